@@ -1,0 +1,73 @@
+"""One spelling for every value that is hashed or signed (a subset of RFC 8785).
+
+UTF-8, keys sorted, no blanks, integers only. `loads` refuses what Python's own reader lets
+pass: duplicate keys, NaN, lone surrogates, NUL, integers beyond 64 bits, deep nesting.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+_LIMIT = 2**63
+
+
+def dumps(value: Any) -> bytes:
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8")
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def short(data: bytes) -> str:
+    """The first 128 bits of SHA-256, 32 hexadecimal digits: what a row carries."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("duplicate key")
+    return made
+
+
+def _no_float(text: str) -> Any:
+    raise ValueError(f"not an integer: {text[:40]}")
+
+
+def _int(text: str) -> int:
+    if len(text) > 20 or not -_LIMIT <= (number := int(text)) < _LIMIT:
+        raise ValueError("integer beyond 64 bits")
+    return number
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_float=_no_float, parse_constant=_no_float, parse_int=_int
+)
+
+
+def loads(data: bytes, *, depth: int = 6) -> Any:
+    """Strict reading; raises ValueError (UnicodeDecodeError included) and nothing else.
+
+    Nesting is counted on the raw text first, so that a hostile file cannot exhaust the stack.
+    """
+    level = deepest = 0
+    if data.count(b"[") + data.count(b"{") > depth:
+        for byte in data:
+            if byte in b"[{":
+                level += 1
+                deepest = max(deepest, level)
+            elif byte in b"]}":
+                level -= 1
+        # Brackets inside strings can only make the count too high, never too low by nesting.
+        if deepest > depth:
+            raise ValueError("nested too deeply")
+    if b"\x00" in data or b"\\u0000" in data:
+        raise ValueError("NUL")
+    text = data.decode("utf-8")
+    if "\\ud" in text.lower():
+        raise ValueError("surrogate")
+    return _decoder.decode(text)

@@ -1,0 +1,52 @@
+"""Reads a day as clerks write it, and shows one as forms print it."""
+
+import re
+from datetime import date, timedelta
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.unreadable import Unreadable
+
+_HALF = {ord("０") + n: ord("0") + n for n in range(10)}
+_NEAR = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10}
+_FULL = re.compile(r"(\d{4})[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})日?(?:T.*| \d{1,2}:\d\d.*)?")
+_SOLID = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
+_CHINESE = re.compile(r"[〇零一二三四五六七八九十]+")
+
+
+def _number(word: str) -> str:
+    """Chinese numerals up to 99 as digits; a run of digits like 二〇二六 is read one by one."""
+    if "十" not in word:
+        return "".join(str(_DIGITS[c]) for c in word)
+    tens, _, ones = word.partition("十")
+    return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0))
+
+
+def read_day(text: str) -> date:
+    """2026-11-03, 2026.11.3, 20261103, 2026年11月3日, 11-3, 十一月三日, 今天. Raises Unreadable."""
+    raw = text.strip()
+    if raw in _NEAR:
+        return clock.today() + timedelta(days=_NEAR[raw])
+    word = _CHINESE.sub(lambda m: _number(m.group()), raw.translate(_HALF))
+    match = _FULL.fullmatch(word) or _SOLID.fullmatch(word)
+    try:
+        if match:
+            year, month, day = (int(part) for part in match.groups())
+            if not 1900 <= year <= 2200:
+                raise ValueError
+            return date(year, month, day)
+        if match := _SHORT.fullmatch(word):
+            return date(clock.today().year, int(match[1]), int(match[2]))
+    except ValueError:
+        raise Unreadable(f"没有这一天：〔{raw}〕", "例：11-2 或 2026-11-02", "QL-EN-006") from None
+    raise Unreadable(f"日期看不懂：〔{raw}〕", "例：11-2 或 2026-11-02", "QL-EN-006")
+
+
+def show_day(day: date) -> str:
+    return day.isoformat()
+
+
+def paper_day(day: date) -> str:
+    """GB/T 9704-2012: Arabic numerals, full year, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,56 @@
+"""A printable thing as values: what it is made of, what it says, how it is kept."""
+
+from qinglian_desktop.core.document.archive import (
+    VERSION,
+    fingerprint,
+    from_plain,
+    sealed,
+    to_plain,
+)
+from qinglian_desktop.core.document.blocks import (
+    KINDS,
+    Align,
+    Blank,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Kind,
+    Note,
+    PageBreak,
+    Paragraph,
+    Signature,
+    SignLine,
+    Table,
+)
+from qinglian_desktop.core.document.text import as_text, cell_text, dated, qr_text
+
+__all__ = [
+    "KINDS",
+    "VERSION",
+    "Align",
+    "Blank",
+    "Block",
+    "Cell",
+    "Column",
+    "Document",
+    "Facts",
+    "Heading",
+    "Kind",
+    "Note",
+    "PageBreak",
+    "Paragraph",
+    "SignLine",
+    "Signature",
+    "Table",
+    "as_text",
+    "cell_text",
+    "dated",
+    "fingerprint",
+    "from_plain",
+    "qr_text",
+    "sealed",
+    "to_plain",
+]

@@ -1,0 +1,167 @@
+"""What is a printable thing? Its title, its blocks in order and what the foot tells, as values.
+
+Everything here is text, whole numbers and tuples, so that it can be archived and reprinted word
+for word; money in a table is an integer of 分.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, cast, get_args
+
+Kind = Literal["official", "table", "board", "plain", "broadcast"]
+Align = Literal["left", "center", "right"]
+Cell = str | int
+
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section title; level 1 `一、` 黑体, level 2 `（一）` 楷体, 3 and 4 as the body."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    indent: bool = True
+    bold: bool = False
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Named facts, one a line: 公示期限, 监督电话, 反映方式."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `weight` is its share of the width, `money` cells are integers of 分.
+
+    `summed=False` for money that must not be added up down the page, such as a balance.
+    """
+
+    label: str
+    weight: int = 10
+    align: Align = "left"
+    money: bool = False
+    summed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under repeated headers.
+
+    `totals` adds 本页小计 and 累计 on every page and 合计 with 大写 on the last one;
+    `carried` are the amounts (分, one for each summed column) of earlier sheets that 累计 and
+    合计 begin with; `strong` names the rows (from 0) printed bold; `row_mm` is the least row
+    height, 9 or more where people write by hand.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: bool = False
+    carried: tuple[int, ...] = ()
+    strong: tuple[int, ...] = ()
+    caption: str = ""
+    row_mm: int = 0
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"{len(row)} cells under {len(self.columns)} columns")
+            for column, cell in zip(self.columns, row, strict=True):
+                if column.money and not (cell == "" or type(cell) is int):
+                    raise ValueError(f"money cell {cell!r} is not an integer of 分")
+        if self.carried and len(self.carried) != len(self.summed):
+            raise ValueError("carried amounts do not match the summed columns")
+
+    @property
+    def summed(self) -> tuple[int, ...]:
+        """Positions of the columns that are added up."""
+        return tuple(i for i, c in enumerate(self.columns) if c.money and c.summed)
+
+    def sums(self, start: int = 0, stop: int | None = None) -> tuple[int, ...]:
+        """分 for each summed column over the rows from `start` to before `stop`."""
+        rows = self.rows[start:stop]
+        return tuple(sum(cast(int, row[i] or 0) for row in rows) for i in self.summed)
+
+    def grand(self) -> tuple[int, ...]:
+        """合计: the rows and what was carried from earlier sheets."""
+        carried = self.carried or (0,) * len(self.summed)
+        return tuple(a + b for a, b in zip(self.sums(), carried, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """Places to sign by hand: 填表人：________ 审核人：________ 日期：________."""
+
+    labels: tuple[str, ...] = ("填表人", "审核人", "日期")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """落款: who issues it and when (the day as printed); `seal` draws the word （盖章处）."""
+
+    unit: str
+    day: str
+    seal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Smaller print: a source, an explanation, 附注."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Facts
+    | Table
+    | SignLine
+    | Signature
+    | Note
+    | Blank
+    | PageBreak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A printable thing. A title may hold a line feed where its lines are to be broken.
+
+    `fingerprint` comes from `sealed`; `made_on` is the print date; `qr` is the plain text of
+    the square on public papers, to which the paper adds number and fingerprint itself.
+    """
+
+    title: str
+    kind: Kind
+    blocks: tuple[Block, ...]
+    unit: str = ""
+    number: str = ""
+    period: str = ""
+    draft: bool = False
+    fingerprint: str = ""
+    made_on: date | None = None
+    qr: str = ""
+    copy: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no such kind of document: {self.kind!r}")

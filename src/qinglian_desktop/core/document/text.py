@@ -1,0 +1,84 @@
+"""What does a printable thing say, line by line and before wrapping?"""
+
+from datetime import date
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.document.blocks import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Signature,
+    SignLine,
+    Table,
+)
+
+
+def dated(day: date) -> str:
+    """`2026年11月3日`: full year, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def qr_text(document: Document) -> str:
+    """What the square says, readable without a network; empty when the document has none."""
+    if not document.qr:
+        return ""
+    lines = [document.qr]
+    if document.number:
+        lines.append(f"编号：{document.number}")
+    if document.fingerprint:
+        lines.append(f"核对码：{document.fingerprint}")
+    return "\n".join(lines)
+
+
+def cell_text(column: Column, cell: Cell) -> str:
+    """A cell as it is printed: money with two decimals, everything else as it stands."""
+    return money.show(cell) if column.money and isinstance(cell, int) else str(cell)
+
+
+def as_text(document: Document) -> list[str]:
+    """Every printed line before wrapping, in reading order; what a public paper is checked by."""
+    lines = document.title.split("\n")
+    for block in document.blocks:
+        lines += _block_text(block)
+    foot = (
+        document.unit,
+        document.number,
+        document.period,
+        document.copy,
+        qr_text(document),
+    )
+    return [line for line in [*lines, *foot] if line]
+
+
+def _block_text(block: Block) -> list[str]:
+    match block:
+        case Heading(text=text) | Paragraph(text=text) | Note(text=text):
+            return text.split("\n")
+        case Facts(pairs=pairs):
+            return [f"{name}：{value}" for name, value in pairs]
+        case Table():
+            return _table_text(block)
+        case SignLine(labels=labels):
+            return ["  ".join(f"{label}：________" for label in labels)]
+        case Signature(unit=unit, day=day, seal=seal):
+            return [unit, day, "（盖章处）"] if seal else [unit, day]
+        case _:
+            return []
+
+
+def _table_text(table: Table) -> list[str]:
+    lines = [table.caption, "\t".join(column.label for column in table.columns)]
+    for row in table.rows:
+        lines.append(
+            "\t".join(
+                cell_text(c, cell) for c, cell in zip(table.columns, row, strict=True)
+            )
+        )
+    if table.totals and table.summed:
+        lines.append("合计\t" + "\t".join(money.marked(fen) for fen in table.grand()))
+    return lines

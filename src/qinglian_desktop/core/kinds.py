@@ -1,0 +1,266 @@
+"""The kinds of value a field can hold: how each is stored, shown, read, checked and masked.
+
+Fourteen kinds and no more; a screen's wish is written in that screen.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.days import read_day, show_day
+from qinglian_desktop.core.idcard import read_id_number
+from qinglian_desktop.core.unreadable import Unreadable
+
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+_INT = 2**62
+_LONGEST = 20_000  # characters in one cell; longer text belongs in an attachment
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(stored: Any) -> bool:
+    return type(stored) is str and len(stored) <= _LONGEST and "\x00" not in stored
+
+
+def _int(stored: Any) -> bool:
+    return type(stored) is int and -_INT < stored < _INT
+
+
+def _day(stored: Any) -> bool:
+    return type(stored) is str and _DAY.fullmatch(stored) is not None
+
+
+def _moment(stored: Any) -> bool:
+    return type(stored) is str and _MOMENT.fullmatch(stored) is not None
+
+
+def _flag(stored: Any) -> bool:
+    return type(stored) is int and stored in (0, 1)
+
+
+def _files(stored: Any) -> bool:
+    return _text(stored) and stored.startswith("[")
+
+
+def stars(text: str) -> str:
+    return "＊" * min(len(text), 8)
+
+
+def mask_name(text: str) -> str:
+    """张＊＊; a two-character surname keeps both (欧阳＊)."""
+    keep = 2 if text[:2] in _DOUBLE_SURNAMES and len(text) > 2 else 1
+    return text[:keep] + "＊" * max(len(text) - keep, 1) if text else ""
+
+
+_DOUBLE_SURNAMES = frozenset(
+    (
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "长孙",
+        "宇文",
+        "司徒",
+        "夏侯",
+        "令狐",
+        "端木",
+        "南宫",
+    )
+)
+
+
+def mask_id(text: str) -> str:
+    """Last four digits only; never the birthday (disclosure-and-decisions §10.2)."""
+    return "＊" * max(len(text) - 4, 0) + text[-4:]
+
+
+def mask_phone(text: str) -> str:
+    return text[:3] + "＊＊＊＊" + text[-4:] if len(text) == 11 else stars(text)
+
+
+def _read_text(text: str) -> str:
+    text = text.strip()
+    if len(text) > _LONGEST:
+        raise Unreadable(
+            f"有 {len(text)} 个字，太长了", f"请缩短到 {_LONGEST} 字以内，全文作为附件"
+        )
+    if "\x00" in text:
+        raise Unreadable("含有看不见的字符", "请重新输入这一格")
+    return text
+
+
+def _read_count(text: str) -> int:
+    cleaned = text.strip().replace(",", "").replace("，", "")
+    cleaned = cleaned.removesuffix(".0")
+    if not re.fullmatch(r"[-+]?\d{1,15}", cleaned):
+        raise Unreadable(f"〔{text.strip()}〕不是整数", "只填数字，例：12")
+    return int(cleaned)
+
+
+def _read_quantity(text: str) -> int:
+    cleaned = text.strip().replace(",", "").replace("，", "")
+    try:
+        value = Decimal(cleaned) * 1000
+    except InvalidOperation:
+        raise Unreadable(f"〔{text.strip()}〕不是数", "只填数字，例：7.5") from None
+    if not value.is_finite() or value != value.to_integral_value() or abs(value) >= 10**15:
+        raise Unreadable(f"〔{text.strip()}〕太大或小数太长", "最多三位小数，例：7.125")
+    return int(value)
+
+
+def show_quantity(stored: int) -> str:
+    text = f"{Decimal(stored) / 1000:,.3f}".rstrip("0").rstrip(".")
+    return text or "0"
+
+
+def _read_money(text: str) -> int:
+    try:
+        return money.parse_yuan(text)
+    except ValueError as trouble:
+        raise Unreadable(str(trouble).rstrip("。"), "只填金额，例：2380 或 2380.50") from None
+
+
+def _read_flag(text: str) -> bool:
+    word = text.strip()
+    if word in {"是", "有", "√", "✓", "1", "true", "True", "对"}:
+        return True
+    if word in {"否", "无", "×", "0", "false", "False", "不是", ""}:
+        return False
+    raise Unreadable(f"〔{word}〕看不懂", "填“是”或“否”")
+
+
+def _read_phone(text: str) -> str:
+    number = re.sub(r"[\s\-—－()（）]", "", text).translate(_HALF)
+    number = number.removesuffix(".0")
+    if not number.isascii() or not number.isdigit():
+        raise Unreadable(f"〔{text.strip()}〕不是电话号码", "只填数字，例：13800000000")
+    if number.startswith("1") and len(number) != 11:
+        short = "少" if len(number) < 11 else "多"
+        gap = abs(11 - len(number))
+        raise Unreadable(f"电话{short} {gap} 位", "手机号是 11 位，请核对")
+    if not 7 <= len(number) <= 12:
+        raise Unreadable(f"电话有 {len(number)} 位", "手机号 11 位，座机 7 至 12 位，请核对")
+    return number
+
+
+_HALF = {ord("０") + n: ord("0") + n for n in range(10)}
+
+
+def _read_moment(text: str) -> str:
+    cleaned = text.strip().replace(" ", "T")
+    if not _MOMENT.fullmatch(cleaned):
+        raise Unreadable(f"时间看不懂：〔{text.strip()}〕", "例：2026-11-03 14:30")
+    return cleaned
+
+
+def _read_files(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[;；,，\s]+", text.strip()) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of value.
+
+    `dump`/`load` go between the Python value and the stored str or int; `show` gives the
+    text for screen and paper; `read` takes what a clerk typed or a workbook holds and raises
+    `Unreadable`; `fits` tells whether a stored value may enter the table at all.
+    """
+
+    name: str
+    python: type
+    column: type
+    show: Callable[[Any], str]
+    read: Callable[[str], Any]
+    fits: Callable[[Any], bool]
+    dump: Callable[[Any], Any] = _same
+    load: Callable[[Any], Any] = _same
+    mask: Callable[[str], str] = stars
+    numeric: bool = False
+    example: str = ""
+
+
+TEXT = Kind("text", str, str, str, _read_text, _text)
+LONG = Kind("long", str, str, str, _read_text, _text)
+CHOICE = Kind("choice", str, str, str, _read_text, _text)
+NAME = Kind("name", str, str, str, _read_text, _text, mask=mask_name, example="张晓梅")
+ID_NUMBER = Kind(
+    "id_number", str, str, str, read_id_number, _text, mask=mask_id, example="11010519491231002X"
+)
+PHONE = Kind("phone", str, str, str, _read_phone, _text, mask=mask_phone, example="13800000000")
+LINK = Kind("link", str, str, str, _read_text, _text)
+DAY = Kind(
+    "day",
+    date,
+    str,
+    show_day,
+    read_day,
+    _day,
+    dump=date.isoformat,
+    load=date.fromisoformat,
+    example="2026-11-03",
+)
+MOMENT = Kind(
+    "moment",
+    str,
+    str,
+    lambda value: value.replace("T", " "),
+    _read_moment,
+    _moment,
+    example="2026-11-03 14:30",
+)
+FEN = Kind("money", int, int, money.show, _read_money, _int, numeric=True, example="2380.50")
+COUNT = Kind("count", int, int, lambda n: f"{n:,}", _read_count, _int, numeric=True, example="12")
+QUANTITY = Kind(
+    "quantity", int, int, show_quantity, _read_quantity, _int, numeric=True, example="7.5"
+)
+FLAG = Kind(
+    "flag",
+    bool,
+    int,
+    lambda yes: "是" if yes else "否",
+    _read_flag,
+    _flag,
+    dump=int,
+    load=bool,
+    example="是",
+)
+FILES = Kind(
+    "files",
+    tuple,
+    str,
+    lambda ids: f"{len(ids)} 件" if ids else "",
+    _read_files,
+    _files,
+    dump=lambda ids: json.dumps(list(ids)),
+    load=lambda text: tuple(json.loads(text)),
+)
+
+ALL: tuple[Kind, ...] = (
+    TEXT,
+    LONG,
+    CHOICE,
+    NAME,
+    ID_NUMBER,
+    PHONE,
+    LINK,
+    DAY,
+    MOMENT,
+    FEN,
+    COUNT,
+    QUANTITY,
+    FLAG,
+    FILES,
+)

@@ -1,0 +1,85 @@
+"""How a subject introduces itself: its records, commands, due items; and what a page reads."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from qinglian_desktop.core.record import Record, Row
+
+Operation = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One condition. `op`: = != < <= > >= in contains empty filled."""
+
+    field: str
+    op: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which rows of one table, in which order; deleted rows only when asked for."""
+
+    table: str
+    where: tuple[Where, ...] = ()
+    search: str = ""  # looked for in every text field
+    order: tuple[tuple[str, bool], ...] = ()  # (field, descending)
+    deleted: bool = False
+    limit: int | None = None
+
+
+class Reader(Protocol):
+    """What a page may ask: ids first, then pages of rows; never a whole ledger."""
+
+    def ids(self, query: Query) -> Sequence[str]: ...
+
+    def page(self, table: str, ids: Sequence[str]) -> Sequence[Row]: ...
+
+    def count(self, query: Query) -> int: ...
+
+    def totals(self, query: Query, fields: Sequence[str]) -> Mapping[str, int]: ...
+
+    def distinct(self, table: str, field: str) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of 今日: what is due, when, why that day, and the one thing to do about it."""
+
+    due_on: date
+    subject: str
+    why: str
+    module: str
+    act: str = "去办理"
+    table: str = ""
+    row_id: str = ""
+    lead: int = 7  # days before the due date on which it appears
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done with a row of a ledger."""
+
+    label: str
+    run: Operation  # (book, row_id) -> Changes
+    table: str
+    when: Callable[[Row], bool] = lambda row: True
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One subject in the table of contents (modules/catalog.py)."""
+
+    name: str
+    label: str
+    tab: str  # the tab it lives under; several subjects may share one
+    records: tuple[type[Record], ...]
+    commands: tuple[Command, ...] = ()
+    due: Callable[..., Iterable[Due]] | None = None  # (book, day) -> what is due
+    sheets: tuple[type[Record], ...] = ()  # may be imported from workbooks
+    roles: tuple[str, ...] = field(default=("unit", "street"))  # whose navigation shows it

@@ -1,0 +1,151 @@
+"""The declaration of a record: one field is said once, and eight readers come to it.
+
+Readers: table schema, completeness check, form, list, workbook in and out, bundle, trail,
+search. A declaration is data and types; it does nothing by itself.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass
+from enum import Enum, IntEnum
+from typing import Any, ClassVar, dataclass_transform
+
+from qinglian_desktop.core.kinds import LINK, TEXT, Kind
+
+Row = dict[str, Any]  # a row as stored: str, int or None by field name, with its envelope
+
+
+class Level(IntEnum):
+    """Who may open a field; SEALED lives in the second file."""
+
+    OPEN = 0  # 公开
+    INNER = 1  # 内部
+    PERSON = 2  # 个人
+    SENSITIVE = 3  # 敏感
+    SEALED = 4  # 限制
+
+
+class Board(Enum):
+    """What the notice board may show of a field; what is not said is left out."""
+
+    OMIT = "不登"
+    MASK = "遮住"
+    FULL = "照登"
+
+
+class Owner(Enum):
+    """Which office writes rows of this kind; the other side only reads them."""
+
+    COMMUNITY = "村居"
+    STREET = "街道"
+    EITHER = "谁登记归谁"
+    LOCAL = "只在本机"  # never leaves this office
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    label: str
+    kind: Kind
+    level: Level = Level.INNER
+    board: Board = Board.OMIT
+    choices: tuple[str, ...] = ()
+    required: bool = True  # needed before reporting or posting; an unfinished row is still kept
+    link: str = ""  # the table a LINK points to
+    example: str = ""  # shown in the form, the import template and the remedy of a bad cell
+    default: Any = None
+
+
+def fact(label: str, kind: Kind = TEXT, *, default: Any = MISSING, **rest: Any) -> Any:
+    """Declare one field. With a default it may stay empty; without one it is 必填."""
+    if rest.get("link"):
+        kind = LINK
+    required = default is MISSING
+    field = Field(label, kind, required=required, default=None if required else default, **rest)
+    return dataclasses.field(default=default, metadata={"field": field})
+
+
+def _declared(cls: type) -> Mapping[str, Field]:
+    # dataclasses.fields() takes the class after decoration; its stub wants an instance type.
+    return {f.name: f.metadata["field"] for f in dataclasses.fields(cls) if "field" in f.metadata}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(fact,))
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A complete, typed record. Rules, notices and reports accept only these."""
+
+    table: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    owner: ClassVar[Owner] = Owner.COMMUNITY
+    key: ClassVar[
+        tuple[str, ...]
+    ] = ()  # the number people know it by; suggests twins, never merges
+    fields: ClassVar[Mapping[str, Field]] = {}
+    sealed: ClassVar[bool] = False
+    named_by: ClassVar[tuple[str, ...]] = ()  # the fields that name it in a list or message
+
+    id: str = ""
+
+    def __init_subclass__(
+        cls,
+        *,
+        table: str,
+        label: str,
+        owner: Owner,
+        key: tuple[str, ...],
+        named_by: tuple[str, ...] = (),
+        sealed: bool = False,
+    ) -> None:
+        made = dataclass(frozen=True, kw_only=True)(cls)
+        cls.table, cls.label, cls.owner, cls.key = table, label, owner, key
+        cls.named_by = named_by or key
+        cls.sealed = sealed
+        cls.fields = _declared(made)
+
+
+# The envelope of every exchanged row, beside the declared fields.
+ENVELOPE: Mapping[str, type] = {
+    "id": str,
+    "owner": str,  # office id; the only office that may change the row
+    "vv": str,  # row version vector, canonical JSON {stream: n}
+    "fv": str,  # stamps of fields changed after creation, canonical JSON {field: [n, stream]}
+    "deleted": int,
+    "row_hash": str,
+    "ext": str,  # fields of a newer program, kept and sent on; canonical JSON object
+    "created_at": str,
+    "updated_at": str,
+    "updated_by": str,
+}
+
+
+def columns(record: type[Record]) -> dict[str, type]:
+    """Every column of the table: the envelope, then the declared fields."""
+    return {**ENVELOPE, **{name: field.kind.column for name, field in record.fields.items()}}
+
+
+def defaults(record: type[Record]) -> Row:
+    """The stored values an empty form starts with."""
+    return {
+        name: None if field.default is None else field.kind.dump(field.default)
+        for name, field in record.fields.items()
+        if field.default is not None
+    }
+
+
+def to_row(record: Record) -> Row:
+    """A complete record as stored values, without its envelope."""
+    row: Row = {}
+    for name, field in type(record).fields.items():
+        value = getattr(record, name)
+        row[name] = None if value is None else field.kind.dump(value)
+    return row
+
+
+def naming(record: type[Record], row: Mapping[str, Any]) -> str:
+    """How a row is called in a message or a list: its title fields, joined."""
+    parts = []
+    for name in record.named_by:
+        field, value = record.fields[name], row.get(name)
+        if value not in (None, ""):
+            parts.append(field.kind.show(field.kind.load(value)))
+    return " ".join(parts) or f"没有写名称的{record.label}"

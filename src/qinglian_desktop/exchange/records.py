@@ -1,0 +1,99 @@
+"""What the exchange itself writes down: enrolled units, bundles sent and received, receipts."""
+
+from datetime import date
+
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FLAG, LONG, MOMENT, NAME, PHONE
+from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+
+
+class EnrolledUnit(
+    Record, table="enrolled_unit", label="单位", owner=Owner.STREET, key=("code",), named_by=("name",)
+):
+    office_id: str = fact("单位标识")
+    code: str = fact("编码", board=Board.FULL, example="500110007001")
+    name: str = fact("名称", board=Board.FULL)
+    kind: str = fact("类型", CHOICE, board=Board.FULL, choices=("社区", "村"))
+    contact: str | None = fact("联系人", NAME, default=None)
+    phone: str | None = fact("联系电话", PHONE, level=Level.PERSON, default=None)
+    state: str = fact(
+        "状态", CHOICE, choices=("已发单位文件", "已登记", "已停用"), default="已发单位文件"
+    )
+    public_keys: str | None = fact("公钥", LONG, default=None)  # canonical JSON
+    stream_id: str | None = fact("数据流", default=None)
+    fingerprint: str | None = fact("指纹", default=None)
+    enrolled_on: date | None = fact("登记日期", DAY, default=None)
+
+
+class SentBundle(
+    Record, table="sent_bundle", label="已写出的包", owner=Owner.LOCAL, key=("number",)
+):
+    number: int = fact("包号", COUNT)
+    bundle_id: str = fact("包标识")
+    file_name: str = fact("文件名")
+    to_office: str = fact("收件单位")
+    stream_id: str = fact("数据流")
+    base_seq: int = fact("从第几条", COUNT)
+    high_seq: int = fact("到第几条", COUNT)
+    full: bool = fact("整包", FLAG)
+    row_count: int = fact("内容条数", COUNT)
+    size: int = fact("大小（字节）", COUNT)
+    bundle_hash: str = fact("指纹")
+    written_at: str = fact("写入时间", MOMENT)
+
+
+class ReceivedBundle(
+    Record,
+    table="received_bundle",
+    label="收到的包",
+    owner=Owner.LOCAL,
+    key=("from_name", "number"),
+    named_by=("from_name", "number"),
+):
+    bundle_id: str = fact("包标识")
+    from_office: str = fact("来自（标识）")
+    from_name: str = fact("来自")
+    number: int = fact("包号", COUNT)
+    stream_id: str = fact("数据流")
+    base_seq: int = fact("从第几条", COUNT)
+    high_seq: int = fact("到第几条", COUNT)
+    full: bool = fact("整包", FLAG)
+    bundle_hash: str = fact("指纹")
+    prev_hash: str | None = fact("上一包指纹", default=None)
+    new_count: int = fact("新增", COUNT)
+    changed_count: int = fact("修改", COUNT)
+    same_count: int = fact("没有变化", COUNT)
+    refused_count: int = fact("退回", COUNT)
+    note: str | None = fact("说明", LONG, default=None)
+    trail_head: str | None = fact("留痕末端", default=None)
+    received_at: str = fact("合并时间", MOMENT)
+
+
+class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("number",)):
+    number: int = fact("回复的包号", COUNT)
+    bundle_id: str = fact("回复的包标识")
+    from_office: str = fact("发出单位")
+    stream_id: str = fact("数据流")
+    street_stream: str = fact("街道数据流")
+    acked_seq: int = fact("已确认到第几条", COUNT)
+    accepted: int = fact("收下", COUNT)
+    returned: int = fact("退回", COUNT)
+    details: str | None = fact("退回说明", LONG, default=None)
+    missing: str | None = fact("缺哪些包", default=None)
+    needs_full: bool = fact("要整包", FLAG, default=False)
+    received_at: str = fact("读取时间", MOMENT)
+
+
+class MergeConflict(
+    Record,
+    table="merge_conflict",
+    label="两边都改过",
+    owner=Owner.EITHER,
+    key=("table_name", "row_id", "field_name"),
+):
+    table_name: str = fact("表")
+    row_id: str = fact("记录")
+    field_name: str = fact("字段")
+    kept: str | None = fact("现在用的", LONG, default=None)
+    lost: str | None = fact("另一个", LONG, default=None)
+    lost_stream: str = fact("另一个来自")
+    state: str = fact("状态", CHOICE, choices=("待看", "已看"), default="待看")

@@ -1,0 +1,128 @@
+"""Disclosure (公开公示): the yearly catalogue, the period plan, notices, details to post."""
+
+from datetime import date
+
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FEN,
+    FILES,
+    FLAG,
+    LONG,
+    NAME,
+    PHONE,
+    QUANTITY,
+)
+from qinglian_desktop.core.record import Board, Owner, Record, fact
+
+CATEGORIES = ("党务", "政务", "财务", "服务")
+STATES = ("草稿", "待审", "退回", "审核同意", "已上墙", "公示不足", "已归档")
+
+
+class CatalogItem(
+    Record,
+    table="catalog_item",
+    label="公开目录",
+    owner=Owner.COMMUNITY,
+    key=("year", "code"),
+    named_by=("code", "item"),
+):
+    year: int = fact("年度", COUNT, board=Board.FULL)
+    code: str = fact("编号", board=Board.FULL, example="F03")
+    category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
+    item: str = fact("项目", board=Board.FULL)
+    frequency: str = fact("频次", board=Board.FULL, example="每季度")
+    trigger: str | None = fact("什么时候", board=Board.FULL, default=None)
+    min_posting: str | None = fact("至少公开", board=Board.FULL, default=None, example="15天")
+    reviewer: str | None = fact("谁来审核", board=Board.FULL, default=None)
+    basis: str | None = fact("依据", board=Board.FULL, default=None)
+    confirmed: bool = fact("依据已核实", FLAG, default=False)
+    enabled: bool = fact("今年要公开", FLAG, board=Board.FULL, default=True)
+    reason: str | None = fact("不公开的原因", LONG, board=Board.FULL, default=None)
+    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None)
+
+
+class PlannedPosting(
+    Record,
+    table="planned_posting",
+    label="公开计划",
+    owner=Owner.COMMUNITY,
+    key=("code", "period"),
+    named_by=("item", "period"),
+):
+    year: int = fact("年度", COUNT, board=Board.FULL)
+    code: str = fact("目录编号", board=Board.FULL)
+    category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
+    item: str = fact("项目", board=Board.FULL)
+    period: str = fact("期间", board=Board.FULL, example="2026Q3")
+    due_on: date = fact("最迟上墙", DAY, board=Board.FULL)
+    why: str | None = fact("为什么是这天", LONG, default=None)
+    state: str = fact(
+        "状态", CHOICE, board=Board.FULL, choices=("待公开", "已公开", "不适用"), default="待公开"
+    )
+    notice_id: str | None = fact("公告", link="notice", default=None)
+    reason: str | None = fact("不适用的原因", LONG, board=Board.FULL, default=None)
+
+
+class Notice(
+    Record,
+    table="notice",
+    label="公告",
+    owner=Owner.COMMUNITY,
+    key=("number",),
+    named_by=("number", "title"),
+):
+    number: str = fact("编号", board=Board.FULL)
+    kind: str = fact("种类", CHOICE, board=Board.FULL, choices=("财务收支", "一般公开"))
+    mode: str = fact(
+        "方式", CHOICE, board=Board.FULL, choices=("公示", "公开", "公告"), default="公开"
+    )
+    title: str = fact("标题", board=Board.FULL)
+    code: str | None = fact("目录编号", board=Board.FULL, default=None)
+    period: str | None = fact("期间", board=Board.FULL, default=None, example="2026Q3")
+    book: str | None = fact("账本", board=Board.FULL, default=None)
+    subject: str | None = fact("明细主题", board=Board.FULL, default=None)
+    body: str | None = fact("正文", LONG, board=Board.FULL, default=None)
+    basis: str | None = fact("依据", board=Board.FULL, default=None)
+    total_fen: int | None = fact("合计金额", FEN, board=Board.FULL, default=None)
+    line_count: int | None = fact("明细条数", COUNT, board=Board.FULL, default=None)
+    contact: str | None = fact("反映意见找谁", board=Board.FULL, default=None)
+    contact_phone: str | None = fact("反映电话", PHONE, board=Board.FULL, default=None)
+    state: str = fact("状态", CHOICE, board=Board.FULL, choices=STATES, default="草稿")
+    prepared_by: str | None = fact("填表人", NAME, board=Board.FULL, default=None)
+    reviewer: str | None = fact("审核人", NAME, board=Board.FULL, default=None)
+    reviewed_on: date | None = fact("审核日期", DAY, board=Board.FULL, default=None)
+    opinion: str | None = fact("审核意见", LONG, board=Board.FULL, default=None)
+    place: str | None = fact("贴在哪里", board=Board.FULL, default=None, example="社区公开栏第一格")
+    posted_on: date | None = fact("上墙日期", DAY, board=Board.FULL, default=None)
+    min_days: int | None = fact("至少公开天数", COUNT, board=Board.FULL, default=None)
+    until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None)
+    removed_on: date | None = fact("撤下日期", DAY, board=Board.FULL, default=None)
+    removal_reason: str | None = fact("提前撤下的原因", LONG, board=Board.FULL, default=None)
+    proof: tuple[str, ...] | None = fact("上墙照片", FILES, default=None)
+    content_file: str | None = fact("内容存档", default=None)
+    paper_file: str | None = fact("公开栏版存档", default=None)
+    fingerprint: str | None = fact("指纹", board=Board.FULL, default=None)
+    corrects: str | None = fact("更正哪份公告", board=Board.FULL, default=None)
+
+
+class DetailLine(
+    Record,
+    table="detail_line",
+    label="公开明细",
+    owner=Owner.COMMUNITY,
+    key=("subject", "seq"),
+    named_by=("subject", "item"),
+):
+    subject: str = fact("主题", board=Board.FULL, example="2026年第三季度慰问金")
+    seq: int | None = fact("序号", COUNT, board=Board.FULL, default=None)
+    place: str | None = fact("单位或组别", board=Board.FULL, default=None)
+    item: str = fact("项目", board=Board.FULL)
+    category: str | None = fact("类别", board=Board.FULL, default=None)
+    quantity: int | None = fact("数量", QUANTITY, board=Board.FULL, default=None)
+    measure: str | None = fact("计量单位", board=Board.FULL, default=None)
+    price_fen: int | None = fact("单价", FEN, board=Board.FULL, default=None)
+    amount_fen: int | None = fact("金额", FEN, board=Board.FULL, default=None)
+    note: str | None = fact("备注", LONG, board=Board.FULL, default=None)
+    source: str | None = fact("出处", LONG, default=None)

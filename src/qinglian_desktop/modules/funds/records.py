@@ -1,0 +1,82 @@
+"""Funds (资金): two books kept apart, receipts and payments, what came from above."""
+
+from datetime import date
+
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, FLAG, LONG, NAME
+from qinglian_desktop.core.record import Board, Owner, Record, fact
+
+# Two legal persons, two books, never mixed (seed item 三; 农村集体经济组织法 art. 6).
+COMMITTEE, COLLECTIVE = "委员会", "集体经济组织"
+BOOKS = (COMMITTEE, COLLECTIVE)
+INCOME, SPENDING = "收入", "支出"
+
+
+class Entry(
+    Record,
+    table="entry",
+    label="收支",
+    owner=Owner.COMMUNITY,
+    key=("book", "voucher_no"),
+    named_by=("voucher_no", "summary"),
+):
+    book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
+    day: date = fact("日期", DAY, board=Board.FULL)
+    direction: str = fact("收/支", CHOICE, board=Board.FULL, choices=(INCOME, SPENDING))
+    summary: str = fact("摘要", board=Board.FULL, example="办公用品")
+    purpose: str = fact("用途", board=Board.FULL, example="办公费")
+    counterparty: str = fact("对方", NAME, board=Board.MASK, example="綦江区某文具店")
+    is_person: bool = fact("对方是个人", FLAG, default=False)
+    amount_fen: int = fact("金额", FEN, board=Board.FULL)
+    voucher_no: str = fact("凭证号", board=Board.FULL, example="0012")
+    receipt_no: str | None = fact("票据号", board=Board.FULL, default=None)
+    channel: str = fact("收付方式", CHOICE, choices=("银行", "现金"), default="银行")
+    handler: str | None = fact("经手人", NAME, board=Board.FULL, default=None)
+    approver: str | None = fact("审批人", NAME, board=Board.FULL, default=None)
+    reviewer: str | None = fact("复核人", NAME, board=Board.FULL, default=None)
+    decision_no: str | None = fact("依据的决议", board=Board.FULL, default=None)
+    files: tuple[str, ...] | None = fact("票据附件", FILES, default=None)
+    note: str | None = fact("备注", LONG, default=None)
+
+
+class OpeningBalance(
+    Record, table="opening_balance", label="期初余额", owner=Owner.COMMUNITY, key=("book", "year")
+):
+    book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
+    year: int = fact("年度", COUNT, board=Board.FULL, example="2026")
+    cash_fen: int = fact("现金", FEN, board=Board.FULL)
+    bank_fen: int = fact("银行存款", FEN, board=Board.FULL)
+
+
+class Grant(
+    Record,
+    table="grant_line",
+    label="专项资金",
+    owner=Owner.COMMUNITY,
+    key=("year", "receiver", "category"),
+    named_by=("receiver", "category"),
+):
+    year: int = fact("年度", COUNT, board=Board.FULL, example="2026")
+    township: str | None = fact("镇街", board=Board.FULL, default=None)
+    receiver: str = fact("单位", board=Board.FULL)
+    category: str = fact("类别", board=Board.FULL)
+    amount_fen: int = fact("金额", FEN, board=Board.FULL)
+    source: str | None = fact("出处", LONG, board=Board.FULL, default=None)
+
+
+class BalanceLine(
+    Record,
+    table="balance_line",
+    label="资产负债表",
+    owner=Owner.COMMUNITY,
+    key=("sheet", "line_no"),
+    named_by=("sheet", "item"),
+):
+    sheet: str = fact("哪张表", board=Board.FULL, example="2026年资产负债表")
+    side: str = fact(
+        "方", CHOICE, board=Board.FULL, choices=("资产", "负债", "所有者权益", "负债及所有者权益")
+    )
+    group_name: str | None = fact("分组", board=Board.FULL, default=None)
+    item: str = fact("项目", board=Board.FULL)
+    line_no: int = fact("行次", COUNT, board=Board.FULL)
+    opening_fen: int | None = fact("年初数", FEN, board=Board.FULL, default=None)
+    closing_fen: int | None = fact("年末数", FEN, board=Board.FULL, default=None)

@@ -1,0 +1,61 @@
+"""The task ledger (任务台账): what the plan and the street ask for, and how far each has come."""
+
+from datetime import date
+
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME
+from qinglian_desktop.core.record import Board, Owner, Record, fact
+
+STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
+ITEMS = (
+    "（一）",
+    "（二）",
+    "（三）",
+    "（四）",
+    "（五）",
+    "（六）",
+    "（七）",
+    "（八）",
+    "（九）",
+    "工作步骤",
+    "工作要求",
+    "其他",
+)
+
+
+class Task(
+    Record,
+    table="task",
+    label="任务",
+    owner=Owner.EITHER,
+    key=("year", "code"),
+    named_by=("title",),
+):
+    year: int = fact("年度", COUNT, board=Board.FULL, example="2026")
+    code: str = fact("编号", board=Board.FULL, example="1.01")
+    title: str = fact("事项", LONG, board=Board.FULL)
+    item: str = fact("方案条目", CHOICE, board=Board.FULL, choices=ITEMS, default="其他")
+    clause: str | None = fact("方案原文", LONG, board=Board.FULL, default=None)
+    lead_office: str | None = fact("牵头科室", board=Board.FULL, default=None)
+    offices: str | None = fact("责任科室", board=Board.FULL, default=None)
+    frequency: str | None = fact("频次", board=Board.FULL, default=None, example="每季度")
+    issuer: str | None = fact("来文单位", default=None)
+    source_no: str | None = fact("来文号", default=None)
+    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None)
+    due_on: date | None = fact("截止日期", DAY, board=Board.FULL, default=None)
+    due_reason: str | None = fact("为什么是这天", LONG, default=None)
+    state: str = fact("进展", CHOICE, board=Board.FULL, choices=STATES, default="未开始")
+    percent: int = fact("完成百分比", COUNT, board=Board.FULL, default=0)
+    done_on: date | None = fact("办结日期", DAY, board=Board.FULL, default=None)
+    evidence: str | None = fact("要留的佐证", LONG, default=None)
+    files: tuple[str, ...] | None = fact("佐证材料", FILES, default=None)
+    note: str | None = fact("备注", LONG, default=None)
+
+
+class TaskNote(
+    Record, table="task_note", label="进展记录", owner=Owner.EITHER, key=("task_id", "noted_on")
+):
+    task_id: str = fact("任务", link="task")
+    noted_on: date = fact("日期", DAY)
+    who: str | None = fact("谁", NAME, board=Board.MASK, default=None)
+    text: str = fact("进展", LONG)
+    files: tuple[str, ...] | None = fact("附件", FILES, default=None)

@@ -1,0 +1,374 @@
+"""The book of one office: everything that is read, and the one door through which all is written.
+
+    with book.change("登记一笔支出") as change:
+        change.put(entry)
+    changes = change.changes
+
+A book belongs to the thread that opened it; a long job opens its own with `again()`.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from qinglian_desktop.core import check
+from qinglian_desktop.core import pack as packs_of
+from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.store import (
+    backup,
+    database,
+    engine,
+    identity,
+    keyfile,
+    packs,
+    rows,
+    trail,
+)
+from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.engine import Connection
+from qinglian_desktop.store.files import FileStore
+from qinglian_desktop.store.identity import Unit
+from qinglian_desktop.store.rows import Tables
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+P = ParamSpec("P")
+MAIN, SEALED = "qinglian.db", "sealed.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who sits at the desk; goes into every change."""
+
+    name: str = "文书"
+    role: str = "文书"
+
+
+class Book:
+    def __init__(
+        self,
+        home: Path,
+        connection: Connection,
+        keys: keyfile.Keys,
+        records: Sequence[type[Record]],
+        unit: Unit,
+        operator: Operator,
+        *,
+        sealed: bool = False,
+    ) -> None:
+        self.home, self.connection, self.keys = home, connection, keys
+        self.unit, self.operator = unit, operator
+        self.is_sealed_file = sealed
+        self._declared = tuple(records)
+        self.tables = Tables(r for r in records if r.sealed is sealed)
+        self.files = FileStore(home / "files", keys.sealed if sealed else keys.main)
+        self._open_change: Change | None = None
+
+    # -- opening and closing --------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, home: Path, records: Sequence[type[Record]], unit: Unit, *, pin: str = ""
+    ) -> Self:
+        """A new data folder with both files; refused where one already is."""
+        if (home / MAIN).exists() or (home / "keys.json").exists():
+            raise Refused(
+                f"〔{home.name}〕里已经有一份数据", "请换一个空文件夹，或直接打开原来的数据"
+            )
+        home.mkdir(parents=True, exist_ok=True)
+        keys = keyfile.make(home, pin)
+        for name, key, sealed in ((MAIN, keys.main, False), (SEALED, keys.sealed, True)):
+            connection = database.open_database(home / name, key, create=True)
+            database.bring_up_to_date(connection, home / name, sealed=sealed)
+            with engine.plain_words():
+                identity.save(connection, unit)
+            database.close(connection)
+        return cls.open(home, records, pin=pin)
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        records: Sequence[type[Record]],
+        *,
+        pin: str = "",
+        operator: Operator | None = None,
+    ) -> Self:
+        """Opens a data folder; Refused, NewerData or Damaged in words when that cannot be."""
+        if not (home / MAIN).is_file():
+            raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
+        return cls._opened(home, records, keyfile.unlock(home, pin), operator or Operator())
+
+    @classmethod
+    def _opened(
+        cls,
+        home: Path,
+        records: Sequence[type[Record]],
+        keys: keyfile.Keys,
+        operator: Operator,
+        *,
+        sealed: bool = False,
+    ) -> Self:
+        path = home / (SEALED if sealed else MAIN)
+        connection = database.open_database(path, keys.sealed if sealed else keys.main)
+        try:
+            if database.is_small(path):
+                database.quick_check(connection)
+            database.bring_up_to_date(connection, path, sealed=sealed)
+            unit = identity.load(connection)
+            if unit is None:
+                raise Refused("这份数据没有单位身份", "请用街道发的单位文件重新建立")
+            book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
+            book._settle()
+        except BaseException:
+            connection.close()
+            raise
+        return book
+
+    def _settle(self) -> None:
+        """Triggers as the tables are now; changes made past the door are marked and sealed."""
+        if not self.writable:
+            return
+        with engine.plain_words():
+            trail.install(self.connection, self.tables.records)
+            if stray := trail.unsealed(self.connection):
+                with self.change(trail.PAST_THE_DOOR, kind="past the door") as change:
+                    self.connection.execute(
+                        "UPDATE trail SET change_id = ? WHERE hash IS NULL", (change.step,)
+                    )
+                    change.result = stray
+
+    @property
+    def writable(self) -> bool:
+        import os
+
+        return os.access(self.path, os.W_OK)
+
+    @property
+    def path(self) -> Path:
+        return self.home / (SEALED if self.is_sealed_file else MAIN)
+
+    def again(self) -> Self:
+        """A second connection to the same file, for a job in its own thread."""
+        key = self.keys.sealed if self.is_sealed_file else self.keys.main
+        connection = database.open_database(self.path, key)
+        return type(self)(
+            self.home,
+            connection,
+            self.keys,
+            self._declared,
+            self.unit,
+            self.operator,
+            sealed=self.is_sealed_file,
+        )
+
+    def sealed(self) -> Self:
+        """The second file (线索、联审); its rows and its trail stay inside it."""
+        return self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
+
+    def close(self) -> None:
+        database.close(self.connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- reading --------------------------------------------------------------------------
+
+    def record(self, record: type[R], row_id: str) -> R:
+        """The complete record; Refused when it is gone or still half-filled."""
+        found = self.row(record.table, row_id)
+        if found is None:
+            raise Refused(f"没有找到这条{record.label}", "请刷新列表再试")
+        return check.complete(record, found)
+
+    def row(self, table: str, row_id: str) -> Row | None:
+        return self._read(rows.row, table, row_id)
+
+    def rows(self, query: Query) -> list[Row]:
+        return self._read(rows.select, query)
+
+    def records(self, record: type[R], *where: Where, order: str = "") -> list[R]:
+        """The complete, undeleted records that meet the conditions; drafts are left out."""
+        by = ((order, False),) if order else ()
+        found = self.rows(Query(record.table, where, order=by))
+        return [check.load(record, row) for row in found if check.is_complete(record, row)]
+
+    def find(self, record: type[Record], **equal: Any) -> Row | None:
+        """The first row whose fields equal these stored values."""
+        where = tuple(Where(name, "=", value) for name, value in equal.items())
+        found = self.rows(Query(record.table, where, limit=1))
+        return found[0] if found else None
+
+    def ids(self, query: Query) -> list[str]:
+        return self._read(rows.ids, query)
+
+    def page(self, table: str, row_ids: Sequence[str]) -> list[Row]:
+        return self._read(rows.page, table, row_ids)
+
+    def count(self, query: Query) -> int:
+        return self._read(rows.count, query)
+
+    def totals(self, query: Query, fields: Sequence[str]) -> dict[str, int]:
+        return self._read(rows.totals, query, fields)
+
+    def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
+        return self._read(rows.grouped, query, by, total)
+
+    def distinct(self, table: str, field: str) -> list[str]:
+        return self._read(rows.distinct, table, field)
+
+    def _read(
+        self,
+        reader: Callable[Concatenate[Connection, Tables, P], T],
+        *values: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        with engine.plain_words():
+            return reader(self.connection, self.tables, *values, **named)
+
+    def history(self, table: str, row_id: str) -> list[dict[str, Any]]:
+        with engine.plain_words():
+            return trail.history(self.connection, table, row_id)
+
+    def pack(self, name: str, day: date) -> Pack:
+        """The rule pack of that name in force on the day, for this kind of unit."""
+        return packs_of.in_force(packs.shipped(), name, day, self.unit.kind)
+
+    def word(self, key: str) -> str:
+        """The 村/社区 word for this office."""
+        kind = "community" if self.unit.is_street else self.unit.kind
+        return packs_of.word(packs.shipped(), key, kind)
+
+    def calendar(self) -> Calendar:
+        return Calendar.of(packs.shipped())
+
+    # -- writing --------------------------------------------------------------------------
+
+    @contextmanager
+    def change(
+        self,
+        label: str,
+        *,
+        event_on: date | None = None,
+        reason: str = "",
+        kind: str = "change",
+        undoes: int | None = None,
+    ) -> Iterator[Change]:
+        """One transaction: all of it, or nothing when the block raises.
+
+        `label` is the undo text and the trail text. A change inside a change joins the outer one.
+        """
+        if self._open_change is not None:
+            yield self._open_change
+            return
+        change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
+        try:
+            with engine.plain_words():
+                change.begin()
+                self._open_change = change
+                yield change
+                change.commit()
+        except BaseException:
+            # A disk that is full may refuse even the rollback; SQLite rolls back at next open.
+            with contextlib.suppress(*engine.ERRORS):
+                change.rollback()
+            raise
+        finally:
+            self._open_change = None
+
+    def undo(self, step: int) -> Changes:
+        """Writes a new change with the values of before; Conflict when a row changed later."""
+        found = self.connection.execute(
+            "SELECT label, kind FROM change WHERE id = ?", (step,)
+        ).fetchone()
+        if found is None:
+            raise Refused("没有这一步可以撤销", "请在撤销中心里选一步")
+        if self.undone(step):
+            raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
+        pictures = trail.images(self.connection, step)
+        if not pictures:
+            raise Refused("这一步没有改动记录，不能撤销", "合并的报送包请看报送归档")
+        label = found[0].removeprefix("撤销：") if found[1] == "undo" else f"撤销：{found[0]}"
+        if found[1] == "undo":
+            label = f"重做：{label}"
+        with self.change(label, kind="undo", undoes=step) as change:
+            seen: set[tuple[str, str]] = set()
+            for image in _net(pictures):
+                if (image.table, image.row_id) not in seen:
+                    seen.add((image.table, image.row_id))
+                    change.restore_image(image)
+        return change.changes
+
+    def undone(self, step: int) -> bool:
+        return (
+            engine.one(self.connection, "SELECT 1 FROM change WHERE undoes = ?", (step,))
+            is not None
+        )
+
+    def steps(self, limit: int = 200) -> list[dict[str, Any]]:
+        """The latest changes, newest first, for the undo centre."""
+        names = ("step", "label", "kind", "operator", "at", "event_on", "entered_on", "rows")
+        found = self.connection.execute(
+            "SELECT c.id, c.label, c.kind, c.operator, c.at, c.event_on, c.entered_on, "
+            "(SELECT count(*) FROM trail t WHERE t.change_id = c.id) FROM change c "
+            "ORDER BY c.id DESC LIMIT ?",
+            (limit,),
+        )
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    # -- settings, backup, soundness ------------------------------------------------------
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        with engine.plain_words():
+            return identity.setting(self.connection, name, default)
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """A preference of this computer: no trail, never leaves."""
+        with engine.plain_words():
+            identity.put_setting(self.connection, name, value)
+
+    def begin_stream(self) -> None:
+        """After a restore: the old counter is never used again."""
+        self.unit = identity.next_stream(self.unit)
+        with engine.plain_words():
+            identity.save(self.connection, self.unit)
+
+    def back_up(self, into: Path) -> backup.Backup:
+        """A verified copy of both files and all attachments in a new folder under `into`."""
+        with self.sealed() as second:
+            connections = {MAIN: self.connection, SEALED: second.connection}
+            return backup.make(self.home, into, self.keys, tuple(self.tables.records), connections)
+
+    def quick_check(self) -> None:
+        database.quick_check(self.connection)
+
+    def trail_broken_at(self) -> int | None:
+        with engine.plain_words():
+            return trail.verify(self.connection)
+
+    def trail_head(self) -> tuple[int, str]:
+        return trail.head(self.connection)
+
+
+def _net(pictures: Iterable[trail.Image]) -> list[trail.Image]:
+    """One image a row: before the first and after the last touch of the change."""
+    first: dict[tuple[str, str], trail.Image] = {}
+    last: dict[tuple[str, str], trail.Image] = {}
+    for image in pictures:
+        first.setdefault((image.table, image.row_id), image)
+        last[image.table, image.row_id] = image
+    return [
+        trail.Image(image.seq, image.change_id, *key, image.op, first[key].before, image.after)
+        for key, image in reversed(last.items())
+    ]

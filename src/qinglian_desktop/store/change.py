@@ -1,0 +1,208 @@
+"""One change: what happens between `with book.change("…") as change` and its COMMIT.
+
+Rows, revision numbers, trail with before/after and hash, all in one transaction; nothing of it
+when anything in the block raises.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.outcome import Changes, Conflict, Refused
+from qinglian_desktop.core.record import ENVELOPE, Owner, Record, Row, columns, defaults, to_row
+from qinglian_desktop.store import envelope, rows, trail
+from qinglian_desktop.store.engine import Connection, one
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
+
+
+class Change:
+    """Handed out by `Book.change`; use it inside the block only."""
+
+    def __init__(
+        self,
+        book: "Book",
+        label: str,
+        *,
+        event_on: date | None = None,
+        reason: str = "",
+        kind: str = "change",
+        undoes: int | None = None,
+    ) -> None:
+        self.book, self.label, self.kind, self.reason = book, label, kind, reason
+        self.event_on = event_on or clock.today()
+        self.undoes = undoes
+        self.step = 0
+        self.result: object = None  # handed on in Changes.result
+        self._touched: dict[tuple[str, str], None] = {}
+
+    # -- what an action may do ------------------------------------------------------------
+
+    def put(self, record: Record) -> str:
+        """Saves a complete record; returns its id (a new one when it had none)."""
+        return self.put_row(type(record).table, record.id or clock.new_id(), to_row(record))
+
+    def add(self, record: type[Record], draft: Mapping[str, Any]) -> str:
+        """A new row with the defaults of its declaration; may be half-filled."""
+        return self.put_row(record.table, clock.new_id(), {**defaults(record), **draft})
+
+    def put_row(self, table: str, row_id: str, draft: Mapping[str, Any]) -> str:
+        """Saves stored values of one row, half-filled or not; fields not named stay as they are.
+
+        Refused when another office owns the row or a value does not fit its field.
+        """
+        record = self.book.tables[table]
+        self._fitting(record, draft)
+        before = rows.row(self._connection, self.book.tables, table, row_id)
+        self._own(record, before)
+        if before is not None and all(before[name] == value for name, value in draft.items()):
+            return row_id
+        self._write(record, row_id, dict(draft), before)
+        return row_id
+
+    def drop(self, table: str, row_id: str) -> None:
+        """To the recycle bin: the row stays, marked deleted, and can be brought back."""
+        self._mark(table, row_id, 1)
+
+    def bring_back(self, table: str, row_id: str) -> None:
+        self._mark(table, row_id, 0)
+
+    def number(self, series: str) -> int:
+        """The next number of a series, without gaps: given only if this change commits."""
+        self._connection.execute(
+            "INSERT INTO counter (series, last) VALUES (?, 1) "
+            "ON CONFLICT (series) DO UPDATE SET last = last + 1",
+            (series,),
+        )
+        return int(one(self._connection, "SELECT last FROM counter WHERE series = ?", (series,)))
+
+    def at_least(self, series: str, number: int) -> None:
+        """Numbers up to `number` came in from outside; the series goes on after them."""
+        self._connection.execute(
+            "INSERT INTO counter (series, last) VALUES (?, ?) "
+            "ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last)",
+            (series, number),
+        )
+
+    # -- below the handle -----------------------------------------------------------------
+
+    @property
+    def _connection(self) -> Connection:
+        return self.book.connection
+
+    def _fitting(self, record: type[Record], draft: Mapping[str, Any]) -> None:
+        for name, value in draft.items():
+            field = record.fields.get(name)
+            if field is None:
+                raise KeyError(f"{record.table}.{name} is not declared")
+            # A choice outside the list is kept as a draft; a value of the wrong sort is not.
+            if value is not None and value != "" and not field.kind.fits(value):
+                problem = value_problem(name, field, value)
+                assert problem is not None
+                raise Refused(problem.what, problem.remedy, field=name, problems=(problem,))
+
+    def _own(self, record: type[Record], before: Row | None) -> None:
+        unit = self.book.unit
+        if before is not None and before["owner"] != unit.office_id:
+            raise Refused(
+                f"这条{record.label}是别的单位登记的，本单位只能看",
+                "要改请让登记的单位改好再报送",
+            )
+        if record.owner is Owner.STREET and not unit.is_street:
+            raise Refused(f"{record.label}由街道登记", "需要改动请报街道")
+        if record.owner is Owner.COMMUNITY and unit.is_street:
+            raise Refused(f"{record.label}由村居登记", "请在村居的程序里登记后报送")
+
+    def _write(self, record: type[Record], row_id: str, draft: Row, before: Row | None) -> None:
+        book, moment = self.book, clock.now()
+        if before is None:
+            base: Row = dict.fromkeys(columns(record))
+            base |= {
+                "id": row_id,
+                "owner": book.unit.office_id,
+                "deleted": 0,
+                "ext": "{}",
+                "created_at": moment,
+            }
+        else:
+            base = dict(before)
+        made = {
+            **base,
+            **{name: None if value == "" else value for name, value in draft.items()},
+            "updated_at": moment,
+            "updated_by": book.operator.name,
+        }
+        made = envelope.stamped(made, before, book.unit.stream_id)
+        rows.write(self._connection, record.table, made, there=before is not None)
+        self._touched[record.table, row_id] = None
+
+    def _mark(self, table: str, row_id: str, deleted: int) -> None:
+        record = self.book.tables[table]
+        before = rows.row(self._connection, self.book.tables, table, row_id)
+        if before is None:
+            raise Refused(f"这条{record.label}已经不在了", "请刷新列表")
+        self._own(record, before)
+        if before["deleted"] != deleted:
+            self._write(record, row_id, {"deleted": deleted}, before)
+
+    def restore_image(self, image: trail.Image) -> None:
+        """Undo: writes the values of before as a new version, unless somebody came later."""
+        record = self.book.tables[image.table]
+        now = rows.row(self._connection, self.book.tables, image.table, image.row_id)
+        after = image.after or {}
+        if now is None or now["vv"] != after.get("vv"):
+            raise Conflict(
+                f"这条{record.label}后来又改过，不能整批撤销",
+                "请打开这条记录，在“经过”里看后来改了什么",
+            )
+        self._own(record, now)
+        old: Row = {"deleted": 1}
+        if image.before is not None:
+            old = {n: v for n, v in image.before.items() if n not in ENVELOPE or n == "deleted"}
+        self._write(record, image.row_id, old, now)
+
+    def begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        book, moment = self.book, clock.now()
+        cursor = self._connection.execute(
+            "INSERT INTO change (label, kind, operator, stream_id, at, event_on, entered_on, "
+            "reason, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.label,
+                self.kind,
+                book.operator.name,
+                book.unit.stream_id,
+                moment,
+                self.event_on.isoformat(),
+                clock.today().isoformat(),
+                self.reason,
+                self.undoes,
+            ),
+        )
+        self.step = int(cursor.lastrowid or 0)
+        self._connection.execute("UPDATE door SET change_id = ?", (self.step,))
+
+    def commit(self) -> None:
+        """Seals the trail, closes the door, commits; a change that changed nothing leaves none."""
+        if not self._touched and self.kind in ("change", "undo"):
+            self.rollback()
+            self.step = 0
+            return
+        trail.seal(self._connection)
+        self._connection.execute("UPDATE door SET change_id = NULL, quiet = 0")
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def touch(self, table: str, row_id: str) -> None:
+        """For the merge, which writes many rows at once below the handle."""
+        self._touched[table, row_id] = None
+
+    @property
+    def changes(self) -> Changes:
+        return Changes(self.label, tuple(self._touched), self.step, self.result)

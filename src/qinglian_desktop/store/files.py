@@ -1,0 +1,103 @@
+"""Attachments by content: stored once under their SHA-256, linked many times, whole or not at all.
+
+Where the database is encrypted, so are they (ChaCha20-Poly1305, one key derived from the
+database's): a photo of an identity card is as private as the row that mentions it.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.store.database import sync_folder
+
+LARGEST = 20 * 1024 * 1024  # bytes; a photo or scan beyond this is refused (§3.5)
+_MARK = b"QLF1"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Temp file, fsync, rename, fsync the folder: never half a file under a final name."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as trouble:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise Refused(
+            f"写不进文件〔{path.name}〕", "请检查磁盘空间和文件夹是否可写，然后再做一次"
+        ) from trouble
+
+
+class FileStore:
+    """The folder files/ beside the database: files/<aa>/<sha256>."""
+
+    def __init__(self, folder: Path, key: bytes | None) -> None:
+        self.folder = folder
+        self._key = None if key is None else hmac.digest(key, b"qinglian attachments", "sha256")
+
+    def add(self, data: bytes) -> str:
+        """Stores the content and returns its id, the SHA-256 in 64 hexadecimal digits."""
+        if len(data) > LARGEST:
+            raise Refused(
+                f"这个文件有 {len(data) // 1048576} MB，超过 20 MB", "请先把照片缩小或把扫描件拆开"
+            )
+        file_id = hashlib.sha256(data).hexdigest()
+        path = self.path(file_id)
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, self._lock(file_id, data))
+        return file_id
+
+    def add_file(self, source: Path) -> str:
+        try:
+            return self.add(source.read_bytes())
+        except OSError as trouble:
+            raise Refused(f"打不开文件〔{source.name}〕", "请确认文件还在，再选一次") from trouble
+
+    def read(self, file_id: str) -> bytes:
+        """The content; Damaged when it is gone or no longer what was stored."""
+        try:
+            data = self._unlock(file_id, self.path(file_id).read_bytes())
+        except OSError:
+            raise Damaged(f"原件不在了：{file_id[:8]}", "可从备份找回") from None
+        if hashlib.sha256(data).hexdigest() != file_id:
+            raise Damaged(f"原件与登记时不一样：{file_id[:8]}", "可从备份找回")
+        return data
+
+    def has(self, file_id: str) -> bool:
+        return self.path(file_id).is_file()
+
+    def path(self, file_id: str) -> Path:
+        if len(file_id) != 64 or not set(file_id) <= set("0123456789abcdef"):
+            raise Damaged("附件编号不对", "请从备份还原这条记录")
+        return self.folder / file_id[:2] / file_id
+
+    def all(self) -> list[str]:
+        found = self.folder.glob("[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64)
+        return sorted(path.name for path in found)
+
+    def _lock(self, file_id: str, data: bytes) -> bytes:
+        if self._key is None:
+            return data
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+        nonce = os.urandom(12)
+        return _MARK + nonce + ChaCha20Poly1305(self._key).encrypt(nonce, data, file_id.encode())
+
+    def _unlock(self, file_id: str, data: bytes) -> bytes:
+        if self._key is None:
+            return data
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+        try:
+            return ChaCha20Poly1305(self._key).decrypt(data[4:16], data[16:], file_id.encode())
+        except (InvalidTag, ValueError):
+            raise Damaged(f"原件与登记时不一样：{file_id[:8]}", "可从备份找回") from None

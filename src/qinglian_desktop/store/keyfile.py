@@ -1,0 +1,142 @@
+"""The keys of this installation's two files, each wrapped; kept beside the database.
+
+One random 32-byte key per file. A slot holds it wrapped with a PIN (Argon2id), or sealed to the
+street's recovery key, or, until somebody sets a PIN, open: the program then says openly that
+encryption does not yet protect against somebody who takes the whole folder.
+"""
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.store import engine
+from qinglian_desktop.store.files import write_whole
+
+_NAME = "keys.json"
+MEMORY_KIB = 64 * 1024  # Argon2id; RFC 9106 second recommended choice
+PASSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The data keys once unlocked; None means the plain build without encryption."""
+
+    main: bytes | None
+    sealed: bytes | None
+    slots: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def encrypted(self) -> bool:
+        return self.main is not None
+
+    @property
+    def protected(self) -> bool:
+        """Is the key itself locked away, so that a stolen folder stays shut?"""
+        return self.encrypted and not any(slot["kind"] == "open" for slot in self.slots)
+
+
+def make(home: Path, pin: str = "") -> Keys:
+    """New keys for a new data folder; with a PIN the key is wrapped at once."""
+    if not engine.can_encrypt():
+        keys = Keys(None, None, ({"kind": "plain"},))
+    else:
+        pair = os.urandom(32), os.urandom(32)
+        keys = Keys(*pair, (_pin_slot(pair, pin, "管理员") if pin else _open_slot(pair),))
+    _save(home, keys)
+    return keys
+
+
+def unlock(home: Path, pin: str = "") -> Keys:
+    """The keys of a data folder; Refused when a PIN is needed and does not fit."""
+    slots = _load(home)
+    kinds = {slot["kind"] for slot in slots}
+    if "plain" in kinds:
+        return Keys(None, None, slots)
+    for slot in slots:
+        if slot["kind"] == "open":
+            return Keys(bytes.fromhex(slot["main"]), bytes.fromhex(slot["sealed"]), slots)
+    if not pin:
+        raise Refused("打开这份数据要输入 PIN", "请输入 PIN 再打开", field="pin", code="QL-SE-081")
+    for slot in slots:
+        if slot["kind"] == "pin" and (pair := _open_pin(slot, pin)):
+            return Keys(*pair, slots)
+    raise Refused("PIN 不对", "请再试一次，忘记了可用恢复单", field="pin", code="QL-SE-081")
+
+
+def set_pin(home: Path, keys: Keys, pin: str, who: str = "管理员") -> Keys:
+    """Wraps the keys with a PIN and removes the open slot; four digits at least."""
+    if len(pin) < 4:
+        raise Refused("PIN 太短", "请用 4 位以上的数字或字母", field="pin")
+    if keys.main is None or keys.sealed is None:
+        raise Refused("这台电脑没有加密部件，设了 PIN 也锁不住文件", "请安装带加密部件的版本")
+    pair = keys.main, keys.sealed
+    kept = tuple(s for s in keys.slots if s["kind"] not in ("open",) and s.get("who") != who)
+    changed = replace(keys, slots=(*kept, _pin_slot(pair, pin, who)))
+    _save(home, changed)
+    return changed
+
+
+def _open_slot(pair: tuple[bytes, bytes]) -> dict[str, Any]:
+    return {"kind": "open", "main": pair[0].hex(), "sealed": pair[1].hex()}
+
+
+def _stretch(pin: str, slot: dict[str, Any]) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    stretched = Argon2id(
+        salt=bytes.fromhex(slot["salt"]),
+        length=32,
+        iterations=slot["passes"],
+        lanes=2,
+        memory_cost=slot["memory_kib"],
+    )
+    return stretched.derive(pin.encode())
+
+
+def _pin_slot(pair: tuple[bytes, bytes], pin: str, who: str) -> dict[str, Any]:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    slot: dict[str, Any] = {
+        "kind": "pin",
+        "who": who,
+        "salt": os.urandom(16).hex(),
+        "passes": PASSES,
+        "memory_kib": MEMORY_KIB,
+        "nonce": os.urandom(12).hex(),
+    }
+    box = ChaCha20Poly1305(_stretch(pin, slot))
+    slot["wrapped"] = box.encrypt(bytes.fromhex(slot["nonce"]), b"".join(pair), b"pin").hex()
+    return slot
+
+
+def _open_pin(slot: dict[str, Any], pin: str) -> tuple[bytes, bytes] | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        plain = ChaCha20Poly1305(_stretch(pin, slot)).decrypt(
+            bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), b"pin"
+        )
+    except InvalidTag:
+        return None
+    return plain[:32], plain[32:]
+
+
+def _load(home: Path) -> tuple[dict[str, Any], ...]:
+    try:
+        slots = json.loads((home / _NAME).read_text("utf-8"))["slots"]
+        return tuple(dict(slot) for slot in slots)
+    except FileNotFoundError:
+        raise Damaged(
+            "数据文件夹里的钥匙文件 keys.json 不见了", "请从备份里找回 keys.json 放回原处"
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise Damaged("钥匙文件 keys.json 读不出来", "请从备份里找回 keys.json 换上") from None
+
+
+def _save(home: Path, keys: Keys) -> None:
+    text = json.dumps({"slots": list(keys.slots)}, ensure_ascii=False, indent=1)
+    write_whole(home / _NAME, text.encode())

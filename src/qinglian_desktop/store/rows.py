@@ -1,0 +1,147 @@
+"""Rows and queries ↔ SQL: the only place that spells where, order, page, count and sum."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Record, Row, columns
+from qinglian_desktop.store.engine import Connection, one
+
+_COMPARE = {"=": "=", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+class Tables:
+    """The declared tables of one file; refuses names nobody declared (no SQL by surprise)."""
+
+    def __init__(self, records: Iterable[type[Record]]) -> None:
+        self.records: dict[str, type[Record]] = {record.table: record for record in records}
+
+    def __getitem__(self, table: str) -> type[Record]:
+        return self.records[table]
+
+    def column(self, table: str, name: str) -> str:
+        if name not in columns(self.records[table]):
+            raise KeyError(f"{table}.{name} is not declared")
+        return f'"{name}"'
+
+
+def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]]:
+    column = tables.column(table, where.field)
+    if where.op == "in":
+        values = list(where.value)
+        return f"{column} IN ({', '.join('?' * len(values))})", values
+    if where.op == "contains":
+        return f"instr({column}, ?) > 0", [where.value]
+    if where.op == "empty":
+        return f"({column} IS NULL OR {column} = '')", []
+    if where.op == "filled":
+        return f"({column} IS NOT NULL AND {column} <> '')", []
+    return f"{column} {_COMPARE[where.op]} ?", [where.value]
+
+
+def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
+    """The WHERE part of a query and its values."""
+    parts = [] if query.deleted else ["deleted = 0"]
+    values: list[Any] = []
+    for where in query.where:
+        part, more = _condition(tables, query.table, where)
+        parts.append(part)
+        values += more
+    if query.search:
+        record = tables[query.table]
+        texts = [n for n, f in record.fields.items() if f.kind.column is str]
+        parts.append("(" + " OR ".join(f'instr("{n}", ?) > 0' for n in texts) + ")")
+        values += [query.search] * len(texts)
+    return (" WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def _order(tables: Tables, query: Query) -> str:
+    terms = [f"{tables.column(query.table, n)}{' DESC' if down else ''}" for n, down in query.order]
+    return " ORDER BY " + ", ".join([*terms, "rowid"])
+
+
+def ids(connection: Connection, tables: Tables, query: Query) -> list[str]:
+    where, values = clause(tables, query)
+    limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
+    sql = f'SELECT id FROM "{query.table}"{where}{_order(tables, query)}{limit}'
+    return [row_id for (row_id,) in connection.execute(sql, values)]
+
+
+def select(connection: Connection, tables: Tables, query: Query) -> list[Row]:
+    where, values = clause(tables, query)
+    limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
+    names = list(columns(tables[query.table]))
+    sql = f'SELECT {_list(names)} FROM "{query.table}"{where}{_order(tables, query)}{limit}'
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def page(connection: Connection, tables: Tables, table: str, row_ids: Sequence[str]) -> list[Row]:
+    """The rows of these ids in this order; an id that is gone is left out."""
+    names = list(columns(tables[table]))
+    marks = ", ".join("?" * len(row_ids))
+    sql = f'SELECT {_list(names)} FROM "{table}" WHERE id IN ({marks})'
+    found = {
+        row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(sql, list(row_ids))
+    }
+    return [found[row_id] for row_id in row_ids if row_id in found]
+
+
+def row(connection: Connection, tables: Tables, table: str, row_id: str) -> Row | None:
+    found = page(connection, tables, table, [row_id])
+    return found[0] if found else None
+
+
+def count(connection: Connection, tables: Tables, query: Query) -> int:
+    where, values = clause(tables, query)
+    return int(one(connection, f'SELECT count(*) FROM "{query.table}"{where}', tuple(values)))
+
+
+def totals(
+    connection: Connection, tables: Tables, query: Query, fields: Sequence[str]
+) -> dict[str, int]:
+    """The sum of each integer field over the rows of the query; 0 where there are none."""
+    where, values = clause(tables, query)
+    sums = ", ".join(f"coalesce(sum({tables.column(query.table, n)}), 0)" for n in fields)
+    found = connection.execute(f'SELECT {sums} FROM "{query.table}"{where}', values).fetchone()
+    return dict(zip(fields, found, strict=True))
+
+
+def grouped(
+    connection: Connection, tables: Tables, query: Query, by: Sequence[str], total: str
+) -> list[tuple[Any, ...]]:
+    """(*group values, sum, count) for each group, in the order of the group values."""
+    where, values = clause(tables, query)
+    keys = ", ".join(tables.column(query.table, name) for name in by)
+    column = tables.column(query.table, total)
+    sql = (
+        f"SELECT {keys}, coalesce(sum({column}), 0), count(*) "
+        f'FROM "{query.table}"{where} GROUP BY {keys} ORDER BY {keys}'
+    )
+    return connection.execute(sql, values).fetchall()
+
+
+def distinct(connection: Connection, tables: Tables, table: str, field: str) -> list[str]:
+    column = tables.column(table, field)
+    sql = (
+        f'SELECT DISTINCT {column} FROM "{table}" '
+        f"WHERE deleted = 0 AND {column} IS NOT NULL ORDER BY {column}"
+    )
+    return [value for (value,) in connection.execute(sql)]
+
+
+def write(connection: Connection, table: str, row: Mapping[str, Any], *, there: bool) -> None:
+    """Inserts the row, or updates the one with its id; every column is named."""
+    names = list(row)
+    if there:
+        sets = ", ".join(f'"{name}" = ?' for name in names if name != "id")
+        values = [row[name] for name in names if name != "id"]
+        connection.execute(f'UPDATE "{table}" SET {sets} WHERE id = ?', [*values, row["id"]])
+        return
+    marks = ", ".join("?" * len(names))
+    connection.execute(
+        f'INSERT INTO "{table}" ({_list(names)}) VALUES ({marks})', list(row.values())
+    )

@@ -1,0 +1,184 @@
+"""The append-only trail (留痕): who changed what, from what to what, chained by hash.
+
+Triggers below the door write the before/after images in the same transaction; just before
+COMMIT the door seals them: hash = SHA-256(prev ‖ canonical image). An image without a change
+was written past the door; it is found at start-up, reported, and sealed with that mark.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qinglian_desktop.core import canonical
+from qinglian_desktop.store.engine import Connection, one
+
+_COLUMNS = "seq, change_id, table_name, row_id, op, before, after"
+PAST_THE_DOOR = "程序之外的改动"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One row before and after one change, as stored in the trail."""
+
+    seq: int
+    change_id: int
+    table: str
+    row_id: str
+    op: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def install(connection: Connection, tables: Iterable[str]) -> None:
+    """Brings the triggers in line with the tables as they are now; quick when they are."""
+    have = dict(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    )
+    wanted: dict[str, str] = {}
+    for table in tables:
+        wanted |= _triggers(table, _column_names(connection, table))
+    wanted |= _guards()
+    for name, sql in wanted.items():
+        if have.get(name) != sql:
+            connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+            connection.execute(sql)
+
+
+def _column_names(connection: Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+
+
+def _triggers(table: str, names: list[str]) -> dict[str, str]:
+    def image(side: str) -> str:
+        return "json_object(" + ", ".join(f"'{n}', {side}.\"{n}\"" for n in names) + ")"
+
+    made = {}
+    for op, before, after, row in (
+        ("INSERT", "NULL", image("NEW"), "NEW"),
+        ("UPDATE", image("OLD"), image("NEW"), "NEW"),
+        ("DELETE", image("OLD"), "NULL", "OLD"),
+    ):
+        name = f"trail_{table}_{op.lower()}"
+        made[name] = (
+            f'CREATE TRIGGER "{name}" AFTER {op} ON "{table}" '
+            "WHEN (SELECT quiet FROM door) = 0 BEGIN "
+            "INSERT INTO trail (change_id, table_name, row_id, op, before, after) VALUES "
+            f"((SELECT change_id FROM door), '{table}', {row}.id, '{op.lower()}', "
+            f"{before}, {after}); END"
+        )
+    return made
+
+
+def _guards() -> dict[str, str]:
+    """Nothing in the trail can be taken back; sealing is the one change allowed."""
+    made = {}
+    for table, when in (("trail", "OLD.hash IS NOT NULL"), ("change", "1")):
+        for op, condition in (("UPDATE", when), ("DELETE", "1")):
+            name = f"keep_{table}_{op.lower()}"
+            made[name] = (
+                f'CREATE TRIGGER "{name}" BEFORE {op} ON "{table}" WHEN {condition} '
+                "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+            )
+    return made
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last sealed image; (0, "") for an empty trail."""
+    found = connection.execute(
+        "SELECT seq, hash FROM trail WHERE hash IS NOT NULL ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    return (found[0], found[1]) if found else (0, "")
+
+
+def seal(connection: Connection) -> int:
+    """Chains every image not yet sealed; returns how many there were."""
+    _, previous = head(connection)
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM trail WHERE hash IS NULL ORDER BY seq"
+    ).fetchall()
+    sealed = []
+    changes: dict[int, list[Any]] = {}
+    for row in found:
+        link = _link(previous, _change_facts(connection, row[1], changes), row)
+        sealed.append((previous, link, row[0]))
+        previous = link
+    connection.executemany("UPDATE trail SET prev = ?, hash = ? WHERE seq = ?", sealed)
+    return len(sealed)
+
+
+def _change_facts(connection: Connection, number: int, known: dict[int, list[Any]]) -> list[Any]:
+    if number not in known:
+        found = connection.execute(
+            "SELECT id, label, kind, operator, stream_id, at, event_on, entered_on, reason, undoes "
+            "FROM change WHERE id = ?",
+            (number,),
+        ).fetchone()
+        known[number] = list(found) if found else []
+    return known[number]
+
+
+def _link(previous: str, change: list[Any], row: tuple[Any, ...]) -> str:
+    return canonical.digest(previous.encode() + canonical.dumps([change, *row]))
+
+
+def unsealed(connection: Connection) -> int:
+    """How many images nobody sealed: the mark of a change made with another tool."""
+    return int(one(connection, "SELECT count(*) FROM trail WHERE hash IS NULL"))
+
+
+def verify(connection: Connection) -> int | None:
+    """Walks the whole chain; the number of the first image that does not fit, or None."""
+    previous = ""
+    expected = 1
+    changes: dict[int, list[Any]] = {}
+    found = connection.execute(f"SELECT {_COLUMNS}, prev, hash FROM trail ORDER BY seq")
+    for *facts, prev, link in found:
+        row = tuple(facts)
+        if row[0] != expected or prev != previous:
+            return int(row[0])
+        if link != _link(previous, _change_facts(connection, row[1], changes), row):
+            return int(row[0])
+        previous, expected = link, expected + 1
+    return _cut_tail(connection, expected)
+
+
+def _cut_tail(connection: Connection, expected: int) -> int | None:
+    """AUTOINCREMENT remembers the highest number ever given: a cut tail shows."""
+    highest = one(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'trail'") or 0
+    return expected if highest >= expected else None
+
+
+def images(connection: Connection, change_id: int) -> list[Image]:
+    import json
+
+    def side(text: str | None) -> dict[str, Any] | None:
+        return None if text is None else json.loads(text)
+
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM trail WHERE change_id = ? ORDER BY seq", (change_id,)
+    ).fetchall()
+    return [
+        Image(seq, number, table, row_id, op, side(before), side(after))
+        for seq, number, table, row_id, op, before, after in found
+    ]
+
+
+def history(connection: Connection, table: str, row_id: str) -> list[dict[str, Any]]:
+    """经过 of one row, oldest first: who, when, under which label, before and after."""
+    import json
+
+    found = connection.execute(
+        "SELECT c.label, c.operator, c.at, c.event_on, c.entered_on, c.reason, t.op, "
+        "t.before, t.after, t.change_id FROM trail t JOIN change c ON c.id = t.change_id "
+        "WHERE t.table_name = ? AND t.row_id = ? ORDER BY t.seq",
+        (table, row_id),
+    ).fetchall()
+    names = ("label", "operator", "at", "event_on", "entered_on", "reason", "op")
+    lines = []
+    for row in found:
+        line = dict(zip(names, row[:7], strict=True))
+        line["before"] = json.loads(row[7]) if row[7] else {}
+        line["after"] = json.loads(row[8]) if row[8] else {}
+        line["step"] = row[9]
+        lines.append(line)
+    return lines
