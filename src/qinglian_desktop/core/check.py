@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import ENVELOPE, Field, Record, Row
-from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.core.unreadable import Unreadable, short
 
 R = TypeVar("R", bound=Record)
 
@@ -27,7 +27,7 @@ def value_problem(name: str, field: Field, value: Any) -> Problem | None:
         )
     if field.choices and value not in field.choices:
         return Problem(
-            f"〔{field.label}〕没有“{value}”这一项",
+            f"〔{field.label}〕没有“{short(value)}”这一项",
             f"请从这几项里选：{'、'.join(field.choices[:8])}",
             field=name,
             value=str(value)[:80],

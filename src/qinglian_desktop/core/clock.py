@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 _fixed: list[date] = []  # the day on which the program was told to be; empty = the machine's day
 _lock = threading.Lock()
-_last_tick = 0
+_last_tick = [0]
 
 
 def fix(day: date | None) -> None:
@@ -44,11 +44,10 @@ def now() -> str:
 
 def new_id() -> str:
     """A UUIDv7: no coordination between offices, and neighbours in the index."""
-    global _last_tick
     # 48 bits of milliseconds and 12 of sub-milliseconds; only ever rises within a process.
     tick = int(datetime.now().timestamp() * 1000 * 4096)
     with _lock:
-        _last_tick = tick = max(tick, _last_tick + 1)
+        _last_tick[0] = tick = max(tick, _last_tick[0] + 1)
     head = ((tick >> 12) << 16) | 0x7000 | (tick & 0xFFF)
     tail = (0b10 << 62) | (int.from_bytes(os.urandom(8), "big") >> 2)
     return str(uuid.UUID(int=(head << 64) | tail))

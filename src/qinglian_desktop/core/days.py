@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.core.unreadable import Unreadable, short
 
 _HALF = {ord("０") + n: ord("0") + n for n in range(10)}
 _NEAR = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
@@ -12,7 +12,7 @@ _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零
 _FULL = re.compile(r"(\d{4})[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})日?(?:T.*| \d{1,2}:\d\d.*)?")
 _SOLID = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
-_CHINESE = re.compile(r"[〇零一二三四五六七八九十]+")
+_CHINESE = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]+")
 
 
 def _number(word: str) -> str:
@@ -30,6 +30,7 @@ def read_day(text: str) -> date:
         return clock.today() + timedelta(days=_NEAR[raw])
     word = _CHINESE.sub(lambda m: _number(m.group()), raw.translate(_HALF))
     match = _FULL.fullmatch(word) or _SOLID.fullmatch(word)
+    example = "例：11-2 或 2026-11-02"
     try:
         if match:
             year, month, day = (int(part) for part in match.groups())
@@ -39,8 +40,8 @@ def read_day(text: str) -> date:
         if match := _SHORT.fullmatch(word):
             return date(clock.today().year, int(match[1]), int(match[2]))
     except ValueError:
-        raise Unreadable(f"没有这一天：〔{raw}〕", "例：11-2 或 2026-11-02", "QL-EN-006") from None
-    raise Unreadable(f"日期看不懂：〔{raw}〕", "例：11-2 或 2026-11-02", "QL-EN-006")
+        raise Unreadable(f"没有这一天：〔{short(raw)}〕", example, "QL-EN-006") from None
+    raise Unreadable(f"日期看不懂：〔{short(raw)}〕", example, "QL-EN-006")
 
 
 def show_day(day: date) -> str:

@@ -12,6 +12,8 @@ from qinglian_desktop.core.unreadable import Unreadable
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"  # ISO 7064 MOD 11-2
 _LOST = "请从原表重新复制，复制前把这一列设成“文本”"
+# Blanks, quotes, and the unseen marks that come along when a number is copied from a chat.
+_AROUND = re.compile(r"[\s'‘’`\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _FULL_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("Ｘ"): "X", ord("ｘ"): "X"}
 
 
@@ -22,17 +24,17 @@ def check_digit(first_17: str) -> str:
 
 def read_id_number(text: str) -> str:
     """The 18 characters, X in capitals; raises Unreadable naming the wrong part."""
-    number = re.sub(r"[\s'‘’`]", "", text).translate(_FULL_WIDTH).upper()
+    number = _AROUND.sub("", text).translate(_FULL_WIDTH).upper()
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", number):
         raise Unreadable(f"变成了 {number}，后几位已丢", _LOST, "QL-IM-012")
     number = number.removesuffix(".0")
-    if len(number) == 15 and number.isdigit():
+    if re.fullmatch(r"[0-9]{15}", number):
         raise Unreadable("只有 15 位，是旧号码", "请核对证件，填 18 位的新号码")
-    if re.fullmatch(r"\d{17}", number):
+    if re.fullmatch(r"[0-9]{17}", number):
         raise Unreadable("只有 17 位，可能丢了最后的 X", "请核对原件，补上最后一位")
     if len(number) != 18:
         raise Unreadable(f"有 {len(number)} 位，应是 18 位", "请核对原件")
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise Unreadable("含有不是数字的字", "身份证号是 17 位数字加一位数字或 X，请核对原件")
     right = check_digit(number[:17])
     if number.endswith("000") and right != "0":

@@ -7,18 +7,19 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import read_day, show_day
 from qinglian_desktop.core.idcard import read_id_number
-from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.core.unreadable import Unreadable, short
 
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
-_INT = 2**62
+_DAY = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
+_INT = money.LIMIT  # what the readers let in; 9,000 of the largest still add up in 64 bits
+_FILE_ID = re.compile(r"[0-9a-f]{64}")  # SHA-256 of the content
 _LONGEST = 20_000  # characters in one cell; longer text belongs in an attachment
 
 
@@ -27,7 +28,13 @@ def _same(value: Any) -> Any:
 
 
 def _text(stored: Any) -> bool:
-    return type(stored) is str and len(stored) <= _LONGEST and "\x00" not in stored
+    if type(stored) is not str or len(stored) > _LONGEST or "\x00" in stored:
+        return False
+    try:
+        stored.encode()  # half a character (a lone surrogate) cannot be stored
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _int(stored: Any) -> bool:
@@ -35,11 +42,25 @@ def _int(stored: Any) -> bool:
 
 
 def _day(stored: Any) -> bool:
-    return type(stored) is str and _DAY.fullmatch(stored) is not None
+    if type(stored) is not str or _DAY.fullmatch(stored) is None:
+        return False
+    return stored[8:] < "29" or _exists(date.fromisoformat, stored)
 
 
 def _moment(stored: Any) -> bool:
-    return type(stored) is str and _MOMENT.fullmatch(stored) is not None
+    return (
+        type(stored) is str
+        and _MOMENT.fullmatch(stored) is not None
+        and _exists(datetime.fromisoformat, stored)
+    )
+
+
+def _exists(read: Callable[[str], Any], stored: str) -> bool:
+    try:
+        read(stored)
+    except ValueError:
+        return False
+    return True
 
 
 def _flag(stored: Any) -> bool:
@@ -47,7 +68,13 @@ def _flag(stored: Any) -> bool:
 
 
 def _files(stored: Any) -> bool:
-    return _text(stored) and stored.startswith("[")
+    if not _text(stored) or not stored.startswith("["):
+        return False
+    try:
+        listed = json.loads(stored)
+    except (ValueError, RecursionError):
+        return False
+    return all(type(file_id) is str and _FILE_ID.fullmatch(file_id) for file_id in listed)
 
 
 def stars(text: str) -> str:
@@ -84,7 +111,7 @@ _DOUBLE_SURNAMES = frozenset(
 
 def mask_id(text: str) -> str:
     """Last four digits only; never the birthday (disclosure-and-decisions §10.2)."""
-    return "＊" * max(len(text) - 4, 0) + text[-4:]
+    return "＊" * (len(text) - 4) + text[-4:] if len(text) > 8 else stars(text)
 
 
 def mask_phone(text: str) -> str:
@@ -97,7 +124,7 @@ def _read_text(text: str) -> str:
         raise Unreadable(
             f"有 {len(text)} 个字，太长了", f"请缩短到 {_LONGEST} 字以内，全文作为附件"
         )
-    if "\x00" in text:
+    if not _text(text):
         raise Unreadable("含有看不见的字符", "请重新输入这一格")
     return text
 
@@ -106,18 +133,17 @@ def _read_count(text: str) -> int:
     cleaned = text.strip().replace(",", "").replace("，", "")
     cleaned = cleaned.removesuffix(".0")
     if not re.fullmatch(r"[-+]?\d{1,15}", cleaned):
-        raise Unreadable(f"〔{text.strip()}〕不是整数", "只填数字，例：12")
+        raise Unreadable(f"〔{short(text)}〕不是整数", "只填数字，例：12")
     return int(cleaned)
 
 
 def _read_quantity(text: str) -> int:
     cleaned = text.strip().replace(",", "").replace("，", "")
-    try:
-        value = Decimal(cleaned) * 1000
-    except InvalidOperation:
-        raise Unreadable(f"〔{text.strip()}〕不是数", "只填数字，例：7.5") from None
-    if not value.is_finite() or value != value.to_integral_value() or abs(value) >= 10**15:
-        raise Unreadable(f"〔{text.strip()}〕太大或小数太长", "最多三位小数，例：7.125")
+    if not re.fullmatch(r"[-+]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})", cleaned):
+        raise Unreadable(f"〔{short(text)}〕不是数", "只填数字，例：7.5")
+    value = Decimal(cleaned).scaleb(3)
+    if value != value.to_integral_value() or abs(value) >= _INT:
+        raise Unreadable(f"〔{short(text)}〕太大或小数太长", "最多三位小数，例：7.125")
     return int(value)
 
 
@@ -139,18 +165,18 @@ def _read_flag(text: str) -> bool:
         return True
     if word in {"否", "无", "×", "0", "false", "False", "不是", ""}:
         return False
-    raise Unreadable(f"〔{word}〕看不懂", "填“是”或“否”")
+    raise Unreadable(f"〔{short(word)}〕看不懂", "填“是”或“否”")
 
 
 def _read_phone(text: str) -> str:
     number = re.sub(r"[\s\-—－()（）]", "", text).translate(_HALF)
     number = number.removesuffix(".0")
     if not number.isascii() or not number.isdigit():
-        raise Unreadable(f"〔{text.strip()}〕不是电话号码", "只填数字，例：13800000000")
+        raise Unreadable(f"〔{short(text)}〕不是电话号码", "只填数字，例：13800000000")
     if number.startswith("1") and len(number) != 11:
-        short = "少" if len(number) < 11 else "多"
+        side = "少" if len(number) < 11 else "多"
         gap = abs(11 - len(number))
-        raise Unreadable(f"电话{short} {gap} 位", "手机号是 11 位，请核对")
+        raise Unreadable(f"电话{side} {gap} 位", "手机号是 11 位，请核对")
     if not 7 <= len(number) <= 12:
         raise Unreadable(f"电话有 {len(number)} 位", "手机号 11 位，座机 7 至 12 位，请核对")
     return number
@@ -161,13 +187,16 @@ _HALF = {ord("０") + n: ord("0") + n for n in range(10)}
 
 def _read_moment(text: str) -> str:
     cleaned = text.strip().replace(" ", "T")
-    if not _MOMENT.fullmatch(cleaned):
-        raise Unreadable(f"时间看不懂：〔{text.strip()}〕", "例：2026-11-03 14:30")
+    if not _moment(cleaned):
+        raise Unreadable(f"时间看不懂：〔{short(text)}〕", "例：2026-11-03 14:30")
     return cleaned
 
 
 def _read_files(text: str) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"[;；,，\s]+", text.strip()) if part)
+    listed = tuple(part for part in re.split(r"[;；,，\s]+", text.strip()) if part)
+    if not all(_FILE_ID.fullmatch(part) for part in listed):
+        raise Unreadable("附件编号看不懂", "请在程序里用“添加附件”选文件")
+    return listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ from typing import Final
 
 from qinglian_desktop.core import numerals
 
-LIMIT: Final = (
-    10**15
-)  # 分; ten trillion yuan, far beyond any community and inside 64 bits
+LIMIT: Final = 10**15  # 分; ten trillion yuan, far beyond any community and inside 64 bits
 
 _FACTORS: Final = {"万": 4, "亿": 8}  # powers of ten a clerk may write behind a number
 # Full-width signs are the same signs; a superscript 2 is not a 2, so no wider folding.
@@ -75,8 +73,7 @@ def _from_words(plain: str, text: str) -> int:
         if found is None or not (found["yuan"] or found["jiao"] or found["cent"]):
             raise ValueError("not an amount")
         yuan, jiao, cent = (
-            numerals.read(found[part]) if found[part] else 0
-            for part in ("yuan", "jiao", "cent")
+            numerals.read(found[part]) if found[part] else 0 for part in ("yuan", "jiao", "cent")
         )
     except ValueError:
         raise ValueError(f"“{_short(text)}”不是金额") from None

@@ -5,9 +5,7 @@ from typing import Final
 CAPITAL: Final = ("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"))
 SAID: Final = ("零一二三四五六七八九", ("", "十", "百", "千"))
 _GROUPS: Final = ("", "万", "亿", "万亿")
-_PLAIN: Final = str.maketrans(
-    "壹贰叁肆伍陆柒捌玖拾佰仟两〇廿", "一二三四五六七八九十百千二零〇"
-)
+_PLAIN: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两〇廿", "一二三四五六七八九十百千二零〇")
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -103,7 +101,5 @@ def _value(plain: str) -> int:
 
 def _bare(made: str) -> str:
     return (
-        made.replace("零", "").removeprefix("一")
-        if made[:2] == "一十"
-        else made.replace("零", "")
+        made.replace("零", "").removeprefix("一") if made[:2] == "一十" else made.replace("零", "")
     )

@@ -89,9 +89,7 @@ def from_plain(plain: Any) -> Document:
     try:
         values = dict(plain)
         if values.pop("v") > VERSION:
-            raise NewerData(
-                "这份文件是更新的程序做的", "请先升级本程序再打开", code="QL-PA-001"
-            )
+            raise NewerData("这份文件是更新的程序做的", "请先升级本程序再打开", code="QL-PA-001")
         values["blocks"] = tuple(_block(block) for block in values["blocks"])
         if "made_on" in values:
             values["made_on"] = date.fromisoformat(values["made_on"])
@@ -106,9 +104,7 @@ def _block(plain: dict[str, Any]) -> Block:
     values = dict(plain)
     made = _BLOCKS[values.pop("is")]
     if made is Table:
-        values["columns"] = tuple(
-            _made(Column, dict(column)) for column in values["columns"]
-        )
+        values["columns"] = tuple(_made(Column, dict(column)) for column in values["columns"])
     return _made(made, {name: _frozen(value) for name, value in values.items()})
 
 
@@ -129,9 +125,7 @@ def _whole(value: Any) -> bool:
 
 
 def _rows(value: Any) -> bool:
-    return all(
-        isinstance(row, tuple) and {type(c) for c in row} <= {str, int} for row in value
-    )
+    return all(isinstance(row, tuple) and {type(c) for c in row} <= {str, int} for row in value)
 
 
 def _choice(choices: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -160,8 +154,6 @@ def _made(made: type[_Made], values: dict[str, Any]) -> _Made:
             continue
         value, kind = values[field.name], type(field.default)
         fits = _FITS.get(field.name)
-        if not (
-            fits(value) if fits else type(value) is (str if kind is _MISSING else kind)
-        ):
+        if not (fits(value) if fits else type(value) is (str if kind is _MISSING else kind)):
             raise TypeError(field.name)
     return made(**values)

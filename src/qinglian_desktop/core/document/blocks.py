@@ -129,17 +129,7 @@ class PageBreak:
     pass
 
 
-Block = (
-    Heading
-    | Paragraph
-    | Facts
-    | Table
-    | SignLine
-    | Signature
-    | Note
-    | Blank
-    | PageBreak
-)
+Block = Heading | Paragraph | Facts | Table | SignLine | Signature | Note | Blank | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,10 @@ def _block_text(block: Block) -> list[str]:
 
 def _table_text(table: Table) -> list[str]:
     lines = [table.caption, "\t".join(column.label for column in table.columns)]
-    for row in table.rows:
-        lines.append(
-            "\t".join(
-                cell_text(c, cell) for c, cell in zip(table.columns, row, strict=True)
-            )
-        )
+    lines += [
+        "\t".join(cell_text(c, cell) for c, cell in zip(table.columns, row, strict=True))
+        for row in table.rows
+    ]
     if table.totals and table.summed:
         lines.append("合计\t" + "\t".join(money.marked(fen) for fen in table.grand()))
     return lines
