@@ -7,7 +7,12 @@ from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 
 class EnrolledUnit(
-    Record, table="enrolled_unit", label="单位", owner=Owner.STREET, key=("code",), named_by=("name",)
+    Record,
+    table="enrolled_unit",
+    label="单位",
+    owner=Owner.STREET,
+    key=("code",),
+    named_by=("name",),
 ):
     office_id: str = fact("单位标识")
     code: str = fact("编码", board=Board.FULL, example="500110007001")
@@ -65,6 +70,8 @@ class ReceivedBundle(
     refused_count: int = fact("退回", COUNT)
     note: str | None = fact("说明", LONG, default=None)
     trail_head: str | None = fact("留痕末端", default=None)
+    returned: str | None = fact("退回说明", LONG, default=None)
+    needs_full: bool = fact("要整包", FLAG, default=False)
     received_at: str = fact("合并时间", MOMENT)
 
 

@@ -1,13 +1,45 @@
 """The table of contents of the program: every subject, in tab order."""
 
-from qinglian_desktop.core.module import Module
-from qinglian_desktop.core.record import Record
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+
+from qinglian_desktop.core.module import Command, Due, Module, Operation
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.disclosure import actions as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
+from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
+from qinglian_desktop.modules.funds import actions as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.registry import actions as registering
 from qinglian_desktop.modules.registry import records as registry
+from qinglian_desktop.modules.tasks import actions as tasking
 from qinglian_desktop.modules.tasks import records as tasks
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+
+def _in(*states: str) -> Operation:
+    def stands(row: Row) -> bool:
+        return row["state"] in states
+
+    return stands
+
+
+def _move(state: str) -> Operation:
+    def move(book: Book, row_id: str) -> object:
+        return tasking.move_task(book, row_id, state)
+
+    return move
+
+
+def _is_finance(row: Row) -> bool:
+    return row["state"] == "待公开" and row["code"] in FINANCE_CODES
+
 
 MODULES: tuple[Module, ...] = (
     Module(
@@ -15,6 +47,13 @@ MODULES: tuple[Module, ...] = (
         label="任务台账",
         tab="tasks",
         records=(tasks.Task, tasks.TaskNote),
+        commands=(
+            Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
+            Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
+            Command("核对办结", _move("已完成"), "task", _in("待核"), primary=True),
+            Command("办下一期", tasking.next_round, "task", _in("已完成")),
+        ),
+        due=tasking.due,
         sheets=(tasks.Task,),
     ),
     Module(
@@ -27,6 +66,17 @@ MODULES: tuple[Module, ...] = (
             disclosure.CatalogItem,
             disclosure.DetailLine,
         ),
+        commands=(
+            Command(
+                "送审核", disclosing.send_to_review, "notice", _in("草稿", "退回"), primary=True
+            ),
+            Command("撤下归档", disclosing.take_down, "notice", _in("已上墙")),
+            Command("重新取明细", disclosing.recompose, "notice", _in("草稿", "退回")),
+            Command(
+                "编公告", accounting.compose_planned, "planned_posting", _is_finance, primary=True
+            ),
+        ),
+        due=disclosing.due,
         sheets=(disclosure.DetailLine, disclosure.CatalogItem),
     ),
     Module(
@@ -34,6 +84,7 @@ MODULES: tuple[Module, ...] = (
         label="三资",
         tab="funds",
         records=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+        due=accounting.due,
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
     ),
     Module(
@@ -48,6 +99,7 @@ MODULES: tuple[Module, ...] = (
         label="人户名册",
         tab="registry",
         records=(registry.Person, registry.Household, registry.Body, registry.Post),
+        due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
     Module(
@@ -65,3 +117,51 @@ MODULES: tuple[Module, ...] = (
 )
 
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)
+
+# How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
+_SAVES: Mapping[str, Operation] = MappingProxyType(
+    {
+        "person": registering.save_person,
+        "post": registering.save_post,
+        "entry": accounting.save_entry,
+        "opening_balance": accounting.save_opening,
+        "notice": disclosing.save_notice,
+        "catalog_item": disclosing.save_item,
+    }
+)
+_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": disclosing.drop_notice})
+
+
+def saver(table: str) -> Operation:
+    """The save of a ledger, called with (book, row_id or None, draft); gives back Changes."""
+    return _SAVES.get(table) or partial(_save_plain, table)
+
+
+def dropper(table: str) -> Operation:
+    """The drop of a ledger's row, called with (book, row_id); gives back Changes."""
+    return _DROPS.get(table) or partial(_drop_plain, table)
+
+
+def _save_plain(table: str, book: Book, row_id: str | None, draft: Row) -> object:
+    return ledger.save_row(book, table, row_id, draft)
+
+
+def _drop_plain(table: str, book: Book, row_id: str) -> object:
+    return ledger.drop_row(book, table, row_id)
+
+
+def due_today(book: Book, day: date) -> list[Due]:
+    """Everything due from every subject, the earliest first.
+
+    A subject that cannot answer says so in a line of its own and hides nobody else.
+    """
+    found: list[Due] = []
+    for module in MODULES:
+        if module.due is None:
+            continue
+        try:
+            found += module.due(book, day)
+        except Refused as trouble:
+            what = f"有 1 项没算出来：{module.label}，{trouble.what}"
+            found.append(Due(day, what, trouble.remedy, module.name, act="去看看"))
+    return sorted(found, key=lambda line: line.due_on)

@@ -4,16 +4,25 @@ A backup folder holds the database, the sealed file, the key file and every atta
 it can be opened on another computer.
 """
 
+import contextlib
+import filecmp
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.store import database, engine
+from qinglian_desktop.store import database, engine, trail
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import FileStore, write_whole
 from qinglian_desktop.store.keyfile import Keys
+
+_FILES = ("files", "sealed_files")
+_REPLACED = ("qinglian.db", "sealed.db", "keys.json")
+_MARK = "还原中"  # holds the name of the folder that keeps what was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,66 +37,140 @@ class Backup:
 def make(
     home: Path, into: Path, keys: Keys, tables: tuple[str, ...], connections: dict[str, Connection]
 ) -> Backup:
-    """Copies everything into a new folder under `into`; Damaged when the copy does not match."""
-    target = into / f"清廉备份-{clock.now().replace(':', '').replace('T', '-')}"
-    try:
-        target.mkdir(parents=True)
-    except OSError as trouble:
-        raise Refused(f"不能在〔{into}〕里建备份", "请换一个盘，或检查 U 盘是否只读") from trouble
-    for name, connection in connections.items():
-        database.copy_to(connection, target / name)
-    write_whole(target / "keys.json", (home / "keys.json").read_bytes())
-    _copy_files(FileStore(home / "files", None), target / "files")
-    rows = _verify(target, keys, tables, connections["qinglian.db"])
-    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    """Copies everything into a new folder under `into`; Damaged when the copy does not match.
+
+    The folder gets its name only after the copy was opened again, checked and compared.
+    """
+    live = connections["qinglian.db"]
+    with engine.plain_words():
+        before = _measure(live, tables)
+    with _in_words(f"不能在〔{into}〕里建备份", "请换一个盘，或检查 U 盘是否只读、空间够不够"):
+        target = _free(into / f"清廉备份-{_moment()}")
+        part = target.with_name(target.name + ".part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        try:
+            for name, connection in connections.items():
+                database.copy_to(connection, part / name)
+            write_whole(part / "keys.json", (home / "keys.json").read_bytes())
+            for folder in _FILES:
+                _copy_files(home / folder, part / folder)
+            rows = _verify(part, keys, tables, live, before)
+            part.replace(target)
+            database.sync_folder(into)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     return Backup(target, rows, size)
 
 
-def _copy_files(source: FileStore, folder: Path) -> None:
-    for file_id in source.all():
-        place = folder / file_id[:2] / file_id
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source.path(file_id), place)
-
-
-def _verify(target: Path, keys: Keys, tables: tuple[str, ...], live: Connection) -> int:
-    copy = database.open_database(target / "qinglian.db", keys.main)
+@contextmanager
+def _in_words(what: str, remedy: str) -> Iterator[None]:
     try:
-        database.quick_check(copy)
-        rows = 0
-        for table in tables:
-            counted = one(copy, f'SELECT count(*) FROM "{table}"')
-            if counted > one(live, f'SELECT count(*) FROM "{table}"'):
-                raise Damaged(f"备份和原数据对不上（{table}）", "请换一个盘再备份一次")
-            rows += counted
-        return rows
-    finally:
-        database.close(copy)
+        yield
+    except OSError as trouble:
+        raise Refused(what, remedy) from trouble
+
+
+def _moment() -> str:
+    return clock.now().replace(":", "").replace("T", "-")
+
+
+def _free(wanted: Path) -> Path:
+    """The path, or the first numbered one after it that is not taken."""
+    found, number = wanted, 1
+    while found.exists():
+        number += 1
+        found = wanted.with_name(f"{wanted.name}-{number}")
+    return found
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _copy_files(source: Path, folder: Path) -> None:
+    """Every attachment, compared byte by byte after copying; never half of one under its name."""
+    for file_id in FileStore(source, None).all():
+        place, part = folder / file_id[:2] / file_id, folder / file_id[:2] / f"{file_id}.part"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        original = source / file_id[:2] / file_id
+        _copy(original, part)
+        if not filecmp.cmp(original, part, shallow=False):
+            raise Damaged("附件的副本和原件对不上", "请换一个盘再做一次")
+        part.replace(place)
+
+
+def _measure(connection: Connection, tables: tuple[str, ...]) -> dict[str, int]:
+    """Rows of each table and images in the trail; all of them only ever grow."""
+    found = {table: int(one(connection, f'SELECT count(*) FROM "{table}"')) for table in tables}
+    return {**found, "trail": trail.head(connection)[0]}
+
+
+def _verify(
+    target: Path, keys: Keys, tables: tuple[str, ...], live: Connection, before: dict[str, int]
+) -> int:
+    for name, key in (("sealed.db", keys.sealed), ("qinglian.db", keys.main)):
+        copy = database.open_database(target / name, key)
+        try:
+            database.quick_check(copy)
+            if name == "qinglian.db":
+                with engine.plain_words():
+                    copied, after = _measure(copy, tables), _measure(live, tables)
+        finally:
+            database.close(copy)
+    for table, count in copied.items():
+        if not before[table] <= count <= after[table]:
+            raise Damaged(f"备份和原数据对不上（{table}）", "请换一个盘再备份一次")
+    return sum(copied[table] for table in tables)
 
 
 def restore(source: Path, home: Path, keys: Keys) -> None:
     """Puts a checked copy of a backup in place of the files in `home`; what was there is kept.
 
-    The caller has closed the database and begins a new stream afterwards.
+    `keys` are those of the backup. The caller has closed the database and begins a new stream
+    afterwards. A restore cut short by a dead program is finished by `finish`.
     """
-    for name, key in (("qinglian.db", keys.main), ("sealed.db", keys.sealed)):
-        checked = database.open_database(source / name, key)
-        try:
-            database.quick_check(checked)
-        finally:
-            checked.close()
-    kept = home / f"还原前-{clock.now().replace(':', '')}"
-    kept.mkdir()
-    for name in ("qinglian.db", "sealed.db", "keys.json"):
-        new = home / f"{name}.new"
-        shutil.copyfile(source / name, new)
-        for leftover in (f"{name}-wal", f"{name}-shm"):
-            if (home / leftover).exists():
-                (home / leftover).rename(kept / leftover)
-        (home / name).rename(kept / name)
-        new.replace(home / name)
-    _copy_files(FileStore(source / "files", None), home / "files")
-    database.sync_folder(home)
+    if missing := [name for name in _REPLACED if not (source / name).is_file()]:
+        raise Damaged(f"备份里缺 {missing[0]}", "请选另一份备份")
+    with _in_words("还原没有做成，原来的数据没有动", "请检查磁盘空间和备份盘，然后再做一次"):
+        for name in _REPLACED:
+            _copy(source / name, home / f"{name}.new")
+        for name, key in (("qinglian.db", keys.main), ("sealed.db", keys.sealed)):
+            checked = database.open_database(home / f"{name}.new", key)
+            try:
+                database.quick_check(checked)
+            finally:
+                database.close(checked)
+        for folder in _FILES:
+            _copy_files(source / folder, home / folder)
+        kept = _free(home / f"还原前-{_moment()}")
+        write_whole(home / _MARK, kept.name.encode())
+    finish(home)
+
+
+def finish(home: Path) -> None:
+    """Swaps the files of a restore that was decided; every step may be repeated after a kill."""
+    mark = home / _MARK
+    if not mark.is_file():
+        return
+    with _in_words("上次还原没有做完，这次也没能接着做", "请检查磁盘和文件夹是否可写，再打开程序"):
+        kept = home / Path(mark.read_text("utf-8")).name
+        kept.mkdir(exist_ok=True)
+        for name in _REPLACED:
+            new = home / f"{name}.new"
+            if not new.is_file():
+                continue
+            for old in (f"{name}-wal", f"{name}-shm", name):
+                if not (kept / old).exists():
+                    with contextlib.suppress(FileNotFoundError):
+                        (home / old).rename(kept / old)
+            new.replace(home / name)
+        database.sync_folder(home)
+        mark.unlink()
+        database.sync_folder(home)
 
 
 def summary(source: Path, keys: Keys, tables: tuple[str, ...]) -> dict[str, int]:

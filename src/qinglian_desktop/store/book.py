@@ -24,6 +24,7 @@ from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.store import (
     backup,
+    beginning,
     database,
     engine,
     identity,
@@ -42,6 +43,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 P = ParamSpec("P")
 MAIN, SEALED = "qinglian.db", "sealed.db"
+FILES, SEALED_FILES = "files", "sealed_files"  # each locked with the key of its own database
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,11 @@ class Book:
         self.is_sealed_file = sealed
         self._declared = tuple(records)
         self.tables = Tables(r for r in records if r.sealed is sealed)
-        self.files = FileStore(home / "files", keys.sealed if sealed else keys.main)
+        self.files = (
+            FileStore(home / SEALED_FILES, keys.sealed)
+            if sealed
+            else FileStore(home / FILES, keys.main)
+        )
         self._open_change: Change | None = None
 
     # -- opening and closing --------------------------------------------------------------
@@ -79,18 +85,7 @@ class Book:
         cls, home: Path, records: Sequence[type[Record]], unit: Unit, *, pin: str = ""
     ) -> Self:
         """A new data folder with both files; refused where one already is."""
-        if (home / MAIN).exists() or (home / "keys.json").exists():
-            raise Refused(
-                f"〔{home.name}〕里已经有一份数据", "请换一个空文件夹，或直接打开原来的数据"
-            )
-        home.mkdir(parents=True, exist_ok=True)
-        keys = keyfile.make(home, pin)
-        for name, key, sealed in ((MAIN, keys.main, False), (SEALED, keys.sealed, True)):
-            connection = database.open_database(home / name, key, create=True)
-            database.bring_up_to_date(connection, home / name, sealed=sealed)
-            with engine.plain_words():
-                identity.save(connection, unit)
-            database.close(connection)
+        beginning.make_files(home, unit, pin)
         return cls.open(home, records, pin=pin)
 
     @classmethod
@@ -103,6 +98,7 @@ class Book:
         operator: Operator | None = None,
     ) -> Self:
         """Opens a data folder; Refused, NewerData or Damaged in words when that cannot be."""
+        backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
         return cls._opened(home, records, keyfile.unlock(home, pin), operator or Operator())
@@ -120,14 +116,13 @@ class Book:
         path = home / (SEALED if sealed else MAIN)
         connection = database.open_database(path, keys.sealed if sealed else keys.main)
         try:
-            if database.is_small(path):
-                database.quick_check(connection)
-            database.bring_up_to_date(connection, path, sealed=sealed)
-            unit = identity.load(connection)
-            if unit is None:
-                raise Refused("这份数据没有单位身份", "请用街道发的单位文件重新建立")
-            book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
-            book._settle()
+            with engine.plain_words():
+                if database.is_small(path):
+                    database.quick_check(connection)
+                database.bring_up_to_date(connection, path, sealed=sealed)
+                unit = identity.load(connection)
+                book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
+                book._settle()
         except BaseException:
             connection.close()
             raise
@@ -137,20 +132,14 @@ class Book:
         """Triggers as the tables are now; changes made past the door are marked and sealed."""
         if not self.writable:
             return
-        with engine.plain_words():
-            trail.install(self.connection, self.tables.records)
-            if stray := trail.unsealed(self.connection):
-                with self.change(trail.PAST_THE_DOOR, kind="past the door") as change:
-                    self.connection.execute(
-                        "UPDATE trail SET change_id = ? WHERE hash IS NULL", (change.step,)
-                    )
-                    change.result = stray
+        trail.install(self.connection, self.tables.records)
+        if trail.unsealed(self.connection):
+            with self.change(trail.PAST_THE_DOOR, kind=trail.STRAY):
+                pass  # every change first marks and seals what came past the door
 
     @property
     def writable(self) -> bool:
-        import os
-
-        return os.access(self.path, os.W_OK)
+        return database.writable(self.path)
 
     @property
     def path(self) -> Path:
@@ -172,7 +161,9 @@ class Book:
 
     def sealed(self) -> Self:
         """The second file (线索、联审); its rows and its trail stay inside it."""
-        return self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
+        second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
+        second.unit = self.unit  # the stream of now, also after a restore
+        return second
 
     def close(self) -> None:
         database.close(self.connection)
@@ -270,7 +261,8 @@ class Book:
         `label` is the undo text and the trail text. A change inside a change joins the outer one.
         """
         if self._open_change is not None:
-            yield self._open_change
+            with engine.plain_words(), self._open_change.part():
+                yield self._open_change
             return
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
@@ -289,25 +281,24 @@ class Book:
 
     def undo(self, step: int) -> Changes:
         """Writes a new change with the values of before; Conflict when a row changed later."""
-        found = self.connection.execute(
-            "SELECT label, kind FROM change WHERE id = ?", (step,)
-        ).fetchone()
-        if found is None:
-            raise Refused("没有这一步可以撤销", "请在撤销中心里选一步")
-        if self.undone(step):
-            raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
-        pictures = trail.images(self.connection, step)
-        if not pictures:
-            raise Refused("这一步没有改动记录，不能撤销", "合并的报送包请看报送归档")
-        label = found[0].removeprefix("撤销：") if found[1] == "undo" else f"撤销：{found[0]}"
-        if found[1] == "undo":
-            label = f"重做：{label}"
-        with self.change(label, kind="undo", undoes=step) as change:
-            seen: set[tuple[str, str]] = set()
+        with engine.plain_words():
+            found = self.connection.execute(
+                "SELECT label, kind FROM change WHERE id = ?", (step,)
+            ).fetchone()
+            if found is None:
+                raise Refused("没有这一步可以撤销", "请在撤销中心里选一步")
+            if self.undone(step):
+                raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
+            pictures = trail.images(self.connection, step)
+        if found[1] == "merge" or not pictures:
+            raise Refused("合并别的单位的包不能在这里撤销", "内容有误请对方改好再报送一次")
+        said = found[0].removeprefix("撤销：").removeprefix("重做：")
+        again = found[1] == "undo" and found[0].startswith("撤销：")
+        with self.change(
+            f"{'重做' if again else '撤销'}：{said}", kind="undo", undoes=step
+        ) as change:
             for image in _net(pictures):
-                if (image.table, image.row_id) not in seen:
-                    seen.add((image.table, image.row_id))
-                    change.restore_image(image)
+                change.restore_image(image)
         return change.changes
 
     def undone(self, step: int) -> bool:
@@ -319,12 +310,13 @@ class Book:
     def steps(self, limit: int = 200) -> list[dict[str, Any]]:
         """The latest changes, newest first, for the undo centre."""
         names = ("step", "label", "kind", "operator", "at", "event_on", "entered_on", "rows")
-        found = self.connection.execute(
-            "SELECT c.id, c.label, c.kind, c.operator, c.at, c.event_on, c.entered_on, "
-            "(SELECT count(*) FROM trail t WHERE t.change_id = c.id) FROM change c "
-            "ORDER BY c.id DESC LIMIT ?",
-            (limit,),
-        )
+        with engine.plain_words():
+            found = self.connection.execute(
+                "SELECT c.id, c.label, c.kind, c.operator, c.at, c.event_on, c.entered_on, "
+                "(SELECT count(*) FROM trail t WHERE t.change_id = c.id) FROM change c "
+                "ORDER BY c.id DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
         return [dict(zip(names, row, strict=True)) for row in found]
 
     # -- settings, backup, soundness ------------------------------------------------------

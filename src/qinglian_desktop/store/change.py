@@ -4,14 +4,15 @@ Rows, revision numbers, trail with before/after and hash, all in one transaction
 when anything in the block raises.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
-from qinglian_desktop.core.record import ENVELOPE, Owner, Record, Row, columns, defaults, to_row
+from qinglian_desktop.core.record import Owner, Record, Row, columns, defaults, to_row
 from qinglian_desktop.store import envelope, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
@@ -38,6 +39,9 @@ class Change:
         self.step = 0
         self.result: object = None  # handed on in Changes.result
         self._touched: dict[tuple[str, str], None] = {}
+        self._counted = False
+        self._open = False
+        self._depth = 0  # of changes inside this one
 
     # -- what an action may do ------------------------------------------------------------
 
@@ -56,11 +60,12 @@ class Change:
         """
         record = self.book.tables[table]
         self._fitting(record, draft)
+        given = {name: None if value == "" else value for name, value in draft.items()}
         before = rows.row(self._connection, self.book.tables, table, row_id)
         self._own(record, before)
-        if before is not None and all(before[name] == value for name, value in draft.items()):
+        if before is not None and all(before[name] == value for name, value in given.items()):
             return row_id
-        self._write(record, row_id, dict(draft), before)
+        self._write(record, row_id, given, before)
         return row_id
 
     def drop(self, table: str, row_id: str) -> None:
@@ -72,6 +77,7 @@ class Change:
 
     def number(self, series: str) -> int:
         """The next number of a series, without gaps: given only if this change commits."""
+        self._counted = True
         self._connection.execute(
             "INSERT INTO counter (series, last) VALUES (?, 1) "
             "ON CONFLICT (series) DO UPDATE SET last = last + 1",
@@ -91,7 +97,31 @@ class Change:
 
     @property
     def _connection(self) -> Connection:
+        if not self._open:
+            raise RuntimeError("a change is used inside its block only")
+        if not self.book.connection.in_transaction:
+            # A full disk can make SQLite end the transaction by itself; nothing may follow it.
+            raise Refused("这一步没有写入", "请检查磁盘空间，然后再做一次")
         return self.book.connection
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A change inside this one: when it fails, only its own writes are taken back."""
+        touched, self._depth = len(self._touched), self._depth + 1
+        name = f"part_{self._depth}"
+        self._connection.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+            self._connection.execute(f"RELEASE {name}")
+        except BaseException:
+            while len(self._touched) > touched:
+                self._touched.popitem()
+            if self.book.connection.in_transaction:
+                self.book.connection.execute(f"ROLLBACK TO {name}")
+                self.book.connection.execute(f"RELEASE {name}")
+            raise
+        finally:
+            self._depth -= 1
 
     def _fitting(self, record: type[Record], draft: Mapping[str, Any]) -> None:
         for name, value in draft.items():
@@ -116,7 +146,16 @@ class Change:
         if record.owner is Owner.COMMUNITY and unit.is_street:
             raise Refused(f"{record.label}由村居登记", "请在村居的程序里登记后报送")
 
-    def _write(self, record: type[Record], row_id: str, draft: Row, before: Row | None) -> None:
+    def _write(
+        self,
+        record: type[Record],
+        row_id: str,
+        draft: Row,
+        before: Row | None,
+        *,
+        gone: bool = False,
+    ) -> None:
+        """One version on from `before`; `gone` when that row was deleted past the door."""
         book, moment = self.book, clock.now()
         if before is None:
             base: Row = dict.fromkeys(columns(record))
@@ -131,12 +170,12 @@ class Change:
             base = dict(before)
         made = {
             **base,
-            **{name: None if value == "" else value for name, value in draft.items()},
+            **draft,
             "updated_at": moment,
             "updated_by": book.operator.name,
         }
         made = envelope.stamped(made, before, book.unit.stream_id)
-        rows.write(self._connection, record.table, made, there=before is not None)
+        rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self._touched[record.table, row_id] = None
 
     def _mark(self, table: str, row_id: str, deleted: int) -> None:
@@ -152,8 +191,11 @@ class Change:
         """Undo: writes the values of before as a new version, unless somebody came later."""
         record = self.book.tables[image.table]
         now = rows.row(self._connection, self.book.tables, image.table, image.row_id)
-        after = image.after or {}
-        if now is None or now["vv"] != after.get("vv"):
+        if now is None and image.after is None and image.before is not None:
+            self._own(record, image.before)
+            self._write(record, image.row_id, {}, image.before, gone=True)
+            return
+        if now is None or image.after is None or now["vv"] != image.after["vv"]:
             raise Conflict(
                 f"这条{record.label}后来又改过，不能整批撤销",
                 "请打开这条记录，在“经过”里看后来改了什么",
@@ -161,43 +203,55 @@ class Change:
         self._own(record, now)
         old: Row = {"deleted": 1}
         if image.before is not None:
-            old = {n: v for n, v in image.before.items() if n not in ENVELOPE or n == "deleted"}
+            old = {n: v for n, v in image.before.items() if n in record.fields or n == "deleted"}
         self._write(record, image.row_id, old, now)
 
     def begin(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-        book, moment = self.book, clock.now()
+        self.book.connection.execute("BEGIN IMMEDIATE")
+        self._open = True
+        if self.kind != trail.STRAY and trail.unsealed(self._connection):
+            # Somebody wrote past the door: that is marked and sealed before anything is added.
+            trail.mark_strays(self._connection, self._note(trail.PAST_THE_DOOR, trail.STRAY))
+        self.step = self._note(self.label, self.kind)
+        if self.kind == trail.STRAY:
+            trail.mark_strays(self._connection, self.step)
+        self._connection.execute("UPDATE door SET change_id = ?", (self.step,))
+
+    def _note(self, label: str, kind: str) -> int:
+        """The line of a change in the trail; returns its number."""
+        book = self.book
         cursor = self._connection.execute(
             "INSERT INTO change (label, kind, operator, stream_id, at, event_on, entered_on, "
             "reason, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                self.label,
-                self.kind,
+                label,
+                kind,
                 book.operator.name,
                 book.unit.stream_id,
-                moment,
+                clock.now(),
                 self.event_on.isoformat(),
                 clock.today().isoformat(),
                 self.reason,
                 self.undoes,
             ),
         )
-        self.step = int(cursor.lastrowid or 0)
-        self._connection.execute("UPDATE door SET change_id = ?", (self.step,))
+        return int(cursor.lastrowid or 0)
 
     def commit(self) -> None:
         """Seals the trail, closes the door, commits; a change that changed nothing leaves none."""
-        if not self._touched and self.kind in ("change", "undo"):
+        if not self._touched and not self._counted and self.kind in ("change", "undo"):
             self.rollback()
-            self.step = 0
             return
         trail.seal(self._connection)
         self._connection.execute("UPDATE door SET change_id = NULL, quiet = 0")
         self._connection.execute("COMMIT")
+        self._open = False
 
     def rollback(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        self._open, self.step = False, 0
+        self._touched.clear()
+        if self.book.connection.in_transaction:
+            self.book.connection.execute("ROLLBACK")
 
     def touch(self, table: str, row_id: str) -> None:
         """For the merge, which writes many rows at once below the handle."""

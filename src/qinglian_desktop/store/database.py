@@ -30,15 +30,27 @@ def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Con
     """
     if not create and not path.is_file():
         raise Refused(f"没有找到数据文件：{path.name}", "请确认数据文件夹，或从备份还原")
-    writable = os.access(path if path.exists() else path.parent, os.W_OK)
+    if not create and path.stat().st_size == 0:
+        raise broken()  # SQLite would take an emptied file for a new one
+    can_write = writable(path)
     with engine.plain_words():
-        connection = engine.connect(str(path), encrypted=key is not None, read_only=not writable)
+        connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
         try:
-            _prepare(connection, key, writable)
+            _prepare(connection, key, can_write)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def writable(path: Path) -> bool:
+    """May the file be changed? Its folder must be writable too, for the -wal beside it."""
+    there = (path, path.parent) if path.exists() else (path.parent,)
+    return all(os.access(place, os.W_OK) for place in there)
+
+
+def broken() -> Damaged:
+    return Damaged("数据文件有损坏，已停止写入，没有覆盖任何内容", "请用备份还原", code="QL-PL-001")
 
 
 def _prepare(connection: Connection, key: bytes | None, writable: bool) -> None:
@@ -60,9 +72,14 @@ def _prepare(connection: Connection, key: bytes | None, writable: bool) -> None:
             )
 
 
-def bring_up_to_date(connection: Connection, path: Path, *, sealed: bool = False) -> bool:
+def bring_up_to_date(
+    connection: Connection, path: Path, *, sealed: bool = False, create: bool = False
+) -> bool:
     """Runs the migrations this file lacks; True when it changed. Newer files are refused."""
-    applied = migrations.applied(connection)
+    with engine.plain_words():
+        applied = migrations.applied(connection)
+    if not applied and not create:
+        raise broken()
     known = migrations.names(sealed=sealed)
     if unknown := [name for name in applied if name not in known]:
         raise NewerData(
@@ -71,7 +88,7 @@ def bring_up_to_date(connection: Connection, path: Path, *, sealed: bool = False
         )
     if len(applied) == len(known):
         return False
-    if applied:
+    if applied:  # what the file was before stays beside it
         copy_to(connection, path.with_name(f"升级前-{clock.now().replace(':', '')}-{path.name}"))
     with engine.plain_words():
         migrations.run(connection, sealed=sealed)
@@ -82,14 +99,21 @@ def copy_to(connection: Connection, target: Path) -> None:
     """A consistent copy of an open database in one step; never a file copy (WAL)."""
     # VACUUM INTO keeps the encryption and writes one compact file with nothing beside it.
     part = target.with_name(target.name + ".part")
-    with contextlib.suppress(FileNotFoundError):
-        part.unlink()
-    with engine.plain_words():
-        connection.execute("VACUUM INTO ?", (str(part),))
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
-    part.replace(target)
-    sync_folder(target.parent)
+    try:
+        part.unlink(missing_ok=True)
+        with engine.plain_words():
+            connection.execute("VACUUM INTO ?", (str(part),))
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+        sync_folder(target.parent)
+    except OSError as trouble:
+        raise Refused(
+            f"写不出副本〔{target.name}〕", "请检查磁盘空间和文件夹是否可写，然后再做一次"
+        ) from trouble
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -107,11 +131,7 @@ def quick_check(connection: Connection) -> None:
     with engine.plain_words():
         answer = one(connection, "PRAGMA quick_check(1)")
     if answer != "ok":
-        raise Damaged(
-            "数据文件有损坏，已停止写入，没有覆盖任何内容",
-            "请用备份还原",
-            code="QL-PL-001",
-        )
+        raise broken()
 
 
 def is_small(path: Path) -> bool:

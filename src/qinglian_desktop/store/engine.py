@@ -6,6 +6,7 @@ The two have exception classes of their own; what they mean to a clerk is told h
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
@@ -23,8 +24,15 @@ Connection = sqlite3.Connection  # sqlcipher3's has the same methods and no stub
 ERRORS: tuple[type[Exception], ...] = (
     (sqlite3.Error,) if _cipher is None else (sqlite3.Error, _cipher.Error)
 )
-_BROKEN = ("malformed", "not a database", "disk image", "hmac", "corrupt")
-_BUSY = ("locked", "busy")
+# Whole phrases: a column called full or a JSON called malformed is our bug, not the disk's.
+_BROKEN = (
+    "disk image is malformed",
+    "malformed database schema",
+    "not a database",
+    "could not decode to utf-8",
+    "unsupported file format",
+)
+_BUSY = ("is locked", "locking protocol")
 
 
 def can_encrypt() -> bool:
@@ -38,13 +46,17 @@ def connect(path: str, *, encrypted: bool, read_only: bool = False) -> Connectio
             "数据文件是加密的，这台电脑的程序缺少解密部件",
             "请安装带加密部件的版本再打开，数据没有动过",
         )
-    target = f"file:{_quoted(path)}?mode=ro" if read_only else path
+    target = f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path
+    if read_only and not _left_open(path):
+        # Without a -wal beside it SQLite would want to make one, which a read-only folder forbids.
+        target += "&immutable=1"
     made = module.connect(target, timeout=5.0, isolation_level=None, uri=read_only)
     return cast(Connection, made)
 
 
-def _quoted(path: str) -> str:
-    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+def _left_open(path: str) -> bool:
+    wal = Path(f"{path}-wal")
+    return wal.is_file() and wal.stat().st_size > 0
 
 
 def explain(error: Exception) -> Refused:
@@ -58,11 +70,11 @@ def explain(error: Exception) -> Refused:
         return Refused(
             "数据正被另一个程序占用，等了 5 秒还没空出来", "稍等一会再做一次", code="QL-PL-004"
         )
-    if "full" in text:
+    if "disk is full" in text:
         return Refused(
             "磁盘满了，这一步没有写入", "腾出 200 MB 后再做一次，已保存的都在", code="QL-PL-002"
         )
-    if "readonly" in text or "read-only" in text:
+    if "readonly database" in text:
         return Refused("数据文件是只读的，这一步没有写入", "请把文件夹改成可写，或换个位置打开")
     if "disk i/o" in text or "unable to open" in text:
         return Refused(

@@ -26,7 +26,7 @@ def line(row: Mapping[str, Any]) -> bytes:
     if row.get("fv") and row["fv"] != "{}":
         said["fv"] = json.loads(row["fv"])
     if row.get("ext") and row["ext"] != "{}":
-        said |= json.loads(row["ext"])
+        said = json.loads(row["ext"]) | said  # what a field here says stands above the kept one
     return canonical.dumps(said)
 
 

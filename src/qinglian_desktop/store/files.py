@@ -21,6 +21,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """Temp file, fsync, rename, fsync the folder: never half a file under a final name."""
     part = path.with_name(path.name + ".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as out:
             out.write(data)
             out.flush()
@@ -44,22 +45,19 @@ class FileStore:
 
     def add(self, data: bytes) -> str:
         """Stores the content and returns its id, the SHA-256 in 64 hexadecimal digits."""
-        if len(data) > LARGEST:
-            raise Refused(
-                f"这个文件有 {len(data) // 1048576} MB，超过 20 MB", "请先把照片缩小或把扫描件拆开"
-            )
+        self._not_too_large(len(data))
         file_id = hashlib.sha256(data).hexdigest()
-        path = self.path(file_id)
-        if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, self._lock(file_id, data))
+        if not self.is_whole(file_id):  # one that rotted is healed by adding it again
+            write_whole(self.path(file_id), self._lock(file_id, data))
         return file_id
 
     def add_file(self, source: Path) -> str:
         try:
-            return self.add(source.read_bytes())
+            self._not_too_large(source.stat().st_size)
+            data = source.read_bytes()
         except OSError as trouble:
             raise Refused(f"打不开文件〔{source.name}〕", "请确认文件还在，再选一次") from trouble
+        return self.add(data)
 
     def read(self, file_id: str) -> bytes:
         """The content; Damaged when it is gone or no longer what was stored."""
@@ -73,6 +71,20 @@ class FileStore:
 
     def has(self, file_id: str) -> bool:
         return self.path(file_id).is_file()
+
+    def is_whole(self, file_id: str) -> bool:
+        """Is it there, and still what was stored?"""
+        try:
+            self.read(file_id)
+        except Damaged:
+            return False
+        return True
+
+    def _not_too_large(self, size: int) -> None:
+        if size > LARGEST:
+            raise Refused(
+                f"这个文件有 {-(-size // 1048576)} MB，超过 20 MB", "请先把照片缩小或把扫描件拆开"
+            )
 
     def path(self, file_id: str) -> Path:
         if len(file_id) != 64 or not set(file_id) <= set("0123456789abcdef"):

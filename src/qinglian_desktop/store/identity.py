@@ -5,10 +5,11 @@ begins a new stream (exchange-and-reliability §2, §4.5).
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.store.engine import Connection
 
 
@@ -44,14 +45,26 @@ def save(connection: Connection, unit: Unit) -> None:
     put_setting(connection, "unit", asdict(unit))
 
 
-def load(connection: Connection) -> Unit | None:
+def load(connection: Connection) -> Unit:
+    """Refused when the file has none; Damaged when what stands there cannot be read."""
     found = setting(connection, "unit")
-    return None if found is None else Unit(**found)
+    if found is None:
+        raise Refused("这份数据没有单位身份", "请用街道发的单位文件重新建立")
+    known = {fact.name for fact in fields(Unit)}
+    try:
+        return Unit(**{name: value for name, value in found.items() if name in known})
+    except (TypeError, AttributeError):
+        raise Damaged("这份数据的单位身份读不出来", "请用备份还原") from None
 
 
 def setting(connection: Connection, name: str, default: Any = None) -> Any:
     found = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    return default if found is None else json.loads(found[0])
+    if found is None:
+        return default
+    try:
+        return json.loads(found[0])
+    except ValueError:
+        raise Damaged(f"这台电脑的设置读不出来（{name}）", "请用备份还原") from None
 
 
 def put_setting(connection: Connection, name: str, value: Any) -> None:

@@ -18,6 +18,7 @@ from qinglian_desktop.store.files import write_whole
 _NAME = "keys.json"
 MEMORY_KIB = 64 * 1024  # Argon2id; RFC 9106 second recommended choice
 PASSES = 3
+_MEMORY_MOST, _PASSES_MOST = 1024 * 1024, 64  # a damaged figure must not take the whole memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,29 @@ def make(home: Path, pin: str = "") -> Keys:
 def unlock(home: Path, pin: str = "") -> Keys:
     """The keys of a data folder; Refused when a PIN is needed and does not fit."""
     slots = _load(home)
+    try:
+        return _unlocked(slots, pin)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as trouble:
+        raise _unreadable() from trouble
+
+
+def _unreadable() -> Damaged:
+    return Damaged("钥匙文件 keys.json 读不出来", "请从备份里找回 keys.json 换上")
+
+
+def _unlocked(slots: tuple[dict[str, Any], ...], pin: str) -> Keys:
     kinds = {slot["kind"] for slot in slots}
     if "plain" in kinds:
         return Keys(None, None, slots)
     for slot in slots:
         if slot["kind"] == "open":
-            return Keys(bytes.fromhex(slot["main"]), bytes.fromhex(slot["sealed"]), slots)
+            pair = _key(bytes.fromhex(slot["main"])), _key(bytes.fromhex(slot["sealed"]))
+            return Keys(*pair, slots)
     if not pin:
         raise Refused("打开这份数据要输入 PIN", "请输入 PIN 再打开", field="pin", code="QL-SE-081")
     for slot in slots:
-        if slot["kind"] == "pin" and (pair := _open_pin(slot, pin)):
-            return Keys(*pair, slots)
+        if slot["kind"] == "pin" and (unwrapped := _open_pin(slot, pin)):
+            return Keys(*unwrapped, slots)
     raise Refused("PIN 不对", "请再试一次，忘记了可用恢复单", field="pin", code="QL-SE-081")
 
 
@@ -86,6 +99,8 @@ def _open_slot(pair: tuple[bytes, bytes]) -> dict[str, Any]:
 def _stretch(pin: str, slot: dict[str, Any]) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+    if slot["memory_kib"] > _MEMORY_MOST or slot["passes"] > _PASSES_MOST:
+        raise ValueError("no slot of ours asks for so much")
     stretched = Argon2id(
         salt=bytes.fromhex(slot["salt"]),
         length=32,
@@ -122,7 +137,13 @@ def _open_pin(slot: dict[str, Any], pin: str) -> tuple[bytes, bytes] | None:
         )
     except InvalidTag:
         return None
-    return plain[:32], plain[32:]
+    return _key(plain[:32]), _key(plain[32:])
+
+
+def _key(data: bytes) -> bytes:
+    if len(data) != 32:
+        raise ValueError("a data key has 32 bytes")
+    return data
 
 
 def _load(home: Path) -> tuple[dict[str, Any], ...]:
@@ -133,8 +154,8 @@ def _load(home: Path) -> tuple[dict[str, Any], ...]:
         raise Damaged(
             "数据文件夹里的钥匙文件 keys.json 不见了", "请从备份里找回 keys.json 放回原处"
         ) from None
-    except (ValueError, KeyError, TypeError):
-        raise Damaged("钥匙文件 keys.json 读不出来", "请从备份里找回 keys.json 换上") from None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise _unreadable() from None
 
 
 def _save(home: Path, keys: Keys) -> None:

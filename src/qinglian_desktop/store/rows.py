@@ -1,5 +1,6 @@
 """Rows and queries ↔ SQL: the only place that spells where, order, page, count and sum."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Record, Row, columns
 from qinglian_desktop.store.engine import Connection, one
 
-_COMPARE = {"=": "=", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_COMPARE = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 class Tables:
@@ -28,8 +29,7 @@ class Tables:
 def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]]:
     column = tables.column(table, where.field)
     if where.op == "in":
-        values = list(where.value)
-        return f"{column} IN ({', '.join('?' * len(values))})", values
+        return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(where.value))]
     if where.op == "contains":
         return f"instr({column}, ?) > 0", [where.value]
     if where.op == "empty":
@@ -50,7 +50,7 @@ def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
     if query.search:
         record = tables[query.table]
         texts = [n for n, f in record.fields.items() if f.kind.column is str]
-        parts.append("(" + " OR ".join(f'instr("{n}", ?) > 0' for n in texts) + ")")
+        parts.append("(" + " OR ".join(["0", *(f'instr("{n}", ?) > 0' for n in texts)]) + ")")
         values += [query.search] * len(texts)
     return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
@@ -71,22 +71,21 @@ def select(connection: Connection, tables: Tables, query: Query) -> list[Row]:
     where, values = clause(tables, query)
     limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
     names = list(columns(tables[query.table]))
-    sql = f'SELECT {_list(names)} FROM "{query.table}"{where}{_order(tables, query)}{limit}'
+    sql = f'SELECT {name_list(names)} FROM "{query.table}"{where}{_order(tables, query)}{limit}'
     return [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
 
 
-def _list(names: Sequence[str]) -> str:
+def name_list(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
 def page(connection: Connection, tables: Tables, table: str, row_ids: Sequence[str]) -> list[Row]:
     """The rows of these ids in this order; an id that is gone is left out."""
     names = list(columns(tables[table]))
-    marks = ", ".join("?" * len(row_ids))
-    sql = f'SELECT {_list(names)} FROM "{table}" WHERE id IN ({marks})'
-    found = {
-        row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(sql, list(row_ids))
-    }
+    # One value, not one mark an id: SQLite takes 32,766 marks and a ledger has more rows.
+    sql = f'SELECT {name_list(names)} FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))'
+    listed = (json.dumps(list(row_ids)),)
+    found = {row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(sql, listed)}
     return [found[row_id] for row_id in row_ids if row_id in found]
 
 
@@ -143,5 +142,5 @@ def write(connection: Connection, table: str, row: Mapping[str, Any], *, there: 
         return
     marks = ", ".join("?" * len(names))
     connection.execute(
-        f'INSERT INTO "{table}" ({_list(names)}) VALUES ({marks})', list(row.values())
+        f'INSERT INTO "{table}" ({name_list(names)}) VALUES ({marks})', list(row.values())
     )

@@ -5,6 +5,7 @@ COMMIT the door seals them: hash = SHA-256(prev ‖ canonical image). An image w
 was written past the door; it is found at start-up, reported, and sealed with that mark.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from qinglian_desktop.store.engine import Connection, one
 
 _COLUMNS = "seq, change_id, table_name, row_id, op, before, after"
 PAST_THE_DOOR = "程序之外的改动"
+STRAY = "past the door"  # the kind of such a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,12 @@ def _link(previous: str, change: list[Any], row: tuple[Any, ...]) -> str:
     return canonical.digest(previous.encode() + canonical.dumps([change, *row]))
 
 
+def mark_strays(connection: Connection, number: int) -> None:
+    """Puts every unsealed image under change `number` and seals it."""
+    connection.execute("UPDATE trail SET change_id = ? WHERE hash IS NULL", (number,))
+    seal(connection)
+
+
 def unsealed(connection: Connection) -> int:
     """How many images nobody sealed: the mark of a change made with another tool."""
     return int(one(connection, "SELECT count(*) FROM trail WHERE hash IS NULL"))
@@ -149,8 +157,6 @@ def _cut_tail(connection: Connection, expected: int) -> int | None:
 
 
 def images(connection: Connection, change_id: int) -> list[Image]:
-    import json
-
     def side(text: str | None) -> dict[str, Any] | None:
         return None if text is None else json.loads(text)
 
@@ -165,8 +171,6 @@ def images(connection: Connection, change_id: int) -> list[Image]:
 
 def history(connection: Connection, table: str, row_id: str) -> list[dict[str, Any]]:
     """经过 of one row, oldest first: who, when, under which label, before and after."""
-    import json
-
     found = connection.execute(
         "SELECT c.label, c.operator, c.at, c.event_on, c.entered_on, c.reason, t.op, "
         "t.before, t.after, t.change_id FROM trail t JOIN change c ON c.id = t.change_id "

@@ -21,17 +21,17 @@ _ENVELOPE: dict[str, Any] = {
 # table: declared columns; a name alone is text, a name ending in # is an integer.
 _TABLES: dict[str, str] = {
     "task": (
-        "title year# code item clause lead_office offices frequency issuer source_no "
+        "year# code title item clause lead_office offices frequency issuer source_no "
         "assignee due_on due_reason state percent# done_on evidence files note"
     ),
-    "task_note": ("task_id noted_on who text files"),
+    "task_note": "task_id noted_on who text files",
     "notice": (
-        "title number kind mode code period book subject body basis total_fen# "
+        "number kind mode title code period book subject body basis total_fen# "
         "line_count# contact contact_phone state prepared_by reviewer reviewed_on opinion "
         "place posted_on min_days# until_on removed_on removal_reason proof content_file "
         "paper_file fingerprint corrects"
     ),
-    "planned_posting": ("year# code category item period due_on why state notice_id reason"),
+    "planned_posting": "year# code category item period due_on why state notice_id reason",
     "catalog_item": (
         "year# code category item frequency trigger min_posting reviewer basis confirmed# "
         "enabled# reason assignee"
@@ -43,16 +43,16 @@ _TABLES: dict[str, str] = {
         "book day direction summary purpose counterparty is_person# amount_fen# "
         "voucher_no receipt_no channel handler approver reviewer decision_no files note"
     ),
-    "opening_balance": ("book year# cash_fen# bank_fen#"),
-    "grant_line": ("year# township receiver category amount_fen# source"),
-    "balance_line": ("sheet side group_name item line_no# opening_fen# closing_fen#"),
-    "subsidy_standard": ("year# programme area_from# area_to# rate_fen# source"),
+    "opening_balance": "book year# cash_fen# bank_fen#",
+    "grant_line": "year# township receiver category amount_fen# source",
+    "balance_line": "sheet side group_name item line_no# opening_fen# closing_fen#",
+    "subsidy_standard": "year# programme area_from# area_to# rate_fen# source",
     "person": (
         "name sex id_number born_on phone household_no relation group_name address tags state note"
     ),
-    "household": ("number head group_name address phone note"),
-    "body": ("name kind seats# note"),
-    "post": ("title body person_name person_id from_on until_on votes# phone"),
+    "household": "number head group_name address phone note",
+    "body": "name kind seats# note",
+    "post": "body person_name person_id title from_on until_on votes# phone",
     "sent_bundle": (
         "number# bundle_id file_name to_office stream_id base_seq# high_seq# full# "
         "row_count# size# bundle_hash written_at"
@@ -60,7 +60,7 @@ _TABLES: dict[str, str] = {
     "received_bundle": (
         "bundle_id from_office from_name number# stream_id base_seq# high_seq# full# "
         "bundle_hash prev_hash new_count# changed_count# same_count# refused_count# note "
-        "trail_head received_at"
+        "trail_head returned needs_full# received_at"
     ),
     "receipt": (
         "number# bundle_id from_office stream_id street_stream acked_seq# accepted# "
@@ -69,7 +69,7 @@ _TABLES: dict[str, str] = {
     "enrolled_unit": (
         "office_id code name kind contact phone state public_keys stream_id fingerprint enrolled_on"
     ),
-    "merge_conflict": ("table_name row_id field_name kept lost lost_stream state"),
+    "merge_conflict": "table_name row_id field_name kept lost lost_stream state",
 }
 
 # Ledgers are read by these; each index is the order or the filter of one screen.
@@ -127,4 +127,9 @@ def _frame(db: "Database") -> None:
     db.execute("CREATE TABLE door (change_id INTEGER, quiet INTEGER NOT NULL) STRICT")
     db.execute("INSERT INTO door VALUES (NULL, 0)")
     db.execute("CREATE TABLE counter (series TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE digest (owner TEXT NOT NULL, table_name TEXT NOT NULL, "
+        "row_count INTEGER NOT NULL, total TEXT NOT NULL, "
+        "PRIMARY KEY (owner, table_name)) STRICT"
+    )
     db.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")

@@ -1,0 +1,306 @@
+"""Takes in what another office wrote: preview, then one transaction, then the receipt.
+
+Gates in order: local copy, container and signature, addressee, replay and fork, content into
+staging, preview. Before the transaction nothing here has changed; after it everything has.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.record import Owner
+from qinglian_desktop.exchange import container, intake, offices, receipts, stick
+from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.intake import Returned
+from qinglian_desktop.exchange.keys import PublicKeys
+from qinglian_desktop.exchange.outgoing import SCHEMA
+from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.sealing import unseal
+from qinglian_desktop.store import merge as merging
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.versions import Lost
+
+Tick = Callable[[int, int], bool]
+_DELETED_SHARE, _DELETED_MOST = 20, 200  # more than 1/20 or 200 rows deleted asks first (§4.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What importing this file will do, counted with the statements that will do it."""
+
+    kind: str
+    from_name: str
+    number: int
+    full: bool
+    created: str
+    plans: tuple[TablePlan, ...] = ()
+    returned: Returned = field(default_factory=Returned)
+    unknown: tuple[str, ...] = ()
+    already: str = ""  # when it was imported before
+    notes: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> int:
+        return sum(plan.new for plan in self.plans)
+
+    @property
+    def changed(self) -> int:
+        return sum(plan.changed for plan in self.plans)
+
+    @property
+    def same(self) -> int:
+        return sum(plan.same + plan.older for plan in self.plans)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What importing one file did; `receipt` is the answer written beside it."""
+
+    preview: Preview
+    receipt: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+def inspect(book: Book, path: Path) -> Preview:
+    """The preview of a bundle or receipt; nothing is written."""
+    with _opened(book, path, None) as arrived:
+        return arrived.preview
+
+
+def import_file(
+    book: Book, path: Path, *, tick: Tick | None = None, approve_deletions: bool = False
+) -> Changes:
+    """Merges a unit's bundle (street) or reads a receipt (unit); `result` is an Outcome.
+
+    Importing twice equals once. Refused, Damaged or NewerData in words, and nothing changed.
+    """
+    with _opened(book, path, tick) as arrived:
+        preview = arrived.preview
+        if arrived.header.kind == "receipt":
+            return receipts.keep(book, arrived.header, arrived.reader, preview)
+        if preview.already:
+            changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
+        else:
+            _guard_deletions(book, arrived, approve=approve_deletions)
+            changes = _merge(book, arrived)
+    receipt, notes = receipts.answer(book, path, arrived.header)
+    outcome = Outcome(preview, receipt, (*preview.notes, *notes))
+    return Changes(changes.label, changes.touched, changes.step, outcome)
+
+
+@dataclass(slots=True)
+class _Arrived:
+    header: Header
+    reader: PayloadReader
+    preview: Preview
+    merge: Merge
+
+
+@contextmanager
+def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
+    """The file through every gate up to the preview; staging and copy go when it is left."""
+    scratch = book.home / "inbox"
+    scratch.mkdir(exist_ok=True)
+    local = stick.copy_in(path, scratch)
+    try:
+        header = container.read_header(local)
+        if header.kind not in ("up", "receipt"):
+            raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入")
+        signer = _signer(book, header)
+        opened = unseal(
+            local,
+            my_keys=offices.own_keys(book),
+            signer=signer,
+            addressed_to=book.unit.office_id,
+            scratch=scratch,
+        )
+        with opened as bundle, Merge(book.connection, book.tables, header.sender) as merge:
+            yield _look(book, header, bundle.reader, merge, signer.name, tick)
+    finally:
+        local.unlink(missing_ok=True)
+
+
+def _signer(book: Book, header: Header) -> PublicKeys:
+    """Only an enrolled, unrevoked unit writes to the street, only the street answers a unit."""
+    if header.addressee != book.unit.office_id:
+        raise Refused("收件单位不是本机，没有导入", "请核对是不是拿错了 U 盘", code="QL-UB-118")
+    if header.kind == "receipt":
+        street = offices.street_keys(book)
+        if header.sender != street.office:
+            raise Refused("这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘")
+        return street
+    if not book.unit.is_street:
+        raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道")
+    return offices.unit_keys(book, header.sender)
+
+
+def _look(
+    book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
+) -> _Arrived:
+    blank = Preview(header.kind, name, header.bundle_no, header.full, header.created_claimed)
+    if header.kind == "receipt":
+        return _Arrived(header, reader, blank, merge)
+    if header.schema > SCHEMA:
+        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+    already = _known(book, header)
+    returned, unknown = intake.stage_all(merge, _records(book), reader, header.sender, tick)
+    plans = tuple(merge.plan(table) for table in reader.tables() if table not in unknown)
+    _refuse_forks(plans, name)
+    for plan in plans:
+        for row_id in plan.foreign:
+            returned.add(plan.table, row_id, "这一行在这里是别的单位的")
+    preview = replace(
+        blank,
+        plans=plans,
+        returned=returned,
+        unknown=tuple(unknown),
+        already=already,
+        notes=tuple(_notes(book, header, unknown, already)),
+    )
+    return _Arrived(header, reader, preview, merge)
+
+
+def _records(book: Book) -> dict[str, type]:
+    return {t: r for t, r in book.tables.records.items() if r.owner is not Owner.LOCAL}
+
+
+def _known(book: Book, header: Header) -> str:
+    """When this very bundle was merged before, or ""; other content under its number is a fork."""
+    same_number = book.rows(
+        Query(
+            "received_bundle",
+            (
+                Where("stream_id", "=", header.stream_id),
+                Where("number", "=", header.bundle_no),
+            ),
+        )
+    )
+    for row in same_number:
+        if row["bundle_hash"] == header.hash:
+            return str(row["received_at"])
+        raise _fork(row["from_name"])
+    return ""
+
+
+def _fork(name: str) -> Refused:
+    return Refused(
+        f"〔{name}〕有两台电脑用了同一身份，没有导入",
+        "请联系这个单位核对，不要再用复制的数据文件夹",
+        code="QL-UB-119",
+    )
+
+
+def _refuse_forks(plans: tuple[TablePlan, ...], name: str) -> None:
+    if any(plan.forks for plan in plans):
+        raise _fork(name)
+
+
+def _notes(book: Book, header: Header, unknown: list[str], already: str) -> Iterator[str]:
+    if already:
+        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
+        return
+    if header.base_seq > receipts.reached(book, header.stream_id):
+        missing = receipts.missing_numbers(book, header.stream_id, header.bundle_no)
+        listed = "、".join(str(number) for number in missing) or "前面的"
+        yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
+    if unknown:
+        yield "有些内容要升级程序后再导入一次才能看到"
+
+
+def _guard_deletions(book: Book, arrived: _Arrived, *, approve: bool) -> None:
+    deleting = sum(plan.deleting for plan in arrived.preview.plans)
+    if approve or not deleting:
+        return
+    held = sum(
+        book.count(Query(plan.table, (Where("owner", "=", arrived.header.sender),)))
+        for plan in arrived.preview.plans
+    )
+    if deleting > _DELETED_MOST or deleting * _DELETED_SHARE > held:
+        raise Refused(
+            f"这个包要删掉〔{arrived.preview.from_name}〕{deleting} 条记录，没有导入",
+            "请先和对方核对，属实再选“同意删除”导入",
+            code="QL-UB-121",
+        )
+
+
+def _merge(book: Book, arrived: _Arrived) -> Changes:
+    header, preview = arrived.header, arrived.preview
+    label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
+    _keep_blobs(book, arrived.reader)
+    with book.change(label, kind="merge") as change:
+        if header.sender != book.unit.office_id:
+            merging.quiet(change)
+        for plan in preview.plans:
+            arrived.merge.apply(plan, change, lambda *lost: _keep_lost(change, *lost))
+        merging.loud(change)
+        change.put(_received(arrived, _mismatch(book, arrived)))
+    return change.changes
+
+
+def _keep_blobs(book: Book, reader: PayloadReader) -> None:
+    for sha256, _ in reader.blobs():
+        if not book.files.has(sha256):
+            book.files.add(reader.blob(sha256))
+
+
+def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
+    conflict = MergeConflict(
+        id=lost.id,
+        table_name=table,
+        row_id=row_id,
+        field_name=lost.field,
+        kept=None if lost.kept is None else str(lost.kept),
+        lost=None if lost.lost is None else str(lost.lost),
+        lost_stream=lost.lost_stream,
+    )
+    change.put(conflict)
+
+
+def _mismatch(book: Book, arrived: _Arrived) -> str:
+    """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
+    header, reader = arrived.header, arrived.reader
+    if arrived.preview.returned.count or arrived.preview.unknown:
+        return ""  # the receipt names what was sent back; a full bundle would not help
+    differing = [
+        plan.table
+        for plan in arrived.preview.plans
+        if arrived.merge.digest(plan.table) != intake.told_digest(reader, plan.table)
+    ]
+    # Behind a newer bundle the sums must differ; they are compared where this one is the newest.
+    newest = header.high_seq >= receipts.reached(book, header.stream_id)
+    return "、".join(differing) if newest else ""
+
+
+def _received(arrived: _Arrived, mismatch: str) -> ReceivedBundle:
+    header, preview = arrived.header, arrived.preview
+    notes = [*preview.notes]
+    if mismatch:
+        notes.append("合并后的条数和对方的对不上，请对方写一次整包")
+    return ReceivedBundle(
+        bundle_id=header.bundle_id,
+        from_office=header.sender,
+        from_name=preview.from_name,
+        number=header.bundle_no,
+        stream_id=header.stream_id,
+        base_seq=header.base_seq,
+        high_seq=header.high_seq,
+        full=header.full,
+        bundle_hash=header.hash,
+        prev_hash=header.prev_bundle_hash or None,
+        new_count=preview.new,
+        changed_count=preview.changed,
+        same_count=preview.same,
+        refused_count=preview.returned.count,
+        note="；".join(notes) or None,
+        trail_head=intake.trail_head(arrived.reader) or None,
+        received_at=clock.now(),
+        returned=intake.spelled(preview.returned),
+        needs_full=bool(mismatch),
+    )

@@ -1,0 +1,148 @@
+"""Validates the rows of an opened bundle, line by line, into staging; nothing live is touched."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qinglian_desktop.core import canonical
+from qinglian_desktop.core.access import leaves
+from qinglian_desktop.core.check import sound
+from qinglian_desktop.core.outcome import Damaged, Stopped
+from qinglian_desktop.core.record import Owner, Record
+from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.store.merge import Merge
+
+_MOST_NAMED = 100  # returned rows listed one by one in a receipt; beyond, only counted
+_NEEDED = ("id", "owner", "deleted", "created_at")
+
+
+@dataclass(slots=True)
+class Returned:
+    """Rows the receiver could not take, with the reason in words."""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, table: str, row_id: object, reason: str) -> None:
+        self.count += 1
+        if len(self.rows) < _MOST_NAMED:
+            self.rows.append({"table": table, "id": str(row_id)[:64], "reason": reason})
+
+
+class Stager:
+    """Takes the lines of one table of one bundle."""
+
+    def __init__(self, merge: Merge, record: type[Record], owner: str, returned: Returned) -> None:
+        self._merge, self._record, self._owner, self._returned = merge, record, owner, returned
+        self._names = merge.columns(record.table)
+        self._known = frozenset(self._names)
+        self._first_bad = sound(record)
+        self._may = leaves(record, Owner.STREET) and record.owner is not Owner.STREET
+        self._texts: dict[tuple[tuple[str, int], ...], str] = {}
+
+    def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
+        """Stages one block: lines proved canonical, and what they say."""
+        values, hashes = [], 0
+        for line, row in zip(lines, rows, strict=True):
+            if reason := self._unfit(row):
+                self._returned.add(self._record.table, row.get("id"), reason)
+                continue
+            row_hash = canonical.short(line)
+            hashes += int(row_hash, 16)
+            values.append(self._values(row, row_hash))
+        if values:
+            self._merge.stage(self._record.table, values, hashes)
+
+    def _unfit(self, row: Mapping[str, Any]) -> str:
+        if row.get("owner") != self._owner:
+            return "这一行是别的单位的"
+        if not self._may:
+            return f"{self._record.label}由街道登记"
+        if not all(name in row for name in _NEEDED) or type(row["id"]) is not str:
+            return "这一行缺编号或时间"
+        if not 0 < len(row["id"]) <= 64:
+            return "这一行缺编号或时间"
+        if not _is_vector(row.get("vv")) or not _is_stamps(row.get("fv", {})):
+            return "这一行的版本号看不懂"
+        if bad := self._first_bad(row):
+            label = self._record.fields[bad].label if bad in self._record.fields else bad
+            return f"〔{label}〕填的内容对不上"
+        return ""
+
+    def _values(self, row: dict[str, Any], row_hash: str) -> list[Any]:
+        vector = tuple(row["vv"].items())
+        text = self._texts.get(vector)
+        if text is None:
+            text = self._texts[vector] = canonical.dumps(row["vv"]).decode()
+            if len(self._texts) > 5000:
+                self._texts.clear()
+        unknown = row.keys() - self._known
+        ext = canonical.dumps({n: row.pop(n) for n in unknown}).decode() if unknown else "{}"
+        stamps = row.get("fv")
+        row |= {
+            "vv": text,
+            "fv": canonical.dumps(stamps).decode() if stamps else "{}",
+            "ext": ext,
+            "row_hash": row_hash,
+        }
+        return [row.get(name) for name in self._names]
+
+
+def _is_vector(value: object) -> bool:
+    return (
+        type(value) is dict
+        and 0 < len(value) <= 64
+        and all(type(n) is int and n > 0 for n in value.values())
+    )
+
+
+def _is_stamps(value: object) -> bool:
+    return type(value) is dict and all(
+        type(stamp) is list and len(stamp) == 2 and type(stamp[0]) is int and type(stamp[1]) is str
+        for stamp in value.values()
+    )
+
+
+def stage_all(
+    merge: Merge,
+    records: Mapping[str, type[Record]],
+    reader: PayloadReader,
+    owner: str,
+    tick: Callable[[int, int], bool] | None,
+) -> tuple[Returned, list[str]]:
+    """Stages every table of a bundle; also names the tables this program does not know yet."""
+    returned, unknown, done = Returned(), [], 0
+    total = sum(reader.row_count(table) for table in reader.tables())
+    for table in reader.tables():
+        record = records.get(table)
+        if record is None or record.owner is Owner.LOCAL or record.sealed:
+            unknown.append(table)
+            continue
+        merge.begin(table)
+        stager = Stager(merge, record, owner, returned)
+        for lines, rows in reader.rows(table):
+            done += len(lines)
+            stager.take(lines, rows)
+            if tick and not tick(done, total):
+                raise Stopped
+    return returned, unknown
+
+
+def told_digest(reader: PayloadReader, table: str) -> tuple[int, str]:
+    """How many rows the sender holds of its own, and the sum of their hashes."""
+    facts = reader.manifest.tables[table]
+    held, total = facts.get("held"), facts.get("digest")
+    if type(held) is not int or type(total) is not str or len(total) != 32:
+        raise Damaged("包里的核对数读不出来，没有导入", "请让对方重新写一次")
+    return held, total
+
+
+def trail_head(reader: PayloadReader) -> str:
+    """The head of the sender's trail, kept here so that its past can be proved later."""
+    told = reader.manifest.facts.get("trail")
+    return str(told.get("head", ""))[:64] if isinstance(told, dict) else ""
+
+
+def spelled(returned: Returned) -> str:
+    return json.dumps(returned.rows, ensure_ascii=False)

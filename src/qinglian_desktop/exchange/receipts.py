@@ -1,0 +1,157 @@
+"""The answer to a bundle (回执): what was taken, what was sent back, how far this side has come.
+
+Nothing is ever marked as received by having been exported; only a receipt says so.
+"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qinglian_desktop import __version__
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Damaged, Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import offices, stick
+from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
+from qinglian_desktop.exchange.records import Receipt
+from qinglian_desktop.exchange.sealing import seal
+from qinglian_desktop.store.book import Book
+
+if TYPE_CHECKING:
+    from qinglian_desktop.exchange.incoming import Preview
+
+
+def _received(book: Book, stream_id: str) -> list[Row]:
+    return book.rows(Query("received_bundle", (Where("stream_id", "=", stream_id),)))
+
+
+def reached(book: Book, stream_id: str) -> int:
+    """How far this stream is here without a gap: the last image number covered from the first."""
+    covered = 0
+    for row in sorted(_received(book, stream_id), key=lambda row: row["base_seq"]):
+        if row["base_seq"] <= covered:
+            covered = max(covered, row["high_seq"])
+    return covered
+
+
+def missing_numbers(book: Book, stream_id: str, up_to: int) -> list[int]:
+    """Numbers below `up_to` of which nothing arrived (a later bundle may hold their rows)."""
+    have = {row["number"] for row in _received(book, stream_id)}
+    return [number for number in range(1, up_to) if number not in have][:20]
+
+
+def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple[str, ...]]:
+    """Writes the receipt for a merged bundle into the folder it came from.
+
+    A stick that cannot be written keeps nothing back: the merge stands, the receipt goes into the
+    data folder and the note says where.
+    """
+    draft = _draft(book, header)
+    row = offices.unit_row(book, header.sender)
+    name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no)
+    try:
+        return stick.write_file(draft, beside.parent / name), ()
+    except Refused as trouble:
+        return draft, (f"回执没能写到 U 盘上（{trouble.what}），已存在本机，可再导入一次补写",)
+
+
+def _draft(book: Book, header: Header) -> Path:
+    keys, unit = offices.own_keys(book), offices.unit_keys(book, header.sender)
+    told = _ack(book, header)
+
+    def fill(payload: PayloadWriter) -> None:
+        payload.add_json("ack.json", told)
+
+    folder = book.home / "receipts"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{header.bundle_id}.qlb"
+    fields = {
+        "kind": "receipt",
+        "from": book.unit.office_id,
+        "to": header.sender,
+        "stream_id": book.unit.stream_id,
+        "bundle_no": header.bundle_no,
+        "prev_bundle_hash": "",
+        "base_seq": 0,
+        "high_seq": 0,
+        "full": False,
+        "schema": 1,
+        "program": __version__,
+    }
+    seal(path, fields, fill, keys.signing, (unit.recipient,))
+    return path
+
+
+def _ack(book: Book, header: Header) -> dict[str, Any]:
+    row = next(r for r in _received(book, header.stream_id) if r["bundle_hash"] == header.hash)
+    returned = json.loads(row["returned"] or "[]")
+    return {
+        "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
+        "acked_seq": reached(book, header.stream_id),
+        "bundle_id": header.bundle_id,
+        "missing": missing_numbers(book, header.stream_id, header.bundle_no),
+        "needs_full": bool(row["needs_full"]),
+        "number": header.bundle_no,
+        "returned": returned,
+        "returned_count": row["refused_count"],
+        "stream_id": header.stream_id,
+        "trail_head": row["trail_head"] or "",
+    }
+
+
+def keep(book: Book, header: Header, reader: PayloadReader, preview: "Preview") -> Changes:
+    """Files a receipt of the street; the next bundle begins where it says."""
+    from qinglian_desktop.exchange.incoming import Outcome
+
+    told = _told(reader)
+    if told["stream_id"] != book.unit.stream_id:
+        note = "这是还原以前写的包的回执，已记下，下一包仍写整包"
+        preview_notes: tuple[str, ...] = (note,)
+    else:
+        preview_notes = ()
+    known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
+    missing = "、".join(str(number) for number in told["missing"]) or None
+    receipt = Receipt(
+        id=known["id"] if known else "",
+        number=told["number"],
+        bundle_id=told["bundle_id"],
+        from_office=header.sender,
+        stream_id=told["stream_id"],
+        street_stream=header.stream_id,
+        acked_seq=0 if told["needs_full"] else told["acked_seq"],
+        accepted=told["accepted"],
+        returned=told["returned_count"],
+        details=json.dumps(told["returned"], ensure_ascii=False),
+        missing=missing,
+        needs_full=told["needs_full"],
+        received_at=known["received_at"] if known else clock.now(),
+    )
+    with book.change(f"读取第 {told['number']} 号包的回执") as change:
+        change.put(receipt)
+    changes = change.changes
+    outcome = Outcome(preview, None, preview_notes)
+    return Changes(changes.label, changes.touched, changes.step, outcome)
+
+
+_SHAPE: dict[str, type] = {
+    "accepted": int,
+    "acked_seq": int,
+    "bundle_id": str,
+    "missing": list,
+    "needs_full": bool,
+    "number": int,
+    "returned": list,
+    "returned_count": int,
+    "stream_id": str,
+}
+
+
+def _told(reader: PayloadReader) -> dict[str, Any]:
+    told = reader.json("ack.json")
+    if type(told) is not dict or any(
+        type(told.get(name)) is not sort for name, sort in _SHAPE.items()
+    ):
+        raise Damaged("回执内容不完整，没有读取", "请让街道重新写一次")
+    return dict(told)

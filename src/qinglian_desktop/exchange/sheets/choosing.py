@@ -1,0 +1,94 @@
+"""Which sheet of a workbook is meant, and where in it the table stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange.sheets.heading import Heading, find_heading
+from qinglian_desktop.exchange.sheets.mapping import (
+    Dictionary,
+    Plan,
+    expected,
+    plan_columns,
+    said_fields,
+)
+from qinglian_desktop.exchange.sheets.reading import SheetData
+
+EXAMPLE, HOW_TO = "示例", "填写说明"  # the sheets of our own templates that hold no records
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    sheet: SheetData
+    heading: Heading
+    plan: Plan
+
+
+def choose(
+    record: type[Record],
+    sheets: Sequence[SheetData],
+    name: str | None,
+    mapping: Mapping[str, str | None] | None,
+    constants: Row,
+) -> Chosen:
+    """The named sheet, else the only one with the required columns; Refused in words."""
+    words = Dictionary(record, said_fields(record, mapping))
+    if name is not None:
+        return _fitting(words, _named(sheets, name), constants)
+    candidates = [s for s in sheets if not s.hidden and s.name not in (EXAMPLE, HOW_TO)]
+    if not candidates:
+        raise Refused("这个表格里没有看得见的内容", "请把要导入的表取消隐藏")
+    if len(candidates) == 1:
+        return _fitting(words, candidates[0], constants)
+    fits = [sheet for sheet in candidates if _covers(words, sheet, constants)]
+    if len(fits) > 1:
+        names = "、".join(f"〔{sheet.name}〕" for sheet in fits)
+        raise Refused(f"有 {len(fits)} 张表都像是要导入的：{names}", "请指明导入哪一张")
+    return _fitting(words, fits[0] if fits else _likeliest(words, candidates), constants)
+
+
+def _named(sheets: Sequence[SheetData], name: str) -> SheetData:
+    for sheet in sheets:
+        if sheet.name.strip() == name.strip():
+            return sheet
+    names = "、".join(f"〔{sheet.name}〕" for sheet in sheets)
+    raise Refused(f"没有叫〔{name}〕的表", f"这个文件里有：{names}")
+
+
+def _covers(words: Dictionary, sheet: SheetData, constants: Row) -> bool:
+    heading = find_heading(sheet, words.known)
+    if heading is None or heading.bottom + 1 >= len(sheet.rows):
+        return False
+    there = {words.known(label) for label in (*heading.labels, *heading.joined)} | set(constants)
+    return all(name in there for name, field in words.record.fields.items() if field.required)
+
+
+def _likeliest(words: Dictionary, sheets: Sequence[SheetData]) -> SheetData:
+    def score(sheet: SheetData) -> int:
+        heading = find_heading(sheet, words.known)
+        return 0 if heading is None else len({words.known(w) for w in heading.labels} - {""})
+
+    return max(sheets, key=score)
+
+
+def _fitting(words: Dictionary, sheet: SheetData, constants: Row) -> Chosen:
+    record = words.record
+    heading = find_heading(sheet, words.known)
+    if heading is None:
+        raise Refused(
+            f"没找到{record.label}的表头",
+            f"表头应有这样的列：{expected(record)}；也可以写明哪一列是什么",
+            code="QL-IM-013",
+        )
+    plan = plan_columns(words, heading, constants)
+    if plan.missing:
+        columns = "、".join(f"〔{label}〕" for label in heading.joined if label)
+        raise Refused(
+            f"表里缺少{'、'.join(f'〔{label}〕' for label in plan.missing)}",
+            f"表里有{columns}。请补上缺的列，或写明哪一列是它",
+            problems=(),
+        )
+    if heading.bottom + 1 >= len(sheet.rows):
+        raise Refused("表头下面一行也没有", "请填好再导入")
+    return Chosen(sheet, heading, plan)

@@ -1,0 +1,167 @@
+"""Where does the real table begin on a sheet, and what is each column called?
+
+Over it stand titles and 单位：万元; the header may take two or three lines and merged cells.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qinglian_desktop.exchange.sheets.names import plain
+from qinglian_desktop.exchange.sheets.reading import Area, Figure, SheetData
+
+_DEEPEST = 40  # rows searched for the header
+_LINES = 3  # lines one header may take
+_NUMBER = re.compile(r"[-+¥￥]?[\d,，]*\.?\d+[%％]?|\d{4}[-./年]\d.*")
+_UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The header found: its rows (from 0), and what stands over each column.
+
+    `labels` is the lowest line of each column, `joined` all its lines together; `unit` is what
+    a line over the table says about all its amounts (单位：万元).
+    """
+
+    top: int
+    bottom: int
+    labels: tuple[str, ...]
+    joined: tuple[str, ...]
+    unit: str = ""
+
+
+Known = Callable[[str], str]  # a header text → the field it means, or ""
+
+
+def is_number(text: str) -> bool:
+    return type(text) is Figure or _NUMBER.fullmatch(text.strip()) is not None
+
+
+def find_heading(sheet: SheetData, known: Known) -> Heading | None:
+    """The lines that name the most fields; None when no line names any."""
+    best: tuple[int, int, int] | None = None
+    for top in range(min(len(sheet.rows), _DEEPEST)):
+        for lines in range(1, _LINES + 1):
+            bottom = top + lines - 1
+            if bottom >= len(sheet.rows) or (lines > 1 and _has_number(sheet.rows[bottom])):
+                break
+            score = _score(sheet, top, bottom, known)
+            if score and (best is None or score > best[0]):
+                best = (score, top, bottom)
+    if best is None:
+        return None
+    _, top, bottom = best
+    bottom = _end(sheet, top, bottom)
+    labels, joined = _labels(sheet, top, bottom)
+    if top and len(set(labels) - {""}) < sum(label != "" for label in labels):
+        labels, joined = _with_groups(sheet, top, bottom)
+    return Heading(top, bottom, labels, joined, _unit_above(sheet, top))
+
+
+def _has_number(row: Sequence[str]) -> bool:
+    return any(cell and is_number(cell) for cell in row)
+
+
+def _score(sheet: SheetData, top: int, bottom: int, known: Known) -> int:
+    labels, joined = _labels(sheet, top, bottom)
+    fields = {known(both) or known(low) for low, both in zip(labels, joined, strict=True)}
+    return len(fields - {""})
+
+
+def _end(sheet: SheetData, top: int, bottom: int) -> int:
+    """The last header line: merged cells reach down to it, or empty ones show that they do."""
+    reach = max(
+        (last[0] for first, last in sheet.merged if top <= first[0] <= bottom < last[0]),
+        default=bottom,
+    )
+    if reach - top < _LINES:
+        bottom = reach
+    while bottom + 1 < len(sheet.rows) and bottom - top + 1 < _LINES:
+        if not _continues(sheet.rows[bottom], sheet.rows[bottom + 1]):
+            break
+        bottom += 1
+    return bottom
+
+
+def _continues(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Is `below` a second header line? Texts stand under groups, and nothing under a whole name.
+
+    A record is hardly ever empty in its first column and never all words under empty headers.
+    """
+    width = max(len(row), len(below))
+    upper = [*row, *[""] * (width - len(row))]
+    lower = [*below, *[""] * (width - len(below))]
+    filled = [n for n in range(width) if lower[n].strip()]
+    if len(filled) < 2 or _has_number(below):
+        return False
+    first = next((n for n in range(width) if upper[n].strip()), 0)
+    under_gap = any(not upper[n].strip() for n in filled)
+    under_group = all(
+        not upper[n].strip() or (n + 1 < width and not upper[n + 1].strip() and n + 1 in filled)
+        for n in filled
+    )
+    return under_gap and under_group and first not in filled
+
+
+def _labels(sheet: SheetData, top: int, bottom: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """For each column: its lowest header text, and all of them joined."""
+    width = max((len(row) for row in sheet.rows[top : bottom + 1]), default=0)
+    lines = []
+    for index in range(top, bottom + 1):
+        row = [plain(cell) for cell in sheet.rows[index]]
+        row += [""] * (width - len(row))
+        lines.append(_spread(row, index, sheet) if index < bottom else row)
+    labels, joined = [], []
+    for column in range(width):
+        parts = [line[column] for line in lines if line[column]]
+        parts = [part for n, part in enumerate(parts) if n == 0 or part != parts[n - 1]]
+        labels.append(parts[-1] if parts else "")
+        joined.append("".join(parts))
+    return tuple(labels), tuple(joined)
+
+
+def _spread(row: list[str], index: int, sheet: SheetData) -> list[str]:
+    """A group name stands over all its columns: as merged, or up to the next name."""
+    merged = [area for area in sheet.merged if area[0][0] <= index <= area[1][0]]
+    if sheet.merged:
+        for first, last in merged:
+            if first[0] == index and first[1] < len(row):
+                end = min(last[1] + 1, len(row))
+                row[first[1] : end] = [row[first[1]]] * (end - first[1])
+        return row
+    below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
+    for column in range(1, len(row)):
+        own = column < len(below) and below[column].strip()
+        before = column - 1 < len(below) and below[column - 1].strip()
+        if not row[column] and own and before:
+            row[column] = row[column - 1]
+    return row
+
+
+def _with_groups(
+    sheet: SheetData, top: int, bottom: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Two columns of one name: what stands over them tells them apart, if anything does."""
+    above = [cell for cell in sheet.rows[top - 1] if cell.strip()]
+    if len(above) < 2 or any(":" in plain(cell) or is_number(cell) for cell in above):
+        return _labels(sheet, top, bottom)
+    return _labels(sheet, top - 1, bottom)
+
+
+def _unit_above(sheet: SheetData, top: int) -> str:
+    for row in reversed(sheet.rows[:top]):
+        for cell in row:
+            if found := _UNIT.search(cell):
+                return found[1]
+    return ""
+
+
+def covering(areas: Sequence[Area], column: int) -> dict[int, int]:
+    """Row → row whose merged cell covers it, for one column of merged cells reaching down."""
+    return {
+        row: first[0]
+        for first, last in areas
+        if first[1] <= column <= last[1]
+        for row in range(first[0] + 1, last[0] + 1)
+    }

@@ -1,0 +1,192 @@
+"""What of a sheet can be taken in, what cannot and why; and taking it in, all in one change.
+
+    intake = check_sheet(book, Person, path)
+    changes = import_rows(book, intake)
+
+Nothing is written while checking. A file with one bad row is refused whole unless the clerk
+asks for the rest (`accept_valid`); what is in already is not taken twice.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange.sheets import choosing, twins
+from qinglian_desktop.exchange.sheets.cells import BadCell
+from qinglian_desktop.exchange.sheets.endings import Skipped
+from qinglian_desktop.exchange.sheets.heading import Heading
+from qinglian_desktop.exchange.sheets.mapping import Plan, read_constants
+from qinglian_desktop.exchange.sheets.reading import SheetData, read_sheets
+from qinglian_desktop.exchange.sheets.sifting import leave_out_known, sift
+from qinglian_desktop.store.book import Book
+
+Tick = Callable[[int, int], bool]
+_STEP = 200  # rows between two looks at 停止
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The answer of a check. Row numbers are those the clerk sees beside the rows."""
+
+    record: type[Record]
+    path: Path
+    sheet: SheetData
+    heading: Heading
+    plan: Plan
+    rows: tuple[tuple[int, Row], ...]  # (row number, stored values of a new record)
+    bad: tuple[BadCell, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    already: tuple[int, ...] = ()  # rows that are in the book, or above in the file, word for word
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        return self.plan.unmapped
+
+    @property
+    def bad_rows(self) -> tuple[int, ...]:
+        return tuple(sorted({cell.row for cell in self.bad}))
+
+    @property
+    def total(self) -> int:
+        return len(self.rows) + len(self.bad_rows) + len(self.already)
+
+    @property
+    def summary(self) -> str:
+        """`共 500 行，493 行可以导入，7 行有问题`, with what else the clerk should know."""
+        parts = [f"共 {self.total} 行", f"{len(self.rows)} 行可以导入"]
+        if self.bad:
+            parts.append(f"{len(self.bad_rows)} 行有问题")
+        if self.already:
+            parts.append(f"{len(self.already)} 行已有，没有重复导入")
+        return "，".join(parts)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(
+            Problem(
+                f"第 {cell.row} 行〔{cell.column}〕{cell.reason}",
+                cell.remedy,
+                cell.field,
+                cell.code,
+                cell.value,
+            )
+            for cell in self.bad
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; `Changes.result` of import_rows and import_file."""
+
+    imported: int
+    total: int
+    bad: tuple[BadCell, ...]
+    skipped: tuple[Skipped, ...]
+    already: tuple[int, ...]
+    unmapped: tuple[str, ...]
+    report: Path | None = None
+
+
+class ImportRefused(Refused):
+    """A file with bad rows; nothing was written. `intake` tells all about it."""
+
+    def __init__(self, intake: Intake, report: Path | None = None) -> None:
+        self.intake, self.report = intake, report
+        remedy = "请按原因改好再导入，或只导入没有问题的行"
+        if report is not None:
+            remedy = f"有问题的格子在〔{report.name}〕里标红了，改好再导入"
+        super().__init__(intake.summary, remedy, code="QL-IM-011", problems=intake.problems)
+
+
+def check_sheet(
+    book: Book | None,
+    record: type[Record],
+    path: Path,
+    *,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    constants: Mapping[str, str] | None = None,
+) -> Intake:
+    """Reads and checks one sheet; without a book nothing is looked up there.
+
+    `mapping` is {header: field name or label}, None leaving a column out; `constants` gives
+    fields the same text for all rows. Refused when the file cannot be read, no header is found
+    or a required column is missing.
+    """
+    fixed = read_constants(record, constants)
+    chosen = choosing.choose(record, read_sheets(path), sheet, mapping, fixed)
+    sieve = sift(record, chosen)
+    fields = [column.field for column in chosen.plan.columns] + list(fixed)
+    existing = [] if book is None else twins.own_rows(book, record)
+    leave_out_known(sieve, record, chosen.plan, twins.Twins(record, fields, existing))
+    return Intake(
+        record,
+        path,
+        chosen.sheet,
+        chosen.heading,
+        chosen.plan,
+        tuple(sieve.good),
+        tuple(sorted(sieve.bad, key=lambda cell: (cell.row, cell.index))),
+        tuple(sieve.skipped),
+        tuple(sorted(sieve.already)),
+    )
+
+
+def import_rows(
+    book: Book, intake: Intake, *, label: str = "", tick: Tick | None = None
+) -> Changes:
+    """All good rows in one change that can be undone as one; Stopped rolls all of it back."""
+    label = label or f"导入{intake.record.label} {len(intake.rows)} 条"
+    total = len(intake.rows)
+    with book.change(label) as change:
+        for done, (_, draft) in enumerate(intake.rows):
+            if tick is not None and done % _STEP == 0 and not tick(done, total):
+                raise Stopped
+            change.add(intake.record, draft)
+        if tick is not None:
+            tick(total, total)
+        change.result = _result(intake)
+    return change.changes
+
+
+def _result(intake: Intake, report: Path | None = None) -> ImportResult:
+    return ImportResult(
+        len(intake.rows),
+        intake.total,
+        intake.bad,
+        intake.skipped,
+        intake.already,
+        intake.unmapped,
+        report,
+    )
+
+
+def import_file(
+    book: Book,
+    record: type[Record],
+    path: Path,
+    *,
+    accept_valid: bool = False,
+    report: Path | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    constants: Mapping[str, str] | None = None,
+    tick: Tick | None = None,
+) -> Changes:
+    """Check and import in one go, as the command line does; `report` is written when a row is bad.
+
+    Raises ImportRefused when there are bad rows and `accept_valid` is not set.
+    """
+    from qinglian_desktop.exchange.sheets.returned import write_report
+
+    intake = check_sheet(book, record, path, sheet=sheet, mapping=mapping, constants=constants)
+    if not intake.bad:
+        report = None  # nothing to give back
+    if report is not None:
+        write_report(path, intake, report)
+    if intake.bad and not accept_valid:
+        raise ImportRefused(intake, report)
+    changes = import_rows(book, intake, tick=tick)
+    return Changes(changes.label, changes.touched, changes.step, _result(intake, report))

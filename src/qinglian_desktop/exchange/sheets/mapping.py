@@ -1,0 +1,215 @@
+"""Which column of a sheet fills which field of a record, and in which unit?
+
+A header means a field by its label or name, by one of the other names offices use, or because
+the caller said so (`--map`). Nothing is dropped in silence: what stays over is named.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.kinds import FEN, QUANTITY
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Level, Record, Row
+from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.exchange.sheets.heading import Heading
+from qinglian_desktop.exchange.sheets.names import OTHER_NAMES, base_and_unit, plain, squeezed
+
+REASON = "原因"  # the column our own returned files carry
+_POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
+SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that is read: its place (from 0), its header, the field, the power of ten.
+
+    `power` counts for amounts (万元 = 4); `times` for areas given in 公顷 (15 亩).
+    """
+
+    index: int
+    header: str
+    field: str
+    power: int = 0
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a sheet is read. `unmapped` are the headers that fill nothing."""
+
+    columns: tuple[Column, ...]
+    unmapped: tuple[str, ...]
+    constants: Row
+    missing: tuple[str, ...] = ()  # labels of required fields that nothing fills
+
+
+def importable(record: type[Record]) -> tuple[str, ...]:
+    """The fields a workbook may fill: no attachments, links or sealed ones."""
+    return tuple(
+        name
+        for name, field in record.fields.items()
+        if field.kind.name not in ("files", "link") and field.level < Level.SEALED
+    )
+
+
+class Dictionary:
+    """Header text → field of one record."""
+
+    def __init__(self, record: type[Record], said: Mapping[str, str | None] | None = None) -> None:
+        self.record = record
+        self.said = {plain(header): field for header, field in (said or {}).items()}
+        self._exact: dict[str, str] = {}
+        self._other: dict[str, str] = {}
+        names = importable(record)
+        for name in names:
+            self._exact |= {name.casefold(): name, squeezed(record.fields[name].label): name}
+        for name in names:
+            for other in OTHER_NAMES.get(record.fields[name].label, ()):
+                self._other.setdefault(squeezed(other), name)
+
+    def known(self, header: str) -> str:
+        return self.look_up(header)[0]
+
+    def look_up(self, header: str) -> tuple[str, int]:
+        """(field, how it was recognised); the field is "" when the header means nothing."""
+        text = plain(header)
+        if text in self.said:
+            return self.said[text] or "", SAID
+        base, _ = base_and_unit(text)
+        for word in (text, base):
+            for table, rank in ((self._exact, LABEL), (self._other, OTHER)):
+                if found := table.get(squeezed(word).casefold()) or table.get(word.casefold()):
+                    return found, rank
+        return "", OTHER
+
+
+def field_named(record: type[Record], word: str) -> str:
+    """The field of that name or label; Refused with the list of those there are."""
+    for name in importable(record):
+        if word in (name, record.fields[name].label):
+            return name
+    labels = "、".join(f"{record.fields[n].label}（{n}）" for n in importable(record))
+    raise Refused(f"{record.label}里没有“{word}”这一项", f"可以写：{labels}", field=word)
+
+
+def read_mapping(path: Path) -> dict[str, str | None]:
+    """A `--map` file: one JSON object {"列名": "字段"}; null leaves a column out."""
+    try:
+        found = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as trouble:
+        raise Refused(
+            f"看不懂对照文件〔{path.name}〕", '写成这样：{"列名": "字段"}，存为 UTF-8'
+        ) from trouble
+    if not isinstance(found, dict) or not all(
+        isinstance(field, str | None) for field in found.values()
+    ):
+        raise Refused(f"看不懂对照文件〔{path.name}〕", '写成这样：{"列名": "字段"}')
+    return found
+
+
+def said_fields(
+    record: type[Record], mapping: Mapping[str, str | None] | None
+) -> dict[str, str | None]:
+    """The caller's mapping with every field checked and written as its name."""
+    return {
+        header: field_named(record, field) if field else None
+        for header, field in (mapping or {}).items()
+    }
+
+
+def read_constants(record: type[Record], given: Mapping[str, str] | None) -> Row:
+    """`--set field=value` as stored values; Refused naming the one that cannot be read."""
+    found: Row = {}
+    for word, text in (given or {}).items():
+        name = field_named(record, word)
+        field = record.fields[name]
+        try:
+            value = field.kind.dump(field.kind.read(text))
+        except Unreadable as trouble:
+            what = f"给〔{field.label}〕的值{trouble.what}"
+            raise Refused(what, trouble.remedy, field=name, code=trouble.code) from None
+        if problem := value_problem(name, field, value):
+            raise Refused(problem.what, problem.remedy, field=name)
+        if value != "":
+            found[name] = value
+    return found
+
+
+def plan_columns(words: Dictionary, heading: Heading, constants: Row) -> Plan:
+    """Columns to fields; Refused when two columns want one field or a said column is not there."""
+    record = words.record
+    _check_said(words, heading)
+    found: dict[str, list[tuple[int, int]]] = {}  # field → (rank, column)
+    unmapped = []
+    for index, (label, joined) in enumerate(zip(heading.labels, heading.joined, strict=True)):
+        name, rank = words.look_up(joined)
+        if not name and joined != label and rank != SAID:
+            name, rank = words.look_up(label)
+        if name:
+            found.setdefault(name, []).append((rank, index))
+        elif label and rank != SAID and label != REASON:
+            unmapped.append((index, joined))
+    columns = []
+    for name, places in found.items():
+        best = [index for rank, index in places if rank == min(places)[0]]
+        if len(best) > 1:
+            pair = "和".join(f"〔{heading.joined[n]}〕（{letters(n)} 列）" for n in best[:2])
+            raise Refused(
+                f"{pair}都对着〔{record.fields[name].label}〕",
+                "请改一个列名，或在对照里写明用哪一列",
+                field=name,
+            )
+        if name in constants:
+            raise Refused(
+                f"〔{record.fields[name].label}〕表里已有一列，又另外给了一个值",
+                "两样只留一样",
+                field=name,
+            )
+        columns.append(_column(record, heading, best[0], name))
+        unmapped += [(n, heading.joined[n]) for _, n in places if n != best[0]]
+    columns.sort(key=lambda column: column.index)
+    filled = {column.field for column in columns} | set(constants)
+    missing = tuple(
+        field.label
+        for name, field in record.fields.items()
+        if field.required and name not in filled
+    )
+    return Plan(tuple(columns), tuple(h for _, h in sorted(unmapped)), constants, missing)
+
+
+def _check_said(words: Dictionary, heading: Heading) -> None:
+    there = set(heading.labels) | set(heading.joined)
+    for header in words.said:
+        if header not in there:
+            columns = "、".join(label for label in heading.joined if label)
+            raise Refused(f"表里没有〔{header}〕这一列", f"表里有：{columns}")
+
+
+def _column(record: type[Record], heading: Heading, index: int, name: str) -> Column:
+    field, header = record.fields[name], heading.joined[index]
+    _, unit = base_and_unit(header)
+    if field.kind is FEN:
+        said = unit.removeprefix("人民币").removeprefix("单位").split("/")[0]
+        return Column(index, header, name, _POWERS.get(said, _POWERS.get(heading.unit, 0)))
+    hectares = field.kind is QUANTITY and "面积" in field.label and unit == "公顷"
+    return Column(index, header, name, times=15 if hectares else 1)
+
+
+def letters(index: int) -> str:
+    """0 → A, 27 → AB: the column as the spreadsheet names it."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def expected(record: type[Record], names: Sequence[str] = ()) -> str:
+    """The labels a clerk should write in the header, required ones first."""
+    fields = [record.fields[name] for name in names or importable(record)]
+    fields.sort(key=lambda field: not field.required)
+    return "、".join(field.label for field in fields[:12])

@@ -1,0 +1,150 @@
+"""Row by row: which rows of a sheet are good, which have something wrong, which are no records?"""
+
+from dataclasses import dataclass, field
+
+from qinglian_desktop.core.kinds import ID_NUMBER
+from qinglian_desktop.core.record import Record, Row, defaults
+from qinglian_desktop.exchange.sheets import twins
+from qinglian_desktop.exchange.sheets.cells import LOST, BadCell, CellReader
+from qinglian_desktop.exchange.sheets.choosing import Chosen
+from qinglian_desktop.exchange.sheets.endings import Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.heading import covering
+from qinglian_desktop.exchange.sheets.mapping import Column, Plan
+from qinglian_desktop.exchange.sheets.reading import Cell
+
+
+@dataclass(slots=True)
+class Sieve:
+    """What has been sorted out so far; row numbers from 1 as beside the rows of the sheet."""
+
+    good: list[tuple[int, Row]] = field(default_factory=list)
+    bad: list[BadCell] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    already: list[int] = field(default_factory=list)
+
+
+def sift(record: type[Record], chosen: Chosen) -> Sieve:
+    """Every row under the header, judged by itself."""
+    sheet, heading, plan = chosen.sheet, chosen.heading, chosen.plan
+    sieve, read_row = Sieve(), RowReader(record, chosen)
+    named = [column.index for column in plan.columns if column.field in record.named_by]
+    width = sum(1 for label in heading.joined if label)
+    sorting = Sorting(sheet.rows[heading.bottom], named, width)
+    for index in range(heading.bottom + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        if is_blank(row):
+            continue
+        if why := sorting.why_not(row):
+            sieve.skipped.append(Skipped(index + 1, shown(row), why))
+            continue
+        draft, bad = read_row(index, row)
+        if bad:
+            sieve.bad += bad
+        else:
+            sieve.good.append((index + 1, draft))
+    for column in plan.columns:
+        if record.fields[column.field].kind is ID_NUMBER:
+            _suspect_zeros(sieve, column)
+    return sieve
+
+
+class RowReader:
+    """Turns one row into stored values with the defaults and constants, or into bad cells."""
+
+    def __init__(self, record: type[Record], chosen: Chosen) -> None:
+        plan = chosen.plan
+        readers = [CellReader(record, column) for column in plan.columns]
+        self._columns = [(r, r.column.index, r.column.field) for r in readers]
+        self._covered = _filled_down(record, chosen)
+        self._base = {**defaults(record), **plan.constants}
+        places = {column.field: column for column in plan.columns}
+        self._required = [
+            (name, places.get(name) or Column(-1, f.label, name))
+            for name, f in record.fields.items()
+            if f.required and name not in self._base
+        ]
+
+    def __call__(self, index: int, row: list[Cell]) -> tuple[Row, list[BadCell]]:
+        draft, bad = dict(self._base), []
+        for reader, column, name in self._columns:
+            text = row[column] if column < len(row) else ""
+            if not text or text.isspace():
+                text = self._covered.get((index, column), "")
+                if not text:
+                    continue
+            value, trouble = reader.answer(text)
+            if trouble is not None:
+                bad.append(
+                    _bad(index + 1, reader.column, text, trouble.what, trouble.remedy, trouble.code)
+                )
+                draft[name] = None
+            elif value != "":
+                draft[name] = value
+        for name, place in self._required:
+            if name not in draft:
+                bad.append(_bad(index + 1, place, "", "没有填", "请补上这一格"))
+        return draft, bad
+
+
+def _bad(row: int, column: Column, text: str, reason: str, remedy: str, code: str = "") -> BadCell:
+    value = text.strip()[:80]
+    return BadCell(row, column.header, value, reason, remedy, code, column.index, column.field)
+
+
+def _filled_down(record: type[Record], chosen: Chosen) -> dict[tuple[int, int], Cell]:
+    """What a merged cell says to the rows it covers: words and dates, never amounts."""
+    rows = chosen.sheet.rows
+    areas = [area for area in chosen.sheet.merged if area[0][0] > chosen.heading.bottom]
+    found: dict[tuple[int, int], Cell] = {}
+    for column in chosen.plan.columns:
+        if not areas or record.fields[column.field].kind.numeric:
+            continue
+        for row, source in covering(areas, column.index).items():
+            if source < len(rows) and column.index < len(rows[source]):
+                found[row, column.index] = rows[source][column.index]
+    return found
+
+
+def _suspect_zeros(sieve: Sieve, column: Column) -> None:
+    """Where a column lost digits, numbers ending in 000 are not believed, even one that fits."""
+    if not any(cell.code == LOST and cell.field == column.field for cell in sieve.bad):
+        return
+    kept = []
+    for number, draft in sieve.good:
+        value = draft.get(column.field) or ""
+        if value.endswith("000"):
+            reason = "后三位是 000，这一列别的号码丢过数字，它也可能丢了"
+            remedy = "请从原表重新复制，复制前把这一列设成“文本”"
+            sieve.bad.append(_bad(number, column, value, reason, remedy, LOST))
+        else:
+            kept.append((number, draft))
+    sieve.good = kept
+
+
+def leave_out_known(sieve: Sieve, record: type[Record], plan: Plan, known: twins.Twins) -> None:
+    """Rows that are there already are counted; one number with two contents is a bad row."""
+    kept = []
+    for number, draft in sieve.good:
+        answer, before = known.judge(number, draft)
+        if answer == twins.NEW:
+            kept.append((number, draft))
+        elif answer in (twins.SAME, twins.TWIN):
+            sieve.already.append(number)
+        else:
+            sieve.bad.append(_same_number(number, draft, before, record, plan))
+    sieve.good = kept
+
+
+def _same_number(number: int, draft: Row, before: int, record: type[Record], plan: Plan) -> BadCell:
+    keys = [column for column in plan.columns if column.field in record.key]
+    place = max(keys, key=lambda c: record.key.index(c.field)) if keys else plan.columns[0]
+    names = "、".join(record.fields[name].label for name in record.key)
+    kind, value = record.fields[place.field].kind, draft.get(place.field)
+    text = "" if value is None else kind.show(kind.load(value))
+    if before:
+        reason = f"和第 {before} 行同号（{names}相同），内容却不一样"
+        remedy = "请核对两行，留下对的一行"
+    else:
+        reason = f"已有同号记录（{names}相同），内容却不一样"
+        remedy = "请核对：要改原来的记录，请在程序里改；不是同一条，请改号"
+    return _bad(number, place, text, reason, remedy)

@@ -1,0 +1,82 @@
+"""How do the bytes of a text table (.csv, .txt) become rows? Encoding and separator by content."""
+
+import codecs
+import csv
+import io
+
+from qinglian_desktop.core.outcome import Refused
+
+_SAMPLE = 20  # lines looked at to find the separator
+_SEPARATORS = (",", "\t", ";", "，", "|")
+_CONTROL = frozenset(chr(n) for n in range(32)) - frozenset("\t\r\n\f\x1a")
+_SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
+
+
+def read_text_rows(data: bytes) -> list[list[str]]:
+    """The rows of a text table; Refused in words when the bytes are no text."""
+    text = _decoded(data).lstrip("\ufeff")
+    if text.startswith("sep=") and "\n" in text:  # Excel's own hint line
+        hint, _, text = text.partition("\n")
+        return _rows("\n" + text, hint.strip()[4:5] or ",")
+    return _rows(text, _separator(text))
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _checked(data, encoding)
+    head = data[:4000]
+    if b"\x00" in head:  # UTF-16 without its mark: separators and digits carry zero bytes
+        odd, even = head[1::2].count(0), head[::2].count(0)
+        return _checked(data, "utf-16-le" if odd >= even else "utf-16-be")
+    try:
+        return _checked(data, "utf-8")
+    except Refused:
+        return _checked(data, "gb18030")
+
+
+def _checked(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as trouble:
+        raise not_a_table() from trouble
+    if not _CONTROL.isdisjoint(text):
+        raise not_a_table()
+    return text
+
+
+def not_a_table() -> Refused:
+    return Refused("这个文件不是表格，或者已经损坏", _SAVE_AS)
+
+
+def _separator(text: str) -> str:
+    """The sign that cuts the first lines into the most columns, outside quotation marks."""
+    lines = text.splitlines()[:_SAMPLE]
+    cuts = {sign: sum(_outside_quotes(line).count(sign) for line in lines) for sign in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda sign: cuts[sign])
+    return best if cuts[best] else ","
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as trouble:
+        raise not_a_table() from trouble
+    return [[_plain(cell) for cell in row] for row in found]
+
+
+def _plain(cell: str) -> str:
+    """Takes off what programs wrap round a text so that it stays one: ="…" and a leading '."""
+    if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:
+        return cell[2:-1]
+    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
+        return cell[1:]
+    return cell

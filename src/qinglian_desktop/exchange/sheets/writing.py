@@ -1,0 +1,331 @@
+"""How rows become a workbook that opens clean in WPS and Excel, prints well and cannot act.
+
+ID numbers are text, money is a number with two decimals, days are real days. What somebody
+typed is always a text cell, also when it begins like a formula (F64).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.kinds import TEXT, Kind
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Level, Record
+from qinglian_desktop.store.files import write_whole
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MOST = 1_000_000  # rows in one sheet
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_WIDTHS = {
+    "name": 10,
+    "id_number": 21,
+    "phone": 14,
+    "day": 12,
+    "moment": 17,
+    "money": 15,
+    "count": 9,
+    "quantity": 11,
+    "flag": 8,
+    "choice": 12,
+    "long": 32,
+    "files": 8,
+}
+_FORMATS = {"money": "#,##0.00", "count": "0", "day": "yyyy-mm-dd", "long": "General"}
+Values = Sequence[Any] | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OutColumn:
+    """One column: header, kind of the stored values, width in characters (0 = by kind).
+
+    `field` is looked up where rows are mappings; personal levels are masked unless revealed.
+    """
+
+    label: str
+    kind: Kind = TEXT
+    field: str = ""
+    width: float = 0
+    level: Level = Level.INNER
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOut:
+    """One sheet. `title` names it; `heading` stands over the table; `totals` below it.
+
+    Rows are stored values in the order of the columns, or mappings by field name.
+    """
+
+    title: str
+    columns: Sequence[OutColumn]
+    rows: Iterable[Values]
+    totals: Sequence[Any] = ()
+    heading: str = ""
+
+
+def columns_of(record: type[Record]) -> tuple[OutColumn, ...]:
+    """The columns of a record for export: all but internal links and sealed fields."""
+    return tuple(
+        OutColumn(field.label, field.kind, name, level=field.level)
+        for name, field in record.fields.items()
+        if field.kind.name != "link" and field.level < Level.SEALED
+    )
+
+
+def write_table(
+    path: Path,
+    columns: type[Record] | Sequence[OutColumn],
+    rows: Iterable[Values],
+    *,
+    title: str = "",
+    totals: Sequence[Any] = (),
+    reveal: bool = False,
+) -> int:
+    """One table as .xlsx or .csv; returns the number of rows. Personal fields are masked.
+
+    Refused when the file cannot be written or has another ending.
+    """
+    if isinstance(columns, type):
+        name, columns = columns.label, columns_of(columns)
+    else:
+        name = title or path.stem
+    if path.suffix.lower() == ".csv":
+        return _write_csv(path, columns, rows, reveal=reveal)
+    out = SheetOut(name, columns, rows, totals, title)
+    return write_workbook(path, [out], reveal=reveal)
+
+
+def write_workbook(path: Path, sheets: Sequence[SheetOut], *, reveal: bool = False) -> int:
+    """Several sheets in one .xlsx; returns the number of rows in all of them."""
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(f"不能写成〔{path.suffix or path.name}〕文件", "请把文件名写成 .xlsx 或 .csv")
+    with new_workbook() as made:
+        taken: set[str] = set()
+        count = 0
+        for sheet in sheets:
+            page = made.book.add_worksheet(sheet_name(sheet.title, taken))
+            count += _fill(made.looks, page, sheet, reveal=reveal)
+    write_whole(path, made.content())
+    return count
+
+
+class NewWorkbook:
+    """An XlsxWriter workbook in memory that writes rows as they come and keeps none."""
+
+    def __init__(self, *, constant_memory: bool = True) -> None:
+        import xlsxwriter
+
+        self._buffer = io.BytesIO()
+        self.book: Any = xlsxwriter.Workbook(
+            self._buffer,
+            {
+                "constant_memory": constant_memory,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self.looks = Looks(self.book)
+
+    def __enter__(self) -> "NewWorkbook":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.book.close()
+
+    def content(self) -> bytes:
+        return self._buffer.getvalue()
+
+
+def new_workbook(*, constant_memory: bool = True) -> NewWorkbook:
+    return NewWorkbook(constant_memory=constant_memory)
+
+
+class Looks:
+    """The formats of one workbook, made once each."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.title = self("font_size", 16, "bold", True)
+        self.header = self(
+            "bold", True, "border", 1, "bg_color", "#E8EDF5", "align", "center",
+            "valign", "vcenter", "text_wrap", True,
+        )  # fmt: skip
+
+    def __call__(self, *pairs: Any) -> Any:
+        said = {
+            "font_name": "宋体",
+            "font_size": 11,
+            **dict(zip(pairs[::2], pairs[1::2], strict=True)),
+        }
+        key = tuple(sorted(said.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(said)
+        return self._made[key]
+
+    def of(self, kind: Kind, *, bold: bool = False, quoted: bool = False) -> Any:
+        """The cell format of one kind; `quoted` keeps a text a text when it is edited."""
+        pairs = ["border", 1, "num_format", _FORMATS.get(kind.name, _plain_format(kind))]
+        pairs += ["bold", True] if bold else []
+        pairs += ["quote_prefix", True] if quoted else []
+        return self(*pairs)
+
+
+def _plain_format(kind: Kind) -> str:
+    return "General" if kind.numeric else "@"
+
+
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A name Excel takes: at most 31 characters, none of []:*?/\\, and not twice."""
+    name = re.sub(r"[\[\]:*?/\\'\x00-\x1f]", "", title).strip()[:31] or "表"
+    stem, number = name, 2
+    while name.casefold() in taken:
+        name = f"{stem[:27]}（{number}）"
+        number += 1
+    taken.add(name.casefold())
+    return name
+
+
+def set_up_print(page: Any, header_row: int) -> None:
+    """A4 lying, as wide as the page, header on every page, page numbers at the foot."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(header_row)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.set_footer("&C第 &P 页，共 &N 页")
+    page.freeze_panes(header_row + 1, 0)
+
+
+def set_widths(
+    page: Any, columns: Sequence[OutColumn], formats: Sequence[Any] | None = None
+) -> None:
+    for index, column in enumerate(columns):
+        width = column.width or max(_WIDTHS.get(column.kind.name, 18), len(column.label) * 2 + 2)
+        page.set_column(index, index, min(width, 60), formats[index] if formats else None)
+
+
+def _fill(looks: Looks, page: Any, sheet: SheetOut, *, reveal: bool) -> int:
+    header = 1 if sheet.heading else 0
+    set_widths(page, sheet.columns)
+    set_up_print(page, header)
+    if sheet.heading:
+        page.write_string(0, 0, sheet.heading, looks.title)
+    for index, column in enumerate(sheet.columns):
+        page.write_string(header, index, column.label, looks.header)
+    writers = [
+        _writer(looks, page, index, column, reveal=reveal)
+        for index, column in enumerate(sheet.columns)
+    ]
+    places = list(enumerate(writers))
+    number = header
+    for values in _in_order(sheet.rows, sheet.columns):
+        number += 1
+        for index, write in places:
+            write(number, values[index])
+        if number > _MOST:
+            raise Refused("超过一百万行，一张表放不下", "请按年份或单位分开导出")
+    if sheet.totals:
+        for index, value in enumerate(sheet.totals):
+            column = sheet.columns[index]
+            _writer(looks, page, index, column, reveal=reveal, bold=True)(number + 1, value)
+    return number - header
+
+
+def _in_order(rows: Iterable[Values], columns: Sequence[OutColumn]) -> Iterable[Sequence[Any]]:
+    names = [column.field for column in columns]
+    for row in rows:
+        yield [row.get(name) for name in names] if isinstance(row, Mapping) else row
+
+
+def _writer(
+    looks: Looks, page: Any, index: int, column: OutColumn, *, reveal: bool, bold: bool = False
+) -> Callable[[int, Any], None]:
+    """Writes one stored value of this column into a row."""
+    kind = column.kind
+    plain, quoted = looks.of(kind, bold=bold), looks.of(kind, bold=bold, quoted=True)
+    show = text_of(column, reveal=reveal)
+    write_number, write_string, write_blank = page.write_number, page.write_string, page.write_blank
+
+    def write_text(row: int, value: Any) -> None:
+        if value is None or value == "":
+            write_blank(row, index, None, plain)
+            return
+        # A word in a column of numbers is a caption of ours, such as 合计.
+        text = value if type(value) is str and kind.column is int else show(value)
+        write_string(row, index, text, quoted if text.startswith(FORMULA_STARTS) else plain)
+
+    number_of = None if _masked(column, reveal) else _NUMBERS.get(kind.name)
+    if number_of is None:
+        return write_text
+    as_number = number_of
+
+    def write_figure(row: int, value: Any) -> None:
+        if type(value) is kind.column:
+            write_number(row, index, as_number(value), plain)
+        else:
+            write_text(row, value)
+
+    return write_figure
+
+
+def _day_number(text: str) -> int:
+    return date.fromisoformat(text).toordinal() - _DAY_ZERO
+
+
+_NUMBERS: dict[str, Callable[[Any], float]] = {
+    "money": lambda fen: fen / 100,
+    "count": lambda number: number,
+    "quantity": lambda thousandths: thousandths / 1000,
+    "day": _day_number,
+}
+
+
+def _masked(column: OutColumn, reveal: bool) -> bool:
+    return column.level >= Level.PERSON and not reveal
+
+
+def text_of(column: OutColumn, *, reveal: bool) -> Callable[[Any], str]:
+    """How a stored value of this column reads as text, masked where it must be."""
+    kind = column.kind
+    if _masked(column, reveal):
+        return lambda value: kind.mask(kind.show(kind.load(value)))
+    if kind.column is str and kind.name not in ("files", "moment"):
+        return str
+    return lambda value: kind.show(kind.load(value))
+
+
+def _write_csv(
+    path: Path, columns: Sequence[OutColumn], rows: Iterable[Values], *, reveal: bool
+) -> int:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_safe(column.label) for column in columns])
+    shows = [_csv_text(column, reveal=reveal) for column in columns]
+    count = 0
+    for values in _in_order(rows, columns):
+        writer.writerow(
+            ["" if v is None else show(v) for show, v in zip(shows, values, strict=True)]
+        )
+        count += 1
+    write_whole(path, out.getvalue().encode("utf-8-sig"))
+    return count
+
+
+def _csv_text(column: OutColumn, *, reveal: bool) -> Callable[[Any], str]:
+    kind, show = column.kind, text_of(column, reveal=reveal)
+    if not _masked(column, reveal) and kind.name in ("money", "count", "quantity"):
+        if kind.name == "money":
+            return lambda fen: money.show(fen).replace(",", "")
+        return lambda value: kind.show(value).replace(",", "")
+    return lambda value: _safe(show(value))
+
+
+def _safe(text: str) -> str:
+    return "'" + text if text.startswith(FORMULA_STARTS) else text

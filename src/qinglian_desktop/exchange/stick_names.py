@@ -1,0 +1,35 @@
+"""What is a file on a stick called, so that FAT, Windows and a clerk can all live with it?
+
+Names are for people: whoever reads a bundle never trusts its name.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import PurePath
+
+from qinglian_desktop.exchange.container import SUFFIX
+
+_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_MOST = 180  # bytes of UTF-8: under every file system's limit with the suffix and .part behind it
+
+
+def bundle_name(unit: str, day: date, number: int) -> str:
+    """新街子社区_2026年11月_第012包.qlb"""
+    return safe_name(f"{unit}_{day.year}年{day.month:02d}月_第{number:03d}包{SUFFIX}")
+
+
+def receipt_name(unit: str, number: int) -> str:
+    """新街子社区_第012包_回执.qlb"""
+    return safe_name(f"{unit}_第{number:03d}包_回执{SUFFIX}")
+
+
+def safe_name(name: str) -> str:
+    """`name` without what FAT or Windows cannot store; the suffix (.qlb, .qlu …) stays."""
+    name = _UNFIT.sub("_", unicodedata.normalize("NFC", name))
+    suffix = PurePath(name).suffix
+    suffix = suffix if 2 <= len(suffix) <= 5 and suffix[1:].isalnum() else ""
+    stem = name.removesuffix(suffix).encode("utf-8", "replace")[:_MOST].decode("utf-8", "ignore")
+    stem = stem.strip(" .")
+    return f"_{stem}{suffix}" if not stem or _RESERVED.fullmatch(stem) else stem + suffix

@@ -1,0 +1,62 @@
+"""What can be done with the catalogue, the plan and the notices; reads for the page."""
+
+from qinglian_desktop.modules.disclosure.actions.framing import (
+    document_of,
+    issuer_of,
+    item_of,
+    privacy_findings,
+    stay_of,
+)
+from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage, due
+from qinglian_desktop.modules.disclosure.actions.planning import (
+    load_catalog,
+    plan_year,
+    save_item,
+    switch_off,
+    switch_on,
+)
+from qinglian_desktop.modules.disclosure.actions.posting import (
+    correct,
+    post,
+    print_notice,
+    reprint_document,
+    take_down,
+)
+from qinglian_desktop.modules.disclosure.actions.review import approve, send_back, send_to_review
+from qinglian_desktop.modules.disclosure.actions.writing import (
+    compose_general,
+    drop_notice,
+    put_draft,
+    recompose,
+    save_notice,
+)
+
+__all__ = [
+    "Cell",
+    "CoverageRow",
+    "approve",
+    "compose_general",
+    "correct",
+    "coverage",
+    "document_of",
+    "drop_notice",
+    "due",
+    "issuer_of",
+    "item_of",
+    "load_catalog",
+    "plan_year",
+    "post",
+    "print_notice",
+    "privacy_findings",
+    "put_draft",
+    "recompose",
+    "reprint_document",
+    "save_item",
+    "save_notice",
+    "send_back",
+    "send_to_review",
+    "stay_of",
+    "switch_off",
+    "switch_on",
+    "take_down",
+]

@@ -1,0 +1,176 @@
+"""What does a notice look like now, and may it be shown to everybody?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.document import Document, Kind, as_text
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.privacy import Finding, findings
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure.actions.planning import CATALOGUE, LAW, catalogue_row
+from qinglian_desktop.modules.disclosure.notices import Frame
+from qinglian_desktop.modules.disclosure.records import CatalogItem, Notice
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+# Settings of the office that every notice carries.
+CONTACT, CONTACT_PHONE = "contact", "contact_phone"
+SUPERVISION_PHONE, COLLECTIVE_NAME, PARTY_NAME = (
+    "supervision_phone", "collective_name", "party_name",
+)  # fmt: skip
+_PHONES = ("联系电话", "监督电话")
+
+
+def own_notice(book: Book, row_id: str) -> Row:
+    """The notice's row; refused when it is gone."""
+    row = ledger.there(book, Notice.table, row_id)
+    if row["deleted"]:
+        raise Refused(f"{row['number']}已在回收站", "先找回再用", code="QL-PD-017")
+    return row
+
+
+def item_of(book: Book, code: str | None, period: str | None = None) -> Row | None:
+    """The catalogue row behind a code: the office's own of that year, else the pack's.
+
+    None without a code; refused for a code that neither has.
+    """
+    if not code:
+        return None
+    day = Period.parse(period).last if period else clock.today()
+    found = book.find(CatalogItem, year=day.year, code=code, owner=book.unit.office_id)
+    if found is not None:
+        return found
+    for item in book.pack(CATALOGUE, day).rows("items"):
+        if item["id"] == code:
+            return catalogue_row(item, day.year)
+    raise Refused(
+        f"公开目录里没有“{code}”", "请从目录里选一项，或先在目录里新增", field="code",
+        code="QL-PD-018",
+    )  # fmt: skip
+
+
+def issuer_of(book: Book, item: Row | None) -> str:
+    """Who issues a notice, in full: committee, collective, Party or election committee."""
+    unit = book.unit
+    reviewer, category = (item["reviewer"], item["category"]) if item else ("", "")
+    if reviewer == "监事会":
+        return str(book.setting(COLLECTIVE_NAME) or f"{unit.name}集体经济组织")
+    if reviewer == "选委会":
+        return f"{unit.name}选举委员会"
+    if category == "党务":
+        party = unit.name.removesuffix(book.word("kind")) + book.word("party")
+        return str(book.setting(PARTY_NAME) or party)
+    return f"{unit.street_name}{unit.name}{book.word('committee')}"
+
+
+def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
+    """How long this notice must hang if it is posted on that day, and why."""
+    item = item_of(book, row["code"], row["period"])
+    catalogue = book.pack(CATALOGUE, posted_on)
+    category = item["category"] if item else ""
+    term = rules.own_term(
+        item["min_posting"] if item else None, category, int(catalogue.value("statutory_days"))
+    )
+    law = book.pack(LAW, posted_on)
+    return rules.stay(posted_on, term, row["mode"] or "公开", category, law, book.calendar())
+
+
+def document_of(
+    book: Book, row_id: str, variant: Kind = "board", *, hang_on: date | None = None
+) -> Document:
+    """The paper as it would hang from `hang_on` (today); once posted, as it was posted.
+
+    Before it is approved or may be posted it carries the draft mark.
+    """
+    row = own_notice(book, row_id)
+    if row["state"] in steps.FROZEN:
+        return notices.paper_of(book.files.read(row["content_file"]), variant)
+    return papers(book, row, hang_on or row_day(row) or clock.today())[variant]
+
+
+def row_day(row: Mapping[str, Any]) -> date | None:
+    """The day of posting, or the one printed on an approved paper; None before that."""
+    return date.fromisoformat(row["posted_on"]) if row["posted_on"] else None
+
+
+def papers(
+    book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
+) -> dict[Kind, Document]:
+    """The three papers of a notice that is not posted yet, from its kept substance."""
+    content = notices.substance_of(book.files.read(row["content_file"]))
+    return notices.framed(content, _frame(book, row, hung_on, draft))
+
+
+def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:
+    item = item_of(book, row["code"], row["period"])
+    issuer = issuer_of(book, item)
+    reviewed = rules.needs_review(item["reviewer"] if item else "", row["kind"])
+    if draft is None:
+        draft = row["state"] != "审核同意"
+    reviewer = item["reviewer"] if item and item["reviewer"] else book.word("supervisors_short")
+    ask = "，".join(part for part in (row["contact"], row["contact_phone"]) if part)
+    return Frame(
+        title=row["title"] or "",
+        issuer=issuer,
+        number=row["number"],
+        period=Period.parse(row["period"]).label if row["period"] else "",
+        audience=book.word("resident"),
+        hung_on=hung_on,
+        draft=draft,
+        body=row["body"] or "",
+        facts=_facts(book, row, issuer, stay_of(book, row, hung_on), reviewer),
+        contact=ask or issuer,
+        sign=("填表人", f"审核人（{reviewer}）" if reviewed else "审核人", "日期"),
+    )
+
+
+def _facts(
+    book: Book, row: Mapping[str, Any], issuer: str, stay: rules.Stay, reviewer: str
+) -> tuple[tuple[str, str], ...]:
+    opinion = ""
+    if row["reviewed_on"]:
+        when = paper_day(date.fromisoformat(row["reviewed_on"]))
+        opinion = f"{reviewer}，{row['reviewer']}，{when}，{row['opinion']}"
+    pairs = (
+        ("更正", f"更正{row['corrects']}" if row["corrects"] else ""),
+        ("依据", row["basis"]),
+        (f"{row['mode'] or '公开'}期限", stay.label),
+        ("填表人", row["prepared_by"]),
+        ("审核意见", opinion),
+        ("反映意见", row["contact"] or issuer),
+        ("联系电话", row["contact_phone"]),
+        ("监督电话", book.setting(SUPERVISION_PHONE)),
+    )
+    return tuple((name, str(value)) for name, value in pairs if value)
+
+
+def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
+    """What of a notice a public paper may not carry; the office's own telephones are fine."""
+    row = own_notice(book, row_id)
+    content = notices.substance_of(book.files.read(row["content_file"]))
+    frame = _frame(book, row, clock.today(), None)
+    quiet = tuple(pair for pair in frame.facts if pair[0] not in _PHONES)
+    made = notices.framed(content, replace(frame, contact="", facts=quiet))
+    found: dict[tuple[str, str], Finding] = {}
+    for paper in made.values():
+        for one in findings("\n".join(as_text(replace(paper, number="", fingerprint="")))):
+            found.setdefault((one.kind, one.text), one)
+    return tuple(found.values())
+
+
+def refuse_private(book: Book, row_id: str) -> None:
+    """Refused with QL-PD-031 while the public text holds private numbers or addresses."""
+    if found := privacy_findings(book, row_id):
+        shown = "、".join(str(one) for one in found[:5])
+        raise Refused(
+            f"还有 {len(found)} 处个人信息没有遮住：{shown}",
+            "请在正文或明细里删掉或遮住，再送审核、打印、上墙",
+            field="body",
+            code="QL-PD-031",
+        )

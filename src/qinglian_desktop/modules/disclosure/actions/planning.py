@@ -1,0 +1,149 @@
+"""What will this office post this year, and by when? Catalogue and plan."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import doubt
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import rules
+from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+
+CATALOGUE, RULES, LAW = "disclosure-catalogue", "disclosure-rules", "self-government"
+HAS_COLLECTIVE = "has_collective"  # setting: the community still has collective land and assets
+# What an office may have adapted last year and keeps this year.
+_OWN = ("frequency", "min_posting", "enabled", "reason", "assignee")
+
+
+def load_catalog(book: Book, year: int) -> Changes:
+    """The catalogue of `year` for this kind of office; rows already there stay as they are.
+
+    Last year's own adjustments are carried over. `result` is the number of rows added.
+    """
+    pack = book.pack(CATALOGUE, date(year, 12, 31))
+    collective = bool(book.setting(HAS_COLLECTIVE, False))
+    there = {row["code"] for row in _rows(book, year, deleted=True)}
+    before = {row["code"]: row for row in _rows(book, year - 1)}
+    with book.change(f"建立{year}年公开目录") as change:
+        added = 0
+        for item in pack.rows("items"):
+            if item["id"] in there or not rules.takes(item, book.unit.kind, collective):
+                continue
+            draft = catalogue_row(item, year)
+            if item["id"] in before:
+                draft |= {name: before[item["id"]][name] for name in _OWN}
+            change.add(CatalogItem, draft)
+            added += 1
+        known = {item["id"] for item in pack.rows("items")} | there
+        for code in before.keys() - known:  # rows the office wrote itself
+            own = {name: before[code][name] for name in CatalogItem.fields}
+            change.add(CatalogItem, {**own, "year": year})
+            added += 1
+        change.result = added
+    return change.changes
+
+
+def _rows(book: Book, year: int, *, deleted: bool = False) -> list[Row]:
+    own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
+    return book.rows(Query(CatalogItem.table, own, deleted=deleted))
+
+
+def catalogue_row(item: Mapping[str, Any], year: int) -> Row:
+    """A row of the catalogue pack as stored values of CatalogItem."""
+    return {
+        "year": year,
+        "code": item["id"],
+        "category": item["category"],
+        "item": item["item"],
+        "frequency": rules.frequency_words(item["frequency"]),
+        "trigger": item["trigger"],
+        "min_posting": rules.term_of(item["days"]).label,
+        "reviewer": item["reviewer"],
+        "basis": item["basis"],
+        "confirmed": int(not doubt(item)),
+        "enabled": 1,
+    }
+
+
+def switch_off(book: Book, item_id: str, reason: str) -> Changes:
+    """This year the item is not posted; its open periods become 不适用. Needs a reason."""
+    if not reason.strip():
+        raise Refused(
+            "停用要写原因", "公布目录时要说明调整的原因", field="reason", code="QL-PD-002"
+        )
+    item = ledger.there(book, CatalogItem.table, item_id)
+    with book.change(f"停用目录：{item['code']}", reason=reason) as change:
+        change.put_row(CatalogItem.table, item_id, {"enabled": 0, "reason": reason.strip()})
+        _turn(change, item, "待公开", "不适用", reason.strip())
+    return change.changes
+
+
+def switch_on(book: Book, item_id: str) -> Changes:
+    """The item is posted after all."""
+    item = ledger.there(book, CatalogItem.table, item_id)
+    with book.change(f"启用目录：{item['code']}") as change:
+        change.put_row(CatalogItem.table, item_id, {"enabled": 1, "reason": None})
+        _turn(change, item, "不适用", "待公开", None)
+    return change.changes
+
+
+def _turn(change: Change, item: Row, before: str, after: str, reason: str | None) -> None:
+    where = (
+        Where("code", "=", item["code"]),
+        Where("year", "=", item["year"]),
+        Where("state", "=", before),
+        Where("owner", "=", item["owner"]),
+    )
+    for row in change.book.rows(Query(PlannedPosting.table, where)):
+        change.put_row(PlannedPosting.table, row["id"], {"state": after, "reason": reason})
+
+
+def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves a catalogue row; its frequency and days must be readable, a stop needs a reason."""
+    made = {**(ledger.there(book, CatalogItem.table, row_id) if row_id else {}), **draft}
+    if made.get("frequency"):
+        rules.planned_letters(made["frequency"])
+    if made.get("min_posting"):
+        rules.term_of(made["min_posting"])
+    if made.get("enabled") == 0 and not (made.get("reason") or "").strip():
+        raise Refused(
+            "停用要写原因", "公布目录时要说明调整的原因", field="reason", code="QL-PD-002"
+        )
+    return ledger.save_row(book, CatalogItem.table, row_id, draft)
+
+
+def plan_year(book: Book, year: int) -> Changes:
+    """One line for every period of every item that is posted by month, quarter, half or year.
+
+    What happens only now and then (随时, 分阶段, 长期) has no line. Lines already there stay.
+    `result` is the number of lines added. Refused when there is no catalogue for the year.
+    """
+    items = _rows(book, year)
+    if not items:
+        raise Refused(f"还没有{year}年的公开目录", "先建立公开目录，再排计划", code="QL-PD-003")
+    calendar = book.calendar()
+    own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
+    planned = book.rows(Query(PlannedPosting.table, own, deleted=True))
+    there = {(row["code"], row["period"]) for row in planned}
+    with book.change(f"排{year}年公开计划") as change:
+        added = 0
+        for item in items:
+            if not item["enabled"] or not item["frequency"]:
+                continue
+            for letter in rules.planned_letters(item["frequency"]):
+                for period in rules.periods_of(year, letter):
+                    if (item["code"], str(period)) in there:
+                        continue
+                    pack = book.pack(RULES, period.last)
+                    due_on, why = rules.due_of(item, period, pack, calendar)
+                    line = {name: item[name] for name in ("year", "code", "category", "item")}
+                    moment = {"period": str(period), "due_on": due_on.isoformat(), "why": why}
+                    change.add(PlannedPosting, {**line, **moment})
+                    added += 1
+        change.result = added
+    return change.changes

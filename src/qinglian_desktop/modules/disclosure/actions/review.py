@@ -1,0 +1,113 @@
+"""Who looks at a notice before it is posted? Sent, approved, sent back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure.actions.framing import (
+    item_of,
+    own_notice,
+    refuse_private,
+)
+from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.registry import actions as registry
+from qinglian_desktop.store.book import Book
+
+
+def send_to_review(book: Book, row_id: str) -> Changes:
+    """Hands a draft to its reviewer. Refused when it says nothing or shows private data."""
+    row = own_notice(book, row_id)
+    steps.allow(row["state"], "待审")
+    ready(book, row)
+    with book.change(f"送审核：{row['number']}") as change:
+        cleared = {"reviewer": None, "reviewed_on": None, "opinion": None}
+        change.put_row(Notice.table, row_id, {"state": "待审", **cleared})
+    return change.changes
+
+
+def ready(book: Book, row: Row) -> None:
+    """Refused while a notice says nothing or its public text holds private data."""
+    content = notices.substance_of(book.files.read(row["content_file"]))
+    if not (row["body"] or "").strip() and not content.board:
+        raise Refused(
+            f"{row['number']}还没有正文，也没有明细",
+            "写一段正文，或选一个明细主题",
+            field="body",
+            code="QL-PD-019",
+        )
+    refuse_private(book, row["id"])
+
+
+def approve(
+    book: Book,
+    row_id: str,
+    reviewer: str,
+    opinion: str = "同意公开",
+    *,
+    reviewed_on: date | None = None,
+) -> Changes:
+    """The reviewer agrees (同意公开). Refused when reviewer and preparer are one person.
+
+    Where the office keeps a roster of the reviewing body, only its members may review and the
+    preparer may not be one of them.
+    """
+    row, day = own_notice(book, row_id), reviewed_on or clock.today()
+    steps.allow(row["state"], "审核同意")
+    if day > clock.today():
+        raise Refused("审核日期在今天之后", "请填审核那天", field="reviewed_on", code="QL-PD-020")
+    name = _reviewer(book, row, reviewer, day)
+    ready(book, row)
+    with book.change(f"审核同意：{row['number']}", event_on=day) as change:
+        given = {"reviewer": name, "opinion": opinion.strip() or "同意公开"}
+        change.put_row(
+            Notice.table,
+            row_id,
+            {"state": "审核同意", "reviewed_on": day.isoformat(), **given},
+        )
+    return change.changes
+
+
+def send_back(book: Book, row_id: str, reviewer: str, opinion: str) -> Changes:
+    """The reviewer wants it changed; the opinion says what."""
+    row = own_notice(book, row_id)
+    steps.allow(row["state"], "退回")
+    if not opinion.strip():
+        raise Refused("退回要写意见", "说明哪里要改", field="opinion", code="QL-PD-021")
+    name = _reviewer(book, row, reviewer, clock.today())
+    with book.change(f"退回修改：{row['number']}", reason=opinion) as change:
+        given: Row = {"reviewer": name, "opinion": opinion.strip(), "reviewed_on": None}
+        planned: Row = {"posted_on": None, "until_on": None, "min_days": None}
+        change.put_row(Notice.table, row_id, {"state": "退回", **given, **planned})
+    return change.changes
+
+
+def _reviewer(book: Book, row: Mapping[str, Any], reviewer: str, day: date) -> str:
+    """The reviewer's name, when this person may review this notice on that day."""
+    name, preparer = "".join(reviewer.split()), "".join((row["prepared_by"] or "").split())
+    if not name:
+        raise Refused("没有写审核人", "请填审核人的姓名", field="reviewer", code="QL-PD-022")
+    if name == preparer:
+        raise Refused(
+            f"{name}是填表人，不能自己审核", "请换一个人审核", field="reviewer", code="QL-PD-023"
+        )
+    item = item_of(book, row["code"], row["period"])
+    asked = item["reviewer"] if item else ""
+    kind = rules.BODY_OF.get(asked or "")
+    names = {post.person_name for post in registry.members(book, kind, day)} if kind else set()
+    if names and name not in names:
+        raise Refused(
+            f"{paper_day(day)}的{asked}名册里没有{name}",
+            f"请由{asked}成员审核，或先更新名册",
+            field="reviewer",
+            code="QL-PD-024",
+        )
+    if preparer in names:
+        raise Refused(
+            f"填表人{preparer}是{asked}成员", "填表和监督要分开，请换人填表", code="QL-PD-025"
+        )
+    return name

@@ -1,0 +1,173 @@
+"""How is a notice composed, changed and dropped before it is reviewed?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import notices, steps
+from qinglian_desktop.modules.disclosure.actions.framing import (
+    CONTACT,
+    CONTACT_PHONE,
+    item_of,
+    own_notice,
+)
+from qinglian_desktop.modules.disclosure.notices import Content
+from qinglian_desktop.modules.disclosure.records import DetailLine, Notice, PlannedPosting
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+
+GENERAL = "一般公开"
+_WORDING = ("title", "mode", "body", "basis", "contact", "contact_phone", "code", "period",
+            "subject")  # fmt: skip
+
+
+def compose_general(
+    book: Book,
+    title: str,
+    code: str | None = None,
+    period: str | None = None,
+    body: str = "",
+    subject: str | None = None,
+    *,
+    mode: str = "公开",
+    basis: str | None = None,
+) -> Changes:
+    """A draft from a text and, with `subject`, the detail lines of that subject as its table.
+
+    `result` is its number. Refused for a code that is in no catalogue, a period that cannot be
+    read, a subject without lines or with half-filled ones.
+    """
+    if not title.strip():
+        raise Refused("还没写标题", "例：关于志愿服务安排的公开", field="title", code="QL-PD-013")
+    facts = {"title": title.strip(), "code": code, "period": period, "body": body.strip()}
+    facts |= {"subject": subject, "mode": mode, "basis": basis, "kind": GENERAL}
+    content, counted = _general_content(book, subject, body)
+    return put_draft(book, content, {**facts, **counted})
+
+
+def _general_content(book: Book, subject: str | None, body: str) -> tuple[Content, Row]:
+    lines = _details(book, subject) if subject else []
+    sums = [line["amount_fen"] for line in lines if line["amount_fen"] is not None]
+    counted: Row = {"line_count": len(lines) or None, "total_fen": sum(sums) if sums else None}
+    return notices.general(lines, body), counted
+
+
+def _details(book: Book, subject: str) -> list[Row]:
+    where = (Where("subject", "=", subject), Where("owner", "=", book.unit.office_id))
+    lines = book.rows(Query(DetailLine.table, where, order=(("seq", False),)))
+    if not lines:
+        raise Refused(
+            f"主题“{subject}”还没有明细", "先登记或导入公开明细", field="subject", code="QL-PD-014"
+        )
+    unfinished = sum(not line["item"] for line in lines)
+    if unfinished:
+        raise Refused(
+            f"主题“{subject}”有 {unfinished} 条明细没写项目",
+            "补上后再编公告",
+            field="subject",
+            code="QL-PD-015",
+        )
+    return lines
+
+
+def put_draft(
+    book: Book, content: Content, facts: Mapping[str, Any], *, row_id: str = ""
+) -> Changes:
+    """Saves a draft with its substance; a new one gets the next number of the year.
+
+    `facts` are stored values of Notice. `result` is the number. Used by subjects above, which
+    hand down a finished `Content`. Refused for an existing notice that may not be changed.
+    """
+    draft = {name: value for name, value in facts.items() if value is not None}
+    before = own_notice(book, row_id) if row_id else None
+    if before is not None:
+        steps.editable(before["state"], before["number"])
+    if draft.get("period"):
+        draft["period"] = str(Period.parse(draft["period"]))
+    item = item_of(book, draft.get("code"), draft.get("period"))
+    draft.setdefault("basis", item["basis"] if item else None)
+    draft["content_file"] = book.files.add(notices.kept(content))
+    verb = "改公告" if before else "编公告"
+    with book.change(f"{verb}：{draft['title'][:30]}") as change:
+        if before is None:
+            draft |= _newborn(change)
+            row_id = change.add(Notice, draft)
+            change.result = draft["number"]
+        else:
+            change.put_row(Notice.table, row_id, draft)
+            change.result = before["number"]
+        if not draft.get("corrects"):
+            _link(change, row_id, draft.get("code"), draft.get("period"))
+    return change.changes
+
+
+def _newborn(change: Change) -> Row:
+    book, year = change.book, clock.today().year
+    number = change.number(f"notice:{year}")
+    return {
+        "number": f"{book.unit.name}〔{year}〕{number}号",
+        "state": "草稿",
+        "prepared_by": book.operator.name,
+        "contact": book.setting(CONTACT),
+        "contact_phone": book.setting(CONTACT_PHONE),
+    }
+
+
+def _link(change: Change, row_id: str, code: str | None, period: str | None) -> None:
+    """The plan's line for this code and period points to the notice; an older link is cut."""
+    book = change.book
+    own = Where("owner", "=", book.unit.office_id)
+    for old in book.rows(Query(PlannedPosting.table, (Where("notice_id", "=", row_id), own))):
+        if (old["code"], old["period"]) != (code, period):
+            change.put_row(PlannedPosting.table, old["id"], {"notice_id": None})
+    if not code or not period:
+        return
+    line = book.find(PlannedPosting, code=code, period=period, owner=book.unit.office_id)
+    if line is not None and line["state"] == "待公开":
+        change.put_row(PlannedPosting.table, line["id"], {"notice_id": row_id})
+
+
+def save_notice(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Changes the wording of a draft; what is reviewed or posted is refused.
+
+    Without `row_id` it composes a general notice. The substance of a finance notice is not
+    touched here: it is composed anew from the books. `result` is the number.
+    """
+    if row_id is None:
+        made = {name: draft[name] for name in _WORDING if draft.get(name)}
+        return compose_general(book, made.pop("title", ""), **made)
+    before = own_notice(book, row_id)
+    steps.editable(before["state"], before["number"])
+    if other := [name for name in draft if name not in _WORDING and draft[name] != before[name]]:
+        label = Notice.fields[other[0]].label
+        raise Refused(
+            f"〔{label}〕不能直接改", "它由审核、上墙等步骤填写", field=other[0], code="QL-PD-016"
+        )
+    facts = {name: draft.get(name, before[name]) for name in _WORDING}
+    content = notices.substance_of(book.files.read(before["content_file"]))
+    counted: Row = {}
+    if before["kind"] == GENERAL and not before["corrects"]:
+        content, counted = _general_content(book, facts["subject"], facts["body"] or "")
+    kept = {name: before[name] for name in ("corrects", "total_fen", "line_count")}
+    # An emptied field is emptied, not left as it was.
+    blank = {name: "" for name, value in facts.items() if value in (None, "")}
+    return put_draft(book, content, {**facts, **blank, **kept, **counted}, row_id=row_id)
+
+
+def recompose(book: Book, row_id: str) -> Changes:
+    """Takes the detail lines again as they are now into a general draft."""
+    return save_notice(book, row_id, {})
+
+
+def drop_notice(book: Book, row_id: str) -> Changes:
+    """A draft to the recycle bin; its number is not given again."""
+    row = own_notice(book, row_id)
+    steps.editable(row["state"], row["number"])
+    with book.change(f"删公告：{row['number']}") as change:
+        change.drop(Notice.table, row_id)
+        _link(change, row_id, None, None)
+    return change.changes

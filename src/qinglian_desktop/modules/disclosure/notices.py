@@ -1,0 +1,307 @@
+"""What does a notice say? Its substance in three papers, and the frame put around them.
+
+The substance (tables, sentences) is made when the notice is composed; the frame adds number,
+days, review and signature. Both are values; `paper` draws them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from qinglian_desktop.core import canonical, money, numerals
+from qinglian_desktop.core.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Facts,
+    Kind,
+    Paragraph,
+    Signature,
+    SignLine,
+    Table,
+    dated,
+    from_plain,
+    sealed,
+    to_plain,
+)
+from qinglian_desktop.core.kinds import show_quantity
+from qinglian_desktop.core.outcome import Damaged
+from qinglian_desktop.core.record import Board, Field, Record
+from qinglian_desktop.modules.disclosure.records import DetailLine
+
+VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
+VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
+LONGEST_SENTENCE: Final = 25  # characters a reader at the loudspeaker takes in one breath
+_MOST_SPOKEN: Final = 10  # lines of a list that are read out; a longer one gives its total only
+_MOST_PLAIN: Final = 8  # rows of the big-print table, which is read from two metres
+_DEPTH: Final = 64  # of the archived JSON; brackets inside texts count too
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The substance of a notice in its three papers, and the totals that a QR square tells."""
+
+    board: tuple[Block, ...] = ()
+    plain: tuple[Block, ...] = ()
+    spoken: tuple[str, ...] = ()
+    totals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything a notice carries besides its substance."""
+
+    title: str
+    issuer: str
+    number: str
+    period: str
+    audience: str  # 居民 or 村民
+    hung_on: date  # the day of posting, or the day on which it would be posted
+    draft: bool = True
+    body: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    contact: str = ""
+    sign: tuple[str, ...] = ("填表人", "审核人", "日期")
+
+
+# -- the general notice ------------------------------------------------------------------------
+
+
+def public_text(field: Field, stored: Any) -> str:
+    """A value as the board may show it: left out first, masked second."""
+    if stored in (None, "") or field.board is Board.OMIT:
+        return ""
+    text = field.kind.show(field.kind.load(stored))
+    return field.kind.mask(text) if field.board is Board.MASK else text
+
+
+_SHOWN = (
+    ("seq", 5), ("place", 12), ("item", 18), ("category", 10), ("quantity", 8),
+    ("measure", 8), ("price_fen", 11), ("amount_fen", 13), ("note", 14),
+)  # fmt: skip
+
+
+def general(lines: Sequence[Mapping[str, Any]], body: str) -> Content:
+    """The table of the detail lines, only with columns that say something, in three papers."""
+    if not lines:
+        return Content(spoken=sentences(body))
+    table = _table(DetailLine, lines, _SHOWN, summed=("amount_fen",))
+    total = sum(line["amount_fen"] or 0 for line in lines)
+    has_money = any(line["amount_fen"] is not None for line in lines)
+    spoken = [*sentences(body), f"一共{numerals.said(len(lines))}项。"]
+    if len(lines) <= _MOST_SPOKEN:
+        spoken += [part for line in lines for part in _spoken_line(line)]
+    plain: list[Block] = [Paragraph(f"一共 {len(lines)} 项。")]
+    if has_money:
+        spoken += ["合计：", f"{money.spoken(total)}。"]
+        plain = [Paragraph(f"一共 {len(lines)} 项，合计 {money.show(total)} 元。")]
+    plain.append(_plain_table(lines, has_money))
+    totals = f"共 {len(lines)} 项" + (f"，合计 {money.show(total)} 元" if has_money else "")
+    return Content((table,), tuple(plain), tuple(spoken), totals)
+
+
+def _table(
+    record: type[Record],
+    rows: Sequence[Mapping[str, Any]],
+    shown: Sequence[tuple[str, int]],
+    summed: Sequence[str],
+) -> Table:
+    """A table of the fields that some row fills; money stays an integer of 分."""
+    used = [
+        (name, weight, record.fields[name])
+        for name, weight in shown
+        if record.fields[name].board is not Board.OMIT
+        and any(row.get(name) not in (None, "") for row in rows)
+    ]
+    columns = tuple(
+        Column(
+            field.label,
+            weight,
+            "right" if field.kind.numeric else "left",
+            money=field.kind.name == "money",
+            summed=name in summed,
+        )
+        for name, weight, field in used
+    )
+    cells = tuple(tuple(_cell(field, row.get(name)) for name, _, field in used) for row in rows)
+    return Table(columns, cells, totals=any(c.money and c.summed for c in columns))
+
+
+def _cell(field: Field, stored: Any) -> Cell:
+    if field.kind.name == "money":
+        return "" if stored is None else int(stored)
+    return public_text(field, stored)
+
+
+def _plain_table(lines: Sequence[Mapping[str, Any]], has_money: bool) -> Table:
+    """Place, item and amount; what does not fit is one last row, so that the sum still holds."""
+    shown, rest = lines, lines[:0]
+    if len(lines) > _MOST_PLAIN:
+        shown, rest = lines[: _MOST_PLAIN - 1], lines[_MOST_PLAIN - 1 :]
+    rows: list[tuple[Cell, ...]] = [
+        (_what(line), _quantity(line), "" if line["amount_fen"] is None else line["amount_fen"])
+        for line in shown
+    ]
+    if rest:
+        rows.append((f"其余 {len(rest)} 项", "", sum(line["amount_fen"] or 0 for line in rest)))
+    columns = (Column("内容", 20), Column("数量", 9, "right"))
+    if not has_money:
+        return Table(columns, tuple(row[:2] for row in rows))
+    return Table((*columns, Column("金额（元）", 12, "right", money=True)), tuple(rows))
+
+
+def _what(line: Mapping[str, Any]) -> str:
+    return " ".join(str(line[name]) for name in ("place", "item") if line[name])
+
+
+def _quantity(line: Mapping[str, Any]) -> str:
+    return show_quantity(line["quantity"]) + (line["measure"] or "") if line["quantity"] else ""
+
+
+def _spoken_line(line: Mapping[str, Any]) -> list[str]:
+    if line["amount_fen"] is None:
+        return list(sentences(_what(line) + _quantity(line)))
+    said = f"{money.spoken(line['amount_fen'])}。"
+    head = f"{_what(line)}："
+    return [head + said] if len(head + said) <= LONGEST_SENTENCE else [*sentences(head), said]
+
+
+# -- speaking ----------------------------------------------------------------------------------
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """A text as it is read out: one short sentence a line, sums and years as spoken."""
+    made: list[str] = []
+    for part in re.findall(r"[^。！？；，：、\n]+[。！？；，：、]?", spoken_numbers(text)):
+        part = part.strip()
+        if (
+            made
+            and len(made[-1]) + len(part) <= LONGEST_SENTENCE
+            and made[-1][-1] not in "。！？；"
+        ):
+            made[-1] += part
+        else:
+            made += [part[i : i + LONGEST_SENTENCE] for i in range(0, len(part), LONGEST_SENTENCE)]
+    return tuple(line for line in made if line)
+
+
+def spoken_numbers(text: str) -> str:
+    """2026年 → 二〇二六年, 2,380.00元 → 两千三百八十元, 15天 → 十五天."""
+    text = re.sub(r"(?<!\d)(\d{4})(?=年)", lambda y: _digits(y[1]), text)
+    text = re.sub(
+        r"[¥￥]?(\d[\d,]*(?:\.\d{1,2})?)\s*元",
+        lambda found: money.spoken(money.parse_yuan(found[1].replace(",", ""))),
+        text,
+    )
+    return re.sub(r"(?<![\d.,\-])(\d{1,8})(?![\d.,\-])", lambda n: _count(n[1]), text)
+
+
+def _digits(text: str) -> str:
+    return text.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+
+
+def _count(text: str) -> str:
+    # 二 stands before a unit of date (二月, 二日); said() has 两 for the bare number two.
+    return "二" if text == "2" else numerals.said(int(text))
+
+
+# -- the frame ---------------------------------------------------------------------------------
+
+
+def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
+    """The three papers with number, days, review and signature around the substance."""
+    body = tuple(Paragraph(part) for part in frame.body.split("\n") if part.strip())
+    signature = Signature(frame.issuer, dated(frame.hung_on))
+    board = (*body, *content.board, Facts(frame.facts), SignLine(frame.sign), signature)
+    ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
+    plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
+    spoken = (
+        f"{frame.audience}朋友们，／大家好。",
+        *sentences(f"现在播报{frame.issuer}的公开内容。"),
+        *sentences(f"{frame.title}。"),
+        *content.spoken,
+        "播报完毕。／",
+        "详细内容，／请到公开栏查看。",
+    )
+    blocks: dict[Kind, tuple[Block, ...]] = {
+        "board": board,
+        "plain": plain,
+        "broadcast": tuple(Paragraph(line, indent=False) for line in spoken),
+    }
+    return {variant: _document(variant, blocks[variant], content, frame) for variant in VARIANTS}
+
+
+def _document(variant: Kind, blocks: tuple[Block, ...], content: Content, frame: Frame) -> Document:
+    public = variant != "broadcast"
+    square = "\n".join(
+        part
+        for part in (
+            frame.title,
+            f"所属期：{frame.period}" if frame.period else "",
+            content.totals,
+        )
+        if part
+    )
+    return sealed(
+        Document(
+            frame.title,
+            variant,
+            blocks,
+            unit=frame.issuer,
+            number=frame.number,
+            period=frame.period,
+            draft=frame.draft,
+            made_on=frame.hung_on,
+            qr=square if public else "",
+        )
+    )
+
+
+# -- keeping -----------------------------------------------------------------------------------
+
+
+def kept(content: Content, papers: Mapping[Kind, Document] | None = None) -> bytes:
+    """The bytes in which a notice's substance, and once posted its three papers, are kept."""
+    plain: dict[str, Any] = {
+        "substance": {
+            "board": to_plain(Document("", "board", content.board)),
+            "plain": to_plain(Document("", "plain", content.plain)),
+            "spoken": list(content.spoken),
+            "totals": content.totals,
+        }
+    }
+    if papers is not None:
+        plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
+    return canonical.dumps(plain)
+
+
+def substance_of(data: bytes) -> Content:
+    """The substance that `kept` wrote; Damaged when it is not whole."""
+    try:
+        plain = canonical.loads(data, depth=_DEPTH)["substance"]
+        return Content(
+            from_plain(plain["board"]).blocks,
+            from_plain(plain["plain"]).blocks,
+            tuple(str(line) for line in plain["spoken"]),
+            str(plain["totals"]),
+        )
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise _broken() from trouble
+
+
+def paper_of(data: bytes, variant: Kind) -> Document:
+    """A paper as it was posted; Damaged when it is not whole or its fingerprint differs."""
+    try:
+        paper = from_plain(canonical.loads(data, depth=_DEPTH)["papers"][variant])
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise _broken() from trouble
+    if paper != sealed(paper):
+        raise _broken()
+    return paper
+
+
+def _broken() -> Damaged:
+    return Damaged("指纹不符：存档被改动过", "请从备份核对", code="QL-PD-041")

@@ -1,0 +1,186 @@
+"""Which catalogue rows does an office take, when is each due, and how long must a paper stay up?
+
+The figures come from the dated packs `disclosure-catalogue`, `disclosure-rules` and
+`self-government`; nothing here knows a number of days.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core.calendar import Calendar, say
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pack import Pack, evidence_label
+from qinglian_desktop.core.period import FREQUENCIES, Period, Term
+
+PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
+STATUTORY = ("政务", "财务", "服务")  # Party matters are outside V35 and R34
+# The committee's book is posted under one code in a village and another in a community.
+VILLAGE_FINANCE, COMMUNITY_FINANCE, COLLECTIVE_FINANCE = "F03", "F04", "F05"
+FINANCE_CODES = (VILLAGE_FINANCE, COMMUNITY_FINANCE, COLLECTIVE_FINANCE)
+# Whose review the catalogue asks for → the body whose members may give it.
+BODY_OF = {"监委会": "务监督委员会", "监事会": "集体经济组织监事会"}
+
+_LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
+_WORKDAYS = re.compile(r"(\d{1,3})\s*(?:个工作日|wd)")
+_DAYS = re.compile(r"(\d{1,3})\s*天?")
+_BEFORE = re.compile(r"提前\s*(\d{1,3})\s*天?")
+
+
+def takes(item: Mapping[str, Any], unit_kind: str, has_collective: bool) -> bool:
+    """Does an office of this kind take this row of the catalogue?
+
+    A community that still has collective land and assets takes the village's 财务 rows too,
+    save the village committee's own book, which its own row for the committee replaces.
+    """
+    if item["scope"] == "B" or item["scope"] == ("V" if unit_kind == "village" else "C"):
+        return True
+    collective = has_collective and unit_kind == "community" and item["category"] == "财务"
+    return bool(collective and item["id"] != VILLAGE_FINANCE)
+
+
+def frequency_words(letters: str) -> str:
+    """Q/M → 每季度/每月, E+Y → 随时+每年."""
+    return re.sub(r"[A-Z]", lambda found: FREQUENCIES[found[0]], letters)
+
+
+def planned_letters(frequency: str) -> tuple[str, ...]:
+    """The periods a frequency asks for: 每季度/每月 (either) → Q, 随时+每年 (both) → Y."""
+    found = []
+    for part in re.split(r"[+＋、，,和]", frequency):
+        word = re.split(r"[/／或]", part)[0].strip()
+        letter = _LETTERS.get(word, word)
+        if letter not in FREQUENCIES:
+            usable = "、".join(FREQUENCIES.values())
+            raise Refused(
+                f"公开频次“{frequency}”看不懂",
+                f"可用：{usable}；两样都要用“+”连起来",
+                field="frequency",
+                code="QL-PD-001",
+            )
+        if letter in PLANNED:
+            found.append(letter)
+    return tuple(dict.fromkeys(found))
+
+
+def term_of(text: str | None) -> Term:
+    """15天, 5 个工作日, 长期, 提前 20 天, and the catalogue's own 15, 5wd, L, -20."""
+    word = (text or "").strip()
+    if word in ("长期", "L"):
+        return Term(0, "day", lasting=True)
+    if found := _BEFORE.fullmatch(word):
+        return Term(int(found[1]), "day", before=True)
+    if found := _WORKDAYS.fullmatch(word):
+        return Term(int(found[1]), "workday")
+    if found := _DAYS.fullmatch(word):
+        return Term(int(found[1]), "day")
+    return Term.parse(word)
+
+
+def periods_of(year: int, letter: str) -> list[Period]:
+    period = Period.holding(date(year, 1, 1), letter)
+    found = []
+    while period.year == year:
+        found.append(period)
+        period = period.following
+    return found
+
+
+def due_of(
+    item: Mapping[str, Any], period: Period, rules: Pack, calendar: Calendar
+) -> tuple[date, str]:
+    """The day by which a closed period must be on the board, and why that day.
+
+    A plan made at the head of the year (年初) is due in its own year, not in the next one. A
+    day off moves to the next working day.
+    """
+    table = rules.value("due")
+    early = period.kind == "Y" and str(item.get("trigger") or "").startswith("年初")
+    last = (period.previous if early else period).due_on(table)
+    rule = table[period.kind]
+    why = f"{period.label}：{rule['what']}；依据：{rule['basis']}，{evidence_label(rule)}"
+    if early:
+        why = f"{period.label}：年初的事项，{paper_day(last)}前上墙；{evidence_label(rule)}"
+    if off := calendar.day_off(last):
+        moved = calendar.next_workday(last)
+        why += f"；{say(last)}是{off}，顺延到{say(moved)}"
+        last = moved
+    return last, "；".join((why, *calendar.note(last.year)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How long a paper stays up: earliest removal, and the days as printed."""
+
+    posted_on: date
+    until_on: date
+    term: Term
+    why: tuple[str, ...]
+
+    @property
+    def days(self) -> int:
+        """Calendar days from posting (day 0) to the earliest removal."""
+        return (self.until_on - self.posted_on).days
+
+    @property
+    def label(self) -> str:
+        """2026年10月12日至2026年10月27日（15 天，张贴当天不算）."""
+        span = f"{paper_day(self.posted_on)}至{paper_day(self.until_on)}"
+        if self.term.lasting:
+            return f"{paper_day(self.posted_on)}起长期公开，内容有变动时更换"
+        unit = self.term.label if self.term.unit == "workday" else f"{self.days} 天"
+        return f"{span}（{unit}，张贴当天不算）"
+
+
+def own_term(text: str | None, category: str, statutory_days: int) -> Term | None:
+    """The item's own number of days; None where it only repeats the law's figure.
+
+    `statutory_days` is what the catalogue pack writes for “as the law says”: that figure was
+    another one before 2026, so the law in force on the day is asked instead.
+    """
+    if not text:
+        return None
+    term = term_of(text)
+    repeats = term == Term(statutory_days, "day") and category in STATUTORY
+    return None if repeats else term
+
+
+def stay(
+    posted_on: date, term: Term | None, mode: str, category: str, law: Pack, calendar: Calendar
+) -> Stay:
+    """The earliest day on which a paper posted that day may come down.
+
+    `term` is the item's own, None for none; `law` is the pack `self-government` in force on the
+    day of posting, whose least days hold for every item but Party matters. The last day of a
+    公示, during which people may object, moves off a day off (民法典 203); the days of a 公开
+    are only counted.
+    """
+    posting, rolls = law.value("posting"), mode == "公示"
+    least = int(posting["min_posting_days"])
+    until, why = posted_on, [f"{paper_day(posted_on)}张贴，当天不算"]
+    if term is not None and not term.lasting:
+        ends = calendar.deadline(posted_on, term.amount, term.unit, roll=rolls)
+        until = ends.day
+        why += (f"目录规定：{term.label}", *ends.notes)
+    if category in STATUTORY or not category or term is None:
+        lawful = calendar.deadline(posted_on, least, roll=rolls and term is None)
+        until = max(until, lawful.day)
+        why.append(f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}")
+        why += lawful.notes
+    why.append(f"最早{paper_day(until)}可以撤下")
+    return Stay(posted_on, until, term or Term(least, "day"), tuple(why))
+
+
+def needs_review(reviewer: str | None, kind: str) -> bool:
+    """May it be posted without an opinion? What the 监委会 or 监事会 reviews may not."""
+    return kind == "财务收支" or (reviewer or "") in BODY_OF
+
+
+def word_for(state: str, due_on: date, day: date) -> str:
+    """The cell of the coverage matrix: 已公开, 不适用, 逾期 or 待公开."""
+    if state in ("已公开", "不适用"):
+        return state
+    return "逾期" if due_on < day else "待公开"

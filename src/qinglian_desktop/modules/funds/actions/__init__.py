@@ -1,0 +1,28 @@
+"""What can be done with the two books: entries, balances, figures, the finance notice."""
+
+from qinglian_desktop.modules.funds.actions.entries import save_entry, save_opening
+from qinglian_desktop.modules.funds.actions.figures import balances, opening_gap, quarter_figures
+from qinglian_desktop.modules.funds.actions.finance import (
+    account_of,
+    compose_planned,
+    compose_quarterly,
+    correct_quarterly,
+    finance_code,
+    finance_notice,
+)
+from qinglian_desktop.modules.funds.actions.overview import due
+
+__all__ = [
+    "account_of",
+    "balances",
+    "compose_planned",
+    "compose_quarterly",
+    "correct_quarterly",
+    "due",
+    "finance_code",
+    "finance_notice",
+    "opening_gap",
+    "quarter_figures",
+    "save_entry",
+    "save_opening",
+]

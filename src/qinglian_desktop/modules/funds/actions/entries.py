@@ -1,0 +1,95 @@
+"""How are receipts, payments and opening balances saved?"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.record import Row, defaults
+from qinglian_desktop.modules.funds import rules
+from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+
+def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves a receipt or payment, half-filled or not. `result` is its id.
+
+    The voucher number comes by itself as soon as book and day are known, one series for each
+    book and year without gaps; a number written by hand is kept unless it is taken.
+    """
+    before = ledger.there(book, Entry.table, row_id) if row_id else None
+    made: Row = {**(before or defaults(Entry)), **draft}
+    _refuse(rules.entry_problem(made, clock.today()))
+    if before is not None:
+        _refuse(rules.moved_problem(before, made))
+    filled = dict(draft)
+    with book.change(ledger.label_of("改" if row_id else "登记", Entry, made)) as change:
+        if made.get("book") and made.get("day"):
+            account, year = made["book"], int(made["day"][:4])
+            taken = _numbers(book, account, year, row_id)
+            if not made.get("voucher_no"):
+                series = f"voucher:{account}:{year}"
+                change.at_least(series, max(taken.values(), default=0))
+                filled["voucher_no"] = f"{change.number(series):04d}"
+            elif made["voucher_no"] in taken:
+                raise Refused(
+                    f"{year}年的凭证号 {made['voucher_no']} 已经用过",
+                    "留空会自动编号",
+                    field="voucher_no",
+                    code="QL-SZ-006",
+                )
+        if row_id is None:
+            change.result = change.add(Entry, filled)
+        else:
+            change.result = change.put_row(Entry.table, row_id, filled)
+    return change.changes
+
+
+def _refuse(problem: Problem | None) -> None:
+    if problem is not None:
+        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+
+
+def _numbers(book: Book, account: str, year: int, but: str | None) -> dict[str, int]:
+    """Voucher numbers in use in a book and year, with their value where they are plain digits."""
+    where = (*own(book, account), *within(date(year, 1, 1), date(year, 12, 31)))
+    rows = book.rows(Query(Entry.table, where))
+    used = [row["voucher_no"] for row in rows if row["voucher_no"] and row["id"] != but]
+    return {number: _value(number) for number in used}
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
+
+
+def own(book: Book, account: str) -> tuple[Where, ...]:
+    """The rows of this office in this book."""
+    return (Where("owner", "=", book.unit.office_id), Where("book", "=", account))
+
+
+def within(first: date, last: date) -> tuple[Where, Where]:
+    """Entries of these days, first and last included."""
+    return Where("day", ">=", first.isoformat()), Where("day", "<=", last.isoformat())
+
+
+def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves an opening balance; one for each book and year. `result` is its id."""
+    before = ledger.there(book, OpeningBalance.table, row_id) if row_id else {}
+    made = {**before, **draft}
+    for name in ("cash_fen", "bank_fen"):
+        if abs(made.get(name) or 0) >= rules.LARGEST:
+            raise Refused("期初余额太大", "请检查是不是多打了几个 0", field=name, code="QL-SZ-007")
+    if made.get("book") and made.get("year"):
+        equal = {name: made[name] for name in ("book", "year")}
+        twin = book.find(OpeningBalance, owner=book.unit.office_id, **equal)
+        if twin is not None and twin["id"] != row_id:
+            raise Refused(
+                f"{made['year']}年{made['book']}的期初余额已经登记",
+                "请打开那一条来改",
+                field="year",
+                code="QL-SZ-008",
+            )
+    return ledger.save_row(book, OpeningBalance.table, row_id, draft)

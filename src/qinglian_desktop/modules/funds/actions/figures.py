@@ -1,0 +1,82 @@
+"""What does a book hold on a day, and what moved over a period?"""
+
+from datetime import date, timedelta
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds.actions.entries import own, within
+from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.rules import Balance, Figures
+from qinglian_desktop.store.book import Book
+
+NEEDED = tuple(name for name, field in Entry.fields.items() if field.required)
+
+
+def opening_of(book: Book, account: str, day: date) -> OpeningBalance | None:
+    """The latest opening balance that counts on that day."""
+    where = (*own(book, account), Where("year", "<=", day.year))
+    found = book.records(OpeningBalance, *where, order="year")
+    return found[-1] if found else None
+
+
+def balances(book: Book, account: str, day: date) -> Balance:
+    """What the book held at the end of that day, cash and bank, in 分.
+
+    From the latest opening balance on; without one, from the first entry on. Half-filled
+    entries do not count.
+    """
+    opening = opening_of(book, account, day)
+    first = date(opening.year, 1, 1) if opening else date.min
+    start = Balance(opening.cash_fen, opening.bank_fen) if opening else Balance()
+    where = (
+        *own(book, account),
+        *within(first, day),
+        *(Where(name, "filled") for name in NEEDED),
+    )
+    query = Query(Entry.table, where)
+    held = {"现金": start.cash, "银行": start.bank}
+    for direction, channel, fen, _ in book.grouped(query, ("direction", "channel"), "amount_fen"):
+        sign = {INCOME: 1, SPENDING: -1}.get(direction, 0)
+        held["现金" if channel == "现金" else "银行"] += sign * fen
+    return Balance(held["现金"], held["银行"])
+
+
+def quarter_figures(book: Book, account: str, period: Period) -> Figures:
+    """The figures of one book over a period; refused when they do not agree to the 分."""
+    where = (*own(book, account), *within(period.first, period.last))
+    lines = book.records(Entry, *where, order="day")
+    opened = opening_of(book, account, period.first)
+    if (
+        opened is not None
+        and opened.year == period.year
+        and period.first == date(period.year, 1, 1)
+    ):
+        opening = Balance(opened.cash_fen, opened.bank_fen)
+    else:
+        opening = balances(book, account, period.first - timedelta(days=1))
+    figures = Figures(
+        account,
+        period,
+        opening,
+        balances(book, account, period.last),
+        tuple(sorted(lines, key=lambda line: (line.day, line.voucher_no))),
+    )
+    if figures.gap:
+        raise Refused(
+            f"{period.label}对不上：上期结余加收入减支出，比期末多 {money.show(figures.gap)} 元",
+            "请核对期初余额和这一期的收支",
+            code="QL-SZ-009",
+        )
+    return figures
+
+
+def opening_gap(book: Book, account: str, year: int) -> int:
+    """This year's registered opening balance less what last year ended with, in 分."""
+    opened = opening_of(book, account, date(year, 1, 1))
+    before = opening_of(book, account, date(year - 1, 1, 1))
+    if opened is None or opened.year != year or before is None:
+        return 0
+    ended = balances(book, account, date(year - 1, 12, 31))
+    return opened.cash_fen + opened.bank_fen - ended.total

@@ -1,0 +1,157 @@
+"""How does the finance notice (财务收支公开, N01) come from the book?"""
+
+from datetime import date
+
+from qinglian_desktop.core import check, clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure.rules import (
+    COLLECTIVE_FINANCE,
+    COMMUNITY_FINANCE,
+    VILLAGE_FINANCE,
+)
+from qinglian_desktop.modules.disclosure.steps import EDITABLE, FROZEN
+from qinglian_desktop.modules.funds import notices
+from qinglian_desktop.modules.funds.actions.entries import own
+from qinglian_desktop.modules.funds.actions.figures import NEEDED, opening_of, quarter_figures
+from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry
+from qinglian_desktop.modules.funds.rules import Figures
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+FINANCE = "财务收支"
+
+
+def finance_code(book: Book, account: str) -> str:
+    """The catalogue's row for this book: F05 for the collective, F03 or F04 for the committee."""
+    if account == COLLECTIVE:
+        return COLLECTIVE_FINANCE
+    return VILLAGE_FINANCE if book.unit.kind == "village" else COMMUNITY_FINANCE
+
+
+def account_of(book: Book, code: str) -> str | None:
+    """The book that a catalogue row speaks of; None for a row that is not about a book."""
+    return {finance_code(book, account): account for account in BOOKS}.get(code)
+
+
+def compose_quarterly(book: Book, account: str, period: Period) -> Changes:
+    """The finance notice of one book and period (N01), as a draft. `result` is its number.
+
+    A draft that is there already is composed anew and keeps its number. Refused before the
+    period is over, without an opening balance, while entries are half-filled, and once the
+    notice is under review or posted.
+    """
+    facts = _facts(book, account, period)
+    figures = _sound_figures(book, account, period)
+    before = finance_notice(book, account, period)
+    if before is not None and before["state"] not in EDITABLE:
+        raise Refused(
+            f"{period.label}的财务公告{before['number']}已是“{before['state']}”",
+            "账有变动请发更正公告" if before["state"] in FROZEN else "要改请让审核人退回，再重新编",
+            code="QL-SZ-010",
+        )
+    content = notices.finance(figures, book.word("resident"))
+    counted = {"total_fen": figures.spending, "line_count": len(figures.lines)}
+    row_id = before["id"] if before else ""
+    return disclosure.put_draft(book, content, {**facts, **counted}, row_id=row_id)
+
+
+def _facts(book: Book, account: str, period: Period) -> Row:
+    code = finance_code(book, account)
+    issuer = disclosure.issuer_of(book, disclosure.item_of(book, code, str(period)))
+    return {
+        "kind": FINANCE,
+        "mode": "公开",
+        "title": f"{issuer}{period.label}财务收支公开",
+        "code": code,
+        "period": str(period),
+        "book": account,
+    }
+
+
+def _sound_figures(book: Book, account: str, period: Period) -> Figures:
+    today = clock.today()
+    if account not in BOOKS:
+        raise Refused(
+            f"没有“{account}”这本账", f"账本只有：{'、'.join(BOOKS)}", field="book",
+            code="QL-SZ-011",
+        )  # fmt: skip
+    if today < period.last:
+        raise Refused(
+            f"{period.label}还没结束",
+            f"{paper_day(period.last)}以后再编这一期的公告",
+            field="period",
+            code="QL-SZ-012",
+        )
+    if opening_of(book, account, period.first) is None:
+        raise Refused(
+            f"{account}这本账还没有期初余额",
+            f"先登记{period.year}年的期初余额，没有结余就填 0",
+            code="QL-SZ-013",
+        )
+    if unfinished := _unfinished(book, account, period):
+        named = unfinished[0]["summary"] or unfinished[0]["voucher_no"] or "没有写摘要的一笔"
+        missing = check.problems(Entry, unfinished[0])[0].what
+        raise Refused(
+            f"这一期有 {len(unfinished)} 笔收支没填完：{named}，{missing}",
+            "补完或删掉后再编公告，免得漏公开",
+            code="QL-SZ-014",
+        )
+    return quarter_figures(book, account, period)
+
+
+def _unfinished(book: Book, account: str, period: Period) -> list[Row]:
+    """Half-filled entries that belong to this book and period, or might."""
+    mine = Where("owner", "=", book.unit.office_id)
+    found = []
+    for name in NEEDED:
+        found += book.rows(Query(Entry.table, (mine, Where(name, "empty"))))
+    rows = {
+        row["id"]: row
+        for row in found
+        if row["book"] in (account, None)
+        and (row["day"] is None or date.fromisoformat(row["day"]) in period)
+    }
+    return list(rows.values())
+
+
+def finance_notice(book: Book, account: str, period: Period) -> Row | None:
+    """The finance notice of a book and period, corrections aside."""
+    where = (
+        *own(book, account),
+        Where("period", "=", str(period)),
+        Where("kind", "=", FINANCE),
+        Where("corrects", "empty"),
+    )
+    found = book.rows(Query(Notice.table, where, limit=1))
+    return found[0] if found else None
+
+
+def compose_planned(book: Book, planned_id: str) -> Changes:
+    """The finance notice that a line of the plan asks for."""
+    line = ledger.there(book, PlannedPosting.table, planned_id)
+    account = account_of(book, line["code"])
+    if account is None:
+        raise Refused(f"“{line['item']}”不是从账上编的", "请在公开公示里新建公告", code="QL-SZ-015")
+    return compose_quarterly(book, account, Period.parse(line["period"]))
+
+
+def correct_quarterly(book: Book, account: str, period: Period, body: str) -> Changes:
+    """A 更正公告 with the period's figures as the book has them now. `result` is its number."""
+    row = finance_notice(book, account, period)
+    if row is None:
+        raise Refused(f"{period.label}还没有财务公告", "先编公告，再谈更正", code="QL-SZ-016")
+    figures = _sound_figures(book, account, period)
+    return disclosure.correct(
+        book,
+        row["id"],
+        body,
+        content=notices.finance(figures, book.word("resident")),
+        total_fen=figures.spending,
+        line_count=len(figures.lines),
+    )

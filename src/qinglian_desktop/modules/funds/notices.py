@@ -1,0 +1,140 @@
+"""What does the finance notice (财务收支公开) say? Every entry, the totals, in three papers."""
+
+from typing import Final
+
+from qinglian_desktop.core import money, numerals
+from qinglian_desktop.core.days import show_day
+from qinglian_desktop.core.document import Block, Cell, Column, Facts, Heading, Paragraph, Table
+from qinglian_desktop.modules.disclosure.notices import Content, sentences
+from qinglian_desktop.modules.funds import rules
+from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
+from qinglian_desktop.modules.funds.rules import Figures
+
+_MOST_PLAIN: Final = 5  # purposes in the big-print table; the rest is one row
+_INCOME_COLUMNS: Final = (
+    Column("日期", 11), Column("凭证号", 8), Column("来源", 14), Column("摘要", 18),
+    Column("用途", 11), Column("经手人", 8), Column("金额（元）", 13, "right", money=True),
+)  # fmt: skip
+_SPENDING_COLUMNS: Final = (
+    Column("日期", 11), Column("凭证号", 8), Column("用途", 11), Column("摘要", 16),
+    Column("收款方", 13), Column("经手人", 8), Column("审批人", 8),
+    Column("金额（元）", 13, "right", money=True),
+)  # fmt: skip
+
+
+def finance(figures: Figures, resident: str) -> Content:
+    """The three papers of one book and period; one without entries says 本期无收支."""
+    return Content(_board(figures, resident), _plain(figures), _spoken(figures), totals(figures))
+
+
+def totals(figures: Figures) -> str:
+    """The period in one line, as the QR square tells it."""
+    return (
+        f"本期收入 {money.show(figures.income)} 元，本期支出 {money.show(figures.spending)} 元，"
+        f"期末结余 {money.show(figures.closing.total)} 元"
+    )
+
+
+def _board(figures: Figures, resident: str) -> tuple[Block, ...]:
+    opening, closing = figures.opening, figures.closing
+    blocks: list[Block] = [
+        Heading("一、收支结余"),
+        Facts(
+            (
+                ("上期结余", money.marked(opening.total)),
+                ("本期收入", money.marked(figures.income)),
+                ("本期支出", money.marked(figures.spending)),
+                ("本期结余", money.marked(closing.total)),
+                ("其中现金", f"¥{money.show(closing.cash)}"),
+                ("其中银行存款", f"¥{money.show(closing.bank)}"),
+            )
+        ),
+    ]
+    if not figures.lines:
+        return (*blocks, Paragraph("本期无收支。"))
+    income = [line for line in figures.lines if line.direction == INCOME]
+    spending = [line for line in figures.lines if line.direction == SPENDING]
+    blocks.append(Heading("二、收入明细"))
+    blocks.append(
+        Table(_INCOME_COLUMNS, tuple(_received(line, resident) for line in income), totals=True)
+        if income
+        else Paragraph("本期无收入。")
+    )
+    blocks.append(Heading("三、支出明细"))
+    blocks.append(
+        Table(_SPENDING_COLUMNS, tuple(_paid(line, resident) for line in spending), totals=True)
+        if spending
+        else Paragraph("本期无支出。")
+    )
+    return tuple(blocks)
+
+
+def _received(line: Entry, resident: str) -> tuple[Cell, ...]:
+    return (
+        show_day(line.day),
+        line.voucher_no,
+        rules.payee(line, resident),
+        rules.public_words(line.summary, line, resident),
+        rules.public_words(line.purpose, line, resident),
+        line.handler or "",
+        line.amount_fen,
+    )
+
+
+def _paid(line: Entry, resident: str) -> tuple[Cell, ...]:
+    return (
+        show_day(line.day),
+        line.voucher_no,
+        rules.public_words(line.purpose, line, resident),
+        rules.public_words(line.summary, line, resident),
+        rules.payee(line, resident),
+        line.handler or "",
+        line.approver or "",
+        line.amount_fen,
+    )
+
+
+def _plain(figures: Figures) -> tuple[Block, ...]:
+    said: list[Block] = [
+        Paragraph(f"原来有 {money.show(figures.opening.total)} 元。", indent=False),
+        Paragraph(f"收了 {money.show(figures.income)} 元。", indent=False),
+        Paragraph(f"花了 {money.show(figures.spending)} 元。", indent=False),
+        Paragraph(f"还剩 {money.show(figures.closing.total)} 元。", indent=False, bold=True),
+    ]
+    rows = rules.by_purpose(figures.lines, SPENDING)
+    if not rows:
+        words = "这段时间没有花钱。" if figures.lines else "这段时间没有收钱，也没有花钱。"
+        return (*said, Paragraph(words, indent=False))
+    shown, rest = rows, rows[:0]
+    if len(rows) > _MOST_PLAIN:
+        shown, rest = rows[: _MOST_PLAIN - 1], rows[_MOST_PLAIN - 1 :]
+    cells: list[tuple[Cell, ...]] = [(p, f"{n} 笔", fen) for p, n, fen in shown]
+    if rest:
+        cells.append(("其他", f"{sum(r[1] for r in rest)} 笔", sum(r[2] for r in rest)))
+    columns = (
+        Column("钱花在哪里", 18),
+        Column("几笔", 8, "right"),
+        Column("金额（元）", 14, "right", money=True),
+    )
+    return (*said, Table(columns, tuple(cells)))
+
+
+def _spoken(figures: Figures) -> tuple[str, ...]:
+    lines = [
+        "上期结余：",
+        f"{money.spoken(figures.opening.total)}。",
+        "本期收入：",
+        f"{money.spoken(figures.income)}。",
+        "本期支出：",
+        f"{money.spoken(figures.spending)}。",
+        "本期结余：",
+        f"{money.spoken(figures.closing.total)}。",
+    ]
+    rows = rules.by_purpose(figures.lines, SPENDING)
+    if not figures.lines:
+        return (*lines, "本期没有收支。")
+    if rows:
+        lines += ["支出最多的，／有这几项。"]
+    for purpose, number, fen in rows[:_MOST_PLAIN]:
+        lines += [*sentences(f"{purpose}{numerals.said(number)}笔："), f"{money.spoken(fen)}。"]
+    return tuple(lines)

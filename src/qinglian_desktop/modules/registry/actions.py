@@ -1,0 +1,128 @@
+"""What can be done with people, bodies and posts; who serves on a day; which terms end."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from qinglian_desktop.core import check
+from qinglian_desktop.core.module import Due, Where
+from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.modules.registry import rules
+from qinglian_desktop.modules.registry.records import Body, Person, Post
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+LEAD = 180  # days before the end of a term
+
+
+def save_person(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves a person, half-filled or not; the ID number fills birthday and sex.
+
+    Refused when the number is wrong, belongs to somebody already registered (who is named), or
+    contradicts birthday or sex. `result` is the id.
+    """
+    before = ledger.there(book, Person.table, row_id) if row_id else {}
+    made = {**before, **draft}
+    _refuse(rules.number_problem(made))
+    filled = dict(draft)
+    if made.get("id_number"):
+        told = rules.facts_of_number(made["id_number"])
+        filled |= {name: value for name, value in told.items() if made.get(name) != value}
+        _no_twin(book, row_id, told["id_number"])
+    return ledger.save_row(book, Person.table, row_id, filled)
+
+
+def _no_twin(book: Book, row_id: str | None, number: str) -> None:
+    own = book.unit.office_id
+    twin = book.find(Person, id_number=number, owner=own)
+    if twin is not None and twin["id"] != row_id:
+        group = f"（{twin['group_name']}）" if twin["group_name"] else ""
+        raise Refused(
+            f"证件号已存在：{twin['name']}{group}",
+            "是同一个人就打开那一条来改；不是就检查号码",
+            field="id_number",
+            code="QL-RG-001",
+        )
+
+
+def save_post(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves a post; a complete one is refused when its term overlaps. `result` is the id."""
+    before = ledger.there(book, Post.table, row_id) if row_id else {}
+    made = {**before, "votes": 1, **draft} if not row_id else {**before, **draft}
+    if check.is_complete(Post, made):
+        post = check.load(Post, {**made, "id": row_id or ""})
+        others = _own_posts(book, Where("body", "=", post.body))
+        _refuse(rules.term_problem(post, others))
+    return ledger.save_row(book, Post.table, row_id, draft)
+
+
+def _refuse(problem: Problem | None) -> None:
+    if problem is not None:
+        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+
+
+def _own_posts(book: Book, *where: Where) -> list[Post]:
+    return book.records(Post, Where("owner", "=", book.unit.office_id), *where, order="from_on")
+
+
+def roster(book: Book, body: str, day: date) -> list[Post]:
+    """Who serves in that body on that day, in the order they came in."""
+    return [post for post in _own_posts(book, Where("body", "=", body)) if rules.serves(post, day)]
+
+
+def members(book: Book, kind: str, day: date) -> list[Post]:
+    """Who serves on that day in any body of this kind (务监督委员会, …)."""
+    own = Where("owner", "=", book.unit.office_id)
+    names = [body.name for body in book.records(Body, Where("kind", "=", kind), own)]
+    return [post for name in names for post in roster(book, name, day)]
+
+
+def tag_people(book: Book, ids: Iterable[str], tag: str, *, on: bool = True) -> Changes:
+    """Gives people a tag (身份标签), or takes it away; one undoable change."""
+    if not (tag := tag.strip()):
+        raise Refused("没有写标签", "例：党员", field="tags", code="QL-RG-006")
+    with book.change(f"{'加' if on else '去掉'}标签：{tag}") as change:
+        for row_id in ids:
+            row = ledger.there(book, Person.table, row_id)
+            tags = [each for each in rules.tags_of(row["tags"]) if each != tag]
+            change.put_row(Person.table, row_id, {"tags": "、".join([*tags, tag] if on else tags)})
+    return change.changes
+
+
+def people_tagged(book: Book, tag: str) -> list[Person]:
+    """People in the roster (在册) who carry exactly this tag."""
+    found = book.records(
+        Person,
+        Where("tags", "contains", tag),
+        Where("state", "=", "在册"),
+        Where("owner", "=", book.unit.office_id),
+        order="name",
+    )
+    return [person for person in found if tag in rules.tags_of(person.tags)]
+
+
+def due(book: Book, day: date) -> list[Due]:
+    """Terms that end within LEAD days, one line for each body and day."""
+    ending: dict[tuple[str, date], list[Post]] = {}
+    last = (day + timedelta(days=LEAD)).isoformat()
+    soon = (Where("until_on", ">=", day.isoformat()), Where("until_on", "<=", last))
+    for post in _own_posts(book, *soon):
+        if post.until_on is not None:
+            ending.setdefault((post.body, post.until_on), []).append(post)
+    return [
+        Due(
+            due_on=until_on,
+            subject=f"{body} {_who(posts)}任期届满",
+            why=rules.ending_why(until_on, LEAD),
+            module="registry",
+            act="看名册",
+            table=Post.table,
+            row_id=posts[0].id,
+            lead=LEAD,
+        )
+        for (body, until_on), posts in sorted(ending.items(), key=lambda item: item[0][1])
+    ]
+
+
+def _who(posts: list[Post]) -> str:
+    return posts[0].person_name if len(posts) == 1 else f"{len(posts)} 人"

@@ -1,0 +1,86 @@
+"""What must agree in a roster: a person with the ID number, a term with the other terms."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core.days import paper_day, show_day
+from qinglian_desktop.core.idcard import birth_of, read_id_number, sex_of
+from qinglian_desktop.core.outcome import Problem
+from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.modules.registry.records import Post
+
+LAST_DAY = date.max  # an open term has no end
+
+
+def facts_of_number(number: str) -> dict[str, str]:
+    """Birthday and sex as stored values; raises Unreadable when the number is no ID number."""
+    number = read_id_number(number)
+    return {
+        "id_number": number,
+        "born_on": birth_of(number).isoformat(),
+        "sex": sex_of(number),
+    }
+
+
+def number_problem(person: Mapping[str, Any]) -> Problem | None:
+    """What is wrong between a person's ID number and what else is written down."""
+    if not person.get("id_number"):
+        return None
+    try:
+        told = facts_of_number(person["id_number"])
+    except Unreadable as trouble:
+        return Problem(f"〔身份证号〕{trouble.what}", trouble.remedy, "id_number", trouble.code)
+    if person.get("born_on") not in (None, "", told["born_on"]):
+        what = f"出生日期和身份证号对不上，号码里是 {told['born_on']}"
+        return Problem(what, "请核对证件，改对其中一个", "born_on", "QL-RG-002")
+    if person.get("sex") not in (None, "", told["sex"]):
+        what = f"性别和身份证号对不上，号码里是“{told['sex']}”"
+        return Problem(what, "请核对证件，改对其中一个", "sex", "QL-RG-003")
+    return None
+
+
+def tags_of(text: str | None) -> tuple[str, ...]:
+    """党员、居民代表 → ("党员", "居民代表")."""
+    for mark in "，,;；/ ":
+        text = (text or "").replace(mark, "、")
+    return tuple(dict.fromkeys(part for part in (text or "").split("、") if part))
+
+
+def serves(post: Post, day: date) -> bool:
+    """Is the term running on that day? First and last day count."""
+    return post.from_on <= day <= (post.until_on or LAST_DAY)
+
+
+def term_problem(post: Post, others: Iterable[Post]) -> Problem | None:
+    """A term that ends before it begins, or overlaps another of the same person and body."""
+    if post.until_on is not None and post.until_on < post.from_on:
+        return Problem("任职止早于任职起", "请核对两个日期", "until_on", "QL-RG-004")
+    for other in others:
+        if other.id == post.id or other.body != post.body or not _same_person(post, other):
+            continue
+        if post.from_on <= (other.until_on or LAST_DAY) and other.from_on <= (
+            post.until_on or LAST_DAY
+        ):
+            return Problem(
+                f"{post.person_name}在{post.body}的任期重叠：{term(other)}",
+                "请先把前一段任期的任职止填好，或核对起止日期",
+                "from_on",
+                "QL-RG-005",
+            )
+    return None
+
+
+def _same_person(post: Post, other: Post) -> bool:
+    if post.person_id and other.person_id:
+        return post.person_id == other.person_id
+    return post.person_name == other.person_name
+
+
+def term(post: Post) -> str:
+    """2024-01-01 至 2026-12-31, or 至今."""
+    return f"{show_day(post.from_on)} 至 {show_day(post.until_on) if post.until_on else '今'}"
+
+
+def ending_why(until_on: date, lead: int) -> str:
+    return f"任职止是{paper_day(until_on)}，提前 {lead} 天提醒，好准备换届或推选"

@@ -1,0 +1,228 @@
+"""What can be done with tasks: load the plan, move, note, postpone, attach, tally, what is due."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.tasks import rules, steps
+from qinglian_desktop.modules.tasks.records import ITEMS, Task, TaskNote
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+
+PLAN = "work-plan"
+LEAD = 7  # days before its due day on which a task appears in 今日
+
+
+def load_plan(book: Book, year: int) -> Changes:
+    """Preloads the street's plan for `year`; what is there already stays as it is.
+
+    `result` is the number of tasks added: 127 the first time, 0 the second.
+    """
+    pack = book.pack(PLAN, date(year, 12, 31))
+    of_year = Query(Task.table, (Where("year", "=", year),), deleted=True)
+    known = {row["code"] for row in book.rows(of_year)}
+    items = {item["id"]: item for item in pack.rows("items")}
+    calendar, issuer = book.calendar(), pack.source.split("，")[0]
+    with book.change(f"按方案建立{year}年任务") as change:
+        added = 0
+        for row in pack.rows("tasks"):
+            if row["id"] in known:
+                continue
+            due_on, why = rules.next_due(row["frequency"], clock.today(), year, calendar)
+            planned = _planned(pack, row, items[row["item"]])
+            change.put(Task(year=year, issuer=issuer, due_on=due_on, due_reason=why, **planned))
+            added += 1
+        change.result = added
+    return change.changes
+
+
+def _planned(pack: Pack, row: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "code": row["id"],
+        "title": row["task"],
+        "item": rules.item_of(item),
+        "clause": row["clause"],
+        "lead_office": "、".join(row["lead"]),
+        "offices": "、".join(row["responsible"]),
+        "frequency": row["frequency"],
+        "source_no": pack.title,
+        "evidence": "、".join(row["proofs"]),
+    }
+
+
+def move_task(book: Book, row_id: str, state: str, reason: str = "") -> Changes:
+    """Moves a task to another state and writes down who and when.
+
+    Refused when the pair is not in steps.STEPS or lacks a reason that is needed.
+    """
+    row = ledger.there(book, Task.table, row_id)
+    before = row["state"] or "未开始"
+    steps.allow(before, state, reason)
+    with book.change(f"{steps.STEPS[before, state]}：{_short(row)}", reason=reason) as change:
+        draft: Row = {"state": state, "done_on": None}
+        if state == "已完成":
+            draft |= {"done_on": clock.today().isoformat(), "percent": 100}
+        change.put_row(Task.table, row_id, draft)
+        _note(change, row_id, f"{before} → {state}" + (f"：{reason.strip()}" if reason else ""))
+    return change.changes
+
+
+def next_round(book: Book, row_id: str) -> Changes:
+    """A finished task of the plan goes on with its next month, quarter or half year.
+
+    `result` is the new due day. Refused for one that is not finished or has no next round.
+    """
+    task = book.record(Task, row_id)
+    if task.state != "已完成":
+        raise Refused("这一期还没办结", "先核对办结，再办下一期", code="QL-TL-003")
+    due_on, why = rules.following_due(task, book.calendar())
+    if due_on is None:
+        raise Refused(
+            "这条任务今年没有下一期了", f"请按方案建立{task.year + 1}年的任务", code="QL-TL-004"
+        )
+    with book.change(f"办下一期：{task.title[:20]}") as change:
+        draft = {"state": "进行中", "percent": 0, "done_on": None, "due_on": due_on.isoformat()}
+        change.put_row(Task.table, row_id, {**draft, "due_reason": why})
+        _note(change, row_id, f"{_until(task.due_on)}这一期已办结，开始办{_until(due_on)}这一期")
+        change.result = due_on
+    return change.changes
+
+
+def _until(day: date | None) -> str:
+    return f"到{paper_day(day)}" if day else ""
+
+
+def add_note(book: Book, row_id: str, text: str, papers: Iterable[Path | str] = ()) -> Changes:
+    """A line of progress (进展记录); a task not yet begun begins with it."""
+    row = ledger.there(book, Task.table, row_id)
+    if not text.strip():
+        raise Refused(
+            "还没写进展", "写一句话就行，例：已入户 12 户", field="text", code="QL-TL-005"
+        )
+    files = ledger.stored(book, papers)
+    with book.change(f"记进展：{_short(row)}") as change:
+        change.result = _note(change, row_id, text.strip(), files)
+        if row["state"] in (None, "未开始"):
+            change.put_row(Task.table, row_id, {"state": "进行中"})
+    return change.changes
+
+
+def _note(change: Change, row_id: str, text: str, files: tuple[str, ...] = ()) -> str:
+    note = TaskNote(
+        task_id=row_id,
+        noted_on=clock.today(),
+        who=change.book.operator.name,
+        text=text,
+        files=files or None,
+    )
+    return change.put(note)
+
+
+def set_progress(book: Book, row_id: str, percent: int) -> Changes:
+    """How far a task has come, 0 to 100."""
+    row = ledger.there(book, Task.table, row_id)
+    if not 0 <= percent <= 100:
+        raise Refused(
+            f"完成百分比 {percent} 不对", "请填 0 到 100", field="percent", code="QL-TL-006"
+        )
+    with book.change(f"完成 {percent}%：{_short(row)}") as change:
+        change.put_row(Task.table, row_id, {"percent": percent})
+    return change.changes
+
+
+def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
+    """Moves the due day later; only with a reason, which is kept in the trail and the notes."""
+    task = book.record(Task, row_id)
+    if task.state not in steps.OPEN:
+        raise Refused(f"任务已经是“{task.state}”", "不用再推迟", code="QL-TL-007")
+    if not reason.strip():
+        raise Refused("推迟要写原因", "请用一句话说明", field="reason", code="QL-TL-008")
+    if task.due_on is not None and new_due <= task.due_on:
+        raise Refused(
+            f"新的日期不晚于原来的{paper_day(task.due_on)}",
+            "推迟请选更晚的日期；要提前，直接改截止日期",
+            field="due_on",
+            code="QL-TL-009",
+        )
+    reason = reason.strip()
+    with book.change(f"推迟：{task.title[:20]}", reason=reason) as change:
+        was = f"原定{paper_day(task.due_on)}" if task.due_on else "原来没有期限"
+        draft = {"due_on": new_due.isoformat(), "due_reason": f"{was}，推迟：{reason}"}
+        change.put_row(Task.table, row_id, draft)
+        _note(change, row_id, f"推迟到{paper_day(new_due)}：{reason}")
+    return change.changes
+
+
+def attach(book: Book, row_id: str, papers: Iterable[Path | str]) -> Changes:
+    """Evidence (佐证材料) of a task; `result` is the number of papers it has now."""
+    return ledger.attach(book, Task.table, row_id, papers)
+
+
+def notes(book: Book, row_id: str) -> list[TaskNote]:
+    """The notes of a task, oldest first."""
+    return book.records(TaskNote, Where("task_id", "=", row_id), order="noted_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A year's tasks counted by item of the plan, by leading office, and together."""
+
+    items: tuple[rules.Tally, ...]
+    offices: tuple[rules.Tally, ...]
+    total: rules.Tally
+
+
+def rollup(book: Book, year: int) -> Rollup:
+    """A task led by two offices counts under both, so offices may add up to more than total."""
+    own = Where("owner", "=", book.unit.office_id)
+    tasks, day = book.records(Task, Where("year", "=", year), own), clock.today()
+    items = [(name, [t for t in tasks if t.item == name]) for name in ITEMS]
+    offices: dict[str, list[Task]] = {}
+    for task in tasks:
+        for office in rules.offices_of(task):
+            offices.setdefault(office, []).append(task)
+    return Rollup(
+        tuple(rules.tally(name, found, day) for name, found in items if found),
+        tuple(rules.tally(name, found, day) for name, found in offices.items()),
+        rules.tally(f"{year}年", tasks, day),
+    )
+
+
+def due(book: Book, day: date) -> list[Due]:
+    """Open tasks whose due day is past or at most LEAD days away."""
+    last = (day + timedelta(days=LEAD)).isoformat()
+    found = book.records(
+        Task,
+        Where("due_on", "<=", last),
+        Where("state", "in", steps.OPEN),
+        Where("owner", "=", book.unit.office_id),
+        order="due_on",
+    )
+    return [
+        Due(
+            due_on=task.due_on,
+            subject=task.title,
+            why=task.due_reason or "登记任务时定的日期",
+            module="tasks",
+            act="去核对" if task.state == "待核" else "去办理",
+            table=Task.table,
+            row_id=task.id,
+            lead=LEAD,
+            who=task.assignee or "",
+        )
+        for task in found
+        if task.due_on is not None
+    ]
+
+
+def _short(row: Row) -> str:
+    return str(row["title"] or row["code"] or "任务")[:20]

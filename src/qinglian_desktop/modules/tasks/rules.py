@@ -1,0 +1,98 @@
+"""When is a task of the plan due, and why that day? How far has each item come?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from qinglian_desktop.core.calendar import Calendar, say
+from qinglian_desktop.core.period import FREQUENCIES, Period
+from qinglian_desktop.modules.tasks.records import Task
+from qinglian_desktop.modules.tasks.steps import OPEN
+
+FRIDAY = 4
+_LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
+
+
+def every(frequency: str | None) -> str:
+    """每季度 → Q; "" for 按需, 一次性 and the like."""
+    letter = _LETTERS.get((frequency or "").strip(), "")
+    return letter if letter in "WMQHY" else ""
+
+
+def next_due(
+    frequency: str | None, after: date, year: int, calendar: Calendar
+) -> tuple[date | None, str]:
+    """The last day of the round that holds `after`, within `year`, and why that day.
+
+    A day off moves to the working day before it, so that the work is done when the round ends.
+    """
+    letter = every(frequency)
+    if not letter:
+        return None, f"{frequency or '按需'}办理，没有固定期限"
+    start = min(max(after, date(year, 1, 1)), date(year, 12, 31))
+    if letter == "W":
+        last = min(start + timedelta(days=(FRIDAY - start.weekday()) % 7), date(year, 12, 31))
+        name = f"{say(start)}这一周"
+    else:
+        period = Period.holding(start, letter)
+        last, name = period.last, period.label
+    day = last
+    while calendar.day_off(day) and day > start:
+        day -= timedelta(days=1)
+    moved = "" if day == last else f"；{say(last)}是{calendar.day_off(last)}，提前到{say(day)}"
+    notes = "".join(f"；{note}" for note in calendar.note(day.year))
+    return day, f"{frequency}一次，{name}内办完{moved}{notes}"
+
+
+def following_due(task: Task, calendar: Calendar) -> tuple[date | None, str]:
+    """The due day of the round after the one this task is due in; None when the year is over."""
+    letter = every(task.frequency)
+    if not letter or task.due_on is None:
+        return None, ""
+    if letter == "W":
+        after = task.due_on + timedelta(days=7 - task.due_on.weekday())
+    else:
+        after = Period.holding(task.due_on, letter).following.first
+    if after.year != task.year:
+        return None, ""
+    return next_due(task.frequency, after, task.year, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tasks one item or one office has, and how far they have come."""
+
+    name: str
+    total: int
+    done: int
+    open: int
+    overdue: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percents of the tasks that count; stopped ones do not."""
+        counted = self.done + self.open
+        return self.done * 100 // counted if counted else 0
+
+
+def tally(name: str, tasks: Iterable[Task], day: date) -> Tally:
+    found = list(tasks)
+    waiting = [task for task in found if task.state in OPEN]
+    return Tally(
+        name,
+        len(found),
+        sum(task.state == "已完成" for task in found),
+        len(waiting),
+        sum(task.due_on is not None and task.due_on < day for task in waiting),
+    )
+
+
+def offices_of(task: Task) -> tuple[str, ...]:
+    return tuple(part for part in (task.lead_office or "没有写科室").split("、") if part)
+
+
+def item_of(item: Mapping[str, Any]) -> str:
+    """The plan's own heading: （一）…（九）, 工作步骤, 工作要求."""
+    headings = {"step": "工作步骤", "requirement": "工作要求"}
+    return headings.get(item["kind"], f"（{item['numeral']}）")

@@ -1,0 +1,117 @@
+"""How does each kind of paper look? Sheet, margins and type (product-and-ux §9.1, GB/T 9704)."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from qinglian_desktop.core.document import Kind
+from qinglian_desktop.paper.draw.page import MM
+from qinglian_desktop.paper.fonts import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A role in a size (pt); `pitch` is the distance of lines, `indent` in characters."""
+
+    role: Role
+    size: float
+    pitch: float
+    indent: float = 0.0
+    tracking: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Everything the layout asks about one kind of paper; lengths in points."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    title: Type
+    body: Type
+    strong: Role
+    heads: tuple[Type, Type, Type]  # levels 1, 2 and below
+    note: Type
+    subhead: Type
+    cell: Type
+    cell_floor: float  # smallest type a crowded table may fall to
+    cell_head: Role
+    amount: Role  # of money cells
+    pad: float  # above and below the text of a cell
+    pages: Literal["dash", "count"]  # — 1 — or 第 1 页 共 3 页
+    rule_under_title: bool = False
+    statement_line: bool = False  # 编制单位, period and 金额单位 over the table
+    grid: bool = False  # every line sits on the grid of the body's pitch
+
+    @property
+    def measure(self) -> float:
+        """Width of the type area."""
+        return self.width - self.left - self.right
+
+    @property
+    def depth(self) -> float:
+        """Height of the type area."""
+        return self.height - self.top - self.bottom
+
+
+_A4: Final = (210 * MM, 297 * MM)
+_PITCH: Final = 225 * MM / 22  # 22 lines fill the type area: 28.99 pt
+_TRACK: Final = 156 * MM / 28 - 16  # 28 characters of 16 pt fill the line only when drawn closer
+
+_OFFICIAL = Style(
+    width=_A4[0], height=_A4[1], left=28 * MM, right=26 * MM, top=37 * MM, bottom=35 * MM,
+    title=Type("title", 22, 33), body=Type("fang", 16, _PITCH, 2, _TRACK), strong="bold",
+    heads=(
+        Type("sans", 16, _PITCH, 2, _TRACK), Type("kai", 16, _PITCH, 2, _TRACK),
+        Type("fang", 16, _PITCH, 2, _TRACK),
+    ),
+    note=Type("fang", 12, _PITCH), subhead=Type("kai", 16, _PITCH),
+    cell=Type("fang", 12, 16), cell_floor=9, cell_head="sans", amount="fang", pad=4,
+    pages="dash", grid=True,
+)  # fmt: skip
+
+_TABLE = Style(
+    width=_A4[1], height=_A4[0], left=20 * MM, right=15 * MM, top=15 * MM, bottom=17 * MM,
+    title=Type("title", 16, 22), body=Type("sans", 10.5, 17, 2), strong="bold",
+    heads=(Type("bold", 12, 20), Type("bold", 10.5, 18), Type("sans", 10.5, 17)),
+    note=Type("sans", 9, 13), subhead=Type("sans", 10.5, 18),
+    cell=Type("sans", 10.5, 14), cell_floor=9, cell_head="bold", amount="sans", pad=3.5,
+    pages="count", statement_line=True,
+)  # fmt: skip
+
+_BOARD = Style(
+    width=_A4[0], height=_A4[1], left=20 * MM, right=20 * MM, top=20 * MM, bottom=20 * MM,
+    title=Type("title", 24, 34), body=Type("sans", 14, 24, 2), strong="bold",
+    heads=(Type("bold", 16, 28), Type("bold", 14, 25), Type("sans", 14, 24)),
+    note=Type("sans", 10.5, 16), subhead=Type("sans", 12, 20),
+    cell=Type("sans", 14, 19), cell_floor=10.5, cell_head="bold", amount="bold", pad=4.5,
+    pages="count", rule_under_title=True,
+)  # fmt: skip
+
+_PLAIN = Style(
+    width=_A4[0], height=_A4[1], left=18 * MM, right=18 * MM, top=20 * MM, bottom=20 * MM,
+    title=Type("title", 36, 48), body=Type("sans", 26, 42), strong="bold",
+    heads=(Type("bold", 26, 44), Type("bold", 26, 44), Type("sans", 26, 42)),
+    note=Type("sans", 14, 22), subhead=Type("sans", 16, 26),
+    cell=Type("sans", 24, 32), cell_floor=16, cell_head="bold", amount="bold", pad=7,
+    pages="count", rule_under_title=True,
+)  # fmt: skip
+
+_BROADCAST = Style(
+    width=_A4[0], height=_A4[1], left=25 * MM, right=20 * MM, top=22 * MM, bottom=20 * MM,
+    title=Type("title", 24, 36), body=Type("sans", 18, 36), strong="bold",
+    heads=(Type("bold", 18, 36), Type("bold", 18, 36), Type("sans", 18, 36)),
+    note=Type("sans", 12, 18), subhead=Type("sans", 12, 20),
+    cell=Type("sans", 16, 22), cell_floor=12, cell_head="bold", amount="bold", pad=5,
+    pages="count", rule_under_title=True,
+)  # fmt: skip
+
+STYLES: Final[dict[Kind, Style]] = {
+    "official": _OFFICIAL,
+    "table": _TABLE,
+    "board": _BOARD,
+    "plain": _PLAIN,
+    "broadcast": _BROADCAST,
+}

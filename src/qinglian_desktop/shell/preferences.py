@@ -1,0 +1,70 @@
+"""What does this computer remember about its window, before any data is opened?
+
+Size of type, theme, where backups go: kept in a small file beside the data, so that even the
+PIN box comes up in the size the clerk reads, and a damaged database still finds its backups.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+_NAME = "window.json"
+SIZES = {"standard": "标准", "large": "大", "extra": "特大"}
+THEMES = {"light": "浅色", "dark": "深色", "contrast": "高对比"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    size: str = "standard"
+    theme: str = "light"
+    backup_folder: str = ""  # "" = the folder 备份 beside the data
+    operator: str = "文书"
+    role: str = "文书"
+    wizard_step: int = 0  # where the first-run pages were left; 0 = finished or not begun
+
+    @classmethod
+    def load(cls, home: Path) -> Self:
+        """What was remembered; a file that cannot be read counts as none."""
+        try:
+            found = json.loads((home / _NAME).read_text("utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        return cls()._with(found) if isinstance(found, dict) else cls()
+
+    def _with(self, found: dict[str, Any]) -> Self:
+        known = {
+            field.name: found[field.name]
+            for field in fields(self)
+            if type(found.get(field.name)) is type(getattr(self, field.name))
+        }
+        made = replace(self, **known)
+        if made.size not in SIZES:
+            made = replace(made, size="standard")
+        return made if made.theme in THEMES else replace(made, theme="light")
+
+    def save(self, home: Path) -> None:
+        """Temp file and rename; loses at most this one choice when the disk is full."""
+        part = home / f"{_NAME}.part"
+        part.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
+
+    def backups(self, home: Path) -> Path:
+        return Path(self.backup_folder) if self.backup_folder else home / "备份"
+
+
+def newest_backups(folder: Path, limit: int = 20) -> list[Path]:
+    """Backup folders, newest first; their names carry the moment (store/backup.py)."""
+    try:
+        found = [p for p in folder.glob("清廉备份-*") if (p / "qinglian.db").is_file()]
+    except OSError:
+        return []
+    return sorted(found, key=lambda path: path.name, reverse=True)[:limit]
+
+
+def moment_of(backup: Path) -> tuple[str, str]:
+    """(day, time) of a backup folder: ("2026-11-20", "08:31")."""
+    stamp = backup.name.removeprefix("清廉备份-")
+    day, clock = stamp[:10], stamp[11:15]
+    return day, f"{clock[:2]}:{clock[2:]}" if len(clock) == 4 else ""

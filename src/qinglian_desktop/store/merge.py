@@ -1,0 +1,206 @@
+"""Rows of another office (or another computer of this one) come in: staged, compared, merged.
+
+Everything is validated into temporary tables first, so that the preview is counted with the very
+statements that merge, and nothing of the live tables has changed until the one transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qinglian_desktop.core.outcome import Damaged
+from qinglian_desktop.core.record import Row, columns
+from qinglian_desktop.store import engine, rows, versions
+from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.engine import Connection, one
+from qinglian_desktop.store.rows import Tables
+from qinglian_desktop.store.versions import Lost
+
+_MODULUS = 2**128
+
+
+@dataclass(slots=True)
+class TablePlan:
+    """What merging one staged table will do; the counts of the preview."""
+
+    table: str
+    new: int = 0
+    newer: list[tuple[Row, Row]] = field(default_factory=list)  # (as it is, as it comes)
+    apart: list[tuple[Row, Row]] = field(default_factory=list)
+    same: int = 0
+    older: int = 0
+    forks: list[str] = field(default_factory=list)  # ids: same version, other content
+    foreign: list[str] = field(default_factory=list)  # ids that belong to another office here
+    deleting: int = 0  # rows alive here that come in as deleted
+
+    @property
+    def changed(self) -> int:
+        return len(self.newer) + len(self.apart)
+
+
+class Merge:
+    """One bundle on its way in. Use as a context manager: the staging goes with it."""
+
+    def __init__(self, connection: Connection, tables: Tables, owner: str) -> None:
+        self._connection, self._tables, self._owner = connection, tables, owner
+        self._staged: dict[str, int] = {}  # table → sum of the staged row hashes
+        self._names: dict[str, list[str]] = {}
+
+    def __enter__(self) -> "Merge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for table in self._staged:
+            self._connection.execute(f'DROP TABLE IF EXISTS temp."stage_{table}"')
+
+    def columns(self, table: str) -> list[str]:
+        """The order of the values `stage` takes."""
+        return self._names.setdefault(table, list(columns(self._tables[table])))
+
+    def begin(self, table: str) -> None:
+        """An empty staging table, twin of the real one."""
+        names = rows.name_list(self.columns(table))
+        with engine.plain_words():
+            self._connection.execute(f'DROP TABLE IF EXISTS temp."stage_{table}"')
+            self._connection.execute(
+                f'CREATE TEMP TABLE "stage_{table}" AS SELECT {names} FROM "{table}" WHERE 0'
+            )
+        self._staged[table] = 0
+
+    def stage(self, table: str, values: Sequence[Sequence[Any]], hashes: int) -> None:
+        """Validated rows, values in the order of `columns`; `hashes` is the sum of their hashes."""
+        marks = ", ".join("?" * len(self.columns(table)))
+        with engine.plain_words():
+            self._connection.executemany(
+                f'INSERT INTO temp."stage_{table}" VALUES ({marks})', values
+            )
+        self._staged[table] += hashes
+
+    # -- preview ---------------------------------------------------------------------------
+
+    def plan(self, table: str) -> TablePlan:
+        """Compares what is staged with what is here; changes nothing."""
+        with engine.plain_words():
+            return self._plan(table)
+
+    def _plan(self, table: str) -> TablePlan:
+        stage, made = f'temp."stage_{table}"', TablePlan(table)
+        total = one(self._connection, f"SELECT count(*) FROM {stage}")
+        if one(self._connection, f"SELECT count(DISTINCT id) FROM {stage}") != total:
+            raise Damaged("包里同一条记录出现了两次，没有导入", "请让对方重新写一次")
+        known = f'FROM {stage} s JOIN "{table}" t ON t.id = s.id'
+        same = f"{known} WHERE t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner"
+        met = one(self._connection, f"SELECT count(*) {known}")
+        made.new = total - met
+        made.same = one(self._connection, f"SELECT count(*) {same}") if met else 0
+        if met == made.same:
+            return made
+        differing = (
+            f"SELECT t.id {known} WHERE NOT "
+            "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
+        )
+        row_ids = [found for (found,) in self._connection.execute(differing)]
+        self._connection.execute(
+            f'CREATE INDEX IF NOT EXISTS temp."stage_{table}_id" ON "stage_{table}" (id)'
+        )
+        for row_id in row_ids:
+            self._compare(made, row_id)
+        return made
+
+    def _compare(self, plan: TablePlan, row_id: str) -> None:
+        local = self._one_row(f'"{plan.table}"', plan.table, row_id)
+        incoming = self._one_row(f'temp."stage_{plan.table}"', plan.table, row_id)
+        if local["owner"] != incoming["owner"]:
+            plan.foreign.append(row_id)
+            return
+        match versions.relation(local, incoming):
+            case "fork":
+                plan.forks.append(row_id)
+            case "newer":
+                plan.newer.append((local, incoming))
+            case "older":
+                plan.older += 1
+            case _:
+                plan.apart.append((local, incoming))
+        plan.deleting += bool(incoming["deleted"] and not local["deleted"])
+
+    def _one_row(self, source: str, table: str, row_id: str) -> Row:
+        names = self.columns(table)
+        found = self._connection.execute(
+            f"SELECT {rows.name_list(names)} FROM {source} WHERE id = ?", (row_id,)
+        ).fetchone()
+        return dict(zip(names, found, strict=True))
+
+    # -- merging ---------------------------------------------------------------------------
+
+    def apply(
+        self, plan: TablePlan, change: Change, keep: Callable[[str, str, Lost], None]
+    ) -> None:
+        """Writes what the plan says, inside an open change; `keep` files each lost value."""
+        table, names = plan.table, rows.name_list(self.columns(plan.table))
+        stage = f'temp."stage_{table}"'
+        delta = self._staged[table] - self._hashes_met(plan)
+        if plan.new:
+            self._connection.execute(
+                f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {stage} s '
+                f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+            )
+        for local, incoming in plan.newer:
+            rows.write(self._connection, table, incoming, there=True)
+            delta += int(incoming["row_hash"], 16) - int(local["row_hash"], 16)
+        for local, incoming in plan.apart:
+            made, lost = versions.merged(local, incoming)
+            rows.write(self._connection, table, made, there=True)
+            delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
+            for value in lost:
+                keep(table, local["id"], value)
+        self._add_digest(table, plan.new, delta)
+        change.touch(table, "")
+
+    def _hashes_met(self, plan: TablePlan) -> int:
+        """Sum of the staged hashes whose rows are here already; those add nothing new."""
+        if not plan.same + plan.older + plan.changed + len(plan.forks) + len(plan.foreign):
+            return 0
+        found = self._connection.execute(
+            f'SELECT s.row_hash FROM temp."stage_{plan.table}" s '
+            f'JOIN "{plan.table}" t ON t.id = s.id'
+        )
+        return sum(int(row_hash, 16) for (row_hash,) in found)
+
+    def _add_digest(self, table: str, count: int, delta: int) -> None:
+        had = self.digest(table)
+        total = (int(had[1], 16) + delta) % _MODULUS
+        self._connection.execute(
+            "INSERT INTO digest (owner, table_name, row_count, total) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (owner, table_name) DO UPDATE SET "
+            "row_count = excluded.row_count, total = excluded.total",
+            (self._owner, table, had[0] + count, f"{total:032x}"),
+        )
+
+    def digest(self, table: str) -> tuple[int, str]:
+        """How many rows of this office are here, and the sum of their hashes (32 hex digits)."""
+        found = self._connection.execute(
+            "SELECT row_count, total FROM digest WHERE owner = ? AND table_name = ?",
+            (self._owner, table),
+        ).fetchone()
+        return (found[0], found[1]) if found else (0, "0" * 32)
+
+
+def quiet(change: Change) -> None:
+    """Rows of another office leave no images of their own: the kept bundle is the record."""
+    change.book.connection.execute("UPDATE door SET quiet = 1")
+
+
+def loud(change: Change) -> None:
+    """From here on this office's own rows are written again, with their images."""
+    change.book.connection.execute("UPDATE door SET quiet = 0")
+
+
+def recount(connection: Connection, table: str, owner: str) -> tuple[int, str]:
+    """The digest of one office's rows, counted afresh from the rows themselves."""
+    count = total = 0
+    found = connection.execute(f'SELECT row_hash FROM "{table}" WHERE owner = ?', (owner,))
+    for (row_hash,) in found:
+        count += 1
+        total += int(row_hash, 16)
+    return count, f"{total % _MODULUS:032x}"

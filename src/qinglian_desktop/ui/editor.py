@@ -1,0 +1,220 @@
+"""What is common to every field editor? Text and stored value, when it speaks up, and its keys."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.outcome import Problem
+from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.ui import cover, look
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class FieldEditor(QWidget):
+    """One field: its input, a hint and the message under it.
+
+    A value that was set and not touched comes back exactly as it was stored.
+    """
+
+    changed = Signal()
+    left = Signal()
+    submitted = Signal()  # Ctrl+Enter
+    width_at_standard = 448
+    enter_moves_on = True
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._original: Any = None
+        self._touched = False
+        self._composing = False
+        self._read_only = False
+        self.input: QWidget = self
+        self.hint = look.label("", "hint")
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        self.message = look.label("", "problem")
+        self.message.setWordWrap(True)
+        self.message.hide()
+        self.row = QHBoxLayout()
+        self.row.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(self.row)
+        self.row.addStretch(1)
+        column.addWidget(self.hint)
+        column.addWidget(self.message)
+        cover.cover().changed.connect(self.on_cover)
+
+    def take_input(self, widget: QWidget) -> None:
+        """The widget that takes the focus and the keys."""
+        self.input = widget
+        look.named(widget, self.field.label)
+        widget.installEventFilter(self)
+        self.setFocusProxy(widget)
+        self.row.insertWidget(0, widget, 1000)  # up to its width; the rest of the row stays free
+        self.fit()
+
+    def put_beside(self, widget: QWidget) -> None:
+        """A small thing to the right of the input."""
+        self.row.insertWidget(self.row.count() - 1, widget)
+
+    def placeholder(self) -> str:
+        example = self.field.example or self.field.kind.example
+        words = ["必填"] if self.field.required else []
+        return "，".join([*words, f"例：{example}"] if example else words)
+
+    # -- values: the parts a kind of editor gives -----------------------------------------
+
+    def text(self) -> str:
+        raise NotImplementedError
+
+    def put_text(self, text: str) -> None:
+        raise NotImplementedError
+
+    def shown(self, stored: Any) -> str:
+        """The text with which a stored value is edited."""
+        if stored is None or stored == "":
+            return ""
+        if not self.field.kind.fits(stored):
+            return str(stored)
+        return self.field.kind.show(self.field.kind.load(stored))
+
+    def parsed(self, text: str) -> Any:
+        """The stored value of a typed text. Raises Unreadable."""
+        return self.field.kind.dump(self.field.kind.read(text))
+
+    # -- values: what a form uses ---------------------------------------------------------
+
+    @property
+    def touched(self) -> bool:
+        return self._touched
+
+    def set_stored(self, stored: Any) -> None:
+        self._original, self._touched = stored, False
+        self._show_stored()
+        self.show_problem(None)
+        self.refresh_hint()
+
+    def _show_stored(self) -> None:
+        self.put_text(self.shown(self._original))
+
+    def stored(self) -> Any:
+        """The value to save; None when empty or when what was typed cannot be read."""
+        if not self._touched:
+            return self._original
+        text = self.text()
+        if not text.strip():
+            return None
+        try:
+            return self.parsed(text)
+        except Unreadable:
+            return None
+
+    def savable(self) -> bool:
+        """False while the typed text means nothing storable: the row then keeps its old value."""
+        if not self._touched or not self.text().strip():
+            return True
+        return self.stored() is not None
+
+    def problem(self) -> Problem | None:
+        """What is wrong with the text as it stands; an empty field is no problem here."""
+        if not self._touched:
+            return value_problem("", self.field, self._original)
+        text = self.text()
+        if not text.strip():
+            return None
+        try:
+            value = self.parsed(text)
+        except Unreadable as trouble:
+            what = f"〔{self.field.label}〕{trouble.what}"
+            return Problem(what, trouble.remedy, code=trouble.code, value=text.strip()[:80])
+        return value_problem("", self.field, value)
+
+    def mark_touched(self) -> None:
+        """Called by the input when the clerk changed something."""
+        self._touched = True
+        self.refresh_hint()
+        if not self.message.isHidden():
+            self.show_problem(None)
+        self.changed.emit()
+
+    # -- speaking up ----------------------------------------------------------------------
+
+    def check(self) -> None:
+        """The field was left: say under it what is wrong, keep what was typed."""
+        self.show_problem(self.problem())
+
+    def show_problem(self, problem: Problem | None) -> None:
+        text = str(problem) if problem is not None else ""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self.input.setAccessibleDescription(text)
+        if self.input.property("wrong") != bool(text):
+            self.input.setProperty("wrong", bool(text))
+            self.input.style().unpolish(self.input)
+            self.input.style().polish(self.input)
+
+    def hint_text(self) -> str:
+        return ""
+
+    def refresh_hint(self) -> None:
+        text = "" if self._hidden_now() else self.hint_text()
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    # -- looks ----------------------------------------------------------------------------
+
+    def set_read_only(self, yes: bool) -> None:
+        self._read_only = yes
+
+    def fit(self) -> None:
+        """Widths follow the type size."""
+        self.input.setMaximumWidth(look.metrics().px(self.width_at_standard))
+
+    def _hidden_now(self) -> bool:
+        return cover.cover().on and cover.hides(self.field)
+
+    def on_cover(self, on: bool) -> None:
+        self.refresh_hint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.fit()
+
+    # -- keys -----------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent):
+            self._composing = bool(event.preeditString())
+        elif event.type() == QEvent.Type.ShortcutOverride and self._composing:
+            event.accept()  # the key belongs to the input method, no shortcut may fire
+            return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if not self._composing and self._on_key(event):
+                return True
+        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            self._composing = False
+            if event.reason() not in _PASSING:
+                self.check()
+                self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.key() not in _ENTER:
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.check()
+            self.submitted.emit()
+            return True
+        if self.enter_moves_on:
+            self.focusNextChild()
+        return self.enter_moves_on

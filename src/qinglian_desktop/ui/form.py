@@ -1,0 +1,239 @@
+"""How is one record filled in? One column of fields, saved by itself, never refused for gaps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from qinglian_desktop.core import check
+from qinglian_desktop.core.module import Reader
+from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.core.record import Level, Record, Row, defaults
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.editor import FieldEditor
+from qinglian_desktop.ui.editors import editor_for
+from qinglian_desktop.ui.files_editor import StoreFile
+from qinglian_desktop.ui.messages import push_button
+
+PAUSE = 800  # ms after the last change before the form asks to be saved
+AT_ONCE = 8  # fields shown without 更多
+LABEL_WIDTH = 112
+
+
+def shown_first(record: type[Record], names: Sequence[str]) -> tuple[str, ...]:
+    """The fields shown at once: every required one, then optional ones up to eight, in order."""
+    required = [n for n in names if record.fields[n].required]
+    room = max(AT_ONCE - len(required), 0)
+    optional = [n for n in names if not record.fields[n].required][:room]
+    if len(names) - len(required) - len(optional) <= 1:
+        return tuple(names)  # a fold that hides one field helps nobody
+    return tuple(n for n in names if n in required or n in optional)
+
+
+class RecordForm(QWidget):
+    """`edited` asks to be saved (debounced); `submitted` means save and go on to the next."""
+
+    edited = Signal()
+    submitted = Signal()
+    stepped = Signal(int)  # PgDn +1, PgUp -1
+
+    def __init__(
+        self,
+        record_type: type[Record],
+        *,
+        reader: Reader | None,
+        parent: QWidget | None = None,
+        fields: Sequence[str] | None = None,
+        store_file: StoreFile | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.record_type = record_type
+        self.names = tuple(fields) if fields is not None else _open_fields(record_type)
+        self._first = shown_first(record_type, self.names)
+        self._reader, self._store_file = reader, store_file
+        self._row: Row = {}
+        self._more_open = False
+        self.editors: dict[str, FieldEditor] = {}
+        self.labels: dict[str, QLabel] = {}
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        rest = [name for name in self.names if name not in self._first]
+        for place, name in enumerate([*self._first, *rest]):
+            self._add(place if name in self._first else place + 1, name)
+        self.more = push_button(f"更多（{len(rest)} 项）", "link", icon="expand")
+        self.more.setVisible(bool(rest))
+        if rest:
+            self._grid.addWidget(self.more, len(self._first), 1, Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.edited)
+        self.more.clicked.connect(self.toggle_more)
+        self._fold()
+        self._fit()
+        self.set_row({})
+
+    def _add(self, place: int, name: str) -> None:
+        field = self.record_type.fields[name]
+        editor = editor_for(field, reader=self._reader, store_file=self._store_file)
+        words = look.label(f"{field.label}：", "field")
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        words.setBuddy(editor.input)
+        self._grid.addWidget(words, place, 0)
+        self._grid.addWidget(editor, place, 1)
+        self.editors[name], self.labels[name] = editor, words
+        editor.changed.connect(self._on_changed)
+        editor.left.connect(self._on_left)
+        editor.submitted.connect(self._on_submitted)
+
+    # -- values ---------------------------------------------------------------------------
+
+    def set_row(self, row: Mapping[str, Any]) -> None:
+        """Show this row; an empty one starts with the declared defaults."""
+        self._pause.stop()
+        self._row = dict(row) if row else defaults(self.record_type)
+        for name, editor in self.editors.items():
+            editor.set_stored(self._row.get(name))
+
+    def refresh(self, row: Mapping[str, Any]) -> None:
+        """The row changed elsewhere: take the new values where the clerk is not writing."""
+        self._row = dict(row)
+        for name, editor in self.editors.items():
+            if not editor.touched:
+                editor.set_stored(self._row.get(name))
+
+    def settled(self, row: Mapping[str, Any]) -> None:
+        """The draft was saved as `row`: compare later changes with it, keep what is typed."""
+        self._row = dict(row)
+
+    def draft(self) -> dict[str, Any]:
+        """Stored values by field name; a field whose text cannot be read is left out.
+
+        A new record also carries the defaults of fields this form does not show.
+        """
+        made = {} if self._row.get("id") else defaults(self.record_type)
+        for name, editor in self.editors.items():
+            if editor.savable():
+                made[name] = editor.stored()
+        return made
+
+    def changes(self) -> dict[str, Any]:
+        """The part of the draft that differs from the row; empty text and nothing are the same."""
+        drafted = self.draft().items()
+        return {n: v for n, v in drafted if _kept(v) != _kept(self._row.get(n))}
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was typed into a new form."""
+        return not any(editor.touched for editor in self.editors.values())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is unreadable or still missing, in the order of the fields."""
+        found: list[Problem] = []
+        gaps = {p.field: p for p in check.problems(self.record_type, {**self._row, **self.draft()})}
+        for name, editor in self.editors.items():
+            problem = editor.problem()
+            if problem is not None:
+                found.append(
+                    Problem(problem.what, problem.remedy, name, problem.code, problem.value)
+                )
+            elif name in gaps:
+                found.append(gaps[name])
+        return tuple(found)
+
+    def show_problem(self, trouble: Problem | Refused) -> bool:
+        """Red text under the field it names, and the focus there; False when it names none here."""
+        parts = getattr(trouble, "problems", ()) or (trouble,)
+        shown = [part for part in parts if part.field in self.editors]
+        for part in shown:
+            words = Problem(part.what, part.remedy, part.field, part.code)
+            self.editors[part.field].show_problem(words)
+        if not shown:
+            return False
+        first = shown[0].field
+        if first not in self._first and not self._more_open:
+            self.toggle_more()
+        self.editors[first].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    # -- saving ---------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        self._pause.start()
+
+    def _on_left(self) -> None:
+        self.flush()
+
+    def _on_submitted(self) -> None:
+        self._pause.stop()
+        self.submitted.emit()
+
+    def flush(self) -> None:
+        """Ask to be saved now, if anything waits."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.edited.emit()
+
+    @property
+    def waits(self) -> bool:
+        return self._pause.isActive()
+
+    # -- looks ----------------------------------------------------------------------------
+
+    def set_read_only(self, yes: bool) -> None:
+        """Only to be looked at: personal values are masked then."""
+        for editor in self.editors.values():
+            editor.set_read_only(yes)
+
+    def focus_first(self) -> None:
+        self.editors[self.names[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_more(self) -> None:
+        self._more_open = not self._more_open
+        self._fold()
+
+    def _fold(self) -> None:
+        rest = [name for name in self.names if name not in self._first]
+        for name in rest:
+            self.editors[name].setVisible(self._more_open)
+            self.labels[name].setVisible(self._more_open)
+        text = "收起" if self._more_open else f"更多（{len(rest)} 项）"
+        self.more.setText(text)
+        self.more.setAccessibleName(text)
+
+    def _fit(self) -> None:
+        sized = look.metrics()
+        for words in self.labels.values():
+            words.setFixedWidth(sized.px(LABEL_WIDTH))
+            # The label stands on the line of the field's text, not on its upper border.
+            words.setContentsMargins(0, max((sized.field - sized.body * 3 // 2) // 2, 0), 0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = (event.key() == Qt.Key.Key_PageDown) - (event.key() == Qt.Key.Key_PageUp)
+        if step:
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+
+def _open_fields(record: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name, field in record.fields.items() if field.level < Level.SEALED)
+
+
+def _kept(value: Any) -> Any:
+    return None if value == "" else value

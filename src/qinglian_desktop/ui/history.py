@@ -1,0 +1,82 @@
+"""How did this record come to be as it is? The 经过 of one row, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qinglian_desktop.core import access
+from qinglian_desktop.core.record import Field, Record
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.flow import emptied
+
+_MOST = 20  # lines shown, newest first
+_LONGEST = 24  # characters of one value
+
+
+def told(record: type[Record], lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(when, who and what; which fields became what) for each change, newest first."""
+    return [(_head(line), _fields(record, line)) for line in reversed(lines)][:_MOST]
+
+
+def _head(line: Mapping[str, Any]) -> str:
+    moment = str(line.get("at", "")).replace("T", " ")[:16]
+    late = ""
+    if line.get("event_on") and line.get("event_on") != line.get("entered_on"):
+        late = f"（补录，发生在 {line['event_on']}）"
+    reason = f"，原因：{line['reason']}" if line.get("reason") else ""
+    return f"{moment} · {line.get('operator', '')} · {line.get('label', '')}{late}{reason}"
+
+
+def _fields(record: type[Record], line: Mapping[str, Any]) -> str:
+    before, after = line.get("before") or {}, line.get("after") or {}
+    if not before:
+        return ""
+    return "；".join(
+        f"{field.label} {_value(field, before.get(name))} → {_value(field, after.get(name))}"
+        for name, field in record.fields.items()
+        if before.get(name) != after.get(name) and field.kind.name != "link"
+    )
+
+
+def _value(field: Field, stored: Any) -> str:
+    if stored in (None, ""):
+        return "空"
+    if cover.cover().on and cover.hides(field):
+        return cover.STARS
+    text = access.show(field, stored) if field.kind.fits(stored) else str(stored)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+class History(QWidget):
+    """The time line at the foot of a drawer."""
+
+    def __init__(self, record: type[Record], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._record = record
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._lines: list[Mapping[str, Any]] = []
+        cover.cover().changed.connect(self._on_cover)
+
+    def show_lines(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        self._lines = list(lines)
+        emptied(self._column)
+        self.setVisible(bool(self._lines))
+        if not self._lines:
+            return
+        self._column.addWidget(look.label("经过", "group"))
+        for head, fields in told(self._record, self._lines):
+            for text in filter(None, (head, fields)):
+                words = look.label(text, "hint")
+                words.setWordWrap(True)
+                words.setIndent(0 if text is head else look.metrics().px(12))
+                self._column.addWidget(words)
+
+    def texts(self) -> list[str]:
+        """The lines as shown."""
+        return [text for pair in told(self._record, self._lines) for text in pair if text]
+
+    def _on_cover(self, _on: bool) -> None:
+        self.show_lines(self._lines)

@@ -1,0 +1,89 @@
+"""What runs in the worker thread? One errand with its own book, told its answer by a callable."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRunnable
+
+from qinglian_desktop.core.outcome import Progress, Refused
+
+_BREATH = 0.05  # seconds between two ticks that are passed on
+
+
+class Errand(QRunnable):
+    """Opens a book with `again`, asks the question, closes the book, tells how it ended."""
+
+    def __init__(
+        self,
+        again: Callable[[], Any],
+        action: Callable[..., Any],
+        args: tuple[Any, ...],
+        ended: Callable[["Ended"], None],
+    ) -> None:
+        super().__init__()
+        self.setAutoDelete(False)  # Python holds it until its end has been told
+        self._again, self._action, self._args = again, action, args
+        self._tell_end = ended
+        self.on_done: Callable[[Any], None] | None = None
+
+    def extra(self) -> tuple[Any, ...]:
+        return ()
+
+    def run(self) -> None:
+        answer: Any = None
+        trouble: BaseException | None = None
+        try:
+            book = self._again()
+            try:
+                answer = self._action(book, *self._args, *self.extra())
+            finally:
+                book.close()
+        except BaseException as raised:  # noqa: BLE001  (carried to the main thread, raised there)
+            trouble = raised
+        self._tell_end(Ended(self, answer, trouble))
+
+
+class Job(Errand):
+    """An errand with progress and a way to stop."""
+
+    def __init__(
+        self,
+        again: Callable[[], Any],
+        action: Callable[..., Any],
+        args: tuple[Any, ...],
+        label: str,
+        ticked: Callable[[int, int, str], None],
+        ended: Callable[["Ended"], None],
+    ) -> None:
+        super().__init__(again, action, args, ended)
+        self.label = label
+        self.on_refused: Callable[[Refused], None] | None = None
+        self.initiator: object = None
+        self._progress = Progress(label)
+        self._tell_tick = ticked
+        self._passed_on = 0.0
+
+    def stop(self) -> None:
+        self._progress.stopped = True
+
+    def extra(self) -> tuple[Any, ...]:
+        return (self.tick,)
+
+    def tick(self, done: int, total: int, label: str = "") -> bool:
+        """Called by the action; a thousand ticks a second must not flood the window."""
+        moment = time.monotonic()
+        if moment - self._passed_on >= _BREATH or done >= total:
+            self._passed_on = moment
+            self._tell_tick(done, total, label)
+        return self._progress.tick(done, total, label)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an errand ended: with an answer or with trouble."""
+
+    errand: Errand
+    answer: Any
+    trouble: BaseException | None

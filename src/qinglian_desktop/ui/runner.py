@@ -1,0 +1,229 @@
+"""Who carries a click to an action and its answer back? Runs, reports, undoes, works in a thread.
+
+The runner lives on the main thread and owns every signal; a job gets bound callables only.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.ui.jobs import Ended, Errand, Job
+
+OnRefused = Callable[[Refused], None]
+PATIENCE = 600  # ms before progress is shown
+STEPS = 500  # steps a view can be taken back
+
+
+class Runner(QObject):
+    """`book` is the open book: `.again()`, `.close()`, `.undo(step)`, `.undone(step)`."""
+
+    changed = Signal(object, object)  # Changes, initiator
+    said = Signal(str)  # for the status line
+    refused = Signal(object)  # a Refused nobody else shows
+    progress = Signal(int, int, str)
+    busy = Signal(bool)
+    _ticked = Signal(int, int, str)
+    _ended = Signal(object)
+
+    def __init__(self, book: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.book = book
+        self._undo: deque[tuple[int, str]] = deque(maxlen=STEPS)
+        self._redo: list[tuple[int, str]] = []
+        self._job: Job | None = None
+        self._shown = False
+        self._last = (0, 0, "")
+        self._pool, self._readers = QThreadPool(self), QThreadPool(self)
+        for pool in (self._pool, self._readers):
+            pool.setMaxThreadCount(1)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._show_progress)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._ticked.connect(self._on_tick, queued)
+        self._ended.connect(self._on_end, queued)
+
+    # -- now, on the main thread ----------------------------------------------------------
+
+    def act(
+        self,
+        action: Callable[..., Any],
+        *args: Any,
+        initiator: object = None,
+        on_refused: OnRefused | None = None,
+        say: str = "",
+    ) -> Changes | None:
+        """Run `action(book, *args)` now; None when it was refused.
+
+        A refusal goes to `on_refused`, else to the `refused` signal. Anything else the action
+        raises is our bug and rises to the crash hook; what was typed stays where it is.
+        """
+        try:
+            answer = action(self.book, *args)
+        except Refused as refusal:
+            self._refuse(refusal, on_refused)
+            return None
+        changes = answer if isinstance(answer, Changes) else Changes("", result=answer)
+        self._settle(changes, initiator, say)
+        return changes
+
+    def _settle(self, changes: Changes, initiator: object, say: str = "") -> None:
+        if changes.step:
+            self._undo.append((changes.step, changes.label))
+            self._redo.clear()
+            self._report(changes, initiator, say)
+        elif say:
+            self.said.emit(say)
+
+    def _report(self, changes: Changes, initiator: object, say: str = "") -> None:
+        self.said.emit(say or f"已自动保存 {clock.now()[11:16]}")
+        self.changed.emit(changes, initiator)
+
+    def _refuse(self, refusal: Refused, on_refused: OnRefused | None) -> None:
+        if on_refused is not None:
+            on_refused(refusal)
+        else:
+            self.refused.emit(refusal)
+
+    # -- undo and redo --------------------------------------------------------------------
+
+    @property
+    def undo_label(self) -> str:
+        """What 撤销 would take back; empty when there is nothing."""
+        return self._undo[-1][1] if self._undo else ""
+
+    @property
+    def redo_label(self) -> str:
+        return self._redo[-1][1] if self._redo else ""
+
+    def undo(self) -> Changes | None:
+        """Take back the last step of this session; None when refused or nothing is left."""
+        if not self._undo:
+            self.said.emit("没有可以撤销的了")
+            return None
+        step, label = self._undo.pop()
+        changes = self._undone(step, f"已撤销：{label}")
+        if changes is not None:
+            self._redo.append((changes.step, label))
+        return changes
+
+    def redo(self) -> Changes | None:
+        if not self._redo:
+            self.said.emit("没有可以重做的了")
+            return None
+        step, label = self._redo.pop()
+        changes = self._undone(step, f"已重做：{label}")
+        if changes is not None:
+            self._undo.append((changes.step, label))
+        return changes
+
+    def undo_step(self, step: int) -> Changes | None:
+        """Take back one chosen step (the button beside a message, the undo centre)."""
+        kept = [entry for entry in self._undo if entry[0] != step]
+        self._undo = deque(kept, maxlen=STEPS)
+        return self._undone(step, "已撤销")
+
+    def _undone(self, step: int, say: str) -> Changes | None:
+        # A refused step leaves the stack: it would otherwise block every earlier one.
+        try:
+            changes: Changes = self.book.undo(step)
+        except Refused as refusal:
+            self.refused.emit(refusal)
+            return None
+        self._report(changes, None, say)
+        return changes
+
+    # -- long work in its own thread ------------------------------------------------------
+
+    @property
+    def working(self) -> bool:
+        return self._job is not None
+
+    def job(
+        self,
+        action: Callable[..., Any],
+        *args: Any,
+        label: str,
+        on_done: Callable[[Any], None] | None = None,
+        on_refused: OnRefused | None = None,
+        initiator: object = None,
+    ) -> bool:
+        """Run `action(own_book, *args, tick)` in the worker thread; False when it cannot begin.
+
+        `tick(done, total, label="")` answers False once the clerk pressed 停止. `on_done` gets
+        what the action returned, on the main thread.
+        """
+        if self._job is not None:
+            self._refuse(
+                Refused(f"正在办〔{self._job.label}〕，还没办完", "请等它办完，或先按“停止”"),
+                on_refused,
+            )
+            return False
+        self._job = Job(self.book.again, action, args, label, self._ticked.emit, self._ended.emit)
+        self._job.on_done, self._job.on_refused = on_done, on_refused
+        self._job.initiator = initiator
+        self._shown, self._last = False, (0, 0, label)
+        self.busy.emit(True)
+        self._patience.start()
+        self._pool.start(self._job)
+        return True
+
+    def stop(self) -> None:
+        """Ask the job to stop; it rolls back and reports by itself."""
+        if self._job is not None:
+            self._job.stop()
+
+    def _on_tick(self, done: int, total: int, label: str) -> None:
+        self._last = (done, total, label or self._last[2])
+        if self._shown:
+            self.progress.emit(*self._last)
+
+    def _show_progress(self) -> None:
+        if self._job is not None:
+            self._shown = True
+            self.progress.emit(*self._last)
+
+    def _on_end(self, ended: Ended) -> None:
+        assert QThread.currentThread() is self.thread(), "a job's end is told on the main thread"
+        if ended.errand is not self._job:
+            self._read_end(ended)
+            return
+        job, self._job = self._job, None
+        self._patience.stop()
+        self.busy.emit(False)
+        if isinstance(ended.trouble, Refused):
+            self._refuse(ended.trouble, job.on_refused)
+        elif ended.trouble is not None:
+            raise ended.trouble  # our bug: up to the crash hook, with the worker's traceback
+        else:
+            if isinstance(ended.answer, Changes):
+                self._settle(ended.answer, job.initiator)
+            if job.on_done is not None:
+                job.on_done(ended.answer)
+
+    # -- reading beside the window --------------------------------------------------------
+
+    def read(self, question: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
+        """Ask `question(own_book)` beside the window; the answer comes on the main thread."""
+        errand = Errand(self.book.again, question, (), self._ended.emit)
+        errand.on_done = on_done
+        self._readers.start(errand)
+
+    def _read_end(self, ended: Ended) -> None:
+        if isinstance(ended.trouble, Refused):
+            self.refused.emit(ended.trouble)
+        elif ended.trouble is not None:
+            raise ended.trouble
+        elif ended.errand.on_done is not None:
+            ended.errand.on_done(ended.answer)
+
+    def close(self) -> None:
+        """Stop what runs and wait for it; called before the book is closed."""
+        self.stop()
+        self._pool.waitForDone()
+        self._readers.waitForDone()

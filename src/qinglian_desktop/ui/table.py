@@ -1,0 +1,289 @@
+"""How is a list looked at? Sorting, keys, copying, the footer and the state marks of rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from shiboken6 import isValid
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.module import Query, Reader
+from qinglian_desktop.core.record import Field, Level, Record
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.cells import CellPainter
+from qinglian_desktop.ui.model import FIRST, PagedModel, money_columns, sums, totals
+
+Lane = Callable[[Callable[[Any], Any], Callable[[Any], None]], None]
+MOST_COPIED = 5000  # rows
+_LARGE = 4 * FIRST  # from here on a changed question is answered beside the window
+_WIDTHS = {
+    "day": 124, "moment": 176, "money": 136, "count": 100, "quantity": 112, "name": 124,
+    "id_number": 290, "phone": 160, "flag": 100, "choice": 124, "link": 180, "long": 280,
+    "text": 160,
+}  # fmt: skip
+
+
+_NAMING = 220  # the column people know a row by
+_MARK = 72  # room for 草稿 before the first column
+
+
+class RecordTable(QTableView):
+    """A list of one kind of record. `lane` (the runner's `read`) answers long questions."""
+
+    opened = Signal(str)  # Enter or double click: row id
+    dropped = Signal(object)  # Delete: row ids
+    footer_changed = Signal(str)
+    said = Signal(str)
+
+    def __init__(
+        self,
+        record_type: type[Record],
+        *,
+        reader: Reader,
+        columns: Sequence[str] | None = None,
+        lane: Lane | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.records = PagedModel(record_type, reader, columns, self)
+        self._lane = lane
+        self._asked = 0
+        self._length = 0  # of the whole list when last known
+        self._sums: Mapping[str, int] = {}
+        self._keep: tuple[list[str], str, int] = ([], "", 0)
+        self.footer = ""
+        self.setModel(self.records)
+        self._dress(record_type)
+        self._fit()
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.doubleClicked.connect(self._on_double_click)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        cover.cover().changed.connect(self._on_cover)
+
+    def _dress(self, record_type: type[Record]) -> None:
+        self.setItemDelegate(CellPainter(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        down = self.verticalHeader()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.hide()
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionsClickable(True)
+        across.setSectionsMovable(True)
+        across.setStretchLastSection(True)
+        look.named(self, f"{record_type.label}列表")
+
+    def _fit(self) -> None:
+        sized = look.metrics()
+        self.verticalHeader().setDefaultSectionSize(sized.row)
+        across = self.horizontalHeader()
+        across.setFixedHeight(sized.header)
+        for place, field in enumerate(self.records.fields):
+            wide = _width(field)
+            if self.records.columns[place] in self.records.record_type.named_by:
+                wide = max(wide, _NAMING)
+            self.setColumnWidth(place, sized.px(wide + (_MARK if place == 0 else 0)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "footer"):
+            self._fit()
+
+    # -- filling --------------------------------------------------------------------------
+
+    def ask(self, query: Query) -> None:
+        """Show the rows of `query`, keeping place and selection where the rows still are."""
+        self._asked += 1
+        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
+        plain = not (query.where or query.search or query.order)
+        if self._lane is not None and self._length > _LARGE and not plain:
+            self._ask_beside(query)
+            return
+        first = self.records.reader.ids(replace(query, limit=FIRST))
+        whole = len(first) < FIRST
+        if not whole and self._lane is None:
+            first, whole = self.records.reader.ids(query), True
+        self.records.fill(query, first)
+        self._restore()
+        if whole:
+            self._length, self._sums = len(first), sums(self.records)
+            self._tell()
+        else:
+            self.footer_changed.emit("正在数…")
+            self._ask_beside(query)
+
+    def _ask_beside(self, query: Query) -> None:
+        number, record, names = self._asked, self.records.record_type, money_columns(self.records)
+
+        def question(book: Reader) -> tuple[Sequence[str], Mapping[str, int]]:
+            return book.ids(query), totals(book, record, query, names)
+
+        def answered(answer: tuple[Sequence[str], Mapping[str, int]]) -> None:
+            if isValid(self):  # the page may have been closed meanwhile
+                self._on_answer(number, query, *answer)
+
+        assert self._lane is not None
+        self._lane(question, answered)
+
+    def _on_answer(
+        self, number: int, query: Query, ids: Sequence[str], summed: Mapping[str, int]
+    ) -> None:
+        if number != self._asked:
+            return  # a newer question is on its way
+        if self.records.query == query:
+            self.records.extend(ids)
+        else:
+            self.records.fill(query, ids)
+        self._restore()
+        self._length = max(self._length, len(ids)) if query.where or query.search else len(ids)
+        self._sums = summed
+        self._tell()
+
+    def _restore(self) -> None:
+        chosen, current, scroll = self._keep
+        places = [p for p in (self.records.place(i) for i in chosen) if p >= 0] if chosen else []
+        block = QItemSelection()
+        last = len(self.records.columns) - 1
+        for place in places:
+            left, right = self.records.index(place, 0), self.records.index(place, last)
+            block.select(left, right)
+        model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
+        if (place := self.records.place(current) if current else -1) >= 0:
+            model.setCurrentIndex(self.records.index(place, 0), flag.NoUpdate)
+        model.select(block, flag.ClearAndSelect)
+        self.verticalScrollBar().setValue(scroll)
+
+    # -- what is chosen -------------------------------------------------------------------
+
+    def current_id(self) -> str:
+        place = self.currentIndex().row()
+        return self.records.ids[place] if 0 <= place < len(self.records.ids) else ""
+
+    def selected_places(self) -> list[int]:
+        return sorted(
+            {place for block in self._blocks() for place in range(block[0], block[1] + 1)}
+        )
+
+    def selected_count(self) -> int:
+        # Counted by block: 全选 of a long ledger must not build a list.
+        return sum(bottom - top + 1 for top, bottom in self._blocks())
+
+    def _blocks(self) -> set[tuple[int, int]]:
+        chosen = self.selectionModel().selection()
+        return {(chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count())}
+
+    def selected_ids(self) -> list[str]:
+        return [self.records.ids[place] for place in self.selected_places()]
+
+    def select_id(self, row_id: str) -> bool:
+        """Choose this row and bring it into view; False when it is not in the list."""
+        place = self.records.place(row_id)
+        if place < 0:
+            return False
+        self.selectRow(place)
+        self.scrollTo(self.records.index(place, 0))
+        return True
+
+    # -- sorting --------------------------------------------------------------------------
+
+    def sort_by(self, column: int) -> None:
+        """Rising, then falling, then the order in which the rows were entered."""
+        name = self.records.columns[column]
+        before = dict(self.records.query.order).get(name)
+        order: tuple[tuple[str, bool], ...] = ((name, False),)
+        if before is not None:
+            order = () if before else ((name, True),)
+        self.ask(replace(self.records.query, order=order))
+        self.horizontalHeader().viewport().update()
+
+    # -- footer ---------------------------------------------------------------------------
+
+    def _on_selection(self) -> None:
+        self._tell()
+
+    def _on_cover(self, _on: bool) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        parts = [f"共 {len(self.records.ids):,} 条"]
+        if chosen := self.selected_count():
+            parts.append(f"选中 {chosen:,} 条")
+        for name, total in self._sums.items():
+            label = self.records.record_type.fields[name].label
+            amount = cover.STARS if cover.cover().on else money.show(total)
+            parts.append(f"{label if '合计' in label else label + '合计'} {amount}")
+        self.footer = " · ".join(parts)
+        self.footer_changed.emit(self.footer)
+
+    # -- keys and copying -----------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
+            self.opened.emit(self.current_id())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_Delete and self.selected_count():
+            self.dropped.emit(self.selected_ids())
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self._go(0)
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self._go(len(self.records.ids) - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Bare letters belong to input methods; and a search would read the whole ledger."""
+
+    def _go(self, place: int) -> None:
+        if 0 <= place < len(self.records.ids):
+            self.selectRow(place)
+
+    def _on_double_click(self, index: QModelIndex) -> None:
+        self.opened.emit(self.records.ids[index.row()])
+
+    def copy(self) -> None:
+        """The chosen rows as a block for a spreadsheet, as they are shown (masked)."""
+        if self.selected_count() > MOST_COPIED:
+            self.said.emit(f"选中的超过 {MOST_COPIED:,} 条，一次放不下。请用“导出”。")
+            return
+        places = self.selected_places()
+        if not places:
+            return
+        columns = range(len(self.records.columns))
+        lines = ["\t".join(self.records.text(p, c) for c in columns) for p in places]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self.said.emit(f"已复制 {len(places):,} 条")
+
+    def copy_cell(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            QGuiApplication.clipboard().setText(self.records.text(index.row(), index.column()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开", self._open_current)
+        menu.addAction("复制这一格", self.copy_cell)
+        menu.addAction("复制选中的行", self.copy)
+        menu.popup(event.globalPos())
+
+    def _open_current(self) -> None:
+        if self.current_id():
+            self.opened.emit(self.current_id())
+
+
+def _width(field: Field) -> int:
+    """Width at 标准: by kind, and never narrower than its heading with the sort mark."""
+    masked = field.level >= Level.PERSON  # eight full-width stars
+    return max(_WIDTHS[field.kind.name], 156 if masked else 0, len(field.label) * 17 + 24 + 40)

@@ -1,0 +1,38 @@
+"""What holds for every test: no network, no screen, a clock that nobody has moved."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from qinglian_desktop.core import clock
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The same examples every time: a red test is red for everybody. QINGLIAN_EXPLORE=1 looks further.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("explore" if os.environ.get("QINGLIAN_EXPLORE") else "repeatable")
+
+
+class NoSocket(socket.socket):
+    """The program works offline; whoever opens a socket during a test is told so."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        raise AssertionError("a test opened a network socket")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "socket", NoSocket)
+
+
+@pytest.fixture(autouse=True)
+def clock_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A day fixed by one test is not the day of the next."""
+    monkeypatch.delenv("QINGLIAN_TODAY", raising=False)
+    clock.fix(None)
+    yield
+    clock.fix(None)
