@@ -17,7 +17,7 @@ from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Household, Person
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import cover, ledger_page, look
 from qinglian_desktop.ui.choice_editors import ButtonsEditor
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.line_editors import LineEditor
@@ -147,8 +147,8 @@ def test_a_refusal_stands_beside_its_field_and_nothing_typed_is_lost(
     assert editor.input.hasFocus() and editor.text() == "0012" and stored(book) == []
 
 
-def test_a_refusal_without_a_field_stands_in_the_drawer(
-    qtbot: Any, book: Book, runner: Runner
+def test_a_refusal_without_a_field_stands_in_the_drawer_and_nothing_is_lost_unasked(
+    qtbot: Any, book: Book, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def closed(book: Book, table: str, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
         raise Refused("10 月已结账", "要改请先反结账", code="QL-SZ-042")
@@ -157,13 +157,38 @@ def test_a_refusal_without_a_field_stands_in_the_drawer(
     page = make_page(qtbot, book, runner, save=closed)
     page.open_record(row_id)
     type_into(page, "summary", "别的")
+    asked: list[str] = []
+
+    def keep_on(parent: Any, text: str, yes: str, no: str, **more: Any) -> bool:
+        asked.append(f"{text} [{yes}] [{no}]")
+        return len(asked) > 1
+
+    monkeypatch.setattr(ledger_page, "ask", keep_on)
     page.close_drawer()
+    assert asked == ["刚才的改动没有存上。离开就没有了。 [不要了] [接着改]"]
+    assert page.drawer.isVisible()
+    assert page.drawer.form.editors["summary"].text() == "别的"
     assert page.drawer.banner.text.text() == "10 月已结账。要改请先反结账。"
     assert page.drawer.banner.code.text() == "QL-SZ-042"
+    page.close_drawer()
+    assert not page.drawer.isVisible()
+
+
+def test_what_saving_works_out_is_shown_at_once(qtbot: Any, book: Book, runner: Runner) -> None:
+    def numbered(book: Book, table: str, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+        return save(book, table, row_id, {**draft, "voucher_no": "0099"})
+
+    page = make_page(qtbot, book, runner, save=numbered)
+    page.new_record()
+    type_into(page, "summary", "办公用品")
+    page.flush()
+    assert page.drawer.form.editors["voucher_no"].text() == "0099"
+    assert page.drawer.form.editors["summary"].text() == "办公用品"
+    assert page.drawer.form.changes() == {}
 
 
 def test_a_half_readable_form_saves_what_can_be_read(
-    qtbot: Any, book: Book, runner: Runner
+    qtbot: Any, book: Book, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row_id = make_entry(book, 100)
     page = make_page(qtbot, book, runner)
@@ -174,6 +199,11 @@ def test_a_half_readable_form_saves_what_can_be_read(
     row = stored(book)[0]
     assert (row["summary"], row["day"]) == ("办公桌", "2026-09-01")
     assert page.drawer.form.editors["day"].text() == "13月2日"
+    asked: list[str] = []
+    monkeypatch.setattr(ledger_page, "ask", lambda parent, text, *words, **m: asked.append(text))
+    page.new_record()
+    assert asked == ["〔日期〕看不懂，没有存上。离开就没有了。"]
+    assert page.drawer.row_id == row_id
 
 
 def test_finding_by_keyword_and_state_and_clearing(qtbot: Any, book: Book, runner: Runner) -> None:

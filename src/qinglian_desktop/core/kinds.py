@@ -251,7 +251,12 @@ MOMENT = Kind(
     example="2026-11-03 14:30",
 )
 FEN = Kind("money", int, int, money.show, _read_money, _int, numeric=True, example="2380.50")
-COUNT = Kind("count", int, int, lambda n: f"{n:,}", _read_count, _int, numeric=True, example="12")
+def show_count(number: int) -> str:
+    """Four digits stay together, since a year is a count too."""
+    return f"{number:,}" if abs(number) >= 10_000 else str(number)
+
+
+COUNT = Kind("count", int, int, show_count, _read_count, _int, numeric=True, example="12")
 QUANTITY = Kind(
     "quantity", int, int, show_quantity, _read_quantity, _int, numeric=True, example="7.5"
 )

@@ -33,7 +33,10 @@ _careful = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_i
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash that is itself escaped
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BRACKET = re.compile(r"[\[\]{}]")
-_LONG_NUMBER = re.compile(r"[:\[,]-?\d{19}")
+# One translation and one search per block instead of a pattern: a third of the time. Digits
+# become 0 and whatever may stand before a number becomes a colon.
+_SHAPES = bytes.maketrans(b"123456789[,-", b"000000000:::")
+_LONG_NUMBER = b":" + b"0" * 19
 
 
 def decode(table: str, lines: list[bytes], *, first: int = 1, depth: int = 4) -> list[Row]:
@@ -48,7 +51,8 @@ def decode(table: str, lines: list[bytes], *, first: int = 1, depth: int = 4) ->
 
 def _at_once(lines: list[bytes]) -> list[Row] | None:
     try:
-        text = b"\n".join(lines).decode("utf-8")
+        block = b"\n".join(lines)
+        text = block.decode("utf-8")
         texts = text.split("\n")
         scanned = [_scan(one, 0) for one in texts]
     except (ValueError, StopIteration, RecursionError):
@@ -58,7 +62,7 @@ def _at_once(lines: list[bytes]) -> list[Row] | None:
     rows = [row for row, _ in scanned]
     if len(rows) != len(lines) or any(type(row) is not dict for row in rows):
         return None
-    if "\\u0000" in text or "null" in text or _LONG_NUMBER.search(text):
+    if "\\u0000" in text or "null" in text or _LONG_NUMBER in block.translate(_SHAPES):
         return None
     return rows if _write(rows) == "[" + ",".join(texts) + "]" else None
 

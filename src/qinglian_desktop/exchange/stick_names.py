@@ -6,12 +6,12 @@ Names are for people: whoever reads a bundle never trusts its name.
 import re
 import unicodedata
 from datetime import date
-from pathlib import PurePath
 
 from qinglian_desktop.exchange.container import SUFFIX
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.[0-9A-Za-z]{1,4}\Z")
 _MOST = 180  # bytes of UTF-8: under every file system's limit with the suffix and .part behind it
 
 
@@ -28,8 +28,8 @@ def receipt_name(unit: str, number: int) -> str:
 def safe_name(name: str) -> str:
     """`name` without what FAT or Windows cannot store; the suffix (.qlb, .qlu …) stays."""
     name = _UNFIT.sub("_", unicodedata.normalize("NFC", name))
-    suffix = PurePath(name).suffix
-    suffix = suffix if 2 <= len(suffix) <= 5 and suffix[1:].isalnum() else ""
-    stem = name.removesuffix(suffix).encode("utf-8", "replace")[:_MOST].decode("utf-8", "ignore")
+    found = _SUFFIX.search(name)
+    suffix = found[0] if found else ""
+    stem = name.removesuffix(suffix).encode("utf-8", "ignore")[:_MOST].decode("utf-8", "ignore")
     stem = stem.strip(" .")
     return f"_{stem}{suffix}" if not stem or _RESERVED.fullmatch(stem) else stem + suffix

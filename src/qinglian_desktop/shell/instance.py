@@ -36,9 +36,7 @@ class Instance(QObject):
         if self._lock.error() == QLockFile.LockError.LockFailedError:
             knock(self._call)
             raise Refused("程序已在运行", "请用任务栏里已经打开的那个窗口", code="QL-PL-004")
-        raise Refused(
-            "数据文件夹写不进去", "请把文件夹改成可写，或换个位置打开", code="QL-PL-005"
-        )
+        raise Refused("数据文件夹写不进去", "请把文件夹改成可写，或换个位置打开", code="QL-PL-005")
 
     def _on_changed(self) -> None:
         self.called.emit()

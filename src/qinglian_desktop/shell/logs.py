@@ -33,7 +33,7 @@ def report(trouble: Trouble) -> str:
 
 
 class _Plain(logging.Formatter):
-    def formatException(self, ei: object) -> str:  # noqa: N802
+    def formatException(self, ei: object) -> str:
         return report(ei) if isinstance(ei, tuple) and ei[0] is not None else ""
 
 

@@ -113,8 +113,14 @@ class RecordForm(QWidget):
                 editor.set_stored(self._row.get(name))
 
     def settled(self, row: Mapping[str, Any]) -> None:
-        """The draft was saved as `row`: compare later changes with it, keep what is typed."""
+        """The draft was saved as `row`: compare later changes with it, keep what is typed.
+
+        A field that saving itself changed (a number given, a day worked out) takes its new value.
+        """
         self._row = dict(row)
+        for name, editor in self.editors.items():
+            if editor.savable() and _kept(editor.stored()) != _kept(self._row.get(name)):
+                editor.set_stored(self._row.get(name))
 
     def draft(self) -> dict[str, Any]:
         """Stored values by field name; a field whose text cannot be read is left out.
@@ -131,6 +137,10 @@ class RecordForm(QWidget):
         """The part of the draft that differs from the row; empty text and nothing are the same."""
         drafted = self.draft().items()
         return {n: v for n, v in drafted if _kept(v) != _kept(self._row.get(n))}
+
+    def unreadable(self) -> tuple[str, ...]:
+        """The labels of fields whose text could not be saved."""
+        return tuple(e.field.label for e in self.editors.values() if not e.savable())
 
     @property
     def is_blank(self) -> bool:
@@ -183,6 +193,10 @@ class RecordForm(QWidget):
         if self._pause.isActive():
             self._pause.stop()
             self.edited.emit()
+
+    def wait_no_more(self) -> None:
+        """What waited is being saved by somebody else."""
+        self._pause.stop()
 
     @property
     def waits(self) -> bool:

@@ -27,7 +27,7 @@ from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
 from qinglian_desktop.ui.list_area import ListArea
-from qinglian_desktop.ui.messages import Banner, Bar
+from qinglian_desktop.ui.messages import Banner, Bar, ask
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
@@ -162,14 +162,16 @@ class LedgerPage(QWidget):
     # -- the drawer -----------------------------------------------------------------------
 
     def new_record(self) -> None:
-        self.save_waiting()
+        if not self._may_leave():
+            return
         self.drawer.show_row({})
         self._show_drawer()
         self.drawer.form.focus_first()
 
     def open_record(self, row_id: str) -> None:
         """Show this row in the drawer (and choose it in the list where it is listed)."""
-        self.save_waiting()
+        if not self._may_leave():
+            return
         row = self._row(row_id)
         if not row:
             self.banner.say(Refused(f"这条{self.record_type.label}已经不在了", "请刷新列表再试"))
@@ -180,8 +182,17 @@ class LedgerPage(QWidget):
         self.drawer.form.focus_first()
 
     def close_drawer(self) -> None:
-        self.save_waiting()
-        self._hide_drawer()
+        if self._may_leave():
+            self._hide_drawer()
+
+    def _may_leave(self) -> bool:
+        """Everything typed is saved, or the clerk gives up what could not be."""
+        saved, unread = self.save_waiting(), self.drawer.form.unreadable()
+        if self.drawer.isHidden() or (saved and not unread):
+            return True
+        which = "、".join(f"〔{label}〕" for label in unread)
+        what = f"{which}看不懂，没有存上" if unread else "刚才的改动没有存上"
+        return ask(self, f"{what}。离开就没有了。", "不要了", "接着改", danger=True)
 
     def _hide_drawer(self) -> None:
         self.drawer.hide()
@@ -200,16 +211,16 @@ class LedgerPage(QWidget):
 
     # -- writing --------------------------------------------------------------------------
 
-    def save_waiting(self) -> None:
+    def save_waiting(self) -> bool:
         """Save what is typed and not yet saved (before another row, another page, the end)."""
-        if self.drawer.isVisibleTo(self) and self.drawer.form.waits:
-            self.drawer.form.flush()
+        return self.drawer.isHidden() or self.save_now()
 
     flush = save_waiting
 
     def save_now(self) -> bool:
         """Save the drawer's draft; False when it was refused."""
         form, row_id, table = self.drawer.form, self.drawer.row_id, self.record_type.table
+        form.wait_no_more()
         draft = form.changes() if row_id else form.draft()
         if (not row_id and form.is_blank) or not draft:
             return True

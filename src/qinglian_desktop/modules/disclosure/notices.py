@@ -221,7 +221,7 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     spoken = (
         f"{frame.audience}朋友们，／大家好。",
         *sentences(f"现在播报{frame.issuer}的公开内容。"),
-        *sentences(f"{frame.title}。"),
+        *sentences(f"{frame.title.removeprefix(frame.issuer)}。"),
         *content.spoken,
         "播报完毕。／",
         "详细内容，／请到公开栏查看。",

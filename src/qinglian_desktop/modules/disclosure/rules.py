@@ -13,7 +13,7 @@ from typing import Any
 from qinglian_desktop.core.calendar import Calendar, say
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack, evidence_label
+from qinglian_desktop.core.pack import FIRM, Pack, evidence_label
 from qinglian_desktop.core.period import FREQUENCIES, Period, Term
 
 PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
@@ -90,7 +90,7 @@ def periods_of(year: int, letter: str) -> list[Period]:
 
 
 def due_of(
-    item: Mapping[str, Any], period: Period, rules: Pack, calendar: Calendar
+    item: Mapping[str, Any], period: Period, rules: Pack, calendar: Calendar, unit_kind: str
 ) -> tuple[date, str]:
     """The day by which a closed period must be on the board, and why that day.
 
@@ -100,15 +100,30 @@ def due_of(
     table = rules.value("due")
     early = period.kind == "Y" and str(item.get("trigger") or "").startswith("年初")
     last = (period.previous if early else period).due_on(table)
-    rule = table[period.kind]
-    why = f"{period.label}：{rule['what']}；依据：{rule['basis']}，{evidence_label(rule)}"
-    if early:
-        why = f"{period.label}：年初的事项，{paper_day(last)}前上墙；{evidence_label(rule)}"
+    what = f"年初的事项，{paper_day(last)}前上墙" if early else table[period.kind]["what"]
+    why = [f"{period.label}：{what}", ground(table[period.kind], unit_kind)]
     if off := calendar.day_off(last):
         moved = calendar.next_workday(last)
-        why += f"；{say(last)}是{off}，顺延到{say(moved)}"
+        why.append(f"{say(last)}，{off}，顺延到{say(moved)}")
         last = moved
-    return last, "；".join((why, *calendar.note(last.year)))
+    return last, "；".join((*why, *calendar.note(last.year)))
+
+
+def ground(rule: Mapping[str, Any], unit_kind: str) -> str:
+    """On what a rule rests, in words; a village's rule only serves a community as a model."""
+    label = evidence_label(rule)
+    if rule["evidence"] not in FIRM:
+        return f"依据：{label}"
+    model = "，社区参照" if unit_kind == "community" and rule["evidence"] == "CQ" else ""
+    return f"依据：{rule['basis']}（{label}{model}）"
+
+
+def printed_basis(item: Mapping[str, Any]) -> str | None:
+    """The laws and rules a notice may name as its ground: titles in 《》 of confirmed rows."""
+    if not item["confirmed"]:
+        return None
+    named = [part for part in (item["basis"] or "").split("；") if part.startswith("《")]
+    return "；".join(named) or None
 
 
 @dataclass(frozen=True, slots=True)

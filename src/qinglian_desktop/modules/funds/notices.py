@@ -3,23 +3,45 @@
 from typing import Final
 
 from qinglian_desktop.core import money, numerals
-from qinglian_desktop.core.days import show_day
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Block, Cell, Column, Facts, Heading, Paragraph, Table
+from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.modules.disclosure.notices import Content, sentences
-from qinglian_desktop.modules.funds import rules
+from qinglian_desktop.modules.funds.figures import Figures, by_purpose
 from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
-from qinglian_desktop.modules.funds.rules import Figures
 
+# Pay may be named in full, relief is named by role (disclosure-and-decisions §10.2).
+PAY: Final = ("误工", "工资", "报酬", "薪酬", "绩效", "劳务", "补助费", "值班")
+RELIEF: Final = ("救助", "慰问", "救济", "低保", "特困", "帮扶", "困难")
 _MOST_PLAIN: Final = 5  # purposes in the big-print table; the rest is one row
 _INCOME_COLUMNS: Final = (
-    Column("日期", 11), Column("凭证号", 8), Column("来源", 14), Column("摘要", 18),
+    Column("日期", 13), Column("凭证号", 8), Column("来源", 14), Column("摘要", 18),
     Column("用途", 11), Column("经手人", 8), Column("金额（元）", 13, "right", money=True),
 )  # fmt: skip
 _SPENDING_COLUMNS: Final = (
-    Column("日期", 11), Column("凭证号", 8), Column("用途", 11), Column("摘要", 16),
+    Column("日期", 13), Column("凭证号", 8), Column("用途", 11), Column("摘要", 16),
     Column("收款方", 13), Column("经手人", 8), Column("审批人", 8),
     Column("金额（元）", 13, "right", money=True),
 )  # fmt: skip
+
+
+def payee(entry: Entry, resident: str) -> str:
+    """The other side as the board names it: organisation in full, a person by what it is for."""
+    if not entry.is_person:
+        return entry.counterparty
+    about = entry.purpose + entry.summary
+    if any(word in about for word in RELIEF):
+        return f"受助{resident}"
+    if any(word in about for word in PAY):
+        return entry.counterparty
+    return mask_name(entry.counterparty)
+
+
+def public_words(text: str, entry: Entry, resident: str) -> str:
+    """A summary in which the person is named as in the column beside it."""
+    if entry.is_person and entry.counterparty:
+        return text.replace(entry.counterparty, payee(entry, resident))
+    return text
 
 
 def finance(figures: Figures, resident: str) -> Content:
@@ -71,11 +93,11 @@ def _board(figures: Figures, resident: str) -> tuple[Block, ...]:
 
 def _received(line: Entry, resident: str) -> tuple[Cell, ...]:
     return (
-        show_day(line.day),
+        paper_day(line.day),
         line.voucher_no,
-        rules.payee(line, resident),
-        rules.public_words(line.summary, line, resident),
-        rules.public_words(line.purpose, line, resident),
+        payee(line, resident),
+        public_words(line.summary, line, resident),
+        public_words(line.purpose, line, resident),
         line.handler or "",
         line.amount_fen,
     )
@@ -83,11 +105,11 @@ def _received(line: Entry, resident: str) -> tuple[Cell, ...]:
 
 def _paid(line: Entry, resident: str) -> tuple[Cell, ...]:
     return (
-        show_day(line.day),
+        paper_day(line.day),
         line.voucher_no,
-        rules.public_words(line.purpose, line, resident),
-        rules.public_words(line.summary, line, resident),
-        rules.payee(line, resident),
+        public_words(line.purpose, line, resident),
+        public_words(line.summary, line, resident),
+        payee(line, resident),
         line.handler or "",
         line.approver or "",
         line.amount_fen,
@@ -101,7 +123,7 @@ def _plain(figures: Figures) -> tuple[Block, ...]:
         Paragraph(f"花了 {money.show(figures.spending)} 元。", indent=False),
         Paragraph(f"还剩 {money.show(figures.closing.total)} 元。", indent=False, bold=True),
     ]
-    rows = rules.by_purpose(figures.lines, SPENDING)
+    rows = by_purpose(figures.lines, SPENDING)
     if not rows:
         words = "这段时间没有花钱。" if figures.lines else "这段时间没有收钱，也没有花钱。"
         return (*said, Paragraph(words, indent=False))
@@ -130,7 +152,7 @@ def _spoken(figures: Figures) -> tuple[str, ...]:
         "本期结余：",
         f"{money.spoken(figures.closing.total)}。",
     ]
-    rows = rules.by_purpose(figures.lines, SPENDING)
+    rows = by_purpose(figures.lines, SPENDING)
     if not figures.lines:
         return (*lines, "本期没有收支。")
     if rows:

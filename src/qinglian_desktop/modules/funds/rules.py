@@ -1,21 +1,21 @@
-"""What must hold for a receipt or payment, who may be named on the board, and do the sums agree?"""
+"""What must hold for a receipt or payment before it is kept?"""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
 
 LARGEST: Final = 10**13  # 分; a hundred billion yuan, far beyond any community
-# Pay may be named in full, relief is named by role (disclosure-and-decisions §10.2).
-PAY: Final = ("误工", "工资", "报酬", "薪酬", "绩效", "劳务", "补助费", "值班")
-RELIEF: Final = ("救助", "慰问", "救济", "低保", "特困", "帮扶", "困难")
+
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝"
+    "龚邵万钱严覃武戴莫孔向汤"
+)
+_ORGANISATION: Final = frozenset("店社部厂司行所站院校局处室会队中心馆铺场户超市网点组村区街镇")
 
 
 def entry_problem(entry: Mapping[str, Any], today: date) -> Problem | None:
@@ -60,70 +60,10 @@ def moved_problem(before: Mapping[str, Any], after: Mapping[str, Any]) -> Proble
     return None
 
 
-def payee(entry: Entry, resident: str) -> str:
-    """The other side as the board names it: organisation in full, a person by what it is for."""
-    if not entry.is_person:
-        return entry.counterparty
-    about = entry.purpose + entry.summary
-    if any(word in about for word in RELIEF):
-        return f"受助{resident}"
-    if any(word in about for word in PAY):
-        return entry.counterparty
-    return mask_name(entry.counterparty)
-
-
-def public_words(text: str, entry: Entry, resident: str) -> str:
-    """A summary in which the person is named as in the column beside it."""
-    if entry.is_person and entry.counterparty:
-        return text.replace(entry.counterparty, payee(entry, resident))
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What a book holds, in 分."""
-
-    cash: int = 0
-    bank: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.cash + self.bank
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One book over one period: opening + income − spending = closing, all in 分."""
-
-    book: str
-    period: Period
-    opening: Balance
-    closing: Balance
-    lines: tuple[Entry, ...]  # by day and voucher number
-
-    @property
-    def income(self) -> int:
-        return total(self.lines, INCOME)
-
-    @property
-    def spending(self) -> int:
-        return total(self.lines, SPENDING)
-
-    @property
-    def gap(self) -> int:
-        """How far the line items are from the balances; anything but 0 is a mistake."""
-        return self.opening.total + self.income - self.spending - self.closing.total
-
-
-def total(lines: Iterable[Entry], direction: str) -> int:
-    return sum(line.amount_fen for line in lines if line.direction == direction)
-
-
-def by_purpose(lines: Iterable[Entry], direction: str) -> list[tuple[str, int, int]]:
-    """(purpose, number of entries, sum in 分), the largest sum first."""
-    found: dict[str, list[int]] = {}
-    for line in lines:
-        if line.direction == direction:
-            found.setdefault(line.purpose, []).append(line.amount_fen)
-    rows = [(purpose, len(sums), sum(sums)) for purpose, sums in found.items()]
-    return sorted(rows, key=lambda row: (-row[2], row[0]))
+def may_be_person(name: str) -> bool:
+    """Does a counterparty that is not marked as a person read like one's name?"""
+    return (
+        2 <= len(name) <= 4
+        and name[0] in _SURNAMES
+        and not _ORGANISATION & set(name)
+    )

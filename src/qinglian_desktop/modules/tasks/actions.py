@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.tasks import rules, steps
-from qinglian_desktop.modules.tasks.records import ITEMS, Task, TaskNote
+from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskNote
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -142,7 +142,7 @@ def set_progress(book: Book, row_id: str, percent: int) -> Changes:
 def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
     """Moves the due day later; only with a reason, which is kept in the trail and the notes."""
     task = book.record(Task, row_id)
-    if task.state not in steps.OPEN:
+    if task.state not in OPEN:
         raise Refused(f"任务已经是“{task.state}”", "不用再推迟", code="QL-TL-007")
     if not reason.strip():
         raise Refused("推迟要写原因", "请用一句话说明", field="reason", code="QL-TL-008")
@@ -203,7 +203,7 @@ def due(book: Book, day: date) -> list[Due]:
     found = book.records(
         Task,
         Where("due_on", "<=", last),
-        Where("state", "in", steps.OPEN),
+        Where("state", "in", OPEN),
         Where("owner", "=", book.unit.office_id),
         order="due_on",
     )

@@ -6,6 +6,7 @@ from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME
 from qinglian_desktop.core.record import Board, Owner, Record, fact
 
 STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
+OPEN = STATES[:3]  # in which a due date matters
 ITEMS = (
     "（一）",
     "（二）",

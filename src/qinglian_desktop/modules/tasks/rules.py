@@ -7,8 +7,7 @@ from typing import Any
 
 from qinglian_desktop.core.calendar import Calendar, say
 from qinglian_desktop.core.period import FREQUENCIES, Period
-from qinglian_desktop.modules.tasks.records import Task
-from qinglian_desktop.modules.tasks.steps import OPEN
+from qinglian_desktop.modules.tasks.records import OPEN, Task
 
 FRIDAY = 4
 _LETTERS = {label: letter for letter, label in FREQUENCIES.items()}

@@ -5,8 +5,6 @@ from types import MappingProxyType
 
 from qinglian_desktop.core.outcome import Refused
 
-OPEN = ("未开始", "进行中", "待核")  # states in which a due date matters
-
 # (from, to): what the step is called on its button.
 STEPS: Mapping[tuple[str, str], str] = MappingProxyType(
     {

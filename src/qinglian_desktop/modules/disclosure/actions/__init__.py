@@ -12,6 +12,7 @@ from qinglian_desktop.modules.disclosure.actions.planning import (
     load_catalog,
     plan_year,
     save_item,
+    skip_planned,
     switch_off,
     switch_on,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "save_notice",
     "send_back",
     "send_to_review",
+    "skip_planned",
     "stay_of",
     "switch_off",
     "switch_on",

@@ -158,7 +158,9 @@ def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
     quiet = tuple(pair for pair in frame.facts if pair[0] not in _PHONES)
     made = notices.framed(content, replace(frame, contact="", facts=quiet))
     found: dict[tuple[str, str], Finding] = {}
-    for paper in made.values():
+    for variant, paper in made.items():
+        if found and variant == "broadcast":
+            break  # it says the same in spoken numbers
         for one in findings("\n".join(as_text(replace(paper, number="", fingerprint="")))):
             found.setdefault((one.kind, one.text), one)
     return tuple(found.values())

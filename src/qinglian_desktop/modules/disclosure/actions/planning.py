@@ -1,6 +1,6 @@
 """What will this office post this year, and by when? Catalogue and plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -140,10 +140,34 @@ def plan_year(book: Book, year: int) -> Changes:
                     if (item["code"], str(period)) in there:
                         continue
                     pack = book.pack(RULES, period.last)
-                    due_on, why = rules.due_of(item, period, pack, calendar)
+                    due_on, why = rules.due_of(item, period, pack, calendar, book.unit.kind)
                     line = {name: item[name] for name in ("year", "code", "category", "item")}
                     moment = {"period": str(period), "due_on": due_on.isoformat(), "why": why}
                     change.add(PlannedPosting, {**line, **moment})
                     added += 1
         change.result = added
+    return change.changes
+
+
+def skip_planned(book: Book, ids: Iterable[str], reason: str) -> Changes:
+    """Lines of the plan that need no notice from here (不适用), with the reason for all.
+
+    For periods already posted on paper before the program was used, or with nothing to post.
+    """
+    if not reason.strip():
+        raise Refused(
+            "要写原因", "例：启用本程序前已在公开栏公开", field="reason", code="QL-PD-004"
+        )
+    with book.change("公开计划标为不适用", reason=reason) as change:
+        for row_id in ids:
+            row = ledger.there(book, PlannedPosting.table, row_id)
+            if row["state"] == "已公开":
+                raise Refused(
+                    f"{row['item']} {row['period']} 已经公开",
+                    "已公开的不能标为不适用",
+                    code="QL-PD-005",
+                )
+            change.put_row(
+                PlannedPosting.table, row_id, {"state": "不适用", "reason": reason.strip()}
+            )
     return change.changes

@@ -8,7 +8,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import notices, steps
+from qinglian_desktop.modules.disclosure import notices, rules, steps
 from qinglian_desktop.modules.disclosure.actions.framing import (
     CONTACT,
     CONTACT_PHONE,
@@ -89,7 +89,7 @@ def put_draft(
     if draft.get("period"):
         draft["period"] = str(Period.parse(draft["period"]))
     item = item_of(book, draft.get("code"), draft.get("period"))
-    draft.setdefault("basis", item["basis"] if item else None)
+    draft.setdefault("basis", rules.printed_basis(item) if item else None)
     draft["content_file"] = book.files.add(notices.kept(content))
     verb = "改公告" if before else "编公告"
     with book.change(f"{verb}：{draft['title'][:30]}") as change:

@@ -1,12 +1,13 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
+from qinglian_desktop.modules.funds.actions.balances import balances, opening_gap, quarter_figures
 from qinglian_desktop.modules.funds.actions.entries import save_entry, save_opening
-from qinglian_desktop.modules.funds.actions.figures import balances, opening_gap, quarter_figures
 from qinglian_desktop.modules.funds.actions.finance import (
     account_of,
     compose_planned,
     compose_quarterly,
     correct_quarterly,
+    doubtful_payees,
     finance_code,
     finance_notice,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "compose_planned",
     "compose_quarterly",
     "correct_quarterly",
+    "doubtful_payees",
     "due",
     "finance_code",
     "finance_notice",

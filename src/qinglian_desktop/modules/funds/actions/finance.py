@@ -16,11 +16,11 @@ from qinglian_desktop.modules.disclosure.rules import (
     VILLAGE_FINANCE,
 )
 from qinglian_desktop.modules.disclosure.steps import EDITABLE, FROZEN
-from qinglian_desktop.modules.funds import notices
-from qinglian_desktop.modules.funds.actions.entries import own
-from qinglian_desktop.modules.funds.actions.figures import NEEDED, opening_of, quarter_figures
+from qinglian_desktop.modules.funds import notices, rules
+from qinglian_desktop.modules.funds.actions.balances import NEEDED, opening_of, quarter_figures
+from qinglian_desktop.modules.funds.actions.entries import own, within
+from qinglian_desktop.modules.funds.figures import Figures
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry
-from qinglian_desktop.modules.funds.rules import Figures
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -118,6 +118,13 @@ def _unfinished(book: Book, account: str, period: Period) -> list[Row]:
         and (row["day"] is None or date.fromisoformat(row["day"]) in period)
     }
     return list(rows.values())
+
+
+def doubtful_payees(book: Book, account: str, period: Period) -> list[Entry]:
+    """Entries whose other side reads like a person's name but would be printed in full."""
+    where = (*own(book, account), *within(period.first, period.last))
+    lines = book.records(Entry, *where, order="day")
+    return [e for e in lines if not e.is_person and rules.may_be_person(e.counterparty)]
 
 
 def finance_notice(book: Book, account: str, period: Period) -> Row | None:

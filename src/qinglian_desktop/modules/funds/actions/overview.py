@@ -7,10 +7,11 @@ from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.disclosure.notices import substance_of
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure.rules import ground
 from qinglian_desktop.modules.disclosure.steps import FROZEN
 from qinglian_desktop.modules.funds import notices
+from qinglian_desktop.modules.funds.actions.balances import opening_gap, quarter_figures
 from qinglian_desktop.modules.funds.actions.entries import own
-from qinglian_desktop.modules.funds.actions.figures import opening_gap, quarter_figures
 from qinglian_desktop.modules.funds.actions.finance import FINANCE, finance_code, finance_notice
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
 from qinglian_desktop.store.book import Book
@@ -49,7 +50,7 @@ def _unplanned(book: Book, account: str, day: date) -> Due | None:
     return Due(
         due_on=due_on,
         subject=f"{period.label}{_called(book, account)}财务公开还没上墙",
-        why=f"{rule['what']}；依据：{rule['basis']}",
+        why=f"{rule['what']}；{ground(rule, book.unit.kind)}",
         module="funds",
         act="编公告" if notice is None else "去办理",
         table=Notice.table if notice else "",

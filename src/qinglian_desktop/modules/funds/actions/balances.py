@@ -7,8 +7,8 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.actions.entries import own, within
+from qinglian_desktop.modules.funds.figures import Balance, Figures
 from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry, OpeningBalance
-from qinglian_desktop.modules.funds.rules import Balance, Figures
 from qinglian_desktop.store.book import Book
 
 NEEDED = tuple(name for name, field in Entry.fields.items() if field.required)

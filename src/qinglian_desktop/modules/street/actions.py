@@ -1,0 +1,225 @@
+"""The street's desk: the board of units, merged tables by period and unit, on screen and paper.
+
+Nothing is kept: every figure is added up from the merged rows when it is asked for, so it can
+never be older than the last merge.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import COUNT, FEN, TEXT
+from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
+from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
+from qinglian_desktop.modules.funds.records import BOOKS, INCOME, SPENDING
+from qinglian_desktop.modules.street import notices
+from qinglian_desktop.modules.street.rules import (
+    Line,
+    SummaryTable,
+    UnitLine,
+    gap_words,
+    state_word,
+)
+from qinglian_desktop.paper.draw import draw
+from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.store.book import Book
+
+__all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
+
+Cond = tuple[Where, ...]
+
+
+def units(book: Book) -> list[Row]:
+    """The units this street issued, in the order of their codes."""
+    return book.rows(Query("enrolled_unit", order=(("code", False),)))
+
+
+def board(book: Book) -> list[UnitLine]:
+    """One line a unit, in the order of the codes: what came, what is missing, in words."""
+    day = clock.today()
+    by_office: dict[str, list[Row]] = {}
+    for row in book.rows(Query("received_bundle")):
+        by_office.setdefault(row["from_office"], []).append(row)
+    return [_unit_line(unit, by_office.get(unit["office_id"], []), day) for unit in units(book)]
+
+
+def _unit_line(unit: Row, received: list[Row], day: date) -> UnitLine:
+    newest = max(received, key=lambda row: (row["received_at"], row["number"]), default=None)
+    current = [row for row in received if newest and row["stream_id"] == newest["stream_id"]]
+    return UnitLine(
+        row_id=unit["id"],
+        office_id=unit["office_id"],
+        code=unit["code"],
+        name=unit["name"],
+        kind=unit["kind"],
+        state=state_word(unit, current, day),
+        last_number=newest["number"] if newest else 0,
+        last_on=newest["received_at"][:10] if newest else "",
+        rows=newest["new_count"] + newest["changed_count"] if newest else 0,
+        returned=newest["refused_count"] if newest else 0,
+        missing=gap_words(current),
+        phone=unit["phone"] or "",
+    )
+
+
+def summary(book: Book, period: Period) -> list[SummaryTable]:
+    """The merged tables of one period, a line a unit; each figure can be opened."""
+    offices = units(book)
+    return [
+        _funds(book, offices, period),
+        _disclosure(book, offices, period),
+        _tasks(book, offices, period),
+        _registry(book, offices),
+    ]
+
+
+def _between(field: str, period: Period) -> Cond:
+    first, last = period.first.isoformat(), period.last.isoformat()
+    return Where(field, ">=", first), Where(field, "<=", last)
+
+
+def _table(
+    book: Book,
+    offices: Sequence[Row],
+    key: str,
+    title: str,
+    columns: Sequence[tuple[str, str, str, Cond]],
+) -> SummaryTable:
+    """`columns`: (heading, table, field added up or "" to count rows, conditions)."""
+    figures = [_by_owner(book, table, field, where) for _, table, field, where in columns]
+    lines = []
+    for unit in offices:
+        own = Where("owner", "=", unit["office_id"])
+        behind = tuple(Query(table, (own, *where)) for _, table, _, where in columns)
+        values = tuple(found.get(unit["office_id"], 0) for found in figures)
+        lines.append(Line(unit["name"], values, behind))
+    money = tuple(field.endswith("_fen") for _, _, field, _ in columns)
+    return SummaryTable(key, title, tuple(c[0] for c in columns), money, tuple(lines))
+
+
+def _by_owner(book: Book, table: str, field: str, where: Cond) -> dict[str, int]:
+    """One grouped sum over all units at once."""
+    found = book.grouped(Query(table, where), ("owner",), field or "deleted")
+    return {owner: (total if field else count) for owner, total, count in found}
+
+
+def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
+    columns: list[tuple[str, str, str, Cond]] = []
+    for account in BOOKS:
+        for direction in (INCOME, SPENDING):
+            where = (
+                Where("book", "=", account),
+                Where("direction", "=", direction),
+                *_between("day", period),
+            )
+            columns.append((f"{account}{direction}", "entry", "amount_fen", where))
+    columns.append(("笔数", "entry", "", _between("day", period)))
+    year = Where("year", "=", period.year)
+    columns.append(("全年专项资金", "grant_line", "amount_fen", (year,)))
+    return _table(book, offices, "funds", f"{period.label}收支汇总", columns)
+
+
+def _disclosure(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
+    due, today = _between("due_on", period), clock.today().isoformat()
+    wanted, posted = Where("state", "!=", "不适用"), Where("state", "=", "已公开")
+    late = (*due, Where("state", "=", "待公开"), Where("due_on", "<", today))
+    columns: list[tuple[str, str, str, Cond]] = [
+        ("应公开", "planned_posting", "", (*due, wanted)),
+        ("已公开", "planned_posting", "", (*due, posted)),
+        ("逾期未公开", "planned_posting", "", late),
+        ("上墙公告", "notice", "", _between("posted_on", period)),
+        ("公示不足", "notice", "", (*_between("posted_on", period), _short())),
+    ]
+    return _table(book, offices, "disclosure", f"{period.label}公开情况", columns)
+
+
+def _short() -> Where:
+    return Where("state", "=", "公示不足")
+
+
+def _tasks(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
+    year, today = Where("year", "=", period.year), clock.today().isoformat()
+    late = (year, Where("state", "in", ("未开始", "进行中")), Where("due_on", "<", today))
+    columns: list[tuple[str, str, str, Cond]] = [
+        ("任务", "task", "", (year,)),
+        ("已完成", "task", "", (year, Where("state", "=", "已完成"))),
+        ("进行中", "task", "", (year, Where("state", "in", ("进行中", "待核")))),
+        ("未开始", "task", "", (year, Where("state", "=", "未开始"))),
+        ("逾期", "task", "", late),
+    ]
+    return _table(book, offices, "tasks", f"{period.year}年任务进展", columns)
+
+
+def _registry(book: Book, offices: Sequence[Row]) -> SummaryTable:
+    listed = (Where("state", "=", "在册"),)
+    columns: list[tuple[str, str, str, Cond]] = [
+        ("户", "household", "", ()),
+        ("在册人员", "person", "", listed),
+        ("缺证件号", "person", "", (*listed, Where("id_number", "empty"))),
+        ("任职", "post", "", ()),
+    ]
+    return _table(book, offices, "registry", "人户名册", columns)
+
+
+def write_summary(book: Book, period: Period, path: Path, fonts: Fonts | None = None) -> Changes:
+    """The merged tables as .xlsx or .pdf; `result` is the number of sheets or pages."""
+    if not book.unit.is_street:
+        raise Refused("汇总表由街道来出", "本单位请用“导出”")
+    tables = summary(book, period)
+    if not tables[0].lines:
+        raise Refused("还没有单位", "先下发单位文件，村居才能报送")
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        write_workbook(path, [_sheet(book, table) for table in tables])
+        made = len(tables)
+    elif ending == ".pdf":
+        paper = notices.summary_paper(book.unit.name, period.label, tables, clock.today())
+        made = _drawn(paper, path, fonts or Fonts())
+    else:
+        raise Refused(f"不能写成〔{path.suffix or path.name}〕", "文件名请用 .xlsx 或 .pdf 结尾")
+    return Changes("写出汇总表", result=made)
+
+
+def _drawn(paper: notices.Document, path: Path, fonts: Fonts) -> int:
+    try:
+        return draw(paper, path, fonts=fonts).pages
+    except OSError as trouble:
+        raise Refused(
+            f"写不进文件〔{path.name}〕", "请检查磁盘空间，或关掉正在打开它的程序"
+        ) from trouble
+
+
+def _sheet(book: Book, table: SummaryTable) -> SheetOut:
+    columns = [OutColumn("单位", TEXT, width=18)]
+    for label, money in zip(table.columns, table.money, strict=True):
+        columns.append(OutColumn(label, FEN if money else COUNT, width=16 if money else 11))
+    rows = [(line.name, *line.values) for line in table.lines]
+    heading = f"{book.unit.name} {table.title}"
+    return SheetOut(table.title, columns, rows, ("合计", *table.totals), heading)
+
+
+def due(book: Book, day: date) -> list[Due]:
+    """For the street's 今日: units to enrol, bundles sent back, units not heard of this month."""
+    found = []
+    month_end = Period.holding(day, "M").last
+    for line in board(book):
+        if line.state in ("待登记", "缺前面的包", "有退回", "还没报送", "本月未报"):
+            subject = f"{line.name}：{line.missing or line.state}"
+            found.append(
+                Due(
+                    due_on=day if line.state in ("缺前面的包", "有退回") else month_end,
+                    subject=subject,
+                    why="每月底前各单位报送一次",
+                    module="street",
+                    act="看一看",
+                    table="enrolled_unit",
+                    row_id=line.row_id,
+                    lead=31,
+                )
+            )
+    return found

@@ -1,0 +1,55 @@
+"""The merged tables as paper: a landscape table a subject, totals in the last row."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from qinglian_desktop.core.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    PageBreak,
+    SignLine,
+    Table,
+    sealed,
+)
+from qinglian_desktop.modules.street.rules import SummaryTable
+
+__all__ = ["Document", "summary_paper"]
+
+
+def summary_paper(
+    street: str, period: str, tables: Sequence[SummaryTable], made_on: date
+) -> Document:
+    """One paper with all merged tables of the period, each beginning a page."""
+    blocks: list[Block] = []
+    for number, table in enumerate(tables):
+        if number:
+            blocks.append(PageBreak())
+        blocks.append(_table(table))
+    blocks.append(SignLine())
+    title = f"{street}“清廉村居”{period}汇总表"
+    return sealed(
+        Document(title, "table", tuple(blocks), unit=street, period=period, made_on=made_on)
+    )
+
+
+def _table(table: SummaryTable) -> Table:
+    columns = [Column("序", 4, "center"), Column("单位", 16)]
+    for label, money in zip(table.columns, table.money, strict=True):
+        columns.append(Column(label, 14 if money else 9, "right", money=money))
+    rows: list[tuple[Cell, ...]] = []
+    for number, line in enumerate(table.lines, start=1):
+        rows.append((str(number), line.name, *_cells(table, line.values)))
+    has_money = any(table.money)
+    strong: tuple[int, ...] = ()
+    if not has_money:  # counts are added up here; money is added up by the page itself
+        rows.append(("", "合计", *_cells(table, table.totals)))
+        strong = (len(rows) - 1,)
+    return Table(tuple(columns), tuple(rows), totals=has_money, strong=strong, caption=table.title)
+
+
+def _cells(table: SummaryTable, values: Sequence[int]) -> list[Cell]:
+    return [
+        value if money else f"{value:,}" for value, money in zip(values, table.money, strict=True)
+    ]

@@ -1,0 +1,104 @@
+"""check, backup, restore: is everything whole, copies, and back again."""
+
+import argparse
+from pathlib import Path
+
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.cli import Context
+
+
+def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = sub.add_parser("check", help="数据体检", epilog="例：qinglian check")
+    check.set_defaults(run=run_check)
+    backup = sub.add_parser("backup", help="备份", epilog="例：qinglian backup --to U盘")
+    backup.add_argument("--to", required=True, type=Path)
+    backup.set_defaults(run=run_backup)
+    restore = sub.add_parser(
+        "restore", help="还原", epilog="例：qinglian restore 清廉备份-2026-11-03 --preview"
+    )
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--preview", action="store_true", help="只看会变成什么样")
+    restore.set_defaults(run=run_restore)
+
+
+def findings(book: object) -> list[str]:
+    """What a health check finds wrong, in words; an empty list when all is whole."""
+    from qinglian_desktop.store import envelope
+    from qinglian_desktop.store.book import Book
+
+    assert isinstance(book, Book)
+    book.quick_check()
+    found = []
+    for name, one in (("数据", book), ("限制内容", None)):
+        held = one or book.sealed()
+        try:
+            if broken := held.trail_broken_at():
+                found.append(f"{name}的留痕从第 {broken} 条起对不上，可能被别的程序改动过")
+        finally:
+            if one is None:
+                held.close()
+    for record in book.tables.records.values():
+        for row in book.rows(Query(record.table, deleted=True)):
+            if envelope.hash_of(row) != row["row_hash"]:
+                found.append(f"{record.label}有一条记录的指纹对不上：{row['id']}")
+            for name, field in record.fields.items():
+                if field.kind.name == "files" and row[name]:
+                    found += _lost_files(book, record.label, field.kind.load(row[name]))
+    return found
+
+
+def _lost_files(book: object, label: str, file_ids: tuple[str, ...]) -> list[str]:
+    from qinglian_desktop.store.book import Book
+
+    assert isinstance(book, Book)
+    found = []
+    for file_id in file_ids:
+        try:
+            book.files.read(file_id)
+        except Damaged as damage:
+            found.append(f"{label}的{damage.what}")
+    return found
+
+
+def run_check(args: argparse.Namespace, context: Context) -> int:
+    with context.book() as book:
+        found = findings(book)
+    context.say("\n".join(found) or "数据、附件、留痕和限制内容都完整。", {"findings": found})
+    if found:
+        raise Damaged(f"体检发现 {len(found)} 处问题", "请用最近的备份核对，需要时还原")
+    return 0
+
+
+def run_backup(args: argparse.Namespace, context: Context) -> None:
+    with context.book() as book:
+        made = book.back_up(args.to)
+    context.say(
+        f"备份好了，并且打开核对过（共 {made.rows:,} 条）：{made.folder}",
+        {"folder": str(made.folder), "rows": made.rows, "size": made.size},
+    )
+
+
+def run_restore(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.store import backup
+
+    tables = tuple(record.table for record in RECORDS if not record.sealed)
+    if not (args.file / "qinglian.db").is_file():
+        raise Refused(f"〔{args.file.name}〕不是备份文件夹", "请选名字以“清廉备份”开头的文件夹")
+    with context.book() as book:
+        keys = book.keys
+        will = backup.summary(args.file, keys, tables)
+        now = {table: book.count(Query(table)) for table in tables}
+    changes = {t: (now[t], will[t]) for t in tables if now[t] != will[t]}
+    lines = [f"{t}：现在 {a} 条，还原后 {b} 条" for t, (a, b) in changes.items()]
+    if args.preview:
+        context.say("\n".join(lines) or "和现在一样。", {"now": now, "after": will})
+        return
+    backup.restore(args.file, context.home, keys)
+    with context.book() as book:
+        book.begin_stream()
+    context.say(
+        "\n".join([*lines, "已还原。原来的数据另存在“还原前”文件夹里。"]),
+        {"now": now, "after": will},
+    )

@@ -1,0 +1,167 @@
+"""notice, today, deadline: composing and printing notices, what is due, why on that day."""
+
+import argparse
+from pathlib import Path
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.shell.cli import Context, day_of
+
+
+def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    notice = sub.add_parser("notice", help="公告：拟、审、上墙、打印")
+    verbs = notice.add_subparsers(dest="verb", required=True)
+    compose = verbs.add_parser(
+        "compose",
+        help="拟一份公告",
+        epilog="例：qinglian notice compose finance --period 2026Q3 --set book=委员会",
+    )
+    compose.add_argument("kind", choices=("finance", "general"))
+    compose.add_argument("--period")
+    compose.add_argument("--set", action="append", default=[], metavar="field=value")
+    compose.set_defaults(run=run_compose)
+    for name, text, run in (
+        ("review", "送审核", run_review),
+        ("approve", "审核同意", run_approve),
+        ("post", "登记已上墙", run_post),
+        ("print", "打印成 PDF", run_print),
+    ):
+        verb = verbs.add_parser(name, help=text, epilog=f"例：qinglian notice {name} 编号")
+        verb.add_argument("number")
+        verb.set_defaults(run=run)
+        if name == "approve":
+            verb.add_argument("--reviewer", required=True)
+        if name == "post":
+            verb.add_argument("--place", required=True)
+            verb.add_argument("--on")
+        if name == "print":
+            verb.add_argument("--out", required=True, type=Path)
+            verb.add_argument("--variant", choices=("board", "plain", "broadcast"), default="board")
+    today = sub.add_parser("today", help="今天要办什么", epilog="例：qinglian today")
+    today.set_defaults(run=run_today)
+    deadline = sub.add_parser(
+        "deadline", help="期限是哪天，为什么", epilog="例：qinglian deadline 10wd --from 2026-09-28"
+    )
+    deadline.add_argument("rule", help="天数（15）、工作日（5wd）或提前（-20）")
+    deadline.add_argument("--from", dest="start", required=True)
+    deadline.set_defaults(run=run_deadline)
+
+
+def _row(book: object, number: str) -> str:
+    from qinglian_desktop.modules.disclosure.records import Notice
+    from qinglian_desktop.store.book import Book
+
+    assert isinstance(book, Book)
+    row = book.find(Notice, number=number)
+    if row is None:
+        raise Refused(f"没有编号是〔{number}〕的公告", "用 qinglian show notice 看有哪些公告")
+    return str(row["id"])
+
+
+def run_compose(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure import actions as disclosure
+    from qinglian_desktop.modules.funds import actions as funds
+    from qinglian_desktop.modules.funds.records import COMMITTEE
+
+    given = dict(one.partition("=")[::2] for one in args.set)
+    with context.book() as book:
+        if args.kind == "finance":
+            if not args.period:
+                raise Refused("没有说哪个期间", "请加上 --period，例：--period 2026Q3")
+            account = given.get("book", COMMITTEE)
+            changes = funds.compose_quarterly(book, account, Period.parse(args.period))
+        else:
+            changes = disclosure.compose_general(
+                book,
+                given.get("title", ""),
+                given.get("code"),
+                args.period,
+                given.get("body", ""),
+                given.get("subject"),
+                mode=given.get("mode", "公开"),
+                basis=given.get("basis"),
+            )
+    context.say(f"已拟好：{changes.result}", {"number": changes.result})
+
+
+def run_review(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure import actions
+
+    with context.book() as book:
+        actions.send_to_review(book, _row(book, args.number))
+    context.say(f"已送审核：{args.number}", {"number": args.number})
+
+
+def run_approve(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure import actions
+
+    with context.book() as book:
+        actions.approve(book, _row(book, args.number), args.reviewer)
+    context.say(f"{args.reviewer} 已同意公开：{args.number}", {"number": args.number})
+
+
+def run_post(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure import actions
+
+    with context.book() as book:
+        row_id = _row(book, args.number)
+        actions.post(book, row_id, args.place, day_of(args.on) if args.on else None)
+        row = book.row("notice", row_id) or {}
+    until = row.get("until_on") or "长期"
+    context.say(
+        f"已上墙，至少贴到 {until}。指纹 {row.get('fingerprint')}",
+        {"number": args.number, "until": until, "fingerprint": row.get("fingerprint")},
+    )
+
+
+def run_print(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure import actions
+
+    with context.book() as book:
+        pages = actions.print_notice(book, _row(book, args.number), args.out, args.variant).result
+    context.say(f"{args.out}，{pages} 页", {"file": str(args.out), "pages": pages})
+
+
+def run_today(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.catalog import due_today
+
+    with context.book() as book:
+        found = due_today(book, clock.today())
+    data = [
+        {
+            "due_on": due.due_on.isoformat(),
+            "subject": due.subject,
+            "why": due.why,
+            "module": due.module,
+            "next": due.act,
+            "table": due.table,
+            "id": due.row_id,
+        }
+        for due in found
+    ]
+    text = "\n".join(f"{d['due_on']} {d['subject']} → {d['next']}\n    {d['why']}" for d in data)
+    context.say(text or "今天没有要办的事。", data)
+
+
+def run_deadline(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.core.calendar import Calendar
+    from qinglian_desktop.core.period import Term
+    from qinglian_desktop.store import packs
+
+    term = Term.parse(args.rule)
+    calendar = Calendar.of(packs.shipped())
+    amount = -term.amount if term.before else term.amount
+    found = calendar.deadline(day_of(args.start), amount, term.unit)
+    text = "\n".join([f"期限：{found.day.isoformat()}", *found.why, *found.notes])
+    context.say(
+        text,
+        {
+            "day": found.day.isoformat(),
+            "steps": [
+                {"day": s.day.isoformat(), "counted": s.counted, "reason": s.reason}
+                for s in found.steps
+            ],
+            "notes": list(found.notes),
+        },
+    )

@@ -1,0 +1,159 @@
+"""The whole demonstration: a street and its units, recorded, posted, bundled, merged, summed up."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.exchange import incoming, issuing, outgoing
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.modules.street import actions as street
+from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.shell.demo import people, unit
+from qinglian_desktop.store.book import Book
+
+_MARK = "这是演示文件夹.txt"
+Results = list[tuple[str, Path]]
+
+
+def play(out: Path, *, units: int = 13, years: int = 1, seed: int = 7) -> Results:
+    """Everything under `out`; returns what was made and where it lies.
+
+    Refused when `out` holds something that is not an earlier demonstration; Damaged when the
+    street's sums differ from the units' own, which would be a fault of this program.
+    """
+    _clear(out)
+    chance, fonts = Random(seed), Fonts()
+    today = clock.today()
+    quarters = _quarters(today, years)
+    closed = quarters[-2]
+    office = issuing.found_street(out / "街道", "通惠街道", "500110007", RECORDS)
+    made = [_found(office, out, index, chance) for index in range(units)]
+    results: Results = []
+    for one in made:
+        _year(one, out, quarters, closed, fonts)
+        results += one.papers if one.index == 0 else one.papers[:1]
+    results += _exchange(office, made, out)
+    _compare(office, made, closed)
+    results += _summaries(office, closed, out, fonts)
+    homes = [("街道的数据", office.home), (f"{made[0].name}的数据", made[0].book.home)]
+    pilot, street_home = made[0].book.home, office.home
+    for one in made:
+        one.book.close()
+    office.close()
+    return [*results, *homes, *_pictures(pilot, street_home, out)]
+
+
+def _clear(out: Path) -> None:
+    if out.exists() and any(out.iterdir()):
+        if not (out / _MARK).exists():
+            raise Refused(f"〔{out}〕里有别的文件，演示没有开始", "请换一个空文件夹")
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True)
+    text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
+    (out / _MARK).write_text(text, encoding="utf-8")
+
+
+def _quarters(today: date, years: int) -> list[Period]:
+    """The quarters to keep accounts for, oldest first: the year's so far, the last one open."""
+    found = [Period.holding(today, "Q")]
+    while len(found) < max(2, 4 * (years - 1) + found[0].number):
+        found.append(found[-1].previous)
+    return found[::-1]
+
+
+def _found(office: Book, out: Path, index: int, chance: Random) -> unit.Unit:
+    """Issue, enrol and accept one unit, with the fingerprint from its paper form."""
+    name, kind = people.UNITS[index % len(people.UNITS)]
+    if index >= len(people.UNITS):
+        name = f"{name[:-1]}{index}{name[-1]}"
+    usb = out / "U盘" / name
+    usb.mkdir(parents=True)
+    code = f"500110007{index + 1:03d}"
+    unit_file = issuing.issue_unit(office, name, kind, code, usb).result
+    assert isinstance(unit_file, Path)
+    book = issuing.found_unit(out / "单位" / name, unit_file, RECORDS)
+    enrolment, fingerprint = issuing.write_enrolment(book, usb)
+    issuing.enrol_unit(office, enrolment, fingerprint)
+    return unit.Unit(book, Random(chance.random()), index)
+
+
+def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fonts: Fonts) -> None:
+    unit.settle(one)
+    unit.plan(one, clock.today().year)
+    unit.keep_accounts(one, quarters)
+    folder = out / "公告" / one.name
+    unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
+    if one.index == 0:
+        unit.take_samples(one, folder, fonts)
+
+
+def _exchange(office: Book, made: list[unit.Unit], out: Path) -> Results:
+    """Every unit's bundle to the street and the receipt back; a second small one of the pilot."""
+    results: Results = []
+    for one in made:
+        results += _round(office, one, out / "U盘" / one.name)
+    pilot = made[0]
+    row = pilot.book.rows(Query(Entry.table, limit=1))[0]
+    with pilot.book.change("更正摘要") as change:
+        change.put_row(Entry.table, row["id"], {"note": "摘要已核对"})
+    return results + _round(office, pilot, out / "U盘" / pilot.name)
+
+
+def _round(office: Book, one: unit.Unit, usb: Path) -> Results:
+    sent = outgoing.export_bundle(one.book, usb).result
+    assert isinstance(sent, outgoing.SentFile)
+    outcome = incoming.import_file(office, sent.path).result
+    assert isinstance(outcome, incoming.Outcome)
+    assert outcome.receipt is not None
+    incoming.import_file(one.book, outcome.receipt)
+    what = f"{one.name} 第 {sent.number} 号包（{sent.rows} 条）"
+    return [(what, sent.path), (f"{one.name} 第 {sent.number} 号包的回执", outcome.receipt)]
+
+
+def _compare(office: Book, made: list[unit.Unit], period: Period) -> None:
+    """The street's figures against the units' own books, to the fen."""
+    table = street.summary(office, period)[0]
+    for one, line in zip(made, table.lines, strict=True):
+        own = [_own(one.book, query) for query in line.behind]
+        if tuple(own) != line.values:
+            raise Damaged(f"街道和{one.name}的数对不上", "请把演示文件夹交给维护的人")
+
+
+def _own(book: Book, query: Query) -> int:
+    """The same figure added up row by row in the unit's own book."""
+    where = tuple(w for w in query.where if w.field != "owner")
+    rows = book.rows(Query(query.table, where))
+    counted = query.table == Entry.table and not any(w.field == "direction" for w in where)
+    return len(rows) if counted else sum(int(row["amount_fen"]) for row in rows)
+
+
+def _summaries(office: Book, period: Period, out: Path, fonts: Fonts) -> Results:
+    results: Results = []
+    for ending, word in (("xlsx", "表格"), ("pdf", "打印版")):
+        path = out / f"{period.label}街道汇总表.{ending}"
+        street.write_summary(office, period, path, fonts)
+        results.append((f"街道汇总表（{word}）", path))
+    return results
+
+
+def _pictures(pilot: Path, office: Path, out: Path) -> Results:
+    """Every page of both windows; said openly when there is no Qt to draw them with."""
+    import os
+
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from qinglian_desktop.shell.screenshots import take
+    except ImportError:
+        return [("画面没有截：这台电脑缺少显示部件", out)]
+    results: Results = []
+    for word, home in (("社区", pilot), ("街道", office)):
+        pictures = take(home, out / "画面" / word)
+        results.append((f"{word}端每一页的画面（{len(pictures)} 张）", out / "画面" / word))
+    return results

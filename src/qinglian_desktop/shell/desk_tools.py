@@ -1,0 +1,80 @@
+"""How does the window build the standard ledgers? Saving, import, export and print from catalog."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.core.record import Record
+from qinglian_desktop.modules import catalog
+from qinglian_desktop.ui.ledger_page import LedgerPage
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+
+_NEAR = timedelta(days=7)
+_DONE = ("已完成", "已终止", "已公开", "不适用", "已归档")
+
+
+def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """The save a subject asks for, or the plain one."""
+    changes: Changes = catalog.saver(table)(book, row_id, draft)
+    return changes
+
+
+def drop(book: Any, table: str, row_id: str) -> Changes:
+    changes: Changes = catalog.dropper(table)(book, row_id)
+    return changes
+
+
+def due_word(row: Mapping[str, Any]) -> str:
+    """逾期, 临期 or nothing, from the row's due day and state."""
+    if not row.get("due_on") or row.get("state") in _DONE:
+        return ""
+    left = date.fromisoformat(row["due_on"]) - clock.today()
+    return "逾期" if left < timedelta(0) else "临期" if left <= _NEAR else ""
+
+
+class LedgerMaker:
+    """Called by pages for the standard page of one record type."""
+
+    def __init__(self, window: "Window") -> None:
+        self._window = window
+
+    def __call__(
+        self, record: type[Record], *, title: str = "", columns: tuple[str, ...] | None = None
+    ) -> LedgerPage:
+        window = self._window
+        module = next((m for m in catalog.MODULES if record in m.records), None)
+        commands = [c for c in module.commands if c.table == record.table] if module else []
+        importable = module is not None and record in module.sheets
+        return LedgerPage(
+            record,
+            reader=window.book,
+            runner=window.runner,
+            save=save,
+            drop=drop,
+            commands=commands,
+            due=due_word if "due_on" in record.fields else None,
+            import_sheet=window.import_sheet if importable else None,
+            export_sheet=window.export_sheet,
+            print_list=window.print_list,
+            store_file=window.store_file,
+            words=window.book.word,
+            title=title,
+            columns=columns,
+        )
+
+
+def keep_file(book: Any, path: Path) -> str:
+    """A photo or scan into the file store; answers its id."""
+    file_id: str = book.files.add_file(path)
+    return file_id
+
+
+def whole_ledger(query: Query) -> Query:
+    """The same list without a page limit."""
+    return Query(query.table, query.where, query.search, query.order)

@@ -1,0 +1,172 @@
+"""Where can the clerk go? The tabs at the left: icon, word, and how many things are due."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
+
+from qinglian_desktop.ui import look
+
+Colours = Mapping[str, str]
+ROOM_FOR_WORDS = 1280  # effective pixels; below it the words go under the icons
+
+
+class NavButton(QAbstractButton):
+    """One tab; drawn by hand because a stylesheet cannot put a number at the right edge."""
+
+    def __init__(self, page_id: str, word: str, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page_id, self.word, self.icon_name = page_id, word, icon
+        self.due = 0
+        self.narrow = False
+        self.setCheckable(True)
+        self.setText(word)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_due(0)
+
+    def set_due(self, count: int) -> None:
+        self.due = count
+        name = f"{self.word}，{count} 件到期" if count else self.word
+        look.named(self, name, name if self.narrow else "")
+        self.update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        self.narrow = narrow
+        self.set_due(self.due)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        sized = look.metrics()
+        if self.narrow:
+            return QSize(sized.nav_narrow, sized.nav_item + sized.hint + 4)
+        return QSize(sized.nav_width, sized.nav_item)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours, sized = look.tokens(look.theme()), look.metrics()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        if chosen or self.underMouse():
+            painter.fillRect(self.rect(), QColor(colours["bg.selected" if chosen else "bg.hover"]))
+        if chosen:
+            painter.fillRect(QRect(0, 0, 4, self.height()), QColor(colours["accent"]))
+        colour = "accent" if chosen else "text.primary"
+        icon = look.icon(self.icon_name, filled=chosen, colour=colour)
+        (self._draw_narrow if self.narrow else self._draw_wide)(painter, icon, sized, colours)
+        if self.hasFocus():
+            pen = painter.pen()
+            pen.setColor(QColor(colours["focus"]))
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _draw_wide(
+        self, painter: QPainter, icon: QIcon, sized: look.Metrics, colours: Colours
+    ) -> None:
+        side, left = sized.icon, sized.px(16)
+        icon.paint(painter, QRect(left, (self.height() - side) // 2, side, side))
+        painter.setPen(QColor(colours["text.primary"]))
+        font = self.font()
+        font.setPixelSize(sized.body)
+        font.setBold(self.isChecked())
+        painter.setFont(font)
+        words = self.rect().adjusted(left + side + sized.px(12), 0, -8, 0)
+        vertical = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, vertical | Qt.AlignmentFlag.AlignLeft, self.word)
+        if self.due:
+            self._draw_due(painter, QRect(self.width() - sized.px(46), 0, sized.px(36),
+                                          self.height()), sized, colours)  # fmt: skip
+
+    def _draw_narrow(
+        self, painter: QPainter, icon: QIcon, sized: look.Metrics, colours: Colours
+    ) -> None:
+        side = sized.icon
+        icon.paint(painter, QRect((self.width() - side) // 2, 8, side, side))
+        painter.setPen(QColor(colours["text.primary"]))
+        font = self.font()
+        font.setPixelSize(sized.hint)
+        font.setBold(self.isChecked())
+        painter.setFont(font)
+        words = QRect(0, 8 + side, self.width(), self.height() - side - 10)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.word)
+        if self.due:
+            self._draw_due(painter, QRect(self.width() - sized.px(34), 2, sized.px(32),
+                                          sized.hint + 8), sized, colours)  # fmt: skip
+
+    def _draw_due(
+        self, painter: QPainter, place: QRect, sized: look.Metrics, colours: Colours
+    ) -> None:
+        font = self.font()
+        font.setPixelSize(sized.hint)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(colours["text.primary"]))
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self.due)
+        )
+
+
+class Navigation(QFrame):
+    chosen = Signal(str)  # page id
+
+    def __init__(self, tabs: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`tabs`: (page id, word, icon) from top to bottom."""
+        super().__init__(parent)
+        self.setProperty("role", "nav")
+        look.named(self, "导航")
+        self.buttons: dict[str, NavButton] = {}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        for page_id, word, icon in tabs:
+            button = NavButton(page_id, word, icon)
+            self.buttons[page_id] = button
+            self._group.addButton(button)
+            column.addWidget(button)
+        column.addStretch(1)
+        self._group.buttonClicked.connect(self._on_clicked)
+        self._narrow = False
+        self.set_narrow(False)
+
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        if isinstance(button, NavButton):
+            self.chosen.emit(button.page_id)
+
+    def mark(self, page_id: str) -> None:
+        """Which tab is open now."""
+        if page_id in self.buttons:
+            self.buttons[page_id].setChecked(True)
+
+    def set_due(self, page_id: str, count: int) -> None:
+        if page_id in self.buttons:
+            self.buttons[page_id].set_due(count)
+
+    def fit(self, window_width: int) -> None:
+        """Words beside the icons where there is room, below them where there is not."""
+        narrow = window_width / look.metrics().scale < ROOM_FOR_WORDS
+        if narrow != self._narrow:
+            self.set_narrow(narrow)
+        sized = look.metrics()
+        self.setFixedWidth(sized.nav_narrow if narrow else sized.nav_width)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        for button in self.buttons.values():
+            button.set_narrow(narrow)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            for button in getattr(self, "buttons", {}).values():
+                button.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        colours = look.tokens(look.theme())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours["bg.header"]))
+        edge = QRect(self.width() - 1, 0, 1, self.height())
+        painter.fillRect(edge, QColor(colours["line.divider"]))

@@ -1,0 +1,219 @@
+"""今日: what is due, why on that day, and where to go; the first thing painted."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Due
+from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.shell.today_row import DueRow, day_words
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.messages import push_button
+
+AT_ONCE = 12  # rows before the first paint; the rest follow when the screen stands
+_PAUSE = 300  # ms after a change before the list is asked again
+_WEEK = 7
+Ask = Any  # (book, day) -> list[Due]
+
+
+def grouped(found: Iterable[Due], day: date) -> list[tuple[str, list[Due]]]:
+    """逾期 / 今天 / 7 天内 / 以后, each in the order of the days; empty groups are left out."""
+    groups: dict[str, list[Due]] = {"逾期": [], "今天": [], "7 天内": [], "以后": []}
+    for due in sorted(found, key=lambda line: line.due_on):
+        left = (due.due_on - day).days
+        name = (
+            "逾期" if left < 0 else "今天" if left == 0 else "7 天内" if left <= _WEEK else "以后"
+        )
+        groups[name].append(due)
+    return [(name, lines) for name, lines in groups.items() if lines]
+
+
+def headline(found: Sequence[Due], day: date) -> str:
+    """The sentence under the title: what today asks, or the next thing to come."""
+    now = sum(due.due_on <= day for due in found)
+    if now:
+        late = sum(due.due_on < day for due in found)
+        return f"今天要办 {now} 件" + (f"，其中 {late} 件已经逾期。" if late else "。")
+    if not found:
+        return "今天没有要办的事。"
+    first = min(found, key=lambda due: due.due_on)
+    return f"今天没有要办的事。接下来最近的是 {day_words(first.due_on)}：{first.subject}。"
+
+
+class TodayPage(QWidget):
+    opened = Signal(object)  # Due: 去办理
+    counted = Signal(dict)  # {module: things due now}
+    first_painted = Signal()
+
+    def __init__(self, runner: Any, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page_id, self.title = "today", "今日"
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look.named(self, self.title)
+        self._runner, self._ask = runner, ask
+        self.found: list[Due] = []
+        self._waiting: list[tuple[QVBoxLayout, Due]] = []
+        self._painted = False
+        self._day = clock.today()
+        self._head = look.label("今日", "title")
+        self._when = look.label("", "hint")
+        self._sum = look.label("")
+        self._sum.setWordWrap(True)
+        self._starts = QHBoxLayout()
+        self._starts.setSpacing(8)
+        self._starts.addStretch(1)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(16)
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask_again)
+        runner.changed.connect(self._on_changed)
+        self._show(self._ask(runner.book, self._day))
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        self._inner = QVBoxLayout(inner)
+        self._inner.setContentsMargins(24, 0, 24, 24)
+        self._inner.setSpacing(12)
+        self._inner.addLayout(self._rows)
+        self._inner.addStretch(1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(inner)
+        look.named(self.scroll, "今天要办的事")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._head)
+        head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 16, 0, 0)
+        column.setSpacing(8)
+        for part in (head, self._starts):
+            part.setContentsMargins(24, 0, 24, 0)
+        column.addLayout(head)
+        words = QHBoxLayout()
+        words.setContentsMargins(24, 0, 24, 4)
+        words.addWidget(self._sum)
+        column.addLayout(words)
+        column.addLayout(self._starts)
+        column.addWidget(self.scroll, 1)
+
+    # -- what is due ----------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Ask again now: another day may have begun."""
+        self._pause.stop()
+        self._ask_again()
+
+    def _on_changed(self, _changes: Changes, _initiator: object) -> None:
+        self._pause.start()
+
+    def _ask_again(self) -> None:
+        self._day = clock.today()
+        self._runner.read(partial(_asked, self._ask, self._day), self._show)
+
+    def _show(self, found: list[Due]) -> None:
+        self.found = found
+        self._clear()
+        weekday = "一二三四五六日"[self._day.weekday()]
+        self._when.setText(f"{self._day.year}年{day_words(self._day)} 周{weekday}")
+        self._sum.setText(headline(found, self._day))
+        placed = 0
+        for name, lines in grouped(found, self._day):
+            card = self._group(name, len(lines))
+            for due in lines:
+                if placed < AT_ONCE or self._painted:
+                    self._put(card, due, primary=placed == 0)
+                else:
+                    self._waiting.append((card, due))
+                placed += 1
+        counts = Counter(due.module for due in found if due.due_on - self._day <= timedelta(0))
+        self.counted.emit({**counts, "today": sum(counts.values())})
+
+    def _group(self, name: str, count: int) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(look.label(f"{name} · {count} 件", "group"))
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, 2, 0, 2)
+        inside.setSpacing(0)
+        box.addWidget(card)
+        self._rows.addLayout(box)
+        return inside
+
+    def _put(self, card: QVBoxLayout, due: Due, *, primary: bool = False) -> None:
+        row = DueRow(due, self._day, primary=primary)
+        row.act.connect(self.opened)
+        card.addWidget(row)
+
+    def rows(self) -> list[DueRow]:
+        return self.findChildren(DueRow)
+
+    def _clear(self) -> None:
+        self._waiting = []
+        while self._rows.count():
+            box = self._rows.takeAt(0).layout()
+            while box is not None and box.count():
+                widget = box.takeAt(0).widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.setParent(None)
+                    widget.deleteLater()
+            if box is not None:
+                box.deleteLater()
+
+    # -- the empty office -----------------------------------------------------------------
+
+    def offer(self, text: str, action: Any, hint: str = "") -> None:
+        """A way to begin, shown above the list (按方案建立 and the like)."""
+        button = push_button(text, "" if self.found else "primary")
+        if hint:
+            button.setToolTip(hint)
+        button.clicked.connect(action)
+        self._starts.insertWidget(self._starts.count() - 1, button)
+
+    def withdraw_offers(self) -> None:
+        while self._starts.count() > 1:
+            widget = self._starts.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    # -- painting -------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._on_first_paint)
+
+    def _on_first_paint(self) -> None:
+        self.first_painted.emit()
+        waiting, self._waiting = self._waiting, []
+        for card, due in waiting:
+            self._put(card, due)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._painted and clock.today() != self._day:
+            self.reload()
+
+
+def _asked(ask: Ask, day: date, book: Any) -> list[Due]:
+    found: list[Due] = ask(book, day)
+    return found

@@ -1,0 +1,127 @@
+"""How is one due thing shown? State word, what, why that day, and one button."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from qinglian_desktop.core.module import Due
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.messages import push_button
+
+_WRAP = Qt.TextFlag.TextWordWrap
+_FAR = 7
+
+
+def word_for(due_on: date, day: date) -> tuple[str, str]:
+    """The state word and its mood: ("逾期 3 天", "danger")."""
+    left = (due_on - day).days
+    if left < 0:
+        return f"逾期 {-left} 天", "danger"
+    if left == 0:
+        return "今天到期", "warning"
+    mood = "warning" if left <= 3 else "neutral" if left > _FAR else "info"
+    return ("明天到期" if left == 1 else f"还有 {left} 天"), mood
+
+
+class DueRow(QWidget):
+    """Drawn by hand: a morning may begin with fifty of them, and they must be there at once."""
+
+    act = Signal(object)  # Due
+
+    def __init__(self, due: Due, day: date, *, primary: bool = False) -> None:
+        super().__init__()
+        self.due = due
+        self.word, self.mood = word_for(due.due_on, day)
+        self.button: QPushButton = push_button(due.act, "primary" if primary else "")
+        self.button.setAccessibleName(f"{due.act}：{due.subject}")
+        self.button.clicked.connect(self._on_clicked)
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+        self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.named(self, f"{self.word}，{due.subject}。{self.reason}")
+        cover.cover().changed.connect(self.update)
+        self._fit()
+
+    @property
+    def reason(self) -> str:
+        who = f" · {self.due.who}" if self.due.who else ""
+        return f"为什么是{day_words(self.due.due_on)}：{self.due.why}{who}"
+
+    def _on_clicked(self) -> None:
+        self.act.emit(self.due)
+
+    # -- drawing --------------------------------------------------------------------------
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        sized, body, hint = look.metrics(), QFont(self.font()), QFont(self.font())
+        body.setPixelSize(sized.body)
+        hint.setPixelSize(sized.hint)
+        return body, hint
+
+    def _fit(self) -> None:
+        self._row.setContentsMargins(0, 4, look.metrics().px(16), 4)
+        self.updateGeometry()
+
+    def _places(self, width: int) -> tuple[QRect, QRect, QRect]:
+        """Chip, subject and reason for a row of this width."""
+        sized = look.metrics()
+        body, hint = self._fonts()
+        left = sized.px(16) + sized.px(132)
+        room = max(width - left - self.button.sizeHint().width() - sized.px(40), 80)
+        high = QFontMetrics(body).boundingRect(0, 0, room, 9999, _WRAP, self.due.subject).height()
+        low = QFontMetrics(hint).boundingRect(0, 0, room, 9999, _WRAP, self.reason).height()
+        top = sized.px(8)
+        chip = QRect(sized.px(16), top, sized.px(120), QFontMetrics(hint).height() + 6)
+        subject = QRect(left, top, room, high)
+        return chip, subject, QRect(left, top + high + 2, room, low)
+
+    def heightForWidth(self, width: int) -> int:
+        _, _, reason = self._places(width)
+        return max(reason.bottom() + look.metrics().px(10), look.metrics().button + 12)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.metrics().px(480), self.heightForWidth(max(self.width(), 480)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = look.tokens(look.theme())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chip, subject, reason = self._places(self.width())
+        body, hint = self._fonts()
+        self._draw_chip(painter, chip, hint)
+        covered = cover.cover().on
+        painter.setFont(body)
+        painter.setPen(QColor(colours["text.primary"]))
+        painter.drawText(subject, _WRAP, cover.STARS if covered else self.due.subject)
+        painter.setFont(hint)
+        painter.setPen(QColor(colours["text.secondary"]))
+        painter.drawText(reason, _WRAP, cover.STARS if covered else self.reason)
+        line = QRect(look.metrics().px(16), self.height() - 1, self.width() - 32, 1)
+        painter.fillRect(line, QColor(colours["line.divider"]))
+
+    def _draw_chip(self, painter: QPainter, place: QRect, font: QFont) -> None:
+        colours = look.tokens(look.theme())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours[f"{self.mood}.bg"]))
+        painter.drawRoundedRect(place, 4, 4)
+        side = look.metrics().hint + 4
+        icon = look.icon(self.mood, colour=f"{self.mood}.fg")
+        icon.paint(painter, QRect(place.x() + 6, place.center().y() - side // 2, side, side))
+        painter.setFont(font)
+        painter.setPen(QColor(colours[f"{self.mood}.fg"]))
+        words = place.adjusted(side + 12, 0, -4, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.word)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_row"):
+            self._fit()
+
+
+def day_words(day: date) -> str:
+    return f"{day.month}月{day.day}日"

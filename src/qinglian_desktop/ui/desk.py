@@ -1,0 +1,31 @@
+"""What does the window hand to a page? The open book, the runner, and ways to other places."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from qinglian_desktop.core.record import Record
+from qinglian_desktop.ui.ledger_page import LedgerPage
+from qinglian_desktop.ui.runner import Runner
+
+
+class MakeLedger(Protocol):
+    """Builds the standard page of a record type, with its saving, import, export and print."""
+
+    def __call__(
+        self, record: type[Record], *, title: str = "", columns: tuple[str, ...] | None = None
+    ) -> LedgerPage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Handed to every page. `book` is the open book of the main thread, for reading."""
+
+    book: Any
+    runner: Runner
+    go: Callable[[str, str, str], None]  # (page id, table, row id); "" where there is none
+    preview: Callable[[Path, str], None]  # (pdf, title): the print preview
+    ledger: MakeLedger
+    scratch: Path  # papers on their way to the printer
+    store_file: Callable[[Path], str]  # keeps a photo or scan, answers its id

@@ -1,0 +1,95 @@
+"""How does one tab hold several pages? A row of words on top; each page is built when shown."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.messages import push_button
+
+Section = tuple[str, str, Callable[[], QWidget]]  # key (a table name where it is one), word, build
+
+
+class Sections(QWidget):
+    def __init__(
+        self, page_id: str, title: str, sections: Sequence[Section], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.page_id, self.title = page_id, title
+        look.named(self, title)
+        self._build = {key: build for key, _, build in sections}
+        self._built: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        self._words = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 12, 24, 0)
+        row.setSpacing(8)
+        for place, (key, word, _) in enumerate(sections):
+            button = push_button(word, "choice")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            self._words.addButton(button, place)
+            button.clicked.connect(partial(self.show_section, key))
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        self._keys = [key for key, _, _ in sections]
+        self.show_section(self._keys[0])
+
+    @property
+    def current(self) -> QWidget:
+        return self._stack.currentWidget()
+
+    def show_section(self, key: str, _checked: bool = False) -> QWidget:
+        """Show one page; what waits on the page that is left is saved first."""
+        left = self._stack.currentWidget()
+        if left is not None and hasattr(left, "flush"):
+            left.flush()
+        page = self._built.get(key)
+        if page is None:
+            page = self._built[key] = self._build[key]()
+            self._stack.addWidget(page)
+        elif page is not left and hasattr(page, "reload"):
+            page.reload()
+        self._stack.setCurrentWidget(page)
+        self._words.button(self._keys.index(key)).setChecked(True)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
+
+    def keys(self) -> list[str]:
+        return list(self._keys)
+
+    # -- what the window asks of a page ---------------------------------------------------
+
+    def reload(self) -> None:
+        if hasattr(self.current, "reload"):
+            self.current.reload()
+
+    def new_record(self) -> None:
+        if hasattr(self.current, "new_record"):
+            self.current.new_record()
+
+    def print_page(self) -> None:
+        if hasattr(self.current, "print_page"):
+            self.current.print_page()
+
+    def flush(self) -> None:
+        for page in self._built.values():
+            if hasattr(page, "flush"):
+                page.flush()
+
+    def show_row(self, table: str, row_id: str) -> None:
+        """Go to the section of this table and open the row there."""
+        if table not in self._build:
+            return
+        page = self.show_section(table)
+        for name in ("show_row", "open_record"):
+            if row_id and hasattr(page, name):
+                getattr(page, name)(*((table, row_id) if name == "show_row" else (row_id,)))
+                return
