@@ -57,12 +57,14 @@ def make_entry(
     amount_fen: int = 238_000,
     day: date = date(2026, 9, 1),
     direction: str = SPENDING,
+    *,
+    account: str = COMMITTEE,
     **facts: Any,
 ) -> str:
     """One complete entry, written straight through the door; returns its id."""
     entry = Entry(
         **{
-            "book": COMMITTEE,
+            "book": account,
             "day": day,
             "direction": direction,
             "summary": "办公用品",

@@ -5,12 +5,12 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core import canonical
-from qinglian_desktop.exchange import age, container
+from qinglian_desktop.exchange import age, container, sealing
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import Limits, PayloadReader, PayloadWriter
@@ -111,8 +111,9 @@ class RawMember:
     not_in_directory: bool = False
 
 
-def raw_zip(members: Sequence[RawMember], *, tail: bytes = b"", lie: Mapping[str, int] = {}) -> bytes:  # noqa: B006
+def raw_zip(members: Sequence[RawMember], *, lie: Mapping[str, int] | None = None) -> bytes:
     """A ZIP written field by field. `lie` overrides count, length, offset or comment of the end."""
+    lie = lie or {}
     body, directory, count = bytearray(), bytearray(), 0
     for one in members:
         packer = zlib.compressobj(6, zlib.DEFLATED, -15)
@@ -158,9 +159,9 @@ def raw_zip(members: Sequence[RawMember], *, tail: bytes = b"", lie: Mapping[str
         lie.get("count", count),
         lie.get("length", len(directory)),
         lie.get("offset", len(body)),
-        lie.get("comment", len(tail)),
+        lie.get("comment", 0),
     )
-    return bytes(body + directory + end) + tail
+    return bytes(body + directory + end)
 
 
 @dataclass
@@ -216,20 +217,23 @@ def forge(
 
 
 def header_of(**more: Any) -> Header:
-    from qinglian_desktop.exchange.sealing import _draft
-
-    return _draft(fields(**more), UNIT.signing)
+    return sealing._draft(fields(**more), UNIT.signing)
 
 
 def write_signed(path: Path, draft: Header, sealed_body: bytes) -> None:
-    from dataclasses import replace
+    """The container without the fsync of the real writer: tests write thousands."""
+    sha256 = hashlib.sha256(sealed_body).hexdigest()
+    header = replace(draft, cipher_len=len(sealed_body), cipher_sha256=sha256)
+    write_lines(path, header.line, sealed_body)
 
-    header = replace(
-        draft,
-        cipher_len=len(sealed_body),
-        cipher_sha256=hashlib.sha256(sealed_body).hexdigest(),
+
+def write_lines(path: Path, line: bytes, sealed_body: bytes) -> None:
+    """Any header line, properly signed by the unit."""
+    signature = UNIT.signing.sign(container.signed_bytes(line)).hex()
+    entry = {"alg": "ed25519", "key": UNIT.signing.key_id, "sig": signature}
+    path.write_bytes(
+        b"\n".join([container.MAGIC[:-1], line, canonical.dumps([entry]), sealed_body])
     )
-    container.write_container(path, header, io.BytesIO(sealed_body), UNIT.signing)
 
 
 class Memory:

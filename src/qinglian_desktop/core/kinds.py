@@ -251,6 +251,8 @@ MOMENT = Kind(
     example="2026-11-03 14:30",
 )
 FEN = Kind("money", int, int, money.show, _read_money, _int, numeric=True, example="2380.50")
+
+
 def show_count(number: int) -> str:
     """Four digits stay together, since a year is a count too."""
     return f"{number:,}" if abs(number) >= 10_000 else str(number)

@@ -2,66 +2,24 @@
 
 import logging
 import sys
+import threading
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QThread, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
+from PySide6.QtWidgets import QApplication
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell import logs
+from qinglian_desktop.ui.messages import CrashDialog
 
 _log = logging.getLogger("qinglian.crash")
 
 
-class CrashDialog(QDialog):
-    """Says that the step did not go through, keeps what was typed, offers the text to copy."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("程序出了一点问题")
-        self.setMinimumWidth(560)
-        self.text = text
-        said = QLabel(
-            "这一步没有做成，已保存的内容都在，正在填的内容也还在窗口里。\n"
-            "可以接着用。再次出现时，请把下面的文字交给维护的人（里面没有个人信息）。"
-        )
-        said.setWordWrap(True)
-        shown = QPlainTextEdit(text)
-        shown.setReadOnly(True)
-        shown.setAccessibleName("问题记录")
-        copy = QPushButton("复制文字")
-        copy.clicked.connect(self.on_copy)
-        self.go_on = QPushButton("接着用")
-        self.go_on.setDefault(True)
-        self.go_on.setProperty("role", "primary")
-        self.go_on.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(copy)
-        buttons.addWidget(self.go_on)
-        box = QVBoxLayout(self)
-        box.addWidget(said)
-        box.addWidget(shown)
-        box.addLayout(buttons)
-
-    def on_copy(self) -> None:
-        QApplication.clipboard().setText(self.text)
-
-
 class CrashHook(QObject):
-    """Takes every error nobody caught; Refused ones are answers and are said as such."""
+    """Takes every error nobody caught; a Refused among them is an answer and is said as such."""
 
     refused = Signal(object)
-    _arrived = Signal(object)
+    _arrived = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,16 +28,23 @@ class CrashHook(QObject):
         self._before = sys.excepthook
 
     def install(self) -> None:
+        self._before = sys.excepthook
         sys.excepthook = self.on_error
+        threading.excepthook = self._on_thread_error
 
     def remove(self) -> None:
         sys.excepthook = self._before
+        threading.excepthook = threading.__excepthook__
+
+    def _on_thread_error(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.on_error(args.exc_type, args.exc_value, args.exc_traceback)
 
     def on_error(
         self, kind: type[BaseException], error: BaseException, place: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
+            QCoreApplication.quit()
             return
         if isinstance(error, Refused):
             self.refused.emit(error)
@@ -94,13 +59,11 @@ class CrashHook(QObject):
 
     def on_arrived(self, text: str) -> None:
         # One dialog at a time: the same bug in a paint event would open hundreds.
-        if self.dialog is not None or QApplication.instance() is None:
+        if self.dialog is not None or not isinstance(QCoreApplication.instance(), QApplication):
             return
         self.dialog = CrashDialog(text, QApplication.activeWindow())
         self.dialog.finished.connect(self.on_closed)
         self.dialog.open()
 
     def on_closed(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
         self.dialog = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog
@@ -38,6 +38,11 @@ def due_word(row: Mapping[str, Any]) -> str:
     return "逾期" if left < timedelta(0) else "临期" if left <= _NEAR else ""
 
 
+def commands_of(table: str) -> list[Command]:
+    """What the catalogue offers to do with a row of this table."""
+    return [c for module in catalog.MODULES for c in module.commands if c.table == table]
+
+
 class LedgerMaker:
     """Called by pages for the standard page of one record type."""
 
@@ -45,19 +50,23 @@ class LedgerMaker:
         self._window = window
 
     def __call__(
-        self, record: type[Record], *, title: str = "", columns: tuple[str, ...] | None = None
+        self,
+        record: type[Record],
+        *,
+        title: str = "",
+        columns: tuple[str, ...] | None = None,
+        page_type: type[LedgerPage] = LedgerPage,
     ) -> LedgerPage:
         window = self._window
         module = next((m for m in catalog.MODULES if record in m.records), None)
-        commands = [c for c in module.commands if c.table == record.table] if module else []
         importable = module is not None and record in module.sheets
-        return LedgerPage(
+        return page_type(
             record,
             reader=window.book,
             runner=window.runner,
             save=save,
             drop=drop,
-            commands=commands,
+            commands=commands_of(record.table),
             due=due_word if "due_on" in record.fields else None,
             import_sheet=window.import_sheet if importable else None,
             export_sheet=window.export_sheet,
@@ -73,8 +82,3 @@ def keep_file(book: Any, path: Path) -> str:
     """A photo or scan into the file store; answers its id."""
     file_id: str = book.files.add_file(path)
     return file_id
-
-
-def whole_ledger(query: Query) -> Query:
-    """The same list without a page limit."""
-    return Query(query.table, query.where, query.search, query.order)

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look, messages
+from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.runner import Runner
@@ -265,8 +266,19 @@ class ExchangePage(QWidget):
             else "街道还没有确认过。第一包会带上全部内容。"
         )
 
-    def open_record(self, table: str, row_id: str) -> None:
-        """Bundles are not opened as records."""
+
+def make_page(desk: Desk) -> ExchangePage:
+    """The page wired to the window's book, with the system's own file dialogs."""
+
+    def folder(title: str) -> Path | None:
+        found = QFileDialog.getExistingDirectory(None, title)
+        return Path(found) if found else None
+
+    def files(title: str, kinds: str) -> list[Path]:
+        found, _ = QFileDialog.getOpenFileNames(None, title, "", kinds)
+        return [Path(one) for one in found]
+
+    return ExchangePage(desk.book, desk.runner, choose_folder=folder, choose_files=files)
 
 
 def _looked(

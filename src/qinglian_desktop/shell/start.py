@@ -1,167 +1,189 @@
-"""Starts the window: data folder, log, crash hook, one instance, open book, first page."""
+"""How does the program begin? Logs, one instance, the look, the book, and then the window."""
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell.preferences import Preferences, moment_of, newest_backups
-from qinglian_desktop.shell.window import MainWindow
-from qinglian_desktop.store.book import Book, Operator
+from qinglian_desktop.shell.instance import Instance
+from qinglian_desktop.shell.preferences import Preferences
+from qinglian_desktop.store.book import MAIN, Book
 from qinglian_desktop.ui import look
 
-_TRIES = 5  # wrong PINs before the program closes
-
-
-def application() -> QApplication:
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        return found
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("清廉村居工作台")
-    return made
+NEEDS_PIN = "QL-SE-081"
 
 
 def run(home: Path) -> int:
     """Opens the window on a data folder and stays until it is closed; the exit status."""
-    from qinglian_desktop.shell import logs
-    from qinglian_desktop.shell.crash import CrashHook
-    from qinglian_desktop.shell.instance import Instance
-
     app = application()
-    preferences = Preferences.load(home)
-    look.apply(app, theme=preferences.theme, size=preferences.size)
-    instance = Instance(home)
-    logs.begin(home)
-    stack = logs.watch_for_crashes(home)
-    hook = CrashHook(app)
-    hook.install()
+    desktop = Desktop(app, home)
     try:
-        if not (home / "qinglian.db").exists():
-            return _first_run(app, home)
-        return _window(app, home, preferences, instance, hook)
-    finally:
-        hook.remove()
-        instance.release()
-        logs.end()
-        stack.close()
-
-
-def _window(
-    app: QApplication, home: Path, preferences: Preferences, instance: object, hook: object
-) -> int:
-    book = open_book(home, preferences)
-    if book is None:
-        return 1
-    window = MainWindow(book, preferences)
-    instance.called.connect(window.come_forward)  # type: ignore[attr-defined]
-    hook.refused.connect(window.on_refused)  # type: ignore[attr-defined]
-    window.show()
-    try:
-        return app.exec()
-    finally:
-        book.close()
-
-
-def _first_run(app: QApplication, home: Path) -> int:
-    from PySide6.QtWidgets import QFileDialog
-
-    from qinglian_desktop.shell.wizard import Wizard
-
-    def choose_file(title: str) -> Path | None:
-        found, _ = QFileDialog.getOpenFileName(None, title)
-        return Path(found) if found else None
-
-    def choose_folder(title: str) -> Path | None:
-        found = QFileDialog.getExistingDirectory(None, title)
-        return Path(found) if found else None
-
-    def apply(size: str, theme: str) -> None:
-        look.apply(app, theme=theme, size=size)
-
-    opened: list[MainWindow] = []
-
-    def done(made: Path) -> None:
-        preferences = Preferences.load(made)
-        book = open_book(made, preferences)
-        if book is not None:
-            window = MainWindow(book, preferences)
-            window.show()
-            opened.append(window)
-        wizard.close()
-
-    wizard = Wizard(
-        home, apply_look=apply, choose_file=choose_file, choose_folder=choose_folder, on_done=done
-    )
-    wizard.resize(1180, 680)
-    wizard.show()
+        desktop.begin()
+    except Refused as refused:
+        desktop.end()
+        print(refused, file=sys.stderr)
+        _tell(refused)
+        return refused.status
     status = app.exec()
-    for window in opened:
-        window.book.close()
+    desktop.end()
     return status
 
 
-def open_book(home: Path, preferences: Preferences) -> Book | None:
-    """The open book; asks for the PIN when one is set. None when the clerk gives up."""
-    operator = Operator(preferences.operator, preferences.role)
-    pin = ""
-    for _ in range(_TRIES + 1):
-        try:
-            return Book.open(home, RECORDS, pin=pin, operator=operator)
-        except Damaged as damage:
-            _say_damaged(home, preferences, damage)
-            return None
-        except Refused as refused:
-            if refused.field != "pin":
-                QMessageBox.warning(None, "打不开", str(refused))
-                return None
-            text = "请输入 PIN" if not pin else str(refused)
-            pin, agreed = QInputDialog.getText(None, "解锁", text, QLineEdit.EchoMode.Password)
-            if not agreed:
-                return None
-    return None
-
-
-def _say_damaged(home: Path, preferences: Preferences, damage: Damaged) -> None:
-    found = newest_backups(preferences.backups(home), 1)
-    where = "没有找到备份。"
-    if found:
-        day, clock = moment_of(found[0])
-        where = f"最近的备份是 {day} {clock}：{found[0]}。"
-    command = "还原：在命令行输入 qinglian restore 备份文件夹。"
-    QMessageBox.critical(None, "数据文件有损坏", f"{damage}\n{where}\n{command}")
-
-
-class _FirstPaint(QObject):
-    """Calls back once, after the window was painted for the first time."""
-
-    def __init__(self, then: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._then, self._done = then, False
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest and not self._done:
-            self._done = True
-            from PySide6.QtCore import QTimer
-
-            QTimer.singleShot(0, self._then)
-        return False
-
-
 def first_paint(home: Path) -> None:
-    """Opens the window on 今日 and ends after its first paint; for whole-process measuring."""
+    """Starts as `run` does and ends right after 今日 was painted; for measuring whole processes."""
     app = application()
-    preferences = Preferences.load(home)
-    look.apply(app, theme=preferences.theme, size=preferences.size)
-    book = Book.open(home, RECORDS)
-    window = MainWindow(book, replace(preferences))
-    window.installEventFilter(_FirstPaint(app.quit, window))
-    window.show()
+    desktop = Desktop(app, home)
+    desktop.on_painted = app.quit
+    desktop.begin()
     app.exec()
-    window.runner.close()
-    book.close()
+    desktop.end()
+
+
+def application() -> QApplication:
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(["qinglian"])
+    app.setApplicationName("qinglian")
+    app.setApplicationDisplayName("清廉村居工作台")
+    return app
+
+
+def _tell(refused: Refused) -> None:
+    """A refusal before there is a window to say it in."""
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox()
+    box.setWindowTitle("清廉村居工作台")
+    box.setText(f"{refused}")
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+class Desktop(QObject):
+    """What lives as long as the process: the lock, the log, the hook, the top-level window."""
+
+    def __init__(self, app: QApplication, home: Path) -> None:
+        super().__init__()
+        self.app, self.home = app, home
+        self.instance: Instance | None = None
+        self.top: QWidget | None = None
+        self.on_painted: Callable[[], object] | None = None
+        self._faults: TextIO | None = None
+
+    def begin(self) -> None:
+        """Refused (QL-PL-004) when another window holds this folder."""
+        self.instance = Instance(self.home, self)
+        self.instance.called.connect(self.on_called)
+        self._watch()
+        preferences = Preferences.load(self.home)
+        look.apply(self.app, theme=preferences.theme, size=preferences.size)
+        if (self.home / MAIN).exists():
+            self.open_book()
+        else:
+            self.first_run()
+
+    def _watch(self) -> None:
+        from qinglian_desktop.shell import logs
+        from qinglian_desktop.shell.crash import CrashHook
+
+        folder = self.home / "logs"
+        logs.begin(folder)
+        self._faults = logs.watch_for_crashes(folder)
+        self.hook = CrashHook(self)
+        self.hook.refused.connect(self.on_refused)
+        self.hook.install()
+
+    # -- which window ---------------------------------------------------------------------
+
+    def open_book(self, pin: str = "") -> None:
+        """The window of this office; the PIN box or the guided restore where that cannot be."""
+        from qinglian_desktop.modules.catalog import RECORDS
+
+        try:
+            book = Book.open(self.home, RECORDS, pin=pin)
+        except Damaged as damaged:
+            self.restore(damaged)
+        except Refused as refused:
+            if refused.code != NEEDS_PIN or pin:
+                raise
+            self.unlock()
+        else:
+            self.show_window(book)
+
+    def show_window(self, book: Book) -> None:
+        from qinglian_desktop.shell.window import Window
+
+        window = Window(book)
+        if self.on_painted is not None:
+            page = window.make_today() if "today" not in window.pages else window.pages["today"]
+            page.first_painted.connect(self.on_painted)  # type: ignore[attr-defined]
+        self._put(window)
+
+    def unlock(self) -> None:
+        from qinglian_desktop.shell.unlock import UnlockPage
+
+        page = UnlockPage(self.home)
+        page.opened.connect(self.show_window)
+        self._put(page)
+
+    def restore(self, damaged: Damaged) -> None:
+        from qinglian_desktop.shell.damaged import DamagedPage
+
+        page = DamagedPage(self.home, damaged)
+        page.restored.connect(self.open_book)
+        self._put(page)
+
+    def first_run(self) -> None:
+        from qinglian_desktop.shell.wizard import Wizard
+
+        wizard = Wizard(self.home)
+        wizard.finished.connect(self.show_window)
+        self._put(wizard)
+
+    def _put(self, widget: QWidget) -> None:
+        before, self.top = self.top, widget
+        widget.show()
+        if before is not None:
+            # The new window stands before the old one goes, or Qt takes it for the end.
+            before.hide()
+            before.deleteLater()
+
+    # -- answers --------------------------------------------------------------------------
+
+    def on_called(self) -> None:
+        top = self.top
+        if top is not None and hasattr(top, "come_forward"):
+            top.come_forward()
+        elif top is not None:
+            top.raise_()
+            top.activateWindow()
+
+    def on_refused(self, refused: Refused) -> None:
+        top = self.top
+        if top is not None and hasattr(top, "on_refused"):
+            top.on_refused(refused)
+        else:
+            _tell(refused)
+
+    def end(self) -> None:
+        """Lets go of everything the process holds; the folder can be opened again."""
+        import faulthandler
+
+        from qinglian_desktop.shell import logs
+
+        if hasattr(self, "hook"):
+            self.hook.remove()
+            logs.end()
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
+            self._faults = None
+        if self.top is not None:
+            self.top.close()
+            self.top = None
+        if self.instance is not None:
+            self.instance.release()
+            self.instance = None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -140,8 +140,13 @@ class TodayPage(QWidget):
                 else:
                     self._waiting.append((card, due))
                 placed += 1
-        counts = Counter(due.module for due in found if due.due_on - self._day <= timedelta(0))
-        self.counted.emit({**counts, "today": sum(counts.values())})
+        self.counted.emit(self.counts)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many things are due now, by module, and all of them under 今日."""
+        counts = Counter(due.module for due in self.found if due.due_on <= self._day)
+        return {**counts, "today": sum(counts.values())}
 
     def _group(self, name: str, count: int) -> QVBoxLayout:
         box = QVBoxLayout()

@@ -1,305 +1,384 @@
-"""The window: navigation, the page in front, the status line. It knows tabs and nothing else."""
+"""The window of one office: tabs at the left, one page in the middle, facts at the bottom."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import pages
-from qinglian_desktop.shell.desk import Desk
+from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file
+from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.navigation import Navigation
-from qinglian_desktop.shell.preferences import SIZES, Preferences, newest_backups
+from qinglian_desktop.shell.pages import tabs_of
+from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
+from qinglian_desktop.shell.status_line import ProgressStrip, StatusLine
 from qinglian_desktop.shell.today_page import TodayPage
-from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import look, messages
-from qinglian_desktop.ui.cover import cover, set_covered
-from qinglian_desktop.ui.messages import Bar
+from qinglian_desktop.store.book import Book, Operator
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import Bar, refuse
 from qinglian_desktop.ui.runner import Runner
 
-_NARROW = 1180  # logical pixels; below it the navigation shows icons with the word under them
+SMALLEST = QSize(1180, 640)  # effective pixels: fits 1366×768 at 100 %
 
 
-class MainWindow(QMainWindow):
-    """One office's window over one open book."""
+class Window(QMainWindow):
+    closing = Signal()
 
-    def __init__(self, book: Book, preferences: Preferences) -> None:
+    def __init__(self, book: Book, preferences: Preferences | None = None) -> None:
         super().__init__()
-        self.book, self.preferences = book, preferences
+        self.book, self.home = book, book.home
+        self.preferences = preferences or Preferences.load(book.home)
+        self.book.operator = Operator(self.preferences.operator, self.preferences.role)
         self.runner = Runner(book, self)
-        self.desk = Desk(book, self.runner, self)
-        self._pages: dict[str, Any] = {}
-        self._before: list[str] = []
         self.setWindowTitle(f"清廉村居工作台 — {book.unit.name}")
-        self.setMinimumSize(1024, 600)
-        self.resize(1366, 728)
-        self.navigation = Navigation(pages.entries(street=book.unit.is_street))
+        self.tabs = {tab.page_id: tab for tab in tabs_of(street=book.unit.is_street)}
+        self.pages: dict[str, QWidget] = {}
+        self._over: list[QWidget] = []  # pages laid over a tab: preview, import
+        self._came_from: list[str] = []
+        self._today: TodayPage | None = None
+        self.header = Header(book.unit.name, self.preferences.operator)
+        self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
         self.stack = QStackedWidget()
-        self.bar = Bar()
-        self._build()
+        self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
+        self.desk = Desk(
+            book=book,
+            runner=self.runner,
+            go=self.go,
+            preview=self.preview,
+            ledger=LedgerMaker(self),
+            commands=commands_of,
+            scratch=book.home / "papers",
+            store_file=self.store_file,
+        )
+        self._lay_out()
         self._connect()
-        self.show_tab("today")
+        self.actions_by_key = keys.install(self)
+        self.go("today")
+        self.say_status()
 
-    # -- building --------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.stack, 1)
-        middle.addWidget(self.bar)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.navigation)
-        row.addLayout(middle, 1)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        middle.addWidget(self.navigation)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.bar)
+        right.addWidget(self.strip)
+        middle.addLayout(right, 1)
+        central = QWidget()
+        central.setProperty("role", "page")
+        column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
-        column.addWidget(centre, 1)
-        self.setCentralWidget(whole)
-        self._status()
-
-    def _header(self) -> QWidget:
-        head = QWidget()
-        head.setObjectName("header")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        name = look.label(f"{self.book.unit.name}　清廉村居工作台", "group")
-        self.cover_button = QPushButton("遮挡 F9")
-        self.cover_button.setCheckable(True)
-        self.cover_button.setToolTip("来人时把姓名和号码遮住")
-        self.cover_button.clicked.connect(self.on_cover)
-        who = look.label(self.book.operator.name, "hint")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.setSpacing(12)
-        row.addWidget(name)
-        row.addStretch(1)
-        row.addWidget(who)
-        row.addWidget(self.cover_button)
-        return head
-
-    def _status(self) -> None:
-        line = self.statusBar()
-        line.setSizeGripEnabled(False)
-        self.saved = QLabel("已自动保存")
-        self.backup = QLabel(self._backup_words())
-        self.size_words = QLabel()
-        words = ["本机运行·未联网", self.saved, self.backup, self.size_words]
-        for word in words:
-            line.addWidget(word if isinstance(word, QLabel) else QLabel(word))
-        if not self.book.keys.encrypted:
-            line.addPermanentWidget(QLabel("数据文件没有加密"))
-        elif not self.book.keys.protected:
-            line.addPermanentWidget(QLabel("还没有设 PIN"))
-        self._say_size()
-
-    def _backup_words(self) -> str:
-        found = newest_backups(self.preferences.backups(self.book.home), 1)
-        if not found:
-            return "备份：还没有"
-        return f"备份：{found[0].name.removeprefix('清廉备份-')[:10]}"
-
-    def _say_size(self) -> None:
-        self.size_words.setText(f"字号 {SIZES[self.preferences.size]}")
+        column.addWidget(self.header)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.resize(1366, 728)
+        self._fit()
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self.show_tab)
-        self.runner.said.connect(self.on_said)
+        self.navigation.chosen.connect(self.go)
+        self.header.searched.connect(self._on_searched)
+        self.header.found.connect(self._on_found)
+        self.header.operator_asked.connect(self.change_operator)
+        self.header.cover_asked.connect(self.toggle_cover)
+        self.runner.said.connect(self._on_said)
         self.runner.refused.connect(self.on_refused)
-        self.runner.changed.connect(self.on_changed)
-        self.runner.progress.connect(self.on_progress)
-        cover().changed.connect(self.cover_button.setChecked)
-        for keys, slot in (
-            ("Ctrl+Z", self.on_undo), ("Ctrl+Y", self.on_redo), ("Ctrl+N", self.on_new),
-            ("Ctrl+P", self.on_print), ("F12", self.on_print), ("F9", self.on_cover),
-            ("Ctrl+=", self.on_larger), ("Ctrl+-", self.on_smaller), ("Ctrl+0", self.on_usual),
-            ("Ctrl+B", self.on_backup), ("Alt+Left", self.on_back), ("F5", self.on_reload),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for number, entry in enumerate(self.navigation.entries[:9], start=1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda tab=entry.tab: self.show_tab(tab))
+        self.runner.progress.connect(self.strip.show_progress)
+        self.runner.busy.connect(self.strip.on_busy)
+        self.strip.stop_asked.connect(self.runner.stop)
+        cover.cover().changed.connect(self.header.say_covered)
 
-    # -- pages -----------------------------------------------------------------------------
-
-    def page(self, tab: str) -> Any:
-        """The page of a tab, built when it is first asked for."""
-        if tab not in self._pages:
-            made = self._today() if tab == "today" else self._made(tab)
-            self.stack.addWidget(made)
-            self._pages[tab] = made
-        return self._pages[tab]
-
-    def _made(self, tab: str) -> Any:
-        return pages.build(tab, self.desk, self.set_look)
-
-    def _today(self) -> TodayPage:
-        return TodayPage(
-            lambda day: catalog.due_today(self.book, day), self.open_due,
-            "第一次使用，可以先在“任务台账”装入方案，在“公开公示”装入今年目录。",
-        )  # fmt: skip
-
-    def show_tab(self, tab: str) -> None:
-        shown = self.current_tab
-        if shown == tab and self.stack.count():
-            return
-        page = self.page(tab)
-        if shown:
-            self._before.append(shown)
-        if tab == "today":
-            page.reload()
-        self.stack.setCurrentWidget(page)
-        self.navigation.choose(tab)
-        self._count_due()
+    # -- pages ----------------------------------------------------------------------------
 
     @property
-    def current_tab(self) -> str:
-        shown = self.stack.currentWidget()
-        return next((tab for tab, page in self._pages.items() if page is shown), "")
+    def page(self) -> QWidget:
+        """What is shown now."""
+        return self.stack.currentWidget()
 
-    def _count_due(self) -> None:
-        today = self._pages.get("today")
-        if today is not None:
-            self.navigation.count("today", len(today.dues))
+    @property
+    def page_id(self) -> str:
+        return next((i for i, page in self.pages.items() if page is self.page), "")
 
-    def open_due(self, due: Due) -> None:
-        """From a line of 今日 to the place where it is dealt with."""
-        tabs = {entry.tab for entry in self.navigation.entries}
-        module = next((m for m in catalog.MODULES if m.name == due.module), None)
-        tab = module.tab if module and module.tab in tabs else due.module
-        if tab not in tabs:
-            return
-        self.show_tab(tab)
-        if due.row_id:
-            self.page(tab).open_record(due.table, due.row_id)
+    def go(self, page_id: str, table: str = "", row_id: str = "") -> QWidget:
+        """Show a tab, built when first shown; with a table, the row there."""
+        self.close_over()
+        before = self.page_id
+        if before and before != page_id:
+            self._flush(self.pages[before])
+            self._came_from.append(before)
+        page = self.pages.get(page_id)
+        if page is None:
+            page = self.pages[page_id] = self.tabs[page_id].build(self)
+            self.stack.addWidget(page)
+        elif before != page_id and hasattr(page, "reload"):
+            page.reload()
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(page_id)
+        if table:
+            self._show_row(page, table, row_id)
+        elif before != page_id:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
 
-    # -- what the keys do ------------------------------------------------------------------
+    def _show_row(self, page: QWidget, table: str, row_id: str) -> None:
+        if hasattr(page, "show_row"):
+            page.show_row(table, row_id)
+        elif row_id and hasattr(page, "open_record"):
+            page.open_record(row_id)
 
-    def on_undo(self) -> None:
-        self.runner.undo()
+    def go_back(self) -> None:
+        """Alt+←: to where the clerk came from."""
+        if self._over:
+            self.close_over()
+        elif self._came_from:
+            before = self._came_from.pop()
+            self.go(before)
+            self._came_from.pop()  # going back is not a place to go back to
 
-    def on_redo(self) -> None:
-        self.runner.redo()
+    def lay_over(self, page: QWidget) -> None:
+        """A page that is not a tab (print preview, import): shown until it is closed."""
+        self._over.append(page)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _call(self, name: str) -> None:
-        method = getattr(self.stack.currentWidget(), name, None)
-        if method is not None:
-            method()
+    def close_over(self) -> None:
+        under = None
+        while self._over:
+            page = self._over.pop()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+            under = self._came_back()
+        if under is not None:
+            self.stack.setCurrentWidget(under)
 
-    def on_new(self) -> None:
-        self._call("new_record")
+    def _came_back(self) -> QWidget | None:
+        marked = [i for i, button in self.navigation.buttons.items() if button.isChecked()]
+        return self.pages.get(marked[0]) if marked else None
 
-    def on_print(self) -> None:
-        self._call("print_page")
+    def tab_of(self, table: str) -> str:
+        return next((t.page_id for t in self.tabs.values() if table in t.tables), "")
 
-    def on_reload(self) -> None:
-        self._call("reload")
+    def make_today(self) -> TodayPage:
+        page = TodayPage(self.runner, self._ask_due)
+        page.opened.connect(self.on_due)
+        page.counted.connect(self._on_counted)
+        self._today = page
+        self._offer_beginnings(page)
+        self._on_counted(page.counts)
+        return page
 
-    def on_cover(self) -> None:
-        set_covered(not cover().on)
+    def _ask_due(self, book: Book, day: Any) -> list[Due]:
+        if book.unit.is_street:
+            from qinglian_desktop.modules.street import actions as street
 
-    def on_back(self) -> None:
-        if self._before:
-            tab = self._before.pop()
-            self.show_tab(tab)
-            self._before.pop()
+            found = [*catalog.due_today(book, day), *street.due(book, day)]
+            return sorted(found, key=lambda due: due.due_on)
+        return catalog.due_today(book, day)
 
-    def _step_size(self, by: int) -> None:
-        names = list(SIZES)
-        index = min(max(names.index(self.preferences.size) + by, 0), len(names) - 1)
-        self.set_look(names[index], self.preferences.theme)
+    def _offer_beginnings(self, page: TodayPage) -> None:
+        from qinglian_desktop.shell import beginnings
 
-    def on_larger(self) -> None:
-        self._step_size(1)
+        for text, hint, action in beginnings.wanted(self.book):
+            page.offer(text, partial(self._begin, action), hint)
 
-    def on_smaller(self) -> None:
-        self._step_size(-1)
+    def _begin(self, action: Any, _checked: bool = False) -> None:
+        changes = self.runner.act(action, clock.today().year)
+        if changes is not None and self._today is not None:
+            self.bar.say(f"{changes.label}：{changes.result} 条。", action=self.runner.undo)
+            self._today.withdraw_offers()
+            self._offer_beginnings(self._today)
 
-    def on_usual(self) -> None:
-        self.set_look("standard", self.preferences.theme)
+    def on_due(self, due: Due) -> None:
+        """去办理: the tab and the row that the line speaks of."""
+        page_id = self.tab_of(due.table) or due.module
+        page_id = "board" if page_id == "street" else page_id
+        self.go(page_id if page_id in self.tabs else "today", due.table, due.row_id)
 
-    def set_look(self, size: str, theme: str) -> None:
-        """Type size and theme, live, remembered for this computer."""
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        for tab in self.tabs.values():
+            self.navigation.set_due(tab.page_id, sum(counts.get(m, 0) for m in tab.modules))
+
+    # -- search, operator, cover, size ----------------------------------------------------
+
+    def _on_searched(self, text: str) -> None:
+        from qinglian_desktop.shell import search
+
+        records = [r for r in catalog.RECORDS if self.tab_of(r.table)]
+        self.runner.read(
+            lambda book: search.find(book, text, records), partial(self.header.show_hits, text)
+        )
+
+    def _on_found(self, hit: Any) -> None:
+        self.go(self.tab_of(hit.table), hit.table, hit.row_id)
+
+    def change_operator(self) -> None:
+        from qinglian_desktop.shell.operator_dialog import OperatorDialog
+
+        dialog = OperatorDialog(self.preferences.operator, self.preferences.role, self)
+        dialog.chosen.connect(self.set_operator)
+        dialog.open()
+
+    def set_operator(self, name: str, role: str) -> None:
+        """Who sits at the desk from now on; goes into every change."""
+        self.book.operator = Operator(name, role)
+        self.keep(operator=name, role=role)
+        self.header.say_operator(name)
+
+    def toggle_cover(self) -> None:
+        on = not cover.cover().on
+        cover.set_covered(on)
+        self.bar.say("已遮挡。按 F9 恢复。" if on else "已恢复。")
+
+    def keep(self, **changed: Any) -> None:
+        """Remember a choice of this computer."""
         from dataclasses import replace
 
-        self.preferences = replace(self.preferences, size=size, theme=theme)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        look.apply(application, theme=theme, size=size)
-        self.preferences.save(self.book.home)
-        self._say_size()
-        self._fold()
-        for page in self._pages.values():
-            page.reload()
+        self.preferences = replace(self.preferences, **changed)
+        self.preferences.save(self.home)
 
-    def on_backup(self) -> None:
-        folder = self.preferences.backups(self.book.home)
+    def dress(self, *, size: str = "", theme: str = "") -> None:
+        """Another type size or theme, live, and remembered."""
+        self.keep(size=size or self.preferences.size, theme=theme or self.preferences.theme)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        look.apply(app, theme=self.preferences.theme, size=self.preferences.size)
+        self.header.fit()
+        self._fit()
+        self.say_status()
 
-        def work(book: Book, tick: object) -> Changes:
-            made = book.back_up(folder)
-            return Changes(f"备份好了，并且打开核对过（共 {made.rows:,} 条）")
+    def step_size(self, step: int) -> None:
+        """Ctrl+= and Ctrl+-: one size larger or smaller; 0 is 标准."""
+        sizes = list(SIZES)
+        place = sizes.index(self.preferences.size) + step if step else 0
+        self.dress(size=sizes[min(max(place, 0), len(sizes) - 1)])
 
-        self.runner.job(work, label="正在备份", on_done=self.on_backed_up)
+    # -- speaking -------------------------------------------------------------------------
 
-    def on_backed_up(self, changes: Changes) -> None:
-        self.backup.setText(self._backup_words())
-        self.bar.say(changes.label)
-
-    # -- what happened ---------------------------------------------------------------------
-
-    def on_said(self, text: str) -> None:
-        self.saved.setText(text)
+    def _on_said(self, text: str) -> None:
+        if text.startswith("已自动保存"):
+            self.status.say_saved(text)
+            return
+        taken_back = text.startswith(("已撤销", "已重做", "没有可以"))
+        undo = self.runner.undo if self.runner.undo_label and not taken_back else None
+        self.bar.say(text, action=undo)
 
     def on_refused(self, refused: Refused) -> None:
-        messages.refuse(self, refused)
+        """A refusal nobody else shows: in the banner of the page that is open."""
+        refuse(self.page, refused)
 
-    def on_progress(self, done: int, total: int, label: str) -> None:
-        self.saved.setText(f"{label} {done}/{total}" if total else label)
+    def say_status(self) -> None:
+        from qinglian_desktop.store import packs
 
-    def on_changed(self, changes: Changes, initiator: object) -> None:
-        if len(changes.touched) > 1 and changes.step:
-            self.bar.say(f"已{changes.label}", button="撤销", action=self.on_undo)
-        today = self._pages.get("today")
-        if today is not None and self.current_tab == "today":
-            today.reload()
-            self._count_due()
+        newest = newest_backups(self.preferences.backups(self.home), limit=1)
+        self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
+        versions = {pack.name: pack.version for pack in packs.shipped()}
+        self.status.say_rules(versions.get("disclosure-rules", versions.get("words", "")))
+        self.status.say_size(SIZES[self.preferences.size])
+
+    # -- keys -----------------------------------------------------------------------------
+
+    def new_record(self) -> None:
+        if hasattr(self.page, "new_record"):
+            self.page.new_record()
+
+    def print_page(self) -> None:
+        if hasattr(self.page, "print_page"):
+            self.page.print_page()
+
+    def go_to_number(self, place: int) -> None:
+        """Alt+1 … Alt+9: the tabs from top to bottom."""
+        ids = list(self.tabs)
+        if place < len(ids):
+            self.go(ids[place])
+
+    def back_up_now(self) -> None:
+        from qinglian_desktop.shell import backing_up
+
+        backing_up.back_up(self)
+
+    # -- papers, sheets, files ------------------------------------------------------------
+
+    def preview(self, pdf: Path, title: str) -> None:
+        from qinglian_desktop.shell.print_preview import PrintPreview
+
+        page = PrintPreview(pdf, title)
+        page.closed.connect(self.close_over)
+        self.lay_over(page)
+
+    def import_sheet(self, record: Any) -> None:
+        from qinglian_desktop.shell.sheet_import import SheetImport
+
+        page = SheetImport(self.runner, record)
+        page.closed.connect(self.close_over)
+        self.lay_over(page)
+
+    def export_sheet(self, query: Any) -> None:
+        from qinglian_desktop.shell import sheet_export
+
+        sheet_export.export(self, query)
+
+    def print_list(self, query: Any) -> None:
+        from qinglian_desktop.shell import sheet_export
+
+        sheet_export.print_list(self, query)
+
+    def store_file(self, path: Path) -> str:
+        return keep_file(self.book, path)
+
+    # -- opening and closing --------------------------------------------------------------
 
     def come_forward(self) -> None:
-        """A second start knocked: this is the window to go on with."""
-        self.showNormal()
+        """A second start knocked."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
         self.raise_()
         self.activateWindow()
+        self.bar.say("程序已在运行。")
 
-    # -- Qt --------------------------------------------------------------------------------
+    def _flush(self, page: QWidget) -> None:
+        if hasattr(page, "flush"):
+            page.flush()
 
-    def _fold(self) -> None:
-        self.navigation.fold(self.width() < look.metrics().px(_NARROW))
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for page in self.pages.values():
+            self._flush(page)
+        self.runner.close()
+        self.closing.emit()
+        self.book.close()
+        super().closeEvent(event)
+
+    def _fit(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableSize()
+        self.setMinimumSize(SMALLEST.boundedTo(screen))
+        self.navigation.fit(self.width())
+        self.header.setMinimumHeight(look.metrics().toolbar)
+        self.status.setFixedHeight(look.metrics().status + 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        self.navigation.fit(self.width())
+        self.header.close_results()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        for page in self._pages.values():
-            waiting = getattr(page, "save_waiting", None)
-            if waiting is not None and not waiting():
-                event.ignore()
-                return
-        self.runner.close()
-        event.accept()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "navigation"):
+            QTimer.singleShot(0, self, self._fit)

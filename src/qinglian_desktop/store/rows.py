@@ -41,6 +41,7 @@ def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]
 
 def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
     """The WHERE part of a query and its values."""
+    record = tables[query.table]
     parts = [] if query.deleted else ["deleted = 0"]
     values: list[Any] = []
     for where in query.where:
@@ -48,7 +49,6 @@ def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
         parts.append(part)
         values += more
     if query.search:
-        record = tables[query.table]
         texts = [n for n, f in record.fields.items() if f.kind.column is str]
         parts.append("(" + " OR ".join(["0", *(f'instr("{n}", ?) > 0' for n in texts)]) + ")")
         values += [query.search] * len(texts)

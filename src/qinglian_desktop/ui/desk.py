@@ -1,10 +1,11 @@
 """What does the window hand to a page? The open book, the runner, and ways to other places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.runner import Runner
@@ -14,7 +15,12 @@ class MakeLedger(Protocol):
     """Builds the standard page of a record type, with its saving, import, export and print."""
 
     def __call__(
-        self, record: type[Record], *, title: str = "", columns: tuple[str, ...] | None = None
+        self,
+        record: type[Record],
+        *,
+        title: str = "",
+        columns: tuple[str, ...] | None = None,
+        page_type: type[LedgerPage] = LedgerPage,
     ) -> LedgerPage: ...
 
 
@@ -27,5 +33,6 @@ class Desk:
     go: Callable[[str, str, str], None]  # (page id, table, row id); "" where there is none
     preview: Callable[[Path, str], None]  # (pdf, title): the print preview
     ledger: MakeLedger
+    commands: Callable[[str], Sequence[Command]]  # what the catalogue offers for a table's rows
     scratch: Path  # papers on their way to the printer
     store_file: Callable[[Path], str]  # keeps a photo or scan, answers its id

@@ -1,6 +1,7 @@
 """What will the paper look like? The pages of a PDF as pictures on the screen."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -11,23 +12,41 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from qinglian_desktop.ui import cover, look
 
 _pdfium = threading.Lock()  # the library is not made for two threads at once
-SHARPNESS = 1.6  # pixels drawn for one on screen, so that small print stays readable
 
 
-def page_count(pdf: Path) -> int:
+def page_count(pdf: Path | bytes) -> int:
     with _pdfium, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 
-def picture(pdf: Path, page: int, dpi: float) -> QImage:
+def pictures(pdf: Path | bytes, dpi: float) -> list[QImage]:
+    """Every page as an image; may be called in any thread."""
+    with _pdfium, pypdfium2.PdfDocument(pdf) as document:
+        return [_drawn(document, page, dpi) for page in range(len(document))]
+
+
+def picture(pdf: Path | bytes, page: int, dpi: float) -> QImage:
     """One page (from 0) as an image; may be called in any thread."""
     with _pdfium, pypdfium2.PdfDocument(pdf) as document:
-        drawn = document[page].render(scale=dpi / 72, rev_byteorder=True)
-        data = bytes(drawn.buffer)
-        shape = QImage.Format.Format_RGB888 if drawn.n_channels == 3 else (
-            QImage.Format.Format_RGBA8888
-        )
-        return QImage(data, drawn.width, drawn.height, drawn.stride, shape).copy()
+        return _drawn(document, page, dpi)
+
+
+def _drawn(document: pypdfium2.PdfDocument, page: int, dpi: float) -> QImage:
+    drawn = document[page].render(scale=dpi / 72, rev_byteorder=True)
+    shape = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBA8888}[drawn.n_channels]
+    return QImage(bytes(drawn.buffer), drawn.width, drawn.height, drawn.stride, shape).copy()
+
+
+def joined(parts: Sequence[Path], target: Path) -> Path:
+    """Several PDFs one after the other in one file."""
+    with _pdfium:
+        whole = pypdfium2.PdfDocument.new()
+        for part in parts:
+            with pypdfium2.PdfDocument(part) as document:
+                whole.import_pages(document)
+        whole.save(target)
+        whole.close()
+    return target
 
 
 class _Sheet(QWidget):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office import SUPERVISOR, WRITER, make_book, make_details, make_posts
 
+from office import SUPERVISOR, WRITER, make_book, make_details, make_posts
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Query

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from office import make_book
 
+from office import make_book
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from office import make_book, make_id_number, make_person, make_posts
 
+from office import make_book, make_id_number, make_person, make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.registry import actions, rules
@@ -62,9 +62,7 @@ def test_a_twin_is_refused_and_named(book: Book) -> None:
 
 def test_saving_the_same_person_again_is_no_twin(book: Book) -> None:
     number = make_id_number()
-    row_id = str(
-        actions.save_person(book, None, {"name": "李建华", "id_number": number}).result
-    )
+    row_id = str(actions.save_person(book, None, {"name": "李建华", "id_number": number}).result)
     actions.save_person(book, row_id, {"phone": "13800000000"})
     assert book.record(Person, row_id).phone == "13800000000"
 

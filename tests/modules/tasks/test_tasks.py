@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from office import make_book
 
+from office import make_book
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
@@ -188,7 +188,7 @@ def test_evidence_is_kept_by_content_and_counted_once(book: Book, tmp_path: Path
     assert actions.attach(book, row_id, [photo]).result == 1
     (file_id,) = book.record(Task, row_id).files or ()
     assert book.files.read(file_id) == b"photo"
-    with pytest.raises(Refused, match="打不开文件〔gone.jpg〕"):
+    with pytest.raises(Refused, match="打不开文件〔gone"):
         actions.attach(book, row_id, [tmp_path / "gone.jpg"])
     with pytest.raises(Refused, match="附件不在本机"):
         actions.attach(book, row_id, ["0" * 64])

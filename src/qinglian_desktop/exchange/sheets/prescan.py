@@ -18,11 +18,13 @@ _BIG = 10 * 1024 * 1024
 _TEXTS = 300 * 1024 * 1024  # bytes of all the cells' texts together
 _SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
 
-# A cell with content: `<c r="…" …>` followed by a value, a text or a formula.
-_CELL = rb'r=["\'](?:%s)["\'][^>]*[^/>]>\s*<[vif]'
-_TOO_FAR = re.compile(_CELL % rb"[A-Za-z]{3}\d+|[A-Za-z]*(?:[2-9]\d{5}|\d{7,})")
+# The start of a cell (or row) of that address which is not empty.
+_CELL = rb'r\s*=\s*["\'](?:%s)["\'](?:[^>]*[^/>])?>(?!\s*</)'
+_TOO_FAR = re.compile(_CELL % rb"[A-Za-z]{3}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})")
 _WIDE = re.compile(_CELL % rb"[C-Zc-z][A-Za-z]\d+")  # right of column 78
-_TALL = re.compile(_CELL % rb"[A-Za-z]*(?:[2-9]\d{4}|\d{6})")  # below row 19,999
+_TALL = re.compile(_CELL % rb"[A-Za-z]{0,2}(?:[2-9]\d{4}|\d{6})")  # below row 19,999
+_FAR_ROW = re.compile(_CELL % rb"[2-9]\d{5}|\d{7,}")
+_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")  # stands where its row says
 _SHARED = re.compile(rb't=["\']s["\'][^>]*>\s*<v>(\d{1,9})</v>')
 _TAG = re.compile(rb"<[^>]*>")
 _ODS_ROW = re.compile(rb'number-rows-repeated="(\d{5,})"[^>]*>(.*?)</table:table-row>', re.S)
@@ -114,7 +116,10 @@ def _lengths(content: bytes) -> list[int]:
 
 
 def _check_sheet(content: bytes) -> None:
-    if _TOO_FAR.search(content):
+    far_rows = (m.end() for m in _FAR_ROW.finditer(content))
+    if _TOO_FAR.search(content) or any(
+        _BARE_CELL.search(content, start, content.find(b"row>", start)) for start in far_rows
+    ):
         raise too_large("超过 20 万行或 702 列")
     if _TALL.search(content) and _WIDE.search(content):
         raise too_large("超过 2 万行又超过 78 列")

@@ -7,15 +7,15 @@ from qinglian_desktop.core.kinds import FLAG
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.exchange.sheets.choosing import EXAMPLE, HOW_TO
-from qinglian_desktop.exchange.sheets.mapping import importable
-from qinglian_desktop.exchange.sheets.writing import (
+from qinglian_desktop.exchange.sheets.layout import (
     Looks,
-    OutColumn,
     new_workbook,
+    number_format,
     set_up_print,
-    set_widths,
     sheet_name,
 )
+from qinglian_desktop.exchange.sheets.mapping import importable
+from qinglian_desktop.exchange.sheets.writing import OutColumn, set_widths
 from qinglian_desktop.store.files import write_whole
 
 _ROWS = 5000  # rows that carry choices and formats
@@ -74,7 +74,7 @@ def _header(looks: Looks, page: Any, fields: list[Field]) -> None:
 
 def _rules(looks: Looks, page: Any, fields: list[Field]) -> None:
     columns = [OutColumn(field.label, field.kind) for field in fields]
-    set_widths(page, columns, [looks("num_format", _format(field)) for field in fields])
+    set_widths(page, columns, [looks("num_format", number_format(field.kind)) for field in fields])
     for index, field in enumerate(fields):
         rule: dict[str, Any] = {"validate": "any"}
         choices = choices_of(field)
@@ -88,14 +88,6 @@ def _rules(looks: Looks, page: Any, fields: list[Field]) -> None:
         rule["input_title"] = field.label[:30]
         rule["input_message"] = _hint(field)[:_LIST]
         page.data_validation(1, index, _ROWS, index, rule)
-
-
-def _format(field: Field) -> str:
-    if field.kind.name == "money":
-        return "#,##0.00"
-    if field.kind.name == "day":
-        return "yyyy-mm-dd"
-    return "General" if field.kind.numeric or field.kind.name == "long" else "@"
 
 
 def _hint(field: Field) -> str:

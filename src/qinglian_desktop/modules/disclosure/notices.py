@@ -216,12 +216,13 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     body = tuple(Paragraph(part) for part in frame.body.split("\n") if part.strip())
     signature = Signature(frame.issuer, dated(frame.hung_on))
     board = (*body, *content.board, Facts(frame.facts), SignLine(frame.sign), signature)
+    short = frame.title.removeprefix(frame.issuer)  # read from afar, or aloud after the issuer
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
     spoken = (
         f"{frame.audience}朋友们，／大家好。",
         *sentences(f"现在播报{frame.issuer}的公开内容。"),
-        *sentences(f"{frame.title.removeprefix(frame.issuer)}。"),
+        *sentences(f"{short}。"),
         *content.spoken,
         "播报完毕。／",
         "详细内容，／请到公开栏查看。",
@@ -231,10 +232,16 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
         "plain": plain,
         "broadcast": tuple(Paragraph(line, indent=False) for line in spoken),
     }
-    return {variant: _document(variant, blocks[variant], content, frame) for variant in VARIANTS}
+    titles = {"board": frame.title, "plain": short, "broadcast": short}
+    return {
+        variant: _document(variant, titles[variant], blocks[variant], content, frame)
+        for variant in VARIANTS
+    }
 
 
-def _document(variant: Kind, blocks: tuple[Block, ...], content: Content, frame: Frame) -> Document:
+def _document(
+    variant: Kind, title: str, blocks: tuple[Block, ...], content: Content, frame: Frame
+) -> Document:
     public = variant != "broadcast"
     square = "\n".join(
         part
@@ -247,7 +254,7 @@ def _document(variant: Kind, blocks: tuple[Block, ...], content: Content, frame:
     )
     return sealed(
         Document(
-            frame.title,
+            title,
             variant,
             blocks,
             unit=frame.issuer,

@@ -24,6 +24,7 @@ FINANCE_CODES = (VILLAGE_FINANCE, COMMUNITY_FINANCE, COLLECTIVE_FINANCE)
 # Whose review the catalogue asks for → the body whose members may give it.
 BODY_OF = {"监委会": "务监督委员会", "监事会": "集体经济组织监事会"}
 
+_LAW_OF_THE_OTHER = {"village": "居民委员会组织法", "community": "村民委员会组织法"}
 _LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
 _WORKDAYS = re.compile(r"(\d{1,3})\s*(?:个工作日|wd)")
 _DAYS = re.compile(r"(\d{1,3})\s*天?")
@@ -118,12 +119,15 @@ def ground(rule: Mapping[str, Any], unit_kind: str) -> str:
     return f"依据：{rule['basis']}（{label}{model}）"
 
 
-def printed_basis(item: Mapping[str, Any]) -> str | None:
-    """The laws and rules a notice may name as its ground: titles in 《》 of confirmed rows."""
+def printed_basis(item: Mapping[str, Any], unit_kind: str) -> str | None:
+    """What a notice may name as its ground: titles in 《》 of a confirmed row, not a law that
+    only binds the other kind of office.
+    """
     if not item["confirmed"]:
         return None
-    named = [part for part in (item["basis"] or "").split("；") if part.startswith("《")]
-    return "；".join(named) or None
+    foreign = _LAW_OF_THE_OTHER.get(unit_kind, "《")
+    parts = (item["basis"] or "").split("；")
+    return "；".join(p for p in parts if p.startswith("《") and foreign not in p) or None
 
 
 @dataclass(frozen=True, slots=True)

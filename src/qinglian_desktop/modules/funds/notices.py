@@ -15,12 +15,12 @@ PAY: Final = ("误工", "工资", "报酬", "薪酬", "绩效", "劳务", "补�
 RELIEF: Final = ("救助", "慰问", "救济", "低保", "特困", "帮扶", "困难")
 _MOST_PLAIN: Final = 5  # purposes in the big-print table; the rest is one row
 _INCOME_COLUMNS: Final = (
-    Column("日期", 13), Column("凭证号", 8), Column("来源", 14), Column("摘要", 18),
-    Column("用途", 11), Column("经手人", 8), Column("金额（元）", 13, "right", money=True),
+    Column("日期", 11), Column("凭证号", 7), Column("来源", 16), Column("摘要", 20),
+    Column("用途", 11), Column("经手人", 7), Column("金额（元）", 13, "right", money=True),
 )  # fmt: skip
 _SPENDING_COLUMNS: Final = (
-    Column("日期", 13), Column("凭证号", 8), Column("用途", 11), Column("摘要", 16),
-    Column("收款方", 13), Column("经手人", 8), Column("审批人", 8),
+    Column("日期", 10), Column("凭证号", 7), Column("用途", 9), Column("摘要", 20),
+    Column("收款方", 17), Column("经手人", 7), Column("审批人", 7),
     Column("金额（元）", 13, "right", money=True),
 )  # fmt: skip
 

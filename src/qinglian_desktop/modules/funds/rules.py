@@ -62,8 +62,4 @@ def moved_problem(before: Mapping[str, Any], after: Mapping[str, Any]) -> Proble
 
 def may_be_person(name: str) -> bool:
     """Does a counterparty that is not marked as a person read like one's name?"""
-    return (
-        2 <= len(name) <= 4
-        and name[0] in _SURNAMES
-        and not _ORGANISATION & set(name)
-    )
+    return 2 <= len(name) <= 4 and name[0] in _SURNAMES and not _ORGANISATION & set(name)

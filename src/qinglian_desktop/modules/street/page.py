@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -23,6 +24,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.street import actions
 from qinglian_desktop.modules.street.rules import SummaryTable, UnitLine
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.runner import Runner
@@ -45,7 +47,7 @@ def _page(widget: QWidget, title: str) -> QVBoxLayout:
 class StreetPage(QWidget):
     """全街道一览: one line a unit in the order of the codes; no order of merit."""
 
-    page_id, title = "street", "全街道一览"
+    page_id, title = "board", "全街道一览"
 
     def __init__(
         self,
@@ -54,7 +56,6 @@ class StreetPage(QWidget):
         *,
         choose_folder: Callable[[str], Path | None],
         choose_file: Callable[[str], Path | None],
-        save_path: Callable[[str, str], Path | None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -167,7 +168,8 @@ class StreetPage(QWidget):
         if not self.lines:
             self.banner.say("先下发单位文件，村居才能报送。")
 
-    def open_record(self, table: str, row_id: str) -> None:
+    def show_row(self, table: str, row_id: str) -> None:
+        """From 今日: the unit it speaks of."""
         for index, line in enumerate(self.lines):
             if line.row_id == row_id:
                 self.table.selectRow(index)
@@ -289,8 +291,29 @@ class SummaryPage(QWidget):
         if changes.touches("received_bundle"):
             self.reload()
 
-    def open_record(self, table: str, row_id: str) -> None:
-        """Figures are opened by themselves."""
+
+def make_board(desk: Desk) -> StreetPage:
+    """全街道一览 wired to the window's book, with the system's own file dialogs."""
+
+    def folder(title: str) -> Path | None:
+        found = QFileDialog.getExistingDirectory(None, title)
+        return Path(found) if found else None
+
+    def file(title: str) -> Path | None:
+        found, _ = QFileDialog.getOpenFileName(None, title, "", "登记文件 (*.qle *.qlb)")
+        return Path(found) if found else None
+
+    return StreetPage(desk.book, desk.runner, choose_folder=folder, choose_file=file)
+
+
+def make_summary(desk: Desk) -> SummaryPage:
+    """汇总表 wired to the window's book."""
+
+    def save(title: str, name: str) -> Path | None:
+        found, _ = QFileDialog.getSaveFileName(None, title, name)
+        return Path(found) if found else None
+
+    return SummaryPage(desk.book, desk.runner, save_path=save)
 
 
 def _periods(day: date) -> list[Period]:

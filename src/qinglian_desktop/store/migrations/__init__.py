@@ -3,7 +3,13 @@
 The list is read without sqlite-utils, so that an up-to-date file opens without loading it.
 """
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from qinglian_desktop.store.engine import Connection
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
 
 _SET = "qinglian"
 _MAIN: tuple[str, ...] = ("m0001_first",)
@@ -27,15 +33,25 @@ def applied(connection: Connection) -> list[str]:
     return [name for (name,) in found]
 
 
+def steps() -> dict[str, Callable[["Database"], None]]:
+    from qinglian_desktop.store.migrations import m0001_first
+
+    return {"m0001_first": m0001_first.main, "m0001_sealed": m0001_first.sealed}
+
+
 def run(connection: Connection, *, sealed: bool = False) -> None:
-    """Each pending migration in a transaction of its own, recorded in the same one."""
+    """All pending migrations in one transaction: the old schema or the new, never between."""
     import sqlite_utils
     from sqlite_utils.migrations import Migrations
 
-    from qinglian_desktop.store.migrations import m0001_first
-
-    steps = {"m0001_first": m0001_first.main, "m0001_sealed": m0001_first.sealed}
-    listed = Migrations(_SET)
+    known, listed = steps(), Migrations(_SET)
     for name in names(sealed=sealed):
-        listed(name=name)(steps[name])
-    listed.apply(sqlite_utils.Database(connection))
+        listed(name=name)(known[name])
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        listed.apply(sqlite_utils.Database(connection))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,13 +1,14 @@
 """How is a notice printed, posted, kept as posted, corrected and taken down?"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Kind
+from qinglian_desktop.core.document import Document, Kind, Paragraph
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
@@ -250,6 +251,11 @@ def correct(
         "total_fen": total_fen,
         "line_count": line_count,
     }
-    if content is None:
-        content = Content(spoken=notices.sentences(str(facts["body"])))
-    return writing.put_draft(book, content, facts)
+    made = content or Content()
+    said = Paragraph(str(facts["body"]))
+    made = replace(
+        made,
+        plain=(said, *made.plain),
+        spoken=(*notices.sentences(said.text), *made.spoken),
+    )
+    return writing.put_draft(book, made, facts)

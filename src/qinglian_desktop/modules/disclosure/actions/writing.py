@@ -89,7 +89,7 @@ def put_draft(
     if draft.get("period"):
         draft["period"] = str(Period.parse(draft["period"]))
     item = item_of(book, draft.get("code"), draft.get("period"))
-    draft.setdefault("basis", rules.printed_basis(item) if item else None)
+    draft.setdefault("basis", rules.printed_basis(item, book.unit.kind) if item else None)
     draft["content_file"] = book.files.add(notices.kept(content))
     verb = "改公告" if before else "编公告"
     with book.change(f"{verb}：{draft['title'][:30]}") as change:

@@ -56,9 +56,8 @@ def _refuse(problem: Problem | None) -> None:
 def _numbers(book: Book, account: str, year: int, but: str | None) -> dict[str, int]:
     """Voucher numbers in use in a book and year, with their value where they are plain digits."""
     where = (*own(book, account), *within(date(year, 1, 1), date(year, 12, 31)))
-    rows = book.rows(Query(Entry.table, where))
-    used = [row["voucher_no"] for row in rows if row["voucher_no"] and row["id"] != but]
-    return {number: _value(number) for number in used}
+    others = Query(Entry.table, (*where, Where("voucher_no", "filled"), Where("id", "!=", but)))
+    return {row[0]: _value(row[0]) for row in book.grouped(others, ("voucher_no",), "amount_fen")}
 
 
 def _value(number: str) -> int:

@@ -1,0 +1,40 @@
+"""How does a notice get onto the screen and into the printer? Run beside the window."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QImage
+
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.disclosure import actions
+from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
+from qinglian_desktop.paper.draw import draw
+from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.ui.paper_view import joined, pictures
+
+SCREEN_DPI = 120
+
+
+def drawn(row_id: str, variant: Any, book: Any) -> list[QImage] | str:
+    """The pages as images, or in words why they cannot be drawn."""
+    pdf = BytesIO()
+    try:
+        draw(actions.document_of(book, row_id, variant), pdf, fonts=Fonts())
+    except Refused as refused:
+        return str(refused)
+    return pictures(pdf.getvalue(), SCREEN_DPI)
+
+
+def printed(book: Any, row_id: str, variants: tuple[Any, ...], folder: Path, tick: Any) -> Changes:
+    """The chosen papers one after the other in one PDF; `result` is its path."""
+    folder.mkdir(exist_ok=True)
+    made, parts = Changes(""), []
+    for done, variant in enumerate(variants):
+        tick(done, len(variants), f"画{VARIANT_LABELS[variant]}")
+        path = folder / f"{row_id}-{variant}.pdf"
+        changes = actions.print_notice(book, row_id, path, variant)
+        made = changes if changes.step else made
+        parts.append(path)
+    whole = joined(parts, folder / f"{row_id}.pdf") if len(parts) > 1 else parts[0]
+    return Changes(made.label, made.touched, made.step, whole)

@@ -1,0 +1,112 @@
+"""Which words, inputs and buttons does a notice get in its state?"""
+
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.modules.disclosure import actions, rules, steps
+from qinglian_desktop.modules.disclosure.page.next_step import NextStep
+
+_REPRINT = ("print", "原样重印")
+
+
+def show(book: Any, row: dict[str, Any], card: NextStep) -> None:
+    """Set the card for this notice; exactly one primary button."""
+    state = row["state"]
+    if state in steps.EDITABLE:
+        _editing(book, row, card)
+    elif state == "待审":
+        _reviewing(book, row, card)
+    elif state == "审核同意":
+        _approved(book, row, card)
+    elif state == steps.ON_BOARD:
+        _hanging(book, row, card)
+    elif state == steps.TOO_SHORT:
+        words = f"只贴了不到 {row['min_days']} 天就撤下了，要重新张贴。"
+        card.show_state(
+            words, (("post", "重新张贴"), _REPRINT), ("place", "photo"), place=row["place"] or ""
+        )
+    else:
+        words = f"已归档，指纹 {row['fingerprint'] or ''}。只能原样重印；内容有误发更正公告。"
+        card.show_state(words, (_REPRINT, ("correct", "写更正公告")), ("boxes", "reason"))
+        card.reason.setPlaceholderText("要更正的：原来怎么写的、改成什么")
+
+
+def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
+    found = actions.privacy_findings(book, row["id"])
+    if found:
+        shown = "、".join(str(one) for one in found[:4])
+        card.show_state(
+            f"还有 {len(found)} 处个人信息没有遮住：{shown}。请在下面的内容里遮住。",
+            (("send", "送审核"),),
+        )
+        return
+    item = actions.item_of(book, row["code"], row["period"])
+    reviewer = item["reviewer"] if item else ""
+    back = f"退回意见：{row['opinion']}。改好后再送。" if row["state"] == "退回" else ""
+    if rules.needs_review(reviewer, row["kind"]):
+        who = reviewer or book.word("supervisors_short")
+        card.show_state(f"{back}看过右边的纸面，没有问题就送{who}审核。", (("send", "送审核"),))
+    else:
+        card.show_state(
+            f"{back}这一项不要求审核，可以直接贴；也可以先送审核。",
+            (("send", "送审核"), ("print", "打印"), ("post", "已上墙")),
+            ("place", "photo"),
+            place=last_place(book),
+        )
+
+
+def _reviewing(book: Any, row: dict[str, Any], card: NextStep) -> None:
+    item = actions.item_of(book, row["code"], row["period"])
+    who = (item["reviewer"] if item else "") or book.word("supervisors_short")
+    card.opinion.setPlaceholderText("意见：不写就是“同意公开”；退回必须写")
+    card.show_state(
+        f"请{who}的人看右边的纸面，写上姓名再按“同意公开”。",
+        (("approve", "同意公开"), ("send_back", "退回")),
+        ("reviewer", "opinion"),
+    )
+
+
+def _approved(book: Any, row: dict[str, Any], card: NextStep) -> None:
+    said = f"{row['reviewer']}已同意。"
+    back = ("withdraw", "退回修改")
+    card.reason.setPlaceholderText("要退回修改的，写明改哪里")
+    if not row["posted_on"]:
+        card.show_state(
+            f"{said}打印后贴出去，贴上再回来登记。",
+            (("print", "打印"), back),
+            ("boxes", "reason"),
+        )
+        return
+    card.show_state(
+        f"{said}打印的日期从{paper_day(date.fromisoformat(row['posted_on']))}算起。"
+        "贴好后拖进照片，按“已上墙”。",
+        (("post", "已上墙"), ("print", "再打印"), back),
+        ("boxes", "place", "photo", "reason"),
+        place=last_place(book),
+    )
+
+
+def _hanging(book: Any, row: dict[str, Any], card: NextStep) -> None:
+    until, today = date.fromisoformat(row["until_on"]), clock.today()
+    stay = actions.stay_of(book, row, date.fromisoformat(row["posted_on"]))
+    down, fix = ("take_down", "撤下归档"), ("correct", "写更正公告")
+    if stay.term.lasting:
+        words = "长期公开。内容有变动时撤下，要写原因。"
+        card.show_state(words, (_REPRINT, down, fix), ("boxes", "reason"))
+    elif until <= today:
+        card.show_state(
+            f"贴够了，{paper_day(until)}起可以撤下。", (down, _REPRINT, fix), ("boxes", "reason")
+        )
+    else:
+        left = (until - today).days
+        words = f"最早 {paper_day(until)} 可以撤下，还要贴 {left} 天。{'；'.join(stay.why)}。"
+        card.show_state(words, (_REPRINT, fix, down), ("boxes", "reason"))
+    card.reason.setPlaceholderText("提前撤下的原因；写更正公告时写更正什么")
+
+
+def last_place(book: Any) -> str:
+    """Where the last paper was put up, else the board of this office."""
+    places = book.distinct("notice", "place")
+    return str(places[-1]) if places else f"{book.unit.name}公开栏"

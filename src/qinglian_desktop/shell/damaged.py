@@ -1,0 +1,112 @@
+"""What now, when the data file is not whole? The newest backups, and one button to go back."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QThread, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.shell.preferences import Preferences, moment_of, newest_backups
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.messages import Banner, push_button
+
+
+def restore_and_open_anew(source: Path, home: Path, pin: str) -> None:
+    """Puts the backup in place and begins a new stream. Refused or Damaged in words."""
+    from qinglian_desktop.modules.catalog import RECORDS
+    from qinglian_desktop.store import backup, keyfile
+    from qinglian_desktop.store.book import Book
+
+    backup.restore(source, home, keyfile.unlock(source, pin))
+    with Book.open(home, RECORDS, pin=pin) as book:
+        book.begin_stream()
+
+
+class _Restoring(QThread):
+    """The copy runs beside the window; a stick may need a minute."""
+
+    ended = Signal(object)  # None or a Refused
+
+    def __init__(self, source: Path, home: Path, pin: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._args = (source, home, pin)
+
+    def run(self) -> None:
+        try:
+            restore_and_open_anew(*self._args)
+        except Refused as refused:
+            self.ended.emit(refused)
+        else:
+            self.ended.emit(None)
+
+
+class DamagedPage(QWidget):
+    restored = Signal(str)  # the PIN, to open with
+
+    def __init__(self, home: Path, damaged: Damaged) -> None:
+        super().__init__()
+        self._home = home
+        self._backups: list[Path] = []
+        self._work: _Restoring | None = None
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("清廉村居工作台 — 还原")
+        look.named(self, "还原数据")
+        self.said = look.label(str(damaged))
+        self.said.setWordWrap(True)
+        kept = look.label("坏了的文件会原样另存，不会删。还原只用已经试过能打开的备份。", "hint")
+        kept.setWordWrap(True)
+        self.banner = Banner()
+        self.list = QListWidget()
+        look.named(self.list, "备份")
+        self.pin = QLineEdit()
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setPlaceholderText("设过 PIN 的，先在这里输入 PIN")
+        look.named(self.pin, "PIN")
+        self.button = push_button("还原到选中的备份", "primary")
+        self.other = push_button("到别处找备份", icon="folder")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(look.label("数据文件有损坏", "title"))
+        for part in (self.said, kept, self.banner, self.list, self.pin, self.button, self.other):
+            column.addWidget(part)
+        self.resize(look.metrics().px(720), look.metrics().px(560))
+        self.button.clicked.connect(self.on_restore)
+        self.other.clicked.connect(self.on_other)
+        self.show_backups(Preferences.load(home).backups(home))
+
+    def show_backups(self, folder: Path) -> None:
+        """The backups in a folder, or the folder itself where it is one."""
+        self._backups = [folder] if (folder / "qinglian.db").is_file() else newest_backups(folder)
+        self.list.clear()
+        for found in self._backups:
+            self.list.addItem(" ".join((*moment_of(found), str(found.parent))))
+        if self._backups:
+            self.list.setCurrentRow(0)
+            day, time = moment_of(self._backups[0])
+            self.button.setText(f"还原到 {day} {time}")
+        else:
+            self.list.addItem("这里没有备份。请插上备份盘，再按“到别处找备份”。")
+        self.button.setEnabled(bool(self._backups))
+
+    def on_other(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "备份在哪个文件夹")
+        if folder:
+            self.show_backups(Path(folder))
+
+    def on_restore(self) -> None:
+        source = self._backups[max(self.list.currentRow(), 0)]
+        self.button.setEnabled(False)
+        self._work = _Restoring(source, self._home, self.pin.text(), self)
+        self._work.ended.connect(self.on_ended)
+        self._work.start()
+
+    def on_ended(self, refused: Refused | None) -> None:
+        if self._work is not None:
+            self._work.wait()
+        self.button.setEnabled(True)
+        if refused is not None:
+            self.banner.say(refused)
+        else:
+            self.restored.emit(self.pin.text())

@@ -1,0 +1,52 @@
+"""Which keys work everywhere in the window? One table, so that help and tests read the same."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+
+
+def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
+    """(key, what it does, how)."""
+    tabs = [
+        (f"Alt+{place}", f"去第 {place} 个标签", partial(window.go_to_number, place - 1))
+        for place in range(1, 10)
+    ]
+    return [
+        *tabs,
+        ("Ctrl+K", "搜索", window.header.focus_search),
+        ("Ctrl+N", "新增一条", window.new_record),
+        ("Ctrl+P", "打印这一页", window.print_page),
+        ("F12", "打印这一页", window.print_page),
+        ("Ctrl+Z", "撤销", window.runner.undo),
+        ("Ctrl+Y", "重做", window.runner.redo),
+        ("Ctrl+B", "立即备份", window.back_up_now),
+        ("F9", "遮挡或恢复", window.toggle_cover),
+        ("Ctrl+=", "字大一号", partial(window.step_size, 1)),
+        ("Ctrl++", "字大一号", partial(window.step_size, 1)),
+        ("Ctrl+-", "字小一号", partial(window.step_size, -1)),
+        ("Ctrl+0", "标准字号", partial(window.step_size, 0)),
+        ("Alt+Left", "回到刚才的地方", window.go_back),
+    ]
+
+
+def install(window: "Window") -> dict[str, QAction]:
+    made = {}
+    for key, what, action in table(window):
+        act = QAction(what, window)
+        act.setShortcut(QKeySequence(key))
+        act.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        act.setAutoRepeat(key in ("Ctrl+Z", "Ctrl+Y"))
+        act.triggered.connect(partial(_run, action))
+        window.addAction(act)
+        made[key] = act
+    return made
+
+
+def _run(action: Callable[[], object], _checked: bool = False) -> None:
+    action()

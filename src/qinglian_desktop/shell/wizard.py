@@ -1,0 +1,295 @@
+"""First run: six pages with a step bar; only the first must be done, the rest can wait."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.preferences import SIZES, Preferences
+from qinglian_desktop.store import keyfile
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.messages import Banner, push_button
+
+_STEPS = ("单位", "谁在用", "PIN", "字号", "备份", "完成")
+
+
+class Wizard(QWidget):
+    """`finished` hands over the open book."""
+
+    finished = Signal(object)
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self.home = home
+        self.book: Book | None = None
+        self.preferences = Preferences.load(home)
+        self.setWindowTitle("清廉村居工作台 · 第一次使用")
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(1180, 660)
+        self.bar = look.label("", "hint")
+        self.banner = Banner()
+        self.banner.hide()
+        self.stack = QStackedWidget()
+        for make in (self._unit, self._who, self._pin, self._size, self._backup, self._done):
+            self.stack.addWidget(make())
+        self.later, self.on = push_button("以后再说"), push_button("下一步", "primary")
+        self.later.clicked.connect(self.on_later)
+        self.on.clicked.connect(self.on_next)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.later)
+        foot.addWidget(self.on)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(48, 32, 48, 24)
+        box.setSpacing(16)
+        box.addWidget(look.label("清廉村居工作台", "title"))
+        box.addWidget(self.bar)
+        box.addWidget(self.banner)
+        box.addWidget(self.stack, 1)
+        box.addLayout(foot)
+        self.go(0)
+
+    # -- pages -----------------------------------------------------------------------------
+
+    def _page(self, title: str, text: str) -> tuple[QWidget, QVBoxLayout]:
+        page = QWidget()
+        page.setProperty("role", "clear")
+        box = QVBoxLayout(page)
+        box.setSpacing(12)
+        said = look.label(text)
+        said.setWordWrap(True)
+        box.addWidget(look.label(title, "group"))
+        box.addWidget(said)
+        return page, box
+
+    def _field(self, name: str, hint: str, *, secret: bool = False) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(hint)
+        field.setMaximumWidth(look.metrics().px(448))
+        if secret:
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        look.named(field, name)
+        return field
+
+    def _unit(self) -> QWidget:
+        page, box = self._page(
+            "我们是哪个单位",
+            "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）。",
+        )
+        choose = push_button("选单位文件…")
+        choose.clicked.connect(self.on_choose)
+        self.chosen = look.label("还没有选。", "hint")
+        box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.chosen)
+        box.addSpacing(16)
+        box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
+        self.name = self._field("街道名称", "例：通惠街道")
+        self.code = self._field("街道编码", "6 至 15 位数字，例：500110007")
+        box.addWidget(self.name)
+        box.addWidget(self.code)
+        box.addStretch(1)
+        self.file: Path | None = None
+        return page
+
+    def _who(self) -> QWidget:
+        page, box = self._page("谁在用", "写上名字，登记和打印时会带上是谁填的。")
+        self.operator = self._field("姓名", "例：周文书")
+        box.addWidget(self.operator)
+        box.addStretch(1)
+        return page
+
+    def _pin(self) -> QWidget:
+        page, box = self._page(
+            "设一个 PIN",
+            "数据文件会加密。设了 PIN，电脑丢了别人也打不开；忘了 PIN 自己也打不开，"
+            "请写在纸上锁好。暂时不设也可以，以后在“设置”里设。",
+        )
+        self.pin = self._field("PIN", "4 位以上", secret=True)
+        self.again = self._field("再输一次", "再输一次", secret=True)
+        box.addWidget(self.pin)
+        box.addWidget(self.again)
+        box.addStretch(1)
+        return page
+
+    def _size(self) -> QWidget:
+        page, box = self._page(
+            "字多大看着舒服", "点一下就能看到效果，以后按 Ctrl 加 = 或 - 也能改。"
+        )
+        row = QHBoxLayout()
+        for name, word in SIZES.items():
+            button = push_button(word)
+            button.clicked.connect(lambda _=False, size=name: self.on_size(size))
+            row.addWidget(button)
+        row.addStretch(1)
+        box.addLayout(row)
+        box.addStretch(1)
+        return page
+
+    def _backup(self) -> QWidget:
+        page, box = self._page(
+            "备份放在哪里", "最好选另一个盘或 U 盘。不选就放在数据旁边的“备份”文件夹。"
+        )
+        choose = push_button("选备份文件夹…")
+        choose.clicked.connect(self.on_backup)
+        self.where = look.label("", "hint")
+        box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.where)
+        box.addStretch(1)
+        return page
+
+    def _done(self) -> QWidget:
+        page, box = self._page("建好了", "")
+        self.told = look.label("")
+        self.told.setWordWrap(True)
+        self.digits = look.label("", "figure")
+        self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.digits.setWordWrap(True)
+        self.give = push_button("把登记文件写到 U 盘…")
+        self.give.clicked.connect(self.on_give)
+        for part in (self.told, self.digits):
+            box.addWidget(part)
+        box.addWidget(self.give, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
+        return page
+
+    # -- moving ----------------------------------------------------------------------------
+
+    def go(self, step: int) -> None:
+        self.stack.setCurrentIndex(step)
+        words = [f"{n}. {w}" if n - 1 != step else f"【{n}. {w}】" for n, w in enumerate(_STEPS, 1)]
+        self.bar.setText("　".join(words))
+        self.later.setVisible(0 < step < len(_STEPS) - 1)
+        self.on.setText("开始使用" if step == len(_STEPS) - 1 else "下一步")
+        self.banner.hide()
+        if step == len(_STEPS) - 1:
+            self._tell()
+
+    def on_later(self) -> None:
+        self.go(self.stack.currentIndex() + 1)
+
+    def on_next(self) -> None:
+        step = self.stack.currentIndex()
+        keep: Callable[[], None] = (
+            self._found, self._keep_who, self._keep_pin, self._keep, self._keep, self._finish,
+        )[step]  # fmt: skip
+        try:
+            keep()
+        except Refused as refused:
+            self.banner.say(refused)
+            return
+        if step < len(_STEPS) - 1:
+            self.go(step + 1)
+
+    def on_choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选单位文件", "", "单位文件 (*.qlu *.qlb)")
+        if name:
+            self.choose(Path(name))
+
+    def choose(self, path: Path) -> None:
+        self.file = path
+        self.chosen.setText(f"选了：{path.name}")
+
+    def _found(self) -> None:
+        from qinglian_desktop.exchange import issuing
+
+        if self.book is not None:
+            return
+        if self.file is not None:
+            try:
+                self.book = issuing.found_unit(self.home, self.file, RECORDS)
+            except Damaged as damage:
+                raise Refused(
+                    "这个单位文件不完整", "请向街道重新要一份", code=damage.code
+                ) from damage
+        elif self.name.text().strip():
+            name, code = self.name.text(), self.code.text().strip()
+            self.book = issuing.found_street(self.home, name, code, RECORDS)
+        else:
+            raise Refused("还没有选单位文件", "村、社区请选单位文件，街道请填名称和编码")
+
+    def _keep_who(self) -> None:
+        if name := self.operator.text().strip():
+            self._keep(operator=name)
+
+    def _keep_pin(self) -> None:
+        assert self.book is not None
+        if not self.pin.text():
+            return
+        if self.pin.text() != self.again.text():
+            raise Refused("两次输入的 PIN 不一样", "请重新输入")
+        self.book.keys = keyfile.set_pin(self.home, self.book.keys, self.pin.text())
+
+    def on_size(self, size: str) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        look.apply(app, theme=self.preferences.theme, size=size)
+        self._keep(size=size)
+
+    def on_backup(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "备份文件夹")
+        if name:
+            self._keep(backup_folder=name)
+            self.where.setText(f"备份放在：{name}")
+
+    def _keep(self, **changed: str) -> None:
+        from dataclasses import replace
+
+        self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
+        self.preferences.save(self.home)
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        from qinglian_desktop.exchange import issuing, offices
+
+        assert self.book is not None
+        if self.book.unit.is_street:
+            self.told.setText(
+                f"已建立〔{self.book.unit.name}〕。数据文件夹里有一份“{issuing.RECOVERY_SHEET}”，"
+                "请打印两份锁好，再从电脑上删除。下一步：在“全街道一览”给各单位发单位文件。"
+            )
+            self.give.hide()
+            return
+        self.told.setText(
+            f"已建立〔{self.book.unit.name}〕。请把登记文件写到 U 盘交给街道，"
+            "并把下面的 8 组数字抄到登记表上盖章："
+        )
+        self.digits.setText(offices.public_keys(self.book).fingerprint)
+
+    def on_give(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "登记文件写到哪里")
+        if name:
+            self.give_to(Path(name))
+
+    def give_to(self, folder: Path) -> None:
+        from qinglian_desktop.exchange import issuing
+
+        assert self.book is not None
+        try:
+            path, _ = issuing.write_enrolment(self.book, folder)
+        except Refused as refused:
+            self.banner.say(refused)
+            return
+        self.banner.say(f"登记文件已写好：{path}。")
+
+    def _finish(self) -> None:
+        book, self.book = self.book, None
+        self.finished.emit(book)
+
+    def closeEvent(self, event: object) -> None:
+        if self.book is not None:
+            self.book.close()
+        super().closeEvent(event)  # type: ignore[arg-type]

@@ -1,0 +1,90 @@
+"""The table of contents: what is due from everybody, and how rows are saved."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from office import make_book, make_posts
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Due
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.tasks import actions as tasks
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+TODAY = date(2026, 10, 12)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with clock.fixed(TODAY), make_book(tmp_path) as made:
+        yield made
+
+
+def test_today_is_the_union_of_every_subject_in_order(book: Book) -> None:
+    tasks.load_plan(book, 2026)
+    disclosure.load_catalog(book, 2026)
+    disclosure.plan_year(book, 2026)
+    make_posts(book, "甲", until_on=date(2026, 12, 31))
+    day = date(2026, 10, 28)
+    found = catalog.due_today(book, day)
+    parts = [line for module in catalog.MODULES if module.due for line in module.due(book, day)]
+    assert len(found) == len(parts) > 50
+    assert [line.due_on for line in found] == sorted(line.due_on for line in found)
+    assert {line.module for line in found} == {"tasks", "disclosure", "registry"}
+    assert all(line.act and line.why and line.subject for line in found)
+
+
+def test_a_subject_in_trouble_hides_nobody_else(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trouble(book: Book, day: date) -> list[Due]:
+        raise Refused("规则包读不出来", "请重新安装程序")
+
+    make_posts(book, "甲", until_on=date(2026, 12, 31))
+    from dataclasses import replace
+
+    broken = tuple(replace(m, due=trouble) if m.name == "tasks" else m for m in catalog.MODULES)
+    monkeypatch.setattr(catalog, "MODULES", broken)
+    first, second = catalog.due_today(book, TODAY)
+    assert first.subject == "有 1 项没算出来：任务台账，规则包读不出来"
+    assert first.why == "请重新安装程序"
+    assert second.module == "registry"
+
+
+def test_every_ledger_has_a_save_and_its_subject_rules_hold(book: Book) -> None:
+    save = catalog.saver("entry")
+    with pytest.raises(Refused, match="要大于 0"):
+        save(book, None, {"amount_fen": 0})
+    row_id = catalog.saver("household")(book, None, {"number": "2-015"}).result
+    assert (book.row("household", row_id) or {})["number"] == "2-015"
+    catalog.dropper("household")(book, row_id)
+    assert (book.row("household", row_id) or {})["deleted"] == 1
+
+
+def test_a_dropped_row_is_brought_back(book: Book) -> None:
+    row_id = str(ledger.save_row(book, "household", None, {"number": "2-015"}).result)
+    ledger.drop_row(book, "household", row_id)
+    made = ledger.bring_back_row(book, "household", row_id)
+    assert (book.row("household", row_id) or {})["deleted"] == 0
+    assert made.label == "找回户：2-015"
+    with pytest.raises(Refused, match="没有找到这条户"):
+        ledger.save_row(book, "household", "nobody", {"number": "1"})
+
+
+def test_commands_stand_on_declared_tables_and_fit_their_rows(book: Book) -> None:
+    tables = {record.table for record in catalog.RECORDS}
+    commands = [command for module in catalog.MODULES for command in module.commands]
+    assert commands
+    assert {command.table for command in commands} <= tables
+    tasks.load_plan(book, 2026)
+    row = book.find(book.tables["task"], code="1.01")
+    assert row is not None
+    fitting = [c for c in commands if c.table == "task" and c.when(row)]
+    assert [command.label for command in fitting] == ["开始办"]
+    fitting[0].run(book, row["id"])
+    assert (book.row("task", row["id"]) or {})["state"] == "进行中"

@@ -1,0 +1,246 @@
+"""The command line from the first folder to the merged table, and what it says to bad input."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qinglian_desktop.shell import cli
+
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    try:
+        status = cli.main([str(word) for word in words])
+    except SystemExit as left:
+        status = int(left.code or 0)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return status, out, err
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Any:
+    def answer(home: Path, *words: object) -> Any:
+        status, out, err = run(capsys, "--home", home, "--json", "--today", "2026-11-24", *words)
+        assert status == 0, err
+        return json.loads(out)
+
+    return answer
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str]) -> Any:
+    def answer(home: Path, *words: object, status: int = 1) -> str:
+        found, _, err = run(capsys, "--home", home, "--today", "2026-11-24", *words)
+        assert found == status, err
+        last = err.strip().splitlines()[-1]
+        assert last.count("。") >= 2  # what happened, what to do
+        return last
+
+    return answer
+
+
+@pytest.fixture
+def offices(tmp_path: Path, ask: Any) -> tuple[Path, Path, Path]:
+    """A street, an enrolled community and their stick."""
+    street, unit, usb = tmp_path / "街道", tmp_path / "社区", tmp_path / "U盘"
+    usb.mkdir()
+    ask(street, "init", "--role", "street", "--name", "通惠街道", "--code", "500110007")
+    file = ask(
+        street, "unit", "issue", "--name", "新街子社区", "--kind", "community",
+        "--code", "500110007001", "--out", usb,
+    )["file"]  # fmt: skip
+    made = ask(unit, "init", "--unit-file", file, "--enrol-to", usb)
+    ask(street, "unit", "enrol", made["enrolment"], "--fingerprint", made["fingerprint"])
+    return street, unit, usb
+
+
+def entry(ask: Any, unit: Path, amount: str, number: str, day: str = "2026-08-05") -> str:
+    return ask(
+        unit, "add", "entry", "book=委员会", f"day={day}", "direction=支出", "summary=办公用品",
+        "purpose=办公费", "counterparty=綦江区某文具店", f"amount_fen={amount}",
+        f"voucher_no={number}", "handler=周文书", "approver=郑主任",
+    )["id"]  # fmt: skip
+
+
+def test_from_an_entry_to_the_streets_table(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    street, unit, usb = offices
+    entry(ask, unit, "2380", "0001")
+    entry(ask, unit, "19.99", "0002")
+    sent = ask(unit, "bundle", "export", "--to", usb)
+    assert sent["number"] == 1 and sent["full"]
+    seen = ask(street, "bundle", "inspect", sent["file"])
+    taken = ask(street, "bundle", "import", sent["file"])[0]
+    assert seen["new"] == taken["new"] == sent["rows"]
+    again = ask(street, "bundle", "import", sent["file"])[0]
+    assert again["already"] and again["new"] == 0
+    ask(unit, "bundle", "import", taken["receipt"])
+    tables = ask(street, "street", "summary", "--period", "2026Q3")
+    funds = next(table for table in tables if table["key"] == "funds")
+    assert funds["units"][0]["values"][1] == 2380_00 + 19_99
+    for name in ("汇总.xlsx", "汇总.pdf"):
+        ask(street, "street", "summary", "--period", "2026Q3", "--out", tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 3000
+    assert ask(street, "unit", "list")[0]["state"] == "本月已报"
+    assert ask(unit, "bundle", "export", "--to", usb)["rows"] == 0
+
+
+def test_a_notice_from_composing_to_the_board(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    ask(unit, "add", "opening_balance", "book=委员会", "year=2026", "cash_fen=100", "bank_fen=5000")
+    entry(ask, unit, "2380", "0001")
+    ask(unit, "add", "body", "name=居务监督委员会", "kind=务监督委员会")
+    ask(
+        unit, "add", "post", "body=居务监督委员会", "person_name=吴监督", "title=主任",
+        "from_on=2026-01-01",
+    )  # fmt: skip
+    number = ask(unit, "notice", "compose", "finance", "--period", "2026Q3")["number"]
+    refused(unit, "notice", "post", number, "--place", "公开栏")  # nobody has reviewed it
+    ask(unit, "notice", "review", number)
+    ask(unit, "notice", "approve", number, "--reviewer", "吴监督")
+    posted = ask(unit, "notice", "post", number, "--place", "公开栏第一格")
+    assert posted["until"] == "2026-12-09"  # 15 days, the day of posting not counted
+    printed = ask(unit, "notice", "print", number, "--out", tmp_path / "公告.pdf")
+    assert printed["pages"] >= 1 and (tmp_path / "公告.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_import_names_row_column_value_reason_and_remedy(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    sheet = tmp_path / "居民.csv"
+    sheet.write_text(
+        "姓名,身份证号,组/网格\n张晓梅,11010519491231002X,2组\n李建华,5.10101E+17,2组\n合计,,2\n",
+        encoding="utf-8-sig",
+    )
+    last = refused(unit, "import", "person", sheet, "--report", tmp_path / "问题.xlsx")
+    assert "1 行有问题" in last
+    assert (tmp_path / "问题.xlsx").exists()
+    assert ask(unit, "show", "person") == []  # nothing was saved
+    done = ask(unit, "import", "person", sheet, "--accept-valid")
+    assert done["imported"] == 1 and done["bad"][0]["row"] == 3
+    assert "后几位已丢" in done["bad"][0]["reason"] and done["bad"][0]["remedy"]
+    shown = ask(unit, "show", "person")
+    assert shown[0]["name"] == "张晓梅" and "002X" in shown[0]["id_number"]
+    assert "19491231" not in json.dumps(shown)
+    again = ask(unit, "import", "person", sheet, "--accept-valid")
+    assert again["imported"] == 0 and again["already"] == 1
+
+
+def test_the_published_samples_go_in_by_command(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    mapping = tmp_path / "对应.json"
+    mapping.write_text(
+        json.dumps(
+            {"示范村名称": "receiver", "镇街": "township", "提前下达金额(万元)": "amount_fen"}
+        ),
+        encoding="utf-8",
+    )
+    done = ask(
+        unit, "import", "grant_line", SAMPLES / "zhongshan-2023-village-project-funds.csv",
+        "--map", mapping, "--set", "year=2023",
+    )  # fmt: skip
+    assert done["imported"] == 9
+    rows = ask(unit, "show", "grant_line")
+    assert sum(row["amount_fen"] for row in rows) == 43_766_500_00
+
+
+def test_tables_template_export_today_and_deadline(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    tables = {table["table"]: table for table in ask(unit, "tables")}
+    assert {"person", "task", "notice", "entry", "enrolled_unit"} <= tables.keys()
+    assert tables["person"]["fields"][0]["label"] == "姓名"
+    ask(unit, "template", "person", "--out", tmp_path / "空表.xlsx")
+    entry(ask, unit, "12.34", "0001")
+    assert ask(unit, "export", "entry", "--out", tmp_path / "收支.xlsx")["rows"] == 1
+    assert isinstance(ask(unit, "today"), list)
+    day = ask(unit, "deadline", "5wd", "--from", "2026-09-28")
+    assert day["day"] == "2026-10-10"  # off 1–7 October, Saturday the 10th is worked
+    assert any(not step["counted"] for step in day["steps"])
+
+
+def test_check_backup_and_restore(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    assert ask(unit, "check")["findings"] == []
+    made = ask(unit, "backup", "--to", tmp_path / "备份")
+    entry(ask, unit, "200", "0002")
+    seen = ask(unit, "restore", made["folder"], "--preview")
+    assert (seen["now"]["entry"], seen["after"]["entry"]) == (2, 1)
+    ask(unit, "restore", made["folder"])
+    assert len(ask(unit, "show", "entry")) == 1
+    assert ask(unit, "check")["findings"] == []
+    assert "备份文件夹" in refused(unit, "restore", tmp_path)
+
+
+def test_bad_input_is_refused_in_words(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    street, unit, usb = offices
+    refused(tmp_path / "没有", "show", "entry")
+    assert "没有叫" in refused(unit, "show", "没有的表")
+    assert "看不懂" in refused(unit, "add", "entry", "没有的字段=1")
+    refused(unit, "import", "person", tmp_path / "没有.xlsx")
+    refused(unit, "add", "entry", "amount_fen=0.001")
+    refused(unit, "notice", "print", "没有", "--out", tmp_path / "x.pdf")
+    refused(unit, "deadline", "五天", "--from", "2026-09-28")
+    refused(unit, "init", "--unit-file", next(usb.glob("*.qlu")))
+    sent = Path(ask(unit, "bundle", "export", "--to", usb)["file"])
+    broken = tmp_path / "坏包.qlb"
+    broken.write_bytes(sent.read_bytes()[:-50])
+    refused(street, "bundle", "import", broken, status=3)
+    refused(unit, "bundle", "import", sent)
+    (tmp_path / "假包.qlb").write_text("不是报送包", encoding="utf-8")
+    status = cli.main(["--home", str(street), "bundle", "import", str(tmp_path / "假包.qlb")])
+    assert status in (1, 3)
+
+
+def test_wrong_usage_is_status_two(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, _, err = run(capsys, "--home", tmp_path, "没有这个命令")
+    assert status == 2 and "命令写得不对" in err
+
+
+def test_a_damaged_database_is_status_three(offices: tuple[Path, Path, Path], refused: Any) -> None:
+    _, unit, _ = offices
+    path = unit / "qinglian.db"
+    data = bytearray(path.read_bytes())
+    data[4096:8192] = bytes(4096)
+    path.write_bytes(data)
+    refused(unit, "check", status=3)
+
+
+def test_every_command_has_an_example() -> None:
+    def walk(parser: argparse.ArgumentParser) -> None:
+        inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+        if not inner:
+            assert parser.epilog and parser.epilog.startswith("例："), parser.prog
+        for action in inner:
+            for one in action.choices.values():
+                walk(one)
+
+    walk(cli._parser())
+
+
+def test_the_installed_command_answers(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qinglian_desktop", "--home", str(tmp_path / "无"), "today"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "没有数据" in done.stderr
