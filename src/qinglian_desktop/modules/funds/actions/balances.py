@@ -39,7 +39,7 @@ def balances(book: Book, account: str, day: date) -> Balance:
     held = {"现金": start.cash, "银行": start.bank}
     for direction, channel, fen, _ in book.grouped(query, ("direction", "channel"), "amount_fen"):
         sign = {INCOME: 1, SPENDING: -1}.get(direction, 0)
-        held["银行"] += sign * fen
+        held["现金" if channel == "现金" else "银行"] += sign * fen
     return Balance(held["现金"], held["银行"])
 
 
