@@ -91,7 +91,14 @@ def test_a_long_wrong_choice_does_not_flood_the_message() -> None:
 def test_typed_texts_become_stored_values_and_the_rest_is_reported() -> None:
     draft, found = check.read_texts(
         Loan,
-        {"no": " 1 ", "who": "", "on": "2026.2.30", "fee_fen": "5,0", "what": "沙发", "pieces": "2"},
+        {
+            "no": " 1 ",
+            "who": "",
+            "on": "2026.2.30",
+            "fee_fen": "5,0",
+            "what": "沙发",
+            "pieces": "2",
+        },
     )
     assert draft == {"no": "1", "pieces": 2}
     assert [problem.field for problem in found] == ["on", "fee_fen", "what"]

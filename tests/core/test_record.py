@@ -30,9 +30,7 @@ class Visit(Record, table="visit", label="走访", owner=Owner.EITHER, key=("no"
     clue: str | None = fact("线索", level=Level.SEALED, default=None)
 
 
-class Secret(
-    Record, table="secret", label="线索", owner=Owner.COMMUNITY, key=("no",), sealed=True
-):
+class Secret(Record, table="secret", label="线索", owner=Owner.COMMUNITY, key=("no",), sealed=True):
     no: str = fact("编号")
 
 

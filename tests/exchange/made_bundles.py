@@ -51,6 +51,7 @@ def fields(**more: Any) -> dict[str, Any]:
         "stream_id": "s1",
         "bundle_no": 12,
         "high_seq": 40,
+        "created_claimed": "2026-11-24T09:00:00",
         **more,
     }
 
@@ -64,9 +65,7 @@ def fill(writer: PayloadWriter, rows: Sequence[bytes] = tuple(ROWS)) -> None:
     writer.add_facts(trail={"head": "ab", "seq": 7})
 
 
-def sealed(
-    path: Path, filled: Callable[[PayloadWriter], object] = fill, **more: Any
-) -> SealedFile:
+def sealed(path: Path, filled: Callable[[PayloadWriter], object] = fill, **more: Any) -> SealedFile:
     recipients = (STREET.decryption.recipient, RECOVERY.recipient)
     return seal(path, fields(**more), filled, UNIT.signing, recipients)
 
@@ -107,6 +106,7 @@ class RawMember:
     needs: int = 20
     raw: bytes | None = None  # instead of the honestly compressed data
     before: bytes = b""  # junk in front of the member
+    after: bytes = b""  # behind its data
     only_in_directory: bool = False
     not_in_directory: bool = False
 
@@ -130,7 +130,7 @@ def raw_zip(members: Sequence[RawMember], *, lie: Mapping[str, int] | None = Non
             body += struct.pack(
                 "<4s5H3L2H", b"PK\x03\x04", *told, crc, length, size, len(name), len(one.extra)
             )
-            body += name + one.extra + packed
+            body += name + one.extra + packed + one.after
         if not one.not_in_directory:
             count += 1
             directory += struct.pack(

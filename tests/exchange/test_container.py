@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from exchange.made_bundles import (
     PHOTO,
     PHOTO_SHA,
@@ -28,7 +29,6 @@ from exchange.made_bundles import (
     take_all,
     write_signed,
 )
-
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.exchange import age, container, container_header, keys
@@ -195,6 +195,20 @@ def test_a_wrong_signature_under_a_known_key_id_is_refused(tmp_path: Path) -> No
         put(path, [magic, line, canonical.dumps(wrong), body])
         with pytest.raises(Damaged, match="签名与内容对不上"):
             take_all(path, tmp_path)
+
+
+def test_a_second_spelling_of_the_signatures_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.qlb"
+    sealed(path)
+    magic, line, signatures, body = parts(path)
+    put(path, [magic, line, signatures.replace(b",", b", ", 1), body])
+    with pytest.raises(Damaged):
+        container.read_header(path)
+
+
+def test_a_bundle_cannot_end_before_it_begins() -> None:
+    with pytest.raises(Damaged, match="base_seq"):
+        header_of(base_seq=41, high_seq=40)
 
 
 @pytest.mark.parametrize(

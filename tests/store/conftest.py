@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from office import make_book
 
+from office import make_book
 from qinglian_desktop.store.book import Book
 
 

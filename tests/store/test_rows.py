@@ -3,14 +3,19 @@
 from datetime import date
 
 import pytest
-from office import make_entry
 
+from office import make_entry
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.store.book import Book
 
-FACTS = (("1", "张晓梅", None), ("2", None, "2组"), ("10", "李建华", "1组"), ("b%", "王' OR 1", "2组"))
+FACTS = (
+    ("1", "张晓梅", None),
+    ("2", None, "2组"),
+    ("10", "李建华", "1组"),
+    ("b%", "王' OR 1", "2组"),
+)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from office import make_book, make_entry, make_person
 
+from office import make_entry, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Conflict, Refused
 from qinglian_desktop.modules.catalog import RECORDS
@@ -162,7 +162,7 @@ def test_what_was_done_past_the_door_can_be_undone(book: Book) -> None:
 
 
 def test_images_keep_large_whole_numbers_and_odd_signs(book: Book) -> None:
-    big, text = 10**15 - 1, '引号"\'\\ \n\t😀 \u2028'
+    big, text = 10**15 - 1, "引号\"'\\ \n\t😀 \u2028"
     row_id = make_entry(book, big, summary=text)
     (line,) = book.history("entry", row_id)
     assert line["after"]["amount_fen"] == big

@@ -55,16 +55,14 @@ def _at_once(lines: list[bytes]) -> list[Row] | None:
         block = b"\n".join(lines)
         text = block.decode("utf-8")
         texts = text.split("\n")
-        scanned = [_scan(one, 0) for one in texts]
+        rows = [_scan(one, 0)[0] for one in texts]
     except (ValueError, StopIteration, RecursionError):
         return None
-    if any(end != len(one) for (_, end), one in zip(scanned, texts, strict=True)):
-        return None
-    rows = [row for row, _ in scanned]
     if len(rows) != len(lines) or any(type(row) is not dict for row in rows):
         return None
     if "\\u0000" in text or "null" in text or _LONG_NUMBER in block.translate(_SHAPES):
         return None
+    # Had anything followed the row on its line, what is written back would be shorter.
     return rows if _write(rows) == "[" + ",".join(texts) + "]" else None
 
 

@@ -1,6 +1,6 @@
-"""报送: a unit writes its bundle and reads receipts; a street looks at bundles and merges them."""
+"""报送归档: writing this unit's bundle to a stick and reading receipts (U-01)."""
 
-from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,301 +8,236 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import look, messages
+from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
-from qinglian_desktop.ui.plain_table import PlainTable
-from qinglian_desktop.ui.runner import Runner
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
-_KINDS = "报送包 (*.qlb)"
-_NAMED = 12  # unfinished places listed one by one before the rest is counted
-ChooseFiles = Callable[[str, str], Sequence[Path]]
+_SENT = (
+    Heading("包号", 72, numeric=True),
+    Heading("写入时间", 180),
+    Heading("内容", 90, numeric=True),
+    Heading("整包", 64),
+    Heading("回执", 0, state=True),
+    Heading("文件名", 360),
+)
+_PROBLEMS = (Heading("还差什么", 0), Heading("怎么补", 320))
+
+
+def make_page(desk: Desk) -> QWidget:
+    if desk.book.unit.is_street:
+        from qinglian_desktop.shell.merge_page import MergePage
+
+        return MergePage(desk)
+    from qinglian_desktop.shell.conflicts import with_conflicts
+
+    return with_conflicts(desk, "报送归档", ExchangePage)
+
+
+def sent_rows(book: Any) -> list[tuple[str, ...]]:
+    """The bundles written so far, newest first, each with what its receipt says."""
+    receipts = {row["bundle_id"]: row for row in book.rows(Query("receipt"))}
+    order = (("written_at", True), ("number", True))
+    return [
+        (
+            str(row["number"]),
+            (row["written_at"] or "").replace("T", " ")[:16],
+            f"{row['row_count']:,}",
+            "是" if row["full"] else "否",
+            _receipt_words(receipts.get(row["bundle_id"])),
+            row["file_name"],
+        )
+        for row in book.rows(Query("sent_bundle", order=order))
+    ]
+
+
+def _receipt_words(receipt: Any) -> str:
+    if receipt is None:
+        return "还没有回执"
+    if receipt["needs_full"]:
+        return "街道要一个整包"
+    sent_back = f"，退回 {receipt['returned']} 条" if receipt["returned"] else ""
+    return f"街道收下 {receipt['accepted']:,} 条{sent_back}"
 
 
 class ExchangePage(QWidget):
-    page_id = "exchange"
-
-    def __init__(
-        self,
-        book: Book,
-        runner: Runner,
-        *,
-        choose_folder: Callable[[str], Path | None],
-        choose_files: ChooseFiles,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._book, self._runner = book, runner
-        self._choose_folder, self._choose_files = choose_folder, choose_files
-        self._waiting: list[Path] = []
-        self._street = book.unit.is_street
-        self.title = "报送合并" if self._street else "报送归档"
+        self.page_id, self.title = "sent_bundle", "报送"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
-        self.said = look.label("", "hint")
-        self.said.setWordWrap(True)
+        self._desk = desk
+        self._problems: list[Problem] = []
+        self.send = push_button("检查并写入 U 盘", "primary", icon="exchange")
+        self.read = push_button("读取回执", icon="import")
+        self.whole = push_button("写一个整包")
+        self.whole.setToolTip("街道换了电脑或说对不上时，把全部内容写一遍")
         self.banner = Banner()
-        self.banner.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 16, 24, 12)
-        box.setSpacing(12)
-        box.addLayout(self._head())
-        box.addWidget(self.said)
-        box.addWidget(self.banner)
-        if self._street:
-            self._build_street(box)
-        else:
-            self._build_unit(box)
-        runner.changed.connect(self._on_changed)
+        self.done = look.label("", "group")
+        self.done.setWordWrap(True)
+        self.done.hide()
+        self.problems = PlainTable("还差什么", _PROBLEMS)
+        self.said = look.label("")
+        self.anyway = push_button("不补了，带着这些写入")
+        self.sent = PlainTable("已写出的包", _SENT)
+        self._lay_out()
+        self.send.clicked.connect(self.check)
+        self.anyway.clicked.connect(self.choose_folder)
+        self.read.clicked.connect(self._on_read)
+        self.whole.clicked.connect(self._on_whole)
+        self.problems.opened.connect(self._on_problem)
+        desk.runner.changed.connect(self._on_changed)
+        self._full = False
+        self._hide_check()
         self.reload()
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(look.label(self.title, "title"))
-        row.addStretch(1)
-        if self._street:
-            self.main = push_button("导入报送包", "primary")
-            self.main.clicked.connect(self.on_choose)
-        else:
-            self.main = push_button("检查并写入 U 盘", "primary")
-            self.main.clicked.connect(self.on_check)
-            self.receipt = push_button("读取回执")
-            self.receipt.clicked.connect(self.on_receipt)
-            row.addWidget(self.receipt)
-        row.addWidget(self.main)
-        return row
-
-    # -- a unit ----------------------------------------------------------------------------
-
-    def _build_unit(self, box: QVBoxLayout) -> None:
-        self.findings = look.label("")
-        self.findings.setWordWrap(True)
-        self.findings.hide()
-        self.anyway = push_button("带说明报送")
-        self.anyway.clicked.connect(self.on_write)
-        self.anyway.hide()
-        columns = ("包号", "写入时间", "文件名", "条数", "街道回执")
-        self.list = PlainTable("写出的报送包", columns, right=(0, 3), stretch=2)
-        for part in (self.findings, self.anyway):
-            box.addWidget(part)
-        box.addWidget(self.list, 1)
-
-    def on_check(self) -> None:
-        from qinglian_desktop.exchange import outgoing
-
-        found = outgoing.preflight(self._book)
-        if not found:
-            self.findings.hide()
-            self.anyway.hide()
-            self.on_write()
-            return
-        lines = [f"· {problem.what}" for problem in found[:_NAMED]]
-        if len(found) > _NAMED:
-            lines.append(f"· 另有 {len(found) - _NAMED} 处")
-        text = f"有 {len(found)} 处还没填齐，街道可能退回。补好再写，或带说明报送：\n"
-        self.findings.setText(text + "\n".join(lines))
-        self.findings.show()
-        self.anyway.show()
-
-    def on_write(self) -> None:
-        folder = self._choose_folder("选 U 盘或文件夹")
-        if folder is None:
-            return
-
-        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.exchange import outgoing
-
-            return outgoing.export_bundle(book, folder, tick=tick)
-
-        self._job(work, "正在写入 U 盘", self._on_written)
-
-    def _on_written(self, changes: Changes) -> None:
-        sent: Any = changes.result
-        self.findings.hide()
-        self.anyway.hide()
-        self.banner.say(
-            f"已写入并核对无误，可以拔了。第 {sent.number} 号包，{sent.rows} 条：{sent.path}"
-        )
-        self.reload()
-
-    def on_receipt(self) -> None:
-        files = list(self._choose_files("选街道写回的回执", _KINDS))
-        if files:
-            self._import(files, "正在读取回执")
-
-    # -- a street --------------------------------------------------------------------------
-
-    def _build_street(self, box: QVBoxLayout) -> None:
-        columns = ("来自", "包号", "新增", "修改", "退回", "说明")
-        self.preview = PlainTable("合并前先看", columns, right=(1, 2, 3, 4), stretch=5)
-        self.preview.hide()
-        self.merge = push_button("合并", "primary")
-        self.merge.clicked.connect(self.on_merge)
-        self.merge.hide()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.merge)
-        names = ("来自", "包号", "合并时间", "新增", "修改", "退回", "说明")
-        self.list = PlainTable("已合并的包", names, right=(1, 3, 4, 5), stretch=6)
-        box.addWidget(self.preview, 1)
-        box.addLayout(row)
-        box.addWidget(look.label("已合并的包", "group"))
-        box.addWidget(self.list, 1)
-
-    def on_choose(self) -> None:
-        files = list(self._choose_files("选各单位的报送包", _KINDS))
-        if not files:
-            return
-        self._waiting = files
-
-        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.exchange import incoming
-
-            lines = []
-            for done, path in enumerate(files):
-                tick(done, len(files))
-                lines.append(_looked(incoming.inspect, book, path))
-            return Changes("看过报送包", result=lines)
-
-        self._job(work, "正在检查报送包", self._on_looked)
-
-    def _on_looked(self, changes: Changes) -> None:
-        lines: Any = changes.result
-        self.preview.fill([line for line, _ in lines])
-        self._waiting = [path for path, (_, good) in zip(self._waiting, lines, strict=True) if good]
-        self.preview.show()
-        self.merge.setText(f"合并 {len(self._waiting)} 个包")
-        self.merge.setVisible(bool(self._waiting))
-        self.main.setProperty("kind", "")
-
-    def on_merge(self) -> None:
-        self._import(self._waiting, "正在合并")
-
-    # -- both ------------------------------------------------------------------------------
-
-    def _import(self, files: Sequence[Path], label: str, *, approve: bool = False) -> None:
-        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.exchange import incoming
-
-            done: list[Any] = []
-            last = Changes(label)
-            for path in files:
-                try:
-                    last = incoming.import_file(book, path, tick=tick, approve_deletions=approve)
-                    done.append(last.result)
-                except Refused as refused:
-                    if refused.code == "QL-UB-121":
-                        raise
-                    done.append(f"〔{path.name}〕{refused}")
-            return Changes(label, last.touched, last.step, done)
-
-        def refused(trouble: Refused) -> None:
-            if trouble.code == "QL-UB-121" and messages.ask(
-                self, str(trouble), "同意删除", "不导入", danger=True
-            ):
-                self._import(files, label, approve=True)
-            else:
-                self.banner.say(trouble)
-
-        self._job(work, label, self._on_imported, refused)
-
-    def _on_imported(self, changes: Changes) -> None:
-        lines = []
-        for one in list(changes.result):  # type: ignore[call-overload]
-            if isinstance(one, str):
-                lines.append(one)
-                continue
-            preview = one.preview
-            what = (
-                "回执已读"
-                if preview.kind == "receipt"
-                else f"新增 {preview.new}，修改 {preview.changed}"
-            )
-            lines.append(f"{preview.from_name}第 {preview.number} 号：{what}")
-            lines += list(one.notes)
-        self.banner.say("；".join(lines) + "。")
-        if self._street:
-            self.preview.hide()
-            self.merge.hide()
-            self._waiting = []
-        self.reload()
-
-    def _job(
-        self,
-        work: Callable[..., Changes],
-        label: str,
-        done: Callable[[Changes], None],
-        refused: Callable[[Refused], None] | None = None,
-    ) -> None:
-        self.banner.hide()
-        self._runner.job(
-            work, label=label, on_done=done, on_refused=refused or self.banner.say, initiator=self
-        )
-
-    def _on_changed(self, changes: Changes, initiator: object) -> None:
-        if initiator is not self and self.isVisible():
-            self.reload()
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(look.label("报送给街道", "title"))
+        head.addStretch(1)
+        for button in (self.send, self.read, self.whole):
+            head.addWidget(button)
+        line = QHBoxLayout()
+        line.addWidget(self.said, 1)
+        line.addWidget(self.anyway)
+        self._list_title = look.label("已写出的包", "group")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self.done)
+        column.addLayout(line)
+        column.addWidget(self.problems, 1)
+        column.addWidget(self._list_title)
+        column.addWidget(self.sent, 1)
+        self.empty = look.label("还没有报送过。每月底前写一次，交给街道。", "hint")
+        column.addWidget(self.empty)
+        self.setFocusProxy(self.send)
 
     def reload(self) -> None:
-        if self._street:
-            rows = self._book.rows(Query("received_bundle", order=(("received_at", True),)))
-            self.list.fill([_received(row) for row in rows])
-            self.said.setText(
-                f"已合并 {len(rows)} 个包。先看会变成什么样，再合并；合并后自动写回执。"
-            )
-            return
-        from qinglian_desktop.exchange import outgoing
+        rows = sent_rows(self._desk.book)
+        self.sent.fill(rows)
+        self.empty.setVisible(not rows)
+        self.sent.setVisible(bool(rows))
 
-        receipts = {row["number"]: row for row in self._book.rows(Query("receipt"))}
-        sent = self._book.rows(Query("sent_bundle", order=(("number", True),)))
-        self.list.fill([_sent(row, receipts.get(row["number"])) for row in sent])
-        acked = outgoing.acked_seq(self._book)
-        self.said.setText(
-            f"街道已确认到第 {acked} 条，本机到第 {self._book.trail_head()[0]} 条。"
-            if acked
-            else "街道还没有确认过。第一包会带上全部内容。"
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches("sent_bundle", "receipt"):
+            self.reload()
+
+    # -- checking and writing -------------------------------------------------------------
+
+    def _on_whole(self) -> None:
+        self._full = True
+        self.choose_folder()
+
+    def check(self) -> None:
+        """The list of what the street would send back; with nothing on it the writing goes on."""
+        self._full = False
+        self.banner.hide()
+        self.done.hide()
+        self._desk.runner.read(_preflight, self._on_checked)
+
+    def _on_checked(self, found: list[Problem]) -> None:
+        self._problems = found
+        if not found:
+            self._hide_check()
+            self.choose_folder()
+            return
+        self.problems.fill([(p.what, p.remedy) for p in found])
+        self.said.setText(f"有 {len(found)} 处没填完，街道可能退回。双击一行去补，或先报送填好的。")
+        for part in (self.said, self.problems, self.anyway):
+            part.show()
+
+    def _hide_check(self) -> None:
+        for part in (self.said, self.problems, self.anyway):
+            part.hide()
+
+    def _on_problem(self, row: int, _column: int) -> None:
+        """To the row that is not finished: its id travels as the problem's value."""
+        book, row_id = self._desk.book, self._problems[row].value
+        for table in book.tables.records:
+            if row_id and book.page(table, [row_id]):
+                self._desk.go(tab_of(table), table, row_id)
+                return
+
+    def choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "U 盘在哪里", stick_place())
+        if folder:
+            self.write_to(Path(folder))
+
+    def write_to(self, folder: Path) -> None:
+        """Writes the bundle, reads it back, and says so."""
+        self._desk.runner.job(
+            partial(_export, self._full),
+            folder,
+            label="写入报送包",
+            on_done=self._on_written,
+            on_refused=self._on_refused,
         )
 
+    def _on_written(self, changes: Changes) -> None:
+        self._hide_check()
+        sent: Any = changes.result
+        self.done.setText(
+            f"已写入并核对无误，可以拔了。第 {sent.number} 号包，{sent.rows:,} 条：{sent.path.name}"
+        )
+        self.done.show()
+        self.reload()
 
-def make_page(desk: Desk) -> ExchangePage:
-    """The page wired to the window's book, with the system's own file dialogs."""
+    # -- receipts -------------------------------------------------------------------------
 
-    def folder(title: str) -> Path | None:
-        found = QFileDialog.getExistingDirectory(None, title)
-        return Path(found) if found else None
+    def _on_read(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, "选街道写的回执", stick_place(), "回执 (*.qlb);;全部文件 (*)"
+        )
+        if path:
+            self.read_receipt(Path(path))
 
-    def files(title: str, kinds: str) -> list[Path]:
-        found, _ = QFileDialog.getOpenFileNames(None, title, "", kinds)
-        return [Path(one) for one in found]
+    def read_receipt(self, path: Path) -> None:
+        self._desk.runner.job(
+            _import, path, label="读取回执", on_done=self._on_receipt, on_refused=self._on_refused
+        )
 
-    return ExchangePage(desk.book, desk.runner, choose_folder=folder, choose_files=files)
+    def _on_receipt(self, changes: Changes) -> None:
+        outcome: Any = changes.result
+        self._desk.runner.said.emit("。".join((f"{changes.label}好了", *outcome.notes)) + "。")
+        self.reload()
 
-
-def _looked(
-    inspect: Callable[[Book, Path], Any], book: Book, path: Path
-) -> tuple[tuple[str, ...], bool]:
-    try:
-        seen = inspect(book, path)
-    except Refused as refused:
-        return (path.name, "", "", "", "", str(refused)), False
-    figures = (str(seen.new), str(seen.changed), str(seen.returned.count))
-    return (seen.from_name, str(seen.number), *figures, "；".join(seen.notes)), True
+    def _on_refused(self, refused: Refused) -> None:
+        self.banner.say(refused)
 
 
-def _received(row: dict[str, Any]) -> tuple[str, ...]:
-    figures = (row["new_count"], row["changed_count"], row["refused_count"])
-    when = row["received_at"].replace("T", " ")[:16]
-    return (row["from_name"], str(row["number"]), when, *map(str, figures), row["note"] or "")
+def stick_place() -> str:
+    """Where sticks appear on this system; the dialog begins there."""
+    for place in (Path("/media"), Path("/run/media"), Path("/Volumes")):
+        if place.is_dir():
+            return str(place)
+    return ""
 
 
-def _sent(row: dict[str, Any], receipt: dict[str, Any] | None) -> tuple[str, ...]:
-    answer = "还没有回执"
-    if receipt is not None:
-        answer = f"收下 {receipt['accepted']} 条"
-        if receipt["returned"]:
-            answer += f"，退回 {receipt['returned']} 条"
-    when = row["written_at"].replace("T", " ")[:16]
-    return (str(row["number"]), when, row["file_name"], str(row["row_count"]), answer)
+def tab_of(table: str) -> str:
+    from qinglian_desktop.shell.pages import tabs_of
+
+    return next((t.page_id for t in tabs_of(street=False) if table in t.tables), "today")
+
+
+def _preflight(book: Any) -> list[Problem]:
+    from qinglian_desktop.exchange import outgoing
+
+    return outgoing.preflight(book)
+
+
+def _export(full: bool, book: Any, folder: Path, tick: Any) -> Changes:
+    from qinglian_desktop.exchange import outgoing
+
+    return outgoing.export_bundle(book, folder, full=full, tick=tick)
+
+
+def _import(book: Any, path: Path, tick: Any) -> Changes:
+    from qinglian_desktop.exchange import incoming
+
+    return incoming.import_file(book, path, tick=tick)

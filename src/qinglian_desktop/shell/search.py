@@ -27,8 +27,10 @@ def find(book: Any, text: str, records: Iterable[type[Record]]) -> list[Hit]:
     for record in records:
         if record.sealed:
             continue
-        for row in book.rows(Query(record.table, search=text, limit=EACH)):
-            hits.append(Hit(record.table, row["id"], record.label, _title(record, row)))
+        hits += [
+            Hit(record.table, row["id"], record.label, _title(record, row))
+            for row in book.rows(Query(record.table, search=text, limit=EACH))
+        ]
     return hits
 
 

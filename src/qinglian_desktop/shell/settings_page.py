@@ -27,7 +27,7 @@ from qinglian_desktop.store import keyfile, packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import Banner, push_button
-from qinglian_desktop.ui.plain_table import PlainTable
+from qinglian_desktop.ui.text_table import TextTable
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -191,7 +191,7 @@ class SettingsPage(QWidget):
     def _packs(self) -> None:
         box = self._card("规则包与放假安排")
         columns = ("名称", "从", "到", "依据")
-        self.packs = PlainTable("规则包", columns, stretch=0)
+        self.packs = TextTable("规则包", columns, stretch=0)
         self.packs.setMinimumHeight(look.metrics().px(240))
         self.packs.fill([_pack_texts(p) for p in packs.shipped() if _now(p, clock.today())])
         box.addWidget(self.packs)

@@ -19,11 +19,17 @@ class StatusLine(QFrame):
         self.saved = look.label("改了就存", "hint")
         self.backup = look.label("", "hint")
         self.rules = look.label("", "hint")
-        self.size = look.label("", "hint")
+        self.type_size = look.label("", "hint")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 2)
         row.setSpacing(10)
-        parts: tuple[QLabel, ...] = (self.offline, self.saved, self.backup, self.rules, self.size)
+        parts: tuple[QLabel, ...] = (
+            self.offline,
+            self.saved,
+            self.backup,
+            self.rules,
+            self.type_size,
+        )
         for place, part in enumerate(parts):
             if place:
                 row.addWidget(look.label("│", "hint"))
@@ -31,7 +37,7 @@ class StatusLine(QFrame):
         row.addStretch(1)
 
     def texts(self) -> tuple[str, ...]:
-        parts = (self.offline, self.saved, self.backup, self.rules, self.size)
+        parts = (self.offline, self.saved, self.backup, self.rules, self.type_size)
         return tuple(part.text() for part in parts)
 
     def say_saved(self, text: str) -> None:
@@ -49,7 +55,7 @@ class StatusLine(QFrame):
         self.rules.setText(f"规则包 {version}")
 
     def say_size(self, word: str) -> None:
-        self.size.setText(f"字号 {word}")
+        self.type_size.setText(f"字号 {word}")
 
 
 class ProgressStrip(QFrame):

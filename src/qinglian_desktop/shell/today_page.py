@@ -88,11 +88,11 @@ class TodayPage(QWidget):
         self._inner.setSpacing(12)
         self._inner.addLayout(self._rows)
         self._inner.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(inner)
-        look.named(self.scroll, "今天要办的事")
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inner)
+        look.named(self.area, "今天要办的事")
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._head)
@@ -109,7 +109,7 @@ class TodayPage(QWidget):
         words.addWidget(self._sum)
         column.addLayout(words)
         column.addLayout(self._starts)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
 
     # -- what is due ----------------------------------------------------------------------
 
@@ -172,10 +172,11 @@ class TodayPage(QWidget):
     def _clear(self) -> None:
         self._waiting = []
         while self._rows.count():
-            box = self._rows.takeAt(0).layout()
+            item = self._rows.takeAt(0)
+            box = item.layout() if item is not None else None
             while box is not None and box.count():
-                widget = box.takeAt(0).widget()
-                if widget is not None:
+                inner = box.takeAt(0)
+                if inner is not None and (widget := inner.widget()) is not None:
                     widget.hide()
                     widget.setParent(None)
                     widget.deleteLater()
@@ -194,8 +195,8 @@ class TodayPage(QWidget):
 
     def withdraw_offers(self) -> None:
         while self._starts.count() > 1:
-            widget = self._starts.takeAt(0).widget()
-            if widget is not None:
+            item = self._starts.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
 

@@ -111,7 +111,9 @@ class Window(QMainWindow):
     @property
     def page(self) -> QWidget:
         """What is shown now."""
-        return self.stack.currentWidget()
+        shown = self.stack.currentWidget()
+        assert shown is not None
+        return shown
 
     @property
     def page_id(self) -> str:

@@ -195,7 +195,8 @@ class Change:
             self._own(record, image.before)
             self._write(record, image.row_id, {}, image.before, gone=True)
             return
-        if now is None or image.after is None or now["vv"] != image.after["vv"]:
+        # What was changed later and undone again does not stand in the way.
+        if now is None or image.after is None or not _same(record, now, image.after):
             raise Conflict(
                 f"这条{record.label}后来又改过，不能整批撤销",
                 "请打开这条记录，在“经过”里看后来改了什么",
@@ -260,3 +261,8 @@ class Change:
     @property
     def changes(self) -> Changes:
         return Changes(self.label, tuple(self._touched), self.step, self.result)
+
+
+def _same(record: type[Record], row: Row, other: Row) -> bool:
+    """Do two versions say the same, whatever their envelopes?"""
+    return all(row[name] == other.get(name) for name in (*record.fields, "deleted"))

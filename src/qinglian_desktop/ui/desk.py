@@ -30,7 +30,7 @@ class Desk:
 
     book: Any
     runner: Runner
-    go: Callable[[str, str, str], None]  # (page id, table, row id); "" where there is none
+    go: Callable[[str, str, str], object]  # (page id, table, row id); "" where there is none
     preview: Callable[[Path, str], None]  # (pdf, title): the print preview
     ledger: MakeLedger
     commands: Callable[[str], Sequence[Command]]  # what the catalogue offers for a table's rows

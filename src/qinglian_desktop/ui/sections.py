@@ -44,7 +44,9 @@ class Sections(QWidget):
 
     @property
     def current(self) -> QWidget:
-        return self._stack.currentWidget()
+        shown = self._stack.currentWidget()
+        assert shown is not None
+        return shown
 
     def show_section(self, key: str, _checked: bool = False) -> QWidget:
         """Show one page; what waits on the page that is left is saved first."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+
 from office import make_id_number
 
 DATA = Path(__file__).parent / "data"
@@ -30,9 +31,7 @@ def person_id(number: int) -> str:
 
 def person_rows(count: int) -> list[list[str]]:
     """姓名, 身份证号, 联系电话, 组别"""
-    return [
-        [person_name(n), person_id(n), f"138{n:08d}", f"{n % 6 + 1}组"] for n in range(count)
-    ]
+    return [[person_name(n), person_id(n), f"138{n:08d}", f"{n % 6 + 1}组"] for n in range(count)]
 
 
 PERSON_HEADER = ["姓名", "身份证号", "联系电话", "组别"]
@@ -63,7 +62,9 @@ def write_csv(
 
 def repacked(source: Path, target: Path, **members: bytes) -> Path:
     """A copy of a zip in which some members have another content (`xl/x.xml` as xl__x_xml)."""
-    wanted = {name.replace("__", "/").replace("_xml", ".xml"): data for name, data in members.items()}
+    wanted = {
+        name.replace("__", "/").replace("_xml", ".xml"): data for name, data in members.items()
+    }
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             new.writestr(info.filename, wanted.pop(info.filename, None) or old.read(info))

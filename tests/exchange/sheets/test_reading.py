@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+
 from exchange.sheets.corpus import (
     DATA,
     PERSON_HEADER,
@@ -15,7 +16,6 @@ from exchange.sheets.corpus import (
     write_csv,
     write_xlsx,
 )
-
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets import read_sheets
 from qinglian_desktop.exchange.sheets.reading import Figure

@@ -47,11 +47,13 @@ def find_heading(sheet: SheetData, known: Known) -> Heading | None:
             if bottom >= len(sheet.rows) or (lines > 1 and _has_number(sheet.rows[bottom])):
                 break
             score = _score(sheet, top, bottom, known)
-            if score and (best is None or score > best[0]):
-                best = (score, top, bottom)
+            rank = (score, -lines, -top)  # as few lines as do, the highest ones
+            if score and (best is None or rank > best):
+                best = rank
     if best is None:
         return None
-    _, top, bottom = best
+    top = -best[2]
+    bottom = top - best[1] - 1
     bottom = _end(sheet, top, bottom)
     labels, joined = _labels(sheet, top, bottom)
     if top and len(set(labels) - {""}) < sum(label != "" for label in labels):

@@ -18,13 +18,8 @@ from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.funds.records import BOOKS, INCOME, SPENDING
 from qinglian_desktop.modules.street import notices
-from qinglian_desktop.modules.street.rules import (
-    Line,
-    SummaryTable,
-    UnitLine,
-    gap_words,
-    state_word,
-)
+from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
+from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book

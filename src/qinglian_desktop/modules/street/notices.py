@@ -13,7 +13,7 @@ from qinglian_desktop.core.document import (
     Table,
     sealed,
 )
-from qinglian_desktop.modules.street.rules import SummaryTable
+from qinglian_desktop.modules.street.figures import SummaryTable
 
 __all__ = ["Document", "summary_paper"]
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -274,7 +275,7 @@ class NoticeView(QWidget):
         )
 
     def _on_printed(self, changes: Changes) -> None:
-        self._desk.preview(changes.result, f"{self.row['number']} {self.row['title']}")
+        self._desk.preview(Path(str(changes.result)), f"{self.row['number']} {self.row['title']}")
 
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():

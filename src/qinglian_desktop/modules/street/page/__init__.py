@@ -1,0 +1,15 @@
+"""The street's own tabs: the board of its units, and the merged tables."""
+
+from PySide6.QtWidgets import QWidget
+
+from qinglian_desktop.modules.street.page.board import BoardPage
+from qinglian_desktop.modules.street.page.summary import SummaryPage
+from qinglian_desktop.ui.desk import Desk
+
+
+def make_board(desk: Desk) -> QWidget:
+    return BoardPage(desk)
+
+
+def make_summary(desk: Desk) -> QWidget:
+    return SummaryPage(desk)

@@ -1,0 +1,147 @@
+"""全街道一览: one line a unit, in the order of the codes, never in order of merit (K-01)."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.street import actions
+from qinglian_desktop.modules.street.figures import UnitLine
+from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
+
+_COLUMNS = (
+    Heading("编码", 150),
+    Heading("单位", 0),
+    Heading("类型", 72),
+    Heading("现在", 130, state=True),
+    Heading("上次包", 84, numeric=True),
+    Heading("合并日期", 120),
+    Heading("收下", 96, numeric=True),
+    Heading("退回", 72, numeric=True),
+    Heading("还缺", 160),
+    Heading("电话", 140, private=True),
+)
+
+
+def line_texts(line: UnitLine) -> tuple[str, ...]:
+    """A unit as the row of the board."""
+    return (
+        line.code,
+        line.name,
+        line.kind,
+        line.state,
+        str(line.last_number or ""),
+        line.last_on,
+        f"{line.rows:,}" if line.last_number else "",
+        f"{line.returned:,}" if line.returned else "",
+        line.missing,
+        line.phone,
+    )
+
+
+class BoardPage(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page_id, self.title = "board", "全街道一览"
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look.named(self, self.title)
+        self._desk = desk
+        self.lines: list[UnitLine] = []
+        self.merge = push_button("导入", "primary", icon="import")
+        self.issue = push_button("发单位文件", icon="add")
+        self.enrol = push_button("登记单位", icon="key")
+        self.banner = Banner()
+        self.issuing, self.enrolling = IssueForm(), EnrolForm()
+        self.table = PlainTable("单位", _COLUMNS)
+        self.empty = look.label("先下发单位文件，村居才能报送。按上面的“发单位文件”开始。")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.said = look.label("", "hint")
+        self._lay_out()
+        self.merge.clicked.connect(self._on_merge)
+        self.issue.clicked.connect(self.issuing.begin)
+        self.enrol.clicked.connect(self._on_enrol)
+        self.issuing.wanted.connect(self.issue_unit)
+        self.enrolling.wanted.connect(self.enrol_unit)
+        self.setFocusProxy(self.table)
+        desk.runner.changed.connect(self._on_changed)
+        self.reload()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(look.label(self.title, "title"))
+        head.addStretch(1)
+        for button in (self.merge, self.issue, self.enrol):
+            head.addWidget(button)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        for part in (self.banner, self.issuing, self.enrolling):
+            column.addWidget(part)
+        column.addLayout(self._stack, 1)
+        column.addWidget(self.said)
+
+    def reload(self) -> None:
+        self.lines = actions.board(self._desk.book)
+        self.table.fill([line_texts(line) for line in self.lines])
+        self._stack.setCurrentIndex(0 if self.lines else 1)
+        states = [line.state for line in self.lines]
+        counted = "、".join(f"{word} {states.count(word)}" for word in dict.fromkeys(states))
+        self.said.setText(f"共 {len(self.lines)} 个单位。{counted}" + ("。" if counted else ""))
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches("enrolled_unit", "received_bundle"):
+            self.reload()
+
+    def show_row(self, _table: str, row_id: str) -> None:
+        """Choose the unit that 今日 speaks of; one that waits for enrolment opens that form."""
+        for place, line in enumerate(self.lines):
+            if line.row_id == row_id:
+                self.table.selectRow(place)
+                if line.state == "待登记":
+                    self.enrolling.begin()
+
+    def _on_merge(self) -> None:
+        self._desk.go("exchange", "", "")
+
+    def _on_enrol(self) -> None:
+        self.issuing.hide()
+        self.enrolling.begin()
+
+    # -- issuing and enrolling ------------------------------------------------------------
+
+    def issue_unit(self, name: str, kind: str, code: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "单位文件写到哪里（U 盘）")
+        if folder:
+            self.issue_into(name, kind, code, Path(folder))
+
+    def issue_into(self, name: str, kind: str, code: str, folder: Path) -> None:
+        changes = self._desk.runner.act(
+            actions.issue_unit, name, kind, code, folder, on_refused=self._on_refused
+        )
+        if changes is not None:
+            self.issuing.done()
+            self._desk.runner.said.emit(f"〔{name}〕的单位文件写好了：{changes.result}")
+
+    def enrol_unit(self, path: str, fingerprint: str) -> None:
+        changes = self._desk.runner.act(
+            actions.enrol_unit, Path(path), fingerprint, on_refused=self._on_refused
+        )
+        if changes is not None:
+            self.enrolling.done()
+            self._desk.runner.said.emit(f"{changes.label}：可以合并它的报送包了。")
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.banner.say(refused)
+        for form in (self.issuing, self.enrolling):
+            form.point_at(refused.field)

@@ -1,0 +1,226 @@
+"""汇总表: the merged tables of a period by unit; each figure opens the rows behind it (K-02)."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qinglian_desktop.core import clock, money
+from qinglian_desktop.core.access import show
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.street import actions
+from qinglian_desktop.modules.street.figures import SummaryTable
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import FlowLayout, emptied
+from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
+
+_MOST = 500  # rows shown behind one figure; the export has all of them
+
+
+def periods(today: Any) -> list[Period]:
+    """This quarter and the seven before it, then this year and last year."""
+    found = [Period.holding(today, "Q")]
+    while len(found) < 8:
+        found.append(found[-1].previous)
+    year = Period.holding(today, "Y")
+    return [*found, year, year.previous]
+
+
+def headings_of(table: SummaryTable) -> list[Heading]:
+    wide = [Heading(word, max(110, 20 * len(word) + 24), numeric=True) for word in table.columns]
+    return [Heading("单位", 0 if len(wide) < 6 else 180), *wide]
+
+
+def figure(value: int, *, is_money: bool) -> str:
+    return money.show(value) if is_money else f"{value:,}"
+
+
+def texts_of(table: SummaryTable) -> list[list[str]]:
+    """Every unit's line and the total under them."""
+    made = [[line.name, *_figures(table, line.values)] for line in table.lines]
+    return [*made, ["合计", *_figures(table, table.totals)]]
+
+
+def _figures(table: SummaryTable, values: tuple[int, ...]) -> list[str]:
+    return [figure(v, is_money=m) for v, m in zip(values, table.money, strict=True)]
+
+
+class SummaryPage(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page_id, self.title = "summary", "汇总表"
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look.named(self, self.title)
+        self._desk, self._shown = desk, "funds"
+        self._tables: list[SummaryTable] = []
+        self.period = QComboBox()
+        look.named(self.period, "期间")
+        self.period.setMinimumHeight(look.metrics().field)
+        for one in periods(clock.today()):
+            self.period.addItem(one.label, str(one))
+        self.period.setCurrentIndex(1)
+        self.print_button = push_button("打印", "primary", icon="print")
+        self.export_button = push_button("导出 Excel", icon="export")
+        self.back = push_button("回到汇总", "link", icon="back")
+        self.banner = Banner()
+        self.table = PlainTable("汇总表", (Heading("单位", 0),))
+        self.table.select_grid()
+        self.behind = PlainTable("数字后面的记录", (Heading("", 0),))
+        self.behind_title = look.label("", "group")
+        self.said = look.label("双击一个数字，看是哪些记录加出来的。", "hint")
+        self._words = QWidget()
+        self._word_row = FlowLayout(self._words)
+        self._group = QButtonGroup(self)
+        self._lay_out()
+        self.period.currentIndexChanged.connect(self.reload)
+        self.table.opened.connect(self.open_figure)
+        self.back.clicked.connect(self.close_figure)
+        self.print_button.clicked.connect(self.print_page)
+        self.export_button.clicked.connect(self._on_export)
+        self.setFocusProxy(self.table)
+        desk.runner.changed.connect(self._on_changed)
+        self.reload()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(look.label(self.title, "title"))
+        head.addWidget(self.period)
+        head.addStretch(1)
+        head.addWidget(self.print_button)
+        head.addWidget(self.export_button)
+        whole, rows = QWidget(), QWidget()
+        first = QVBoxLayout(whole)
+        first.setContentsMargins(0, 0, 0, 0)
+        first.addWidget(self._words)
+        first.addWidget(self.table, 1)
+        first.addWidget(self.said)
+        second = QVBoxLayout(rows)
+        second.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
+        line.addWidget(self.back)
+        line.addWidget(self.behind_title, 1)
+        second.addLayout(line)
+        second.addWidget(self.behind, 1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(whole)
+        self._stack.addWidget(rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addLayout(self._stack, 1)
+
+    @property
+    def chosen(self) -> Period:
+        return Period.parse(self.period.currentData())
+
+    # -- the tables -----------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Added up anew, so that a merge of a minute ago is in it."""
+        self._tables = actions.summary(self._desk.book, self.chosen)
+        emptied(self._word_row)
+        for table in self._tables:
+            button = push_button(table.title, "choice")
+            button.setCheckable(True)
+            button.setChecked(table.key == self._shown)
+            button.clicked.connect(partial(self.show_table, table.key))
+            self._group.addButton(button)
+            self._word_row.addWidget(button)
+            button.show()
+        self.show_table(self._shown)
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if self.isVisible() and changes.touched:
+            self.reload()
+
+    def show_table(self, key: str, _checked: bool = False) -> None:
+        self._shown = key
+        self.table.fill(texts_of(self.current), headings_of(self.current), last_bold=True)
+        self._stack.setCurrentIndex(0)
+
+    @property
+    def current(self) -> SummaryTable:
+        return next(table for table in self._tables if table.key == self._shown)
+
+    # -- the rows behind a figure ---------------------------------------------------------
+
+    def open_figure(self, row: int, column: int) -> None:
+        """The rows one figure was added up from."""
+        if column < 1 or row >= len(self.current.lines):
+            return
+        line = self.current.lines[row]
+        asked = line.behind[column - 1]
+        record = self._desk.book.tables[asked.table]
+        rows = self._desk.book.rows(Query(asked.table, asked.where, limit=_MOST))
+        names = [n for n in record.fields if record.fields[n].kind.name not in ("files", "link")][
+            :8
+        ]
+        headings = [
+            Heading(record.fields[n].label, 150, record.fields[n].kind.numeric, private=True)
+            for n in names
+        ]
+        self.behind.fill([[show(record.fields[n], r[n]) for n in names] for r in rows], headings)
+        more = f"，这里列前 {_MOST} 条" if len(rows) == _MOST else ""
+        value = figure(line.values[column - 1], is_money=self.current.money[column - 1])
+        what = self.current.columns[column - 1]
+        self.behind_title.setText(f"{line.name} · {what} {value}：{len(rows)} 条{more}")
+        self._stack.setCurrentIndex(1)
+        self.behind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_figure(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- paper and workbook ---------------------------------------------------------------
+
+    def print_page(self) -> None:
+        folder = self._desk.scratch
+        folder.mkdir(exist_ok=True)
+        path = folder / f"street-{self.chosen}.pdf"
+        self._write(path, partial(self._on_drawn, path))
+
+    def _on_drawn(self, path: Path, _changes: Changes) -> None:
+        self._desk.preview(path, f"{self._desk.book.unit.name}{self.chosen.label}汇总")
+
+    def _on_export(self) -> None:
+        name = f"{self._desk.book.unit.name}{self.chosen.label}汇总.xlsx"
+        place, _ = QFileDialog.getSaveFileName(self, "汇总表存到哪里", name, "Excel (*.xlsx)")
+        if place:
+            self.export_to(Path(place))
+
+    def export_to(self, path: Path) -> None:
+        self._write(path, partial(self._on_written, path))
+
+    def _on_written(self, path: Path, _changes: Changes) -> None:
+        self._desk.runner.said.emit(f"汇总表已存为 {path.name}。")
+
+    def _write(self, path: Path, done: Any) -> None:
+        self._desk.runner.job(
+            _written, self.chosen, path, label="写汇总表", on_done=done,
+            on_refused=self._on_refused,
+        )  # fmt: skip
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.banner.say(refused)
+
+
+def _written(book: Any, period: Period, path: Path, _tick: Any) -> Changes:
+    return actions.write_summary(book, period, path)

@@ -1,0 +1,286 @@
+"""报送 at the street: what lies on the stick, what merging it will do, and merging it (U-03)."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import Banner, ask, push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
+
+_FOUND = (
+    Heading("来自", 220),
+    Heading("包号", 72, numeric=True),
+    Heading("新增", 100, numeric=True),
+    Heading("修改", 100, numeric=True),
+    Heading("没有变化", 110, numeric=True),
+    Heading("退回", 84, numeric=True),
+    Heading("说明", 0),
+)
+_RECEIVED = (
+    Heading("来自", 220),
+    Heading("包号", 72, numeric=True),
+    Heading("合并时间", 180),
+    Heading("新增", 100, numeric=True),
+    Heading("修改", 100, numeric=True),
+    Heading("退回", 84, numeric=True),
+    Heading("说明", 0),
+)
+_TOO_MANY = "QL-UB-121"  # the guard against a bundle that deletes a lot
+
+
+def preview_row(look_: Any) -> tuple[str, ...]:
+    """What merging one file will do, as a row of the list; a refusal is told in words."""
+    if isinstance(look_, Refused):
+        return ("", "", "", "", "", "", str(look_))
+    return (
+        look_.from_name,
+        str(look_.number),
+        f"{look_.new:,}",
+        f"{look_.changed:,}",
+        f"{look_.same:,}",
+        f"{look_.returned.count:,}",
+        "；".join(look_.notes) or ("整包" if look_.full else ""),
+    )
+
+
+def received_rows(book: Any) -> list[tuple[str, ...]]:
+    rows = book.rows(Query("received_bundle", order=(("received_at", True),), limit=200))
+    return [
+        (
+            row["from_name"],
+            str(row["number"]),
+            row["received_at"].replace("T", " ")[:16],
+            f"{row['new_count']:,}",
+            f"{row['changed_count']:,}",
+            f"{row['refused_count']:,}",
+            row["note"] or "",
+        )
+        for row in rows
+    ]
+
+
+class MergePage(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page_id, self.title = "exchange", "报送"
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look.named(self, self.title)
+        self._desk = desk
+        self._paths: list[Path] = []
+        self.choose = push_button("打开 U 盘", "primary", icon="exchange")
+        self.files = push_button("选文件", icon="folder")
+        self.merge = push_button("合并", "primary")
+        self.cancel = push_button("取消")
+        self.banner = Banner()
+        self.found = PlainTable("要合并的包", _FOUND)
+        self.said = look.label("")
+        self.said.setWordWrap(True)
+        self.received = PlainTable("收到的包", _RECEIVED)
+        self.empty = look.label("插入装有报送包的 U 盘，按“打开 U 盘”。先看内容，再合并。")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.choose.clicked.connect(self._on_choose)
+        self.files.clicked.connect(self._on_files)
+        self.merge.clicked.connect(self.merge_all)
+        self.cancel.clicked.connect(self._show_received)
+        desk.runner.changed.connect(self._on_changed)
+        self._show_received()
+        self.reload()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(look.label("合并各单位的报送包", "title"))
+        head.addStretch(1)
+        for button in (self.choose, self.files):
+            head.addWidget(button)
+        first, second = QWidget(), QWidget()
+        looking = QVBoxLayout(first)
+        looking.setContentsMargins(0, 0, 0, 0)
+        looking.addWidget(self.found, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.merge)
+        looking.addLayout(row)
+        kept = QVBoxLayout(second)
+        kept.setContentsMargins(0, 0, 0, 0)
+        kept.addWidget(look.label("收到的包", "group"))
+        kept.addWidget(self.received, 1)
+        self._stack = QStackedLayout()
+        for part in (second, first, self.empty):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addLayout(self._stack, 1)
+        self.setFocusProxy(self.choose)
+
+    def reload(self) -> None:
+        rows = received_rows(self._desk.book)
+        self.received.fill(rows)
+        if self._stack.currentIndex() != 1:
+            self._stack.setCurrentIndex(0 if rows else 2)
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches("received_bundle"):
+            self.reload()
+
+    def _show_received(self) -> None:
+        self.choose.setProperty("kind", "primary")
+        self._restyle()
+        self._stack.setCurrentIndex(0)
+        self.reload()
+
+    def _restyle(self) -> None:
+        self.choose.style().unpolish(self.choose)
+        self.choose.style().polish(self.choose)
+        look.set_icon(
+            self.choose,
+            "exchange",
+            colour="on.accent" if self.choose.property("kind") else "text.primary",
+        )
+
+    # -- looking --------------------------------------------------------------------------
+
+    def _on_choose(self) -> None:
+        from qinglian_desktop.shell.exchange_page import stick_place
+
+        folder = QFileDialog.getExistingDirectory(self, "U 盘在哪里", stick_place())
+        if folder:
+            self.look_at_folder(Path(folder))
+
+    def look_at_folder(self, folder: Path) -> None:
+        """Every bundle on the stick, told by content and not by name."""
+        from qinglian_desktop.exchange import stick
+
+        try:
+            found = stick.bundles_on(folder)
+        except Refused as refused:
+            self.banner.say(refused)
+            return
+        if not found:
+            self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
+            return
+        self.look_at(found)
+
+    def _on_files(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self, "选报送包", "", "报送包 (*.qlb)")
+        if paths:
+            self.look_at([Path(path) for path in paths])
+
+    def look_at(self, paths: list[Path]) -> None:
+        """The preview of each file; nothing is written."""
+        self.banner.hide()
+        self._desk.runner.job(
+            _inspected, paths, label="看一看报送包", on_done=self._on_looked,
+            on_refused=self._on_refused,
+        )  # fmt: skip
+
+    def _on_looked(self, found: list[tuple[Path, Any]]) -> None:
+        # The street's own receipts lie on the same stick; they are not for the street.
+        looks = [(p, seen) for p, seen in found if not _is_receipt(seen)]
+        self._paths = [p for p, seen in looks if not isinstance(seen, Refused)]
+        self.found.fill([preview_row(seen) for _, seen in looks])
+        refused = len(looks) - len(self._paths)
+        words = f"可以合并 {len(self._paths)} 个包" + (f"，{refused} 个不能。" if refused else "。")
+        self.said.setText(words + "合并后回执自动写回同一个 U 盘。")
+        self.merge.setText(f"合并 {len(self._paths)} 个包")
+        self.merge.setEnabled(bool(self._paths))
+        self.choose.setProperty("kind", "")
+        self._restyle()
+        self._stack.setCurrentIndex(1)
+        self.merge.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- merging --------------------------------------------------------------------------
+
+    def merge_all(self) -> None:
+        self._run(approve=False)
+
+    def _run(self, *, approve: bool) -> None:
+        self._desk.runner.job(
+            partial(_merged, approve), list(self._paths), label="合并", on_done=self._on_merged,
+            on_refused=self._on_refused,
+        )  # fmt: skip
+
+    def _on_merged(self, done: Changes) -> None:
+        told: Any = done.result
+        self._desk.runner.said.emit(f"合并了 {told.merged} 个包。" + "".join(told.notes))
+        if told.deleting is not None and ask(
+            self, f"{told.deleting}。属实才合并。", "同意删除并合并", "先不合并", danger=True
+        ):
+            self._paths = told.left
+            self._run(approve=True)
+            return
+        if told.refused:
+            self.banner.say(told.refused[0])
+        self._show_received()
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.banner.say(refused)
+
+
+def _is_receipt(seen: Any) -> bool:
+    return isinstance(seen, Refused) and "收件单位不是本机" in seen.what
+
+
+def _inspected(book: Any, paths: list[Path], tick: Any) -> list[tuple[Path, Any]]:
+    """Each file with its preview, or with the refusal that it got."""
+    from qinglian_desktop.exchange import incoming
+
+    found: list[tuple[Path, Any]] = []
+    for done, path in enumerate(paths):
+        if not tick(done, len(paths), f"看{path.name}"):
+            break
+        try:
+            found.append((path, incoming.inspect(book, path)))
+        except Refused as refused:
+            found.append((path, refused))
+    return found
+
+
+class Told:
+    """How the merging of several files went."""
+
+    def __init__(self) -> None:
+        self.merged = 0
+        self.notes: list[str] = []
+        self.refused: list[Refused] = []
+        self.deleting: str | None = None
+        self.left: list[Path] = []
+
+
+def _merged(approve: bool, book: Any, paths: list[Path], tick: Any) -> Changes:
+    """Every file in a change of its own; one that is refused does not stop the others."""
+    from qinglian_desktop.exchange import incoming
+
+    told, touched, step = Told(), set(), 0
+    for done, path in enumerate(paths):
+        if not tick(done, len(paths), f"合并{path.stem}"):
+            break
+        try:
+            changes = incoming.import_file(book, path, approve_deletions=approve)
+        except Refused as refused:
+            if refused.code == _TOO_MANY:
+                told.deleting = refused.what.removesuffix("，没有导入")
+                told.left.append(path)
+            else:
+                told.refused.append(refused)
+            continue
+        outcome: Any = changes.result
+        told.merged += 1
+        told.notes += [f"{outcome.preview.from_name}：{note}。" for note in outcome.notes]
+        touched |= set(changes.touched)
+        step = changes.step or step
+    return Changes(f"合并 {told.merged} 个包", tuple(touched), step, told)
