@@ -1,4 +1,4 @@
-"""Rows like a community's own: Chinese texts of ordinary length, amounts, dates. Invented people."""
+"""Rows like a community's own: Chinese texts of ordinary length; all people are invented."""
 
 import random
 from collections.abc import Iterator

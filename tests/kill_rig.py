@@ -138,7 +138,7 @@ def _serve() -> None:
             os.write(1, f"child {os.getpid()}\n".encode())
             try:
                 job(Path(home), lambda line: os.write(1, f"{line}\n".encode()))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001  (told to the parent)
                 os.write(1, f"trouble {error!r}\n".encode())
             while True:
                 signal.pause()  # the kill is coming; its number must still be ours then

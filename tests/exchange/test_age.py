@@ -177,3 +177,25 @@ def test_portions_do_not_matter(portions: list[bytes]) -> None:
         writer.write(one)
     writer.close()
     assert opened(out.getvalue(), identity) == b"".join(portions)
+
+
+def test_an_empty_chunk_at_the_end_is_refused() -> None:
+    """Allowed only for an empty file: one content has one number of chunks."""
+    identity, out = age.Identity.generate(), io.BytesIO()
+    writer = age.Writer(out, [identity.recipient])
+    writer._seal(bytes(age.CHUNK), last=False)
+    writer.close()
+    with pytest.raises(Damaged):
+        opened(out.getvalue(), identity)
+
+
+def test_a_second_spelling_of_the_same_base64_is_refused() -> None:
+    identity = age.Identity.generate()
+    cipher = sealed(b"x", identity.recipient)
+    last = cipher.index(b"\n", cipher.index(b"\n--- ") + 1) - 1
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    wrong = bytearray(cipher)
+    wrong[last] = letters[letters.index(cipher[last]) | 3]  # the two bits that carry nothing
+    assert wrong != cipher
+    with pytest.raises(Damaged):
+        opened(bytes(wrong), identity)

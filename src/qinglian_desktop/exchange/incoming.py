@@ -4,6 +4,7 @@ Gates in order: local copy, container and signature, addressee, replay and fork,
 staging, preview. Before the transaction nothing here has changed; after it everything has.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,12 +14,12 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
-from qinglian_desktop.exchange import container, intake, offices, receipts, stick
+from qinglian_desktop.exchange import container, gates, intake, offices, receipts, stick
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.intake import Returned
-from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
 from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.store import merge as merging
@@ -28,6 +29,8 @@ from qinglian_desktop.store.merge import Merge, TablePlan
 from qinglian_desktop.store.versions import Lost
 
 Tick = Callable[[int, int], bool]
+_LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
+_DAY = 24 * 3600  # seconds
 _DELETED_SHARE, _DELETED_MOST = 20, 200  # more than 1/20 or 200 rows deleted asks first (§4.4)
 
 
@@ -85,7 +88,7 @@ def import_file(
         preview = arrived.preview
         if arrived.header.kind == "receipt":
             return receipts.keep(book, arrived.header, arrived.reader, preview)
-        if preview.already:
+        if preview.already and not preview.new + preview.changed:
             changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
         else:
             _guard_deletions(book, arrived, approve=approve_deletions)
@@ -106,14 +109,13 @@ class _Arrived:
 @contextmanager
 def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
     """The file through every gate up to the preview; staging and copy go when it is left."""
-    scratch = book.home / "inbox"
-    scratch.mkdir(exist_ok=True)
+    scratch = _inbox(book)
     local = stick.copy_in(path, scratch)
     try:
         header = container.read_header(local)
         if header.kind not in ("up", "receipt"):
             raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入")
-        signer = _signer(book, header)
+        signer = gates.signer_of(book, header)
         opened = unseal(
             local,
             my_keys=offices.own_keys(book),
@@ -121,24 +123,27 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
             addressed_to=book.unit.office_id,
             scratch=scratch,
         )
-        with opened as bundle, Merge(book.connection, book.tables, header.sender) as merge:
-            yield _look(book, header, bundle.reader, merge, signer.name, tick)
+        with opened as bundle:
+            large = sum(m.size for n, m in bundle.manifest.members.items() if table_of(n)) > _LARGE
+            spill = local.with_suffix(".stage") if large else None
+            with Merge(book.connection, book.tables, header.sender, spill) as merge:
+                yield _look(book, header, bundle.reader, merge, signer.name, tick)
     finally:
-        local.unlink(missing_ok=True)
+        for left in (local, local.with_suffix(".stage")):
+            left.unlink(missing_ok=True)
 
 
-def _signer(book: Book, header: Header) -> PublicKeys:
-    """Only an enrolled, unrevoked unit writes to the street, only the street answers a unit."""
-    if header.addressee != book.unit.office_id:
-        raise Refused("收件单位不是本机，没有导入", "请核对是不是拿错了 U 盘", code="QL-UB-118")
-    if header.kind == "receipt":
-        street = offices.street_keys(book)
-        if header.sender != street.office:
-            raise Refused("这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘")
-        return street
-    if not book.unit.is_street:
-        raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道")
-    return offices.unit_keys(book, header.sender)
+def _inbox(book: Book) -> Path:
+    """Where local copies lie while they are read; what a killed import left goes after a day."""
+    scratch = book.home / "inbox"
+    try:
+        scratch.mkdir(exist_ok=True)
+        for left in scratch.iterdir():
+            if left.is_file() and left.stat().st_mtime < time.time() - _DAY:
+                left.unlink(missing_ok=True)
+    except OSError as trouble:
+        raise stick.refusal(trouble, local=True) from None
+    return scratch
 
 
 def _look(
@@ -149,10 +154,12 @@ def _look(
         return _Arrived(header, reader, blank, merge)
     if header.schema > SCHEMA:
         raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
-    already = _known(book, header)
+    already = gates.known_since(book, header)
+    if not already:
+        gates.refuse_broken_chain(book, header, name)
     returned, unknown = intake.stage_all(merge, _records(book), reader, header.sender, tick)
     plans = tuple(merge.plan(table) for table in reader.tables() if table not in unknown)
-    _refuse_forks(plans, name)
+    gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
@@ -162,7 +169,7 @@ def _look(
         returned=returned,
         unknown=tuple(unknown),
         already=already,
-        notes=tuple(_notes(book, header, unknown, already)),
+        notes=tuple(_notes(book, header, unknown, already, plans)),
     )
     return _Arrived(header, reader, preview, merge)
 
@@ -171,43 +178,15 @@ def _records(book: Book) -> dict[str, type]:
     return {t: r for t, r in book.tables.records.items() if r.owner is not Owner.LOCAL}
 
 
-def _known(book: Book, header: Header) -> str:
-    """When this very bundle was merged before, or ""; other content under its number is a fork."""
-    same_number = book.rows(
-        Query(
-            "received_bundle",
-            (
-                Where("stream_id", "=", header.stream_id),
-                Where("number", "=", header.bundle_no),
-            ),
-        )
-    )
-    for row in same_number:
-        if row["bundle_hash"] == header.hash:
-            return str(row["received_at"])
-        raise _fork(row["from_name"])
-    return ""
-
-
-def _fork(name: str) -> Refused:
-    return Refused(
-        f"〔{name}〕有两台电脑用了同一身份，没有导入",
-        "请联系这个单位核对，不要再用复制的数据文件夹",
-        code="QL-UB-119",
-    )
-
-
-def _refuse_forks(plans: tuple[TablePlan, ...], name: str) -> None:
-    if any(plan.forks for plan in plans):
-        raise _fork(name)
-
-
-def _notes(book: Book, header: Header, unknown: list[str], already: str) -> Iterator[str]:
-    if already:
+def _notes(
+    book: Book, header: Header, unknown: list[str], already: str, plans: tuple[TablePlan, ...]
+) -> Iterator[str]:
+    if already and any(plan.new + plan.changed for plan in plans):
+        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，这次补上当时没收下的内容"
+    elif already:
         yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
-        return
-    if header.base_seq > receipts.reached(book, header.stream_id):
-        missing = receipts.missing_numbers(book, header.stream_id, header.bundle_no)
+    elif header.base_seq > receipts.reached(book, header):
+        missing = receipts.missing_numbers(book, header)
         listed = "、".join(str(number) for number in missing) or "前面的"
         yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
     if unknown:
@@ -233,14 +212,18 @@ def _guard_deletions(book: Book, arrived: _Arrived, *, approve: bool) -> None:
 def _merge(book: Book, arrived: _Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
+    lost: list[tuple[str, str, Lost]] = []
     _keep_blobs(book, arrived.reader)
     with book.change(label, kind="merge") as change:
         if header.sender != book.unit.office_id:
             merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *lost: _keep_lost(change, *lost))
+            arrived.merge.apply(plan, change, lambda *one: lost.append(one))
         merging.loud(change)
-        change.put(_received(arrived, _mismatch(book, arrived)))
+        for one in lost:  # rows of this office, with their images
+            _keep_lost(change, *one)
+        known = book.find(ReceivedBundle, bundle_hash=header.hash)
+        change.put(_received(arrived, _mismatch(book, arrived), known["id"] if known else ""))
     return change.changes
 
 
@@ -268,22 +251,26 @@ def _mismatch(book: Book, arrived: _Arrived) -> str:
     header, reader = arrived.header, arrived.reader
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
-    differing = [
-        plan.table
-        for plan in arrived.preview.plans
-        if arrived.merge.digest(plan.table) != intake.told_digest(reader, plan.table)
-    ]
+    differing = []
+    for plan in arrived.preview.plans:
+        told = intake.told_digest(reader, plan.table)
+        # A sum kept wrongly must not ask for the same bundle for ever: the rows themselves decide.
+        if arrived.merge.digest(plan.table) != told and arrived.merge.recount(plan.table) != told:
+            differing.append(plan.table)
     # Behind a newer bundle the sums must differ; they are compared where this one is the newest.
-    newest = header.high_seq >= receipts.reached(book, header.stream_id)
+    newest = header.high_seq >= receipts.reached(book, header)
     return "、".join(differing) if newest else ""
 
 
-def _received(arrived: _Arrived, mismatch: str) -> ReceivedBundle:
+def _received(arrived: _Arrived, mismatch: str, known: str) -> ReceivedBundle:
     header, preview = arrived.header, arrived.preview
     notes = [*preview.notes]
-    if mismatch:
+    if mismatch and header.full:
+        notes.append("整包合并后仍和对方的对不上，请和对方逐表核对条数")
+    elif mismatch:
         notes.append("合并后的条数和对方的对不上，请对方写一次整包")
     return ReceivedBundle(
+        id=known,
         bundle_id=header.bundle_id,
         from_office=header.sender,
         from_name=preview.from_name,
@@ -302,5 +289,5 @@ def _received(arrived: _Arrived, mismatch: str) -> ReceivedBundle:
         trail_head=intake.trail_head(arrived.reader) or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),
-        needs_full=bool(mismatch),
+        needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
     )

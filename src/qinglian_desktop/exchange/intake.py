@@ -1,6 +1,7 @@
 """Validates the rows of an opened bundle, line by line, into staging; nothing live is touched."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,12 @@ from qinglian_desktop.store.merge import Merge
 
 _MOST_NAMED = 100  # returned rows listed one by one in a receipt; beyond, only counted
 _NEEDED = ("id", "owner", "deleted", "created_at")
+_OWN_COLUMNS = ("ext", "row_hash")  # made on this side; a line that names them is no row
+_ROW_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
+_NOT_SHOWN = re.compile(r"[^0-9A-Za-z_.:-]")
+_TIMES = ("created_at", "updated_at", "updated_by")
+_NONE: dict[str, Any] = {}
+_COUNTER = 2**53  # far more versions than a row can have, far from the end of 64 bits
 
 
 @dataclass(slots=True)
@@ -27,7 +34,8 @@ class Returned:
     def add(self, table: str, row_id: object, reason: str) -> None:
         self.count += 1
         if len(self.rows) < _MOST_NAMED:
-            self.rows.append({"table": table, "id": str(row_id)[:64], "reason": reason})
+            shown = _NOT_SHOWN.sub("?", str(row_id)[:64])
+            self.rows.append({"table": table, "id": shown, "reason": reason[:80]})
 
 
 class Stager:
@@ -61,9 +69,11 @@ class Stager:
             return f"{self._record.label}由街道登记"
         if not all(name in row for name in _NEEDED) or type(row["id"]) is not str:
             return "这一行缺编号或时间"
-        if not 0 < len(row["id"]) <= 64:
-            return "这一行缺编号或时间"
-        if not _is_vector(row.get("vv")) or not _is_stamps(row.get("fv", {})):
+        if not _ROW_ID.fullmatch(row["id"]) or any(name in row for name in _OWN_COLUMNS):
+            return "这一行的编号看不懂"
+        if row["deleted"] not in (0, 1) or not all(len(str(row.get(n, ""))) <= 64 for n in _TIMES):
+            return "这一行的时间或状态看不懂"
+        if not _is_vector(row.get("vv")) or not _is_stamps(row.get("fv", _NONE)):
             return "这一行的版本号看不懂"
         if bad := self._first_bad(row):
             label = self._record.fields[bad].label if bad in self._record.fields else bad
@@ -93,14 +103,24 @@ def _is_vector(value: object) -> bool:
     return (
         type(value) is dict
         and 0 < len(value) <= 64
-        and all(type(n) is int and n > 0 for n in value.values())
+        and all(type(n) is int and 0 < n < _COUNTER for n in value.values())
     )
 
 
 def _is_stamps(value: object) -> bool:
-    return type(value) is dict and all(
-        type(stamp) is list and len(stamp) == 2 and type(stamp[0]) is int and type(stamp[1]) is str
-        for stamp in value.values()
+    if value is _NONE:
+        return True
+    return (
+        type(value) is dict
+        and bool(value)  # an empty one would be a second spelling of none
+        and all(
+            type(stamp) is list
+            and len(stamp) == 2
+            and type(stamp[0]) is int
+            and 0 < stamp[0] < _COUNTER
+            and type(stamp[1]) is str
+            for stamp in value.values()
+        )
     )
 
 

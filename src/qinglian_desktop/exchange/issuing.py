@@ -9,6 +9,7 @@ from typing import Any
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core import canonical, clock
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import age, container, offices, stick
@@ -37,7 +38,7 @@ def found_street(
         kind="street",
         role="street",
         street_id=office_id,
-        street_name=name,
+        street_name=_name(name),
     )
     book = Book.create(home, records, unit, pin=pin)
     keys, recovery = OfficeKeys.generate(), age.Identity.generate()
@@ -75,15 +76,20 @@ def issue_unit(book: Book, name: str, kind: str, code: str, out_dir: Path) -> Ch
     if kind not in KINDS:
         raise Refused("单位类型只能是社区或村", "请选 community（社区）或 village（村）")
     name, code = _name(name), _code(code)
-    row = book.find(EnrolledUnit, code=code)
+    row = _issued(book, "code", code)
     if row is not None and (row["name"], row["kind"]) != (name, KINDS[kind]):
         raise Refused(
             f"编码 {code} 已经发给〔{row['name']}〕",
             "请换一个编码，或用原来的名称补发",
             field="code",
         )
-    if row is None and book.find(EnrolledUnit, name=name):
+    if row is None and _issued(book, "name", name):
         raise Refused(f"〔{name}〕已经发过单位文件", "请用原来的编码补发", field="name")
+    if row is not None and row["deleted"]:
+        # A second identity would hide everything the first one has reported.
+        raise Refused(
+            f"〔{name}〕已经从名册里删除", "请先在回收站里恢复它，再用原来的编码补发", field="code"
+        )
     office_id = row["office_id"] if row else clock.new_id()
     stick.check_folder(out_dir)
     path = _write_unit_file(book, office_id, name, kind, code, out_dir)
@@ -93,6 +99,12 @@ def issue_unit(book: Book, name: str, kind: str, code: str, out_dir: Path) -> Ch
             change.put(record)
         change.result = path
     return Changes(change.label, change.changes.touched, change.step, path)
+
+
+def _issued(book: Book, field: str, value: str) -> Row | None:
+    """The unit of that code or name, deleted ones too: an identity is never given twice."""
+    found = book.rows(Query("enrolled_unit", (Where(field, "=", value),), deleted=True))
+    return min(found, key=lambda row: int(row["deleted"]), default=None)
 
 
 def _write_unit_file(
@@ -152,7 +164,7 @@ def _read_plain(path: Path, kind: str, sort: str) -> tuple[Header, PublicKeys, d
     if header.kind != kind:
         raise Refused(f"这不是{sort}", f"请选择{sort}")
     keys = header.carried_keys()
-    if keys is None:
+    if keys is None or keys.office != header.sender:
         raise Damaged(f"这个{sort}不完整", "请让对方重新写一份")
     with unseal_plain(path, keys) as bundle:
         told = bundle.reader.json("roster.json")
@@ -166,14 +178,17 @@ def found_unit(
 ) -> Book:
     """A unit's data folder from the file its street issued, with keys of its own."""
     try:
-        _, street, told = _read_plain(unit_file, "unit", "单位文件")
+        header, street, told = _read_plain(unit_file, "unit", "单位文件")
         facts = {name: str(told[name]) for name in ("code", "kind", "name", "office", "street")}
         recovery = str(told["recovery"])
         age.recipient_key(recovery)
+        _code(facts["code"])
+        _name(facts["name"])
+        _name(facts["street"])
     except KeyError as trouble:
         raise Damaged("这个单位文件不完整", "请向街道重新要一份，或先用“演练社区”") from trouble
-    if facts["kind"] not in KINDS:
-        raise Damaged("这个单位文件里的单位类型看不懂", "请向街道重新要一份")
+    if facts["kind"] not in KINDS or facts["office"] != header.addressee:
+        raise Damaged("这个单位文件里外说法不一致", "请向街道重新要一份")
     unit = identity.new_unit(
         office_id=facts["office"],
         code=facts["code"],

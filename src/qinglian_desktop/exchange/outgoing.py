@@ -18,11 +18,12 @@ from qinglian_desktop.core.record import Owner, Record, naming
 from qinglian_desktop.exchange import offices, stick
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import Receipt, SentBundle
-from qinglian_desktop.exchange.sealing import seal
+from qinglian_desktop.exchange.sealing import SealedFile, seal
 from qinglian_desktop.store import envelope, merge, outbox
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int], bool]
+_CHAIN = "last_bundle"  # stream and hash of the bundle sealed last
 SCHEMA = 1  # raised when an older program could misunderstand the rows
 
 
@@ -44,12 +45,23 @@ def tables_leaving(book: Book) -> list[type[Record]]:
 
 
 def acked_seq(book: Book) -> int:
-    """How far the street has confirmed this stream; a lower receipt never takes it back."""
+    """How far the street has confirmed this stream; 0 where a full bundle is wanted.
+
+    A lower receipt of the same street stream never takes it back. A restored street begins a new
+    stream; whichever of its streams answers to our newest bundle is the one that counts.
+    """
     receipts = book.rows(Query("receipt", (Where("stream_id", "=", book.unit.stream_id),)))
     if not receipts:
         return 0
-    street_stream = receipts[-1]["street_stream"]  # a restored street begins a new one
-    return max(int(r["acked_seq"]) for r in receipts if r["street_stream"] == street_stream)
+    number = max(r["number"] for r in receipts)
+    newest = [r for r in receipts if r["number"] == number]
+    reached = min(
+        max(int(r["acked_seq"]) for r in receipts if r["street_stream"] == one["street_stream"])
+        for one in newest
+    )
+    # Confirmed beyond what this file holds: it is an older copy, and only everything will do.
+    beyond = reached > outbox.high_seq(book.connection)
+    return 0 if beyond or any(r["needs_full"] for r in newest) else reached
 
 
 def preflight(book: Book) -> list[Problem]:
@@ -79,17 +91,31 @@ def export_bundle(
     # with another content, which the street would take for two computers with one identity.
     with book.change("给报送包编号") as change:
         number = change.number(f"bundle {book.unit.stream_id}")
+    draft = _draft_path(book, number)
     with outbox.snapshot(book.connection):
-        sent, made = _write(book, to_dir, number, base, tick)
+        sealed = _seal(book, draft, number, base, tick)
+    # Before anything reaches the stick: the next bundle names this one as the one before, even
+    # when this program dies between the writing and the noting of it.
+    book.put_setting(_CHAIN, {"stream": book.unit.stream_id, "hash": sealed.hash})
+    path = stick.write_file(
+        draft, to_dir / stick.bundle_name(book.unit.name, clock.today(), number)
+    )
     with book.change("写出报送包") as change:
-        change.put(made)
-        change.result = sent
+        change.put(_noted(sealed, path))
+        change.result = SentFile(path, number, sealed.rows, sealed.size, base == 0)
     return change.changes
 
 
-def _write(
-    book: Book, to_dir: Path, number: int, base: int, tick: Tick | None
-) -> tuple[SentFile, SentBundle]:
+def _draft_path(book: Book, number: int) -> Path:
+    work = book.home / "outgoing"
+    try:
+        work.mkdir(exist_ok=True)
+    except OSError as trouble:
+        raise stick.refusal(trouble, local=True) from None
+    return work / f"{book.unit.stream_id[:8]}-{number:03d}.qlb"
+
+
+def _seal(book: Book, draft: Path, number: int, base: int, tick: Tick | None) -> SealedFile:
     street, keys = offices.street_keys(book), offices.own_keys(book)
     high = outbox.high_seq(book.connection)
     header = {
@@ -98,57 +124,49 @@ def _write(
         "to": street.office,
         "stream_id": book.unit.stream_id,
         "bundle_no": number,
-        "prev_bundle_hash": _previous_hash(book, number),
+        "prev_bundle_hash": _previous_hash(book),
         "base_seq": base,
         "high_seq": high,
         "full": base == 0,
         "schema": SCHEMA,
         "program": f"qinglian_desktop {__version__}",
     }
-    counted: dict[str, int] = {}
 
     def fill(payload: PayloadWriter) -> None:
-        counted.update(_fill(book, payload, base, tick))
+        _fill(book, payload, base, tick)
 
-    work = book.home / "outgoing"
-    work.mkdir(exist_ok=True)
-    draft = work / f"{book.unit.stream_id[:8]}-{number:03d}.qlb"
-    sealed = seal(
-        draft, header, fill, keys.signing, (street.recipient, offices.recovery_recipient(book))
-    )
-    name = stick.bundle_name(book.unit.name, clock.today(), number)
-    path = stick.write_file(draft, to_dir / name)
-    record = SentBundle(
-        number=number,
+    to = (street.recipient, offices.recovery_recipient(book))
+    try:
+        return seal(draft, header, fill, keys.signing, to)
+    except OSError as trouble:
+        raise stick.refusal(trouble, local=True) from None
+
+
+def _noted(sealed: SealedFile, path: Path) -> SentBundle:
+    header = sealed.header
+    return SentBundle(
+        number=header.bundle_no,
         bundle_id=sealed.bundle_id,
         file_name=path.name,
-        to_office=street.office,
-        stream_id=book.unit.stream_id,
-        base_seq=base,
-        high_seq=high,
-        full=base == 0,
-        row_count=sum(counted.values()),
+        to_office=header.addressee,
+        stream_id=header.stream_id,
+        base_seq=header.base_seq,
+        high_seq=header.high_seq,
+        full=header.full,
+        row_count=sealed.rows,
         size=sealed.size,
         bundle_hash=sealed.hash,
         written_at=clock.now(),
     )
-    return SentFile(path, number, sum(counted.values()), sealed.size, base == 0), record
 
 
-def _previous_hash(book: Book, number: int) -> str:
-    before = book.rows(
-        Query(
-            "sent_bundle",
-            (Where("stream_id", "=", book.unit.stream_id), Where("number", "<", number)),
-            order=(("number", True),),
-            limit=1,
-        )
-    )
-    return str(before[0]["bundle_hash"]) if before else ""
+def _previous_hash(book: Book) -> str:
+    """Of the last bundle of this stream that may have reached a stick; "" for the first."""
+    last = book.setting(_CHAIN) or {}
+    return str(last["hash"]) if last.get("stream") == book.unit.stream_id else ""
 
 
-def _fill(book: Book, payload: PayloadWriter, base: int, tick: Tick | None) -> dict[str, int]:
-    counted: dict[str, int] = {}
+def _fill(book: Book, payload: PayloadWriter, base: int, tick: Tick | None) -> None:
     blobs: dict[str, None] = {}
     records = tables_leaving(book)
     for done, record in enumerate(records):
@@ -156,15 +174,12 @@ def _fill(book: Book, payload: PayloadWriter, base: int, tick: Tick | None) -> d
             raise Stopped
         # What the other side must hold of this office afterwards, whatever it held before.
         held, total = merge.recount(book.connection, record.table, book.unit.office_id)
-        counted[record.table] = payload.add_table(
-            record.table, _lines(book, record, base, blobs), held=held, digest=total
-        )
+        payload.add_table(record.table, _lines(book, record, base, blobs), held=held, digest=total)
     for file_id in blobs:
         if book.files.has(file_id):
             payload.add_blob(io.BytesIO(book.files.read(file_id)), file_id)
     seq, head = book.trail_head()
     payload.add_facts(trail={"seq": seq, "head": head})
-    return counted
 
 
 def _lines(book: Book, record: type[Record], base: int, blobs: dict[str, None]) -> Iterator[bytes]:

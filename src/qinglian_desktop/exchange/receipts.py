@@ -4,6 +4,7 @@ Nothing is ever marked as received by having been exported; only a receipt says 
 """
 
 import json
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,23 +24,30 @@ if TYPE_CHECKING:
     from qinglian_desktop.exchange.incoming import Preview
 
 
-def _received(book: Book, stream_id: str) -> list[Row]:
-    return book.rows(Query("received_bundle", (Where("stream_id", "=", stream_id),)))
+def received(book: Book, header: Header, *where: Where) -> list[Row]:
+    """What came before from the same office in the same stream; a stream's name is no secret, and
+    another office must not be able to speak for it."""
+    same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
+    return book.rows(Query("received_bundle", (*same, *where)))
 
 
-def reached(book: Book, stream_id: str) -> int:
+def reached(book: Book, header: Header) -> int:
     """How far this stream is here without a gap: the last image number covered from the first."""
     covered = 0
-    for row in sorted(_received(book, stream_id), key=lambda row: row["base_seq"]):
+    for row in sorted(received(book, header), key=lambda row: row["base_seq"]):
         if row["base_seq"] <= covered:
             covered = max(covered, row["high_seq"])
     return covered
 
 
-def missing_numbers(book: Book, stream_id: str, up_to: int) -> list[int]:
-    """Numbers below `up_to` of which nothing arrived (a later bundle may hold their rows)."""
-    have = {row["number"] for row in _received(book, stream_id)}
-    return [number for number in range(1, up_to) if number not in have][:20]
+def missing_numbers(book: Book, header: Header) -> list[int]:
+    """The first 20 numbers before this bundle of which nothing arrived.
+
+    Ask only where there is a gap: a number may have been spent on a stick that was full.
+    """
+    have = {row["number"] for row in received(book, header)}
+    lacking = (number for number in range(1, header.bundle_no) if number not in have)
+    return list(islice(lacking, 20))
 
 
 def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple[str, ...]]:
@@ -48,7 +56,10 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     A stick that cannot be written keeps nothing back: the merge stands, the receipt goes into the
     data folder and the note says where.
     """
-    draft = _draft(book, header)
+    try:
+        draft = _draft(book, header)
+    except (OSError, Refused):
+        return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
     name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no)
     try:
@@ -85,13 +96,15 @@ def _draft(book: Book, header: Header) -> Path:
 
 
 def _ack(book: Book, header: Header) -> dict[str, Any]:
-    row = next(r for r in _received(book, header.stream_id) if r["bundle_hash"] == header.hash)
+    row = next(r for r in received(book, header) if r["bundle_hash"] == header.hash)
     returned = json.loads(row["returned"] or "[]")
+    reach = reached(book, header)
+    gap = reach < header.high_seq
     return {
         "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
-        "acked_seq": reached(book, header.stream_id),
+        "acked_seq": reach,
         "bundle_id": header.bundle_id,
-        "missing": missing_numbers(book, header.stream_id, header.bundle_no),
+        "missing": missing_numbers(book, header) if gap else [],
         "needs_full": bool(row["needs_full"]),
         "number": header.bundle_no,
         "returned": returned,

@@ -1,18 +1,18 @@
 """What happens when the program itself is wrong? One dialog, the log, and the work stays open."""
 
-import logging
 import sys
 import threading
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 from PySide6.QtWidgets import QApplication
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.shell import logs
-from qinglian_desktop.ui.messages import CrashDialog
 
-_log = logging.getLogger("qinglian.crash")
+if TYPE_CHECKING:
+    from qinglian_desktop.ui.messages import CrashDialog
 
 
 class CrashHook(QObject):
@@ -21,8 +21,10 @@ class CrashHook(QObject):
     refused = Signal(object)
     _arrived = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        """`folder` gets the log with the first error; a day without one opens none."""
         super().__init__(parent)
+        self._folder = folder
         self.dialog: CrashDialog | None = None
         self._arrived.connect(self.on_arrived)
         self._before = sys.excepthook
@@ -49,8 +51,10 @@ class CrashHook(QObject):
         if isinstance(error, Refused):
             self.refused.emit(error)
             return
+        from qinglian_desktop.shell import logs
+
         trouble = (kind, error, place)
-        _log.error("an error nobody caught", exc_info=trouble)
+        logs.note(self._folder, trouble)
         text = logs.report(trouble)
         if QThread.currentThread() is self.thread():
             self.on_arrived(text)
@@ -61,6 +65,8 @@ class CrashHook(QObject):
         # One dialog at a time: the same bug in a paint event would open hundreds.
         if self.dialog is not None or not isinstance(QCoreApplication.instance(), QApplication):
             return
+        from qinglian_desktop.ui.messages import CrashDialog
+
         self.dialog = CrashDialog(text, QApplication.activeWindow())
         self.dialog.finished.connect(self.on_closed)
         self.dialog.open()

@@ -10,10 +10,10 @@ from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.ui.ledger_page import LedgerPage
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.ui.ledger_page import LedgerPage
 
 _NEAR = timedelta(days=7)
 _DONE = ("已完成", "已终止", "已公开", "不适用", "已归档")
@@ -55,12 +55,14 @@ class LedgerMaker:
         *,
         title: str = "",
         columns: tuple[str, ...] | None = None,
-        page_type: type[LedgerPage] = LedgerPage,
-    ) -> LedgerPage:
-        window = self._window
+        page_type: "type[LedgerPage] | None" = None,
+    ) -> "LedgerPage":
+        from qinglian_desktop.ui.ledger_page import LedgerPage
+
+        window, make = self._window, page_type or LedgerPage
         module = next((m for m in catalog.MODULES if record in m.records), None)
         importable = module is not None and record in module.sheets
-        return page_type(
+        return make(
             record,
             reader=window.book,
             runner=window.runner,

@@ -1,13 +1,13 @@
 """Where does the program write down its own trouble? A rotating file without personal data."""
 
-import faulthandler
 import logging
 import re
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+
+from qinglian_desktop import __version__
 
 LOG = "程序记录.log"
 _SIZE, _KEPT = 512 * 1024, 3  # bytes; files
@@ -32,37 +32,15 @@ def report(trouble: Trouble) -> str:
     return "\n".join([*lines, f"{kind.__name__}: {scrubbed(str(error))}"])
 
 
-class _Plain(logging.Formatter):
-    def formatException(self, ei: object) -> str:
-        return report(ei) if isinstance(ei, tuple) and ei[0] is not None else ""
-
-
-def begin(folder: Path) -> Path:
-    """Opens the log under `folder` and returns its path; the root logger writes into it."""
+def note(folder: Path, trouble: Trouble) -> Path:
+    """Writes an error of ours into the log under `folder`; answers the log's path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / LOG
-    writer = RotatingFileHandler(
-        path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
-    )
-    writer.setFormatter(_Plain("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(writer)
-    root.setLevel(logging.INFO)
+    writer = RotatingFileHandler(path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+    writer.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    try:
+        text = f"{__version__} {report(trouble)}"
+        writer.emit(logging.LogRecord("qinglian", logging.ERROR, "", 0, text, None, None))
+    finally:
+        writer.close()
     return path
-
-
-def end() -> None:
-    """Closes what `begin` opened, so that a test or a second folder starts clean."""
-    root = logging.getLogger()
-    for handler in list(root.handlers):
-        if isinstance(handler, RotatingFileHandler):
-            root.removeHandler(handler)
-            handler.close()
-
-
-def watch_for_crashes(folder: Path) -> TextIO:
-    """A crash below Python leaves its stack in a file of its own; keep the returned file open."""
-    folder.mkdir(parents=True, exist_ok=True)
-    out = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
-    faulthandler.enable(out)
-    return out

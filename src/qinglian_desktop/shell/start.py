@@ -1,24 +1,30 @@
-"""How does the program begin? Logs, one instance, the look, the book, and then the window."""
+"""How does the program begin? Logs, one instance, the look, the book, and then the window.
 
+What the first screen does not need is imported later: a morning begins with 今日, at once.
+"""
+
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.shell.instance import Instance
 from qinglian_desktop.shell.preferences import Preferences
-from qinglian_desktop.store.book import MAIN, Book
-from qinglian_desktop.ui import look
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.instance import Instance
+    from qinglian_desktop.store.book import Book
 
 NEEDS_PIN = "QL-SE-081"
 
 
 def run(home: Path) -> int:
     """Opens the window on a data folder and stays until it is closed; the exit status."""
+    gc.disable()  # nothing of the first half second is garbage
     app = application()
     desktop = Desktop(app, home)
     try:
@@ -35,6 +41,7 @@ def run(home: Path) -> int:
 
 def first_paint(home: Path) -> None:
     """Starts as `run` does and ends right after 今日 was painted; for measuring whole processes."""
+    gc.disable()
     app = application()
     desktop = Desktop(app, home)
     desktop.on_painted = app.quit
@@ -75,24 +82,30 @@ class Desktop(QObject):
 
     def begin(self) -> None:
         """Refused (QL-PL-004) when another window holds this folder."""
+        from qinglian_desktop.shell.instance import Instance
+        from qinglian_desktop.ui import look
+
         self.instance = Instance(self.home, self)
         self.instance.called.connect(self.on_called)
         self._watch()
         preferences = Preferences.load(self.home)
         look.apply(self.app, theme=preferences.theme, size=preferences.size)
-        if (self.home / MAIN).exists():
+        if (self.home / "qinglian.db").exists():
             self.open_book()
         else:
             self.first_run()
 
     def _watch(self) -> None:
-        from qinglian_desktop.shell import logs
+        """A crash below Python leaves its stack in a file; an error of ours goes to the hook."""
+        import faulthandler
+
         from qinglian_desktop.shell.crash import CrashHook
 
         folder = self.home / "logs"
-        logs.begin(folder)
-        self._faults = logs.watch_for_crashes(folder)
-        self.hook = CrashHook(self)
+        folder.mkdir(exist_ok=True)
+        self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
+        faulthandler.enable(self._faults)
+        self.hook = CrashHook(folder, self)
         self.hook.refused.connect(self.on_refused)
         self.hook.install()
 
@@ -101,6 +114,7 @@ class Desktop(QObject):
     def open_book(self, pin: str = "") -> None:
         """The window of this office; the PIN box or the guided restore where that cannot be."""
         from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.store.book import Book
 
         try:
             book = Book.open(self.home, RECORDS, pin=pin)
@@ -113,14 +127,19 @@ class Desktop(QObject):
         else:
             self.show_window(book)
 
-    def show_window(self, book: Book) -> None:
+    def show_window(self, book: "Book") -> None:
         from qinglian_desktop.shell.window import Window
 
         window = Window(book)
-        if self.on_painted is not None:
-            page = window.make_today() if "today" not in window.pages else window.pages["today"]
-            page.first_painted.connect(self.on_painted)  # type: ignore[attr-defined]
+        window.today.first_painted.connect(self._on_first_paint)
         self._put(window)
+
+    def _on_first_paint(self) -> None:
+        # What was loaded stays for good: the collector need not look at it again.
+        gc.freeze()
+        gc.enable()
+        if self.on_painted is not None:
+            self.on_painted()
 
     def unlock(self) -> None:
         from qinglian_desktop.shell.unlock import UnlockPage
@@ -172,11 +191,9 @@ class Desktop(QObject):
         """Lets go of everything the process holds; the folder can be opened again."""
         import faulthandler
 
-        from qinglian_desktop.shell import logs
-
+        gc.enable()
         if hasattr(self, "hook"):
             self.hook.remove()
-            logs.end()
         if self._faults is not None:
             faulthandler.disable()
             self._faults.close()

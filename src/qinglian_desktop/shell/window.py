@@ -50,7 +50,7 @@ class Window(QMainWindow):
         self.pages: dict[str, QWidget] = {}
         self._over: list[QWidget] = []  # pages laid over a tab: preview, import
         self._came_from: list[str] = []
-        self._today: TodayPage | None = None
+        self.today: TodayPage  # built with the window: what is painted first
         self.header = Header(book.unit.name, self.preferences.operator)
         self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
         self.stack = QStackedWidget()
@@ -183,7 +183,7 @@ class Window(QMainWindow):
         page = TodayPage(self.runner, self._ask_due)
         page.opened.connect(self.on_due)
         page.counted.connect(self._on_counted)
-        self._today = page
+        self.today = page
         self._offer_beginnings(page)
         self._on_counted(page.counts)
         return page
@@ -204,10 +204,10 @@ class Window(QMainWindow):
 
     def _begin(self, action: Any, _checked: bool = False) -> None:
         changes = self.runner.act(action, clock.today().year)
-        if changes is not None and self._today is not None:
+        if changes is not None:
             self.bar.say(f"{changes.label}：{changes.result} 条。", action=self.runner.undo)
-            self._today.withdraw_offers()
-            self._offer_beginnings(self._today)
+            self.today.withdraw_offers()
+            self._offer_beginnings(self.today)
 
     def on_due(self, due: Due) -> None:
         """去办理: the tab and the row that the line speaks of."""
@@ -292,8 +292,7 @@ class Window(QMainWindow):
 
         newest = newest_backups(self.preferences.backups(self.home), limit=1)
         self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
-        versions = {pack.name: pack.version for pack in packs.shipped()}
-        self.status.say_rules(versions.get("disclosure-rules", versions.get("words", "")))
+        self.status.say_rules(packs.named("disclosure-rules")[-1].version)
         self.status.say_size(SIZES[self.preferences.size])
 
     # -- keys -----------------------------------------------------------------------------

@@ -122,6 +122,8 @@ class Book:
                 database.bring_up_to_date(connection, path, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
+                if not rows.is_whole(connection, book.tables):
+                    raise database.broken()
                 book._settle()
         except BaseException:
             connection.close()
@@ -234,15 +236,15 @@ class Book:
 
     def pack(self, name: str, day: date) -> Pack:
         """The rule pack of that name in force on the day, for this kind of unit."""
-        return packs_of.in_force(packs.shipped(), name, day, self.unit.kind)
+        return packs_of.in_force(packs.named(name), name, day, self.unit.kind)
 
     def word(self, key: str) -> str:
         """The 村/社区 word for this office."""
         kind = "community" if self.unit.is_street else self.unit.kind
-        return packs_of.word(packs.shipped(), key, kind)
+        return packs_of.word(packs.named("words"), key, kind)
 
     def calendar(self) -> Calendar:
-        return Calendar.of(packs.shipped())
+        return Calendar.of(packs.named("holidays"))
 
     # -- writing --------------------------------------------------------------------------
 

@@ -30,13 +30,11 @@ def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Con
     """
     if not create and not path.is_file():
         raise Refused(f"没有找到数据文件：{path.name}", "请确认数据文件夹，或从备份还原")
-    if not create and path.stat().st_size == 0:
-        raise broken()  # SQLite would take an emptied file for a new one
     can_write = writable(path)
     with engine.plain_words():
         connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
         try:
-            _prepare(connection, key, can_write)
+            _prepare(connection, key, can_write, create)
         except BaseException:
             connection.close()
             raise
@@ -53,17 +51,17 @@ def broken() -> Damaged:
     return Damaged("数据文件有损坏，已停止写入，没有覆盖任何内容", "请用备份还原", code="QL-PL-001")
 
 
-def _prepare(connection: Connection, key: bytes | None, writable: bool) -> None:
+def _prepare(connection: Connection, key: bytes | None, writable: bool, create: bool) -> None:
     if key is not None:
         # A raw key: no key derivation here, the PIN was stretched when the key was wrapped.
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    try:
-        one(connection, "SELECT count(*) FROM sqlite_master")
-    except engine.ERRORS as error:
-        raise engine.explain(error) from error
+    if not one(connection, "SELECT count(*) FROM sqlite_master") and not create:
+        raise broken()  # SQLite takes an emptied file for a new one and would begin to fill it
     for name, wanted, answer in _PRAGMAS:
         if name == "journal_mode" and not writable:
             continue
+        if name == "trusted_schema" and not engine.distrusts_schema(encrypted=key is not None):
+            continue  # an older plain SQLite; the triggers of the trail weigh more
         connection.execute(f"PRAGMA {name} = {wanted}")
         if one(connection, f"PRAGMA {name}") != answer:
             raise Refused(

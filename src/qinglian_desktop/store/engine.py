@@ -3,9 +3,11 @@
 The two have exception classes of their own; what they mean to a clerk is told here, once.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -54,6 +56,21 @@ def connect(path: str, *, encrypted: bool, read_only: bool = False) -> Connectio
     return cast(Connection, made)
 
 
+@cache
+def distrusts_schema(*, encrypted: bool) -> bool:
+    """Can this SQLite run our triggers with trusted_schema off? Before 3.41 json is unsafe to it."""
+    made = connect(":memory:", encrypted=encrypted)
+    try:
+        made.execute("PRAGMA trusted_schema = OFF")
+        made.execute("CREATE VIEW probe AS SELECT json_object('a', 1)")
+        made.execute("SELECT * FROM probe").fetchone()
+    except ERRORS:
+        return False
+    finally:
+        made.close()
+    return True
+
+
 def _left_open(path: str) -> bool:
     wal = Path(f"{path}-wal")
     return wal.is_file() and wal.stat().st_size > 0
@@ -81,6 +98,16 @@ def explain(error: Exception) -> Refused:
             "读写磁盘出了问题，这一步没有写入", "请检查磁盘或 U 盘是否还连着，然后重新打开程序"
         )
     raise error
+
+
+def attach_scratch(connection: Connection, path: Path, name: str) -> None:
+    """A new file beside the book for what is not kept; encrypted with a key nobody keeps."""
+    key = ""
+    if one(connection, "PRAGMA cipher_version"):
+        key = f" KEY \"x'{os.urandom(32).hex()}'\""
+    connection.execute(f"ATTACH ? AS {name}{key}", (str(path),))
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
+        connection.execute(f"PRAGMA {name}.{pragma}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ statements that merge, and nothing of the live tables has changed until the one 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core.outcome import Damaged
@@ -25,8 +26,8 @@ class TablePlan:
 
     table: str
     new: int = 0
-    newer: list[tuple[Row, Row]] = field(default_factory=list)  # (as it is, as it comes)
-    apart: list[tuple[Row, Row]] = field(default_factory=list)
+    newer: list[str] = field(default_factory=list)  # ids; the rows stay in the file
+    apart: list[str] = field(default_factory=list)  # ids of rows changed on both sides
     same: int = 0
     older: int = 0
     forks: list[str] = field(default_factory=list)  # ids: same version, other content
@@ -39,19 +40,32 @@ class TablePlan:
 
 
 class Merge:
-    """One bundle on its way in. Use as a context manager: the staging goes with it."""
+    """One bundle on its way in. Use as a context manager: the staging goes with it.
 
-    def __init__(self, connection: Connection, tables: Tables, owner: str) -> None:
+    Staging is in memory; with `spill`, a path for a file that is not there yet, it is on the disk,
+    encrypted where the book is. The caller removes the file.
+    """
+
+    def __init__(
+        self, connection: Connection, tables: Tables, owner: str, spill: Path | None = None
+    ) -> None:
         self._connection, self._tables, self._owner = connection, tables, owner
+        self._spill, self._stage = spill, "temp" if spill is None else "staging"
         self._staged: dict[str, int] = {}  # table → sum of the staged row hashes
         self._names: dict[str, list[str]] = {}
 
     def __enter__(self) -> "Merge":
+        if self._spill is not None:
+            with engine.plain_words():
+                engine.attach_scratch(self._connection, self._spill, self._stage)
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._spill is not None:
+            self._connection.execute(f"DETACH {self._stage}")
+            return
         for table in self._staged:
-            self._connection.execute(f'DROP TABLE IF EXISTS temp."stage_{table}"')
+            self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
 
     def columns(self, table: str) -> list[str]:
         """The order of the values `stage` takes."""
@@ -61,9 +75,10 @@ class Merge:
         """An empty staging table, twin of the real one."""
         names = rows.name_list(self.columns(table))
         with engine.plain_words():
-            self._connection.execute(f'DROP TABLE IF EXISTS temp."stage_{table}"')
+            self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
             self._connection.execute(
-                f'CREATE TEMP TABLE "stage_{table}" AS SELECT {names} FROM "{table}" WHERE 0'
+                f'CREATE TABLE {self._stage}."stage_{table}" AS '
+                f'SELECT {names} FROM main."{table}" WHERE 0'
             )
         self._staged[table] = 0
 
@@ -71,9 +86,13 @@ class Merge:
         """Validated rows, values in the order of `columns`; `hashes` is the sum of their hashes."""
         marks = ", ".join("?" * len(self.columns(table)))
         with engine.plain_words():
-            self._connection.executemany(
-                f'INSERT INTO temp."stage_{table}" VALUES ({marks})', values
-            )
+            self._connection.execute("BEGIN")  # of the staging alone: nothing else is written
+            try:
+                self._connection.executemany(
+                    f'INSERT INTO {self._stage}."stage_{table}" VALUES ({marks})', values
+                )
+            finally:
+                self._connection.execute("COMMIT")
         self._staged[table] += hashes
 
     # -- preview ---------------------------------------------------------------------------
@@ -84,7 +103,7 @@ class Merge:
             return self._plan(table)
 
     def _plan(self, table: str) -> TablePlan:
-        stage, made = f'temp."stage_{table}"', TablePlan(table)
+        stage, made = f'{self._stage}."stage_{table}"', TablePlan(table)
         total = one(self._connection, f"SELECT count(*) FROM {stage}")
         if one(self._connection, f"SELECT count(DISTINCT id) FROM {stage}") != total:
             raise Damaged("包里同一条记录出现了两次，没有导入", "请让对方重新写一次")
@@ -101,15 +120,14 @@ class Merge:
         )
         row_ids = [found for (found,) in self._connection.execute(differing)]
         self._connection.execute(
-            f'CREATE INDEX IF NOT EXISTS temp."stage_{table}_id" ON "stage_{table}" (id)'
+            f'CREATE INDEX IF NOT EXISTS {self._stage}."stage_{table}_id" ON "stage_{table}" (id)'
         )
         for row_id in row_ids:
             self._compare(made, row_id)
         return made
 
     def _compare(self, plan: TablePlan, row_id: str) -> None:
-        local = self._one_row(f'"{plan.table}"', plan.table, row_id)
-        incoming = self._one_row(f'temp."stage_{plan.table}"', plan.table, row_id)
+        local, incoming = self._both(plan.table, row_id)
         if local["owner"] != incoming["owner"]:
             plan.foreign.append(row_id)
             return
@@ -117,12 +135,20 @@ class Merge:
             case "fork":
                 plan.forks.append(row_id)
             case "newer":
-                plan.newer.append((local, incoming))
+                plan.newer.append(row_id)
             case "older":
                 plan.older += 1
+                return
             case _:
-                plan.apart.append((local, incoming))
+                plan.apart.append(row_id)
         plan.deleting += bool(incoming["deleted"] and not local["deleted"])
+
+    def _both(self, table: str, row_id: str) -> tuple[Row, Row]:
+        """The row as it is here, and as it comes."""
+        return (
+            self._one_row(f'"{table}"', table, row_id),
+            self._one_row(f'{self._stage}."stage_{table}"', table, row_id),
+        )
 
     def _one_row(self, source: str, table: str, row_id: str) -> Row:
         names = self.columns(table)
@@ -138,17 +164,19 @@ class Merge:
     ) -> None:
         """Writes what the plan says, inside an open change; `keep` files each lost value."""
         table, names = plan.table, rows.name_list(self.columns(plan.table))
-        stage = f'temp."stage_{table}"'
+        stage = f'{self._stage}."stage_{table}"'
         delta = self._staged[table] - self._hashes_met(plan)
         if plan.new:
             self._connection.execute(
                 f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {stage} s '
                 f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
             )
-        for local, incoming in plan.newer:
+        for row_id in plan.newer:
+            local, incoming = self._both(table, row_id)
             rows.write(self._connection, table, incoming, there=True)
             delta += int(incoming["row_hash"], 16) - int(local["row_hash"], 16)
-        for local, incoming in plan.apart:
+        for row_id in plan.apart:
+            local, incoming = self._both(table, row_id)
             made, lost = versions.merged(local, incoming)
             rows.write(self._connection, table, made, there=True)
             delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
@@ -162,7 +190,7 @@ class Merge:
         if not plan.same + plan.older + plan.changed + len(plan.forks) + len(plan.foreign):
             return 0
         found = self._connection.execute(
-            f'SELECT s.row_hash FROM temp."stage_{plan.table}" s '
+            f'SELECT s.row_hash FROM {self._stage}."stage_{plan.table}" s '
             f'JOIN "{plan.table}" t ON t.id = s.id'
         )
         return sum(int(row_hash, 16) for (row_hash,) in found)
@@ -176,6 +204,15 @@ class Merge:
             "row_count = excluded.row_count, total = excluded.total",
             (self._owner, table, had[0] + count, f"{total:032x}"),
         )
+
+    def recount(self, table: str) -> tuple[int, str]:
+        """The digest counted afresh from the rows, and kept from now on."""
+        made = recount(self._connection, table, self._owner)
+        self._connection.execute(
+            "UPDATE digest SET row_count = ?, total = ? WHERE owner = ? AND table_name = ?",
+            (*made, self._owner, table),
+        )
+        return made
 
     def digest(self, table: str) -> tuple[int, str]:
         """How many rows of this office are here, and the sum of their hashes (32 hex digits)."""

@@ -1,5 +1,10 @@
-"""Reads the dated rule packs that ship with the program; core/pack.py says what one is."""
+"""Reads the dated rule packs that ship with the program; core/pack.py says what one is.
 
+A pack is parsed when its name is first asked for: the catalogue and the plan are long, and the
+first screen needs neither.
+"""
+
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -8,16 +13,46 @@ from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.pack import Pack, parse_pack
 
+_FOLDER = RESOURCES / "packs"
+_NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
+
 
 @cache
-def shipped(folder: Path = RESOURCES / "packs") -> tuple[Pack, ...]:
+def shipped(folder: Path = _FOLDER) -> tuple[Pack, ...]:
     """Every pack under the folder, in the order of their paths."""
     return tuple(read(path) for path in sorted(folder.rglob("*.toml")))
 
 
-def read(path: Path) -> Pack:
+@cache
+def named(name: str, folder: Path = _FOLDER) -> tuple[Pack, ...]:
+    """The packs of one name, whatever their dates; parses no other."""
+    return tuple(read(path) for path, found in _names(folder) if found == name)
+
+
+@cache
+def _names(folder: Path) -> tuple[tuple[Path, str], ...]:
+    return tuple((path, _name_of(path)) for path in sorted(folder.rglob("*.toml")))
+
+
+def _name_of(path: Path) -> str:
+    found = _NAME.search(_text(path))
+    return found[1] if found else ""
+
+
+def _text(path: Path) -> str:
     try:
-        with path.open("rb") as source:
-            return parse_pack(tomllib.load(source))
-    except (OSError, tomllib.TOMLDecodeError) as trouble:
-        raise Damaged(f"规则包〔{path.name}〕读不出来", "请重新安装程序") from trouble
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise _unreadable(path) from trouble
+
+
+def _unreadable(path: Path) -> Damaged:
+    return Damaged(f"规则包〔{path.name}〕读不出来", "请重新安装程序")
+
+
+def read(path: Path) -> Pack:
+    """One pack from its file; Damaged when it cannot be read as TOML."""
+    try:
+        return parse_pack(tomllib.loads(_text(path)), where=path.name)
+    except tomllib.TOMLDecodeError as trouble:
+        raise _unreadable(path) from trouble

@@ -26,6 +26,28 @@ class Tables:
         return f'"{name}"'
 
 
+# What every file has beside its records, as the migrations made it.
+_FRAME = {
+    "change": "id label kind operator stream_id at event_on entered_on reason undoes",
+    "trail": "seq change_id table_name row_id op before after prev hash",
+    "door": "change_id quiet",
+    "counter": "series last",
+    "digest": "owner table_name row_count total",
+    "setting": "name value",
+}
+
+
+def is_whole(connection: Connection, tables: Tables) -> bool:
+    """Has every table the columns declared for it? A rotten schema can still look like one."""
+    wanted: dict[str, Iterable[str]] = {name: text.split() for name, text in _FRAME.items()}
+    wanted |= {name: columns(record) for name, record in tables.records.items()}
+    for table, names in wanted.items():
+        found = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+        if not found.issuperset(names):
+            return False
+    return True
+
+
 def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]]:
     column = tables.column(table, where.field)
     if where.op == "in":

@@ -6,7 +6,7 @@ it can. The result does not depend on order, grouping or repetition (exchange §
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,30 +43,54 @@ def relation(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> str:
 
 
 def merged(local: Row, incoming: Row) -> tuple[Row, list[Lost]]:
-    """Field by field the higher stamp (counter, stream) wins; nothing is lost unlisted."""
+    """Field by field the higher stamp (counter, stream) wins; nothing is lost unlisted.
+
+    Fields of a newer program, kept folded in `ext`, are merged one by one like any other.
+    """
+    known = local.keys()
+    local, incoming = _unfolded(local), _unfolded(incoming)
     mine, theirs = json.loads(local["fv"]), json.loads(incoming["fv"])
     seen_by_me, seen_by_them = json.loads(local["vv"]), json.loads(incoming["vv"])
     made, stamps, lost = dict(local), dict(mine), []
-    names = [n for n in local if n not in ENVELOPE or n == "deleted"]
-    for name in names:
+    names = [n for n in local | incoming if n not in ENVELOPE or n == "deleted"]
+    for name in sorted(names):
         my_stamp, their_stamp = mine.get(name, [0, ""]), theirs.get(name, [0, ""])
-        if their_stamp > my_stamp:
-            made[name], stamps[name] = incoming[name], their_stamp
-            loser, stamp, winner_saw = local[name], my_stamp, seen_by_them
+        if _order(their_stamp, incoming, name) > _order(my_stamp, local, name):
+            made[name] = incoming.get(name)
+            if their_stamp != [0, ""]:
+                stamps[name] = their_stamp
+            loser, stamp, winner_saw = local.get(name), my_stamp, seen_by_them
         else:
-            loser, stamp, winner_saw = incoming[name], their_stamp, seen_by_me
+            loser, stamp, winner_saw = incoming.get(name), their_stamp, seen_by_me
         unseen = winner_saw.get(stamp[1], 0) < stamp[0]
-        if loser != made[name] and unseen:
-            lost.append(_lost(local["id"], name, made[name], loser, stamp))
+        if loser != made.get(name) and unseen:
+            lost.append(_lost(local["id"], name, made.get(name), loser, stamp))
     made["vv"] = envelope.text(
         {s: max(seen_by_me.get(s, 0), seen_by_them.get(s, 0)) for s in seen_by_me | seen_by_them}
     )
     made["fv"] = envelope.text(stamps)
-    made["ext"] = max(local["ext"], incoming["ext"])
-    newer = max((local, incoming), key=lambda row: (row["updated_at"] or "", row["row_hash"]))
-    made |= {"updated_at": newer["updated_at"], "updated_by": newer["updated_by"]}
+    made["created_at"] = min(local["created_at"], incoming["created_at"])
+    # Told to people only; chosen by what it says, so that every order of merging agrees.
+    told = max((row["updated_at"] or "", row["updated_by"] or "") for row in (local, incoming))
+    made["updated_at"], made["updated_by"] = told[0] or None, told[1] or None
+    made = _folded(made, known)
     made["row_hash"] = envelope.hash_of(made)
     return made, lost
+
+
+def _order(stamp: list[Any], row: Row, name: str) -> tuple[list[Any], str]:
+    """Equal stamps hold equal values, save where two computers made one row apart (a conflict
+    row, named after what it tells): then the value decides, the same way everywhere."""
+    return stamp, json.dumps(row.get(name), ensure_ascii=False, sort_keys=True)
+
+
+def _unfolded(row: Row) -> Row:
+    return {**json.loads(row["ext"]), **row}
+
+
+def _folded(row: Row, known: Collection[str]) -> Row:
+    ext = {n: value for n, value in row.items() if n not in known and value is not None}
+    return {**{name: row[name] for name in known}, "ext": envelope.text(ext)}
 
 
 def _lost(row_id: str, name: str, kept: Any, lost: Any, stamp: list[Any]) -> Lost:

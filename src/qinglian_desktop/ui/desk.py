@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.runner import Runner
+
+if TYPE_CHECKING:  # the ledger's editors are loaded with the first ledger, not with the window
+    from qinglian_desktop.ui.ledger_page import LedgerPage
 
 
 class MakeLedger(Protocol):
@@ -20,8 +22,8 @@ class MakeLedger(Protocol):
         *,
         title: str = "",
         columns: tuple[str, ...] | None = None,
-        page_type: type[LedgerPage] = LedgerPage,
-    ) -> LedgerPage: ...
+        page_type: "type[LedgerPage] | None" = None,
+    ) -> "LedgerPage": ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,11 @@ def _(name: str, rows: list, first: int, *skipped: int, merged: tuple[str, ...] 
 LAYOUTS = (
     _("plain", [H, *RAW], 2),
     _("title row", [["红旗村人员名册"], H, *RAW], 3, merged=("A1:C1",)),
-    _("title, office and day", [["红旗村人员名册"], ["填报单位：红旗村", "", "2026年9月"], H, *RAW], 4),
+    _(
+        "title, office and day",
+        [["红旗村人员名册"], ["填报单位：红旗村", "", "2026年9月"], H, *RAW],
+        4,
+    ),
     _("empty rows before and between", [[], ["名册"], [], H, *RAW], 5),
     _("running number", [["序号", *H], *numbered(RAW)], 2),
     _("empty first column", [["", *H], *(["", *row] for row in RAW)], 2),
@@ -66,8 +70,16 @@ LAYOUTS = (
         merged=("A2:A4", "B2:C2"),
     ),
     _("total row", [H, *RAW, ["合计", "3人", ""]], 2, 5),
-    _("spaced total with a running number", [["序号", *H], *numbered(RAW), ["4", "合  计", "", ""]], 2, 5),
-    _("subtotals between", [H, A, B, ["小计", "", "2人"], C, ["小计", "", ""], ["总计：3人"]], 2, 4, 6, 7),
+    _(
+        "spaced total with a running number",
+        [["序号", *H], *numbered(RAW), ["4", "合  计", "", ""]],
+        2, 5,
+    ),
+    _(
+        "subtotals between",
+        [H, A, B, ["小计", "", "2人"], C, ["小计", "", ""], ["总计：3人"]],
+        2, 4, 6, 7,
+    ),
     _("merged total", [H, *RAW, ["本页合计", "", ""]], 2, 5, merged=("A5:C5",)),
     _("note at the bottom", [H, *RAW, ["备注：身份证号由本人核对"]], 2, 5),
     _(
@@ -76,7 +88,11 @@ LAYOUTS = (
          ["填表人：周文书", "审核：吴监督", "2026年9月30日"]],
         2, 6, 7, 8, 9,
     ),
-    _("header again on the second page", [H, A, B, H, C, ["以上数据截至九月三十日，由各组上报。"]], 2, 4, 6),
+    _(
+        "header again on the second page",
+        [H, A, B, H, C, ["以上数据截至九月三十日，由各组上报。"]],
+        2, 4, 6,
+    ),
     _(
         "one group for merged rows",
         [["2026年名册"], H, [A[0], A[1], "1组"], [B[0], B[1], None], [C[0], C[1], None]],

@@ -1,6 +1,7 @@
 """Rows come in once, all or nothing unless asked, and every bad cell is named with its reason."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from exchange.sheets.corpus import (
     write_csv,
     write_xlsx,
 )
-from office import make_book, make_entry
+from office import make_book, make_entry, make_id_number
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused, Stopped
@@ -172,26 +173,20 @@ def test_a_damaged_id_number_is_named_and_never_guessed(
 
 
 def test_a_number_ending_in_zeros_that_happens_to_fit_is_not_believed(tmp_path: Path) -> None:
-    lucky = next(n for n in range(1000) if person_zero(n).endswith("0000"))
-    number = person_zero(lucky)[:18]
+    days = (date(1950, 1, 1) + timedelta(n) for n in range(200))
+    made = (make_id_number(f"{day:%Y%m%d}", "100") for day in days)
+    number = next(number for number in made if number.endswith("000"))
     as_number = write_xlsx(tmp_path / "a.xlsx", [["姓名", "身份证号"], ["赵大海", int(number)]])
     (bad,) = check_sheet(None, Person, as_number).bad
     assert (bad.reason, bad.code) == ("被存成了数字，后几位已丢", "QL-IM-012")
     beside_a_lost_one = [["姓名", "身份证号"], ["赵大海", number], ["钱小溪", "5.1E+17"]]
     path = write_csv(tmp_path / "b.csv", beside_a_lost_one)
     assert [cell.row for cell in check_sheet(None, Person, path).bad] == [2, 3]
+    many = [*beside_a_lost_one, *([row[0], row[1]] for row in person_rows(40))]
+    path = write_csv(tmp_path / "many.csv", many)
+    assert [cell.row for cell in check_sheet(None, Person, path).bad] == [3]
     alone = write_csv(tmp_path / "c.csv", beside_a_lost_one[:2])
     assert [draft["id_number"] for _, draft in check_sheet(None, Person, alone).rows] == [number]
-
-
-def person_zero(number: int) -> str:
-    """An ID number of sequence 00x whose check digit is 0, then a 0 as mark; else without."""
-    from qinglian_desktop.core.idcard import check_digit
-
-    first = f"110105{1950 + number % 50}{number % 12 + 1:02d}{number % 28 + 1:02d}" + "000"
-    first = first[:6] + first[6:14] + "000"
-    made = first + check_digit(first)
-    return made + "0" if made.endswith("000") else made
 
 
 def test_an_id_number_kept_as_a_number_in_an_old_workbook_is_named() -> None:

@@ -136,7 +136,7 @@ def test_a_bomb_of_many_members_is_not_opened(tmp_path: Path) -> None:
         b'<row r="1"><c r="XFD1" s="1"><v>1</v></c></row>',
         b'<row r="1048576"><c r="A1" s="1"/><c><v>1</v></c></row>',
         b'<row r="1"><c  r = "XFD1"><!-- 1 --><v>1</v></c></row>',
-        b'<row r="1"><c r="ZZ1"><v>1</v></c></row><row r="150000"><c r="A150000"><v>1</v></c></row>',
+        b'<row r="1"><c r="ZZ1"><v>1</v></c></row><row r="150000"><c r="A150000"><v>1</v></c></row>',  # noqa: E501
     ],
 )
 def test_a_cell_at_the_far_end_does_not_fill_the_memory(tmp_path: Path, cells: bytes) -> None:
@@ -209,7 +209,7 @@ def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, wo
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="打不开文件〔没有.xlsx〕"):
+    with pytest.raises(Refused, match=r"打不开文件〔没有\.xlsx〕"):
         read_sheets(tmp_path / "没有.xlsx")
 
 
@@ -264,3 +264,54 @@ def test_a_written_size_that_lies_is_found_out(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(Refused, match="不完整"):
         read_sheets(path)
+
+
+ODS = (
+    '<?xml version="1.0"?><office:document-content '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="名册">{}</table:table></office:spreadsheet>'
+    "</office:body></office:document-content>"
+)
+TAIL = (
+    '<table:table-row table:number-rows-repeated="1048570">'
+    '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+)
+
+
+def ods_row(text: str, row: str = "", cell: str = "") -> str:
+    return (
+        f'<table:table-row {row}><table:table-cell office:value-type="string" {cell}>'
+        f"<text:p>{text}</text:p></table:table-cell></table:table-row>"
+    )
+
+
+def write_ods(path: Path, *rows: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr("content.xml", ODS.format("".join(rows)))
+    return path
+
+
+def test_an_open_document_is_read_without_its_empty_end(tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "a.et", ods_row("姓名"), ods_row("赵大海"), TAIL)
+    assert read_sheets(path)[0].rows == [["姓名"], ["赵大海"]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ods_row("甲", row='table:number-rows-repeated="1000000"'),
+        ods_row("甲", row='table:number-rows-repeated="9999"') * 25,
+        ods_row("甲", cell='table:number-columns-repeated="16000"'),
+    ],
+)
+def test_an_open_document_that_repeats_without_end_is_not_opened(tmp_path: Path, row: str) -> None:
+    with pytest.raises(Refused, match="重复太多次"):
+        read_sheets(write_ods(tmp_path / "a.ods", row))

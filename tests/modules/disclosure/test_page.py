@@ -268,7 +268,8 @@ def test_it_fits_the_smallest_window_in_every_size(
 ) -> None:
     row_id = compose(book)
     look.apply(qapp, size=size)
-    for section in page.keys():
+    sections = page.keys()
+    for section in sections:
         page.show_section(section)
     opened(page, row_id)
     qapp.processEvents()

@@ -23,6 +23,7 @@ _SAID = re.compile(r"[:：(（]")
 _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\D")
 _SENTENCE = re.compile(r"[。；：:;]")
 _REMARKS = frozenset(("备注", "注", "附注", "说明", "填表说明"))
+_TOTAL_SIGNS = frozenset("计总过承")
 TOTAL, NOTE, HEADER = "合计行，没有导入", "表下的说明，没有导入", "重复的表头，没有导入"
 
 
@@ -50,7 +51,7 @@ def is_total(text: str) -> bool:
 
 def is_note(text: str, *, bare: bool = True) -> bool:
     """备注：…, 填表人：…, 审核（签字）; with `bare` also the word with nothing behind it."""
-    text = re.sub(r"\s", "", text)
+    text = "".join(text.split())
     found = _NOTE.match(text)
     if found is None:
         return False
@@ -62,8 +63,10 @@ def is_note(text: str, *, bare: bool = True) -> bool:
 class Sorting:
     """Tells record from no record, row after row downwards."""
 
-    def __init__(self, header: Sequence[str], named: Sequence[int], width: int) -> None:
-        self._header = [plain(cell) for cell in header if cell.strip()]
+    def __init__(self, header: Sequence[Sequence[str]], named: Sequence[int], width: int) -> None:
+        lines = [[plain(cell) for cell in _filled(line)] for line in header]
+        self._header = [line for line in lines if len(line) > 1]
+        self._lengths = {len(line) for line in self._header}
         self._named, self._width = named, width
         self._below = False  # a note was seen just above
 
@@ -77,7 +80,10 @@ class Sorting:
 
     def _reason(self, row: Sequence[str], filled: list[str], first: str) -> str:
         names = (row[n] for n in self._named if n < len(row))
-        if is_total(first) or any("计" in name and is_total(name) for name in names):
+        # Most rows are records: one look at a sign decides before the patterns do.
+        if not _TOTAL_SIGNS.isdisjoint(first) and is_total(first):
+            return TOTAL
+        if any("计" in name and is_total(name) for name in names):
             return TOTAL
         alone = len(filled) == 1 and self._width > 2
         if is_note(first, bare=alone) and (alone or self._hardly_filled(filled)):
@@ -89,9 +95,15 @@ class Sorting:
                 return NOTE
             if _LISTED.match(first) and len(first) > 12:
                 return NOTE
-        if len(filled) > 1 and first and plain(first) == self._header[0]:
-            return HEADER if [plain(cell) for cell in filled] == self._header else ""
+        if len(filled) in self._lengths and self._is_header(filled):
+            return HEADER
         return ""
+
+    def _is_header(self, filled: list[str]) -> bool:
+        first = plain(filled[0])
+        return any(
+            line[0] == first and [plain(cell) for cell in filled] == line for line in self._header
+        )
 
     def _hardly_filled(self, filled: list[str]) -> bool:
         """填表人：张三  审核：李四: few cells, or several such words."""

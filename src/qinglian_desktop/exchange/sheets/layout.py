@@ -66,7 +66,7 @@ class Looks:
 
     def of(self, kind: Kind, *, bold: bool = False, quoted: bool = False) -> Any:
         """The cell format of one kind; `quoted` keeps a text a text when it is edited."""
-        pairs = ["border", 1, "num_format", number_format(kind)]
+        pairs: list[Any] = ["num_format", number_format(kind)]
         pairs += ["bold", True] if bold else []
         pairs += ["quote_prefix", True] if quoted else []
         return self(*pairs)
@@ -95,5 +95,6 @@ def set_up_print(page: Any, header_row: int) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(header_row)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.hide_gridlines(0)  # printed; borders of every cell would cost as much as the cells
     page.set_footer("&C第 &P 页，共 &N 页")
     page.freeze_panes(header_row + 1, 0)

@@ -29,7 +29,7 @@ def sift(record: type[Record], chosen: Chosen) -> Sieve:
     sieve, read_row = Sieve(), RowReader(record, chosen)
     named = [column.index for column in plan.columns if column.field in record.named_by]
     width = sum(1 for label in heading.joined if label)
-    sorting = Sorting(sheet.rows[heading.bottom], named, width)
+    sorting = Sorting(sheet.rows[heading.top : heading.bottom + 1], named, width)
     for index in range(heading.bottom + 1, len(sheet.rows)):
         row = sheet.rows[index]
         if is_blank(row):

@@ -20,6 +20,7 @@ from qinglian_desktop.exchange.sheets.layout import Looks, new_workbook, set_up_
 from qinglian_desktop.store.files import write_whole
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = frozenset(FORMULA_STARTS)
 _MOST = 1_000_000  # rows in one sheet
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _WIDTHS = {
@@ -138,13 +139,16 @@ def _fill(looks: Looks, page: Any, sheet: SheetOut, *, reveal: bool) -> int:
     for values in _in_order(sheet.rows, sheet.columns):
         number += 1
         for index, write in places:
-            write(number, values[index])
+            value = values[index]
+            if value is not None and value != "":
+                write(number, value)
         if number > _MOST:
             raise Refused("超过一百万行，一张表放不下", "请按年份或单位分开导出")
     if sheet.totals:
         for index, value in enumerate(sheet.totals):
             column = sheet.columns[index]
-            _writer(looks, page, index, column, reveal=reveal, bold=True)(number + 1, value)
+            if value is not None:
+                _writer(looks, page, index, column, reveal=reveal, bold=True)(number + 1, value)
     return number - header
 
 
@@ -161,15 +165,12 @@ def _writer(
     kind = column.kind
     plain, quoted = looks.of(kind, bold=bold), looks.of(kind, bold=bold, quoted=True)
     show = text_of(column, reveal=reveal)
-    write_number, write_string, write_blank = page.write_number, page.write_string, page.write_blank
+    write_number, write_string = page.write_number, page.write_string
 
     def write_text(row: int, value: Any) -> None:
-        if value is None or value == "":
-            write_blank(row, index, None, plain)
-            return
         # A word in a column of numbers is a caption of ours, such as 合计.
         text = value if type(value) is str and kind.column is int else show(value)
-        write_string(row, index, text, quoted if text.startswith(FORMULA_STARTS) else plain)
+        write_string(row, index, text, quoted if text[:1] in _STARTS else plain)
 
     number_of = None if _masked(column, reveal) else _NUMBERS.get(kind.name)
     if number_of is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -18,10 +19,11 @@ from qinglian_desktop.modules.disclosure.actions.framing import item_of, own_not
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
-from qinglian_desktop.paper.draw import draw
-from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+
+if TYPE_CHECKING:
+    from qinglian_desktop.paper.fonts import Fonts
 
 
 def print_notice(
@@ -31,7 +33,7 @@ def print_notice(
     variant: Kind = "board",
     *,
     hang_on: date | None = None,
-    fonts: Fonts | None = None,
+    fonts: "Fonts | None" = None,
 ) -> Changes:
     """Writes one paper of a notice as a PDF. `result` is the number of pages.
 
@@ -39,6 +41,9 @@ def print_notice(
     `hang_on` (today) and must then be posted on that day. Others carry the draft mark.
     Refused when the text holds private data or a character that no font can draw.
     """
+    from qinglian_desktop.paper.draw import draw
+    from qinglian_desktop.paper.fonts import Fonts
+
     row = own_notice(book, row_id)
     fonts = fonts or Fonts()
     if row["state"] in steps.FROZEN:
@@ -72,7 +77,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
     }
 
 
-def refuse_unprintable(paper: Document, fonts: Fonts) -> None:
+def refuse_unprintable(paper: Document, fonts: "Fonts") -> None:
     if missing := fonts.missing(paper):
         raise Refused(
             f"有 {len(missing)} 个字印不出来：{''.join(missing[:10])}",
@@ -88,13 +93,16 @@ def post(
     posted_on: date | None = None,
     proof: Iterable[Path | str] = (),
     *,
-    fonts: Fonts | None = None,
+    fonts: "Fonts | None" = None,
 ) -> Changes:
     """It hangs (已上墙): content, PDF and fingerprint are frozen, the days begin to run.
 
     `proof` are photos of the board. `result` is the first day on which it may come down.
     Refused without the review it needs, for a day to come, or when the printed days differ.
     """
+    from qinglian_desktop.paper.draw import draw
+    from qinglian_desktop.paper.fonts import Fonts
+
     row = own_notice(book, row_id)
     day = posted_on or (framing.row_day(row) if row["state"] == "审核同意" else None)
     day = day or clock.today()

@@ -1,0 +1,61 @@
+"""May this bundle come in at all? Who signed it, whom it is for, whether it was here, forks.
+
+Everything here is decided from the label and the list of bundles received, before its content.
+"""
+
+from collections.abc import Iterable
+
+from qinglian_desktop.core.module import Where
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange import offices, receipts
+from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.keys import PublicKeys
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.merge import TablePlan
+
+
+def signer_of(book: Book, header: Header) -> PublicKeys:
+    """Only an enrolled, unrevoked unit writes to the street, only the street answers a unit."""
+    if header.addressee != book.unit.office_id:
+        raise Refused("收件单位不是本机，没有导入", "请核对是不是拿错了 U 盘", code="QL-UB-118")
+    if header.kind == "receipt":
+        street = offices.street_keys(book)
+        if header.sender != street.office:
+            raise Refused("这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘")
+        return street
+    if not book.unit.is_street:
+        raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道")
+    return offices.unit_keys(book, header.sender)
+
+
+def known_since(book: Book, header: Header) -> str:
+    """When this very bundle was merged before, or ""; other content under its number is a fork."""
+    for row in receipts.received(book, header, Where("number", "=", header.bundle_no)):
+        if row["bundle_hash"] == header.hash:
+            return str(row["received_at"])
+        raise _fork(row["from_name"])
+    return ""
+
+
+def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
+    """Neighbours in a stream name each other; where they do not, two computers share it."""
+    number = header.bundle_no
+    near = Where("number", ">=", number - 1), Where("number", "<=", number + 1)
+    for row in receipts.received(book, header, *near):
+        before = row["number"] < number
+        told = header.prev_bundle_hash if before else row["prev_hash"] or ""
+        if told != (row["bundle_hash"] if before else header.hash):
+            raise _fork(name)
+
+
+def _fork(name: str) -> Refused:
+    return Refused(
+        f"〔{name}〕有两台电脑用了同一身份，没有导入",
+        "请联系这个单位核对，不要再用复制的数据文件夹",
+        code="QL-UB-119",
+    )
+
+
+def refuse_forks(plans: Iterable[TablePlan], name: str) -> None:
+    if any(plan.forks for plan in plans):
+        raise _fork(name)
