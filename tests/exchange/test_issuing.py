@@ -9,7 +9,7 @@ import pytest
 from exchange.at_work import STREET_CODE, World, entries, everything, export, take
 from exchange.conftest import Untouched
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import issuing, offices
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
@@ -282,5 +282,3 @@ def test_the_recovery_key_is_written_once_and_kept_nowhere_else(world: World) ->
     sheet = (world.street.home / issuing.RECOVERY_SHEET).read_text(encoding="utf-8")
     (secret,) = [word for word in sheet.split() if word.startswith("AGE-SECRET-KEY-")]
     assert secret not in str(everything(world.street))
-    with pytest.raises(Damaged):
-        issuing.found_unit(world.folder / "x", world.street.home / "qinglian.db", RECORDS)

@@ -114,8 +114,9 @@ class ExchangePage(QWidget):
         column.addWidget(self.problems, 1)
         column.addWidget(self._list_title)
         column.addWidget(self.sent, 1)
-        self.empty = look.label("还没有报送过。每月底前写一次，交给街道。", "hint")
-        column.addWidget(self.empty)
+        self.empty = look.label("还没有报送过。每月底前写一次，交给街道。")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.empty, 1)
         self.setFocusProxy(self.send)
 
     def reload(self) -> None:
@@ -123,6 +124,7 @@ class ExchangePage(QWidget):
         self.sent.fill(rows)
         self.empty.setVisible(not rows)
         self.sent.setVisible(bool(rows))
+        self._list_title.setVisible(bool(rows))
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("sent_bundle", "receipt"):

@@ -66,7 +66,7 @@ class Header(QFrame):
     def fit(self) -> None:
         side = look.metrics().icon
         try:
-            self.mark.setPixmap(look.icon("disclosure", colour="accent").pixmap(side, side))
+            self.mark.setPixmap(look.icon("mark", colour="accent").pixmap(side, side))
         except KeyError:
             self.mark.hide()
         self.line.setMinimumWidth(look.metrics().px(220))

@@ -17,7 +17,7 @@ from qinglian_desktop.shell.today_row import DueRow, day_words
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
 
-AT_ONCE = 12  # rows before the first paint; the rest follow when the screen stands
+AT_ONCE = 10  # rows before the first paint fill a screen; the rest follow when it stands
 _PAUSE = 300  # ms after a change before the list is asked again
 _WEEK = 7
 Ask = Any  # (book, day) -> list[Due]
@@ -210,6 +210,9 @@ class TodayPage(QWidget):
 
     def _on_first_paint(self) -> None:
         self.first_painted.emit()
+        QTimer.singleShot(0, self, self._put_rest)
+
+    def _put_rest(self) -> None:
         waiting, self._waiting = self._waiting, []
         for card, due in waiting:
             self._put(card, due)

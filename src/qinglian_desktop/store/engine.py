@@ -58,7 +58,7 @@ def connect(path: str, *, encrypted: bool, read_only: bool = False) -> Connectio
 
 @cache
 def distrusts_schema(*, encrypted: bool) -> bool:
-    """Can this SQLite run our triggers with trusted_schema off? Before 3.41 json is unsafe to it."""
+    """Can this SQLite run our triggers with trusted_schema off? Before 3.41 it cannot (json)."""
     made = connect(":memory:", encrypted=encrypted)
     try:
         made.execute("PRAGMA trusted_schema = OFF")

@@ -35,7 +35,7 @@ from qinglian_desktop.ui.messages import Banner, push_button
 
 LATE, OPEN = "逾期", "待公开"
 _MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
-_SHORT = {"待公开": "待公开", "已公开": "已公开", "逾期": "逾期", "不适用": "—", "公示不足": "不足"}
+_SHORT = {"待公开": "待", "已公开": "已公开", "逾期": "逾期", "不适用": "—", "公示不足": "不足"}
 _FIRST = ("类", "项目")
 _REASON = "启用本程序前已到期"
 Index = QModelIndex | QPersistentModelIndex
@@ -157,7 +157,7 @@ class PlanPage(QWidget):
         across.setMinimumSectionSize(sized.px(60))
         self.table.setColumnWidth(0, sized.px(64))
         for month in range(12):
-            self.table.setColumnWidth(2 + month, sized.px(66))
+            self.table.setColumnWidth(2 + month, sized.px(64))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
