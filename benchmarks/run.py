@@ -12,6 +12,11 @@ import start_bench
 from measure import Finding, machine
 
 ROOT = Path(__file__).parents[1]
+_HOW = (
+    "Written by `make bench`. Whole processes in pairs, one after the other, the first pair "
+    "thrown away; the median of the ratios. Machines are noisy: look at the ratio, not at "
+    "the seconds."
+)
 
 
 def main(rounds: int) -> None:
@@ -30,9 +35,7 @@ def _report(findings: list[Finding]) -> str:
     lines = [
         "# Measured",
         "",
-        "Written by `make bench`. Whole processes in pairs, one after the other, the first pair "
-        "thrown away; the median of the ratios. Machines are noisy: look at the ratio, not at "
-        "the seconds.",
+        _HOW,
         "",
         f"Taken on {date.today().isoformat()}:",
         *(f"- {line}" for line in machine()),

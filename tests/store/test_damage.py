@@ -123,7 +123,7 @@ def test_a_flipped_bit_anywhere_in_the_plain_file(
 ) -> None:
     files, same = plain
     noticed = 0
-    for place in spread(len(files["qinglian.db"]), 4000, 8):
+    for place in spread(len(files["qinglian.db"]), 400, 6):
         lay(tmp_path / "h", {**files, "qinglian.db": flipped(files["qinglian.db"], place)})
         noticed += refused_or_same(tmp_path / "h", same, rows_only=True)
     assert noticed > 20

@@ -21,6 +21,7 @@ def back_up(window: "Window", folder: Path | None = None) -> None:
 
     def done(changes: Changes) -> None:
         window.bar.say(f"{changes.label}。")
+        window.reload_page()
         window.say_status()
 
     window.runner.job(work, label="正在备份", on_done=done)

@@ -42,8 +42,10 @@ class _Restoring(QThread):
 
 class DamagedPage(QWidget):
     restored = Signal(str)  # the PIN, to open with
+    gave_up = Signal(str)
 
-    def __init__(self, home: Path, damaged: Damaged) -> None:
+    def __init__(self, home: Path, damaged: Damaged | None) -> None:
+        """`damaged` says what is wrong; None when the clerk only wants to go back."""
         super().__init__()
         self._home = home
         self._backups: list[Path] = []
@@ -52,9 +54,9 @@ class DamagedPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("清廉村居工作台 — 还原")
         look.named(self, "还原数据")
-        self.said = look.label(str(damaged))
+        self.said = look.label(str(damaged or "现在的数据会先另存一份，不会丢。"))
         self.said.setWordWrap(True)
-        kept = look.label("坏了的文件会原样另存，不会删。还原只用已经试过能打开的备份。", "hint")
+        kept = look.label("现有的文件会原样另存，不会删。还原只用能打开、核对过的备份。", "hint")
         kept.setWordWrap(True)
         self.banner = Banner()
         self.list = QListWidget()
@@ -68,8 +70,12 @@ class DamagedPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(look.label("数据文件有损坏", "title"))
-        for part in (self.said, kept, self.banner, self.list, self.pin, self.button, self.other):
+        column.addWidget(look.label("数据文件有损坏" if damaged else "还原备份", "title"))
+        self.leave = push_button("不还原，照旧打开")
+        self.leave.setVisible(damaged is None)
+        self.leave.clicked.connect(self._on_leave)
+        parts = (self.said, kept, self.banner, self.list, self.pin, self.button, self.other)
+        for part in (*parts, self.leave):
             column.addWidget(part)
         self.resize(look.metrics().px(720), look.metrics().px(560))
         self.button.clicked.connect(self.on_restore)
@@ -89,6 +95,9 @@ class DamagedPage(QWidget):
         else:
             self.list.addItem("这里没有备份。请插上备份盘，再按“到别处找备份”。")
         self.button.setEnabled(bool(self._backups))
+
+    def _on_leave(self) -> None:
+        self.gave_up.emit(self.pin.text())
 
     def on_other(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "备份在哪个文件夹")

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -20,20 +18,19 @@ from PySide6.QtWidgets import (
 from qinglian_desktop import RESOURCES, __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import Pack
-from qinglian_desktop.shell import backing_up
-from qinglian_desktop.shell.preferences import SIZES, THEMES, moment_of, newest_backups
+from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
+from qinglian_desktop.shell.backups_card import BackupsCard
+from qinglian_desktop.shell.preferences import SIZES, THEMES
 from qinglian_desktop.store import keyfile, packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import Banner, push_button
-from qinglian_desktop.ui.text_table import TextTable
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 _KINDS = {"community": "社区", "village": "村", "street": "街道"}
-_SURE = ("LAW", "CQ", "SEED")
 
 
 class SettingsPage(QWidget):
@@ -119,34 +116,17 @@ class SettingsPage(QWidget):
     ) -> QButtonGroup:
         group = QButtonGroup(self)
         for name, word in words.items():
-            button = push_button(word)
+            button = push_button(word, "choice")
             button.setCheckable(True)
+            button.setProperty("choice", name)
             button.setChecked(name == now)
             button.clicked.connect(lambda _=False, chosen=name: then(chosen))
             group.addButton(button)
         return group
 
     def _backup(self) -> None:
-        box = self._card("备份")
-        self.backups = look.label("")
-        self.backups.setWordWrap(True)
-        box.addWidget(self.backups)
-        now, elsewhere = push_button("立即备份", "primary"), push_button("备份到 U 盘…")
-        now.clicked.connect(lambda: backing_up.back_up(self._window))
-        elsewhere.clicked.connect(self.on_elsewhere)
-        self._row(box, now, elsewhere)
-        box.addWidget(look.label("还原：在命令行输入 qinglian restore 备份文件夹。", "hint"))
-        self._say_backups()
-
-    def _say_backups(self) -> None:
-        found = newest_backups(self._window.preferences.backups(self._window.home), 3)
-        moments = "、".join(" ".join(moment_of(path)) for path in found)
-        self.backups.setText(f"最近的备份：{moments}" if found else "还没有备份。")
-
-    def on_elsewhere(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "备份到哪里")
-        if name:
-            backing_up.back_up(self._window, Path(name))
+        self.backups = BackupsCard(self._window)
+        self._column.addWidget(self.backups)
 
     def _safety(self) -> None:
         box = self._card("安全")
@@ -190,8 +170,11 @@ class SettingsPage(QWidget):
 
     def _packs(self) -> None:
         box = self._card("规则包与放假安排")
-        columns = ("名称", "从", "到", "依据")
-        self.packs = TextTable("规则包", columns, stretch=0)
+        columns = (
+            Heading("名称", 280), Heading("从", 120), Heading("到", 120), Heading("依据", 0),
+            Heading("核实", 100, state=True),
+        )  # fmt: skip
+        self.packs = PlainTable("规则包", columns)
         self.packs.setMinimumHeight(look.metrics().px(240))
         self.packs.fill([_pack_texts(p) for p in packs.shipped() if _now(p, clock.today())])
         box.addWidget(self.packs)
@@ -225,8 +208,12 @@ class SettingsPage(QWidget):
         self.banner.say("；".join(found[:5]) if found else "数据、附件、留痕和限制内容都完整。")
 
     def reload(self) -> None:
-        self._say_backups()
+        self.backups.reload()
         self._say_safety()
+        kept = self._window.preferences
+        for group, chosen in ((self.sizes, kept.size), (self.themes, kept.theme)):
+            for button in group.buttons():
+                button.setChecked(button.property("choice") == chosen)
 
 
 def _now(pack: Pack, day: date) -> bool:
@@ -237,5 +224,5 @@ def _now(pack: Pack, day: date) -> bool:
 
 def _pack_texts(pack: Pack) -> tuple[str, ...]:
     until = pack.effective_to.isoformat() if pack.effective_to else "长期"
-    mark = "" if pack.evidence in _SURE else "（待核实）"
-    return (pack.title, pack.effective_from.isoformat(), until, f"{pack.source}{mark}")
+    mark = "" if pack.evidence in FIRM else TO_VERIFY
+    return (pack.title, pack.effective_from.isoformat(), until, pack.source, mark)

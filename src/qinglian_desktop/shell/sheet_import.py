@@ -11,8 +11,8 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import Banner, close_button, push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.runner import Runner
-from qinglian_desktop.ui.text_table import TextTable
 
 _KINDS = "表格 (*.xlsx *.xls *.et *.csv *.txt)"
 
@@ -43,8 +43,12 @@ class SheetImport(QWidget):
         self.said.setWordWrap(True)
         self.banner = Banner()
         self.banner.hide()
-        columns = ("行号", "列", "原值", "原因", "怎么改")
-        self.bad = TextTable("有问题的格子", columns, right=(0,), stretch=3)
+        columns = (
+            Heading("行号", 80, numeric=True), Heading("列", 130),
+            Heading("原值", 200, private=True),
+            Heading("原因", 0), Heading("怎么改", 280),
+        )  # fmt: skip
+        self.bad = PlainTable("有问题的格子", columns)
         self.bad.hide()
         self.take = push_button("导入", "primary")
         self.give_back = push_button("导出有问题的行")

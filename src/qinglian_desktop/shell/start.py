@@ -132,6 +132,7 @@ class Desktop(QObject):
 
         window = Window(book)
         window.today.first_painted.connect(self._on_first_paint)
+        window.restore_asked.connect(self.go_back_to)
         self._put(window)
 
     def _on_first_paint(self) -> None:
@@ -155,12 +156,36 @@ class Desktop(QObject):
         page.restored.connect(self.open_book)
         self._put(page)
 
+    def go_back_to(self, source: Path) -> None:
+        """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""
+        from qinglian_desktop.shell.damaged import DamagedPage
+
+        page = DamagedPage(self.home, None)
+        page.restored.connect(self.open_book)
+        page.gave_up.connect(self.open_book)
+        page.show_backups(source)
+        if self.top is not None:
+            self.app.setQuitOnLastWindowClosed(False)
+            self.top.close()
+        self._put(page)
+        self.app.setQuitOnLastWindowClosed(True)
+
     def first_run(self) -> None:
         from qinglian_desktop.shell.wizard import Wizard
 
         wizard = Wizard(self.home)
-        wizard.finished.connect(self.show_window)
+        wizard.finished.connect(self._on_founded)
         self._put(wizard)
+
+    def _on_founded(self, book: "Book") -> None:
+        from qinglian_desktop.modules.registry.records import Person
+        from qinglian_desktop.shell.window import Window
+
+        wants_import = getattr(self.top, "wants_import", False)
+        self.show_window(book)
+        if wants_import and isinstance(self.top, Window):
+            self.top.go("registry")
+            self.top.import_sheet(Person)
 
     def _put(self, widget: QWidget) -> None:
         before, self.top = self.top, widget

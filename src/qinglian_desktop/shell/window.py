@@ -38,6 +38,7 @@ SMALLEST = QSize(1180, 640)  # effective pixels: fits 1366×768 at 100 %
 
 class Window(QMainWindow):
     closing = Signal()
+    restore_asked = Signal(object)  # the backup's folder
 
     def __init__(self, book: Book, preferences: Preferences | None = None) -> None:
         super().__init__()
@@ -266,6 +267,12 @@ class Window(QMainWindow):
         self.header.fit()
         self._fit()
         self.say_status()
+        self.reload_page()
+
+    def reload_page(self) -> None:
+        """What is shown is read again, where the page can."""
+        if hasattr(self.page, "reload"):
+            self.page.reload()
 
     def step_size(self, step: int) -> None:
         """Ctrl+= and Ctrl+-: one size larger or smaller; 0 is 标准."""

@@ -1,12 +1,15 @@
 """First run: six pages with a step bar; only the first must be done, the rest can wait."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QButtonGroup,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -20,6 +23,7 @@ from qinglian_desktop.shell.preferences import SIZES, Preferences
 from qinglian_desktop.store import keyfile
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 
 _STEPS = ("单位", "谁在用", "PIN", "字号", "备份", "完成")
@@ -34,12 +38,18 @@ class Wizard(QWidget):
         super().__init__()
         self.home = home
         self.book: Book | None = None
+        self.wants_import = False
         self.preferences = Preferences.load(home)
         self.setWindowTitle("清廉村居工作台 · 第一次使用")
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(1180, 660)
-        self.bar = look.label("", "hint")
+        self.steps = QWidget()
+        look.named(self.steps, "步骤")
+        row = FlowLayout(self.steps)
+        self._chips = [look.chip(f"{n} {word}", "neutral") for n, word in enumerate(_STEPS, 1)]
+        for chip in self._chips:
+            row.addWidget(chip)
         self.banner = Banner()
         self.banner.hide()
         self.stack = QStackedWidget()
@@ -56,7 +66,7 @@ class Wizard(QWidget):
         box.setContentsMargins(48, 32, 48, 24)
         box.setSpacing(16)
         box.addWidget(look.label("清廉村居工作台", "title"))
-        box.addWidget(self.bar)
+        box.addWidget(self.steps)
         box.addWidget(self.banner)
         box.addWidget(self.stack, 1)
         box.addLayout(foot)
@@ -129,14 +139,31 @@ class Wizard(QWidget):
             "字多大看着舒服", "点一下就能看到效果，以后按 Ctrl 加 = 或 - 也能改。"
         )
         row = QHBoxLayout()
+        self.sizes = QButtonGroup(self)
         for name, word in SIZES.items():
-            button = push_button(word)
-            button.clicked.connect(lambda _=False, size=name: self.on_size(size))
+            button = push_button(word, "choice")
+            button.setCheckable(True)
+            button.setChecked(name == self.preferences.size)
+            button.clicked.connect(partial(self.on_size, name))
+            self.sizes.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
         box.addLayout(row)
+        box.addWidget(self._sample())
         box.addStretch(1)
         return page
+
+    def _sample(self) -> QWidget:
+        """A few lines of the program itself, in the size that was just chosen."""
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.addWidget(look.label("今天要办 2 件", "group"))
+        inside.addWidget(look.label("三季度财务公开还没上墙"))
+        inside.addWidget(look.label("为什么是10月20日：每季度首月20日前公开", "hint"))
+        inside.addWidget(look.label("支出 2,380.00 元（贰仟叁佰捌拾元整）"))
+        return card
 
     def _backup(self) -> QWidget:
         page, box = self._page(
@@ -159,9 +186,12 @@ class Wizard(QWidget):
         self.digits.setWordWrap(True)
         self.give = push_button("把登记文件写到 U 盘…")
         self.give.clicked.connect(self.on_give)
+        self.sheet = push_button("先把旧的居民表导进来", icon="import")
+        self.sheet.clicked.connect(self.on_sheet)
         for part in (self.told, self.digits):
             box.addWidget(part)
-        box.addWidget(self.give, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.give, self.sheet):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         return page
 
@@ -169,8 +199,11 @@ class Wizard(QWidget):
 
     def go(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
-        words = [f"{n}. {w}" if n - 1 != step else f"【{n}. {w}】" for n, w in enumerate(_STEPS, 1)]
-        self.bar.setText("　".join(words))
+        for place, (chip, word) in enumerate(zip(self._chips, _STEPS, strict=True)):
+            mood = "success" if place < step else "info" if place == step else "neutral"
+            chip.say(f"{place + 1} {word}", mood)
+            state = "做好了" if place < step else "现在做" if place == step else "还没到"
+            chip.setAccessibleName(f"第 {place + 1} 步 {word}，{state}")
         self.later.setVisible(0 < step < len(_STEPS) - 1)
         self.on.setText("开始使用" if step == len(_STEPS) - 1 else "下一步")
         self.banner.hide()
@@ -232,7 +265,7 @@ class Wizard(QWidget):
             raise Refused("两次输入的 PIN 不一样", "请重新输入")
         self.book.keys = keyfile.set_pin(self.home, self.book.keys, self.pin.text())
 
-    def on_size(self, size: str) -> None:
+    def on_size(self, size: str, _checked: bool = False) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         look.apply(app, theme=self.preferences.theme, size=size)
@@ -262,6 +295,7 @@ class Wizard(QWidget):
                 "请打印两份锁好，再从电脑上删除。下一步：在“全街道一览”给各单位发单位文件。"
             )
             self.give.hide()
+            self.sheet.hide()
             return
         self.told.setText(
             f"已建立〔{self.book.unit.name}〕。请把登记文件写到 U 盘交给街道，"
@@ -284,6 +318,11 @@ class Wizard(QWidget):
             self.banner.say(refused)
             return
         self.banner.say(f"登记文件已写好：{path}。")
+
+    def on_sheet(self) -> None:
+        """Opens the window on the import of the residents' table."""
+        self.wants_import = True
+        self._finish()
 
     def _finish(self) -> None:
         book, self.book = self.book, None

@@ -7,7 +7,7 @@ from random import Random
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import import_file
 from qinglian_desktop.modules.benefits.records import SubsidyStandard
@@ -104,7 +104,8 @@ def plan(unit: Unit, year: int) -> None:
     tasks.load_plan(book, year)
     disclosure.load_catalog(book, year)
     disclosure.plan_year(book, year)
-    listed = book.ids(_tasks())
+    _before_the_program(book)
+    listed = book.ids(Query("task"))
     for row_id in unit.chance.sample(listed, 8):
         tasks.add_note(book, row_id, "已按要求开展，材料在档案盒")
     for row_id in unit.chance.sample(listed, 4):
@@ -112,9 +113,13 @@ def plan(unit: Unit, year: int) -> None:
             tasks.move_task(book, row_id, "进行中")
 
 
-def _tasks() -> Query:
-
-    return Query("task")
+def _before_the_program(book: Book) -> None:
+    """What fell due long before today hung on paper; the program began this autumn."""
+    begun = Where("due_on", "<", (clock.today() - timedelta(days=45)).isoformat())
+    waiting = Where("state", "=", "待公开")
+    old = book.ids(Query("planned_posting", (begun, waiting)))
+    if old:
+        disclosure.skip_planned(book, old, "启用程序以前，已在公开栏贴过")
 
 
 def keep_accounts(unit: Unit, quarters: list[Period]) -> None:

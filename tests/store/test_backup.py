@@ -1,0 +1,258 @@
+"""A backup counts when it was opened again and compared; a restore keeps what it replaces."""
+
+import errno
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import make_book, make_entry, make_person
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.store import backup, database, keyfile
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.rows import Tables
+
+PHOTO = b"photo" * 1000
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Path, Path]:
+    """A data folder with two rows and a photo, and its backup; then one row more."""
+    with make_book(tmp_path) as book:
+        make_entry(book)
+        make_person(book)
+        book.files.add(PHOTO)
+        with book.sealed() as second:
+            second.files.add(b"sealed")
+        made = book.back_up(tmp_path / "盘")
+        make_person(book, "备份以后")
+    return tmp_path / "home", made.folder
+
+
+def restored(home: Path, source: Path) -> None:
+    backup.restore(source, home, keyfile.unlock(source))
+
+
+def test_a_backup_opens_by_itself_and_holds_everything(kept: tuple[Path, Path]) -> None:
+    home, source = kept
+    with Book.open(source, RECORDS) as copy, Book.open(home, RECORDS) as book:
+        assert copy.rows(Query("entry")) == book.rows(Query("entry"))
+        assert copy.count(Query("person")) == 1
+        assert copy.trail_broken_at() is None
+        assert copy.trail_head()[0] == book.trail_head()[0] - 1
+        (file_id,) = copy.files.all()
+        assert copy.files.read(file_id) == PHOTO
+        with copy.sealed() as second:
+            assert second.files.read(second.files.all()[0]) == b"sealed"
+
+
+def test_a_backup_is_one_folder_of_whole_files(kept: tuple[Path, Path]) -> None:
+    _, source = kept
+    assert [p.name for p in source.parent.iterdir()] == [source.name]
+    assert sorted(p.name for p in source.iterdir()) == [
+        "files", "keys.json", "qinglian.db", "sealed.db", "sealed_files",
+    ]  # fmt: skip
+    assert not list(source.rglob("*.part"))
+
+
+def test_the_report_counts_what_is_in_the_copy(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        for _ in range(3):
+            make_person(book)
+        with book.change("删除") as change:
+            change.drop("person", book.ids(Query("person"))[0])
+        made = book.back_up(tmp_path / "盘")
+    assert made.rows == 3
+    assert made.size == sum(p.stat().st_size for p in made.folder.rglob("*") if p.is_file())
+    counts = backup.summary(made.folder, keyfile.unlock(made.folder), ("person", "entry"))
+    assert counts == {"person": 2, "entry": 0}
+
+
+def test_two_backups_in_one_second_both_stay(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        made = [book.back_up(tmp_path / "盘").folder for _ in range(3)]
+    assert len(set(made)) == 3
+    assert all(folder.is_dir() for folder in made)
+
+
+def test_a_backup_of_a_folder_with_a_pin_asks_for_the_pin(tmp_path: Path) -> None:
+    with make_book(tmp_path, pin="2580") as book:
+        made = book.back_up(tmp_path / "盘")
+    with pytest.raises(Refused, match="PIN"):
+        Book.open(made.folder, RECORDS)
+    Book.open(made.folder, RECORDS, pin="2580").close()
+
+
+def test_saving_goes_on_while_a_backup_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make_book(tmp_path) as book:
+        make_person(book)
+        copy_to, other = database.copy_to, book.again()
+
+        def copy_and_save(connection: Any, target: Path) -> None:
+            copy_to(connection, target)
+            make_person(other, "同时登记")
+
+        monkeypatch.setattr(database, "copy_to", copy_and_save)
+        assert book.back_up(tmp_path / "盘").rows == 1
+        other.close()
+        assert book.count(Query("person")) == 3
+
+
+@pytest.mark.parametrize("loss", ["row", "trail", "table", "key", "sealed", "photo"])
+def test_a_copy_that_does_not_match_is_no_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    with make_book(tmp_path) as book:
+        make_person(book)
+        book.files.add(PHOTO)
+        copy_to, copyfile = database.copy_to, shutil.copyfile
+
+        def lossy(connection: Any, target: Path) -> None:
+            copy_to(connection, target)
+            if target.name == "sealed.db" and loss == "sealed":
+                target.write_bytes(target.read_bytes()[:-4096] + bytes(4096))
+            if target.name != "qinglian.db" or loss in ("sealed", "photo"):
+                return
+            copy = database.open_database(target, book.keys.main)
+            copy.execute("DROP TRIGGER keep_trail_delete")
+            if loss == "row":
+                copy.execute("DELETE FROM person")
+            elif loss == "trail":
+                copy.execute("DELETE FROM trail")
+            elif loss == "table":
+                copy.execute("DROP TABLE entry")
+            elif loss == "key":
+                copy.execute(f"PRAGMA rekey = \"x'{bytes(32).hex()}'\"")
+            database.close(copy)
+
+        def half(source: Path, target: Path) -> None:
+            copyfile(source, target)
+            if loss == "photo":
+                target.write_bytes(target.read_bytes()[:-1])
+
+        monkeypatch.setattr(database, "copy_to", lossy)
+        monkeypatch.setattr(shutil, "copyfile", half)
+        with pytest.raises(BaseException) as caught:
+            book.back_up(tmp_path / "盘")
+        if loss != "table":  # what cannot happen by accident may rise as it is
+            assert isinstance(caught.value, Damaged)
+            assert caught.value.remedy
+    assert list((tmp_path / "盘").iterdir()) == []
+
+
+def test_a_full_or_missing_disk_leaves_no_half_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make_book(tmp_path) as book:
+        book.files.add(PHOTO)
+        (tmp_path / "file").write_text("")
+        with pytest.raises(Refused, match="建备份"):
+            book.back_up(tmp_path / "file")
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(shutil, "copyfile", full)
+        with pytest.raises(Refused, match="建备份") as caught:
+            book.back_up(tmp_path / "盘")
+        assert caught.value.remedy
+    assert list((tmp_path / "盘").iterdir()) == []
+
+
+def test_a_restore_brings_back_that_day_and_keeps_what_was_there(kept: tuple[Path, Path]) -> None:
+    home, source = kept
+    with Book.open(home, RECORDS) as book:
+        later, stream = book.rows(Query("person")), book.unit.stream_id
+    restored(home, source)
+    with Book.open(home, RECORDS) as book:
+        assert book.count(Query("person")) == 1
+        assert book.trail_broken_at() is None
+        book.begin_stream()
+        assert book.unit.stream_id != stream
+        make_person(book, "还原以后")
+        row = book.rows(Query("person"))[-1]
+        assert list(json.loads(row["vv"])) == [book.unit.stream_id]
+        assert book.files.read(book.files.all()[0]) == PHOTO
+    (old,) = home.glob("还原前-*")
+    with Book.open(old, RECORDS) as book:
+        assert book.rows(Query("person")) == later
+    assert not list(home.glob("*.new"))
+
+
+def test_a_restore_onto_another_computer_brings_its_keys_along(
+    kept: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, source = kept
+    with make_book(tmp_path, folder="new home") as book:
+        book.files.add(PHOTO)  # the same photo, locked with another key
+        make_person(book, "别的电脑上的人")
+    restored(tmp_path / "new home", source)
+    with Book.open(tmp_path / "new home", RECORDS) as book:
+        assert book.count(Query("entry")) == 1
+        assert book.files.read(book.files.all()[0]) == PHOTO
+
+
+def test_a_restore_twice_in_one_second_keeps_both_pasts(kept: tuple[Path, Path]) -> None:
+    home, source = kept
+    restored(home, source)
+    restored(home, source)
+    assert len(list(home.glob("还原前-*"))) == 2
+
+
+def test_the_unfinished_log_of_the_old_file_does_not_leak_into_the_restored_one(
+    kept: tuple[Path, Path], tmp_path: Path
+) -> None:
+    home, source = kept
+    crashed = tmp_path / "crashed"
+    book = Book.open(home, RECORDS)
+    make_person(book, "没写完的")
+    shutil.copytree(home, crashed)
+    book.close()
+    assert (crashed / "qinglian.db-wal").stat().st_size > 0
+    restored(crashed, source)
+    with Book.open(crashed, RECORDS) as again:
+        assert again.count(Query("person")) == 1
+        assert again.trail_broken_at() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("qinglian.db", "missing"),
+        ("sealed.db", "missing"),
+        ("keys.json", "missing"),
+        ("qinglian.db", "torn"),
+        ("sealed.db", "torn"),
+    ],
+)
+def test_a_bad_backup_is_refused_and_nothing_is_replaced(
+    kept: tuple[Path, Path], name: str, how: str
+) -> None:
+    home, source = kept
+    keys = keyfile.unlock(source)
+    if how == "missing":
+        (source / name).unlink()
+    else:
+        data = (source / name).read_bytes()
+        (source / name).write_bytes(data[: len(data) // 2])
+    with Book.open(home, RECORDS) as book:
+        before = book.rows(Query("person"))
+    with pytest.raises(Refused) as caught:
+        backup.restore(source, home, keys)
+    assert caught.value.remedy
+    with Book.open(home, RECORDS) as book:
+        assert book.rows(Query("person")) == before
+    assert not list(home.glob("还原*"))
+
+
+def test_a_backup_of_nothing_declared_is_still_whole(tmp_path: Path) -> None:
+    make_book(tmp_path).close()
+    with Book.open(tmp_path / "home", ()) as book:
+        assert book.back_up(tmp_path / "盘").rows == 0
+        assert list(Tables(()).records) == []
