@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from reading_source import PACKAGE, ROOT, Source, sources
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -48,7 +49,9 @@ def test_each_bad_line_breaks_its_contract(tmp_path: Path) -> None:
         "core/check.py": "from qinglian_desktop.store import book as _bad",
         "ui/form.py": "from qinglian_desktop.store import book as _bad",
         "registry.py": "",
-        "modules/registry/records.py": "from qinglian_desktop.modules.registry import actions as _bad",
+        "modules/registry/records.py": (
+            "from qinglian_desktop.modules.registry import actions as _bad"
+        ),
         "modules/registry/actions.py": "import PySide6, sqlite3, openpyxl, reportlab, platformdirs",
         "modules/disclosure/rules.py": "from qinglian_desktop.modules.funds import rules as _bad",
         "modules/disclosure/page/__init__.py": "from qinglian_desktop.store import book as _bad",
@@ -68,7 +71,7 @@ def test_each_bad_line_breaks_its_contract(tmp_path: Path) -> None:
 
 
 def test_every_subject_has_its_place_in_the_order() -> None:
-    (order,) = (c for c in CONTRACTS if c["containers"] == ["qinglian_desktop.modules"]
+    (order,) = (c for c in CONTRACTS if c.get("containers") == ["qinglian_desktop.modules"]
                 if c["type"] == "layers" and c.get("exhaustive"))  # fmt: skip
     placed = {name.strip(" ()") for layer in order["layers"] for name in layer.split("|")}
     here = {p.name for p in (PACKAGE / "modules").iterdir() if (p / "__init__.py").is_file()}
@@ -84,10 +87,10 @@ def every_source(*, but: str = "") -> list[pytest.ParameterSet]:
 def test_sql_stays_in_store(source: Source) -> None:
     for node in source.nodes(ast.Attribute):
         assert isinstance(node, ast.Attribute)
-        assert node.attr not in {"executemany", "executescript", "fetchone", "fetchall"}, (
+        asking = {"execute", "executemany", "executescript", "fetchone", "fetchall"}
+        assert node.attr not in asking, (
             f"{source.name}:{node.lineno} asks the database itself; give store/ a function"
         )
-        assert node.attr != "execute" or source.floor != "modules"
     for line, text in source.literals():
         first = text.lstrip().split(" ", 1)[0]
         assert first not in {"SELECT", "INSERT", "UPDATE", "DELETE", "PRAGMA", "CREATE"}, (

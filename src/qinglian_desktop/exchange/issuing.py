@@ -173,6 +173,12 @@ def _read_plain(path: Path, kind: str, sort: str) -> tuple[Header, PublicKeys, d
     return header, keys, dict(told)
 
 
+def unit_named(unit_file: Path) -> str:
+    """The name of the unit a unit file was issued to; Refused or Damaged when it is none."""
+    _, _, told = _read_plain(unit_file, "unit", "单位文件")
+    return str(told.get("name", ""))
+
+
 def found_unit(
     home: Path, unit_file: Path, records: Sequence[type[Record]], *, pin: str = ""
 ) -> Book:

@@ -187,7 +187,8 @@ class TodayPage(QWidget):
 
     def offer(self, text: str, action: Any, hint: str = "") -> None:
         """A way to begin, shown above the list (按方案建立 and the like)."""
-        button = push_button(text, "" if self.found else "primary")
+        first = not self.found and self._starts.count() == 1
+        button = push_button(text, "primary" if first else "")
         if hint:
             button.setToolTip(hint)
         button.clicked.connect(action)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.preferences import SIZES, Preferences
 from qinglian_desktop.store import keyfile
@@ -242,11 +242,12 @@ class Wizard(QWidget):
             return
         if self.file is not None:
             try:
-                self.book = issuing.found_unit(self.home, self.file, RECORDS)
-            except Damaged as damage:
+                issuing.unit_named(self.file)
+            except Refused as refused:
                 raise Refused(
-                    "这个单位文件不完整", "请向街道重新要一份", code=damage.code
-                ) from damage
+                    "这个单位文件不完整", "请向街道重新要一份", code=refused.code
+                ) from refused
+            self.book = issuing.found_unit(self.home, self.file, RECORDS)
         elif self.name.text().strip():
             name, code = self.name.text(), self.code.text().strip()
             self.book = issuing.found_street(self.home, name, code, RECORDS)
