@@ -287,6 +287,24 @@ def test_a_count_that_does_not_agree_asks_for_everything_and_heals(
     assert not received(street)[-1]["needs_full"]
 
 
+def test_a_full_bundle_brings_back_rows_that_went_unnoticed(
+    unit: Book, street: Book, usb: Path
+) -> None:
+    """Rows gone and the sums as before: nobody sees it until everything is sent once."""
+    ids = entries(unit, 5)
+    report(unit, street, usb)
+    with street.change("坏了") as change:
+        change._connection.execute("UPDATE door SET quiet = 1")
+        street.connection.execute("DELETE FROM entry WHERE id = ?", (ids[0],))
+        change.touch("entry", "")
+    outcome = take(street, export(unit, usb, full=True).path)
+    assert outcome.preview.new == 1
+    assert not received(street)[-1]["needs_full"]
+    edit(unit, ids[1], amount_fen=4)
+    report(unit, street, usb)
+    assert not received(street)[-1]["needs_full"]
+
+
 def test_a_full_bundle_that_does_not_help_is_not_asked_for_again(
     unit: Book, street: Book, usb: Path
 ) -> None:

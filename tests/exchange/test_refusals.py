@@ -474,14 +474,14 @@ for path in {files!r}:
 def test_a_hostile_bundle_is_met_in_little_memory(
     unit: Book, street: Book, usb: Path, held: list[str], world: World
 ) -> None:
-    """A bomb of blanks, a bundle of rows that all get sent back, and one of rows all taken."""
+    """One of rows all taken, one of rows all sent back; a bomb cannot even be made."""
     said = canonical.loads(line(unit, held[0]))
     many = [
         canonical.dumps({**said, "id": f"row-{number:08d}", "note": f"第{number}笔" * 90})
         for number in range(75_000)
     ]
     assert sum(map(len, many)) > 64 << 20
-    foreign = [one.replace(unit.unit.office_id.encode(), b"0" * 36) for one in many]
+    foreign = [one.replace(unit.unit.office_id.encode(), b"0" * 36) for one in many[:20_000]]
     bomb = [canonical.dumps({**said, "id": f"b{n}", "note": "x" * 19_000}) for n in range(9_000)]
     files = [
         str(forge(unit, usb / "many.qlb", {"entry": many}, bundle_no=800)),

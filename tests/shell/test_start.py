@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 
 from office import make_book, make_person
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell import logs
 from qinglian_desktop.shell.damaged import DamagedPage
 from qinglian_desktop.shell.instance import Instance
 from qinglian_desktop.shell.preferences import Preferences, newest_backups
-from qinglian_desktop.shell.start import Desktop
+from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.unlock import TRIES, Tries, UnlockPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
@@ -211,6 +211,17 @@ def test_a_damaged_file_without_backups_says_so_and_restores_nothing(
     assert isinstance(page, DamagedPage)
     assert not page.button.isEnabled()
     desktop.end()
+
+
+def test_damage_found_after_the_first_paint_leads_to_the_backups(
+    desktop: Desktop, home: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Book) -> None:
+        raise Damaged("数据文件有损坏，已停止写入", "请用备份还原", code="QL-PL-001")
+
+    desktop.begin()
+    monkeypatch.setattr(Book, "quick_check", broken)
+    qtbot.waitUntil(lambda: isinstance(desktop.top, DamagedPage), timeout=LONG)
 
 
 def test_the_clerk_can_go_back_to_a_backup_from_the_settings(

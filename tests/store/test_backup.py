@@ -256,3 +256,43 @@ def test_a_backup_of_nothing_declared_is_still_whole(tmp_path: Path) -> None:
     with Book.open(tmp_path / "home", ()) as book:
         assert book.back_up(tmp_path / "盘").rows == 0
         assert list(Tables(()).records) == []
+
+
+@pytest.mark.parametrize("step", range(1, 9))
+def test_a_restore_that_dies_at_any_rename_is_finished_at_the_next_opening(
+    kept: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    home, source = kept
+    done = 0
+
+    class PowerCut(BaseException):
+        pass
+
+    def counted(move: Any) -> Any:
+        def moved(self: Path, target: Path) -> Path:
+            nonlocal done
+            if (home / "还原中").exists():
+                done += 1
+                if done == step:
+                    raise PowerCut
+            result: Path = move(self, target)
+            return result
+
+        return moved
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "rename", counted(Path.rename))
+        cut.setattr(Path, "replace", counted(Path.replace))
+        try:
+            restored(home, source)
+        except PowerCut:
+            assert (home / "还原中").exists()
+    with Book.open(home, RECORDS) as book:
+        assert book.count(Query("person")) == 1
+        assert book.trail_broken_at() is None
+        book.sealed().close()
+    (old,) = home.glob("还原前-*")
+    with Book.open(old, RECORDS) as book:
+        assert book.count(Query("person")) == 2
+    assert not (home / "还原中").exists()
+    assert done

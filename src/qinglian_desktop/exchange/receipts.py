@@ -25,18 +25,22 @@ if TYPE_CHECKING:
 
 
 def received(book: Book, header: Header, *where: Where) -> list[Row]:
-    """What came before from the same office in the same stream; a stream's name is no secret, and
-    another office must not be able to speak for it."""
+    """What came before from the same office in the same stream."""
+    return book.rows(_same(header, *where))
+
+
+def _same(header: Header, *where: Where) -> Query:
+    # A stream's name is no secret: another office must not be able to speak for it.
     same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
-    return book.rows(Query("received_bundle", (*same, *where)))
+    return Query("received_bundle", (*same, *where))
 
 
 def reached(book: Book, header: Header) -> int:
     """How far this stream is here without a gap: the last image number covered from the first."""
     covered = 0
-    for row in sorted(received(book, header), key=lambda row: row["base_seq"]):
-        if row["base_seq"] <= covered:
-            covered = max(covered, row["high_seq"])
+    for base, high, *_ in book.grouped(_same(header), ("base_seq", "high_seq"), "number"):
+        if base <= covered:
+            covered = max(covered, high)
     return covered
 
 
@@ -45,7 +49,7 @@ def missing_numbers(book: Book, header: Header) -> list[int]:
 
     Ask only where there is a gap: a number may have been spent on a stick that was full.
     """
-    have = {row["number"] for row in received(book, header)}
+    have = {number for number, *_ in book.grouped(_same(header), ("number",), "number")}
     lacking = (number for number in range(1, header.bundle_no) if number not in have)
     return list(islice(lacking, 20))
 
@@ -96,7 +100,7 @@ def _draft(book: Book, header: Header) -> Path:
 
 
 def _ack(book: Book, header: Header) -> dict[str, Any]:
-    row = next(r for r in received(book, header) if r["bundle_hash"] == header.hash)
+    (row,) = received(book, header, Where("bundle_hash", "=", header.hash))
     returned = json.loads(row["returned"] or "[]")
     reach = reached(book, header)
     gap = reach < header.high_seq

@@ -35,18 +35,18 @@ _RECEIVED = (
 _TOO_MANY = "QL-UB-121"  # the guard against a bundle that deletes a lot
 
 
-def preview_row(look_: Any) -> tuple[str, ...]:
+def preview_row(file_name: str, seen: Any) -> tuple[str, ...]:
     """What merging one file will do, as a row of the list; a refusal is told in words."""
-    if isinstance(look_, Refused):
-        return ("", "", "", "", "", "", str(look_))
+    if isinstance(seen, Refused):
+        return (file_name, "", "", "", "", "", str(seen))
     return (
-        look_.from_name,
-        str(look_.number),
-        f"{look_.new:,}",
-        f"{look_.changed:,}",
-        f"{look_.same:,}",
-        f"{look_.returned.count:,}",
-        "；".join(look_.notes) or ("整包" if look_.full else ""),
+        seen.from_name,
+        str(seen.number),
+        f"{seen.new:,}",
+        f"{seen.changed:,}",
+        f"{seen.same:,}",
+        f"{seen.returned.count:,}",
+        "；".join(seen.notes) or ("整包" if seen.full else ""),
     )
 
 
@@ -173,27 +173,31 @@ class MergePage(QWidget):
         if not found:
             self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
             return
-        self.look_at(found)
+        self.look_at(found, on_stick=True)
 
     def _on_files(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, "选报送包", "", "报送包 (*.qlb)")
         if paths:
             self.look_at([Path(path) for path in paths])
 
-    def look_at(self, paths: list[Path]) -> None:
-        """The preview of each file; nothing is written."""
+    def look_at(self, paths: list[Path], *, on_stick: bool = False) -> None:
+        """The preview of each file; nothing is written.
+
+        Of a whole stick only the bundles: unit files and receipts lie there too.
+        """
         self.banner.hide()
         self._desk.runner.job(
-            _inspected, paths, label="看一看报送包", on_done=self._on_looked,
+            partial(_inspected, on_stick), paths, label="看一看报送包", on_done=self._on_looked,
             on_refused=self._on_refused,
         )  # fmt: skip
 
     def _on_looked(self, found: list[tuple[Path, Any]]) -> None:
-        # The street's own receipts lie on the same stick; they are not for the street.
-        looks = [(p, seen) for p, seen in found if not _is_receipt(seen)]
-        self._paths = [p for p, seen in looks if not isinstance(seen, Refused)]
-        self.found.fill([preview_row(seen) for _, seen in looks])
-        refused = len(looks) - len(self._paths)
+        if not found:
+            self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
+            return
+        self._paths = [path for path, seen in found if not isinstance(seen, Refused)]
+        self.found.fill([preview_row(path.name, seen) for path, seen in found])
+        refused = len(found) - len(self._paths)
         words = f"可以合并 {len(self._paths)} 个包" + (f"，{refused} 个不能。" if refused else "。")
         self.said.setText(words + "合并后回执自动写回同一个 U 盘。")
         self.merge.setText(f"合并 {len(self._paths)} 个包")
@@ -231,11 +235,17 @@ class MergePage(QWidget):
         self.banner.say(refused)
 
 
-def _is_receipt(seen: Any) -> bool:
-    return isinstance(seen, Refused) and "收件单位不是本机" in seen.what
+def _other_file(path: Path) -> bool:
+    """A whole file of ours that is no bundle: a unit file, an enrolment, a receipt."""
+    from qinglian_desktop.exchange import container
+
+    try:
+        return container.read_header(path).kind != "up"
+    except Refused:
+        return False  # not whole: the clerk should see why
 
 
-def _inspected(book: Any, paths: list[Path], tick: Any) -> list[tuple[Path, Any]]:
+def _inspected(on_stick: bool, book: Any, paths: list[Path], tick: Any) -> list[tuple[Path, Any]]:
     """Each file with its preview, or with the refusal that it got."""
     from qinglian_desktop.exchange import incoming
 
@@ -243,6 +253,8 @@ def _inspected(book: Any, paths: list[Path], tick: Any) -> list[tuple[Path, Any]
     for done, path in enumerate(paths):
         if not tick(done, len(paths), f"看{path.name}"):
             break
+        if on_stick and _other_file(path):
+            continue
         try:
             found.append((path, incoming.inspect(book, path)))
         except Refused as refused:

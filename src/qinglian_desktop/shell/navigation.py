@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from qinglian_desktop.ui import look
@@ -53,8 +53,13 @@ class NavButton(QAbstractButton):
         if chosen:
             painter.fillRect(QRect(0, 0, 4, self.height()), QColor(colours["accent"]))
         colour = "accent" if chosen else "text.primary"
-        icon = look.icon(self.icon_name, filled=chosen, colour=colour)
-        (self._draw_narrow if self.narrow else self._draw_wide)(painter, icon, sized, colours)
+        side = sized.icon
+        left, top = sized.px(16), (self.height() - side) // 2
+        if self.narrow:
+            left, top = (self.width() - side) // 2, 8
+        place = QRectF(left, top, side, side)
+        look.paint_icon(painter, place, self.icon_name, filled=chosen, colour=colour)
+        (self._draw_narrow if self.narrow else self._draw_wide)(painter, sized, colours)
         if self.hasFocus():
             pen = painter.pen()
             pen.setColor(QColor(colours["focus"]))
@@ -62,11 +67,8 @@ class NavButton(QAbstractButton):
             painter.setPen(pen)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def _draw_wide(
-        self, painter: QPainter, icon: QIcon, sized: look.Metrics, colours: Colours
-    ) -> None:
+    def _draw_wide(self, painter: QPainter, sized: look.Metrics, colours: Colours) -> None:
         side, left = sized.icon, sized.px(16)
-        icon.paint(painter, QRect(left, (self.height() - side) // 2, side, side))
         painter.setPen(QColor(colours["text.primary"]))
         font = self.font()
         font.setPixelSize(sized.body)
@@ -79,11 +81,8 @@ class NavButton(QAbstractButton):
             self._draw_due(painter, QRect(self.width() - sized.px(46), 0, sized.px(36),
                                           self.height()), sized, colours)  # fmt: skip
 
-    def _draw_narrow(
-        self, painter: QPainter, icon: QIcon, sized: look.Metrics, colours: Colours
-    ) -> None:
+    def _draw_narrow(self, painter: QPainter, sized: look.Metrics, colours: Colours) -> None:
         side = sized.icon
-        icon.paint(painter, QRect((self.width() - side) // 2, 8, side, side))
         painter.setPen(QColor(colours["text.primary"]))
         font = self.font()
         font.setPixelSize(sized.hint)

@@ -1,30 +1,24 @@
-"""How does the program begin? Logs, one instance, the look, the book, and then the window.
+"""How does the program begin? Everything without a window first, then Qt, then the window.
 
 What the first screen does not need is imported later: a morning begins with 今日, at once.
 """
 
 import gc
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
-
-from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.shell.preferences import Preferences
+from qinglian_desktop.core.outcome import Refused
 
 if TYPE_CHECKING:
-    from qinglian_desktop.shell.instance import Instance
-    from qinglian_desktop.store.book import Book
-
-NEEDS_PIN = "QL-SE-081"
+    from PySide6.QtWidgets import QApplication
 
 
 def run(home: Path) -> int:
     """Opens the window on a data folder and stays until it is closed; the exit status."""
-    gc.disable()  # nothing of the first half second is garbage
+    _load()
+    from qinglian_desktop.shell.desktop import Desktop, tell
+
     app = application()
     desktop = Desktop(app, home)
     try:
@@ -32,7 +26,7 @@ def run(home: Path) -> int:
     except Refused as refused:
         desktop.end()
         print(refused, file=sys.stderr)
-        _tell(refused)
+        tell(refused)
         return refused.status
     status = app.exec()
     desktop.end()
@@ -41,7 +35,9 @@ def run(home: Path) -> int:
 
 def first_paint(home: Path) -> None:
     """Starts as `run` does and ends right after 今日 was painted; for measuring whole processes."""
-    gc.disable()
+    _load()
+    from qinglian_desktop.shell.desktop import Desktop
+
     app = application()
     desktop = Desktop(app, home)
     desktop.on_painted = app.quit
@@ -50,182 +46,18 @@ def first_paint(home: Path) -> None:
     desktop.end()
 
 
-def application() -> QApplication:
+def _load() -> None:
+    """The subjects and the store come in before Qt: afterwards PySide looks at every import."""
+    gc.disable()  # nothing of the first half second is garbage
+    import qinglian_desktop.modules.catalog  # noqa: F401
+
+
+def application() -> "QApplication":
+    """The one application object of the process."""
+    from PySide6.QtWidgets import QApplication
+
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(["qinglian"])
     app.setApplicationName("qinglian")
     app.setApplicationDisplayName("清廉村居工作台")
     return app
-
-
-def _tell(refused: Refused) -> None:
-    """A refusal before there is a window to say it in."""
-    from PySide6.QtWidgets import QMessageBox
-
-    box = QMessageBox()
-    box.setWindowTitle("清廉村居工作台")
-    box.setText(f"{refused}")
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
-
-
-class Desktop(QObject):
-    """What lives as long as the process: the lock, the log, the hook, the top-level window."""
-
-    def __init__(self, app: QApplication, home: Path) -> None:
-        super().__init__()
-        self.app, self.home = app, home
-        self.instance: Instance | None = None
-        self.top: QWidget | None = None
-        self.on_painted: Callable[[], object] | None = None
-        self._faults: TextIO | None = None
-
-    def begin(self) -> None:
-        """Refused (QL-PL-004) when another window holds this folder."""
-        from qinglian_desktop.shell.instance import Instance
-        from qinglian_desktop.ui import look
-
-        self.instance = Instance(self.home, self)
-        self.instance.called.connect(self.on_called)
-        self._watch()
-        preferences = Preferences.load(self.home)
-        look.apply(self.app, theme=preferences.theme, size=preferences.size)
-        if (self.home / "qinglian.db").exists():
-            self.open_book()
-        else:
-            self.first_run()
-
-    def _watch(self) -> None:
-        """A crash below Python leaves its stack in a file; an error of ours goes to the hook."""
-        import faulthandler
-
-        from qinglian_desktop.shell.crash import CrashHook
-
-        folder = self.home / "logs"
-        folder.mkdir(exist_ok=True)
-        self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)
-        self.hook = CrashHook(folder, self)
-        self.hook.refused.connect(self.on_refused)
-        self.hook.install()
-
-    # -- which window ---------------------------------------------------------------------
-
-    def open_book(self, pin: str = "") -> None:
-        """The window of this office; the PIN box or the guided restore where that cannot be."""
-        from qinglian_desktop.modules.catalog import RECORDS
-        from qinglian_desktop.store.book import Book
-
-        try:
-            book = Book.open(self.home, RECORDS, pin=pin)
-        except Damaged as damaged:
-            self.restore(damaged)
-        except Refused as refused:
-            if refused.code != NEEDS_PIN or pin:
-                raise
-            self.unlock()
-        else:
-            self.show_window(book)
-
-    def show_window(self, book: "Book") -> None:
-        from qinglian_desktop.shell.window import Window
-
-        window = Window(book)
-        window.today.first_painted.connect(self._on_first_paint)
-        window.restore_asked.connect(self.go_back_to)
-        self._put(window)
-
-    def _on_first_paint(self) -> None:
-        # What was loaded stays for good: the collector need not look at it again.
-        gc.freeze()
-        gc.enable()
-        if self.on_painted is not None:
-            self.on_painted()
-
-    def unlock(self) -> None:
-        from qinglian_desktop.shell.unlock import UnlockPage
-
-        page = UnlockPage(self.home)
-        page.opened.connect(self.show_window)
-        self._put(page)
-
-    def restore(self, damaged: Damaged) -> None:
-        from qinglian_desktop.shell.damaged import DamagedPage
-
-        page = DamagedPage(self.home, damaged)
-        page.restored.connect(self.open_book)
-        self._put(page)
-
-    def go_back_to(self, source: Path) -> None:
-        """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""
-        from qinglian_desktop.shell.damaged import DamagedPage
-
-        page = DamagedPage(self.home, None)
-        page.restored.connect(self.open_book)
-        page.gave_up.connect(self.open_book)
-        page.show_backups(source)
-        if self.top is not None:
-            self.app.setQuitOnLastWindowClosed(False)
-            self.top.close()
-        self._put(page)
-        self.app.setQuitOnLastWindowClosed(True)
-
-    def first_run(self) -> None:
-        from qinglian_desktop.shell.wizard import Wizard
-
-        wizard = Wizard(self.home)
-        wizard.finished.connect(self._on_founded)
-        self._put(wizard)
-
-    def _on_founded(self, book: "Book") -> None:
-        from qinglian_desktop.modules.registry.records import Person
-        from qinglian_desktop.shell.window import Window
-
-        wants_import = getattr(self.top, "wants_import", False)
-        self.show_window(book)
-        if wants_import and isinstance(self.top, Window):
-            self.top.go("registry")
-            self.top.import_sheet(Person)
-
-    def _put(self, widget: QWidget) -> None:
-        before, self.top = self.top, widget
-        widget.show()
-        if before is not None:
-            # The new window stands before the old one goes, or Qt takes it for the end.
-            before.hide()
-            before.deleteLater()
-
-    # -- answers --------------------------------------------------------------------------
-
-    def on_called(self) -> None:
-        top = self.top
-        if top is not None and hasattr(top, "come_forward"):
-            top.come_forward()
-        elif top is not None:
-            top.raise_()
-            top.activateWindow()
-
-    def on_refused(self, refused: Refused) -> None:
-        top = self.top
-        if top is not None and hasattr(top, "on_refused"):
-            top.on_refused(refused)
-        else:
-            _tell(refused)
-
-    def end(self) -> None:
-        """Lets go of everything the process holds; the folder can be opened again."""
-        import faulthandler
-
-        gc.enable()
-        if hasattr(self, "hook"):
-            self.hook.remove()
-        if self._faults is not None:
-            faulthandler.disable()
-            self._faults.close()
-            self._faults = None
-        if self.top is not None:
-            self.top.close()
-            self.top = None
-        if self.instance is not None:
-            self.instance.release()
-            self.instance = None

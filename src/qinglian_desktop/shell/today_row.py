@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -110,8 +110,8 @@ class DueRow(QWidget):
         painter.setBrush(QColor(colours[f"{self.mood}.bg"]))
         painter.drawRoundedRect(place, 4, 4)
         side = look.metrics().hint + 4
-        icon = look.icon(self.mood, colour=f"{self.mood}.fg")
-        icon.paint(painter, QRect(place.x() + 6, place.center().y() - side // 2, side, side))
+        mark = QRectF(place.x() + 6, place.center().y() - side // 2, side, side)
+        look.paint_icon(painter, mark, self.mood, colour=f"{self.mood}.fg")
         painter.setFont(font)
         painter.setPen(QColor(colours[f"{self.mood}.fg"]))
         words = place.adjusted(side + 12, 0, -4, 0)

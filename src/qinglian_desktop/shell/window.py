@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file
@@ -39,6 +39,7 @@ SMALLEST = QSize(1180, 640)  # effective pixels: fits 1366×768 at 100 %
 class Window(QMainWindow):
     closing = Signal()
     restore_asked = Signal(object)  # the backup's folder
+    damaged = Signal(object)  # Damaged: found by the check after the first paint
 
     def __init__(self, book: Book, preferences: Preferences | None = None) -> None:
         super().__init__()
@@ -354,6 +355,14 @@ class Window(QMainWindow):
 
     # -- opening and closing --------------------------------------------------------------
 
+    def check_quietly(self) -> None:
+        """Is the whole file sound? Asked beside the window once the first page stands."""
+        self.runner.read(_damage_of, self._on_checked)
+
+    def _on_checked(self, found: Damaged | None) -> None:
+        if found is not None:
+            self.damaged.emit(found)
+
     def come_forward(self) -> None:
         """A second start knocked."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -390,3 +399,11 @@ class Window(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "navigation"):
             QTimer.singleShot(0, self, self._fit)
+
+
+def _damage_of(book: Book) -> Damaged | None:
+    try:
+        book.quick_check()
+    except Damaged as damaged:
+        return damaged
+    return None

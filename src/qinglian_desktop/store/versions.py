@@ -70,12 +70,17 @@ def merged(local: Row, incoming: Row) -> tuple[Row, list[Lost]]:
     )
     made["fv"] = envelope.text(stamps)
     made["created_at"] = min(local["created_at"], incoming["created_at"])
-    # Told to people only; chosen by what it says, so that every order of merging agrees.
-    told = max((row["updated_at"] or "", row["updated_by"] or "") for row in (local, incoming))
-    made["updated_at"], made["updated_by"] = told[0] or None, told[1] or None
+    latest = max((local, incoming), key=_last_edit)
+    made |= {"updated_at": latest["updated_at"], "updated_by": latest["updated_by"]}
     made = _folded(made, known)
     made["row_hash"] = envelope.hash_of(made)
     return made, lost
+
+
+def _last_edit(row: Row) -> tuple[Any, ...]:
+    """By the counters, since a clock may go back; a row never edited has its maker's word."""
+    stamps = json.loads(row["fv"]).values()
+    return max(stamps, default=[0, ""]), row["updated_at"] or "", row["updated_by"] or ""
 
 
 def _order(stamp: list[Any], row: Row, name: str) -> tuple[list[Any], str]:

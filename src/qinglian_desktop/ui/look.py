@@ -15,7 +15,7 @@ from qinglian_desktop.ui.tokens import MOODS, SIZES, THEMES, Metrics, mood_of, s
 
 __all__ = [
     "MOODS", "SIZES", "THEMES", "Chip", "Metrics", "apply", "chip", "icon", "label", "metrics",
-    "mood_of", "named", "set_icon", "theme", "tokens",
+    "mood_of", "named", "paint_icon", "set_icon", "theme", "tokens",
 ]  # fmt: skip
 
 FONTS = ("Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
@@ -109,19 +109,35 @@ def _icon_files() -> Mapping[str, Mapping[str, str]]:
 
 def icon(name: str, *, filled: bool = False, colour: str = "text.primary") -> QIcon:
     """An icon in a colour token of the theme in use. KeyError when the index has no such name."""
+    colours = tokens(theme())
+    return _drawn(_file_of(name, filled=filled), colours[colour], colours["text.disabled"])
+
+
+def paint_icon(
+    painter: QPainter, place: QRectF, name: str, *, filled: bool = False, colour: str
+) -> None:
+    """An icon drawn straight into a widget that paints itself. KeyError for an unknown name."""
+    _renderer(_file_of(name, filled=filled), tokens(theme())[colour]).render(painter, place)
+
+
+def _file_of(name: str, *, filled: bool) -> str:
     files = _icon_files()
     found = files.get("filled", {}).get(name) if filled else None
-    file = found or files.get("regular", {}).get(name) or files.get("own", {})[name]
-    return _drawn(file, tokens(theme())[colour], tokens(theme())["text.disabled"])
+    return found or files.get("regular", {}).get(name) or files.get("own", {})[name]
+
+
+@lru_cache(maxsize=256)
+def _renderer(file: str, colour: str) -> QSvgRenderer:
+    svg = (RESOURCES / "icons" / file).read_bytes()
+    tinted = svg.replace(b"<svg ", f'<svg fill="{colour}" '.encode(), 1)
+    return QSvgRenderer(QByteArray(tinted))
 
 
 @lru_cache(maxsize=256)
 def _drawn(file: str, colour: str, faded: str) -> QIcon:
-    svg = (RESOURCES / "icons" / file).read_bytes()
     made = QIcon()
     for mode, paint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faded)):
-        tinted = svg.replace(b"<svg ", f'<svg fill="{paint}" '.encode(), 1)
-        renderer = QSvgRenderer(QByteArray(tinted))
+        renderer = _renderer(file, paint)
         for side in (20, 28, 40, 64):
             picture = QPixmap(QSize(side, side))
             picture.fill(Qt.GlobalColor.transparent)

@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from qinglian_desktop.core import clock, money
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.record import Record
+from qinglian_desktop.core.record import Record, defaults
 from qinglian_desktop.modules.funds import actions
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
     COMMITTEE,
+    SPENDING,
     BalanceLine,
     Entry,
     Grant,
@@ -82,7 +84,7 @@ class FundsPage(QWidget):
         )
 
     def _entries(self) -> LedgerPage:
-        page = self._desk.ledger(Entry, title="收支登记", columns=_COLUMNS)
+        page = self._desk.ledger(Entry, title="收支登记", columns=_COLUMNS, page_type=EntryLedger)
         page.head.add.setText("登记收支")
         look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
         return page
@@ -185,6 +187,22 @@ class FundsPage(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_cards"):
             QTimer.singleShot(0, self, self._place)
+
+
+class EntryLedger(LedgerPage):
+    """A new entry begins with today and 支出, in the book of the one before: four fields remain."""
+
+    def new_record(self) -> None:
+        super().new_record()
+        form = self.drawer.form
+        if self.drawer.isHidden() or self.drawer.row_id:
+            return
+        newest = self._reader.ids(Query(Entry.table, order=(("created_at", True),), limit=1))
+        rows = self._reader.page(Entry.table, newest) if newest else ()
+        account = (rows[0]["book"] if rows else None) or COMMITTEE
+        started = {"book": account, "day": clock.today().isoformat(), "direction": SPENDING}
+        form.set_row({**defaults(Entry), **started})
+        form.editors["summary"].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def called(book: Any, account: str) -> str:
