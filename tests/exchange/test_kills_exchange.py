@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from exchange.at_work import World, entries, export, state, take
 
+from exchange.at_work import World, entries, export, state, take
 from kill_rig import Nursery, Say
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import container, offices, outgoing

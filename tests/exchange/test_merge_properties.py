@@ -1,4 +1,4 @@
-"""Three units, four bundles each, in any order and any number of times: the street ends the same."""
+"""Bundles in any order, any number of times: one state, one digest, one board."""
 
 import os
 import random
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from exchange.at_work import World, drop, edit, entries, export, state, take
 from office import make_person
-
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
@@ -158,9 +158,7 @@ def test_without_the_comparing_of_versions_the_order_would_show(
     from qinglian_desktop.store import versions
 
     monkeypatch.setattr(versions, "relation", lambda local, incoming: "newer")
-    found = {
-        ends(reported, order, tmp_path / "street")[0] for order in orders(reported.bundles, 6)
-    }
+    found = {ends(reported, order, tmp_path / "street")[0] for order in orders(reported.bundles, 6)}
     assert len(found) > 1
 
 

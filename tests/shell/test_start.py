@@ -14,9 +14,9 @@ from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell import logs
 from qinglian_desktop.shell.damaged import DamagedPage
+from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.instance import Instance
 from qinglian_desktop.shell.preferences import Preferences, newest_backups
-from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.unlock import TRIES, Tries, UnlockPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard

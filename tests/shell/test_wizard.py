@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from qinglian_desktop.exchange import issuing
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.desktop import Desktop
+from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
 from windows import Clerk
