@@ -24,7 +24,7 @@ from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_fil
 from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.navigation import Navigation
 from qinglian_desktop.shell.pages import tabs_of
-from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
+from qinglian_desktop.shell.preferences import SIZES, Preferences
 from qinglian_desktop.shell.status_line import ProgressStrip, StatusLine
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.store.book import Book, Operator
@@ -57,6 +57,7 @@ class Window(QMainWindow):
         self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
         self.stack = QStackedWidget()
         self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
+        self.store_file = partial(keep_file, book)
         self.desk = Desk(
             book=book,
             runner=self.runner,
@@ -281,8 +282,6 @@ class Window(QMainWindow):
         place = sizes.index(self.preferences.size) + step if step else 0
         self.dress(size=sizes[min(max(place, 0), len(sizes) - 1)])
 
-    # -- speaking -------------------------------------------------------------------------
-
     def _on_said(self, text: str) -> None:
         if text.startswith("已自动保存"):
             self.status.say_saved(text)
@@ -296,14 +295,7 @@ class Window(QMainWindow):
         refuse(self.page, refused)
 
     def say_status(self) -> None:
-        from qinglian_desktop.store import packs
-
-        newest = newest_backups(self.preferences.backups(self.home), limit=1)
-        self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
-        self.status.say_rules(packs.named("disclosure-rules")[-1].version)
-        self.status.say_size(SIZES[self.preferences.size])
-
-    # -- keys -----------------------------------------------------------------------------
+        self.status.say_facts(self.home, self.preferences)
 
     def new_record(self) -> None:
         if hasattr(self.page, "new_record"):
@@ -349,9 +341,6 @@ class Window(QMainWindow):
         from qinglian_desktop.shell import sheet_export
 
         sheet_export.print_list(self, query)
-
-    def store_file(self, path: Path) -> str:
-        return keep_file(self.book, path)
 
     # -- opening and closing --------------------------------------------------------------
 
