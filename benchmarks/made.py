@@ -53,6 +53,13 @@ def _person(chance: random.Random, number: int) -> Person:
     )
 
 
+def entries(count: int, seed: int) -> Iterator[Entry]:
+    """Receipts and payments alone."""
+    chance = random.Random(seed)
+    for number in range(count):
+        yield _entry(chance, number)
+
+
 def rows(count: int, seed: int) -> Iterator[Record]:
     """Half entries, half people; the same for the same seed."""
     chance = random.Random(seed)

@@ -1,56 +1,71 @@
-"""`make bench`: every ratio the design asks for, printed and kept in docs/benchmarks.md."""
+"""Measures the ratios the program is held to, prints them, and keeps them in docs/benchmarks.md.
+
+make bench                    everything; some minutes
+.venv/bin/python benchmarks/run.py merge start     only these, printed and not kept
+"""
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-import merge_bench
-import paint_bench
-import sheet_bench
-import start_bench
+import ledger
+import merge
+import saving
+import start
+import workbook
 from measure import Finding, machine
 
-ROOT = Path(__file__).parents[1]
-_HOW = (
-    "Written by `make bench`. Whole processes in pairs, one after the other, the first pair "
-    "thrown away; the median of the ratios. Machines are noisy: look at the ratio, not at "
-    "the seconds."
-)
+REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+_PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = {
+    "merge": (merge.measure, 5),
+    "workbook": (workbook.measure, 9),
+    "start": (start.measure, 11),
+    "ledger": (ledger.measure, 7),
+    "saving": (saving.measure, 3),
+}
+_HEAD = """# Measured ratios
+
+Written by `make bench`. Each ratio compares two whole processes, run in turn, one pair after the
+other in changing order; the first pair is thrown away and the figure is the median of the pairs'
+ratios. The divisor is what the machine and the bare library need for the same work, so that the
+figures can be compared between machines. Seconds are told for orientation only.
+"""
 
 
-def main(rounds: int) -> None:
-    findings: list[Finding] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for bench in (start_bench, merge_bench, paint_bench, sheet_bench):
-            finding = bench.measure(Path(folder), rounds)
-            print(f"{finding.what}: {finding.shown} ({finding.verdict})")
-            for line in finding.details:
-                print(f"    {line}")
-            findings.append(finding)
-    (ROOT / "docs" / "benchmarks.md").write_text(_report(findings), encoding="utf-8")
+def main(wanted: list[str]) -> int:
+    if unknown := [name for name in wanted if name not in _PARTS]:
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(_PARTS)}", file=sys.stderr)
+        return 2
+    found: list[Finding] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        for name in wanted or _PARTS:
+            measure, rounds = _PARTS[name]
+            print(f"measuring: {name} …", file=sys.stderr, flush=True)
+            made = measure(Path(scratch), rounds)
+            found += made if isinstance(made, list) else [made]
+    print("\n".join(table(found)))
+    if not wanted:
+        REPORT.write_text(report(found), encoding="utf-8")
+        print(f"kept in {REPORT.relative_to(Path.cwd())}", file=sys.stderr)
+    return int(any(one.verdict == "NOT MET" for one in found))
 
 
-def _report(findings: list[Finding]) -> str:
-    lines = [
-        "# Measured",
-        "",
-        _HOW,
-        "",
-        f"Taken on {date.today().isoformat()}:",
-        *(f"- {line}" for line in machine()),
-        "",
-        "| what | measured | goal | |",
-        "|---|---|---|---|",
-    ]
-    for one in findings:
-        goal = "" if one.goal is None else f"≤ {one.goal:g}{' ms' if one.unit == 'ms' else ''}"
+def table(found: Iterable[Finding]) -> list[str]:
+    lines = ["| what | measured | goal | |", "|---|---|---|---|"]
+    for one in found:
+        goal = "–" if one.goal is None else f"≤ {one.goal:g} {'ms' if one.unit == 'ms' else '×'}"
         lines.append(f"| {one.what} | {one.shown} | {goal} | {one.verdict} |")
-    lines.append("")
-    for one in findings:
-        lines += [f"- {one.what}: {'; '.join(one.details)}" for _ in one.details[:1]]
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def report(found: list[Finding]) -> str:
+    machines = [f"- {line}" for line in (*machine(), f"day: {date.today().isoformat()}")]
+    details = [f"- {one.what}: {'; '.join(one.details)}" for one in found if one.details]
+    parts = [_HEAD, *table(found), "", "## Machine", "", *machines, "", "## Spread", "", *details]
+    return "\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    raise SystemExit(main(sys.argv[1:]))

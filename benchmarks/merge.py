@@ -18,7 +18,7 @@ _TABLES = ("entry", "person")
 def measure(scratch: Path, rounds: int) -> Finding:
     folder = scratch / "merge"
     folder.mkdir()
-    child("merge_bench.py", "prepare", folder)
+    child("merge.py", "prepare", folder)
     turn = 0
 
     def fresh() -> Path:
@@ -30,8 +30,8 @@ def measure(scratch: Path, rounds: int) -> Finding:
         return home
 
     ratio, mine, theirs = pairs(
-        lambda: child("merge_bench.py", "ours", fresh(), folder / "usb"),
-        lambda: child("merge_bench.py", "limit", fresh(), folder / "all.db"),
+        lambda: child("merge.py", "ours", fresh(), folder / "usb"),
+        lambda: child("merge.py", "limit", fresh(), folder / "all.db"),
         rounds,
     )
     return Finding(
