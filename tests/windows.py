@@ -55,6 +55,7 @@ def office_window(tmp_path: Path, kind: str = "community") -> Any:
 
 def shown_buttons(widget: QWidget) -> dict[str, QPushButton]:
     """The buttons that can be seen, by their word."""
+    QCoreApplication.processEvents()  # what was just put in is shown with the next event
     return {b.text(): b for b in widget.findChildren(QPushButton) if b.isVisible()}
 
 

@@ -1,4 +1,4 @@
-"""Bundles in any order, any number of times: one state, one digest, one board."""
+"""Three units, four bundles each, in any order, any number of times: the street ends the same."""
 
 import os
 import random
@@ -23,7 +23,7 @@ from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store import merge
 from qinglian_desktop.store.book import Book
 
-ORDERS = 300 if os.environ.get("QINGLIAN_EXPLORE") else 120
+ORDERS = 300 if os.environ.get("QINGLIAN_EXPLORE") else 80
 
 
 @dataclass
