@@ -23,7 +23,27 @@ def wanted(book: Book) -> list[Beginning]:
         offers.append(("建立公开目录和计划", "按规则包里的公开目录建立，可以再改", _load_catalog))
     elif not book.count(Query("planned_posting", of_year, limit=1)):
         offers.append(("排今年的公开计划", "每月、每季要公开的各排一行", _plan_year))
+    if past := _past(book, clock.today().year):
+        word = f"启用前到期的 {len(past)} 期不再补"
+        offers.append((word, "标为不适用并写明原因；已经在公开栏贴过的就这样办", _settle_past))
     return offers
+
+
+def _past(book: Book, year: int) -> list[str]:
+    """Periods that were already over when the plan was made and have no notice."""
+    where = (Where("year", "=", year), Where("state", "=", "待公开"), Where("notice_id", "empty"))
+    rows = book.rows(Query("planned_posting", where))
+    return [row["id"] for row in rows if row["due_on"] < row["created_at"][:10]]
+
+
+def _settle_past(book: Book, year: int) -> Changes:
+    from qinglian_desktop.modules.disclosure import actions
+
+    past = _past(book, year)
+    with book.change("启用前到期的期次不再补") as change:
+        actions.skip_planned(book, past, "启用本程序前已到期")
+        change.result = len(past)
+    return change.changes
 
 
 def _load_plan(book: Book, year: int) -> Changes:

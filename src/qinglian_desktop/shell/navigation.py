@@ -85,8 +85,8 @@ class NavButton(QAbstractButton):
         side = sized.icon
         painter.setPen(QColor(colours["text.primary"]))
         font = self.font()
-        font.setPixelSize(sized.hint)
         font.setBold(self.isChecked())
+        font.setPixelSize(min(sized.hint, (self.width() - 4) // max(len(self.word), 1)))
         painter.setFont(font)
         words = QRect(0, 8 + side, self.width(), self.height() - side - 10)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.word)

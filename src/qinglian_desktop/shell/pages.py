@@ -57,7 +57,7 @@ _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
 
 def _today(window: "Window") -> QWidget:
-    return window.make_today()
+    return window.today
 
 
 def _tasks(window: "Window") -> QWidget:

@@ -1,15 +1,24 @@
 """Every page of the window as a picture, for review and for the demonstration."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
 
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.sections import Sections
+
+_PATIENCE = 15_000  # ms a page may take to come to rest; drawing a paper is the slowest
+_CALM = 5  # rounds of events without work after which a page is taken
 
 
 def take(
@@ -20,7 +29,7 @@ def take(
     text_size: str = "standard",
     theme: str = "light",
 ) -> list[Path]:
-    """One PNG a tab of the navigation; returns the paths."""
+    """A PNG of every tab, of the sections within, and of the forms and papers they open."""
     app = application()
     out.mkdir(parents=True, exist_ok=True)
     look.apply(app, theme=theme, size=text_size)
@@ -28,10 +37,10 @@ def take(
     window.resize(*size)
     window.show()
     made = []
-    for number, page_id in enumerate(window.tabs, start=1):
-        window.go(page_id)
+    for number, (name, show) in enumerate(_views(window), start=1):
+        show()
         _settle(app, window)
-        path = out / f"{number:02d}-{page_id}-{text_size}.png"
+        path = out / f"{number:02d}-{name}-{text_size}.png"
         window.grab().save(str(path))
         made.append(path)
     window.close()
@@ -40,12 +49,35 @@ def take(
     return made
 
 
+def _views(window: Window) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """(name, how to get there), in the order of the navigation."""
+    for page_id in window.tabs:
+        yield page_id, partial(window.go, page_id)
+        page = window.pages[page_id]
+        found = page if isinstance(page, Sections) else page.findChild(Sections)
+        if found is not None:
+            for key in found.keys()[1:]:
+                yield f"{page_id}-{key}", partial(found.show_section, key)
+        yield from _opened(window, page_id, page)
+
+
+def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What a page opens beside its lists: a notice with its paper, an empty form."""
+    notices = window.book.ids(Query("notice", order=(("number", True),), limit=1))
+    if page_id == "disclosure" and notices:
+        yield "disclosure-one-notice", partial(window.go, page_id, "notice", notices[0])
+    if page_id == "funds":
+        window.go("funds", "entry")
+        yield "funds-new-entry", window.new_record
+    if page_id == "summary" and window.book.count(Query("enrolled_unit")):
+        yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]
+
+
 def _settle(app: QApplication, window: Window) -> None:
-    """Lets the reading lane answer and the layout come to rest."""
-    for _ in range(500):
-        app.processEvents()
-        if not window.runner.working:
-            break
-    for _ in range(20):
-        app.processEvents()
-        window.repaint()
+    """Lets what runs beside the window answer and the layout come to rest."""
+    patience, calm = QDeadlineTimer(_PATIENCE), 0
+    while calm < _CALM and not patience.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        calm = calm + 1 if window.runner.quiet else 0
+    window.repaint()
+    app.processEvents()

@@ -1,13 +1,9 @@
 """What does the line at the bottom say? Offline, saved, backed up, which rules, which size."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
-from qinglian_desktop.store import packs
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
 
@@ -57,13 +53,6 @@ class StatusLine(QFrame):
 
     def say_rules(self, version: str) -> None:
         self.rules.setText(f"规则包 {version}")
-
-    def say_facts(self, home: Path, preferences: Preferences) -> None:
-        """Backup, rules and type size as they are now."""
-        newest = newest_backups(preferences.backups(home), limit=1)
-        self.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
-        self.say_rules(packs.named("disclosure-rules")[-1].version)
-        self.say_size(SIZES[preferences.size])
 
     def say_size(self, word: str) -> None:
         self.type_size.setText(f"字号 {word}")

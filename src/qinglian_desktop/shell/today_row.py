@@ -101,7 +101,8 @@ class DueRow(QWidget):
         painter.setFont(hint)
         painter.setPen(QColor(colours["text.secondary"]))
         painter.drawText(reason, _WRAP, cover.STARS if covered else self.reason)
-        line = QRect(look.metrics().px(16), self.height() - 1, self.width() - 32, 1)
+        edge = look.metrics().px(16)
+        line = QRect(edge, self.height() - 1, self.width() - 2 * edge, 1)
         painter.fillRect(line, QColor(colours["line.divider"]))
 
     def _draw_chip(self, painter: QPainter, place: QRect, font: QFont) -> None:

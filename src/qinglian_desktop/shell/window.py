@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import keys
@@ -24,9 +22,10 @@ from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_fil
 from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.navigation import Navigation
 from qinglian_desktop.shell.pages import tabs_of
-from qinglian_desktop.shell.preferences import SIZES, Preferences
+from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
 from qinglian_desktop.shell.status_line import ProgressStrip, StatusLine
 from qinglian_desktop.shell.today_page import TodayPage
+from qinglian_desktop.shell.today_tab import TodayTab
 from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
@@ -52,12 +51,10 @@ class Window(QMainWindow):
         self.pages: dict[str, QWidget] = {}
         self._over: list[QWidget] = []  # pages laid over a tab: preview, import
         self._came_from: list[str] = []
-        self.today: TodayPage  # built with the window: what is painted first
         self.header = Header(book.unit.name, self.preferences.operator)
         self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
         self.stack = QStackedWidget()
         self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
-        self.store_file = partial(keep_file, book)
         self.desk = Desk(
             book=book,
             runner=self.runner,
@@ -70,6 +67,7 @@ class Window(QMainWindow):
         )
         self._lay_out()
         self._connect()
+        self.today_tab = TodayTab(self)
         self.actions_by_key = keys.install(self)
         self.go("today")
         self.say_status()
@@ -182,45 +180,10 @@ class Window(QMainWindow):
     def tab_of(self, table: str) -> str:
         return next((t.page_id for t in self.tabs.values() if table in t.tables), "")
 
-    def make_today(self) -> TodayPage:
-        page = TodayPage(self.runner, self._ask_due)
-        page.opened.connect(self.on_due)
-        page.counted.connect(self._on_counted)
-        self.today = page
-        self._offer_beginnings(page)
-        self._on_counted(page.counts)
-        return page
-
-    def _ask_due(self, book: Book, day: Any) -> list[Due]:
-        if book.unit.is_street:
-            from qinglian_desktop.modules.street import actions as street
-
-            found = [*catalog.due_today(book, day), *street.due(book, day)]
-            return sorted(found, key=lambda due: due.due_on)
-        return catalog.due_today(book, day)
-
-    def _offer_beginnings(self, page: TodayPage) -> None:
-        from qinglian_desktop.shell import beginnings
-
-        for text, hint, action in beginnings.wanted(self.book):
-            page.offer(text, partial(self._begin, action), hint)
-
-    def _begin(self, action: Any, _checked: bool = False) -> None:
-        changes = self.runner.act(action, clock.today().year)
-        if changes is not None:
-            self.bar.say(f"{changes.label}：{changes.result} 条。", action=self.runner.undo)
-            self.today.withdraw_offers()
-            self._offer_beginnings(self.today)
-
-    def on_due(self, due: Due) -> None:
-        """去办理: the tab and the row that the line speaks of."""
-        page_id = self.tab_of(due.table) or due.module
-        page_id = "board" if page_id == "street" else page_id
-        self.go(page_id if page_id in self.tabs else "today", due.table, due.row_id)
-
-    def _on_counted(self, counts: dict[str, int]) -> None:
-        for tab in self.tabs.values():
-            self.navigation.set_due(tab.page_id, sum(counts.get(m, 0) for m in tab.modules))
+    @property
+    def today(self) -> TodayPage:
+        """今日, which is built with the window: what is painted first."""
+        return self.today_tab.page
 
     # -- search, operator, cover, size ----------------------------------------------------
 
@@ -282,6 +245,8 @@ class Window(QMainWindow):
         place = sizes.index(self.preferences.size) + step if step else 0
         self.dress(size=sizes[min(max(place, 0), len(sizes) - 1)])
 
+    # -- speaking -------------------------------------------------------------------------
+
     def _on_said(self, text: str) -> None:
         if text.startswith("已自动保存"):
             self.status.say_saved(text)
@@ -295,7 +260,14 @@ class Window(QMainWindow):
         refuse(self.page, refused)
 
     def say_status(self) -> None:
-        self.status.say_facts(self.home, self.preferences)
+        from qinglian_desktop.store import packs
+
+        newest = newest_backups(self.preferences.backups(self.home), limit=1)
+        self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
+        self.status.say_rules(packs.named("disclosure-rules")[-1].version)
+        self.status.say_size(SIZES[self.preferences.size])
+
+    # -- keys -----------------------------------------------------------------------------
 
     def new_record(self) -> None:
         if hasattr(self.page, "new_record"):
@@ -341,6 +313,9 @@ class Window(QMainWindow):
         from qinglian_desktop.shell import sheet_export
 
         sheet_export.print_list(self, query)
+
+    def store_file(self, path: Path) -> str:
+        return keep_file(self.book, path)
 
     # -- opening and closing --------------------------------------------------------------
 

@@ -12,13 +12,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from qinglian_desktop.ui import cover, look
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+_LEAST = 180  # px at 标准 of a column that takes what is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +153,26 @@ class PlainTable(QTableView):
         sized, across = look.metrics(), self.horizontalHeader()
         self.verticalHeader().setDefaultSectionSize(sized.row)
         across.setFixedHeight(sized.header)
-        wide = any(not heading.width for heading in self.records.headings)
-        across.setStretchLastSection(not wide)
+        across.setStretchLastSection(all(heading.width for heading in self.records.headings))
         for place, heading in enumerate(self.records.headings):
-            free = not heading.width
-            mode = QHeaderView.ResizeMode
-            across.setSectionResizeMode(place, mode.Stretch if free else mode.Interactive)
             if heading.width:
                 self.setColumnWidth(place, sized.px(heading.width))
+        self._share()
+
+    def _share(self) -> None:
+        """What is left goes to the columns without a width, never less than a name needs."""
+        sized, headings = look.metrics(), self.records.headings
+        free = [place for place, heading in enumerate(headings) if not heading.width]
+        if not free:
+            return
+        taken = sum(sized.px(heading.width) for heading in headings)
+        each = max((self.viewport().width() - taken) // len(free), sized.px(_LEAST))
+        for place in free:
+            self.setColumnWidth(place, each)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(index.row(), index.column())

@@ -36,6 +36,7 @@ class Runner(QObject):
         self._redo: list[tuple[int, str]] = []
         self._job: Job | None = None
         self._shown = False
+        self._closed = False
         self._last = (0, 0, "")
         self._pool, self._readers = QThreadPool(self), QThreadPool(self)
         for pool in (self._pool, self._readers):
@@ -144,6 +145,11 @@ class Runner(QObject):
     def working(self) -> bool:
         return self._job is not None
 
+    @property
+    def quiet(self) -> bool:
+        """Nothing runs beside the window, not even a question."""
+        return not self.working and not self._readers.activeThreadCount()
+
     def job(
         self,
         action: Callable[..., Any],
@@ -190,6 +196,8 @@ class Runner(QObject):
 
     def _on_end(self, ended: Ended) -> None:
         assert QThread.currentThread() is self.thread(), "a job's end is told on the main thread"
+        if self._closed:
+            return  # the book is gone; nobody is left who could use the answer
         if ended.errand is not self._job:
             self._read_end(ended)
             return
@@ -224,6 +232,7 @@ class Runner(QObject):
 
     def close(self) -> None:
         """Stop what runs and wait for it; called before the book is closed."""
+        self._closed = True
         self.stop()
         self._pool.waitForDone()
         self._readers.waitForDone()

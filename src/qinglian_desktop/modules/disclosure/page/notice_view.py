@@ -72,7 +72,7 @@ class NoticeView(QWidget):
         head.setSpacing(12)
         head.addWidget(self.back)
         head.addWidget(self.name, 1)
-        head.addWidget(self.state)
+        head.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
         inner = QWidget()
         inner.setProperty("role", "clear")
         left = QVBoxLayout(inner)

@@ -8,7 +8,7 @@ from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 
-_COLUMNS = ("number", "title", "posted_on", "until_on", "state")
+_COLUMNS = ("number", "state", "posted_on", "until_on", "title")  # the last one is the widest
 
 
 class NoticesPage(QWidget):

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -37,6 +37,7 @@ LATE, OPEN = "逾期", "待公开"
 _MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
 _SHORT = {"待公开": "待", "已公开": "已公开", "逾期": "逾期", "不适用": "—", "公示不足": "不足"}
 _FIRST = ("类", "项目")
+_ITEM = 220  # px at 标准 an item needs to be told from its neighbours
 _REASON = "启用本程序前已到期"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -153,11 +154,13 @@ class PlanPage(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(sized.row)
         across.setFixedHeight(sized.header)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         across.setMinimumSectionSize(sized.px(60))
         self.table.setColumnWidth(0, sized.px(64))
         for month in range(12):
             self.table.setColumnWidth(2 + month, sized.px(64))
+        others = sized.px(64) * 13
+        room = self.table.viewport().width() - others
+        self.table.setColumnWidth(1, max(room, sized.px(_ITEM)))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -285,6 +288,10 @@ class PlanPage(QWidget):
         self._desk.runner.act(
             actions.skip_planned, self.past(), _REASON, say="启用前的期次已标为不适用。"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,68 @@
+"""How does 今日 hang together with the window? What it asks, where it leads, its numbers."""
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Due
+from qinglian_desktop.modules import catalog
+from qinglian_desktop.shell import beginnings
+from qinglian_desktop.shell.today_page import TodayPage
+from qinglian_desktop.store.book import Book
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+
+
+def ask_due(book: Book, day: date) -> list[Due]:
+    """Everything due in this office; a street also asks for its units."""
+    found = catalog.due_today(book, day)
+    if book.unit.is_street:
+        from qinglian_desktop.modules.street import actions as street
+
+        found = sorted([*found, *street.due(book, day)], key=lambda due: due.due_on)
+    return found
+
+
+class TodayTab:
+    def __init__(self, window: "Window") -> None:
+        self._window = window
+        self._offered: list[str] = []
+        self.page = TodayPage(window.runner, ask_due)
+        self.page.opened.connect(self.on_due)
+        self.page.counted.connect(self._on_counted)
+        self._on_counted(self.page.counts)
+
+    def on_due(self, due: Due) -> None:
+        """去办理: the tab and the row that the line speaks of."""
+        window = self._window
+        page_id = window.tab_of(due.table) or due.module
+        page_id = "board" if page_id == "street" else page_id
+        window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)
+
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        for tab in self._window.tabs.values():
+            due = sum(counts.get(module, 0) for module in tab.modules)
+            self._window.navigation.set_due(tab.page_id, due)
+        self.offer_beginnings()
+
+    # -- an office that has just begun ----------------------------------------------------
+
+    def offer_beginnings(self) -> None:
+        """The buttons that fill an empty office; gone when what they fill is there."""
+        wanted = beginnings.wanted(self._window.book)
+        words = [word for word, _, _ in wanted]
+        if words == self._offered:
+            return
+        self._offered = words
+        self.page.withdraw_offers()
+        for word, hint, action in wanted:
+            self.page.offer(word, partial(self._begin, action), hint)
+
+    def _begin(self, action: Any, _checked: bool = False) -> None:
+        window = self._window
+        changes = window.runner.act(action, clock.today().year)
+        if changes is not None:
+            window.bar.say(f"{changes.label}：{changes.result} 条。", action=window.runner.undo)
+            self.offer_beginnings()

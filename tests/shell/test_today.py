@@ -1,0 +1,95 @@
+"""Does 今日 say what is due, in the right group, with the way there?"""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from office import make_book, make_opening
+from qinglian_desktop.core.module import Due
+from qinglian_desktop.shell.today_page import grouped, headline
+from qinglian_desktop.shell.today_row import word_for
+from qinglian_desktop.ui import cover
+from windows import LONG, TODAY, window_on
+
+
+def due(days: int, subject: str = "财务公开") -> Due:
+    return Due(TODAY + timedelta(days=days), subject, "每季度首月20日前", "disclosure")
+
+
+def test_things_stand_in_groups_in_the_order_of_the_days() -> None:
+    found = [due(9, "丁"), due(-3, "乙"), due(0, "丙"), due(-8, "甲"), due(7, "戊")]
+    made = [(name, [d.subject for d in lines]) for name, lines in grouped(found, TODAY)]
+    assert made == [("逾期", ["甲", "乙"]), ("今天", ["丙"]), ("7 天内", ["戊"]), ("以后", ["丁"])]
+
+
+def test_the_state_is_a_word_and_not_only_a_colour() -> None:
+    words = [word_for(TODAY + timedelta(days=n), TODAY) for n in (-2, 0, 1, 5, 30)]
+    assert words == [
+        ("逾期 2 天", "danger"),
+        ("今天到期", "warning"),
+        ("明天到期", "warning"),
+        ("还有 5 天", "info"),
+        ("还有 30 天", "neutral"),
+    ]
+
+
+def test_an_empty_day_names_the_next_thing() -> None:
+    assert headline([], TODAY) == "今天没有要办的事。"
+    assert headline([due(1, "合同到期 1 份")], TODAY) == (
+        "今天没有要办的事。接下来最近的是 11月25日：合同到期 1 份。"
+    )
+    assert headline([due(0), due(-1)], TODAY) == "今天要办 2 件，其中 1 件已经逾期。"
+
+
+def test_a_row_leads_to_the_thing_it_speaks_of(dressed: QApplication, tmp_path: Path) -> None:
+    """A year that does not join the one before is told; the button opens the opening balances."""
+    book = make_book(tmp_path)
+    make_opening(book, 2025, cash_fen=1_000)
+    make_opening(book, 2026, cash_fen=2_000)
+    with window_on(book) as window:
+        row = next(r for r in window.today.rows() if "期初余额" in r.due.subject)
+        assert "10.00" in row.due.subject and row.accessibleName().startswith("今天到期，")
+        row.button.click()
+        assert window.page_id == "funds"
+
+
+def test_all_rows_are_there_after_the_first_paint(
+    dressed: QApplication, tmp_path: Path, qtbot: Any
+) -> None:
+    from qinglian_desktop.modules.disclosure import actions
+
+    book = make_book(tmp_path)
+    actions.load_catalog(book, 2026)
+    actions.plan_year(book, 2026)
+    with window_on(book) as window:
+        qtbot.waitUntil(lambda: len(window.today.rows()) == len(window.today.found), timeout=LONG)
+        assert len(window.today.found) > 50
+        primary = [r for r in window.today.rows() if r.button.property("kind") == "primary"]
+        assert len(primary) == 1 and primary[0].due is window.today.found[0]
+
+
+def test_a_new_day_asks_again(dressed: QApplication, tmp_path: Path, qtbot: Any) -> None:
+    from qinglian_desktop.core import clock
+
+    asked: list[date] = []
+    book = make_book(tmp_path)
+    with window_on(book) as window:
+        before = window.today._ask
+        window.today._ask = lambda b, day: (asked.append(day), before(b, day))[1]
+        window.go("tasks")
+        with clock.fixed(TODAY + timedelta(days=1)):
+            window.go("today")
+            qtbot.waitUntil(lambda: asked == [TODAY + timedelta(days=1)], timeout=LONG)
+
+
+def test_the_cover_hides_what_is_due(dressed: QApplication, tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    make_opening(book, 2025, cash_fen=1_000)
+    make_opening(book, 2026, cash_fen=2_000)
+    with window_on(book) as window:
+        row = window.today.rows()[0]
+        before = row.grab().toImage()
+        cover.set_covered(True)
+        assert row.grab().toImage() != before
