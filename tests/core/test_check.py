@@ -1,6 +1,5 @@
 """A draft becomes a record when nothing is missing; what stands in the way is named by field."""
 
-import dataclasses
 from datetime import date
 
 import pytest
@@ -38,7 +37,7 @@ def test_a_record_and_its_row_are_the_same_thing() -> None:
     row = to_row(LOAN)
     assert row == {**GOOD, "pieces": None, "returned": 0, "files": None}
     assert check.complete(Loan, row) == LOAN
-    full = dataclasses.replace(LOAN, id="x", pieces=0, returned=True, files=("a" * 64,))
+    full = LOAN.changed(id="x", pieces=0, returned=True, files=("a" * 64,))
     assert check.complete(Loan, {**to_row(full), "id": "x"}) == full
 
 

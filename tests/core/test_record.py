@@ -124,3 +124,23 @@ def test_a_long_job_hears_the_stop() -> None:
     seen.stopped = True
     assert not seen.tick(2, 10)
     assert (seen.label, seen.done, seen.total) == ("读取", 2, 10)
+
+
+def test_records_are_equal_when_every_value_is() -> None:
+    visit = Visit(no="1", who="张晓梅", on=date(2026, 1, 1))
+    same = Visit(no="1", who="张晓梅", on=date(2026, 1, 1), gift_fen=None)
+    assert visit == same
+    assert hash(visit) == hash(same)
+    assert visit != visit.changed(gift_fen=1)
+    assert visit != visit.changed(id="x")
+    assert visit.gift_fen is None
+    assert visit != Layout(no="1")
+
+
+def test_a_record_knows_only_its_own_fields() -> None:
+    with pytest.raises(TypeError, match="no field where"):
+        Layout(no="1", where="村口")  # type: ignore[call-arg]
+    layout = Layout(no="1")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del layout.no  # type: ignore[misc]
+    assert repr(layout) == "Layout(id='', no='1')"

@@ -4,11 +4,10 @@ Readers: table schema, completeness check, form, list, workbook in and out, bund
 search. A declaration is data and types; it does nothing by itself.
 """
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, FrozenInstanceError, dataclass
 from enum import Enum, IntEnum
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from qinglian_desktop.core.kinds import LINK, TEXT, Kind
 
@@ -60,19 +59,20 @@ def fact(label: str, kind: Kind = TEXT, *, default: Any = MISSING, **rest: Any) 
     if rest.get("link"):
         kind = LINK
     required = default is MISSING
-    field = Field(label, kind, required=required, default=None if required else default, **rest)
-    return dataclasses.field(default=default, metadata={"field": field})
-
-
-def _declared(cls: type) -> Mapping[str, Field]:
-    # dataclasses.fields() takes the class after decoration; its stub wants an instance type.
-    return {f.name: f.metadata["field"] for f in dataclasses.fields(cls) if "field" in f.metadata}
+    return Field(label, kind, required=required, default=None if required else default, **rest)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(fact,))
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """A complete, typed record. Rules, notices and reports accept only these."""
+class _Declared:
+    """Tells the type checker that what stands below is declared by its annotations."""
+
+
+class Record(_Declared):
+    """A complete, typed record. Rules, notices and reports accept only these.
+
+    To a type checker and a caller it is a frozen, keyword-only dataclass. It is built by hand
+    because a generated one costs half a millisecond a class, at every start of the program.
+    """
 
     table: ClassVar[str] = ""
     label: ClassVar[str] = ""
@@ -96,11 +96,52 @@ class Record:
         named_by: tuple[str, ...] = (),
         sealed: bool = False,
     ) -> None:
-        made = dataclass(frozen=True, kw_only=True)(cls)
+        declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        for name, field in declared.items():
+            if field.required:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, field.default)
         cls.table, cls.label, cls.owner, cls.key = table, label, owner, key
         cls.named_by = named_by or key
         cls.sealed = sealed
-        cls.fields = _declared(made)
+        cls.fields = declared
+
+    def __init__(self, **values: Any) -> None:
+        fields = type(self).fields
+        if unknown := values.keys() - fields.keys() - {"id"}:
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
+        lacking = [name for name, f in fields.items() if f.required and name not in values]
+        if lacking:
+            raise TypeError(f"{type(self).__name__} needs {', '.join(lacking)}")
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def changed(self, **values: Any) -> Self:
+        """The same record with other values; the one at hand stays as it is."""
+        return type(self)(**{**self.__dict__, **values})
+
+    def _values(self) -> tuple[Any, ...]:
+        return (self.id, *(getattr(self, name) for name in type(self).fields))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        assert isinstance(other, Record)
+        return self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        names = ("id", *type(self).fields)
+        said = ", ".join(f"{n}={v!r}" for n, v in zip(names, self._values(), strict=True))
+        return f"{type(self).__name__}({said})"
 
 
 # The envelope of every exchanged row, beside the declared fields.
