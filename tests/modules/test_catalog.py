@@ -1,7 +1,10 @@
 """The table of contents: what is due from everybody, and how rows are saved."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -88,3 +91,37 @@ def test_commands_stand_on_declared_tables_and_fit_their_rows(book: Book) -> Non
     assert [command.label for command in fitting] == ["开始办"]
     fitting[0].run(book, row["id"])
     assert (book.row("task", row["id"]) or {})["state"] == "进行中"
+
+
+def test_every_action_named_in_the_catalogue_is_there() -> None:
+    """Heavy actions are named by a word and imported late: no wrong word waits for a click."""
+    named = [c.run for m in catalog.MODULES for c in m.commands]
+    named += [catalog.saver(r.table) for r in catalog.RECORDS]
+    named += [catalog.dropper(r.table) for r in catalog.RECORDS]
+    late = [getattr(run, "__qualname__", "") for run in named]
+    late = [name for name in late if ".actions." in name]
+    assert len(late) >= 9
+    for name in late:
+        subject, _, action = name.partition(".actions.")
+        module = import_module(f"qinglian_desktop.modules.{subject}.actions")
+        assert callable(getattr(module, action)), name
+
+
+def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
+    """What a start needs stays small: papers and bundles come in when they are asked for."""
+    code = (
+        "import sys, qinglian_desktop.modules.catalog;"
+        "print(*sorted(n for n in sys.modules if n.startswith('qinglian_desktop')))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "qinglian_desktop.store.book" in loaded
+    for heavy in (
+        "core.document",
+        "core.privacy",
+        "modules.disclosure.actions",
+        "paper",
+        "exchange.container",
+    ):
+        assert f"qinglian_desktop.{heavy}" not in loaded, heavy

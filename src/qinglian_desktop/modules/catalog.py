@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
-from qinglian_desktop.modules.disclosure import actions as disclosing
+from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
-from qinglian_desktop.modules.funds import actions as accounting
+from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.registry import actions as registering
 from qinglian_desktop.modules.registry import records as registry
@@ -21,6 +23,21 @@ from qinglian_desktop.modules.tasks import actions as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+
+
+def _later(subject: str, name: str) -> Operation:
+    """An action of a subject with heavy actions (papers, bundles), imported when first called.
+
+    This table is read at every start; what a command does is needed when it is clicked.
+    """
+
+    def run(book: Book, *given: Any) -> object:
+        return getattr(import_module(f"qinglian_desktop.modules.{subject}.actions"), name)(
+            book, *given
+        )
+
+    run.__qualname__ = f"{subject}.actions.{name}"
+    return run
 
 
 def _in(*states: str) -> Operation:
@@ -68,12 +85,20 @@ MODULES: tuple[Module, ...] = (
         ),
         commands=(
             Command(
-                "送审核", disclosing.send_to_review, "notice", _in("草稿", "退回"), primary=True
+                "送审核",
+                _later("disclosure", "send_to_review"),
+                "notice",
+                _in("草稿", "退回"),
+                primary=True,
             ),
-            Command("撤下归档", disclosing.take_down, "notice", _in("已上墙")),
-            Command("重新取明细", disclosing.recompose, "notice", _in("草稿", "退回")),
+            Command("撤下归档", _later("disclosure", "take_down"), "notice", _in("已上墙")),
+            Command("重新取明细", _later("disclosure", "recompose"), "notice", _in("草稿", "退回")),
             Command(
-                "编公告", accounting.compose_planned, "planned_posting", _is_finance, primary=True
+                "编公告",
+                _later("funds", "compose_planned"),
+                "planned_posting",
+                _is_finance,
+                primary=True,
             ),
         ),
         due=disclosing.due,
@@ -123,13 +148,13 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
         "person": registering.save_person,
         "post": registering.save_post,
-        "entry": accounting.save_entry,
-        "opening_balance": accounting.save_opening,
-        "notice": disclosing.save_notice,
-        "catalog_item": disclosing.save_item,
+        "entry": _later("funds", "save_entry"),
+        "opening_balance": _later("funds", "save_opening"),
+        "notice": _later("disclosure", "save_notice"),
+        "catalog_item": _later("disclosure", "save_item"),
     }
 )
-_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": disclosing.drop_notice})
+_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
 
 
 def saver(table: str) -> Operation:

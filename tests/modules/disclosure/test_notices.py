@@ -14,6 +14,7 @@ from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.modules.disclosure import actions, notices, steps
+from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.records import STATES, Notice, PlannedPosting
 from qinglian_desktop.store.book import Book
 
@@ -335,9 +336,9 @@ def test_the_least_days_are_those_of_the_day_of_posting(
         row = book.record(Notice, row_id)
         assert row.min_days == days
         assert row.until_on == day + timedelta(days=days)
-        (line,) = (x for x in actions.due(book, day + timedelta(days=days)) if x.row_id == row_id)
+        (line,) = (x for x in due(book, day + timedelta(days=days)) if x.row_id == row_id)
         assert "可以撤下" in line.subject
-        early = actions.due(book, day + timedelta(days=days - 1))
+        early = due(book, day + timedelta(days=days - 1))
         assert row_id not in {x.row_id for x in early}
 
 
@@ -367,7 +368,7 @@ def test_the_fifteenth_day_decides(book: Book, after: int, state: str) -> None:
 def test_what_came_down_early_is_due_to_be_hung_again(book: Book) -> None:
     row_id = _posted(book, day=date(2026, 9, 1))
     actions.take_down(book, row_id, date(2026, 9, 5), "大风刮掉")
-    (line,) = (x for x in actions.due(book, TODAY) if x.row_id == row_id)
+    (line,) = (x for x in due(book, TODAY) if x.row_id == row_id)
     assert "要重新张贴" in line.subject
     assert "只贴了 4 天，至少要贴 15 天" in line.why
     actions.post(book, row_id, BOARD, date(2026, 9, 6))
@@ -378,7 +379,7 @@ def test_what_came_down_early_is_due_to_be_hung_again(book: Book) -> None:
 def test_a_lasting_paper_never_comes_due_and_comes_down_with_a_reason(book: Book) -> None:
     row_id = _posted(book, "G02", date(2026, 9, 1))
     assert "长期公开" in _words(book, row_id)
-    assert row_id not in {line.row_id for line in actions.due(book, TODAY)}
+    assert row_id not in {line.row_id for line in due(book, TODAY)}
     with pytest.raises(Refused, match="长期公开的内容撤下要写原因"):
         actions.take_down(book, row_id)
     assert actions.take_down(book, row_id, None, "已换新名单").result == "已归档"
@@ -522,7 +523,7 @@ def test_a_period_is_due_from_seven_days_ahead_and_says_what_is_next(book: Book)
     actions.plan_year(book, 2026)
 
     def line(day: date) -> list[tuple[str, str]]:
-        found = [x for x in actions.due(book, day) if "2026年第三季度 协助" in x.subject]
+        found = [x for x in due(book, day) if "2026年第三季度 协助" in x.subject]
         assert all(x.due_on == date(2026, 10, 15) and x.why for x in found)
         return [(x.subject.split("：")[1], x.act) for x in found]
 

@@ -22,6 +22,7 @@ from qinglian_desktop.modules.catalog import due_today
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.funds import actions, notices, rules
+from qinglian_desktop.modules.funds.due import due
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
     COLLECTIVE,
@@ -220,7 +221,7 @@ def test_last_years_opening_carries_into_this_year(book: Book) -> None:
     assert actions.opening_gap(book, COMMITTEE, 2026) == 0
     make_opening(book, 2026, 0, 650)
     assert actions.opening_gap(book, COMMITTEE, 2026) == 50
-    assert any("差 0.50 元" in line.subject for line in actions.due(book, TODAY))
+    assert any("差 0.50 元" in line.subject for line in due(book, TODAY))
     assert actions.quarter_figures(book, COMMITTEE, Period.parse("2026Q1")).opening.total == 650
 
 
@@ -490,7 +491,7 @@ def test_without_a_plan_the_quarters_notice_is_due_once(book: Book) -> None:
     _filled(book)
 
     def lines(day: date) -> list[str]:
-        return [x.subject for x in actions.due(book, day) if x.due_on == date(2026, 10, 15)]
+        return [x.subject for x in due(book, day) if x.due_on == date(2026, 10, 15)]
 
     assert lines(date(2026, 10, 7)) == []
     assert lines(date(2026, 10, 8)) == [
@@ -511,7 +512,7 @@ def test_with_a_plan_only_the_plan_speaks(book: Book) -> None:
 
 
 def test_an_office_without_any_entry_owes_no_notice(book: Book) -> None:
-    assert actions.due(book, TODAY) == []
+    assert due(book, TODAY) == []
 
 
 def test_the_year_end_belongs_to_the_year_before(book: Book) -> None:

@@ -1,13 +1,7 @@
 """What can be done with the catalogue, the plan and the notices; reads for the page."""
 
-from qinglian_desktop.modules.disclosure.actions.framing import (
-    document_of,
-    issuer_of,
-    item_of,
-    privacy_findings,
-    stay_of,
-)
-from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage, due
+from qinglian_desktop.modules.disclosure.actions.framing import document_of, privacy_findings
+from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage
 from qinglian_desktop.modules.disclosure.actions.planning import (
     load_catalog,
     plan_year,
@@ -31,6 +25,7 @@ from qinglian_desktop.modules.disclosure.actions.writing import (
     recompose,
     save_notice,
 )
+from qinglian_desktop.modules.disclosure.reads import issuer_of, item_of, stay_of
 
 __all__ = [
     "Cell",
@@ -41,7 +36,6 @@ __all__ = [
     "coverage",
     "document_of",
     "drop_notice",
-    "due",
     "issuer_of",
     "item_of",
     "load_catalog",

@@ -6,15 +6,14 @@ from typing import Any
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import rules
+from qinglian_desktop.modules.disclosure.reads import CATALOGUE, RULES, catalogue_row
 from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-CATALOGUE, RULES, LAW = "disclosure-catalogue", "disclosure-rules", "self-government"
 HAS_COLLECTIVE = "has_collective"  # setting: the community still has collective land and assets
 # What an office may have adapted last year and keeps this year.
 _OWN = ("frequency", "min_posting", "enabled", "reason", "assignee")
@@ -51,23 +50,6 @@ def load_catalog(book: Book, year: int) -> Changes:
 def _rows(book: Book, year: int, *, deleted: bool = False) -> list[Row]:
     own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
     return book.rows(Query(CatalogItem.table, own, deleted=deleted))
-
-
-def catalogue_row(item: Mapping[str, Any], year: int) -> Row:
-    """A row of the catalogue pack as stored values of CatalogItem."""
-    return {
-        "year": year,
-        "code": item["id"],
-        "category": item["category"],
-        "item": item["item"],
-        "frequency": rules.frequency_words(item["frequency"]),
-        "trigger": item["trigger"],
-        "min_posting": rules.term_of(item["days"]).label,
-        "reviewer": item["reviewer"],
-        "basis": item["basis"],
-        "confirmed": int(not doubt(item)),
-        "enabled": 1,
-    }
 
 
 def switch_off(book: Book, item_id: str, reason: str) -> Changes:

@@ -15,9 +15,9 @@ from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
 from qinglian_desktop.modules.disclosure.actions import framing, writing
-from qinglian_desktop.modules.disclosure.actions.framing import item_of, own_notice, stay_of
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
+from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day, stay_of
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -104,7 +104,7 @@ def post(
     from qinglian_desktop.paper.fonts import Fonts
 
     row = own_notice(book, row_id)
-    day = posted_on or (framing.row_day(row) if row["state"] == "审核同意" else None)
+    day = posted_on or (row_day(row) if row["state"] == "审核同意" else None)
     day = day or clock.today()
     _may_post(book, row, day)
     if not place.strip():
@@ -158,7 +158,7 @@ def _may_post(book: Book, row: Row, day: date) -> None:
             field="posted_on",
             code="QL-PD-028",
         )
-    printed = framing.row_day(row) if state == "审核同意" else None
+    printed = row_day(row) if state == "审核同意" else None
     if printed is not None and printed != day:
         raise Refused(
             f"打印的公开期限从{paper_day(printed)}算起，和上墙日期{paper_day(day)}不一样",
@@ -188,7 +188,7 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
     A paper that stays up for good (长期) needs a reason, too. `result` is the new state.
     """
     row, day = own_notice(book, row_id), on or clock.today()
-    posted, until = framing.row_day(row), row["until_on"]
+    posted, until = row_day(row), row["until_on"]
     if row["state"] != steps.ON_BOARD or posted is None or until is None:
         raise Refused(f"{row['number']}不在墙上", "只有已上墙的公告可以撤下", code="QL-PD-035")
     if day > clock.today() or day < posted:
@@ -249,7 +249,7 @@ def correct(
     if not body.strip():
         raise Refused("没有写更正什么", "写明原来怎么写的、改成什么", field="body",
                       code="QL-PD-043")  # fmt: skip
-    told = f"{paper_day(framing.row_day(row) or clock.today())}公开的{row['number']}"
+    told = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
     facts = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
     facts |= {
         "mode": "公告",

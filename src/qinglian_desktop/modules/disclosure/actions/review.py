@@ -9,11 +9,8 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions.framing import (
-    item_of,
-    own_notice,
-    refuse_private,
-)
+from qinglian_desktop.modules.disclosure.actions.framing import refuse_private
+from qinglian_desktop.modules.disclosure.reads import item_of, own_notice
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.store.book import Book

@@ -9,13 +9,13 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions.framing import (
+from qinglian_desktop.modules.disclosure.notices import Content
+from qinglian_desktop.modules.disclosure.reads import (
     CONTACT,
     CONTACT_PHONE,
     item_of,
     own_notice,
 )
-from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.records import DetailLine, Notice, PlannedPosting
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change

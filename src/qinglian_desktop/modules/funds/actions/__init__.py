@@ -1,17 +1,20 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
-from qinglian_desktop.modules.funds.actions.balances import balances, opening_gap, quarter_figures
 from qinglian_desktop.modules.funds.actions.entries import save_entry, save_opening
 from qinglian_desktop.modules.funds.actions.finance import (
-    account_of,
     compose_planned,
     compose_quarterly,
     correct_quarterly,
     doubtful_payees,
+)
+from qinglian_desktop.modules.funds.reads import (
+    account_of,
+    balances,
     finance_code,
     finance_notice,
+    opening_gap,
+    quarter_figures,
 )
-from qinglian_desktop.modules.funds.actions.overview import due
 
 __all__ = [
     "account_of",
@@ -20,7 +23,6 @@ __all__ = [
     "compose_quarterly",
     "correct_quarterly",
     "doubtful_payees",
-    "due",
     "finance_code",
     "finance_notice",
     "opening_gap",

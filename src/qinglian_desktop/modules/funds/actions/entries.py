@@ -9,6 +9,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import rules
+from qinglian_desktop.modules.funds.reads import own, within
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -62,16 +63,6 @@ def _numbers(book: Book, account: str, year: int, but: str | None) -> dict[str, 
 
 def _value(number: str) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
-
-
-def own(book: Book, account: str) -> tuple[Where, ...]:
-    """The rows of this office in this book."""
-    return (Where("owner", "=", book.unit.office_id), Where("book", "=", account))
-
-
-def within(first: date, last: date) -> tuple[Where, Where]:
-    """Entries of these days, first and last included."""
-    return Where("day", ">=", first.isoformat()), Where("day", "<=", last.isoformat())
 
 
 def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

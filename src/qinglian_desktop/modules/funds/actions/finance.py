@@ -9,34 +9,24 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import actions as disclosure
-from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
-from qinglian_desktop.modules.disclosure.rules import (
-    COLLECTIVE_FINANCE,
-    COMMUNITY_FINANCE,
-    VILLAGE_FINANCE,
-)
+from qinglian_desktop.modules.disclosure.records import PlannedPosting
 from qinglian_desktop.modules.disclosure.steps import EDITABLE, FROZEN
 from qinglian_desktop.modules.funds import notices, rules
-from qinglian_desktop.modules.funds.actions.balances import NEEDED, opening_of, quarter_figures
-from qinglian_desktop.modules.funds.actions.entries import own, within
 from qinglian_desktop.modules.funds.figures import Figures
-from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry
+from qinglian_desktop.modules.funds.reads import (
+    FINANCE,
+    NEEDED,
+    account_of,
+    finance_code,
+    finance_notice,
+    opening_of,
+    own,
+    quarter_figures,
+    within,
+)
+from qinglian_desktop.modules.funds.records import BOOKS, Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
-
-FINANCE = "财务收支"
-
-
-def finance_code(book: Book, account: str) -> str:
-    """The catalogue's row for this book: F05 for the collective, F03 or F04 for the committee."""
-    if account == COLLECTIVE:
-        return COLLECTIVE_FINANCE
-    return VILLAGE_FINANCE if book.unit.kind == "village" else COMMUNITY_FINANCE
-
-
-def account_of(book: Book, code: str) -> str | None:
-    """The book that a catalogue row speaks of; None for a row that is not about a book."""
-    return {finance_code(book, account): account for account in BOOKS}.get(code)
 
 
 def compose_quarterly(book: Book, account: str, period: Period) -> Changes:
@@ -125,18 +115,6 @@ def doubtful_payees(book: Book, account: str, period: Period) -> list[Entry]:
     where = (*own(book, account), *within(period.first, period.last))
     lines = book.records(Entry, *where, order="day")
     return [e for e in lines if not e.is_person and rules.may_be_person(e.counterparty)]
-
-
-def finance_notice(book: Book, account: str, period: Period) -> Row | None:
-    """The finance notice of a book and period, corrections aside."""
-    where = (
-        *own(book, account),
-        Where("period", "=", str(period)),
-        Where("kind", "=", FINANCE),
-        Where("corrects", "empty"),
-    )
-    found = book.rows(Query(Notice.table, where, limit=1))
-    return found[0] if found else None
 
 
 def compose_planned(book: Book, planned_id: str) -> Changes:

@@ -5,14 +5,17 @@ from datetime import date, timedelta
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.disclosure.notices import substance_of
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.disclosure.rules import ground
 from qinglian_desktop.modules.disclosure.steps import FROZEN
-from qinglian_desktop.modules.funds import notices
-from qinglian_desktop.modules.funds.actions.balances import opening_gap, quarter_figures
-from qinglian_desktop.modules.funds.actions.entries import own
-from qinglian_desktop.modules.funds.actions.finance import FINANCE, finance_code, finance_notice
+from qinglian_desktop.modules.funds.reads import (
+    FINANCE,
+    finance_code,
+    finance_notice,
+    opening_gap,
+    own,
+    quarter_figures,
+)
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
 from qinglian_desktop.store.book import Book
 
@@ -83,9 +86,14 @@ def _changed_since(book: Book, day: date) -> list[Due]:
     since = date(day.year - 1, 1, 1).isoformat()
     posted = (Where("state", "in", FROZEN), Where("posted_on", ">=", since))
     where = (mine, Where("kind", "=", FINANCE), *posted, Where("corrects", "empty"))
+    if not (rows := book.rows(Query(Notice.table, where))):
+        return []
+    from qinglian_desktop.modules.disclosure.notices import substance_of
+    from qinglian_desktop.modules.funds import notices  # papers: only once one hangs
+
     corrected = set(book.distinct(Notice.table, "corrects"))
     made = []
-    for row in book.rows(Query(Notice.table, where)):
+    for row in rows:
         if row["number"] in corrected:
             continue
         figures = quarter_figures(book, row["book"], Period.parse(row["period"]))

@@ -1,4 +1,4 @@
-"""What does a book hold on a day, and what moved over a period?"""
+"""What does a book hold on a day, what moved over a period, which notice tells it?"""
 
 from datetime import date, timedelta
 
@@ -6,12 +6,36 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.funds.actions.entries import own, within
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.disclosure.rules import (
+    COLLECTIVE_FINANCE,
+    COMMUNITY_FINANCE,
+    VILLAGE_FINANCE,
+)
 from qinglian_desktop.modules.funds.figures import Balance, Figures
-from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.records import (
+    BOOKS,
+    COLLECTIVE,
+    INCOME,
+    SPENDING,
+    Entry,
+    OpeningBalance,
+)
 from qinglian_desktop.store.book import Book
 
+FINANCE = "财务收支"
 NEEDED = tuple(name for name, field in Entry.fields.items() if field.required)
+
+
+def own(book: Book, account: str) -> tuple[Where, ...]:
+    """The rows of this office in this book."""
+    return (Where("owner", "=", book.unit.office_id), Where("book", "=", account))
+
+
+def within(first: date, last: date) -> tuple[Where, Where]:
+    """Entries of these days, first and last included."""
+    return Where("day", ">=", first.isoformat()), Where("day", "<=", last.isoformat())
 
 
 def opening_of(book: Book, account: str, day: date) -> OpeningBalance | None:
@@ -80,3 +104,27 @@ def opening_gap(book: Book, account: str, year: int) -> int:
         return 0
     ended = balances(book, account, date(year - 1, 12, 31))
     return opened.cash_fen + opened.bank_fen - ended.total
+
+
+def finance_code(book: Book, account: str) -> str:
+    """The catalogue's row for this book: F05 for the collective, F03 or F04 for the committee."""
+    if account == COLLECTIVE:
+        return COLLECTIVE_FINANCE
+    return VILLAGE_FINANCE if book.unit.kind == "village" else COMMUNITY_FINANCE
+
+
+def account_of(book: Book, code: str) -> str | None:
+    """The book that a catalogue row speaks of; None for a row that is not about a book."""
+    return {finance_code(book, account): account for account in BOOKS}.get(code)
+
+
+def finance_notice(book: Book, account: str, period: Period) -> Row | None:
+    """The finance notice of a book and period, corrections aside."""
+    where = (
+        *own(book, account),
+        Where("period", "=", str(period)),
+        Where("kind", "=", FINANCE),
+        Where("corrects", "empty"),
+    )
+    found = book.rows(Query(Notice.table, where, limit=1))
+    return found[0] if found else None

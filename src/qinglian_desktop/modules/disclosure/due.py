@@ -1,0 +1,90 @@
+"""What is due on the board? Asked at every start, so it needs neither papers nor actions."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import steps
+from qinglian_desktop.modules.disclosure.reads import LAW, row_day, stay_of
+from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.store.book import Book
+
+LEAD = 7  # days before its due day on which a posting appears in 今日
+# What is to be done next with a notice that is not on the board: the words and the button.
+_NEXT = {
+    "": ("还没编公告", "编公告"),
+    "草稿": ("公告还没送审核", "送审核"),
+    "退回": ("公告被退回，要修改", "改公告"),
+    "待审": ("公告等审核意见", "审核"),
+    "审核同意": ("公告已审核，还没上墙", "打印上墙"),
+}
+
+
+def due(book: Book, day: date) -> list[Due]:
+    """Postings due or overdue, papers that may come down, papers that came down too early."""
+    own = Where("owner", "=", book.unit.office_id)
+    notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own,)))}
+    planned = _planned_dues(book, day, notices)
+    linked = {row["notice_id"] for row in book.rows(Query(PlannedPosting.table, (own,)))}
+    found = [line for row in notices.values() if (line := _notice_due(book, row, day, linked))]
+    return sorted(planned + found, key=lambda line: line.due_on)
+
+
+def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due]:
+    last = (day + timedelta(days=LEAD)).isoformat()
+    where = (
+        Where("state", "=", "待公开"),
+        Where("due_on", "<=", last),
+        Where("owner", "=", book.unit.office_id),
+    )
+    made = []
+    for line in book.rows(Query(PlannedPosting.table, where)):
+        notice = notices.get(line["notice_id"] or "")
+        left, act = _NEXT.get(notice["state"] if notice else "", _NEXT[""])
+        made.append(
+            Due(
+                due_on=date.fromisoformat(line["due_on"]),
+                subject=f"{Period.parse(line['period']).label} {line['item']}：{left}",
+                why=line["why"] or "公开计划里定的日期",
+                module="disclosure",
+                act=act,
+                table=Notice.table if notice else PlannedPosting.table,
+                row_id=notice["id"] if notice else line["id"],
+                lead=LEAD,
+            )
+        )
+    return made
+
+
+def _notice_due(book: Book, row: Row, day: date, linked: set[str | None]) -> Due | None:
+    state, posted, lead = row["state"], row_day(row), LEAD
+    if state == steps.ON_BOARD and posted is not None and row["until_on"]:
+        stay = stay_of(book, row, posted)
+        if stay.term.lasting or date.fromisoformat(row["until_on"]) > day:
+            return None
+        due_on, act, lead = date.fromisoformat(row["until_on"]), "撤下归档", 0
+        words, why = "可以撤下了", "；".join(stay.why)
+    elif state == steps.TOO_SHORT and row["removed_on"] and posted is not None:
+        posting = book.pack(LAW, posted).value("posting")
+        due_on, act = date.fromisoformat(row["removed_on"]), "重新张贴"
+        words = f"提前撤下了，要{posting['early_removal']}"
+        why = f"只贴了 {(due_on - posted).days} 天，至少要贴 {row['min_days']} 天"
+    elif state in _NEXT and row["id"] not in linked:
+        words, act = _NEXT[state]
+        due_on = date.fromisoformat(row["reviewed_on"] or row["created_at"][:10])
+        why = f"{paper_day(due_on)}起停在这一步"
+    else:
+        return None
+    return Due(
+        due_on=due_on,
+        subject=f"{row['number']} {row['title']}：{words}",
+        why=why,
+        module="disclosure",
+        act=act,
+        table=Notice.table,
+        row_id=row["id"],
+        lead=lead,
+    )
