@@ -49,9 +49,7 @@ def test_a_subject_in_trouble_hides_nobody_else(
         raise Refused("规则包读不出来", "请重新安装程序")
 
     make_posts(book, "甲", until_on=date(2026, 12, 31))
-    from dataclasses import replace
-
-    broken = tuple(replace(m, due=trouble) if m.name == "tasks" else m for m in catalog.MODULES)
+    broken = tuple(m._replace(due=trouble) if m.name == "tasks" else m for m in catalog.MODULES)
     monkeypatch.setattr(catalog, "MODULES", broken)
     first, second = catalog.due_today(book, TODAY)
     assert first.subject == "有 1 项没算出来：任务台账，规则包读不出来"

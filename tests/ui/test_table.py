@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -124,8 +123,8 @@ def test_a_late_answer_to_an_older_question_is_dropped(qtbot: Any) -> None:
     table.ask(ENTRIES)
     ask, done = waiting.pop()
     done(ask(ledger))
-    table.ask(replace(ENTRIES, order=(("day", True),)))
-    table.ask(replace(ENTRIES, search="1"))
+    table.ask(ENTRIES._replace(order=(("day", True),)))
+    table.ask(ENTRIES._replace(search="1"))
     (old_ask, old_done), (new_ask, new_done) = waiting
     new_done(new_ask(ledger))
     old_done(old_ask(ledger))
@@ -248,10 +247,10 @@ def test_the_chosen_rows_stay_chosen_when_the_list_is_asked_again(qtbot: Any, bo
     table = make_table(qtbot, book)
     table.ask(ENTRIES)
     assert table.select_id(ids[2])
-    table.ask(replace(ENTRIES, order=(("amount_fen", False),)))
+    table.ask(ENTRIES._replace(order=(("amount_fen", False),)))
     assert table.current_id() == ids[2] and table.selected_ids() == [ids[2]]
     assert table.selected_places() == [1]
-    table.ask(replace(ENTRIES, where=(Where("amount_fen", "=", 300),)))
+    table.ask(ENTRIES._replace(where=(Where("amount_fen", "=", 300),)))
     assert table.selected_ids() == []
     assert table.select_id(ids[2]) is False
 

@@ -7,7 +7,7 @@ off moves to the next working day), used by analogy. Holidays come from the pack
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
@@ -24,8 +24,7 @@ def say(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One day on the way to a deadline: counted or not, and why (为什么)."""
 
     day: date
@@ -36,8 +35,7 @@ class Step:
         return f"{say(self.day)}：{self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The last day, every day on the way to it, and what the clerk should know besides."""
 
     day: date

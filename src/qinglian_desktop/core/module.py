@@ -1,17 +1,15 @@
 """How a subject introduces itself: its records, commands, due items; and what a page reads."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from qinglian_desktop.core.record import Record, Row
 
 Operation = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """One condition. `op`: = != < <= > >= in contains empty filled."""
 
     field: str
@@ -19,8 +17,7 @@ class Where:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Which rows of one table, in which order; deleted rows only when asked for."""
 
     table: str
@@ -45,8 +42,7 @@ class Reader(Protocol):
     def distinct(self, table: str, field: str) -> Sequence[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One line of 今日: what is due, when, why that day, and the one thing to do about it."""
 
     due_on: date
@@ -60,8 +56,7 @@ class Due:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that can be done with a row of a ledger."""
 
     label: str
@@ -71,8 +66,7 @@ class Command:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """One subject in the table of contents (modules/catalog.py)."""
 
     name: str
@@ -82,4 +76,4 @@ class Module:
     commands: tuple[Command, ...] = ()
     due: Callable[..., Iterable[Due]] | None = None  # (book, day) -> what is due
     sheets: tuple[type[Record], ...] = ()  # may be imported from workbooks
-    roles: tuple[str, ...] = field(default=("unit", "street"))  # whose navigation shows it
+    roles: tuple[str, ...] = ("unit", "street")  # whose navigation shows it

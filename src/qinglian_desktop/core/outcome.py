@@ -1,10 +1,10 @@
 """What an action can come back with: what changed, or why nothing did."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What one committed change touched; every open page decides from it whether to reload."""
 
     label: str
@@ -19,8 +19,7 @@ class Changes:
         return tuple(row_id for touched, row_id in self.touched if touched == table)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is not right with one value: what happened, what to do."""
 
     what: str

@@ -5,9 +5,9 @@ search. A declaration is data and types; it does nothing by itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, FrozenInstanceError, dataclass
+from dataclasses import MISSING, FrozenInstanceError
 from enum import Enum, IntEnum
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
 
 from qinglian_desktop.core.kinds import LINK, TEXT, Kind
 
@@ -41,8 +41,7 @@ class Owner(Enum):
     LOCAL = "只在本机"  # never leaves this office
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     label: str
     kind: Kind
     level: Level = Level.INNER

@@ -17,24 +17,23 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
-from qinglian_desktop.modules.registry import actions as registering
+from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
-from qinglian_desktop.modules.tasks import actions as tasking
+from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 
 def _later(subject: str, name: str) -> Operation:
-    """An action of a subject with heavy actions (papers, bundles), imported when first called.
+    """An action of a subject, imported when it is first called.
 
     This table is read at every start; what a command does is needed when it is clicked.
     """
 
     def run(book: Book, *given: Any) -> object:
-        return getattr(import_module(f"qinglian_desktop.modules.{subject}.actions"), name)(
-            book, *given
-        )
+        actions = import_module(f"qinglian_desktop.modules.{subject}.actions")
+        return getattr(actions, name)(book, *given)
 
     run.__qualname__ = f"{subject}.actions.{name}"
     return run
@@ -48,8 +47,10 @@ def _in(*states: str) -> Operation:
 
 
 def _move(state: str) -> Operation:
+    move_task = _later("tasks", "move_task")
+
     def move(book: Book, row_id: str) -> object:
-        return tasking.move_task(book, row_id, state)
+        return move_task(book, row_id, state)
 
     return move
 
@@ -68,7 +69,7 @@ MODULES: tuple[Module, ...] = (
             Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
             Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
             Command("核对办结", _move("已完成"), "task", _in("待核"), primary=True),
-            Command("办下一期", tasking.next_round, "task", _in("已完成")),
+            Command("办下一期", _later("tasks", "next_round"), "task", _in("已完成")),
         ),
         due=tasking.due,
         sheets=(tasks.Task,),
@@ -146,8 +147,8 @@ RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in modul
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
-        "person": registering.save_person,
-        "post": registering.save_post,
+        "person": _later("registry", "save_person"),
+        "post": _later("registry", "save_post"),
         "entry": _later("funds", "save_entry"),
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),

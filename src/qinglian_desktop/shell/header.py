@@ -1,6 +1,7 @@
 """What stands at the top of the window? Whose desk it is, the search, who sits here, the cover."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.shell.search import Hit
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.search import Hit
 
 _PAUSE = 250  # ms after the last letter
 _SHOWN = 8
@@ -104,7 +107,7 @@ class Header(QFrame):
             self._pause.stop()
             self._on_pause()
 
-    def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
+    def show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
         """The list under the box; words when nothing was found."""
         if text != self.line.text().strip():
             return  # the clerk has typed on

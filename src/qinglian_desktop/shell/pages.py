@@ -1,8 +1,7 @@
 """Which tabs has this office, and how is each page built? Nothing is built before it is shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     """One entry of the navigation. `tables` are found here by 今日 and the search."""
 
     page_id: str

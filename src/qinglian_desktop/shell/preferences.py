@@ -6,17 +6,15 @@ PIN box comes up in the size the clerk reads, and a damaged database still finds
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 _NAME = "window.json"
 SIZES = {"standard": "标准", "large": "大", "extra": "特大"}
 THEMES = {"light": "浅色", "dark": "深色", "contrast": "高对比"}
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     size: str = "standard"
     theme: str = "light"
     backup_folder: str = ""  # "" = the folder 备份 beside the data
@@ -35,19 +33,19 @@ class Preferences:
 
     def _with(self, found: dict[str, Any]) -> Self:
         known = {
-            field.name: found[field.name]
-            for field in fields(self)
-            if type(found.get(field.name)) is type(getattr(self, field.name))
+            name: found[name]
+            for name, value in self._asdict().items()
+            if type(found.get(name)) is type(value)
         }
-        made = replace(self, **known)
+        made = self._replace(**known)
         if made.size not in SIZES:
-            made = replace(made, size="standard")
-        return made if made.theme in THEMES else replace(made, theme="light")
+            made = made._replace(size="standard")
+        return made if made.theme in THEMES else made._replace(theme="light")
 
     def save(self, home: Path) -> None:
         """Temp file and rename; loses at most this one choice when the disk is full."""
         part = home / f"{_NAME}.part"
-        part.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
         os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
 
     def backups(self, home: Path) -> Path:

@@ -1,8 +1,7 @@
 """Where is that word written? Looks through the text fields of every kind of record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.access import show
 from qinglian_desktop.core.module import Query
@@ -11,8 +10,7 @@ from qinglian_desktop.core.record import Level, Record
 EACH = 4  # hits of one kind; the page itself shows the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One row that holds the word."""
 
     table: str

@@ -52,12 +52,17 @@ def _load() -> None:
     import qinglian_desktop.modules.catalog  # noqa: F401
 
 
+# The same drawing on every system. Said as an argument, because setStyle() hands back a QStyle
+# and PySide then builds its whole class, two dozen enumerations, before anything is on screen.
+STYLE = ("-style", "Fusion")
+
+
 def application() -> "QApplication":
     """The one application object of the process."""
     from PySide6.QtWidgets import QApplication
 
     there = QApplication.instance()
-    app = there if isinstance(there, QApplication) else QApplication(["qinglian"])
+    app = there if isinstance(there, QApplication) else QApplication(["qinglian", *STYLE])
     app.setApplicationName("qinglian")
     app.setApplicationDisplayName("清廉村居工作台")
     return app

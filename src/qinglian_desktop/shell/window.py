@@ -218,9 +218,7 @@ class Window(QMainWindow):
 
     def keep(self, **changed: Any) -> None:
         """Remember a choice of this computer."""
-        from dataclasses import replace
-
-        self.preferences = replace(self.preferences, **changed)
+        self.preferences = self.preferences._replace(**changed)
         self.preferences.save(self.home)
 
     def dress(self, *, size: str = "", theme: str = "") -> None:

@@ -279,9 +279,7 @@ class Wizard(QWidget):
             self.where.setText(f"备份放在：{name}")
 
     def _keep(self, **changed: str) -> None:
-        from dataclasses import replace
-
-        self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
+        self.preferences = self.preferences._replace(**changed)  # type: ignore[arg-type]
         self.preferences.save(self.home)
 
     # -- the end ---------------------------------------------------------------------------

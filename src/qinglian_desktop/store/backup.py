@@ -22,7 +22,6 @@ from qinglian_desktop.store.keyfile import Keys
 
 _FILES = ("files", "sealed_files")
 _REPLACED = ("qinglian.db", "sealed.db", "keys.json")
-_MARK = "还原中"  # holds the name of the folder that keeps what was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +146,13 @@ def restore(source: Path, home: Path, keys: Keys) -> None:
         for folder in _FILES:
             _copy_files(source / folder, home / folder)
         kept = _free(home / f"还原前-{_moment()}")
-        write_whole(home / _MARK, kept.name.encode())
+        write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
 
 
 def finish(home: Path) -> None:
     """Swaps the files of a restore that was decided; every step may be repeated after a kill."""
-    mark = home / _MARK
+    mark = home / database.RESTORING
     if not mark.is_file():
         return
     with _in_words("上次还原没有做完，这次也没能接着做", "请检查磁盘和文件夹是否可写，再打开程序"):

@@ -10,10 +10,9 @@ A book belongs to the thread that opened it; a long job opens its own with `agai
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 from qinglian_desktop.core import check
 from qinglian_desktop.core import pack as packs_of
@@ -23,7 +22,6 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.store import (
-    backup,
     beginning,
     database,
     engine,
@@ -39,6 +37,9 @@ from qinglian_desktop.store.files import FileStore
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.rows import Tables
 
+if TYPE_CHECKING:
+    from qinglian_desktop.store.backup import Backup
+
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -46,8 +47,7 @@ MAIN, SEALED = "qinglian.db", "sealed.db"
 FILES, SEALED_FILES = "files", "sealed_files"  # each locked with the key of its own database
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """Who sits at the desk; goes into every change."""
 
     name: str = "文书"
@@ -98,7 +98,10 @@ class Book:
         operator: Operator | None = None,
     ) -> Self:
         """Opens a data folder; Refused, NewerData or Damaged in words when that cannot be."""
-        backup.finish(home)
+        if (home / database.RESTORING).is_file():
+            from qinglian_desktop.store import backup  # copies: not part of a usual start
+
+            backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
         return cls._opened(home, records, keyfile.unlock(home, pin), operator or Operator())
@@ -338,8 +341,10 @@ class Book:
         with engine.plain_words():
             identity.save(self.connection, self.unit)
 
-    def back_up(self, into: Path) -> backup.Backup:
+    def back_up(self, into: Path) -> "Backup":
         """A verified copy of both files and all attachments in a new folder under `into`."""
+        from qinglian_desktop.store import backup
+
         with self.sealed() as second:
             connections = {MAIN: self.connection, SEALED: second.connection}
             return backup.make(self.home, into, self.keys, tuple(self.tables.records), connections)

@@ -20,6 +20,8 @@ _PRAGMAS = (
     ("cache_size", "-65536", -65536),
 )
 _SMALL = 24 * 1024 * 1024  # bytes; a larger file is checked in the background after painting
+# A restore was decided (store/backup.py); holds the name of the folder that keeps what was there.
+RESTORING = "还原中"
 
 
 def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Connection:

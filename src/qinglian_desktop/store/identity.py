@@ -5,16 +5,14 @@ begins a new stream (exchange-and-reliability §2, §4.5).
 """
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.store.engine import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """This office. `kind` is community, village or street; `role` is unit or street."""
 
     office_id: str
@@ -38,11 +36,11 @@ def new_unit(**facts: Any) -> Unit:
 
 
 def next_stream(unit: Unit) -> Unit:
-    return replace(unit, stream_id=clock.new_id(), epoch=unit.epoch + 1)
+    return unit._replace(stream_id=clock.new_id(), epoch=unit.epoch + 1)
 
 
 def save(connection: Connection, unit: Unit) -> None:
-    put_setting(connection, "unit", asdict(unit))
+    put_setting(connection, "unit", unit._asdict())
 
 
 def load(connection: Connection) -> Unit:
@@ -50,7 +48,7 @@ def load(connection: Connection) -> Unit:
     found = setting(connection, "unit")
     if found is None:
         raise Refused("这份数据没有单位身份", "请用街道发的单位文件重新建立")
-    known = {fact.name for fact in fields(Unit)}
+    known = set(Unit._fields)
     try:
         return Unit(**{name: value for name, value in found.items() if name in known})
     except (TypeError, AttributeError):

@@ -7,8 +7,7 @@ was written past the door; it is found at start-up, reported, and sealed with th
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core import canonical
 from qinglian_desktop.store.engine import Connection, one
@@ -18,8 +17,7 @@ PAST_THE_DOOR = "程序之外的改动"
 STRAY = "past the door"  # the kind of such a change
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """One row before and after one change, as stored in the trail."""
 
     seq: int

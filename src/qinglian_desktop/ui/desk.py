@@ -1,9 +1,8 @@
 """What does the window hand to a page? The open book, the runner, and ways to other places."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.record import Record
@@ -26,8 +25,7 @@ class MakeLedger(Protocol):
     ) -> "LedgerPage": ...
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """Handed to every page. `book` is the open book of the main thread, for reading."""
 
     book: Any

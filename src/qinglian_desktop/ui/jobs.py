@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRunnable
 
@@ -80,8 +79,7 @@ class Job(Errand):
         return self._progress.tick(done, total, label)
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """How an errand ended: with an answer or with trouble."""
 
     errand: Errand

@@ -38,7 +38,6 @@ def apply(app: QApplication, *, theme: str = "light", size: str = "standard") ->
     """Dress the whole program: font, palette, one stylesheet, and the icons already on screen."""
     colours, sized = tokens(theme), sizes(size)
     _now.update(theme=theme, size=size)
-    app.setStyle("Fusion")
     font = QFont(_families())
     font.setPixelSize(sized.body)
     app.setFont(font)
@@ -110,7 +109,8 @@ def _icon_files() -> Mapping[str, Mapping[str, str]]:
 def icon(name: str, *, filled: bool = False, colour: str = "text.primary") -> QIcon:
     """An icon in a colour token of the theme in use. KeyError when the index has no such name."""
     colours = tokens(theme())
-    return _drawn(_file_of(name, filled=filled), colours[colour], colours["text.disabled"])
+    file, faded = _file_of(name, filled=filled), colours["text.disabled"]
+    return _drawn(file, colours[colour], faded, metrics().icon)
 
 
 def paint_icon(
@@ -134,11 +134,11 @@ def _renderer(file: str, colour: str) -> QSvgRenderer:
 
 
 @lru_cache(maxsize=256)
-def _drawn(file: str, colour: str, faded: str) -> QIcon:
+def _drawn(file: str, colour: str, faded: str, body: int) -> QIcon:
     made = QIcon()
     for mode, paint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faded)):
         renderer = _renderer(file, paint)
-        for side in (20, 28, 40, 64):
+        for side in (body, 2 * body):  # the second for screens at 150 and 200 %
             picture = QPixmap(QSize(side, side))
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)

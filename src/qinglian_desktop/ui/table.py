@@ -1,7 +1,6 @@
 """How is a list looked at? Sorting, keys, copying, the footer and the state marks of rows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
@@ -110,7 +109,7 @@ class RecordTable(QTableView):
         if self._lane is not None and self._length > _LARGE and not plain:
             self._ask_beside(query)
             return
-        first = self.records.reader.ids(replace(query, limit=FIRST))
+        first = self.records.reader.ids(query._replace(limit=FIRST))
         whole = len(first) < FIRST
         if not whole and self._lane is None:
             first, whole = self.records.reader.ids(query), True
@@ -204,7 +203,7 @@ class RecordTable(QTableView):
         order: tuple[tuple[str, bool], ...] = ((name, False),)
         if before is not None:
             order = () if before else ((name, True),)
-        self.ask(replace(self.records.query, order=order))
+        self.ask(self.records.query._replace(order=order))
         self.horizontalHeader().viewport().update()
 
     # -- footer ---------------------------------------------------------------------------

@@ -4,9 +4,8 @@ Contrast was measured with the WCAG formula; tests/ui/test_look.py recomputes ev
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 THEMES: Final = ("light", "dark", "contrast")
 SIZES: Final = ("standard", "large", "extra")
@@ -64,8 +63,7 @@ def tokens(theme: str) -> Mapping[str, str]:
     return _THEMES[theme]
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Sizes in logical pixels; `scale` multiplies every width the design gives at 标准."""
 
     scale: float

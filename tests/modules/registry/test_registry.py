@@ -10,6 +10,7 @@ from office import make_book, make_id_number, make_person, make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.registry import actions, rules
+from qinglian_desktop.modules.registry.due import due
 from qinglian_desktop.modules.registry.records import Person, Post
 from qinglian_desktop.store.book import Book
 
@@ -123,7 +124,7 @@ def test_terms_ending_within_180_days_are_due_once_for_each_body(book: Book) -> 
     make_posts(book, "甲", "乙", until_on=TODAY + timedelta(days=180))
     make_posts(book, "丙", body="两委", kind="委员会", until_on=TODAY + timedelta(days=181))
     make_posts(book, "丁", body="理事会", kind="其他", until_on=TODAY - timedelta(days=1))
-    (line,) = actions.due(book, TODAY)
+    (line,) = due(book, TODAY)
     assert line.subject == "监委会 2 人任期届满"
     assert line.due_on == TODAY + timedelta(days=180)
     assert line.why

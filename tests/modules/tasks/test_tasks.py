@@ -15,6 +15,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.tasks import actions, rules, steps
+from qinglian_desktop.modules.tasks.due import due
 from qinglian_desktop.modules.tasks.records import STATES, Task
 from qinglian_desktop.store.book import Book
 
@@ -226,7 +227,7 @@ def test_today_lists_open_tasks_from_seven_days_ahead(book: Book) -> None:
     late = _task(book, "待核", due_on="2026-08-02")
     for state in ("已完成", "已终止"):
         _task(book, state, due_on="2026-08-03")
-    found = actions.due(book, TODAY)
+    found = due(book, TODAY)
     assert [line.row_id for line in found] == [late, soon]
     assert [line.act for line in found] == ["去核对", "去办理"]
     assert all(line.why for line in found)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What a book holds, in 分."""
 
     cash: int = 0

@@ -1,18 +1,17 @@
-"""What can be done with people, bodies and posts; who serves on a day; which terms end."""
+"""What can be done with people, bodies and posts; who serves on a day."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import check
-from qinglian_desktop.core.module import Due, Where
+from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.modules.registry import rules
+from qinglian_desktop.modules.registry.reads import own_posts
 from qinglian_desktop.modules.registry.records import Body, Person, Post
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
-
-LEAD = 180  # days before the end of a term
 
 
 def save_person(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -51,7 +50,7 @@ def save_post(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     made = {**before, "votes": 1, **draft} if not row_id else {**before, **draft}
     if check.is_complete(Post, made):
         post = check.load(Post, {**made, "id": row_id or ""})
-        others = _own_posts(book, Where("body", "=", post.body))
+        others = own_posts(book, Where("body", "=", post.body))
         _refuse(rules.term_problem(post, others))
     return ledger.save_row(book, Post.table, row_id, draft)
 
@@ -61,13 +60,9 @@ def _refuse(problem: Problem | None) -> None:
         raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
-def _own_posts(book: Book, *where: Where) -> list[Post]:
-    return book.records(Post, Where("owner", "=", book.unit.office_id), *where, order="from_on")
-
-
 def roster(book: Book, body: str, day: date) -> list[Post]:
     """Who serves in that body on that day, in the order they came in."""
-    return [post for post in _own_posts(book, Where("body", "=", body)) if rules.serves(post, day)]
+    return [post for post in own_posts(book, Where("body", "=", body)) if rules.serves(post, day)]
 
 
 def members(book: Book, kind: str, day: date) -> list[Post]:
@@ -99,30 +94,3 @@ def people_tagged(book: Book, tag: str) -> list[Person]:
         order="name",
     )
     return [person for person in found if tag in rules.tags_of(person.tags)]
-
-
-def due(book: Book, day: date) -> list[Due]:
-    """Terms that end within LEAD days, one line for each body and day."""
-    ending: dict[tuple[str, date], list[Post]] = {}
-    last = (day + timedelta(days=LEAD)).isoformat()
-    soon = (Where("until_on", ">=", day.isoformat()), Where("until_on", "<=", last))
-    for post in _own_posts(book, *soon):
-        if post.until_on is not None:
-            ending.setdefault((post.body, post.until_on), []).append(post)
-    return [
-        Due(
-            due_on=until_on,
-            subject=f"{body} {_who(posts)}任期届满",
-            why=rules.ending_why(until_on, LEAD),
-            module="registry",
-            act="看名册",
-            table=Post.table,
-            row_id=posts[0].id,
-            lead=LEAD,
-        )
-        for (body, until_on), posts in sorted(ending.items(), key=lambda item: item[0][1])
-    ]
-
-
-def _who(posts: list[Post]) -> str:
-    return posts[0].person_name if len(posts) == 1 else f"{len(posts)} 人"

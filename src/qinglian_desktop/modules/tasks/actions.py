@@ -1,14 +1,14 @@
-"""What can be done with tasks: load the plan, move, note, postpone, attach, tally, what is due."""
+"""What can be done with tasks: load the plan, move, note, postpone, attach, tally."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
@@ -19,7 +19,6 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 PLAN = "work-plan"
-LEAD = 7  # days before its due day on which a task appears in 今日
 
 
 def load_plan(book: Book, year: int) -> Changes:
@@ -195,33 +194,6 @@ def rollup(book: Book, year: int) -> Rollup:
         tuple(rules.tally(name, found, day) for name, found in offices.items()),
         rules.tally(f"{year}年", tasks, day),
     )
-
-
-def due(book: Book, day: date) -> list[Due]:
-    """Open tasks whose due day is past or at most LEAD days away."""
-    last = (day + timedelta(days=LEAD)).isoformat()
-    found = book.records(
-        Task,
-        Where("due_on", "<=", last),
-        Where("state", "in", OPEN),
-        Where("owner", "=", book.unit.office_id),
-        order="due_on",
-    )
-    return [
-        Due(
-            due_on=task.due_on,
-            subject=task.title,
-            why=task.due_reason or "登记任务时定的日期",
-            module="tasks",
-            act="去核对" if task.state == "待核" else "去办理",
-            table=Task.table,
-            row_id=task.id,
-            lead=LEAD,
-            who=task.assignee or "",
-        )
-        for task in found
-        if task.due_on is not None
-    ]
 
 
 def _short(row: Row) -> str:
