@@ -79,14 +79,7 @@ def test_a_street_enrols_only_units_it_issued(
     elsewhere = World(tmp_path / "b")
     try:
         stranger = elsewhere.unit()
-        stranger.unit = type(stranger.unit)(
-            **{
-                name: getattr(stranger.unit, name)
-                for name in stranger.unit.__dataclass_fields__
-                if name != "street_id"
-            },
-            street_id=world.street.unit.office_id,
-        )
+        stranger.unit = stranger.unit._replace(street_id=world.street.unit.office_id)
         path, fingerprint = issuing.write_enrolment(stranger, elsewhere.usb)
         with untouched(world.street) as caught:
             issuing.enrol_unit(world.street, path, fingerprint)

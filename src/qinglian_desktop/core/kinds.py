@@ -6,10 +6,9 @@ Fourteen kinds and no more; a screen's wish is written in that screen.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import read_day, show_day
@@ -199,8 +198,7 @@ def _read_files(text: str) -> tuple[str, ...]:
     return listed
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of value.
 
     `dump`/`load` go between the Python value and the stored str or int; `show` gives the

@@ -1,10 +1,9 @@
 """Which rule held on that day? Dated rule packs (规则包) as values; reading files is store's."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.outcome import Refused
 
@@ -29,8 +28,7 @@ _TEXTS = ("name", "version", "title", "source")
 _META = frozenset({*_TEXTS, "evidence", "effective_from", "effective_to", "unit_kind"})
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """One version of one rule pack; `effective_to` is its last day, None while it still holds."""
 
     name: str  # what it rules; all versions of one pack share it

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from qinglian_desktop.core.outcome import Refused
 
@@ -138,8 +138,7 @@ class Period:
         return date(year, month + 1, min(int(rule["day"]), monthrange(year, month + 1)[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """How long a paper stays up, as the catalogue writes it: 15, 5wd, L, or -20."""
 
     amount: int  # days; 0 when it stays up for good

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QWidget,
 )
 
@@ -19,6 +17,8 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
     from qinglian_desktop.shell.search import Hit
 
 _PAUSE = 250  # ms after the last letter
@@ -109,6 +109,8 @@ class Header(QFrame):
 
     def show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
         """The list under the box; words when nothing was found."""
+        from PySide6.QtWidgets import QListWidgetItem
+
         if text != self.line.text().strip():
             return  # the clerk has typed on
         self._hits = hits[:_SHOWN]
@@ -130,7 +132,9 @@ class Header(QFrame):
         shown.show()
         shown.raise_()
 
-    def _results(self) -> QListWidget:
+    def _results(self) -> "QListWidget":
+        from PySide6.QtWidgets import QListWidget  # with the first search, not with the window
+
         if self.results is None:
             self.results = QListWidget(self.window())
             self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -138,7 +142,7 @@ class Header(QFrame):
             self.results.itemClicked.connect(self._on_clicked)
         return self.results
 
-    def _on_clicked(self, item: QListWidgetItem) -> None:
+    def _on_clicked(self, item: "QListWidgetItem") -> None:
         if self.results is not None:
             self._choose(self.results.row(item))
 

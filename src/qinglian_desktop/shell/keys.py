@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -39,7 +39,7 @@ def install(window: "Window") -> dict[str, QAction]:
     made = {}
     for key, what, action in table(window):
         act = QAction(what, window)
-        act.setShortcut(QKeySequence(key))
+        act.setShortcut(key)
         act.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         act.setAutoRepeat(key in ("Ctrl+Z", "Ctrl+Y"))
         act.triggered.connect(partial(_run, action))

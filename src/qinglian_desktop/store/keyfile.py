@@ -7,9 +7,8 @@ encryption does not yet protect against somebody who takes the whole folder.
 
 import json
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.store import engine
@@ -21,8 +20,7 @@ PASSES = 3
 _MEMORY_MOST, _PASSES_MOST = 1024 * 1024, 64  # a damaged figure must not take the whole memory
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """The data keys once unlocked; None means the plain build without encryption."""
 
     main: bytes | None
@@ -87,7 +85,7 @@ def set_pin(home: Path, keys: Keys, pin: str, who: str = "管理员") -> Keys:
         raise Refused("这台电脑没有加密部件，设了 PIN 也锁不住文件", "请安装带加密部件的版本")
     pair = keys.main, keys.sealed
     kept = tuple(s for s in keys.slots if s["kind"] not in ("open",) and s.get("who") != who)
-    changed = replace(keys, slots=(*kept, _pin_slot(pair, pin, who)))
+    changed = keys._replace(slots=(*kept, _pin_slot(pair, pin, who)))
     _save(home, changed)
     return changed
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -229,7 +228,7 @@ def test_figures_that_do_not_agree_are_told_apart(book: Book) -> None:
     make_opening(book)
     make_entry(book, 100)
     figures = actions.quarter_figures(book, COMMITTEE, Q3)
-    assert replace(figures, lines=()).gap == 100
+    assert figures._replace(lines=()).gap == 100
 
 
 # -- the notice --------------------------------------------------------------------------------

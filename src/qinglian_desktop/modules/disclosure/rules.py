@@ -6,9 +6,8 @@ The figures come from the dated packs `disclosure-catalogue`, `disclosure-rules`
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.calendar import Calendar, say
 from qinglian_desktop.core.days import paper_day
@@ -130,8 +129,7 @@ def printed_basis(item: Mapping[str, Any], unit_kind: str) -> str | None:
     return "；".join(p for p in parts if p.startswith("《") and foreign not in p) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """How long a paper stays up: earliest removal, and the days as printed."""
 
     posted_on: date

@@ -1,7 +1,6 @@
 """What did a book hold, receive and spend over a period? Values in 分, nothing is read here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qinglian_desktop.core.period import Period
@@ -19,8 +18,7 @@ class Balance(NamedTuple):
         return self.cash + self.bank
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """One book over one period: opening + income − spending = closing, all in 分."""
 
     book: str
