@@ -7,7 +7,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.shell.cli import Context
+from qinglian_desktop.shell.commands.context import Context
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell.cli import Context
+from qinglian_desktop.shell.commands.context import Context
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

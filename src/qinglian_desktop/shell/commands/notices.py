@@ -6,7 +6,7 @@ from pathlib import Path
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.shell.cli import Context, day_of
+from qinglian_desktop.shell.commands.context import Context, day_of
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.shell.cli import Context
+from qinglian_desktop.shell.commands.context import Context
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

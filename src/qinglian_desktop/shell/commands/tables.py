@@ -10,7 +10,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.catalog import MODULES, RECORDS, saver
-from qinglian_desktop.shell.cli import Context
+from qinglian_desktop.shell.commands.context import Context
 
 BY_TABLE = {record.table: record for record in RECORDS}
 
