@@ -224,6 +224,21 @@ def test_damage_found_after_the_first_paint_leads_to_the_backups(
     qtbot.waitUntil(lambda: isinstance(desktop.top, DamagedPage), timeout=LONG)
 
 
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_page_gone_bad_anywhere_is_found_at_the_start(
+    dressed: QApplication, home: Path, qtbot: Any, share: float
+) -> None:
+    """Nothing is checked before 今日 stands: whatever stumbles first, the backups come up."""
+    whole = bytearray((home / MAIN).read_bytes())
+    place = int(len(whole) * share)
+    whole[place : place + 64] = bytes(64)
+    (home / MAIN).write_bytes(whole)
+    desktop = Desktop(dressed, home)
+    desktop.begin()
+    qtbot.waitUntil(lambda: isinstance(desktop.top, DamagedPage), timeout=LONG)
+    desktop.end()
+
+
 def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
     desktop: Desktop, home: Path, qtbot: Any
 ) -> None:

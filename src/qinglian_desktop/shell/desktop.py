@@ -77,16 +77,18 @@ class Desktop(QObject):
         from qinglian_desktop.modules.catalog import RECORDS
         from qinglian_desktop.store.book import Book
 
+        book = None
         try:
-            book = Book.open(self.home, RECORDS, pin=pin)
+            book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
+            self.show_window(book)
         except Damaged as damaged:
+            if book is not None:
+                book.close()  # the first list ran into the damage
             self.restore(damaged)
         except Refused as refused:
             if refused.code != NEEDS_PIN or pin:
                 raise
             self.unlock()
-        else:
-            self.show_window(book)
 
     def show_window(self, book: "Book") -> None:
         from qinglian_desktop.shell.window import Window

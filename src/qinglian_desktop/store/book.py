@@ -96,15 +96,21 @@ class Book:
         *,
         pin: str = "",
         operator: Operator | None = None,
+        check_later: bool = False,
     ) -> Self:
-        """Opens a data folder; Refused, NewerData or Damaged in words when that cannot be."""
+        """Opens a data folder; Refused, NewerData or Damaged in words when that cannot be.
+
+        With `check_later` the caller promises a `quick_check` of its own: a window first shows
+        今日 and then reads through the whole file.
+        """
         if (home / database.RESTORING).is_file():
             from qinglian_desktop.store import backup  # copies: not part of a usual start
 
             backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
-        return cls._opened(home, records, keyfile.unlock(home, pin), operator or Operator())
+        keys = keyfile.unlock(home, pin)
+        return cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
 
     @classmethod
     def _opened(
@@ -115,12 +121,13 @@ class Book:
         operator: Operator,
         *,
         sealed: bool = False,
+        check_later: bool = False,
     ) -> Self:
         path = home / (SEALED if sealed else MAIN)
         connection = database.open_database(path, keys.sealed if sealed else keys.main)
         try:
             with engine.plain_words():
-                if database.is_small(path):
+                if database.is_small(path) and not check_later:
                     database.quick_check(connection)
                 database.bring_up_to_date(connection, path, sealed=sealed)
                 unit = identity.load(connection)

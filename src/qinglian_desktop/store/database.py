@@ -88,7 +88,8 @@ def bring_up_to_date(
         )
     if len(applied) == len(known):
         return False
-    if applied:  # what the file was before stays beside it
+    if applied:  # only a sound file is rebuilt, and what it was before stays beside it
+        quick_check(connection)
         copy_to(connection, path.with_name(f"升级前-{clock.now().replace(':', '')}-{path.name}"))
     with engine.plain_words():
         migrations.run(connection, sealed=sealed)
