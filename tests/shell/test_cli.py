@@ -244,3 +244,77 @@ def test_the_installed_command_answers(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "没有数据" in done.stderr
+
+
+def test_what_only_the_program_writes_cannot_be_entered_by_hand(
+    offices: tuple[Path, Path, Path], refused: Any, tmp_path: Path
+) -> None:
+    """A receipt or an enrolled unit made by hand would lose rows or trust a stranger's key."""
+    street, unit, _ = offices
+    own = ("receipt", "sent_bundle", "received_bundle", "planned_posting", "notice")
+    for home, table in ((street, "enrolled_unit"), *((unit, name) for name in own)):
+        refused(home, "add", table, "编号=1")
+        refused(home, "import", table, SAMPLES / "huangnishao-2022-collective-income.csv")
+        refused(home, "template", table, "--out", tmp_path / "空表.xlsx")
+    assert not (tmp_path / "空表.xlsx").exists()
+
+
+def test_a_file_that_is_not_there_is_not_called_damaged(
+    offices: tuple[Path, Path, Path], refused: Any, tmp_path: Path
+) -> None:
+    street, unit, _ = offices
+    gone = tmp_path / "没有.qlb"
+    for home, *words in (
+        (tmp_path / "新", "init", "--unit-file", gone),
+        (street, "unit", "enrol", gone, "--fingerprint", "1"),
+        (street, "bundle", "inspect", gone),
+        (street, "bundle", "import", gone),
+        (unit, "import", "person", gone),
+    ):
+        assert "没有" in refused(home, *words)
+
+
+def test_a_notice_is_written_as_pdf_and_nothing_else(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    number = ask(
+        unit, "notice", "compose", "general", "--set", "title=通知", "--set", "body=今天停水。"
+    )["number"]
+    for name in (tmp_path / "公告.txt", tmp_path / "公告", Path()):
+        assert ".pdf" in refused(unit, "notice", "print", number, "--out", name)
+    assert not (tmp_path / "公告.txt").exists()
+
+
+def test_a_line_of_a_table_is_no_letter(offices: tuple[Path, Path, Path], refused: Any) -> None:
+    _, unit, _ = offices
+    assert "太长" in refused(unit, "add", "entry", f"summary={'长' * 501}")
+
+
+def test_a_name_with_a_line_break_is_no_name(
+    offices: tuple[Path, Path, Path], refused: Any
+) -> None:
+    street, _, usb = offices
+    refused(street, "unit", "issue", "--name", "新街\n子社区", "--kind", "village",
+            "--code", "500110007009", "--out", usb)  # fmt: skip
+
+
+def test_every_example_of_the_help_is_a_right_call(capsys: pytest.CaptureFixture[str]) -> None:
+    """The words after 例： parse as they stand."""
+    parser = cli._parser()
+    for text in _examples(parser):
+        words = [word.strip('"') for word in text.split()][1:]
+        args = parser.parse_args(words)
+        assert args.command, text
+    capsys.readouterr()
+
+
+def _examples(parser: argparse.ArgumentParser) -> list[str]:
+    found = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in action.choices.values():
+                if one.epilog:
+                    found.append(one.epilog.removeprefix("例：").partition("。")[0])
+                found += _examples(one)
+    return found

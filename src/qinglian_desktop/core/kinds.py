@@ -20,6 +20,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
 _INT = money.LIMIT  # what the readers let in; 9,000 of the largest still add up in 64 bits
 _FILE_ID = re.compile(r"[0-9a-f]{64}")  # SHA-256 of the content
 _LONGEST = 20_000  # characters in one cell; longer text belongs in an attachment
+_LINE = 500  # characters of a field that is one line on screen and paper
 
 
 def _same(value: Any) -> Any:
@@ -128,6 +129,14 @@ def _read_text(text: str) -> str:
     return text
 
 
+def _read_line(text: str) -> str:
+    if len(text.strip()) > _LINE:
+        raise Unreadable(
+            f"有 {len(text.strip())} 个字，太长了", f"请缩短到 {_LINE} 字以内，详细的写在备注里"
+        )
+    return _read_text(text)
+
+
 def _read_count(text: str) -> int:
     cleaned = text.strip().replace(",", "").replace("，", "")
     cleaned = cleaned.removesuffix(".0")
@@ -219,10 +228,10 @@ class Kind(NamedTuple):
     example: str = ""
 
 
-TEXT = Kind("text", str, str, str, _read_text, _text)
+TEXT = Kind("text", str, str, str, _read_line, _text)
 LONG = Kind("long", str, str, str, _read_text, _text)
-CHOICE = Kind("choice", str, str, str, _read_text, _text)
-NAME = Kind("name", str, str, str, _read_text, _text, mask=mask_name, example="张晓梅")
+CHOICE = Kind("choice", str, str, str, _read_line, _text)
+NAME = Kind("name", str, str, str, _read_line, _text, mask=mask_name, example="张晓梅")
 ID_NUMBER = Kind(
     "id_number", str, str, str, read_id_number, _text, mask=mask_id, example="11010519491231002X"
 )

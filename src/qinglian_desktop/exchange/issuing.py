@@ -64,9 +64,14 @@ def _code(code: str) -> str:
 
 
 def _name(name: str) -> str:
-    if not 2 <= len(name.strip()) <= 40:
+    name = name.strip()
+    if not 2 <= len(name) <= 40:
         raise Refused("单位名称要有 2 至 40 个字", "例：新街子社区", field="name")
-    return name.strip()
+    if not name.isprintable():
+        raise Refused(
+            "单位名称里有换行或看不见的字符", "请重新打一遍，例：新街子社区", field="name"
+        )
+    return name
 
 
 def issue_unit(book: Book, name: str, kind: str, code: str, out_dir: Path) -> Changes:

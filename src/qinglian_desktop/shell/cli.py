@@ -19,7 +19,19 @@ from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.shell.commands.context import Context
 
 
+class _Format(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
+    """argparse with its own few words in Chinese."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"formatter_class": _Format, **given}, add_help=False)
+        self._positionals.title, self._optionals.title = "要写的", "可以加的"
+        self.add_argument("-h", "--help", action="help", help="看这一页")
+
     def error(self, message: str) -> Any:
         del message  # argparse speaks English; the usage line shows what is wanted
         self.print_usage(sys.stderr)
@@ -34,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help="数据文件夹（默认按系统，或 QINGLIAN_HOME）")
     parser.add_argument("--today", help="把今天当作这一天，例 2026-11-03")
     parser.add_argument("--json", action="store_true", help="用 JSON 回答")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help="版本")
     commands.add_all(parser.add_subparsers(dest="command", parser_class=_Parser))
     return parser
 

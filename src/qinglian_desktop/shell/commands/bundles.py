@@ -7,7 +7,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.shell.commands.context import Context
+from qinglian_desktop.shell.commands.context import Context, given_file
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -99,7 +99,7 @@ def run_inspect(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange import incoming
 
     with context.book() as book:
-        preview = incoming.inspect(book, args.file)
+        preview = incoming.inspect(book, given_file(args.file))
     text = "\n".join([_preview_text(preview), *preview.notes])
     context.say(text, preview_data(preview))
 
@@ -115,7 +115,7 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
             try:
                 outcome: Any = incoming.import_file(
                     book,
-                    path,
+                    given_file(path),
                     tick=context.tick(path.name),
                     approve_deletions=args.approve_deletions,
                 ).result

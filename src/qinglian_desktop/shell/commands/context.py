@@ -54,3 +54,12 @@ def day_of(text: str) -> date:
         return read_day(text)
     except Unreadable as trouble:
         raise Refused(trouble.what, trouble.remedy) from None
+
+
+def given_file(path: Path) -> Path:
+    """A file named on the command line; Refused in words when it is not there."""
+    if not path.is_file():
+        raise Refused(
+            f"没有这个文件：{path}", "请核对名字和位置；在 U 盘上就先插好", code="QL-CL-001"
+        )
+    return path

@@ -21,13 +21,14 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     compose.add_argument("--period")
     compose.add_argument("--set", action="append", default=[], metavar="field=value")
     compose.set_defaults(run=run_compose)
-    for name, text, run in (
-        ("review", "送审核", run_review),
-        ("approve", "审核同意", run_approve),
-        ("post", "登记已上墙", run_post),
-        ("print", "打印成 PDF", run_print),
+    for name, text, run, more in (
+        ("review", "送审核", run_review, ""),
+        ("approve", "审核同意", run_approve, " --reviewer 吴监督"),
+        ("post", "登记已上墙", run_post, " --place 公开栏第一格"),
+        ("print", "打印成 PDF", run_print, " --out 公告.pdf --variant plain"),
     ):
-        verb = verbs.add_parser(name, help=text, epilog=f"例：qinglian notice {name} 编号")
+        example = f"例：qinglian notice {name} 公开-2026-001{more}"
+        verb = verbs.add_parser(name, help=text, epilog=example)
         verb.add_argument("number")
         verb.set_defaults(run=run)
         if name == "approve":

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.shell.commands.context import Context
+from qinglian_desktop.shell.commands.context import Context, given_file
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,7 +70,9 @@ def run_init(args: argparse.Namespace, context: Context) -> None:
         return
     if args.unit_file is None:
         raise Refused("没有说用哪个单位文件", "请加上 --unit-file，文件向街道领取")
-    with issuing.found_unit(context.home, args.unit_file, RECORDS, pin=context.pin) as book:
+    with issuing.found_unit(
+        context.home, given_file(args.unit_file), RECORDS, pin=context.pin
+    ) as book:
         _enrol_to(book, args.enrol_to or context.home, context)
 
 
@@ -114,7 +116,7 @@ def run_enrol(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange import issuing
 
     with context.book() as book:
-        changes = issuing.enrol_unit(book, args.file, args.fingerprint)
+        changes = issuing.enrol_unit(book, given_file(args.file), args.fingerprint)
     context.say(f"已{changes.label}。", {"done": changes.label})
 
 

@@ -10,9 +10,11 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.catalog import MODULES, RECORDS, saver
-from qinglian_desktop.shell.commands.context import Context
+from qinglian_desktop.shell.commands.context import Context, given_file
 
 BY_TABLE = {record.table: record for record in RECORDS}
+# What a clerk enters; the rest is written by the program itself (bundles, receipts, plans).
+ENTERED = {record for module in MODULES for record in module.sheets}
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,7 +48,10 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     export.add_argument("--reveal", action="store_true", help="证件号、电话不遮（会记下来）")
     export.set_defaults(run=run_export)
     added = sub.add_parser(
-        "add", help="登记一条", epilog="例：qinglian add household number=2-015 head=张晓梅"
+        "add",
+        help="登记一条",
+        epilog="例：qinglian add household number=2-015 head=张晓梅。"
+        "金额写元，JSON 里的 _fen 是分。",
     )
     added.add_argument("table")
     added.add_argument("values", nargs="+", metavar="field=value")
@@ -63,6 +68,19 @@ def record_of(table: str) -> type[Record]:
     if table not in BY_TABLE:
         raise Refused(f"没有叫〔{table}〕的表", "用 qinglian tables 看有哪些表")
     return BY_TABLE[table]
+
+
+def entered(table: str) -> type[Record]:
+    """A record type that people fill in; Refused for what only the program may write."""
+    record = record_of(table)
+    if record not in ENTERED:
+        names = "、".join(sorted(one.table for one in ENTERED))
+        raise Refused(
+            f"〔{record.label}〕由程序自己写，不能直接登记或导入",
+            f"能登记的表有：{names}；公告用 notice compose",
+            code="QL-CL-002",
+        )
+    return record
 
 
 def pairs(record: type[Record], given: Sequence[str]) -> dict[str, str]:
@@ -122,19 +140,19 @@ def run_tables(args: argparse.Namespace, context: Context) -> None:
 def run_template(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange.sheets import write_template
 
-    write_template(record_of(args.table), args.out)
+    write_template(entered(args.table), args.out)
     context.say(f"空表：{args.out}", {"file": str(args.out)})
 
 
 def run_import(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange.sheets import ImportResult, import_file, read_mapping
 
-    record = record_of(args.table)
+    record = entered(args.table)
     with context.book() as book:
         changes = import_file(
             book,
             record,
-            args.file,
+            given_file(args.file),
             accept_valid=args.accept_valid,
             report=args.report,
             sheet=args.sheet,
@@ -186,7 +204,7 @@ def run_export(args: argparse.Namespace, context: Context) -> None:
 
 
 def run_add(args: argparse.Namespace, context: Context) -> None:
-    record = record_of(args.table)
+    record = entered(args.table)
     draft, problems = check.read_texts(record, pairs(record, args.values))
     if problems:
         raise Refused(problems[0].what, problems[0].remedy, problems=problems)

@@ -45,6 +45,8 @@ def print_notice(
     from qinglian_desktop.paper.fonts import Fonts
 
     row = own_notice(book, row_id)
+    if path.suffix.lower() != ".pdf":
+        raise Refused(f"公告写不成〔{path.name or path}〕", "文件名请用 .pdf 结尾", field="out")
     fonts = fonts or Fonts()
     if row["state"] in steps.FROZEN:
         paper, draft = reprint_document(book, row_id, variant), None
