@@ -72,7 +72,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_by_half(tmp_path: Pat
         tally = killed(nursery, tmp_path / "home", "record", KILLS)
     tally.report("recording")
     assert tally.late == 0
-    assert {"ready", "change", "commit", "fsync in files"} <= tally.at.keys()
+    assert {"change", "commit", "fsync in files"} <= tally.at.keys()
     assert tally.at["commit"] >= KILLS / 10, "too few kills fell into a commit"
 
 
