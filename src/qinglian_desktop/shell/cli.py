@@ -96,19 +96,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def told(refused: Refused) -> str:
+    """What happened, what to do, and the code to ask about."""
+    return f"{refused}（{refused.code}）" if refused.code else str(refused)
+
+
 def _refuse(refused: Refused, *, as_json: bool) -> int:
     """The last line of standard error says what happened and what to do."""
     for problem in refused.problems[:200]:
         sys.stderr.write(f"{problem}\n")
-    code = f"（{refused.code}）" if refused.code else ""
-    sys.stderr.write(f"{refused}{code}\n")
+    sys.stderr.write(f"{told(refused)}\n")
     if as_json:
-        told = {"what": refused.what, "remedy": refused.remedy, "code": refused.code}
+        said = {"what": refused.what, "remedy": refused.remedy, "code": refused.code}
         problems = [
             {"what": p.what, "remedy": p.remedy, "field": p.field, "value": p.value}
             for p in refused.problems
         ]
-        print(json.dumps({"refused": told, "problems": problems}, ensure_ascii=False))
+        print(json.dumps({"refused": said, "problems": problems}, ensure_ascii=False))
     return refused.status
 
 
