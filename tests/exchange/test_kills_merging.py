@@ -24,7 +24,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 24
+KILLS = FULL if EXPLORE else 16
 BUNDLES = 5
 
 
