@@ -163,8 +163,3 @@ def bytes_of(home: Path) -> dict[str, bytes]:
     """Every file of a data folder, but what SQLite keeps in shared memory."""
     files = (path for path in home.rglob("*") if path.is_file() and path.suffix != ".db-shm")
     return {str(path): path.read_bytes() for path in files}
-
-
-def peak_memory(status: Path = Path("/proc/self/status")) -> int:
-    """MiB, of this process alone: what getrusage tells remembers who started it."""
-    return int(status.read_text("utf-8").split("VmHWM:")[1].split()[0]) // 1024

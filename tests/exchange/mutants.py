@@ -42,6 +42,12 @@ def _spelled(value: object) -> bytes:
 
 def damaged_bytes(data: bytes, chance: random.Random, donor: bytes) -> bytes:
     """`data` changed somewhere, in one of the ways disks, sticks and people change files."""
+    while (made := _touched(data, chance, donor)) == data:
+        pass  # zeros over zeros, or what both files have in common
+    return made
+
+
+def _touched(data: bytes, chance: random.Random, donor: bytes) -> bytes:
     at = chance.randrange(len(data))
     run = chance.randrange(1, 64)
     made = bytearray(data)

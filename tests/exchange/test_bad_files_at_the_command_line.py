@@ -35,7 +35,7 @@ SAID = re.compile(r".+。.+。（(QL-[A-Z]{2}-\d{3})）")
 CHILD = """
 import sys
 from pathlib import Path
-from exchange.gone_bad import peak_memory
+from exchange.memory import peak_memory
 from qinglian_desktop.shell.cli import main
 status = main(sys.argv[2:])
 Path(sys.argv[1]).write_text(str(peak_memory()))

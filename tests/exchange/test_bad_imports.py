@@ -5,21 +5,17 @@ of them signed and sealed by an enrolled unit. Refused in words with a code, exi
 and not one byte of the data folder changed. QINGLIAN_EXPLORE=1 makes 10,000 of them.
 """
 
-import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from exchange.at_work import FORBIDDEN, state, take
 from exchange.desk import ASKED_ABOUT, Desk
-from exchange.gone_bad import peak_memory
+from exchange.memory import steady_memory
 from kill_rig import EXPLORE
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.exchange import gates, incoming
@@ -30,19 +26,6 @@ SHARE = 100 if EXPLORE else 25  # mutants for each hundredth of the plan
 CODE = re.compile(r"QL-[A-Z]{2}-\d{3}")
 # Bytes that say nothing (the time of a ZIP member), a header field of a later program.
 HARMLESS = {"header changed and signed", "ZIP changed, encrypted and signed"}
-
-
-@contextmanager
-def steady_memory(most: int) -> Iterator[None]:
-    """The peak inside the block is at most so many MiB above what was in use before it."""
-    reset = Path("/proc/self/clear_refs")
-    if not os.access(reset, os.W_OK):
-        yield
-        return
-    reset.write_text("5")  # the peak so far is forgotten
-    before = peak_memory()
-    yield
-    assert peak_memory() - before < most, f"{peak_memory() - before} MiB more"
 
 
 @dataclass
