@@ -1,26 +1,83 @@
 """Kills a working process without warning (SIGKILL), at a moment of the test's choosing.
 
     with Nursery() as nursery:
-        said = nursery.kill("kill_rig:record_batches", home, after=0.02)
+        moments = nursery.moments("store.kill_jobs:record", home, seed=1, rounds=4)
+        death = nursery.kill("store.kill_jobs:record", home, next(moments))
 
 A nursery is one process that has everything loaded; for each job it forks a child, so that a
 kill costs milliseconds. A job is `module:function` taking the data folder and `say`; every line
-given to `say` is in the parent's hands before the child can die of anything later.
+given to `say` is in the parent's hands before the child can die of anything later. On the way the
+child also tells the marks it passes (a commit, an fsync, a rename), so that kills can be aimed
+right behind them and it is known where each one fell.
 """
 
 import importlib
+import itertools
 import os
+import random
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 Say = Callable[[str], None]
-BATCH = 5  # rows in one change
+EXPLORE = bool(os.environ.get("QINGLIAN_EXPLORE"))
+FULL = 200  # kills of each operation in the long form
+_MARK, _READY, _ENDED, _DEAD = "~", "ready", "ended", "dead"
+
+
+class Moment(NamedTuple):
+    """`after` seconds behind the mark of that number; number 0 is the job's "ready"."""
+
+    mark: int
+    after: float
+
+
+@dataclass
+class Death:
+    """What a job had told when it died."""
+
+    said: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    ended: bool = False  # it was through before the kill: no kill at all
+
+    @property
+    def at(self) -> str:
+        """The mark behind which it died."""
+        return self.marks[-1] if self.marks else _READY
+
+
+@dataclass
+class Tally:
+    """Counts the kills that met a job at work; one that had ended is begun again."""
+
+    wanted: int
+    kills: int = 0
+    late: int = 0
+    at: Counter[str] = field(default_factory=Counter)
+
+    def more(self) -> bool:
+        assert self.late <= self.wanted + 50, "most kills come too late"
+        return self.kills < self.wanted
+
+    def add(self, death: Death) -> None:
+        if death.ended:
+            self.late += 1
+            return
+        self.kills += 1
+        self.at[death.at] += 1
+
+    def report(self, what: str) -> None:
+        """Printed with `pytest -s`: the figures of docs/reliability.md."""
+        fell = ", ".join(f"{mark} {count}" for mark, count in self.at.most_common())
+        sys.stdout.write(f"\n{what}: {self.kills} kills ({fell}); {self.late} too late\n")
 
 
 class Nursery:
@@ -48,25 +105,70 @@ class Nursery:
         self._process.stdout.close()
         self._process.wait(timeout=20)
 
-    def kill(self, job: str, home: Path, after: float) -> list[str]:
-        """Starts the job, kills it `after` seconds from its first line; returns the other lines.
+    def kill(self, job: str, home: Path, moment: Moment) -> Death:
+        """Starts the job and kills it at that moment, or when it has ended before."""
+        child, death = self._begin(job, home)
+        while len(death.marks) < moment.mark and not death.ended:
+            self._hear(death)
+        if not death.ended:
+            _wait(moment.after)
+        return self._end(child, death)
 
-        The first line a job says is its "ready"; a job that ends by itself in time is told by a
-        last line "ended".
+    def moments(self, job: str, home: Path, *, seed: int, rounds: int = 0) -> Iterator[Moment]:
+        """Endless moments over the whole of the job, measured by letting it run once.
+
+        Every other one is any time at all; the rest are aimed behind a mark, since a commit or a
+        rename is short and would hardly be met by chance. A job without an end is measured over
+        `rounds` lines that it says. What the measuring left in `home` stays there.
         """
+        span, gaps = self._measure(job, home, rounds)
+
+        def endless() -> Iterator[Moment]:
+            chance = random.Random(seed)
+            while True:
+                yield Moment(0, chance.uniform(0, span))
+                mark = chance.randrange(len(gaps))
+                yield Moment(mark, chance.uniform(0, gaps[mark]))
+
+        return endless()
+
+    def _measure(self, job: str, home: Path, rounds: int) -> tuple[float, list[float]]:
+        child, death = self._begin(job, home)
+        times = [time.perf_counter()]
+        while not death.ended and (not rounds or len(death.said) < rounds):
+            seen = len(death.marks)
+            self._hear(death)
+            times += [time.perf_counter()] * (len(death.marks) - seen)
+        times.append(time.perf_counter())
+        self._end(child, death)
+        gaps = [later - sooner for sooner, later in itertools.pairwise(times)]
+        return times[-1] - times[0], gaps
+
+    def _begin(self, job: str, home: Path) -> tuple[int, Death]:
         assert self._process.stdin is not None
         self._process.stdin.write(f"{job}\t{home}\n")
         self._process.stdin.flush()
         child = int(self._line().removeprefix("child "))
-        ready = self._line()
-        if ready == "ready":
-            time.sleep(after)  # the moment of the kill is what is being tested
+        first = self._line()
+        assert first == _READY, first
+        return child, Death()
+
+    def _end(self, child: int, death: Death) -> Death:
         os.kill(child, signal.SIGKILL)
-        said = [] if ready == "ready" else [ready]
-        while (line := self._line()) != "dead":
-            said.append(line)
-        assert not any(line.startswith("trouble") for line in said), said
-        return said
+        while self._hear(death) != _DEAD:
+            pass
+        return death
+
+    def _hear(self, death: Death) -> str:
+        line = self._line()
+        assert not line.startswith("trouble"), line
+        if line.startswith(_MARK):
+            death.marks.append(line[1:])
+        elif line == _ENDED:
+            death.ended = True
+        elif line != _DEAD:
+            death.said.append(line)
+        return line
 
     def _line(self) -> str:
         assert self._process.stdout is not None
@@ -75,59 +177,71 @@ class Nursery:
         return line.rstrip("\n")
 
 
-def record_batches(home: Path, say: Say) -> None:
-    """Records batches of rows through the door, for ever; says each batch once it is committed."""
-    _record(home, say, halves=False)
+def _wait(seconds: float) -> None:
+    """The moment of the kill is what is being tested: a sleep alone comes too late for an fsync."""
+    until = time.perf_counter() + seconds
+    if seconds > 0.002:
+        time.sleep(seconds - 0.001)
+    while time.perf_counter() < until:
+        pass
 
 
-def record_in_two_halves(home: Path, say: Say) -> None:
-    """The same with each batch split over two changes: what the rig must be able to find."""
-    _record(home, say, halves=True)
+def tell(line: str) -> None:
+    """In the child: one line to the parent."""
+    os.write(1, f"{line}\n".encode())
 
 
-def _record(home: Path, say: Say, *, halves: bool) -> None:
-    from qinglian_desktop.core import clock
-    from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.modules.registry.records import Household
-    from qinglian_desktop.store.book import Book
-
-    book = Book.open(home, RECORDS)
-    say("ready")
-    while True:
-        batch = clock.new_id()
-        parts = (range(2), range(2, BATCH)) if halves else (range(BATCH),)
-        for part in parts:
-            with book.change("登记一批") as change:
-                for number in part:
-                    change.put(Household(number=f"{batch}/{number}", head="李建华"))
-        say(batch)
+def mark(name: str) -> None:
+    """In the child: a place worth dying behind."""
+    tell(_MARK + name)
 
 
-def begin_folder(home: Path, say: Say) -> None:
-    """Makes a new data folder."""
-    from office import make_unit
-    from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.store.book import Book
+def mark_commits(connection: Any) -> None:
+    """Marks the beginning and the COMMIT of each transaction that writes."""
+    writing = False
 
-    unit = make_unit()
-    say("ready")
-    Book.create(home, RECORDS, unit).close()
-    say("ended")
+    def traced(statement: str) -> None:
+        nonlocal writing
+        if statement == "BEGIN IMMEDIATE":
+            writing = True
+            mark("change")
+        elif statement == "COMMIT" and writing:
+            writing = False
+            mark("commit")
+
+    connection.set_trace_callback(traced)
 
 
-def restore_backup(home: Path, say: Say) -> None:
-    """Restores the only backup beside the data folder."""
-    from qinglian_desktop.store import backup, keyfile
+def _mark_the_disk() -> None:
+    """Every fsync and rename of this process is marked, with the folder where it happens."""
+    fsync, replace = os.fsync, os.replace
 
-    (source,) = (home.parent / "backups").iterdir()
-    keys = keyfile.unlock(source)
-    say("ready")
-    backup.restore(source, home, keys)
-    say("ended")
+    def marked_fsync(handle: int) -> None:
+        try:
+            path = Path(f"/proc/self/fd/{handle}").readlink()
+            folder = _short((path if path.is_dir() else path.parent).name)
+        except OSError:  # no /proc on this system
+            folder = "?"
+        mark(f"fsync in {folder}")
+        fsync(handle)
+
+    def marked_replace(source: Any, target: Any, **more: Any) -> None:
+        folder = _short(Path(target).parent.name)
+        mark(f"rename in {folder}")
+        replace(source, target, **more)
+        mark(f"renamed in {folder}")
+
+    os.fsync, os.replace = marked_fsync, marked_replace  # type: ignore[assignment]
+
+
+def _short(folder: str) -> str:
+    return "files" if re.fullmatch("[0-9a-f]{2}", folder) else folder  # files/<aa>/<sha256>
 
 
 def _serve() -> None:
-    import office  # noqa: F401  (loaded once, before any child)
+    # Loaded once, before any child: no kill is spent on the loading of modules.
+    for module in ("cryptography.hazmat.primitives.ciphers.aead", "exchange.at_work"):
+        importlib.import_module(module)
 
     for request in sys.stdin:
         name, home = request.rstrip("\n").split("\t")
@@ -135,16 +249,20 @@ def _serve() -> None:
         job = getattr(importlib.import_module(module), function)
         child = os.fork()
         if child == 0:
-            os.write(1, f"child {os.getpid()}\n".encode())
+            tell(f"child {os.getpid()}")
+            _mark_the_disk()
             try:
-                job(Path(home), lambda line: os.write(1, f"{line}\n".encode()))
+                job(Path(home), tell)
+                tell(_ENDED)
             except BaseException as error:  # noqa: BLE001  (told to the parent)
-                os.write(1, f"trouble {error!r}\n".encode())
+                tell(f"trouble {error!r}")
             while True:
                 signal.pause()  # the kill is coming; its number must still be ours then
         os.waitpid(child, 0)
-        os.write(1, b"dead\n")
+        tell(_DEAD)
 
 
 if __name__ == "__main__":
+    # A job imports this file under its name; both must be one module.
+    sys.modules["kill_rig"] = sys.modules["__main__"]
     _serve()

@@ -52,17 +52,16 @@ def make_book(
     return book
 
 
-def make_entry(
-    book: Book,
+def entry_of(
     amount_fen: int = 238_000,
     day: date = date(2026, 9, 1),
     direction: str = SPENDING,
     *,
     account: str = COMMITTEE,
     **facts: Any,
-) -> str:
-    """One complete entry, written straight through the door; returns its id."""
-    entry = Entry(
+) -> Entry:
+    """One complete entry, not yet written anywhere."""
+    return Entry(
         **{
             "book": account,
             "day": day,
@@ -77,8 +76,18 @@ def make_entry(
             **facts,
         }
     )
+
+
+def make_entry(
+    book: Book,
+    amount_fen: int = 238_000,
+    day: date = date(2026, 9, 1),
+    direction: str = SPENDING,
+    **facts: Any,
+) -> str:
+    """One complete entry, written straight through the door; returns its id."""
     with book.change("登记收支") as change:
-        return change.put(entry)
+        return change.put(entry_of(amount_fen, day, direction, **facts))
 
 
 def make_opening(

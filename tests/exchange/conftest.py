@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from exchange.at_work import FORBIDDEN, World, everything
+from exchange.desk import Desk
+from exchange.gone_bad import GoneBad
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.store.book import Book
 
@@ -33,6 +35,14 @@ def street(world: World) -> Book:
 @pytest.fixture
 def unit(world: World) -> Book:
     return world.unit()
+
+
+@pytest.fixture
+def desk(world: World, tmp_path: Path) -> Iterator[Desk]:
+    """A street that holds some rows, and an enrolled unit gone bad."""
+    made = Desk(GoneBad(world), tmp_path)
+    yield made
+    made.book.close()
 
 
 @contextmanager

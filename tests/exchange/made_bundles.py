@@ -12,7 +12,7 @@ from typing import Any
 from qinglian_desktop.core import canonical
 from qinglian_desktop.exchange import age, container, sealing
 from qinglian_desktop.exchange.container_header import Header
-from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
+from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys, SigningKey
 from qinglian_desktop.exchange.payload import Limits, PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.sealing import SealedFile, seal, unseal
 
@@ -57,7 +57,7 @@ def fields(**more: Any) -> dict[str, Any]:
 
 
 def fill(writer: PayloadWriter, rows: Sequence[bytes] = tuple(ROWS)) -> None:
-    writer.add_table("ledger", rows, digest="0" * 32, held=len(rows))
+    writer.add_table("entry", rows, digest="0" * 32, held=len(rows))
     writer.add_table("notice", [])
     writer.add_json("ack.json", {"acked_seq": 3})
     writer.add_pack("calendar-2026", "年 = 2026\n".encode())
@@ -168,7 +168,7 @@ def raw_zip(members: Sequence[RawMember], *, lie: Mapping[str, int] | None = Non
 class Content:
     """What a hostile but registered unit puts into a bundle."""
 
-    tables: dict[str, list[bytes]] = field(default_factory=lambda: {"ledger": list(ROWS)})
+    tables: dict[str, list[bytes]] = field(default_factory=lambda: {"entry": list(ROWS)})
     members: list[RawMember] = field(default_factory=list)  # besides the tables, not in manifest
     manifest: Callable[[dict[str, Any]], object] = lambda made: None
     manifest_text: Callable[[bytes], bytes] = lambda text: text
@@ -184,7 +184,12 @@ def body(content: Content, header: Header) -> bytes:
     for table, lines in content.tables.items():
         data = b"".join(line + b"\n" for line in lines)
         members.append(RawMember(f"data/{table}.jsonl".encode(), data))
-        made["tables"][table] = {"rows": len(lines)}
+        total = sum(int(canonical.short(line), 16) for line in lines) % 2**128
+        made["tables"][table] = {
+            "digest": f"{total:032x}",
+            "held": len(lines),
+            "rows": len(lines),
+        }
     for one in members:
         told = {"sha256": hashlib.sha256(one.data).hexdigest(), "size": len(one.data)}
         made["members"][one.name.decode()] = told
@@ -194,46 +199,54 @@ def body(content: Content, header: Header) -> bytes:
     return content.finish(raw_zip(content.arrange(members), lie=content.zip_lies))
 
 
-def forge(
-    path: Path,
-    content: Content | bytes,
-    *,
-    alter: Callable[[bytes], bytes] = lambda text: text,
-    inside: Mapping[str, Any] | None = None,
-    **more: Any,
-) -> None:
-    """A bundle properly encrypted and signed by a registered unit, around any content.
+@dataclass(frozen=True)
+class Sender:
+    """A registered unit that properly encrypts and signs whatever it likes."""
 
-    `alter` changes the ciphertext before it is signed; `inside` are header fields that only the
-    manifest is told.
-    """
-    draft = header_of(**more)
-    told = header_of(**{**more, **inside, "bundle_id": draft.bundle_id}) if inside else draft
-    plain = content if isinstance(content, bytes) else body(content, told)
-    out = io.BytesIO()
-    age.encrypt(io.BytesIO(plain), out, [STREET.decryption.recipient])
-    sealed_body = alter(out.getvalue())
-    write_signed(path, draft, sealed_body)
+    keys: SigningKey
+    recipient: str
+    fields: Mapping[str, Any]
+
+    def header(self, **more: Any) -> Header:
+        return sealing._draft({**self.fields, **more}, self.keys)
+
+    def forge(
+        self,
+        path: Path,
+        content: Content | bytes,
+        *,
+        alter: Callable[[bytes], bytes] = lambda text: text,
+        inside: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        """`alter` changes the ciphertext before it is signed; `inside` are header fields that
+        only the manifest is told."""
+        draft = self.header(**more)
+        told = draft
+        if inside:
+            told = self.header(**{**more, **inside, "bundle_id": draft.bundle_id})
+        plain = content if isinstance(content, bytes) else body(content, told)
+        out = io.BytesIO()
+        age.encrypt(io.BytesIO(plain), out, [self.recipient])
+        self.write_signed(path, draft, alter(out.getvalue()))
+
+    def write_signed(self, path: Path, draft: Header, sealed_body: bytes) -> None:
+        """The container without the fsync of the real writer: tests write thousands."""
+        sha256 = hashlib.sha256(sealed_body).hexdigest()
+        header = replace(draft, cipher_len=len(sealed_body), cipher_sha256=sha256)
+        self.write_lines(path, header.line, sealed_body)
+
+    def write_lines(self, path: Path, line: bytes, sealed_body: bytes) -> None:
+        """Any header line, properly signed."""
+        signature = self.keys.sign(container.signed_bytes(line)).hex()
+        entry = {"alg": "ed25519", "key": self.keys.key_id, "sig": signature}
+        path.write_bytes(
+            b"\n".join([container.MAGIC[:-1], line, canonical.dumps([entry]), sealed_body])
+        )
 
 
-def header_of(**more: Any) -> Header:
-    return sealing._draft(fields(**more), UNIT.signing)
-
-
-def write_signed(path: Path, draft: Header, sealed_body: bytes) -> None:
-    """The container without the fsync of the real writer: tests write thousands."""
-    sha256 = hashlib.sha256(sealed_body).hexdigest()
-    header = replace(draft, cipher_len=len(sealed_body), cipher_sha256=sha256)
-    write_lines(path, header.line, sealed_body)
-
-
-def write_lines(path: Path, line: bytes, sealed_body: bytes) -> None:
-    """Any header line, properly signed by the unit."""
-    signature = UNIT.signing.sign(container.signed_bytes(line)).hex()
-    entry = {"alg": "ed25519", "key": UNIT.signing.key_id, "sig": signature}
-    path.write_bytes(
-        b"\n".join([container.MAGIC[:-1], line, canonical.dumps([entry]), sealed_body])
-    )
+SENDER = Sender(UNIT.signing, STREET.decryption.recipient, fields())
+header_of, forge, write_signed = SENDER.header, SENDER.forge, SENDER.write_signed
 
 
 class Memory:

@@ -73,7 +73,7 @@ def test_what_was_sealed_is_what_is_opened(tmp_path: Path) -> None:
         assert bundle.header.bundle_id == done.bundle_id
         assert bundle.header.hash == done.hash
         assert (bundle.header.sender, bundle.header.addressee) == (UNIT_ID, STREET_ID)
-        assert list(bundle.reader.lines("ledger")) == ROWS
+        assert list(bundle.reader.lines("entry")) == ROWS
         assert bundle.reader.row_count("notice") == 0
         assert bundle.reader.json("ack.json") == {"acked_seq": 3}
         assert bundle.reader.blob(PHOTO_SHA) == PHOTO
@@ -106,7 +106,7 @@ def test_nothing_of_the_content_is_readable_in_the_file_or_the_scratch(tmp_path:
     assert len(seen) == 2
     for data in seen:
         assert "张建国".encode() not in data
-        assert b"data/ledger" not in data
+        assert b"data/entry" not in data
         assert PHOTO[:20] not in data
 
 
@@ -399,18 +399,18 @@ def test_introduced_keys_must_be_those_that_sign() -> None:
 
 def test_what_the_filling_raises_passes_through_and_leaves_nothing(tmp_path: Path) -> None:
     def breaking(writer: PayloadWriter) -> None:
-        writer.add_table("ledger", ROWS)
+        writer.add_table("entry", ROWS)
         raise KeyError("a bug of ours")
 
     def breaking_inside(writer: PayloadWriter) -> None:
-        writer.add_table("ledger", (line for line in [ROWS[0], None]))  # type: ignore[misc]
+        writer.add_table("entry", (line for line in [ROWS[0], None]))  # type: ignore[misc]
 
     with pytest.raises(KeyError):
         sealed(tmp_path / "a.qlb", breaking)
     with pytest.raises(TypeError):
         sealed(tmp_path / "a.qlb", breaking_inside)
     with pytest.raises(Damaged):  # read back like an importer: not a canonical row
-        sealed(tmp_path / "a.qlb", lambda writer: writer.add_table("ledger", [b'{"b": 1}']))
+        sealed(tmp_path / "a.qlb", lambda writer: writer.add_table("entry", [b'{"b": 1}']))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -56,10 +56,10 @@ def opened(data: bytes, limits: Limits | None = None) -> PayloadReader:
 
 def test_every_member_comes_out_as_it_went_in() -> None:
     reader = opened(written())
-    assert reader.tables() == ("ledger", "notice")
-    assert list(reader.lines("ledger")) == ROWS
+    assert reader.tables() == ("entry", "notice")
+    assert list(reader.lines("entry")) == ROWS
     assert list(reader.lines("notice")) == []
-    [(lines, rows)] = reader.rows("ledger")
+    [(lines, rows)] = reader.rows("entry")
     assert lines == ROWS
     assert rows == [json.loads(line) for line in ROWS]
     assert reader.json("ack.json") == {"acked_seq": 3}
@@ -70,7 +70,7 @@ def test_every_member_comes_out_as_it_went_in() -> None:
     out = io.BytesIO()
     assert reader.copy_blob(PHOTO_SHA, out) == len(PHOTO)
     assert out.getvalue() == PHOTO == reader.blob(PHOTO_SHA)
-    assert reader.manifest.tables["ledger"] == {"digest": "0" * 32, "held": 40, "rows": 40}
+    assert reader.manifest.tables["entry"] == {"digest": "0" * 32, "held": 40, "rows": 40}
     assert reader.manifest.facts == {"trail": {"head": "ab", "seq": 7}}
     assert reader.check_all() == 40
 
@@ -78,7 +78,7 @@ def test_every_member_comes_out_as_it_went_in() -> None:
 def test_any_unzip_opens_it_and_photos_are_stored() -> None:
     with zipfile.ZipFile(io.BytesIO(written())) as archive:
         assert archive.testzip() is None
-        assert archive.read("data/ledger.jsonl").split(b"\n")[:-1] == ROWS
+        assert archive.read("data/entry.jsonl").split(b"\n")[:-1] == ROWS
         methods = {one.filename: one.compress_type for one in archive.infolist()}
         assert methods.pop(f"blobs/{PHOTO_SHA[:2]}/{PHOTO_SHA}") == zipfile.ZIP_STORED
         assert set(methods.values()) == {zipfile.ZIP_DEFLATED}
@@ -125,8 +125,8 @@ def test_any_row_survives_the_journey(rows: list[dict[str, Any]]) -> None:
 
 def test_tens_of_thousands_of_rows_come_in_blocks() -> None:
     lines = [row(number) for number in range(30_000)]
-    data = written(lambda writer: writer.add_table("ledger", lines))
-    blocks = list(opened(data).line_blocks("ledger"))
+    data = written(lambda writer: writer.add_table("entry", lines))
+    blocks = list(opened(data).line_blocks("entry"))
     assert [line for block in blocks for line in block] == lines
     assert 10 < len(blocks) < 300
 
@@ -170,8 +170,8 @@ BAD_LINES = {
 def test_a_bad_line_is_named_with_table_and_number(line: bytes) -> None:
     lines = [*ROWS[:6], line, *ROWS[6:]]
     with pytest.raises(Damaged) as refused:
-        reader_of(Content(tables={"ledger": lines})).check_all()
-    assert refused.value.what == "包里〔ledger〕第 7 行看不懂"
+        reader_of(Content(tables={"entry": lines})).check_all()
+    assert refused.value.what == "包里〔entry〕第 7 行看不懂"
     assert refused.value.remedy
 
 
@@ -184,7 +184,7 @@ def test_lines_that_only_together_look_whole_are_refused() -> None:
 def test_a_line_feed_inside_a_line_does_not_hide_from_the_count() -> None:
     data = b"\n".join(ROWS) + b"\n"
     content = Content(
-        tables={"ledger": [data[:-1]]}, manifest=lambda made: None
+        tables={"entry": [data[:-1]]}, manifest=lambda made: None
     )  # told: one row; found: forty
     with pytest.raises(Damaged):
         reader_of(content).check_all()
@@ -205,16 +205,16 @@ MANIFEST_LIES: dict[str, Callable[[dict[str, Any]], object]] = {
         {"data/ghost.jsonl": {"size": 0, "sha256": "0" * 64}}
     ),
     "a file without member": lambda made: made["members"].clear(),
-    "one row too few": lambda made: made["tables"]["ledger"].update(rows=39),
-    "one row too many": lambda made: made["tables"]["ledger"].update(rows=41),
-    "rows a text": lambda made: made["tables"]["ledger"].update(rows="40"),
-    "rows true": lambda made: made["tables"]["ledger"].update(rows=True),
-    "rows negative": lambda made: made["tables"]["ledger"].update(rows=-1),
-    "table a number": lambda made: made["tables"].update(ledger=40),
-    "another size": lambda made: made["members"]["data/ledger.jsonl"].update(size=5),
-    "size a text": lambda made: made["members"]["data/ledger.jsonl"].update(size="5"),
-    "another hash": lambda made: made["members"]["data/ledger.jsonl"].update(sha256="0" * 64),
-    "hash too short": lambda made: made["members"]["data/ledger.jsonl"].update(sha256="00"),
+    "one row too few": lambda made: made["tables"]["entry"].update(rows=39),
+    "one row too many": lambda made: made["tables"]["entry"].update(rows=41),
+    "rows a text": lambda made: made["tables"]["entry"].update(rows="40"),
+    "rows true": lambda made: made["tables"]["entry"].update(rows=True),
+    "rows negative": lambda made: made["tables"]["entry"].update(rows=-1),
+    "table a number": lambda made: made["tables"].update(entry=40),
+    "another size": lambda made: made["members"]["data/entry.jsonl"].update(size=5),
+    "size a text": lambda made: made["members"]["data/entry.jsonl"].update(size="5"),
+    "another hash": lambda made: made["members"]["data/entry.jsonl"].update(sha256="0" * 64),
+    "hash too short": lambda made: made["members"]["data/entry.jsonl"].update(sha256="00"),
     "itself": lambda made: made["members"].update(
         {"manifest.json": {"size": 1, "sha256": "0" * 64}}
     ),
@@ -257,11 +257,11 @@ BAD_NAMES = [
     b"data/../manifest.json",
     b"data/Ledger.jsonl",
     b"data/CON.jsonl",
-    b"DATA/ledger.jsonl",
-    b"data/ledger.jsonl.",
-    b"data/ledger.jsonl ",
-    b"data/ledger.jsonl\n",
-    b"data/ledger.jsonl\0",
+    b"DATA/entry.jsonl",
+    b"data/entry.jsonl.",
+    b"data/entry.jsonl ",
+    b"data/entry.jsonl\n",
+    b"data/entry.jsonl\0",
     b"data/" + b"a" * 41 + b".jsonl",
     b"data/.jsonl",
     b"data/x/y.jsonl",
@@ -393,7 +393,7 @@ def test_a_photo_under_anothers_hash_is_refused() -> None:
 
 def test_each_limit_is_kept() -> None:
     lines = [row(number) for number in range(1000)]
-    content = Content(tables={"ledger": lines})
+    content = Content(tables={"entry": lines})
     data = body(content, HEADER)
     size = len(data)
     assert opened(data, Limits(bundle=size)).check_all() == 1000
@@ -466,7 +466,7 @@ def bomb(size: int) -> RawMember:
         piece = min(left, 1 << 20)
         raw += packer.compress(bytes(piece))
         left -= piece
-    return RawMember(b"data/ledger.jsonl", b"", raw=raw + packer.flush(), size=size)
+    return RawMember(b"data/entry.jsonl", b"", raw=raw + packer.flush(), size=size)
 
 
 def test_a_bomb_is_refused_by_its_ratio_and_by_what_comes_out() -> None:
@@ -477,8 +477,8 @@ def test_a_bomb_is_refused_by_its_ratio_and_by_what_comes_out() -> None:
             tables={},
             members=[one],
             manifest=lambda made, one=one: made.update(  # type: ignore[misc]
-                tables={"ledger": {"rows": 1}},
-                members={"data/ledger.jsonl": {"size": one.size, "sha256": "0" * 64}},
+                tables={"entry": {"rows": 1}},
+                members={"data/entry.jsonl": {"size": one.size, "sha256": "0" * 64}},
             ),
         )
         with pytest.raises(Refused) as refused:

@@ -168,6 +168,8 @@ def test_a_receipt_the_street_did_not_sign_is_not_read(
     for wrong in (
         [], {}, {**told, "acked_seq": "9"}, {**told, "acked_seq": True}, {**told, "missing": 1},
         {**told, "bundle_id": None}, {**told, "acked_seq": 2**62}, {**told, "number": 2**62},
+        {**told, "acked_seq": -5}, {**told, "number": -1}, {**told, "returned_count": -1},
+        {**told, "missing": ["1"]}, {**told, "returned": [1]}, {**told, "returned": [{"id": 1}]},
     ):  # fmt: skip
         with untouched(unit):
             take(unit, write(theirs, street.unit.office_id, wrong))

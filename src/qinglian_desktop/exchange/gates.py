@@ -21,10 +21,12 @@ def signer_of(book: Book, header: Header) -> PublicKeys:
     if header.kind == "receipt":
         street = offices.street_keys(book)
         if header.sender != street.office:
-            raise Refused("这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘")
+            raise Refused(
+                "这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘", code="QL-UB-127"
+            )
         return street
     if not book.unit.is_street:
-        raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道")
+        raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道", code="QL-UB-128")
     return offices.unit_keys(book, header.sender)
 
 

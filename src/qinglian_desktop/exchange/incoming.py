@@ -114,7 +114,7 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
     try:
         header = container.read_header(local)
         if header.kind not in ("up", "receipt"):
-            raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入")
+            raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入", code="QL-UB-129")
         signer = gates.signer_of(book, header)
         opened = unseal(
             local,
@@ -151,6 +151,7 @@ def _look(
 ) -> _Arrived:
     blank = Preview(header.kind, name, header.bundle_no, header.full, header.created_claimed)
     if header.kind == "receipt":
+        reader.prove_others(())
         return _Arrived(header, reader, blank, merge)
     if header.schema > SCHEMA:
         raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
@@ -158,7 +159,12 @@ def _look(
     if not already:
         gates.refuse_broken_chain(book, header, name)
     returned, unknown = intake.stage_all(merge, _records(book), reader, header.sender, tick)
-    plans = tuple(merge.plan(table) for table in reader.tables() if table not in unknown)
+    known = [table for table in reader.tables() if table not in unknown]
+    # What is not rows, or not yet known here, is proved too before anybody is shown a preview.
+    reader.prove_others(known)
+    for table in known:
+        intake.told_digest(reader, table)
+    plans = tuple(merge.plan(table) for table in known)
     gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:

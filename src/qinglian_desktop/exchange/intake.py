@@ -18,6 +18,7 @@ _MOST_NAMED = 100  # returned rows listed one by one in a receipt; beyond, only 
 _NEEDED = ("id", "owner", "deleted", "created_at")
 _OWN_COLUMNS = ("ext", "row_hash")  # made on this side; a line that names them is no row
 _ROW_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
+_SUM = re.compile(r"[0-9a-f]{32}")
 _NOT_SHOWN = re.compile(r"[^0-9A-Za-z_.:-]")
 _TIMES = ("created_at", "updated_at", "updated_by")
 _NONE: dict[str, Any] = {}
@@ -153,8 +154,8 @@ def told_digest(reader: PayloadReader, table: str) -> tuple[int, str]:
     """How many rows the sender holds of its own, and the sum of their hashes."""
     facts = reader.manifest.tables[table]
     held, total = facts.get("held"), facts.get("digest")
-    if type(held) is not int or type(total) is not str or len(total) != 32:
-        raise Damaged("包里的核对数读不出来，没有导入", "请让对方重新写一次")
+    if type(held) is not int or held < 0 or type(total) is not str or not _SUM.fullmatch(total):
+        raise Damaged("包里的核对数读不出来，没有导入", "请让对方重新写一次", code="QL-UB-123")
     return held, total
 
 

@@ -21,7 +21,9 @@ def keep_own(book: Book, keys: OfficeKeys) -> None:
 def own_keys(book: Book) -> OfficeKeys:
     held = book.setting(_OWN)
     if held is None:
-        raise Refused("这份数据里没有本单位的钥匙", "请用单位文件重新建立，或从备份还原")
+        raise Refused(
+            "这份数据里没有本单位的钥匙", "请用单位文件重新建立，或从备份还原", code="QL-UB-132"
+        )
     return OfficeKeys.from_secret(bytes.fromhex(held))
 
 
@@ -45,7 +47,7 @@ def recovery_recipient(book: Book) -> str:
 def _street(book: Book) -> dict[str, Any]:
     held: dict[str, Any] | None = book.setting(_STREET)
     if held is None:
-        raise Refused("这份数据里没有街道的钥匙", "请向街道重新要单位文件")
+        raise Refused("这份数据里没有街道的钥匙", "请向街道重新要单位文件", code="QL-UB-133")
     return held
 
 
@@ -59,13 +61,25 @@ def unit_keys(book: Book, office_id: str) -> PublicKeys:
     """The keys a bundle of this office must be signed with; Refused for strangers."""
     row = unit_row(book, office_id)
     if row is None:
-        raise Refused("这个包不是本街道登记的单位写的，没有导入", "请核对是不是拿错了 U 盘")
+        raise Refused(
+            "这个包不是本街道登记的单位写的，没有导入",
+            "请核对是不是拿错了 U 盘",
+            code="QL-UB-124",
+        )
     if row["state"] == "已停用":
-        raise Refused(f"〔{row['name']}〕的钥匙已停用，没有导入", "请让这个单位重新登记后再写一次")
+        raise Refused(
+            f"〔{row['name']}〕的钥匙已停用，没有导入",
+            "请让这个单位重新登记后再写一次",
+            code="QL-UB-125",
+        )
     if not row["public_keys"]:
-        raise Refused(f"〔{row['name']}〕还没有登记，没有导入", "请先导入它的登记文件并核对指纹")
+        raise Refused(
+            f"〔{row['name']}〕还没有登记，没有导入",
+            "请先导入它的登记文件并核对指纹",
+            code="QL-UB-126",
+        )
     try:
         given = canonical.loads(row["public_keys"].encode())
     except ValueError as trouble:
-        raise Damaged("单位名册里的钥匙读不出来", "请用备份还原") from trouble
+        raise Damaged("单位名册里的钥匙读不出来", "请用备份还原", code="QL-UB-131") from trouble
     return replace(PublicKeys.from_object(given), name=row["name"])

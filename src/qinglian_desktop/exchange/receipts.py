@@ -167,8 +167,20 @@ _SHAPE: dict[str, type] = {
 
 def _told(reader: PayloadReader) -> dict[str, Any]:
     told = reader.json("ack.json")
-    if type(told) is not dict or any(
-        type(told.get(name)) is not sort for name, sort in _SHAPE.items()
-    ):
-        raise Damaged("回执内容不完整，没有读取", "请让街道重新写一次")
+    if not _is_receipt(told):
+        raise Damaged("回执内容不完整，没有读取", "请让街道重新写一次", code="QL-UB-130")
     return dict(told)
+
+
+def _is_receipt(told: Any) -> bool:
+    """A number below zero would stand in the way of every bundle that follows."""
+    return (
+        type(told) is dict
+        and all(type(told.get(name)) is sort for name, sort in _SHAPE.items())
+        and all(told[name] >= 0 for name, sort in _SHAPE.items() if sort is int)
+        and all(type(number) is int and number >= 0 for number in told["missing"])
+        and all(
+            type(row) is dict and all(type(text) is str for text in row.values())
+            for row in told["returned"]
+        )
+    )

@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +26,7 @@ from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys, SigningKey
 from qinglian_desktop.exchange.payload import Manifest, PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.payload_limits import LIMITS, Limits
 
+_DAY = 24 * 3600  # seconds
 # What `header_fields` need not say.
 _USUAL: dict[str, Any] = {"prev_bundle_hash": "", "base_seq": 0, "full": False, "schema": 1}
 
@@ -74,6 +76,7 @@ def seal(
     if (draft.suite == PLAIN) == bool(recipients):
         raise ValueError("recipients belong to an encrypted bundle, and only to one")
     body_path = path.with_name(path.name + ".body")
+    _clear(path.parent)
     try:
         with body_path.open("w+b") as file:
             measured, file_key, writer, manifest = _body(file, draft, fill, recipients, limits)
@@ -93,6 +96,14 @@ def seal(
         writer.blob_bytes,
         manifest,
     )
+
+
+def _clear(folder: Path) -> None:
+    """What a dead program left half made goes after a day, when nobody can be at work on it."""
+    for left in (*folder.glob("*.ql[bue].body"), *folder.glob("*.ql[bue].part")):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _DAY:
+                left.unlink()
 
 
 def _draft(header_fields: Mapping[str, Any], signer: SigningKey) -> Header:

@@ -16,7 +16,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import read_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.unreadable import Unreadable
-from qinglian_desktop.shell.commands.context import Context
+from qinglian_desktop.shell.commands.context import Context, told
 
 
 class _Format(argparse.HelpFormatter):
@@ -77,15 +77,14 @@ def _refuse(refused: Refused, *, as_json: bool) -> int:
     """The last line of standard error says what happened and what to do."""
     for problem in refused.problems[:200]:
         sys.stderr.write(f"{problem}\n")
-    code = f"（{refused.code}）" if refused.code else ""
-    sys.stderr.write(f"{refused}{code}\n")
+    sys.stderr.write(f"{told(refused)}\n")
     if as_json:
-        told = {"what": refused.what, "remedy": refused.remedy, "code": refused.code}
+        said = {"what": refused.what, "remedy": refused.remedy, "code": refused.code}
         problems = [
             {"what": p.what, "remedy": p.remedy, "field": p.field, "value": p.value}
             for p in refused.problems
         ]
-        print(json.dumps({"refused": told, "problems": problems}, ensure_ascii=False))
+        print(json.dumps({"refused": said, "problems": problems}, ensure_ascii=False))
     return refused.status
 
 

@@ -92,10 +92,16 @@ def explain(error: Exception) -> Refused:
             "磁盘满了，这一步没有写入", "腾出 200 MB 后再做一次，已保存的都在", code="QL-PL-002"
         )
     if "readonly database" in text:
-        return Refused("数据文件是只读的，这一步没有写入", "请把文件夹改成可写，或换个位置打开")
+        return Refused(
+            "数据文件是只读的，这一步没有写入",
+            "请把文件夹改成可写，或换个位置打开",
+            code="QL-PL-006",
+        )
     if "disk i/o" in text or "unable to open" in text:
         return Refused(
-            "读写磁盘出了问题，这一步没有写入", "请检查磁盘或 U 盘是否还连着，然后重新打开程序"
+            "读写磁盘出了问题，这一步没有写入",
+            "请检查磁盘或 U 盘是否还连着，然后重新打开程序",
+            code="QL-PL-007",
         )
     raise error
 

@@ -106,7 +106,9 @@ class Merge:
         stage, made = f'{self._stage}."stage_{table}"', TablePlan(table)
         total = one(self._connection, f"SELECT count(*) FROM {stage}")
         if one(self._connection, f"SELECT count(DISTINCT id) FROM {stage}") != total:
-            raise Damaged("包里同一条记录出现了两次，没有导入", "请让对方重新写一次")
+            raise Damaged(
+                "包里同一条记录出现了两次，没有导入", "请让对方重新写一次", code="QL-UB-122"
+            )
         known = f'FROM {stage} s JOIN "{table}" t ON t.id = s.id'
         same = f"{known} WHERE t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner"
         met = one(self._connection, f"SELECT count(*) {known}")

@@ -7,7 +7,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.shell.commands.context import Context, given_file
+from qinglian_desktop.shell.commands.context import Context, given_file, told
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -121,8 +121,8 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
                 ).result
             except Refused as refused:
                 status, last = max(status, refused.status), refused
-                lines.append(f"〔{path.name}〕{refused}")
-                data.append({"file": str(path), "refused": str(refused)})
+                lines.append(f"〔{path.name}〕{told(refused)}")
+                data.append({"file": str(path), "refused": str(refused), "code": refused.code})
                 continue
             lines.append(_preview_text(outcome.preview))
             lines += [f"  {note}" for note in outcome.notes]
@@ -136,7 +136,7 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
     if last is not None:
         import sys
 
-        sys.stderr.write(f"{last}\n")
+        sys.stderr.write(f"{told(last)}\n")
     return status
 
 

@@ -63,3 +63,8 @@ def given_file(path: Path) -> Path:
             f"没有这个文件：{path}", "请核对名字和位置；在 U 盘上就先插好", code="QL-CL-001"
         )
     return path
+
+
+def told(refused: Refused) -> str:
+    """What happened, what to do, and the code to ask about."""
+    return f"{refused}（{refused.code}）" if refused.code else str(refused)
