@@ -9,6 +9,7 @@ The callables a page is given:
     print_list(query)
     store_file(path) -> str          keeps a file, answers its id
     words(key) -> str                the 村/社区 word
+    owners                           names of the offices whose rows are listed, by id
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
@@ -37,6 +38,9 @@ ROOM_BESIDE = 660  # px a list needs beside the drawer; with less the drawer cov
 
 class LedgerPage(QWidget):
     """The standard page over one kind of record."""
+
+    summed = True  # does adding up the amounts mean anything here?
+    split_by = ""  # the field whose sides are added up apart (收入 and 支出)
 
     def __init__(
         self,
@@ -55,10 +59,13 @@ class LedgerPage(QWidget):
         words: Callable[[str], str] | None = None,
         title: str = "",
         columns: Sequence[str] | None = None,
+        owners: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.record_type, self.words = record_type, words
+        if words is not None:
+            wording.use(words)
         self.page_id, self.title = record_type.table, title or record_type.label
         self._reader, self._runner, self._save, self._drop = reader, runner, save, drop
         self._import, self._export, self._print = import_sheet, export_sheet, print_list
@@ -79,6 +86,8 @@ class LedgerPage(QWidget):
             with_import=import_sheet is not None,
         )  # fmt: skip
         self.table = self.list.table
+        self.table.records.owners = owners or {}
+        self.table.summed, self.table.split_by = self.summed, self.split_by
         self.bar = Bar()
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
@@ -312,3 +321,9 @@ class LedgerPage(QWidget):
             self.filters.focus_keyword()
         else:
             super().keyPressEvent(event)
+
+
+class UnsummedLedger(LedgerPage):
+    """A list whose amounts do not belong together: their total would only mislead."""
+
+    summed = False

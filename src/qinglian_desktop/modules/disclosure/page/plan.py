@@ -31,12 +31,14 @@ from qinglian_desktop.modules.disclosure import actions
 from qinglian_desktop.modules.disclosure.actions import Cell, CoverageRow
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
 
 LATE, OPEN = "逾期", "待公开"
 _MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
-_SHORT = {"待公开": "待", "已公开": "已公开", "逾期": "逾期", "不适用": "—", "公示不足": "不足"}
+_SHORT = {"不适用": "—", "公示不足": "不足"}
 _FIRST = ("类", "项目")
+_MONTH = 68  # px at 标准: three characters
 _ITEM = 220  # px at 标准 an item needs to be told from its neighbours
 _REASON = "启用本程序前已到期"
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +65,11 @@ class PlanModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section < 2:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return _FIRST[section] if section < 2 else f"{section - 1}月"
 
@@ -125,7 +131,8 @@ class PlanPage(QWidget):
         self.model = PlanModel(self)
         self.table = QTableView()
         self.said = look.label("", "hint")
-        self.empty = look.label("今年的公开目录还没建立。到“今日”按“建立公开目录和计划”。")
+        words = "今年的公开目录还没建立。到“今日”按“建立公开目录和计划”。"
+        self.empty = EmptyCard(words, "disclosure")
         self._dress()
         self._lay_out()
         self.table.activated.connect(self._on_activated)
@@ -155,10 +162,10 @@ class PlanPage(QWidget):
         across.setFixedHeight(sized.header)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setMinimumSectionSize(sized.px(60))
-        self.table.setColumnWidth(0, sized.px(64))
+        self.table.setColumnWidth(0, sized.px(60))
         for month in range(12):
-            self.table.setColumnWidth(2 + month, sized.px(64))
-        others = sized.px(64) * 13
+            self.table.setColumnWidth(2 + month, sized.px(_MONTH))
+        others = sized.px(60) + sized.px(_MONTH) * 12
         room = self.table.viewport().width() - others
         self.table.setColumnWidth(1, max(room, sized.px(_ITEM)))
 
@@ -171,7 +178,6 @@ class PlanPage(QWidget):
             row.addWidget(part)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)

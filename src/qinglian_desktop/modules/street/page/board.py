@@ -11,7 +11,8 @@ from qinglian_desktop.modules.street.figures import UnitLine
 from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _COLUMNS = (
@@ -59,13 +60,15 @@ class BoardPage(QWidget):
         self.banner = Banner()
         self.issuing, self.enrolling = IssueForm(), EnrolForm()
         self.table = PlainTable("单位", _COLUMNS)
-        self.empty = look.label("先下发单位文件，村居才能报送。按上面的“发单位文件”开始。")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = "先下发单位文件，村居才能报送。按上面的“发单位文件”开始。"
+        self.empty = EmptyCard(words, "street")
         self.said = look.label("", "hint")
         self._lay_out()
         self.merge.clicked.connect(self._on_merge)
-        self.issue.clicked.connect(self.issuing.begin)
+        self.issue.clicked.connect(self._on_issue)
         self.enrol.clicked.connect(self._on_enrol)
+        for form in (self.issuing, self.enrolling):
+            form.shown.connect(self._on_form)
         self.issuing.wanted.connect(self.issue_unit)
         self.enrolling.wanted.connect(self.enrol_unit)
         self.setFocusProxy(self.table)
@@ -113,6 +116,15 @@ class BoardPage(QWidget):
 
     def _on_merge(self) -> None:
         self._desk.go("exchange", "", "")
+
+    def _on_form(self, _shown: bool) -> None:
+        """One filled button on the page: while a form stands open it is the form's."""
+        asked = not (self.issuing.isHidden() and self.enrolling.isHidden())
+        fill(self.merge, not asked)
+
+    def _on_issue(self) -> None:
+        self.enrolling.hide()
+        self.issuing.begin()
 
     def _on_enrol(self) -> None:
         self.issuing.hide()
