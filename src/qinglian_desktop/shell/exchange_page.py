@@ -11,6 +11,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -19,8 +20,8 @@ _SENT = (
     Heading("写入时间", 180),
     Heading("内容", 90, numeric=True),
     Heading("整包", 64),
-    Heading("回执", 0, state=True),
-    Heading("文件名", 360),
+    Heading("回执", 160, state=True),
+    Heading("文件名", 0),
 )
 _PROBLEMS = (Heading("还差什么", 0), Heading("怎么补", 320))
 
@@ -114,8 +115,7 @@ class ExchangePage(QWidget):
         column.addWidget(self.problems, 1)
         column.addWidget(self._list_title)
         column.addWidget(self.sent, 1)
-        self.empty = look.label("还没有报送过。每月底前写一次，交给街道。")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = EmptyCard("还没有报送过。每月底前写一次，交给街道。", "exchange")
         column.addWidget(self.empty, 1)
         self.setFocusProxy(self.send)
 

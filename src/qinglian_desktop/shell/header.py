@@ -125,7 +125,8 @@ class Header(QFrame):
         rows = max(shown.count(), 1)
         place = self.line.mapTo(self.window(), QPoint(0, self.line.height() + 2))
         height = rows * (look.metrics().row + 2) + 6
-        width = max(self.line.width(), look.metrics().px(420))
+        width = max(self.line.width(), look.metrics().px(560))
+        width = min(width, self.window().width() - place.x() - 8)
         shown.setGeometry(QRect(place.x(), place.y(), width, height))
         if self._hits:
             shown.setCurrentRow(0)
@@ -139,6 +140,8 @@ class Header(QFrame):
             self.results = QListWidget(self.window())
             self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             look.named(self.results, "搜索结果")
+            self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
+            self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.results.itemClicked.connect(self._on_clicked)
         return self.results
 

@@ -11,7 +11,8 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.messages import Banner, ask, push_button
+from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _FOUND = (
@@ -84,8 +85,8 @@ class MergePage(QWidget):
         self.said = look.label("")
         self.said.setWordWrap(True)
         self.received = PlainTable("收到的包", _RECEIVED)
-        self.empty = look.label("插入装有报送包的 U 盘，按“打开 U 盘”。先看内容，再合并。")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = "插入装有报送包的 U 盘，按“打开 U 盘”。先看内容，再合并。"
+        self.empty = EmptyCard(words, "exchange")
         self._lay_out()
         self.choose.clicked.connect(self._on_choose)
         self.files.clicked.connect(self._on_files)
@@ -138,19 +139,9 @@ class MergePage(QWidget):
             self.reload()
 
     def _show_received(self) -> None:
-        self.choose.setProperty("kind", "primary")
-        self._restyle()
+        fill(self.choose, True)
         self._stack.setCurrentIndex(0)
         self.reload()
-
-    def _restyle(self) -> None:
-        self.choose.style().unpolish(self.choose)
-        self.choose.style().polish(self.choose)
-        look.set_icon(
-            self.choose,
-            "exchange",
-            colour="on.accent" if self.choose.property("kind") else "text.primary",
-        )
 
     # -- looking --------------------------------------------------------------------------
 
@@ -202,8 +193,7 @@ class MergePage(QWidget):
         self.said.setText(words + "合并后回执自动写回同一个 U 盘。")
         self.merge.setText(f"合并 {len(self._paths)} 个包")
         self.merge.setEnabled(bool(self._paths))
-        self.choose.setProperty("kind", "")
-        self._restyle()
+        fill(self.choose, False)
         self._stack.setCurrentIndex(1)
         self.merge.setFocus(Qt.FocusReason.OtherFocusReason)
 
