@@ -158,19 +158,20 @@ def sign_line(flow: Flow, block: SignLine) -> None:
 # --- 落款 and the square ----------------------------------------------------------------------
 
 
-def _signature_lines(flow: Flow, block: Signature) -> list[Line]:
-    """Unit and date; a unit with a very long name takes several lines beside the square."""
-    kind, room = flow.style.body, flow.style.measure * 0.7
-    lines = [
-        line
-        for text in (block.unit, block.day)
-        for line in lines_of(text, flow.fonts[kind.role], kind.size, room, tracking=kind.tracking)
-    ]
-    return [line for line in lines if line.text]
+def _signature_lines(flow: Flow, block: Signature, square_text: str) -> list[Line]:
+    """Unit and date; a very long name takes several lines of equal length beside the square."""
+    kind, face = flow.style.body, flow.fonts[flow.style.body.role]
+    room = flow.style.measure - _BARE_INDENT * kind.size
+    room -= qr.side(square_text) + 4 * MM if square_text else 0
+    made = []
+    for text in (block.unit, block.day):
+        lines = lines_of(text, face, kind.size, room, tracking=kind.tracking)
+        made += balanced(text, face, kind.size, room) if len(lines) > 1 else lines
+    return [line for line in made if line.text]
 
 
 def signature_height(flow: Flow, block: Signature, square_text: str) -> float:
-    lines = len(_signature_lines(flow, block)) + block.seal + 0.6
+    lines = len(_signature_lines(flow, block, square_text)) + block.seal + 0.6
     beside = square_height(square_text) if square_text else 0.0
     return max((lines + flow.style.grid * 0.4) * flow.style.body.pitch, beside)
 
@@ -179,7 +180,7 @@ def signature(flow: Flow, block: Signature, square_text: str) -> None:
     """Unit and date, kept on one page; the square for telephones stands at their left."""
     style, kind = flow.style, flow.style.body
     face = flow.fonts[kind.role]
-    made = _signature_lines(flow, block)
+    made = _signature_lines(flow, block, square_text)
     lines, widths = [line.text for line in made], [line.width for line in made]
     height = signature_height(flow, block, square_text)
     flow.need(height)
