@@ -27,6 +27,7 @@ class RecordDrawer(QFrame):
     closed = Signal()
     drop_asked = Signal()
     command_asked = Signal(object)  # Command
+    stepped = Signal()  # other steps are offered now
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class RecordDrawer(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.record_type, self._commands, self._due = record_type, tuple(commands), due
         self.row: Mapping[str, Any] = {}
+        self.leads = False
         self.name = look.label("", "group")
         self.name.setWordWrap(True)
         self.close_button = close_button("收起详情")
@@ -170,6 +172,8 @@ class RecordDrawer(QFrame):
             button.clicked.connect(self._on_step)
             self._step_row.addWidget(button)
         self.steps.setVisible(bool(possible))
+        self.leads = any(command.primary for command in possible)  # has the filled button
+        self.stepped.emit()
 
     def _on_step(self) -> None:
         self.command_asked.emit(self._commands[self.sender().property("place")])

@@ -28,7 +28,7 @@ from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
 from qinglian_desktop.ui.list_area import ListArea
-from qinglian_desktop.ui.messages import Banner, Bar, ask
+from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
@@ -122,6 +122,7 @@ class LedgerPage(QWidget):
         self.table.dropped.connect(self.drop_rows)
         self.table.said.connect(self._runner.said)
         self.drawer.closed.connect(self.close_drawer)
+        self.drawer.stepped.connect(self._on_steps)
         self.drawer.drop_asked.connect(self._on_drop_asked)
         self.drawer.command_asked.connect(self._on_command)
         self.drawer.form.edited.connect(self.save_now)
@@ -203,13 +204,19 @@ class LedgerPage(QWidget):
         what = f"{which}看不懂，没有存上" if unread else "刚才的改动没有存上"
         return ask(self, f"{what}。离开就没有了。", "不要了", "接着改", danger=True)
 
+    def _on_steps(self) -> None:
+        """One filled button on the screen: the next step of the open record, else 新增."""
+        fill(self.head.add, not (self.drawer.leads and not self.drawer.isHidden()))
+
     def _hide_drawer(self) -> None:
         self.drawer.hide()
+        self._on_steps()
         self._place()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_drawer(self) -> None:
         self.drawer.show()
+        self._on_steps()
         self._place()
         self.drawer.raise_()
 

@@ -98,6 +98,7 @@ QTableView { background: $bg_surface; alternate-background-color: $bg_alt;
     selection-background-color: $bg_selected; selection-color: $text_primary; outline: none; }
 QTableView:focus { border: 2px solid $focus; }
 QTableView::item { padding: 0 8px; }
+QTableView[tight="true"]::item { padding: 0 2px; }
 QTableView::item:hover { background: $bg_hover; }
 QTableView::item:selected { background: $bg_selected; color: $text_primary; }
 QHeaderView { background: $bg_header; border: none; }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -86,6 +87,9 @@ class FundsPage(QWidget):
 
     def _entries(self) -> LedgerPage:
         page = self._desk.ledger(Entry, title="收支登记", columns=_COLUMNS, page_type=EntryLedger)
+        number = page.drawer.form.editors["voucher_no"].input
+        assert isinstance(number, QLineEdit)
+        number.setPlaceholderText("不填就自动编号，例：0012")
         page.head.add.setText("登记收支")
         look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
         return page

@@ -38,7 +38,7 @@ LATE, OPEN = "逾期", "待公开"
 _MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
 _SHORT = {"不适用": "—", "公示不足": "不足"}
 _FIRST = ("类", "项目")
-_MONTH = 68  # px at 标准: three characters
+_MONTH = 64  # px at 标准: three characters
 _ITEM = 220  # px at 标准 an item needs to be told from its neighbours
 _REASON = "启用本程序前已到期"
 Index = QModelIndex | QPersistentModelIndex
@@ -145,6 +145,7 @@ class PlanPage(QWidget):
     def _dress(self) -> None:
         table = self.table
         look.named(table, "公开计划")
+        table.setProperty("tight", True)
         table.setModel(self.model)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(True)
@@ -165,9 +166,22 @@ class PlanPage(QWidget):
         self.table.setColumnWidth(0, sized.px(60))
         for month in range(12):
             self.table.setColumnWidth(2 + month, sized.px(_MONTH))
-        others = sized.px(60) + sized.px(_MONTH) * 12
+        left = self.table.viewport().width() - sized.px(60 + _ITEM)
+        shown = self._choose_months(left // sized.px(_MONTH))
+        others = sized.px(60) + sized.px(_MONTH) * shown
         room = self.table.viewport().width() - others
         self.table.setColumnWidth(1, max(room, sized.px(_ITEM)))
+
+    def _choose_months(self, fitting: int) -> int:
+        """Where twelve months do not fit, those without anything to do are left out."""
+        needed = dict.fromkeys(range(1, 13), 0)
+        for cell in (cell for line in self.model.lines for cell in line.cells):
+            needed[cell.month] = max(needed.get(cell.month, 0), 1 + (cell.word in _MOODS))
+        by_need = sorted(needed, key=lambda month: (-needed[month], -month))
+        kept = set(by_need[: max(fitting, 4)])
+        for month in range(1, 13):
+            self.table.setColumnHidden(month + 1, month not in kept)
+        return len(kept)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -202,6 +216,7 @@ class PlanPage(QWidget):
         if self._late_only:
             shown = [line for line in shown if any(c.word == LATE for c in line.cells)]
         self.model.fill(shown)
+        self._fit()
         self._stack.setCurrentIndex(0 if self._lines else 1)
         words = [cell.word for line in self._lines for cell in line.cells]
         counted = [f"{w} {words.count(w)}" for w in _MOODS if words.count(w)]
