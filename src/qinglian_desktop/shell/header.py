@@ -30,6 +30,7 @@ class Header(QFrame):
     found = Signal(object)  # the Hit the clerk chose
     operator_asked = Signal()
     cover_asked = Signal()
+    left = Signal()  # Esc: the clerk wants back to the page
 
     def __init__(self, unit: str, operator: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +171,10 @@ class Header(QFrame):
     def _on_key(self, event: QKeyEvent) -> bool:
         shown = self.results
         if shown is None or not shown.isVisible():
+            if event.key() == Qt.Key.Key_Escape:
+                self.line.clear()
+                self.left.emit()
+                return True
             return False
         step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
         if step and self._hits:

@@ -1,9 +1,11 @@
 """What is shown of one record at the right of a list? Its state, next steps, form and 经过."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Command, Reader
@@ -61,7 +63,19 @@ class RecordDrawer(QFrame):
         self.close_button.clicked.connect(self.closed)
         self.remove.clicked.connect(self.drop_asked)
         cover.cover().changed.connect(self._on_cover)
+        self.setAcceptDrops(self.form.files is not None and store_file is not None)
         look.named(self, f"{record_type.label}详情")
+
+    # -- files dropped anywhere on it -----------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.form.attach([Path(u.toLocalFile()) for u in event.mimeData().urls()])
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -118,6 +118,7 @@ class LedgerPage(QWidget):
         self.list.clear_asked.connect(self.filters.clear)
         self.list.new_asked.connect(self.new_record)
         self.list.import_asked.connect(self._on_import)
+        self.table.footer_changed.connect(self._on_counted)
         self.table.opened.connect(self.open_record)
         self.table.dropped.connect(self.drop_rows)
         self.table.said.connect(self._runner.said)
@@ -143,6 +144,10 @@ class LedgerPage(QWidget):
     def reload(self) -> None:
         self.list.filtered = self.filters.active
         self.table.ask(self.query())
+
+    def _on_counted(self, _footer: str) -> None:
+        # The keys go to the list; where it is empty, to the button that begins one.
+        self.setFocusProxy(self.table if self.table.records.ids else self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()

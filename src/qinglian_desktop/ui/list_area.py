@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.record import Record
@@ -39,13 +39,13 @@ class ListArea(QWidget):
         if with_import:
             self.empty.add("导入", "import").clicked.connect(self.import_asked)
         self.nothing.add("清除筛选").clicked.connect(self.clear_asked)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for part in (self.table, self.empty, self.nothing):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
         self.table.footer_changed.connect(self._on_footer)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QStackedLayout,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -190,7 +190,7 @@ class PlanPage(QWidget):
         row.addStretch(1)
         for part in (self.open_button, self.late, self.settle):
             row.addWidget(part)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -198,7 +198,7 @@ class PlanPage(QWidget):
         column.setSpacing(12)
         column.addLayout(row)
         column.addWidget(self.banner)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.said)
         self.setFocusProxy(self.table)
 

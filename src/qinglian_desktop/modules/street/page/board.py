@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.street import actions
@@ -82,7 +82,7 @@ class BoardPage(QWidget):
         head.addStretch(1)
         for button in (self.merge, self.issue, self.enrol):
             head.addWidget(button)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -91,13 +91,14 @@ class BoardPage(QWidget):
         column.addLayout(head)
         for part in (self.banner, self.issuing, self.enrolling):
             column.addWidget(part)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.said)
 
     def reload(self) -> None:
         self.lines = actions.board(self._desk.book)
         self.table.fill([line_texts(line) for line in self.lines])
         self._stack.setCurrentIndex(0 if self.lines else 1)
+        self.setFocusProxy(self.table if self.lines else self.issue)
         states = [line.state for line in self.lines]
         counted = "、".join(f"{word} {states.count(word)}" for word in dict.fromkeys(states))
         self.said.setText(f"共 {len(self.lines)} 个单位。{counted}" + ("。" if counted else ""))

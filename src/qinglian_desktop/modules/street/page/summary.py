@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -126,7 +126,7 @@ class SummaryPage(QWidget):
         line.addWidget(self.behind_title, 1)
         second.addLayout(line)
         second.addWidget(self.behind, 1)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(whole)
         self._stack.addWidget(rows)
         column = QVBoxLayout(self)
@@ -134,7 +134,7 @@ class SummaryPage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
 
     @property
     def chosen(self) -> Period:
