@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QUrl,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from office import WRITER, make_book
 from qinglian_desktop.core import clock
@@ -18,6 +29,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover, look
 
 TODAY = date(2026, 11, 24)
+_PLAIN = Qt.KeyboardModifier.NoModifier
 LONG = 20_000  # ms; a paper takes a second or two, more on a busy machine
 
 
@@ -64,12 +76,27 @@ def primaries(widget: QWidget) -> list[str]:
     return [b.text() for b in shown if b.property("kind") == "primary"]
 
 
+_DIALOGS = 40  # tries, a turn of events each, to see the question that was asked
+_TABS = 60  # presses of Tab after which a field counts as out of reach
+
+
 class Clerk:
-    """Works with the window and counts: an act is a click, a key or a drop; a fill is a field."""
+    """Works with the window as hands do, and counts.
+
+    An act is a click, a key, a drop or an answer; a fill is a field that was reached with Tab,
+    or had the focus already, and then typed into.
+    """
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
         self.acts, self.fills = 0, 0
+
+    def assert_within(self, acts: int, fills: int) -> None:
+        """Each number against its own goal."""
+        assert self.acts <= acts, f"{self.acts} acts, the goal is {acts}"
+        assert self.fills <= fills, f"{self.fills} fields, the goal is {fills}"
+
+    # -- the mouse ------------------------------------------------------------------------
 
     def click(self, button: QWidget) -> None:
         assert button.isVisible() and button.isEnabled(), "a clerk cannot press this button"
@@ -79,16 +106,58 @@ class Clerk:
     def press(self, word: str, inside: QWidget | None = None) -> None:
         self.click(shown_buttons(inside or self.window)[word])
 
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    def drop(self, path: Path, target: QWidget) -> None:
+        """A file from the desktop, let go over `target`."""
+        assert target.isVisible(), "a clerk sees nowhere to drop it"
+        self.acts += 1
+        data, place = QMimeData(), QPoint(20, 20)
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, _PLAIN
+        entered = QDragEnterEvent(place, copy, data, left, none)
+        QApplication.sendEvent(target, entered)
+        assert entered.isAccepted(), "it does not take files"
+        QApplication.sendEvent(target, QDropEvent(QPointF(place), copy, data, left, none))
+
+    def answer(self, word: str) -> None:
+        """Presses this button of the question that the next act will ask."""
+        QTimer.singleShot(0, self.window, partial(self._answer, word, _DIALOGS))
+
+    def _answer(self, word: str, left: int) -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            self.press(word, dialog)
+        elif left:
+            QTimer.singleShot(0, self.window, partial(self._answer, word, left - 1))
+
+    # -- the keyboard ---------------------------------------------------------------------
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _PLAIN,
             on: QWidget | None = None) -> None:  # fmt: skip
         self.acts += 1
-        QTest.keyClick(on or QApplication.focusWidget() or self.window, key, modifiers)
+        QTest.keyClick(on or self._focused(), key, modifiers)
+
+    def _focused(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    def reach(self, target: QWidget) -> None:
+        """With Tab, as often as it takes; a control that Tab never reaches fails."""
+        for _ in range(_TABS):
+            here = QApplication.focusWidget()
+            if here is target:
+                return
+            QTest.keyClick(self._focused(), Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not reach {target.accessibleName() or target!r}")
 
     def fill(self, line: QWidget, text: str) -> None:
-        """Typed key by key where the field takes keys as text; Chinese is put in as a whole."""
+        self.reach(line)
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Into what has the focus: key by key, or as an input method hands over its words."""
         self.fills += 1
-        line.setFocus()
         if text.isascii():
-            QTest.keyClicks(line, text)
-        else:
-            line.insert(text)  # type: ignore[attr-defined]
+            QTest.keyClicks(self._focused(), text)
+            return
+        handed = QInputMethodEvent()
+        handed.setCommitString(text)
+        QApplication.sendEvent(self._focused(), handed)

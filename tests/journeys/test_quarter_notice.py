@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtPrintSupport import QPrinter
 
 from office import SUPERVISOR, make_book, make_entry, make_opening
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.disclosure import actions
-from qinglian_desktop.modules.disclosure.page import notice_view
 from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
+from qinglian_desktop.shell import print_preview
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
@@ -46,11 +46,19 @@ def the_row_of_today(window: Window) -> Any:
     )
 
 
+def printed_to(path: Path) -> QPrinter:
+    """A printer whose paper is a file."""
+    made = QPrinter()
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(path))
+    return made
+
+
 def test_the_quarter_notice_goes_from_today_to_the_board_within_the_goal(
     book: Book, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notice_view, "ask", lambda *_: True)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.pdf"), ""))
+    paper = tmp_path / "printed.pdf"
+    monkeypatch.setattr(print_preview, "default_printer", lambda: printed_to(paper))
     with window_on(book) as window:
         clerk = Clerk(window)
         qtbot.waitUntil(lambda: len(window.today.rows()) > 20, timeout=LONG)
@@ -62,16 +70,15 @@ def test_the_quarter_notice_goes_from_today_to_the_board_within_the_goal(
         clerk.press("同意公开", view)
         clerk.press("打印", view)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
-        clerk.press("存为 PDF", window.page)
-        assert (tmp_path / "a.pdf").stat().st_size > 1000
-        clerk.press("返回", window.page)
+        clerk.press("打印", window.page)
+        assert paper.stat().st_size > 1000
+        assert view.isVisible(), "after printing the notice is there again"
         photo = tmp_path / "photo.png"
         window.grab().save(str(photo))
-        clerk.acts += 1  # dragged in
-        view.next.photo.add([photo])
+        clerk.drop(photo, view.next.photo.zone)
+        clerk.answer("已上墙")
         clerk.press("已上墙", view)
-        clerk.acts += 1  # the question is answered
-        assert (clerk.acts, clerk.fills) <= (ACTS, FILLS)
+        clerk.assert_within(ACTS, FILLS)
         row = book.rows(Query("notice"))[0]
         assert row["state"] == "已上墙"
         assert row["posted_on"] == TODAY.isoformat()
@@ -109,10 +116,11 @@ def test_the_line_of_today_goes_away_when_the_notice_hangs(
 def test_the_preparer_cannot_review_and_the_page_says_why(book: Book, qtbot: Any) -> None:
     with window_on(book) as window:
         qtbot.waitUntil(lambda: len(window.today.rows()) > 20, timeout=LONG)
-        the_row_of_today(window).button.click()
+        clerk = Clerk(window)
+        clerk.click(the_row_of_today(window).button)
         view = view_of(window)
-        view.next.by_step["send"].click()
-        view.next.reviewer.setText(book.operator.name)
-        view.next.by_step["approve"].click()
+        clerk.press("送审核", view)
+        clerk.fill(view.next.reviewer, book.operator.name)
+        clerk.press("同意公开", view)
         assert "不能自己审核" in view.banner.text.text()
         assert book.rows(Query("notice"))[0]["state"] == "待审"

@@ -1,27 +1,41 @@
 """Scenario 10 (product-and-ux §3.10): out to the stick, into the street, receipt back."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from office import make_entry, make_opening, make_person
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.exchange import issuing
+from qinglian_desktop.exchange import issuing, outgoing
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell import sticks
 from qinglian_desktop.shell.exchange_page import ExchangePage
 from qinglian_desktop.shell.merge_page import MergePage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from windows import LONG, Clerk, window_on
 
+ALT = Qt.KeyboardModifier.AltModifier
+UNITS = 13
+
 
 @pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plugged(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The sticks in the sockets now; the program looks more often than in the office."""
+    there: list[Path] = []
+    monkeypatch.setattr(sticks, "mounted", lambda: list(there))
+    monkeypatch.setattr(sticks, "PAUSE", 20)
+    return there
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "U盘"
     folder.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     return folder
 
 
@@ -30,11 +44,11 @@ def street(tmp_path: Path) -> Book:
     return issuing.found_street(tmp_path / "street", "通惠街道", "500110007", RECORDS)
 
 
-@pytest.fixture
-def unit(tmp_path: Path, street: Book, stick: Path) -> Book:
+def make_unit(street: Book, stick: Path, home: Path, number: int = 1) -> Book:
     """An enrolled unit with a little in its book."""
-    changes = issuing.issue_unit(street, "新街子社区", "community", "500110007001", stick)
-    made = issuing.found_unit(tmp_path / "unit", Path(str(changes.result)), RECORDS)
+    name, code = f"新街子{number}社区", f"500110007{number:03d}"
+    changes = issuing.issue_unit(street, name, "community", code, stick)
+    made = issuing.found_unit(home, Path(str(changes.result)), RECORDS)
     path, fingerprint = issuing.write_enrolment(made, stick)
     issuing.enrol_unit(street, path, fingerprint)
     make_opening(made, cash_fen=100_000)
@@ -43,33 +57,39 @@ def unit(tmp_path: Path, street: Book, stick: Path) -> Book:
     return made
 
 
+@pytest.fixture
+def unit(tmp_path: Path, street: Book, stick: Path) -> Book:
+    return make_unit(street, stick, tmp_path / "unit")
+
+
 def page_of(window: Window, kind: type) -> Any:
     page = window.go("exchange")
     return page if isinstance(page, kind) else page.findChild(kind)
 
 
-def send(window: Window, qtbot: Any) -> tuple[ExchangePage, Clerk]:
-    page, clerk = page_of(window, ExchangePage), Clerk(window)
-    clerk.press("检查并写入 U 盘", page)
-    clerk.acts += 1  # the stick is chosen
-    qtbot.waitUntil(page.done.isVisible, timeout=LONG)
-    return page, clerk
-
-
 def test_out_to_the_street_and_the_receipt_back(
-    unit: Book, street: Book, stick: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    unit: Book, street: Book, stick: Path, plugged: list[Path], qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    plugged.append(stick)
     with window_on(unit) as window:
-        page, clerk = send(window, qtbot)
-        assert clerk.acts <= 2
+        clerk = Clerk(window)
+        clerk.key(Qt.Key.Key_7, ALT)
+        page = window.page.findChild(ExchangePage)
+        assert page is not None
+        clerk.press("检查并写入 U 盘", page)
+        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        clerk.assert_within(2, 0)
         assert page.done.text().startswith("已写入并核对无误，可以拔了。第 1 号包")
         assert page.sent.records.rows[0][4] == "还没有回执"
+        plugged.clear()
         with window_on(street) as office:
             merge = page_of(office, MergePage)
-            Clerk(office).press("打开 U 盘", merge)
+            assert street.count(Query("entry")) == 0
+            plugged.append(stick)
             qtbot.waitUntil(merge.merge.isVisible, timeout=LONG)
             assert merge.merge.text() == "合并 1 个包"
-            assert [row[0] for row in merge.found.records.rows] == ["新街子社区"]
+            assert [row[0] for row in merge.found.records.rows] == ["新街子1社区"]
             assert street.count(Query("entry")) == 0, "looking writes nothing"
             Clerk(office).click(merge.merge)
             qtbot.waitUntil(lambda: street.count(Query("entry")) == 1, timeout=LONG)
@@ -78,6 +98,55 @@ def test_out_to_the_street_and_the_receipt_back(
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(receipt), ""))
         Clerk(window).press("读取回执", page)
         qtbot.waitUntil(lambda: page.sent.records.rows[0][4].startswith("街道收下"), timeout=LONG)
+
+
+def test_the_street_takes_thirteen_sticks_within_the_goal(
+    street: Book, tmp_path: Path, plugged: list[Path], qtbot: Any
+) -> None:
+    carried = []
+    for number in range(1, UNITS + 1):
+        stick = tmp_path / f"stick{number}"
+        stick.mkdir()
+        with make_unit(street, stick, tmp_path / f"unit{number}", number) as unit:
+            outgoing.export_bundle(unit, stick)
+        carried.append(stick)
+    with window_on(street) as office:
+        clerk = Clerk(office)
+        clerk.key(Qt.Key.Key_5, ALT)
+        merge = office.page if isinstance(office.page, MergePage) else None
+        assert merge is not None
+        for number, stick in enumerate(carried, 1):
+            plugged[:] = [stick]
+            qtbot.waitUntil(merge.merge.isVisible, timeout=LONG)
+            clerk.press("合并 1 个包", merge)
+            done = partial(_received, street, number)
+            qtbot.waitUntil(done, timeout=LONG)
+            qtbot.waitUntil(merge.received.isVisible, timeout=LONG)
+        clerk.assert_within(20, 0)
+        assert street.count(Query("entry")) == UNITS
+        assert all(any("回执" in p.name for p in stick.glob("*.qlb")) for stick in carried)
+
+
+def _received(street: Book, number: int) -> bool:
+    return street.count(Query("received_bundle")) == number
+
+
+def test_of_two_sticks_one_is_chosen_by_name(
+    unit: Book, stick: Path, tmp_path: Path, plugged: list[Path], qtbot: Any
+) -> None:
+    other = tmp_path / "另一个盘"
+    other.mkdir()
+    plugged += [stick, other]
+    with window_on(unit) as window:
+        clerk = Clerk(window)
+        page = page_of(window, ExchangePage)
+        clerk.press("检查并写入 U 盘", page)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=LONG)
+        menu = QApplication.activePopupWidget()
+        clerk.key(Qt.Key.Key_Down, on=menu)
+        clerk.key(Qt.Key.Key_Return, on=menu)
+        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        assert list(other.glob("*.qlb")) and not list(stick.glob("*第001包.qlb"))
 
 
 def test_unfinished_rows_are_listed_before_anything_is_written(

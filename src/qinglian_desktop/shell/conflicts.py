@@ -9,6 +9,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import naming
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.sections import Sections
 
@@ -42,7 +43,7 @@ class ConflictsPage(QWidget):
         self._desk = desk
         self._rows: list[tuple[str, str]] = []
         self.table = PlainTable(self.title, _COLUMNS)
-        self.empty = look.label("没有冲突。", "hint")
+        self.empty = EmptyCard("没有两边都改过的内容。", "success")
         said = look.label("两台电脑都改过同一格时，用后改的那个，另一个留在这里。双击打开记录。",
                           "hint")  # fmt: skip
         said.setWordWrap(True)
@@ -54,8 +55,7 @@ class ConflictsPage(QWidget):
         column.addLayout(head)
         column.addWidget(said)
         column.addWidget(self.table, 1)
-        column.addWidget(self.empty)
-        column.addStretch(0)
+        column.addWidget(self.empty, 1)
         self.table.opened.connect(self._on_opened)
         self.reload()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QVBoxLayout, 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.shell.preferences import Preferences, moment_of, newest_backups
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 
 
@@ -74,9 +75,13 @@ class DamagedPage(QWidget):
         self.leave = push_button("不还原，照旧打开")
         self.leave.setVisible(damaged is None)
         self.leave.clicked.connect(self._on_leave)
-        parts = (self.said, kept, self.banner, self.list, self.pin, self.button, self.other)
-        for part in (*parts, self.leave):
+        for part in (self.said, kept, self.banner, self.list, self.pin):
             column.addWidget(part)
+        foot = QWidget()
+        buttons = FlowLayout(foot)
+        for button in (self.button, self.other, self.leave):
+            buttons.addWidget(button)
+        column.addWidget(foot)
         self.resize(look.metrics().px(720), look.metrics().px(560))
         self.button.clicked.connect(self.on_restore)
         self.other.clicked.connect(self.on_other)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Command
+from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog
@@ -72,12 +73,24 @@ class LedgerMaker:
             due=due_word if "due_on" in record.fields else None,
             import_sheet=window.import_sheet if importable else None,
             export_sheet=window.export_sheet,
-            print_list=window.print_list,
+            print_list=partial(self._print, make),
             store_file=window.store_file,
             words=window.book.word,
             title=title,
             columns=columns,
+            owners=offices_of(window.book) if "owner" in (columns or ()) else None,
         )
+
+    def _print(self, make: "type[LedgerPage]", query: Query) -> None:
+        from qinglian_desktop.shell import sheet_export
+
+        sheet_export.print_list(self._window, query, summed=make.summed, split_by=make.split_by)
+
+
+def offices_of(book: Any) -> dict[str, str]:
+    """The units of a street by their id."""
+    rows = book.rows(Query("enrolled_unit"))
+    return {str(row["office_id"]): str(row["name"]) for row in rows}
 
 
 def keep_file(book: Any, path: Path) -> str:

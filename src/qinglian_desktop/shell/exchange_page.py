@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.shell import sticks
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -19,8 +21,8 @@ _SENT = (
     Heading("写入时间", 180),
     Heading("内容", 90, numeric=True),
     Heading("整包", 64),
-    Heading("回执", 0, state=True),
-    Heading("文件名", 360),
+    Heading("回执", 160, state=True),
+    Heading("文件名", 0),
 )
 _PROBLEMS = (Heading("还差什么", 0), Heading("怎么补", 320))
 
@@ -114,8 +116,7 @@ class ExchangePage(QWidget):
         column.addWidget(self.problems, 1)
         column.addWidget(self._list_title)
         column.addWidget(self.sent, 1)
-        self.empty = look.label("还没有报送过。每月底前写一次，交给街道。")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = EmptyCard("还没有报送过。每月底前写一次，交给街道。", "exchange")
         column.addWidget(self.empty, 1)
         self.setFocusProxy(self.send)
 
@@ -167,9 +168,7 @@ class ExchangePage(QWidget):
                 return
 
     def choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "U 盘在哪里", stick_place())
-        if folder:
-            self.write_to(Path(folder))
+        sticks.choose(self.send, self.write_to)
 
     def write_to(self, folder: Path) -> None:
         """Writes the bundle, reads it back, and says so."""
@@ -194,7 +193,7 @@ class ExchangePage(QWidget):
 
     def _on_read(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, "选街道写的回执", stick_place(), "回执 (*.qlb);;全部文件 (*)"
+            self, "选街道写的回执", sticks.usual_place(), "回执 (*.qlb);;全部文件 (*)"
         )
         if path:
             self.read_receipt(Path(path))
@@ -211,14 +210,6 @@ class ExchangePage(QWidget):
 
     def _on_refused(self, refused: Refused) -> None:
         self.banner.say(refused)
-
-
-def stick_place() -> str:
-    """Where sticks appear on this system; the dialog begins there."""
-    for place in (Path("/media"), Path("/run/media"), Path("/Volumes")):
-        if place.is_dir():
-            return str(place)
-    return ""
 
 
 def tab_of(table: str) -> str:

@@ -30,6 +30,7 @@ class Header(QFrame):
     found = Signal(object)  # the Hit the clerk chose
     operator_asked = Signal()
     cover_asked = Signal()
+    left = Signal()  # Esc: the clerk wants back to the page
 
     def __init__(self, unit: str, operator: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +126,8 @@ class Header(QFrame):
         rows = max(shown.count(), 1)
         place = self.line.mapTo(self.window(), QPoint(0, self.line.height() + 2))
         height = rows * (look.metrics().row + 2) + 6
-        width = max(self.line.width(), look.metrics().px(420))
+        width = max(self.line.width(), look.metrics().px(560))
+        width = min(width, self.window().width() - place.x() - 8)
         shown.setGeometry(QRect(place.x(), place.y(), width, height))
         if self._hits:
             shown.setCurrentRow(0)
@@ -139,6 +141,8 @@ class Header(QFrame):
             self.results = QListWidget(self.window())
             self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             look.named(self.results, "搜索结果")
+            self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
+            self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.results.itemClicked.connect(self._on_clicked)
         return self.results
 
@@ -167,6 +171,10 @@ class Header(QFrame):
     def _on_key(self, event: QKeyEvent) -> bool:
         shown = self.results
         if shown is None or not shown.isVisible():
+            if event.key() == Qt.Key.Key_Escape:
+                self.line.clear()
+                self.left.emit()
+                return True
             return False
         step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
         if step and self._hits:

@@ -45,7 +45,12 @@ def install(window: "Window") -> dict[str, QAction]:
         act.triggered.connect(partial(_run, action))
         window.addAction(act)
         made[key] = act
+    window.header.left.connect(partial(_back_to_page, window))
     return made
+
+
+def _back_to_page(window: "Window") -> None:
+    window.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _run(action: Callable[[], object], _checked: bool = False) -> None:

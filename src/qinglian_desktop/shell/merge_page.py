@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.shell import sticks
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.messages import Banner, ask, push_button
+from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _FOUND = (
@@ -84,9 +87,11 @@ class MergePage(QWidget):
         self.said = look.label("")
         self.said.setWordWrap(True)
         self.received = PlainTable("收到的包", _RECEIVED)
-        self.empty = look.label("插入装有报送包的 U 盘，按“打开 U 盘”。先看内容，再合并。")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = "插入装有报送包的 U 盘，按“打开 U 盘”。先看内容，再合并。"
+        self.empty = EmptyCard(words, "exchange")
+        self.watch = sticks.StickWatch(self)
         self._lay_out()
+        self.watch.appeared.connect(self._on_appeared)
         self.choose.clicked.connect(self._on_choose)
         self.files.clicked.connect(self._on_files)
         self.merge.clicked.connect(self.merge_all)
@@ -116,7 +121,7 @@ class MergePage(QWidget):
         kept.setContentsMargins(0, 0, 0, 0)
         kept.addWidget(look.label("收到的包", "group"))
         kept.addWidget(self.received, 1)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for part in (second, first, self.empty):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
@@ -124,7 +129,7 @@ class MergePage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         self.setFocusProxy(self.choose)
 
     def reload(self) -> None:
@@ -138,28 +143,35 @@ class MergePage(QWidget):
             self.reload()
 
     def _show_received(self) -> None:
-        self.choose.setProperty("kind", "primary")
-        self._restyle()
+        fill(self.choose, True)
         self._stack.setCurrentIndex(0)
         self.reload()
-
-    def _restyle(self) -> None:
-        self.choose.style().unpolish(self.choose)
-        self.choose.style().polish(self.choose)
-        look.set_icon(
-            self.choose,
-            "exchange",
-            colour="on.accent" if self.choose.property("kind") else "text.primary",
-        )
 
     # -- looking --------------------------------------------------------------------------
 
     def _on_choose(self) -> None:
-        from qinglian_desktop.shell.exchange_page import stick_place
+        sticks.choose(self.choose, self.look_at_folder)
 
-        folder = QFileDialog.getExistingDirectory(self, "U 盘在哪里", stick_place())
-        if folder:
-            self.look_at_folder(Path(folder))
+    def _on_appeared(self, stick: Path) -> None:
+        """A stick was plugged in: its bundles are shown at once, nothing is written."""
+        from qinglian_desktop.exchange import stick as on_stick
+
+        if self._stack.currentIndex() == 1 or not self._desk.runner.quiet:
+            return  # the clerk is looking at another one
+        try:
+            found = on_stick.bundles_on(stick)
+        except Refused:
+            return
+        if found:
+            self.look_at(found, on_stick=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.stop()
 
     def look_at_folder(self, folder: Path) -> None:
         """Every bundle on the stick, told by content and not by name."""
@@ -202,8 +214,7 @@ class MergePage(QWidget):
         self.said.setText(words + "合并后回执自动写回同一个 U 盘。")
         self.merge.setText(f"合并 {len(self._paths)} 个包")
         self.merge.setEnabled(bool(self._paths))
-        self.choose.setProperty("kind", "")
-        self._restyle()
+        fill(self.choose, False)
         self._stack.setCurrentIndex(1)
         self.merge.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -220,6 +231,7 @@ class MergePage(QWidget):
 
     def _on_merged(self, done: Changes) -> None:
         told: Any = done.result
+        self.watch.know()
         self._desk.runner.said.emit(f"合并了 {told.merged} 个包。" + "".join(told.notes))
         if told.deleting is not None and ask(
             self, f"{told.deleting}。属实才合并。", "同意删除并合并", "先不合并", danger=True

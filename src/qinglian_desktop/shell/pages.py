@@ -61,7 +61,10 @@ def _today(window: "Window") -> QWidget:
 def _tasks(window: "Window") -> QWidget:
     from qinglian_desktop.modules.tasks.records import Task
 
+    columns: tuple[str, ...]
     columns = ("code", "title", "item", "lead_office", "assignee", "due_on", "percent", "state")
+    if window.book.unit.is_street:  # whose task is it?
+        columns = ("owner", "code", "title", "lead_office", "due_on", "percent", "state")
     page = window.desk.ledger(Task, title="任务台账", columns=columns)
     page.page_id = "tasks"
     return page
@@ -81,8 +84,9 @@ def _funds(window: "Window") -> QWidget:
 
 def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.records import SubsidyStandard
+    from qinglian_desktop.ui.ledger_page import UnsummedLedger
 
-    page = window.desk.ledger(SubsidyStandard, title="惠民补贴标准")
+    page = window.desk.ledger(SubsidyStandard, title="惠民补贴标准", page_type=UnsummedLedger)
     page.page_id = "benefits"
     return page
 
@@ -107,7 +111,8 @@ def _registry(window: "Window") -> QWidget:
                     "state"),
             section(Household, "户"),
             section(Body, "机构"),
-            section(Post, "任职"),
+            section(Post, "任职", "body", "person_name", "title", "from_on", "until_on", "votes",
+                    "phone"),
         ),
     )  # fmt: skip
 

@@ -39,12 +39,12 @@ class PrintPreview(QWidget):
         self.used = look.label("", "hint")
         self.banner = Banner()
         self.paper = PaperView(widest=1100)
-        name = look.label(self.title, "title")
+        name = look.label(self.title, "group")
+        name.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.back)
-        head.addWidget(name)
-        head.addStretch(1)
+        head.addWidget(name, 1)
         for part in (self.used, self.copies, self.save_button, self.print_button):
             head.addWidget(part)
         column = QVBoxLayout(self)
@@ -75,12 +75,11 @@ class PrintPreview(QWidget):
 
     def on_print(self) -> None:
         """To the default printer; where there is none it says so and offers the PDF."""
-        info = QPrinterInfo.defaultPrinter()
-        if info.isNull():
+        printer = default_printer()
+        if printer is None:
             self.banner.say(_NO_PRINTER)
             self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._name)
         printer.setCopyCount(self.copies.value())
         self.print_to(printer)
@@ -132,6 +131,11 @@ class PrintPreview(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def default_printer() -> QPrinter | None:
+    info = QPrinterInfo.defaultPrinter()
+    return None if info.isNull() else QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
 
 def _plain(name: str) -> str:

@@ -99,7 +99,8 @@ class SettingsPage(QWidget):
             f"名称：{unit.name}　类型：{_KINDS[unit.kind]}　编码：{unit.code}",
             f"所属街道：{unit.street_name}" if not unit.is_street else "这是街道端。",
         )
-        box.addWidget(look.label("名称和编码不能手工改，要改请用街道发的单位文件。", "hint"))
+        how = "建立后不能改" if unit.is_street else "不能手工改，要改请用街道发的单位文件"
+        box.addWidget(look.label(f"名称和编码{how}。", "hint"))
 
     def _look(self) -> None:
         box = self._card("显示")
@@ -137,7 +138,7 @@ class SettingsPage(QWidget):
         for field, word in ((self.pin, "新的 PIN，4 位以上"), (self.again, "再输一次")):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setPlaceholderText(word)
-            field.setMaximumWidth(look.metrics().px(220))
+            field.setFixedWidth(look.metrics().px(224))
             look.named(field, word)
         keep = push_button("设 PIN")
         keep.clicked.connect(self.on_pin)
@@ -171,7 +172,7 @@ class SettingsPage(QWidget):
     def _packs(self) -> None:
         box = self._card("规则包与放假安排")
         columns = (
-            Heading("名称", 280), Heading("从", 120), Heading("到", 120), Heading("依据", 0),
+            Heading("名称", 240), Heading("从", 120), Heading("到", 120), Heading("依据", 0),
             Heading("核实", 100, state=True),
         )  # fmt: skip
         self.packs = PlainTable("规则包", columns)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look
-from qinglian_desktop.ui.messages import Banner, close_button, push_button
+from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.runner import Runner
 
@@ -46,7 +47,7 @@ class SheetImport(QWidget):
         columns = (
             Heading("行号", 80, numeric=True), Heading("列", 130),
             Heading("原值", 200, private=True),
-            Heading("原因", 0), Heading("怎么改", 280),
+            Heading("原因", 0), Heading("怎么改", 0),
         )  # fmt: skip
         self.bad = PlainTable("有问题的格子", columns)
         self.bad.hide()
@@ -62,13 +63,17 @@ class SheetImport(QWidget):
         box.setContentsMargins(24, 16, 24, 12)
         box.setSpacing(12)
         box.addLayout(head)
-        for part in (self.said, self.banner, self.bad):
+        self.empty = EmptyCard("先选一个表格；没有的话，要一张空表填好再导入。", "import")
+        for part in (self.said, self.banner):
             box.addWidget(part)
-        box.addStretch(1)
+        box.addWidget(self.bad, 1)
+        box.addWidget(self.empty, 1)
         box.addLayout(foot)
         self._show_buttons(0, 0)
 
     def _show_buttons(self, good: int, bad: int) -> None:
+        # One filled button: first the table is chosen, then its rows are taken in.
+        fill(self.choose, not good)
         self.take.setVisible(good > 0)
         self.take.setText(f"导入 {good} 行")
         self.give_back.setVisible(bad > 0)
@@ -108,6 +113,8 @@ class SheetImport(QWidget):
         unmapped = f"没有用到的列：{'、'.join(intake.unmapped)}。" if intake.unmapped else ""
         self.said.setText(f"{intake.summary}。{unmapped}")
         self.bad.setVisible(bool(intake.bad))
+        self.empty.setVisible(not intake.bad)
+        self.empty.text.setText(f"{intake.summary}，没有发现问题。")
         self.bad.fill([(str(c.row), c.column, c.value, c.reason, c.remedy) for c in intake.bad])
         self._show_buttons(len(intake.rows), len(intake.bad))
 

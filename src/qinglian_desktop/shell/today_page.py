@@ -140,7 +140,19 @@ class TodayPage(QWidget):
                 else:
                     self._waiting.append((card, due))
                 placed += 1
+        if not found:
+            self._put_nothing()
         self.counted.emit(self.counts)
+
+    def _put_nothing(self) -> None:
+        """A quiet card instead of an empty page; loaded only when it is needed."""
+        from qinglian_desktop.ui.empty import EmptyCard
+
+        box = QVBoxLayout()
+        card = EmptyCard("今天没有要办的事。到期的事会自动出现在这里。", "success")
+        card.setMinimumHeight(look.metrics().px(320))
+        box.addWidget(card)
+        self._rows.addLayout(box)
 
     @property
     def counts(self) -> dict[str, int]:

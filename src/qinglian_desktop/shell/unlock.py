@@ -81,12 +81,17 @@ class UnlockPage(QWidget):
             column.addWidget(part)
         column.addStretch(2)
         self.resize(look.metrics().px(460), look.metrics().px(380))
+        self.said.hide()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._on_clock)
         self.line.returnPressed.connect(self.try_pin)
         self.button.clicked.connect(self.try_pin)
         self._on_clock()
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def try_pin(self) -> None:
         if self._tries.locked_for():
@@ -96,12 +101,10 @@ class UnlockPage(QWidget):
             book = Book.open(self._home, RECORDS, pin=self.line.text())
         except Refused as refused:
             if refused.code != "QL-SE-081":
-                self.said.setText(str(refused))
+                self._say(str(refused))
                 return
             left = self._tries.wrong() if self.line.text() else TRIES
-            self.said.setText(
-                f"PIN 不对，还可以试 {left} 次。" if self.line.text() else "请输入 PIN。"
-            )
+            self._say(f"PIN 不对，还可以试 {left} 次。" if self.line.text() else "请输入 PIN。")
             self.line.selectAll()
             self.line.setFocus()
             self._on_clock()
@@ -113,8 +116,8 @@ class UnlockPage(QWidget):
         left = self._tries.locked_for()
         self.button.setEnabled(not left)
         if left:
-            self.said.setText(f"已锁定，还要等 {left // 60} 分 {left % 60} 秒。可请街道帮忙解锁。")
+            self._say(f"已锁定，还要等 {left // 60} 分 {left % 60} 秒。可请街道帮忙解锁。")
             self._clock.start()
         elif self._clock.isActive():
             self._clock.stop()
-            self.said.setText("可以再试了。")
+            self._say("可以再试了。")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -39,6 +40,7 @@ class Wizard(QWidget):
         self.home = home
         self.book: Book | None = None
         self.wants_import = False
+        self._names: dict[int, list[QLabel]] = {}
         self.preferences = Preferences.load(home)
         self.setWindowTitle("清廉村居工作台 · 第一次使用")
         self.setProperty("role", "page")
@@ -78,17 +80,32 @@ class Wizard(QWidget):
         page = QWidget()
         page.setProperty("role", "clear")
         box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        said = look.label(text)
-        said.setWordWrap(True)
         box.addWidget(look.label(title, "group"))
-        box.addWidget(said)
+        if text:
+            said = look.label(text)
+            said.setWordWrap(True)
+            box.addWidget(said)
         return page, box
 
-    def _field(self, name: str, hint: str, *, secret: bool = False) -> QLineEdit:
+    def _field(self, box: QVBoxLayout, name: str, hint: str, *, secret: bool = False) -> QLineEdit:
+        """A line with its word before it; Enter goes on."""
         field = QLineEdit()
         field.setPlaceholderText(hint)
         field.setMaximumWidth(look.metrics().px(448))
+        field.returnPressed.connect(self._on_return)
+        word = look.label(f"{name}：", "field")
+        word.setBuddy(field)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(word)
+        row.addWidget(field, 1)
+        row.addStretch(1)
+        box.addLayout(row)
+        self._names.setdefault(id(box), []).append(word)
+        for one in self._names[id(box)]:  # the words of a page are equally wide
+            one.setMinimumWidth(max(w.sizeHint().width() for w in self._names[id(box)]))
         if secret:
             field.setEchoMode(QLineEdit.EchoMode.Password)
         look.named(field, name)
@@ -99,25 +116,22 @@ class Wizard(QWidget):
             "我们是哪个单位",
             "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）。",
         )
-        choose = push_button("选单位文件…")
+        choose = self.choose_file = push_button("选单位文件", icon="folder")
         choose.clicked.connect(self.on_choose)
         self.chosen = look.label("还没有选。", "hint")
         box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.chosen)
         box.addSpacing(16)
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
-        self.name = self._field("街道名称", "例：通惠街道")
-        self.code = self._field("街道编码", "6 至 15 位数字，例：500110007")
-        box.addWidget(self.name)
-        box.addWidget(self.code)
+        self.name = self._field(box, "街道名称", "例：通惠街道")
+        self.code = self._field(box, "街道编码", "6 至 15 位数字，例：500110007")
         box.addStretch(1)
         self.file: Path | None = None
         return page
 
     def _who(self) -> QWidget:
         page, box = self._page("谁在用", "写上名字，登记和打印时会带上是谁填的。")
-        self.operator = self._field("姓名", "例：周文书")
-        box.addWidget(self.operator)
+        self.operator = self._field(box, "姓名", "例：周文书")
         box.addStretch(1)
         return page
 
@@ -127,10 +141,8 @@ class Wizard(QWidget):
             "数据文件会加密。设了 PIN，电脑丢了别人也打不开；忘了 PIN 自己也打不开，"
             "请写在纸上锁好。暂时不设也可以，以后在“设置”里设。",
         )
-        self.pin = self._field("PIN", "4 位以上", secret=True)
-        self.again = self._field("再输一次", "再输一次", secret=True)
-        box.addWidget(self.pin)
-        box.addWidget(self.again)
+        self.pin = self._field(box, "PIN", "4 位以上", secret=True)
+        self.again = self._field(box, "再输一次", "和上面一样", secret=True)
         box.addStretch(1)
         return page
 
@@ -169,7 +181,7 @@ class Wizard(QWidget):
         page, box = self._page(
             "备份放在哪里", "最好选另一个盘或 U 盘。不选就放在数据旁边的“备份”文件夹。"
         )
-        choose = push_button("选备份文件夹…")
+        choose = self.choose_folder = push_button("选备份文件夹", icon="folder")
         choose.clicked.connect(self.on_backup)
         self.where = look.label("", "hint")
         box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
@@ -184,7 +196,7 @@ class Wizard(QWidget):
         self.digits = look.label("", "figure")
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.digits.setWordWrap(True)
-        self.give = push_button("把登记文件写到 U 盘…")
+        self.give = push_button("把登记文件写到 U 盘", icon="exchange")
         self.give.clicked.connect(self.on_give)
         self.sheet = push_button("先把旧的居民表导进来", icon="import")
         self.sheet.clicked.connect(self.on_sheet)
@@ -209,6 +221,21 @@ class Wizard(QWidget):
         self.banner.hide()
         if step == len(_STEPS) - 1:
             self._tell()
+        self._take_focus(step)
+
+    def _take_focus(self, step: int) -> None:
+        """What is asked on this page has the focus: the keyboard need not look for it."""
+        chosen = self.sizes.checkedButton() or self.on
+        first = (self.choose_file, self.operator, self.pin, chosen, self.choose_folder)
+        last = self.on if self.give.isHidden() else self.give
+        (*first, last)[step].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_return(self) -> None:
+        field = self.sender()
+        if field in (self.name, self.pin):
+            (self.code if field is self.name else self.again).setFocus()
+        else:
+            self.on_next()
 
     def on_later(self) -> None:
         self.go(self.stack.currentIndex() + 1)
@@ -234,6 +261,7 @@ class Wizard(QWidget):
     def choose(self, path: Path) -> None:
         self.file = path
         self.chosen.setText(f"选了：{path.name}")
+        self.on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _found(self) -> None:
         from qinglian_desktop.exchange import issuing

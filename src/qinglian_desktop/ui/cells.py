@@ -1,10 +1,11 @@
 """How is a cell drawn? State words as chips, half-filled rows with the mark 草稿."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.chips import draw_chip
 from qinglian_desktop.ui.model import DRAFT_ROLE, STATE_FIELDS, PagedModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,25 +46,3 @@ class CellPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(option.rect.width(), look.metrics().row)
-
-
-def draw_chip(painter: QPainter, room: QRect, word: str, letters: QFontMetrics) -> int:
-    """Icon and word on the tint of the state, at the left of `room`; answers the width used."""
-    mood, colours = look.mood_of(word), look.tokens(look.theme())
-    side = round(look.metrics().icon * 0.8)
-    height = min(letters.height() + 4, room.height() - 4)
-    width = min(side + letters.horizontalAdvance(word) + 18, room.width())
-    box = QRect(room.left(), room.center().y() - height // 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours[f"{mood}.bg"]))
-    painter.drawRoundedRect(box, 4, 4)
-    picture = look.icon(mood, colour=f"{mood}.fg")
-    picture.paint(painter, QRect(box.left() + 6, box.center().y() - side // 2, side, side))
-    painter.setPen(QColor(colours[f"{mood}.fg"]))
-    words = box.adjusted(side + 10, 0, -4, 0)
-    shown = letters.elidedText(word, Qt.TextElideMode.ElideRight, words.width())
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-    painter.restore()
-    return width

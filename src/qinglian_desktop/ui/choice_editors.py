@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.line_editors import LineEditor
@@ -38,9 +38,11 @@ class ButtonsEditor(FieldEditor):
         return self.field.choices
 
     def _add(self, word: str) -> None:
-        button = push_button(word, "choice")
+        said = wording.said(word)
+        button = push_button(said, "choice")
+        button.setProperty("stored", word)
         button.setCheckable(True)
-        look.named(button, f"{self.field.label}：{word}")
+        look.named(button, f"{self.field.label}：{said}")
         button.installEventFilter(self)
         button.clicked.connect(self._on_clicked)
         self._flow.addWidget(button)
@@ -55,16 +57,16 @@ class ButtonsEditor(FieldEditor):
 
     def choose(self, word: str) -> None:
         """Press the button of this word, as a click does."""
-        next(button for button in self.buttons if button.text() == word).click()
+        next(b for b in self.buttons if b.property("stored") == word).click()
 
     def text(self) -> str:
-        return next((button.text() for button in self.buttons if button.isChecked()), "")
+        return next((str(b.property("stored")) for b in self.buttons if b.isChecked()), "")
 
     def put_text(self, text: str) -> None:
-        if text and text not in [button.text() for button in self.buttons]:
+        if text and text not in [button.property("stored") for button in self.buttons]:
             self._add(text)  # a choice of a newer program stays as it came
         for button in self.buttons:
-            button.setChecked(button.text() == text)
+            button.setChecked(button.property("stored") == text)
 
     def set_read_only(self, yes: bool) -> None:
         super().set_read_only(yes)
@@ -109,7 +111,7 @@ class ListEditor(LineEditor):
         super().__init__(field, parent)
         self.width_at_standard = 224
         self.fit()
-        self.completer = QCompleter(list(field.choices), self)
+        self.completer = QCompleter([wording.said(word) for word in field.choices], self)
         self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.completer.setMaxVisibleItems(10)
         self.line.setCompleter(self.completer)
@@ -117,6 +119,12 @@ class ListEditor(LineEditor):
         open_list = QAction(look.icon("expand"), "打开选项", self)
         open_list.triggered.connect(self.open_list)
         self.line.addAction(open_list, QLineEdit.ActionPosition.TrailingPosition)
+
+    def shown(self, stored: Any) -> str:
+        return wording.said(super().shown(stored))
+
+    def parsed(self, text: str) -> Any:
+        return super().parsed(wording.stored(text.strip()))
 
     def _on_picked(self, _word: str) -> None:
         self.mark_touched()

@@ -1,9 +1,11 @@
 """What is shown of one record at the right of a list? Its state, next steps, form and 经过."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Command, Reader
@@ -27,6 +29,7 @@ class RecordDrawer(QFrame):
     closed = Signal()
     drop_asked = Signal()
     command_asked = Signal(object)  # Command
+    stepped = Signal()  # other steps are offered now
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class RecordDrawer(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.record_type, self._commands, self._due = record_type, tuple(commands), due
         self.row: Mapping[str, Any] = {}
+        self.leads = False
         self.name = look.label("", "group")
         self.name.setWordWrap(True)
         self.close_button = close_button("收起详情")
@@ -59,7 +63,19 @@ class RecordDrawer(QFrame):
         self.close_button.clicked.connect(self.closed)
         self.remove.clicked.connect(self.drop_asked)
         cover.cover().changed.connect(self._on_cover)
+        self.setAcceptDrops(self.form.files is not None and store_file is not None)
         look.named(self, f"{record_type.label}详情")
+
+    # -- files dropped anywhere on it -----------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.form.attach([Path(u.toLocalFile()) for u in event.mimeData().urls()])
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -170,6 +186,8 @@ class RecordDrawer(QFrame):
             button.clicked.connect(self._on_step)
             self._step_row.addWidget(button)
         self.steps.setVisible(bool(possible))
+        self.leads = any(command.primary for command in possible)  # has the filled button
+        self.stepped.emit()
 
     def _on_step(self) -> None:
         self.command_asked.emit(self._commands[self.sender().property("place")])

@@ -40,7 +40,8 @@ class FilesEditor(FieldEditor):
         self._list.setSpacing(4)
         self.choose = push_button("选文件", icon="attach")
         self.choose.clicked.connect(self.choose_files)
-        self.choose.setVisible(store_file is not None)
+        if store_file is None:
+            self.choose.hide()
         words = look.label(
             "把文件或照片拖到这里" if store_file is not None else "还没有附件", "hint"
         )

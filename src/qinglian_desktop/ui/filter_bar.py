@@ -31,7 +31,8 @@ class FilterBar(QWidget):
             self._group.addAction(action)
             self._menu.addAction(action)
         self.state_button.setMenu(self._menu)
-        self.state_button.setVisible(bool(states))
+        if not states:
+            self.state_button.hide()
         self._group.triggered.connect(self._on_state)
         self.line = QLineEdit()
         self.line.setPlaceholderText("关键字（Ctrl+F）")

@@ -1,6 +1,7 @@
 """How is one record filled in? One column of fields, saved by itself, never refused for gaps."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -14,7 +15,7 @@ from qinglian_desktop.core.record import Level, Record, Row, defaults
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
-from qinglian_desktop.ui.files_editor import StoreFile
+from qinglian_desktop.ui.files_editor import FilesEditor, StoreFile
 from qinglian_desktop.ui.messages import push_button
 
 PAUSE = 800  # ms after the last change before the form asks to be saved
@@ -66,9 +67,9 @@ class RecordForm(QWidget):
         for place, name in enumerate([*self._first, *rest]):
             self._add(place if name in self._first else place + 1, name)
         self.more = push_button(f"更多（{len(rest)} 项）", "link", icon="expand")
-        self.more.setVisible(bool(rest))
-        if rest:
-            self._grid.addWidget(self.more, len(self._first), 1, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self.more, len(self._first), 1, Qt.AlignmentFlag.AlignLeft)
+        if not rest:
+            self.more.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
@@ -201,6 +202,22 @@ class RecordForm(QWidget):
     @property
     def waits(self) -> bool:
         return self._pause.isActive()
+
+    # -- files ----------------------------------------------------------------------------
+
+    @property
+    def files(self) -> FilesEditor | None:
+        """The field that takes photos and scans, where the record has one."""
+        return next((e for e in self.editors.values() if isinstance(e, FilesEditor)), None)
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Files dropped on the record; the field that took them is shown."""
+        taker = self.files
+        if taker is None:
+            return
+        if taker.isHidden():
+            self.toggle_more()
+        taker.add(list(paths))
 
     # -- looks ----------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ The callables a page is given:
     print_list(query)
     store_file(path) -> str          keeps a file, answers its id
     words(key) -> str                the 村/社区 word
+    owners                           names of the offices whose rows are listed, by id
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,12 +23,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
 from qinglian_desktop.ui.list_area import ListArea
-from qinglian_desktop.ui.messages import Banner, Bar, ask
+from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
@@ -37,6 +38,9 @@ ROOM_BESIDE = 660  # px a list needs beside the drawer; with less the drawer cov
 
 class LedgerPage(QWidget):
     """The standard page over one kind of record."""
+
+    summed = True  # does adding up the amounts mean anything here?
+    split_by = ""  # the field whose sides are added up apart (收入 and 支出)
 
     def __init__(
         self,
@@ -55,10 +59,13 @@ class LedgerPage(QWidget):
         words: Callable[[str], str] | None = None,
         title: str = "",
         columns: Sequence[str] | None = None,
+        owners: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.record_type, self.words = record_type, words
+        if words is not None:
+            wording.use(words)
         self.page_id, self.title = record_type.table, title or record_type.label
         self._reader, self._runner, self._save, self._drop = reader, runner, save, drop
         self._import, self._export, self._print = import_sheet, export_sheet, print_list
@@ -79,6 +86,8 @@ class LedgerPage(QWidget):
             with_import=import_sheet is not None,
         )  # fmt: skip
         self.table = self.list.table
+        self.table.records.owners = owners or {}
+        self.table.summed, self.table.split_by = self.summed, self.split_by
         self.bar = Bar()
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
@@ -109,10 +118,12 @@ class LedgerPage(QWidget):
         self.list.clear_asked.connect(self.filters.clear)
         self.list.new_asked.connect(self.new_record)
         self.list.import_asked.connect(self._on_import)
+        self.table.footer_changed.connect(self._on_counted)
         self.table.opened.connect(self.open_record)
         self.table.dropped.connect(self.drop_rows)
         self.table.said.connect(self._runner.said)
         self.drawer.closed.connect(self.close_drawer)
+        self.drawer.stepped.connect(self._on_steps)
         self.drawer.drop_asked.connect(self._on_drop_asked)
         self.drawer.command_asked.connect(self._on_command)
         self.drawer.form.edited.connect(self.save_now)
@@ -133,6 +144,10 @@ class LedgerPage(QWidget):
     def reload(self) -> None:
         self.list.filtered = self.filters.active
         self.table.ask(self.query())
+
+    def _on_counted(self, _footer: str) -> None:
+        # The keys go to the list; where it is empty, to the button that begins one.
+        self.setFocusProxy(self.table if self.table.records.ids else self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()
@@ -194,13 +209,19 @@ class LedgerPage(QWidget):
         what = f"{which}看不懂，没有存上" if unread else "刚才的改动没有存上"
         return ask(self, f"{what}。离开就没有了。", "不要了", "接着改", danger=True)
 
+    def _on_steps(self) -> None:
+        """One filled button on the screen: the next step of the open record, else 新增."""
+        fill(self.head.add, not (self.drawer.leads and not self.drawer.isHidden()))
+
     def _hide_drawer(self) -> None:
         self.drawer.hide()
+        self._on_steps()
         self._place()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_drawer(self) -> None:
         self.drawer.show()
+        self._on_steps()
         self._place()
         self.drawer.raise_()
 
@@ -312,3 +333,9 @@ class LedgerPage(QWidget):
             self.filters.focus_keyword()
         else:
             super().keyPressEvent(event)
+
+
+class UnsummedLedger(LedgerPage):
+    """A list whose amounts do not belong together: their total would only mislead."""
+
+    summed = False

@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look
-from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.table import Lane, RecordTable
 
 
@@ -41,20 +32,20 @@ class ListArea(QWidget):
         self.table = RecordTable(record_type, reader=reader, columns=columns, lane=lane)
         self.footer = look.label("", "hint")
         ways = "按“新增”登记第一条" + ("，或把现有的表格导进来。" if with_import else "。")
-        self.empty = _Words(f"这里还没有登记。{ways}", "table")
-        self.nothing = _Words("没有符合条件的记录。", "search")
+        self.empty = EmptyCard(f"这里还没有登记。{ways}", "table")
+        self.nothing = EmptyCard("没有符合条件的记录。", "search")
         begin = self.empty.add("新增", "add")
         begin.clicked.connect(self.new_asked)
         if with_import:
             self.empty.add("导入", "import").clicked.connect(self.import_asked)
         self.nothing.add("清除筛选").clicked.connect(self.clear_asked)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for part in (self.table, self.empty, self.nothing):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
         self.table.footer_changed.connect(self._on_footer)
 
@@ -64,38 +55,3 @@ class ListArea(QWidget):
         shown = self.table if rows else self.nothing if self.filtered else self.empty
         self._stack.setCurrentWidget(shown)
         self.footer.setVisible(bool(rows))
-
-
-class _Words(QFrame):
-    """A sentence in the empty space, with what to do about it."""
-
-    def __init__(self, text: str, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text = look.label(text)
-        self.text.setWordWrap(True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._buttons = QHBoxLayout()
-        self._buttons.addStretch(1)
-        self._buttons.addStretch(1)
-        self.setProperty("role", "card")
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._icon = icon
-        column = QVBoxLayout(self)
-        column.setSpacing(16)
-        column.addStretch(2)
-        column.addWidget(self._picture)
-        column.addWidget(self.text)
-        column.addLayout(self._buttons)
-        column.addStretch(3)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        # Drawn when shown, so that it has the colour of the theme of that moment.
-        side = look.metrics().px(40)
-        self._picture.setPixmap(look.icon(self._icon, colour="accent").pixmap(side, side))
-        super().showEvent(event)
-
-    def add(self, text: str, icon: str = "") -> QPushButton:
-        button = push_button(text, icon=icon)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
-        return button

@@ -33,6 +33,15 @@ def push_button(text: str, kind: str = "", icon: str = "") -> QPushButton:
     return button
 
 
+def fill(button: QPushButton, yes: bool) -> None:
+    """Is this the one filled button of its page now?"""
+    button.setProperty("kind", "primary" if yes else "")
+    button.style().unpolish(button)
+    button.style().polish(button)
+    if name := button.property("iconName"):
+        look.set_icon(button, name, colour="on.accent" if yes else "text.primary")
+
+
 def close_button(name: str = "收起") -> QToolButton:
     button = QToolButton()
     look.set_icon(button, "close")

@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from qinglian_desktop.core import access, check
+from qinglian_desktop.core.kinds import NAME
 from qinglian_desktop.core.module import Query, Reader, Where
 from qinglian_desktop.core.record import Field, Level, Record, Row
-from qinglian_desktop.ui import cover
+from qinglian_desktop.ui import cover, wording
 from qinglian_desktop.ui.link_editor import name_of
 
 PAGE = 200  # rows fetched at a time
@@ -17,6 +18,8 @@ KEPT = 20  # pages held
 FIRST = 500  # ids asked for before the rest of a long ledger
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_FIELDS = ("state", "status")  # choice fields of these names are states
+OWNER = "owner"  # a column of the envelope: which office wrote the row
+_WRITTEN_BY = Field("单位", NAME)
 ROW_ROLE = Qt.ItemDataRole.UserRole + 2
 DRAFT_ROLE = Qt.ItemDataRole.UserRole + 3
 Index = QModelIndex | QPersistentModelIndex
@@ -59,7 +62,10 @@ class PagedModel(QAbstractTableModel):
         super().__init__(parent)
         self.record_type, self.reader = record_type, reader
         self.columns = tuple(columns) if columns is not None else usual_columns(record_type)
-        self.fields: tuple[Field, ...] = tuple(record_type.fields[n] for n in self.columns)
+        self.fields: tuple[Field, ...] = tuple(
+            _WRITTEN_BY if n == OWNER else record_type.fields[n] for n in self.columns
+        )
+        self.owners: Mapping[str, str] = {}  # names of offices by id, where a street looks
         self.query = Query(record_type.table)
         self.ids: Sequence[str] = ()
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
@@ -149,11 +155,15 @@ class PagedModel(QAbstractTableModel):
             return ""
         if cover.cover().on and cover.hides(field):
             return cover.STARS
+        if self.columns[column] == OWNER:
+            return self.owners.get(str(stored), "本街道")
         if field.kind.name == "link":
             return self._linked.get((field.link, str(stored)), "（已不在）")
         if not field.kind.fits(stored):
             return str(stored)  # kept as it came; the draft mark and the form say what is wrong
         text = access.show(field, stored)
+        if field.kind.name == "choice":
+            return wording.said(text)
         return " ".join(text.split()) if field.kind.name in ("long", "text") else text
 
     def is_draft(self, place: int) -> bool:
@@ -214,11 +224,6 @@ class PagedModel(QAbstractTableModel):
         order = dict(self.query.order).get(self.columns[section])
         word = "" if order is None else (" ↓降" if order else " ↑升")
         return self.fields[section].label + word
-
-
-def sums(model: PagedModel) -> Mapping[str, int]:
-    """The totals of the amount columns of what is shown, drafts left out."""
-    return totals(model.reader, model.record_type, model.query, money_columns(model))
 
 
 def money_columns(model: PagedModel) -> tuple[str, ...]:

@@ -9,27 +9,32 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.chips import CHIP_ROLE, StatePainter
+from qinglian_desktop.ui.widths import SAMPLE, Ruler, Want, settle
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 _LEAST = 180  # px at 标准 of a column that takes what is left
+_MOST = 480  # px at 标准 a text asks for
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: its word, its width at 标准 (0 = takes what is left), and what it holds."""
+    """One column: its word, the width at 标准 it can live with (0 = it also takes what is left)."""
 
     word: str
-    width: int = 120
+    width: int = 120  # what a long text is cut to where there is no room for it
     numeric: bool = False
-    state: bool = False  # shown on the tint of its mood
+    state: bool = False  # drawn as a chip: icon and word on the tint of its mood
+    holds: str = ""  # the longest bold text it must have room for, such as a total
     private: bool = False  # hidden while the cover is on
 
 
@@ -79,7 +84,7 @@ class PlainModel(QAbstractTableModel):
             return _side(heading)
         if role == Qt.ItemDataRole.FontRole and self.last_bold:
             return self._bold(index.row())
-        return self._colour(heading, text, role)
+        return heading.state if role == CHIP_ROLE else None
 
     def _bold(self, row: int) -> Any:
         parent = self.parent()
@@ -89,20 +94,24 @@ class PlainModel(QAbstractTableModel):
         font.setBold(True)
         return font
 
-    def _colour(self, heading: Heading, text: str, role: int) -> Any:
-        if not heading.state or not text:
-            return None
-        colours, mood = look.tokens(look.theme()), look.mood_of(text)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(colours[f"{mood}.fg"])
-        if role == Qt.ItemDataRole.BackgroundRole and mood != "neutral":
-            return QColor(colours[f"{mood}.bg"])
-        return None
-
 
 def _side(heading: Heading) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if heading.numeric else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _want(ruler: Ruler, heading: Heading, texts: Sequence[str], *, free: bool) -> Want:
+    sized = look.metrics()
+    wide = ruler.cells(texts)
+    if heading.state:
+        wide = ruler.chips(texts, QSize(sized.icon, sized.icon))
+    wide = max(ruler.heading(heading.word), ruler.heading(heading.holds), wide)
+    if heading.numeric or heading.state:
+        return Want(wide, wide)
+    most = min(wide, sized.px(_MOST))
+    grows = not heading.width or not free
+    least = sized.px(heading.width or _LEAST)
+    return Want(most, min(most, least), grows=grows)
 
 
 class PlainTable(QTableView):
@@ -113,7 +122,9 @@ class PlainTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.records = PlainModel(headings, self)
+        self._wants: list[Want] = []
         self.setModel(self.records)
+        self.setItemDelegate(StatePainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(True)
@@ -150,29 +161,25 @@ class PlainTable(QTableView):
         self.setShowGrid(True)
 
     def _fit(self) -> None:
-        sized, across = look.metrics(), self.horizontalHeader()
+        sized = look.metrics()
         self.verticalHeader().setDefaultSectionSize(sized.row)
-        across.setFixedHeight(sized.header)
-        across.setStretchLastSection(all(heading.width for heading in self.records.headings))
-        for place, heading in enumerate(self.records.headings):
-            if heading.width:
-                self.setColumnWidth(place, sized.px(heading.width))
-        self._share()
+        self.horizontalHeader().setFixedHeight(sized.header)
+        ruler, rows = Ruler(self), self.records.rows[:SAMPLE]
+        headings = self.records.headings
+        free = any(not heading.width for heading in headings)
+        self._wants = [
+            _want(ruler, heading, [row[place] for row in rows], free=free)
+            for place, heading in enumerate(headings)
+        ]
+        self.settle()
 
-    def _share(self) -> None:
-        """What is left goes to the columns without a width, never less than a name needs."""
-        sized, headings = look.metrics(), self.records.headings
-        free = [place for place, heading in enumerate(headings) if not heading.width]
-        if not free:
-            return
-        taken = sum(sized.px(heading.width) for heading in headings)
-        each = max((self.viewport().width() - taken) // len(free), sized.px(_LEAST))
-        for place in free:
-            self.setColumnWidth(place, each)
+    def settle(self) -> None:
+        """The columns in the room there is now."""
+        settle(self, self._wants)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
+        self.settle()
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(index.row(), index.column())

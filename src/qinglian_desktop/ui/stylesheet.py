@@ -74,6 +74,15 @@ QPlainTextEdit, QTextEdit { padding: 4px; border: ${line}px solid $line_input;
     border-radius: 4px; background: $bg_input; color: $text_primary;
     placeholder-text-color: $text_tertiary;
     selection-background-color: $bg_selected; selection-color: $text_primary; }
+QComboBox { min-height: ${field_in}px; padding: 0 8px; border: ${line}px solid $line_input;
+    border-radius: 4px; background: $bg_input; color: $text_primary; }
+QComboBox:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${button_thick}px; }
+QComboBox:disabled { color: $text_disabled; border-color: $line_divider; }
+QComboBox::drop-down { border: none; width: ${row}px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { border: ${line}px solid $line_input; background: $bg_surface;
+    selection-background-color: $bg_selected; selection-color: $text_primary; }
+QSpinBox { min-height: ${field_in}px; }
 QLineEdit:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${button_thick}px; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { border: none; padding: 0; margin: 0;
     min-width: 0; min-height: 0; background: transparent; }
@@ -89,6 +98,7 @@ QTableView { background: $bg_surface; alternate-background-color: $bg_alt;
     selection-background-color: $bg_selected; selection-color: $text_primary; outline: none; }
 QTableView:focus { border: 2px solid $focus; }
 QTableView::item { padding: 0 8px; }
+QTableView[tight="true"]::item { padding: 0 2px; }
 QTableView::item:hover { background: $bg_hover; }
 QTableView::item:selected { background: $bg_selected; color: $text_primary; }
 QHeaderView { background: $bg_header; border: none; }
@@ -127,6 +137,7 @@ QProgressBar { border: 1px solid $line_input; border-radius: 4px; background: $b
     text-align: center; min-height: 20px; }
 QProgressBar::chunk { background: $bg_selected; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
+QCheckBox::indicator { width: ${tick}px; height: ${tick}px; }
 QCheckBox:focus, QRadioButton:focus { color: $focus; }
 """)
 
@@ -152,6 +163,7 @@ def stylesheet(colours: Mapping[str, str], sized: Metrics, *, bold_lines: bool =
         figure=sized.figure,
         hint=sized.hint,
         row=sized.row,
+        tick=round(sized.body * 1.1),
         header=sized.header,
         button_in=sized.button - 2 * line,
         field_in=sized.field - 2 * line,

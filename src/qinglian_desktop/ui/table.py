@@ -1,32 +1,38 @@
 """How is a list looked at? Sorting, keys, copying, the footer and the state marks of rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.module import Query, Reader
-from qinglian_desktop.core.record import Field, Level, Record
+from qinglian_desktop.core.module import Query, Reader, Where
+from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.cells import CellPainter
-from qinglian_desktop.ui.model import FIRST, PagedModel, money_columns, sums, totals
+from qinglian_desktop.ui.column_widths import ColumnWidths
+from qinglian_desktop.ui.model import FIRST, PagedModel, money_columns, totals
 
 Lane = Callable[[Callable[[Any], Any], Callable[[Any], None]], None]
 MOST_COPIED = 5000  # rows
 _LARGE = 4 * FIRST  # from here on a changed question is answered beside the window
-_WIDTHS = {
-    "day": 124, "moment": 176, "money": 136, "count": 100, "quantity": 112, "name": 124,
-    "id_number": 290, "phone": 160, "flag": 100, "choice": 124, "link": 180, "long": 280,
-    "text": 160,
-}  # fmt: skip
-
-
-_NAMING = 220  # the column people know a row by
-_MARK = 72  # room for 草稿 before the first column
 
 
 class RecordTable(QTableView):
@@ -54,7 +60,10 @@ class RecordTable(QTableView):
         self._sums: Mapping[str, int] = {}
         self._keep: tuple[list[str], str, int] = ([], "", 0)
         self.footer = ""
+        self.split_by = ""  # a choice field whose sides are added up apart
+        self.summed = True
         self.setModel(self.records)
+        self._widths = ColumnWidths(self, self.records)
         self._dress(record_type)
         self._fit()
         self.horizontalHeader().sectionClicked.connect(self.sort_by)
@@ -80,7 +89,6 @@ class RecordTable(QTableView):
         across.setHighlightSections(False)
         across.setSectionsClickable(True)
         across.setSectionsMovable(True)
-        across.setStretchLastSection(True)
         look.named(self, f"{record_type.label}列表")
 
     def _fit(self) -> None:
@@ -88,16 +96,16 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(sized.row)
         across = self.horizontalHeader()
         across.setFixedHeight(sized.header)
-        for place, field in enumerate(self.records.fields):
-            wide = _width(field)
-            if self.records.columns[place] in self.records.record_type.named_by:
-                wide = max(wide, _NAMING)
-            self.setColumnWidth(place, sized.px(wide + (_MARK if place == 0 else 0)))
+        self._widths.begin_anew()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "footer"):
             self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widths.settle()
 
     # -- filling --------------------------------------------------------------------------
 
@@ -116,17 +124,18 @@ class RecordTable(QTableView):
         self.records.fill(query, first)
         self._restore()
         if whole:
-            self._length, self._sums = len(first), sums(self.records)
+            self._length = len(first)
+            self._sums = self._asked_sums()(self.records.reader, query)
             self._tell()
         else:
             self.footer_changed.emit("正在数…")
             self._ask_beside(query)
 
     def _ask_beside(self, query: Query) -> None:
-        number, record, names = self._asked, self.records.record_type, money_columns(self.records)
+        number, added = self._asked, self._asked_sums()
 
         def question(book: Reader) -> tuple[Sequence[str], Mapping[str, int]]:
-            return book.ids(query), totals(book, record, query, names)
+            return book.ids(query), added(book, query)
 
         def answered(answer: tuple[Sequence[str], Mapping[str, int]]) -> None:
             if isValid(self):  # the page may have been closed meanwhile
@@ -134,6 +143,12 @@ class RecordTable(QTableView):
 
         assert self._lane is not None
         self._lane(question, answered)
+
+    def _asked_sums(self) -> Callable[[Reader, Query], Mapping[str, int]]:
+        """What the footer adds up, as a question that can be answered beside the window."""
+        record, names = self.records.record_type, money_columns(self.records)
+        names, split = (names if self.summed else ()), self.split_by
+        return partial(_added_up, record, names, split)
 
     def _on_answer(
         self, number: int, query: Query, ids: Sequence[str], summed: Mapping[str, int]
@@ -150,6 +165,7 @@ class RecordTable(QTableView):
         self._tell()
 
     def _restore(self) -> None:
+        self._widths.look_at_rows()
         chosen, current, scroll = self._keep
         places = [p for p in (self.records.place(i) for i in chosen) if p >= 0] if chosen else []
         block = QItemSelection()
@@ -204,6 +220,7 @@ class RecordTable(QTableView):
         if before is not None:
             order = () if before else ((name, True),)
         self.ask(self.records.query._replace(order=order))
+        self._widths.measure()  # the heading carries its mark now
         self.horizontalHeader().viewport().update()
 
     # -- footer ---------------------------------------------------------------------------
@@ -218,8 +235,7 @@ class RecordTable(QTableView):
         parts = [f"共 {len(self.records.ids):,} 条"]
         if chosen := self.selected_count():
             parts.append(f"选中 {chosen:,} 条")
-        for name, total in self._sums.items():
-            label = self.records.record_type.fields[name].label
+        for label, total in self._sums.items():
             amount = cover.STARS if cover.cover().on else money.show(total)
             parts.append(f"{label if '合计' in label else label + '合计'} {amount}")
         self.footer = " · ".join(parts)
@@ -282,7 +298,15 @@ class RecordTable(QTableView):
             self.opened.emit(self.current_id())
 
 
-def _width(field: Field) -> int:
-    """Width at 标准: by kind, and never narrower than its heading with the sort mark."""
-    masked = field.level >= Level.PERSON  # eight full-width stars
-    return max(_WIDTHS[field.kind.name], 156 if masked else 0, len(field.label) * 17 + 24 + 40)
+def _added_up(
+    record: type[Record], names: Sequence[str], split: str, reader: Reader, query: Query
+) -> Mapping[str, int]:
+    """Totals by their word; with `split` one for each side, since both together mean nothing."""
+    if not split:
+        return {record.fields[n].label: v for n, v in totals(reader, record, query, names).items()}
+    made: dict[str, int] = {}
+    for side in record.fields[split].choices:
+        part = query._replace(where=(*query.where, Where(split, "=", side)))
+        for total in totals(reader, record, part, names).values():
+            made[side] = made.get(side, 0) + total
+    return made

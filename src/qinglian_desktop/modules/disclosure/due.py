@@ -44,11 +44,12 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
     for line in book.rows(Query(PlannedPosting.table, where)):
         notice = notices.get(line["notice_id"] or "")
         left, act = _NEXT.get(notice["state"] if notice else "", _NEXT[""])
+        label = Period.parse(line["period"]).label
         made.append(
             Due(
                 due_on=date.fromisoformat(line["due_on"]),
-                subject=f"{Period.parse(line['period']).label} {line['item']}：{left}",
-                why=line["why"] or "公开计划里定的日期",
+                subject=f"{label} {line['item']}：{left}",
+                why=(line["why"] or "公开计划里定的日期").removeprefix(f"{label}："),
                 module="disclosure",
                 act=act,
                 table=Notice.table if notice else PlannedPosting.table,

@@ -163,7 +163,7 @@ def _quantity(line: Mapping[str, Any]) -> str:
 
 def _spoken_line(line: Mapping[str, Any]) -> list[str]:
     if line["amount_fen"] is None:
-        return list(sentences(_what(line) + _quantity(line)))
+        return list(sentences(f"{_what(line)}{_quantity(line)}。"))
     said = f"{money.spoken(line['amount_fen'])}。"
     head = f"{_what(line)}："
     return [head + said] if len(head + said) <= LONGEST_SENTENCE else [*sentences(head), said]
@@ -189,13 +189,14 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def spoken_numbers(text: str) -> str:
-    """2026年 → 二〇二六年, 2,380.00元 → 两千三百八十元, 15天 → 十五天."""
+    """2026年 → 二〇二六年, 2,380.00元 → 两千三百八十元, 1,400件 → 一千四百件."""
     text = re.sub(r"(?<!\d)(\d{4})(?=年)", lambda y: _digits(y[1]), text)
     text = re.sub(
         r"[¥￥]?(\d[\d,]*(?:\.\d{1,2})?)\s*元",
         lambda found: money.spoken(money.parse_yuan(found[1].replace(",", ""))),
         text,
     )
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     return re.sub(r"(?<![\d.,\-])(\d{1,8})(?![\d.,\-])", lambda n: _count(n[1]), text)
 
 

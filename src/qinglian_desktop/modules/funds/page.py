@@ -1,16 +1,16 @@
 """The tab 三资: what the two books hold, their ledgers, and the finance notice of a quarter."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QStyle,
+    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -31,9 +31,10 @@ from qinglian_desktop.modules.funds.records import (
     OpeningBalance,
 )
 from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.ledger_page import LedgerPage
+from qinglian_desktop.ui.ledger_page import LedgerPage, UnsummedLedger
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.sections import Section, Sections
@@ -73,18 +74,22 @@ class FundsPage(QWidget):
         self.reload_figures()
 
     def _sections(self) -> tuple[Section, ...]:
-        def section(record: type[Record], word: str) -> Section:
-            return record.table, word, lambda: self._desk.ledger(record, title=word)
+        def section(record: type[Record], word: str, kind: type[LedgerPage]) -> Section:
+            made = partial(self._desk.ledger, record, title=word, page_type=kind)
+            return record.table, word, made
 
         return (
             (Entry.table, "收支登记", self._entries),
-            section(OpeningBalance, "期初余额"),
-            section(Grant, "专项资金"),
-            section(BalanceLine, "资产负债表"),
+            section(OpeningBalance, "期初余额", UnsummedLedger),  # two books are never added up
+            section(Grant, "专项资金", LedgerPage),
+            section(BalanceLine, "资产负债表", UnsummedLedger),  # it holds its own totals
         )
 
     def _entries(self) -> LedgerPage:
         page = self._desk.ledger(Entry, title="收支登记", columns=_COLUMNS, page_type=EntryLedger)
+        number = page.drawer.form.editors["voucher_no"].input
+        assert isinstance(number, QLineEdit)
+        number.setPlaceholderText("不填就自动编号，例：0012")
         page.head.add.setText("登记收支")
         look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
         return page
@@ -192,6 +197,8 @@ class FundsPage(QWidget):
 class EntryLedger(LedgerPage):
     """A new entry begins with today and 支出, in the book of the one before: four fields remain."""
 
+    split_by = "direction"
+
     def new_record(self) -> None:
         super().new_record()
         form = self.drawer.form
@@ -229,17 +236,19 @@ class BookFigures(QFrame):
         column.setSpacing(2)
         column.addLayout(first)
         column.addWidget(self.parts)
+        column.addStretch(1)
 
     def show_figures(self, cash: int, bank: int, moved: tuple[int, int] | None) -> None:
         """Amounts in 分; `moved` is income and spending of this month, None when unclear."""
         self.total.setText(f"结余 {_shown(cash + bank)} 元")
-        words = [f"现金 {_shown(cash)}", f"银行 {_shown(bank)}"]
+        words = [f"现金 {_shown(cash)} · 银行 {_shown(bank)}"]
         if moved is None:
             words.append("本月收支对不上，请核对期初余额和收支")
         else:
-            words += [f"本月收入 {_shown(moved[0])}", f"本月支出 {_shown(moved[1])}"]
-        self.parts.setText(" · ".join(words))
-        look.named(self, f"{self.name}账，{self.total.text()}，{'，'.join(words)}")
+            words.append(f"本月收入 {_shown(moved[0])} · 本月支出 {_shown(moved[1])}")
+        self.parts.setText("\n".join(words))
+        said = "，".join(words).replace(" · ", "，")
+        look.named(self, f"{self.name}账，{self.total.text()}，{said}")
 
 
 def _shown(fen: int) -> str:
@@ -257,11 +266,9 @@ class Composer(QFrame):
         self.made = ""  # id of the notice made last
         self.setProperty("role", "card")
         look.named(self, "生成本季公开")
-        self.account, self.period = QComboBox(), QComboBox()
+        self.account, self.period = ChoiceBox("哪一本账"), ChoiceBox("哪一季")
         for one in BOOKS:
             self.account.addItem(f"{called(book, one)}账", one)
-        look.named(self.account, "哪一本账")
-        look.named(self.period, "哪一季")
         self.done = push_button("编成公告草稿")
         self.cancel = push_button("收起", "link")
         self.open = push_button("去看公告", "link")
@@ -295,9 +302,6 @@ class Composer(QFrame):
         for _ in range(_QUARTERS_BACK):
             quarter = quarter.previous
             self.period.addItem(quarter.label, str(quarter))
-        frame = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_DefaultFrameWidth)
-        for choice in (self.account, self.period):
-            choice.setMinimumHeight(look.metrics().field + frame)
         self._clear()
         self.show()
         self.account.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,7 +16,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
-from qinglian_desktop.modules.funds.records import BOOKS, INCOME, SPENDING
+from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
 from qinglian_desktop.modules.street import notices
 from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
 from qinglian_desktop.modules.street.rules import gap_words, state_word
@@ -27,6 +27,7 @@ from qinglian_desktop.store.book import Book
 __all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
 
 Cond = tuple[Where, ...]
+_BOTH = "村（居）委会"  # a street looks after both
 
 
 def units(book: Book) -> list[Row]:
@@ -112,7 +113,8 @@ def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
                 Where("direction", "=", direction),
                 *_between("day", period),
             )
-            columns.append((f"{account}{direction}", "entry", "amount_fen", where))
+            name = _BOTH if account == COMMITTEE else account
+            columns.append((f"{name}{direction}", "entry", "amount_fen", where))
     columns.append(("笔数", "entry", "", _between("day", period)))
     year = Where("year", "=", period.year)
     columns.append(("全年专项资金", "grant_line", "amount_fen", (year,)))

@@ -47,7 +47,7 @@ def _broken(
         return [Line(text, whole, False)]
     made: list[Line] = []
     held, reach, room = "", 0.0, width - first
-    for piece in _pieces(text):
+    for piece in pieces(text):
         wide = face.width(piece) * size + len(piece) * tracking
         if reach + wide <= room + 0.01:
             held, reach = held + piece, reach + wide
@@ -81,7 +81,7 @@ def _chopped(piece: str, face: Typeface, size: float, width: float, tracking: fl
     return [*parts, part]
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """The text in pieces between which a line may end."""
     made: list[str] = []
     start = 0
@@ -100,6 +100,8 @@ def _may_end(before: str, after: str) -> bool:
         return False
     if before.isdigit() and after in _NO_BREAK_AFTER_DIGIT:
         return False
+    if before == "月" and after.isdigit():
+        return False  # a day keeps its month; it may be parted from its year
     return not (before in _PAIRS and before == after)
 
 

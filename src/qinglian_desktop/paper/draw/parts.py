@@ -158,19 +158,23 @@ def sign_line(flow: Flow, block: SignLine) -> None:
 # --- 落款 and the square ----------------------------------------------------------------------
 
 
-def _signature_lines(flow: Flow, block: Signature) -> list[Line]:
-    """Unit and date; a unit with a very long name takes several lines beside the square."""
-    kind, room = flow.style.body, flow.style.measure * 0.7
-    lines = [
-        line
-        for text in (block.unit, block.day)
-        for line in lines_of(text, flow.fonts[kind.role], kind.size, room, tracking=kind.tracking)
-    ]
-    return [line for line in lines if line.text]
+def _signature_room(flow: Flow, square_text: str) -> float:
+    return flow.style.measure - (qr.side(square_text) + 5 * MM if square_text else 0)
+
+
+def _signature_lines(flow: Flow, block: Signature, square_text: str) -> list[Line]:
+    """Unit and date; a very long name takes several lines of equal length beside the square."""
+    kind, face = flow.style.body, flow.fonts[flow.style.body.role]
+    room = _signature_room(flow, square_text)
+    made = []
+    for text in (block.unit, block.day):
+        lines = lines_of(text, face, kind.size, room, tracking=kind.tracking)
+        made += balanced(text, face, kind.size, room) if len(lines) > 1 else lines
+    return [line for line in made if line.text]
 
 
 def signature_height(flow: Flow, block: Signature, square_text: str) -> float:
-    lines = len(_signature_lines(flow, block)) + block.seal + 0.6
+    lines = len(_signature_lines(flow, block, square_text)) + block.seal + 0.6
     beside = square_height(square_text) if square_text else 0.0
     return max((lines + flow.style.grid * 0.4) * flow.style.body.pitch, beside)
 
@@ -179,7 +183,7 @@ def signature(flow: Flow, block: Signature, square_text: str) -> None:
     """Unit and date, kept on one page; the square for telephones stands at their left."""
     style, kind = flow.style, flow.style.body
     face = flow.fonts[kind.role]
-    made = _signature_lines(flow, block)
+    made = _signature_lines(flow, block, square_text)
     lines, widths = [line.text for line in made], [line.width for line in made]
     height = signature_height(flow, block, square_text)
     flow.need(height)
@@ -189,7 +193,11 @@ def signature(flow: Flow, block: Signature, square_text: str) -> None:
     y = top + (kind.pitch if style.grid else 0.6 * kind.pitch)
     if not style.grid and square_text:
         y = top + max(0.6 * kind.pitch, (height - 3 * kind.pitch) / 2)
-    places = _with_seal(flow, widths) if block.seal else _without_seal(flow, widths)
+    places = (
+        _with_seal(flow, widths)
+        if block.seal
+        else _without_seal(flow, widths, _signature_room(flow, square_text))
+    )
     for line, x in zip(lines, places, strict=True):
         flow.page.put(x, y, line, face, kind.size, tracking=kind.tracking)
         y += kind.pitch
@@ -213,12 +221,16 @@ def _with_seal(flow: Flow, widths: list[float]) -> list[float]:
     return [middle - width / 2 for width in widths]
 
 
-def _without_seal(flow: Flow, widths: list[float]) -> list[float]:
-    """The name 2 characters from the right edge, the date beginning 2 characters after it does."""
+def _without_seal(flow: Flow, widths: list[float], room: float) -> list[float]:
+    """The name 2 characters from the right edge, the date beginning 2 characters after it does.
+
+    A long name comes nearer to the edge, so that it stays in the `room` beside the square.
+    """
     if not widths:
         return []
     style, kind = flow.style, flow.style.body
-    right = style.left + style.measure - _BARE_INDENT * kind.size
+    indent = min(_BARE_INDENT * kind.size, max(room - max(widths), 0.0))
+    right = style.left + style.measure - indent
     first = right - widths[0]
     places = [first, *(first + 2 * kind.size for _ in widths[1:])]
     over = max(x + width - right for x, width in zip(places, widths, strict=True))

@@ -7,7 +7,7 @@ from typing import Final
 from qinglian_desktop.core import money
 from qinglian_desktop.core.document import Align, Cell, Column, Table, cell_text
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.paper.draw.breaking import Line, latin, lines_of
+from qinglian_desktop.paper.draw.breaking import Line, lines_of, pieces
 from qinglian_desktop.paper.draw.page import MM, Page, Tint
 from qinglian_desktop.paper.draw.styles import Style
 from qinglian_desktop.paper.fonts import Fonts, Role, Typeface
@@ -200,11 +200,7 @@ def _want(table: Table, place: int, style: Style, fonts: Fonts) -> Want:
 
 
 def _longest_word(text: str, face: Typeface) -> float:
-    longest = here = 0.0
-    for sign in text:
-        here = here + face[sign][1] if latin(sign) else 0.0
-        longest = max(longest, here)
-    return longest
+    return max(map(face.width, pieces(text)))
 
 
 def _least(wants: tuple[Want, ...], size: float) -> list[float]:

@@ -8,6 +8,7 @@ from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.disclosure.page.plan import PlanPage
 from qinglian_desktop.modules.disclosure.records import CatalogItem, DetailLine
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.ledger_page import UnsummedLedger
 from qinglian_desktop.ui.sections import Sections
 
 _ITEM_COLUMNS = ("code", "category", "item", "frequency", "min_posting", "reviewer", "confirmed")
@@ -35,7 +36,13 @@ class DisclosurePage(Sections):
                 (
                     "detail_line",
                     "明细",
-                    partial(desk.ledger, DetailLine, title="公开明细", columns=_LINE_COLUMNS),
+                    partial(
+                        desk.ledger,
+                        DetailLine,
+                        title="公开明细",
+                        columns=_LINE_COLUMNS,
+                        page_type=UnsummedLedger,
+                    ),
                 ),
             ),
         )

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.modules.disclosure.records import Notice
@@ -107,6 +115,8 @@ class NextStep(QFrame):
         place: str = "",
     ) -> None:
         """`steps`: (name, word on the button), the first one is primary; `fields` are shown."""
+        here = QApplication.focusWidget()
+        held = here is not None and self.isAncestorOf(here)
         self.words.setText(words)
         self.words.setVisible(bool(words))
         shown = {getattr(self, name) for name in fields if name != "boxes"}
@@ -119,6 +129,17 @@ class NextStep(QFrame):
         if place and not self.place.text():
             self.place.setText(place)
         self._put_buttons(steps)
+        if held:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """To what is asked first, else to the one next step: the pressed button has gone."""
+        asked = [line for line in (self.reviewer, self.place) if not line.isHidden()]
+        first = (
+            asked[0] if asked and not asked[0].text() else next(iter(self.by_step.values()), None)
+        )
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put_buttons(self, steps: tuple[tuple[str, str], ...]) -> None:
         for button in self.by_step.values():

@@ -41,7 +41,7 @@ class NoticesPage(QWidget):
     def open_record(self, row_id: str) -> None:
         self.view.open_row(row_id)
         self._stack.setCurrentWidget(self.view)
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.next.take_focus()
 
     def show_list(self) -> None:
         row_id = self.view.row_id

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QStackedLayout,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -31,12 +31,14 @@ from qinglian_desktop.modules.disclosure import actions
 from qinglian_desktop.modules.disclosure.actions import Cell, CoverageRow
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
 
 LATE, OPEN = "逾期", "待公开"
 _MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
-_SHORT = {"待公开": "待", "已公开": "已公开", "逾期": "逾期", "不适用": "—", "公示不足": "不足"}
+_SHORT = {"不适用": "—", "公示不足": "不足"}
 _FIRST = ("类", "项目")
+_MONTH = 64  # px at 标准: three characters
 _ITEM = 220  # px at 标准 an item needs to be told from its neighbours
 _REASON = "启用本程序前已到期"
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +65,11 @@ class PlanModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section < 2:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return _FIRST[section] if section < 2 else f"{section - 1}月"
 
@@ -125,7 +131,8 @@ class PlanPage(QWidget):
         self.model = PlanModel(self)
         self.table = QTableView()
         self.said = look.label("", "hint")
-        self.empty = look.label("今年的公开目录还没建立。到“今日”按“建立公开目录和计划”。")
+        words = "今年的公开目录还没建立。到“今日”按“建立公开目录和计划”。"
+        self.empty = EmptyCard(words, "disclosure")
         self._dress()
         self._lay_out()
         self.table.activated.connect(self._on_activated)
@@ -138,6 +145,7 @@ class PlanPage(QWidget):
     def _dress(self) -> None:
         table = self.table
         look.named(table, "公开计划")
+        table.setProperty("tight", True)
         table.setModel(self.model)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(True)
@@ -155,12 +163,25 @@ class PlanPage(QWidget):
         across.setFixedHeight(sized.header)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setMinimumSectionSize(sized.px(60))
-        self.table.setColumnWidth(0, sized.px(64))
+        self.table.setColumnWidth(0, sized.px(60))
         for month in range(12):
-            self.table.setColumnWidth(2 + month, sized.px(64))
-        others = sized.px(64) * 13
+            self.table.setColumnWidth(2 + month, sized.px(_MONTH))
+        left = self.table.viewport().width() - sized.px(60 + _ITEM)
+        shown = self._choose_months(left // sized.px(_MONTH))
+        others = sized.px(60) + sized.px(_MONTH) * shown
         room = self.table.viewport().width() - others
         self.table.setColumnWidth(1, max(room, sized.px(_ITEM)))
+
+    def _choose_months(self, fitting: int) -> int:
+        """Where twelve months do not fit, those without anything to do are left out."""
+        needed = dict.fromkeys(range(1, 13), 0)
+        for cell in (cell for line in self.model.lines for cell in line.cells):
+            needed[cell.month] = max(needed.get(cell.month, 0), 1 + (cell.word in _MOODS))
+        by_need = sorted(needed, key=lambda month: (-needed[month], -month))
+        kept = set(by_need[: max(fitting, 4)])
+        for month in range(1, 13):
+            self.table.setColumnHidden(month + 1, month not in kept)
+        return len(kept)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -169,16 +190,15 @@ class PlanPage(QWidget):
         row.addStretch(1)
         for part in (self.open_button, self.late, self.settle):
             row.addWidget(part)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
         column.addLayout(row)
         column.addWidget(self.banner)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.said)
         self.setFocusProxy(self.table)
 
@@ -196,6 +216,7 @@ class PlanPage(QWidget):
         if self._late_only:
             shown = [line for line in shown if any(c.word == LATE for c in line.cells)]
         self.model.fill(shown)
+        self._fit()
         self._stack.setCurrentIndex(0 if self._lines else 1)
         words = [cell.word for line in self._lines for cell in line.cells]
         counted = [f"{w} {words.count(w)}" for w in _MOODS if words.count(w)]

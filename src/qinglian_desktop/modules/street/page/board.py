@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.street import actions
@@ -11,7 +11,8 @@ from qinglian_desktop.modules.street.figures import UnitLine
 from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _COLUMNS = (
@@ -59,13 +60,15 @@ class BoardPage(QWidget):
         self.banner = Banner()
         self.issuing, self.enrolling = IssueForm(), EnrolForm()
         self.table = PlainTable("单位", _COLUMNS)
-        self.empty = look.label("先下发单位文件，村居才能报送。按上面的“发单位文件”开始。")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = "先下发单位文件，村居才能报送。按上面的“发单位文件”开始。"
+        self.empty = EmptyCard(words, "street")
         self.said = look.label("", "hint")
         self._lay_out()
         self.merge.clicked.connect(self._on_merge)
-        self.issue.clicked.connect(self.issuing.begin)
+        self.issue.clicked.connect(self._on_issue)
         self.enrol.clicked.connect(self._on_enrol)
+        for form in (self.issuing, self.enrolling):
+            form.shown.connect(self._on_form)
         self.issuing.wanted.connect(self.issue_unit)
         self.enrolling.wanted.connect(self.enrol_unit)
         self.setFocusProxy(self.table)
@@ -79,7 +82,7 @@ class BoardPage(QWidget):
         head.addStretch(1)
         for button in (self.merge, self.issue, self.enrol):
             head.addWidget(button)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -88,13 +91,14 @@ class BoardPage(QWidget):
         column.addLayout(head)
         for part in (self.banner, self.issuing, self.enrolling):
             column.addWidget(part)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.said)
 
     def reload(self) -> None:
         self.lines = actions.board(self._desk.book)
         self.table.fill([line_texts(line) for line in self.lines])
         self._stack.setCurrentIndex(0 if self.lines else 1)
+        self.setFocusProxy(self.table if self.lines else self.issue)
         states = [line.state for line in self.lines]
         counted = "、".join(f"{word} {states.count(word)}" for word in dict.fromkeys(states))
         self.said.setText(f"共 {len(self.lines)} 个单位。{counted}" + ("。" if counted else ""))
@@ -113,6 +117,15 @@ class BoardPage(QWidget):
 
     def _on_merge(self) -> None:
         self._desk.go("exchange", "", "")
+
+    def _on_form(self, _shown: bool) -> None:
+        """One filled button on the page: while a form stands open it is the form's."""
+        asked = not (self.issuing.isHidden() and self.enrolling.isHidden())
+        fill(self.merge, not asked)
+
+    def _on_issue(self) -> None:
+        self.enrolling.hide()
+        self.issuing.begin()
 
     def _on_enrol(self) -> None:
         self.issuing.hide()

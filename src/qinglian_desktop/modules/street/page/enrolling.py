@@ -1,6 +1,7 @@
 """How does the street give a unit its file and accept its keys? Two forms above the board."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -20,6 +21,8 @@ _KINDS = (("community", "社区"), ("village", "村"))
 
 class _Form(QFrame):
     """A card that is opened by a button and closed when done."""
+
+    shown = Signal(bool)
 
     def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,12 +51,27 @@ class _Form(QFrame):
         line.setPlaceholderText(hint)
         look.named(line, word)
         self.lines[name] = line
+        self.row.addWidget(look.label(f"{word}：", "field"))
         self.row.addWidget(line, 1)
         return line
 
     def begin(self) -> None:
         self.show()
         next(iter(self.lines.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
     def done(self) -> None:
         for line in self.lines.values():

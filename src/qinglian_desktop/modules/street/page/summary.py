@@ -1,5 +1,6 @@
 """汇总表: the merged tables of a period by unit; each figure opens the rows behind it (K-02)."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,10 +23,12 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.street import actions
 from qinglian_desktop.modules.street.figures import SummaryTable
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout, emptied
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.total_line import TotalLine
 
 _MOST = 500  # rows shown behind one figure; the export has all of them
 
@@ -40,9 +42,13 @@ def periods(today: Any) -> list[Period]:
     return [*found, year, year.previous]
 
 
-def headings_of(table: SummaryTable) -> list[Heading]:
-    wide = [Heading(word, max(110, 20 * len(word) + 24), numeric=True) for word in table.columns]
-    return [Heading("单位", 0 if len(wide) < 6 else 180), *wide]
+def headings_of(table: SummaryTable, total: Sequence[str]) -> list[Heading]:
+    """The total is the longest figure of a column, and it is bold."""
+    wide = [
+        Heading(word, numeric=True, holds=longest)
+        for word, longest in zip(table.columns, total[1:], strict=True)
+    ]
+    return [Heading("单位", 0), *wide]
 
 
 def figure(value: int, *, is_money: bool) -> str:
@@ -68,9 +74,7 @@ class SummaryPage(QWidget):
         look.named(self, self.title)
         self._desk, self._shown = desk, "funds"
         self._tables: list[SummaryTable] = []
-        self.period = QComboBox()
-        look.named(self.period, "期间")
-        self.period.setMinimumHeight(look.metrics().field)
+        self.period = ChoiceBox("期间")
         for one in periods(clock.today()):
             self.period.addItem(one.label, str(one))
         self.period.setCurrentIndex(1)
@@ -80,6 +84,7 @@ class SummaryPage(QWidget):
         self.banner = Banner()
         self.table = PlainTable("汇总表", (Heading("单位", 0),))
         self.table.select_grid()
+        self.total = TotalLine(self.table)
         self.behind = PlainTable("数字后面的记录", (Heading("", 0),))
         self.behind_title = look.label("", "group")
         self.said = look.label("双击一个数字，看是哪些记录加出来的。", "hint")
@@ -108,7 +113,11 @@ class SummaryPage(QWidget):
         first = QVBoxLayout(whole)
         first.setContentsMargins(0, 0, 0, 0)
         first.addWidget(self._words)
-        first.addWidget(self.table, 1)
+        figures = QVBoxLayout()
+        figures.setSpacing(0)
+        figures.addWidget(self.table, 1)
+        figures.addWidget(self.total)
+        first.addLayout(figures, 1)
         first.addWidget(self.said)
         second = QVBoxLayout(rows)
         second.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +126,7 @@ class SummaryPage(QWidget):
         line.addWidget(self.behind_title, 1)
         second.addLayout(line)
         second.addWidget(self.behind, 1)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(whole)
         self._stack.addWidget(rows)
         column = QVBoxLayout(self)
@@ -125,7 +134,7 @@ class SummaryPage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
 
     @property
     def chosen(self) -> Period:
@@ -153,7 +162,9 @@ class SummaryPage(QWidget):
 
     def show_table(self, key: str, _checked: bool = False) -> None:
         self._shown = key
-        self.table.fill(texts_of(self.current), headings_of(self.current), last_bold=True)
+        *lines, total = texts_of(self.current)
+        self.table.fill(lines, headings_of(self.current, total))
+        self.total.show_total(total)
         self._stack.setCurrentIndex(0)
 
     @property
@@ -170,9 +181,12 @@ class SummaryPage(QWidget):
         asked = line.behind[column - 1]
         record = self._desk.book.tables[asked.table]
         rows = self._desk.book.rows(Query(asked.table, asked.where, limit=_MOST))
-        names = [n for n in record.fields if record.fields[n].kind.name not in ("files", "link")][
-            :8
-        ]
+        told = {where.field for where in asked.where if where.op == "="}  # the title says these
+        names = [
+            name
+            for name, field in record.fields.items()
+            if field.kind.name not in ("files", "link", "flag") and name not in told
+        ][:8]
         headings = [
             Heading(record.fields[n].label, 150, record.fields[n].kind.numeric, private=True)
             for n in names

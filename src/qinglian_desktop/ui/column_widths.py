@@ -1,0 +1,73 @@
+"""How wide are the columns of a ledger? Measured from its first rows, until the clerk drags one."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QTableView
+
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.model import STATE_FIELDS, PagedModel
+from qinglian_desktop.ui.widths import SAMPLE, Ruler, Want, settle
+
+# px at 标准: what a text can be cut to, and what it asks for at most.
+_LEAST = {"long": 200, "text": 110, "name": 110, "link": 110}
+_MOST = {"long": 560, "text": 320, "name": 240, "link": 240}
+_NAMING = 180  # the column people know a row by
+_MARK = 72  # room for 草稿 before the first column
+
+
+class ColumnWidths:
+    def __init__(self, table: QTableView, records: PagedModel) -> None:
+        self._table, self._records = table, records
+        self._sample: list[list[str]] = []  # texts by column, so that a new size asks nothing
+        self._seen, self._drafts = 0, False
+        self._wants: list[Want] = []
+        self._fitting, self._by_hand = False, False
+        table.horizontalHeader().sectionResized.connect(self._on_resized)
+
+    def look_at_rows(self) -> None:
+        """When there are rows at last, or many more; a list that is filtered does not jump."""
+        rows = min(len(self._records.ids), SAMPLE)
+        if rows <= 2 * self._seen:
+            return
+        self._seen, columns = rows, range(len(self._records.columns))
+        self._sample = [[self._records.text(row, c) for row in range(rows)] for c in columns]
+        self._drafts = any(self._records.is_draft(row) for row in range(rows))
+        self.measure()
+
+    def measure(self) -> None:
+        """In the type size of now, and with the sort mark where it stands now."""
+        ruler = Ruler(self._table)
+        self._wants = [self._want(ruler, place) for place in range(len(self._records.columns))]
+        self.settle()
+
+    def begin_anew(self) -> None:
+        """Another type size: the clerk's own widths no longer fit."""
+        self._by_hand = False
+        self.measure()
+
+    def settle(self) -> None:
+        if self._by_hand:
+            return
+        self._fitting = True
+        settle(self._table, self._wants)
+        self._fitting = False
+
+    def _on_resized(self, *_: int) -> None:
+        if not self._fitting:
+            self._by_hand = True
+
+    def _want(self, ruler: Ruler, place: int) -> Want:
+        field, name = self._records.fields[place], self._records.columns[place]
+        sized, kind = look.metrics(), field.kind.name
+        head = ruler.heading(field.label, sorts=name in dict(self._records.query.order))
+        wide = ruler.cells(self._sample[place] if self._sample else ())
+        if name in STATE_FIELDS:
+            wide = ruler.chips(field.choices, QSize(sized.icon, sized.icon))
+        if place == 0 and self._drafts:
+            wide += sized.px(_MARK)
+        if kind not in _LEAST:
+            return Want(max(head, wide), max(head, wide))
+        least = sized.px(_LEAST[kind])
+        if name in self._records.record_type.named_by:
+            least = max(least, sized.px(_NAMING))
+        wide = max(head, min(wide, sized.px(_MOST[kind])))
+        return Want(wide, min(wide, max(head, least)), grows=True)
