@@ -1,11 +1,10 @@
 """Work to be killed at: writing to the stick and merging; and the same made wrong on purpose."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from exchange.at_work import export, take
-from kill_rig import Say, mark, mark_commits
+from kill_rig import Say, mark, mark_commits, weak_spot
 from office import entry_of
 from qinglian_desktop.core import clock
 from qinglian_desktop.exchange import incoming, outgoing, receipts, stick
@@ -13,6 +12,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.merge import TablePlan
 
 ROWS, PEOPLE = 60, 5  # what each bundle of the merge brings, and one paper
 
@@ -52,6 +52,7 @@ def write_and_say_too_early(home: Path, say: Say) -> None:
 
     def told(part: Path, final: Path, device: stick.Device) -> None:
         say(f"{int(final.name.split('第')[-1][:3])} early")
+        weak_spot()
         rename(part, final, device)
 
     stick._rename = told
@@ -66,10 +67,10 @@ def write_in_place(home: Path, say: Say) -> None:
 
     def in_place(source: Path, target: Path) -> Path:
         data = source.read_bytes()
-        mark("written in place")
         with target.open("wb", buffering=0) as file:
-            for at in range(0, len(data), 16):
-                file.write(data[at : at + 16])
+            file.write(data[: len(data) // 2])
+            weak_spot()
+            file.write(data[len(data) // 2 :])
         return target
 
     stick.write_file = in_place  # type: ignore[assignment]
@@ -87,8 +88,8 @@ def write_with_the_number_noted_last(home: Path, say: Say) -> None:
         return (row[0] if row else 0) + 1
 
     def noted_now(sealed: object, path: Path) -> object:
+        weak_spot()
         number(book._open_change, f"bundle {book.unit.stream_id}")  # type: ignore[arg-type]
-        mark("number noted")
         return noted(sealed, path)  # type: ignore[arg-type]
 
     Change.number, outgoing._noted = looked_up, noted_now  # type: ignore[assignment,method-assign]
@@ -115,6 +116,7 @@ def merge_and_say_too_early(home: Path, say: Say) -> None:
     street = _begun(home, say)
     for path in bundles(home):
         say(path.name)
+        weak_spot()
         take(street, path)
 
 
@@ -122,9 +124,11 @@ def merge_table_by_table(home: Path, say: Say) -> None:
     """Wrong: each table is committed as soon as it is merged."""
     whole = incoming.Merge.apply
 
-    def early(self: incoming.Merge, *rest: object) -> None:
-        whole(self, *rest)  # type: ignore[arg-type]
+    def early(self: incoming.Merge, plan: TablePlan, *rest: object) -> None:
+        whole(self, plan, *rest)  # type: ignore[arg-type]
         self._connection.execute("COMMIT")
+        if plan.new:
+            weak_spot()
         self._connection.execute("BEGIN IMMEDIATE")
 
     incoming.Merge.apply = early  # type: ignore[method-assign,assignment]
@@ -138,7 +142,7 @@ def merge_before_the_papers(home: Path, say: Say) -> None:
     answer = receipts.answer
 
     def late(*given: object) -> object:
-        mark("committed without papers")
+        weak_spot()
         while put_off:
             keep(*put_off.pop())  # type: ignore[arg-type]
         return answer(*given)  # type: ignore[arg-type]
@@ -160,8 +164,7 @@ def merge_and_answer_first(home: Path, say: Say) -> None:
 
     def early_answer(*given: object) -> object:
         made = answer(*given)  # type: ignore[arg-type]
-        mark("answered")
-        time.sleep(0.002)  # wide enough for a kill
+        weak_spot()
         while waiting:
             waiting.pop()()
         return made

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kill_rig import Say, mark, mark_commits
+from kill_rig import Say, mark_commits, weak_spot
 from office import entry_of, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.catalog import RECORDS
@@ -38,6 +38,7 @@ def record_and_say_too_early(home: Path, say: Say) -> None:
             _put(change, batch, paper, range(BATCH))
             change.put_row("household", LATEST, {"number": batch})
             say(batch)
+            weak_spot()
 
 
 def record_in_two_halves(home: Path, say: Say) -> None:
@@ -50,6 +51,7 @@ def record_in_two_halves(home: Path, say: Say) -> None:
             with book.change("登记一批") as change:
                 _put(change, batch, paper, part)
                 change.put_row("household", LATEST, {"number": batch})
+            weak_spot()
         say(batch)
 
 
@@ -61,6 +63,7 @@ def record_and_update_later(home: Path, say: Say) -> None:
         paper = book.files.add(batch.encode())
         with book.change("登记一批") as change:
             _put(change, batch, paper, range(BATCH))
+        weak_spot()
         with book.change("登记一批") as change:
             change.put_row("household", LATEST, {"number": batch})
         say(batch)
@@ -91,6 +94,7 @@ def record_before_the_paper(home: Path, say: Say) -> None:
         with book.change("登记一批") as change:
             _put(change, batch, paper, range(BATCH))
             change.put_row("household", LATEST, {"number": batch})
+        weak_spot()
         book.files.add(batch.encode())
         say(batch)
 
@@ -108,6 +112,7 @@ def record_with_the_head_beside(home: Path, say: Say) -> None:
     def early_seal(connection: Any) -> int:
         count = seal(connection)
         beside.write_text(json.dumps(head(connection)), "utf-8")
+        weak_spot()
         return count
 
     trail.head, trail.seal = kept_head, early_seal
@@ -122,7 +127,7 @@ def record_without_a_journal(home: Path, say: Say) -> None:
         say("ready")
         with book.change("登记一大批") as change:
             while True:
-                mark("pages written")
+                weak_spot()
                 batch = clock.new_id()
                 _put(change, batch, book.files.add(batch.encode()), range(BATCH))
 
