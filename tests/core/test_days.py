@@ -48,11 +48,18 @@ def test_chinese_numerals_of_a_day(text: str, day: tuple[int, int]) -> None:
         assert read_day(text) == date(2026, *day)
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "2025-2-29", "13-1", "2026-00-10", "1800-01-01"])
+@pytest.mark.parametrize("text", ["2026-02-30", "2025-2-29", "13-1", "2026-00-10"])
 def test_a_day_that_never_was_is_named(text: str) -> None:
     with clock.fixed(NOVEMBER_3), pytest.raises(Unreadable, match="没有这一天") as caught:
         read_day(text)
     assert caught.value.code == "QL-EN-006"
+
+
+@pytest.mark.parametrize("text", ["1800-01-01", "2999-01-01", "29990101", "9999年12月31日"])
+def test_a_year_nobody_means_is_named_as_that(text: str) -> None:
+    with clock.fixed(NOVEMBER_3), pytest.raises(Unreadable, match="年份") as caught:
+        read_day(text)
+    assert "没有这一天" not in caught.value.what
 
 
 @pytest.mark.parametrize(

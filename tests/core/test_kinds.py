@@ -14,7 +14,7 @@ from qinglian_desktop.core.kinds import Kind
 from qinglian_desktop.core.unreadable import Unreadable
 
 LIMIT = 10**15
-storable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+storable = st.text(st.characters(exclude_categories=["Cs", "Cc"]))  # nobody types control signs
 figures = st.integers(1 - LIMIT, LIMIT - 1)
 ids = st.text("0123456789abcdef", min_size=64, max_size=64)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.unreadable import Unreadable, short
 
+_FIRST, _LAST = 1900, 2200  # years a record of an office can speak of
 _HALF = {ord("０") + n: ord("0") + n for n in range(10)}
 _NEAR = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10}
@@ -31,11 +32,12 @@ def read_day(text: str) -> date:
     word = _CHINESE.sub(lambda m: _number(m.group()), raw.translate(_HALF))
     match = _FULL.fullmatch(word) or _SOLID.fullmatch(word)
     example = "例：11-2 或 2026-11-02"
+    if match and not _FIRST <= int(match[1]) <= _LAST:
+        what = f"年份 {match[1]} 不对：〔{short(raw)}〕"
+        raise Unreadable(what, f"请核对；年份在 {_FIRST} 到 {_LAST} 之间", "QL-EN-006")
     try:
         if match:
             year, month, day = (int(part) for part in match.groups())
-            if not 1900 <= year <= 2200:
-                raise ValueError
             return date(year, month, day)
         if match := _SHORT.fullmatch(word):
             return date(clock.today().year, int(match[1]), int(match[2]))

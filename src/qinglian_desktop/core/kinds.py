@@ -20,6 +20,9 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
 _INT = money.LIMIT  # what the readers let in; 9,000 of the largest still add up in 64 bits
 _FILE_ID = re.compile(r"[0-9a-f]{64}")  # SHA-256 of the content
 _LONGEST = 20_000  # characters in one cell; longer text belongs in an attachment
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)  # control characters; not tab and line break
 _LINE = 500  # characters of a field that is one line on screen and paper
 
 
@@ -124,7 +127,7 @@ def _read_text(text: str) -> str:
         raise Unreadable(
             f"有 {len(text)} 个字，太长了", f"请缩短到 {_LONGEST} 字以内，全文作为附件"
         )
-    if not _text(text):
+    if _UNSEEN.search(text) or not _text(text):
         raise Unreadable("含有看不见的字符", "请重新输入这一格")
     return text
 

@@ -155,12 +155,27 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": _later("disclosure", "save_item"),
     }
 )
+# The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
+_REVIEWERS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "person": _later("registry", "review_people"),
+        "post": _later("registry", "review_posts"),
+        "entry": _later("funds", "review_entries"),
+        "opening_balance": _later("funds", "review_openings"),
+        "catalog_item": _later("disclosure", "review_items"),
+    }
+)
 _DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
 
 
 def saver(table: str) -> Operation:
     """The save of a ledger, called with (book, row_id or None, draft); gives back Changes."""
     return _SAVES.get(table) or partial(_save_plain, table)
+
+
+def reviewer(table: str) -> Operation | None:
+    """The rules for rows of a sheet, called with (book); None where the declaration is all."""
+    return _REVIEWERS.get(table)
 
 
 def dropper(table: str) -> Operation:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
+from qinglian_desktop.modules import catalog
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
@@ -99,9 +100,7 @@ class SheetImport(QWidget):
         record = self.record
 
         def work(book: Any, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.exchange.sheets import check_sheet
-
-            return Changes("检查表格", result=check_sheet(book, record, path))
+            return Changes("检查表格", result=_checked(book, record, path))
 
         self.banner.hide()
         self._runner.job(
@@ -125,7 +124,14 @@ class SheetImport(QWidget):
         def work(book: Any, tick: Callable[[int, int], bool]) -> Changes:
             from qinglian_desktop.exchange.sheets import import_file
 
-            return import_file(book, record, path, accept_valid=True, tick=tick)
+            return import_file(
+                book,
+                record,
+                path,
+                accept_valid=True,
+                reviewer=catalog.reviewer(record.table),
+                tick=tick,
+            )
 
         self._runner.job(
             work, label=f"正在导入{record.label}", on_done=self.on_taken, on_refused=self.banner.say
@@ -142,12 +148,18 @@ class SheetImport(QWidget):
         out = path.with_name(f"{path.stem}_有问题的行.xlsx")
 
         def work(book: Any, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.exchange.sheets import check_sheet, write_report
+            from qinglian_desktop.exchange.sheets import write_report
 
-            write_report(path, check_sheet(book, record, path), out)
+            write_report(path, _checked(book, record, path), out)
             return Changes("写出有问题的行", result=out)
 
         self._runner.job(
             work, label="正在标出有问题的格子", on_refused=self.banner.say,
             on_done=lambda changes: self.banner.say(f"有问题的格子已标红：{out}"),
         )  # fmt: skip
+
+
+def _checked(book: Any, record: type[Record], path: Path) -> Any:
+    from qinglian_desktop.exchange.sheets import check_sheet
+
+    return check_sheet(book, record, path, reviewer=catalog.reviewer(record.table))

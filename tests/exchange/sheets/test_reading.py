@@ -315,3 +315,12 @@ def test_an_open_document_is_read_without_its_empty_end(tmp_path: Path) -> None:
 def test_an_open_document_that_repeats_without_end_is_not_opened(tmp_path: Path, row: str) -> None:
     with pytest.raises(Refused, match="重复太多次"):
         read_sheets(write_ods(tmp_path / "a.ods", row))
+
+
+def test_half_a_quotation_mark_never_swallows_the_rows_below(tmp_path: Path) -> None:
+    path = tmp_path / "人员.csv"
+    path.write_text('姓名,备注\n张三,好\n李四,"没写完\n王五,好\n赵六,好\n', encoding="utf-8")
+    with pytest.raises(Refused, match="第 3 行有一个引号只有一半"):
+        read_sheets(path)
+    path.write_text('姓名,备注\n张三,"5""管"\n李四,"一\n二"\n王五,5"管\n赵六,"甲"乙\n', "utf-8")
+    assert [row[0] for row in read_sheets(path)[0].rows] == ["姓名", "张三", "李四", "王五", "赵六"]

@@ -19,10 +19,11 @@ from qinglian_desktop.exchange.sheets.endings import Skipped
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.mapping import Plan, read_constants
 from qinglian_desktop.exchange.sheets.reading import SheetData, read_sheets
-from qinglian_desktop.exchange.sheets.sifting import leave_out_known, sift
+from qinglian_desktop.exchange.sheets.sifting import Review, judge, leave_out_known, sift
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int], bool]
+Reviewer = Callable[[Book], Review]  # a subject's rules, with what they look up in the book
 _STEP = 200  # rows between two looks at 停止
 
 
@@ -108,8 +109,11 @@ def check_sheet(
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     constants: Mapping[str, str] | None = None,
+    reviewer: Reviewer | None = None,
 ) -> Intake:
     """Reads and checks one sheet; without a book nothing is looked up there.
+
+    `reviewer` gives the subject's rules, those that a row typed by hand must keep too.
 
     `mapping` is {header: field name or label}, None leaving a column out; `constants` gives
     fields the same text for all rows. Refused when the file cannot be read, no header is found
@@ -121,6 +125,8 @@ def check_sheet(
     fields = [column.field for column in chosen.plan.columns] + list(fixed)
     existing = [] if book is None else twins.own_rows(book, record)
     leave_out_known(sieve, record, chosen.plan, twins.Twins(record, fields, existing))
+    if book is not None and reviewer is not None:
+        judge(sieve, record, chosen.plan, reviewer(book))
     return Intake(
         record,
         path,
@@ -173,6 +179,7 @@ def import_file(
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     constants: Mapping[str, str] | None = None,
+    reviewer: Reviewer | None = None,
     tick: Tick | None = None,
 ) -> Changes:
     """Check and import in one go, as the command line does; `report` is written when a row is bad.
@@ -181,7 +188,15 @@ def import_file(
     """
     from qinglian_desktop.exchange.sheets.returned import write_report
 
-    intake = check_sheet(book, record, path, sheet=sheet, mapping=mapping, constants=constants)
+    intake = check_sheet(
+        book,
+        record,
+        path,
+        sheet=sheet,
+        mapping=mapping,
+        constants=constants,
+        reviewer=reviewer,
+    )
     if not intake.bad:
         report = None  # nothing to give back
     if report is not None:

@@ -1,8 +1,10 @@
 """Row by row: which rows of a sheet are good, which have something wrong, which are no records?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qinglian_desktop.core.kinds import ID_NUMBER
+from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, Row, defaults
 from qinglian_desktop.exchange.sheets import twins
 from qinglian_desktop.exchange.sheets.cells import LOST, BadCell, CellReader
@@ -11,6 +13,8 @@ from qinglian_desktop.exchange.sheets.endings import Skipped, Sorting, is_blank,
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.mapping import Column, Plan
 from qinglian_desktop.exchange.sheets.reading import Cell
+
+Review = Callable[[Row], Row | Problem]  # the row as it is to be kept, or why it may not be
 
 
 @dataclass(slots=True)
@@ -126,6 +130,30 @@ def _suspect_zeros(sieve: Sieve, column: Column) -> None:
     sieve.good = kept
 
 
+def judge(sieve: Sieve, record: type[Record], plan: Plan, review: Review) -> None:
+    """The subject's own rules, the same that hold for a row typed by hand, from the top down."""
+    places = {column.field: column for column in plan.columns}
+    kept = []
+    for number, draft in sieve.good:
+        answer = review(draft)
+        if not isinstance(answer, Problem):
+            kept.append((number, answer))
+            continue
+        label = record.fields[answer.field].label if answer.field in record.fields else ""
+        place = places.get(answer.field) or Column(-1, label, answer.field)
+        text = _text_of(record, answer.field, draft)
+        sieve.bad.append(_bad(number, place, text, answer.what, answer.remedy, answer.code))
+    sieve.good = kept
+
+
+def _text_of(record: type[Record], name: str, draft: Row) -> str:
+    value = draft.get(name)
+    if value in (None, "") or name not in record.fields:
+        return ""
+    kind = record.fields[name].kind
+    return kind.show(kind.load(value))
+
+
 def leave_out_known(sieve: Sieve, record: type[Record], plan: Plan, known: twins.Twins) -> None:
     """Rows that are there already are counted; one number with two contents is a bad row."""
     kept = []
@@ -144,8 +172,7 @@ def _same_number(number: int, draft: Row, before: int, record: type[Record], pla
     keys = [column for column in plan.columns if column.field in record.key]
     place = max(keys, key=lambda c: record.key.index(c.field)) if keys else plan.columns[0]
     names = "、".join(record.fields[name].label for name in record.key)
-    kind, value = record.fields[place.field].kind, draft.get(place.field)
-    text = "" if value is None else kind.show(kind.load(value))
+    text = _text_of(record, place.field, draft)
     if before:
         reason = f"和第 {before} 行同号（{names}相同），内容却不一样"
         remedy = "请核对两行，留下对的一行"

@@ -70,7 +70,27 @@ def _rows(text: str, separator: str) -> list[list[str]]:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as trouble:
         raise not_a_table() from trouble
+    _refuse_open_quote(text, separator)
     return [[_plain(cell) for cell in row] for row in found]
+
+
+def _refuse_open_quote(text: str, separator: str) -> None:
+    """A quotation mark that is never closed swallows every row below it: nobody may miss that."""
+    strict = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        begun = strict.line_num + 1
+        try:
+            next(strict)
+        except StopIteration:
+            return
+        except csv.Error as trouble:
+            if "end of data" not in str(trouble):
+                continue  # a quotation mark inside a cell, which spreadsheets write and read
+            raise Refused(
+                f"第 {begun} 行有一个引号只有一半，后面的行都连在一起了",
+                "请在表格里删掉或补齐那个引号，再导入",
+                code="QL-IM-016",
+            ) from trouble
 
 
 def _plain(cell: str) -> str:

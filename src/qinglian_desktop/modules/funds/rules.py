@@ -39,6 +39,14 @@ def entry_problem(entry: Mapping[str, Any], today: date) -> Problem | None:
     return None
 
 
+def opening_problem(opening: Mapping[str, Any]) -> Problem | None:
+    """An opening balance beyond any community is a slip of the keys."""
+    for name in ("cash_fen", "bank_fen"):
+        if abs(opening.get(name) or 0) >= LARGEST:
+            return Problem("期初余额太大", "请检查是不是多打了几个 0", name, "QL-SZ-007")
+    return None
+
+
 def moved_problem(before: Mapping[str, Any], after: Mapping[str, Any]) -> Problem | None:
     """A numbered entry stays in its book and its year, so that the numbers have no gaps."""
     if not before.get("voucher_no"):

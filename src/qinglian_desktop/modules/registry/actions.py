@@ -1,12 +1,13 @@
 """What can be done with people, bodies and posts; who serves on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from qinglian_desktop.core import check
-from qinglian_desktop.core.module import Where
+from qinglian_desktop.core import check, clock
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.registry import rules
 from qinglian_desktop.modules.registry.reads import own_posts
 from qinglian_desktop.modules.registry.records import Body, Person, Post
@@ -22,7 +23,7 @@ def save_person(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     """
     before = ledger.there(book, Person.table, row_id) if row_id else {}
     made = {**before, **draft}
-    _refuse(rules.number_problem(made))
+    _refuse(rules.person_problem(made, clock.today()))
     filled = dict(draft)
     if made.get("id_number"):
         told = rules.facts_of_number(made["id_number"])
@@ -35,13 +36,29 @@ def _no_twin(book: Book, row_id: str | None, number: str) -> None:
     own = book.unit.office_id
     twin = book.find(Person, id_number=number, owner=own)
     if twin is not None and twin["id"] != row_id:
-        group = f"（{twin['group_name']}）" if twin["group_name"] else ""
-        raise Refused(
-            f"证件号已存在：{twin['name']}{group}",
-            "是同一个人就打开那一条来改；不是就检查号码",
-            field="id_number",
-            code="QL-RG-001",
-        )
+        _refuse(rules.taken_number(number, twin["name"], twin["group_name"]))
+
+
+def review_people(book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_person` for rows of a sheet, in the order of the sheet."""
+    own, today = Where("owner", "=", book.unit.office_id), clock.today()
+    known = {
+        row["id_number"]: (row["name"], row["group_name"])
+        for row in book.rows(Query(Person.table, (own, Where("id_number", "filled"))))
+    }
+
+    def review(row: Row) -> Row | Problem:
+        if problem := rules.person_problem(row, today):
+            return problem
+        number = row.get("id_number")
+        if not number:
+            return row
+        if number in known:
+            return rules.taken_number(number, *known[number])
+        known[number] = (row.get("name") or "", row.get("group_name"))
+        return {**row, **rules.facts_of_number(number)}
+
+    return review
 
 
 def save_post(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -53,6 +70,20 @@ def save_post(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
         others = own_posts(book, Where("body", "=", post.body))
         _refuse(rules.term_problem(post, others))
     return ledger.save_row(book, Post.table, row_id, draft)
+
+
+def review_posts(book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_post` for rows of a sheet; a row is also held against those above it."""
+    before = own_posts(book)
+
+    def review(row: Row) -> Row | Problem:
+        post = check.load(Post, {"votes": 1, **row, "id": f"row {len(before)}"})
+        if problem := rules.term_problem(post, before):
+            return problem
+        before.append(post)
+        return row
+
+    return review
 
 
 def _refuse(problem: Problem | None) -> None:

@@ -40,6 +40,24 @@ def number_problem(person: Mapping[str, Any]) -> Problem | None:
     return None
 
 
+def person_problem(person: Mapping[str, Any], today: date) -> Problem | None:
+    """What is wrong with what is written about a person; None when nothing is."""
+    if (born := person.get("born_on")) and date.fromisoformat(born) > today:
+        return Problem("出生日期在今天之后", "请核对证件上的日期", "born_on", "QL-RG-007")
+    return number_problem(person)
+
+
+def taken_number(number: str, name: str, group: str | None) -> Problem:
+    """The ID number belongs to somebody who is registered already."""
+    where = f"（{group}）" if group else ""
+    return Problem(
+        f"证件号已存在：{name}{where}",
+        "是同一个人就打开那一条来改；不是就检查号码",
+        "id_number",
+        "QL-RG-001",
+    )
+
+
 def tags_of(text: str | None) -> tuple[str, ...]:
     """党员、居民代表 → ("党员", "居民代表")."""
     for mark in "，,;；/ ":

@@ -5,6 +5,7 @@ from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageR
 from qinglian_desktop.modules.disclosure.actions.planning import (
     load_catalog,
     plan_year,
+    review_items,
     save_item,
     skip_planned,
     switch_off,
@@ -46,6 +47,7 @@ __all__ = [
     "put_draft",
     "recompose",
     "reprint_document",
+    "review_items",
     "save_item",
     "save_notice",
     "send_back",

@@ -1,11 +1,11 @@
 """What will this office post this year, and by when? Catalogue and plan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import rules
 from qinglian_desktop.modules.disclosure.reads import CATALOGUE, RULES, catalogue_row
@@ -85,17 +85,34 @@ def _turn(change: Change, item: Row, before: str, after: str, reason: str | None
         change.put_row(PlannedPosting.table, row["id"], {"state": after, "reason": reason})
 
 
-def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
-    """Saves a catalogue row; its frequency and days must be readable, a stop needs a reason."""
-    made = {**(ledger.there(book, CatalogItem.table, row_id) if row_id else {}), **draft}
-    if made.get("frequency"):
-        rules.planned_letters(made["frequency"])
-    if made.get("min_posting"):
-        rules.term_of(made["min_posting"])
-    if made.get("enabled") == 0 and not (made.get("reason") or "").strip():
+def review_items(_book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_item` for rows of a sheet."""
+
+    def review(row: Row) -> Row | Problem:
+        try:
+            _refuse_unreadable(row)
+        except Refused as refused:
+            return Problem(refused.what, refused.remedy, refused.field, refused.code)
+        return row
+
+    return review
+
+
+def _refuse_unreadable(item: Mapping[str, Any]) -> None:
+    if item.get("frequency"):
+        rules.planned_letters(item["frequency"])
+    if item.get("min_posting"):
+        rules.term_of(item["min_posting"])
+    if item.get("enabled") == 0 and not (item.get("reason") or "").strip():
         raise Refused(
             "停用要写原因", "公布目录时要说明调整的原因", field="reason", code="QL-PD-002"
         )
+
+
+def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves a catalogue row; its frequency and days must be readable, a stop needs a reason."""
+    made = {**(ledger.there(book, CatalogItem.table, row_id) if row_id else {}), **draft}
+    _refuse_unreadable(made)
     return ledger.save_row(book, CatalogItem.table, row_id, draft)
 
 

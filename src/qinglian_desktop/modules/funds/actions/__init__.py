@@ -1,6 +1,11 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
-from qinglian_desktop.modules.funds.actions.entries import save_entry, save_opening
+from qinglian_desktop.modules.funds.actions.entries import (
+    review_entries,
+    review_openings,
+    save_entry,
+    save_opening,
+)
 from qinglian_desktop.modules.funds.actions.finance import (
     compose_planned,
     compose_quarterly,
@@ -27,6 +32,8 @@ __all__ = [
     "finance_notice",
     "opening_gap",
     "quarter_figures",
+    "review_entries",
+    "review_openings",
     "save_entry",
     "save_opening",
 ]

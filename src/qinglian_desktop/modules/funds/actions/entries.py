@@ -1,6 +1,6 @@
 """How are receipts, payments and opening balances saved?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,17 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     return change.changes
 
 
+def review_entries(_book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_entry` for rows of a sheet."""
+    today = clock.today()
+    return lambda row: rules.entry_problem(row, today) or row
+
+
+def review_openings(_book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_opening` for rows of a sheet; two of one book and year share a key."""
+    return lambda row: rules.opening_problem(row) or row
+
+
 def _refuse(problem: Problem | None) -> None:
     if problem is not None:
         raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
@@ -69,9 +80,7 @@ def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     """Saves an opening balance; one for each book and year. `result` is its id."""
     before = ledger.there(book, OpeningBalance.table, row_id) if row_id else {}
     made = {**before, **draft}
-    for name in ("cash_fen", "bank_fen"):
-        if abs(made.get(name) or 0) >= rules.LARGEST:
-            raise Refused("期初余额太大", "请检查是不是多打了几个 0", field=name, code="QL-SZ-007")
+    _refuse(rules.opening_problem(made))
     if made.get("book") and made.get("year"):
         equal = {name: made[name] for name in ("book", "year")}
         twin = book.find(OpeningBalance, owner=book.unit.office_id, **equal)
