@@ -48,6 +48,8 @@ def test_a_record_has_a_label_and_a_key_of_its_own_fields(record: type[Record]) 
     assert 0 < len(record.label) <= LONGEST_LABEL
     assert record.key, "the number people know it by"
     assert set(record.key) <= set(record.fields)
+    for name in (record.restarts, record.happened):
+        assert not name or record.fields[name].kind.name == "day"
     assert set(record.named_by) <= set(record.fields)
     assert any(record.fields[name].required for name in record.key)
     assert len(columns(record)) <= MOST_COLUMNS

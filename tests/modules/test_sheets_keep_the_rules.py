@@ -109,3 +109,14 @@ def test_terms_overlap_within_one_sheet_too(tmp_path: Path) -> None:
             accept_valid=True, reviewer=catalog.reviewer("post"),
         ).result  # fmt: skip
         assert [(bad.row, bad.code) for bad in result.bad] == [(3, "QL-RG-005")]
+
+
+def test_numbers_that_begin_anew_each_year_are_no_twins(tmp_path: Path) -> None:
+    rows = [ENTRY, {**ENTRY, "日期": "2025-08-05", "金额": "30"}, {**ENTRY, "金额": "40"}]
+    with make_book(tmp_path) as book:
+        result = import_file(
+            book, book.tables["entry"], sheet(tmp_path / "表.csv", *rows), accept_valid=True
+        ).result
+        assert isinstance(result, ImportResult)
+        assert [bad.row for bad in result.bad] == [4], "the same number twice in one year"
+        assert book.count(Query("entry")) == 2

@@ -82,6 +82,8 @@ class Record(_Declared):
     fields: ClassVar[Mapping[str, Field]] = {}
     sealed: ClassVar[bool] = False
     named_by: ClassVar[tuple[str, ...]] = ()  # the fields that name it in a list or message
+    restarts: ClassVar[str] = ""  # the day field in whose year the number counts: it begins anew
+    happened: ClassVar[str] = ""  # the day field that says when the thing itself took place
 
     id: str = ""
 
@@ -93,6 +95,8 @@ class Record(_Declared):
         owner: Owner,
         key: tuple[str, ...],
         named_by: tuple[str, ...] = (),
+        restarts: str = "",
+        happened: str = "",
         sealed: bool = False,
     ) -> None:
         declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
@@ -103,7 +107,7 @@ class Record(_Declared):
                 setattr(cls, name, field.default)
         cls.table, cls.label, cls.owner, cls.key = table, label, owner, key
         cls.named_by = named_by or key
-        cls.sealed = sealed
+        cls.restarts, cls.happened, cls.sealed = restarts, happened, sealed
         cls.fields = declared
 
     def __init__(self, **values: Any) -> None:

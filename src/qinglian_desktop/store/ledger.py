@@ -1,6 +1,7 @@
 """How is a row of a plain ledger saved, dropped, brought back and given its papers?"""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ def label_of(verb: str, record: type[Record], row: Mapping[str, Any]) -> str:
     return f"{verb}{record.label}{what}"
 
 
+def event_day(record: type[Record], row: Mapping[str, Any]) -> date | None:
+    """When the thing entered took place, where the declaration knows; the trail keeps it."""
+    day = row.get(record.happened) if record.happened else None
+    return date.fromisoformat(day) if day else None
+
+
 def save_row(book: Book, table: str, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """Saves stored values, half-filled or not; a new row when `row_id` is None.
 
@@ -26,7 +33,9 @@ def save_row(book: Book, table: str, row_id: str | None, draft: Mapping[str, Any
     """
     record = book.tables[table]
     if row_id is None:
-        with book.change(label_of("登记", record, draft)) as change:
+        with book.change(
+            label_of("登记", record, draft), event_on=event_day(record, draft)
+        ) as change:
             change.result = change.add(record, draft)
         return change.changes
     before = there(book, table, row_id)

@@ -95,8 +95,9 @@ QLineEdit:disabled { color: $text_disabled; }
 
 QTableView { background: $bg_surface; alternate-background-color: $bg_alt;
     border: ${line}px solid $line_divider; border-radius: 6px; gridline-color: $line_divider;
+    padding: ${ring}px;
     selection-background-color: $bg_selected; selection-color: $text_primary; outline: none; }
-QTableView:focus { border: 2px solid $focus; }
+QTableView:focus { border: 2px solid $focus; padding: 0; }
 QTableView::item { padding: 0 8px; }
 QTableView[tight="true"]::item { padding: 0 2px; }
 QTableView::item:hover { background: $bg_hover; }
@@ -158,6 +159,7 @@ def stylesheet(colours: Mapping[str, str], sized: Metrics, *, bold_lines: bool =
     return chips + _SHEET.substitute(
         values,
         line=line,
+        ring=2 - line,  # room the focus ring takes, so that nothing is painted over it
         title=sized.title,
         group=sized.group,
         figure=sized.figure,

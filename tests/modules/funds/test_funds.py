@@ -522,3 +522,15 @@ def test_the_year_end_belongs_to_the_year_before(book: Book) -> None:
     first = actions.quarter_figures(book, COMMITTEE, Period.parse("2026Q1"))
     assert (last.spending, first.spending) == (100, 200)
     assert first.opening == last.closing
+
+
+def test_the_trail_keeps_the_day_of_the_payment_beside_the_day_of_entry(book: Book) -> None:
+    draft = {
+        "book": COMMITTEE, "day": "2026-08-06", "direction": "支出", "summary": "办公用品",
+        "purpose": "办公费", "counterparty": "文具店", "amount_fen": 100,
+    }  # fmt: skip
+    row_id = actions.save_entry(book, None, draft).result
+    (line,) = book.history("entry", str(row_id))
+    assert (line["event_on"], line["entered_on"]) == ("2026-08-06", TODAY.isoformat())
+    actions.save_entry(book, str(row_id), {"summary": "办公用品（更正）"})
+    assert book.history("entry", str(row_id))[-1]["event_on"] == TODAY.isoformat()

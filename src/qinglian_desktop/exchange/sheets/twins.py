@@ -29,7 +29,7 @@ class Twins:
     def __init__(
         self, record: type[Record], fields: Sequence[str], existing: Sequence[Mapping[str, Any]]
     ) -> None:
-        self._key, self._fields = record.key, tuple(fields)
+        self._key, self._restarts, self._fields = record.key, record.restarts, tuple(fields)
         self._there: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
         self._whole: Counter[tuple[Any, ...]] = Counter()
         self._file: dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]] = {}
@@ -67,6 +67,8 @@ class Twins:
 
     def _key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
         key = tuple(row.get(name) for name in self._key)
+        if self._restarts:  # 0001 of this year is not 0001 of last year
+            key += ((row.get(self._restarts) or "")[:4],)
         return None if any(missing(part) for part in key) else key
 
     def _all_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:

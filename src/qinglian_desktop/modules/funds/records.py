@@ -18,6 +18,8 @@ class Entry(
     owner=Owner.COMMUNITY,
     key=("book", "voucher_no"),
     named_by=("voucher_no", "summary"),
+    restarts="day",
+    happened="day",
 ):
     book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
     day: date = fact("日期", DAY, board=Board.FULL)

@@ -53,7 +53,12 @@ class Task(
 
 
 class TaskNote(
-    Record, table="task_note", label="进展记录", owner=Owner.EITHER, key=("task_id", "noted_on")
+    Record,
+    table="task_note",
+    label="进展记录",
+    owner=Owner.EITHER,
+    key=("task_id", "noted_on"),
+    happened="noted_on",
 ):
     task_id: str = fact("任务", link="task")
     noted_on: date = fact("日期", DAY)

@@ -27,7 +27,9 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     if before is not None:
         _refuse(rules.moved_problem(before, made))
     filled = dict(draft)
-    with book.change(ledger.label_of("改" if row_id else "登记", Entry, made)) as change:
+    event_on = None if row_id else ledger.event_day(Entry, made)
+    label = ledger.label_of("改" if row_id else "登记", Entry, made)
+    with book.change(label, event_on=event_on) as change:
         if made.get("book") and made.get("day"):
             account, year = made["book"], int(made["day"][:4])
             taken = _numbers(book, account, year, row_id)
