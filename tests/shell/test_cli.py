@@ -318,3 +318,13 @@ def _examples(parser: argparse.ArgumentParser) -> list[str]:
                     found.append(one.epilog.removeprefix("例：").partition("。")[0])
                 found += _examples(one)
     return found
+
+
+def test_what_a_command_cannot_use_is_named(
+    offices: tuple[Path, Path, Path], refused: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    assert "nofield" in refused(unit, "notice", "compose", "general", "--set", "nofield=1")
+    for size in ("99999x99999", "0x0", "大x小"):
+        refused(unit, "screenshots", "--out", tmp_path / "图", "--size", size)
+    assert not (tmp_path / "图").exists()

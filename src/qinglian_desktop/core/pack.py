@@ -69,7 +69,7 @@ class Pack(NamedTuple):
 
 
 def _refusal(what: str) -> Refused:
-    return Refused(what, "请从街道 U 盘重新导入规则包", code="QL-RP-001")
+    return Refused(what, "规则包随程序来，请重新安装程序", code="QL-RP-001")
 
 
 def parse_pack(data: Mapping[str, Any], *, where: str = "") -> Pack:
@@ -150,7 +150,7 @@ def in_force(packs: Iterable[Pack], name: str, day: date, unit_kind: str = "") -
     title = f"“{named[0].title}”这类" if named else f"“{name}”"
     raise Refused(
         f"{when}没有可用的{title}规则包",
-        "请核对日期；日期没错就从街道 U 盘导入这一天适用的规则包",
+        "请核对日期；日期没错就请安装带新规则包的程序",
         code="QL-RP-002",
     )
 

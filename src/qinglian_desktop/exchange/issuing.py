@@ -197,7 +197,7 @@ def found_unit(
         _name(facts["name"])
         _name(facts["street"])
     except KeyError as trouble:
-        raise Damaged("这个单位文件不完整", "请向街道重新要一份，或先用“演练社区”") from trouble
+        raise Damaged("这个单位文件不完整", "请向街道重新要一份") from trouble
     if facts["kind"] not in KINDS or facts["office"] != header.addressee:
         raise Damaged("这个单位文件里外说法不一致", "请向街道重新要一份")
     unit = identity.new_unit(

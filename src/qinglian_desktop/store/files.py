@@ -86,8 +86,8 @@ class FileStore:
                 f"这个文件有 {-(-size // 1048576)} MB，超过 20 MB", "请先把照片缩小或把扫描件拆开"
             )
 
-    def path(self, file_id: str) -> Path:
-        if len(file_id) != 64 or not set(file_id) <= set("0123456789abcdef"):
+    def path(self, file_id: str | None) -> Path:
+        if not file_id or len(file_id) != 64 or not set(file_id) <= set("0123456789abcdef"):
             raise Damaged("附件编号不对", "请从备份还原这条记录")
         return self.folder / file_id[:2] / file_id
 

@@ -49,6 +49,12 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     deadline.set_defaults(run=run_deadline)
 
 
+_SETTINGS = {
+    "finance": ("book",),
+    "general": ("title", "code", "body", "subject", "mode", "basis"),
+}
+
+
 def _row(book: object, number: str) -> str:
     from qinglian_desktop.modules.disclosure.records import Notice
     from qinglian_desktop.store.book import Book
@@ -66,6 +72,9 @@ def run_compose(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.modules.funds.records import COMMITTEE
 
     given = dict(one.partition("=")[::2] for one in args.set)
+    usable = _SETTINGS[args.kind]
+    if unknown := [name for name in given if name not in usable]:
+        raise Refused(f"〔{unknown[0]}〕在这里用不上", f"--set 可以写：{'、'.join(usable)}")
     with context.book() as book:
         if args.kind == "finance":
             if not args.period:

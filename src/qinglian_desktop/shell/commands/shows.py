@@ -6,6 +6,8 @@ from pathlib import Path
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell.commands.context import Context
 
+_SMALLEST, _LARGEST = 320, 8192  # px of a picture
+
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = sub.add_parser("demo", help="完整演示", epilog="例：qinglian demo --out demo")
@@ -43,6 +45,8 @@ def run_screenshots(args: argparse.Namespace, context: Context) -> None:
     width, _, height = args.size.partition("x")
     if not (width.isdigit() and height.isdigit()):
         raise Refused(f"大小〔{args.size}〕看不懂", "要写成 宽x高，例：1366x768")
+    if not all(_SMALLEST <= int(side) <= _LARGEST for side in (width, height)):
+        raise Refused(f"大小〔{args.size}〕画不出来", f"宽和高都在 {_SMALLEST} 到 {_LARGEST} 之间")
     made = take(
         args.shots_home or context.home,
         args.out,
