@@ -107,7 +107,7 @@ def test_no_pack_in_force_is_refused_with_the_day() -> None:
         in_force([OLD], "notice", date(2026, 1, 1), "village")
     assert "2026年1月1日" in str(refusal.value)
     assert "规则包" in str(refusal.value)
-    assert "U 盘" in refusal.value.remedy
+    assert "规则包" in refusal.value.remedy
 
 
 def test_words_switch_with_the_kind_of_unit() -> None:

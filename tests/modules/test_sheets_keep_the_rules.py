@@ -120,3 +120,21 @@ def test_numbers_that_begin_anew_each_year_are_no_twins(tmp_path: Path) -> None:
         assert isinstance(result, ImportResult)
         assert [bad.row for bad in result.bad] == [4], "the same number twice in one year"
         assert book.count(Query("entry")) == 2
+
+
+def test_entries_without_a_number_get_the_next_ones(tmp_path: Path) -> None:
+    bare = {name: text for name, text in ENTRY.items() if name != "凭证号"}
+    rows = [{**bare, "摘要": "甲"}, {**ENTRY, "凭证号": "0007"}, {**bare, "摘要": "乙"}]
+    with make_book(tmp_path) as book:
+        typed(book, "entry", {**bare, "摘要": "手工登记的"})
+        reviewer = catalog.reviewer("entry")
+        path = sheet(tmp_path / "表.csv", *rows)
+        import_file(book, book.tables["entry"], path, reviewer=reviewer)
+        again = import_file(book, book.tables["entry"], path, reviewer=reviewer).result
+        assert isinstance(again, ImportResult)
+        assert (again.imported, len(again.already)) == (0, 3), "twice is once"
+        typed(book, "entry", {**bare, "摘要": "后来登记的"})
+        found = {row["summary"]: row["voucher_no"] for row in book.rows(Query("entry"))}
+    assert found == {
+        "手工登记的": "0001", "甲": "0002", "办公用品": "0007", "乙": "0008", "后来登记的": "0009"
+    }  # fmt: skip

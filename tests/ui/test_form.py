@@ -82,10 +82,14 @@ def test_a_field_can_be_emptied(entry_form: RecordForm) -> None:
 
 
 def test_required_is_said_in_a_word(entry_form: RecordForm) -> None:
-    required, optional = entry_form.editors["voucher_no"], entry_form.editors["receipt_no"]
-    assert isinstance(required, LineEditor) and isinstance(optional, LineEditor)
-    assert required.line.placeholderText() == "必填，例：0012"
-    assert "必填" not in optional.line.placeholderText()
+    said = {}
+    for name in ("summary", "voucher_no", "receipt_no"):
+        editor = entry_form.editors[name]
+        assert isinstance(editor, LineEditor)
+        said[name] = editor.line.placeholderText()
+    assert said["summary"] == "必填，例：办公用品"
+    assert said["voucher_no"] == "不填就自动给，例：0012", "the program numbers it"
+    assert "必填" not in said["receipt_no"]
 
 
 def test_a_problem_stands_beside_its_field_which_gets_the_focus(entry_form: RecordForm) -> None:

@@ -51,6 +51,12 @@ class Field(NamedTuple):
     link: str = ""  # the table a LINK points to
     example: str = ""  # shown in the form, the import template and the remedy of a bad cell
     default: Any = None
+    given: bool = False  # needed, but left empty the program gives it itself (a number)
+
+    @property
+    def asked(self) -> bool:
+        """Must the clerk or the sheet fill it in?"""
+        return self.required and not self.given
 
 
 def fact(label: str, kind: Kind = TEXT, *, default: Any = MISSING, **rest: Any) -> Any:

@@ -101,7 +101,7 @@ def test_missing_required_columns_are_listed(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [["日期", "摘要", "金额"], ["2026-9-1", "办公", "1"]])
     with pytest.raises(Refused) as refused:
         check_sheet(None, Entry, path)
-    assert refused.value.what == "表里缺少〔账本〕、〔收/支〕、〔用途〕、〔对方〕、〔凭证号〕"
+    assert refused.value.what == "表里缺少〔账本〕、〔收/支〕、〔用途〕、〔对方〕"
     assert "〔摘要〕" in refused.value.remedy
 
 

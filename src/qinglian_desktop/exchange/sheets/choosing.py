@@ -61,7 +61,7 @@ def _covers(words: Dictionary, sheet: SheetData, constants: Row) -> bool:
     if heading is None or heading.bottom + 1 >= len(sheet.rows):
         return False
     there = {words.known(label) for label in (*heading.labels, *heading.joined)} | set(constants)
-    return all(name in there for name, field in words.record.fields.items() if field.required)
+    return all(name in there for name, field in words.record.fields.items() if field.asked)
 
 
 def _likeliest(words: Dictionary, sheets: Sequence[SheetData]) -> SheetData:

@@ -173,9 +173,7 @@ def plan_columns(words: Dictionary, heading: Heading, constants: Row) -> Plan:
     columns.sort(key=lambda column: column.index)
     filled = {column.field for column in columns} | set(constants)
     missing = tuple(
-        field.label
-        for name, field in record.fields.items()
-        if field.required and name not in filled
+        field.label for name, field in record.fields.items() if field.asked and name not in filled
     )
     return Plan(tuple(columns), tuple(h for _, h in sorted(unmapped)), constants, missing)
 
@@ -211,5 +209,5 @@ def letters(index: int) -> str:
 def expected(record: type[Record], names: Sequence[str] = ()) -> str:
     """The labels a clerk should write in the header, required ones first."""
     fields = [record.fields[name] for name in names or importable(record)]
-    fields.sort(key=lambda field: not field.required)
+    fields.sort(key=lambda field: not field.asked)
     return "、".join(field.label for field in fields[:12])

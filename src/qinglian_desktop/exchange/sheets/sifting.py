@@ -65,7 +65,7 @@ class RowReader:
         self._required = [
             (name, places.get(name) or Column(-1, f.label, name))
             for name, f in record.fields.items()
-            if f.required and name not in self._base
+            if f.asked and name not in self._base
         ]
 
     def __call__(self, index: int, row: list[Cell]) -> tuple[Row, list[BadCell]]:

@@ -69,7 +69,7 @@ def _header(looks: Looks, page: Any, fields: list[Field]) -> None:
     set_up_print(page, 0)
     needed = looks("bold", True, "border", 1, "bg_color", "#F9E0B8", "align", "center")
     for index, field in enumerate(fields):
-        page.write_string(0, index, field.label, needed if field.required else looks.header)
+        page.write_string(0, index, field.label, needed if field.asked else looks.header)
 
 
 def _rules(looks: Looks, page: Any, fields: list[Field]) -> None:
@@ -91,7 +91,7 @@ def _rules(looks: Looks, page: Any, fields: list[Field]) -> None:
 
 
 def _hint(field: Field) -> str:
-    need = "必填" if field.required else "可以不填"
+    need = "必填" if field.asked else "不填就自动给" if field.given else "可以不填"
     return f"{need}。{_SORTS.get(field.kind.name, '文字')}。"
 
 
@@ -114,7 +114,7 @@ def _how_to(looks: Looks, page: Any, record: type[Record], fields: list[Field]) 
     for number, field in enumerate(fields, top + 1):
         texts = (
             field.label,
-            "必填" if field.required else "",
+            "必填" if field.asked else "",
             _SORTS.get(field.kind.name, "文字"),
             "、".join(choices_of(field)),
             example_of(field),

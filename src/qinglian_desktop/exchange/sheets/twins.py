@@ -30,14 +30,18 @@ class Twins:
         self, record: type[Record], fields: Sequence[str], existing: Sequence[Mapping[str, Any]]
     ) -> None:
         self._key, self._restarts, self._fields = record.key, record.restarts, tuple(fields)
+        given = {name for name, field in record.fields.items() if field.given}
+        self._said = tuple(name for name in self._fields if name not in given)
+        # A number the program gave is not in the file that brought the row.
+        numbered = not given.isdisjoint(record.key)
         self._there: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
         self._whole: Counter[tuple[Any, ...]] = Counter()
         self._file: dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]] = {}
         for row in existing:
             key = self._key_of(row)
-            if key is None:
+            if key is None or numbered:
                 self._whole[self._all_of(row)] += 1
-            else:
+            if key is not None:
                 self._there.setdefault(key, []).append(row)
 
     def judge(self, number: int, row: Row) -> tuple[str, int]:
@@ -72,7 +76,7 @@ class Twins:
         return None if any(missing(part) for part in key) else key
 
     def _all_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(row.get(name) for name in self._fields)
+        return tuple(row.get(name) for name in self._said)
 
     def _agree(self, row: Row, there: Mapping[str, Any]) -> bool:
         """What the file says is what the book has; an empty cell says nothing."""

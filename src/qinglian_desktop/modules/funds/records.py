@@ -29,7 +29,7 @@ class Entry(
     counterparty: str = fact("对方", NAME, board=Board.MASK, example="綦江区某文具店")
     is_person: bool = fact("对方是个人", FLAG, default=False)
     amount_fen: int = fact("金额", FEN, board=Board.FULL)
-    voucher_no: str = fact("凭证号", board=Board.FULL, example="0012")
+    voucher_no: str = fact("凭证号", board=Board.FULL, example="0012", given=True)
     receipt_no: str | None = fact("票据号", board=Board.FULL, default=None)
     channel: str = fact("收付方式", CHOICE, choices=("银行", "现金"), default="银行")
     handler: str | None = fact("经手人", NAME, board=Board.FULL, default=None)

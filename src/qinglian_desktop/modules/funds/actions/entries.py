@@ -51,10 +51,25 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     return change.changes
 
 
-def review_entries(_book: Book) -> Callable[[Row], Row | Problem]:
-    """The rules of `save_entry` for rows of a sheet."""
-    today = clock.today()
-    return lambda row: rules.entry_problem(row, today) or row
+def review_entries(book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_entry` for rows of a sheet; a row without a number gets the next one."""
+    today, used = clock.today(), dict[tuple[str, int], int]()
+
+    def review(row: Row) -> Row | Problem:
+        if problem := rules.entry_problem(row, today):
+            return problem
+        account, year = row["book"], int(row["day"][:4])
+        last = used.get((account, year))
+        if last is None:
+            taken = _numbers(book, account, year, None, deleted=True)
+            last = max(taken.values(), default=0)
+        if row.get("voucher_no"):
+            used[account, year] = max(last, _value(row["voucher_no"]))
+            return row
+        used[account, year] = last + 1
+        return {**row, "voucher_no": f"{last + 1:04d}"}
+
+    return review
 
 
 def review_openings(_book: Book) -> Callable[[Row], Row | Problem]:
@@ -67,10 +82,13 @@ def _refuse(problem: Problem | None) -> None:
         raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
-def _numbers(book: Book, account: str, year: int, but: str | None) -> dict[str, int]:
+def _numbers(
+    book: Book, account: str, year: int, but: str | None, *, deleted: bool = False
+) -> dict[str, int]:
     """Voucher numbers in use in a book and year, with their value where they are plain digits."""
     where = (*own(book, account), *within(date(year, 1, 1), date(year, 12, 31)))
-    others = Query(Entry.table, (*where, Where("voucher_no", "filled"), Where("id", "!=", but)))
+    filled = (*where, Where("voucher_no", "filled"), Where("id", "!=", but))
+    others = Query(Entry.table, filled, deleted=deleted)
     return {row[0]: _value(row[0]) for row in book.grouped(others, ("voucher_no",), "amount_fen")}
 
 
