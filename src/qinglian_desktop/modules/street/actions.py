@@ -17,7 +17,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
-from qinglian_desktop.modules.street import notices
+from qinglian_desktop.modules.street import notices, postings
 from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
@@ -122,21 +122,19 @@ def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
 
 
 def _disclosure(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
-    due, today = _between("due_on", period), clock.today().isoformat()
-    wanted, posted = Where("state", "!=", "不适用"), Where("state", "=", "已公开")
-    late = (*due, Where("state", "=", "待公开"), Where("due_on", "<", today))
-    columns: list[tuple[str, str, str, Cond]] = [
-        ("应公开", "planned_posting", "", (*due, wanted)),
-        ("已公开", "planned_posting", "", (*due, posted)),
-        ("逾期未公开", "planned_posting", "", late),
-        ("上墙公告", "notice", "", _between("posted_on", period)),
-        ("公示不足", "notice", "", (*_between("posted_on", period), _short())),
-    ]
-    return _table(book, offices, "disclosure", f"{period.label}公开情况", columns)
-
-
-def _short() -> Where:
-    return Where("state", "=", "公示不足")
+    found = postings.posted(book, period, clock.today())
+    nobody = Query("planned_posting", (Where("id", "in", ()),))
+    lines = []
+    for unit in offices:
+        own = found.get(unit["office_id"], {})
+        behind = tuple(own.get(word, nobody) for word in postings.COLUMNS)
+        values = tuple(len(query.where[0].value) for query in behind)
+        lines.append(Line(unit["name"], values, behind))
+    counts = (False,) * len(postings.COLUMNS)
+    title = f"{period.label}公开情况"
+    return SummaryTable(
+        "disclosure", title, postings.COLUMNS, counts, tuple(lines), postings.note(period)
+    )
 
 
 def _tasks(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:

@@ -64,7 +64,7 @@ class Grid:
         role = self.style.amount if column.money else self.style.cell.role
         role = self.style.strong if bold else role
         lines = lines_of(cell_text(column, cell), self.fonts[role], self.size, width - 2 * _SIDE)
-        return Box(tuple(lines), role, "right" if column.money else column.align)
+        return Box(tuple(lines), role, "right" if column.numeric else column.align)
 
     def _height(self, boxes: Sequence[Box]) -> float:
         lines = max((len(box.lines) for box in boxes), default=1)
@@ -85,12 +85,14 @@ class Grid:
         places = self.table.summed
         shown = dict(zip(places, amounts, strict=True))
         if places[0] == 0:
-            parts = (f"{self.table.columns[i].label}{money.show(fen)}" for i, fen in shown.items())
+            columns = self.table.columns
+            parts = (f"{columns[i].label}{cell_text(columns[i], n)}" for i, n in shown.items())
             return self.wide_row(f"{label}：{'；'.join(parts)}")
         role = self.style.strong
         boxes = [self._label(label, places[0], "center")]
         for place in range(places[0], len(self.widths)):
-            text = money.show(shown[place]) if place in shown else ""
+            column = self.table.columns[place]
+            text = cell_text(column, shown[place]) if place in shown else ""
             lines = lines_of(text, self.fonts[role], self.size, self.widths[place] - 2 * _SIDE)
             boxes.append(Box(tuple(lines), role, "right"))
         return Row(tuple(boxes), self._height(boxes), _SUM_GREY)
@@ -105,15 +107,18 @@ class Grid:
         return Box(tuple(lines_of(text, self.fonts[role], self.size, width)), role, align, span)
 
     def closing(self) -> tuple[Row, ...]:
-        """合计 in figures and in 大写."""
+        """合计 in figures, and of money in 大写."""
         amounts = self.table.grand()
-        if len(amounts) == 1:
-            words = f"合计（大写）：{money.capital(amounts[0])}"
+        total = self.sum_row("合计", amounts)
+        columns = [self.table.columns[place] for place in self.table.summed]
+        fens = [(c.label, fen) for c, fen in zip(columns, amounts, strict=True) if c.money]
+        if not fens:
+            return (total,)
+        if len(fens) == 1:
+            words = f"合计（大写）：{money.capital(fens[0][1])}"
         else:
-            labels = (self.table.columns[place].label for place in self.table.summed)
-            pairs = zip(labels, amounts, strict=True)
-            words = "合计（大写）：" + "；".join(f"{n} {money.capital(fen)}" for n, fen in pairs)
-        return (self.sum_row("合计", amounts), self.wide_row(words))
+            words = "合计（大写）：" + "；".join(f"{n} {money.capital(fen)}" for n, fen in fens)
+        return (total, self.wide_row(words))
 
     # --- drawing ------------------------------------------------------------------------------
 
@@ -182,13 +187,13 @@ def _wants(table: Table, style: Style, fonts: Fonts) -> tuple[Want, ...]:
 def _want(table: Table, place: int, style: Style, fonts: Fonts) -> Want:
     column = table.columns[place]
     head = fonts[style.cell_head].width(column.label)
-    if column.money:
+    if column.numeric:
         cells = [row[place] for row in table.rows]
-        texts = {money.show(cell) for cell in cells if isinstance(cell, int)}
+        texts = {cell_text(column, cell) for cell in cells}
         if column.summed and table.totals:
             # No partial sum is longer than the sum of all sizes.
             sizes = (abs(cell) for cell in cells if isinstance(cell, int))
-            texts.add(money.show(-sum(sizes) - sum(map(abs, table.carried))))
+            texts.add(cell_text(column, -sum(sizes) - sum(map(abs, table.carried))))
         bold = fonts[style.strong]
         widest = max((bold.width(text) for text in texts), default=2.0)
         return Want(max(widest, min(head, 2.2)), max(widest, head))

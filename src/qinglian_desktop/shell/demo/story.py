@@ -117,20 +117,21 @@ def _round(office: Book, one: unit.Unit, usb: Path) -> Results:
 
 
 def _compare(office: Book, made: list[unit.Unit], period: Period) -> None:
-    """The street's figures against the units' own books, to the fen."""
-    table = street.summary(office, period)[0]
-    for one, line in zip(made, table.lines, strict=True):
-        own = [_own(one.book, query) for query in line.behind]
-        if tuple(own) != line.values:
-            raise Damaged(f"街道和{one.name}的数对不上", "请把演示文件夹交给维护的人")
+    """Every figure of the street against the units' own books, money to the fen."""
+    for table in street.summary(office, period):
+        for one, line in zip(made, table.lines, strict=True):
+            pairs = zip(line.behind, table.money, strict=True)
+            if tuple(_own(one.book, query, is_money) for query, is_money in pairs) != line.values:
+                raise Damaged(
+                    f"街道和{one.name}的数对不上：{table.title}", "请把演示文件夹交给维护的人"
+                )
 
 
-def _own(book: Book, query: Query) -> int:
+def _own(book: Book, query: Query, is_money: bool) -> int:
     """The same figure added up row by row in the unit's own book."""
     where = tuple(w for w in query.where if w.field != "owner")
     rows = book.rows(Query(query.table, where))
-    counted = query.table == Entry.table and not any(w.field == "direction" for w in where)
-    return len(rows) if counted else sum(int(row["amount_fen"]) for row in rows)
+    return sum(int(row["amount_fen"]) for row in rows) if is_money else len(rows)
 
 
 def _summaries(office: Book, period: Period, out: Path, fonts: Fonts) -> Results:
