@@ -94,7 +94,7 @@ class Notice(
     reviewer: str | None = fact("审核人", NAME, board=Board.FULL, default=None)
     reviewed_on: date | None = fact("审核日期", DAY, board=Board.FULL, default=None)
     opinion: str | None = fact("审核意见", LONG, board=Board.FULL, default=None)
-    place: str | None = fact("贴在哪里", board=Board.FULL, default=None, example="社区公开栏第一格")
+    place: str | None = fact("贴在哪里", board=Board.FULL, default=None, example="公开栏第一格")
     posted_on: date | None = fact("上墙日期", DAY, board=Board.FULL, default=None)
     min_days: int | None = fact("至少公开天数", COUNT, board=Board.FULL, default=None)
     until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None)

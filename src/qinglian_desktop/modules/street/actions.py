@@ -12,6 +12,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import COUNT, FEN, TEXT
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
@@ -22,12 +23,12 @@ from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 
 __all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
 
 Cond = tuple[Where, ...]
-_BOTH = "村（居）委会"  # a street looks after both
 
 
 def units(book: Book) -> list[Row]:
@@ -106,6 +107,7 @@ def _by_owner(book: Book, table: str, field: str, where: Cond) -> dict[str, int]
 
 def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
     columns: list[tuple[str, str, str, Cond]] = []
+    committee = word(packs.named("words"), "committee_short")  # a street looks after both kinds
     for account in BOOKS:
         for direction in (INCOME, SPENDING):
             where = (
@@ -113,7 +115,7 @@ def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
                 Where("direction", "=", direction),
                 *_between("day", period),
             )
-            name = _BOTH if account == COMMITTEE else account
+            name = committee if account == COMMITTEE else account
             columns.append((f"{name}{direction}", "entry", "amount_fen", where))
     columns.append(("笔数", "entry", "", _between("day", period)))
     year = Where("year", "=", period.year)

@@ -110,7 +110,7 @@ def post(
     day = day or clock.today()
     _may_post(book, row, day)
     if not place.strip():
-        raise Refused("没有写贴在哪里", "例：社区公开栏第一格", field="place", code="QL-PD-034")
+        raise Refused("没有写贴在哪里", "例：公开栏第一格", field="place", code="QL-PD-034")
     content = notices.substance_of(book.files.read(row["content_file"]))
     papers = framing.papers(book, row, day, draft=False)
     fonts, pdf = fonts or Fonts(), BytesIO()
