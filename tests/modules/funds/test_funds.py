@@ -501,6 +501,33 @@ def test_without_a_plan_the_quarters_notice_is_due_once(book: Book) -> None:
     assert lines(TODAY) == ["2026年第三季度集体经济组织财务公开还没上墙"]
 
 
+def test_an_earlier_quarter_stays_due_until_it_is_posted(book: Book) -> None:
+    _filled(book)
+    make_opening(book, 2025)
+    make_entry(book, 100, date(2025, 5, 6))
+
+    def owed(day: date) -> list[str]:
+        ending = "季度居委会财务公开还没上墙"
+        return [x.subject.removesuffix(ending) for x in due(book, day) if ending in x.subject]
+
+    next_year = date(2027, 1, 20)  # the quarters between them had no entry
+    assert owed(TODAY) == ["2025年第二", "2026年第二", "2026年第三"]
+    assert owed(next_year) == ["2026年第二", "2026年第三", "2026年第四"]
+    _hung(book)
+    assert owed(TODAY) == ["2025年第二", "2026年第二"]
+    assert owed(next_year) == ["2026年第二", "2026年第四"]
+
+
+def test_a_plan_speaks_for_its_own_year_only(book: Book) -> None:
+    _filled(book)
+    make_opening(book, 2025)
+    make_entry(book, 100, date(2025, 5, 6))
+    disclosure.load_catalog(book, 2026)
+    disclosure.plan_year(book, 2026)
+    found = [x.subject for x in due(book, TODAY) if "居委会财务公开" in x.subject]
+    assert found == ["2025年第二季度居委会财务公开还没上墙"]
+
+
 def test_with_a_plan_only_the_plan_speaks(book: Book) -> None:
     _filled(book)
     disclosure.load_catalog(book, 2026)
