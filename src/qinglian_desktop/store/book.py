@@ -314,6 +314,12 @@ class Book:
                 change.restore_image(image)
         return change.changes
 
+    @property
+    def began_on(self) -> date | None:
+        """The day of the first change in this file; None while nothing was recorded."""
+        with engine.plain_words():
+            return trail.began_on(self.connection)
+
     def undone(self, step: int) -> bool:
         return (
             engine.one(self.connection, "SELECT 1 FROM change WHERE undoes = ?", (step,))
