@@ -217,6 +217,36 @@ def test_private_numbers_are_refused_before_anybody_sees_them(
     assert book.record(Notice, row_id).state == "草稿"
 
 
+@pytest.mark.parametrize(
+    ("where", "place", "field"),
+    [
+        ("title", "标题", "title"), ("body", "正文", "body"),
+        ("detail", "表里第 2 行〔备注〕", ""), ("contact", "〔反映意见〕", ""),
+    ],
+)  # fmt: skip
+def test_what_no_font_draws_is_refused_before_the_review_and_says_where(
+    book: Book, where: str, place: str, field: str
+) -> None:
+    facts = {"body": "正文。"}
+    if where == "detail":
+        make_details(book, "名单", [100, 200])
+        with book.change("改") as change:
+            second = book.find(book.tables["detail_line"], seq=2)
+            assert second is not None
+            change.put_row("detail_line", second["id"], {"note": "谢谢🎉"})
+        facts["subject"] = "名单"
+    elif where == "contact":
+        book.put_setting("contact", "周🎉文书")
+    else:
+        facts[where] = "敬请监督🎉"
+    row_id = _compose(book, **facts)
+    with pytest.raises(Refused, match="有 1 个字印不出来") as told:
+        actions.send_to_review(book, row_id)
+    assert f"🎉（{place}）" in told.value.what
+    assert (told.value.field, told.value.code) == (field, "QL-PD-033")
+    assert book.record(Notice, row_id).state == "草稿"
+
+
 def test_the_offices_own_telephones_are_printed(book: Book) -> None:
     book.put_setting("contact", "周文书")
     book.put_setting("contact_phone", "13800000000")
