@@ -137,7 +137,7 @@ def test_the_printed_summary_says_what_is_counted(world: World, unit: Book) -> N
     tables = street.summary(world.street, QUARTER)
     paper = notices.summary_paper("通惠街道", QUARTER.label, tables, TODAY)
     (note,) = [block.text for block in paper.blocks if isinstance(block, Note)]
-    assert "所属期数" in note and "2026年第三季度和其中各月" in note
+    assert "所属期" in note and "2026年第三季度和其中各月" in note
     for word in ("应公开", "按期公开", "迟公开", "随时公开"):
         assert word in note
 

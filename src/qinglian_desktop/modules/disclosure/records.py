@@ -124,5 +124,5 @@ class DetailLine(
     measure: str | None = fact("计量单位", board=Board.FULL, default=None)
     price_fen: int | None = fact("单价", FEN, board=Board.FULL, default=None)
     amount_fen: int | None = fact("金额", FEN, board=Board.FULL, default=None)
-    note: str | None = fact("备注", LONG, board=Board.FULL, default=None)
+    note: str | None = fact("备注", LONG, default=None)
     source: str | None = fact("出处", LONG, default=None)

@@ -134,7 +134,7 @@ def refuse_unprintable(paper: Document, fonts: "Fonts") -> None:
 
 
 def place_of(paper: Document, sign: str) -> str:
-    """Where in a paper a character stands: 标题, 正文, 表里第 3 行〔备注〕, 〔反映意见〕."""
+    """Where in a paper a character stands: 标题, 正文, 表里第 3 行〔类别〕, 〔反映意见〕."""
     if sign in paper.title:
         return "标题"
     for block in paper.blocks:
