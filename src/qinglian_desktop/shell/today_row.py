@@ -44,6 +44,7 @@ class DueRow(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.named(self, f"{self.word}，{due.subject}。{self.reason}")
+        self.setAccessibleDescription(due.why)
         cover.cover().changed.connect(self._on_cover)
         self._on_cover()
         self._fit()
