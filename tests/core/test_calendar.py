@@ -307,3 +307,19 @@ def test_frequencies_come_apart() -> None:
     assert frequencies("E+Y") == ("E", "Y")
     with pytest.raises(Refused):
         frequencies("X")
+
+
+@pytest.mark.parametrize(
+    ("period", "parts"),
+    [
+        ("2026-08", "2026-08"),
+        ("2026Q3", "2026Q3 2026-07 2026-08 2026-09"),
+        ("2026H2", "2026H2 2026-07 2026-08 2026-09 2026-10 2026-11 2026-12 2026Q3 2026Q4"),
+    ],
+)
+def test_a_period_has_the_shorter_ones_within_it(period: str, parts: str) -> None:
+    assert " ".join(map(str, Period.parse(period).parts)) == parts
+
+
+def test_a_year_has_all_its_periods() -> None:
+    assert len(Period.parse("2026").parts) == 1 + 12 + 4 + 2

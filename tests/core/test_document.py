@@ -22,6 +22,7 @@ from qinglian_desktop.core.document import (
 from qinglian_desktop.core.outcome import Damaged, NewerData
 
 COLUMNS = (Column("摘要", 20), Column("金额", 10, "right", money=True))
+COUNTED = Table((Column("组"), Column("户数", counted=True)), (("一组", 1200), ("二组", "")), True)
 
 
 def make_notice() -> Document:
@@ -35,7 +36,7 @@ def make_notice() -> Document:
             Heading("一、总体情况"), Heading("（一）收入", 2), Paragraph("现将情况公开如下。"),
             Paragraph("大字", indent=False, bold=True, align="center"),
             Facts((("公示期限", "2026年10月8日至10月22日"), ("监督电话", "023-1234567"))),
-            table, Blank(2), SignLine(), PageBreak(), Note("数据来自账簿。"),
+            table, COUNTED, Blank(2), SignLine(), PageBreak(), Note("数据来自账簿。"),
             Signature("清溪社区居民委员会", "2026年10月8日"),
         ),
         unit="清溪社区居民委员会", number="清居公〔2026〕3号", period="2026年第三季度",
@@ -139,3 +140,9 @@ def test_an_archive_of_a_newer_program_is_refused() -> None:
 
 def test_dates_are_written_without_leading_zeros() -> None:
     assert document.dated(date(2026, 9, 7)) == "2026年9月7日"
+
+
+def test_counts_are_added_up_and_printed_with_commas() -> None:
+    text = document.as_text(Document("汇总", "table", (COUNTED,)))
+    assert "一组\t1,200" in text
+    assert "合计\t1,200" in text

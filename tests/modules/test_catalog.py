@@ -38,7 +38,7 @@ def test_today_is_the_union_of_every_subject_in_order(book: Book) -> None:
     parts = [line for module in catalog.MODULES if module.due for line in module.due(book, day)]
     assert len(found) == len(parts) > 50
     assert [line.due_on for line in found] == sorted(line.due_on for line in found)
-    assert {line.module for line in found} == {"tasks", "disclosure", "registry"}
+    assert {line.module for line in found} == {"tasks", "disclosure", "registry", "exchange"}
     assert all(line.act and line.why and line.subject for line in found)
 
 

@@ -19,6 +19,8 @@ from qinglian_desktop.core.document import (
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.paper.draw import pages_of
 from qinglian_desktop.paper.draw.page import Page
+from qinglian_desktop.paper.draw.styles import STYLES
+from qinglian_desktop.paper.draw.table import measured
 
 from . import samples
 from .reading import FONTS, MM, made, words
@@ -186,3 +188,29 @@ def test_a_thousand_rows_are_laid_out_in_reasonable_time() -> None:
     begun = time.perf_counter()
     pages_of(document, fonts=FONTS)
     assert time.perf_counter() - begun < 5
+
+
+def lines_in(columns: tuple[Column, ...], *rows: tuple[str, ...]) -> list[int]:
+    """The most lines that a cell of each column takes on a board."""
+    style = STYLES["board"]
+    grid = measured(Table(columns, rows), style, FONTS, style.measure)
+    made = list(grid.rows(style.depth))
+    return [max(len(row.boxes[place].lines) for row in made) for place in range(len(columns))]
+
+
+def test_room_goes_where_it_saves_lines_and_not_where_a_weight_says() -> None:
+    text, side = "便民服务中心七月份的电费和水费", "綦江区某商贸有限责任公司通惠分店"
+    for weights in ((10, 10), (40, 3), (3, 40)):
+        columns = (
+            Column("摘要", weights[0]), Column("收款方", weights[1]), Column("用途"),
+            Column("经手人"), Column("审批人"),
+        )  # fmt: skip
+        rows = [(text, side, "水电费", "尤琴素", "尤永华")] * 20
+        assert sorted(lines_in(columns, *rows)) == [1, 1, 1, 1, 2], weights
+
+
+def test_one_long_text_does_not_starve_the_others() -> None:
+    columns = (Column("摘要"), Column("收款方"))
+    rows = [("电费", "綦江区某商贸有限责任公司")] * 30
+    rows.append(("空调维修更换压缩机及加注制冷剂并清洗外机" * 6, "某供电公司"))
+    assert lines_in(columns, *rows)[1] == 1

@@ -1,20 +1,24 @@
 """The whole demonstration on two units; its figures against sums made here, row by row."""
 
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.street import actions as street
-from qinglian_desktop.shell.demo import story
+from qinglian_desktop.shell.demo import people, story
 from qinglian_desktop.store.book import Book
 
-UNITS = ("新街子社区", "青莲社区")
+UNITS = ("新街子社区", "红旗村")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +47,8 @@ def test_the_street_has_exactly_what_its_units_have(demo) -> None:
         for index, name in enumerate(UNITS):
             with Book.open(out / "单位" / name, RECORDS) as own:
                 wanted = _sums(own, closed)
+                within = {str(part) for part in closed.parts}
+                asked = [r for r in own.rows(Query("planned_posting")) if r["period"] in within]
                 for table in ("entry", "person", "household", "notice", "task"):
                     there = [
                         r for r in office.rows(Query(table)) if r["owner"] == own.unit.office_id
@@ -52,7 +58,11 @@ def test_the_street_has_exactly_what_its_units_have(demo) -> None:
                         r["id"]: r["row_hash"] for r in here
                     }
             line = tables["funds"].lines[index]
-            assert (line.name, line.values[0], line.values[1], line.values[4]) == (name, *wanted)
+            own_income, own_spent, common_income, common_spent, count, _ = line.values
+            both = (own_income + common_income, own_spent + common_spent, count)
+            assert (line.name, *both) == (name, *wanted)
+            planned, *_, left_out, _, _ = tables["disclosure"].lines[index].values
+            assert planned + left_out == len(asked) > 20
 
 
 def _sums(book: Book, period: Period) -> tuple[int, int, int]:
@@ -89,9 +99,81 @@ def test_the_finance_notice_says_every_line_and_the_right_total(demo) -> None:
         assert money.capital(total) in squeezed
 
 
+def test_every_paper_that_was_made_is_listed(demo) -> None:
+    out, results = demo
+    listed = {path for _, path in results}
+    made = {*out.rglob("*.pdf"), *out.rglob("*.xlsx"), *out.rglob("U盘/*/*包*.qlb")}
+    assert len(made) > 10
+    assert made <= listed
+    assert {out / "单位" / name for name in UNITS} <= listed
+
+
+def test_each_sample_says_what_came_in_and_what_is_wrong_with_it(demo) -> None:
+    _, results = demo
+    told = {what.split()[1]: what for what, _ in results if what.startswith("公布的样例")}
+    assert sorted(told) == sorted(path.name for path in (RESOURCES / "samples").glob("*.csv"))
+    assert all("已知问题：" in what and "红旗村的" in what for what in told.values())
+    assert "公开明细：导入 3 行，退回 2 行" in told["huangnishao-2022-collective-income.csv"]
+    assert "小计、合计 10 行不导入" in told["fenghua-cooperative-2018-balance-sheet.csv"]
+    (returned,) = (path for what, path in results if "退回的行" in what)
+    assert returned.suffix == ".xlsx"
+
+
+def test_a_demo_without_a_village_says_that_the_samples_stayed_out(tmp_path: Path) -> None:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(story, "_pictures", lambda *_: [])
+    with patch.context():
+        results = story.play(tmp_path / "演示", units=1)
+    patch.undo()
+    assert any("样例没有导入" in what for what, _ in results)
+
+
+def test_three_people_keep_approve_and_watch_the_books(demo) -> None:
+    out, _ = demo
+    for name in UNITS:
+        with Book.open(out / "单位" / name, RECORDS) as own:
+            entries = own.rows(Query("entry"))
+            reviewers = {row["reviewer"] for row in own.rows(Query("notice"))}
+            people = [{row["handler"] for row in entries}, {row["approver"] for row in entries}]
+            assert len(set.union(*people, reviewers)) == 3
+            assert all(len(one) == 1 for one in (*people, reviewers))
+
+
+def test_events_happen_in_their_months() -> None:
+    months = {
+        deal.summary: [n for n in range(1, 13) if deal.fits(date(2026, n, 15))]
+        for deal in people.PAYMENTS
+    }
+    assert months["重阳节慰问"] == [10]
+    assert months["“七一”慰问老党员"] == [6, 7]
+    assert months["办公用品"] == list(range(1, 13))
+    for month in range(1, 13):
+        assert sum(month in fitting for fitting in months.values()) >= 6
+
+
+def test_no_internal_remark_hangs_on_the_board(demo) -> None:
+    _, results = demo
+    path = next(p for what, p in results if "集体闲置土地租赁情况的公开（公开栏版）" in what)
+    text = "".join("".join(page.extract_text() for page in PdfReader(path).pages).split())
+    assert "550瓦光伏组件场地租金" in text and "通惠街道红旗村村民委员会" in text
+    assert "86100" not in text and "原文" not in text
+
+
+def test_only_the_sentence_about_size_hints_is_left_out() -> None:
+    code = (
+        "from PySide6.QtCore import qWarning\n"
+        "from qinglian_desktop.shell.screenshots import _without_noise\n"
+        "with _without_noise():\n"
+        "    qWarning('This plugin does not support propagateSizeHints()')\n"
+        "    qWarning('something else')\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stderr == "something else\n"
+
+
 def test_the_published_samples_came_in_as_published(demo) -> None:
     out, _ = demo
-    with Book.open(out / "单位" / UNITS[0], RECORDS) as own:
+    with Book.open(out / "单位" / UNITS[1], RECORDS) as own:
         grants = own.rows(Query("grant_line"))
         assert sum(row["amount_fen"] for row in grants) == 4_376_65 * 10_000 * 100 // 100
         assert len(grants) == 9

@@ -4,10 +4,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from office import make_book, make_opening
+from office import make_book, make_entry, make_opening, make_posts
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
+from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell.today_page import grouped, headline
 from qinglian_desktop.shell.today_row import word_for
 from qinglian_desktop.ui import cover
@@ -55,14 +59,51 @@ def test_a_row_leads_to_the_thing_it_speaks_of(dressed: QApplication, tmp_path: 
         assert window.page_id == "funds"
 
 
+def test_every_reason_of_a_year_fits_one_line(
+    dressed: QApplication, tmp_path: Path, qtbot: Any
+) -> None:
+    """At 1366 pixels in standard size; the whole reason, with the law's title, is the tooltip."""
+    for kind in ("community", "village"):
+        book = make_book(tmp_path, kind, folder=kind)
+        disclosure.load_catalog(book, 2026)
+        disclosure.plan_year(book, 2026)
+        tasks.load_plan(book, 2026)
+        make_opening(book)
+        make_entry(book, 100, date(2025, 5, 6))
+        make_posts(book, "甲", until_on=date(2027, 1, 31))
+        with window_on(book) as window, clock.fixed(date(2027, 1, 28)):
+            window.today.reload()
+            qtbot.waitUntil(lambda: len(window.today.rows()) > 100, timeout=LONG)
+            rows = window.today.rows()
+            for row in rows:
+                _body, hint = row._fonts()
+                _, _, place = row._places(row.width())
+                assert place.height() <= QFontMetrics(hint).lineSpacing() + 1, row.reason
+            law = next(row for row in rows if "重庆实施办法第30条" in row.reason)
+            assert "《重庆市实施〈村民委员会组织法〉办法》第30条（重庆市法规" in law.toolTip()
+            cover.set_covered(True)
+            assert law.toolTip() == "", "what is covered is not told by a tooltip"
+            cover.set_covered(False)
+
+
+def test_the_months_report_leads_to_the_page_that_writes_it(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    book = make_book(tmp_path)
+    make_opening(book)
+    with clock.fixed(date(2026, 11, 25)), window_on(book) as window:
+        (row,) = (r for r in window.today.rows() if r.due.subject.startswith("11 月报送"))
+        assert row.word == "还有 5 天"
+        row.button.click()
+        assert window.page_id == "exchange"
+
+
 def test_all_rows_are_there_after_the_first_paint(
     dressed: QApplication, tmp_path: Path, qtbot: Any
 ) -> None:
-    from qinglian_desktop.modules.disclosure import actions
-
     book = make_book(tmp_path)
-    actions.load_catalog(book, 2026)
-    actions.plan_year(book, 2026)
+    disclosure.load_catalog(book, 2026)
+    disclosure.plan_year(book, 2026)
     with window_on(book) as window:
         qtbot.waitUntil(lambda: len(window.today.rows()) == len(window.today.found), timeout=LONG)
         assert len(window.today.found) > 50
@@ -71,8 +112,6 @@ def test_all_rows_are_there_after_the_first_paint(
 
 
 def test_a_new_day_asks_again(dressed: QApplication, tmp_path: Path, qtbot: Any) -> None:
-    from qinglian_desktop.core import clock
-
     asked: list[date] = []
     book = make_book(tmp_path)
     with window_on(book) as window:

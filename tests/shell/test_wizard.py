@@ -125,7 +125,7 @@ def test_the_old_table_can_be_imported_straight_away(
     wizard.on_next()
     for _ in range(4):
         wizard.on_later()
-    Clerk(wizard).press("先把旧的居民表导进来")
+    Clerk(wizard).press("先把旧的名册表导进来")
     window = desktop.top
     assert isinstance(window, Window)
     assert getattr(window.page, "title", "") == "导入人员"

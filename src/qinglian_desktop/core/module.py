@@ -43,7 +43,10 @@ class Reader(Protocol):
 
 
 class Due(NamedTuple):
-    """One line of 今日: what is due, when, why that day, and the one thing to do about it."""
+    """One line of 今日: what is due, when, why that day, and the one thing to do about it.
+
+    `why` is the whole reason; `brief` says it in one line where the whole one takes more.
+    """
 
     due_on: date
     subject: str
@@ -54,6 +57,7 @@ class Due(NamedTuple):
     row_id: str = ""
     lead: int = 7  # days before the due date on which it appears
     who: str = ""
+    brief: str = ""
 
 
 class Command(NamedTuple):

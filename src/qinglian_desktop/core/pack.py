@@ -1,5 +1,6 @@
 """Which rule held on that day? Dated rule packs (规则包) as values; reading files is store's."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
@@ -165,6 +166,27 @@ def word(packs: Iterable[Pack], key: str, unit_kind: str = "") -> str:
         raise _refusal("还没有用词规则包")
     newest = max(tables, key=lambda p: (p.effective_from, p.version))
     return str(newest.value(f"words.{key}.{unit_kind or 'both'}"))
+
+
+_MARK = re.compile(r"\{([a-z_]+)\}")
+
+
+def in_words(pack: Pack, words: Iterable[Pack], unit_kind: str = "") -> Pack:
+    """The pack with its marks ({committee}, {charter} …) put in the words of one kind of unit.
+
+    A text that both kinds take is written once; what an office reads is its own word, and what
+    a street reads is the joint form. Refused for a mark that is not in the table of words.
+    """
+    words = tuple(words)
+
+    def put(value: Any) -> Any:
+        if isinstance(value, str):
+            return _MARK.sub(lambda mark: word(words, mark[1], unit_kind), value)
+        if isinstance(value, Mapping):
+            return {key: put(inner) for key, inner in value.items()}
+        return [put(inner) for inner in value] if isinstance(value, list) else value
+
+    return pack._replace(data=MappingProxyType(put(pack.data)))
 
 
 def doubt(rule: Mapping[str, Any]) -> str:

@@ -109,6 +109,13 @@ class Period:
     def previous(self) -> "Period":
         return Period.holding(self.first - timedelta(days=1), self.kind)
 
+    @property
+    def parts(self) -> tuple["Period", ...]:
+        """The period itself, then every shorter one that lies wholly within it."""
+        shorter = [kind for kind in _MONTHS if _MONTHS[kind] < _MONTHS[self.kind]]
+        within = [one for kind in shorter for one in Period.within(self.year, kind)]
+        return (self, *(one for one in within if one.first in self and one.last in self))
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 

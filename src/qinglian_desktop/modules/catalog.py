@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from qinglian_desktop.core import reason
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import records as exchange
+from qinglian_desktop.exchange import reporting
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
@@ -21,7 +23,7 @@ from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
-from qinglian_desktop.store import ledger
+from qinglian_desktop.store import ledger, packs
 from qinglian_desktop.store.book import Book
 
 
@@ -139,6 +141,7 @@ MODULES: tuple[Module, ...] = (
             exchange.EnrolledUnit,
             exchange.MergeConflict,
         ),
+        due=reporting.due,
     ),
 )
 
@@ -205,4 +208,16 @@ def due_today(book: Book, day: date) -> list[Due]:
         except Refused as trouble:
             what = f"有 1 项没算出来：{module.label}，{trouble.what}"
             found.append(Due(day, what, trouble.remedy, module.name, act="去看看"))
-    return sorted(found, key=lambda line: line.due_on)
+    return [_in_brief(line) for line in sorted(found, key=lambda line: line.due_on)]
+
+
+def _in_brief(line: Due) -> Due:
+    laws = _everyday_names() if "《" in line.why else {}
+    return line._replace(brief=reason.brief(line.why, line.due_on, laws))
+
+
+@cache
+def _everyday_names() -> dict[str, str]:
+    """《重庆市实施〈村民委员会组织法〉办法》 → 重庆实施办法; read when a reason names a law."""
+    codes = packs.named("sources")[0].rows("codes")
+    return {row["short"]: row["brief"] for row in codes if "brief" in row}

@@ -1,11 +1,19 @@
 """Every page of the window as a picture, for review and for the demonstration."""
 
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QEventLoop,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
@@ -17,6 +25,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.sections import Sections
 
+_NOISE = "This plugin does not support propagateSizeHints()"
 _PATIENCE = 15_000  # ms a page may take to come to rest; drawing a paper is the slowest
 _CALM = 5  # rounds of events without work after which a page is taken
 
@@ -30,6 +39,33 @@ def take(
     theme: str = "light",
 ) -> list[Path]:
     """A PNG of every tab, of the sections within, and of the forms and papers they open."""
+    with _without_noise():
+        return _taken(home, out, size, text_size, theme)
+
+
+@contextmanager
+def _without_noise() -> Iterator[None]:
+    """A window drawn in memory has no frame to be told its size, and Qt says so each time.
+
+    Only that sentence is left out; everything else goes where it went before.
+    """
+
+    def say(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text == _NOISE:
+            return
+        if before is not None:
+            before(kind, context, text)
+        else:
+            sys.stderr.write(f"{text}\n")
+
+    before = qInstallMessageHandler(say)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _taken(home: Path, out: Path, size: tuple[int, int], text_size: str, theme: str) -> list[Path]:
     app = application()
     out.mkdir(parents=True, exist_ok=True)
     look.apply(app, theme=theme, size=text_size)

@@ -44,13 +44,20 @@ class DueRow(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.named(self, f"{self.word}，{due.subject}。{self.reason}")
-        cover.cover().changed.connect(self.update)
+        self.setAccessibleDescription(due.why)
+        cover.cover().changed.connect(self._on_cover)
+        self._on_cover()
         self._fit()
 
     @property
     def reason(self) -> str:
+        """The line under the subject; the whole reason is the tooltip."""
         who = f" · {self.due.who}" if self.due.who else ""
-        return f"为什么是{day_words(self.due.due_on)}：{self.due.why}{who}"
+        return f"为什么是{day_words(self.due.due_on)}：{self.due.brief or self.due.why}{who}"
+
+    def _on_cover(self) -> None:
+        self.setToolTip("" if cover.cover().on else self.due.why)
+        self.update()
 
     def _on_clicked(self) -> None:
         self.act.emit(self.due)

@@ -198,7 +198,7 @@ class Wizard(QWidget):
         self.digits.setWordWrap(True)
         self.give = push_button("把登记文件写到 U 盘", icon="exchange")
         self.give.clicked.connect(self.on_give)
-        self.sheet = push_button("先把旧的居民表导进来", icon="import")
+        self.sheet = push_button("先把旧的名册表导进来", icon="import")
         self.sheet.clicked.connect(self.on_sheet)
         for part in (self.told, self.digits):
             box.addWidget(part)

@@ -245,8 +245,9 @@ class Book:
             return trail.history(self.connection, table, row_id)
 
     def pack(self, name: str, day: date) -> Pack:
-        """The rule pack of that name in force on the day, for this kind of unit."""
-        return packs_of.in_force(packs.named(name), name, day, self.unit.kind)
+        """The rule pack of that name in force on the day, in the words of this kind of unit."""
+        words = "" if self.unit.is_street else self.unit.kind
+        return packs_of.in_force(packs.worded(name, words), name, day, self.unit.kind)
 
     def word(self, key: str) -> str:
         """The 村/社区 word for this office."""
@@ -312,6 +313,12 @@ class Book:
             for image in _net(pictures):
                 change.restore_image(image)
         return change.changes
+
+    @property
+    def began_on(self) -> date | None:
+        """The day of the first change in this file; None while nothing was recorded."""
+        with engine.plain_words():
+            return trail.began_on(self.connection)
 
     def undone(self, step: int) -> bool:
         return (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.outcome import Damaged
-from qinglian_desktop.core.pack import Pack, parse_pack
+from qinglian_desktop.core.pack import Pack, in_words, parse_pack
 
 _FOLDER = RESOURCES / "packs"
 _NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -27,6 +27,12 @@ def shipped(folder: Path = _FOLDER) -> tuple[Pack, ...]:
 def named(name: str, folder: Path = _FOLDER) -> tuple[Pack, ...]:
     """The packs of one name, whatever their dates; parses no other."""
     return tuple(read(path) for path, found in _names(folder) if found == name)
+
+
+@cache
+def worded(name: str, unit_kind: str) -> tuple[Pack, ...]:
+    """The packs of one name in the words of one kind of unit; "" is the joint form."""
+    return tuple(in_words(pack, named("words"), unit_kind) for pack in named(name))
 
 
 @cache

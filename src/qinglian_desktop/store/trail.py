@@ -7,6 +7,7 @@ was written past the door; it is found at start-up, reported, and sealed with th
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import canonical
@@ -88,6 +89,12 @@ def head(connection: Connection) -> tuple[int, str]:
         "SELECT seq, hash FROM trail WHERE hash IS NOT NULL ORDER BY seq DESC LIMIT 1"
     ).fetchone()
     return (found[0], found[1]) if found else (0, "")
+
+
+def began_on(connection: Connection) -> date | None:
+    """The day on which the first change was entered."""
+    found = one(connection, "SELECT entered_on FROM change ORDER BY id LIMIT 1")
+    return date.fromisoformat(found) if found else None
 
 
 def seal(connection: Connection) -> int:

@@ -109,8 +109,10 @@ def test_what_the_declaration_leaves_out_is_never_printed(book: Book) -> None:
     make_details(book, "名单", [100])
     line = book.ids(Query("detail_line"))[0]
     with book.change("改") as change:
-        change.put_row("detail_line", line, {"source": "内部来源不公开"})
-    assert "内部来源" not in _words(book, _compose(book, subject="名单"))
+        inner = {"source": "内部来源不公开", "note": "内部备注不公开"}
+        change.put_row("detail_line", line, inner)
+    words = _words(book, _compose(book, subject="名单"))
+    assert "内部来源" not in words and "内部备注" not in words
 
 
 def test_the_sentences_to_be_read_out_are_short_and_spoken() -> None:
@@ -200,7 +202,7 @@ def test_private_numbers_are_refused_before_anybody_sees_them(
         make_details(book, "名单", [100])
         with book.change("改") as change:
             line = book.ids(Query("detail_line"))[0]
-            change.put_row("detail_line", line, {"note": f"电话 {private}"})
+            change.put_row("detail_line", line, {"place": f"电话 {private}"})
         facts["subject"] = "名单"
     else:
         facts[where] = f"联系 {private}，谢谢"
@@ -214,6 +216,36 @@ def test_private_numbers_are_refused_before_anybody_sees_them(
             refused()
         assert told.value.code == "QL-PD-031"
     assert not (tmp_path / "a.pdf").exists()
+    assert book.record(Notice, row_id).state == "草稿"
+
+
+@pytest.mark.parametrize(
+    ("where", "place", "field"),
+    [
+        ("title", "标题", "title"), ("body", "正文", "body"),
+        ("detail", "表里第 2 行〔类别〕", ""), ("contact", "〔反映意见〕", ""),
+    ],
+)  # fmt: skip
+def test_what_no_font_draws_is_refused_before_the_review_and_says_where(
+    book: Book, where: str, place: str, field: str
+) -> None:
+    facts = {"body": "正文。"}
+    if where == "detail":
+        make_details(book, "名单", [100, 200])
+        with book.change("改") as change:
+            second = book.find(book.tables["detail_line"], seq=2)
+            assert second is not None
+            change.put_row("detail_line", second["id"], {"category": "谢谢🎉"})
+        facts["subject"] = "名单"
+    elif where == "contact":
+        book.put_setting("contact", "周🎉文书")
+    else:
+        facts[where] = "敬请监督🎉"
+    row_id = _compose(book, **facts)
+    with pytest.raises(Refused, match="有 1 个字印不出来") as told:
+        actions.send_to_review(book, row_id)
+    assert f"🎉（{place}）" in told.value.what
+    assert (told.value.field, told.value.code) == (field, "QL-PD-033")
     assert book.record(Notice, row_id).state == "草稿"
 
 

@@ -30,6 +30,9 @@ from qinglian_desktop.modules.funds.records import (
     SPENDING,
     Entry,
 )
+from qinglian_desktop.paper.draw.styles import STYLES
+from qinglian_desktop.paper.draw.table import measured
+from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)
@@ -255,9 +258,9 @@ def test_the_notice_shows_every_line_and_the_books_own_totals(book: Book) -> Non
     received, paid = (block for block in paper.blocks if isinstance(block, Table))
     assert received.grand() == (3_000_000,)
     assert paid.grand() == (288_001,)
-    assert [line[:2] for line in paid.rows] == [("2026年8月1日", "0003"), ("2026年9月30日", "0002")]
+    assert [line[:2] for line in paid.rows] == [("8月1日", "0003"), ("9月30日", "0002")]
     assert [column.label for column in paid.columns] == [
-        "日期", "凭证号", "用途", "摘要", "收款方", "经手人", "审批人", "金额（元）",
+        "2026年", "凭证号", "用途", "摘要", "收款方", "经手人", "审批人", "金额（元）",
     ]  # fmt: skip
     words = "\n".join(as_text(paper))
     assert "上期结余：¥5,099.23（伍仟零玖拾玖元贰角叁分）" in words
@@ -266,6 +269,37 @@ def test_the_notice_shows_every_line_and_the_books_own_totals(book: Book) -> Non
     assert "其中现金：¥-400.01" in words
     assert "填表人：________  审核人（监委会）：________  日期：________" in words
     assert "（盖章处）" in words
+
+
+def test_a_name_that_all_rows_share_is_told_once_over_the_table(book: Book) -> None:
+    _filled(book)
+    make_entry(book, 300, date(2026, 9, 2), voucher_no="0006", handler="李经手")
+    row_id = _id(actions.compose_quarterly(book, COMMITTEE, Q3))
+    paper = disclosure.document_of(book, row_id)
+    words = "\n".join(as_text(paper))
+    _, paid = (block for block in paper.blocks if isinstance(block, Table))
+    labels = [column.label for column in paid.columns]
+    assert "审批人都是郑主任。" in words and "审批人" not in labels
+    assert "经手人" in labels and "李经手" in words and "经手人都是" not in words
+
+
+def test_a_quarter_of_a_small_community_hangs_on_three_sheets(book: Book, tmp_path: Path) -> None:
+    make_opening(book, 2026, 10_000, 500_000)
+    sides = ("綦江区某文具店", "某建材经营部", "某供电公司", "綦江区某商贸公司")
+    for number in range(40):
+        make_entry(
+            book, 10_000 + number, date(2026, 7, 1) + timedelta(days=2 * number),
+            SPENDING if number % 5 else INCOME, voucher_no=f"{number:04d}",
+            summary="便民服务中心电费" if number % 2 else "会议资料印制",
+            counterparty=sides[number % 4],
+        )  # fmt: skip
+    row_id = _id(actions.compose_quarterly(book, COMMITTEE, Q3))
+    made = disclosure.print_notice(book, row_id, tmp_path / "公告.pdf").result
+    assert made == 3
+    for table in disclosure.document_of(book, row_id).blocks:
+        if isinstance(table, Table):
+            rows = measured(table, STYLES["board"], Fonts(), STYLES["board"].measure).rows(999)
+            assert max(len(box.lines) for row in rows for box in row.boxes) <= 2
 
 
 def test_the_three_papers_tell_the_same_sums(book: Book) -> None:
@@ -499,6 +533,33 @@ def test_without_a_plan_the_quarters_notice_is_due_once(book: Book) -> None:
     ]
     _hung(book)
     assert lines(TODAY) == ["2026年第三季度集体经济组织财务公开还没上墙"]
+
+
+def test_an_earlier_quarter_stays_due_until_it_is_posted(book: Book) -> None:
+    _filled(book)
+    make_opening(book, 2025)
+    make_entry(book, 100, date(2025, 5, 6))
+
+    def owed(day: date) -> list[str]:
+        ending = "季度居委会财务公开还没上墙"
+        return [x.subject.removesuffix(ending) for x in due(book, day) if ending in x.subject]
+
+    next_year = date(2027, 1, 20)  # the quarters between them had no entry
+    assert owed(TODAY) == ["2025年第二", "2026年第二", "2026年第三"]
+    assert owed(next_year) == ["2026年第二", "2026年第三", "2026年第四"]
+    _hung(book)
+    assert owed(TODAY) == ["2025年第二", "2026年第二"]
+    assert owed(next_year) == ["2026年第二", "2026年第四"]
+
+
+def test_a_plan_speaks_for_its_own_year_only(book: Book) -> None:
+    _filled(book)
+    make_opening(book, 2025)
+    make_entry(book, 100, date(2025, 5, 6))
+    disclosure.load_catalog(book, 2026)
+    disclosure.plan_year(book, 2026)
+    found = [x.subject for x in due(book, TODAY) if "居委会财务公开" in x.subject]
+    assert found == ["2025年第二季度居委会财务公开还没上墙"]
 
 
 def test_with_a_plan_only_the_plan_speaks(book: Book) -> None:

@@ -42,7 +42,8 @@ class Facts:
 class Column:
     """One column; `weight` is its share of the width, `money` cells are integers of 分.
 
-    `summed=False` for money that must not be added up down the page, such as a balance.
+    `counted` cells are whole numbers of things, which are added up like money.
+    `summed=False` for what must not be added up down the page, such as a balance.
     """
 
     label: str
@@ -50,6 +51,12 @@ class Column:
     align: Align = "left"
     money: bool = False
     summed: bool = True
+    counted: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its cells are whole numbers, of 分 or of things."""
+        return self.money or self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Table:
     """Rows under repeated headers.
 
     `totals` adds 本页小计 and 累计 on every page and 合计 with 大写 on the last one;
-    `carried` are the amounts (分, one for each summed column) of earlier sheets that 累计 and
+    `carried` are the amounts (one for each summed column) of earlier sheets that 累计 and
     合计 begin with; `strong` names the rows (from 0) printed bold; `row_mm` is the least row
     height, 9 or more where people write by hand.
     """
@@ -75,18 +82,18 @@ class Table:
             if len(row) != len(self.columns):
                 raise ValueError(f"{len(row)} cells under {len(self.columns)} columns")
             for column, cell in zip(self.columns, row, strict=True):
-                if column.money and not (cell == "" or type(cell) is int):
-                    raise ValueError(f"money cell {cell!r} is not an integer of 分")
+                if column.numeric and not (cell == "" or type(cell) is int):
+                    raise ValueError(f"{cell!r} under {column.label!r} is not an integer")
         if self.carried and len(self.carried) != len(self.summed):
             raise ValueError("carried amounts do not match the summed columns")
 
     @property
     def summed(self) -> tuple[int, ...]:
         """Positions of the columns that are added up."""
-        return tuple(i for i, c in enumerate(self.columns) if c.money and c.summed)
+        return tuple(i for i, c in enumerate(self.columns) if c.numeric and c.summed)
 
     def sums(self, start: int = 0, stop: int | None = None) -> tuple[int, ...]:
-        """分 for each summed column over the rows from `start` to before `stop`."""
+        """分 or things for each summed column over the rows from `start` to before `stop`."""
         rows = self.rows[start:stop]
         return tuple(sum(cast(int, row[i] or 0) for row in rows) for i in self.summed)
 

@@ -36,8 +36,10 @@ def qr_text(document: Document) -> str:
 
 
 def cell_text(column: Column, cell: Cell) -> str:
-    """A cell as it is printed: money with two decimals, everything else as it stands."""
-    return money.show(cell) if column.money and isinstance(cell, int) else str(cell)
+    """A cell as it is printed: money with two decimals, counts with commas, texts as they stand."""
+    if isinstance(cell, int) and column.numeric:
+        return money.show(cell) if column.money else f"{cell:,}"
+    return str(cell)
 
 
 def as_text(document: Document) -> list[str]:
@@ -78,5 +80,10 @@ def _table_text(table: Table) -> list[str]:
         for row in table.rows
     ]
     if table.totals and table.summed:
-        lines.append("合计\t" + "\t".join(money.marked(fen) for fen in table.grand()))
+        sums = zip(table.summed, table.grand(), strict=True)
+        shown = (
+            money.marked(n) if table.columns[i].money else cell_text(table.columns[i], n)
+            for i, n in sums
+        )
+        lines.append("合计\t" + "\t".join(shown))
     return lines

@@ -80,7 +80,7 @@ def public_text(field: Field, stored: Any) -> str:
 
 _SHOWN = (
     ("seq", 5), ("place", 12), ("item", 18), ("category", 10), ("quantity", 8),
-    ("measure", 8), ("price_fen", 11), ("amount_fen", 13), ("note", 14),
+    ("measure", 8), ("price_fen", 11), ("amount_fen", 13),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from qinglian_desktop.modules.funds.reads import (
     opening_gap,
     own,
     quarter_figures,
+    within,
 )
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
 from qinglian_desktop.store.book import Book
@@ -27,28 +28,37 @@ def due(book: Book, day: date) -> list[Due]:
     if book.unit.is_street:
         return []
     return [
-        *(line for account in BOOKS if (line := _unplanned(book, account, day))),
+        *(line for account in BOOKS for line in _unplanned(book, account, day)),
         *(line for account in BOOKS if (line := _unjoined(book, account, day))),
         *_changed_since(book, day),
     ]
 
 
-def _unplanned(book: Book, account: str, day: date) -> Due | None:
-    """The last quarter's notice, where the plan has no line that already says so."""
-    period = Period.holding(day, "Q").previous
-    mine = Where("owner", "=", book.unit.office_id)
-    code = Where("code", "=", finance_code(book, account))
-    if book.count(Query(PlannedPosting.table, (mine, code, Where("year", "=", period.year)))):
-        return None
+def _unplanned(book: Book, account: str, day: date) -> list[Due]:
+    """A notice for each closed quarter of this year and last, where no plan already says so."""
+    latest, code = Period.holding(day, "Q").previous, finance_code(book, account)
+    mine = (Where("owner", "=", book.unit.office_id), Where("code", "=", code))
+    made = []
+    for year in (day.year - 1, day.year):
+        if book.count(Query(PlannedPosting.table, (*mine, Where("year", "=", year)))):
+            continue
+        closed = [one for one in Period.within(year, "Q") if one.last <= latest.last]
+        owed = [one for one in closed if _moved(book, account, one, one == latest)]
+        made += [line for one in owed if (line := _unposted(book, account, one, day))]
+    return made
+
+
+def _moved(book: Book, account: str, period: Period, newest: bool) -> bool:
+    """Had the book entries in this quarter? The newest is owed as 本期无收支 by any book in use."""
+    first = date.min if newest else period.first
+    return bool(book.count(Query(Entry.table, (*own(book, account), *within(first, period.last)))))
+
+
+def _unposted(book: Book, account: str, period: Period, day: date) -> Due | None:
     notice = finance_notice(book, account, period)
-    used = (*own(book, account), Where("day", "<=", period.last.isoformat()))
-    # A collective that has never had an entry has no book to publish.
-    if (notice and notice["state"] in FROZEN) or not book.count(Query(Entry.table, used)):
-        return None
     table = book.pack("disclosure-rules", period.last).value("due")
-    rule = table[period.kind]
-    due_on = period.due_on(table)
-    if due_on > day + timedelta(days=LEAD):
+    due_on, rule = period.due_on(table), table[period.kind]
+    if (notice and notice["state"] in FROZEN) or due_on > day + timedelta(days=LEAD):
         return None
     return Due(
         due_on=due_on,

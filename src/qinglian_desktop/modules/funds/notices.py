@@ -1,9 +1,9 @@
 """What does the finance notice (财务收支公开) say? Every entry, the totals, in three papers."""
 
+from dataclasses import replace
 from typing import Final
 
 from qinglian_desktop.core import money, numerals
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Block, Cell, Column, Facts, Heading, Paragraph, Table
 from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.modules.disclosure.notices import Content, sentences
@@ -14,6 +14,8 @@ from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
 PAY: Final = ("误工", "工资", "报酬", "薪酬", "绩效", "劳务", "补助费", "值班")
 RELIEF: Final = ("救助", "慰问", "救济", "低保", "特困", "帮扶", "困难")
 _MOST_PLAIN: Final = 5  # purposes in the big-print table; the rest is one row
+_SAME: Final = ("经手人", "审批人")  # told once over the table when all rows name the same one
+_FEW: Final = 3  # rows from which a column with one name is worth a sentence
 _INCOME_COLUMNS: Final = (
     Column("日期", 11), Column("凭证号", 7), Column("来源", 16), Column("摘要", 20),
     Column("用途", 11), Column("经手人", 7), Column("金额（元）", 13, "right", money=True),
@@ -76,24 +78,46 @@ def _board(figures: Figures, resident: str) -> tuple[Block, ...]:
         return (*blocks, Paragraph("本期无收支。"))
     income = [line for line in figures.lines if line.direction == INCOME]
     spending = [line for line in figures.lines if line.direction == SPENDING]
+    year = figures.period.year
     blocks.append(Heading("二、收入明细"))
-    blocks.append(
-        Table(_INCOME_COLUMNS, tuple(_received(line, resident) for line in income), totals=True)
-        if income
-        else Paragraph("本期无收入。")
-    )
+    received = tuple(_received(line, resident) for line in income)
+    blocks += _listed(_INCOME_COLUMNS, received, year) or [Paragraph("本期无收入。")]
     blocks.append(Heading("三、支出明细"))
-    blocks.append(
-        Table(_SPENDING_COLUMNS, tuple(_paid(line, resident) for line in spending), totals=True)
-        if spending
-        else Paragraph("本期无支出。")
-    )
+    paid = tuple(_paid(line, resident) for line in spending)
+    blocks += _listed(_SPENDING_COLUMNS, paid, year) or [Paragraph("本期无支出。")]
     return tuple(blocks)
+
+
+def _listed(
+    columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], year: int
+) -> list[Block]:
+    """The entries as a table; the year stands in its head, a name that all rows share over it."""
+    if not rows:
+        return []
+    shared = {
+        place: str(rows[0][place])
+        for place, column in enumerate(columns)
+        if column.label in _SAME and rows[0][place] and len(rows) >= _FEW
+        if len({row[place] for row in rows}) == 1
+    }
+    kept = [place for place in range(len(columns)) if place not in shared]
+    named = [replace(c, label=f"{year}年") if c.label == "日期" else c for c in columns]
+    table = Table(
+        tuple(named[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
+        totals=True,
+    )
+    said = "，".join(f"{columns[place].label}都是{name}" for place, name in shared.items())
+    return [*([Paragraph(f"{said}。", indent=False)] if said else ()), table]
+
+
+def _day(line: Entry) -> str:
+    return f"{line.day.month}月{line.day.day}日"
 
 
 def _received(line: Entry, resident: str) -> tuple[Cell, ...]:
     return (
-        paper_day(line.day),
+        _day(line),
         line.voucher_no,
         payee(line, resident),
         public_words(line.summary, line, resident),
@@ -105,7 +129,7 @@ def _received(line: Entry, resident: str) -> tuple[Cell, ...]:
 
 def _paid(line: Entry, resident: str) -> tuple[Cell, ...]:
     return (
-        paper_day(line.day),
+        _day(line),
         line.voucher_no,
         public_words(line.purpose, line, resident),
         public_words(line.summary, line, resident),

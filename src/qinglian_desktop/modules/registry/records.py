@@ -41,7 +41,7 @@ class Person(
     relation: str | None = fact("与户主关系", default=None, example="户主")
     group_name: str | None = fact("组/网格", board=Board.FULL, default=None, example="2组")
     address: str | None = fact("住址", level=PERSON, default=None)
-    tags: str | None = fact("身份标签", default=None, example="党员、居民代表")
+    tags: str | None = fact("身份标签", default=None, example="党员、网格员")
     state: str = fact("状态", CHOICE, choices=("在册", "迁出", "去世"), default="在册")
     note: str | None = fact("备注", LONG, default=None)
 

@@ -12,22 +12,23 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import COUNT, FEN, TEXT
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
-from qinglian_desktop.modules.street import notices
+from qinglian_desktop.modules.street import notices, postings
 from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 
 __all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
 
 Cond = tuple[Where, ...]
-_BOTH = "村（居）委会"  # a street looks after both
 
 
 def units(book: Book) -> list[Row]:
@@ -106,6 +107,7 @@ def _by_owner(book: Book, table: str, field: str, where: Cond) -> dict[str, int]
 
 def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
     columns: list[tuple[str, str, str, Cond]] = []
+    committee = word(packs.named("words"), "committee_short")  # a street looks after both kinds
     for account in BOOKS:
         for direction in (INCOME, SPENDING):
             where = (
@@ -113,7 +115,7 @@ def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
                 Where("direction", "=", direction),
                 *_between("day", period),
             )
-            name = _BOTH if account == COMMITTEE else account
+            name = committee if account == COMMITTEE else account
             columns.append((f"{name}{direction}", "entry", "amount_fen", where))
     columns.append(("笔数", "entry", "", _between("day", period)))
     year = Where("year", "=", period.year)
@@ -122,21 +124,19 @@ def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
 
 
 def _disclosure(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
-    due, today = _between("due_on", period), clock.today().isoformat()
-    wanted, posted = Where("state", "!=", "不适用"), Where("state", "=", "已公开")
-    late = (*due, Where("state", "=", "待公开"), Where("due_on", "<", today))
-    columns: list[tuple[str, str, str, Cond]] = [
-        ("应公开", "planned_posting", "", (*due, wanted)),
-        ("已公开", "planned_posting", "", (*due, posted)),
-        ("逾期未公开", "planned_posting", "", late),
-        ("上墙公告", "notice", "", _between("posted_on", period)),
-        ("公示不足", "notice", "", (*_between("posted_on", period), _short())),
-    ]
-    return _table(book, offices, "disclosure", f"{period.label}公开情况", columns)
-
-
-def _short() -> Where:
-    return Where("state", "=", "公示不足")
+    found = postings.posted(book, period, clock.today())
+    nobody = Query("planned_posting", (Where("id", "in", ()),))
+    lines = []
+    for unit in offices:
+        own = found.get(unit["office_id"], {})
+        behind = tuple(own.get(word, nobody) for word in postings.COLUMNS)
+        values = tuple(len(query.where[0].value) for query in behind)
+        lines.append(Line(unit["name"], values, behind))
+    counts = (False,) * len(postings.COLUMNS)
+    title = f"{period.label}公开情况"
+    return SummaryTable(
+        "disclosure", title, postings.COLUMNS, counts, tuple(lines), postings.note(period)
+    )
 
 
 def _tasks(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:

@@ -41,6 +41,7 @@ class SummaryTable:
     columns: tuple[str, ...]
     money: tuple[bool, ...]
     lines: tuple[Line, ...]
+    note: str = ""  # what the columns count, where their headings do not say it
 
     @property
     def totals(self) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from qinglian_desktop.core.document import (
     Cell,
     Column,
     Document,
+    Note,
     PageBreak,
     SignLine,
     Table,
@@ -27,6 +28,8 @@ def summary_paper(
         if number:
             blocks.append(PageBreak())
         blocks.append(_table(table))
+        if table.note:
+            blocks.append(Note(table.note))
     blocks.append(SignLine())
     title = f"{street}“清廉村居”{period}汇总表"
     return sealed(
@@ -37,19 +40,8 @@ def summary_paper(
 def _table(table: SummaryTable) -> Table:
     columns = [Column("序", 4, "center"), Column("单位", 16)]
     for label, money in zip(table.columns, table.money, strict=True):
-        columns.append(Column(label, 14 if money else 9, "right", money=money))
-    rows: list[tuple[Cell, ...]] = []
-    for number, line in enumerate(table.lines, start=1):
-        rows.append((str(number), line.name, *_cells(table, line.values)))
-    has_money = any(table.money)
-    strong: tuple[int, ...] = ()
-    if not has_money:  # counts are added up here; money is added up by the page itself
-        rows.append(("", "合计", *_cells(table, table.totals)))
-        strong = (len(rows) - 1,)
-    return Table(tuple(columns), tuple(rows), totals=has_money, strong=strong, caption=table.title)
-
-
-def _cells(table: SummaryTable, values: Sequence[int]) -> list[Cell]:
-    return [
-        value if money else f"{value:,}" for value, money in zip(values, table.money, strict=True)
+        columns.append(Column(label, 14 if money else 9, "right", money=money, counted=not money))
+    rows: list[tuple[Cell, ...]] = [
+        (str(number), line.name, *line.values) for number, line in enumerate(table.lines, start=1)
     ]
+    return Table(tuple(columns), tuple(rows), totals=True, caption=table.title)

@@ -82,11 +82,11 @@ _TABLE = Style(
 )  # fmt: skip
 
 _BOARD = Style(
-    width=_A4[0], height=_A4[1], left=20 * MM, right=20 * MM, top=20 * MM, bottom=20 * MM,
-    title=Type("title", 24, 34), body=Type("sans", 14, 24, 2), strong="bold",
-    heads=(Type("bold", 16, 28), Type("bold", 14, 25), Type("sans", 14, 24)),
+    width=_A4[0], height=_A4[1], left=16 * MM, right=16 * MM, top=16 * MM, bottom=17 * MM,
+    title=Type("title", 24, 33), body=Type("sans", 14, 22, 2), strong="bold",
+    heads=(Type("bold", 16, 26), Type("bold", 14, 23), Type("sans", 14, 22)),
     note=Type("sans", 10.5, 16), subhead=Type("sans", 12, 20),
-    cell=Type("sans", 14, 19), cell_floor=10.5, cell_head="bold", amount="bold", pad=4.5,
+    cell=Type("sans", 14, 17.5), cell_floor=10.5, cell_head="bold", amount="bold", pad=3,
     pages="count", rule_under_title=True,
 )  # fmt: skip
 

@@ -7,13 +7,12 @@ from typing import Final
 from qinglian_desktop.core import money
 from qinglian_desktop.core.document import Align, Cell, Column, Table, cell_text
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.paper.draw.breaking import Line, lines_of, pieces
+from qinglian_desktop.paper.draw.breaking import Line, lines_of
 from qinglian_desktop.paper.draw.page import MM, Page, Tint
 from qinglian_desktop.paper.draw.styles import Style
-from qinglian_desktop.paper.fonts import Fonts, Role, Typeface
+from qinglian_desktop.paper.draw.widths import SIDE, least_width, shared, wants_of
+from qinglian_desktop.paper.fonts import Fonts, Role
 
-_SIDE: Final = 4.0  # pt of air left and right of a cell's text
-_READABLE: Final = 5.0  # characters a text column gets before weights decide
 _HEAD_GREY: Final = 0.92  # 8 % grey
 _SUM_GREY: Final = 0.96
 
@@ -63,8 +62,8 @@ class Grid:
     def _box(self, column: Column, cell: Cell, width: float, bold: bool) -> Box:
         role = self.style.amount if column.money else self.style.cell.role
         role = self.style.strong if bold else role
-        lines = lines_of(cell_text(column, cell), self.fonts[role], self.size, width - 2 * _SIDE)
-        return Box(tuple(lines), role, "right" if column.money else column.align)
+        lines = lines_of(cell_text(column, cell), self.fonts[role], self.size, width - 2 * SIDE)
+        return Box(tuple(lines), role, "right" if column.numeric else column.align)
 
     def _height(self, boxes: Sequence[Box]) -> float:
         lines = max((len(box.lines) for box in boxes), default=1)
@@ -85,13 +84,15 @@ class Grid:
         places = self.table.summed
         shown = dict(zip(places, amounts, strict=True))
         if places[0] == 0:
-            parts = (f"{self.table.columns[i].label}{money.show(fen)}" for i, fen in shown.items())
+            columns = self.table.columns
+            parts = (f"{columns[i].label}{cell_text(columns[i], n)}" for i, n in shown.items())
             return self.wide_row(f"{label}：{'；'.join(parts)}")
         role = self.style.strong
         boxes = [self._label(label, places[0], "center")]
         for place in range(places[0], len(self.widths)):
-            text = money.show(shown[place]) if place in shown else ""
-            lines = lines_of(text, self.fonts[role], self.size, self.widths[place] - 2 * _SIDE)
+            column = self.table.columns[place]
+            text = cell_text(column, shown[place]) if place in shown else ""
+            lines = lines_of(text, self.fonts[role], self.size, self.widths[place] - 2 * SIDE)
             boxes.append(Box(tuple(lines), role, "right"))
         return Row(tuple(boxes), self._height(boxes), _SUM_GREY)
 
@@ -100,20 +101,23 @@ class Grid:
         return Row((box,), self._height((box,)), _SUM_GREY)
 
     def _label(self, text: str, span: int, align: Align) -> Box:
-        width = sum(self.widths[:span]) - 2 * _SIDE
+        width = sum(self.widths[:span]) - 2 * SIDE
         role = self.style.strong
         return Box(tuple(lines_of(text, self.fonts[role], self.size, width)), role, align, span)
 
     def closing(self) -> tuple[Row, ...]:
-        """合计 in figures and in 大写."""
+        """合计 in figures, and of money in 大写."""
         amounts = self.table.grand()
-        if len(amounts) == 1:
-            words = f"合计（大写）：{money.capital(amounts[0])}"
+        total = self.sum_row("合计", amounts)
+        columns = [self.table.columns[place] for place in self.table.summed]
+        fens = [(c.label, fen) for c, fen in zip(columns, amounts, strict=True) if c.money]
+        if not fens:
+            return (total,)
+        if len(fens) == 1:
+            words = f"合计（大写）：{money.capital(fens[0][1])}"
         else:
-            labels = (self.table.columns[place].label for place in self.table.summed)
-            pairs = zip(labels, amounts, strict=True)
-            words = "合计（大写）：" + "；".join(f"{n} {money.capital(fen)}" for n, fen in pairs)
-        return (self.sum_row("合计", amounts), self.wide_row(words))
+            words = "合计（大写）：" + "；".join(f"{n} {money.capital(fen)}" for n, fen in fens)
+        return (total, self.wide_row(words))
 
     # --- drawing ------------------------------------------------------------------------------
 
@@ -129,8 +133,8 @@ class Grid:
             top = y + (row.height - high) / 2 + (self.pitch - self.size) / 2
             for line in box.lines:
                 page.put_line(
-                    x + _SIDE, top, line._replace(full=False), self.fonts[box.role], self.size,
-                    width - 2 * _SIDE, align=box.align,
+                    x + SIDE, top, line._replace(full=False), self.fonts[box.role], self.size,
+                    width - 2 * SIDE, align=box.align,
                 )  # fmt: skip
                 top += self.pitch
             x, place = x + width, place + box.span
@@ -141,10 +145,10 @@ class Grid:
 def measured(table: Table, style: Style, fonts: Fonts, width: float) -> Grid:
     """Fit a table into `width`: smaller type, down to the style's floor, before broken amounts."""
     size = style.cell.size
-    wants = _wants(table, style, fonts)
-    while size > style.cell_floor and sum(_least(wants, size)) > width:
+    wants = wants_of(table, style, fonts)
+    while size > style.cell_floor and least_width(wants, size) > width:
         size = max(size - 0.5, style.cell_floor)
-    widths = _shared(table.columns, wants, size, width)
+    widths = shared(table.columns, wants, size, width)
     pitch = style.cell.pitch * size / style.cell.size
     head = _head(table, style, fonts, size, pitch, widths)
     return Grid(table, style, fonts, size, pitch, widths, head)
@@ -155,84 +159,10 @@ def _head(
 ) -> Row:
     role = style.cell_head
     boxes = tuple(
-        Box(tuple(lines_of(column.label, fonts[role], size, width - 2 * _SIDE)), role, "center")
+        Box(tuple(lines_of(column.label, fonts[role], size, width - 2 * SIDE)), role, "center")
         for column, width in zip(table.columns, widths, strict=True)
     )
     height = max(len(box.lines) for box in boxes) * pitch + 2 * style.pad
     if height > style.depth / 3:
         raise Refused("表头文字太长，一页放不下", "请把列名改短", code="QL-PA-004")
     return Row(boxes, height, _HEAD_GREY)
-
-
-# --- widths -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """What a column needs in em: `least` keeps amounts and dates whole, `most` breaks nothing."""
-
-    least: float
-    most: float
-
-
-def _wants(table: Table, style: Style, fonts: Fonts) -> tuple[Want, ...]:
-    return tuple(_want(table, place, style, fonts) for place in range(len(table.columns)))
-
-
-def _want(table: Table, place: int, style: Style, fonts: Fonts) -> Want:
-    column = table.columns[place]
-    head = fonts[style.cell_head].width(column.label)
-    if column.money:
-        cells = [row[place] for row in table.rows]
-        texts = {money.show(cell) for cell in cells if isinstance(cell, int)}
-        if column.summed and table.totals:
-            # No partial sum is longer than the sum of all sizes.
-            sizes = (abs(cell) for cell in cells if isinstance(cell, int))
-            texts.add(money.show(-sum(sizes) - sum(map(abs, table.carried))))
-        bold = fonts[style.strong]
-        widest = max((bold.width(text) for text in texts), default=2.0)
-        return Want(max(widest, min(head, 2.2)), max(widest, head))
-    face = fonts[style.cell.role]
-    texts = {str(row[place]) for row in table.rows}
-    least = max((_longest_word(text, face) for text in texts), default=1.0)
-    most = max((face.width(part) for text in texts for part in text.split("\n")), default=1.0)
-    return Want(max(min(least, 12.0), min(head, 2.2), 1.1), max(most, head))
-
-
-def _longest_word(text: str, face: Typeface) -> float:
-    return max(map(face.width, pieces(text)))
-
-
-def _least(wants: tuple[Want, ...], size: float) -> list[float]:
-    return [want.least * size + 2 * _SIDE + 0.1 for want in wants]
-
-
-def _shared(
-    columns: tuple[Column, ...], wants: tuple[Want, ...], size: float, width: float
-) -> tuple[float, ...]:
-    """Column widths that add up to `width`.
-
-    Everyone gets the least; then a few characters for every text, then room by weight until
-    nothing more is gained by it, then what is left by weight alone.
-    """
-    held = _least(wants, size)
-    if (total := sum(held)) >= width:
-        return tuple(one * width / total for one in held)
-    weights = [column.weight for column in columns]
-    readable = [max(want.least, min(want.most, _READABLE)) for want in wants]
-    for limits, shares in ((readable, [1] * len(columns)), ([w.most for w in wants], weights)):
-        _pour(held, [limit * size + 2 * _SIDE + 0.1 for limit in limits], shares, width)
-    left = width - sum(held)
-    return tuple(
-        one + left * share / sum(weights) for one, share in zip(held, weights, strict=True)
-    )
-
-
-def _pour(held: list[float], limits: list[float], shares: list[int], width: float) -> None:
-    """Raise the columns towards their limits by their shares, as long as there is room."""
-    open_ = {i for i, limit in enumerate(limits) if limit - held[i] > 0.01}
-    while open_ and (left := width - sum(held)) > 0.01:
-        total = sum(shares[i] for i in open_)
-        for i in open_:
-            held[i] += min(left * shares[i] / total, limits[i] - held[i])
-        open_ = {i for i in open_ if limits[i] - held[i] > 0.01}

@@ -34,8 +34,7 @@ def run_demo(args: argparse.Namespace, context: Context) -> None:
     if not 1 <= args.units <= 30 or not 1 <= args.years <= 5:
         raise Refused("演示最多 30 个单位、5 年", "请把 --units 和 --years 改小")
     results = play(args.out, units=args.units, years=args.years, seed=args.seed)
-    width = max(len(what) for what, _ in results)
-    text = "\n".join(f"{what.ljust(width, '　')}  {where}" for what, where in results)
+    text = "\n".join(f"{what}\n    {where}" for what, where in results)
     context.say(text, [{"what": what, "where": str(where)} for what, where in results])
 
 

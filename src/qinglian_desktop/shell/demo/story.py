@@ -1,10 +1,12 @@
 """The whole demonstration: a street and its units, recorded, posted, bundled, merged, summed up."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
 
+from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
@@ -14,7 +16,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell.demo import people, unit
+from qinglian_desktop.shell.demo import people, samples, unit
 from qinglian_desktop.store.book import Book
 
 _MARK = "这是演示文件夹.txt"
@@ -34,19 +36,20 @@ def play(out: Path, *, units: int = 13, years: int = 1, seed: int = 7) -> Result
     closed = quarters[-2]
     office = issuing.found_street(out / "街道", "通惠街道", "500110007", RECORDS)
     made = [_found(office, out, index, chance) for index in range(units)]
-    results: Results = []
     for one in made:
         _year(one, out, quarters, closed, fonts)
-        results += one.papers if one.index == 0 else one.papers[:1]
+    results = _take_samples(made, out, fonts)
+    results = [*(line for one in made for line in one.papers), *results]
     results += _exchange(office, made, out)
     _compare(office, made, closed)
     results += _summaries(office, closed, out, fonts)
-    homes = [("街道的数据", office.home), (f"{made[0].name}的数据", made[0].book.home)]
-    pilot, street_home = made[0].book.home, office.home
+    homes = [("街道的数据", office.home)]
+    homes += [(f"{one.name}的数据", one.book.home) for one in made]
+    shown = {one.book.word("kind"): one.book.home for one in reversed(made)} | {"街道": office.home}
     for one in made:
         one.book.close()
     office.close()
-    return [*results, *homes, *_pictures(pilot, street_home, out)]
+    return [*results, *homes, *_pictures(shown, out)]
 
 
 def _clear(out: Path) -> None:
@@ -89,8 +92,14 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.keep_accounts(one, quarters)
     folder = out / "公告" / one.name
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
-    if one.index == 0:
-        unit.take_samples(one, folder, fonts)
+
+
+def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:
+    """The published figures are a village's, and the first village takes them in."""
+    for one in made:
+        if one.book.unit.kind == "village":
+            return samples.take(one, out, fonts)
+    return [("公布的样例没有导入：都是村里的数，这次演示里没有村", RESOURCES / "samples")]
 
 
 def _exchange(office: Book, made: list[unit.Unit], out: Path) -> Results:
@@ -117,20 +126,21 @@ def _round(office: Book, one: unit.Unit, usb: Path) -> Results:
 
 
 def _compare(office: Book, made: list[unit.Unit], period: Period) -> None:
-    """The street's figures against the units' own books, to the fen."""
-    table = street.summary(office, period)[0]
-    for one, line in zip(made, table.lines, strict=True):
-        own = [_own(one.book, query) for query in line.behind]
-        if tuple(own) != line.values:
-            raise Damaged(f"街道和{one.name}的数对不上", "请把演示文件夹交给维护的人")
+    """Every figure of the street against the units' own books, money to the fen."""
+    for table in street.summary(office, period):
+        for one, line in zip(made, table.lines, strict=True):
+            pairs = zip(line.behind, table.money, strict=True)
+            if tuple(_own(one.book, query, is_money) for query, is_money in pairs) != line.values:
+                raise Damaged(
+                    f"街道和{one.name}的数对不上：{table.title}", "请把演示文件夹交给维护的人"
+                )
 
 
-def _own(book: Book, query: Query) -> int:
+def _own(book: Book, query: Query, is_money: bool) -> int:
     """The same figure added up row by row in the unit's own book."""
     where = tuple(w for w in query.where if w.field != "owner")
     rows = book.rows(Query(query.table, where))
-    counted = query.table == Entry.table and not any(w.field == "direction" for w in where)
-    return len(rows) if counted else sum(int(row["amount_fen"]) for row in rows)
+    return sum(int(row["amount_fen"]) for row in rows) if is_money else len(rows)
 
 
 def _summaries(office: Book, period: Period, out: Path, fonts: Fonts) -> Results:
@@ -142,8 +152,8 @@ def _summaries(office: Book, period: Period, out: Path, fonts: Fonts) -> Results
     return results
 
 
-def _pictures(pilot: Path, office: Path, out: Path) -> Results:
-    """Every page of both windows; said openly when there is no Qt to draw them with."""
+def _pictures(homes: Mapping[str, Path], out: Path) -> Results:
+    """Every page of three windows; said openly when there is no Qt to draw them with."""
     import os
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
@@ -153,7 +163,7 @@ def _pictures(pilot: Path, office: Path, out: Path) -> Results:
     except ImportError:
         return [("画面没有截：这台电脑缺少显示部件", out)]
     results: Results = []
-    for word, home in (("社区", pilot), ("街道", office)):
+    for word, home in homes.items():
         pictures = take(home, out / "画面" / word)
         results.append((f"{word}端每一页的画面（{len(pictures)} 张）", out / "画面" / word))
     return results

@@ -5,23 +5,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.exchange.sheets import import_file
-from qinglian_desktop.modules.benefits.records import SubsidyStandard
 from qinglian_desktop.modules.disclosure import actions as disclosure
-from qinglian_desktop.modules.disclosure.records import DetailLine
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.records import (
     COLLECTIVE,
     COMMITTEE,
     INCOME,
     SPENDING,
-    BalanceLine,
     Entry,
-    Grant,
     OpeningBalance,
 )
 from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
@@ -40,6 +34,7 @@ class Unit:
     book: Book
     chance: Random
     index: int
+    director: str = ""
     supervisor: str = ""
     papers: list[tuple[str, Path]] = field(default_factory=list)
 
@@ -55,16 +50,17 @@ class Unit:
 def settle(unit: Unit) -> None:
     """People, households, bodies and posts."""
     book, chance = unit.book, unit.chance
-    book.operator = Operator(people.name(chance))
-    director, unit.supervisor = people.name(chance), people.name(chance)
+    # Three people: who keeps the books, who approves the spending, who watches both.
+    clerk, unit.director, unit.supervisor = people.names(chance, 3)
+    book.operator = Operator(clerk)
     with book.change("录入名册") as change:
         for number in range(1, _HOUSEHOLDS + 1):
             household = f"{number % 4 + 1}-{number:03d}"
             _household(unit, change, household, number)
         for kind, title, who in (
-            ("委员会", "主任", director),
+            ("委员会", "主任", unit.director),
             ("务监督委员会", "主任", unit.supervisor),
-            ("党组织", "书记", director),
+            ("党组织", "书记", unit.director),
         ):
             named = {"委员会": book.word("committee"), "务监督委员会": book.word("supervisors")}
             body = named.get(kind, f"{book.unit.name}党组织")
@@ -149,13 +145,15 @@ def keep_accounts(unit: Unit, quarters: list[Period]) -> None:
 def _entry(unit: Unit, account: str, day: date, number: int, serial: int) -> Entry:
     chance = unit.chance
     income = number % 5 == 0
-    summary, purpose, party, person = chance.choice(people.INCOMES if income else people.PAYMENTS)
+    deals = people.INCOMES if income else people.PAYMENTS
+    deal = chance.choice([one for one in deals if one.fits(day)])
     amount = chance.randrange(50_000, 900_000) if income else chance.randrange(3_000, 90_000)
     return Entry(
-        book=account, day=day, direction=INCOME if income else SPENDING, summary=summary,
-        purpose=purpose, counterparty=party or people.name(chance), is_person=person,
+        book=account, day=day, direction=INCOME if income else SPENDING, summary=deal.summary,
+        purpose=deal.purpose, counterparty=deal.party or people.name(chance),
+        is_person=not deal.party,
         amount_fen=amount, voucher_no=f"{serial:04d}", handler=unit.book.operator.name,
-        approver=unit.supervisor,
+        approver=unit.director,
     )  # fmt: skip
 
 
@@ -185,38 +183,3 @@ def hang(unit: Unit, number: str, folder: Path, fonts: Fonts, *, all_papers: boo
         path = folder / f"{number}_{word}.pdf"
         disclosure.print_notice(book, row_id, path, variant, fonts=fonts)  # type: ignore[arg-type]
         unit.papers.append((f"{unit.name} {row['title']}（{word}）", path))
-
-
-def take_samples(unit: Unit, folder: Path, fonts: Fonts) -> None:
-    """The published figures, imported the way a clerk imports her files; one becomes a notice."""
-    samples, book = RESOURCES / "samples", unit.book
-    lease = "集体闲置土地租赁（许道口村公布数）"
-    import_file(
-        book, Grant, samples / "zhongshan-2023-village-project-funds.csv",
-        mapping={"示范村名称": "receiver", "镇街": "township", "类别": "category",
-                 "提前下达金额(万元)": "amount_fen", "序号": None},
-        constants={"year": "2023", "source": "中山市农业农村局 2022-12-30 公示"},
-    )  # fmt: skip
-    import_file(
-        book, BalanceLine, samples / "fenghua-cooperative-2018-balance-sheet.csv",
-        constants={"sheet": "丰华种植农民专业合作社2018年资产负债表"},
-    )  # fmt: skip
-    import_file(
-        book, SubsidyStandard, samples / "qijiang-grain-grower-subsidy-standard.csv",
-        constants={"source": "綦江区《种粮大户补贴申请指南》"},
-    )  # fmt: skip
-    import_file(
-        book, DetailLine, samples / "xudaokou-2023-pv-lease-lines.csv",
-        constants={"subject": lease, "source": "明集镇公布，2023年"},
-    )  # fmt: skip
-    import_file(
-        book, DetailLine, samples / "huangnishao-2022-collective-income.csv", accept_valid=True,
-        constants={"subject": "集体收入（黄泥哨村公布数）", "source": "工人日报2023-01-31"},
-    )  # fmt: skip
-    number = disclosure.compose_general(
-        book,
-        "关于集体闲置土地租赁情况的公开",
-        body="现将集体闲置土地租赁情况公开如下。",
-        subject=lease,
-    ).result
-    hang(unit, str(number), folder, fonts, all_papers=True)

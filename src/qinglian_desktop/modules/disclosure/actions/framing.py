@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Kind, as_text
+from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Table, as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.privacy import Finding, findings
@@ -22,6 +22,9 @@ from qinglian_desktop.modules.disclosure.reads import (
     stay_of,
 )
 from qinglian_desktop.store.book import Book
+
+if TYPE_CHECKING:
+    from qinglian_desktop.paper.fonts import Fonts
 
 _PHONES = ("联系电话", "监督电话")
 
@@ -116,3 +119,34 @@ def refuse_private(book: Book, row_id: str) -> None:
             field="body",
             code="QL-PD-031",
         )
+
+
+def refuse_unprintable(paper: Document, fonts: "Fonts") -> None:
+    """Refused with QL-PD-033 when a character has no shape in any font, and where it stands."""
+    if missing := fonts.missing(paper):
+        shown = "、".join(f"{sign}（{place_of(paper, sign)}）" for sign in missing[:3])
+        raise Refused(
+            f"有 {len(missing)} 个字印不出来：{shown}",
+            "请删掉，或换成常用字",
+            field={"标题": "title", "正文": "body"}.get(place_of(paper, missing[0]), ""),
+            code="QL-PD-033",
+        )
+
+
+def place_of(paper: Document, sign: str) -> str:
+    """Where in a paper a character stands: 标题, 正文, 表里第 3 行〔类别〕, 〔反映意见〕."""
+    if sign in paper.title:
+        return "标题"
+    for block in paper.blocks:
+        if isinstance(block, Paragraph) and sign in block.text:
+            return "正文"
+        if isinstance(block, Facts):
+            for name, value in block.pairs:
+                if sign in name + value:
+                    return f"〔{name}〕"
+        if isinstance(block, Table):
+            for number, row in enumerate(block.rows, 1):
+                for column, cell in zip(block.columns, row, strict=True):
+                    if sign in str(cell):
+                        return f"表里第 {number} 行〔{column.label}〕"
+    return "落款或页脚"

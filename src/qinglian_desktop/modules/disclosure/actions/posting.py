@@ -55,7 +55,7 @@ def print_notice(
         day = hang_on or clock.today()
         paper = framing.papers(book, row, day)[variant]
         draft = _days(book, row, day) if row["state"] == "审核同意" else None
-    refuse_unprintable(paper, fonts)
+    framing.refuse_unprintable(paper, fonts)
     try:
         pages = draw(paper, path, fonts=fonts).pages
     except OSError as trouble:
@@ -79,15 +79,6 @@ def _days(book: Book, row: Row, day: date) -> Row:
     }
 
 
-def refuse_unprintable(paper: Document, fonts: "Fonts") -> None:
-    if missing := fonts.missing(paper):
-        raise Refused(
-            f"有 {len(missing)} 个字印不出来：{''.join(missing[:10])}",
-            "请换成常用字，或在系统里装上有这些字的字体",
-            code="QL-PD-033",
-        )
-
-
 def post(
     book: Book,
     row_id: str,
@@ -108,14 +99,12 @@ def post(
     row = own_notice(book, row_id)
     day = posted_on or (row_day(row) if row["state"] == "审核同意" else None)
     day = day or clock.today()
-    _may_post(book, row, day)
+    fonts, pdf = fonts or Fonts(), BytesIO()
+    _may_post(book, row, day, fonts)
     if not place.strip():
-        raise Refused("没有写贴在哪里", "例：社区公开栏第一格", field="place", code="QL-PD-034")
+        raise Refused("没有写贴在哪里", "例：公开栏第一格", field="place", code="QL-PD-034")
     content = notices.substance_of(book.files.read(row["content_file"]))
     papers = framing.papers(book, row, day, draft=False)
-    fonts, pdf = fonts or Fonts(), BytesIO()
-    for paper in papers.values():
-        refuse_unprintable(paper, fonts)
     draw(papers["board"], pdf, fonts=fonts)
     frozen = {
         "content_file": book.files.add(notices.kept(content, papers)),
@@ -136,7 +125,7 @@ def post(
     return change.changes
 
 
-def _may_post(book: Book, row: Row, day: date) -> None:
+def _may_post(book: Book, row: Row, day: date, fonts: "Fonts") -> None:
     number, state = row["number"], row["state"]
     item = item_of(book, row["code"], row["period"])
     asked = (item["reviewer"] if item else "") or book.word("supervisors_short")
@@ -176,7 +165,7 @@ def _may_post(book: Book, row: Row, day: date) -> None:
             field="posted_on",
             code="QL-PD-030",
         )
-    ready(book, row)
+    ready(book, row, fonts)
 
 
 def _planned(book: Book, row_id: str) -> list[Row]:

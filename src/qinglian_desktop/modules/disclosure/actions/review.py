@@ -2,22 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions.framing import refuse_private
-from qinglian_desktop.modules.disclosure.reads import item_of, own_notice
+from qinglian_desktop.modules.disclosure.actions.framing import (
+    papers,
+    refuse_private,
+    refuse_unprintable,
+)
+from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.store.book import Book
 
+if TYPE_CHECKING:
+    from qinglian_desktop.paper.fonts import Fonts
+
 
 def send_to_review(book: Book, row_id: str) -> Changes:
-    """Hands a draft to its reviewer. Refused when it says nothing or shows private data."""
+    """Hands a draft to its reviewer.
+
+    Refused when it says nothing, shows private data or holds a character that cannot be printed.
+    """
     row = own_notice(book, row_id)
     steps.allow(row["state"], "待审")
     ready(book, row)
@@ -27,8 +37,10 @@ def send_to_review(book: Book, row_id: str) -> Changes:
     return change.changes
 
 
-def ready(book: Book, row: Row) -> None:
-    """Refused while a notice says nothing or its public text holds private data."""
+def ready(book: Book, row: Row, fonts: "Fonts | None" = None) -> None:
+    """Refused while a notice says nothing, holds private data, or cannot be printed whole."""
+    from qinglian_desktop.paper.fonts import Fonts
+
     content = notices.substance_of(book.files.read(row["content_file"]))
     if not (row["body"] or "").strip() and not content.board:
         raise Refused(
@@ -38,6 +50,9 @@ def ready(book: Book, row: Row) -> None:
             code="QL-PD-019",
         )
     refuse_private(book, row["id"])
+    fonts = fonts or Fonts()
+    for paper in papers(book, row, row_day(row) or clock.today()).values():
+        refuse_unprintable(paper, fonts)
 
 
 def approve(

@@ -68,7 +68,7 @@ class NextStep(QFrame):
         self.words.setWordWrap(True)
         self.reviewer = self._line("审核人姓名（不能是填表人）", "审核人")
         self.opinion = self._line("意见（退回时必填）", "审核意见")
-        self.place = self._line("例：社区公开栏第一格", "贴在哪里")
+        self.place = self._line("例：公开栏第一格", "贴在哪里")
         self.reason = self._line("提前撤下要写原因", "撤下原因")
         self.boxes: dict[str, QCheckBox] = {}
         for variant, word in VARIANT_LABELS.items():

@@ -30,6 +30,7 @@ from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.total_line import TotalLine
 
+_HOW = "双击一个数字，看是哪些记录加出来的。"
 _MOST = 500  # rows shown behind one figure; the export has all of them
 
 
@@ -87,7 +88,8 @@ class SummaryPage(QWidget):
         self.total = TotalLine(self.table)
         self.behind = PlainTable("数字后面的记录", (Heading("", 0),))
         self.behind_title = look.label("", "group")
-        self.said = look.label("双击一个数字，看是哪些记录加出来的。", "hint")
+        self.said = look.label(_HOW, "hint")
+        self.said.setWordWrap(True)
         self._words = QWidget()
         self._word_row = FlowLayout(self._words)
         self._group = QButtonGroup(self)
@@ -165,6 +167,7 @@ class SummaryPage(QWidget):
         *lines, total = texts_of(self.current)
         self.table.fill(lines, headings_of(self.current, total))
         self.total.show_total(total)
+        self.said.setText("\n".join(filter(None, (_HOW, self.current.note))))
         self._stack.setCurrentIndex(0)
 
     @property
