@@ -173,3 +173,30 @@ def test_a_legal_period_comes_from_a_pack_and_not_from_code(source: Source) -> N
             for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 fixed = isinstance(given, ast.Constant) and given.value not in (0, 1)
                 assert not fixed, f"{source.name}:{node.lineno}: read the days from a pack"
+
+
+def _rings(house: dict[str, set[str]]) -> list[str]:
+    """Files that reach themselves through what they import, functions and annotations included."""
+
+    def reached(name: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for other in house.get(waiting.pop(), set()) - seen:
+                seen.add(other)
+                waiting.append(other)
+        return seen
+
+    return sorted(name for name in house if name in reached(name))
+
+
+def test_no_file_about_bundles_imports_itself_in_a_ring() -> None:
+    """Types that two of them share stand in a file of their own; nothing is imported late."""
+    inside = [s for s in sources() if s.path.parent.name == "exchange"]
+    names = {
+        s.name: "qinglian_desktop." + s.name.removesuffix(".py").replace("/", ".") for s in inside
+    }
+    known = set(names.values())
+    house = {names[s.name]: {name for _, name in s.imports() if name in known} for s in inside}
+    assert _rings(house) == []
+    assert _rings({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]

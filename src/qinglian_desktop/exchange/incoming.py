@@ -7,7 +7,7 @@ staging, preview. Before the transaction nothing here has changed; after it ever
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qinglian_desktop.core import clock
@@ -16,10 +16,10 @@ from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import container, gates, intake, offices, receipts, stick
 from qinglian_desktop.exchange.container_header import Header
-from qinglian_desktop.exchange.intake import Returned
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.payload_limits import table_of
+from qinglian_desktop.exchange.preview import Outcome, Preview
 from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
 from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.store import merge as merging
@@ -32,43 +32,6 @@ Tick = Callable[[int, int], bool]
 _LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
 _DELETED_SHARE, _DELETED_MOST = 20, 200  # more than 1/20 or 200 rows deleted asks first (§4.4)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What importing this file will do, counted with the statements that will do it."""
-
-    kind: str
-    from_name: str
-    number: int
-    full: bool
-    created: str
-    plans: tuple[TablePlan, ...] = ()
-    returned: Returned = field(default_factory=Returned)
-    unknown: tuple[str, ...] = ()
-    already: str = ""  # when it was imported before
-    notes: tuple[str, ...] = ()
-
-    @property
-    def new(self) -> int:
-        return sum(plan.new for plan in self.plans)
-
-    @property
-    def changed(self) -> int:
-        return sum(plan.changed for plan in self.plans)
-
-    @property
-    def same(self) -> int:
-        return sum(plan.same + plan.older for plan in self.plans)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What importing one file did; `receipt` is the answer written beside it."""
-
-    preview: Preview
-    receipt: Path | None = None
-    notes: tuple[str, ...] = ()
 
 
 def inspect(book: Book, path: Path) -> Preview:

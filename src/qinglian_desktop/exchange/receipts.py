@@ -6,7 +6,7 @@ Nothing is ever marked as received by having been exported; only a receipt says 
 import json
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
@@ -16,12 +16,10 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import offices, stick
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
+from qinglian_desktop.exchange.preview import Outcome, Preview
 from qinglian_desktop.exchange.records import Receipt
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.store.book import Book
-
-if TYPE_CHECKING:
-    from qinglian_desktop.exchange.incoming import Preview
 
 
 def received(book: Book, header: Header, *where: Where) -> list[Row]:
@@ -118,10 +116,8 @@ def _ack(book: Book, header: Header) -> dict[str, Any]:
     }
 
 
-def keep(book: Book, header: Header, reader: PayloadReader, preview: "Preview") -> Changes:
+def keep(book: Book, header: Header, reader: PayloadReader, preview: Preview) -> Changes:
     """Files a receipt of the street; the next bundle begins where it says."""
-    from qinglian_desktop.exchange.incoming import Outcome
-
     told = _told(reader)
     if told["stream_id"] != book.unit.stream_id:
         note = "这是还原以前写的包的回执，已记下，下一包仍写整包"

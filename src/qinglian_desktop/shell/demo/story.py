@@ -10,6 +10,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange import incoming, issuing, outgoing
+from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
@@ -109,7 +110,7 @@ def _round(office: Book, one: unit.Unit, usb: Path) -> Results:
     sent = outgoing.export_bundle(one.book, usb).result
     assert isinstance(sent, outgoing.SentFile)
     outcome = incoming.import_file(office, sent.path).result
-    assert isinstance(outcome, incoming.Outcome)
+    assert isinstance(outcome, Outcome)
     assert outcome.receipt is not None
     incoming.import_file(one.book, outcome.receipt)
     what = f"{one.name} 第 {sent.number} 号包（{sent.rows} 条）"
