@@ -318,3 +318,54 @@ def _examples(parser: argparse.ArgumentParser) -> list[str]:
                     found.append(one.epilog.removeprefix("例：").partition("。")[0])
                 found += _examples(one)
     return found
+
+
+def restored_unit(offices: tuple[Path, Path, Path], ask: Any, folder: Path) -> tuple[str, str]:
+    """A record reported, lost in a restore, and its number given again; (old, new) bundle."""
+    street, unit, usb = offices
+    entry(ask, unit, "100", "0001")
+    copy = ask(unit, "backup", "--to", folder / "备份")["folder"]
+    entry(ask, unit, "200", "0002")
+    entry(ask, unit, "300", "0003")
+    old = ask(unit, "bundle", "export", "--to", usb)["file"]
+    ask(street, "bundle", "import", old)
+    ask(unit, "restore", copy)
+    entry(ask, unit, "55", "0003")
+    return old, ask(unit, "bundle", "export", "--to", usb, "--full")["file"]
+
+
+def spent(ask: Any, street: Path) -> int:
+    tables = ask(street, "street", "summary", "--period", "2026Q3")
+    return next(t for t in tables if t["key"] == "funds")["units"][0]["values"][1]
+
+
+def test_a_street_is_told_what_a_restored_unit_no_longer_has_and_settles_it(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, capsys: Any, tmp_path: Path
+) -> None:
+    street, unit, _ = offices
+    _, new = restored_unit(offices, ask, tmp_path)
+    assert len(ask(street, "bundle", "inspect", new)["unmatched"]) == 2
+    status, out, _ = run(capsys, "--home", street, "--today", "2026-11-24", "bundle", "import", new)
+    assert status == 0
+    assert "新街子社区还原过备份：街道多 2 条，单位已没有" in out
+    assert "0002 办公用品" in out and "0003 办公用品" in out
+    assert spent(ask, street) == 155_00, "what the unit itself has"
+    (listed,) = ask(street, "unit", "list")
+    assert (listed["state"], listed["missing"]) == ("对不上", "多 2 条")
+    assert "多 2 条" in run(capsys, "--home", street, "unit", "list")[1]
+    assert "没有算进来" in run(capsys, "--home", street, "street", "summary")[1]
+    assert any("还原过备份" in due["subject"] for due in ask(street, "today"))
+    ask(street, "street", "summary", "--period", "2026Q3", "--out", tmp_path / "汇总.pdf")
+    receipt = ask(street, "bundle", "import", new)[0]["receipt"]
+    told = run(capsys, "--home", unit, "bundle", "import", receipt)[1]
+    assert "街道有 2 条和本单位对不上" in told and "0002" in told
+    assert any("和本单位对不上" in due["subject"] for due in ask(unit, "today"))
+    assert ask(street, "unit", "settle", "500110007001")["rows"] == 2
+    assert ask(street, "unit", "list")[0]["state"] == "本月已报"
+    assert spent(ask, street) == 155_00
+    assert ask(street, "check")["findings"] == []
+    refused(street, "unit", "settle", "500110007001")
+    refused(street, "unit", "settle", "1")
+    receipt = ask(street, "bundle", "import", new)[0]["receipt"]
+    ask(unit, "bundle", "import", receipt)
+    assert not any("对不上" in due["subject"] for due in ask(unit, "today"))

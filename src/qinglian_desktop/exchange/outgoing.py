@@ -179,7 +179,7 @@ def _fill(book: Book, payload: PayloadWriter, base: int, tick: Tick | None) -> N
         if book.files.has(file_id):
             payload.add_blob(io.BytesIO(book.files.read(file_id)), file_id)
     seq, head = book.trail_head()
-    payload.add_facts(trail={"seq": seq, "head": head})
+    payload.add_facts(trail={"seq": seq, "head": head}, epoch=book.unit.epoch)
 
 
 def _lines(book: Book, record: type[Record], base: int, blobs: dict[str, None]) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from typing import Any
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.disclosure import due as disclosing
@@ -138,7 +139,9 @@ MODULES: tuple[Module, ...] = (
             exchange.Receipt,
             exchange.EnrolledUnit,
             exchange.MergeConflict,
+            exchange.UnmatchedRow,
         ),
+        due=exchanging.due,
     ),
 )
 

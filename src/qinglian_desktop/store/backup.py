@@ -145,7 +145,7 @@ def restore(source: Path, home: Path, keys: Keys) -> None:
                 database.close(checked)
         for folder in _FILES:
             _copy_files(source / folder, home / folder)
-        kept = _free(home / f"还原前-{_moment()}")
+        kept = _free(home / f"{database.KEPT}{_moment()}")
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
 

@@ -22,6 +22,7 @@ _PRAGMAS = (
 _SMALL = 24 * 1024 * 1024  # bytes; a larger file is checked in the background after painting
 # A restore was decided (store/backup.py); holds the name of the folder that keeps what was there.
 RESTORING = "还原中"
+KEPT = "还原前-"  # how the folders begin that keep what a restore replaced
 
 
 def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Connection:
