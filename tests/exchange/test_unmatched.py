@@ -286,3 +286,38 @@ def test_a_history_restored_twice_from_one_backup_is_newer_the_second_time(tmp_p
             again.begin_stream()
             seen.append(again.unit.epoch)
     assert seen == [2, 3, 4]
+
+
+def test_a_bundle_after_a_restore_has_a_name_of_its_own(office: Office) -> None:
+    first = export(office.lost, office.usb)
+    kept = first.path.read_bytes()
+    after = export(office.now, office.usb)
+    assert after.number == 1 and after.path.name.endswith("_还原1次_第001包.qlb")
+    assert first.path.read_bytes() == kept
+
+
+def test_a_file_with_other_content_is_never_written_over(world: World) -> None:
+    """Two histories of one number of restores, a file of somebody else: each keeps its own."""
+    unit = world.unit()
+    entries(unit, 1)
+    other = world.keep(copy_of(unit, world.folder / "other"))
+    other.unit = other.unit._replace(stream_id="another")
+    mine, theirs = export(unit, world.usb), export(other, world.usb)
+    assert mine.path.read_bytes() != theirs.path.read_bytes()
+    assert theirs.path.name == f"{mine.path.stem}-2.qlb"
+    assert not list(world.usb.glob("*.part"))
+    (sent,) = other.rows(Query("sent_bundle"))
+    assert sent["file_name"] == theirs.path.name
+
+
+def test_a_receipt_written_again_takes_the_place_of_its_own_and_of_no_other(world: World) -> None:
+    unit = world.unit()
+    entries(unit, 1)
+    sent = export(unit, world.usb)
+    receipt = take(world.street, sent.path).receipt
+    assert receipt is not None
+    assert take(world.street, sent.path).receipt == receipt, "the same answer, written anew"
+    receipt.write_bytes(b"something else")
+    again = take(world.street, sent.path).receipt
+    assert again is not None and again.name == f"{receipt.stem}-2.qlb"
+    assert receipt.read_bytes() == b"something else"

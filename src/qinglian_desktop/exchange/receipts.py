@@ -26,16 +26,24 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     A stick that cannot be written keeps nothing back: the merge stands, the receipt goes into the
     data folder and the note says where.
     """
+    written_before = stick.sha256_of(_draft_path(book, header))
     try:
         draft = _draft(book, header)
     except (OSError, Refused):
         return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
-    name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no)
+    (came,) = arrived.received(book, header, Where("bundle_hash", "=", header.hash))
+    epoch = came["epoch"] or 1
+    name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no, epoch)
     try:
-        return stick.write_file(draft, beside.parent / name), ()
+        place = stick.write_file(draft, beside.parent / name, replaces=(written_before,))
+        return place, ()
     except Refused as trouble:
         return draft, (f"回执没能写到 U 盘上（{trouble.what}），已存在本机，可再导入一次补写",)
+
+
+def _draft_path(book: Book, header: Header) -> Path:
+    return book.home / "receipts" / f"{header.bundle_id}.qlb"
 
 
 def _draft(book: Book, header: Header) -> Path:
@@ -45,9 +53,8 @@ def _draft(book: Book, header: Header) -> Path:
     def fill(payload: PayloadWriter) -> None:
         payload.add_json("ack.json", told)
 
-    folder = book.home / "receipts"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{header.bundle_id}.qlb"
+    path = _draft_path(book, header)
+    path.parent.mkdir(exist_ok=True)
     fields = {
         "kind": "receipt",
         "from": book.unit.office_id,
