@@ -200,3 +200,17 @@ def test_no_file_about_bundles_imports_itself_in_a_ring() -> None:
     house = {names[s.name]: {name for _, name in s.imports() if name in known} for s in inside}
     assert _rings(house) == []
     assert _rings({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
+
+
+# Their own small notes, and copies that are compared afterwards; no file for a person.
+IN_PLACE = {"write_bytes", "write_text", "copyfile", "copy2"}
+WRITE_IN_PLACE = {"shell/preferences.py", "shell/unlock.py", "store/backup.py"}
+
+
+@pytest.mark.parametrize("source", every_source())
+def test_no_file_for_a_person_is_written_in_place(source: Source) -> None:
+    """core/whole.py writes beside and replaces: a full disk must not cost the older file."""
+    for node in source.nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in IN_PLACE:
+            assert source.name in WRITE_IN_PLACE, f"{source.name}:{node.lineno}: {node.func.attr}"

@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
@@ -14,6 +15,7 @@ from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.sections import Sections
 
@@ -41,12 +43,19 @@ def take(
         show()
         _settle(app, window)
         path = out / f"{number:02d}-{name}-{text_size}.png"
-        window.grab().save(str(path))
+        _save(window.grab(), path)
         made.append(path)
     window.close()
     window.deleteLater()
     app.processEvents()
     return made
+
+
+def _save(picture: QPixmap, path: Path) -> None:
+    made = QBuffer()
+    made.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(made, "PNG")
+    write_whole(path, bytes(made.data().data()))
 
 
 def _views(window: Window) -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import database, engine, trail
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import FileStore, write_whole
@@ -56,7 +57,7 @@ def make(
                 _copy_files(home / folder, part / folder)
             rows = _verify(part, keys, tables, live, before)
             part.replace(target)
-            database.sync_folder(into)
+            sync_folder(into)
         finally:
             shutil.rmtree(part, ignore_errors=True)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
@@ -167,9 +168,9 @@ def finish(home: Path) -> None:
                     with contextlib.suppress(FileNotFoundError):
                         (home / old).rename(kept / old)
             new.replace(home / name)
-        database.sync_folder(home)
+        sync_folder(home)
         mark.unlink()
-        database.sync_folder(home)
+        sync_folder(home)
 
 
 def summary(source: Path, keys: Keys, tables: tuple[str, ...]) -> dict[str, int]:

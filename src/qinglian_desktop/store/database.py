@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
+from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import engine, migrations
 from qinglian_desktop.store.engine import Connection, one
 
@@ -116,16 +117,6 @@ def copy_to(connection: Connection, target: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a rename durable; Windows has no such call and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def quick_check(connection: Connection) -> None:

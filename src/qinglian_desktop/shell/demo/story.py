@@ -9,6 +9,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.exchange import incoming, issuing, outgoing
 from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
@@ -57,7 +58,7 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
-    (out / _MARK).write_text(text, encoding="utf-8")
+    replace_file(out / _MARK, text.encode())
 
 
 def _quarters(today: date, years: int) -> list[Period]:
