@@ -369,3 +369,81 @@ def test_a_street_is_told_what_a_restored_unit_no_longer_has_and_settles_it(
     receipt = ask(street, "bundle", "import", new)[0]["receipt"]
     ask(unit, "bundle", "import", receipt)
     assert not any("对不上" in due["subject"] for due in ask(unit, "today"))
+
+
+def test_a_missing_second_file_is_damage(offices: tuple[Path, Path, Path], refused: Any) -> None:
+    _, unit, _ = offices
+    (unit / "sealed.db").unlink()
+    assert "sealed.db 不见了" in refused(unit, "check", status=3)
+
+
+def test_a_backup_of_another_unit_is_called_that_and_not_damaged(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    street, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    theirs = ask(street, "backup", "--to", tmp_path / "街道备份")["folder"]
+    for words in (("--preview",), ()):
+        last = refused(unit, "restore", theirs, *words)
+        assert "这是别的单位的备份（通惠街道）" in last and "QL-PL-008" in last
+    assert len(ask(unit, "show", "entry")) == 1
+    assert not list(unit.glob("还原前-*")) and not list(unit.glob("*.new"))
+
+
+def test_a_backup_shut_by_another_pin_is_refused_in_words(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    from qinglian_desktop.store import keyfile
+
+    street, unit, _ = offices
+    theirs = Path(ask(street, "backup", "--to", tmp_path / "街道备份")["folder"])
+    keyfile.set_pin(theirs, keyfile.unlock(theirs), "246810")
+    assert "可能是别的单位的备份" in refused(unit, "restore", theirs)
+
+
+def test_a_pin_set_since_the_backup_does_not_shut_it(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old copy asks for the old PIN, and the clerk knows only the new one."""
+    from qinglian_desktop.store import keyfile
+
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    copy = Path(ask(unit, "backup", "--to", tmp_path / "备份")["folder"])
+    keyfile.set_pin(copy, keyfile.unlock(copy), "135790")
+    entry(ask, unit, "200", "0002")
+    keyfile.set_pin(unit, keyfile.unlock(unit), "246810")
+    monkeypatch.setenv("QINGLIAN_PIN", "246810")
+    ask(unit, "restore", copy)
+    assert len(ask(unit, "show", "entry")) == 1
+
+
+def test_a_damaged_folder_can_be_restored_by_command(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    copy = ask(unit, "backup", "--to", tmp_path / "备份")["folder"]
+    path = unit / "qinglian.db"
+    path.write_bytes(bytes(8192) + path.read_bytes()[8192:])
+    ask(unit, "restore", copy)
+    assert len(ask(unit, "show", "entry")) == 1
+
+
+def test_damage_is_told_in_our_words_only(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    """SQLCipher has a log of its own, in English, on standard error of the process."""
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    path = unit / "qinglian.db"
+    whole = path.read_bytes()
+    for begin, end in ((0, 4096), (4096, 8192), (len(whole) // 2, len(whole) // 2 + 64)):
+        path.write_bytes(whole[:begin] + bytes(end - begin) + whole[end:])
+        done = subprocess.run(
+            [sys.executable, "-m", "qinglian_desktop", "--home", str(unit), "check"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 3
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert "sqlcipher" not in done.stderr and "ERROR" not in done.stderr

@@ -30,10 +30,14 @@ def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Con
     """An open connection with every pragma asserted.
 
     `key` is the 32-byte data key, or None for the plain build. Raises Refused when the file is
-    missing or busy, Damaged when it is not whole or the key does not fit.
+    busy, Damaged when it is missing, not whole, or the key does not fit.
     """
     if not create and not path.is_file():
-        raise Refused(f"没有找到数据文件：{path.name}", "请确认数据文件夹，或从备份还原")
+        raise Damaged(
+            f"数据文件 {path.name} 不见了，没有改动任何内容",
+            "请从最近的备份还原，或把它放回原处",
+            code="QL-PL-009",
+        )
     can_write = writable(path)
     with engine.plain_words():
         connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
