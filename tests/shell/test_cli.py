@@ -447,3 +447,50 @@ def test_damage_is_told_in_our_words_only(
         assert done.returncode == 3
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
         assert "sqlcipher" not in done.stderr and "ERROR" not in done.stderr
+
+
+def unmasked(offices: tuple[Path, Path, Path], ask: Any) -> Path:
+    unit = offices[1]
+    ask(unit, "add", "person", "name=张晓梅", "phone=13812345678")
+    ask(unit, "add", "person", "name=李建华", "phone=13900000000")
+    return unit
+
+
+def test_an_unmasked_export_is_written_down(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    from qinglian_desktop.core.module import Query
+    from qinglian_desktop.modules.catalog import RECORDS
+    from qinglian_desktop.store.book import Book
+
+    unit = unmasked(offices, ask)
+    ask(unit, "export", "person", "--out", tmp_path / "遮.csv")
+    assert "13812345678" not in (tmp_path / "遮.csv").read_text("utf-8-sig")
+    assert ask(unit, "show", "revealed_export") == []
+    ask(unit, "export", "person", "--out", tmp_path / "不遮.csv", "--reveal",
+        "--where", "name=张晓梅")  # fmt: skip
+    assert "13812345678" in (tmp_path / "不遮.csv").read_text("utf-8-sig")
+    (noted,) = ask(unit, "show", "revealed_export")
+    assert (noted["table_name"], noted["row_count"], noted["who"]) == ("person", 1, "文书")
+    assert noted["exported_at"][:10] == "2026-11-24" and noted["file_name"] == "不遮.csv"
+    with Book.open(unit, RECORDS) as book:
+        (row,) = book.rows(Query("revealed_export"))
+        (step,) = book.history("revealed_export", row["id"])
+        assert step["label"] == "导出不遮的人员：1 条" and step["operator"] == "文书"
+        assert book.trail_broken_at() is None
+
+
+def test_an_export_that_cannot_be_written_down_is_refused(
+    offices: tuple[Path, Path, Path],
+    ask: Any,
+    refused: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from qinglian_desktop.store import database
+
+    unit = unmasked(offices, ask)
+    monkeypatch.setattr(database, "writable", lambda _path: False)
+    last = refused(unit, "export", "person", "--out", tmp_path / "不遮.csv", "--reveal")
+    assert "记不下这次导出" in last and not (tmp_path / "不遮.csv").exists()
+    ask(unit, "export", "person", "--out", tmp_path / "遮.csv")  # masked, nothing to note

@@ -112,6 +112,22 @@ class UnmatchedRow(
     found_at: str = fact("发现时间", MOMENT)
 
 
+class RevealedExport(
+    Record,
+    table="revealed_export",
+    label="不遮的导出",
+    owner=Owner.LOCAL,
+    key=("table_name", "exported_at"),
+    named_by=("what", "exported_at"),
+):
+    table_name: str = fact("表")
+    what: str = fact("导出了什么")
+    row_count: int = fact("条数", COUNT)
+    file_name: str = fact("文件名")
+    who: str = fact("经办")
+    exported_at: str = fact("导出时间", MOMENT)
+
+
 class MergeConflict(
     Record,
     table="merge_conflict",

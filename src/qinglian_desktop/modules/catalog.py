@@ -140,6 +140,7 @@ MODULES: tuple[Module, ...] = (
             exchange.EnrolledUnit,
             exchange.MergeConflict,
             exchange.UnmatchedRow,
+            exchange.RevealedExport,
         ),
         due=exchanging.due,
     ),
