@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell import display
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
@@ -32,6 +33,7 @@ def take(
     theme: str = "light",
 ) -> list[Path]:
     """A PNG of every tab, of the sections within, and of the forms and papers they open."""
+    display.do_without()
     app = application()
     out.mkdir(parents=True, exist_ok=True)
     look.apply(app, theme=theme, size=text_size)

@@ -146,10 +146,6 @@ def _summaries(office: Book, period: Period, out: Path, fonts: Fonts) -> Results
 
 def _pictures(pilot: Path, office: Path, out: Path) -> Results:
     """Every page of both windows; said openly when there is no Qt to draw them with."""
-    import os
-
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
         from qinglian_desktop.shell.screenshots import take
     except ImportError:
