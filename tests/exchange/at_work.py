@@ -11,10 +11,10 @@ from office import make_entry
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import incoming, issuing, offices, outgoing
-from qinglian_desktop.exchange.incoming import Outcome
 from qinglian_desktop.exchange.keys import OfficeKeys
 from qinglian_desktop.exchange.outgoing import SentFile
 from qinglian_desktop.exchange.payload import PayloadWriter
+from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store import envelope

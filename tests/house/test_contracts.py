@@ -173,3 +173,44 @@ def test_a_legal_period_comes_from_a_pack_and_not_from_code(source: Source) -> N
             for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 fixed = isinstance(given, ast.Constant) and given.value not in (0, 1)
                 assert not fixed, f"{source.name}:{node.lineno}: read the days from a pack"
+
+
+def _rings(house: dict[str, set[str]]) -> list[str]:
+    """Files that reach themselves through what they import, functions and annotations included."""
+
+    def reached(name: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for other in house.get(waiting.pop(), set()) - seen:
+                seen.add(other)
+                waiting.append(other)
+        return seen
+
+    return sorted(name for name in house if name in reached(name))
+
+
+def test_no_file_about_bundles_imports_itself_in_a_ring() -> None:
+    """Types that two of them share stand in a file of their own; nothing is imported late."""
+    inside = [s for s in sources() if s.path.parent.name == "exchange"]
+    names = {
+        s.name: "qinglian_desktop." + s.name.removesuffix(".py").replace("/", ".") for s in inside
+    }
+    known = set(names.values())
+    house = {names[s.name]: {name for _, name in s.imports() if name in known} for s in inside}
+    assert _rings(house) == []
+    assert _rings({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
+
+
+# Their own small notes, and copies that are compared afterwards; no file for a person.
+IN_PLACE = {"write_bytes", "write_text", "copyfile", "copy2"}
+WRITE_IN_PLACE = {"shell/preferences.py", "shell/unlock.py", "store/backup.py"}
+
+
+@pytest.mark.parametrize("source", every_source())
+def test_no_file_for_a_person_is_written_in_place(source: Source) -> None:
+    """core/whole.py writes beside and replaces: a full disk must not cost the older file."""
+    for node in source.nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in IN_PLACE:
+            assert source.name in WRITE_IN_PLACE, f"{source.name}:{node.lineno}: {node.func.attr}"

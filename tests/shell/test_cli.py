@@ -328,3 +328,179 @@ def test_what_a_command_cannot_use_is_named(
     for size in ("99999x99999", "0x0", "大x小"):
         refused(unit, "screenshots", "--out", tmp_path / "图", "--size", size)
     assert not (tmp_path / "图").exists()
+
+
+def restored_unit(offices: tuple[Path, Path, Path], ask: Any, folder: Path) -> tuple[str, str]:
+    """A record reported, lost in a restore, and its number given again; (old, new) bundle."""
+    street, unit, usb = offices
+    entry(ask, unit, "100", "0001")
+    copy = ask(unit, "backup", "--to", folder / "备份")["folder"]
+    entry(ask, unit, "200", "0002")
+    entry(ask, unit, "300", "0003")
+    old = ask(unit, "bundle", "export", "--to", usb)["file"]
+    ask(street, "bundle", "import", old)
+    ask(unit, "restore", copy)
+    entry(ask, unit, "55", "0003")
+    return old, ask(unit, "bundle", "export", "--to", usb, "--full")["file"]
+
+
+def spent(ask: Any, street: Path) -> int:
+    tables = ask(street, "street", "summary", "--period", "2026Q3")
+    return next(t for t in tables if t["key"] == "funds")["units"][0]["values"][1]
+
+
+def test_a_street_is_told_what_a_restored_unit_no_longer_has_and_settles_it(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, capsys: Any, tmp_path: Path
+) -> None:
+    street, unit, _ = offices
+    _, new = restored_unit(offices, ask, tmp_path)
+    assert len(ask(street, "bundle", "inspect", new)["unmatched"]) == 2
+    status, out, _ = run(capsys, "--home", street, "--today", "2026-11-24", "bundle", "import", new)
+    assert status == 0
+    assert "新街子社区还原过备份：街道多 2 条，单位已没有" in out
+    assert "0002 办公用品" in out and "0003 办公用品" in out
+    assert spent(ask, street) == 155_00, "what the unit itself has"
+    (listed,) = ask(street, "unit", "list")
+    assert (listed["state"], listed["missing"]) == ("对不上", "多 2 条")
+    assert "多 2 条" in run(capsys, "--home", street, "unit", "list")[1]
+    assert "没有算进来" in run(capsys, "--home", street, "street", "summary")[1]
+    assert any("还原过备份" in due["subject"] for due in ask(street, "today"))
+    ask(street, "street", "summary", "--period", "2026Q3", "--out", tmp_path / "汇总.pdf")
+    receipt = ask(street, "bundle", "import", new)[0]["receipt"]
+    told = run(capsys, "--home", unit, "bundle", "import", receipt)[1]
+    assert "街道有 2 条和本单位对不上" in told and "0002" in told
+    assert any("和本单位对不上" in due["subject"] for due in ask(unit, "today"))
+    assert ask(street, "unit", "settle", "500110007001")["rows"] == 2
+    assert ask(street, "unit", "list")[0]["state"] == "本月已报"
+    assert spent(ask, street) == 155_00
+    assert ask(street, "check")["findings"] == []
+    refused(street, "unit", "settle", "500110007001")
+    refused(street, "unit", "settle", "1")
+    receipt = ask(street, "bundle", "import", new)[0]["receipt"]
+    ask(unit, "bundle", "import", receipt)
+    assert not any("对不上" in due["subject"] for due in ask(unit, "today"))
+
+
+def test_a_missing_second_file_is_damage(offices: tuple[Path, Path, Path], refused: Any) -> None:
+    _, unit, _ = offices
+    (unit / "sealed.db").unlink()
+    assert "sealed.db 不见了" in refused(unit, "check", status=3)
+
+
+def test_a_backup_of_another_unit_is_called_that_and_not_damaged(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    street, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    theirs = ask(street, "backup", "--to", tmp_path / "街道备份")["folder"]
+    for words in (("--preview",), ()):
+        last = refused(unit, "restore", theirs, *words)
+        assert "这是别的单位的备份（通惠街道）" in last and "QL-PL-008" in last
+    assert len(ask(unit, "show", "entry")) == 1
+    assert not list(unit.glob("还原前-*")) and not list(unit.glob("*.new"))
+
+
+def test_a_backup_shut_by_another_pin_is_refused_in_words(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    from qinglian_desktop.store import keyfile
+
+    street, unit, _ = offices
+    theirs = Path(ask(street, "backup", "--to", tmp_path / "街道备份")["folder"])
+    keyfile.set_pin(theirs, keyfile.unlock(theirs), "246810")
+    assert "可能是别的单位的备份" in refused(unit, "restore", theirs)
+
+
+def test_a_pin_set_since_the_backup_does_not_shut_it(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old copy asks for the old PIN, and the clerk knows only the new one."""
+    from qinglian_desktop.store import keyfile
+
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    copy = Path(ask(unit, "backup", "--to", tmp_path / "备份")["folder"])
+    keyfile.set_pin(copy, keyfile.unlock(copy), "135790")
+    entry(ask, unit, "200", "0002")
+    keyfile.set_pin(unit, keyfile.unlock(unit), "246810")
+    monkeypatch.setenv("QINGLIAN_PIN", "246810")
+    ask(unit, "restore", copy)
+    assert len(ask(unit, "show", "entry")) == 1
+
+
+def test_a_damaged_folder_can_be_restored_by_command(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    copy = ask(unit, "backup", "--to", tmp_path / "备份")["folder"]
+    path = unit / "qinglian.db"
+    path.write_bytes(bytes(8192) + path.read_bytes()[8192:])
+    ask(unit, "restore", copy)
+    assert len(ask(unit, "show", "entry")) == 1
+
+
+def test_damage_is_told_in_our_words_only(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    """SQLCipher has a log of its own, in English, on standard error of the process."""
+    _, unit, _ = offices
+    entry(ask, unit, "100", "0001")
+    path = unit / "qinglian.db"
+    whole = path.read_bytes()
+    for begin, end in ((0, 4096), (4096, 8192), (len(whole) // 2, len(whole) // 2 + 64)):
+        path.write_bytes(whole[:begin] + bytes(end - begin) + whole[end:])
+        done = subprocess.run(
+            [sys.executable, "-m", "qinglian_desktop", "--home", str(unit), "check"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 3
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert "sqlcipher" not in done.stderr and "ERROR" not in done.stderr
+
+
+def unmasked(offices: tuple[Path, Path, Path], ask: Any) -> Path:
+    unit = offices[1]
+    ask(unit, "add", "person", "name=张晓梅", "phone=13812345678")
+    ask(unit, "add", "person", "name=李建华", "phone=13900000000")
+    return unit
+
+
+def test_an_unmasked_export_is_written_down(
+    offices: tuple[Path, Path, Path], ask: Any, tmp_path: Path
+) -> None:
+    from qinglian_desktop.core.module import Query
+    from qinglian_desktop.modules.catalog import RECORDS
+    from qinglian_desktop.store.book import Book
+
+    unit = unmasked(offices, ask)
+    ask(unit, "export", "person", "--out", tmp_path / "遮.csv")
+    assert "13812345678" not in (tmp_path / "遮.csv").read_text("utf-8-sig")
+    assert ask(unit, "show", "revealed_export") == []
+    ask(unit, "export", "person", "--out", tmp_path / "不遮.csv", "--reveal",
+        "--where", "name=张晓梅")  # fmt: skip
+    assert "13812345678" in (tmp_path / "不遮.csv").read_text("utf-8-sig")
+    (noted,) = ask(unit, "show", "revealed_export")
+    assert (noted["table_name"], noted["row_count"], noted["who"]) == ("person", 1, "文书")
+    assert noted["exported_at"][:10] == "2026-11-24" and noted["file_name"] == "不遮.csv"
+    with Book.open(unit, RECORDS) as book:
+        (row,) = book.rows(Query("revealed_export"))
+        (step,) = book.history("revealed_export", row["id"])
+        assert step["label"] == "导出不遮的人员：1 条" and step["operator"] == "文书"
+        assert book.trail_broken_at() is None
+
+
+def test_an_export_that_cannot_be_written_down_is_refused(
+    offices: tuple[Path, Path, Path],
+    ask: Any,
+    refused: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from qinglian_desktop.store import database
+
+    unit = unmasked(offices, ask)
+    monkeypatch.setattr(database, "writable", lambda _path: False)
+    last = refused(unit, "export", "person", "--out", tmp_path / "不遮.csv", "--reveal")
+    assert "记不下这次导出" in last and not (tmp_path / "不遮.csv").exists()
+    ask(unit, "export", "person", "--out", tmp_path / "遮.csv")  # masked, nothing to note

@@ -255,6 +255,22 @@ def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
     assert [row["name"] for row in people] == ["李建华"]
 
 
+def test_the_window_does_not_restore_another_units_backup(
+    desktop: Desktop, home: Path, tmp_path: Path, qtbot: Any
+) -> None:
+    with make_book(tmp_path, "village", folder="other") as other:
+        made = other.back_up(tmp_path / "别人的备份")
+    desktop.begin()
+    window_of(desktop).restore_asked.emit(made.folder)
+    page = desktop.top
+    assert isinstance(page, DamagedPage)
+    page.on_restore()
+    qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+    assert desktop.top is page and not list(home.glob("还原前-*"))
+    with Book.open(home, RECORDS) as book:
+        assert book.unit.name == "新街子社区"
+
+
 def test_preferences_survive_a_broken_file(tmp_path: Path) -> None:
     Preferences(size="extra", operator="周文书").save(tmp_path)
     assert Preferences.load(tmp_path).size == "extra"

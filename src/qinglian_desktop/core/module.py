@@ -10,7 +10,7 @@ Operation = Callable[..., Any]
 
 
 class Where(NamedTuple):
-    """One condition. `op`: = != < <= > >= in contains empty filled."""
+    """One condition. `op`: = != < <= > >= in, not in, contains empty filled."""
 
     field: str
     op: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import offices, receipts
+from qinglian_desktop.exchange import arrived, offices
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.store.book import Book
@@ -32,7 +32,7 @@ def signer_of(book: Book, header: Header) -> PublicKeys:
 
 def known_since(book: Book, header: Header) -> str:
     """When this very bundle was merged before, or ""; other content under its number is a fork."""
-    for row in receipts.received(book, header, Where("number", "=", header.bundle_no)):
+    for row in arrived.received(book, header, Where("number", "=", header.bundle_no)):
         if row["bundle_hash"] == header.hash:
             return str(row["received_at"])
         raise _fork(row["from_name"])
@@ -43,7 +43,7 @@ def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
     """Neighbours in a stream name each other; where they do not, two computers share it."""
     number = header.bundle_no
     near = Where("number", ">=", number - 1), Where("number", "<=", number + 1)
-    for row in receipts.received(book, header, *near):
+    for row in arrived.received(book, header, *near):
         before = row["number"] < number
         told = header.prev_bundle_hash if before else row["prev_hash"] or ""
         if told != (row["bundle_hash"] if before else header.hash):

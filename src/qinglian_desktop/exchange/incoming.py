@@ -14,12 +14,22 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
-from qinglian_desktop.exchange import container, gates, intake, offices, receipts, stick
+from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import (
+    container,
+    gates,
+    intake,
+    offices,
+    receipts,
+    settling,
+    stick,
+    unmatched,
+)
 from qinglian_desktop.exchange.container_header import Header
-from qinglian_desktop.exchange.intake import Returned
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.payload_limits import table_of
+from qinglian_desktop.exchange.preview import Outcome, Preview
 from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
 from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.store import merge as merging
@@ -31,44 +41,6 @@ from qinglian_desktop.store.versions import Lost
 Tick = Callable[[int, int], bool]
 _LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
-_DELETED_SHARE, _DELETED_MOST = 20, 200  # more than 1/20 or 200 rows deleted asks first (§4.4)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What importing this file will do, counted with the statements that will do it."""
-
-    kind: str
-    from_name: str
-    number: int
-    full: bool
-    created: str
-    plans: tuple[TablePlan, ...] = ()
-    returned: Returned = field(default_factory=Returned)
-    unknown: tuple[str, ...] = ()
-    already: str = ""  # when it was imported before
-    notes: tuple[str, ...] = ()
-
-    @property
-    def new(self) -> int:
-        return sum(plan.new for plan in self.plans)
-
-    @property
-    def changed(self) -> int:
-        return sum(plan.changed for plan in self.plans)
-
-    @property
-    def same(self) -> int:
-        return sum(plan.same + plan.older for plan in self.plans)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What importing one file did; `receipt` is the answer written beside it."""
-
-    preview: Preview
-    receipt: Path | None = None
-    notes: tuple[str, ...] = ()
 
 
 def inspect(book: Book, path: Path) -> Preview:
@@ -94,7 +66,8 @@ def import_file(
             _guard_deletions(book, arrived, approve=approve_deletions)
             changes = _merge(book, arrived)
     receipt, notes = receipts.answer(book, path, arrived.header)
-    outcome = Outcome(preview, receipt, (*preview.notes, *notes))
+    told = () if changes.result is None else (str(changes.result),)
+    outcome = Outcome(preview, receipt, (*preview.notes, *told, *notes))
     return Changes(changes.label, changes.touched, changes.step, outcome)
 
 
@@ -104,6 +77,9 @@ class _Arrived:
     reader: PayloadReader
     preview: Preview
     merge: Merge
+    epoch: int = 1
+    current: bool = True  # of the unit's newest history
+    found: unmatched.Found = field(default_factory=unmatched.Found)
 
 
 @contextmanager
@@ -155,6 +131,8 @@ def _look(
         return _Arrived(header, reader, blank, merge)
     if header.schema > SCHEMA:
         raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+    epoch = before.epoch_of(reader)
+    current = before.is_current(book, header, epoch)
     already = gates.known_since(book, header)
     if not already:
         gates.refuse_broken_chain(book, header, name)
@@ -164,20 +142,30 @@ def _look(
     reader.prove_others(known)
     for table in known:
         intake.told_digest(reader, table)
+    unmatched.prepare(merge, book, header.sender, current=current)
     plans = tuple(merge.plan(table) for table in known)
     gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
+    found = unmatched.look(book, header, merge, plans, returned, current=current)
+    waiting = unmatched.after(book, header.sender, found)
+    notes = [*_notes(book, header, unknown, already, plans)]
+    if not current:
+        notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
+    if waiting:
+        restored = epoch > 1 or not current or before.was_restored(book, header.sender)
+        notes.append(unmatched.sentence(name, waiting, restored=restored))
     preview = replace(
         blank,
         plans=plans,
         returned=returned,
         unknown=tuple(unknown),
         already=already,
-        notes=tuple(_notes(book, header, unknown, already, plans)),
+        notes=tuple(notes),
+        unmatched=waiting,
     )
-    return _Arrived(header, reader, preview, merge)
+    return _Arrived(header, reader, preview, merge, epoch, current, found)
 
 
 def _records(book: Book) -> dict[str, type]:
@@ -191,8 +179,8 @@ def _notes(
         yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，这次补上当时没收下的内容"
     elif already:
         yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
-    elif header.base_seq > receipts.reached(book, header):
-        missing = receipts.missing_numbers(book, header)
+    elif header.base_seq > before.reached(book, header):
+        missing = before.missing_numbers(book, header)
         listed = "、".join(str(number) for number in missing) or "前面的"
         yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
     if unknown:
@@ -207,7 +195,7 @@ def _guard_deletions(book: Book, arrived: _Arrived, *, approve: bool) -> None:
         book.count(Query(plan.table, (Where("owner", "=", arrived.header.sender),)))
         for plan in arrived.preview.plans
     )
-    if deleting > _DELETED_MOST or deleting * _DELETED_SHARE > held:
+    if settling.is_mass(deleting, held):
         raise Refused(
             f"这个包要删掉〔{arrived.preview.from_name}〕{deleting} 条记录，没有导入",
             "请先和对方核对，属实再选“同意删除”导入",
@@ -228,8 +216,11 @@ def _merge(book: Book, arrived: _Arrived) -> Changes:
         merging.loud(change)
         for one in lost:  # rows of this office, with their images
             _keep_lost(change, *one)
+        unmatched.keep(change, book, header.sender, arrived.found)
+        mismatch = _mismatch(book, arrived)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
-        change.put(_received(arrived, _mismatch(book, arrived), known["id"] if known else ""))
+        change.put(_received(arrived, mismatch, known["id"] if known else ""))
+        change.result = _mismatch_words(header, mismatch) or None
     return change.changes
 
 
@@ -255,26 +246,37 @@ def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
 def _mismatch(book: Book, arrived: _Arrived) -> str:
     """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
     header, reader = arrived.header, arrived.reader
+    merge, sender = arrived.merge, header.sender
+    if not arrived.current:
+        for plan in arrived.preview.plans:
+            merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
+        return ""  # its sender has left the history these sums were counted in
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
     differing = []
     for plan in arrived.preview.plans:
         told = intake.told_digest(reader, plan.table)
         # A sum kept wrongly must not ask for the same bundle for ever: the rows themselves decide.
-        if arrived.merge.digest(plan.table) != told and arrived.merge.recount(plan.table) != told:
+        if merge.digest(plan.table) == told:
+            continue
+        if merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table)) != told:
             differing.append(plan.table)
     # Behind a newer bundle the sums must differ; they are compared where this one is the newest.
-    newest = header.high_seq >= receipts.reached(book, header)
+    newest = header.high_seq >= before.reached(book, header)
     return "、".join(differing) if newest else ""
+
+
+def _mismatch_words(header: Header, mismatch: str) -> str:
+    if not mismatch:
+        return ""
+    if header.full:
+        return "整包合并后仍和对方的对不上，请和对方逐表核对条数"
+    return "合并后的条数和对方的对不上，请对方写一次整包"
 
 
 def _received(arrived: _Arrived, mismatch: str, known: str) -> ReceivedBundle:
     header, preview = arrived.header, arrived.preview
-    notes = [*preview.notes]
-    if mismatch and header.full:
-        notes.append("整包合并后仍和对方的对不上，请和对方逐表核对条数")
-    elif mismatch:
-        notes.append("合并后的条数和对方的对不上，请对方写一次整包")
+    notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
     return ReceivedBundle(
         id=known,
         bundle_id=header.bundle_id,
@@ -293,6 +295,8 @@ def _received(arrived: _Arrived, mismatch: str, known: str) -> ReceivedBundle:
         refused_count=preview.returned.count,
         note="；".join(notes) or None,
         trail_head=intake.trail_head(arrived.reader) or None,
+        epoch=arrived.epoch,
+        mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),
         needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for

@@ -31,9 +31,11 @@ class Returned:
 
     rows: list[dict[str, str]] = field(default_factory=list)
     count: int = 0
+    ids: dict[str, set[str]] = field(default_factory=dict)  # by table; they were named all the same
 
     def add(self, table: str, row_id: object, reason: str) -> None:
         self.count += 1
+        self.ids.setdefault(table, set()).add(str(row_id))
         if len(self.rows) < _MOST_NAMED:
             shown = _NOT_SHOWN.sub("?", str(row_id)[:64])
             self.rows.append({"table": table, "id": shown, "reason": reason[:80]})

@@ -97,9 +97,8 @@ def export_bundle(
     # Before anything reaches the stick: the next bundle names this one as the one before, even
     # when this program dies between the writing and the noting of it.
     book.put_setting(_CHAIN, {"stream": book.unit.stream_id, "hash": sealed.hash})
-    path = stick.write_file(
-        draft, to_dir / stick.bundle_name(book.unit.name, clock.today(), number)
-    )
+    name = stick.bundle_name(book.unit.name, clock.today(), number, book.unit.epoch)
+    path = stick.write_file(draft, to_dir / name, replaces=())
     with book.change("写出报送包") as change:
         change.put(_noted(sealed, path))
         change.result = SentFile(path, number, sealed.rows, sealed.size, base == 0)
@@ -112,7 +111,7 @@ def _draft_path(book: Book, number: int) -> Path:
         work.mkdir(exist_ok=True)
     except OSError as trouble:
         raise stick.refusal(trouble, local=True) from None
-    return work / f"{book.unit.stream_id[:8]}-{number:03d}.qlb"
+    return work / f"{book.unit.stream_id[-12:]}-{number:03d}.qlb"
 
 
 def _seal(book: Book, draft: Path, number: int, base: int, tick: Tick | None) -> SealedFile:
@@ -179,7 +178,7 @@ def _fill(book: Book, payload: PayloadWriter, base: int, tick: Tick | None) -> N
         if book.files.has(file_id):
             payload.add_blob(io.BytesIO(book.files.read(file_id)), file_id)
     seq, head = book.trail_head()
-    payload.add_facts(trail={"seq": seq, "head": head})
+    payload.add_facts(trail={"seq": seq, "head": head}, epoch=book.unit.epoch)
 
 
 def _lines(book: Book, record: type[Record], base: int, blobs: dict[str, None]) -> Iterator[bytes]:

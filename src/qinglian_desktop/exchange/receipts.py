@@ -4,54 +4,20 @@ Nothing is ever marked as received by having been exported; only a receipt says 
 """
 
 import json
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
-from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import offices, stick
+from qinglian_desktop.exchange import arrived, offices, stick, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
+from qinglian_desktop.exchange.preview import Outcome, Preview
 from qinglian_desktop.exchange.records import Receipt
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.store.book import Book
-
-if TYPE_CHECKING:
-    from qinglian_desktop.exchange.incoming import Preview
-
-
-def received(book: Book, header: Header, *where: Where) -> list[Row]:
-    """What came before from the same office in the same stream."""
-    return book.rows(_same(header, *where))
-
-
-def _same(header: Header, *where: Where) -> Query:
-    # A stream's name is no secret: another office must not be able to speak for it.
-    same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
-    return Query("received_bundle", (*same, *where))
-
-
-def reached(book: Book, header: Header) -> int:
-    """How far this stream is here without a gap: the last image number covered from the first."""
-    covered = 0
-    for base, high, *_ in book.grouped(_same(header), ("base_seq", "high_seq"), "number"):
-        if base <= covered:
-            covered = max(covered, high)
-    return covered
-
-
-def missing_numbers(book: Book, header: Header) -> list[int]:
-    """The first 20 numbers before this bundle of which nothing arrived.
-
-    Ask only where there is a gap: a number may have been spent on a stick that was full.
-    """
-    have = {number for number, *_ in book.grouped(_same(header), ("number",), "number")}
-    lacking = (number for number in range(1, header.bundle_no) if number not in have)
-    return list(islice(lacking, 20))
 
 
 def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple[str, ...]]:
@@ -60,16 +26,24 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     A stick that cannot be written keeps nothing back: the merge stands, the receipt goes into the
     data folder and the note says where.
     """
+    written_before = stick.sha256_of(_draft_path(book, header))
     try:
         draft = _draft(book, header)
     except (OSError, Refused):
         return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
-    name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no)
+    (came,) = arrived.received(book, header, Where("bundle_hash", "=", header.hash))
+    epoch = came["epoch"] or 1
+    name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no, epoch)
     try:
-        return stick.write_file(draft, beside.parent / name), ()
+        place = stick.write_file(draft, beside.parent / name, replaces=(written_before,))
+        return place, ()
     except Refused as trouble:
         return draft, (f"回执没能写到 U 盘上（{trouble.what}），已存在本机，可再导入一次补写",)
+
+
+def _draft_path(book: Book, header: Header) -> Path:
+    return book.home / "receipts" / f"{header.bundle_id}.qlb"
 
 
 def _draft(book: Book, header: Header) -> Path:
@@ -79,9 +53,8 @@ def _draft(book: Book, header: Header) -> Path:
     def fill(payload: PayloadWriter) -> None:
         payload.add_json("ack.json", told)
 
-    folder = book.home / "receipts"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{header.bundle_id}.qlb"
+    path = _draft_path(book, header)
+    path.parent.mkdir(exist_ok=True)
     fields = {
         "kind": "receipt",
         "from": book.unit.office_id,
@@ -100,34 +73,46 @@ def _draft(book: Book, header: Header) -> Path:
 
 
 def _ack(book: Book, header: Header) -> dict[str, Any]:
-    (row,) = received(book, header, Where("bundle_hash", "=", header.hash))
+    (row,) = arrived.received(book, header, Where("bundle_hash", "=", header.hash))
     returned = json.loads(row["returned"] or "[]")
-    reach = reached(book, header)
+    reach = arrived.reached(book, header)
     gap = reach < header.high_seq
     return {
         "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
         "acked_seq": reach,
         "bundle_id": header.bundle_id,
-        "missing": missing_numbers(book, header) if gap else [],
+        "missing": arrived.missing_numbers(book, header) if gap else [],
         "needs_full": bool(row["needs_full"]),
         "number": header.bundle_no,
         "returned": returned,
         "returned_count": row["refused_count"],
         "stream_id": header.stream_id,
         "trail_head": row["trail_head"] or "",
+        **_unmatched(book, header.sender),
     }
 
 
-def keep(book: Book, header: Header, reader: PayloadReader, preview: "Preview") -> Changes:
-    """Files a receipt of the street; the next bundle begins where it says."""
-    from qinglian_desktop.exchange.incoming import Outcome
+def _unmatched(book: Book, office: str) -> dict[str, Any]:
+    """Rows the unit no longer has, or has older, by name: it may enter them again, or agree."""
+    waiting = unmatched.of_list(unmatched.open_rows(book, office))
+    named = [
+        {"how": one.how, "id": one.row_id, "table": one.table, "what": one.what}
+        for one in waiting[:_MOST_NAMED]
+    ]
+    return {"unmatched": named, "unmatched_count": len(waiting)} if waiting else {}
 
+
+def keep(book: Book, header: Header, reader: PayloadReader, preview: Preview) -> Changes:
+    """Files a receipt of the street; the next bundle begins where it says."""
     told = _told(reader)
     if told["stream_id"] != book.unit.stream_id:
         note = "这是还原以前写的包的回执，已记下，下一包仍写整包"
         preview_notes: tuple[str, ...] = (note,)
     else:
         preview_notes = ()
+    odd = told.get("unmatched")
+    if odd:
+        preview_notes += (unmatched.to_the_unit(odd, told["unmatched_count"]),)
     known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
     missing = "、".join(str(number) for number in told["missing"]) or None
     receipt = Receipt(
@@ -142,6 +127,8 @@ def keep(book: Book, header: Header, reader: PayloadReader, preview: "Preview") 
         returned=told["returned_count"],
         details=json.dumps(told["returned"], ensure_ascii=False),
         missing=missing,
+        unmatched=json.dumps(odd, ensure_ascii=False) if odd else None,
+        unmatched_count=told["unmatched_count"] if odd else None,
         needs_full=told["needs_full"],
         received_at=known["received_at"] if known else clock.now(),
     )
@@ -152,6 +139,8 @@ def keep(book: Book, header: Header, reader: PayloadReader, preview: "Preview") 
     return Changes(changes.label, changes.touched, changes.step, outcome)
 
 
+_MOST_NAMED = 40  # unmatched rows named one by one; beyond, only counted
+_ODD = {"how": 40, "id": 64, "table": 40, "what": 200}  # what names one, and how long it may be
 _SHAPE: dict[str, type] = {
     "accepted": int,
     "acked_seq": int,
@@ -169,7 +158,23 @@ def _told(reader: PayloadReader) -> dict[str, Any]:
     told = reader.json("ack.json")
     if not _is_receipt(told):
         raise Damaged("回执内容不完整，没有读取", "请让街道重新写一次", code="QL-UB-130")
-    return dict(told)
+    told = dict(told)
+    odd, count = told.get("unmatched"), told.get("unmatched_count")
+    if type(count) is not int or count < 1 or not _names_rows(odd):
+        told["unmatched"] = None  # nothing is unmatched, or the street's program does not tell
+    return told
+
+
+def _names_rows(odd: object) -> bool:
+    return (
+        type(odd) is list
+        and 0 < len(odd) <= _MOST_NAMED
+        and all(
+            type(row) is dict
+            and all(type(row.get(n)) is str and len(row[n]) <= most for n, most in _ODD.items())
+            for row in odd
+        )
+    )
 
 
 def _is_receipt(told: Any) -> bool:

@@ -70,8 +70,10 @@ class ReceivedBundle(
     refused_count: int = fact("退回", COUNT)
     note: str | None = fact("说明", LONG, default=None)
     trail_head: str | None = fact("留痕末端", default=None)
+    epoch: int | None = fact("第几次还原以后", COUNT, default=None)
     returned: str | None = fact("退回说明", LONG, default=None)
     needs_full: bool = fact("要整包", FLAG, default=False)
+    mismatch: str | None = fact("条数对不上的表", default=None)
     received_at: str = fact("合并时间", MOMENT)
 
 
@@ -86,8 +88,44 @@ class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("
     returned: int = fact("退回", COUNT)
     details: str | None = fact("退回说明", LONG, default=None)
     missing: str | None = fact("缺哪些包", default=None)
+    unmatched: str | None = fact("街道对不上的", LONG, default=None)
+    unmatched_count: int | None = fact("街道对不上几条", COUNT, default=None)
     needs_full: bool = fact("要整包", FLAG, default=False)
     received_at: str = fact("读取时间", MOMENT)
+
+
+class UnmatchedRow(
+    Record,
+    table="unmatched_row",
+    label="和单位对不上的",
+    owner=Owner.LOCAL,
+    key=("from_office", "table_name", "row_id"),
+    named_by=("what",),
+):
+    from_office: str = fact("单位标识")
+    table_name: str = fact("表")
+    row_id: str = fact("记录")
+    what: str = fact("是哪一条")
+    content: str | None = fact("单位现在的内容", default=None)  # file id; None: it has none
+    unit_hash: str | None = fact("单位现在的指纹", default=None)
+    state: str = fact("状态", CHOICE, choices=("待定", "以单位为准", "已删的"), default="待定")
+    found_at: str = fact("发现时间", MOMENT)
+
+
+class RevealedExport(
+    Record,
+    table="revealed_export",
+    label="不遮的导出",
+    owner=Owner.LOCAL,
+    key=("table_name", "exported_at"),
+    named_by=("what", "exported_at"),
+):
+    table_name: str = fact("表")
+    what: str = fact("导出了什么")
+    row_count: int = fact("条数", COUNT)
+    file_name: str = fact("文件名")
+    who: str = fact("经办")
+    exported_at: str = fact("导出时间", MOMENT)
 
 
 class MergeConflict(

@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +20,12 @@ from qinglian_desktop.core.clock import new_id
 from qinglian_desktop.core.outcome import Damaged, Progress, Refused, Stopped
 from qinglian_desktop.exchange.container import MAGIC, SUFFIX
 from qinglian_desktop.exchange.container_says import over_limit, size_text
-from qinglian_desktop.exchange.stick_names import bundle_name, receipt_name, safe_name
+from qinglian_desktop.exchange.stick_names import (
+    bundle_name,
+    next_name,
+    receipt_name,
+    safe_name,
+)
 
 __all__ = [
     "Device",
@@ -111,11 +116,13 @@ def write_to_stick(
     *,
     device: Device | None = None,
     progress: Progress | None = None,
+    replaces: Collection[str] | None = None,
 ) -> Written:
     """Copies `source` to `folder`/`name` and returns only when the stick has given it back whole.
 
-    A file of that name is replaced in one step or stays as it was. Refused with what to do when
-    the stick is missing, full, read-only, changed or bad; Stopped when the clerk stops it. No
+    A file of that name is replaced in one step or stays as it was. With `replaces`, the SHA-256 of
+    files that may go, any other content is kept and a free name is taken. Refused with what to do
+    when the stick is missing, full, read-only, changed or bad; Stopped when the clerk stops it. No
     partial file is left, unless the stick is gone; then it is a `.part` that the next writing
     removes.
     """
@@ -135,6 +142,7 @@ def write_to_stick(
                 raise bad_stick()
             if device.volume(folder) != volume:
                 raise _gone()
+            final = _untaken(final, {told, *replaces}) if replaces is not None else final
             _rename(part, final, device)
             device.sync_folder(folder)
         finally:
@@ -145,9 +153,33 @@ def write_to_stick(
     return Written(final, size, told, past_cache)
 
 
-def write_file(source: Path, target: Path, *, device: Device | None = None) -> Path:
+def write_file(
+    source: Path,
+    target: Path,
+    *,
+    device: Device | None = None,
+    replaces: Collection[str] | None = None,
+) -> Path:
     """`write_to_stick` for callers that only want to know where it lies now."""
-    return write_to_stick(source, target.parent, target.name, device=device).path
+    return write_to_stick(source, target.parent, target.name, device=device, replaces=replaces).path
+
+
+def _untaken(wanted: Path, replaces: Collection[str]) -> Path:
+    """The path, or the first numbered one after it where nothing else would be lost."""
+    found, number = wanted, 1
+    while found.exists() and sha256_of(found) not in replaces:
+        number += 1
+        found = next_name(wanted, number)
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file's content; "" for what cannot be read as a file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def check_folder(folder: Path) -> None:

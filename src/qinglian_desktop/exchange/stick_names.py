@@ -6,6 +6,7 @@ Names are for people: whoever reads a bundle never trusts its name.
 import re
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 from qinglian_desktop.exchange.container import SUFFIX
 
@@ -15,14 +16,24 @@ _SUFFIX = re.compile(r"\.[0-9A-Za-z]{1,4}\Z")
 _MOST = 180  # bytes of UTF-8: under every file system's limit with the suffix and .part behind it
 
 
-def bundle_name(unit: str, day: date, number: int) -> str:
-    """新街子社区_2026年11月_第012包.qlb"""
-    return safe_name(f"{unit}_{day.year}年{day.month:02d}月_第{number:03d}包{SUFFIX}")
+def bundle_name(unit: str, day: date, number: int, epoch: int = 1) -> str:
+    """新街子社区_2026年11月_第012包.qlb; after a restore …_还原1次_第001包.qlb"""
+    return safe_name(f"{unit}_{day.year}年{day.month:02d}月_{_part(number, epoch)}{SUFFIX}")
 
 
-def receipt_name(unit: str, number: int) -> str:
+def receipt_name(unit: str, number: int, epoch: int = 1) -> str:
     """新街子社区_第012包_回执.qlb"""
-    return safe_name(f"{unit}_第{number:03d}包_回执{SUFFIX}")
+    return safe_name(f"{unit}_{_part(number, epoch)}_回执{SUFFIX}")
+
+
+def _part(number: int, epoch: int) -> str:
+    """The numbers begin anew after a restore; the names must not."""
+    return (f"还原{epoch - 1}次_" if epoch > 1 else "") + f"第{number:03d}包"
+
+
+def next_name(path: Path, number: int) -> Path:
+    """The name to try when `path` is taken: …-2.qlb, …-3.qlb."""
+    return path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
 def safe_name(name: str) -> str:

@@ -11,8 +11,8 @@ from qinglian_desktop.core import reason
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
-from qinglian_desktop.exchange import reporting
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
@@ -140,8 +140,10 @@ MODULES: tuple[Module, ...] = (
             exchange.Receipt,
             exchange.EnrolledUnit,
             exchange.MergeConflict,
+            exchange.UnmatchedRow,
+            exchange.RevealedExport,
         ),
-        due=reporting.due,
+        due=exchanging.due,
     ),
 )
 

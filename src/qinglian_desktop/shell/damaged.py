@@ -12,15 +12,32 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 
 
-def restore_and_open_anew(source: Path, home: Path, pin: str) -> None:
-    """Puts the backup in place and begins a new stream. Refused or Damaged in words."""
+def restore_and_open_anew(source: Path, home: Path, pin: str, office: str = "") -> None:
+    """Puts the backup in place and begins a new stream. Refused or Damaged in words.
+
+    A backup of another office than `office`, or than the one that still can be read here, is
+    refused.
+    """
     from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.store import backup, keyfile
     from qinglian_desktop.store.book import Book
 
-    backup.restore(source, home, keyfile.unlock(source, pin))
+    keys = keyfile.unlock(source, pin)
+    if office := office or _office_in(home, pin):
+        backup.refuse_another_units(source, keys, office)
+    backup.restore(source, home, keys)
     with Book.open(home, RECORDS, pin=pin) as book:
         book.begin_stream()
+
+
+def _office_in(home: Path, pin: str) -> str:
+    """Whose data lies here; "" where it is too damaged to tell."""
+    from qinglian_desktop.store import backup, keyfile
+
+    try:
+        return backup.unit_of(home, keyfile.unlock(home, pin)).office_id
+    except Refused:
+        return ""
 
 
 class _Restoring(QThread):
@@ -28,9 +45,9 @@ class _Restoring(QThread):
 
     ended = Signal(object)  # None or a Refused
 
-    def __init__(self, source: Path, home: Path, pin: str, parent: QWidget) -> None:
+    def __init__(self, source: Path, home: Path, pin: str, office: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._args = (source, home, pin)
+        self._args = (source, home, pin, office)
 
     def run(self) -> None:
         try:
@@ -45,10 +62,13 @@ class DamagedPage(QWidget):
     restored = Signal(str)  # the PIN, to open with
     gave_up = Signal(str)
 
-    def __init__(self, home: Path, damaged: Damaged | None) -> None:
-        """`damaged` says what is wrong; None when the clerk only wants to go back."""
+    def __init__(self, home: Path, damaged: Damaged | None, office: str = "") -> None:
+        """`damaged` says what is wrong; None when the clerk only wants to go back.
+
+        `office` is whose data lies here, where that is known.
+        """
         super().__init__()
-        self._home = home
+        self._home, self._office = home, office
         self._backups: list[Path] = []
         self._work: _Restoring | None = None
         self.setProperty("role", "page")
@@ -112,7 +132,7 @@ class DamagedPage(QWidget):
     def on_restore(self) -> None:
         source = self._backups[max(self.list.currentRow(), 0)]
         self.button.setEnabled(False)
-        self._work = _Restoring(source, self._home, self.pin.text(), self)
+        self._work = _Restoring(source, self._home, self.pin.text(), self._office, self)
         self._work.ended.connect(self.on_ended)
         self._work.start()
 

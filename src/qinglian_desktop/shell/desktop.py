@@ -124,7 +124,8 @@ class Desktop(QObject):
     def _restore_page(self, damaged: Damaged | None) -> "DamagedPage":
         from qinglian_desktop.shell.damaged import DamagedPage
 
-        page = DamagedPage(self.home, damaged)
+        book = getattr(self.top, "book", None)  # of the window that is still open
+        page = DamagedPage(self.home, damaged, book.unit.office_id if book else "")
         page.restored.connect(self.open_book)
         page.gave_up.connect(self.open_book)
         return page

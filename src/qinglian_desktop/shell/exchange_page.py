@@ -60,7 +60,8 @@ def _receipt_words(receipt: Any) -> str:
     if receipt["needs_full"]:
         return "街道要一个整包"
     sent_back = f"，退回 {receipt['returned']} 条" if receipt["returned"] else ""
-    return f"街道收下 {receipt['accepted']:,} 条{sent_back}"
+    odd = f"，{receipt['unmatched_count']} 条对不上" if receipt["unmatched"] else ""
+    return f"街道收下 {receipt['accepted']:,} 条{sent_back}{odd}"
 
 
 class ExchangePage(QWidget):

@@ -1,6 +1,5 @@
 """What will come out of the printer? The pages as they are, then print or keep as a PDF."""
 
-import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,6 +8,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Problem
+from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.paper_view import PaperView, page_count, picture
@@ -117,7 +117,7 @@ class PrintPreview(QWidget):
 
     def save_to(self, path: Path) -> None:
         try:
-            shutil.copyfile(self.pdf, path)
+            replace_file(path, self.pdf.read_bytes())
         except OSError:
             self.banner.say(Problem(f"写不进〔{path.name}〕", "请换个地方，或关掉正在打开它的程序"))
             return

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
+    QBuffer,
     QDeadlineTimer,
     QEventLoop,
     QMessageLogContext,
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell import display
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.sections import Sections
 
@@ -39,6 +43,7 @@ def take(
     theme: str = "light",
 ) -> list[Path]:
     """A PNG of every tab, of the sections within, and of the forms and papers they open."""
+    display.do_without()
     with _without_noise():
         return _taken(home, out, size, text_size, theme)
 
@@ -77,12 +82,19 @@ def _taken(home: Path, out: Path, size: tuple[int, int], text_size: str, theme: 
         show()
         _settle(app, window)
         path = out / f"{number:02d}-{name}-{text_size}.png"
-        window.grab().save(str(path))
+        _save(window.grab(), path)
         made.append(path)
     window.close()
     window.deleteLater()
     app.processEvents()
     return made
+
+
+def _save(picture: QPixmap, path: Path) -> None:
+    made = QBuffer()
+    made.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(made, "PNG")
+    write_whole(path, bytes(made.data().data()))
 
 
 def _views(window: Window) -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -1,6 +1,7 @@
 """What a list shows, as a workbook or as a paper; made beside the window's work."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Field, Row
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import wording
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ def print_list(window: "Window", query: Query, *, summed: bool = True, split_by:
         from qinglian_desktop.paper.draw import draw
         from qinglian_desktop.paper.fonts import Fonts
 
-        made = draw(list_paper(book, query, summed=summed, split_by=split_by), path, fonts=Fonts())
+        paper, pdf = list_paper(book, query, summed=summed, split_by=split_by), BytesIO()
+        made = draw(paper, pdf, fonts=Fonts())
+        write_whole(path, pdf.getvalue())
         return Changes(f"{record.label} {made.pages} 页", result=path)
 
     window.runner.job(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.shell import display
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def run(home: Path) -> int:
     """Opens the window on a data folder and stays until it is closed; the exit status."""
+    display.need()
     _load()
     from qinglian_desktop.shell.desktop import Desktop, tell
 

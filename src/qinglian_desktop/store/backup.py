@@ -15,13 +15,16 @@ from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.store import database, engine, trail
+from qinglian_desktop.core.whole import sync_folder
+from qinglian_desktop.store import database, engine, identity, keyfile, trail
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import FileStore, write_whole
+from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.keyfile import Keys
 
 _FILES = ("files", "sealed_files")
-_REPLACED = ("qinglian.db", "sealed.db", "keys.json")
+_KEYS = "keys.json"
+_REPLACED = ("qinglian.db", "sealed.db", _KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def make(
                 _copy_files(home / folder, part / folder)
             rows = _verify(part, keys, tables, live, before)
             part.replace(target)
-            database.sync_folder(into)
+            sync_folder(into)
         finally:
             shutil.rmtree(part, ignore_errors=True)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
@@ -126,17 +129,63 @@ def _verify(
     return sum(copied[table] for table in tables)
 
 
-def restore(source: Path, home: Path, keys: Keys) -> None:
+def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys, Path]:
+    """The keys that open a backup, and the folder whose keys.json goes with them.
+
+    `own` are the keys of `home`, where they are known. A PIN changed since the backup was made
+    does not shut it: the keys behind it are the same.
+    """
+    try:
+        return keyfile.unlock(source, pin), source
+    except Damaged:
+        raise
+    except Refused as shut:
+        if own is None:
+            raise
+        try:
+            unit_of(source, own)
+        except Refused:
+            raise Refused(
+                "这份备份用现在的 PIN 和钥匙都打不开，没有还原",
+                "可能是别的单位的备份，请核对；是本单位的请用当时的 PIN",
+                code="QL-PL-008",
+            ) from shut
+        return own, home
+
+
+def unit_of(folder: Path, keys: Keys) -> Unit:
+    """Whose data lies in this folder?"""
+    opened = database.open_database(folder / "qinglian.db", keys.main)
+    try:
+        with engine.plain_words():
+            return identity.load(opened)
+    finally:
+        database.close(opened)
+
+
+def refuse_another_units(source: Path, keys: Keys, office: str) -> None:
+    """A backup belongs to the office that made it, whichever computer it lies on."""
+    theirs = unit_of(source, keys)
+    if theirs.office_id != office:
+        raise Refused(
+            f"这是别的单位的备份（{theirs.name}），没有还原",
+            "请选本单位的备份；原来的数据没有动",
+            code="QL-PL-008",
+        )
+
+
+def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -> None:
     """Puts a checked copy of a backup in place of the files in `home`; what was there is kept.
 
-    `keys` are those of the backup. The caller has closed the database and begins a new stream
-    afterwards. A restore cut short by a dead program is finished by `finish`.
+    `keys` are those of the backup; `lock` is the folder whose keys.json holds them, where that is
+    not the backup's. The caller has closed the database and begins a new stream afterwards. A
+    restore cut short by a dead program is finished by `finish`.
     """
     if missing := [name for name in _REPLACED if not (source / name).is_file()]:
         raise Damaged(f"备份里缺 {missing[0]}", "请选另一份备份")
     with _in_words("还原没有做成，原来的数据没有动", "请检查磁盘空间和备份盘，然后再做一次"):
         for name in _REPLACED:
-            _copy(source / name, home / f"{name}.new")
+            _copy((lock or source if name == _KEYS else source) / name, home / f"{name}.new")
         for name, key in (("qinglian.db", keys.main), ("sealed.db", keys.sealed)):
             checked = database.open_database(home / f"{name}.new", key)
             try:
@@ -145,7 +194,7 @@ def restore(source: Path, home: Path, keys: Keys) -> None:
                 database.close(checked)
         for folder in _FILES:
             _copy_files(source / folder, home / folder)
-        kept = _free(home / f"还原前-{_moment()}")
+        kept = _free(home / f"{database.KEPT}{_moment()}")
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
 
@@ -167,9 +216,9 @@ def finish(home: Path) -> None:
                     with contextlib.suppress(FileNotFoundError):
                         (home / old).rename(kept / old)
             new.replace(home / name)
-        database.sync_folder(home)
+        sync_folder(home)
         mark.unlink()
-        database.sync_folder(home)
+        sync_folder(home)
 
 
 def summary(source: Path, keys: Keys, tables: tuple[str, ...]) -> dict[str, int]:

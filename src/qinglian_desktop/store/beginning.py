@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import database, engine, identity, keyfile
 from qinglian_desktop.store.identity import Unit
 
@@ -26,7 +27,7 @@ def make_files(home: Path, unit: Unit, pin: str) -> None:
         _make(home / _SEALED, keys.sealed, unit, sealed=True)
         _make(home / _MARK, keys.main, unit, sealed=False)
         (home / _MARK).replace(home / _MAIN)
-        database.sync_folder(home)
+        sync_folder(home)
     except OSError as trouble:
         raise Refused(
             f"不能在〔{home}〕里建立数据", "请换一个能写的文件夹，或检查磁盘空间"

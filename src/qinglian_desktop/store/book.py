@@ -305,13 +305,15 @@ class Book:
             pictures = trail.images(self.connection, step)
         if found[1] == "merge" or not pictures:
             raise Refused("合并别的单位的包不能在这里撤销", "内容有误请对方改好再报送一次")
+        # Only settling changes rows of a unit in a way that can be undone (exchange/unmatched.py).
+        of_units = self.unit.is_street and found[1] in ("settle", "undo")
         said = found[0].removeprefix("撤销：").removeprefix("重做：")
         again = found[1] == "undo" and found[0].startswith("撤销：")
         with self.change(
             f"{'重做' if again else '撤销'}：{said}", kind="undo", undoes=step
         ) as change:
             for image in _net(pictures):
-                change.restore_image(image)
+                change.restore_image(image, of_units=of_units)
         return change.changes
 
     @property
@@ -350,8 +352,12 @@ class Book:
             identity.put_setting(self.connection, name, value)
 
     def begin_stream(self) -> None:
-        """After a restore: the old counter is never used again."""
-        self.unit = identity.next_stream(self.unit)
+        """After a restore: the old counter is never used again, nor the number of the restore.
+
+        A backup restored twice does not know of the first time; the folders kept by each do.
+        """
+        kept = sum(1 for _ in self.home.glob(f"{database.KEPT}*"))
+        self.unit = identity.next_stream(self.unit, beyond=kept)
         with engine.plain_words():
             identity.save(self.connection, self.unit)
 

@@ -75,6 +75,15 @@ class Change:
     def bring_back(self, table: str, row_id: str) -> None:
         self._mark(table, row_id, 0)
 
+    def set_aside(self, table: str, row_id: str) -> None:
+        """At the street: marks a unit's row deleted, since the unit itself has it no more."""
+        self._write(self.book.tables[table], row_id, {"deleted": 1}, self._of_a_unit(table, row_id))
+
+    def give_way(self, table: str, row: Row) -> None:
+        """At the street: a unit's row as the unit has it now, version and all."""
+        self._of_a_unit(table, row["id"])
+        self._exactly(table, row)
+
     def number(self, series: str) -> int:
         """The next number of a series, without gaps: given only if this change commits."""
         self._counted = True
@@ -146,6 +155,19 @@ class Change:
         if record.owner is Owner.COMMUNITY and unit.is_street:
             raise Refused(f"{record.label}由村居登记", "请在村居的程序里登记后报送")
 
+    def _of_a_unit(self, table: str, row_id: str) -> Row:
+        """The row as it is here; only a street may decide about one, and not about its own."""
+        before = rows.row(self._connection, self.book.tables, table, row_id)
+        if before is None:
+            raise Refused(f"没有找到这条{self.book.tables[table].label}", "请刷新列表再试")
+        if not self.book.unit.is_street or before["owner"] == self.book.unit.office_id:
+            raise Refused("只有街道能以单位的为准", "自己登记的记录请直接改")
+        return before
+
+    def _exactly(self, table: str, row: Row) -> None:
+        rows.write(self._connection, table, row, there=True)
+        self._touched[table, row["id"]] = None
+
     def _write(
         self,
         record: type[Record],
@@ -187,8 +209,11 @@ class Change:
         if before["deleted"] != deleted:
             self._write(record, row_id, {"deleted": deleted}, before)
 
-    def restore_image(self, image: trail.Image) -> None:
-        """Undo: writes the values of before as a new version, unless somebody came later."""
+    def restore_image(self, image: trail.Image, *, of_units: bool = False) -> None:
+        """Undo: writes the values of before as a new version, unless somebody came later.
+
+        With `of_units` a row of another office gets back the very version it had.
+        """
         record = self.book.tables[image.table]
         now = rows.row(self._connection, self.book.tables, image.table, image.row_id)
         if now is None and image.after is None and image.before is not None:
@@ -201,6 +226,9 @@ class Change:
                 f"这条{record.label}后来又改过，不能整批撤销",
                 "请打开这条记录，在“经过”里看后来改了什么",
             )
+        if of_units and now["owner"] != self.book.unit.office_id and image.before is not None:
+            self._exactly(image.table, image.before)
+            return
         self._own(record, now)
         old: Row = {"deleted": 1}
         if image.before is not None:

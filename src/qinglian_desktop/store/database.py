@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
+from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import engine, migrations
 from qinglian_desktop.store.engine import Connection, one
 
@@ -22,16 +23,21 @@ _PRAGMAS = (
 _SMALL = 24 * 1024 * 1024  # bytes; a larger file is checked in the background after painting
 # A restore was decided (store/backup.py); holds the name of the folder that keeps what was there.
 RESTORING = "还原中"
+KEPT = "还原前-"  # how the folders begin that keep what a restore replaced
 
 
 def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Connection:
     """An open connection with every pragma asserted.
 
     `key` is the 32-byte data key, or None for the plain build. Raises Refused when the file is
-    missing or busy, Damaged when it is not whole or the key does not fit.
+    busy, Damaged when it is missing, not whole, or the key does not fit.
     """
     if not create and not path.is_file():
-        raise Refused(f"没有找到数据文件：{path.name}", "请确认数据文件夹，或从备份还原")
+        raise Damaged(
+            f"数据文件 {path.name} 不见了，没有改动任何内容",
+            "请从最近的备份还原，或把它放回原处",
+            code="QL-PL-009",
+        )
     can_write = writable(path)
     with engine.plain_words():
         connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
@@ -115,16 +121,6 @@ def copy_to(connection: Connection, target: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a rename durable; Windows has no such call and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def quick_check(connection: Connection) -> None:

@@ -53,6 +53,9 @@ def connect(path: str, *, encrypted: bool, read_only: bool = False) -> Connectio
         # Without a -wal beside it SQLite would want to make one, which a read-only folder forbids.
         target += "&immutable=1"
     made = module.connect(target, timeout=5.0, isolation_level=None, uri=read_only)
+    if encrypted:
+        # SQLCipher tells standard error in English what it thinks of a page; `explain` says it.
+        made.execute("PRAGMA cipher_log_level = NONE")
     return cast(Connection, made)
 
 

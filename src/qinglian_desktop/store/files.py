@@ -4,14 +4,13 @@ Where the database is encrypted, so are they (ChaCha20-Poly1305, one key derived
 database's): a photo of an identity card is as private as the row that mentions it.
 """
 
-import contextlib
 import hashlib
 import hmac
 import os
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.store.database import sync_folder
+from qinglian_desktop.core.whole import replace_file
 
 LARGEST = 20 * 1024 * 1024  # bytes; a photo or scan beyond this is refused (§3.5)
 _MARK = b"QLF1"
@@ -19,18 +18,10 @@ _MARK = b"QLF1"
 
 def write_whole(path: Path, data: bytes) -> None:
     """Temp file, fsync, rename, fsync the folder: never half a file under a final name."""
-    part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
+        replace_file(path, data)
     except OSError as trouble:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise Refused(
             f"写不进文件〔{path.name}〕", "请检查磁盘空间和文件夹是否可写，然后再做一次"
         ) from trouble

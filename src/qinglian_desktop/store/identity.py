@@ -35,8 +35,9 @@ def new_unit(**facts: Any) -> Unit:
     return Unit(**facts, install_id=clock.new_id(), stream_id=clock.new_id())
 
 
-def next_stream(unit: Unit) -> Unit:
-    return unit._replace(stream_id=clock.new_id(), epoch=unit.epoch + 1)
+def next_stream(unit: Unit, beyond: int = 0) -> Unit:
+    epoch = max(unit.epoch, beyond) + 1
+    return unit._replace(stream_id=clock.new_id(), epoch=epoch)
 
 
 def save(connection: Connection, unit: Unit) -> None:

@@ -4,7 +4,8 @@ Everything is validated into temporary tables first, so that the preview is coun
 statements that merge, and nothing of the live tables has changed until the one transaction.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ class TablePlan:
     newer: list[str] = field(default_factory=list)  # ids; the rows stay in the file
     apart: list[str] = field(default_factory=list)  # ids of rows changed on both sides
     same: int = 0
-    older: int = 0
+    behind: list[str] = field(default_factory=list)  # ids: what is here is the newer version
     forks: list[str] = field(default_factory=list)  # ids: same version, other content
     foreign: list[str] = field(default_factory=list)  # ids that belong to another office here
     deleting: int = 0  # rows alive here that come in as deleted
@@ -37,6 +38,10 @@ class TablePlan:
     @property
     def changed(self) -> int:
         return len(self.newer) + len(self.apart)
+
+    @property
+    def older(self) -> int:
+        return len(self.behind)
 
 
 class Merge:
@@ -53,6 +58,8 @@ class Merge:
         self._spill, self._stage = spill, "temp" if spill is None else "staging"
         self._staged: dict[str, int] = {}  # table → sum of the staged row hashes
         self._names: dict[str, list[str]] = {}
+        # Rows this office marked deleted for their owner, who may name them again; by table.
+        self.set_aside: Mapping[str, Collection[str]] = {}
 
     def __enter__(self) -> "Merge":
         if self._spill is not None:
@@ -129,23 +136,24 @@ class Merge:
         return made
 
     def _compare(self, plan: TablePlan, row_id: str) -> None:
-        local, incoming = self._both(plan.table, row_id)
+        local, incoming = self.both(plan.table, row_id)
         if local["owner"] != incoming["owner"]:
             plan.foreign.append(row_id)
             return
-        match versions.relation(local, incoming):
+        aside = row_id in self.set_aside.get(plan.table, ())
+        match "newer" if aside else versions.relation(local, incoming):
             case "fork":
                 plan.forks.append(row_id)
             case "newer":
                 plan.newer.append(row_id)
             case "older":
-                plan.older += 1
+                plan.behind.append(row_id)
                 return
             case _:
                 plan.apart.append(row_id)
         plan.deleting += bool(incoming["deleted"] and not local["deleted"])
 
-    def _both(self, table: str, row_id: str) -> tuple[Row, Row]:
+    def both(self, table: str, row_id: str) -> tuple[Row, Row]:
         """The row as it is here, and as it comes."""
         return (
             self._one_row(f'"{table}"', table, row_id),
@@ -158,6 +166,37 @@ class Merge:
             f"SELECT {rows.name_list(names)} FROM {source} WHERE id = ?", (row_id,)
         ).fetchone()
         return dict(zip(names, found, strict=True))
+
+    def unnamed(self, table: str) -> list[str]:
+        """Ids of the owner's rows here that the bundle does not name."""
+        if not self.digest(table)[0]:
+            return []
+        found = self._connection.execute(
+            f'SELECT id FROM "{table}" WHERE owner = ? '
+            f'AND id NOT IN (SELECT id FROM {self._stage}."stage_{table}") ORDER BY rowid',
+            (self._owner,),
+        )
+        return [row_id for (row_id,) in found]
+
+    def named(self, table: str, among: Collection[str]) -> set[str]:
+        """Which of these ids the bundle names."""
+        if not among:
+            return set()
+        found = self._connection.execute(
+            f'SELECT id FROM {self._stage}."stage_{table}" '
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(among)),),
+        )
+        return {row_id for (row_id,) in found}
+
+    def unheard(self, table: str) -> list[Row]:
+        """The rows of the bundle that are not here yet."""
+        names = self.columns(table)
+        found = self._connection.execute(
+            f'SELECT {rows.name_list(names)} FROM {self._stage}."stage_{table}" s '
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+        )
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     # -- merging ---------------------------------------------------------------------------
 
@@ -174,11 +213,11 @@ class Merge:
                 f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
             )
         for row_id in plan.newer:
-            local, incoming = self._both(table, row_id)
+            local, incoming = self.both(table, row_id)
             rows.write(self._connection, table, incoming, there=True)
             delta += int(incoming["row_hash"], 16) - int(local["row_hash"], 16)
         for row_id in plan.apart:
-            local, incoming = self._both(table, row_id)
+            local, incoming = self.both(table, row_id)
             made, lost = versions.merged(local, incoming)
             rows.write(self._connection, table, made, there=True)
             delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
@@ -207,9 +246,12 @@ class Merge:
             (self._owner, table, had[0] + count, f"{total:032x}"),
         )
 
-    def recount(self, table: str) -> tuple[int, str]:
-        """The digest counted afresh from the rows, and kept from now on."""
-        made = recount(self._connection, table, self._owner)
+    def recount(self, table: str, unmatched: Mapping[str, str]) -> tuple[int, str]:
+        """The digest counted afresh from the rows, and kept from now on.
+
+        `unmatched`: rows counted as their owner has them now, by id; "" for one it has no more.
+        """
+        made = recount(self._connection, table, self._owner, unmatched)
         self._connection.execute(
             "UPDATE digest SET row_count = ?, total = ? WHERE owner = ? AND table_name = ?",
             (*made, self._owner, table),
@@ -235,11 +277,15 @@ def loud(change: Change) -> None:
     change.book.connection.execute("UPDATE door SET quiet = 0")
 
 
-def recount(connection: Connection, table: str, owner: str) -> tuple[int, str]:
+def recount(
+    connection: Connection, table: str, owner: str, unmatched: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     """The digest of one office's rows, counted afresh from the rows themselves."""
     count = total = 0
-    found = connection.execute(f'SELECT row_hash FROM "{table}" WHERE owner = ?', (owner,))
-    for (row_hash,) in found:
-        count += 1
-        total += int(row_hash, 16)
+    instead = unmatched or {}
+    found = connection.execute(f'SELECT id, row_hash FROM "{table}" WHERE owner = ?', (owner,))
+    for row_id, row_hash in found:
+        if counted := instead.get(row_id, row_hash):
+            count += 1
+            total += int(counted, 16)
     return count, f"{total % _MODULUS:032x}"

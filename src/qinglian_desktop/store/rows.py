@@ -52,6 +52,8 @@ def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]
     column = tables.column(table, where.field)
     if where.op == "in":
         return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(where.value))]
+    if where.op == "not in":
+        return f"{column} NOT IN (SELECT value FROM json_each(?))", [json.dumps(list(where.value))]
     if where.op == "contains":
         return f"instr({column}, ?) > 0", [where.value]
     if where.op == "empty":

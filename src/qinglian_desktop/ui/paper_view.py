@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -9,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.ui import cover, look
 
 _pdfium = threading.Lock()  # the library is not made for two threads at once
@@ -44,8 +46,10 @@ def joined(parts: Sequence[Path], target: Path) -> Path:
         for part in parts:
             with pypdfium2.PdfDocument(part) as document:
                 whole.import_pages(document)
-        whole.save(target)
+        made = BytesIO()
+        whole.save(made)
         whole.close()
+    replace_file(target, made.getvalue())
     return target
 
 

@@ -15,10 +15,11 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import arrived
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
-from qinglian_desktop.modules.street import notices, postings
+from qinglian_desktop.modules.street import lost, notices, postings
 from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
@@ -29,6 +30,7 @@ from qinglian_desktop.store.book import Book
 __all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
 
 Cond = tuple[Where, ...]
+_NOW = ("缺前面的包", "有退回", lost.WORD)  # what cannot wait for the end of the month
 
 
 def units(book: Book) -> list[Row]:
@@ -42,24 +44,33 @@ def board(book: Book) -> list[UnitLine]:
     by_office: dict[str, list[Row]] = {}
     for row in book.rows(Query("received_bundle")):
         by_office.setdefault(row["from_office"], []).append(row)
-    return [_unit_line(unit, by_office.get(unit["office_id"], []), day) for unit in units(book)]
+    apart = lost.by_office(book)
+    return [
+        _unit_line(
+            unit, by_office.get(unit["office_id"], []), day, apart.get(unit["office_id"], ())
+        )
+        for unit in units(book)
+    ]
 
 
-def _unit_line(unit: Row, received: list[Row], day: date) -> UnitLine:
-    newest = max(received, key=lambda row: (row["received_at"], row["number"]), default=None)
-    current = [row for row in received if newest and row["stream_id"] == newest["stream_id"]]
+def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) -> UnitLine:
+    stream = arrived.current_stream(received)
+    current = [row for row in received if row["stream_id"] == stream]
+    newest = max(current, key=lambda row: (row["received_at"], row["number"]), default=None)
+    sums = newest["mismatch"] if newest else None
+    lacking = filter(None, (gap_words(current), lost.short(apart), "条数对不上" if sums else ""))
     return UnitLine(
         row_id=unit["id"],
         office_id=unit["office_id"],
         code=unit["code"],
         name=unit["name"],
         kind=unit["kind"],
-        state=state_word(unit, current, day),
+        state=state_word(unit, current, day, agrees=not (apart or sums)),
         last_number=newest["number"] if newest else 0,
         last_on=newest["received_at"][:10] if newest else "",
         rows=newest["new_count"] + newest["changed_count"] if newest else 0,
         returned=newest["refused_count"] if newest else 0,
-        missing=gap_words(current),
+        missing="，".join(lacking),
         phone=unit["phone"] or "",
     )
 
@@ -88,6 +99,8 @@ def _table(
     columns: Sequence[tuple[str, str, str, Cond]],
 ) -> SummaryTable:
     """`columns`: (heading, table, field added up or "" to count rows, conditions)."""
+    out = lost.left_out(book)
+    columns = [(name, t, field, (*where, *out.get(t, ()))) for name, t, field, where in columns]
     figures = [_by_owner(book, table, field, where) for _, table, field, where in columns]
     lines = []
     for unit in offices:
@@ -172,10 +185,13 @@ def write_summary(book: Book, period: Period, path: Path, fonts: Fonts | None = 
         raise Refused("还没有单位", "先下发单位文件，村居才能报送")
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        write_workbook(path, [_sheet(book, table) for table in tables])
+        left_out = lost.note(book)
+        write_workbook(path, [_sheet(book, table, left_out) for table in tables])
         made = len(tables)
     elif ending == ".pdf":
-        paper = notices.summary_paper(book.unit.name, period.label, tables, clock.today())
+        paper = notices.summary_paper(
+            book.unit.name, period.label, tables, clock.today(), lost.note(book)
+        )
         made = _drawn(paper, path, fonts or Fonts())
     else:
         raise Refused(f"不能写成〔{path.suffix or path.name}〕", "文件名请用 .xlsx 或 .pdf 结尾")
@@ -191,12 +207,12 @@ def _drawn(paper: notices.Document, path: Path, fonts: Fonts) -> int:
         ) from trouble
 
 
-def _sheet(book: Book, table: SummaryTable) -> SheetOut:
+def _sheet(book: Book, table: SummaryTable, note: str = "") -> SheetOut:
     columns = [OutColumn("单位", TEXT, width=18)]
     for label, money in zip(table.columns, table.money, strict=True):
         columns.append(OutColumn(label, FEN if money else COUNT, width=16 if money else 11))
     rows = [(line.name, *line.values) for line in table.lines]
-    heading = f"{book.unit.name} {table.title}"
+    heading = f"{book.unit.name} {table.title}" + (f"（{note}）" if note else "")
     return SheetOut(table.title, columns, rows, ("合计", *table.totals), heading)
 
 
@@ -205,11 +221,13 @@ def due(book: Book, day: date) -> list[Due]:
     found = []
     month_end = Period.holding(day, "M").last
     for line in board(book):
-        if line.state in ("待登记", "缺前面的包", "有退回", "还没报送", "本月未报"):
+        if line.state in ("待登记", "缺前面的包", "有退回", "还没报送", "本月未报") or (
+            line.missing == "条数对不上"
+        ):
             subject = f"{line.name}：{line.missing or line.state}"
             found.append(
                 Due(
-                    due_on=day if line.state in ("缺前面的包", "有退回") else month_end,
+                    due_on=day if line.state in _NOW else month_end,
                     subject=subject,
                     why="每月底前各单位报送一次",
                     module="street",
@@ -219,4 +237,4 @@ def due(book: Book, day: date) -> list[Due]:
                     lead=31,
                 )
             )
-    return found
+    return [*lost.due(book, day, units(book)), *found]

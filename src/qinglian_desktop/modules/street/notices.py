@@ -20,9 +20,12 @@ __all__ = ["Document", "summary_paper"]
 
 
 def summary_paper(
-    street: str, period: str, tables: Sequence[SummaryTable], made_on: date
+    street: str, period: str, tables: Sequence[SummaryTable], made_on: date, left_out: str = ""
 ) -> Document:
-    """One paper with all merged tables of the period, each beginning a page."""
+    """One paper with all merged tables of the period, each beginning a page.
+
+    `left_out` says under the last one which rows are not in the sums.
+    """
     blocks: list[Block] = []
     for number, table in enumerate(tables):
         if number:
@@ -30,6 +33,8 @@ def summary_paper(
         blocks.append(_table(table))
         if table.note:
             blocks.append(Note(table.note))
+    if left_out:
+        blocks.append(Note(left_out))
     blocks.append(SignLine())
     title = f"{street}“清廉村居”{period}汇总表"
     return sealed(

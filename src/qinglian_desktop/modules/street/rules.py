@@ -6,8 +6,8 @@ from datetime import date
 from qinglian_desktop.core.record import Row
 
 
-def state_word(unit: Row, received: Sequence[Row], day: date) -> str:
-    """待登记, 还没报送, 本月已报, 本月未报, 缺前面的包, 有退回, 已停用."""
+def state_word(unit: Row, received: Sequence[Row], day: date, *, agrees: bool = True) -> str:
+    """待登记, 还没报送, 本月已报, 本月未报, 缺前面的包, 对不上, 有退回, 已停用."""
     if unit["state"] != "已登记":
         return "已停用" if unit["state"] == "已停用" else "待登记"
     if not received:
@@ -15,6 +15,8 @@ def state_word(unit: Row, received: Sequence[Row], day: date) -> str:
     newest = max(received, key=lambda row: row["number"])
     if gap_words(received):
         return "缺前面的包"
+    if not agrees:
+        return "对不上"
     if newest["refused_count"]:
         return "有退回"
     return "本月已报" if newest["received_at"][:7] == day.isoformat()[:7] else "本月未报"

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from qinglian_desktop.core.document import Document
+from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.paper.draw.flow import lay_out
 from qinglian_desktop.paper.draw.foot import complete
 from qinglian_desktop.paper.draw.page import Page
@@ -31,14 +32,15 @@ def draw(document: Document, target: Path | BytesIO, *, fonts: Fonts) -> DrawnPa
     """Write the document as a PDF to a file or a buffer.
 
     Raises Refused when a table's header cannot fit a page and OSError when the file cannot be
-    written. Ask `fonts.missing(document)` first when a paper with 〓 must not be printed.
+    written; then an older file of that name is still there. Ask `fonts.missing(document)` first
+    when a paper with 〓 must not be printed.
     """
     from qinglian_desktop.paper.draw.paint import painted
 
     pages = pages_of(document, fonts=fonts)
     data = painted(pages, document)
     if isinstance(target, Path):
-        target.write_bytes(data)
+        replace_file(target, data)
     else:
         target.write(data)
     return DrawnPaper(len(pages), len(data), fonts.missing(document))

@@ -79,6 +79,10 @@ def preview_data(preview: Any) -> dict[str, Any]:
         "returned": preview.returned.count,
         "already": preview.already,
         "notes": list(preview.notes),
+        "unmatched": [
+            {"table": one.table, "id": one.row_id, "what": one.what, "how": one.how}
+            for one in preview.unmatched
+        ],
         "tables": {
             plan.table: {"new": plan.new, "changed": plan.changed, "same": plan.same}
             for plan in preview.plans
@@ -141,7 +145,7 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_summary(args: argparse.Namespace, context: Context) -> None:
-    from qinglian_desktop.modules.street import actions
+    from qinglian_desktop.modules.street import actions, lost
 
     period = Period.parse(args.period) if args.period else Period.holding(clock.today(), "Q")
     with context.book() as book:
@@ -149,7 +153,7 @@ def run_summary(args: argparse.Namespace, context: Context) -> None:
             made = actions.write_summary(book, period, args.out).result
             context.say(f"汇总表：{args.out}", {"file": str(args.out), "sheets": made})
             return
-        tables = actions.summary(book, period)
+        tables, left_out = actions.summary(book, period), lost.note(book)
     data = [
         {
             "key": table.key,
@@ -161,7 +165,8 @@ def run_summary(args: argparse.Namespace, context: Context) -> None:
         }
         for table in tables
     ]
-    context.say("\n".join(_table_text(table) for table in tables), data)
+    text = "\n".join(_table_text(table) for table in tables)
+    context.say(f"{text}\n{left_out}" if left_out else text, data)
 
 
 def _table_text(table: Any) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
@@ -86,19 +87,32 @@ def run_restore(args: argparse.Namespace, context: Context) -> None:
     tables = tuple(record.table for record in RECORDS if not record.sealed)
     if not (args.file / "qinglian.db").is_file():
         raise Refused(f"〔{args.file.name}〕不是备份文件夹", "请选名字以“清廉备份”开头的文件夹")
-    with context.book() as book:
-        keys = book.keys
-        will = backup.summary(args.file, keys, tables)
-        now = {table: book.count(Query(table)) for table in tables}
-    changes = {t: (now[t], will[t]) for t in tables if now[t] != will[t]}
+    own, now = _present(context, tables)
+    keys, lock = backup.unlocked(args.file, context.pin, context.home, own[0] if own else None)
+    if own:
+        backup.refuse_another_units(args.file, keys, own[1])
+    will = backup.summary(args.file, keys, tables)
+    changes = {t: (now.get(t, 0), will[t]) for t in tables if now.get(t, 0) != will[t]}
     lines = [f"{t}：现在 {a} 条，还原后 {b} 条" for t, (a, b) in changes.items()]
     if args.preview:
         context.say("\n".join(lines) or "和现在一样。", {"now": now, "after": will})
         return
-    backup.restore(args.file, context.home, keys)
+    backup.restore(args.file, context.home, keys, lock=lock)
     with context.book() as book:
         book.begin_stream()
     context.say(
         "\n".join([*lines, "已还原。原来的数据另存在“还原前”文件夹里。"]),
         {"now": now, "after": will},
     )
+
+
+def _present(
+    context: Context, tables: tuple[str, ...]
+) -> tuple[tuple[Any, str] | None, dict[str, int]]:
+    """Keys and office of what is there now, and its row counts; None where that is damaged."""
+    try:
+        with context.book() as book:
+            counts = {table: book.count(Query(table)) for table in tables}
+            return (book.keys, book.unit.office_id), counts
+    except Damaged:
+        return None, {}

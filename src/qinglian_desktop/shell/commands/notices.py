@@ -138,6 +138,10 @@ def run_today(args: argparse.Namespace, context: Context) -> None:
 
     with context.book() as book:
         found = due_today(book, clock.today())
+        if book.unit.is_street:
+            from qinglian_desktop.modules.street import actions
+
+            found = sorted([*found, *actions.due(book, clock.today())], key=lambda d: d.due_on)
     data = [
         {
             "due_on": due.due_on.isoformat(),

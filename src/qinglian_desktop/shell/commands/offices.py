@@ -43,6 +43,14 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     enrol.set_defaults(run=run_enrol)
     listed = verbs.add_parser("list", help="单位名册", epilog="例：qinglian unit list")
     listed.set_defaults(run=run_list)
+    settle = verbs.add_parser(
+        "settle",
+        help="对不上的，以单位现在的为准",
+        epilog="例：qinglian unit settle 500110007001",
+    )
+    settle.add_argument("code")
+    settle.add_argument("--approve-deletions", action="store_true", help="同意删除很多条")
+    settle.set_defaults(run=run_settle)
     revoke = verbs.add_parser(
         "revoke", help="停用丢失的电脑", epilog="例：qinglian unit revoke 500110007001"
     )
@@ -140,9 +148,21 @@ def run_list(args: argparse.Namespace, context: Context) -> None:
     text = "\n".join(
         f"{line.code} {line.name} {line.state}"
         + (f"，第 {line.last_number} 号包 {line.last_on}" if line.last_number else "")
+        + (f"，{line.missing}" if line.missing else "")
         for line in lines
     )
     context.say(text or "还没有单位。", data)
+
+
+def run_settle(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.street import lost
+
+    with context.book() as book:
+        changes = lost.settle(book, args.code, approve=args.approve_deletions)
+    context.say(
+        f"已{changes.label}。在撤销里可以退回。",
+        {"done": changes.label, "step": changes.step, "rows": changes.result},
+    )
 
 
 def run_revoke(args: argparse.Namespace, context: Context) -> None:

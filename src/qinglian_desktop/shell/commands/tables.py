@@ -196,11 +196,15 @@ def _as_data(result: Any) -> dict[str, Any]:
 
 def run_export(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange.sheets import write_table
+    from qinglian_desktop.exchange.sheets.revealing import write_revealed
 
     record = record_of(args.table)
     with context.book() as book:
         rows = book.rows(Query(record.table, _wheres(record, args.where)))
-        count = write_table(args.out, record, rows, reveal=args.reveal)
+        if args.reveal:
+            count = write_revealed(book, args.out, record, rows)
+        else:
+            count = write_table(args.out, record, rows)
     context.say(f"已导出 {count} 条：{args.out}", {"rows": count, "file": str(args.out)})
 
 

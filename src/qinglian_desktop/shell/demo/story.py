@@ -11,7 +11,9 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.exchange import incoming, issuing, outgoing
+from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
@@ -59,7 +61,7 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
-    (out / _MARK).write_text(text, encoding="utf-8")
+    replace_file(out / _MARK, text.encode())
 
 
 def _quarters(today: date, years: int) -> list[Period]:
@@ -118,7 +120,7 @@ def _round(office: Book, one: unit.Unit, usb: Path) -> Results:
     sent = outgoing.export_bundle(one.book, usb).result
     assert isinstance(sent, outgoing.SentFile)
     outcome = incoming.import_file(office, sent.path).result
-    assert isinstance(outcome, incoming.Outcome)
+    assert isinstance(outcome, Outcome)
     assert outcome.receipt is not None
     incoming.import_file(one.book, outcome.receipt)
     what = f"{one.name} 第 {sent.number} 号包（{sent.rows} 条）"
@@ -154,10 +156,6 @@ def _summaries(office: Book, period: Period, out: Path, fonts: Fonts) -> Results
 
 def _pictures(homes: Mapping[str, Path], out: Path) -> Results:
     """Every page of three windows; said openly when there is no Qt to draw them with."""
-    import os
-
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
         from qinglian_desktop.shell.screenshots import take
     except ImportError:

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules.street import actions
+from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import UnitLine
 from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _COLUMNS = (
@@ -57,6 +57,8 @@ class BoardPage(QWidget):
         self.merge = push_button("导入", "primary", icon="import")
         self.issue = push_button("发单位文件", icon="add")
         self.enrol = push_button("登记单位", icon="key")
+        self.settle = push_button("以单位现在的为准")
+        self.settle.setToolTip("选中的单位还原过备份：街道多出来的记录标为已删，可以撤销")
         self.banner = Banner()
         self.issuing, self.enrolling = IssueForm(), EnrolForm()
         self.table = PlainTable("单位", _COLUMNS)
@@ -67,6 +69,7 @@ class BoardPage(QWidget):
         self.merge.clicked.connect(self._on_merge)
         self.issue.clicked.connect(self._on_issue)
         self.enrol.clicked.connect(self._on_enrol)
+        self.settle.clicked.connect(self._on_settle)
         for form in (self.issuing, self.enrolling):
             form.shown.connect(self._on_form)
         self.issuing.wanted.connect(self.issue_unit)
@@ -80,7 +83,7 @@ class BoardPage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label(self.title, "title"))
         head.addStretch(1)
-        for button in (self.merge, self.issue, self.enrol):
+        for button in (self.merge, self.settle, self.issue, self.enrol):
             head.addWidget(button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -100,11 +103,12 @@ class BoardPage(QWidget):
         self._stack.setCurrentIndex(0 if self.lines else 1)
         self.setFocusProxy(self.table if self.lines else self.issue)
         states = [line.state for line in self.lines]
+        self.settle.setVisible(bool(lost.by_office(self._desk.book)))
         counted = "、".join(f"{word} {states.count(word)}" for word in dict.fromkeys(states))
         self.said.setText(f"共 {len(self.lines)} 个单位。{counted}" + ("。" if counted else ""))
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("enrolled_unit", "received_bundle"):
+        if changes.touches("enrolled_unit", "received_bundle", "unmatched_row"):
             self.reload()
 
     def show_row(self, _table: str, row_id: str) -> None:
@@ -130,6 +134,23 @@ class BoardPage(QWidget):
     def _on_enrol(self) -> None:
         self.issuing.hide()
         self.enrolling.begin()
+
+    # -- rows the unit has no more ---------------------------------------------------------
+
+    def _on_settle(self) -> None:
+        """The unit that is chosen; where only one is meant, that one."""
+        apart = lost.by_office(self._desk.book)
+        meant = [line for line in self.lines if line.office_id in apart]
+        place = self.table.row()
+        chosen = self.lines[place] if 0 <= place < len(self.lines) else None
+        line = chosen if chosen in meant else meant[0] if len(meant) == 1 else None
+        if line is None:
+            self.banner.say(Refused("没有选中对不上的单位", "请先点“对不上”的那一行"))
+            return
+        text = lost.told(self._desk.book, line.name, apart[line.office_id])
+        words = f"{text}。核对过再按；以后可以撤销。"
+        if ask(self, words, "以单位现在的为准", "先不动", danger=True):
+            self._desk.runner.act(lost.settle_read, line.code, on_refused=self._on_refused)
 
     # -- issuing and enrolling ------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from qinglian_desktop.core.access import show
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.street import actions
+from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import SummaryTable
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -90,6 +90,8 @@ class SummaryPage(QWidget):
         self.behind_title = look.label("", "group")
         self.said = look.label(_HOW, "hint")
         self.said.setWordWrap(True)
+        self.left_out = look.label("", "hint")
+        self.left_out.setWordWrap(True)
         self._words = QWidget()
         self._word_row = FlowLayout(self._words)
         self._group = QButtonGroup(self)
@@ -121,6 +123,7 @@ class SummaryPage(QWidget):
         figures.addWidget(self.total)
         first.addLayout(figures, 1)
         first.addWidget(self.said)
+        first.addWidget(self.left_out)
         second = QVBoxLayout(rows)
         second.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
@@ -147,6 +150,9 @@ class SummaryPage(QWidget):
     def reload(self) -> None:
         """Added up anew, so that a merge of a minute ago is in it."""
         self._tables = actions.summary(self._desk.book, self.chosen)
+        note = lost.note(self._desk.book)
+        self.left_out.setText(note)
+        self.left_out.setVisible(bool(note))
         emptied(self._word_row)
         for table in self._tables:
             button = push_button(table.title, "choice")

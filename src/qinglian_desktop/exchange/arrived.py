@@ -1,0 +1,73 @@
+"""What came before from the same office: how far its stream is here, and which one is its newest.
+
+An office that went back to a backup begins a new stream; bundles of the one it left may still
+lie in a drawer.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.store.book import Book
+
+
+def received(book: Book, header: Header, *where: Where) -> list[Row]:
+    """What came before from the same office in the same stream."""
+    return book.rows(_same(header, *where))
+
+
+def _same(header: Header, *where: Where) -> Query:
+    # A stream's name is no secret: another office must not be able to speak for it.
+    same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
+    return Query("received_bundle", (*same, *where))
+
+
+def reached(book: Book, header: Header) -> int:
+    """How far this stream is here without a gap: the last image number covered from the first."""
+    covered = 0
+    for base, high, *_ in book.grouped(_same(header), ("base_seq", "high_seq"), "number"):
+        if base <= covered:
+            covered = max(covered, high)
+    return covered
+
+
+def missing_numbers(book: Book, header: Header) -> list[int]:
+    """The first 20 numbers before this bundle of which nothing arrived.
+
+    Ask only where there is a gap: a number may have been spent on a stick that was full.
+    """
+    have = {number for number, *_ in book.grouped(_same(header), ("number",), "number")}
+    lacking = (number for number in range(1, header.bundle_no) if number not in have)
+    return list(islice(lacking, 20))
+
+
+def epoch_of(reader: PayloadReader) -> int:
+    """How often the sender's history began anew, as it says; 1 where it does not say."""
+    told = reader.manifest.facts.get("epoch")
+    return told if type(told) is int and 0 < told < 2**31 else 1
+
+
+def current_stream(received: Iterable[Row]) -> str:
+    """The newest history among the bundles of one office, in the order they first came."""
+    order: dict[str, tuple[int, int]] = {}
+    for place, row in enumerate(received):
+        order.setdefault(row["stream_id"], (row["epoch"] or 1, place))
+    return max(order, key=lambda stream: order[stream], default="")
+
+
+def is_current(book: Book, header: Header, epoch: int) -> bool:
+    """Is this the unit's newest history? An older one may still arrive, out of a drawer."""
+    came = book.rows(Query("received_bundle", (Where("from_office", "=", header.sender),)))
+    streams = {row["stream_id"] for row in came}
+    if header.stream_id in streams:
+        return current_stream(came) == header.stream_id
+    return all(epoch >= (row["epoch"] or 1) for row in came)
+
+
+def was_restored(book: Book, office: str) -> bool:
+    """Has this office begun anew since the first bundle of it that is here?"""
+    came = book.rows(Query("received_bundle", (Where("from_office", "=", office),)))
+    return len({row["stream_id"] for row in came}) > 1 or any((r["epoch"] or 1) > 1 for r in came)

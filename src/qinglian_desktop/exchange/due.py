@@ -1,0 +1,37 @@
+"""What does the exchange ask of a unit today? Its report, and what a restored backup lacks."""
+
+import json
+from datetime import date
+
+from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.exchange import reporting
+from qinglian_desktop.store.book import Book
+
+
+def due(book: Book, day: date) -> list[Due]:
+    """The month's report, and what the street holds that is not here any more."""
+    return [*reporting.due(book, day), *_unmatched(book, day)]
+
+
+def _unmatched(book: Book, day: date) -> list[Due]:
+    """One line as long as the street's newest receipt names rows it cannot find here any more."""
+    if book.unit.is_street:
+        return []
+    own = (Where("stream_id", "=", book.unit.stream_id),)
+    receipts = book.rows(Query("receipt", own, order=(("number", False),)))
+    if not receipts or not receipts[-1]["unmatched"]:
+        return []
+    newest = receipts[-1]
+    names = "、".join(row["what"] for row in json.loads(newest["unmatched"])[:3])
+    more = "等" if newest["unmatched_count"] > 3 else ""
+    return [
+        Due(
+            due_on=day,
+            subject=f"街道有 {newest['unmatched_count']} 条和本单位对不上：{names}{more}",
+            why="还原备份以后少了或变旧了。该有的请重新登记，不该有的请告诉街道以单位为准",
+            module="exchange",
+            act="看一看",
+            table="receipt",
+            row_id=newest["id"],
+        )
+    ]

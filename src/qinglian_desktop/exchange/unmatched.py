@@ -1,0 +1,213 @@
+"""Which rows does the street hold otherwise than the unit now has them, and whose word stands?
+
+A unit that went back to a backup begins a new stream with a whole bundle. Rows the street knows
+from the time it lost are not in it, or older in it. They are listed (unmatched_row), left out of
+the sums, and told to both sides, until the street lets the unit's word stand or the unit names
+them again.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.exchange import arrived
+from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.intake import Returned
+from qinglian_desktop.exchange.preview import Unmatched
+from qinglian_desktop.exchange.records import UnmatchedRow
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.merge import Merge, TablePlan
+
+_TABLE = UnmatchedRow.table
+OPEN, SETTLED, DELETED = "待定", "以单位为准", "已删的"
+NAMED = 5  # rows named in one sentence
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Found:
+    """What one bundle changes in the list: entries to write, and ids of entries to take away."""
+
+    entries: list[Unmatched] = field(default_factory=list)
+    named_again: list[str] = field(default_factory=list)
+
+
+# -- what stands on the list -------------------------------------------------------------------
+
+
+def listed(book: Book, office: str = "") -> list[Row]:
+    """Entries of one office or of all, settled ones too."""
+    where = (Where("from_office", "=", office),) if office else ()
+    return book.rows(Query(_TABLE, where))
+
+
+def open_rows(book: Book, office: str = "") -> list[Row]:
+    """Those that still wait for a decision."""
+    return [row for row in listed(book, office) if row["state"] == OPEN]
+
+
+def prepare(merge: Merge, book: Book, office: str, *, current: bool) -> None:
+    """A row that was settled comes back when the unit's newest history names it again."""
+    settled: dict[str, set[str]] = {}
+    for row in listed(book, office) if current else ():
+        if row["state"] == SETTLED:
+            settled.setdefault(row["table_name"], set()).add(row["row_id"])
+    merge.set_aside = settled
+
+
+def counted_instead(book: Book, office: str, table: str) -> dict[str, str]:
+    """For the digest: the hash the unit has for a listed row, "" for one it has no more."""
+    return {
+        row["row_id"]: row["unit_hash"] or ""
+        for row in listed(book, office)
+        if row["table_name"] == table
+    }
+
+
+# -- what a bundle changes in it ---------------------------------------------------------------
+
+
+def look(
+    book: Book,
+    header: Header,
+    merge: Merge,
+    plans: Iterable[TablePlan],
+    returned: Returned,
+    *,
+    current: bool,
+) -> Found:
+    """Compares the bundle, staged and planned, with what is here; changes nothing."""
+    found = Found()
+    entries: dict[str, dict[str, Row]] = {}
+    for row in listed(book, header.sender):
+        entries.setdefault(row["table_name"], {})[row["row_id"]] = row
+    if not current:
+        for plan in plans:
+            _from_before(book, merge, plan, entries.get(plan.table, {}), found)
+    elif _is_newest(book, header):
+        for plan in plans:
+            known = entries.get(plan.table, {})
+            _named(book, merge, plan, known, found)
+            if header.full:
+                refused = returned.ids.get(plan.table, NOTHING)
+                _not_named(book, merge, plan.table, known, refused, found)
+    return found
+
+
+def _is_newest(book: Book, header: Header) -> bool:
+    """Behind a newer bundle of its stream, what a bundle does not name says nothing."""
+    came = arrived.received(book, header)
+    return header.high_seq >= max((row["high_seq"] for row in came), default=0)
+
+
+def _entry(book: Book, table: str, row: Row, unit_row: Row | None = None) -> Unmatched:
+    record = book.tables[table]
+    state = DELETED if row["deleted"] and unit_row is None else OPEN
+    what = f"{record.label}〔{naming(record, row)}〕"
+    return Unmatched(table, row["id"], what, unit_row is not None, unit_row, state)
+
+
+def _named(book: Book, merge: Merge, plan: TablePlan, known: dict[str, Row], found: Found) -> None:
+    otherwise = {*plan.behind, *plan.apart}
+    for row_id in sorted(otherwise):
+        local, incoming = merge.both(plan.table, row_id)
+        found.entries.append(_entry(book, plan.table, local, incoming))
+    for row_id in merge.named(plan.table, known) - otherwise:
+        found.named_again.append(known[row_id]["id"])
+
+
+def _not_named(
+    book: Book,
+    merge: Merge,
+    table: str,
+    known: dict[str, Row],
+    refused: Iterable[str],
+    found: Found,
+) -> None:
+    told = {*refused, *(row_id for row_id, row in known.items() if row["content"] is None)}
+    lost = [row_id for row_id in merge.unnamed(table) if row_id not in told]
+    found.entries += [_entry(book, table, row) for row in book.page(table, lost)]
+
+
+def _from_before(
+    book: Book, merge: Merge, plan: TablePlan, known: dict[str, Row], found: Found
+) -> None:
+    """Of a history the unit has left: what is new in it here, the unit has no more."""
+    for row in merge.unheard(plan.table):
+        found.entries.append(_entry(book, plan.table, row))
+    for row_id in (*plan.newer, *plan.apart):
+        if row_id not in known:
+            local, incoming = merge.both(plan.table, row_id)
+            found.entries.append(_entry(book, plan.table, incoming, local))
+
+
+def keep(change: Change, book: Book, office: str, found: Found) -> None:
+    """Writes into the list what `look` found, inside the change that merges."""
+    known = {(row["table_name"], row["row_id"]): row["id"] for row in listed(book, office)}
+    for row_id in found.named_again:
+        change.drop(_TABLE, row_id)
+    for one in found.entries:
+        content = None
+        if one.unit_row is not None:
+            content = book.files.add(json.dumps(one.unit_row, ensure_ascii=False).encode())
+        entry = UnmatchedRow(
+            id=known.get((one.table, one.row_id), ""),
+            from_office=office,
+            table_name=one.table,
+            row_id=one.row_id,
+            what=one.what[:200],
+            content=content,
+            unit_hash=one.unit_row["row_hash"] if one.unit_row is not None else None,
+            state=one.state,
+            found_at=clock.now(),
+        )
+        change.put(entry)
+
+
+# -- in words ----------------------------------------------------------------------------------
+
+
+def after(book: Book, office: str, found: Found) -> tuple[Unmatched, ...]:
+    """What waits for a decision once this bundle is in: the list of the preview."""
+    gone, made = set(found.named_again), {(o.table, o.row_id) for o in found.entries}
+    kept = [
+        row
+        for row in open_rows(book, office)
+        if row["id"] not in gone and (row["table_name"], row["row_id"]) not in made
+    ]
+    return (*of_list(kept), *(one for one in found.entries if one.state == OPEN))
+
+
+def sentence(name: str, rows: Sequence[Unmatched], *, restored: bool = True) -> str:
+    """新街子社区还原过备份：街道多 2 条，单位已没有（收支〔0003 办公用品〕…）."""
+    parts = []
+    for how, words in (
+        ("单位已没有", "街道多 {} 条，单位已没有"),
+        ("单位是还原前的旧内容", "有 {} 条单位已退回旧内容"),
+    ):
+        some = [one.what for one in rows if one.how == how]
+        if some:
+            more = "等" if len(some) > NAMED else ""
+            parts.append(f"{words.format(len(some))}（{'、'.join(some[:NAMED])}{more}）")
+    return (
+        f"{name}{'还原过备份' if restored else '的数据少了'}：{'；'.join(parts)}" if parts else ""
+    )
+
+
+def of_list(rows: Iterable[Row]) -> tuple[Unmatched, ...]:
+    """Entries as they are told."""
+    return tuple(
+        Unmatched(row["table_name"], row["row_id"], row["what"], bool(row["content"]))
+        for row in rows
+    )
+
+
+def to_the_unit(rows: Sequence[dict[str, str]], count: int) -> str:
+    """What a receipt tells the unit: 街道有 2 条和本单位对不上：收支〔0003〕（单位已没有）…"""
+    named = "、".join(f"{row['what']}（{row['how']}）" for row in rows[:NAMED])
+    more = "等" if count > NAMED else ""
+    return f"街道有 {count} 条和本单位对不上：{named}{more}。该有的请重新登记，不该有的告诉街道"
