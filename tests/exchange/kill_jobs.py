@@ -65,7 +65,7 @@ def write_and_say_too_early(home: Path, say: Say) -> None:
 def write_in_place(home: Path, say: Say) -> None:
     """Wrong: the bundle grows under its final name."""
 
-    def in_place(source: Path, target: Path) -> Path:
+    def in_place(source: Path, target: Path, **_: object) -> Path:
         data = source.read_bytes()
         with target.open("wb", buffering=0) as file:
             file.write(data[: len(data) // 2])

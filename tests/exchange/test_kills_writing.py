@@ -34,7 +34,9 @@ class Stick:
         self._seen: dict[Path, bytes] = {}
 
     def survey(self, said: dict[int, str]) -> None:
-        for path in self.usb.glob("*包.qlb"):
+        for path in self.usb.glob("*包*.qlb"):  # also 第001包-2, where a name was taken
+            if "回执" in path.name:
+                continue
             data = path.read_bytes()
             if self._seen.get(path) == data:
                 continue
