@@ -14,6 +14,7 @@ from qinglian_desktop.core.outcome import Conflict, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange import settling, unmatched
 from qinglian_desktop.exchange.preview import Outcome
+from qinglian_desktop.modules.disclosure.records import PlannedPosting
 from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store import envelope
 from qinglian_desktop.store.book import Book
@@ -321,3 +322,27 @@ def test_a_receipt_written_again_takes_the_place_of_its_own_and_of_no_other(worl
     again = take(world.street, sent.path).receipt
     assert again is not None and again.name == f"{receipt.stem}-2.qlb"
     assert receipt.read_bytes() == b"something else"
+
+
+def test_postings_of_the_lost_days_count_nowhere_either(office: Office) -> None:
+    """公开情况 reads its rows by itself: what the unit has no more is left out there too."""
+
+    def planned(book: Book, code: str) -> None:
+        with book.change("排计划") as change:
+            change.put(
+                PlannedPosting(
+                    year=2026, code=code, category="财务", item="财务收支", period="2026Q3",
+                    due_on=date(2026, 10, 15),
+                )
+            )  # fmt: skip
+
+    def shown() -> int:
+        (table,) = (t for t in desk.summary(office.street, QUARTER) if "应公开" in t.columns)
+        return int(table.lines[0].values[table.columns.index("应公开")])
+
+    planned(office.lost, "F04")
+    report(office.lost, office.street, office.usb)
+    assert shown() == 1
+    planned(office.now, "F05")
+    office.whole()
+    assert shown() == 1

@@ -13,6 +13,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import steps
+from qinglian_desktop.modules.street import lost
 from qinglian_desktop.store.book import Book
 
 IN_TIME, LATE, OVERDUE, TO_COME, LEFT_OUT = (
@@ -44,10 +45,13 @@ def posted(book: Book, period: Period, day: date) -> Found:
     Beside the plan, by the day of posting: 随时公开 are the notices no line asked for,
     公示不足 all notices that were taken down too early.
     """
-    notices = {row["id"]: row for row in book.rows(Query("notice", (_FROZEN,)))}
+    out = lost.left_out(book)  # rows their unit has no more count nowhere
+    hung_up = (_FROZEN, *out.get("notice", ()))
+    notices = {row["id"]: row for row in book.rows(Query("notice", hung_up))}
     ids: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     parts = Where("period", "in", tuple(str(part) for part in period.parts))
-    for line in book.rows(Query("planned_posting", (parts,))):
+    of_plan = (parts, *out.get("planned_posting", ()))
+    for line in book.rows(Query("planned_posting", of_plan)):
         hung = notices.get(line["notice_id"], {}).get("posted_on")
         word = word_of(line, hung, day)
         ids[line["owner"]][word].append(line["id"])
