@@ -146,6 +146,8 @@ def test_a_restore_cut_short_is_old_or_new_and_never_between(tmp_path: Path) -> 
                 count = book.count(Query("person"))
                 seen[count] += 1
                 assert count in (1, 2)
+                went_back = len(list(home.glob("还原前-*")))
+                assert book.unit.epoch == went_back + 1, "a restore and its new stream are one"
                 assert book.trail_broken_at() is None
                 with book.sealed() as second:
                     second.quick_check()

@@ -13,7 +13,7 @@ from qinglian_desktop.ui.messages import Banner, push_button
 
 
 def restore_and_open_anew(source: Path, home: Path, pin: str, office: str = "") -> None:
-    """Puts the backup in place and begins a new stream. Refused or Damaged in words.
+    """Puts the backup in place, which begins a new stream. Refused or Damaged in words.
 
     A backup of another office than `office`, or than the one that still can be read here, is
     refused.
@@ -26,8 +26,7 @@ def restore_and_open_anew(source: Path, home: Path, pin: str, office: str = "") 
     if office := office or _office_in(home, pin):
         backup.refuse_another_units(source, keys, office)
     backup.restore(source, home, keys)
-    with Book.open(home, RECORDS, pin=pin) as book:
-        book.begin_stream()
+    Book.open(home, RECORDS, pin=pin).close()
 
 
 def _office_in(home: Path, pin: str) -> str:

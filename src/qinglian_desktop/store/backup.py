@@ -178,8 +178,9 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
     """Puts a checked copy of a backup in place of the files in `home`; what was there is kept.
 
     `keys` are those of the backup; `lock` is the folder whose keys.json holds them, where that is
-    not the backup's. The caller has closed the database and begins a new stream afterwards. A
-    restore cut short by a dead program is finished by `finish`.
+    not the backup's. The caller has closed the database. The copy begins its new stream before it
+    takes its place, so that no kill can leave the old counter running on (bundle numbers would be
+    given twice); a restore cut short by a dead program is finished by `finish`.
     """
     if missing := [name for name in _REPLACED if not (source / name).is_file()]:
         raise Damaged(f"备份里缺 {missing[0]}", "请选另一份备份")
@@ -190,6 +191,8 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
             checked = database.open_database(home / f"{name}.new", key)
             try:
                 database.quick_check(checked)
+                if name == "qinglian.db":
+                    _begin_stream(checked, home)
             finally:
                 database.close(checked)
         for folder in _FILES:
@@ -197,6 +200,13 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
         kept = _free(home / f"{database.KEPT}{_moment()}")
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
+
+
+def _begin_stream(copy: Connection, home: Path) -> None:
+    # A backup restored twice does not know of the first time; the folders kept by each do.
+    kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + 1
+    with engine.plain_words():
+        identity.save(copy, identity.next_stream(identity.load(copy), beyond=kept))
 
 
 def finish(home: Path) -> None:

@@ -98,8 +98,7 @@ def run_restore(args: argparse.Namespace, context: Context) -> None:
         context.say("\n".join(lines) or "和现在一样。", {"now": now, "after": will})
         return
     backup.restore(args.file, context.home, keys, lock=lock)
-    with context.book() as book:
-        book.begin_stream()
+    context.book().close()
     context.say(
         "\n".join([*lines, "已还原。原来的数据另存在“还原前”文件夹里。"]),
         {"now": now, "after": will},
