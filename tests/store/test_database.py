@@ -21,6 +21,8 @@ from qinglian_desktop.store.book import Book
 
 NOTE = "一段很长的备注。" * 200
 
+NOW = list(migrations.names())
+
 
 def files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
@@ -197,10 +199,10 @@ def test_a_migration_copies_the_file_first(tmp_path: Path, monkeypatch: pytest.M
     head = book.trail_head()
     book.close()
     with (
-        program_with(monkeypatch, m0002_colour=add_colour),
+        program_with(monkeypatch, m0003_colour=add_colour),
         Book.open(tmp_path / "home", RECORDS) as migrated,
     ):
-        assert migrations.applied(migrated.connection) == ["m0001_first", "m0002_colour"]
+        assert migrations.applied(migrated.connection) == [*NOW, "m0003_colour"]
         assert migrated.row("entry", row_id) is not None
         assert migrated.trail_head() == head
         with migrated.change("改") as change:
@@ -224,13 +226,13 @@ def test_a_failing_migration_leaves_the_old_file_as_it_was(
     before = book.row("entry", row_id)
     book.close()
     with (
-        program_with(monkeypatch, m0002_colour=add_colour, m0003_bad=fail),
+        program_with(monkeypatch, m0003_colour=add_colour, m0004_bad=fail),
         pytest.raises(RuntimeError, match="planted"),
     ):
         Book.open(tmp_path / "home", RECORDS)
     with Book.open(tmp_path / "home", RECORDS) as again:  # the program of before still opens it
         assert again.row("entry", row_id) == before
-        assert migrations.applied(again.connection) == ["m0001_first"]
+        assert migrations.applied(again.connection) == NOW
         assert again.trail_broken_at() is None
         names = {row[1] for row in again.connection.execute("PRAGMA table_info(entry)")}
         assert "colour" not in names

@@ -39,6 +39,7 @@ from qinglian_desktop.store.rows import Tables
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.backup import Backup
+    from qinglian_desktop.store.finder import Found
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -230,6 +231,24 @@ class Book:
 
     def distinct(self, table: str, field: str) -> list[str]:
         return self._read(rows.distinct, table, field)
+
+    def find_words(self, text: str, tables: Sequence[str], limit: int) -> "list[Found]":
+        """Rows of these tables that hold the text or sound like it, as far as the index reaches."""
+        from qinglian_desktop.store import finder  # with the first search
+
+        with engine.plain_words():
+            return finder.find(self.connection, text, tables, limit)
+
+    def catch_up_words(self, most: int | None = None) -> int:
+        """Brings the index of the search up to date, at most so many rows; how many it read."""
+        from qinglian_desktop.store import finder
+
+        if not self.writable:
+            return 0
+        with engine.plain_words():
+            if not finder.is_behind(self.connection):
+                return 0
+            return finder.catch_up(self.connection, self.tables, most or finder.ALL)
 
     def _read(
         self,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
 _SET = "qinglian"
-_MAIN: tuple[str, ...] = ("m0001_first",)
+_MAIN: tuple[str, ...] = ("m0001_first", "m0002_finder")
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
 
@@ -34,9 +34,13 @@ def applied(connection: Connection) -> list[str]:
 
 
 def steps() -> dict[str, Callable[["Database"], None]]:
-    from qinglian_desktop.store.migrations import m0001_first
+    from qinglian_desktop.store.migrations import m0001_first, m0002_finder
 
-    return {"m0001_first": m0001_first.main, "m0001_sealed": m0001_first.sealed}
+    return {
+        "m0001_first": m0001_first.main,
+        "m0001_sealed": m0001_first.sealed,
+        "m0002_finder": m0002_finder.main,
+    }
 
 
 def run(connection: Connection, *, sealed: bool = False) -> None:
