@@ -144,3 +144,9 @@ def make_posts(
 def as_stored(day: date) -> str:
     """A day as a draft holds it."""
     return str(DAY.dump(day))
+
+
+def begin_stream(book: Book) -> None:
+    """What a restore does to the file it brings back."""
+    book.unit = identity.next_stream(book.unit, beyond=len(list(book.home.glob("还原前-*"))))
+    identity.save(book.connection, book.unit)

@@ -23,7 +23,7 @@ from exchange.at_work import (
     take,
 )
 from exchange.conftest import Untouched
-from office import make_entry, make_person
+from office import begin_stream, make_entry, make_person
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.exchange import incoming, outgoing
@@ -470,7 +470,7 @@ def test_a_unit_restored_from_a_backup_starts_over_and_loses_nothing_unlisted(
     restored = world.keep(copy_of(unit, world.folder / "restored"))
     edit(unit, ids[0], summary="备份以后改的")
     report(unit, street, usb)
-    restored.begin_stream()  # what every restore does
+    begin_stream(restored)  # what every restore does
     edit(restored, ids[0], purpose="还原以后改的")
     edit(restored, ids[1], purpose="还原以后改的")
     sent = export(restored, usb)

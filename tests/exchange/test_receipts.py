@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from exchange.at_work import World, copy_of, edit, entries, everything, export, report, take
+from office import begin_stream
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import outgoing
 from qinglian_desktop.store.book import Book
@@ -87,7 +88,7 @@ def test_a_street_fallen_back_to_a_backup_gets_everything_it_lost(
     entries(unit, 2)
     report(unit, street, usb)
     restored = world.keep(copy_of(street, world.folder / "restored"))
-    restored.begin_stream()
+    begin_stream(restored)
     late = [answered(unit, street, usb) for _ in range(2)]  # the lost days
     for path in late:
         take(unit, path)
@@ -118,7 +119,7 @@ def test_a_receipt_of_the_stream_before_a_restore_counts_for_nothing(
     unit: Book, street: Book, usb: Path
 ) -> None:
     receipt = answered(unit, street, usb)
-    unit.begin_stream()
+    begin_stream(unit)
     outcome = take(unit, receipt)
     assert any("还原以前" in note for note in outcome.notes)
     assert outgoing.acked_seq(unit) == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from exchange.at_work import World, copy_of, drop, edit, entries, export, forge, line, report, take
-from office import make_entry
+from office import begin_stream, make_entry
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Conflict, Refused
 from qinglian_desktop.core.period import Period
@@ -31,7 +31,7 @@ class Office:
         self.kept = entries(self.lost, 30)
         report(self.lost, self.street, self.usb)
         self.now = world.keep(copy_of(self.lost, world.folder / "backup"))
-        self.now.begin_stream()
+        begin_stream(self.now)
         self.id = self.lost.unit.office_id
 
     def after_the_backup(self) -> list[str]:
@@ -167,7 +167,7 @@ def test_rows_the_unit_names_again_are_back(office: Office, settled: bool) -> No
     if settled:
         settling.settle(office.street, office.id)
     newer.unit = newer.unit._replace(epoch=2)
-    newer.begin_stream()
+    begin_stream(newer)
     office.now = newer
     outcome = office.whole()
     assert outcome.preview.unmatched == () and office.listed() == []
@@ -180,8 +180,8 @@ def test_undoing_after_the_unit_named_the_rows_again_is_refused(office: Office) 
     newer = office.world.keep(copy_of(office.lost, office.world.folder / "newer backup"))
     office.whole()
     step = settling.settle(office.street, office.id).step
-    newer.begin_stream()
-    newer.begin_stream()
+    begin_stream(newer)
+    begin_stream(newer)
     office.now = newer
     office.whole()
     with pytest.raises(Conflict):
@@ -284,7 +284,6 @@ def test_a_history_restored_twice_from_one_backup_is_newer_the_second_time(tmp_p
     for _ in range(3):
         backup.restore(copy, home, keys)
         with Book.open(home, RECORDS) as again:
-            again.begin_stream()
             seen.append(again.unit.epoch)
     assert seen == [2, 3, 4]
 

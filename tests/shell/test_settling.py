@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from exchange.at_work import World, copy_of, entries, export, report, take
+from office import begin_stream
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.street.page import board as board_page
 from qinglian_desktop.shell.window import Window
@@ -23,7 +24,7 @@ def street_window(dressed: QApplication, tmp_path: Path) -> Iterator[Window]:
         entries(unit, 30)
         report(unit, world.street, world.usb)
         restored = world.keep(copy_of(unit, tmp_path / "backup"))
-        restored.begin_stream()
+        begin_stream(restored)
         entries(unit, 2, first=100)
         take(world.street, export(unit, world.usb).path)
         take(world.street, export(restored, world.usb).path)

@@ -202,6 +202,26 @@ def test_ctrl_k_finds_a_person_and_enter_opens_it(book: Book, qtbot: Any) -> Non
         assert window.page.current.drawer.row_id == person  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("ljh", "人员 · 李建华"), ("nijianhua", "人员 · 李建华"), ("立即", "操作 · 立即备份"),
+     ("ljbf", "操作 · 立即备份"), ("qsz", "操作 · 去三资")],
+)  # fmt: skip
+def test_the_search_takes_initials_sounds_and_commands(
+    book: Book, qtbot: Any, typed: str, first: str
+) -> None:
+    make_person(book, "李建华")
+    with window_on(book) as window:
+        window.header.line.setText(typed)
+        window.header.searched.emit(typed)
+        qtbot.waitUntil(lambda: window.header.results is not None, timeout=LONG)
+        results = window.header.results
+        assert results is not None and results.item(0).text().startswith(first)
+        if first.endswith("去三资"):
+            QTest.keyClick(window.header.line, Qt.Key.Key_Return)
+            assert window.page_id == "funds"
+
+
 def test_a_search_without_hits_says_what_to_try(window: Window, qtbot: Any) -> None:
     window.header.line.setText("没有这个")
     window.header.searched.emit("没有这个")

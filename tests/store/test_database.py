@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from office import make_book, make_entry, make_person
+from office import begin_stream, make_book, make_entry, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.modules.catalog import RECORDS
@@ -142,7 +142,7 @@ def test_an_office_written_by_a_later_program_is_still_read(book: Book) -> None:
 def test_the_stream_of_now_is_written_down(tmp_path: Path) -> None:
     book = make_book(tmp_path)
     old = book.unit
-    book.begin_stream()
+    begin_stream(book)
     assert book.unit.stream_id != old.stream_id
     assert (book.unit.epoch, book.unit.office_id) == (old.epoch + 1, old.office_id)
     with book.sealed() as second:

@@ -35,6 +35,14 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
     ]
 
 
+def acts(window: "Window") -> dict[str, Callable[[], object]]:
+    """What Ctrl+K offers to do, by its words: every tab, and what has a key of its own."""
+    pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
+    offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
+    del offered["搜索"]
+    return {**pages, **offered}
+
+
 def install(window: "Window") -> dict[str, QAction]:
     made = {}
     for key, what, action in table(window):

@@ -20,6 +20,7 @@ from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file
 from qinglian_desktop.shell.header import Header
+from qinglian_desktop.shell.indexing import Indexing
 from qinglian_desktop.shell.navigation import Navigation
 from qinglian_desktop.shell.pages import tabs_of
 from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
@@ -69,6 +70,7 @@ class Window(QMainWindow):
         self._connect()
         self.today_tab = TodayTab(self)
         self.actions_by_key = keys.install(self)
+        self.indexing = Indexing(self.runner, self)
         self.go("today")
         self.say_status()
 
@@ -191,12 +193,17 @@ class Window(QMainWindow):
         from qinglian_desktop.shell import search
 
         records = [r for r in catalog.RECORDS if self.tab_of(r.table)]
+        acts = tuple(keys.acts(self))
         self.runner.read(
-            lambda book: search.find(book, text, records), partial(self.header.show_hits, text)
+            lambda book: search.find(book, text, records, acts),
+            partial(self.header.show_hits, text),
         )
 
     def _on_found(self, hit: Any) -> None:
-        self.go(self.tab_of(hit.table), hit.table, hit.row_id)
+        if hit.table:
+            self.go(self.tab_of(hit.table), hit.table, hit.row_id)
+        else:
+            keys.acts(self)[hit.row_id]()
 
     def change_operator(self) -> None:
         from qinglian_desktop.shell.operator_dialog import OperatorDialog
@@ -320,6 +327,7 @@ class Window(QMainWindow):
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
         self.runner.read(_damage_of, self._on_checked)
+        self.indexing.wait()
 
     def _on_checked(self, found: Damaged | None) -> None:
         if found is not None:

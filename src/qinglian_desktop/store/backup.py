@@ -192,7 +192,7 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
             try:
                 database.quick_check(checked)
                 if name == "qinglian.db":
-                    _begin_stream(checked, home)
+                    begin_stream(checked, home)
             finally:
                 database.close(checked)
         for folder in _FILES:
@@ -202,7 +202,8 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
     finish(home)
 
 
-def _begin_stream(copy: Connection, home: Path) -> None:
+def begin_stream(copy: Connection, home: Path) -> None:
+    """The old counter is never used again, nor the number of the restore."""
     # A backup restored twice does not know of the first time; the folders kept by each do.
     kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + 1
     with engine.plain_words():

@@ -8,26 +8,20 @@ A book belongs to the thread that opened it; a long job opens its own with `agai
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from qinglian_desktop.core import check
-from qinglian_desktop.core import pack as packs_of
-from qinglian_desktop.core.calendar import Calendar
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import Pack
-from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.record import Record
 from qinglian_desktop.store import (
     beginning,
     database,
     engine,
     identity,
     keyfile,
-    packs,
     rows,
     trail,
 )
@@ -35,14 +29,12 @@ from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.files import FileStore
 from qinglian_desktop.store.identity import Unit
+from qinglian_desktop.store.readings import Readings
 from qinglian_desktop.store.rows import Tables
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.backup import Backup
 
-R = TypeVar("R", bound=Record)
-T = TypeVar("T")
-P = ParamSpec("P")
 MAIN, SEALED = "qinglian.db", "sealed.db"
 FILES, SEALED_FILES = "files", "sealed_files"  # each locked with the key of its own database
 
@@ -54,7 +46,7 @@ class Operator(NamedTuple):
     role: str = "文书"
 
 
-class Book:
+class Book(Readings):
     def __init__(
         self,
         home: Path,
@@ -150,10 +142,6 @@ class Book:
                 pass  # every change first marks and seals what came past the door
 
     @property
-    def writable(self) -> bool:
-        return database.writable(self.path)
-
-    @property
     def path(self) -> Path:
         return self.home / (SEALED if self.is_sealed_file else MAIN)
 
@@ -185,77 +173,6 @@ class Book:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # -- reading --------------------------------------------------------------------------
-
-    def record(self, record: type[R], row_id: str) -> R:
-        """The complete record; Refused when it is gone or still half-filled."""
-        found = self.row(record.table, row_id)
-        if found is None:
-            raise Refused(f"没有找到这条{record.label}", "请刷新列表再试")
-        return check.complete(record, found)
-
-    def row(self, table: str, row_id: str) -> Row | None:
-        return self._read(rows.row, table, row_id)
-
-    def rows(self, query: Query) -> list[Row]:
-        return self._read(rows.select, query)
-
-    def records(self, record: type[R], *where: Where, order: str = "") -> list[R]:
-        """The complete, undeleted records that meet the conditions; drafts are left out."""
-        by = ((order, False),) if order else ()
-        found = self.rows(Query(record.table, where, order=by))
-        return [check.load(record, row) for row in found if check.is_complete(record, row)]
-
-    def find(self, record: type[Record], **equal: Any) -> Row | None:
-        """The first row whose fields equal these stored values."""
-        where = tuple(Where(name, "=", value) for name, value in equal.items())
-        found = self.rows(Query(record.table, where, limit=1))
-        return found[0] if found else None
-
-    def ids(self, query: Query) -> list[str]:
-        return self._read(rows.ids, query)
-
-    def page(self, table: str, row_ids: Sequence[str]) -> list[Row]:
-        return self._read(rows.page, table, row_ids)
-
-    def count(self, query: Query) -> int:
-        return self._read(rows.count, query)
-
-    def totals(self, query: Query, fields: Sequence[str]) -> dict[str, int]:
-        return self._read(rows.totals, query, fields)
-
-    def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
-        return self._read(rows.grouped, query, by, total)
-
-    def distinct(self, table: str, field: str) -> list[str]:
-        return self._read(rows.distinct, table, field)
-
-    def _read(
-        self,
-        reader: Callable[Concatenate[Connection, Tables, P], T],
-        *values: P.args,
-        **named: P.kwargs,
-    ) -> T:
-        with engine.plain_words():
-            return reader(self.connection, self.tables, *values, **named)
-
-    def history(self, table: str, row_id: str) -> list[dict[str, Any]]:
-        with engine.plain_words():
-            return trail.history(self.connection, table, row_id)
-
-    def pack(self, name: str, day: date) -> Pack:
-        """The rule pack of that name in force on the day, in the words of this kind of unit."""
-        words = "" if self.unit.is_street else self.unit.kind
-        return packs_of.in_force(packs.worded(name, words), name, day, self.unit.kind)
-
-    def word(self, key: str) -> str:
-        """The 村/社区 word for this office."""
-        kind = "community" if self.unit.is_street else self.unit.kind
-        return packs_of.word(packs.named("words"), key, kind)
-
-    def calendar(self) -> Calendar:
-        return Calendar.of(packs.named("holidays"))
 
     # -- writing --------------------------------------------------------------------------
 
@@ -350,16 +267,6 @@ class Book:
         """A preference of this computer: no trail, never leaves."""
         with engine.plain_words():
             identity.put_setting(self.connection, name, value)
-
-    def begin_stream(self) -> None:
-        """After a restore: the old counter is never used again, nor the number of the restore.
-
-        A backup restored twice does not know of the first time; the folders kept by each do.
-        """
-        kept = sum(1 for _ in self.home.glob(f"{database.KEPT}*"))
-        self.unit = identity.next_stream(self.unit, beyond=kept)
-        with engine.plain_words():
-            identity.save(self.connection, self.unit)
 
     def back_up(self, into: Path) -> "Backup":
         """A verified copy of both files and all attachments in a new folder under `into`."""

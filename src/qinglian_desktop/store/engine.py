@@ -32,6 +32,7 @@ _BROKEN = (
     "malformed database schema",
     "not a database",
     "could not decode to utf-8",
+    "vtable constructor failed",
     "unsupported file format",
 )
 _BUSY = ("is locked", "locking protocol")

@@ -63,6 +63,16 @@ def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]
     return f"{column} {_COMPARE[where.op]} ?", [where.value]
 
 
+def _spoken(text: str) -> str:
+    """What to ask the index for, where the text may be initials or pinyin; "" where it is not."""
+    letters = text.strip().lower().replace(" ", "").replace("'", "")
+    if not (len(letters) > 1 and letters.isascii() and letters.isalpha()):
+        return ""
+    from qinglian_desktop.store import sounds
+
+    return f'said : "{letters}"* OR alike : "{sounds.fold(letters)}"*'
+
+
 def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
     """The WHERE part of a query and its values."""
     record = tables[query.table]
@@ -74,8 +84,15 @@ def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
         values += more
     if query.search:
         texts = [n for n, f in record.fields.items() if f.kind.column is str]
-        parts.append("(" + " OR ".join(["0", *(f'instr("{n}", ?) > 0' for n in texts)]) + ")")
+        terms = [f'instr("{n}", ?) > 0' for n in texts]
         values += [query.search] * len(texts)
+        if not record.sealed and (said := _spoken(query.search)):
+            terms.append(
+                "id IN (SELECT f.row_id FROM finder_words w JOIN finder f ON f.place = w.rowid "
+                "WHERE finder_words MATCH ? AND f.table_name = ?)"
+            )
+            values += [said, query.table]
+        parts.append("(" + " OR ".join(["0", *terms]) + ")")
     return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 

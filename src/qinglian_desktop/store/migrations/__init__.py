@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
 _SET = "qinglian"
-_MAIN: tuple[str, ...] = ("m0001_first", "m0002_unmatched", "m0003_revealed")
+_MAIN: tuple[str, ...] = (
+    "m0001_first", "m0002_unmatched", "m0003_revealed", "m0004_finder",
+)  # fmt: skip
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
 
@@ -34,13 +36,19 @@ def applied(connection: Connection) -> list[str]:
 
 
 def steps() -> dict[str, Callable[["Database"], None]]:
-    from qinglian_desktop.store.migrations import m0001_first, m0002_unmatched, m0003_revealed
+    from qinglian_desktop.store.migrations import (
+        m0001_first,
+        m0002_unmatched,
+        m0003_revealed,
+        m0004_finder,
+    )
 
     return {
         "m0001_first": m0001_first.main,
         "m0001_sealed": m0001_first.sealed,
         "m0002_unmatched": m0002_unmatched.main,
         "m0003_revealed": m0003_revealed.main,
+        "m0004_finder": m0004_finder.main,
     }
 
 

@@ -1,0 +1,133 @@
+"""What may be asked of the book of one office: rows, words, rules, how a row came to be.
+
+Nothing here writes; `book.Book` adds opening, closing and the door.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from qinglian_desktop.core import check
+from qinglian_desktop.core import pack as packs_of
+from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.store import database, engine, packs, rows, trail
+from qinglian_desktop.store.engine import Connection
+from qinglian_desktop.store.identity import Unit
+from qinglian_desktop.store.rows import Tables
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.finder import Found
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Readings(ABC):
+    """The reading half of a book."""
+
+    connection: Connection
+    tables: Tables
+    unit: Unit
+
+    @property
+    @abstractmethod
+    def path(self) -> Path:
+        """The database file."""
+
+    @property
+    def writable(self) -> bool:
+        return database.writable(self.path)
+
+    def record(self, record: type[R], row_id: str) -> R:
+        """The complete record; Refused when it is gone or still half-filled."""
+        found = self.row(record.table, row_id)
+        if found is None:
+            raise Refused(f"没有找到这条{record.label}", "请刷新列表再试")
+        return check.complete(record, found)
+
+    def row(self, table: str, row_id: str) -> Row | None:
+        return self._read(rows.row, table, row_id)
+
+    def rows(self, query: Query) -> list[Row]:
+        return self._read(rows.select, query)
+
+    def records(self, record: type[R], *where: Where, order: str = "") -> list[R]:
+        """The complete, undeleted records that meet the conditions; drafts are left out."""
+        by = ((order, False),) if order else ()
+        found = self.rows(Query(record.table, where, order=by))
+        return [check.load(record, row) for row in found if check.is_complete(record, row)]
+
+    def find(self, record: type[Record], **equal: Any) -> Row | None:
+        """The first row whose fields equal these stored values."""
+        where = tuple(Where(name, "=", value) for name, value in equal.items())
+        found = self.rows(Query(record.table, where, limit=1))
+        return found[0] if found else None
+
+    def ids(self, query: Query) -> list[str]:
+        return self._read(rows.ids, query)
+
+    def page(self, table: str, row_ids: Sequence[str]) -> list[Row]:
+        return self._read(rows.page, table, row_ids)
+
+    def count(self, query: Query) -> int:
+        return self._read(rows.count, query)
+
+    def totals(self, query: Query, fields: Sequence[str]) -> dict[str, int]:
+        return self._read(rows.totals, query, fields)
+
+    def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
+        return self._read(rows.grouped, query, by, total)
+
+    def distinct(self, table: str, field: str) -> list[str]:
+        return self._read(rows.distinct, table, field)
+
+    def find_words(self, text: str, tables: Sequence[str], limit: int) -> "list[Found]":
+        """Rows of these tables that hold the text or sound like it, as far as the index reaches."""
+        from qinglian_desktop.store import finder  # with the first search
+
+        with engine.plain_words():
+            return finder.find(self.connection, text, tables, limit)
+
+    def catch_up_words(self, most: int | None = None) -> int:
+        """Brings the index of the search up to date, at most so many rows; how many it read."""
+        from qinglian_desktop.store import finder
+
+        if not self.writable:
+            return 0
+        with engine.plain_words():
+            if not finder.is_behind(self.connection):
+                return 0
+            return finder.catch_up(self.connection, self.tables, most or finder.ALL)
+
+    def _read(
+        self,
+        reader: Callable[Concatenate[Connection, Tables, P], T],
+        *values: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        with engine.plain_words():
+            return reader(self.connection, self.tables, *values, **named)
+
+    def history(self, table: str, row_id: str) -> list[dict[str, Any]]:
+        with engine.plain_words():
+            return trail.history(self.connection, table, row_id)
+
+    def pack(self, name: str, day: date) -> Pack:
+        """The rule pack of that name in force on the day, in the words of this kind of unit."""
+        words = "" if self.unit.is_street else self.unit.kind
+        return packs_of.in_force(packs.worded(name, words), name, day, self.unit.kind)
+
+    def word(self, key: str) -> str:
+        """The 村/社区 word for this office."""
+        kind = "community" if self.unit.is_street else self.unit.kind
+        return packs_of.word(packs.named("words"), key, kind)
+
+    def calendar(self) -> Calendar:
+        return Calendar.of(packs.named("holidays"))
