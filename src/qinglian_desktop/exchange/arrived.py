@@ -60,14 +60,25 @@ def current_stream(received: Iterable[Row]) -> str:
 
 def is_current(book: Book, header: Header, epoch: int) -> bool:
     """Is this the unit's newest history? An older one may still arrive, out of a drawer."""
-    came = book.rows(Query("received_bundle", (Where("from_office", "=", header.sender),)))
-    streams = {row["stream_id"] for row in came}
-    if header.stream_id in streams:
-        return current_stream(came) == header.stream_id
-    return all(epoch >= (row["epoch"] or 1) for row in came)
+    came = _histories(book, header.sender)
+    if header.stream_id not in came:
+        return all(epoch >= known for known in came.values())
+    if len(came) == 1:
+        return True
+    received = Query("received_bundle", (Where("from_office", "=", header.sender),))
+    return current_stream(book.rows(received)) == header.stream_id
+
+
+def _histories(book: Book, office: str) -> dict[str, int]:
+    """The streams of an office that came, with the highest epoch each has told."""
+    query = Query("received_bundle", (Where("from_office", "=", office),))
+    found: dict[str, int] = {}
+    for stream, epoch, *_ in book.grouped(query, ("stream_id", "epoch"), "number"):
+        found[stream] = max(found.get(stream, 1), epoch or 1)
+    return found
 
 
 def was_restored(book: Book, office: str) -> bool:
     """Has this office begun anew since the first bundle of it that is here?"""
-    came = book.rows(Query("received_bundle", (Where("from_office", "=", office),)))
-    return len({row["stream_id"] for row in came}) > 1 or any((r["epoch"] or 1) > 1 for r in came)
+    came = _histories(book, office)
+    return len(came) > 1 or any(epoch > 1 for epoch in came.values())

@@ -100,8 +100,7 @@ def look(
 
 def _is_newest(book: Book, header: Header) -> bool:
     """Behind a newer bundle of its stream, what a bundle does not name says nothing."""
-    came = arrived.received(book, header)
-    return header.high_seq >= max((row["high_seq"] for row in came), default=0)
+    return not arrived.received(book, header, Where("high_seq", ">", header.high_seq))
 
 
 def _entry(book: Book, table: str, row: Row, unit_row: Row | None = None) -> Unmatched:
