@@ -214,3 +214,13 @@ def test_one_long_text_does_not_starve_the_others() -> None:
     rows = [("电费", "綦江区某商贸有限责任公司")] * 30
     rows.append(("空调维修更换压缩机及加注制冷剂并清洗外机" * 6, "某供电公司"))
     assert lines_in(columns, *rows)[1] == 1
+
+
+@pytest.mark.parametrize("above", range(1, 30))
+def test_no_table_begins_with_a_lone_row_at_the_foot_of_a_page(above: int) -> None:
+    ledger = samples.ledger(60)
+    before = tuple(Paragraph(f"第{n}段，说明这张表是怎么来的。") for n in range(above))
+    document = samples.ledger(60, blocks=(*before, *ledger.blocks))
+    pages = pages_of(document, fonts=FONTS)
+    counts = [sum(len(row) > 3 and row[0].isdigit() for row in lines(page)) for page in pages]
+    assert next(count for count in counts if count) >= 3

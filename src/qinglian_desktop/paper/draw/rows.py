@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.paper.draw.flow import Flow
 
 _SHORT: Final = 0.4  # of the type area; a table no higher is moved to the next page whole
+_BEGIN: Final = 3  # rows under the first heading; a lone one at the foot reads as a mistake
 _CUT: Final = 0.6  # of the type area; a single row that is higher goes on as a further row
 
 
@@ -53,7 +54,9 @@ class Rows:
     def lead(self) -> float:
         if self.height <= _SHORT * self.flow.style.depth:
             return self.height
-        first = self.rows[0].height if self.rows else 0.0
+        first = sum(row.height for row in self.rows[:_BEGIN])
+        if first > _SHORT * self.flow.style.depth:  # tall rows: one is enough of a beginning
+            first = self.rows[0].height
         return self._before + first + self.sums
 
     @property
