@@ -270,3 +270,13 @@ def test_two_thousand_emissions_leave_true_alone(runner: Runner) -> None:
         runner.busy.emit(True)
         runner.said.emit("")
     assert abs(sys.getrefcount(True) - before) < 100
+
+
+def test_after_the_close_nothing_is_asked_or_begun(qtbot: Any, runner: Runner) -> None:
+    """A timer of a window that is gone may still ring; its book is closed and its folder away."""
+    asked: list[str] = []
+    runner.close()
+    runner.read(lambda _book: asked.append("read"), lambda _answer: asked.append("answered"))
+    assert not runner.job(lambda _book, tick: asked.append("job"), label="办一件事")
+    qtbot.wait(0)
+    assert runner.quiet and asked == []

@@ -20,6 +20,9 @@ class Indexing(QObject):
         self._pause.timeout.connect(self._go_on)
         runner.changed.connect(self.wait)
 
+    def stop(self) -> None:
+        self._pause.stop()
+
     def wait(self, *_: Any) -> None:
         self._pause.start(_PAUSE)
 

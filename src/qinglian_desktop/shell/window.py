@@ -348,6 +348,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self.pages.values():
             self._flush(page)
+        self.indexing.stop()
         self.runner.close()
         self.closing.emit()
         self.book.close()

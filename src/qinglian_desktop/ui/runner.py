@@ -164,6 +164,8 @@ class Runner(QObject):
         `tick(done, total, label="")` answers False once the clerk pressed 停止. `on_done` gets
         what the action returned, on the main thread.
         """
+        if self._closed:
+            return False
         if self._job is not None:
             self._refuse(
                 Refused(f"正在办〔{self._job.label}〕，还没办完", "请等它办完，或先按“停止”"),
@@ -217,7 +219,12 @@ class Runner(QObject):
     # -- reading beside the window --------------------------------------------------------
 
     def read(self, question: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
-        """Ask `question(own_book)` beside the window; the answer comes on the main thread."""
+        """Ask `question(own_book)` beside the window; the answer comes on the main thread.
+
+        After `close` nothing is asked any more: a timer may still ring in a window that is gone.
+        """
+        if self._closed:
+            return
         errand = Errand(self.book.again, question, (), self._ended.emit)
         errand.on_done = on_done
         self._readers.start(errand)
