@@ -1,5 +1,6 @@
 """Does a click reach its action, and every answer its place: done, refused, stopped, wrong?"""
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from qinglian_desktop.modules.registry.records import Household, Person
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui.runner import Runner
 from ui.conftest import save
+from windows import LONG
 
 PEOPLE = Query("person")
 
@@ -280,3 +282,27 @@ def test_after_the_close_nothing_is_asked_or_begun(qtbot: Any, runner: Runner) -
     assert not runner.job(lambda _book, tick: asked.append("job"), label="办一件事")
     qtbot.wait(0)
     assert runner.quiet and asked == []
+
+
+def test_rubbish_is_cleared_away_on_the_main_thread_only(qtbot: Any, runner: Runner) -> None:
+    """A worker that allocates a lot must not destroy a dead page in its own thread."""
+    died: list[bool] = []
+
+    class Dead:
+        def __init__(self) -> None:
+            self.myself = self
+
+        def __del__(self) -> None:
+            died.append(threading.current_thread() is threading.main_thread())
+
+    Dead()
+    done: list[int] = []
+    runner.read(lambda _book: len([[n] for n in range(200_000)]), done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=LONG)
+    assert died == [], "the worker collected nothing"
+    for _ in range(3):
+        gc.collect()
+    assert died == [True]
+    assert not gc.isenabled()
+    runner.close()
+    assert gc.isenabled()

@@ -101,8 +101,7 @@ class Desktop(QObject):
 
     def _on_first_paint(self) -> None:
         # What was loaded stays for good: the collector need not look at it again.
-        gc.freeze()
-        gc.enable()
+        gc.freeze()  # (the collector stays off while a window is open: ui/sweeping.py)
         if self.on_painted is not None:
             self.on_painted()
         elif self.top is not None and hasattr(self.top, "check_quietly"):

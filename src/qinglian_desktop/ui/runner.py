@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.ui.jobs import Ended, Errand, Job
+from qinglian_desktop.ui.sweeping import Sweeping
 
 OnRefused = Callable[[Refused], None]
 PATIENCE = 600  # ms before progress is shown
@@ -38,6 +39,7 @@ class Runner(QObject):
         self._shown = False
         self._closed = False
         self._last = (0, 0, "")
+        self._sweeping = Sweeping(self)  # before there is a worker
         self._pool, self._readers = QThreadPool(self), QThreadPool(self)
         for pool in (self._pool, self._readers):
             pool.setMaxThreadCount(1)
@@ -243,3 +245,4 @@ class Runner(QObject):
         self.stop()
         self._pool.waitForDone()
         self._readers.waitForDone()
+        self._sweeping.stop()
