@@ -12,8 +12,9 @@ from office import begin_stream, make_entry
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Conflict, Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.exchange import settling, unmatched
+from qinglian_desktop.exchange import issuing, settling, unmatched
 from qinglian_desktop.exchange.preview import Outcome
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.disclosure.records import PlannedPosting
 from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store import envelope
@@ -345,3 +346,39 @@ def test_postings_of_the_lost_days_count_nowhere_either(office: Office) -> None:
     planned(office.now, "F05")
     office.whole()
     assert shown() == 1
+
+
+def test_a_unit_issued_anew_after_a_restore_is_the_newest_there_is(
+    office: Office, tmp_path: Path
+) -> None:
+    """Its old computer restored once, reported and was lost; nothing of the new one is old."""
+    office.whole()  # epoch 2 is known to the street
+    file = issuing.issue_unit(
+        office.street, office.now.unit.name, "community", office.now.unit.code, office.usb
+    ).result
+    fresh = office.world.keep(issuing.found_unit(tmp_path / "fresh", file, RECORDS))
+    enrolment, fingerprint = issuing.write_enrolment(fresh, office.usb)
+    issuing.enrol_unit(office.street, enrolment, fingerprint)
+    assert fresh.unit.epoch == 3
+    made = entries(fresh, 5, first=300)
+    outcome = take(office.street, export(fresh, office.usb).path)
+    gone = {one.row_id for one in outcome.preview.unmatched}
+    assert gone == set(office.kept) and not gone & set(made)
+    assert office.sums()[1] == 5
+
+
+def test_an_old_backup_on_a_new_computer_is_what_the_office_works_with(
+    office: Office,
+) -> None:
+    """It knows nothing of the restores since; its live rows must never count as gone."""
+    begin_stream(office.now)
+    office.whole()  # the old computer, restored twice: epoch 3
+    third = office.world.keep(copy_of(office.lost, office.world.folder / "third"))
+    begin_stream(third)
+    assert third.unit.epoch < office.now.unit.epoch
+    made = entries(third, 4, first=400)
+    for _ in range(2):
+        outcome = take(office.street, export(third, office.usb, full=True).path)
+        assert not {one.row_id for one in outcome.preview.unmatched} & set(made)
+        assert office.sums()[1] == third.count(Query("entry"))
+        made += entries(third, 1, first=450)

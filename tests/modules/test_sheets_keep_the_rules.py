@@ -122,19 +122,61 @@ def test_numbers_that_begin_anew_each_year_are_no_twins(tmp_path: Path) -> None:
         assert book.count(Query("entry")) == 2
 
 
+def taken_in(book: Any, path: Path) -> ImportResult:
+    result = import_file(
+        book, book.tables["entry"], path, accept_valid=True,
+        reviewer=catalog.reviewer("entry"), complete=catalog.completer("entry"),
+    ).result  # fmt: skip
+    assert isinstance(result, ImportResult)
+    return result
+
+
+def numbers(book: Any) -> dict[str, str]:
+    return {row["summary"]: row["voucher_no"] for row in book.rows(Query("entry"))}
+
+
+BARE = {name: text for name, text in ENTRY.items() if name != "凭证号"}
+
+
 def test_entries_without_a_number_get_the_next_ones(tmp_path: Path) -> None:
-    bare = {name: text for name, text in ENTRY.items() if name != "凭证号"}
-    rows = [{**bare, "摘要": "甲"}, {**ENTRY, "凭证号": "0007"}, {**bare, "摘要": "乙"}]
+    rows = [{**BARE, "摘要": "甲"}, {**ENTRY, "凭证号": "0007"}, {**BARE, "摘要": "乙"}]
     with make_book(tmp_path) as book:
-        typed(book, "entry", {**bare, "摘要": "手工登记的"})
-        reviewer = catalog.reviewer("entry")
+        typed(book, "entry", {**BARE, "摘要": "手工登记的"})
         path = sheet(tmp_path / "表.csv", *rows)
-        import_file(book, book.tables["entry"], path, reviewer=reviewer)
-        again = import_file(book, book.tables["entry"], path, reviewer=reviewer).result
-        assert isinstance(again, ImportResult)
+        taken_in(book, path)
+        again = taken_in(book, path)
         assert (again.imported, len(again.already)) == (0, 3), "twice is once"
-        typed(book, "entry", {**bare, "摘要": "后来登记的"})
-        found = {row["summary"]: row["voucher_no"] for row in book.rows(Query("entry"))}
-    assert found == {
-        "手工登记的": "0001", "甲": "0002", "办公用品": "0007", "乙": "0008", "后来登记的": "0009"
-    }  # fmt: skip
+        typed(book, "entry", {**BARE, "摘要": "后来登记的"})
+        assert numbers(book) == {
+            "手工登记的": "0001", "甲": "0008", "办公用品": "0007", "乙": "0009",
+            "后来登记的": "0010",
+        }  # fmt: skip
+
+
+def test_a_number_is_given_once_whatever_happens_around_an_import(tmp_path: Path) -> None:
+    """Above a written 0001, after a deletion brought back, after an undo and a redo."""
+    with make_book(tmp_path) as book:
+        taken_in(book, sheet(tmp_path / "一.csv", {**BARE, "摘要": "甲"}, {**ENTRY, "摘要": "乙"}))
+        assert numbers(book) == {"甲": "0002", "乙": "0001"}
+        (row,) = book.rows(Query("entry", search="甲"))
+        with book.change("删") as change:
+            change.drop("entry", row["id"])
+        typed(book, "entry", {**BARE, "摘要": "丙"})
+        book.undo(change.step)
+        assert numbers(book) == {"甲": "0002", "乙": "0001", "丙": "0003"}
+        before = book.steps(1)[0]["step"]
+        taken_in(book, sheet(tmp_path / "二.csv", {**BARE, "摘要": "丁"}))
+        undone = book.undo(book.steps(1)[0]["step"])
+        assert book.steps(1)[0]["step"] > before
+        typed(book, "entry", {**BARE, "摘要": "戊"})
+        book.undo(undone.step)
+        assert len(set(numbers(book).values())) == len(numbers(book)) == 5
+
+
+def test_a_second_payment_of_the_same_kind_is_no_repetition(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        taken_in(book, sheet(tmp_path / "一.csv", ENTRY))
+        both = sheet(tmp_path / "二.csv", ENTRY, {**BARE, "凭证号": ""})
+        result = taken_in(book, both)
+        assert (result.imported, len(result.already)) == (1, 1)
+        assert book.count(Query("entry")) == 2

@@ -295,3 +295,20 @@ def test_a_restore_that_dies_at_any_rename_is_finished_at_the_next_opening(
         assert book.count(Query("person")) == 2
     assert not (home / "还原中").exists()
     assert done
+
+
+def test_an_older_backup_is_summed_up_with_what_it_has(kept: tuple[Path, Path]) -> None:
+    _, source = kept
+    keys = keyfile.unlock(source, "")
+    found = backup.summary(source, keys, ("person", "came_later"))
+    assert found == {"person": 1, "came_later": 0}
+
+
+def test_what_a_dead_restore_left_never_gets_into_the_next(kept: tuple[Path, Path]) -> None:
+    home, source = kept
+    for name in ("qinglian.db.new", "qinglian.db.new-wal", "qinglian.db.new-shm"):
+        (home / name).write_bytes(b"of another restore" * 500)
+    restored(home, source)
+    with Book.open(home, RECORDS) as book:
+        assert book.count(Query("person")) == 1
+    assert not list(home.glob("*.new*"))

@@ -58,15 +58,32 @@ def current_stream(received: Iterable[Row]) -> str:
     return max(order, key=lambda stream: order[stream], default="")
 
 
-def is_current(book: Book, header: Header, epoch: int) -> bool:
+def rank_of(book: Book, header: Header, told: int) -> int:
+    """Where a history stands among those of its office; the highest is the newest.
+
+    That is its epoch. A history nobody here has seen that tells a lower one comes from a computer
+    that knows nothing of the restores since (a new one, or an old backup on another): it ranks as
+    the newest all the same, because what an office works with now must never count as gone.
+    """
+    came = _histories(book, header.sender)
+    if header.stream_id in came:
+        return came[header.stream_id]
+    highest = max(came.values(), default=0)
+    return told if told >= highest else highest + 1
+
+
+def is_current(book: Book, header: Header) -> bool:
     """Is this the unit's newest history? An older one may still arrive, out of a drawer."""
     came = _histories(book, header.sender)
-    if header.stream_id not in came:
-        return all(epoch >= known for known in came.values())
-    if len(came) == 1:
+    if header.stream_id not in came or len(came) == 1:
         return True
     received = Query("received_bundle", (Where("from_office", "=", header.sender),))
     return current_stream(book.rows(received)) == header.stream_id
+
+
+def newest_rank(book: Book, office: str) -> int:
+    """The rank of the newest history of an office that came here; 0 when none did."""
+    return max(_histories(book, office).values(), default=0)
 
 
 def _histories(book: Book, office: str) -> dict[str, int]:

@@ -131,8 +131,8 @@ def _look(
         return _Arrived(header, reader, blank, merge)
     if header.schema > SCHEMA:
         raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
-    epoch = before.epoch_of(reader)
-    current = before.is_current(book, header, epoch)
+    epoch = before.rank_of(book, header, before.epoch_of(reader))
+    current = before.is_current(book, header)
     already = gates.known_since(book, header)
     if not already:
         gates.refuse_broken_chain(book, header, name)

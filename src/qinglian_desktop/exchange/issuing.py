@@ -12,7 +12,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, container, offices, stick
+from qinglian_desktop.exchange import age, arrived, container, offices, stick
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -118,6 +118,7 @@ def _write_unit_file(
     keys = offices.own_keys(book)
     told = {
         "code": code,
+        "epoch": str(arrived.newest_rank(book, office_id) + 1),
         "kind": kind,
         "name": name,
         "office": office_id,
@@ -200,7 +201,9 @@ def found_unit(
         raise Damaged("这个单位文件不完整", "请向街道重新要一份") from trouble
     if facts["kind"] not in KINDS or facts["office"] != header.addressee:
         raise Damaged("这个单位文件里外说法不一致", "请向街道重新要一份")
+    begins = str(told.get("epoch", "1"))  # after every history the street has seen of this office
     unit = identity.new_unit(
+        epoch=int(begins) if begins.isascii() and begins.isdigit() and len(begins) < 10 else 1,
         office_id=facts["office"],
         code=facts["code"],
         name=facts["name"],

@@ -33,9 +33,9 @@ def _later(subject: str, name: str) -> Operation:
     This table is read at every start; what a command does is needed when it is clicked.
     """
 
-    def run(book: Book, *given: Any) -> object:
+    def run(*given: Any) -> Any:
         actions = import_module(f"qinglian_desktop.modules.{subject}.actions")
-        return getattr(actions, name)(book, *given)
+        return getattr(actions, name)(*given)
 
     run.__qualname__ = f"{subject}.actions.{name}"
     return run
@@ -170,6 +170,8 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": _later("disclosure", "review_items"),
     }
 )
+# What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
+_COMPLETES: Mapping[str, Operation] = MappingProxyType({"entry": _later("funds", "number_entries")})
 _DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
 
 
@@ -181,6 +183,11 @@ def saver(table: str) -> Operation:
 def reviewer(table: str) -> Operation | None:
     """The rules for rows of a sheet, called with (book); None where the declaration is all."""
     return _REVIEWERS.get(table)
+
+
+def completer(table: str) -> Operation | None:
+    """Puts in the numbers of a series while rows of a sheet are written; None without one."""
+    return _COMPLETES.get(table)
 
 
 def dropper(table: str) -> Operation:

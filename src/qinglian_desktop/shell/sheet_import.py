@@ -130,6 +130,7 @@ class SheetImport(QWidget):
                 path,
                 accept_valid=True,
                 reviewer=catalog.reviewer(record.table),
+                complete=catalog.completer(record.table),
                 tick=tick,
             )
 

@@ -186,6 +186,8 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
         raise Damaged(f"备份里缺 {missing[0]}", "请选另一份备份")
     with _in_words("还原没有做成，原来的数据没有动", "请检查磁盘空间和备份盘，然后再做一次"):
         for name in _REPLACED:
+            for left in ("", "-wal", "-shm"):  # of a restore that a dead program had begun
+                (home / f"{name}.new{left}").unlink(missing_ok=True)
             _copy((lock or source if name == _KEYS else source) / name, home / f"{name}.new")
         for name, key in (("qinglian.db", keys.main), ("sealed.db", keys.sealed)):
             checked = database.open_database(home / f"{name}.new", key)
@@ -237,6 +239,9 @@ def summary(source: Path, keys: Keys, tables: tuple[str, ...]) -> dict[str, int]
     copy = database.open_database(source / "qinglian.db", keys.main)
     try:
         with engine.plain_words():
-            return {t: one(copy, f'SELECT count(*) FROM "{t}" WHERE deleted = 0') for t in tables}
+            made = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            there = {name for (name,) in made}  # an older backup lacks what came later
+            counted = 'SELECT count(*) FROM "{}" WHERE deleted = 0'
+            return {t: one(copy, counted.format(t)) if t in there else 0 for t in tables}
     finally:
         database.close(copy)

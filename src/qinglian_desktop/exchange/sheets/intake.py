@@ -7,7 +7,7 @@ Nothing is written while checking. A file with one bad row is refused whole unle
 asks for the rest (`accept_valid`); what is in already is not taken twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +21,11 @@ from qinglian_desktop.exchange.sheets.mapping import Plan, read_constants
 from qinglian_desktop.exchange.sheets.reading import SheetData, read_sheets
 from qinglian_desktop.exchange.sheets.sifting import Review, judge, leave_out_known, sift
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 Tick = Callable[[int, int], bool]
 Reviewer = Callable[[Book], Review]  # a subject's rules, with what they look up in the book
+Complete = Callable[[Change, Sequence[Row]], Sequence[Row]]
 _STEP = 200  # rows between two looks at 停止
 
 
@@ -141,13 +143,22 @@ def check_sheet(
 
 
 def import_rows(
-    book: Book, intake: Intake, *, label: str = "", tick: Tick | None = None
+    book: Book,
+    intake: Intake,
+    *,
+    label: str = "",
+    complete: Complete | None = None,
+    tick: Tick | None = None,
 ) -> Changes:
-    """All good rows in one change that can be undone as one; Stopped rolls all of it back."""
+    """All good rows in one change that can be undone as one; Stopped rolls all of it back.
+
+    `complete` puts in what only the open change can give, the numbers of a series.
+    """
     label = label or f"导入{intake.record.label} {len(intake.rows)} 条"
     total = len(intake.rows)
     with book.change(label) as change:
-        for done, (_, draft) in enumerate(intake.rows):
+        drafts = [draft for _, draft in intake.rows]
+        for done, draft in enumerate(complete(change, drafts) if complete else drafts):
             if tick is not None and done % _STEP == 0 and not tick(done, total):
                 raise Stopped
             change.add(intake.record, draft)
@@ -180,6 +191,7 @@ def import_file(
     mapping: Mapping[str, str | None] | None = None,
     constants: Mapping[str, str] | None = None,
     reviewer: Reviewer | None = None,
+    complete: Complete | None = None,
     tick: Tick | None = None,
 ) -> Changes:
     """Check and import in one go, as the command line does; `report` is written when a row is bad.
@@ -203,5 +215,5 @@ def import_file(
         write_report(path, intake, report)
     if intake.bad and not accept_valid:
         raise ImportRefused(intake, report)
-    changes = import_rows(book, intake, tick=tick)
+    changes = import_rows(book, intake, complete=complete, tick=tick)
     return Changes(changes.label, changes.touched, changes.step, _result(intake, report))

@@ -33,13 +33,13 @@ class Twins:
         given = {name for name, field in record.fields.items() if field.given}
         self._said = tuple(name for name in self._fields if name not in given)
         # A number the program gave is not in the file that brought the row.
-        numbered = not given.isdisjoint(record.key)
+        self._numbered = not given.isdisjoint(record.key)
         self._there: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
         self._whole: Counter[tuple[Any, ...]] = Counter()
         self._file: dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]] = {}
         for row in existing:
             key = self._key_of(row)
-            if key is None or numbered:
+            if key is None or self._numbered:
                 self._whole[self._all_of(row)] += 1
             if key is not None:
                 self._there.setdefault(key, []).append(row)
@@ -54,6 +54,8 @@ class Twins:
             return self._judge_whole(row)
         for there in self._there.get(key, ()):
             if self._agree(row, there):
+                if self._numbered:
+                    self._whole[self._all_of(there)] -= 1  # it answers for one row of the file
                 return SAME, 0
         if key in self._there:
             return OTHER, 0

@@ -9,7 +9,7 @@ from qinglian_desktop.core import access, check
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules.catalog import MODULES, RECORDS, reviewer, saver
+from qinglian_desktop.modules.catalog import MODULES, RECORDS, completer, reviewer, saver
 from qinglian_desktop.shell.commands.context import Context, given_file
 
 BY_TABLE = {record.table: record for record in RECORDS}
@@ -159,6 +159,7 @@ def run_import(args: argparse.Namespace, context: Context) -> None:
             mapping=read_mapping(args.map) if args.map else None,
             constants=pairs(record, args.set) or None,
             reviewer=reviewer(record.table),
+            complete=completer(record.table),
             tick=context.tick("正在导入"),
         )
     result = changes.result

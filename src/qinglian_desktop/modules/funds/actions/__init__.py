@@ -1,6 +1,7 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
 from qinglian_desktop.modules.funds.actions.entries import (
+    number_entries,
     review_entries,
     review_openings,
     save_entry,
@@ -30,6 +31,7 @@ __all__ = [
     "doubtful_payees",
     "finance_code",
     "finance_notice",
+    "number_entries",
     "opening_gap",
     "quarter_figures",
     "review_entries",

@@ -1,6 +1,6 @@
 """How are receipts, payments and opening balances saved?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from qinglian_desktop.modules.funds.reads import own, within
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 
 def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -51,25 +52,33 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     return change.changes
 
 
-def review_entries(book: Book) -> Callable[[Row], Row | Problem]:
-    """The rules of `save_entry` for rows of a sheet; a row without a number gets the next one."""
-    today, used = clock.today(), dict[tuple[str, int], int]()
+def review_entries(_book: Book) -> Callable[[Row], Row | Problem]:
+    """The rules of `save_entry` for rows of a sheet."""
+    today = clock.today()
+    return lambda row: rules.entry_problem(row, today) or row
 
-    def review(row: Row) -> Row | Problem:
-        if problem := rules.entry_problem(row, today):
-            return problem
-        account, year = row["book"], int(row["day"][:4])
-        last = used.get((account, year))
-        if last is None:
-            taken = _numbers(book, account, year, None, deleted=True)
-            last = max(taken.values(), default=0)
-        if row.get("voucher_no"):
-            used[account, year] = max(last, _value(row["voucher_no"]))
-            return row
-        used[account, year] = last + 1
-        return {**row, "voucher_no": f"{last + 1:04d}"}
 
-    return review
+def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
+    """Voucher numbers for the rows of a sheet that have none, after all that are taken.
+
+    From the series of the book and year, inside the change that writes the rows: a number is
+    given once, whatever was registered by hand meanwhile or is deleted later.
+    """
+    series: dict[tuple[str, int], str] = {}
+    made = []
+    for entry in entries:
+        account, year = entry["book"], int(entry["day"][:4])
+        if (account, year) not in series:
+            mine = (e for e in entries if (e["book"], int(e["day"][:4])) == (account, year))
+            taken = {_value(e["voucher_no"]) for e in mine if e.get("voucher_no")}
+            taken |= set(_numbers(change.book, account, year, None, deleted=True).values())
+            series[account, year] = f"voucher:{account}:{year}"
+            change.at_least(series[account, year], max(taken, default=0))
+        if not entry.get("voucher_no"):
+            number = change.number(series[account, year])
+            entry = {**entry, "voucher_no": f"{number:04d}"}
+        made.append(entry)
+    return made
 
 
 def review_openings(_book: Book) -> Callable[[Row], Row | Problem]:
