@@ -180,3 +180,16 @@ def test_a_second_payment_of_the_same_kind_is_no_repetition(tmp_path: Path) -> N
         result = taken_in(book, both)
         assert (result.imported, len(result.already)) == (1, 1)
         assert book.count(Query("entry")) == 2
+
+
+def test_two_terms_of_one_person_come_in_by_a_sheet(tmp_path: Path) -> None:
+    rows = [
+        {**POST, "任职起": "2021-01-01", "任职止": "2023-12-31"},
+        {**POST, "任职起": "2024-01-01"},
+    ]
+    with make_book(tmp_path) as book:
+        path, reviewer = sheet(tmp_path / "表.csv", *rows), catalog.reviewer("post")
+        for imported in (2, 0):
+            result = import_file(book, book.tables["post"], path, reviewer=reviewer).result
+            assert isinstance(result, ImportResult)
+            assert (result.imported, result.bad) == (imported, ())

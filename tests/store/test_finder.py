@@ -7,7 +7,10 @@ import pytest
 
 from office import make_book, make_entry, make_person
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.shell import search
 from qinglian_desktop.store import finder, sounds
 from qinglian_desktop.store.book import Book
 
@@ -159,3 +162,26 @@ def test_a_list_is_filtered_by_initials_too(book: Book) -> None:
     assert book.count(asked) == len(book.ids(asked)) == 2
     assert [row["name"] for row in book.rows(Query("person", search="niudaniu"))] == ["刘大牛"]
     assert book.rows(Query("person", search="l")) == [], "one letter is no initials"
+
+
+def test_a_search_beside_a_long_write_answers_from_what_it_has(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.catch_up_words()
+    make_person(book, "后来的人")
+
+    def busy(*_: object) -> None:
+        raise Refused("数据正被另一个程序占用", "稍等一会再做一次")
+
+    monkeypatch.setattr(Book, "catch_up_words", busy)
+    assert [hit.title for hit in search.find(book, "欧阳修", [Person])] != []
+    assert search.freshen(book, 10) == 0
+
+
+def test_a_read_only_folder_that_was_never_indexed_is_read_through(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder.forget(book.connection)
+    monkeypatch.setattr(Book, "writable", False)
+    (hit,) = search.find(book, "欧阳修", [Person])
+    assert hit.table == "person"

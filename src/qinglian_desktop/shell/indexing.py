@@ -27,7 +27,9 @@ class Indexing(QObject):
         self._pause.start(_PAUSE)
 
     def _go_on(self) -> None:
-        self._runner.read(lambda book: book.catch_up_words(_MOST), self._on_read)
+        from qinglian_desktop.shell import search
+
+        self._runner.read(lambda book: search.freshen(book, _MOST), self._on_read)
 
     def _on_read(self, count: int) -> None:
         if count >= _MOST:

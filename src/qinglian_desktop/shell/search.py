@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.access import show
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record
 
 EACH = 4  # hits of one kind; the page itself shows the rest
@@ -24,7 +26,7 @@ def find(
 ) -> list[Hit]:
     """What holds or sounds like `text`: commands first, then at most four rows of each kind."""
     by_table = {record.table: record for record in records if not record.sealed}
-    book.catch_up_words(_FRESH)
+    freshen(book, _FRESH)
     found = book.find_words(text, tuple(by_table), EACH)
     hits = [Hit("", act, "操作", act) for act in acts_like(text, acts)]
     for near in (False, True):
@@ -32,7 +34,29 @@ def find(
             if one.near is near and (row := book.row(one.table, one.row_id)):
                 record = by_table[one.table]
                 hits.append(Hit(one.table, one.row_id, record.label, _title(record, row)))
+    if not book.writable:  # the index may never have been made here
+        hits += _read_through(book, text, by_table, {(hit.table, hit.row_id) for hit in hits})
     return hits
+
+
+def freshen(book: Any, most: int) -> int:
+    """Reads the index on; while something long is being written it is asked as it stands."""
+    try:
+        count: int = book.catch_up_words(most)
+    except Refused:
+        return 0
+    return count
+
+
+def _read_through(
+    book: Any, text: str, by_table: Mapping[str, type[Record]], known: set[tuple[str, str]]
+) -> list[Hit]:
+    return [
+        Hit(table, row["id"], record.label, _title(record, row))
+        for table, record in by_table.items()
+        for row in book.rows(Query(table, search=text, limit=EACH))
+        if (table, row["id"]) not in known
+    ]
 
 
 def acts_like(text: str, acts: Sequence[str]) -> list[str]:

@@ -74,7 +74,7 @@ class Post(
     table="post",
     label="任职",
     owner=Owner.COMMUNITY,
-    key=("body", "person_name", "title"),
+    key=("body", "person_name", "title", "from_on"),
     named_by=("person_name", "title"),
 ):
     body: str = fact("机构", board=Board.FULL)

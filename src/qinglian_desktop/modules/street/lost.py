@@ -71,7 +71,7 @@ def due(book: Book, day: date, units: Sequence[Row]) -> list[Due]:
         Due(
             due_on=day,
             subject=told(book, unit["name"], listed[unit["office_id"]]),
-            why="这些没有算进汇总。和单位核对后，在一览里按“以单位现在的为准”，或请单位重新登记",
+            why="单位已没有的不算进汇总，旧内容按街道的算。和单位核对后，在一览里按“以单位现在的为准”，或请单位重新登记",
             module="street",
             act="看一看",
             table="enrolled_unit",
