@@ -504,3 +504,16 @@ def test_an_export_that_cannot_be_written_down_is_refused(
     last = refused(unit, "export", "person", "--out", tmp_path / "不遮.csv", "--reveal")
     assert "记不下这次导出" in last and not (tmp_path / "不遮.csv").exists()
     ask(unit, "export", "person", "--out", tmp_path / "遮.csv")  # masked, nothing to note
+
+
+def test_a_rule_of_the_pack_gives_its_date_and_its_article(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any
+) -> None:
+    _, unit, _ = offices
+    found = ask(unit, "deadline", "PR01", "--from", "2026-11-02")
+    assert found["day"] == "2026-11-17" and "第34条" in found["rule"]["basis"]
+    assert sum(step["counted"] for step in found["steps"]) == 15
+    assert ask(unit, "deadline", "15", "--from", "2026-11-02")["rule"] is None
+    assert "不适用" in refused(unit, "deadline", "PR01", "--from", "2025-11-02")
+    assert "PR01" in refused(unit, "deadline", "ZZ99", "--from", "2026-11-02")
+    assert "长期" in refused(unit, "deadline", "PR05", "--from", "2026-11-02")

@@ -1,9 +1,14 @@
 """notice, today, deadline: composing and printing notices, what is due, why on that day."""
 
 import argparse
+import re
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.shell.commands.context import Context, day_of
@@ -44,7 +49,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     deadline = sub.add_parser(
         "deadline", help="期限是哪天，为什么", epilog="例：qinglian deadline 10wd --from 2026-09-28"
     )
-    deadline.add_argument("rule", help="天数（15）、工作日（5wd）或提前（-20）")
+    deadline.add_argument("rule", help="规则编号（PR03）、天数（15）、工作日（5wd）或提前（-20）")
     deadline.add_argument("--from", dest="start", required=True)
     deadline.set_defaults(run=run_deadline)
 
@@ -158,20 +163,47 @@ def run_today(args: argparse.Namespace, context: Context) -> None:
     context.say(text or "今天没有要办的事。", data)
 
 
+def _rule(text: str, day: date) -> Mapping[str, Any] | None:
+    """A rule of the pack in force by its number (PR03); None for plain days."""
+    from qinglian_desktop.core.pack import in_force
+    from qinglian_desktop.store import packs
+
+    if not re.fullmatch(r"[A-Za-z]{2}\d{2}", text):
+        return None
+    pack = in_force(packs.worded("disclosure-rules", ""), "disclosure-rules", day)
+    rules = [row for key in ("posting", "objections") for row in pack.rows(key)]
+    found = next((rule for rule in rules if rule["id"] == text.upper()), None)
+    if found is None:
+        known = "、".join(rule["id"] for rule in rules)
+        raise Refused(f"没有编号是〔{text}〕的期限规则", f"有这些：{known}")
+    if not found.get("first", day) <= day <= found.get("last", day):
+        raise Refused(f"〔{text}〕在{paper_day(day)}不适用", "请核对日期，或换一条规则")
+    return found
+
+
 def run_deadline(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.core.calendar import Calendar
+    from qinglian_desktop.core.pack import evidence_label
     from qinglian_desktop.core.period import Term
     from qinglian_desktop.store import packs
 
-    term = Term.parse(args.rule)
+    start = day_of(args.start)
+    rule = _rule(args.rule, start)
+    term = Term.parse(str(rule["days"]) if rule else args.rule)
+    if term.lasting:
+        raise Refused(f"〔{args.rule}〕是长期公开，没有到期日", "不用算，一直贴着就行")
     calendar = Calendar.of(packs.shipped())
     amount = -term.amount if term.before else term.amount
-    found = calendar.deadline(day_of(args.start), amount, term.unit)
-    text = "\n".join([f"期限：{found.day.isoformat()}", *found.why, *found.notes])
+    found = calendar.deadline(start, amount, term.unit)
+    what = str(rule.get("applies_to") or rule.get("what") or "") if rule else ""
+    article = f"{rule.get('basis', '')}（{evidence_label(rule)}）" if rule else ""
+    named = [f"{args.rule.upper()}：{what}", f"依据：{article}"] if rule else []
+    text = "\n".join([f"期限：{found.day.isoformat()}", *named, *found.why, *found.notes])
     context.say(
         text,
         {
             "day": found.day.isoformat(),
+            "rule": {"what": what, "basis": article} if rule else None,
             "steps": [
                 {"day": s.day.isoformat(), "counted": s.counted, "reason": s.reason}
                 for s in found.steps
