@@ -183,7 +183,7 @@ def _rule(text: str, day: date) -> Mapping[str, Any] | None:
 
 def run_deadline(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.core.calendar import Calendar
-    from qinglian_desktop.core.pack import evidence_label
+    from qinglian_desktop.core.pack import doubt
     from qinglian_desktop.core.period import Term
     from qinglian_desktop.store import packs
 
@@ -196,7 +196,8 @@ def run_deadline(args: argparse.Namespace, context: Context) -> None:
     amount = -term.amount if term.before else term.amount
     found = calendar.deadline(start, amount, term.unit)
     what = str(rule.get("applies_to") or rule.get("what") or "") if rule else ""
-    article = f"{rule.get('basis', '')}（{evidence_label(rule)}）" if rule else ""
+    unsure = doubt(rule) if rule else ""
+    article = f"{rule['basis']}（{unsure}）" if rule and unsure else rule["basis"] if rule else ""
     named = [f"{args.rule.upper()}：{what}", f"依据：{article}"] if rule else []
     text = "\n".join([f"期限：{found.day.isoformat()}", *named, *found.why, *found.notes])
     context.say(
