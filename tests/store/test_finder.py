@@ -11,7 +11,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.shell import search
-from qinglian_desktop.store import finder, sounds
+from qinglian_desktop.store import sounds
 from qinglian_desktop.store.book import Book
 
 TABLES = ("person", "entry")
@@ -24,6 +24,13 @@ def book(tmp_path: Path) -> Any:
             make_person(made, name, address="重庆市綦江区通惠街道" if name == "程咬金" else None)
         make_entry(made, 238_000, summary="租临街门面")
         yield made
+
+
+def throw_away(book: Book) -> None:
+    """As after a file from before there was an index."""
+    for sql in ("DELETE FROM finder_words", "DELETE FROM finder"):
+        book.connection.execute(sql)
+    book.connection.execute("DELETE FROM setting WHERE name = 'finder'")
 
 
 def names(book: Book, text: str, table: str = "person", limit: int = 20) -> list[str]:
@@ -94,7 +101,7 @@ def test_the_index_follows_every_change(book: Book) -> None:
 
 def test_a_thrown_away_index_is_made_again_the_same(book: Book) -> None:
     before = names(book, "li")
-    finder.forget(book.connection)
+    throw_away(book)
     assert names(book, "li") == before != []
 
 
@@ -181,7 +188,7 @@ def test_a_search_beside_a_long_write_answers_from_what_it_has(
 def test_a_read_only_folder_that_was_never_indexed_is_read_through(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finder.forget(book.connection)
+    throw_away(book)
     monkeypatch.setattr(Book, "writable", False)
     (hit,) = search.find(book, "欧阳修", [Person])
     assert hit.table == "person"

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from qinglian_desktop.core.clock import new_id
 from qinglian_desktop.core.outcome import Damaged, Progress, Refused, Stopped
+from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.exchange.container import MAGIC, SUFFIX
 from qinglian_desktop.exchange.container_says import over_limit, size_text
 from qinglian_desktop.exchange.stick_names import (
@@ -94,16 +95,7 @@ class Device:
         part.replace(final)
 
     def sync_folder(self, folder: Path) -> None:
-        if os.name == "nt":
-            return  # Windows offers no such call; its rename is written through
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # FAT in some kernels
-                raise
-        finally:
-            os.close(handle)
+        sync_folder(folder)
 
     def pause(self, seconds: float) -> None:
         time.sleep(seconds)

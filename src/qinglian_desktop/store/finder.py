@@ -20,7 +20,6 @@ _FAR = "finder"  # setting: how far the index has read
 ALL = 1 << 62
 _CHUNK = 400  # rows of one short transaction: a clerk's own save waits no longer than that
 _WORD = re.compile(r"[0-9a-z]+", re.ASCII)
-_LETTERS = re.compile(r"[a-z]{2,}")
 
 
 class Found(NamedTuple):
@@ -193,8 +192,7 @@ def _question(text: str) -> list[tuple[str, bool]]:
     if not parts:
         return []
     asked = [("words : (" + " AND ".join(parts) + ")", False)]
-    letters = text.replace(" ", "").replace("'", "")
-    if _LETTERS.fullmatch(letters):
+    if letters := sounds.letters(text):
         asked.append((f'said : "{letters}"*', False))
         asked.append((f'alike : "{sounds.fold(letters)}"*', True))
     return asked
@@ -205,10 +203,3 @@ def _phrase(run: str) -> str:
     if len(run) == 1:
         return f'"{run}"*'
     return '"' + " ".join(run[place : place + 2] for place in range(len(run) - 1)) + '"'
-
-
-def forget(connection: Connection) -> None:
-    """Throws the index away; it is made again from the trail."""
-    connection.execute("DELETE FROM finder_words")
-    connection.execute("DELETE FROM finder")
-    connection.execute("DELETE FROM setting WHERE name = ?", (_FAR,))

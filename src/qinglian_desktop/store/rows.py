@@ -65,11 +65,11 @@ def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]
 
 def _spoken(text: str) -> str:
     """What to ask the index for, where the text may be initials or pinyin; "" where it is not."""
-    letters = text.strip().lower().replace(" ", "").replace("'", "")
-    if not (len(letters) > 1 and letters.isascii() and letters.isalpha()):
-        return ""
     from qinglian_desktop.store import sounds
 
+    letters = sounds.letters(text)
+    if not letters:
+        return ""
     return f'said : "{letters}"* OR alike : "{sounds.fold(letters)}"*'
 
 

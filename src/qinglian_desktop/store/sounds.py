@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _MOST = 6  # ways of reading one word that are kept; the usual one comes first
 _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𯿿]+")
+_TYPED = re.compile(r"[a-z]{2,}")
 # Surnames whose reading is not the usual one of the character (新华字典, 百家姓读音).
 _SURNAMES = {
     "单": "shan", "解": "xie", "曾": "zeng", "仇": "qiu", "区": "ou", "查": "zha", "任": "ren",
@@ -76,6 +77,12 @@ def sounds(word: str) -> tuple[Sound, ...]:
     if surname := _SURNAMES.get(word[0]):
         readings[0] = tuple(dict.fromkeys((surname, *readings[0])))
     return tuple(Sound(said) for said in islice(product(*readings), _MOST))
+
+
+def letters(text: str) -> str:
+    """What was typed as initials or pinyin, run together; "" where it can be neither."""
+    typed = text.strip().lower().replace(" ", "").replace("'", "")
+    return typed if _TYPED.fullmatch(typed) else ""
 
 
 def begins(text: str, letters: str) -> bool:
