@@ -117,8 +117,8 @@ def _weekday(m: re.Match[str], today: date, _: Calendar) -> date:
     monday = today - timedelta(days=today.weekday())
     day = monday + timedelta(days=_WEEK[m[2]])
     if m[1]:
-        return day + timedelta(days=7 * m[1].count("下"))
-    return day if day >= today else day + timedelta(days=7)
+        return day + timedelta(weeks=m[1].count("下"))
+    return day if day >= today else day + timedelta(weeks=1)
 
 
 def _day_of_month(m: re.Match[str], today: date, _: Calendar) -> date:
@@ -145,7 +145,7 @@ def _within(m: re.Match[str], today: date, calendar: Calendar) -> date:
     if "月" in unit:
         year, month = _later_month(today, number)
         return date(year, month, min(today.day, monthrange(year, month)[1]))
-    return today + timedelta(days=7 * number)
+    return today + timedelta(weeks=1 * number)
 
 
 def _year_end(m: re.Match[str], today: date, _: Calendar) -> date:
