@@ -145,7 +145,7 @@ def _within(m: re.Match[str], today: date, calendar: Calendar) -> date:
     if "月" in unit:
         year, month = _later_month(today, number)
         return date(year, month, min(today.day, monthrange(year, month)[1]))
-    return today + timedelta(weeks=1 * number)
+    return today + timedelta(weeks=number)
 
 
 def _year_end(m: re.Match[str], today: date, _: Calendar) -> date:
