@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import check
+from qinglian_desktop.core import check, typed
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Level, Record, Row, defaults
@@ -183,7 +183,23 @@ class RecordForm(QWidget):
         self._pause.start()
 
     def _on_left(self) -> None:
+        self._draw_from_number()
         self.flush()
+
+    def _draw_from_number(self) -> None:
+        """Birthday and sex stand in the ID number; an empty field is filled from there."""
+        for editor in self.editors.values():
+            source = self.editors.get(editor.field.drawn_from)
+            if source is None or not source.touched or source.problem() is not None:
+                continue
+            number = source.stored()
+            if not number:
+                continue
+            told = typed.drawn(editor.field, number)
+            if editor.savable() and _kept(editor.stored()) is None:
+                editor.fill_in(told, "已由身份证号填上")
+            elif editor.stored() != told:
+                editor.say_note(f"身份证号里是 {told}，请核对")
 
     def _on_submitted(self) -> None:
         self._pause.stop()
