@@ -48,7 +48,11 @@ class LedgerMaker:
     """Called by pages for the standard page of one record type."""
 
     def __init__(self, window: "Window") -> None:
+        from qinglian_desktop.shell.typing_help import TypingHelp
+        from qinglian_desktop.ui import at_hand
+
         self._window = window
+        at_hand.use(TypingHelp(window.book, window.runner))
 
     def __call__(
         self,

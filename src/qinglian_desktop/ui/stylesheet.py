@@ -112,6 +112,8 @@ QTableCornerButton::section { background: $bg_header; border: none; }
 QListView, QListWidget { background: $bg_surface; border: ${line}px solid $line_divider;
     outline: none; }
 QListView::item { min-height: ${row}px; padding: 0 8px; color: $text_primary; }
+QListView::item:disabled { color: $text_secondary; min-height: 0; padding-top: 6px;
+  border-top: ${line}px solid $line_divider; background: $bg_surface; }
 QListView::item:hover { background: $bg_hover; }
 QListView::item:selected { background: $bg_selected; color: $text_primary; }
 
