@@ -30,6 +30,7 @@ class Header(QFrame):
     found = Signal(object)  # the Hit the clerk chose
     operator_asked = Signal()
     cover_asked = Signal()
+    help_asked = Signal()
     left = Signal()  # Esc: the clerk wants back to the page
 
     def __init__(self, unit: str, operator: str, parent: QWidget | None = None) -> None:
@@ -44,6 +45,7 @@ class Header(QFrame):
         self.who = push_button(operator, "link", icon="person")
         self.who.setAccessibleName(f"现在是{operator}，点开可换人")
         self.cover = push_button("遮挡 F9", "link", icon="eye-off")
+        self.help = push_button("怎么办 F1", "link", icon="help")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
         row.setSpacing(12)
@@ -54,6 +56,7 @@ class Header(QFrame):
         row.addStretch(1)
         row.addWidget(self.who)
         row.addWidget(self.cover)
+        row.addWidget(self.help)
         self.results: QListWidget | None = None
         self._hits: Sequence[Hit] = ()
         self._pause = QTimer(self)
@@ -65,6 +68,7 @@ class Header(QFrame):
         self.line.installEventFilter(self)
         self.who.clicked.connect(self.operator_asked)
         self.cover.clicked.connect(self.cover_asked)
+        self.help.clicked.connect(self.help_asked)
         self.fit()
 
     def fit(self) -> None:

@@ -75,7 +75,7 @@ class Window(QMainWindow):
         self.say_status()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
+        self.middle = middle = QHBoxLayout()  # what stands beside the page is added here
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
         right = QVBoxLayout()
