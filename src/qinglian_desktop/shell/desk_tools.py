@@ -99,5 +99,5 @@ def offices_of(book: Any) -> dict[str, str]:
 
 def keep_file(book: Any, path: Path) -> str:
     """A photo or scan into the file store; answers its id."""
-    file_id: str = book.files.add_file(path)
+    file_id: str = book.take_file(path)
     return file_id

@@ -200,10 +200,9 @@ class Window(QMainWindow):
         )
 
     def _on_found(self, hit: Any) -> None:
-        if hit.table:
-            self.go(self.tab_of(hit.table), hit.table, hit.row_id)
-        else:
-            keys.acts(self)[hit.row_id]()
+        from qinglian_desktop.shell import search
+
+        search.open_hit(self, hit)
 
     def change_operator(self) -> None:
         from qinglian_desktop.shell.operator_dialog import OperatorDialog

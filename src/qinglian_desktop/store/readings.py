@@ -119,6 +119,13 @@ class Readings(ABC):
         with engine.plain_words():
             return trail.history(self.connection, table, row_id)
 
+    def file_names(self, table: str, row_id: str) -> dict[str, str]:
+        """The names under which files were attached to this row, by file id, where known."""
+        from qinglian_desktop.store import file_names
+
+        with engine.plain_words():
+            return file_names.of_row(self.connection, table, row_id)
+
     def pack(self, name: str, day: date) -> Pack:
         """The rule pack of that name in force on the day, in the words of this kind of unit."""
         words = "" if self.unit.is_street else self.unit.kind

@@ -103,8 +103,15 @@ class RecordForm(QWidget):
         """Show this row; an empty one starts with the declared defaults."""
         self._pause.stop()
         self._row = dict(row) if row else defaults(self.record_type)
+        self._name_files()
         for name, editor in self.editors.items():
             editor.set_stored(self._row.get(name))
+
+    def _name_files(self) -> None:
+        """What the attachments of this row are called, where the reader knows."""
+        ask, taker = getattr(self._reader, "file_names", None), self.files
+        if ask is not None and taker is not None and self._row.get("id"):
+            taker.know(ask(self.record_type.table, self._row["id"]))
 
     def refresh(self, row: Mapping[str, Any]) -> None:
         """The row changed elsewhere: take the new values where the clerk is not writing."""
