@@ -82,6 +82,10 @@ class Readings(ABC):
     def totals(self, query: Query, fields: Sequence[str]) -> dict[str, int]:
         return self._read(rows.totals, query, fields)
 
+    def values(self, query: Query, field: str) -> list[tuple[str, Any]]:
+        """(id, value) of every row, where the value is filled in."""
+        return self._read(rows.values, query, field)
+
     def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
         return self._read(rows.grouped, query, by, total)
 

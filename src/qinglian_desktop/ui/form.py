@@ -17,6 +17,7 @@ from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.files_editor import FilesEditor, StoreFile
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.unusual import Unusual
 
 PAUSE = 800  # ms after the last change before the form asks to be saved
 AT_ONCE = 8  # fields shown without 更多
@@ -79,6 +80,7 @@ class RecordForm(QWidget):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.edited)
         self.more.clicked.connect(self.toggle_more)
+        self.unusual = Unusual(self, reader, self)
         self._fold()
         self._fit()
         self.set_row({})
@@ -104,6 +106,7 @@ class RecordForm(QWidget):
         self._pause.stop()
         self._row = dict(row) if row else defaults(self.record_type)
         self._name_files()
+        self.unusual.forget()
         for name, editor in self.editors.items():
             editor.set_stored(self._row.get(name))
 
@@ -126,9 +129,15 @@ class RecordForm(QWidget):
         A field that saving itself changed (a number given, a day worked out) takes its new value.
         """
         self._row = dict(row)
+        self.unusual.saved(row)
         for name, editor in self.editors.items():
             if editor.savable() and _kept(editor.stored()) != _kept(self._row.get(name)):
                 editor.set_stored(self._row.get(name))
+
+    @property
+    def row(self) -> Row:
+        """The row as it was shown or saved last."""
+        return self._row
 
     def draft(self) -> dict[str, Any]:
         """Stored values by field name; a field whose text cannot be read is left out.
