@@ -13,6 +13,7 @@ from pathlib import Path
 import ledger
 import merge
 import saving
+import search
 import start
 import workbook
 from measure import Finding, machine
@@ -24,6 +25,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
     "saving": (saving.measure, 3),
+    "search": (search.measure, 3),
 }
 _HEAD = """# Measured ratios
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from qinglian_desktop.shell.help import cards
 from reading_source import ROOT, Source, sources, spoken
 
 FORBIDDEN = ("异常", "非法", "参数", "失败", "哈希", "校验失败", "系统错误", "实体", "回滚")
@@ -23,6 +24,12 @@ def test_no_forbidden_word_is_shown_to_a_clerk(source: Source) -> None:
             plain = plain.replace(allowed, "")
         for word in FORBIDDEN:
             assert word not in plain, f"{source.name}:{line} says {word}: {text[:60]}"
+
+
+def test_no_forbidden_word_stands_on_a_help_card() -> None:
+    for name in cards.names():
+        for text in cards.card(name).texts():
+            assert not [w for w in (*FORBIDDEN, "用户", "您", "！") if w in text], f"{name}: {text}"
 
 
 def refusals(source: Source) -> list[tuple[int, ast.Call]]:

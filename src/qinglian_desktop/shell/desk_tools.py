@@ -48,7 +48,11 @@ class LedgerMaker:
     """Called by pages for the standard page of one record type."""
 
     def __init__(self, window: "Window") -> None:
+        from qinglian_desktop.shell.typing_help import TypingHelp
+        from qinglian_desktop.ui import at_hand
+
         self._window = window
+        at_hand.use(TypingHelp(window.book, window.runner))
 
     def __call__(
         self,
@@ -95,5 +99,5 @@ def offices_of(book: Any) -> dict[str, str]:
 
 def keep_file(book: Any, path: Path) -> str:
     """A photo or scan into the file store; answers its id."""
-    file_id: str = book.files.add_file(path)
+    file_id: str = book.take_file(path)
     return file_id

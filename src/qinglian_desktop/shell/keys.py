@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
     """(key, what it does, how)."""
     tabs = [
-        (f"Alt+{place}", f"去第 {place} 个标签", partial(window.go_to_number, place - 1))
-        for place in range(1, 10)
+        (f"Alt+{place}", f"去{tab.label}", partial(window.go_to_number, place - 1))
+        for place, tab in enumerate(list(window.tabs.values())[:9], 1)
     ]
     return [
         *tabs,
+        ("F1", "怎么办", partial(_help, window)),
         ("Ctrl+K", "搜索", window.header.focus_search),
         ("Ctrl+Shift+V", "粘贴成单", partial(pasting.open_it, window)),
         ("Ctrl+N", "新增一条", window.new_record),
@@ -43,7 +44,14 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
+    offered["键盘一览"] = partial(_help, window, "keys")
     return {**pages, **offered}
+
+
+def _help(window: "Window", name: str = "") -> None:
+    from qinglian_desktop.shell.help import side
+
+    side.open_it(window, name)
 
 
 def install(window: "Window") -> dict[str, QAction]:
@@ -56,6 +64,7 @@ def install(window: "Window") -> dict[str, QAction]:
         act.triggered.connect(partial(_run, action))
         window.addAction(act)
         made[key] = act
+    window.header.help_asked.connect(partial(_help, window))
     window.header.left.connect(partial(_back_to_page, window))
     return made
 

@@ -75,7 +75,7 @@ class Window(QMainWindow):
         self.say_status()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
+        self.middle = middle = QHBoxLayout()  # what stands beside the page is added here
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
         right = QVBoxLayout()
@@ -200,10 +200,9 @@ class Window(QMainWindow):
         )
 
     def _on_found(self, hit: Any) -> None:
-        if hit.table:
-            self.go(self.tab_of(hit.table), hit.table, hit.row_id)
-        else:
-            keys.acts(self)[hit.row_id]()
+        from qinglian_desktop.shell import search
+
+        search.open_hit(self, hit)
 
     def change_operator(self) -> None:
         from qinglian_desktop.shell.operator_dialog import OperatorDialog

@@ -268,6 +268,15 @@ class Book(Readings):
         with engine.plain_words():
             identity.put_setting(self.connection, name, value)
 
+    def take_file(self, source: Path) -> str:
+        """Keeps a photo or scan and, for the record it will be attached to, its name."""
+        from qinglian_desktop.store import file_names
+
+        file_id = self.files.add_file(source)
+        with contextlib.suppress(Refused), engine.plain_words():  # a name is not worth a refusal
+            file_names.note(self.connection, file_id, source.name)
+        return file_id
+
     def back_up(self, into: Path) -> "Backup":
         """A verified copy of both files and all attachments in a new folder under `into`."""
         from qinglian_desktop.store import backup

@@ -4,6 +4,7 @@ Rows, revision numbers, trail with before/after and hash, all in one transaction
 when anything in the block raises.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
 from qinglian_desktop.core.record import Owner, Record, Row, columns, defaults, to_row
-from qinglian_desktop.store import envelope, rows, trail
+from qinglian_desktop.store import envelope, file_names, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
 if TYPE_CHECKING:
@@ -199,6 +201,12 @@ class Change:
         made = envelope.stamped(made, before, book.unit.stream_id)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self._touched[record.table, row_id] = None
+        if not book.is_sealed_file:
+            attached = [
+                made[n] for n in draft if n in record.fields and record.fields[n].kind is FILES
+            ]
+            ids = [file_id for listed in attached if listed for file_id in json.loads(listed)]
+            file_names.link(self._connection, record.table, row_id, ids)
 
     def _mark(self, table: str, row_id: str, deleted: int) -> None:
         record = self.book.tables[table]

@@ -82,6 +82,10 @@ class Readings(ABC):
     def totals(self, query: Query, fields: Sequence[str]) -> dict[str, int]:
         return self._read(rows.totals, query, fields)
 
+    def values(self, query: Query, field: str) -> list[tuple[str, Any]]:
+        """(id, value) of every row, where the value is filled in."""
+        return self._read(rows.values, query, field)
+
     def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
         return self._read(rows.grouped, query, by, total)
 
@@ -118,6 +122,13 @@ class Readings(ABC):
     def history(self, table: str, row_id: str) -> list[dict[str, Any]]:
         with engine.plain_words():
             return trail.history(self.connection, table, row_id)
+
+    def file_names(self, table: str, row_id: str) -> dict[str, str]:
+        """The names under which files were attached to this row, by file id, where known."""
+        from qinglian_desktop.store import file_names
+
+        with engine.plain_words():
+            return file_names.of_row(self.connection, table, row_id)
 
     def pack(self, name: str, day: date) -> Pack:
         """The rule pack of that name in force on the day, in the words of this kind of unit."""

@@ -140,6 +140,15 @@ def count(connection: Connection, tables: Tables, query: Query) -> int:
     return int(one(connection, f'SELECT count(*) FROM "{query.table}"{where}', tuple(values)))
 
 
+def values(
+    connection: Connection, tables: Tables, query: Query, field: str
+) -> list[tuple[str, Any]]:
+    where, values = clause(tables, query)
+    column = tables.column(query.table, field)
+    sql = f'SELECT id, {column} FROM "{query.table}"{where} AND {column} IS NOT NULL'
+    return [(row_id, value) for row_id, value in connection.execute(sql, values)]
+
+
 def totals(
     connection: Connection, tables: Tables, query: Query, fields: Sequence[str]
 ) -> dict[str, int]:

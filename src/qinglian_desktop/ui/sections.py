@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.ui import look
@@ -13,6 +13,8 @@ Section = tuple[str, str, Callable[[], QWidget]]  # key (a table name where it i
 
 
 class Sections(QWidget):
+    shown = Signal(str)  # the key of the section that was opened
+
     def __init__(
         self, page_id: str, title: str, sections: Sequence[Section], parent: QWidget | None = None
     ) -> None:
@@ -62,10 +64,20 @@ class Sections(QWidget):
         self._stack.setCurrentWidget(page)
         self._words.button(self._keys.index(key)).setChecked(True)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(key)
         return page
+
+    @property
+    def key(self) -> str:
+        """Which section is open."""
+        return self._keys[self._words.checkedId()]
 
     def keys(self) -> list[str]:
         return list(self._keys)
+
+    def pages(self) -> list[QWidget]:
+        """The sections built so far."""
+        return list(self._built.values())
 
     # -- what the window asks of a page ---------------------------------------------------
 

@@ -16,6 +16,10 @@ QLabel[role="hint"] { font-size: ${hint}px; color: $text_secondary; }
 QLabel[role="problem"] { font-size: ${hint}px; color: $danger_fg; }
 QLabel[role="warning"] { font-size: ${hint}px; color: $warning_fg; }
 QLabel[role="field"] { color: $text_secondary; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="step"] { background: $accent; color: $on_accent; font-weight: 600;
+    border-radius: ${step_round}px; min-width: ${step}px; max-width: ${step}px;
+    min-height: ${step}px; max-height: ${step}px; }
 QLabel:disabled { color: $text_disabled; }
 
 QFrame[role="card"] { background: $bg_surface; border: ${line}px solid $line_divider;
@@ -112,6 +116,8 @@ QTableCornerButton::section { background: $bg_header; border: none; }
 QListView, QListWidget { background: $bg_surface; border: ${line}px solid $line_divider;
     outline: none; }
 QListView::item { min-height: ${row}px; padding: 0 8px; color: $text_primary; }
+QListView::item:disabled { color: $text_secondary; min-height: 0; padding-top: 6px;
+  border-top: ${line}px solid $line_divider; background: $bg_surface; }
 QListView::item:hover { background: $bg_hover; }
 QListView::item:selected { background: $bg_selected; color: $text_primary; }
 
@@ -165,6 +171,8 @@ def stylesheet(colours: Mapping[str, str], sized: Metrics, *, bold_lines: bool =
         figure=sized.figure,
         hint=sized.hint,
         row=sized.row,
+        step=2 * (sized.body * 7 // 8),
+        step_round=sized.body * 7 // 8,
         tick=round(sized.body * 1.1),
         header=sized.header,
         button_in=sized.button - 2 * line,
