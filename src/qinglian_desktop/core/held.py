@@ -55,6 +55,10 @@ def held_id(row_id: str, field: str) -> str:
     return f"{row_id}.{field}"
 
 
+def row_of(held_row_id: str) -> str:
+    return held_row_id.rpartition(".")[0]
+
+
 def as_beside(value: Any) -> str:
     return json.dumps(None if value == "" else value, ensure_ascii=False)
 

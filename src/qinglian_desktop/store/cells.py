@@ -69,6 +69,8 @@ class _Scribe:
         values = dict(edit.values)
         bad = {problem.field: problem for problem in edit.bad}
         values |= dict.fromkeys(bad)  # the old value was written over
+        if edit.row_id and self._is_gone(edit.row_id):
+            return
         row_id = self._store(edit.row_id, values, bad)
         if row_id is None:
             return
@@ -102,13 +104,18 @@ class _Scribe:
         if not refused.field and row_id and not self._may_write(row_id):
             return False
         for name in names:
-            value = values[name]
-            if value in (None, ""):
-                del values[name]  # it may not be emptied: the old value stays, the text beside it
-                continue
-            values[name] = None
-            text = self._as_text(name, value)
-            bad[name] = Problem(refused.what, refused.remedy, name, refused.code, text)
+            value = values.pop(name)  # the old value stays, what was refused stands beside it
+            if value not in (None, "") or name not in bad:
+                text = self._as_text(name, value) if value not in (None, "") else ""
+                bad[name] = Problem(refused.what, refused.remedy, name, refused.code, text)
+        return True
+
+    def _is_gone(self, row_id: str) -> bool:
+        row = self._book.row(self._table, row_id)
+        if row is not None and not row["deleted"]:
+            return False
+        what = f"这条{self._record.label}已经删了，没有改它"
+        self.refused.append(Refused(what, "要改请先从回收站找回"))
         return True
 
     def _may_write(self, row_id: str) -> bool:

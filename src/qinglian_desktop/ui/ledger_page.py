@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qinglian_desktop.core import held
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
@@ -163,24 +164,37 @@ class LedgerPage(QWidget):
         self.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        if not changes.touches(self.record_type.table):
+        touched = self._touched(changes)
+        if not touched:
             return
-        touched = changes.ids(self.record_type.table)
         if not self.table.take(touched, own=initiator is self.hands):
             self.reload()
         shown = self.drawer.row_id
         if not self.drawer.isVisibleTo(self) or initiator is self:
             return
-        if shown and shown in changes.ids(self.record_type.table):
+        if shown and shown in touched:
             row = self._row(shown)
             if row.get("deleted") or not row:
                 self._hide_drawer()
             else:
                 self.drawer.changed_elsewhere(row, self._history(shown))
+                self._show_held(shown)
+
+    def _touched(self, changes: Changes) -> list[str]:
+        """Rows of this list, also those of which only a held text changed."""
+        beside = map(held.row_of, changes.ids(held.HeldCell.table))
+        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
+        return list(dict.fromkeys([*changes.ids(self.record_type.table), *shown]))
 
     def _on_batch(self, words: str, changes: Changes) -> None:
         """The line under the filters: what a paste or a fill did, and the way back."""
         self.batch.say(words, action=partial(self._runner.undo_step, changes.step), stay=True)
+
+    def _show_held(self, row_id: str) -> None:
+        """What is held beside this row, in the words of the list."""
+        place = self.table.records.place(row_id)
+        problems = self.table.records.held_in(place) if place >= 0 else {}
+        self.drawer.show_problems(problems.values())
 
     def _row(self, row_id: str) -> Mapping[str, Any]:
         rows = self._reader.page(self.record_type.table, [row_id])
@@ -209,6 +223,7 @@ class LedgerPage(QWidget):
             return
         self.table.select_id(row_id)
         self.drawer.show_row(row, self._history(row_id))
+        self._show_held(row_id)
         self._show_drawer()
         self.drawer.form.focus_first()
 

@@ -197,7 +197,7 @@ class CellEditor(QFrame):
             self._preedit = event.preeditString()
         elif isinstance(event, QKeyEvent):
             if self.composing:
-                return False
+                return True  # the input method did not want it, and it is nobody else's
             if event.type() == QEvent.Type.KeyPress and self._on_key(event):
                 return True
         elif isinstance(event, QFocusEvent) and event.lostFocus():

@@ -105,14 +105,16 @@ class CellTable(RecordTable):
         for column in order[area.left : area.right + 1]:
             top = self.records.index(min(area.top, last), column)
             block.select(top, self.records.index(min(area.bottom, last), column))
-        self.setCurrentIndex(self.records.index(min(area.top, last), order[area.left]))
+        here = self.records.index(min(area.top, last), order[area.left])
+        self.selectionModel().setCurrentIndex(here, FLAGS.NoUpdate)
         self.selectionModel().select(block, FLAGS.ClearAndSelect)
 
     def go_to(self, line: int, column: int) -> None:
         """One cell, brought into view."""
         index = self.records.index(line, column)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Said outright: the view would look at the keys that are held down just now.
+            self.selectionModel().setCurrentIndex(index, FLAGS.ClearAndSelect)
             self.scrollTo(index)
 
     def current_name(self) -> str:
@@ -179,7 +181,7 @@ class CellTable(RecordTable):
         self.records.read_again([row_id for row_id in known if row_id in there])
         self._length = len(self.records.ids)
         self._count_again()
-        self._on_current()
+        self._say_problem()
         self._on_selection()
         return True
 
@@ -228,6 +230,9 @@ class CellTable(RecordTable):
 
     def _on_current(self, *_: object) -> None:
         self._first_column = -1
+        self._say_problem()
+
+    def _say_problem(self) -> None:
         here = self.currentIndex()
         problem = self.records.held(here.row(), here.column()) if here.isValid() else None
         self.note_changed.emit(self.records.words_of(problem) if problem is not None else "")

@@ -72,7 +72,9 @@ class ClipWriter(Writer):
         if data is None or not (data.hasHtml() or data.hasText()):
             self._say("剪贴板里没有可以粘贴的文字。")
             return
-        self.paste_clip(data.html() if data.hasHtml() else "", data.text())
+        flavours = ("text/html", "text/plain")
+        found = [clips.decoded(bytes(data.data(name).data())) for name in flavours]
+        self.paste_clip(found[0], found[1] or data.text())
 
     def paste_clip(self, html_text: str, plain: str) -> None:
         area = self.table.area() or Area(0, 0, 0, 0)
@@ -88,13 +90,13 @@ class ClipWriter(Writer):
             self._say(why)
             return
         read = read_cells(self.table.records.reader, cells)
-        self._told_skipped(read, over)
         several = len(cells.row_ids) > 1
         label = f"粘贴 {len(read.edits)} 行" if several else ""
         self.write(read.edits, label, "已粘贴 {rows:,} 行" if several or _bad(read) else "")
         self.table.choose(area._replace(
             bottom=area.top + len(cells.row_ids) - 1, right=area.left + len(cells.names) - 1,
         ))  # fmt: skip
+        self._told_skipped(read, over)
 
     def _paste_beside(self, html_text: str, plain: str, area: Area) -> None:
         """A long clip: taken apart, read and written beside the window, one change."""

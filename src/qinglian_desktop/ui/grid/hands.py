@@ -84,13 +84,14 @@ class Hands(ClipWriter):
                 edits = self._everywhere(editor.name, value, problem) or [edit]
             else:
                 edits = [edit]
-            before = self._record.fields[editor.name]
+            before, line = self._record.fields[editor.name], len(table.records.ids)
             table.close_editor()
             if not self.write(edits, f"改{before.label}" if len(edits) > 1 else ""):
                 return
+            table.step(how, -1 if editor.row_id else line)
         else:
             table.close_editor()
-        table.step(how)
+            table.step(how)
 
     def _everywhere(self, name: str, value: Any, problem: Problem | None) -> list[RowEdit]:
         """What was typed, for every chosen cell of the columns that can take it."""

@@ -32,8 +32,15 @@ class GridTable(TypedTable):
         self.records.show_blank_line(yes)
         self.mode_changed.emit(yes)
 
-    def step(self, how: str) -> None:
-        """To the next cell: down, up, right or left; over the edge to the next line."""
+    def step(self, how: str, line: int = -1) -> None:
+        """To the next cell: down, up, right or left; over the edge to the next line.
+
+        From the current cell, or from the same column of another line.
+        """
+        if line >= 0:
+            kept, name = self._first_column, self.currentIndex().column()
+            self.go_to(line, name)
+            self._first_column = kept
         here, order = self.currentIndex(), self.seen_columns()
         if not here.isValid() or here.column() not in order:
             return
@@ -65,6 +72,9 @@ class GridTable(TypedTable):
     # -- keys -----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.editor is not None:
+            self.pass_on(event)
+            return
         act = keys.act_of(event, entering=self.entering)
         if act == "type":
             self.edit_cell(over=True, event=event)

@@ -19,6 +19,7 @@ class TypedTable(CellTable):
     def __init__(self, record_type: type[Record], **more: Any) -> None:
         self.editor: CellEditor | None = None
         self._composing_here = False  # the composition began in the list and goes on in the editor
+        self._passing = False
         super().__init__(record_type, **more)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -49,15 +50,23 @@ class TypedTable(CellTable):
             editor.take_event(event)
         return True
 
+    def pass_on(self, event: QKeyEvent) -> None:
+        """A key that came here while a cell is open belongs to its editor, and stays there."""
+        if self._passing or self.editor is None:
+            return
+        self._passing = True
+        self.editor.take_event(event)
+        self._passing = False
+
     def close_editor(self) -> None:
         editor, self.editor = self.editor, None
         self._composing_here = False
-        if editor is not None:
-            had = editor.isAncestorOf(self.window().focusWidget() or self)
-            editor.hide()
-            editor.deleteLater()
-            if had:
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if editor is None:
+            return
+        if editor.isAncestorOf(self.window().focusWidget() or self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # first: hiding would pass it on
+        editor.hide()
+        editor.deleteLater()
 
     def _lay_editor(self) -> None:
         if self.editor is None:
