@@ -38,6 +38,7 @@ class CellPainter(QStyledItemDelegate):
         if word:
             draw_chip(painter, room, word, full.fontMetrics)
             return
+        room.setRight(room.right() - 3)
         if draft:
             used = draw_chip(painter, room, "草稿", full.fontMetrics)
             room.setLeft(room.left() + used + 6)

@@ -248,7 +248,8 @@ class PagedModel(QAbstractTableModel):
             return None
         place, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(place, column)
+            first_blank = place == len(self.ids) and not column
+            return "接着写在这里" if first_blank else self.text(place, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = "AlignRight" if self.fields[column].kind.numeric else "AlignLeft"
             return Qt.AlignmentFlag[side] | Qt.AlignmentFlag.AlignVCenter

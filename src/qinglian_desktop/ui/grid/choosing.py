@@ -27,7 +27,8 @@ class CellTable(RecordTable):
     def __init__(self, record_type: type[Record], **more: Any) -> None:
         self.entering = False
         self._first_column = -1  # where Tab began on this line: Enter goes back there
-        self._asked_sum, self._chosen_sum = 0, sums.Sum("", 0, 0)
+        self._asked_sum = 0
+        self._chosen_sum: dict[str, sums.Sum] = {}
         super().__init__(record_type, **more)
         self.records.holds = getattr(self.records.reader, "tables", None) is not None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -179,6 +180,7 @@ class CellTable(RecordTable):
         if added := [row_id for row_id in fresh if row_id in there]:
             self.records.append(added)
         self.records.read_again([row_id for row_id in known if row_id in there])
+        self._widths.look_at_changed([p for p in map(self.records.place, row_ids) if p >= 0])
         self._length = len(self.records.ids)
         self._count_again()
         self._say_problem()
@@ -240,7 +242,7 @@ class CellTable(RecordTable):
 
     def _on_selection(self) -> None:
         self._asked_sum += 1
-        self._chosen_sum = sums.Sum("", 0, 0)
+        self._chosen_sum = {}
         area = self.area() if self.selectionModel().hasSelection() else None
         if area is not None and not area.is_one:
             self._add_up(area)
@@ -255,18 +257,22 @@ class CellTable(RecordTable):
         count = sum(bottom - top + 1 for top, bottom in places)
         if count <= FEW:
             lines = (self.records.row(p) for top, bottom in places for p in range(top, bottom + 1))
-            self._chosen_sum = sums.of_rows(kind, names, lines)
+            self._chosen_sum = sums.sides_of_rows(kind, names, lines, self.split_by)
             return
         ids = [i for top, bottom in places for i in self.records.ids[top : bottom + 1]]
         whole = ids if count < len(self.records.ids) else None
         number, query = self._asked_sum, self.records.query
 
-        def answered(found: sums.Sum) -> None:
+        def answered(found: dict[str, sums.Sum]) -> None:
             if isValid(self) and number == self._asked_sum:
                 self._chosen_sum = found
                 self._tell()
 
-        ask = partial(sums.asked, kind=kind, names=names, query=query, ids=whole)
+        sides = self.records.record_type.fields[self.split_by].choices if self.split_by else ()
+        ask = partial(
+            sums.asked, kind=kind, names=names, query=query, ids=whole,
+            split=self.split_by, sides=sides,
+        )  # fmt: skip
         self._beside(ask, answered, count)
 
     def _chosen_words(self) -> list[str]:

@@ -1,6 +1,6 @@
 """What do the chosen cells add up to? To the fen, as the footer tells it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
@@ -31,33 +31,63 @@ def adding(record: type[Record], names: Sequence[str]) -> tuple[str, tuple[str, 
     return "", ()
 
 
-def of_rows(kind: str, names: Sequence[str], rows: Iterable[dict[str, Any]]) -> Sum:
+def of_rows(kind: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Sum:
     values = [v for row in rows for n in names if type(v := row.get(n)) is int]
     return Sum(kind, sum(values), len(values))
 
 
+def sides_of_rows(
+    kind: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]], split: str
+) -> dict[str, Sum]:
+    """Income and spending apart: one number for both would mean nothing."""
+    sides: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        sides.setdefault(str(row.get(split) or "") if split else "", []).append(row)
+    return {side: of_rows(kind, names, found) for side, found in sides.items()}
+
+
 def asked(
-    reader: Reader, kind: str, names: Sequence[str], query: Query, ids: Sequence[str] | None
-) -> Sum:
+    reader: Reader, *, kind: str, names: Sequence[str], query: Query, ids: Sequence[str] | None,
+    split: str, sides: Sequence[str],
+) -> dict[str, Sum]:  # fmt: skip
     """The same for so many rows that they are added up by the file itself."""
     if ids is not None:
         query = Query(query.table, (Where("id", "in", ids),))
+    if not split:
+        return {"": _asked(reader, kind, names, query)}
+    return {
+        side: _asked(
+            reader, kind, names, query._replace(where=(*query.where, Where(split, "=", side)))
+        )
+        for side in sides
+    }
+
+
+def _asked(reader: Reader, kind: str, names: Sequence[str], query: Query) -> Sum:
     counted = sum(
         reader.count(query._replace(where=(*query.where, Where(n, "filled")))) for n in names
     )
     return Sum(kind, sum(reader.totals(query, names).values()), counted)
 
 
-def said(found: Sum) -> list[str]:
-    """合计 and 平均; nothing for a single number."""
-    if found.numbers < 2:
+def said(found: Mapping[str, Sum]) -> list[str]:
+    """合计 and 平均; nothing for a single number, no 平均 over two sides."""
+    sides = {side: one for side, one in found.items() if one.numbers}
+    if sum(one.numbers for one in sides.values()) < 2:
         return []
     if cover.cover().on:
         return [f"选中合计 {cover.STARS}"]
-    show = {"money": money.show, "count": show_count, "quantity": show_quantity}[found.kind]
+    if len(sides) > 1:
+        return [f"选中{side}合计 {_SHOWN[one.kind](one.total)}" for side, one in sides.items()]
+    (one,) = sides.values()
+    return [f"选中合计 {_SHOWN[one.kind](one.total)}", f"平均 {_average(one)}"]
+
+
+_SHOWN = {"money": money.show, "count": show_count, "quantity": show_quantity}
+
+
+def _average(found: Sum) -> str:
     average = Decimal(found.total) / found.numbers
     if found.kind == "count":
-        told = f"{average.quantize(Decimal('0.01'), ROUND_HALF_UP):,}".rstrip("0").rstrip(".")
-    else:
-        told = show(int(average.quantize(Decimal(1), ROUND_HALF_UP)))
-    return [f"选中合计 {show(found.total)}", f"平均 {told}"]
+        return f"{average.quantize(Decimal('0.01'), ROUND_HALF_UP):,}".rstrip("0").rstrip(".")
+    return _SHOWN[found.kind](int(average.quantize(Decimal(1), ROUND_HALF_UP)))

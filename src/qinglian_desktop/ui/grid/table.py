@@ -81,8 +81,8 @@ class GridTable(TypedTable):
         elif act == "edit":
             self.edit_cell(over=False)
         elif act == "list":
-            if self.edit_cell(over=False) and self.editor is not None:
-                self.editor.take_event(QKeyEvent(event))
+            self.edit_cell(over=False)
+            self.pass_on(event)
         elif act.startswith("go "):
             self.step(act[3:])
         elif act.startswith("edge "):
