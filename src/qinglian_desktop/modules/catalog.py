@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop.core import reason
+from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
@@ -145,6 +146,7 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
+    Module(name="grid", label="表格", tab="", records=(HeldCell,)),
 )
 
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)

@@ -1,16 +1,18 @@
 """How does the window build the standard ledgers? Saving, import, export and print from catalog."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.store import cells
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -29,6 +31,13 @@ def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) ->
 def drop(book: Any, table: str, row_id: str) -> Changes:
     changes: Changes = catalog.dropper(table)(book, row_id)
     return changes
+
+
+def write_cells(
+    book: Any, table: str, edits: Sequence[RowEdit], label: str, tick: Any = None
+) -> Changes:
+    """Cells typed, pasted or filled in a list: row by row through the save of the subject."""
+    return cells.write_cells(book, catalog.saver(table), table, edits, label, tick)
 
 
 def due_word(row: Mapping[str, Any]) -> str:
@@ -73,6 +82,7 @@ class LedgerMaker:
             runner=window.runner,
             save=save,
             drop=drop,
+            write_cells=write_cells,
             commands=commands_of(record.table),
             due=due_word if "due_on" in record.fields else None,
             import_sheet=window.import_sheet if importable else None,

@@ -1,5 +1,7 @@
 """How wide are the columns of a ledger? Measured from its first rows, until the clerk drags one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTableView
 
@@ -32,6 +34,20 @@ class ColumnWidths:
         self._sample = [[self._records.text(row, c) for row in range(rows)] for c in columns]
         self._drafts = any(self._records.is_draft(row) for row in range(rows))
         self.measure()
+
+    def look_at_changed(self, places: Sequence[int]) -> None:
+        """What was written may be wider, or a draft; nothing ever becomes narrower by typing."""
+        if not self._sample:
+            self.look_at_rows()
+            return
+        before = [max(texts, key=len, default="") for texts in self._sample], self._drafts
+        for place in places[:SAMPLE]:
+            for column, texts in enumerate(self._sample):
+                texts.append(self._records.text(place, column))
+            self._drafts = self._drafts or self._records.is_draft(place)
+        self._sample = [sorted(texts, key=len)[-SAMPLE:] for texts in self._sample]
+        if before != ([max(texts, key=len) for texts in self._sample], self._drafts):
+            self.measure()
 
     def measure(self) -> None:
         """In the type size of now, and with the sort mark where it stands now."""

@@ -3,6 +3,7 @@
 The callables a page is given:
 
     save(book, table, row_id | None, draft) -> Changes      drop(book, table, row_id) -> Changes
+    write_cells(book, table, edits, label, tick)    cells typed or pasted; without it none can be
     due(row) -> str                  a state word for the drawer (逾期, 临期, or "")
     import_sheet(record_type)        opens the import
     export_sheet(query)              the list as filtered and sorted on screen
@@ -20,6 +21,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qinglian_desktop.core import held
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
@@ -27,6 +29,7 @@ from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
+from qinglian_desktop.ui.grid.hands import Hands
 from qinglian_desktop.ui.list_area import ListArea
 from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
@@ -50,6 +53,7 @@ class LedgerPage(QWidget):
         runner: Runner,
         save: Callable[..., Changes],
         drop: Callable[..., Changes],
+        write_cells: Callable[..., Changes] | None = None,
         commands: Sequence[Command] = (),
         due: DueWord | None = None,
         import_sheet: Callable[[type[Record]], object] | None = None,
@@ -88,7 +92,11 @@ class LedgerPage(QWidget):
         self.table = self.list.table
         self.table.records.owners = owners or {}
         self.table.summed, self.table.split_by = self.summed, self.split_by
-        self.bar = Bar()
+        self.hands = Hands(
+            self.table, runner, write_cells, commands=commands, keyword=self.filters.keyword,
+            parent=self,
+        )  # fmt: skip
+        self.bar, self.batch = Bar(), Bar()
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
             parent=self,
@@ -96,7 +104,7 @@ class LedgerPage(QWidget):
         self.drawer.hide()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(12)
-        for part in (self.head, self.filters, self.banner):
+        for part in (self.head, self.filters, self.banner, self.batch):
             self._column.addWidget(part)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self.bar)
@@ -129,6 +137,8 @@ class LedgerPage(QWidget):
         self.drawer.form.edited.connect(self.save_now)
         self.drawer.form.submitted.connect(self._on_submitted)
         self.drawer.form.stepped.connect(self._on_stepped)
+        self.hands.batch_done.connect(self._on_batch)
+        self.hands.refused.connect(self.banner.say)
         self._runner.changed.connect(self._on_changed)
 
     # -- the list -------------------------------------------------------------------------
@@ -147,24 +157,44 @@ class LedgerPage(QWidget):
 
     def _on_counted(self, _footer: str) -> None:
         # The keys go to the list; where it is empty, to the button that begins one.
-        self.setFocusProxy(self.table if self.table.records.ids else self.head.add)
+        shown = bool(self.table.records.ids) or self.table.entering
+        self.setFocusProxy(self.table if shown else self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        if not changes.touches(self.record_type.table):
+        touched = self._touched(changes)
+        if not touched:
             return
-        self.reload()
+        if not self.table.take(touched, own=initiator is self.hands):
+            self.reload()
         shown = self.drawer.row_id
         if not self.drawer.isVisibleTo(self) or initiator is self:
             return
-        if shown and shown in changes.ids(self.record_type.table):
+        if shown and shown in touched:
             row = self._row(shown)
             if row.get("deleted") or not row:
                 self._hide_drawer()
             else:
                 self.drawer.changed_elsewhere(row, self._history(shown))
+                self._show_held(shown)
+
+    def _touched(self, changes: Changes) -> list[str]:
+        """Rows of this list, also those of which only a held text changed."""
+        beside = map(held.row_of, changes.ids(held.HeldCell.table))
+        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
+        return list(dict.fromkeys([*changes.ids(self.record_type.table), *shown]))
+
+    def _on_batch(self, words: str, changes: Changes) -> None:
+        """The line under the filters: what a paste or a fill did, and the way back."""
+        self.batch.say(words, action=partial(self._runner.undo_step, changes.step), stay=True)
+
+    def _show_held(self, row_id: str) -> None:
+        """What is held beside this row, in the words of the list."""
+        place = self.table.records.place(row_id)
+        problems = self.table.records.held_in(place) if place >= 0 else {}
+        self.drawer.show_problems(problems.values())
 
     def _row(self, row_id: str) -> Mapping[str, Any]:
         rows = self._reader.page(self.record_type.table, [row_id])
@@ -193,6 +223,7 @@ class LedgerPage(QWidget):
             return
         self.table.select_id(row_id)
         self.drawer.show_row(row, self._history(row_id))
+        self._show_held(row_id)
         self._show_drawer()
         self.drawer.form.focus_first()
 
@@ -234,6 +265,8 @@ class LedgerPage(QWidget):
 
     def save_waiting(self) -> bool:
         """Save what is typed and not yet saved (before another row, another page, the end)."""
+        if self.table.editor is not None:
+            self.table.editor.end("stay")
         return self.drawer.isHidden() or self.save_now()
 
     flush = save_waiting
@@ -331,6 +364,10 @@ class LedgerPage(QWidget):
             self.close_drawer()
         elif event.matches(QKeySequence.StandardKey.Find):
             self.filters.focus_keyword()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.hands.paste()
+        elif event.key() == Qt.Key.Key_Insert and not event.modifiers():
+            self.hands.on_asked("mode", None)
         else:
             super().keyPressEvent(event)
 

@@ -76,9 +76,13 @@ class Bar(QFrame):
         self.hide()
 
     def say(
-        self, text: str, *, button: str = "", action: Callable[[], object] | None = None
-    ) -> None:
-        """Show `text`; with `action`, a button (撤销 unless another word is given) runs it."""
+        self, text: str, *, button: str = "", action: Callable[[], object] | None = None,
+        stay: bool = False,
+    ) -> None:  # fmt: skip
+        """Show `text`; with `action`, a button (撤销 unless another word is given) runs it.
+
+        With `stay` until it is closed.
+        """
         self.text.setText(text)
         self.setAccessibleName(text)
         self._action = action
@@ -86,6 +90,8 @@ class Bar(QFrame):
         self.button.setText(button or "撤销")
         self.button.setAccessibleName(button or "撤销")
         self._clock.start(STAY)
+        if stay:
+            self._clock.stop()
         self.show()
 
     def _on_button(self) -> None:

@@ -112,7 +112,7 @@ class RecordTable(QTableView):
     def ask(self, query: Query) -> None:
         """Show the rows of `query`, keeping place and selection where the rows still are."""
         self._asked += 1
-        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
+        self._remember()
         plain = not (query.where or query.search or query.order)
         if self._lane is not None and self._length > _LARGE and not plain:
             self._ask_beside(query)
@@ -163,6 +163,9 @@ class RecordTable(QTableView):
         self._length = max(self._length, len(ids)) if query.where or query.search else len(ids)
         self._sums = summed
         self._tell()
+
+    def _remember(self) -> None:
+        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
         self._widths.look_at_rows()
@@ -233,13 +236,16 @@ class RecordTable(QTableView):
 
     def _tell(self) -> None:
         parts = [f"共 {len(self.records.ids):,} 条"]
-        if chosen := self.selected_count():
-            parts.append(f"选中 {chosen:,} 条")
+        parts += self._chosen_words()
         for label, total in self._sums.items():
             amount = cover.STARS if cover.cover().on else money.show(total)
             parts.append(f"{label if '合计' in label else label + '合计'} {amount}")
         self.footer = " · ".join(parts)
         self.footer_changed.emit(self.footer)
+
+    def _chosen_words(self) -> list[str]:
+        chosen = self.selected_count()
+        return [f"选中 {chosen:,} 条"] if chosen else []
 
     # -- keys and copying -----------------------------------------------------------------
 

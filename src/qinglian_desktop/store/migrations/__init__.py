@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 _SET = "qinglian"
 _MAIN: tuple[str, ...] = (
-    "m0001_first", "m0002_unmatched", "m0003_revealed", "m0004_finder", "m0008_file_names",
-)  # fmt: skip
+    "m0001_first",
+    "m0002_unmatched",
+    "m0003_revealed",
+    "m0004_finder",
+    "m0005_held",
+    "m0008_file_names",
+)
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
 
@@ -41,6 +46,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0002_unmatched,
         m0003_revealed,
         m0004_finder,
+        m0005_held,
         m0008_file_names,
     )
 
@@ -50,6 +56,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0002_unmatched": m0002_unmatched.main,
         "m0003_revealed": m0003_revealed.main,
         "m0004_finder": m0004_finder.main,
+        "m0005_held": m0005_held.main,
         "m0008_file_names": m0008_file_names.main,
     }
 
