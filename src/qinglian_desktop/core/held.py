@@ -79,7 +79,7 @@ def standing(held: Sequence[Row], row: Mapping[str, Any]) -> dict[str, Problem]:
     """The problems that still stand: a field changed since (in the form, by an undo) has none."""
     return {
         str(one["of_field"]): Problem(one["what"], one["remedy"] or "", one["of_field"],
-                                      value=one["text"])
+                                      value=one["text"] or "")
         for one in held
         if one["beside"] == as_beside(row.get(one["of_field"]))
     }  # fmt: skip

@@ -15,6 +15,7 @@ from qinglian_desktop.modules import catalog
 from qinglian_desktop.store import cells
 
 if TYPE_CHECKING:
+    from qinglian_desktop.shell.list_memory import ListMemory
     from qinglian_desktop.shell.window import Window
     from qinglian_desktop.ui.ledger_page import LedgerPage
 
@@ -62,6 +63,7 @@ class LedgerMaker:
 
         self._window = window
         at_hand.use(TypingHelp(window.book, window.runner))
+        self._memory: ListMemory | None = None
 
     def __call__(
         self,
@@ -71,9 +73,13 @@ class LedgerMaker:
         columns: tuple[str, ...] | None = None,
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
+        from qinglian_desktop.shell.list_memory import ListMemory
+        from qinglian_desktop.store import batch
+        from qinglian_desktop.ui.bulk_edit import BulkActions
         from qinglian_desktop.ui.ledger_page import LedgerPage
 
         window, make = self._window, page_type or LedgerPage
+        self._memory = self._memory or ListMemory(window)
         module = next((m for m in catalog.MODULES if record in m.records), None)
         importable = module is not None and record in module.sheets
         return make(
@@ -92,7 +98,10 @@ class LedgerMaker:
             words=window.book.word,
             title=title,
             columns=columns,
-            owners=offices_of(window.book) if "owner" in (columns or ()) else None,
+            owners=offices_of(window.book) if window.book.unit.is_street else None,
+            views=catalog.VIEWS.get(record.table, ()),
+            memory=self._memory,
+            bulk=BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save)),
         )
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
-from qinglian_desktop.shell import pasting
+from qinglian_desktop.shell import lists, pasting
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -36,6 +36,7 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         ("Ctrl+-", "字小一号", partial(window.step_size, -1)),
         ("Ctrl+0", "标准字号", partial(window.step_size, 0)),
         ("Alt+Left", "回到刚才的地方", window.go_back),
+        ("Ctrl+Shift+L", "显示或收起列标题的筛选", partial(lists.toggle_marks, window)),
     ]
 
 
@@ -45,6 +46,10 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
     offered["键盘一览"] = partial(_help, window, "keys")
+    offered |= {
+        "选择列": partial(lists.choose_columns, window),
+        "批量改": partial(lists.bulk_edit, window),
+    }
     return {**pages, **offered}
 
 

@@ -11,7 +11,8 @@ from qinglian_desktop.core import access, clock
 from qinglian_desktop.core.document import Align, Cell, Column, Document, SignLine, Table
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.core.record import Field, Row
+from qinglian_desktop.core.record import Field, Record, Row
+from qinglian_desktop.shell import as_shown
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import wording
@@ -33,9 +34,12 @@ def export(window: "Window", query: Query) -> None:
         return
 
     def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-        from qinglian_desktop.exchange.sheets import write_table
+        from qinglian_desktop.exchange.sheets import OutColumn, write_table
 
-        count = write_table(Path(name), record, book.rows(query))
+        shown = as_shown.fields(record, query)
+        columns = [OutColumn(f.label, f.kind, n, level=f.level) for n, f in shown.items()]
+        rows = as_shown.rows(book, query)
+        count = write_table(Path(name), columns or record, rows)
         return Changes(f"已导出 {count} 条", result=name)
 
     window.runner.job(
@@ -74,22 +78,25 @@ def list_paper(book: Book, query: Query, *, summed: bool = True, split_by: str =
     With `split_by` an amount stands in the column of its side: 收入 and 支出, each added up.
     """
     record = book.tables[query.table]
-    kept = [
-        name
-        for name, field in record.fields.items()
-        if field.kind.name not in (*_NOT_ON_PAPER, "flag") and name != split_by
-    ]
-    fields = {name: record.fields[name] for name in kept[:_MOST_COLUMNS]}
+    shown = as_shown.fields(record, query) or _usual(record, split_by)
+    fields = {n: f for n, f in shown.items() if n != split_by}  # said by the amount's column
     sides = record.fields[split_by].choices if split_by else ()
     columns = tuple(c for field in fields.values() for c in _columns(field, sides))
     rows = tuple(
         tuple(c for n, f in fields.items() for c in _cells(f, row[n], sides, row.get(split_by)))
-        for row in book.rows(query)
+        for row in as_shown.rows(book, query)
     )
     table = Table(columns, rows, totals=summed and any(column.money for column in columns))
     title = f"{book.unit.name}{record.label}"
     blocks = (table, SignLine())
     return Document(title, "table", blocks, unit=book.unit.name, made_on=clock.today())
+
+
+def _usual(record: type[Record], but: str) -> dict[str, Field]:
+    """The columns of a list nobody has before his eyes."""
+    left_out = (*_NOT_ON_PAPER, "flag")
+    kept = [n for n, f in record.fields.items() if f.kind.name not in left_out and n != but]
+    return {name: record.fields[name] for name in kept[:_MOST_COLUMNS]}
 
 
 def _columns(field: Field, sides: Sequence[str]) -> tuple[Column, ...]:

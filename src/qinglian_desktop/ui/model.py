@@ -63,10 +63,7 @@ class PagedModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.record_type, self.reader = record_type, reader
-        self.columns = tuple(columns) if columns is not None else usual_columns(record_type)
-        self.fields: tuple[Field, ...] = tuple(
-            _WRITTEN_BY if n == OWNER else record_type.fields[n] for n in self.columns
-        )
+        self._take(tuple(columns) if columns is not None else usual_columns(record_type))
         self.owners: Mapping[str, str] = {}  # names of offices by id, where a street looks
         self.query = Query(record_type.table)
         self.ids: Sequence[str] = ()
@@ -77,6 +74,20 @@ class PagedModel(QAbstractTableModel):
         self.holds = False  # are texts held beside these rows (core/held.py)?
         self._held: dict[str, list[Row]] = {}
         cover.cover().changed.connect(self._on_cover)
+
+    def _take(self, columns: tuple[str, ...]) -> None:
+        self.columns = columns
+        self.fields: tuple[Field, ...] = tuple(map(self.field_of, columns))
+
+    def field_of(self, name: str) -> Field:
+        return _WRITTEN_BY if name == OWNER else self.record_type.fields[name]
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        """Other columns of the same rows."""
+        self.beginResetModel()
+        self._take(columns)
+        self._forget()
+        self.endResetModel()
 
     # -- filling --------------------------------------------------------------------------
 
@@ -302,6 +313,8 @@ class PagedModel(QAbstractTableModel):
             return f"第{section + 1}行 共{len(self.ids)}行"
         order = dict(self.query.order).get(self.columns[section])
         word = "" if order is None else (" ↓降" if order else " ↑升")
+        if word and len(self.query.order) > 1:  # which of them counts first
+            word += str([name for name, _ in self.query.order].index(self.columns[section]) + 1)
         return self.fields[section].label + word
 
 

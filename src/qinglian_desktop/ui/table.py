@@ -28,6 +28,7 @@ from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.cells import CellPainter
 from qinglian_desktop.ui.column_widths import ColumnWidths
+from qinglian_desktop.ui.header_view import ColumnHeader
 from qinglian_desktop.ui.model import FIRST, PagedModel, money_columns, totals
 
 Lane = Callable[[Callable[[Any], Any], Callable[[Any], None]], None]
@@ -62,11 +63,15 @@ class RecordTable(QTableView):
         self.footer = ""
         self.split_by = ""  # a choice field whose sides are added up apart
         self.summed = True
+        self.whole = 0  # rows of the whole list, where only some of them are shown
+        self.headings = ColumnHeader(self)
+        self.setHorizontalHeader(self.headings)
         self.setModel(self.records)
-        self._widths = ColumnWidths(self, self.records)
+        self.widths = ColumnWidths(self, self.records)
         self._dress(record_type)
         self._fit()
-        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.headings.sectionClicked.connect(self._on_heading)
+        self.headings.sort_asked.connect(self.sort_by)
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         cover.cover().changed.connect(self._on_cover)
@@ -85,10 +90,6 @@ class RecordTable(QTableView):
         down = self.verticalHeader()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.hide()
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        across.setSectionsClickable(True)
-        across.setSectionsMovable(True)
         look.named(self, f"{record_type.label}列表")
 
     def _fit(self) -> None:
@@ -96,7 +97,7 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(sized.row)
         across = self.horizontalHeader()
         across.setFixedHeight(sized.header)
-        self._widths.begin_anew()
+        self.widths.measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -105,7 +106,7 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._widths.settle()
+        self.widths.settle()
 
     # -- filling --------------------------------------------------------------------------
 
@@ -168,7 +169,7 @@ class RecordTable(QTableView):
         self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
-        self._widths.look_at_rows()
+        self.widths.look_at_rows()
         chosen, current, scroll = self._keep
         places = [p for p in (self.records.place(i) for i in chosen) if p >= 0] if chosen else []
         block = QItemSelection()
@@ -215,16 +216,27 @@ class RecordTable(QTableView):
 
     # -- sorting --------------------------------------------------------------------------
 
-    def sort_by(self, column: int) -> None:
-        """Rising, then falling, then the order in which the rows were entered."""
-        name = self.records.columns[column]
-        before = dict(self.records.query.order).get(name)
-        order: tuple[tuple[str, bool], ...] = ((name, False),)
-        if before is not None:
-            order = () if before else ((name, True),)
-        self.ask(self.records.query._replace(order=order))
-        self._widths.measure()  # the heading carries its mark now
+    def _on_heading(self, column: int) -> None:
+        shift = Qt.KeyboardModifier.ShiftModifier
+        self.sort_by(column, bool(QGuiApplication.keyboardModifiers() & shift))
+
+    def sort_by(self, column: int, beside: bool = False) -> None:
+        """Rising, then falling, then as entered; with `beside` after the column sorted by."""
+        name, before = self.records.columns[column], self.records.query.order
+        self.order_by(next_order(before, name, beside=beside))
+
+    def order_by(self, order: tuple[tuple[str, bool], ...]) -> None:
+        self.ask(self.records.query._replace(order=order, natural=True))
+        self.widths.measure()  # the heading carries its mark now
         self.horizontalHeader().viewport().update()
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        """Other columns of the same rows; place and selection stay."""
+        kept = self.selected_ids(), self.current_id(), self.verticalScrollBar().value()
+        self.records.show_columns(columns)
+        self.widths.begin_anew()
+        self._keep = kept
+        self._restore()
 
     # -- footer ---------------------------------------------------------------------------
 
@@ -235,7 +247,9 @@ class RecordTable(QTableView):
         self._tell()
 
     def _tell(self) -> None:
-        parts = [f"共 {len(self.records.ids):,} 条"]
+        shown = len(self.records.ids)
+        parts = [f"共 {self.whole:,} 条", f"筛选后 {shown:,} 条"] if self.whole else []
+        parts = parts or [f"共 {shown:,} 条"]
         parts += self._chosen_words()
         for label, total in self._sums.items():
             amount = cover.STARS if cover.cover().on else money.show(total)
@@ -302,6 +316,18 @@ class RecordTable(QTableView):
     def _open_current(self) -> None:
         if self.current_id():
             self.opened.emit(self.current_id())
+
+
+def next_order(
+    before: tuple[tuple[str, bool], ...], name: str, *, beside: bool
+) -> tuple[tuple[str, bool], ...]:
+    """The order after a click on a heading: rising, falling, none; `beside` keeps the others."""
+    falls = dict(before).get(name)
+    turned = () if falls else ((name, falls is not None),)
+    if not beside:
+        return turned
+    place = next((n for n, one in enumerate(before) if one[0] == name), min(len(before), 1))
+    return (*before[:place], *turned, *before[place + 1 :])
 
 
 def _added_up(
