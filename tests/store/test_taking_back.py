@@ -24,7 +24,7 @@ from qinglian_desktop.store import batches, undo_plan, undoing
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.undo_plan import Rules
 
-RULES = Rules(catalog.hold, catalog.admit)
+RULES = Rules(catalog.hold, catalog.admit, catalog.FACTS)
 TODAY = date(2026, 11, 24)
 
 
@@ -184,10 +184,11 @@ def test_what_was_sent_stays_written_down(book: Book) -> None:
                 written_at=clock.now(),
             )
         )  # fmt: skip
-    for take in (book.undo, lambda step: undoing.take_back(book, step)):
-        with pytest.raises(Refused, match="要照实留着"):
-            take(change.step)
-    (line,) = batches.batches(book, singles=True)
+    with pytest.raises(Refused, match="要照实留着"):
+        undoing.undo(book, change.step, RULES)
+    with pytest.raises(Refused, match="要照实留着"):
+        undoing.take_back(book, change.step, rules=RULES)
+    (line,) = batches.batches(book, singles=True, facts=catalog.FACTS)
     assert line.fixed
 
 

@@ -173,6 +173,16 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType({"entry": _later("funds", "number_entries")})
 _DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+# What was sent, received or given out: a fact that no undoing calls back.
+FACTS = frozenset(
+    record.table
+    for record in (
+        exchange.SentBundle,
+        exchange.ReceivedBundle,
+        exchange.Receipt,
+        exchange.RevealedExport,
+    )
+)
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {"notice": _later("disclosure", "bring_back_notice")}

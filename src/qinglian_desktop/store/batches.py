@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.record import Owner
 from qinglian_desktop.store import engine, trail
 from qinglian_desktop.store.undo_plan import DAYS
 
@@ -30,8 +29,13 @@ class Batch(NamedTuple):
     fixed: str = ""  # why it cannot be taken back at all
 
 
-def batches(book: "Book", *, singles: bool = False) -> list[Batch]:
-    """Newest first: what touched more than one row of a table; with `singles` every step."""
+def batches(
+    book: "Book", *, singles: bool = False, facts: frozenset[str] = frozenset()
+) -> list[Batch]:
+    """Newest first: what touched more than one row of a table; with `singles` every step.
+
+    `facts` are the tables of what was sent or received: it stays written down.
+    """
     since = clock.today() - timedelta(days=DAYS)
     with engine.plain_words():
         found = book.connection.execute(
@@ -61,7 +65,7 @@ def batches(book: "Book", *, singles: bool = False) -> list[Batch]:
         made.append(
             Batch(
                 step, label, kind, who, at, until.isoformat(), merged.get(step, total), reason,
-                tip, undone, counts[tip] if undone else 0, _fixed(book, kind, tables.split(",")),
+                tip, undone, counts[tip] if undone else 0, _fixed(book, kind, facts.intersection(tables.split(","))),
             )
         )  # fmt: skip
         if len(made) == MOST:
@@ -69,13 +73,10 @@ def batches(book: "Book", *, singles: bool = False) -> list[Batch]:
     return made
 
 
-def _fixed(book: "Book", kind: str, tables: list[str]) -> str:
+def _fixed(book: "Book", kind: str, kept: frozenset[str]) -> str:
     if kind == "merge":
         return "内容是对方的，有误请对方改好再报送一次"
-    kept = [book.tables[t].label for t in tables if book.tables[t].owner is Owner.LOCAL]
-    if kept and kind != "settle":
-        return f"写下的是{kept[0]}，要照实留着"
-    return ""
+    return f"写下的是{book.tables[min(kept)].label}，要照实留着" if kept else ""
 
 
 def _merged(book: "Book") -> dict[int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.record import Owner, Record, Row, naming
+from qinglian_desktop.core.record import Record, Row, naming
 from qinglian_desktop.store import engine, links, trail
 from qinglian_desktop.store.change import same
 from qinglian_desktop.store.trail import Image
@@ -24,6 +24,7 @@ class Rules(NamedTuple):
 
     hold: Callable[[str, Row], str] = lambda table, row: ""  # why such a row may not go back
     admit: Callable[["Book", str, str], object] = lambda book, table, row_id: None  # or Refused
+    facts: frozenset[str] = frozenset()  # tables of what was sent, received or given out
 
 
 class Later(NamedTuple):
@@ -66,10 +67,10 @@ class Told(NamedTuple):
         return book.unit.is_street and self.kind in ("settle", "undo")
 
     def is_whole(self, book: "Book") -> bool:
-        """Settling and its undoing hang together row by row: all of it goes back, or nothing."""
-        return self.kind in ("settle", "undo") and any(
-            _is_record_of_exchange(book, table) for table, _ in self.images
-        )
+        """Rows of other offices and what is noted about them: all of it goes back, or nothing."""
+        mine = book.unit.office_id
+        sides = (side for i in self.images.values() for side in (i.before, i.after))
+        return any(side is not None and side["owner"] != mine for side in sides)
 
 
 class Plan(NamedTuple):
@@ -86,7 +87,8 @@ def plan(book: "Book", step: int, rules: Rules | None = None) -> Plan:
 
     Refused when the change is too long ago, is taken back already, or is another office's word.
     """
-    return plan_of(book, told(book, step), rules or Rules())
+    rules = rules or Rules()
+    return plan_of(book, told(book, step, rules), rules)
 
 
 def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
@@ -129,7 +131,7 @@ def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
 # -- what the change was ---------------------------------------------------------------------
 
 
-def told(book: "Book", step: int) -> Told:
+def told(book: "Book", step: int, rules: Rules) -> Told:
     """The change with its images; refused when it is none that can be taken back."""
     with engine.plain_words():
         found = book.connection.execute(
@@ -143,19 +145,14 @@ def told(book: "Book", step: int) -> Told:
         images = _net(trail.images(book.connection, step))
     if kind == "merge" or not images:
         raise Refused("合并别的单位的包不能在这里撤销", "内容有误请对方改好再报送一次")
-    facts = [table for table, _ in images if _is_record_of_exchange(book, table)]
-    if facts and kind not in ("settle", "undo"):
+    if kept := [table for table, _ in images if table in rules.facts]:
+        # A mark that it is deleted would not call back what is on somebody's stick.
         raise Refused(
-            f"“{label}”写下的是{book.tables[facts[0]].label}，要照实留着，不能撤销",
+            f"“{label}”写下的是{book.tables[kept[0]].label}，要照实留着，不能撤销",
             "报错了内容就改好，再写一个新包",
             code="QL-EN-056",
         )
     return Told(step, label, kind, date.fromisoformat(day), images)
-
-
-def _is_record_of_exchange(book: "Book", table: str) -> bool:
-    """What was sent, received or given out is a fact: marking it deleted would not undo it."""
-    return book.tables[table].owner is Owner.LOCAL
 
 
 def _net(pictures: Iterable[Image]) -> dict[Key, Image]:

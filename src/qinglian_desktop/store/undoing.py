@@ -41,7 +41,8 @@ class Result(NamedTuple):
 
 def undo(book: "Book", step: int, rules: Rules | None = None) -> Changes:
     """Writes a new change with the values of before; Conflict when a row changed later."""
-    rules, before = rules or Rules(), told(book, step)
+    rules = rules or Rules()
+    before = told(book, step, rules)
     with _undoing(book, before) as change:
         for image in before.images.values():
             change.restore_image(image, of_units=before.of_units(book))
@@ -62,7 +63,8 @@ def take_back(
 
     `result` is a Result. Refused when not one row could go back.
     """
-    rules, before = rules or Rules(), told(book, step)
+    rules = rules or Rules()
+    before = told(book, step, rules)
     made = plan_of(book, before, rules)
     if before.is_whole(book) and (made.later or made.held):
         raise Refused(
