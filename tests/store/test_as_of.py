@@ -126,7 +126,7 @@ def test_against_today_it_names_what_is_new_changed_and_gone(book: Book) -> None
             passing = change.put(Household(number="10"))
             change.drop("household", passing)
     count, lines = as_of.differing(as_of.Day(book, FIRST), Query("household"), 2)
-    assert count == 3
+    assert count == {as_of.NEW: 1, as_of.CHANGED: 1, as_of.GONE: 1}
     assert len(lines) == 2
     _, lines = as_of.differing(as_of.Day(book, FIRST), Query("household"), 9)
     assert {line.row_id: line.what for line in lines} == {

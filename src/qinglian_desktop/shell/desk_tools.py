@@ -14,6 +14,7 @@ from qinglian_desktop.modules import catalog
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.undo_plan import Rules
     from qinglian_desktop.ui.ledger_page import LedgerPage
 
 _NEAR = timedelta(days=7)
@@ -27,8 +28,28 @@ def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) ->
 
 
 def drop(book: Any, table: str, row_id: str) -> Changes:
+    """To the recycle bin; where rows still point to it, `result` says how many of what."""
+    from qinglian_desktop.store import links  # with the first row that goes
+
     changes: Changes = catalog.dropper(table)(book, row_id)
-    return changes
+    pointing = links.pointing(book, {(table, row_id)})
+    if not pointing:
+        return changes
+    return changes._replace(result=f"还有 {pointing[table, row_id]}连着它，它们还在。")
+
+
+def undo_step(book: Any, step: int) -> Changes:
+    """One step taken back by the rules of its subject."""
+    from qinglian_desktop.store import undoing
+
+    return undoing.undo(book, step, rules())
+
+
+def rules() -> "Rules":
+    """What the subjects say to taking back."""
+    from qinglian_desktop.store.undo_plan import Rules
+
+    return Rules(catalog.hold, catalog.admit, catalog.FACTS)
 
 
 def due_word(row: Mapping[str, Any]) -> str:
@@ -58,12 +79,13 @@ class LedgerMaker:
         columns: tuple[str, ...] | None = None,
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
+        from qinglian_desktop.shell import going_back
         from qinglian_desktop.ui.ledger_page import LedgerPage
 
         window, make = self._window, page_type or LedgerPage
         module = next((m for m in catalog.MODULES if record in m.records), None)
         importable = module is not None and record in module.sheets
-        return make(
+        page = make(
             record,
             reader=window.book,
             runner=window.runner,
@@ -80,6 +102,8 @@ class LedgerMaker:
             columns=columns,
             owners=offices_of(window.book) if "owner" in (columns or ()) else None,
         )
+        going_back.offer(window, page)
+        return page
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:
         from qinglian_desktop.shell import sheet_export

@@ -5,6 +5,7 @@ other row is as it is now. That is one SQL expression under the name of the tabl
 can be asked of today's rows (filter, order, page, sum) can be asked of that day's.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
@@ -131,17 +132,17 @@ class Differing(NamedTuple):
     now: Mapping[str, Any]
 
 
-def differing(day: Day, query: Query, most: int) -> tuple[int, list[Differing]]:
-    """How many rows of the list differ between then and now, and the first of them."""
+def differing(day: Day, query: Query, most: int) -> tuple[Counter[str], list[Differing]]:
+    """How many rows of the list are new, changed, gone since that day, and the first of them."""
     touched = set(day.touched(query.table))
     then_ids = [row_id for row_id in day.ids(query) if row_id in touched]
     now_ids = [row_id for row_id in day.book.ids(query) if row_id in touched]
     wanted = list(dict.fromkeys((*then_ids, *now_ids)))
-    counted = 0
+    counted: Counter[str] = Counter()
     listed: list[Differing] = []
     for begin in range(0, len(wanted), _AT_ONCE):
         for line in _compared(day, query.table, wanted[begin : begin + _AT_ONCE]):
-            counted += 1
+            counted[line.what] += 1
             if len(listed) < most:
                 listed.append(line)
     return counted, listed

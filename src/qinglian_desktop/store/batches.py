@@ -27,6 +27,7 @@ class Batch(NamedTuple):
     undone: bool = False  # it is taken back as things stand now
     back: int = 0  # rows that were taken back
     fixed: str = ""  # why it cannot be taken back at all
+    many: bool = True  # a batch, not a single step
 
 
 def batches(
@@ -55,17 +56,19 @@ def batches(
     for step, label, kind, who, at, day, reason, undoes, total, most, tables in found:
         if undoes is not None or kind == trail.STRAY:
             continue  # told with the change it takes back; what came past the door is nobody's
-        if not (singles or most > 1 or kind in _BATCHES):
+        many = most > 1 or kind in _BATCHES
+        if not (singles or many):
             continue
         tip, times = step, 0
         while tip in undoing:
             tip, times = undoing[tip], times + 1
         until = date.fromisoformat(day) + timedelta(days=DAYS)
         undone = times % 2 == 1
+        fixed = _fixed(book, kind, facts.intersection(tables.split(",")))
         made.append(
             Batch(
                 step, label, kind, who, at, until.isoformat(), merged.get(step, total), reason,
-                tip, undone, counts[tip] if undone else 0, _fixed(book, kind, facts.intersection(tables.split(","))),
+                tip, undone, counts[tip] if undone else 0, fixed, many,
             )
         )  # fmt: skip
         if len(made) == MOST:

@@ -127,7 +127,9 @@ def _one_back(
 
 
 def _admit(book: "Book", image: Image, rules: Rules) -> None:
-    """A row that is alive again keeps the rules of its subject, as one written today."""
-    alive = image.before is not None and not image.before["deleted"]
-    if alive and (image.after is None or image.after["deleted"]):
+    """An own row that is alive again keeps the rules of its subject, as one written today."""
+    before, after = image.before, image.after
+    if before is None or before["deleted"] or before["owner"] != book.unit.office_id:
+        return
+    if after is None or after["deleted"]:
         rules.admit(book, image.table, image.row_id)

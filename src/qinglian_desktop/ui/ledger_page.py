@@ -274,22 +274,17 @@ class LedgerPage(QWidget):
         self.drop_rows([self.drawer.row_id])
 
     def drop_rows(self, row_ids: Sequence[str]) -> None:
-        """To the recycle bin, at once; the bar at the bottom takes it back."""
-        steps: list[int] = []
-        for row_id in row_ids:
-            changes = self._runner.act(
-                self._drop, self.record_type.table, row_id, on_refused=self.banner.say
-            )
-            if changes is None:
-                break
-            steps.append(changes.step)
-        if steps:
-            action = partial(self._bring_back, steps)
-            self.bar.say(f"已删到回收站 {len(steps)} 条。", action=action)
+        """To the recycle bin, at once and as one step; the bar at the bottom takes it back.
 
-    def _bring_back(self, steps: Sequence[int]) -> None:
-        for step in reversed(steps):
-            self._runner.undo_step(step)
+        Of several rows the window speaks, as of every batch.
+        """
+        changes = self._runner.act(
+            _drop_all, self._drop, self.record_type, row_ids, on_refused=self.banner.say
+        )
+        if changes is not None and len(row_ids) == 1:
+            more = changes.result if isinstance(changes.result, str) else ""
+            action = partial(self._runner.undo_step, changes.step)
+            self.bar.say(f"已删到回收站 1 条。{more}", action=action)
 
     # -- other buttons --------------------------------------------------------------------
 
@@ -333,6 +328,19 @@ class LedgerPage(QWidget):
             self.filters.focus_keyword()
         else:
             super().keyPressEvent(event)
+
+
+def _drop_all(
+    book: Any, drop: Callable[..., Changes], record: type[Record], row_ids: Sequence[str]
+) -> Changes:
+    """All of them or, when one may not go, none; `result` says what still points to them."""
+    if len(row_ids) == 1:
+        return drop(book, record.table, row_ids[0])
+    with book.change(f"删{record.label} {len(row_ids)} 条") as change:
+        dropped = [drop(book, record.table, row_id) for row_id in row_ids]
+        change.result = "".join({str(one.result) for one in dropped if one.result})
+    result: Changes = change.changes
+    return result
 
 
 class UnsummedLedger(LedgerPage):

@@ -20,7 +20,10 @@ STEPS = 500  # steps a view can be taken back
 
 
 class Runner(QObject):
-    """`book` is the open book: `.again()`, `.close()`, `.undo(step)`, `.undone(step)`."""
+    """`book` is the open book: `.again()`, `.close()`, `.undo(step)`.
+
+    `undo(book, step)` takes a step back by the rules of its subject; without it the book does.
+    """
 
     changed = Signal(object, object)  # Changes, initiator
     said = Signal(str)  # for the status line
@@ -30,9 +33,14 @@ class Runner(QObject):
     _ticked = Signal(int, int, str)
     _ended = Signal(object)
 
-    def __init__(self, book: Any, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        book: Any,
+        parent: QObject | None = None,
+        undo: Callable[[Any, int], Changes] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.book = book
+        self.book, self._take_back = book, undo
         self._undo: deque[tuple[int, str]] = deque(maxlen=STEPS)
         self._redo: list[tuple[int, str]] = []
         self._job: Job | None = None
@@ -134,7 +142,8 @@ class Runner(QObject):
     def _undone(self, step: int, say: str) -> Changes | None:
         # A refused step leaves the stack: it would otherwise block every earlier one.
         try:
-            changes: Changes = self.book.undo(step)
+            back = self._take_back
+            changes = back(self.book, step) if back is not None else self.book.undo(step)
         except Refused as refusal:
             self.refused.emit(refusal)
             return None

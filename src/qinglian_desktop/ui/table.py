@@ -62,6 +62,8 @@ class RecordTable(QTableView):
         self.footer = ""
         self.split_by = ""  # a choice field whose sides are added up apart
         self.summed = True
+        self.beside = False  # every question is a long one
+        self.more_acts: Sequence[tuple[str, Callable[[], object]]] = ()  # of the context menu
         self.setModel(self.records)
         self._widths = ColumnWidths(self, self.records)
         self._dress(record_type)
@@ -114,7 +116,7 @@ class RecordTable(QTableView):
         self._asked += 1
         self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
         plain = not (query.where or query.search or query.order)
-        if self._lane is not None and self._length > _LARGE and not plain:
+        if self._lane is not None and (self.beside or (self._length > _LARGE and not plain)):
             self._ask_beside(query)
             return
         first = self.records.reader.ids(query._replace(limit=FIRST))
@@ -291,6 +293,8 @@ class RecordTable(QTableView):
         menu.addAction("打开", self._open_current)
         menu.addAction("复制这一格", self.copy_cell)
         menu.addAction("复制选中的行", self.copy)
+        for word, act in self.more_acts:
+            menu.addAction(word, act)
         menu.popup(event.globalPos())
 
     def _open_current(self) -> None:
