@@ -25,23 +25,21 @@ def compared(day: Day, query: Query, columns: Sequence[str]) -> Compared:
     names = tuple(name for name in columns if name in record.fields)
     counted, lines = differing(day, query, MOST)
     linked = _linked(day, record, names, lines)
+    rest = [_rest(record, names, line) for line in lines]
     rows, marks = [], set()
     for place, line in enumerate(lines):
         cells = [_cell(record, name, line, linked) for name in names]
-        rows.append((line.what, *cells, _rest(record, names, line)))
+        rows.append((line.what, *cells, *([rest[place]] if any(rest) else [])))
         if line.what == CHANGED:
             marks |= {(place, n + 1) for n, name in enumerate(names) if _differs(line, name)}
-    headings = (
-        Heading("变化", 110, state=True),
-        *(
-            Heading(record.fields[n].label, 150, private=cover.hides(record.fields[n]))
-            for n in names
-        ),
-        Heading("别的改动", 240, private=True),
-    )
+    fields = [record.fields[name] for name in names]
+    headings = [Heading("变化", 110, state=True)]
+    headings += [Heading(field.label, 150, private=cover.hides(field)) for field in fields]
+    if any(rest):
+        headings.append(Heading("别的改动", 240, private=True))
     parts = [f"{what} {counted[what]:,} 条" for what in (NEW, CHANGED, GONE)]
     more = f" · 只列前 {MOST:,} 条" if sum(counted.values()) > MOST else ""
-    return Compared(headings, rows, frozenset(marks), " · ".join(parts) + more)
+    return Compared(tuple(headings), rows, frozenset(marks), " · ".join(parts) + more)
 
 
 def _differs(line: Differing, name: str) -> bool:

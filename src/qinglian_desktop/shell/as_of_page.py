@@ -126,7 +126,9 @@ class AsOfPage(OverPage):
         self._inside = QVBoxLayout(frame)
         self._inside.setContentsMargins(16, 12, 16, 8)
         self._inside.setSpacing(8)
-        self._inside.addWidget(self.said)
+        self._over = QHBoxLayout()
+        self._over.addWidget(self.said, 1)
+        self._inside.addLayout(self._over)
         self._inside.addWidget(self.stack, 1)
         self._inside.addWidget(self.footer)
         self.column.addLayout(days)
@@ -152,7 +154,7 @@ class AsOfPage(OverPage):
             self.filters.choose_state(chosen)
         self.filters.line.setText(base.search)
         self._state = state
-        self._inside.insertWidget(1, self.filters)
+        self._over.addWidget(self.filters)
         reader = Day(self._window.book, self.day)
         self.table = RecordTable(record, reader=reader, columns=columns, lane=self._lane)
         self.table.beside = True

@@ -1,7 +1,7 @@
 """Rows of a batch that somebody changed since: then and now side by side, and which to keep."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.record import Record, naming
@@ -53,6 +53,9 @@ class UndoChoice(QWidget):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addLayout(row)
+        space = QShortcut(Qt.Key.Key_Space, self.table)  # a table takes this key for itself
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self.on_turn)
         self.turn.clicked.connect(self.on_turn)
         self.keep_all.clicked.connect(lambda: self.set_all(back=False))
         self.back_all.clicked.connect(lambda: self.set_all(back=True))
@@ -95,12 +98,6 @@ class UndoChoice(QWidget):
 
     def _held(self, one: Held) -> tuple[str, ...]:
         return (f"{self._book.tables[one.table].label} {one.name}", "", one.why, "", STAYS)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self.on_turn()
-        else:
-            super().keyPressEvent(event)
 
     def on_turn(self, *_: object) -> None:
         """The chosen row the other way."""

@@ -86,12 +86,13 @@ def _gone(row: dict[str, Any] | None) -> bool:
 
 
 def content(record: type[Record], image: Image) -> str:
-    """What became of its fields; of a new row its first ones."""
-    if image.before is None and image.after is not None:
+    """What became of its fields; of a row that came or went its first ones."""
+    if _gone(image.before) != _gone(image.after):
+        row = image.after or image.before or {}
         filled = [
-            f"{field.label} {history.plain(field, image.after.get(name))}"
+            f"{field.label} {history.plain(field, row[name])}"
             for name, field in record.fields.items()
-            if image.after.get(name) not in (None, "") and field.kind.name != "link"
+            if row.get(name) not in (None, "") and field.kind.name != "link"
         ]
         return "；".join(filled[:_FEW]) + ("…" if len(filled) > _FEW else "")
     return history.fields(record, {"before": image.before, "after": image.after}, history.plain)

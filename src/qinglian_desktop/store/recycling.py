@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DAYS = 180  # so long a deleted row can be brought back from here; the trail keeps it for good
 MOST = 2000  # rows shown; who looks for an older one names it
 
+_LONGEST = 120  # characters of a name; some rows are called by a whole text
+
 Key = tuple[str, str]  # (table, row id)
 Restore = Callable[["Book", str, str], object]  # (book, table, row id); Refused by its subject
 
@@ -75,7 +77,7 @@ def _of(book: "Book", record: type[Record], since: date, search: str) -> list[Go
     for line in lines:
         row = dict(zip(names, line, strict=True))
         left = (date.fromisoformat(row["updated_at"][:10]) - since).days
-        name = naming(record, row)
+        name = naming(record, row)[:_LONGEST]
         made.append(
             Gone(record.table, row["id"], name, row["updated_at"], row["updated_by"] or "", left)
         )

@@ -60,7 +60,7 @@ class CellHistory(QDialog):
         self.field, self.values, self._shown = field, values, shown or {}
         self.setWindowTitle(f"〔{field.label}〕的经过")
         self.setAccessibleName(self.windowTitle())
-        name = look.label(record_name, "group")
+        name = look.label(f"{record_name} · {field.label}", "group")
         name.setWordWrap(True)
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
