@@ -135,7 +135,8 @@ def test_a_single_step_speaks_in_no_bar(window: Window) -> None:
     make_person(window.book)
     with window.book.change("改") as change:
         change.put_row("person", window.book.ids(Query("person"))[0], {"note": "x"})
-    assert not announcing.is_batch(change.changes)
+    announcing.announce(window, change.changes)
+    assert not window.bar.isVisible()
 
 
 def test_what_cannot_be_taken_back_says_why(window: Window, qtbot: Any) -> None:
@@ -252,7 +253,12 @@ def test_several_rows_go_as_one_step_and_a_row_in_use_says_so(window: Window, qt
     page.drop_rows([task, other])
     assert book.count(Query("task")) == 0
     assert book.steps(1)[0]["label"] == "删任务 2 条"
-    assert window.bar.text.text().startswith("已删任务 2 条。还有 1 条进展记录")
+    assert page.bar.text.text().startswith("已删到回收站 2 条。还有 1 条进展记录")
+    assert "任务 2 条" not in window.bar.text.text()  # one voice
+    Clerk(window).press("查看", page.bar)
+    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+    assert [row[2] for row in said(window.page.details.table)] == ["删到回收站"] * 2  # type: ignore[attr-defined]
+    window.close_over()
     window.runner.undo()
     assert book.count(Query("task")) == 2
 

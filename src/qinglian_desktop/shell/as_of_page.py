@@ -199,7 +199,7 @@ class AsOfPage(OverPage):
         if state := self.filters.state():
             where = (*where, Where(self._state, "=", state))
         order = self.table.records.query.order
-        return Query(self.record.table, where, self.filters.keyword(), order)
+        return self._base._replace(where=where, search=self.filters.keyword(), order=order)
 
     # -- showing --------------------------------------------------------------------------
 

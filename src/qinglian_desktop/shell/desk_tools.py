@@ -38,11 +38,11 @@ def drop(book: Any, table: str, row_id: str) -> Changes:
     return changes._replace(result=f"还有 {pointing[table, row_id]}连着它，它们还在。")
 
 
-def undo_step(book: Any, step: int) -> Changes:
+def undo_step(book: Any, step: int, tick: Any = None) -> Changes:
     """One step taken back by the rules of its subject."""
     from qinglian_desktop.store import undoing
 
-    return undoing.undo(book, step, rules())
+    return undoing.undo(book, step, rules(), tick)
 
 
 def rules() -> "Rules":

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
-from qinglian_desktop.shell import desk_tools
+from qinglian_desktop.shell import announcing, desk_tools
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.cell_history import CellHistory, values_of
 from qinglian_desktop.ui.link_editor import name_of
@@ -36,6 +36,7 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     row = page.head.layout()
     assert row is not None
     row.addWidget(more)
+    page.view_batch = partial(announcing.show, window)
     page.table.more_acts = ((f"{CELL}\t{_KEY}", partial(of_cell, window, page)),)
     key = QShortcut(QKeySequence(_KEY), page)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -6,7 +6,7 @@ can be asked of today's rows (filter, order, page, sum) can be asked of that day
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
@@ -79,14 +79,17 @@ class Day:
         *values: P.args,
         **named: P.kwargs,
     ) -> T:
-        opening = _with(self.tables[table], self._cut, self.unit.office_id)
+        record = self.tables[table]
+        linked = (self.tables[field.link] for field in record.fields.values() if field.link)
+        shadowed = {one.table: one for one in (record, *linked)}
+        opening = _with(shadowed.values(), self._cut, self.unit.office_id)
         then = cast(Connection, _Then(self.book.connection, opening))
         with engine.plain_words():
             return reader(then, self.tables, *values, **named)
 
 
 class _Then:
-    """A connection in whose questions one table stands as it stood then."""
+    """A connection in whose questions a table, and what it links to, stand as they stood then."""
 
     def __init__(self, connection: Connection, opening: str) -> None:
         self._connection, self._opening = connection, opening
@@ -95,26 +98,30 @@ class _Then:
         return self._connection.execute(self._opening + sql, values)
 
 
-def _with(record: type[Record], cut: int, owner: str) -> str:
-    """A common table expression that shadows the table; its name inside means the real one."""
+def _with(records: Iterable[type[Record]], cut: int, owner: str) -> str:
+    """Common table expressions that shadow the tables; each name inside means the real one."""
+    return "WITH " + ", ".join(_stood(record, cut, owner) for record in records) + " "
+
+
+def _stood(record: type[Record], cut: int, owner: str) -> str:
     table, names = record.table, [name for name in columns(record) if name != "id"]
-
-    def since(alias: str) -> str:
-        return f"{alias}.table_name = '{table}' AND {alias}.seq > {int(cut)}"
-
     now = rows.name_list(names)
     then = ", ".join(f"json_extract(t.before, '$.{name}') AS \"{name}\"" for name in names)
     real = f'main."{table}"'
     mine = "'" + owner.replace("'", "''") + "'"
+
+    def since(alias: str) -> str:
+        return f"{alias}.table_name = '{table}' AND {alias}.seq > {int(cut)}"
+
     return (
-        f'WITH "{table}" AS (SELECT r.rowid AS rowid, r.id AS id, {now} FROM {real} r '
+        f'"{table}" AS (SELECT r.rowid AS rowid, r.id AS id, {now} FROM {real} r '
         f"WHERE r.owner = {mine} AND NOT EXISTS "
         f"(SELECT 1 FROM trail e WHERE e.row_id = r.id AND {since('e')}) "
         f"UNION ALL SELECT coalesce((SELECT r.rowid FROM {real} r WHERE r.id = t.row_id), t.seq) "
         f"AS rowid, t.row_id AS id, {then} FROM trail t "
         f"WHERE {since('t')} AND t.before IS NOT NULL "
         f"AND json_extract(t.before, '$.owner') = {mine} AND NOT EXISTS "
-        f"(SELECT 1 FROM trail e WHERE e.row_id = t.row_id AND {since('e')} AND e.seq < t.seq)) "
+        f"(SELECT 1 FROM trail e WHERE e.row_id = t.row_id AND {since('e')} AND e.seq < t.seq))"
     )
 
 

@@ -39,12 +39,14 @@ class Result(NamedTuple):
     held: tuple[Held, ...]
 
 
-def undo(book: "Book", step: int, rules: Rules | None = None) -> Changes:
+def undo(book: "Book", step: int, rules: Rules | None = None, tick: Tick | None = None) -> Changes:
     """Writes a new change with the values of before; Conflict when a row changed later."""
     rules = rules or Rules()
     before = told(book, step, rules)
     with _undoing(book, before) as change:
-        for image in before.images.values():
+        for done, image in enumerate(before.images.values()):
+            if tick is not None and done % _STEP == 0 and not tick(done, len(before.images)):
+                raise Stopped
             change.restore_image(image, of_units=before.of_units(book))
         for image in before.images.values():
             _admit(book, image, rules)

@@ -89,6 +89,7 @@ class LedgerPage(QWidget):
         self.table.records.owners = owners or {}
         self.table.summed, self.table.split_by = self.summed, self.split_by
         self.bar = Bar()
+        self.view_batch: Callable[[int], object] | None = None  # 查看 after a batch of this page
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
             parent=self,
@@ -274,17 +275,19 @@ class LedgerPage(QWidget):
         self.drop_rows([self.drawer.row_id])
 
     def drop_rows(self, row_ids: Sequence[str]) -> None:
-        """To the recycle bin, at once and as one step; the bar at the bottom takes it back.
-
-        Of several rows the window speaks, as of every batch.
-        """
+        """To the recycle bin, at once and as one step; the bar at the bottom takes it back."""
         changes = self._runner.act(
-            _drop_all, self._drop, self.record_type, row_ids, on_refused=self.banner.say
-        )
-        if changes is not None and len(row_ids) == 1:
+            _drop_all, self._drop, self.record_type, row_ids,
+            initiator=self.table, on_refused=self.banner.say,
+        )  # fmt: skip
+        if changes is not None:
             more = changes.result if isinstance(changes.result, str) else ""
-            action = partial(self._runner.undo_step, changes.step)
-            self.bar.say(f"已删到回收站 1 条。{more}", action=action)
+            seen = self.view_batch if len(row_ids) > 1 else None
+            self.bar.say(
+                f"已删到回收站 {len(row_ids):,} 条。{more}",
+                action=partial(self._runner.undo_step, changes.step),
+                view=partial(seen, changes.step) if seen is not None else None,
+            )
 
     # -- other buttons --------------------------------------------------------------------
 
