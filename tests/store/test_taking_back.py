@@ -152,6 +152,19 @@ def test_a_person_whose_number_is_given_on_does_not_come_back(book: Book) -> Non
     assert sorted(row["name"] for row in book.rows(Query("person"))) == ["张晓梅", "王五"]
 
 
+def test_an_edited_person_deleted_since_does_not_come_back_over_another(book: Book) -> None:
+    number = make_id_number()
+    first = make_person(book, "李建华", id_number=number)
+    with book.change("改备注") as change:
+        change.put_row("person", first, {"note": "x"})
+    with book.change("删") as later:
+        later.drop("person", first)
+    make_person(book, "张晓梅", id_number=number)
+    with pytest.raises(Refused, match="证件号已存在"):
+        undoing.take_back(book, change.step, {("person", first)}, rules=RULES)
+    assert book.count(Query("person")) == 1
+
+
 def test_a_notice_that_was_posted_since_stays(book: Book) -> None:
     with book.change("导入公告") as change:
         ids = [change.add(Notice, {"number": str(n), "title": "公开"}) for n in range(2)]

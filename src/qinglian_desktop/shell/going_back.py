@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
 from qinglian_desktop.shell import announcing, desk_tools
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.cell_history import CellHistory, values_of
 from qinglian_desktop.ui.link_editor import name_of
 from qinglian_desktop.ui.messages import push_button
@@ -103,7 +103,9 @@ def show(window: "Window", page: "LedgerPage", row_id: str, name: str) -> CellHi
     field, values = record.fields[name], values_of(name, window.book.history(record.table, row_id))
     stored = {str(v) for one in values for v in (one.before, one.after) if v}
     named = _names(window, field.link, stored) if field.link else {}
-    dialog = CellHistory(field, naming(record, row), values, page, shown=named)
+    hidden = cover.cover().on and any(cover.hides(record.fields[n]) for n in record.named_by)
+    called = cover.STARS if hidden else naming(record, row)
+    dialog = CellHistory(field, called, values, page, shown=named)
     dialog.wanted.connect(partial(_restore, window, page, dialog, row_id, name))
     dialog.open()
     return dialog

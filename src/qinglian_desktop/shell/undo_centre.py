@@ -31,7 +31,7 @@ Tick = Callable[[int, int], bool]
 _LINES = (
     Heading("时间", 160),
     Heading("谁", 100),
-    Heading("操作", 0),
+    Heading("操作", 0, private=True),
     Heading("条数", 80, numeric=True),
     Heading("可撤到", 120),
     Heading("状态", 130, state=True),

@@ -73,7 +73,7 @@ class UndoChoice(QWidget):
             parts.append(f"有 {len(plan.held):,} 条不能退")
         if plan.free:
             parts.append(f"其余 {len(plan.free):,} 条直接撤回")
-        self.said.setText(f"{plan.label}：{'；'.join(parts)}。")
+        self.said.setText(f"{history.deed(plan.label)}：{'；'.join(parts)}。")
         self._fill()
         self.table.selectRow(0)
 

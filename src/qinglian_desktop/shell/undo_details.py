@@ -48,7 +48,7 @@ class UndoDetails(QWidget):
     def show_batch(self, batch: Batch) -> None:
         self._step, self._first = batch.step, 0
         moment = batch.at.replace("T", " ")[:16]
-        self.said.setText(f"{batch.label} · {moment} · {batch.who}")
+        self.said.setText(f"{history.deed(batch.label)} · {moment} · {batch.who}")
         with engine.plain_words():
             self._count = trail.count(self._book.connection, batch.step)
         self.turn(0)

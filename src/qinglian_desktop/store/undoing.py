@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
-from qinglian_desktop.core.record import naming
+from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.trail import Image
 from qinglian_desktop.store.undo_plan import (
@@ -49,7 +49,7 @@ def undo(book: "Book", step: int, rules: Rules | None = None, tick: Tick | None 
                 raise Stopped
             change.restore_image(image, of_units=before.of_units(book))
         for image in before.images.values():
-            _admit(book, image, rules)
+            _admit(book, image, image.after, rules)
     return change.changes
 
 
@@ -118,20 +118,21 @@ def _one_back(
 ) -> list[Held]:
     """One row to what it was; Held, and the row untouched, when its subject does not want it."""
     book = change.book
+    now = book.row(image.table, image.row_id) if over_later else image.after
     try:
         with book.change(change.label):
             change.restore_image(image, of_units=before.of_units(book), over_later=over_later)
-            _admit(book, image, rules)
+            _admit(book, image, now, rules)
     except Refused as refused:
         name = naming(book.tables[image.table], image.before or image.after or {})
         return [Held(image.table, image.row_id, name, refused.what)]
     return []
 
 
-def _admit(book: "Book", image: Image, rules: Rules) -> None:
+def _admit(book: "Book", image: Image, gone: Row | None, rules: Rules) -> None:
     """An own row that is alive again keeps the rules of its subject, as one written today."""
-    before, after = image.before, image.after
+    before = image.before
     if before is None or before["deleted"] or before["owner"] != book.unit.office_id:
         return
-    if after is None or after["deleted"]:
+    if gone is None or gone["deleted"]:
         rules.admit(book, image.table, image.row_id)

@@ -67,7 +67,7 @@ class CellHistory(QDialog):
         self.banner = Banner()
         columns = (
             Heading("时间", 160), Heading("谁", 90), Heading("改成", 200, private=True),
-            Heading("原来是", 200, private=True), Heading("因为", 0),
+            Heading("原来是", 200, private=True), Heading("因为", 0, private=True),
         )  # fmt: skip
         self.table = PlainTable(self.windowTitle(), columns)
         self.restore, self.done_button = push_button("恢复成这个值"), push_button("关", "primary")

@@ -25,7 +25,7 @@ def _head(line: Mapping[str, Any]) -> str:
     if line.get("event_on") and line.get("event_on") != line.get("entered_on"):
         late = f"（补录，发生在 {line['event_on']}）"
     reason = f"，原因：{line['reason']}" if line.get("reason") else ""
-    return f"{moment} · {line.get('operator', '')} · {line.get('label', '')}{late}{reason}"
+    return f"{moment} · {line.get('operator', '')} · {deed(line.get('label', ''))}{late}{reason}"
 
 
 def fields(
@@ -55,6 +55,11 @@ def plain(field: Field, stored: Any) -> str:
         return "空"
     text = access.show(field, stored) if field.kind.fits(stored) else str(stored)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def deed(label: str) -> str:
+    """The label of a change; under the cover without the name behind its colon."""
+    return label.partition("：")[0] if cover.cover().on else label
 
 
 class History(QWidget):
