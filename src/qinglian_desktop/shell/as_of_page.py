@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from qinglian_desktop.core import clock
@@ -90,11 +98,12 @@ class AsOfPage(OverPage):
         self.nothing = EmptyCard("那天还没有记录。", "clock")
         self.against = PlainTable("和今天比", ())
         self.stack = QStackedWidget()
+        self._shown: tuple[QWidget, ...] = ()  # what goes when another list is taken
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._lay_out()
-        self._take(self.record, self._base, self._columns)
+        self.take(self.record, self._base, self._columns)
         self.compare.toggled.connect(self._on_compare)
         self.export.clicked.connect(self.on_export)
         self.print.clicked.connect(self.print_page)
@@ -138,10 +147,11 @@ class AsOfPage(OverPage):
 
     # -- which list, which day ------------------------------------------------------------
 
-    def _take(
-        self, record: type[Record], base: Query, columns: Sequence[str] | None = None
-    ) -> None:
+    def take(self, record: type[Record], base: Query, columns: Sequence[str] | None = None) -> None:
         """Shows the list of this record, filtered and sorted as `base` says."""
+        for old in self._shown:
+            old.setParent(None)
+            old.deleteLater()
         self.record, self._base = record, base
         self.kinds.setText(f"列表：{record.label}")
         self.kinds.setAccessibleName(self.kinds.text())
@@ -162,16 +172,14 @@ class AsOfPage(OverPage):
         self.table.records.query = base
         self.table.footer_changed.connect(self._on_footer)
         self.stack.insertWidget(0, self.table)
+        self._shown = (self.table, self.filters)
         self.setFocusProxy(self.table)
         self.filters.changed.connect(self.reload)
         self.reload()
 
     def _on_kind(self, record: type[Record], _checked: bool = False) -> None:
-        for old in (self.table, self.filters):
-            old.setParent(None)
-            old.deleteLater()
         self._sums = (True, "")
-        self._take(record, Query(record.table))
+        self.take(record, Query(record.table))
 
     def _lane(self, question: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
         day = self.day
@@ -231,7 +239,11 @@ class AsOfPage(OverPage):
     def _say_nothing(self, words: str) -> None:
         self.nothing.text.setText(words)
         self.stack.setCurrentWidget(self.nothing)
-        self.footer.setText("")
+        self._say_footer("")
+
+    def _say_footer(self, text: str) -> None:
+        self.footer.setText(text)
+        self.footer.setVisible(bool(text))
 
     def _on_footer(self, text: str) -> None:
         if self.compare.isChecked() or self._no_such_day() or text == "正在数…":
@@ -239,7 +251,7 @@ class AsOfPage(OverPage):
         self.said.setText(self._heading())
         if self.table.records.ids:
             self.stack.setCurrentWidget(self.table)
-            self.footer.setText(text)
+            self._say_footer(text)
         elif self.filters.active or self._more:
             self._say_nothing("那天没有符合条件的记录。")
         else:
@@ -270,7 +282,7 @@ class AsOfPage(OverPage):
             return
         self.against.fill(found.rows, found.headings, marks=found.marks)
         self.stack.setCurrentWidget(self.against)
-        self.footer.setText(found.said)
+        self._say_footer(found.said)
         self.against.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- on paper, in a workbook ----------------------------------------------------------

@@ -12,12 +12,11 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
 from qinglian_desktop.shell import announcing, desk_tools
 from qinglian_desktop.ui import cover, look
-from qinglian_desktop.ui.cell_history import CellHistory, values_of
-from qinglian_desktop.ui.link_editor import name_of
 from qinglian_desktop.ui.messages import push_button
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.ui.cell_history import CellHistory
     from qinglian_desktop.ui.ledger_page import LedgerPage
 
 CELL = "这一格的经过"
@@ -94,8 +93,10 @@ def _of_what_has_the_focus(window: "Window", page: "LedgerPage") -> None:
     of_cell(window, page)
 
 
-def show(window: "Window", page: "LedgerPage", row_id: str, name: str) -> CellHistory | None:
+def show(window: "Window", page: "LedgerPage", row_id: str, name: str) -> "CellHistory | None":
     """The values this field had; None where there is no such record or field."""
+    from qinglian_desktop.ui.cell_history import CellHistory, values_of
+
     record = page.record_type
     row = window.book.row(record.table, row_id) if row_id else None
     if row is None or name not in record.fields:
@@ -112,12 +113,14 @@ def show(window: "Window", page: "LedgerPage", row_id: str, name: str) -> CellHi
 
 
 def _names(window: "Window", table: str, ids: set[str]) -> Mapping[str, str]:
+    from qinglian_desktop.ui.link_editor import name_of
+
     found = window.book.page(table, sorted(ids))
     return {str(row["id"]): name_of(window.book, table, row) for row in found}
 
 
 def _restore(
-    window: "Window", page: "LedgerPage", dialog: CellHistory, row_id: str, name: str, stored: Any
+    window: "Window", page: "LedgerPage", dialog: "CellHistory", row_id: str, name: str, stored: Any
 ) -> None:
     """One ordinary change, by the rules of the subject."""
     table, field = page.record_type.table, page.record_type.fields[name]
