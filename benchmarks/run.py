@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+import as_of
 import ledger
 import merge
 import saving
@@ -24,6 +25,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
+    "as_of": (as_of.measure, 5),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
 }

@@ -210,6 +210,27 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType({"entry": _later("funds", "number_entries")})
 _DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+# What was sent, received or given out: a fact that no undoing calls back.
+FACTS = frozenset(
+    record.table
+    for record in (
+        exchange.SentBundle,
+        exchange.ReceivedBundle,
+        exchange.Receipt,
+        exchange.RevealedExport,
+    )
+)
+# How a row comes out of the recycle bin where more than the row comes back.
+_RETURNS: Mapping[str, Operation] = MappingProxyType(
+    {"notice": _later("disclosure", "bring_back_notice")}
+)
+# Why a row that was worked on since may not be taken back; each is (row) -> words or "".
+_HOLDS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": _later("disclosure", "why_notice_stays"),
+        "planned_posting": _later("disclosure", "why_posting_stays"),
+    }
+)
 
 
 def saver(table: str) -> Operation:
@@ -230,6 +251,29 @@ def completer(table: str) -> Operation | None:
 def dropper(table: str) -> Operation:
     """The drop of a ledger's row, called with (book, row_id); gives back Changes."""
     return _DROPS.get(table) or partial(_drop_plain, table)
+
+
+def restorer(table: str) -> Operation:
+    """The way out of the recycle bin, called with (book, row_id); the subject's rules hold."""
+    return _RETURNS.get(table) or partial(_bring_back, table)
+
+
+def admit(book: Book, table: str, row_id: str) -> None:
+    """Refused when a row that is back breaks a rule of its subject: a number given on meanwhile."""
+    if table in _REVIEWERS:
+        saver(table)(book, row_id, {})
+
+
+def hold(table: str, row: Row) -> str:
+    """Why a row that was worked on since may not be taken back; "" when it may."""
+    return str(_HOLDS[table](row)) if table in _HOLDS else ""
+
+
+def _bring_back(table: str, book: Book, row_id: str) -> object:
+    with book.change(f"还原{book.tables[table].label}") as change:
+        change.bring_back(table, row_id)
+        admit(book, table, row_id)
+    return change.changes
 
 
 def _save_plain(table: str, book: Book, row_id: str | None, draft: Row) -> object:

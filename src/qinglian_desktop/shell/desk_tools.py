@@ -17,6 +17,7 @@ from qinglian_desktop.store import cells
 if TYPE_CHECKING:
     from qinglian_desktop.shell.list_memory import ListMemory
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.undo_plan import Rules
     from qinglian_desktop.ui.ledger_page import LedgerPage
 
 _NEAR = timedelta(days=7)
@@ -30,8 +31,28 @@ def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) ->
 
 
 def drop(book: Any, table: str, row_id: str) -> Changes:
+    """To the recycle bin; where rows still point to it, `result` says how many of what."""
+    from qinglian_desktop.store import links  # with the first row that goes
+
     changes: Changes = catalog.dropper(table)(book, row_id)
-    return changes
+    pointing = links.pointing(book, {(table, row_id)})
+    if not pointing:
+        return changes
+    return changes._replace(result=f"还有 {pointing[table, row_id]}连着它，它们还在。")
+
+
+def undo_step(book: Any, step: int, tick: Any = None) -> Changes:
+    """One step taken back by the rules of its subject."""
+    from qinglian_desktop.store import undoing
+
+    return undoing.undo(book, step, rules(), tick)
+
+
+def rules() -> "Rules":
+    """What the subjects say to taking back."""
+    from qinglian_desktop.store.undo_plan import Rules
+
+    return Rules(catalog.hold, catalog.admit, catalog.FACTS)
 
 
 def write_cells(
@@ -73,6 +94,7 @@ class LedgerMaker:
         columns: tuple[str, ...] | None = None,
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
+        from qinglian_desktop.shell import going_back
         from qinglian_desktop.shell.list_memory import ListMemory
         from qinglian_desktop.store import batch
         from qinglian_desktop.ui.bulk_edit import BulkActions
@@ -82,7 +104,7 @@ class LedgerMaker:
         self._memory = self._memory or ListMemory(window)
         module = next((m for m in catalog.MODULES if record in m.records), None)
         importable = module is not None and record in module.sheets
-        return make(
+        page = make(
             record,
             reader=window.book,
             runner=window.runner,
@@ -103,6 +125,8 @@ class LedgerMaker:
             memory=self._memory,
             bulk=BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save)),
         )
+        going_back.offer(window, page)
+        return page
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:
         from qinglian_desktop.shell import sheet_export

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -50,7 +51,17 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
         "选择列": partial(lists.choose_columns, window),
         "批量改": partial(lists.bulk_edit, window),
     }
-    return {**pages, **offered}
+    back = {
+        "撤销中心": partial(_open, window, "undo_centre"),
+        "回收站": partial(_open, window, "recycle_bin"),
+        "某日状态": partial(_open, window, "as_of_page"),
+    }
+    return {**pages, **offered, **back}
+
+
+def _open(window: "Window", page: str) -> None:
+    """A page laid over the open one, loaded when it is first asked for."""
+    import_module(f"qinglian_desktop.shell.{page}").open_it(window)
 
 
 def _help(window: "Window", name: str = "") -> None:

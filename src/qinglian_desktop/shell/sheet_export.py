@@ -19,6 +19,7 @@ from qinglian_desktop.ui import wording
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.as_of import Day
 
 _MOST_COLUMNS = 9  # on a landscape page; the rest is in the workbook
 _NOT_ON_PAPER = ("link", "files", "long")
@@ -72,8 +73,10 @@ def print_list(window: "Window", query: Query, *, summed: bool = True, split_by:
     )
 
 
-def list_paper(book: Book, query: Query, *, summed: bool = True, split_by: str = "") -> Document:
-    """A ledger as a landscape table; personal values stay masked on paper.
+def list_paper(
+    book: "Book | Day", query: Query, *, summed: bool = True, split_by: str = ""
+) -> Document:
+    """A ledger as a landscape table, as it is or was; personal values stay masked on paper.
 
     With `split_by` an amount stands in the column of its side: 收入 and 支出, each added up.
     """

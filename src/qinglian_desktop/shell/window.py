@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import keys
-from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file
+from qinglian_desktop.shell import announcing, keys
+from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file, undo_step
 from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.indexing import Indexing
 from qinglian_desktop.shell.navigation import Navigation
@@ -46,7 +46,7 @@ class Window(QMainWindow):
         self.book, self.home = book, book.home
         self.preferences = preferences or Preferences.load(book.home)
         self.book.operator = Operator(self.preferences.operator, self.preferences.role)
-        self.runner = Runner(book, self)
+        self.runner = Runner(book, self, undo=undo_step)
         self.setWindowTitle(f"清廉村居工作台 — {book.unit.name}")
         self.tabs = {tab.page_id: tab for tab in tabs_of(street=book.unit.is_street)}
         self.pages: dict[str, QWidget] = {}
@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self.today_tab = TodayTab(self)
         self.actions_by_key = keys.install(self)
         self.indexing = Indexing(self.runner, self)
+        self.runner.changed.connect(partial(announcing.announce, self))
         self.go("today")
         self.say_status()
 
@@ -124,7 +125,8 @@ class Window(QMainWindow):
 
     def go(self, page_id: str, table: str = "", row_id: str = "") -> QWidget:
         """Show a tab, built when first shown; with a table, the row there."""
-        self.close_over()
+        while self._over:
+            self.close_over()
         before = self.page_id
         if before and before != page_id:
             self._flush(self.pages[before])
@@ -166,12 +168,13 @@ class Window(QMainWindow):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_over(self) -> None:
-        under = None
-        while self._over:
-            page = self._over.pop()
-            self.stack.removeWidget(page)
-            page.deleteLater()
-            under = self._came_back()
+        """Close the page laid over last; what it lay on is there again."""
+        if not self._over:
+            return
+        page = self._over.pop()
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        under = self._over[-1] if self._over else self._came_back()
         if under is not None:
             self.stack.setCurrentWidget(under)
 

@@ -217,10 +217,13 @@ class Change:
         if before["deleted"] != deleted:
             self._write(record, row_id, {"deleted": deleted}, before)
 
-    def restore_image(self, image: trail.Image, *, of_units: bool = False) -> None:
+    def restore_image(
+        self, image: trail.Image, *, of_units: bool = False, over_later: bool = False
+    ) -> None:
         """Undo: writes the values of before as a new version, unless somebody came later.
 
-        With `of_units` a row of another office gets back the very version it had.
+        With `of_units` a row of another office gets back the very version it had. With
+        `over_later` the clerk has seen what came later and does not want it.
         """
         record = self.book.tables[image.table]
         now = rows.row(self._connection, self.book.tables, image.table, image.row_id)
@@ -229,10 +232,11 @@ class Change:
             self._write(record, image.row_id, {}, image.before, gone=True)
             return
         # What was changed later and undone again does not stand in the way.
-        if now is None or image.after is None or not _same(record, now, image.after):
+        apart = image.after is None or now is None or not same(record, now, image.after)
+        if now is None or (apart and not over_later):
             raise Conflict(
                 f"这条{record.label}后来又改过，不能整批撤销",
-                "请打开这条记录，在“经过”里看后来改了什么",
+                "请在“撤销中心”逐条选，或打开这条记录看“经过”",
             )
         if of_units and now["owner"] != self.book.unit.office_id and image.before is not None:
             self._exactly(image.table, image.before)
@@ -299,6 +303,6 @@ class Change:
         return Changes(self.label, tuple(self._touched), self.step, self.result)
 
 
-def _same(record: type[Record], row: Row, other: Row) -> bool:
+def same(record: type[Record], row: Row, other: Row) -> bool:
     """Do two versions say the same, whatever their envelopes?"""
     return all(row[name] == other.get(name) for name in (*record.fields, "deleted"))

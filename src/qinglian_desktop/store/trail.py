@@ -161,12 +161,21 @@ def _cut_tail(connection: Connection, expected: int) -> int | None:
     return expected if highest >= expected else None
 
 
-def images(connection: Connection, change_id: int) -> list[Image]:
+def count(connection: Connection, change_id: int) -> int:
+    return int(one(connection, "SELECT count(*) FROM trail WHERE change_id = ?", (change_id,)))
+
+
+def images(
+    connection: Connection, change_id: int, *, limit: int = -1, offset: int = 0
+) -> list[Image]:
+    """The images of one change in order, all or a page of them."""
+
     def side(text: str | None) -> dict[str, Any] | None:
         return None if text is None else json.loads(text)
 
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM trail WHERE change_id = ? ORDER BY seq", (change_id,)
+        f"SELECT {_COLUMNS} FROM trail WHERE change_id = ? ORDER BY seq LIMIT ? OFFSET ?",
+        (change_id, limit, offset),
     ).fetchall()
     return [
         Image(seq, number, table, row_id, op, side(before), side(after))

@@ -109,6 +109,7 @@ class LedgerPage(QWidget):
             parent=self,
         )  # fmt: skip
         self.bar, self.batch = Bar(), Bar()
+        self.view_batch: Callable[[int], object] | None = None  # 查看 after a batch of this page
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
             parent=self,
@@ -336,22 +337,19 @@ class LedgerPage(QWidget):
         self.drop_rows([self.drawer.row_id])
 
     def drop_rows(self, row_ids: Sequence[str]) -> None:
-        """To the recycle bin, at once; the bar at the bottom takes it back."""
-        steps: list[int] = []
-        for row_id in row_ids:
-            changes = self._runner.act(
-                self._drop, self.record_type.table, row_id, on_refused=self.banner.say
+        """To the recycle bin, at once and as one step; the bar at the bottom takes it back."""
+        changes = self._runner.act(
+            _drop_all, self._drop, self.record_type, row_ids,
+            initiator=self.table, on_refused=self.banner.say,
+        )  # fmt: skip
+        if changes is not None:
+            more = changes.result if isinstance(changes.result, str) else ""
+            seen = self.view_batch if len(row_ids) > 1 else None
+            self.bar.say(
+                f"已删到回收站 {len(row_ids):,} 条。{more}",
+                action=partial(self._runner.undo_step, changes.step),
+                view=partial(seen, changes.step) if seen is not None else None,
             )
-            if changes is None:
-                break
-            steps.append(changes.step)
-        if steps:
-            action = partial(self._bring_back, steps)
-            self.bar.say(f"已删到回收站 {len(steps)} 条。", action=action)
-
-    def _bring_back(self, steps: Sequence[int]) -> None:
-        for step in reversed(steps):
-            self._runner.undo_step(step)
 
     def edit_many(self) -> None:
         """批量改: the chosen rows, or all that the list shows."""
@@ -420,6 +418,19 @@ class LedgerPage(QWidget):
             self.hands.on_asked("mode", None)
         else:
             super().keyPressEvent(event)
+
+
+def _drop_all(
+    book: Any, drop: Callable[..., Changes], record: type[Record], row_ids: Sequence[str]
+) -> Changes:
+    """All of them or, when one may not go, none; `result` says what still points to them."""
+    if len(row_ids) == 1:
+        return drop(book, record.table, row_ids[0])
+    with book.change(f"删{record.label} {len(row_ids)} 条") as change:
+        dropped = [drop(book, record.table, row_id) for row_id in row_ids]
+        change.result = "".join({str(one.result) for one in dropped if one.result})
+    result: Changes = change.changes
+    return result
 
 
 class UnsummedLedger(LedgerPage):

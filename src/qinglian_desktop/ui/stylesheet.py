@@ -24,6 +24,7 @@ QLabel:disabled { color: $text_disabled; }
 
 QFrame[role="card"] { background: $bg_surface; border: ${line}px solid $line_divider;
     border-radius: 6px; }
+QFrame[role="past"] { background: $bg_header; border: 2px solid $line_input; border-radius: 6px; }
 QFrame[role="drawer"] { background: $bg_surface; border: none;
     border-left: ${line}px solid $line_divider; }
 QFrame[role="line"] { background: $line_divider; border: none; max-height: 1px; }

@@ -66,6 +66,8 @@ class RecordTable(QTableView):
         self.whole = 0  # rows of the whole list, where only some of them are shown
         self.headings = ColumnHeader(self)
         self.setHorizontalHeader(self.headings)
+        self.beside = False  # every question is a long one
+        self.more_acts: Sequence[tuple[str, Callable[[], object]]] = ()  # of the context menu
         self.setModel(self.records)
         self.widths = ColumnWidths(self, self.records)
         self._dress(record_type)
@@ -115,7 +117,7 @@ class RecordTable(QTableView):
         self._asked += 1
         self._remember()
         plain = not (query.where or query.search or query.order)
-        if self._lane is not None and self._length > _LARGE and not plain:
+        if self._lane is not None and (self.beside or (self._length > _LARGE and not plain)):
             self._ask_beside(query)
             return
         first = self.records.reader.ids(query._replace(limit=FIRST))
@@ -311,6 +313,8 @@ class RecordTable(QTableView):
         menu.addAction("打开", self._open_current)
         menu.addAction("复制这一格", self.copy_cell)
         menu.addAction("复制选中的行", self.copy)
+        for word, act in self.more_acts:
+            menu.addAction(word, act)
         menu.popup(event.globalPos())
 
     def _open_current(self) -> None:

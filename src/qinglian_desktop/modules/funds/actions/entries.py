@@ -111,9 +111,13 @@ def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     made = {**before, **draft}
     _refuse(rules.opening_problem(made))
     if made.get("book") and made.get("year"):
-        equal = {name: made[name] for name in ("book", "year")}
-        twin = book.find(OpeningBalance, owner=book.unit.office_id, **equal)
-        if twin is not None and twin["id"] != row_id:
+        others = (
+            Where("book", "=", made["book"]),
+            Where("year", "=", made["year"]),
+            Where("owner", "=", book.unit.office_id),
+            Where("id", "!=", row_id or ""),
+        )
+        if book.count(Query(OpeningBalance.table, others)):
             raise Refused(
                 f"{made['year']}年{made['book']}的期初余额已经登记",
                 "请打开那一条来改",

@@ -1,0 +1,129 @@
+"""Rows of a batch that somebody changed since: then and now side by side, and which to keep."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.record import Record, naming
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.undo_plan import Held, Key, Later, Plan
+from qinglian_desktop.ui import history, look
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
+
+KEEP, BACK, STAYS = "保留现在的", "退回去", "不能退"
+_COLUMNS = (
+    Heading("记录", 200, private=True),
+    Heading("这一批写的", 0, private=True),
+    Heading("现在的", 0, private=True),
+    Heading("谁改的", 200),
+    Heading("怎么办", 140, state=True),
+)
+
+
+class UndoChoice(QWidget):
+    chosen = Signal(int, object)  # step, the rows that go back
+    cancelled = Signal()
+
+    def __init__(self, book: Book, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book, self.plan = book, Plan(0, "")
+        self.back: set[Key] = set()
+        self.said = look.label("", "group")
+        self.said.setWordWrap(True)
+        self.hint = look.label(
+            "退回去＝回到这一批以前的样子，这一批新增的会进回收站。空格键换一种。", "hint"
+        )
+        self.hint.setWordWrap(True)
+        self.table = PlainTable("后来又改过的记录", _COLUMNS)
+        self.turn = push_button("这一条换一种")
+        self.keep_all, self.back_all = push_button("全部保留现在的"), push_button("全部退回去")
+        self.cancel, self.go = push_button("取消"), push_button("撤回", "primary")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.turn, self.keep_all, self.back_all):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.said, self.hint):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        space = QShortcut(Qt.Key.Key_Space, self.table)  # a table takes this key for itself
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self.on_turn)
+        self.turn.clicked.connect(self.on_turn)
+        self.keep_all.clicked.connect(lambda: self.set_all(back=False))
+        self.back_all.clicked.connect(lambda: self.set_all(back=True))
+        self.cancel.clicked.connect(self.cancelled)
+        self.go.clicked.connect(self.on_go)
+        self.table.opened.connect(self.on_turn)
+
+    def show_plan(self, plan: Plan) -> None:
+        """What is now is kept unless the clerk says otherwise."""
+        self.plan, self.back = plan, set()
+        parts = []
+        if plan.later:
+            parts.append(f"有 {len(plan.later):,} 条后来又改过：逐条选择保留哪一个")
+        if plan.held:
+            parts.append(f"有 {len(plan.held):,} 条不能退")
+        if plan.free:
+            parts.append(f"其余 {len(plan.free):,} 条直接撤回")
+        self.said.setText(f"{history.deed(plan.label)}：{'；'.join(parts)}。")
+        self._fill()
+        self.table.selectRow(0)
+
+    def _fill(self) -> None:
+        rows = [self._later(one) for one in self.plan.later]
+        rows += [self._held(one) for one in self.plan.held]
+        self.table.fill(rows)
+        some = bool(self.plan.later)
+        for button in (self.turn, self.keep_all, self.back_all):
+            button.setVisible(some)
+        count = len(self.plan.free) + len(self.back)
+        self.go.setText(f"撤回 {count:,} 条")
+        self.go.setAccessibleName(self.go.text())
+        self.go.setEnabled(count > 0)
+
+    def _later(self, one: Later) -> tuple[str, ...]:
+        record = self._book.tables[one.table]
+        then, now = _apart(record, one)
+        who = f"{one.who} {one.at.replace('T', ' ')[:16]}"
+        name = f"{record.label} {naming(record, one.now)}"
+        return (name, then, now, who, BACK if one.key in self.back else KEEP)
+
+    def _held(self, one: Held) -> tuple[str, ...]:
+        return (f"{self._book.tables[one.table].label} {one.name}", "", one.why, "", STAYS)
+
+    def on_turn(self, *_: object) -> None:
+        """The chosen row the other way."""
+        place = self.table.row()
+        if 0 <= place < len(self.plan.later):
+            self.back ^= {self.plan.later[place].key}
+            self._fill()
+
+    def set_all(self, *, back: bool) -> None:
+        self.back = {one.key for one in self.plan.later} if back else set()
+        self._fill()
+
+    def on_go(self) -> None:
+        self.chosen.emit(self.plan.step, frozenset(self.back))
+
+
+def _apart(record: type[Record], one: Later) -> tuple[str, str]:
+    """The fields in which then and now differ, each side for itself."""
+    then, now = one.then or {}, one.now
+    fields = [(n, f) for n, f in record.fields.items() if then.get(n) != now.get(n)]
+    sides = []
+    for row in (then, now):
+        words = [
+            f"{f.label}：{history.plain(f, row.get(n))}" for n, f in fields if f.kind.name != "link"
+        ]
+        if row.get("deleted"):
+            words.insert(0, "在回收站")
+        sides.append("；".join(words))
+    return sides[0], sides[1]
