@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+import grid
 import ledger
 import merge
 import saving
@@ -23,6 +24,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
+    "grid": (grid.measure, 3),
     "saving": (saving.measure, 3),
 }
 _HEAD = """# Measured ratios
@@ -55,7 +57,7 @@ def main(wanted: list[str]) -> int:
 def table(found: Iterable[Finding]) -> list[str]:
     lines = ["| what | measured | goal | |", "|---|---|---|---|"]
     for one in found:
-        goal = "–" if one.goal is None else f"≤ {one.goal:g} {'ms' if one.unit == 'ms' else '×'}"
+        goal = "–" if one.goal is None else f"≤ {one.goal:g} {one.unit}"
         lines.append(f"| {one.what} | {one.shown} | {goal} | {one.verdict} |")
     return lines
 

@@ -4,8 +4,9 @@ The runner lives on the main thread and owns every signal; a job gets bound call
 """
 
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, MutableSequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 
@@ -17,6 +18,15 @@ from qinglian_desktop.ui.sweeping import Sweeping
 OnRefused = Callable[[Refused], None]
 PATIENCE = 600  # ms before progress is shown
 STEPS = 500  # steps a view can be taken back
+_AT_ONCE = 500  # rows taken back in front of the clerk; more of them beside the window
+
+
+class Step(NamedTuple):
+    """One change that can be taken back, and how many rows it touched."""
+
+    number: int
+    label: str
+    rows: int
 
 
 class Runner(QObject):
@@ -33,8 +43,8 @@ class Runner(QObject):
     def __init__(self, book: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.book = book
-        self._undo: deque[tuple[int, str]] = deque(maxlen=STEPS)
-        self._redo: list[tuple[int, str]] = []
+        self._undo: deque[Step] = deque(maxlen=STEPS)
+        self._redo: list[Step] = []
         self._job: Job | None = None
         self._shown = False
         self._closed = False
@@ -77,7 +87,7 @@ class Runner(QObject):
 
     def _settle(self, changes: Changes, initiator: object, say: str = "") -> None:
         if changes.step:
-            self._undo.append((changes.step, changes.label))
+            self._undo.append(_step_of(changes, changes.label))
             self._redo.clear()
             self._report(changes, initiator, say)
         elif say:
@@ -98,48 +108,61 @@ class Runner(QObject):
     @property
     def undo_label(self) -> str:
         """What 撤销 would take back; empty when there is nothing."""
-        return self._undo[-1][1] if self._undo else ""
+        return self._undo[-1].label if self._undo else ""
 
     @property
     def redo_label(self) -> str:
-        return self._redo[-1][1] if self._redo else ""
+        return self._redo[-1].label if self._redo else ""
 
     def undo(self) -> Changes | None:
-        """Take back the last step of this session; None when refused or nothing is left."""
+        """Take back the last step of this session; None when refused or nothing is left.
+
+        None, too, while a step of many rows is still being taken back beside the window.
+        """
         if not self._undo:
             self.said.emit("没有可以撤销的了")
             return None
-        step, label = self._undo.pop()
-        changes = self._undone(step, f"已撤销：{label}")
-        if changes is not None:
-            self._redo.append((changes.step, label))
-        return changes
+        return self._take_back(self._undo, self._redo, "已撤销")
 
     def redo(self) -> Changes | None:
         if not self._redo:
             self.said.emit("没有可以重做的了")
             return None
-        step, label = self._redo.pop()
-        changes = self._undone(step, f"已重做：{label}")
-        if changes is not None:
-            self._undo.append((changes.step, label))
-        return changes
+        return self._take_back(self._redo, self._undo, "已重做")
 
-    def undo_step(self, step: int) -> Changes | None:
+    def undo_step(self, number: int) -> Changes | None:
         """Take back one chosen step (the button beside a message, the undo centre)."""
-        kept = [entry for entry in self._undo if entry[0] != step]
+        chosen = [step for step in self._undo if step.number == number]
+        kept = [step for step in self._undo if step.number != number]
         self._undo = deque(kept, maxlen=STEPS)
-        return self._undone(step, "已撤销")
+        step = chosen[0] if chosen else Step(number, "", 0)
+        return self._take_back([step], [], "已撤销")
 
-    def _undone(self, step: int, say: str) -> Changes | None:
+    def _take_back(
+        self, stack: MutableSequence[Step], other: MutableSequence[Step], word: str
+    ) -> Changes | None:
+        step = stack.pop()
+        done = partial(self._taken_back, step, other, word)
+        if step.rows > _AT_ONCE:
+            what = word.replace("已", "正在")
+            if not self.job(partial(_undo_beside, step.number), label=what, on_done=done):
+                stack.append(step)
+            return None
         # A refused step leaves the stack: it would otherwise block every earlier one.
         try:
-            changes: Changes = self.book.undo(step)
+            changes: Changes = self.book.undo(step.number)
         except Refused as refusal:
             self.refused.emit(refusal)
             return None
-        self._report(changes, None, say)
+        done((changes,))
         return changes
+
+    def _taken_back(
+        self, step: Step, other: MutableSequence[Step], word: str, answer: tuple[Changes]
+    ) -> None:
+        (changes,) = answer
+        other.append(_step_of(changes, step.label))
+        self._report(changes, None, f"{word}：{step.label}" if step.label else word)
 
     # -- long work in its own thread ------------------------------------------------------
 
@@ -246,3 +269,12 @@ class Runner(QObject):
         self._pool.waitForDone()
         self._readers.waitForDone()
         self._sweeping.stop()
+
+
+def _step_of(changes: Changes, label: str) -> Step:
+    return Step(changes.step, label, len(changes.touched))
+
+
+def _undo_beside(number: int, book: Any, _tick: Callable[..., bool]) -> tuple[Changes]:
+    """In a tuple: a change that takes another back is no new step of the session."""
+    return (book.undo(number),)
