@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import as_of
+import grid
 import ledger
 import merge
 import saving
@@ -26,6 +27,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
     "as_of": (as_of.measure, 5),
+    "grid": (grid.measure, 3),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
 }
@@ -59,7 +61,7 @@ def main(wanted: list[str]) -> int:
 def table(found: Iterable[Finding]) -> list[str]:
     lines = ["| what | measured | goal | |", "|---|---|---|---|"]
     for one in found:
-        goal = "–" if one.goal is None else f"≤ {one.goal:g} {'ms' if one.unit == 'ms' else '×'}"
+        goal = "–" if one.goal is None else f"≤ {one.goal:g} {one.unit}"
         lines.append(f"| {one.what} | {one.shown} | {goal} | {one.verdict} |")
     return lines
 

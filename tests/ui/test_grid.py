@@ -408,8 +408,11 @@ def test_a_long_paste_goes_beside_the_window_as_one_change(
         assert runner.working
     assert len(grid.stored("number")) == 2_000 and len(grid.table.records.ids) == 2_000
     assert grid.page.batch.text.text() == "已粘贴 2,000 行"
-    runner.undo()
-    assert grid.stored("number") == []
+    with qtbot.waitSignal(runner.changed, timeout=60_000):
+        runner.undo()
+        assert runner.working, "so many rows are taken back beside the window"
+    assert grid.stored("number") == [] and runner.undo_label == ""
+    assert runner.redo_label == "粘贴 2000 行"
 
 
 def test_a_stopped_paste_leaves_nothing(qtbot: Any, book: Book, runner: Runner) -> None:

@@ -105,9 +105,11 @@ class _Scribe:
             return False
         for name in names:
             value = values.pop(name)  # the old value stays, what was refused stands beside it
-            if value not in (None, "") or name not in bad:
-                text = self._as_text(name, value) if value not in (None, "") else ""
+            if value not in (None, ""):
+                text = self._as_text(name, value)
                 bad[name] = Problem(refused.what, refused.remedy, name, refused.code, text)
+            elif name not in bad:
+                self.refused.append(refused)  # it may not be emptied, and keeps its value
         return True
 
     def _is_gone(self, row_id: str) -> bool:

@@ -161,6 +161,8 @@ class CellTable(RecordTable):
         the order would say, and new ones come last.
         """
         query = self.records.query
+        if len(row_ids) > FEW:
+            return False
         if not own and (query.where or query.search or query.order):
             return False
         known = [row_id for row_id in row_ids if self.records.place(row_id) >= 0]

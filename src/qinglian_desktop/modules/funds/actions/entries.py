@@ -31,7 +31,7 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     event_on = None if row_id else ledger.event_day(Entry, made)
     label = ledger.label_of("改" if row_id else "登记", Entry, made)
     with book.change(label, event_on=event_on) as change:
-        if made.get("book") and made.get("day"):
+        if made.get("book") and made.get("day") and not _keeps_number(before, made):
             account, year = made["book"], int(made["day"][:4])
             taken = _numbers(book, account, year, row_id)
             if not made.get("voucher_no"):
@@ -50,6 +50,14 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
         else:
             change.result = change.put_row(Entry.table, row_id, filled)
     return change.changes
+
+
+def _keeps_number(before: Row | None, made: Row) -> bool:
+    """The number was looked up when it was given; a change of other fields asks nothing again."""
+    if before is None or not made.get("voucher_no"):
+        return False
+    told = [(row["book"], (row["day"] or "")[:4], row["voucher_no"]) for row in (before, made)]
+    return told[0] == told[1]
 
 
 def review_entries(_book: Book) -> Callable[[Row], Row | Problem]:
