@@ -45,6 +45,8 @@ class FilterChips(QWidget):
             self._flow.addWidget(chip)
             self.chips[key] = chip
         self.setVisible(bool(chips))
+        for chip in self.chips.values():
+            chip.show()  # at once, not with the next turn of events
         if focused in self.chips:
             self.chips[focused].setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()

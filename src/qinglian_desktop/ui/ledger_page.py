@@ -163,7 +163,7 @@ class LedgerPage(QWidget):
         where = self.filters.where(clock.today(), but=but)
         if state:
             where = (Where(name, "=", state), *where)
-        order, shown = self.table.records.query.order, self.table.records.columns
+        order, shown = self.table.wanted.order, self.table.records.columns
         return Query(
             self.record_type.table, where, self.filters.keyword(), order,
             natural=True, columns=shown,

@@ -46,7 +46,7 @@ class ListTools(QObject):
         self._lane, self._key = lane, key
         self._memory: Memory = memory or Forgetful()
         self._who = self._memory.who
-        self._kept: dict[str, Any] = {}
+        self._choosing = False  # a view is being shown; what changes now is not by hand
         self.columns = Columns(table, street=street)
         self.views = Views(views)
         self.view_button = ViewButton(self.views)
@@ -62,18 +62,18 @@ class ListTools(QObject):
         self.view_button.chosen.connect(self.show_view)
         self.view_button.kept.connect(self._keep_view)
         self.view_button.changed.connect(self._keep)
-        self.filters.changed.connect(self._mark)
+        self.filters.changed.connect(self._on_filters)
         cover.cover().changed.connect(self._on_cover)
 
     # -- what is remembered ---------------------------------------------------------------
 
     def _recall(self) -> None:
-        self._kept = dict(self._memory.recall(self._key))
+        kept = dict(self._memory.recall(self._key))
         offered = self.columns.offered
-        self.views.own = [pick.read(one, offered) for one in self._kept.get("views", ())]
-        self.views.usual = str(self._kept.get("usual", ""))
-        self.columns.use(Layout.read(self._kept.get("columns", {}), offered))
-        self.table.headings.show_marks(bool(self._kept.get("marks", True)))
+        self.views.own = [pick.read(one, offered) for one in kept.get("views", ())]
+        self.views.usual = str(kept.get("usual", ""))
+        self.columns.use(Layout.read(kept.get("columns", {}), offered))
+        self.table.headings.show_marks(bool(kept.get("marks", True)))
         if (usual := self.views.named(self.views.usual)) is not None:
             self.view_button.choose(usual.name)
 
@@ -102,12 +102,14 @@ class ListTools(QObject):
         """Its conditions and its order; the list is asked once."""
         known = [p for p in view.picks if p.field in self.columns.offered]
         order = tuple(one for one in view.order if one[0] in self.columns.offered)
-        self.table.records.query = self.table.records.query._replace(order=order, natural=True)
+        self.table.wanted = self.table.wanted._replace(order=order)
+        self._choosing = True
         self.filters.show_view(view._replace(picks=tuple(known)))
+        self._choosing = False
         self.table.widths.measure()
 
     def _keep_view(self, name: str) -> None:
-        self.views.put(self.filters.view(name, self.table.records.query.order))
+        self.views.put(self.filters.view(name, self.table.wanted.order))
         self._keep()
 
     # -- conditions -----------------------------------------------------------------------
@@ -143,6 +145,11 @@ class ListTools(QObject):
             return f"{field.label}：{cover.STARS}"
         return pick.said(field, one, partial(self.text, one.field))
 
+    def _on_filters(self) -> None:
+        if not self._choosing:
+            self.view_button.say("")  # something else is shown now than the view says
+        self._mark()
+
     def _mark(self) -> None:
         """The filter mark in the headings of filtered columns."""
         places = enumerate(self.columns.shown)
@@ -162,8 +169,9 @@ class ListTools(QObject):
         window = self.table.window()
         panel = HeaderPanel(
             name, self.field(name), self.filters.picks.get(name), partial(self._ask_values, name),
-            order=dict(self.table.records.query.order).get(name),
-            frozen=self.columns.frozen_count > 0, parent=window,
+            order=dict(self.table.wanted.order).get(name),
+            frozen=self.columns.frozen_count > 0, alone=len(self.columns.shown) == 1,
+            parent=window,
         )  # fmt: skip
         self.panel = panel
         panel.picked.connect(partial(self.filters.pick, name))
@@ -224,7 +232,7 @@ class ListTools(QObject):
             texts = [self.text(name, value) for value, _ in values.found]
             done(values, texts)
 
-        if len(self.table.records.ids) <= _AT_ONCE and not self.table.whole:
+        if (self.table.whole or len(self.table.records.ids)) <= _AT_ONCE:
             answered(question(self.table.records.reader))
         else:
             self._lane(question, answered)

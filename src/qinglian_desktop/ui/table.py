@@ -57,6 +57,7 @@ class RecordTable(QTableView):
         self.records = PagedModel(record_type, reader, columns, self)
         self._lane = lane
         self._asked = 0
+        self.wanted = Query(record_type.table)  # asked last; what is shown may still be the old
         self._length = 0  # of the whole list when last known
         self._sums: Mapping[str, int] = {}
         self._keep: tuple[list[str], str, int] = ([], "", 0)
@@ -113,6 +114,7 @@ class RecordTable(QTableView):
     def ask(self, query: Query) -> None:
         """Show the rows of `query`, keeping place and selection where the rows still are."""
         self._asked += 1
+        self.wanted = query
         self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
         plain = not (query.where or query.search or query.order)
         if self._lane is not None and self._length > _LARGE and not plain:
@@ -219,11 +221,11 @@ class RecordTable(QTableView):
 
     def sort_by(self, column: int, beside: bool = False) -> None:
         """Rising, then falling, then as entered; with `beside` after the column sorted by."""
-        name, before = self.records.columns[column], self.records.query.order
+        name, before = self.records.columns[column], self.wanted.order
         self.order_by(next_order(before, name, beside=beside))
 
     def order_by(self, order: tuple[tuple[str, bool], ...]) -> None:
-        self.ask(self.records.query._replace(order=order, natural=True))
+        self.ask(self.wanted._replace(order=order, natural=True))
         self.widths.measure()  # the heading carries its mark now
         self.horizontalHeader().viewport().update()
 
