@@ -68,7 +68,7 @@ class RecordTable(QTableView):
         self.headings = ColumnHeader(self)
         self.setHorizontalHeader(self.headings)
         self.setModel(self.records)
-        self.widths = ColumnWidths(self, self.records)
+        self._widths = ColumnWidths(self, self.records)
         self._dress(record_type)
         self._fit()
         self.headings.sectionClicked.connect(self._on_heading)
@@ -76,6 +76,10 @@ class RecordTable(QTableView):
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         cover.cover().changed.connect(self._on_cover)
+
+    @property
+    def widths(self) -> ColumnWidths:
+        return self._widths
 
     def _dress(self, record_type: type[Record]) -> None:
         self.setItemDelegate(CellPainter(self))
@@ -98,7 +102,7 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(sized.row)
         across = self.horizontalHeader()
         across.setFixedHeight(sized.header)
-        self.widths.measure()
+        self._widths.measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -107,7 +111,7 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.widths.settle()
+        self._widths.settle()
 
     # -- filling --------------------------------------------------------------------------
 
@@ -168,7 +172,7 @@ class RecordTable(QTableView):
         self._tell()
 
     def _restore(self) -> None:
-        self.widths.look_at_rows()
+        self._widths.look_at_rows()
         chosen, current, scroll = self._keep
         places = [p for p in (self.records.place(i) for i in chosen) if p >= 0] if chosen else []
         block = QItemSelection()
@@ -226,14 +230,14 @@ class RecordTable(QTableView):
 
     def order_by(self, order: tuple[tuple[str, bool], ...]) -> None:
         self.ask(self.wanted._replace(order=order, natural=True))
-        self.widths.measure()  # the heading carries its mark now
+        self._widths.measure()  # the heading carries its mark now
         self.horizontalHeader().viewport().update()
 
     def show_columns(self, columns: tuple[str, ...]) -> None:
         """Other columns of the same rows; place and selection stay."""
         kept = self.selected_ids(), self.current_id(), self.verticalScrollBar().value()
         self.records.show_columns(columns)
-        self.widths.begin_anew()
+        self._widths.begin_anew()
         self._keep = kept
         self._restore()
 
