@@ -119,7 +119,7 @@ class RecordTable(QTableView):
         """Show the rows of `query`, keeping place and selection where the rows still are."""
         self._asked += 1
         self.wanted = query
-        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
+        self._remember()
         plain = not (query.where or query.search or query.order)
         if self._lane is not None and self._length > _LARGE and not plain:
             self._ask_beside(query)
@@ -170,6 +170,9 @@ class RecordTable(QTableView):
         self._length = max(self._length, len(ids)) if query.where or query.search else len(ids)
         self._sums = summed
         self._tell()
+
+    def _remember(self) -> None:
+        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
         self._widths.look_at_rows()
@@ -235,10 +238,9 @@ class RecordTable(QTableView):
 
     def show_columns(self, columns: tuple[str, ...]) -> None:
         """Other columns of the same rows; place and selection stay."""
-        kept = self.selected_ids(), self.current_id(), self.verticalScrollBar().value()
+        self._remember()
         self.records.show_columns(columns)
         self._widths.begin_anew()
-        self._keep = kept
         self._restore()
 
     # -- footer ---------------------------------------------------------------------------
