@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from office import WRITER, make_book, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.pick import Pick
+from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
+from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.shell.sheet_export import list_paper
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book, Operator
@@ -528,3 +531,86 @@ def test_paper_and_sheet_take_what_the_screen_shows(
     qtbot.waitUntil(lambda: not window.runner.working, timeout=LONG)
     sheet = openpyxl.load_workbook(target).active
     assert list(sheet.iter_rows(values_only=True)) == [("组/网格", "姓名", "联系电话"), *shown]
+
+
+# -- what clerks and files do to it -----------------------------------------------------------
+
+
+def test_odd_words_are_shown_as_they_are(window: Window, book: Book) -> None:
+    page, clerk = people(window), Clerk(window)
+    odd = "A&B\n<b>'二组'"
+    make_person(book, "怪名", group_name=odd)
+    page.reload()
+    panel = click_arrow(page, "group_name")
+    tick(panel, "A&B <b>'二组'")
+    clerk.click(panel.apply)
+    assert column(page, "name") == ["怪名"]
+    chip = page.filters.chips.chips["group_name"]
+    assert chip.text().startswith("组/网格：A&&B <b>'二组'") and chip.height() < 40
+
+
+def test_a_right_click_opens_the_panel_and_a_late_answer_finds_it_gone(
+    window: Window, book: Book, qtbot: Any
+) -> None:
+    with book.change("登记") as change:
+        for number in range(2100):
+            change.add(Person, {"name": f"住户{number:04d}"})
+    page = people(window)
+    page.reload()
+    header, at = heading(page, "name")
+    place = header.section_rect(at).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, header.mapToGlobal(place))
+    QApplication.sendEvent(header.viewport(), event)
+    assert page.tools.panel is not None and page.tools.panel.name == "name"
+    QTest.keyClick(page.tools.panel, KEYS.Key_Escape)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+    QApplication.processEvents()
+    assert page.tools.panel is None
+
+
+def test_at_the_street_the_unit_is_a_column_like_others(tmp_path: Path) -> None:
+    book = make_book(tmp_path, "street")
+    with book.change("收") as change:
+        for office, name in (("a", "红旗村"), ("b", "新街子社区")):
+            change.add(EnrolledUnit, {"office_id": office, "name": name})
+            task = change.add(Task, {"title": f"{name}的事", "code": office})
+            change._exactly("task", {**(book.row("task", task) or {}), "owner": office})
+        change.add(Task, {"title": "街道的事", "code": "c"})
+    with window_on(book) as window:
+        page, clerk = window.go("tasks"), Clerk(window)
+        assert isinstance(page, LedgerPage)
+        assert sorted(column(page, "owner")) == sorted(["红旗村", "新街子社区", "本街道"])
+        panel = click_arrow(page, "owner")
+        tick(panel, "红旗村")
+        clerk.click(panel.apply)
+        assert column(page, "title") == ["红旗村的事"]
+        assert page.filters.chips.chips["owner"].text().startswith("单位：红旗村")
+        paper = list_paper(book, page.query())
+        assert paper.blocks[0].rows[0][0] == "红旗村"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("size", ["standard", "extra"])
+def test_the_panel_and_the_bar_fit_the_smallest_window(
+    book: Book, qapp: QApplication, size: str
+) -> None:
+    look.apply(qapp, size=size)
+    with window_on(book, size=size) as window:
+        window.resize(1180, 640)
+        page = window.go("tasks")
+        assert isinstance(page, LedgerPage)
+        page.tools.view_button.choose("本月到期")
+        QApplication.processEvents()
+        assert page.minimumSizeHint().width() <= page.width()
+        for name in ("title", "due_on"):
+            page.tools.open_panel(page.table.records.columns.index(name))
+            panel = page.tools.panel
+            assert panel is not None
+            QApplication.processEvents()
+            assert window.rect().contains(panel.geometry())
+            parts = [p for p in panel.findChildren(QWidget) if p.isVisible()]
+            inside = panel.rect()
+            for part in parts:
+                if part.parentWidget() is panel:
+                    assert inside.contains(part.geometry()), part
+            panel.close_panel()

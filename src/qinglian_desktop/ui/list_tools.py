@@ -132,7 +132,9 @@ class ListTools(QObject):
         if not field.kind.fits(value):
             return str(value)
         shown = access.show(field, value)
-        return wording.said(shown) if field.kind.name == "choice" else shown
+        if field.kind.name == "choice":
+            return wording.said(shown)
+        return " ".join(shown.split())  # one line, whatever was typed
 
     def say(self, one: Pick) -> str:
         """A condition in words, for its chip; covered like everything else."""
