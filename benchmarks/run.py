@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import ledger
+import lists
 import merge
 import saving
 import start
@@ -23,6 +24,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
+    "lists": (lists.measure, 5),
     "saving": (saving.measure, 3),
 }
 _HEAD = """# Measured ratios

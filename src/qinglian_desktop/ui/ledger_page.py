@@ -172,7 +172,11 @@ class LedgerPage(QWidget):
     def reload(self) -> None:
         self.tools.look_again()
         active = self.list.filtered = self.filters.active
-        self.table.whole = self._reader.count(Query(self.record_type.table)) if active else 0
+        if active or self.table.wanted.order:
+            total = self._reader.count(Query(self.record_type.table))
+            self.table.expect(total, some=active)
+        else:
+            self.table.whole = 0
         self.table.ask(self.query())
 
     def _on_counted(self, _footer: str) -> None:

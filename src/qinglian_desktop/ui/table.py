@@ -113,6 +113,11 @@ class RecordTable(QTableView):
         super().resizeEvent(event)
         self._widths.settle()
 
+    def expect(self, rows: int, *, some: bool) -> None:
+        """How long the whole list is, told before `some` or all of its rows are asked for."""
+        self._length = max(self._length, rows)
+        self.whole = rows if some else 0
+
     # -- filling --------------------------------------------------------------------------
 
     def ask(self, query: Query) -> None:
