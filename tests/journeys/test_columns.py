@@ -456,7 +456,7 @@ def test_tags_of_many_people_are_changed_at_once_and_taken_back(
 ) -> None:
     page, clerk = people(window), Clerk(window)
     page.filters.pick("group_name", Pick("group_name", "in", ("2组",)))
-    clerk.click(page.bulk_button)
+    clerk.click(page.tools.many)
     asked = dialog(window, BulkEdit)
     assert asked.name == "tags" and asked.way == "add"
     assert [button.text() for button in asked.scope.buttons] == ["列表里的全部 3 条"]
@@ -484,7 +484,7 @@ def test_the_chosen_rows_alone_are_changed_and_a_changed_wish_asks_for_a_new_loo
 ) -> None:
     page, clerk = people(window), Clerk(window)
     page.table.selectRow(2)
-    clerk.click(page.bulk_button)
+    clerk.click(page.tools.many)
     asked = dialog(window, BulkEdit)
     assert asked.scope.buttons[0].text() == "选中的 1 条" and asked.scope.at == 0
     asked.field.setCurrentIndex(asked.field.findData("group_name"))

@@ -67,6 +67,15 @@ class FilterBar(QWidget):
         column.addWidget(self.chips)
         self.say()
 
+    def add(self, button: QWidget) -> None:
+        """Another button behind the ones that are there, also for Tab."""
+        self.row.insertWidget(self.row.count() - 1, button)
+        QWidget.setTabOrder(self.clear_button, button)
+
+    def add_at_end(self, button: QWidget, *, shown: bool = True) -> None:
+        self.row.addWidget(button)
+        button.setVisible(shown)
+
     def state(self) -> str:
         """The chosen state; "" for all."""
         return self._state

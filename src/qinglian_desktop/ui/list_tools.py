@@ -5,7 +5,7 @@ Sits between the table, the filter bar and what is remembered for the person at 
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 
@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query, Reader, Values, Where
 from qinglian_desktop.core.pick import Pick, View
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.ui import cover, wording
+from qinglian_desktop.ui.bulk_button import BulkActions, BulkButton
 from qinglian_desktop.ui.column_chooser import ColumnChooser
 from qinglian_desktop.ui.columns import Columns, Layout
 from qinglian_desktop.ui.filter_bar import FilterBar
@@ -22,8 +23,19 @@ from qinglian_desktop.ui.header_values import MOST
 from qinglian_desktop.ui.link_editor import name_of
 from qinglian_desktop.ui.memory import Forgetful, Memory
 from qinglian_desktop.ui.model import OWNER
-from qinglian_desktop.ui.table import Lane, RecordTable
+from qinglian_desktop.ui.runner import Runner
+from qinglian_desktop.ui.table import RecordTable
 from qinglian_desktop.ui.views import ViewButton, Views
+
+
+class Extras(NamedTuple):
+    """What the shell gives a list beside its rows."""
+
+    views: Sequence[View] = ()  # that come with it
+    memory: Memory | None = None  # of the person at the desk
+    bulk: BulkActions | None = None  # how 批量改 is tried and done
+    street: bool = False  # rows of several offices
+
 
 _AT_ONCE = 2000  # rows of a list whose values are counted without leaving the window
 
@@ -33,24 +45,25 @@ class ListTools(QObject):
         self,
         table: RecordTable,
         filters: FilterBar,
+        runner: Runner,
         *,
         key: str,
-        lane: Lane,
         query: Callable[..., Query],
-        memory: Memory | None = None,
-        views: Sequence[View] = (),
-        street: bool = False,
+        ready: Callable[[], bool],
+        extras: Extras,
     ) -> None:
         super().__init__(table)
         self.table, self.filters, self._query = table, filters, query
-        self._lane, self._key = lane, key
-        self._memory: Memory = memory or Forgetful()
+        self._runner, self._key = runner, key
+        self._memory: Memory = extras.memory or Forgetful()
         self._who = self._memory.who
         self._choosing = False  # a view is being shown; what changes now is not by hand
-        self.columns = Columns(table, street=street)
-        self.views = Views(views)
+        self.columns = Columns(table, street=extras.street)
+        self.views = Views(extras.views)
         self.view_button = ViewButton(self.views)
-        filters.row.insertWidget(filters.row.count() - 1, self.view_button)
+        filters.add(self.view_button)
+        self.many = BulkButton(table, runner, extras.bulk, query=query, show=self.text, ready=ready)
+        filters.add_at_end(self.many, shown=extras.bulk is not None)
         filters.say_pick = self.say
         self.panel: HeaderPanel | None = None
         self._connect()
@@ -78,11 +91,15 @@ class ListTools(QObject):
             self.view_button.choose(usual.name)
 
     def look_again(self) -> None:
-        """Somebody else sits at the desk: their columns and views."""
+        """Before the list is asked: who sits at the desk now, and how long is the whole list?"""
         if self._memory.who != self._who:
             self._who = self._memory.who
             self.view_button.say("")
             self._recall()
+        some, records, total = self.filters.active, self.table.records, 0
+        if some or self.table.wanted.order:
+            total = records.reader.count(Query(records.record_type.table))
+        self.table.expect(total, some=some)
 
     def _keep(self) -> None:
         layout = self.columns.layout()
@@ -237,4 +254,4 @@ class ListTools(QObject):
         if (self.table.whole or len(self.table.records.ids)) <= _AT_ONCE:
             answered(question(self.table.records.reader))
         else:
-            self._lane(question, answered)
+            self._runner.read(question, answered)
