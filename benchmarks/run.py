@@ -13,6 +13,7 @@ from pathlib import Path
 import as_of
 import grid
 import ledger
+import lists
 import merge
 import saving
 import search
@@ -28,6 +29,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "ledger": (ledger.measure, 7),
     "as_of": (as_of.measure, 5),
     "grid": (grid.measure, 3),
+    "lists": (lists.measure, 5),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
 }

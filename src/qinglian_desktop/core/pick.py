@@ -15,6 +15,7 @@ BEFORE, OWN = "今天以前", "自选"
 PERIODS = (BEFORE, "今天", "本周", "本月", "本季", "本年")
 _LENGTHS = {"本月": "M", "本季": "Q", "本年": "Y"}
 _FIRST = date(1, 1, 1)
+HOWS = ("in", "holds", "begins", "range", "empty", "filled")
 BLANK = "（空白）"
 
 
@@ -105,9 +106,15 @@ def kept(view: View) -> dict[str, Any]:
     return view._asdict()
 
 
+def _is_known(pick: Pick) -> bool:
+    """A newer program may have kept conditions this one does not know."""
+    return pick.value in PERIODS if pick.how == "period" else pick.how in HOWS
+
+
 def read(found: Mapping[str, Any], names: Sequence[str]) -> View:
     """A view as it was kept; what names a column that is no longer there is left out."""
-    picks = [Pick(str(f), str(h), v) for f, h, v in found.get("picks", ()) if f in names]
+    kept_picks = [Pick(str(f), str(h), v) for f, h, v in found.get("picks", ())]
+    picks = [one for one in kept_picks if one.field in names and _is_known(one)]
     order = [(str(f), bool(down)) for f, down in found.get("order", ()) if f in names]
     return View(
         str(found["name"]),

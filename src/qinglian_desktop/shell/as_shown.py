@@ -1,18 +1,27 @@
 """The rows of a list as the screen shows them, for a paper or a sheet: same columns, same order."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 
 from qinglian_desktop.core.kinds import NAME, TEXT
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Field, Level, Record, Row, naming
-from qinglian_desktop.store.book import Book
-
-if TYPE_CHECKING:
-    from qinglian_desktop.store.as_of import Day
+from qinglian_desktop.store.identity import Unit
+from qinglian_desktop.store.rows import Tables
 
 OWNER = "owner"
 _CHUNK = 500  # linked rows named at a time
+
+
+class Source(Protocol):
+    """A book, or whatever answers the same questions."""
+
+    tables: Tables
+    unit: Unit
+
+    def rows(self, query: Query) -> list[Row]: ...
+
+    def page(self, table: str, row_ids: Sequence[str]) -> list[Row]: ...
 
 
 def fields(record: type[Record], query: Query) -> dict[str, Field]:
@@ -26,7 +35,7 @@ def fields(record: type[Record], query: Query) -> dict[str, Field]:
     return found
 
 
-def rows(book: "Book | Day", query: Query) -> Iterator[Row]:
+def rows(book: Source, query: Query) -> Iterator[Row]:
     """The rows of the query, with names in the place of the ids the screen never shows."""
     record = book.tables[query.table]
     found = book.rows(query)
@@ -42,12 +51,12 @@ def rows(book: "Book | Day", query: Query) -> Iterator[Row]:
             yield {**row, **said}
 
 
-def _names(book: "Book | Day", table: str, part: list[Row], name: str) -> dict[Any, str]:
+def _names(book: Source, table: str, part: list[Row], name: str) -> dict[Any, str]:
     ids = sorted({str(row[name]) for row in part if row[name]})
     record = book.tables[table]
     return {row["id"]: naming(record, row) for row in book.page(table, ids)}
 
 
-def _offices(book: "Book | Day") -> dict[str, str]:
+def _offices(book: Source) -> dict[str, str]:
     found = {str(row["office_id"]): str(row["name"]) for row in book.rows(Query("enrolled_unit"))}
     return found or {book.unit.office_id: book.unit.name}

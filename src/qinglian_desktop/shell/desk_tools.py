@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
     from qinglian_desktop.store.undo_plan import Rules
     from qinglian_desktop.ui.ledger_page import LedgerPage
+    from qinglian_desktop.ui.list_tools import Extras
 
 _NEAR = timedelta(days=7)
 _DONE = ("已完成", "已终止", "已公开", "不适用", "已归档")
@@ -95,13 +96,9 @@ class LedgerMaker:
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
         from qinglian_desktop.shell import going_back
-        from qinglian_desktop.shell.list_memory import ListMemory
-        from qinglian_desktop.store import batch
-        from qinglian_desktop.ui.bulk_edit import BulkActions
         from qinglian_desktop.ui.ledger_page import LedgerPage
 
         window, make = self._window, page_type or LedgerPage
-        self._memory = self._memory or ListMemory(window)
         module = next((m for m in catalog.MODULES if record in m.records), None)
         importable = module is not None and record in module.sheets
         page = make(
@@ -121,12 +118,24 @@ class LedgerMaker:
             title=title,
             columns=columns,
             owners=offices_of(window.book) if window.book.unit.is_street else None,
-            views=catalog.VIEWS.get(record.table, ()),
-            memory=self._memory,
-            bulk=BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save)),
+            extras=self._extras(record),
         )
         going_back.offer(window, page)
         return page
+
+    def _extras(self, record: type[Record]) -> "Extras":
+        from qinglian_desktop.shell.list_memory import ListMemory
+        from qinglian_desktop.store import batch
+        from qinglian_desktop.ui.bulk_button import BulkActions
+        from qinglian_desktop.ui.list_tools import Extras
+
+        self._memory = self._memory or ListMemory(self._window)
+        return Extras(
+            catalog.VIEWS.get(record.table, ()),
+            self._memory,
+            BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save)),
+            street=self._window.book.unit.is_street,
+        )
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:
         from qinglian_desktop.shell import sheet_export

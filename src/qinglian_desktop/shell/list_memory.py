@@ -38,7 +38,9 @@ class ListMemory(QObject):
 
     def recall(self, key: str) -> Mapping[str, Any]:
         name = self._name(key)
-        found = self._waiting.get(name) or self._book.setting(name)
+        found = self._waiting.get(name)
+        with contextlib.suppress(Refused):  # one that cannot be read costs the look, not the list
+            found = found or self._book.setting(name)
         return found if isinstance(found, dict) else {}
 
     def keep(self, key: str, values: Mapping[str, Any]) -> None:

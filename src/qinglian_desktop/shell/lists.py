@@ -28,4 +28,4 @@ def choose_columns(window: "Window") -> None:
 
 def bulk_edit(window: "Window") -> None:
     if (page := shown(window)) is not None:
-        page.edit_many()
+        page.tools.many.edit()

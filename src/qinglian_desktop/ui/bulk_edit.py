@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,10 +21,11 @@ from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.bulk_button import BulkActions
 from qinglian_desktop.ui.choice_box import ChoiceBox
+from qinglian_desktop.ui.choices import Choices
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
-from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.runner import Runner
@@ -38,13 +37,6 @@ _HEADINGS = (
     Heading("改成", 140, private=True),
     Heading("说明", 0),
 )
-
-
-class BulkActions(NamedTuple):
-    """How an edit is tried and done; the first argument is the book of the worker."""
-
-    try_out: Callable[..., list[Line]]  # (book, table, ids, edit, tick)
-    carry_out: Callable[..., Changes]  # (book, table, lines, edit, tick)
 
 
 class Scope(NamedTuple):
@@ -77,11 +69,11 @@ class BulkEdit(QDialog):
         self._edit: Edit | None = None
         self._editor: FieldEditor | None = None
         self.banner = Banner()
-        self.scope = _Choices([scope.words for scope in scopes])
+        self.scope = Choices([scope.words for scope in scopes])
         self.field = ChoiceBox("改哪一项")
         for name in sorted(bulk.fields(record), key=lambda n: n not in bulk.TAG_FIELDS):
             self.field.addItem(record.fields[name].label, name)
-        self.how = _Choices([])
+        self.how = Choices([])
         self.old = QLineEdit()
         self.old.setPlaceholderText("要换掉的字")
         look.named(self.old, "要换掉的字")
@@ -283,41 +275,3 @@ class BulkEdit(QDialog):
             self.go_on()
         elif not enter:
             super().keyPressEvent(event)
-
-
-class _Choices(QWidget):
-    """One of a few words, side by side."""
-
-    chosen = Signal()
-
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__()
-        self._flow, self._group = FlowLayout(self), QButtonGroup(self)
-        self.buttons: list[QPushButton] = []
-        self.offer(words)
-
-    def offer(self, words: Sequence[str]) -> None:
-        for button in self.buttons:
-            self._group.removeButton(button)
-            self._flow.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = []
-        for word in words:
-            button = push_button(word, "choice")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.clicked.connect(self._on_clicked)
-            self._group.addButton(button)
-            self._flow.addWidget(button)
-            self.buttons.append(button)
-        if self.buttons:
-            self.buttons[0].setChecked(True)
-        self.updateGeometry()
-
-    @property
-    def at(self) -> int:
-        return next((n for n, button in enumerate(self.buttons) if button.isChecked()), 0)
-
-    def _on_clicked(self) -> None:
-        self.chosen.emit()

@@ -83,7 +83,8 @@ class ColumnWidths(QObject):
     def _on_resized(self, column: int, _old: int, new: int) -> None:
         if not self._fitting and new and column < len(self._records.columns):
             self.by_hand[self._records.columns[column]] = round(new / look.metrics().scale)
-            self.measure()
+            if column < len(self._wants):  # the others stay where they are under the mouse
+                self._wants[column] = Want(new, new)
             self.dragged.emit()
 
     def _want(self, ruler: Ruler, place: int) -> Want:

@@ -57,7 +57,7 @@ class FilterBar(QWidget):
         self.row = QHBoxLayout()
         self.row.setSpacing(8)
         self.row.addWidget(self.state_button)
-        self.row.addWidget(self.line)
+        self.row.addWidget(self.line, 8)  # as wide as it may be, before the room that stays free
         self.row.addWidget(self.clear_button)
         self.row.addStretch(1)
         column = QVBoxLayout(self)
@@ -66,6 +66,15 @@ class FilterBar(QWidget):
         column.addLayout(self.row)
         column.addWidget(self.chips)
         self.say()
+
+    def add(self, button: QWidget) -> None:
+        """Another button behind the ones that are there, also for Tab."""
+        self.row.insertWidget(self.row.count() - 1, button)
+        QWidget.setTabOrder(self.clear_button, button)
+
+    def add_at_end(self, button: QWidget, *, shown: bool = True) -> None:
+        self.row.addWidget(button)
+        button.setVisible(shown)
 
     def state(self) -> str:
         """The chosen state; "" for all."""
@@ -144,4 +153,6 @@ class FilterBar(QWidget):
         self.state_button.setText(text)
         self.state_button.setAccessibleName(text)
         self.clear_button.setVisible(self.active)
-        self.line.setMinimumWidth(look.metrics().px(280))
+        sized = look.metrics()
+        self.line.setMinimumWidth(sized.px(140))
+        self.line.setMaximumWidth(sized.px(280))

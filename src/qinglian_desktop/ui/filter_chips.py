@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout, emptied
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.views import plain
 
 _LONGEST = 320  # px at 标准 of the words on one chip
 
@@ -35,7 +36,7 @@ class FilterChips(QWidget):
             letters = self.fontMetrics()
             room = look.metrics().px(_LONGEST)
             shown = letters.elidedText(words, Qt.TextElideMode.ElideRight, room)
-            chip = push_button(f"{shown}\u2002", "chip", icon="close")
+            chip = push_button(f"{plain(shown)}\u2002", "chip", icon="close")
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross behind the words
             side = round(look.metrics().icon * 0.8)
             chip.setIconSize(QSize(side, side))
@@ -45,6 +46,8 @@ class FilterChips(QWidget):
             self._flow.addWidget(chip)
             self.chips[key] = chip
         self.setVisible(bool(chips))
+        for chip in self.chips.values():
+            chip.show()  # at once, not with the next turn of events
         if focused in self.chips:
             self.chips[focused].setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()

@@ -3,11 +3,12 @@
 The panel lies inside the window: a list that pops up by itself would not take Chinese typing.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -52,6 +53,16 @@ def ways(field: Field) -> tuple[str, ...]:
     return ("in", "holds", "begins", "empty", "filled")
 
 
+class _Behind(QWidget):
+    """All of the window but the panel: a press there puts the panel away."""
+
+    pressed = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.pressed.emit()
+
+
 class HeaderPanel(QFrame):
     picked = Signal(object)  # Pick, or None: no condition any more
     sort_asked = Signal(object)  # False rising, True falling, None as entered
@@ -67,11 +78,12 @@ class HeaderPanel(QFrame):
         *,
         order: bool | None,
         frozen: bool,
+        alone: bool = False,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.name, self.field, self.pick = name, field, pick
-        self._ask, self._window = ask, parent
+        self._ask, self._window, self._closing = ask, parent, False
         self.setProperty("role", "card")
         shade = QGraphicsDropShadowEffect(self)
         shade.setBlurRadius(18)
@@ -85,10 +97,10 @@ class HeaderPanel(QFrame):
         self._head()
         self._sorting(order)
         self._conditions()
-        self._places(frozen=frozen)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.installEventFilter(self)
+        self._places({"loose": not frozen, "hide": alone})
+        cover.cover().changed.connect(self.close_panel)
+        self._behind = _Behind(parent)
+        self._behind.pressed.connect(self.close_panel)
 
     # -- the parts ------------------------------------------------------------------------
 
@@ -162,13 +174,13 @@ class HeaderPanel(QFrame):
             return ""
         return str(self.pick.value) if self.pick.how == "period" else self.pick.how
 
-    def _places(self, *, frozen: bool) -> None:
+    def _places(self, pointless: Mapping[str, bool]) -> None:
         """Where the column stands: kept behind one button, since it is rarely wanted."""
         self.places = QMenu(self)
         acts = [("hide", "隐藏这一列"), ("freeze", "左边固定到这一列"), ("loose", "不固定列"),
                 ("choose", "选择列…"), ("reset", "恢复默认列")]  # fmt: skip
         for act, word in acts:
-            if act != "loose" or frozen:
+            if not pointless.get(act):
                 self.places.addAction(word, partial(self._on_place, act))
         self.more = push_button("列", "link", icon="more")
         look.named(self.more, "列：隐藏、固定、选择", "隐藏、固定、选择列")
@@ -269,8 +281,10 @@ class HeaderPanel(QFrame):
     def open_at(self, place: QPoint) -> None:
         """Under a heading, moved so that it stays inside the window."""
         self._at = place
-        self.show()
-        self.raise_()
+        self._behind.setGeometry(self._window.rect())
+        for part in (self._behind, self):
+            part.show()
+            part.raise_()
         self._fit()
         self.focus_input()
 
@@ -298,22 +312,24 @@ class HeaderPanel(QFrame):
         y = min(max(self._at.y(), room.top()), room.bottom() - height)
         self.move(x, y)
 
-    def close_panel(self) -> None:
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-        if not self.isHidden():
+    def close_panel(self, _covered: bool = False) -> None:
+        if not self._closing:
+            self._closing = True
+            self.closed.emit()  # the focus goes to the list before its holder is hidden
             self.hide()
-            self.closed.emit()
+            self._behind.hide()
+            self._behind.deleteLater()
             self.deleteLater()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press anywhere else closes it."""
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
-            ours = (watched is self, self.isAncestorOf(watched), watched is self.places)
-            if not any(ours):
-                self.close_panel()
-        return False
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside the panel."""
+        parts = [part for part in self.findChildren(QWidget) if _takes_tab(part)]
+        if self._closing or not parts:
+            return super().focusNextPrevChild(forward)
+        here = QApplication.focusWidget()
+        at = parts.index(here) if here in parts else -1
+        parts[(at + (1 if forward else -1)) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -323,6 +339,11 @@ class HeaderPanel(QFrame):
 
 
 _INPUTS = frozenset(("in", "holds", "begins", "range"))
+
+
+def _takes_tab(part: QWidget) -> bool:
+    tabs = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tabs and part.isVisible() and part.isEnabled()
 
 
 def _last_blank(value: Any) -> tuple[bool, str]:

@@ -1,17 +1,20 @@
 """Which values does a column hold? A list with counts, searched and ticked."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from qinglian_desktop.core.module import Values
 from qinglian_desktop.core.pick import BLANK
 from qinglian_desktop.ui import look
 
 MOST = 200  # values listed; the rest is found by typing
+_LONGEST = 40  # characters of one value
 _PAUSE = 200  # ms after the last letter
 _ROWS, _LEAST = 6, 2  # shown without scrolling, where there is room and where there is not
 _ALL = "（全选）"
@@ -32,6 +35,7 @@ class ValueList(QWidget):
         look.named(self.search, "在这一列的内容里找")
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         look.named(self.list, "这一列的内容，空格打勾")
         self.left = look.label("", "hint")
         self.left.setWordWrap(True)
@@ -62,17 +66,18 @@ class ValueList(QWidget):
         self._asked += 1
         number = self._asked
         self.left.setText("正在数…")
-        self._ask(self.typed(), lambda values, texts: self._fill(number, values, texts))
+        self._ask(self.typed(), partial(self._fill, number))
 
     def _fill(self, number: int, values: Values, texts: Sequence[str]) -> None:
-        if number != self._asked:
-            return  # a newer question is on its way
+        if not isValid(self) or number != self._asked:
+            return  # put away meanwhile, or a newer question is on its way
         self.list.blockSignals(True)
         self.list.clear()
         if len(values.found) > 1:
             self._add(_ALL, None, every=True)
         for (value, count), text in zip(values.found, texts, strict=True):
-            self._add(f"{text if value is not None else BLANK}　{count:,}", value)
+            words = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+            self._add(f"{words if value is not None else BLANK}　{count:,}", value)
         self._tick_all()
         self.list.blockSignals(False)
         self.list.setCurrentRow(0)

@@ -29,7 +29,7 @@ class ColumnHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.lead = lead or self
         self._table = parent
-        self.marks = True  # are the arrows shown?
+        self.marks = False  # are the arrows shown? by whoever answers them
         self.filtered: frozenset[int] = frozenset()  # columns with a condition on them
         self.at = 0  # the heading the keys are on
         self._pressed = -1

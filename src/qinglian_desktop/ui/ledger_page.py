@@ -11,13 +11,12 @@ The callables a page is given:
     store_file(path) -> str          keeps a file, answers its id
     words(key) -> str                the 村/社区 word
     owners                           names of the offices whose rows are listed, by id
-    views, memory                    views that come with the list; what is kept for a person
-    bulk                             how 批量改 is tried and done
+    extras                           views, what is kept for a person, 批量改 (ui/list_tools.py)
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
@@ -26,7 +25,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qinglian_desktop.core import clock, held
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pick import View
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
@@ -34,15 +32,11 @@ from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
 from qinglian_desktop.ui.grid.hands import Hands
 from qinglian_desktop.ui.list_area import ListArea
-from qinglian_desktop.ui.list_tools import ListTools
-from qinglian_desktop.ui.memory import Memory
-from qinglian_desktop.ui.messages import Banner, Bar, ask, fill, push_button
+from qinglian_desktop.ui.list_tools import Extras, ListTools
+from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
-
-if TYPE_CHECKING:
-    from qinglian_desktop.ui.bulk_edit import BulkActions
 
 ROOM_BESIDE = 660  # px a list needs beside the drawer; with less the drawer covers it
 
@@ -72,9 +66,7 @@ class LedgerPage(QWidget):
         title: str = "",
         columns: Sequence[str] | None = None,
         owners: Mapping[str, str] | None = None,
-        views: Sequence[View] = (),
-        memory: Memory | None = None,
-        bulk: "BulkActions | None" = None,
+        extras: Extras | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -83,7 +75,6 @@ class LedgerPage(QWidget):
             wording.use(words)
         self.page_id, self.title = record_type.table, title or record_type.label
         self._reader, self._runner, self._save, self._drop = reader, runner, save, drop
-        self._bulk = bulk
         self._import, self._export, self._print = import_sheet, export_sheet, print_list
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -123,14 +114,9 @@ class LedgerPage(QWidget):
         self._column.addWidget(self.bar)
         self.setFocusProxy(self.table)
         self.tools = ListTools(
-            self.table, self.filters, key=f"{record_type.table}/{self.title}", lane=runner.read,
-            query=self.query, memory=memory, views=views, street=owners is not None,
+            self.table, self.filters, runner, key=f"{record_type.table}/{self.title}",
+            query=self.query, ready=self._may_leave, extras=extras or Extras(),
         )  # fmt: skip
-        self.bulk_button = push_button("批量改", "link", icon="edit")
-        self.filters.row.addWidget(self.bulk_button)
-        self.bulk_button.setVisible(bulk is not None)
-        QWidget.setTabOrder(self.filters.clear_button, self.tools.view_button)
-        QWidget.setTabOrder(self.tools.view_button, self.bulk_button)
         self._connect()
         self._place()
         self.reload()
@@ -145,7 +131,7 @@ class LedgerPage(QWidget):
         self.head.export_asked.connect(self._on_export)
         self.head.print_asked.connect(self.print_page)
         self.filters.changed.connect(self._on_filter)
-        self.bulk_button.clicked.connect(self.edit_many)
+        self.tools.many.done.connect(self._on_many)
         self.list.clear_asked.connect(self.filters.clear)
         self.list.new_asked.connect(self.new_record)
         self.list.import_asked.connect(self._on_import)
@@ -173,7 +159,7 @@ class LedgerPage(QWidget):
         where = self.filters.where(clock.today(), but=but)
         if state:
             where = (Where(name, "=", state), *where)
-        order, shown = self.table.records.query.order, self.table.records.columns
+        order, shown = self.table.wanted.order, self.table.records.columns
         return Query(
             self.record_type.table, where, self.filters.keyword(), order,
             natural=True, columns=shown,
@@ -181,8 +167,7 @@ class LedgerPage(QWidget):
 
     def reload(self) -> None:
         self.tools.look_again()
-        active = self.list.filtered = self.filters.active
-        self.table.whole = self._reader.count(Query(self.record_type.table)) if active else 0
+        self.list.filtered = self.filters.active
         self.table.ask(self.query())
 
     def _on_counted(self, _footer: str) -> None:
@@ -351,26 +336,8 @@ class LedgerPage(QWidget):
                 view=partial(seen, changes.step) if seen is not None else None,
             )
 
-    def edit_many(self) -> None:
-        """批量改: the chosen rows, or all that the list shows."""
-        if self._bulk is None or not self.table.records.ids or not self._may_leave():
-            return
-        from qinglian_desktop.ui.bulk_edit import BulkEdit, Scope
-
-        chosen, listed = self.table.selected_ids(), self._reader.ids(self.query())
-        scopes = [Scope(f"选中的 {len(chosen):,} 条", chosen)] if chosen else []
-        scopes.append(Scope(f"列表里的全部 {len(listed):,} 条", listed))
-        dialog = BulkEdit(
-            self.record_type, scopes, reader=self._reader, runner=self._runner,
-            actions=self._bulk, show=self.tools.text, parent=self.window(),
-        )  # fmt: skip
-        dialog.done_with.connect(self._on_many)
-        dialog.open()
-
-    def _on_many(self, changes: Changes) -> None:
-        self.reload()
-        action = partial(self._runner.undo_step, changes.step)
-        self.bar.say(f"已改 {len(changes.ids(self.record_type.table)):,} 条。", action=action)
+    def _on_many(self, words: str, changes: Changes) -> None:
+        self.bar.say(words, action=partial(self._runner.undo_step, changes.step))
 
     # -- other buttons --------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ Sits between the table, the filter bar and what is remembered for the person at 
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 
@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query, Reader, Values, Where
 from qinglian_desktop.core.pick import Pick, View
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.ui import cover, wording
+from qinglian_desktop.ui.bulk_button import BulkActions, BulkButton
 from qinglian_desktop.ui.column_chooser import ColumnChooser
 from qinglian_desktop.ui.columns import Columns, Layout
 from qinglian_desktop.ui.filter_bar import FilterBar
@@ -22,8 +23,19 @@ from qinglian_desktop.ui.header_values import MOST
 from qinglian_desktop.ui.link_editor import name_of
 from qinglian_desktop.ui.memory import Forgetful, Memory
 from qinglian_desktop.ui.model import OWNER
-from qinglian_desktop.ui.table import Lane, RecordTable
+from qinglian_desktop.ui.runner import Runner
+from qinglian_desktop.ui.table import RecordTable
 from qinglian_desktop.ui.views import ViewButton, Views
+
+
+class Extras(NamedTuple):
+    """What the shell gives a list beside its rows."""
+
+    views: Sequence[View] = ()  # that come with it
+    memory: Memory | None = None  # of the person at the desk
+    bulk: BulkActions | None = None  # how 批量改 is tried and done
+    street: bool = False  # rows of several offices
+
 
 _AT_ONCE = 2000  # rows of a list whose values are counted without leaving the window
 
@@ -33,24 +45,25 @@ class ListTools(QObject):
         self,
         table: RecordTable,
         filters: FilterBar,
+        runner: Runner,
         *,
         key: str,
-        lane: Lane,
         query: Callable[..., Query],
-        memory: Memory | None = None,
-        views: Sequence[View] = (),
-        street: bool = False,
+        ready: Callable[[], bool],
+        extras: Extras,
     ) -> None:
         super().__init__(table)
         self.table, self.filters, self._query = table, filters, query
-        self._lane, self._key = lane, key
-        self._memory: Memory = memory or Forgetful()
+        self._runner, self._key = runner, key
+        self._memory: Memory = extras.memory or Forgetful()
         self._who = self._memory.who
-        self._kept: dict[str, Any] = {}
-        self.columns = Columns(table, street=street)
-        self.views = Views(views)
+        self._choosing = False  # a view is being shown; what changes now is not by hand
+        self.columns = Columns(table, street=extras.street)
+        self.views = Views(extras.views)
         self.view_button = ViewButton(self.views)
-        filters.row.insertWidget(filters.row.count() - 1, self.view_button)
+        filters.add(self.view_button)
+        self.many = BulkButton(table, runner, extras.bulk, query=query, show=self.text, ready=ready)
+        filters.add_at_end(self.many, shown=extras.bulk is not None)
         filters.say_pick = self.say
         self.panel: HeaderPanel | None = None
         self._connect()
@@ -62,27 +75,31 @@ class ListTools(QObject):
         self.view_button.chosen.connect(self.show_view)
         self.view_button.kept.connect(self._keep_view)
         self.view_button.changed.connect(self._keep)
-        self.filters.changed.connect(self._mark)
+        self.filters.changed.connect(self._on_filters)
         cover.cover().changed.connect(self._on_cover)
 
     # -- what is remembered ---------------------------------------------------------------
 
     def _recall(self) -> None:
-        self._kept = dict(self._memory.recall(self._key))
+        kept = dict(self._memory.recall(self._key))
         offered = self.columns.offered
-        self.views.own = [pick.read(one, offered) for one in self._kept.get("views", ())]
-        self.views.usual = str(self._kept.get("usual", ""))
-        self.columns.use(Layout.read(self._kept.get("columns", {}), offered))
-        self.table.headings.show_marks(bool(self._kept.get("marks", True)))
+        self.views.own = [pick.read(one, offered) for one in kept.get("views", ())]
+        self.views.usual = str(kept.get("usual", ""))
+        self.columns.use(Layout.read(kept.get("columns", {}), offered))
+        self.table.headings.show_marks(bool(kept.get("marks", True)))
         if (usual := self.views.named(self.views.usual)) is not None:
             self.view_button.choose(usual.name)
 
     def look_again(self) -> None:
-        """Somebody else sits at the desk: their columns and views."""
+        """Before the list is asked: who sits at the desk now, and how long is the whole list?"""
         if self._memory.who != self._who:
             self._who = self._memory.who
             self.view_button.say("")
             self._recall()
+        some, records, total = self.filters.active, self.table.records, 0
+        if some or self.table.wanted.order:
+            total = records.reader.count(Query(records.record_type.table))
+        self.table.expect(total, some=some)
 
     def _keep(self) -> None:
         layout = self.columns.layout()
@@ -102,12 +119,14 @@ class ListTools(QObject):
         """Its conditions and its order; the list is asked once."""
         known = [p for p in view.picks if p.field in self.columns.offered]
         order = tuple(one for one in view.order if one[0] in self.columns.offered)
-        self.table.records.query = self.table.records.query._replace(order=order, natural=True)
+        self.table.wanted = self.table.wanted._replace(order=order)
+        self._choosing = True
         self.filters.show_view(view._replace(picks=tuple(known)))
+        self._choosing = False
         self.table.widths.measure()
 
     def _keep_view(self, name: str) -> None:
-        self.views.put(self.filters.view(name, self.table.records.query.order))
+        self.views.put(self.filters.view(name, self.table.wanted.order))
         self._keep()
 
     # -- conditions -----------------------------------------------------------------------
@@ -130,7 +149,9 @@ class ListTools(QObject):
         if not field.kind.fits(value):
             return str(value)
         shown = access.show(field, value)
-        return wording.said(shown) if field.kind.name == "choice" else shown
+        if field.kind.name == "choice":
+            return wording.said(shown)
+        return " ".join(shown.split())  # one line, whatever was typed
 
     def say(self, one: Pick) -> str:
         """A condition in words, for its chip; covered like everything else."""
@@ -142,6 +163,11 @@ class ListTools(QObject):
         ):
             return f"{field.label}：{cover.STARS}"
         return pick.said(field, one, partial(self.text, one.field))
+
+    def _on_filters(self) -> None:
+        if not self._choosing:
+            self.view_button.say("")  # something else is shown now than the view says
+        self._mark()
 
     def _mark(self) -> None:
         """The filter mark in the headings of filtered columns."""
@@ -162,8 +188,9 @@ class ListTools(QObject):
         window = self.table.window()
         panel = HeaderPanel(
             name, self.field(name), self.filters.picks.get(name), partial(self._ask_values, name),
-            order=dict(self.table.records.query.order).get(name),
-            frozen=self.columns.frozen_count > 0, parent=window,
+            order=dict(self.table.wanted.order).get(name),
+            frozen=self.columns.frozen_count > 0, alone=len(self.columns.shown) == 1,
+            parent=window,
         )  # fmt: skip
         self.panel = panel
         panel.picked.connect(partial(self.filters.pick, name))
@@ -224,7 +251,7 @@ class ListTools(QObject):
             texts = [self.text(name, value) for value, _ in values.found]
             done(values, texts)
 
-        if len(self.table.records.ids) <= _AT_ONCE and not self.table.whole:
+        if (self.table.whole or len(self.table.records.ids)) <= _AT_ONCE:
             answered(question(self.table.records.reader))
         else:
-            self._lane(question, answered)
+            self._runner.read(question, answered)

@@ -57,6 +57,7 @@ class RecordTable(QTableView):
         self.records = PagedModel(record_type, reader, columns, self)
         self._lane = lane
         self._asked = 0
+        self.wanted = Query(record_type.table)  # asked last; what is shown may still be the old
         self._length = 0  # of the whole list when last known
         self._sums: Mapping[str, int] = {}
         self._keep: tuple[list[str], str, int] = ([], "", 0)
@@ -69,7 +70,7 @@ class RecordTable(QTableView):
         self.beside = False  # every question is a long one
         self.more_acts: Sequence[tuple[str, Callable[[], object]]] = ()  # of the context menu
         self.setModel(self.records)
-        self.widths = ColumnWidths(self, self.records)
+        self._widths = ColumnWidths(self, self.records)
         self._dress(record_type)
         self._fit()
         self.headings.sectionClicked.connect(self._on_heading)
@@ -77,6 +78,10 @@ class RecordTable(QTableView):
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         cover.cover().changed.connect(self._on_cover)
+
+    @property
+    def widths(self) -> ColumnWidths:
+        return self._widths
 
     def _dress(self, record_type: type[Record]) -> None:
         self.setItemDelegate(CellPainter(self))
@@ -99,7 +104,7 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(sized.row)
         across = self.horizontalHeader()
         across.setFixedHeight(sized.header)
-        self.widths.measure()
+        self._widths.measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -108,13 +113,19 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.widths.settle()
+        self._widths.settle()
+
+    def expect(self, rows: int, *, some: bool) -> None:
+        """How long the whole list is, told before `some` or all of its rows are asked for."""
+        self._length = max(self._length, rows)
+        self.whole = rows if some else 0
 
     # -- filling --------------------------------------------------------------------------
 
     def ask(self, query: Query) -> None:
         """Show the rows of `query`, keeping place and selection where the rows still are."""
         self._asked += 1
+        self.wanted = query
         self._remember()
         plain = not (query.where or query.search or query.order)
         if self._lane is not None and (self.beside or (self._length > _LARGE and not plain)):
@@ -171,7 +182,7 @@ class RecordTable(QTableView):
         self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
-        self.widths.look_at_rows()
+        self._widths.look_at_rows()
         chosen, current, scroll = self._keep
         places = [p for p in (self.records.place(i) for i in chosen) if p >= 0] if chosen else []
         block = QItemSelection()
@@ -224,20 +235,19 @@ class RecordTable(QTableView):
 
     def sort_by(self, column: int, beside: bool = False) -> None:
         """Rising, then falling, then as entered; with `beside` after the column sorted by."""
-        name, before = self.records.columns[column], self.records.query.order
+        name, before = self.records.columns[column], self.wanted.order
         self.order_by(next_order(before, name, beside=beside))
 
     def order_by(self, order: tuple[tuple[str, bool], ...]) -> None:
-        self.ask(self.records.query._replace(order=order, natural=True))
-        self.widths.measure()  # the heading carries its mark now
+        self.ask(self.wanted._replace(order=order, natural=True))
+        self._widths.measure()  # the heading carries its mark now
         self.horizontalHeader().viewport().update()
 
     def show_columns(self, columns: tuple[str, ...]) -> None:
         """Other columns of the same rows; place and selection stay."""
-        kept = self.selected_ids(), self.current_id(), self.verticalScrollBar().value()
+        self._remember()
         self.records.show_columns(columns)
-        self.widths.begin_anew()
-        self._keep = kept
+        self._widths.begin_anew()
         self._restore()
 
     # -- footer ---------------------------------------------------------------------------

@@ -21,7 +21,12 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
 
 ALL = "全部"
-_LONGEST = 20  # characters of a name
+_LONGEST, _SHOWN = 20, 8  # characters of a name; on the button
+
+
+def plain(words: str) -> str:
+    """Words as a button or menu shows them: & is no shortcut in what somebody wrote."""
+    return words.replace("&", "&&")
 
 
 class Views:
@@ -75,9 +80,9 @@ class ViewButton(QPushButton):
 
     def say(self, name: str) -> None:
         self.current = name
-        text = f"视图：{name}" if name else "视图"
-        self.setText(text)
-        look.named(self, text, "存下来的筛选和排序")
+        short = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+        self.setText(f"视图：{plain(short)}" if name else "视图")
+        look.named(self, f"视图：{name}" if name else "视图", "存下来的筛选和排序")
 
     def fill(self) -> None:
         """The menu as the views are now."""
@@ -96,7 +101,8 @@ class ViewButton(QPushButton):
 
     def _entry(self, view: View) -> None:
         usual = view.name == (self._views.usual or ALL)
-        action = QAction(f"{view.name}（打开就看）" if usual else view.name, self._menu)
+        words = f"{view.name}（打开就看）" if usual else view.name
+        action = QAction(plain(words), self._menu)
         action.setCheckable(True)
         action.setChecked(view.name == (self.current or ALL))
         action.triggered.connect(partial(self.choose, view.name))

@@ -138,7 +138,7 @@ class CellTable(RecordTable):
             self._kept_blocks.append((list(ids), block.height(), block.left(), block.right()))
 
     def _restore(self) -> None:
-        self.widths.look_at_rows()
+        self._widths.look_at_rows()
         block = QItemSelection()
         for ids, height, left, right in self._kept_blocks:
             for top, bottom in _runs(sorted(self.records.place(i) for i in ids), height):
@@ -182,7 +182,7 @@ class CellTable(RecordTable):
         if added := [row_id for row_id in fresh if row_id in there]:
             self.records.append(added)
         self.records.read_again([row_id for row_id in known if row_id in there])
-        self.widths.look_at_changed([p for p in map(self.records.place, row_ids) if p >= 0])
+        self._widths.look_at_changed([p for p in map(self.records.place, row_ids) if p >= 0])
         self._length = len(self.records.ids)
         self._count_again()
         self._say_problem()
