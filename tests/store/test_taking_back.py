@@ -93,6 +93,10 @@ def test_a_batch_taken_back_in_part_is_done_again_by_undoing_the_undoing(book: B
     assert said(book) == {}
     with pytest.raises(Refused, match="已经撤销过"):
         undoing.take_back(book, step)
+    book.undo(third.step)
+    assert said(book) == before
+    book.undo(step)  # done again, it can be taken back again by its own number
+    assert said(book) == {}
 
 
 def test_what_is_already_as_before_is_in_nobodys_way(book: Book) -> None:

@@ -11,7 +11,8 @@ from qinglian_desktop.ui import history, look
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
-KEEP, BACK, STAYS = "保留现在的", "退回去", "不能退"
+KEEP, BACK, AGAIN, STAYS = "保留现在的", "退回去", "恢复", "不能退"
+_UNDONE = "撤销："  # how the label of an undoing begins
 _COLUMNS = (
     Heading("记录", 200, private=True),
     Heading("这一批写的", 0, private=True),
@@ -31,9 +32,8 @@ class UndoChoice(QWidget):
         self.back: set[Key] = set()
         self.said = look.label("", "group")
         self.said.setWordWrap(True)
-        self.hint = look.label(
-            "退回去＝回到这一批以前的样子，这一批新增的会进回收站。空格键换一种。", "hint"
-        )
+        self.again = False  # what was taken back is done again
+        self.hint = look.label("", "hint")
         self.hint.setWordWrap(True)
         self.table = PlainTable("后来又改过的记录", _COLUMNS)
         self.turn = push_button("这一条换一种")
@@ -66,16 +66,33 @@ class UndoChoice(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """What is now is kept unless the clerk says otherwise."""
         self.plan, self.back = plan, set()
+        self.again = plan.label.startswith(_UNDONE)
         parts = []
         if plan.later:
             parts.append(f"有 {len(plan.later):,} 条后来又改过：逐条选择保留哪一个")
         if plan.held:
-            parts.append(f"有 {len(plan.held):,} 条不能退")
+            parts.append(f"有 {len(plan.held):,} 条不能{'恢复' if self.again else '退'}")
         if plan.free:
-            parts.append(f"其余 {len(plan.free):,} 条直接撤回")
-        self.said.setText(f"{history.deed(plan.label)}：{'；'.join(parts)}。")
+            parts.append(f"其余 {len(plan.free):,} 条直接{self._verb}")
+        label = history.deed(plan.label.removeprefix(_UNDONE))
+        self.said.setText(f"{'重做：' if self.again else ''}{label}：{'；'.join(parts)}。")
+        means = "恢复＝回到撤销以前的样子。"
+        if not self.again:
+            means = "退回去＝回到这一批以前的样子，这一批新增的会进回收站。"
+        self.hint.setText(f"{means}空格键换一种。")
+        self.back_all.setText(f"全部{self._word}")
+        self.back_all.setAccessibleName(self.back_all.text())
         self._fill()
         self.table.selectRow(0)
+
+    @property
+    def _verb(self) -> str:
+        return "重做" if self.again else "撤回"
+
+    @property
+    def _word(self) -> str:
+        """What a row does that is not kept as it is now."""
+        return AGAIN if self.again else BACK
 
     def _fill(self) -> None:
         rows = [self._later(one) for one in self.plan.later]
@@ -85,7 +102,7 @@ class UndoChoice(QWidget):
         for button in (self.turn, self.keep_all, self.back_all):
             button.setVisible(some)
         count = len(self.plan.free) + len(self.back)
-        self.go.setText(f"撤回 {count:,} 条")
+        self.go.setText(f"{self._verb} {count:,} 条")
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(count > 0)
 
@@ -94,7 +111,7 @@ class UndoChoice(QWidget):
         then, now = _apart(record, one)
         who = f"{one.who} {one.at.replace('T', ' ')[:16]}"
         name = f"{record.label} {naming(record, one.now)}"
-        return (name, then, now, who, BACK if one.key in self.back else KEEP)
+        return (name, then, now, who, self._word if one.key in self.back else KEEP)
 
     def _held(self, one: Held) -> tuple[str, ...]:
         return (f"{self._book.tables[one.table].label} {one.name}", "", one.why, "", STAYS)

@@ -132,14 +132,18 @@ def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
 
 
 def told(book: "Book", step: int, rules: Rules) -> Told:
-    """The change with its images; refused when it is none that can be taken back."""
+    """The change with its images; refused when it is none that can be taken back.
+
+    Of a change that was taken back and done again, the doing again is what counts.
+    """
     with engine.plain_words():
+        step, undone = _last_word(book, step)
         found = book.connection.execute(
             "SELECT label, kind, entered_on FROM change WHERE id = ?", (step,)
         ).fetchone()
         if found is None:
             raise Refused("没有这一步可以撤销", "请在撤销中心里选一步")
-        if book.undone(step):
+        if undone:
             raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
         label, kind, day = found
         images = _net(trail.images(book.connection, step))
@@ -153,6 +157,16 @@ def told(book: "Book", step: int, rules: Rules) -> Told:
             code="QL-EN-056",
         )
     return Told(step, label, kind, date.fromisoformat(day), images)
+
+
+def _last_word(book: "Book", step: int) -> tuple[int, bool]:
+    """The last undoing or doing again of a change, and whether it is undone now."""
+    undone = False
+    while (
+        later := engine.one(book.connection, "SELECT max(id) FROM change WHERE undoes = ?", (step,))
+    ) is not None:
+        step, undone = later, not undone
+    return step, undone
 
 
 def _net(pictures: Iterable[Image]) -> dict[Key, Image]:
