@@ -89,6 +89,10 @@ def test_a_batch_goes_back_and_the_edited_rows_wait_for_a_choice(
         ("户主：空", "户主：李建华", "保留现在的"),
         ("户主：空", "户主：张晓梅", "保留现在的"),
     ]
+    assert page.choice.whole.text() == "这一批写的——户主：空\n现在的——户主：李建华"
+    cover.set_covered(True)
+    assert not page.choice.whole.isVisible()
+    cover.set_covered(False)
     clerk.key(Key.Key_Space)
     assert said(page.choice.table)[0][4] == "退回去"
     clerk.press("撤回 11 条", page)

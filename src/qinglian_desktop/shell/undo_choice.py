@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qinglian_desktop.core.record import Record, naming
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.undo_plan import Held, Key, Later, Plan
-from qinglian_desktop.ui import history, look
+from qinglian_desktop.ui import cover, history, look
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 KEEP, BACK, AGAIN, STAYS = "保留现在的", "退回去", "恢复", "不能退"
+_LITTLE, _MUCH = 24, 120  # characters of one value in a cell, and below the table
 _UNDONE = "撤销："  # how the label of an undoing begins
 _COLUMNS = (
     Heading("记录", 200, private=True),
@@ -36,6 +37,8 @@ class UndoChoice(QWidget):
         self.hint = look.label("", "hint")
         self.hint.setWordWrap(True)
         self.table = PlainTable("后来又改过的记录", _COLUMNS)
+        self.whole = look.label("")  # of the chosen row, what its cells have no room for
+        self.whole.setWordWrap(True)
         self.turn = push_button("这一条换一种")
         self.keep_all, self.back_all = push_button("全部保留现在的"), push_button("全部退回去")
         self.cancel, self.go = push_button("取消"), push_button("撤回", "primary")
@@ -52,6 +55,7 @@ class UndoChoice(QWidget):
         for part in (self.said, self.hint):
             column.addWidget(part)
         column.addWidget(self.table, 1)
+        column.addWidget(self.whole)
         column.addLayout(row)
         space = QShortcut(Qt.Key.Key_Space, self.table)  # a table takes this key for itself
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -62,6 +66,8 @@ class UndoChoice(QWidget):
         self.cancel.clicked.connect(self.cancelled)
         self.go.clicked.connect(self.on_go)
         self.table.opened.connect(self.on_turn)
+        self.table.selectionModel().selectionChanged.connect(self._say_whole)
+        cover.cover().changed.connect(self._say_whole)
 
     def show_plan(self, plan: Plan) -> None:
         """What is now is kept unless the clerk says otherwise."""
@@ -106,6 +112,15 @@ class UndoChoice(QWidget):
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(count > 0)
 
+    def _say_whole(self, *_: object) -> None:
+        place = self.table.row()
+        shown = 0 <= place < len(self.plan.later) and not cover.cover().on
+        self.whole.setVisible(shown)
+        if shown:
+            one = self.plan.later[place]
+            then, now = _apart(self._book.tables[one.table], one, _MUCH)
+            self.whole.setText(f"这一批写的——{then}\n现在的——{now}")
+
     def _later(self, one: Later) -> tuple[str, ...]:
         record = self._book.tables[one.table]
         then, now = _apart(record, one)
@@ -131,14 +146,20 @@ class UndoChoice(QWidget):
         self.chosen.emit(self.plan.step, frozenset(self.back))
 
 
-def _apart(record: type[Record], one: Later) -> tuple[str, str]:
+def _apart(record: type[Record], one: Later, longest: int = _LITTLE) -> tuple[str, str]:
     """The fields in which then and now differ, each side for itself."""
     then, now = one.then or {}, one.now
-    fields = [(n, f) for n, f in record.fields.items() if then.get(n) != now.get(n)]
+    fields = [
+        (name, field)
+        for name, field in record.fields.items()
+        if field.kind.name != "link" and then.get(name) != now.get(name)
+    ]
     sides = []
     for row in (then, now):
         words = [
-            f"{f.label}：{history.plain(f, row.get(n))}" for n, f in fields if f.kind.name != "link"
+            f"{f.label}：{history.plain(f, row.get(n), longest)}"
+            for n, f in fields
+            if f.kind.name != "link"
         ]
         if row.get("deleted"):
             words.insert(0, "在回收站")
