@@ -139,6 +139,25 @@ def test_a_parent_stays_with_a_child_that_is_kept(book: Book) -> None:
     assert said(book) == {}
 
 
+def test_a_note_does_not_come_back_without_its_task(book: Book) -> None:
+    with book.change("登记任务") as change:
+        task = change.add(Task, {"title": "巡查"})
+    with book.change("记两条进展") as batch:
+        for text in ("去了", "又去了"):
+            batch.put(TaskNote(task_id=task, noted_on=TODAY, text=text))
+    back = undoing.take_back(book, batch.step)
+    with book.change("删任务") as change:
+        change.drop("task", task)
+    with pytest.raises(Refused, match="原来的任务〔巡查〕也删了"):
+        book.undo(back.step)
+    assert [one.why for one in undo_plan.plan(book, back.step).held] == [
+        "原来的任务〔巡查〕也删了"
+    ] * 2
+    book.undo(change.step)
+    book.undo(back.step)
+    assert book.count(Query("task_note")) == 2
+
+
 def test_a_person_whose_number_is_given_on_does_not_come_back(book: Book) -> None:
     number = make_id_number()
     gone = make_person(book, "李建华", id_number=number)

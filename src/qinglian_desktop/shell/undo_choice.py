@@ -1,10 +1,12 @@
 """Rows of a batch that somebody changed since: then and now side by side, and which to keep."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qinglian_desktop.core.record import Record, naming
+from qinglian_desktop.core.record import Field, naming
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.undo_plan import Held, Key, Later, Plan
 from qinglian_desktop.ui import cover, history, look
@@ -118,12 +120,12 @@ class UndoChoice(QWidget):
         self.whole.setVisible(shown)
         if shown:
             one = self.plan.later[place]
-            then, now = _apart(self._book.tables[one.table], one, _MUCH)
+            then, now = _apart(self._book, one, _MUCH)
             self.whole.setText(f"这一批写的——{then}\n现在的——{now}")
 
     def _later(self, one: Later) -> tuple[str, ...]:
         record = self._book.tables[one.table]
-        then, now = _apart(record, one)
+        then, now = _apart(self._book, one)
         who = f"{one.who} {one.at.replace('T', ' ')[:16]}"
         name = f"{record.label} {naming(record, one.now)}"
         return (name, then, now, who, self._word if one.key in self.back else KEEP)
@@ -146,22 +148,21 @@ class UndoChoice(QWidget):
         self.chosen.emit(self.plan.step, frozenset(self.back))
 
 
-def _apart(record: type[Record], one: Later, longest: int = _LITTLE) -> tuple[str, str]:
+def _apart(book: Book, one: Later, longest: int = _LITTLE) -> tuple[str, str]:
     """The fields in which then and now differ, each side for itself."""
-    then, now = one.then or {}, one.now
-    fields = [
-        (name, field)
-        for name, field in record.fields.items()
-        if field.kind.name != "link" and then.get(name) != now.get(name)
-    ]
+    then, now, fields = one.then or {}, one.now, book.tables[one.table].fields
+    names = [name for name in fields if then.get(name) != now.get(name)]
     sides = []
     for row in (then, now):
-        words = [
-            f"{f.label}：{history.plain(f, row.get(n), longest)}"
-            for n, f in fields
-            if f.kind.name != "link"
-        ]
+        words = [f"{fields[n].label}：{_word(book, fields[n], row.get(n), longest)}" for n in names]
         if row.get("deleted"):
             words.insert(0, "在回收站")
         sides.append("；".join(words))
     return sides[0], sides[1]
+
+
+def _word(book: Book, field: Field, stored: Any, longest: int) -> str:
+    there = book.row(field.link, stored) if field.link and stored else None
+    if there is not None:
+        return naming(book.tables[field.link], there)[:longest]
+    return history.plain(field, stored, longest)

@@ -117,13 +117,14 @@ def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
             later.append(_later(book, image, row))
     going = {key for key in free if goes(change.images[key])}
     going |= {one.key for one in later if _leaves(one.before)}
-    leaning = leaning_on(book, going, now)
+    staying = leaning_on(book, going, now)
+    staying |= _orphaned(book, {key for key in free if comes(book, change.images[key])}, now)
     return Plan(
         change.step,
         change.label,
-        tuple(key for key in free if key not in leaning),
-        tuple(one for one in later if one.key not in leaning),
-        (*held, *leaning.values()),
+        tuple(key for key in free if key not in staying),
+        tuple(one for one in later if one.key not in staying),
+        (*held, *staying.values()),
         there,
     )
 
@@ -218,6 +219,14 @@ def goes(image: Image) -> bool:
     return image.after is not None and not image.after["deleted"] and _leaves(image.before)
 
 
+def comes(book: "Book", image: Image) -> bool:
+    """Does taking the change back bring this own row out of the recycle bin?"""
+    before, after = image.before, image.after
+    if before is None or before["deleted"] or before["owner"] != book.unit.office_id:
+        return False
+    return after is None or bool(after["deleted"])
+
+
 def _leaves(before: Row | None) -> bool:
     return before is None or bool(before["deleted"])
 
@@ -240,4 +249,14 @@ def leaning_on(book: "Book", going: set[Key], now: Mapping[Key, Row]) -> dict[Ke
             name = naming(book.tables[key[0]], now.get(key) or {})
             held[key] = Held(*key, name, f"还有 {who} 用着它")
         going = going - pointed.keys()
+    return held
+
+
+def _orphaned(book: "Book", coming: set[Key], now: Mapping[Key, Row]) -> dict[Key, Held]:
+    """Rows of `coming` whose parent is deleted and does not come with them; they stay too."""
+    held: dict[Key, Held] = {}
+    while orphans := links.orphans(book, coming):
+        for key, why in orphans.items():
+            held[key] = Held(*key, naming(book.tables[key[0]], now.get(key) or {}), why)
+        coming = coming - orphans.keys()
     return held
