@@ -89,6 +89,10 @@ def test_a_batch_goes_back_and_the_edited_rows_wait_for_a_choice(
         ("户主：空", "户主：李建华", "保留现在的"),
         ("户主：空", "户主：张晓梅", "保留现在的"),
     ]
+    assert page.choice.whole.text() == "这一批写的——户主：空\n现在的——户主：李建华"
+    cover.set_covered(True)
+    assert not page.choice.whole.isVisible()
+    cover.set_covered(False)
     clerk.key(Key.Key_Space)
     assert said(page.choice.table)[0][4] == "退回去"
     clerk.press("撤回 11 条", page)
@@ -103,6 +107,48 @@ def test_a_batch_goes_back_and_the_edited_rows_wait_for_a_choice(
     qtbot.waitUntil(lambda: said(page.table)[0][5] == "可以撤销", timeout=LONG)
     clerk.key(Key.Key_Escape)
     assert window.page is not page
+
+
+def test_doing_again_asks_about_rows_changed_meanwhile(window: Window, qtbot: Any) -> None:
+    book, clerk = window.book, Clerk(window)
+    ids = imported(book, 3)
+    back = book.undo(book.steps(1)[0]["step"])
+    assert back.step
+    with book.change("还原户") as change:
+        change.bring_back("household", ids[0])
+        change.put_row("household", ids[0], {"head": "张晓梅"})
+    page = opened(window, qtbot, "撤销中心")
+    clerk.press("重做", page)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.choice, timeout=LONG)
+    assert page.choice.said.text() == (
+        "重做：导入户 3 条：有 1 条后来又改过：逐条选择保留哪一个；其余 2 条直接重做。"
+    )
+    clerk.press("全部恢复", page)
+    assert said(page.choice.table)[0][4] == "恢复"
+    clerk.press("重做 3 条", page)
+    qtbot.waitUntil(lambda: [head for _, head in heads(book)] == [None] * 3, timeout=LONG)
+    qtbot.waitUntil(lambda: window.bar.text.text() == "已重做 3 条。", timeout=LONG)
+
+
+def test_ctrl_z_after_the_centre_goes_on_from_there(window: Window, qtbot: Any) -> None:
+    book = window.book
+
+    def work(there: Book) -> Any:
+        with there.change("导入户 2 条") as change:
+            change.put(Household(number="1"))
+            change.put(Household(number="2"))
+        return change.changes
+
+    changes = window.runner.act(work)
+    assert changes is not None
+    undo_centre.take_back(window, changes.step)
+    qtbot.waitUntil(lambda: not heads(book) and not window.runner.working, timeout=LONG)
+    said_words: list[str] = []
+    window.runner.said.connect(said_words.append)
+    window.runner.undo()
+    assert len(heads(book)) == 2 and said_words[-1] == "已重做：导入户 2 条"
+    window.runner.undo()
+    assert heads(book) == [] and said_words[-1] == "已撤销：导入户 2 条"
 
 
 def test_the_bar_after_a_batch_takes_it_back_or_shows_it(window: Window, qtbot: Any) -> None:

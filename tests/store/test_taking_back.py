@@ -93,6 +93,10 @@ def test_a_batch_taken_back_in_part_is_done_again_by_undoing_the_undoing(book: B
     assert said(book) == {}
     with pytest.raises(Refused, match="已经撤销过"):
         undoing.take_back(book, step)
+    book.undo(third.step)
+    assert said(book) == before
+    book.undo(step)  # done again, it can be taken back again by its own number
+    assert said(book) == {}
 
 
 def test_what_is_already_as_before_is_in_nobodys_way(book: Book) -> None:
@@ -133,6 +137,25 @@ def test_a_parent_stays_with_a_child_that_is_kept(book: Book) -> None:
     assert set(said(book)) == {("task", task), ("task_note", note)}
     undoing.take_back(book, change.step, {("task_note", note)})
     assert said(book) == {}
+
+
+def test_a_note_does_not_come_back_without_its_task(book: Book) -> None:
+    with book.change("登记任务") as change:
+        task = change.add(Task, {"title": "巡查"})
+    with book.change("记两条进展") as batch:
+        for text in ("去了", "又去了"):
+            batch.put(TaskNote(task_id=task, noted_on=TODAY, text=text))
+    back = undoing.take_back(book, batch.step)
+    with book.change("删任务") as change:
+        change.drop("task", task)
+    with pytest.raises(Refused, match="原来的任务〔巡查〕也删了"):
+        book.undo(back.step)
+    assert [one.why for one in undo_plan.plan(book, back.step).held] == [
+        "原来的任务〔巡查〕也删了"
+    ] * 2
+    book.undo(change.step)
+    book.undo(back.step)
+    assert book.count(Query("task_note")) == 2
 
 
 def test_a_person_whose_number_is_given_on_does_not_come_back(book: Book) -> None:

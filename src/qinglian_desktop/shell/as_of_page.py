@@ -22,9 +22,10 @@ from shiboken6 import isValid
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.record import Field, Owner, Record
+from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.shell import as_of_paper
 from qinglian_desktop.shell.as_of_compared import Compared, compared
+from qinglian_desktop.store import recycling
 from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.editors import editor_for
@@ -83,7 +84,9 @@ class AsOfPage(OverPage):
         self._window = window
         self._began = window.book.began_on
         self.day = _first_day(self._began)
-        self.record: type[Record] = page.record_type if page is not None else _kinds(window)[0]
+        self.record: type[Record] = (
+            page.record_type if page is not None else recycling.kinds(window.book)[0]
+        )
         self._columns = page.table.records.columns if page is not None else None
         self._base = page.query() if page is not None else Query(self.record.table)
         self._sums = (page.summed, page.split_by) if page is not None else (True, "")
@@ -125,7 +128,7 @@ class AsOfPage(OverPage):
             days.addWidget(button)
         days.addStretch(1)
         menu = QMenu(self.kinds)
-        for record in _kinds(self._window):
+        for record in recycling.kinds(self._window.book):
             action = QAction(record.label, menu)
             action.triggered.connect(partial(self._on_kind, record))
             menu.addAction(action)
@@ -306,10 +309,3 @@ def _first_day(began: date | None) -> date:
     month = today.replace(day=1) - timedelta(days=1)
     yesterday = today - timedelta(days=1)
     return next((day for day in (month, yesterday) if began and day >= began), today)
-
-
-def _kinds(window: "Window") -> list[type[Record]]:
-    found = window.book.tables.records.values()
-    street = window.book.unit.is_street
-    other = Owner.COMMUNITY if street else Owner.STREET
-    return [r for r in found if r.owner not in (Owner.LOCAL, other)]

@@ -60,6 +60,17 @@ def lacking(book: "Book", rows: Iterable[Key]) -> list[tuple[Key, str]]:
     return found[::-1]
 
 
+def orphans(book: "Book", rows: Collection[Key]) -> dict[Key, str]:
+    """Rows that point to a deleted one which is not among them, with what that one is."""
+    found = {}
+    for key in rows:
+        for parent, row in _parents(book, key[0], book.row(*key) or {}):
+            if row["deleted"] and parent not in rows:
+                record = book.tables[parent[0]]
+                found[key] = f"原来的{record.label}〔{naming(record, row)[:40]}〕也删了"
+    return found
+
+
 def _parents(book: "Book", table: str, row: Row) -> Iterable[tuple[Key, Row]]:
     for name, field in book.tables[table].fields.items():
         if field.link and row.get(name):

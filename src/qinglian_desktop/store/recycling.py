@@ -57,8 +57,9 @@ def gone(book: "Book", *, table: str = "", search: str = "") -> list[Gone]:
 
 
 def kinds(book: "Book") -> list[type[Record]]:
-    """The tables whose rows can come back: not what the exchange wrote down."""
-    return [r for r in book.tables.records.values() if r.owner is not Owner.LOCAL]
+    """The tables whose rows can come back: this office writes them, by hand or from sheets."""
+    others = Owner.COMMUNITY if book.unit.is_street else Owner.STREET
+    return [r for r in book.tables.records.values() if r.owner not in (Owner.LOCAL, others)]
 
 
 def _of(book: "Book", record: type[Record], since: date, search: str) -> list[Gone]:

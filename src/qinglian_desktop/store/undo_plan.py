@@ -117,13 +117,14 @@ def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
             later.append(_later(book, image, row))
     going = {key for key in free if goes(change.images[key])}
     going |= {one.key for one in later if _leaves(one.before)}
-    leaning = leaning_on(book, going, now)
+    staying = leaning_on(book, going, now)
+    staying |= _orphaned(book, {key for key in free if comes(book, change.images[key])}, now)
     return Plan(
         change.step,
         change.label,
-        tuple(key for key in free if key not in leaning),
-        tuple(one for one in later if one.key not in leaning),
-        (*held, *leaning.values()),
+        tuple(key for key in free if key not in staying),
+        tuple(one for one in later if one.key not in staying),
+        (*held, *staying.values()),
         there,
     )
 
@@ -132,14 +133,18 @@ def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
 
 
 def told(book: "Book", step: int, rules: Rules) -> Told:
-    """The change with its images; refused when it is none that can be taken back."""
+    """The change with its images; refused when it is none that can be taken back.
+
+    Of a change that was taken back and done again, the doing again is what counts.
+    """
     with engine.plain_words():
+        step, undone = _last_word(book, step)
         found = book.connection.execute(
             "SELECT label, kind, entered_on FROM change WHERE id = ?", (step,)
         ).fetchone()
         if found is None:
             raise Refused("没有这一步可以撤销", "请在撤销中心里选一步")
-        if book.undone(step):
+        if undone:
             raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
         label, kind, day = found
         images = _net(trail.images(book.connection, step))
@@ -153,6 +158,16 @@ def told(book: "Book", step: int, rules: Rules) -> Told:
             code="QL-EN-056",
         )
     return Told(step, label, kind, date.fromisoformat(day), images)
+
+
+def _last_word(book: "Book", step: int) -> tuple[int, bool]:
+    """The last undoing or doing again of a change, and whether it is undone now."""
+    undone = False
+    while (
+        later := engine.one(book.connection, "SELECT max(id) FROM change WHERE undoes = ?", (step,))
+    ) is not None:
+        step, undone = later, not undone
+    return step, undone
 
 
 def _net(pictures: Iterable[Image]) -> dict[Key, Image]:
@@ -204,6 +219,14 @@ def goes(image: Image) -> bool:
     return image.after is not None and not image.after["deleted"] and _leaves(image.before)
 
 
+def comes(book: "Book", image: Image) -> bool:
+    """Does taking the change back bring this own row out of the recycle bin?"""
+    before, after = image.before, image.after
+    if before is None or before["deleted"] or before["owner"] != book.unit.office_id:
+        return False
+    return after is None or bool(after["deleted"])
+
+
 def _leaves(before: Row | None) -> bool:
     return before is None or bool(before["deleted"])
 
@@ -226,4 +249,14 @@ def leaning_on(book: "Book", going: set[Key], now: Mapping[Key, Row]) -> dict[Ke
             name = naming(book.tables[key[0]], now.get(key) or {})
             held[key] = Held(*key, name, f"还有 {who} 用着它")
         going = going - pointed.keys()
+    return held
+
+
+def _orphaned(book: "Book", coming: set[Key], now: Mapping[Key, Row]) -> dict[Key, Held]:
+    """Rows of `coming` whose parent is deleted and does not come with them; they stay too."""
+    held: dict[Key, Held] = {}
+    while orphans := links.orphans(book, coming):
+        for key, why in orphans.items():
+            held[key] = Held(*key, naming(book.tables[key[0]], now.get(key) or {}), why)
+        coming = coming - orphans.keys()
     return held

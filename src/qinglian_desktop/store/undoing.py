@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
-from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.core.record import naming
+from qinglian_desktop.store import links
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.trail import Image
 from qinglian_desktop.store.undo_plan import (
@@ -17,6 +18,7 @@ from qinglian_desktop.store.undo_plan import (
     Key,
     Rules,
     Told,
+    comes,
     goes,
     leaning_on,
     plan_of,
@@ -48,8 +50,11 @@ def undo(book: "Book", step: int, rules: Rules | None = None, tick: Tick | None 
             if tick is not None and done % _STEP == 0 and not tick(done, len(before.images)):
                 raise Stopped
             change.restore_image(image, of_units=before.of_units(book))
-        for image in before.images.values():
-            _admit(book, image, image.after, rules)
+        coming = {key for key, image in before.images.items() if comes(book, image)}
+        for why in links.orphans(book, coming).values():
+            raise Refused(why, "先在回收站还原它，再来撤销", code="QL-EN-057")
+        for key in coming:
+            rules.admit(book, *key)
     return change.changes
 
 
@@ -118,21 +123,14 @@ def _one_back(
 ) -> list[Held]:
     """One row to what it was; Held, and the row untouched, when its subject does not want it."""
     book = change.book
-    now = book.row(image.table, image.row_id) if over_later else image.after
+    gone = over_later and (book.row(image.table, image.row_id) or {}).get("deleted")
     try:
         with book.change(change.label):
             change.restore_image(image, of_units=before.of_units(book), over_later=over_later)
-            _admit(book, image, now, rules)
+            alive = image.before is not None and not image.before["deleted"]
+            if comes(book, image) or (gone and alive):
+                rules.admit(book, image.table, image.row_id)
     except Refused as refused:
         name = naming(book.tables[image.table], image.before or image.after or {})
         return [Held(image.table, image.row_id, name, refused.what)]
     return []
-
-
-def _admit(book: "Book", image: Image, gone: Row | None, rules: Rules) -> None:
-    """An own row that is alive again keeps the rules of its subject, as one written today."""
-    before = image.before
-    if before is None or before["deleted"] or before["owner"] != book.unit.office_id:
-        return
-    if gone is None or gone["deleted"]:
-        rules.admit(book, image.table, image.row_id)

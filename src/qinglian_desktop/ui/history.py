@@ -49,12 +49,12 @@ def value(field: Field, stored: Any) -> str:
     return cover.STARS if hidden else plain(field, stored)
 
 
-def plain(field: Field, stored: Any) -> str:
+def plain(field: Field, stored: Any, longest: int = _LONGEST) -> str:
     """The same without the cover, for tables that cover their cells themselves."""
     if stored in (None, ""):
         return "空"
     text = access.show(field, stored) if field.kind.fits(stored) else str(stored)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def deed(label: str) -> str:

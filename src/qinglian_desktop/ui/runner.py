@@ -34,6 +34,12 @@ def _plain_undo(book: Any, step: int, tick: object = None) -> Changes:
     return changes
 
 
+def _said(word: str, opposite: str, label: str) -> str:
+    """已撤销：改金额; what undoes an undoing is a doing again."""
+    bare = label.removeprefix("撤销：")
+    return f"已{word if bare == label else opposite}：{bare}"
+
+
 class Runner(QObject):
     """`book` is the open book: `.again()`, `.close()`, `.undo(step)`.
 
@@ -137,14 +143,14 @@ class Runner(QObject):
             self.said.emit("没有可以撤销的了")
             return None
         step = self._undo.pop()
-        return self._go_back(step, self._undo, self._redo, f"已撤销：{step.label}")
+        return self._go_back(step, self._undo, self._redo, _said("撤销", "重做", step.label))
 
     def redo(self) -> Changes | None:
         if not self._redo:
             self.said.emit("没有可以重做的了")
             return None
         step = self._redo.pop()
-        return self._go_back(step, self._redo, self._undo, f"已重做：{step.label}")
+        return self._go_back(step, self._redo, self._undo, _said("重做", "撤销", step.label))
 
     def undo_step(self, step: int) -> Changes | None:
         """Take back one chosen step (the button beside a message)."""
