@@ -21,6 +21,7 @@ from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.modules.disclosure.page import papers, states
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep, StepBar, step_of
+from qinglian_desktop.modules.disclosure.page.word import WordButtons
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -56,6 +57,7 @@ class NoticeView(QWidget):
         )
         self.paper = PaperView(widest=1000)
         self._variants = QButtonGroup(self)
+        self.word = WordButtons(desk, self.banner)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -101,6 +103,7 @@ class NoticeView(QWidget):
             self._variants.addButton(button)
             words.addWidget(button)
         words.addStretch(1)
+        words.addWidget(self.word)
         right.addLayout(words)
         right.addWidget(self.paper, 1)
         middle = QHBoxLayout()
@@ -147,6 +150,7 @@ class NoticeView(QWidget):
             self.closed.emit()
             return
         self.row = dict(found[0])
+        self.word.row = self.row
         self.name.setText(f"{self.row['number']} {self.row['title'] or ''}")
         self.state.say(self.row["state"])
         self.steps.show_step(step_of(self.row))
@@ -158,6 +162,7 @@ class NoticeView(QWidget):
         self.draw_paper()
 
     def _show_wording(self, yes: bool) -> None:
+        self.word.setVisible(bool(self.row_id))  # a notice without a title is no paper yet
         self._wording.setVisible(yes)
         self.form.setVisible(yes)
 
@@ -193,6 +198,8 @@ class NoticeView(QWidget):
         self.row_id = self.row_id or next(iter(changes.ids("notice")), "")
         self.row = dict(self._desk.book.page("notice", [self.row_id])[0])
         self.form.settled(self.row)
+        self.word.row = self.row
+        self.word.show()
         self.name.setText(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
