@@ -25,6 +25,7 @@ from qinglian_desktop.modules.disclosure.page.word import WordButtons
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, ask, push_button
 from qinglian_desktop.ui.paper_view import PaperView
@@ -93,8 +94,8 @@ class NoticeView(QWidget):
         self.body.setWidget(inner)
         right = QVBoxLayout()
         right.setSpacing(8)
-        words = QHBoxLayout()
-        words.setSpacing(8)
+        choices = QWidget()  # wraps where the type is large: the wording keeps its half
+        words = FlowLayout(choices, gap=8)
         for variant, word in VARIANT_LABELS.items():
             button = push_button(word, "choice")
             button.setCheckable(True)
@@ -102,9 +103,8 @@ class NoticeView(QWidget):
             button.clicked.connect(partial(self.show_variant, variant))
             self._variants.addButton(button)
             words.addWidget(button)
-        words.addStretch(1)
         words.addWidget(self.word)
-        right.addLayout(words)
+        right.addWidget(choices)
         right.addWidget(self.paper, 1)
         middle = QHBoxLayout()
         middle.setSpacing(16)
