@@ -42,6 +42,9 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
     offered["键盘一览"] = partial(_help, window, "keys")
+    if "disclosure" in window.tabs:
+        offered["改公告的 Word 模板"] = partial(_template, window, "edit_template")
+        offered["公告的 Word 模板恢复原样"] = partial(_template, window, "restore_template")
     return {**pages, **offered}
 
 
@@ -49,6 +52,12 @@ def _help(window: "Window", name: str = "") -> None:
     from qinglian_desktop.shell.help import side
 
     side.open_it(window, name)
+
+
+def _template(window: "Window", act: str) -> None:
+    from qinglian_desktop.modules.disclosure.page import word
+
+    getattr(word, act)(window.desk, lambda trouble: window.bar.say(str(trouble)))
 
 
 def install(window: "Window") -> dict[str, QAction]:

@@ -1,5 +1,6 @@
 """存为 Word, 改模板, 恢复原样: the buttons beside the paper of a notice."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
 
+Say = Callable[[Refused | str], None]  # where what could not be done is said
 _HOW = "模板用 WPS 打开了。〔〕里的名字会换成内容，可以挪动、换字体；存盘后下次就照它出。"
 
 
@@ -37,8 +39,8 @@ class WordButtons(QWidget):
         row.addWidget(self.save)
         row.addWidget(self.template)
         self.save.clicked.connect(self.ask_where)
-        self.edit.triggered.connect(partial(edit_template, desk, banner))
-        self.restore.triggered.connect(partial(restore_template, desk, banner))
+        self.edit.triggered.connect(partial(edit_template, desk, banner.say))
+        self.restore.triggered.connect(partial(restore_template, desk, banner.say))
         look.named(self, "Word 文件")
 
     def ask_where(self) -> None:
@@ -85,25 +87,25 @@ def _write(row_id: str, path: Path, book: Any, _tick: Any) -> Changes:
     return word.save_word(book, row_id, path)
 
 
-def edit_template(desk: Desk, banner: Banner, _checked: bool = False) -> None:
+def edit_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:
     """Opens the template in what opens .docx here (WPS)."""
     try:
         path = word.own_template(desk.book)
     except Refused as refused:
-        banner.say(refused)
+        trouble(refused)
         return
     if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         desk.runner.said.emit(_HOW)
     else:
-        banner.say(f"这台电脑没有能打开 .docx 的程序。模板在：{path}")
+        trouble(f"这台电脑没有能打开 .docx 的程序。模板在：{path}")
 
 
-def restore_template(desk: Desk, banner: Banner, _checked: bool = False) -> None:
+def restore_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:
     """The template as it came; the edited one is kept beside it."""
     try:
         kept = word.put_back(desk.book)
     except Refused as refused:
-        banner.say(refused)
+        trouble(refused)
         return
     said = f"模板已恢复原样。改过的留在：{kept}" if kept else "模板本来就是原样，没有改过。"
     desk.runner.said.emit(said)
