@@ -69,7 +69,7 @@ def ours(home: Path) -> None:
     from qinglian_desktop.ui.link_editor import as_offers, look_for
 
     with Book.open(home, RECORDS, check_later=True) as book:
-        search.find(book, "先热一下", RECORDS)  # the reading of the dictionaries is the start's
+        search.find(book, "xianre", RECORDS)  # dictionaries and cards are read once
         for text in TYPED:
             began = time.thread_time()
             hits = search.find(book, text, RECORDS)

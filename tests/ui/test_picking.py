@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from office import make_id_number, make_person
 from qinglian_desktop.core import kinds
@@ -305,3 +305,36 @@ def test_the_list_stays_inside_the_window_and_goes_with_its_field(
     assert page.rect().contains(editor.list.geometry())
     page.property("after").setFocus()
     assert not editor.list.isVisible()
+
+
+def test_names_that_begin_so_stand_before_those_that_hold_it(qtbot: Any, book: Book) -> None:
+    for name in ("李福", "张立", "卫立德"):
+        make_person(book, name)
+    book.catch_up_words()
+    editor = shown(qtbot, LINK, book)
+    qtbot.keyClicks(editor.line, "li")
+    editor.offer()
+    assert lines(editor)[0] == "李福" and set(lines(editor)[1:3]) == {"张立", "卫立德"}
+
+
+def test_the_list_goes_when_its_field_is_scrolled_away(
+    qtbot: Any, book: Book, people: dict[str, str]
+) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    editor = editor_for(LINK, reader=book)
+    assert isinstance(editor, PickingEditor)
+    column.addWidget(editor)
+    column.addSpacing(3000)
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.resize(480, 400)
+    on_screen(qtbot, area)
+    editor.setFocus()
+    qtbot.keyClicks(editor.line, "ljh")
+    editor.offer()
+    assert lines(editor)
+    area.verticalScrollBar().setValue(80)
+    assert lines(editor) == []

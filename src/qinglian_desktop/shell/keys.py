@@ -56,6 +56,9 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
         "回收站": partial(_open, window, "recycle_bin"),
         "某日状态": partial(_open, window, "as_of_page"),
     }
+    if "disclosure" in window.tabs:
+        offered["改公告的 Word 模板"] = partial(_template, window, "edit_template")
+        offered["公告的 Word 模板恢复原样"] = partial(_template, window, "restore_template")
     return {**pages, **offered, **back}
 
 
@@ -68,6 +71,12 @@ def _help(window: "Window", name: str = "") -> None:
     from qinglian_desktop.shell.help import side
 
     side.open_it(window, name)
+
+
+def _template(window: "Window", act: str) -> None:
+    from qinglian_desktop.modules.disclosure.page import word
+
+    getattr(word, act)(window.desk, lambda trouble: window.bar.say(str(trouble)))
 
 
 def install(window: "Window") -> dict[str, QAction]:

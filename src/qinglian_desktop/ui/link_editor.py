@@ -82,10 +82,12 @@ def look_for(table: str, text: str, used: Sequence[str]) -> Callable[[Any], Hits
     return ask
 
 
-def _rank(row: Mapping[str, Any], text: str, used: Sequence[str]) -> tuple[bool, bool, int, bool]:
+def _rank(row: Mapping[str, Any], text: str, used: Sequence[str]) -> tuple[bool, int, bool, bool]:
+    """The very name, then those used last, then names that begin so before those that hold it."""
     name = str(row.get("name") or "")
     place = used.index(row["id"]) if row["id"] in used else len(used)
-    return name != text, text.isascii() is False and text not in name, place, name[:1] != text[:1]
+    begins = name.startswith(text) or at_hand.now().sounds(name, text.lower())
+    return name != text, place, not begins, text not in name
 
 
 def as_offers(reader: Reader, table: str, hits: Hits) -> list[Offer]:

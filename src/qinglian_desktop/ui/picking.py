@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from shiboken6 import isValid
 
 from qinglian_desktop.core.module import Reader
@@ -93,7 +93,16 @@ class PickingEditor(LineEditor):
             if not offers:
                 return
             self.list = PickList(self, self.field.label, self._on_clicked)
+            self._close_on_scroll()
         self.list.offer(offers, mark_first=self.marks_first and bool(text))
+
+    def _close_on_scroll(self) -> None:
+        """The list does not move with the field, so it goes when the field is scrolled away."""
+        above = self.parentWidget()
+        while above is not None:
+            if isinstance(above, QAbstractScrollArea):
+                above.verticalScrollBar().valueChanged.connect(self.close_list)
+            above = above.parentWidget()
 
     def _settle(self) -> None:
         """Enter came before the answer: ask at once, so that fast fingers take the right line."""
