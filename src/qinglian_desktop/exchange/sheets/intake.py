@@ -7,14 +7,14 @@ Nothing is written while checking. A file with one bad row is refused whole unle
 asks for the rest (`accept_valid`); what is in already is not taken twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import choosing, twins
-from qinglian_desktop.exchange.sheets.cells import BadCell
+from qinglian_desktop.exchange.sheets.cells import UNITS, BadCell
 from qinglian_desktop.exchange.sheets.endings import Skipped
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.mapping import Plan, read_constants
@@ -66,6 +66,11 @@ class Intake:
         return "，".join(parts)
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was taken as it was not written in the rows themselves."""
+        return tuple(_remarks(self))
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(
             Problem(
@@ -79,6 +84,25 @@ class Intake:
         )
 
 
+def _remarks(intake: Intake) -> Iterator[str]:
+    heading, fields = intake.heading, intake.record.fields
+    for name, value in intake.plan.constants.items():
+        if fields[name].label == "年度" and value == heading.year:
+            yield f"年度都按表名里的 {heading.year} 年"
+    powers = {column.power for column in intake.plan.columns if column.power}
+    for power in sorted(powers):
+        columns = [column for column in intake.plan.columns if column.power == power]
+        names = "、".join(f"〔{fields[column.field].label}〕" for column in columns)
+        yield f"{names}表里的单位是{UNITS[power]}，已换成元"
+    first = heading.bottom + 1
+    hidden = sorted(n + 1 for n in intake.sheet.hidden_rows if first <= n < len(intake.sheet.rows))
+    if hidden:
+        some = "、".join(map(str, hidden[:5])) + ("等" if len(hidden) > 5 else "")
+        yield f"第 {some} 行在表里是隐藏的，也在内"
+    if intake.plan.beside:
+        yield f"左右并排的 {len(intake.plan.blocks)} 张表都在内"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import did; `Changes.result` of import_rows and import_file."""
@@ -89,6 +113,7 @@ class ImportResult:
     skipped: tuple[Skipped, ...]
     already: tuple[int, ...]
     unmapped: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
     report: Path | None = None
 
 
@@ -176,6 +201,7 @@ def _result(intake: Intake, report: Path | None = None) -> ImportResult:
         intake.skipped,
         intake.already,
         intake.unmapped,
+        intake.remarks,
         report,
     )
 

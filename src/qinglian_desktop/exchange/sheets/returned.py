@@ -5,6 +5,7 @@ the column 原因 is ours and ignored.
 """
 
 import io
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from qinglian_desktop.exchange.sheets.writing import FORMULA_STARTS
 from qinglian_desktop.store.files import write_whole
 
 RED = "FFFFC7CE"
+_AS_IT_STANDS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")  # not 70%, 3.5万元 or 0012
 _SHAPE_KEPT = 40 * 1024 * 1024  # bytes inflated; a larger file would take minutes to keep
 
 
@@ -142,7 +144,7 @@ def _in_a_new_book(intake: Intake) -> bytes:
 
 def _write_again(page: Any, row: int, place: int, text: str, looks: tuple[Any, Any]) -> None:
     """A number stays a number while it fits in one; everything else stays the text it was."""
-    if type(text) is Figure and len(text) <= 15:
+    if type(text) is Figure and len(text) <= 15 and _AS_IT_STANDS.fullmatch(text):
         page.write_number(row, place, float(text))
     else:
         page.write_string(row, place, text, looks[text.startswith(FORMULA_STARTS)])
