@@ -15,7 +15,8 @@ LARGEST = 50 * 1024 * 1024  # bytes on disk
 INFLATED = 200 * 1024 * 1024  # bytes of all members together
 RATIO = 200  # a member beyond 10 MB that shrank more than this is a bomb
 MERGES = 100_000  # merged cells of one sheet
-_SHARED_MOST = 64 * 1024 * 1024
+_PART = 100 * 1024 * 1024  # bytes of one sheet
+_SHARED_MOST = 64 * 1024 * 1024  # bytes of the list of texts
 _SHEETS = 500
 _BIG = 10 * 1024 * 1024
 _TEXTS = 300 * 1024 * 1024  # bytes of all the cells' texts together
@@ -95,6 +96,8 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     if len(members) > 5000 or sum(member.file_size for member in members) > INFLATED:
         raise too_large("展开后太大")
     for member in members:
+        if member.file_size > (_SHARED_MOST if "sharedStrings" in member.filename else _PART):
+            raise too_large("展开后太大")
         if member.file_size > _BIG and member.file_size > RATIO * max(member.compress_size, 1):
             raise too_large("展开后大得不正常")
 
@@ -123,8 +126,6 @@ def _check_members(archive: zipfile.ZipFile) -> None:
             _check_sheet(content)
             used += _SHARED.findall(content) if b"sharedStrings" in _names(archive) else []
         elif name == "xl/sharedStrings.xml":
-            if len(content) > _SHARED_MOST:
-                raise too_large("里的文字太多")
             shared = _lengths(content)
         elif name == "content.xml":
             _check_ods(content)
