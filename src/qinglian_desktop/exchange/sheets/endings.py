@@ -16,7 +16,7 @@ _WHOLE = re.compile(
 _ENDS = ("合计", "总计", "小计")
 _COUNTED = re.compile(
     rf"({_PARTS}|{_NTH})?(合计|总计|小计|共计|总人数|总户数|总数|总金额)(人数|户数|金额)?[:(\d].*|"
-    r"共[\d一二三四五六七八九十百千]+[户人条笔项亩元个件](.{0,12})"
+    r"共([\d一二三四五六七八九十百千,.]+[户人条笔项亩元个件]次?)+"
 )
 _EXACT = frozenset(("合计", "总计", "小计", "共计", "累计", "汇总", "本页合计", "本页小计"))
 _NOTE = re.compile(
@@ -121,7 +121,8 @@ class Sorting:
 
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
-        if not _TOTAL_SIGNS.isdisjoint("".join(filled)) and self._is_total(row, filled, first):
+        whole = "".join(filled)
+        if not _TOTAL_SIGNS.isdisjoint(whole) and self._is_total(row, filled, first):
             return TOTAL
         alone = len(filled) == 1 and self._width > 2 and index not in self._continued
         if is_note(first, bare=alone) and (alone or self._hardly_filled(filled)):
@@ -130,7 +131,7 @@ class Sorting:
             return NOTE
         if alone and (reason := self._why_alone(row, filled[0], first, index)):
             return reason
-        if len(filled) > 1 and sum(_SIGN.fullmatch(cell) is not None for cell in filled) > 1:
+        if ("：" in whole or ":" in whole) and self._is_signed(filled):
             return NOTE
         if len(filled) in self._lengths and self._is_header(filled):
             return HEADER
@@ -139,6 +140,11 @@ class Sorting:
         if _counts_columns(filled):
             return PLACES
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
+
+    def _is_signed(self, filled: list[str]) -> bool:
+        """社区主任：张三  经办人：李四."""
+        signs = sum(_SIGN.fullmatch(cell) is not None for cell in filled)
+        return signs > 1 and self._hardly_filled(filled)
 
     def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
         names = (row[n] for n in self._named if n < len(row))

@@ -33,11 +33,11 @@ def extent(sheet: SheetData, heading: Heading, known: Callable[[str], str]) -> E
 
 
 def _header_like(sheet: SheetData, first: int, known: Callable[[str], str]) -> Iterator[int]:
-    lonely = True  # the row above is empty or has one cell: only there every cell is looked at
+    lonely = True  # the row above is empty or has one cell: there every cell is looked at
     for index in range(first, len(sheet.rows)):
         row = sheet.rows[index]
         filled = sum(1 for cell in row if cell)
-        if filled >= _LEAST and (lonely or not COLUMN_WORDS.isdisjoint(row)):
+        if filled >= _LEAST and (lonely or len(COLUMN_WORDS.intersection(row)) >= _LEAST):
             names = _names(row)
             hits = sum(squeezed(name) in COLUMN_WORDS or known(name) != "" for name in names)
             if len(names) >= _LEAST and hits * 3 >= len(names) * 2 and not _has_number(row):

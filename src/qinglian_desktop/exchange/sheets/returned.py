@@ -91,6 +91,10 @@ def _mark(page: Any, intake: Intake) -> None:
         page.column_dimensions[header.column_letter].width = 48
     else:
         _unmark(page, intake.heading.bottom + 2, column)
+    for (row, place), text in intake.edits.items():
+        cell = page.cell(row + 1, place + 1)
+        if not isinstance(cell, MergedCell):
+            cell.value, cell.data_type = text, "s"
     for number, cells in said.items():
         for bad in cells:
             if bad.index >= 0:

@@ -1,16 +1,17 @@
 """Row by row: which rows of a sheet are good, which have something wrong, which are no records?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qinglian_desktop.core.kinds import ID_NUMBER
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, Row, defaults
-from qinglian_desktop.exchange.sheets import twins
+from qinglian_desktop.exchange.sheets import likeness, twins
 from qinglian_desktop.exchange.sheets.cells import LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
 from qinglian_desktop.exchange.sheets.heading import covering
+from qinglian_desktop.exchange.sheets.likeness import Pair
 from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side
 from qinglian_desktop.exchange.sheets.reading import Cell
 
@@ -25,6 +26,11 @@ class Sieve:
     bad: list[BadCell] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     already: list[int] = field(default_factory=list)
+    held: list[Pair] = field(default_factory=list)  # the clerk has not yet said who they are
+    fills: list[Pair] = field(
+        default_factory=list
+    )  # one with a row of the book, whose gaps it fills
+    same: list[int] = field(default_factory=list)  # the clerk said that they are there
 
 
 def sift(record: type[Record], chosen: Chosen) -> Sieve:
@@ -194,18 +200,40 @@ def _text_of(record: type[Record], name: str, draft: Row) -> str:
     return kind.show(kind.load(value))
 
 
-def leave_out_known(sieve: Sieve, record: type[Record], plan: Plan, known: twins.Twins) -> None:
-    """Rows that are there already are counted; one number with two contents is a bad row."""
+def leave_out_known(
+    sieve: Sieve,
+    record: type[Record],
+    plan: Plan,
+    known: twins.Twins,
+    pairs: Mapping[int, Pair],
+    said: Mapping[int, str] | None,
+) -> None:
+    """Rows that are there already are counted; one number with two contents is a bad row.
+
+    A row like another one waits for what the clerk says about it; `said` None asks nobody.
+    """
     kept = []
     for number, draft in sieve.good:
         answer, before = known.judge(number, draft)
-        if answer == twins.NEW:
-            kept.append((number, draft))
-        elif answer in (twins.SAME, twins.TWIN):
+        pair = pairs.get(number) if said is not None else None
+        if answer in (twins.SAME, twins.TWIN):
             sieve.already.append(number)
+        elif pair is not None and said is not None and said.get(number) != likeness.NEW:
+            _as_said(sieve, pair, said.get(number, ""))
+        elif answer == twins.NEW:
+            kept.append((number, draft))
         else:
             sieve.bad.append(_same_number(number, draft, before, record, plan))
     sieve.good = kept
+
+
+def _as_said(sieve: Sieve, pair: Pair, said: str) -> None:
+    if said == likeness.SAME:
+        sieve.same.append(pair.number)
+    elif said == likeness.FILL and pair.row_id:
+        sieve.fills.append(pair)
+    else:
+        sieve.held.append(pair)
 
 
 def _same_number(number: int, draft: Row, before: int, record: type[Record], plan: Plan) -> BadCell:
