@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from qinglian_desktop.core.record import Owner
+from qinglian_desktop.modules import catalog
+
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
@@ -37,10 +40,16 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
 
 def acts(window: "Window") -> dict[str, Callable[[], object]]:
     """What Ctrl+K offers to do, by its words: every tab, and what has a key of its own."""
+    imports = {
+        f"导入{record.label}": partial(window.import_sheet, record)
+        for module in catalog.MODULES
+        for record in module.sheets
+        if not (window.book.unit.is_street and record.owner is Owner.COMMUNITY)
+    }
     pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
-    return {**pages, **offered}
+    return {**pages, **offered, **imports}
 
 
 def install(window: "Window") -> dict[str, QAction]:

@@ -26,12 +26,15 @@ _AS_IT_STANDS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")  # not 70%, 3.5万元 or 0
 _SHAPE_KEPT = 40 * 1024 * 1024  # bytes inflated; a larger file would take minutes to keep
 
 
-def write_report(path_in: Path, intake: Intake, path_out: Path) -> None:
+def write_report(path_in: Path | None, intake: Intake, path_out: Path) -> None:
     """Writes `path_out` (.xlsx); an .xlsx keeps its shape, other files keep their cells."""
     if path_out.suffix.lower() != ".xlsx":
         raise Refused(
             f"退回表不能写成〔{path_out.suffix or path_out.name}〕文件", "请把文件名写成 .xlsx"
         )
+    if path_in is None:  # pasted: there is no file to keep the shape of
+        write_whole(path_out, _in_a_new_book(intake))
+        return
     if path_out.resolve() == path_in.resolve():
         raise Refused("退回表和原文件同名", "请换一个文件名，原文件要留着")
     data = read_bytes(path_in)
