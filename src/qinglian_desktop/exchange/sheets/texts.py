@@ -10,6 +10,7 @@ from qinglian_desktop.exchange.sheets.prescan import too_large
 
 _HEAD = 200_000  # characters
 _MOST_CELLS = 5_000_000
+_GUARDED = frozenset("=+-@\t\r\n＝＋－＠")
 _SAMPLE = 20  # lines looked at to find the separator
 _SEPARATORS = (",", "\t", ";", "，", "|")
 _CONTROL = frozenset(chr(n) for n in range(32)) - frozenset("\t\r\n\f\x1a")
@@ -109,6 +110,6 @@ def _plain(cell: str) -> str:
     """Takes off what programs wrap round a text so that it stays one: ="…" and a leading '."""
     if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:
         return cell[2:-1]
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
+    if cell[:1] == "'" and cell[1:2] in _GUARDED:
         return cell[1:]
     return cell
