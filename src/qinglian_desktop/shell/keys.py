@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from qinglian_desktop.shell import acts as named
 from qinglian_desktop.shell import lists, pasting
 
 if TYPE_CHECKING:
@@ -42,41 +42,16 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
 
 
 def acts(window: "Window") -> dict[str, Callable[[], object]]:
-    """What Ctrl+K offers to do, by its words: every tab, and what has a key of its own."""
-    pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
-    offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
-    del offered["搜索"]
-    offered["键盘一览"] = partial(_help, window, "keys")
-    offered |= {
-        "选择列": partial(lists.choose_columns, window),
-        "批量改": partial(lists.bulk_edit, window),
-    }
-    back = {
-        "撤销中心": partial(_open, window, "undo_centre"),
-        "回收站": partial(_open, window, "recycle_bin"),
-        "某日状态": partial(_open, window, "as_of_page"),
-    }
-    if "disclosure" in window.tabs:
-        offered["改公告的 Word 模板"] = partial(_template, window, "edit_template")
-        offered["公告的 Word 模板恢复原样"] = partial(_template, window, "restore_template")
-    return {**pages, **offered, **back}
-
-
-def _open(window: "Window", page: str) -> None:
-    """A page laid over the open one, loaded when it is first asked for."""
-    import_module(f"qinglian_desktop.shell.{page}").open_it(window)
+    """What Ctrl+K offers to do, by its words: every tab, what has a key, and the rest of it."""
+    keyed = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
+    del keyed["搜索"]
+    return {**keyed, **named.named(window)}
 
 
 def _help(window: "Window", name: str = "") -> None:
     from qinglian_desktop.shell.help import side
 
     side.open_it(window, name)
-
-
-def _template(window: "Window", act: str) -> None:
-    from qinglian_desktop.modules.disclosure.page import word
-
-    getattr(word, act)(window.desk, lambda trouble: window.bar.say(str(trouble)))
 
 
 def install(window: "Window") -> dict[str, QAction]:

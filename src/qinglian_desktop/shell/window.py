@@ -305,11 +305,9 @@ class Window(QMainWindow):
         self.lay_over(page)
 
     def import_sheet(self, record: Any) -> None:
-        from qinglian_desktop.shell.sheet_import import SheetImport
+        from qinglian_desktop.shell import sheet_import
 
-        page = SheetImport(self.runner, record)
-        page.closed.connect(self.close_over)
-        self.lay_over(page)
+        sheet_import.open_it(self, record)
 
     def export_sheet(self, query: Any) -> None:
         from qinglian_desktop.shell import sheet_export

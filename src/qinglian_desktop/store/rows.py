@@ -277,3 +277,14 @@ def write(connection: Connection, table: str, row: Mapping[str, Any], *, there: 
     connection.execute(
         f'INSERT INTO "{table}" ({name_list(names)}) VALUES ({marks})', list(row.values())
     )
+
+
+def insert(connection: Connection, table: str, made: Sequence[Mapping[str, Any]]) -> None:
+    """New rows that all name the same columns in the same order."""
+    if made:
+        names = list(made[0])
+        marks = ", ".join("?" * len(names))
+        connection.executemany(
+            f'INSERT INTO "{table}" ({name_list(names)}) VALUES ({marks})',
+            [list(row.values()) for row in made],
+        )
