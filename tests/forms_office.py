@@ -10,9 +10,20 @@ from qinglian_desktop.modules.registry.records import Body, Household, Person, P
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.store.book import Book
 
-_NAMES = (
-    "李建华 张晓梅 王德珍 赵明 欧阳永红 陈素琴 周国强 吴立新 郑桂兰 冯志文 韩长福 杨秀芳"
-).split()
+_NAMES = [
+    "李建华",
+    "张晓梅",
+    "王德珍",
+    "赵明",
+    "欧阳永红",
+    "陈素琴",
+    "周国强",
+    "吴立新",
+    "郑桂兰",
+    "冯志文",
+    "韩长福",
+    "杨秀芳",
+]
 _TAGS = (
     "党员、居民代表", "党员、网格员", "低保", "退役军人、党员", "残疾", "低保、残疾", "网格员",
     "党员", None, "退役军人", "党员", "居民代表",

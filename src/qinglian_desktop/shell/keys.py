@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from qinglian_desktop.shell import form_drop
+
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
@@ -54,6 +56,7 @@ def install(window: "Window") -> dict[str, QAction]:
         window.addAction(act)
         made[key] = act
     window.header.left.connect(partial(_back_to_page, window))
+    form_drop.install(window)
     return made
 
 

@@ -215,3 +215,19 @@ def free_name(path: Path, suffix: str) -> Path:
         if not found.exists():
             return found
     raise Refused(f"〔{path.parent.name}〕里填好的表太多了", "请先把旧的移走", code="QL-FM-020")
+
+
+def forget(book: Book, row_id: str) -> Changes:
+    """The mapping to the recycle bin; the numbers handed up with it stay."""
+    return ledger.drop_row(book, FormMap.table, row_id)
+
+
+def read_map(path: Path) -> FormMapping:
+    """A mapping somebody wrote into a file; Refused in words when it is none."""
+    try:
+        return from_text(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise Refused(
+            f"看不懂对应关系文件〔{path.name}〕", "请用 qinglian forms --out 得到的文件",
+            code="QL-FM-023",
+        ) from trouble  # fmt: skip

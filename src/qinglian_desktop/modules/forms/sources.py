@@ -164,7 +164,7 @@ def taken(
     if take in OFFICE:
         return next(each for each in office() if each.take == take)
     if take in (COUNT, ROWS):
-        return Taken(take, "多少条" if take == COUNT else "这张表的人数", "count", "合计")
+        return Taken(take, "名册里有多少" if take == COUNT else "这张表的行数", "count", "合计")
     if record is None:
         return None
     if take.startswith(SUM):
