@@ -19,6 +19,7 @@ from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
+from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.registry import due as registering
@@ -133,6 +134,12 @@ MODULES: tuple[Module, ...] = (
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
     Module(
+        name="forms",
+        label="一表通填",
+        tab="forms",
+        records=(forms.FormMap, forms.ReportedNumber),
+    ),
+    Module(
         name="exchange",
         label="报送归档",
         tab="exchange",
@@ -195,6 +202,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "reported_number": _later("forms", "save_number"),
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.

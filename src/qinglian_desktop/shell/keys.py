@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from qinglian_desktop.shell import acts as named
-from qinglian_desktop.shell import lists, pasting
+from qinglian_desktop.shell import form_drop, lists, pasting
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -66,6 +66,7 @@ def install(window: "Window") -> dict[str, QAction]:
         made[key] = act
     window.header.help_asked.connect(partial(_help, window))
     window.header.left.connect(partial(_back_to_page, window))
+    form_drop.install(window)
     return made
 
 

@@ -19,6 +19,7 @@ _MAIN: tuple[str, ...] = (
     "m0004_finder",
     "m0005_held",
     "m0008_file_names",
+    "m0010_forms",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -48,6 +49,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0004_finder,
         m0005_held,
         m0008_file_names,
+        m0010_forms,
     )
 
     return {
@@ -58,6 +60,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0004_finder": m0004_finder.main,
         "m0005_held": m0005_held.main,
         "m0008_file_names": m0008_file_names.main,
+        "m0010_forms": m0010_forms.main,
     }
 
 
