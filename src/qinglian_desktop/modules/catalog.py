@@ -19,6 +19,7 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.tasks import due as tasking
@@ -144,6 +145,12 @@ MODULES: tuple[Module, ...] = (
             exchange.RevealedExport,
         ),
         due=exchanging.due,
+    ),
+    Module(
+        name="printing",
+        label="打印记录",
+        tab="settings",
+        records=(printing.PrintedPaper,),
     ),
 )
 
