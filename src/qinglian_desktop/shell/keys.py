@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -40,7 +41,20 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
-    return {**pages, **offered}
+    opened = {word: partial(_open, window, room) for word, room in _PAPERS.items()}
+    return {**pages, **offered, **opened}
+
+
+# Pages about paper, opened over a tab; each is a file of the shell with `open_it`.
+_PAPERS = {
+    "装订成册": "binder",
+    "打印记录": "print_log",
+    "打印校准": "print_setup",
+}
+
+
+def _open(window: "Window", room: str) -> None:
+    import_module(f"qinglian_desktop.shell.{room}").open_it(window)
 
 
 def install(window: "Window") -> dict[str, QAction]:

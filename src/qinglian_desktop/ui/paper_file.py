@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import threading
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 import pypdfium2
 from PySide6.QtGui import QImage
 
-# The library is not made for two threads at once; a dead paper may be cleared while one draws.
-pdfium = threading.RLock()
+from qinglian_desktop.core.turns import PDFIUM
+
 MM = 72 / 25.4
 _CODE_DPI = 60
 _PRINTED_ON = "打印日期"
@@ -30,7 +29,7 @@ class PaperFile:
     def __init__(self, pdf: Path | bytes) -> None:
         # The bytes are held, so that the file on the disk may be written anew meanwhile.
         self.data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
-        with pdfium:
+        with PDFIUM:
             self._document = pypdfium2.PdfDocument(self.data)
             self.sizes: list[tuple[float, float]] = [
                 self._document.get_page_size(page) for page in range(len(self._document))
@@ -42,12 +41,12 @@ class PaperFile:
 
     def image(self, page: int, dpi: float, *, grey: bool = False) -> QImage:
         """A page (from 0) as a picture."""
-        with pdfium:
+        with PDFIUM:
             return drawn(self._document[page], dpi, grey=grey)
 
     def code(self, page: int) -> str:
         """8 signs that change with anything seen on the page but the day of printing."""
-        with pdfium:
+        with PDFIUM:
             return _code(self._document[page])
 
     def part(self, pages: Sequence[int]) -> bytes:
@@ -55,7 +54,7 @@ class PaperFile:
         if list(pages) == list(range(1, self.count + 1)):
             return self.data
         made = BytesIO()
-        with pdfium:
+        with PDFIUM:
             chosen = pypdfium2.PdfDocument.new()
             chosen.import_pages(self._document, [page - 1 for page in pages])
             chosen.save(made)
@@ -63,7 +62,7 @@ class PaperFile:
         return made.getvalue()
 
     def close(self) -> None:
-        with pdfium:
+        with PDFIUM:
             self._document.close()
 
     def __del__(self) -> None:

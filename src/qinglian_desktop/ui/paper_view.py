@@ -9,20 +9,21 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from qinglian_desktop.core.turns import PDFIUM
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.ui import cover, look
-from qinglian_desktop.ui.paper_file import drawn, pdfium
+from qinglian_desktop.ui.paper_file import drawn
 
 
 def pictures(pdf: Path | bytes, dpi: float) -> list[QImage]:
     """Every page as an image; may be called in any thread."""
-    with pdfium, pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return [drawn(document[page], dpi) for page in range(len(document))]
 
 
 def joined(parts: Sequence[Path], target: Path) -> Path:
     """Several PDFs one after the other in one file."""
-    with pdfium:
+    with PDFIUM:
         whole = pypdfium2.PdfDocument.new()
         for part in parts:
             with pypdfium2.PdfDocument(part) as document:
