@@ -41,20 +41,21 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
-    opened = {word: partial(_open, window, room) for word, room in _PAPERS.items()}
+    opened = {word: partial(open_paper_page, window, word) for word in PAPERS}
     return {**pages, **offered, **opened}
 
 
 # Pages about paper, opened over a tab; each is a file of the shell with `open_it`.
-_PAPERS = {
+PAPERS = {
     "装订成册": "binder",
+    "打标签": "label_page",
     "打印记录": "print_log",
     "打印校准": "print_setup",
 }
 
 
-def _open(window: "Window", room: str) -> None:
-    import_module(f"qinglian_desktop.shell.{room}").open_it(window)
+def open_paper_page(window: "Window", word: str) -> None:
+    import_module(f"qinglian_desktop.shell.{PAPERS[word]}").open_it(window)
 
 
 def install(window: "Window") -> dict[str, QAction]:

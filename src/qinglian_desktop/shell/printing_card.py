@@ -1,11 +1,13 @@
 """The card 打印 of the settings: printers, the log, where a printer prints, and the fonts."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.print_preview import printers
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
@@ -22,11 +24,11 @@ class PrintingCard(QFrame):
         self.said.setWordWrap(True)
         self.fonts = look.label("", "hint")
         self.fonts.setWordWrap(True)
-        self.log, self.setup = push_button("打印记录"), push_button("打印校准")
-        self.log.clicked.connect(lambda: _open_log(window))
-        self.setup.clicked.connect(lambda: _open_setup(window))
         row = QHBoxLayout()
-        for button in (self.log, self.setup):
+        row.setSpacing(8)
+        self.buttons = [push_button(word) for word in keys.PAPERS]
+        for button in self.buttons:
+            button.clicked.connect(partial(_open, window, button.text()))
             row.addWidget(button)
         row.addStretch(1)
         box = QVBoxLayout(self)
@@ -60,13 +62,5 @@ def _fonts_said() -> str:
     return f"公文的{'、'.join(lacking)}用程序自带的字体打，样子相近。"
 
 
-def _open_log(window: "Window") -> None:
-    from qinglian_desktop.shell import print_log
-
-    print_log.open_it(window)
-
-
-def _open_setup(window: "Window") -> None:
-    from qinglian_desktop.shell import print_setup
-
-    print_setup.open_it(window)
+def _open(window: "Window", word: str, _checked: bool = False) -> None:
+    keys.open_paper_page(window, word)
