@@ -21,10 +21,12 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.here, self.works = folder, True, True
+        self.ready = True
         self.printed: list[Path] = []
 
     def installed(self) -> list[Printer]:
-        return [Printer(NAME, usual=True)] if self.here else []
+        state = "可以打印" if self.ready else "缺纸、卡纸或没开"
+        return [Printer(NAME, self.ready, state, usual=True)] if self.here else []
 
     def opened(self, name: str) -> QPrinter | None:
         if not self.here or name != NAME:

@@ -246,6 +246,22 @@ def test_a_printer_without_paper_loses_nothing(
     assert (line["state"], line["printer"]) == ("已打印", NAME)
 
 
+def test_a_printer_that_says_it_is_out_of_paper_is_asked_first(
+    window: Window, qtbot: Any, desk: Desk, five: Path
+) -> None:
+    desk.ready = False
+    page = preview(window, five)
+    assert "缺纸、卡纸或没开" in page.options.state.text()
+    Clerk(window).press("打印", page)
+    assert page.offer.text.text() == f"〔{NAME}〕缺纸、卡纸或没开。弄好后再打一次，或先存成 PDF。"
+    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+    assert desk.printed == []
+    assert [row["state"] for row in log(window)] == ["没打成"]
+    Clerk(window).press("还是打", page.offer)  # some drivers say so of a printer that works
+    qtbot.waitUntil(lambda: window.page is not page and window.runner.quiet, timeout=LONG)
+    assert [row["state"] for row in log(window)] == ["已打印"]
+
+
 def test_stopping_leaves_no_line_and_sends_no_more(desk: Desk, five: Path) -> None:
     printer = desk.opened(NAME)
     assert printer is not None
@@ -286,7 +302,9 @@ def test_only_the_changed_page_of_twenty_is_offered(
     window: Window, qtbot: Any, desk: Desk, tmp_path: Path
 ) -> None:
     path = paper(tmp_path / "二十页.pdf", TWENTY)
-    printed(qtbot, window, preview(window, path))
+    page = preview(window, path)
+    page.options.sparing.setChecked(True)
+    printed(qtbot, window, page)
     other = [*TWENTY[:6], "第7份改过了", *TWENTY[7:]]
     paper(path, other)
     page = preview(window, path)

@@ -1,7 +1,6 @@
 """打标签: households on a sheet of labels, masked unless asked, from the first unused label on."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +15,6 @@ from qinglian_desktop.core.record import Level, Row
 from qinglian_desktop.exchange.records import RevealedExport
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -130,10 +128,9 @@ class LabelPage(QWidget):
 
     def on_see(self) -> None:
         asked = self.asked()
-        path = self._window.home / "papers" / "标签.pdf"
         self._window.runner.job(
-            _drawn, asked, path, label="正在排标签", on_refused=self.banner.say,
-            on_done=partial(_preview, self._window, asked, path),
+            _drawn, asked, label="正在排标签", on_refused=self.banner.say,
+            on_done=partial(_preview, self._window, asked),
         )  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,10 +140,12 @@ class LabelPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _preview(window: "Window", asked: Asked, path: Path, _changes: Changes) -> None:
+def _preview(window: "Window", asked: Asked, changes: Changes) -> None:
+    pdf = changes.result
+    assert isinstance(pdf, bytes)
     group = asked.group or _ALL
     note = "请把标签纸放进打印机，关掉“缩放”。打偏了用“打印校准”。"
-    window.preview(path, f"标签（{group}）", PaperFacts(note=note))
+    window.preview(pdf, f"标签（{group}）", PaperFacts(note=note))
 
 
 def households(asked: Asked) -> Query:
@@ -154,7 +153,7 @@ def households(asked: Asked) -> Query:
     return Query(Household.table, where, order=(("group_name", False), ("number", False)))
 
 
-def _drawn(book: Book, asked: Asked, path: Path, tick: Any) -> Changes:
+def _drawn(book: Book, asked: Asked, tick: Any) -> Changes:
     from qinglian_desktop.paper.fonts import Fonts
     from qinglian_desktop.paper.labels import SHEETS, Label, label_pages
 
@@ -162,8 +161,8 @@ def _drawn(book: Book, asked: Asked, path: Path, tick: Any) -> Changes:
     labels = [Label(*_texts(row, asked)) for row in rows]
     if asked.revealed:
         _note(book, len(rows))
-    write_whole(path, label_pages(labels, SHEETS[asked.sheet], Fonts(), first=asked.first))
-    return Changes("")
+    made = label_pages(labels, SHEETS[asked.sheet], Fonts(), first=asked.first)
+    return Changes("", result=made)  # never a file: names may stand in it in full
 
 
 def _texts(row: Row, asked: Asked) -> tuple[str, tuple[str, ...], str]:

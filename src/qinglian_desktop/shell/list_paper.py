@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qinglian_desktop.core import access, check, clock
 from qinglian_desktop.core.document import (
@@ -24,7 +23,6 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.record import Field, Record, Row
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import wording
 
 if TYPE_CHECKING:
@@ -55,9 +53,6 @@ def print_list(window: "Window", query: Query, *, summed: bool = True, split_by:
 
 def lay_out(window: "Window", asked: Asked) -> None:
     record = window.book.tables[asked.query.table]
-    folder = window.home / "papers"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{record.label}.pdf"
 
     def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
         from qinglian_desktop.paper.draw import draw
@@ -66,22 +61,21 @@ def lay_out(window: "Window", asked: Asked) -> None:
         fonts, pdf = Fonts(), BytesIO()
         made = list_paper(book, asked, fonts)
         draw(made.paper, pdf, fonts=fonts)
-        write_whole(path, pdf.getvalue())
-        return Changes("", result=made.facts)
+        return Changes("", result=(pdf.getvalue(), made.facts))
 
     window.runner.job(
         work,
         label=f"正在排版{record.label}",
-        on_done=partial(_preview, window, asked, path, record.label),
+        on_done=partial(_preview, window, asked, record.label),
     )
 
 
-def _preview(window: "Window", asked: Asked, path: Path, title: str, changes: Changes) -> None:
-    facts = changes.result
-    assert isinstance(facts, PaperFacts)
+def _preview(window: "Window", asked: Asked, title: str, changes: Changes) -> None:
+    made: Any = changes.result
+    pdf, facts = made
     if facts.other:
         facts = facts._replace(turn=partial(_turned, window, asked._replace(wide=not asked.wide)))
-    window.preview(path, title, facts)
+    window.preview(pdf, title, facts)
 
 
 def _turned(window: "Window", asked: Asked) -> None:

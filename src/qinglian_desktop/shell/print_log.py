@@ -12,7 +12,6 @@ from qinglian_desktop.core.print_plan import named
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.printing import actions
 from qinglian_desktop.modules.printing.records import WAITING
-from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, fill, push_button
@@ -95,13 +94,11 @@ class PrintLog(QWidget):
         row = self._rows[self.table.row()]
         try:
             pdf, facts = actions.paper_of(self._window.book, row["id"])
-            path = self._window.home / "papers" / f"{row['id']}.pdf"
-            write_whole(path, pdf)
         except Refused as refused:
             self.banner.say(refused)
             return
         self.banner.hide()
-        self._window.preview(path, row["title"], facts)
+        self._window.preview(pdf, row["title"], facts)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

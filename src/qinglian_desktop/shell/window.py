@@ -295,7 +295,7 @@ class Window(QMainWindow):
 
     # -- papers, sheets, files ------------------------------------------------------------
 
-    def preview(self, pdf: Path, title: str, facts: Any = None) -> None:
+    def preview(self, pdf: Path | bytes, title: str, facts: Any = None) -> None:
         from qinglian_desktop.shell.print_preview import PrintPreview
 
         page = PrintPreview(self, pdf, title, facts)

@@ -27,9 +27,11 @@ class MakeLedger(Protocol):
 
 
 class Preview(Protocol):
-    """Shows a PDF before it is printed; with facts it is known again, and dated, next time."""
+    """Shows a PDF before it is printed; with facts it is known again when it is printed anew."""
 
-    def __call__(self, pdf: Path, title: str, facts: PaperFacts | None = None) -> object: ...
+    def __call__(
+        self, pdf: Path | bytes, title: str, facts: PaperFacts | None = None
+    ) -> object: ...
 
 
 class Desk(NamedTuple):

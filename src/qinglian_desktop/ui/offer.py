@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import close_button, push_button
 
-Answers = tuple[tuple[str, Callable[[], object]], ...]
+Answer = tuple[str, Callable[[], object]]
 
 
 class Offer(QFrame):
@@ -30,7 +30,7 @@ class Offer(QFrame):
         self._row.addWidget(away)
         self.hide()
 
-    def say(self, text: str, answers: Answers = (), code: str = "") -> None:
+    def say(self, text: str, answers: tuple[Answer, ...] = (), code: str = "") -> None:
         for button in self._buttons:
             button.hide()
             button.deleteLater()

@@ -185,9 +185,8 @@ class BinderPage(QWidget):
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.hide()
-        folder = self._window.home / "papers"
         self._window.runner.job(
-            work.bind, name, self.chosen_period, chosen, self.dividers.isChecked(), folder,
+            work.bind, name, self.chosen_period, chosen, self.dividers.isChecked(),
             label="正在装订", on_done=partial(_show, self._window, name),
             on_refused=self.banner.say,
         )  # fmt: skip
@@ -202,13 +201,13 @@ class BinderPage(QWidget):
 def _show(window: "Window", name: str, changes: Changes, number: int = 0) -> None:
     """The first volume in the preview; the others one after the other from there."""
     made: Any = changes.result
-    paths, draft = made
-    title = name if len(paths) == 1 else f"{name}（第 {number + 1} 卷，共 {len(paths)} 卷）"
+    volumes, draft = made
+    title = name if len(volumes) == 1 else f"{name}（第 {number + 1} 卷，共 {len(volumes)} 卷）"
     facts = PaperFacts(f"binder:{name}:{number}", draft=draft)
-    if len(paths) > 1:
-        after = (number + 1) % len(paths)
+    if len(volumes) > 1:
+        after = (number + 1) % len(volumes)
         turn = partial(_show, window, name, changes, after)
         facts = facts._replace(
-            note=f"太厚，分成了 {len(paths)} 卷。", other=f"看第 {after + 1} 卷", turn=turn
+            note=f"太厚，分成了 {len(volumes)} 卷。", other=f"看第 {after + 1} 卷", turn=turn
         )
-    window.preview(paths[number], title, facts)
+    window.preview(volumes[number], title, facts)

@@ -1,7 +1,6 @@
 """How do the ticked lines become a binder? Beside the window, each paper as it is now."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
@@ -13,7 +12,6 @@ from qinglian_desktop.paper.binder import Cover, Part, bound
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.list_paper import Asked, list_paper
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 _GROUPS = {NOTICE: "公告和上墙照片", PHOTO: "公告和上墙照片", LEDGER: "台账", FILE: "附件"}
 _LARGEST = 60 * 1024 * 1024  # bytes of a file from outside
@@ -21,22 +19,17 @@ _LARGEST = 60 * 1024 * 1024  # bytes of a file from outside
 
 def bind(
     book: Book, title: str, period: Period, chosen: Sequence[Choice], dividers: bool,
-    folder: Path, tick: Callable[..., bool],
+    tick: Callable[..., bool],
 ) -> Changes:  # fmt: skip
-    """`result` is the paths of the volumes and whether a draft is among the papers."""
+    """`result` is the volumes as PDFs and whether a draft is among the papers."""
     fonts = Fonts()
     parts = [_part(book, choice, period, fonts) for choice in chosen]
     unit = book.unit.name
     shown = f"{unit}\n{title.removeprefix(unit)}" if title.startswith(unit) else title
     cover = Cover(shown.strip(), unit, period.label, clock.today())
     volumes = bound(cover, parts, fonts, dividers=dividers, tick=tick)
-    paths = []
-    for number, volume in enumerate(volumes, 1):
-        path = folder / f"装订-第{number}卷.pdf"
-        write_whole(path, volume.pdf)
-        paths.append(path)
     draft = any(getattr(part.source, "draft", False) for part in parts)
-    return Changes("", result=(paths, draft))
+    return Changes("", result=([volume.pdf for volume in volumes], draft))
 
 
 def _part(book: Book, choice: Choice, period: Period, fonts: Fonts) -> Part:

@@ -17,7 +17,7 @@ from qinglian_desktop.shell.print_preview.options import Options
 from qinglian_desktop.shell.print_preview.sending import NOT_PRINTED, Order
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import Banner, push_button
-from qinglian_desktop.ui.offer import Answers, Offer
+from qinglian_desktop.ui.offer import Answer, Offer
 from qinglian_desktop.ui.page_artist import PageArtist
 from qinglian_desktop.ui.page_thumbs import PageThumbs
 from qinglian_desktop.ui.page_view import PageView
@@ -36,10 +36,10 @@ class PrintPreview(QWidget):
     page_id = "preview"
 
     def __init__(
-        self, window: "Window", pdf: Path, title: str, facts: PaperFacts | None = None
+        self, window: "Window", pdf: Path | bytes, title: str, facts: PaperFacts | None = None
     ) -> None:
         super().__init__()
-        self.title, self._name, self.pdf = f"打印：{title}", title, pdf
+        self.title, self._name = f"打印：{title}", title
         self.facts = facts or PaperFacts()
         self._window, self._runner = window, window.runner
         self.setProperty("role", "page")
@@ -147,8 +147,9 @@ class PrintPreview(QWidget):
     # -- printers -------------------------------------------------------------------------
 
     def find_printers(self) -> None:
-        chosen = str(self._window.book.setting(printers.CHOSEN) or "")
-        self.options.show_printers(printers.installed(), chosen)
+        """The printer at hand stays chosen; at first it is the one printed on last."""
+        held = self.options.printer_name or self._window.book.setting(printers.CHOSEN)
+        self.options.show_printers(printers.installed(), str(held or ""))
 
     def _on_printer(self, _name: str) -> None:
         self._show_margins(self.options.margins.isChecked())
@@ -209,8 +210,16 @@ class PrintPreview(QWidget):
 
     def on_print(self) -> None:
         """To the chosen printer; where there is none it says so and offers the PDF."""
-        if not self.options.printer_name:
-            self.find_printers()  # it may have been plugged in meanwhile
+        self.find_printers()  # one may have been plugged in or switched on meanwhile
+        chosen = self.options.chosen
+        if chosen is None or chosen.ready:
+            self.print_anyway()
+        elif (order := self.order()) is not None:
+            said = f"〔{chosen.name}〕{chosen.state}。弄好后再打一次，或先存成 PDF。"
+            self._offer_pdf(said, NOT_PRINTED, ("还是打", self.print_anyway))
+            self._wait(order)
+
+    def print_anyway(self) -> None:
         order = self.order()
         if order is None:
             return
@@ -218,7 +227,7 @@ class PrintPreview(QWidget):
         printer = printers.opened(name) if name else None
         if printer is None:
             self._offer_pdf(str(_NO_PRINTER), _NO_PRINTER.code)
-            self._runner.job(work.keep_waiting, self._errand(order, name), label="正在存下这份文件")
+            self._wait(order)
             return
         if name != self._window.book.setting(printers.CHOSEN):
             self._window.book.put_setting(printers.CHOSEN, name)
@@ -227,6 +236,11 @@ class PrintPreview(QWidget):
             on_done=self._on_printed, on_refused=self._on_refused,
         )  # fmt: skip
         self.options.print_button.setEnabled(not began)
+
+    def _wait(self, order: Order) -> None:
+        """The paper waits in the log for its printer."""
+        errand = self._errand(order, self.options.printer_name)
+        self._runner.job(work.keep_waiting, errand, label="正在存下这份文件")
 
     def _errand(self, order: Order, printer: str) -> work.Errand:
         return work.Errand(self.paper.data, self._name, self.facts, order, printer, self.codes)
@@ -246,9 +260,8 @@ class PrintPreview(QWidget):
         else:
             self.banner.say(refused)
 
-    def _offer_pdf(self, text: str, code: str) -> None:
-        answers: Answers = (("再打一次", self.on_print), ("存 PDF", self.on_save))
-        self.offer.say(text, answers, code)
+    def _offer_pdf(self, text: str, code: str, *more: Answer) -> None:
+        self.offer.say(text, (("再打一次", self.on_print), *more, ("存 PDF", self.on_save)), code)
 
     def on_save(self) -> None:
         if self.order() is None:
