@@ -349,6 +349,18 @@ def test_the_settings_open_every_page_about_paper(window: Window, desk: Desk) ->
     assert {b.text() for b in page.printing.buttons} == set(keys.PAPERS)
 
 
+def test_a_street_has_the_same_pages(street_window: Window, desk: Desk) -> None:
+    for word in keys.PAPERS:
+        assert opened(street_window, word).title == word
+
+
+def test_an_empty_list_is_not_printed(window: Window, qtbot: Any, desk: Desk) -> None:
+    with qtbot.waitSignal(window.runner.refused, timeout=LONG) as told:
+        window.print_list(Query("person"))
+    assert str(told.args[0]) == "没有可打印的内容。先登记，或换个筛选条件。"
+    assert not isinstance(window.page, PrintPreview)
+
+
 def test_nothing_in_the_program_is_the_picture_of_a_seal() -> None:
     """PR-08: places for a seal are words and lines; no drawing of one is shipped or drawn."""
     from io import BytesIO

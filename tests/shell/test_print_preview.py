@@ -320,6 +320,19 @@ def test_only_the_changed_page_of_twenty_is_offered(
     assert page.offer.text.text() == "和上次打的一样，没有变了的页。"
 
 
+def test_what_was_never_printed_is_not_called_changed(
+    window: Window, qtbot: Any, desk: Desk, five: Path
+) -> None:
+    page = preview(window, five)
+    page.options.range.setText("1-2")
+    printed(qtbot, window, page)
+    page = preview(window, five)
+    qtbot.waitUntil(page.offer.isVisible, timeout=LONG)
+    assert page.offer.text.text() == "还有 3 页没打过或变了，只打这 3 页可省 2 张纸。"
+    Clerk(window).press("打印记录", page)
+    assert window.page.title == "打印记录"  # type: ignore[attr-defined]
+
+
 def test_the_day_of_printing_changes_no_page_and_a_new_last_page_all(
     window: Window, qtbot: Any, desk: Desk, tmp_path: Path
 ) -> None:

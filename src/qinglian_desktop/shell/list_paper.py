@@ -19,7 +19,7 @@ from qinglian_desktop.core.document import (
     Table,
 )
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.record import Field, Record, Row
 from qinglian_desktop.store.book import Book
@@ -95,8 +95,11 @@ def list_paper(book: Book, asked: Asked, fonts: "Fonts") -> ListPaper:
         and (field.kind.name != "long" or name in record.named_by)
     }  # fmt: skip
     rows = list(book.rows(asked.query))
-    finished = [row for row in rows if check.is_complete(record, row)]
-    drafts = [row for row in rows if not check.is_complete(record, row)]
+    if not rows:
+        raise Refused("没有可打印的内容", "先登记，或换个筛选条件", code="QL-PR-084")
+    finished, drafts = list[Row](), list[Row]()
+    for row in rows:
+        (finished if check.is_complete(record, row) else drafts).append(row)
     unit = book.unit.name
     paper = Document(
         f"{unit}{record.label}", "table", (), unit=unit, made_on=clock.today(),

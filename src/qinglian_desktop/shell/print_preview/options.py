@@ -58,6 +58,7 @@ class Options(QFrame):
         self.margins = QCheckBox("看打不到的边")
         for tick in (self.collate, self.sparing, self.margins):
             look.named(tick, tick.text())
+        self.others = {word: push_button(word, "link") for word in ("打印记录", "打印校准")}
         self.used = look.label("", "group")
         self.used.setWordWrap(True)
         self.print_button = push_button("打印", "primary", icon="print")
@@ -91,6 +92,8 @@ class Options(QFrame):
         rows.addWidget(self.per_side)
         rows.addWidget(self.sparing)
         rows.addWidget(self.margins)
+        for button in self.others.values():
+            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.print_plan import changed, named
+from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.print_preview import printers, work
 from qinglian_desktop.shell.print_preview.options import Options
 from qinglian_desktop.shell.print_preview.sending import NOT_PRINTED, Order
@@ -126,6 +127,8 @@ class PrintPreview(QWidget):
         self.options.this_page_asked.connect(self._only_this)
         self.options.printer_changed.connect(self._on_printer)
         self.options.margins.toggled.connect(self._show_margins)
+        for word, button in self.options.others.items():
+            button.clicked.connect(partial(self._open_other, word))
         self._say_zoom()
 
     def _want(self) -> None:
@@ -140,6 +143,9 @@ class PrintPreview(QWidget):
         self.shown.setText(f"{round(self.view.zoom * 100)}%")
         self.wide.setChecked(self.view.fit == "width")
         self.whole.setChecked(self.view.fit == "page")
+
+    def _open_other(self, word: str, _checked: bool = False) -> None:
+        keys.open_paper_page(self._window, word)
 
     def _only_this(self) -> None:
         self.options.range.setText(str(self.view.page + 1))
@@ -177,8 +183,10 @@ class PrintPreview(QWidget):
         spared = whole.sheets - whole._replace(pages=pages).sheets
         if spared > 0:
             these = f"这 {len(pages)} 页" if pages == new else f"它们所在的 {len(pages)} 页"
+            part = "-" in self._before  # the rest of it was never printed
+            said = f"还有 {len(new)} 页没打过或变了" if part else f"只有 {len(new)} 页变了"
             self.offer.say(
-                f"只有 {len(new)} 页变了，只打{these}可省 {spared} 张纸。",
+                f"{said}，只打{these}可省 {spared} 张纸。",
                 ((f"只打 {len(pages)} 页", partial(self._only, pages)),),
                 "QL-PR-072",
             )
