@@ -214,7 +214,8 @@ def test_without_a_printer_the_paper_waits_and_may_become_a_pdf(
     assert line["state"] == "没打成" and line["paper_file"]
     page.options.range.setText("2")
     page.save_to(tmp_path / "给街道打.pdf")
-    qtbot.waitUntil(lambda: log(window)[0]["state"] == "已存 PDF", timeout=LONG)
+    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+    assert log(window)[0]["state"] == "已存 PDF"
     assert page_sizes(tmp_path / "给街道打.pdf") == [(210, 297)]
     assert "第2份内容" in words((tmp_path / "给街道打.pdf").read_bytes())[0]
     page.options.range.setText("")
@@ -367,12 +368,23 @@ def test_a_print_is_written_down_and_ctrl_z_does_not_take_it_back(
     assert len(log(window)) == 1
 
 
-def test_a_draft_is_written_down_as_one_and_not_kept(
-    window: Window, qtbot: Any, desk: Desk, five: Path
+@pytest.mark.parametrize(
+    ("facts", "stage", "kept"),
+    [
+        (FACTS, "正式", True),
+        (FACTS._replace(draft=True), "草稿", False),
+        (FACTS._replace(number=""), "正式", False),  # a list is laid out anew
+        (PaperFacts(), "正式", False),  # labels, which may hold names in full
+    ],
+)
+def test_only_a_final_paper_with_a_number_is_kept(
+    window: Window, qtbot: Any, desk: Desk, five: Path, facts: PaperFacts, stage: str, kept: bool
 ) -> None:
-    printed(qtbot, window, preview(window, five, FACTS._replace(draft=True)))
+    page = preview(window, five, facts)
+    page.options.range.setText("1")
+    printed(qtbot, window, page)
     (line,) = log(window)
-    assert (line["stage"], line["paper_file"]) == ("草稿", None)
+    assert (line["stage"], bool(line["paper_file"])) == (stage, kept)
 
 
 # -- where the printer prints -----------------------------------------------------------------

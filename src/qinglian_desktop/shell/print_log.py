@@ -78,7 +78,7 @@ class PrintLog(QWidget):
         self.said.setText(
             f"有 {waiting} 份还没打出来，排在最前面。选一行按“再打一次”。"
             if waiting
-            else "选一行按“再打一次”，先看再打。正式的文件都有存档，草稿没有。"
+            else "选一行按“再打一次”，先看再打。有编号的正式文件都有存档；草稿、名册、标签没有。"
         )
         self.table.setVisible(bool(self._rows))
         self.empty.setVisible(not self._rows)

@@ -31,11 +31,13 @@ class Printed(NamedTuple):
 def note(book: Book, made: Printed, pdf: bytes) -> Changes:
     """Writes the line of the log. `result` is its id; Ctrl+Z does not take it back.
 
-    A final paper is kept with it, and so is one that still waits for its printer.
+    A final paper that has a number is kept with it, and so is one that waits for its printer.
+    Lists are laid out anew when they are wanted again, and labels may hold names in full.
     """
     facts, waits = made.facts, made.state == WAITING
     before = _waiting_line(book, made)
-    kept = (waits or not facts.draft) and len(pdf) <= LARGEST_KEPT
+    worth = bool(facts.key) if waits else bool(facts.number) and not facts.draft
+    kept = worth and len(pdf) <= LARGEST_KEPT
     row: Row = {
         "title": made.title,
         "number": facts.number,

@@ -99,8 +99,8 @@ class BinderPage(QWidget):
         column.addWidget(self.banner)
         column.addLayout(first)
         column.addWidget(tools)
-        column.addWidget(self.list, 1)
         column.addWidget(self.said)
+        column.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:

@@ -102,14 +102,17 @@ class Options(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         look.named(self._area, "怎么打")
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 4, 16, 16)
+        foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
         for part in (self.used, self.print_button, self.save_button):
             foot.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        line = QFrame()
+        line.setProperty("role", "line")
         column.addWidget(self._area, 1)
+        column.addWidget(line)
         column.addLayout(foot)
 
     def _connect(self) -> None:
