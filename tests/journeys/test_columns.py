@@ -17,7 +17,8 @@ from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.modules.tasks.records import Task
-from qinglian_desktop.shell.sheet_export import list_paper
+from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.shell.list_paper import Asked, list_paper
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.ui import cover, look
@@ -521,7 +522,7 @@ def test_paper_and_sheet_take_what_the_screen_shows(
     click_heading(page, "group_name")
     click_heading(page, "name", SHIFT)
     shown = list(zip(*(column(page, n) for n in ("group_name", "name", "phone")), strict=True))
-    paper = list_paper(book, page.query())
+    paper = list_paper(book, Asked(page.query()), Fonts()).paper
     table = paper.blocks[0]
     assert [c.label for c in table.columns] == ["组/网格", "姓名", "联系电话"]  # type: ignore[union-attr]
     assert list(table.rows) == shown  # type: ignore[union-attr]
@@ -586,7 +587,7 @@ def test_at_the_street_the_unit_is_a_column_like_others(tmp_path: Path) -> None:
         clerk.click(panel.apply)
         assert column(page, "title") == ["红旗村的事"]
         assert page.filters.chips.chips["owner"].text().startswith("单位：红旗村")
-        paper = list_paper(book, page.query())
+        paper = list_paper(book, Asked(page.query()), Fonts()).paper
         assert paper.blocks[0].rows[0][0] == "红旗村"  # type: ignore[union-attr]
 
 

@@ -22,6 +22,7 @@ from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.tasks import due as tasking
@@ -155,6 +156,12 @@ MODULES: tuple[Module, ...] = (
         due=exchanging.due,
     ),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
+    Module(
+        name="printing",
+        label="打印记录",
+        tab="settings",
+        records=(printing.PrintedPaper,),
+    ),
 )
 
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)

@@ -31,6 +31,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "本机自查": ("selfcheck_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
+PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those about paper
 # What only an office that posts notices needs.
 _POSTING: dict[str, tuple[str, str]] = {
     "改公告的 Word 模板": ("templates", "edit"),

@@ -5,18 +5,17 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.shell.sheet_export import list_paper
+from qinglian_desktop.shell.list_paper import Asked, ListPaper, list_paper
 from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 if TYPE_CHECKING:
+    from qinglian_desktop.paper.fonts import Fonts
     from qinglian_desktop.shell.window import Window
 
 Tick = Callable[[int, int], bool]
@@ -26,32 +25,32 @@ def head_line(day: date) -> str:
     return f"这是 {paper_day(day)} 的样子"
 
 
-def day_paper(day: Day, query: Query, *, summed: bool = True, split_by: str = "") -> Document:
+def day_paper(day: Day, asked: Asked, fonts: "Fonts") -> ListPaper:
     """The list as it stood that day, which its head says."""
-    made = list_paper(day, query, summed=summed, split_by=split_by)
-    return replace(made, period=head_line(day.day))
+    made = list_paper(day, asked, fonts)
+    return made._replace(paper=replace(made.paper, period=head_line(day.day)))
 
 
 def print_day(window: "Window", day: date, query: Query, summed: bool, split_by: str) -> None:
     record = window.book.tables[query.table]
-    folder = window.home / "papers"
-    folder.mkdir(exist_ok=True)
-    name = f"{record.label}_{day}"
-    path = folder / f"{name}.pdf"
+    asked = Asked(query, summed, split_by)
 
     def work(book: Book, tick: Tick) -> Changes:
         from qinglian_desktop.paper.draw import draw
         from qinglian_desktop.paper.fonts import Fonts
 
-        paper = day_paper(Day(book, day), query, summed=summed, split_by=split_by)
-        pdf = BytesIO()
-        made = draw(paper, pdf, fonts=Fonts())
-        write_whole(path, pdf.getvalue())
-        return Changes(f"{name} {made.pages} 页", result=path)
+        fonts, pdf = Fonts(), BytesIO()
+        made = day_paper(Day(book, day), asked, fonts)
+        draw(made.paper, pdf, fonts=fonts)
+        key = f"{made.facts.key}@{day}"
+        return Changes("", result=(pdf.getvalue(), made.facts._replace(key=key, other="")))
 
-    window.runner.job(
-        work, label=f"正在排版{record.label}", on_done=lambda _: window.preview(path, name)
-    )
+    def show(changes: Changes) -> None:
+        made: Any = changes.result
+        pdf, facts = made
+        window.preview(pdf, f"{record.label}_{day}", facts)
+
+    window.runner.job(work, label=f"正在排版{record.label}", on_done=show)
 
 
 def export_day(window: "Window", day: date, query: Query, path: Path) -> None:

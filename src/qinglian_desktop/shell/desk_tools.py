@@ -138,9 +138,9 @@ class LedgerMaker:
         )
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:
-        from qinglian_desktop.shell import sheet_export
+        from qinglian_desktop.shell import list_paper
 
-        sheet_export.print_list(self._window, query, summed=make.summed, split_by=make.split_by)
+        list_paper.print_list(self._window, query, summed=make.summed, split_by=make.split_by)
 
 
 def offices_of(book: Any) -> dict[str, str]:

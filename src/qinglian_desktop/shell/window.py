@@ -297,10 +297,10 @@ class Window(QMainWindow):
 
     # -- papers, sheets, files ------------------------------------------------------------
 
-    def preview(self, pdf: Path, title: str) -> None:
+    def preview(self, pdf: Path | bytes, title: str, facts: Any = None) -> None:
         from qinglian_desktop.shell.print_preview import PrintPreview
 
-        page = PrintPreview(pdf, title)
+        page = PrintPreview(self, pdf, title, facts)
         page.closed.connect(self.close_over)
         self.lay_over(page)
 
@@ -315,9 +315,9 @@ class Window(QMainWindow):
         sheet_export.export(self, query)
 
     def print_list(self, query: Any) -> None:
-        from qinglian_desktop.shell import sheet_export
+        from qinglian_desktop.shell import list_paper
 
-        sheet_export.print_list(self, query)
+        list_paper.print_list(self, query)
 
     def store_file(self, path: Path) -> str:
         return keep_file(self.book, path)

@@ -156,7 +156,7 @@ QProgressBar { border: 1px solid $line_input; border-radius: 4px; background: $b
     text-align: center; min-height: 20px; }
 QProgressBar::chunk { background: $bg_selected; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
-QCheckBox::indicator { width: ${tick}px; height: ${tick}px; }
+QListView::indicator, QCheckBox::indicator { width: ${tick}px; height: ${tick}px; }
 QCheckBox:focus, QRadioButton:focus { color: $focus; }
 """)
 

@@ -20,6 +20,7 @@ _MAIN: tuple[str, ...] = (
     "m0005_held",
     "m0008_file_names",
     "m0010_forms",
+    "m0011_printed",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -50,6 +51,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0005_held,
         m0008_file_names,
         m0010_forms,
+        m0011_printed,
     )
 
     return {
@@ -61,6 +63,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0005_held": m0005_held.main,
         "m0008_file_names": m0008_file_names.main,
         "m0010_forms": m0010_forms.main,
+        "m0011_printed": m0011_printed.main,
     }
 
 
