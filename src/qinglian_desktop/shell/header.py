@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from qinglian_desktop.shell.search import Hit
 
+_PROGRAM = "清廉村居工作台"
+_ROOM = 860  # px at 标准 in which the name of the program has room beside the unit's
 _PAUSE = 250  # ms after the last letter
 _SHOWN = 8
 
@@ -38,7 +40,8 @@ class Header(QFrame):
         self.setProperty("role", "bar")
         look.named(self, "页眉")
         self.mark = QLabel()
-        self.name = look.label(f"清廉村居工作台 — {unit}")
+        self._unit = unit
+        self.name = look.label(f"{_PROGRAM} — {unit}")
         self.line = QLineEdit()
         self.line.setPlaceholderText("搜索 Ctrl+K")
         look.named(self.line, "搜索", "输入姓名、事项、金额、编号都可以。例：门面、2380")
@@ -77,8 +80,14 @@ class Header(QFrame):
             self.mark.setPixmap(look.icon("mark", colour="accent").pixmap(side, side))
         except KeyError:
             self.mark.hide()
-        self.line.setMinimumWidth(look.metrics().px(220))
+        wide = self.width() / look.metrics().scale >= _ROOM
+        self.name.setText(f"{_PROGRAM} — {self._unit}" if wide else self._unit)
+        self.line.setMinimumWidth(look.metrics().px(220 if wide else 140))
         self.line.setMaximumWidth(look.metrics().px(420))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def say_operator(self, name: str) -> None:
         self.who.setText(name)

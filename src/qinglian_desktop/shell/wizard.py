@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.help import aside
 from qinglian_desktop.shell.preferences import SIZES, Preferences
 from qinglian_desktop.store import keyfile
 from qinglian_desktop.store.book import Book
@@ -61,6 +62,7 @@ class Wizard(QWidget):
         self.later.clicked.connect(self.on_later)
         self.on.clicked.connect(self.on_next)
         foot = QHBoxLayout()
+        foot.addWidget(look.label("不清楚就按 F1。", "hint"))
         foot.addStretch(1)
         foot.addWidget(self.later)
         foot.addWidget(self.on)
@@ -72,6 +74,7 @@ class Wizard(QWidget):
         box.addWidget(self.banner)
         box.addWidget(self.stack, 1)
         box.addLayout(foot)
+        aside.on_f1(self, lambda: f"wizard.{self.stack.currentIndex() + 1}")
         self.go(0)
 
     # -- pages -----------------------------------------------------------------------------
