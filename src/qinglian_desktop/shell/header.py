@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class Header(QFrame):
         self.who.setAccessibleName(f"现在是{name}，点开可换人")
 
     def say_covered(self, on: bool) -> None:
+        self.close_results()
         self.cover.setText("恢复 F9" if on else "遮挡 F9")
         self.cover.setAccessibleName(self.cover.text())
         look.set_icon(self.cover, "eye" if on else "eye-off")
@@ -125,6 +126,7 @@ class Header(QFrame):
         """The list under the box; words when nothing was found."""
         from PySide6.QtWidgets import QListWidgetItem
 
+        hits = [_veiled(hit) for hit in hits]
         if text != self.line.text().strip():
             return  # the clerk has typed on
         self._hits = hits[:_SHOWN]
@@ -197,3 +199,8 @@ class Header(QFrame):
             self.close_results()
             return True
         return False
+
+
+def _veiled(hit: "Hit") -> "Hit":
+    """What is found stays found under the cover, but is not named."""
+    return hit._replace(title=cover.veiled(hit.title)) if hit.table else hit
