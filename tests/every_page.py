@@ -19,6 +19,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
+from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.damaged import DamagedPage
 from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
@@ -31,6 +32,11 @@ from qinglian_desktop.ui.drawer import RecordDrawer
 from qinglian_desktop.ui.messages import CrashDialog, Question
 from windows import TODAY
 
+# What Ctrl+K offers and is done on the spot; everything else there opens a page.
+_NO_PAGES = {
+    "怎么办", "键盘一览", "新增一条", "打印这一页", "撤销", "重做", "立即备份", "遮挡或恢复",
+    "字大一号", "字小一号", "标准字号", "回到刚才的地方", "进入演练社区",
+}  # fmt: skip
 KINDS = ("community", "village", "street")
 
 
@@ -71,6 +77,14 @@ def screens(window: Window) -> Iterator[tuple[str, QWidget]]:
                 yield rested(window, name, page)
     window.import_sheet(Person)
     yield rested(window, "import", window.page)
+    window.close_over()
+    for name, act in keys.acts(window).items():
+        if name in _NO_PAGES or name.startswith("去"):
+            continue
+        window.go("today")
+        act()
+        if window.page_id == "":
+            yield rested(window, str(getattr(window.page, "page_id", "")), window.page)
     window.close_over()
 
 

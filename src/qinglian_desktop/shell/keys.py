@@ -42,7 +42,14 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
     offered["键盘一览"] = partial(_help, window, "keys")
+    offered["本机自查"] = partial(_selfcheck, window)
     return {**pages, **offered}
+
+
+def _selfcheck(window: "Window") -> None:
+    from qinglian_desktop.shell import selfcheck_page
+
+    selfcheck_page.open_it(window)
 
 
 def _help(window: "Window", name: str = "") -> None:
