@@ -43,7 +43,14 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     del offered["搜索"]
     offered["键盘一览"] = partial(_help, window, "keys")
     offered["本机自查"] = partial(_selfcheck, window)
+    offered["进入演练社区"] = partial(_practise, window)
     return {**pages, **offered}
+
+
+def _practise(window: "Window") -> None:
+    from qinglian_desktop.shell import practice
+
+    practice.open_beside(window.home, window.book.unit)
 
 
 def _selfcheck(window: "Window") -> None:

@@ -128,6 +128,11 @@ class Wizard(QWidget):
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
         self.name = self._field(box, "街道名称", "例：通惠街道")
         self.code = self._field(box, "街道编码", "6 至 15 位数字，例：500110007")
+        box.addSpacing(16)
+        box.addWidget(look.label("只想先看看：演练社区里的人和数都是编的，随便点。"))
+        self.practise = push_button("先用演练社区")
+        self.practise.clicked.connect(self.on_practise)
+        box.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self.file: Path | None = None
         return page
@@ -255,6 +260,12 @@ class Wizard(QWidget):
             return
         if step < len(_STEPS) - 1:
             self.go(step + 1)
+
+    def on_practise(self) -> None:
+        """Another window; this page waits."""
+        from qinglian_desktop.shell import practice
+
+        practice.open_beside(self.home)
 
     def on_choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选单位文件", "", "单位文件 (*.qlu *.qlb)")
