@@ -13,6 +13,7 @@ from pathlib import Path
 import ledger
 import merge
 import saving
+import screens
 import start
 import workbook
 from measure import Finding, machine
@@ -24,6 +25,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
     "saving": (saving.measure, 3),
+    "screens": (screens.measure, 3),
 }
 _HEAD = """# Measured ratios
 
@@ -55,7 +57,7 @@ def main(wanted: list[str]) -> int:
 def table(found: Iterable[Finding]) -> list[str]:
     lines = ["| what | measured | goal | |", "|---|---|---|---|"]
     for one in found:
-        goal = "–" if one.goal is None else f"≤ {one.goal:g} {'ms' if one.unit == 'ms' else '×'}"
+        goal = "–" if one.goal is None else f"≤ {one.goal:g} {one.unit}"
         lines.append(f"| {one.what} | {one.shown} | {goal} | {one.verdict} |")
     return lines
 
