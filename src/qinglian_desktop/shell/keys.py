@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from qinglian_desktop.shell import pasting
+
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
@@ -21,6 +23,7 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         *tabs,
         ("F1", "怎么办", partial(_help, window)),
         ("Ctrl+K", "搜索", window.header.focus_search),
+        ("Ctrl+Shift+V", "粘贴成单", partial(pasting.open_it, window)),
         ("Ctrl+N", "新增一条", window.new_record),
         ("Ctrl+P", "打印这一页", window.print_page),
         ("F12", "打印这一页", window.print_page),
