@@ -16,6 +16,7 @@ import ledger
 import lists
 import merge
 import saving
+import screens
 import search
 import start
 import workbook
@@ -32,6 +33,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "lists": (lists.measure, 5),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
+    "screens": (screens.measure, 3),
 }
 _HEAD = """# Measured ratios
 

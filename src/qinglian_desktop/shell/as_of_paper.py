@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.shell.list_paper import Asked, ListPaper, list_paper
 from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui import cover
 
 if TYPE_CHECKING:
     from qinglian_desktop.paper.fonts import Fonts
@@ -34,6 +35,9 @@ def day_paper(day: Day, asked: Asked, fonts: "Fonts") -> ListPaper:
 def print_day(window: "Window", day: date, query: Query, summed: bool, split_by: str) -> None:
     record = window.book.tables[query.table]
     asked = Asked(query, summed, split_by)
+    if covered := cover.stops("打印"):
+        window.on_refused(covered)
+        return
 
     def work(book: Book, tick: Tick) -> Changes:
         from qinglian_desktop.paper.draw import draw

@@ -25,7 +25,7 @@ from qinglian_desktop.core.record import Field, Record, Row
 from qinglian_desktop.shell import as_shown
 from qinglian_desktop.shell.as_shown import Source
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import wording
+from qinglian_desktop.ui import cover, wording
 
 if TYPE_CHECKING:
     from qinglian_desktop.paper.fonts import Fonts
@@ -55,6 +55,9 @@ def print_list(window: "Window", query: Query, *, summed: bool = True, split_by:
 
 def lay_out(window: "Window", asked: Asked) -> None:
     record = window.book.tables[asked.query.table]
+    if covered := cover.stops("打印"):
+        window.on_refused(covered)
+        return
 
     def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
         from qinglian_desktop.paper.draw import draw

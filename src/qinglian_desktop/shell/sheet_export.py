@@ -10,6 +10,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.shell import as_shown
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui import cover
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 def export(window: "Window", query: Query) -> None:
     """Asks where to, writes the rows of the query; personal values are masked."""
+    if covered := cover.stops("导出"):
+        window.on_refused(covered)
+        return
     record = window.book.tables[query.table]
     name, _ = QFileDialog.getSaveFileName(
         window, f"导出{record.label}", f"{record.label}.xlsx", "表格 (*.xlsx *.csv)"

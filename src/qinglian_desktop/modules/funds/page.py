@@ -43,6 +43,7 @@ _COLUMNS = (
     "day", "direction", "summary", "amount_fen", "counterparty", "book", "voucher_no", "channel",
 )  # fmt: skip
 _ROOM_FOR_TWO = 780  # px at 标准 for two books side by side
+_ROOM_FOR_PARTS = 470  # px at 标准 of height for what the balances are made of
 _QUARTERS_BACK = 6  # closed quarters offered for a notice
 
 
@@ -137,7 +138,8 @@ class FundsPage(QWidget):
             self.reload_figures()
 
     def _on_cover(self, _on: bool) -> None:
-        self.reload_figures()
+        for card in self.figures.values():
+            card.show_again()  # the same figures: F9 must not wait for the ledger
 
     # -- the notice of a quarter ----------------------------------------------------------
 
@@ -183,6 +185,8 @@ class FundsPage(QWidget):
         wide = self.width() >= look.metrics().px(_ROOM_FOR_TWO)
         direction = QBoxLayout.Direction
         self._cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        for card in self.figures.values():  # on a low screen the ledger keeps its room
+            card.parts.setVisible(self.height() >= look.metrics().px(_ROOM_FOR_PARTS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -223,6 +227,7 @@ class BookFigures(QFrame):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
+        self._figures: tuple[int, int, tuple[int, int] | None] = (0, 0, (0, 0))
         self.setProperty("role", "card")
         self.total = look.label("", "group")
         self.parts = look.label("", "hint")
@@ -240,6 +245,11 @@ class BookFigures(QFrame):
 
     def show_figures(self, cash: int, bank: int, moved: tuple[int, int] | None) -> None:
         """Amounts in 分; `moved` is income and spending of this month, None when unclear."""
+        self._figures = (cash, bank, moved)
+        self.show_again()
+
+    def show_again(self) -> None:
+        cash, bank, moved = self._figures
         self.total.setText(f"结余 {_shown(cash + bank)} 元")
         words = [f"现金 {_shown(cash)} · 银行 {_shown(bank)}"]
         if moved is None:

@@ -18,7 +18,7 @@ from qinglian_desktop.shell.sheet_import.header_step import HeaderStep
 from qinglian_desktop.shell.sheet_import.source_step import SourceStep
 from qinglian_desktop.shell.sheet_import.steps import StepBar
 from qinglian_desktop.shell.sheet_import.twins_step import TwinsStep
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.runner import Runner
@@ -317,6 +317,9 @@ class SheetImport(QWidget):
 
     def give_back(self) -> None:
         """Their own file with the bad cells red and a column 原因."""
+        if covered := cover.stops("导出"):
+            self.banner.say(covered)
+            return
         draft, path = self.draft, self.draft.path
         if path is None:
             name, _ = QFileDialog.getSaveFileName(
