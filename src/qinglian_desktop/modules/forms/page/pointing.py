@@ -1,7 +1,6 @@
 """W-15: the form as it looks at the left, what fills it at the right; preview, export, remember."""
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -61,14 +60,11 @@ class PointingPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 12, 24, 12)
         box.setSpacing(8)
-        box.addLayout(head)
         for part in (self.said, self.banner):
             box.addWidget(part)
         box.addWidget(self.split, 1)
+        box.insertLayout(0, head)  # last put in, so that Tab comes to it behind the panel
         look.named(self, "指出哪一列填什么")
-        order = (self.panel.order, self.preview, self.export, self.remember, away)
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
         self.setFocusProxy(self.view)
         self.preview.clicked.connect(self.on_preview)
         self.export.clicked.connect(self._on_export)

@@ -90,7 +90,7 @@ class ReportedPage(QWidget):
         self.reload()
 
     def reload(self) -> None:
-        by = (("reported_on", True), ("created_at", True))
+        by = (("reported_on", True), ("id", True))
         self._rows = self._desk.book.rows(Query(ReportedNumber.table, order=by, limit=_SHOWN))
         self.table.fill([self._texts(row) for row in self._rows])
         there = bool(self._rows)
