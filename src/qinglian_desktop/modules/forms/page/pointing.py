@@ -125,7 +125,7 @@ class PointingPage(QWidget):
         self.view.show_form(self.sheet, self._marks())
         self.said.setText(self._counted())
         self.preview.setText("预览")
-        self.panel.setEnabled(True)
+        self.panel.show()
         fill(self.preview, True)
         fill(self.export, False)
 
@@ -327,7 +327,7 @@ class PointingPage(QWidget):
         if found.differences:
             self.banner.say(found.differences[0].said)
         self.preview.setText("回去改")
-        self.panel.setEnabled(False)
+        self.panel.hide()  # all the room for the form
         fill(self.preview, False)
         fill(self.export, True)
 
