@@ -4,22 +4,24 @@ import io
 import struct
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import olefile
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import upstream_forms
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange.forms import Dated, Filling, form_of
-from qinglian_desktop.exchange.forms.biff import records_of
+from qinglian_desktop.exchange.forms import Dated, Filling, biff, form_of
+from qinglian_desktop.exchange.forms.biff import Record, records_of
 from qinglian_desktop.exchange.forms.ole import Compound
 from qinglian_desktop.exchange.sheets.reading import sheets_of
 
@@ -210,6 +212,66 @@ def _small_xls(rooms: int) -> bytes:
     return out.getvalue()
 
 
+def list_with_shapes() -> bytes:
+    """A list with a picture, remarks, a link, a chart, a filter and a page break below it."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page, other = book.add_worksheet("表"), book.add_worksheet("另")
+    line = book.add_format({"border": 1})
+    page.write_row(0, 0, ("序号", "姓名", "金额", "倍数"), line)
+    for row in range(1, 5):
+        for column in range(3):
+            page.write_blank(row, column, None, line)
+        page.write_formula(row, 3, f"=C{row + 1}*2", line, 0)
+    page.write_row(5, 0, ("合计", ""), line)
+    page.write_formula(5, 2, "=SUM(C2:C5)", line, 0)
+    page.write_formula(6, 2, "=C6/COUNT(C2:C5)", line, 0)
+    picture = upstream_forms.one_dot()
+    page.insert_image("F8", "章.png", {"image_data": io.BytesIO(picture)})
+    page.write_comment("A2", "第一行")
+    page.write_comment("A6", "合计的批注")
+    page.write_url("A9", "internal:'另'!A1", None, "去另")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "='表'!$C$2:$C$5"})
+    page.insert_chart("F12", chart)
+    rule = {"validate": "decimal", "criteria": ">", "value": "=C7*0"}
+    page.data_validation("C2:C5", rule)
+    over = {"type": "formula", "criteria": "=$C$6>SUM($C$2:$C$5)", "format": line}
+    page.conditional_format("C6", over)
+    page.autofilter("A1:D5")
+    page.set_h_pagebreaks([6])
+    other.write_formula("A1", "=SUM('表'!C2:C5)+'表'!C7", None, 0)
+    other.write_formula("B1", "=SUM(C2:C5)", None, 0)
+    book.define_name("全体", "='表'!$B$2:$B$5")
+    book.close()
+    return out.getvalue()
+
+
+def test_pictures_remarks_links_and_charts_go_with_their_rows() -> None:
+    lines = [{0: n, 2: n} for n in range(1, 10)]
+    filled = form_of(list_with_shapes()).filled(Filling("表", {}, lines, 1, 4))
+    book = openpyxl.load_workbook(io.BytesIO(filled))
+    page = book["表"]
+    assert {c.coordinate: c.comment.text for r in page.iter_rows() for c in r if c.comment} == {
+        "A2": "第一行", "A11": "合计的批注",
+    }  # fmt: skip
+    assert page["A14"].hyperlink.location == "'另'!A1"
+    assert [image.anchor._from.row for image in page._images] == [12]
+    assert [chart.anchor._from.row for chart in page._charts] == [16]
+    assert page._charts[0].series[0].val.numRef.f == "'表'!$C$2:$C$10"
+    assert [(str(d.sqref), d.formula1) for d in page.data_validations.dataValidation] == [
+        ("C2:C10", "C12*0")
+    ]
+    assert [(str(f.sqref), f.rules[0].formula) for f in page.conditional_formatting] == [
+        ("C11", ["$C$11>SUM($C$2:$C$10)"])
+    ]
+    assert (page.auto_filter.ref, [b.id for b in page.row_breaks.brk]) == ("A1:D10", [11])
+    assert page["C12"].value == "=C11/COUNT(C2:C10)"
+    assert book["另"]["A1"].value == "=SUM('表'!C2:C10)+'表'!C12"
+    assert book["另"]["B1"].value == "=SUM(C2:C5)", "its own cells are not meant"
+    assert book.defined_names["全体"].attr_text == "'表'!$B$2:$B$10"
+
+
 # -- .xls -----------------------------------------------------------------------------------------
 
 
@@ -270,6 +332,33 @@ def test_an_xls_list_grows_with_total_and_formulas() -> None:
     assert rows[8][0] == "合计" and rows[9][:2] == ["填表人：", "周文书"]
     formulas = form_of(filled).sheets[0].formulas
     assert formulas == {(row, 8) for row in range(3, 9)}
+
+
+def test_shapes_choices_and_conditions_of_an_xls_go_with_their_rows() -> None:
+    """The same list as another program writes it into an .xls."""
+    data = (Path(__file__).parent / "data" / "list_with_shapes.xls").read_bytes()
+    form = form_of(data)
+    assert form.why_not_longer("表") == ""
+    before, after = (
+        records_of(_workbook_of(d))
+        for d in (data, form.filled(Filling("表", {}, [{0: n} for n in range(9)], 1, 4)))
+    )
+
+    def rows(records: Sequence[Record], sort: int, *places: int) -> list[tuple[int, ...]]:
+        found = [record.data for record in records if record.id == sort]
+        return [tuple(struct.unpack_from("<H", d, at)[0] for at in places) for d in found]
+
+    assert rows(before, biff.NOTE, 0) == [(1,), (5,)]
+    assert rows(after, biff.NOTE, 0) == [(1,), (10,)]
+    assert rows(before, biff.CONDFMT, 14, 16)[-1] == (5, 5)
+    assert rows(after, biff.CONDFMT, 14, 16)[-1] == (10, 10)
+    names = [r.data for r in after if r.id == biff.NAME]
+    assert any(struct.pack("<2H", 1, 9) in name for name in names), "全体: B2:B10"
+    assert [len(r.data) for r in before if r.id == biff.DRAWING] == [
+        len(r.data) for r in after if r.id == biff.DRAWING
+    ]
+    chart = next(r.data for r in after if r.id == biff.SERIES_DATA and len(r.data) > 18)
+    assert struct.pack("<2H", 1, 9) in chart
 
 
 def test_long_texts_run_over_several_records() -> None:

@@ -110,11 +110,12 @@ class _Line(QWidget):
         grid.setSpacing(4)
         for column, share in ((0, 4), (1, 3), (2, 4)):
             grid.setColumnStretch(column, share)
-        grid.addWidget(self.field, 0, 0)
         if look.metrics().scale > _BESIDE:  # words need the whole line
-            grid.addWidget(self.op, 0, 1, 1, 2)
+            grid.addWidget(self.field, 0, 0, 1, 2)
+            grid.addWidget(self.op, 0, 2)
             grid.addWidget(self.value, 1, 0, 1, 3)
         else:
+            grid.addWidget(self.field, 0, 0)
             grid.addWidget(self.op, 0, 1)
             grid.addWidget(self.value, 0, 2)
         grid.addWidget(away, 0, 3)
