@@ -1,7 +1,6 @@
 """W-15: the form as it looks at the left, what fills it at the right; preview, export, remember."""
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -61,14 +60,11 @@ class PointingPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 12, 24, 12)
         box.setSpacing(8)
-        box.addLayout(head)
         for part in (self.said, self.banner):
             box.addWidget(part)
         box.addWidget(self.split, 1)
+        box.insertLayout(0, head)  # last put in, so that Tab comes to it behind the panel
         look.named(self, "指出哪一列填什么")
-        order = (self.panel.order, self.preview, self.export, self.remember, away)
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
         self.setFocusProxy(self.view)
         self.preview.clicked.connect(self.on_preview)
         self.export.clicked.connect(self._on_export)
@@ -129,7 +125,7 @@ class PointingPage(QWidget):
         self.view.show_form(self.sheet, self._marks())
         self.said.setText(self._counted())
         self.preview.setText("预览")
-        self.panel.setEnabled(True)
+        self.panel.show()
         fill(self.preview, True)
         fill(self.export, False)
 
@@ -331,7 +327,7 @@ class PointingPage(QWidget):
         if found.differences:
             self.banner.say(found.differences[0].said)
         self.preview.setText("回去改")
-        self.panel.setEnabled(False)
+        self.panel.hide()  # all the room for the form
         fill(self.preview, False)
         fill(self.export, True)
 
