@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -437,6 +437,34 @@ def test_frozen_columns_stay_in_line_with_the_rows(
         assert frozen.isHidden()
 
 
+def test_held_columns_are_dragged_and_scrolled_like_the_others(window: Window) -> None:
+    page = window.go("tasks")
+    assert isinstance(page, LedgerPage)
+    usual = page.table.records.columns
+    page.tools.columns.show([*usual, "clause", "offices", "note", "issuer"])
+    table, frozen = page.table, page.tools.columns.frozen
+    table.horizontalScrollBar().setValue(300)
+    QApplication.processEvents()
+    header, before = frozen.header, table.columnWidth(0)
+    edge = header.section_rect(0).topRight() + QPoint(0, 15)
+    drag(header, edge, edge + QPoint(40, 0))
+    assert table.columnWidth(0) == frozen.columnWidth(0) == before + 40
+    QTest.mouseDClick(
+        header.viewport(), LEFT, pos=header.section_rect(0).topRight() + QPoint(0, 15)
+    )
+    assert table.columnWidth(0) == before and page.tools.columns.layout().widths == {}
+    drag(header, header.section_rect(1).center(), header.section_rect(0).center() - QPoint(20, 0))
+    assert table.records.columns[:2] == ("title", "code")
+    assert not any(header.visualIndex(n) != n for n in range(header.count()))
+    table.horizontalScrollBar().setValue(300)
+    place = QPointF(frozen.viewport().rect().center())
+    there, turn, phase = frozen.viewport().mapToGlobal(place), QPoint(0, -120), Qt.ScrollPhase
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    down = QWheelEvent(place, there, turn, turn, none, keys, phase.NoScrollPhase, False)
+    QApplication.sendEvent(frozen.viewport(), down)
+    assert table.verticalScrollBar().value() == frozen.verticalScrollBar().value() > 0
+
+
 def test_ctrl_shift_l_puts_the_arrows_away_and_brings_them_back(window: Window) -> None:
     page = people(window)
     header, at = heading(page, "name")
@@ -504,6 +532,20 @@ def test_the_chosen_rows_alone_are_changed_and_a_changed_wish_asks_for_a_new_loo
     clerk.click(asked.ok)
     qtbot.waitUntil(page.bar.isVisible, timeout=LONG)
     assert [row["group_name"] for row in book.rows(Query("person"))].count("3组") == 1
+
+
+def test_a_dialog_closed_too_early_changes_nothing(window: Window, book: Book, qtbot: Any) -> None:
+    page = people(window)
+    before = book.rows(Query("person"))
+    for _ in range(2):
+        page.tools.many.edit()
+        asked = dialog(window, BulkEdit)
+        asked.tag.setText("低保")
+        asked.go_on()
+        asked.reject()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        qtbot.waitUntil(lambda: not window.runner.working, timeout=LONG)
+    assert book.rows(Query("person")) == before
 
 
 # -- papers and sheets ------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from qinglian_desktop.core import bulk
 from qinglian_desktop.core.bulk import Edit, Line
@@ -229,11 +230,21 @@ class BulkEdit(QDialog):
             label="正在看会怎么变", on_done=partial(self._tried, edit), on_refused=self._refused,
         )  # fmt: skip
 
+    def reject(self) -> None:
+        """Given up: what is on its way is stopped and taken back."""
+        if not self.ok.isEnabled():
+            self._runner.stop()
+        super().reject()
+
     def _refused(self, refused: Refused) -> None:
+        if not isValid(self):
+            return  # closed meanwhile
         self._begin_anew()
         self.banner.say(refused)
 
     def _tried(self, edit: Edit, lines: list[Line]) -> None:
+        if not isValid(self):
+            return
         self._edit, self._lines = edit, lines
         changing = [line for line in lines if line.changes]
         refused = [line for line in lines if line.trouble]
@@ -266,6 +277,8 @@ class BulkEdit(QDialog):
         )  # fmt: skip
 
     def _done(self, changes: Changes) -> None:
+        if not isValid(self):
+            return
         self.done_with.emit(changes)
         self.accept()
 

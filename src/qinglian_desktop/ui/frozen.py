@@ -5,7 +5,7 @@ the selection. Unscrolled there is nothing to hold, so typing always happens in 
 """
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from qinglian_desktop.ui import look
@@ -64,6 +64,7 @@ class Frozen(QTableView):
         self.header.menu_asked.connect(lead.menu_asked)
         self.header.sectionMoved.connect(lead.sectionMoved)
         self.header.sectionClicked.connect(lead.sectionClicked)
+        self.header.sectionHandleDoubleClicked.connect(lead.sectionHandleDoubleClicked)
         self.doubleClicked.connect(table.doubleClicked)
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
@@ -153,6 +154,9 @@ class Frozen(QTableView):
         before = bar.value()
         super().mouseMoveEvent(event)
         bar.setValue(before)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._table.wheelEvent(event)  # also sideways, which this view by itself cannot
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._table.contextMenuEvent(event)
