@@ -534,6 +534,15 @@ def test_the_chosen_rows_alone_are_changed_and_a_changed_wish_asks_for_a_new_loo
     assert [row["group_name"] for row in book.rows(Query("person"))].count("3组") == 1
 
 
+def test_what_only_a_step_may_move_is_not_offered(window: Window) -> None:
+    page = window.go("tasks")
+    assert isinstance(page, LedgerPage)
+    page.tools.many.edit()
+    asked = dialog(window, BulkEdit)
+    offered = [asked.field.itemData(n) for n in range(asked.field.count())]
+    assert "state" not in offered and {"assignee", "due_on", "percent"} <= set(offered)
+
+
 def test_a_dialog_closed_too_early_changes_nothing(window: Window, book: Book, qtbot: Any) -> None:
     page = people(window)
     before = book.rows(Query("person"))

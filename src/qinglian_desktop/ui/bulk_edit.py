@@ -72,7 +72,8 @@ class BulkEdit(QDialog):
         self.banner = Banner()
         self.scope = Choices([scope.words for scope in scopes])
         self.field = ChoiceBox("改哪一项")
-        for name in sorted(bulk.fields(record), key=lambda n: n not in bulk.TAG_FIELDS):
+        names = [name for name in bulk.fields(record) if name not in actions.locked]
+        for name in sorted(names, key=lambda n: n not in bulk.TAG_FIELDS):
             self.field.addItem(record.fields[name].label, name)
         self.how = Choices([])
         self.old = QLineEdit()
