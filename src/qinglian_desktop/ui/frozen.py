@@ -4,7 +4,7 @@ Only when the list is scrolled does a second view lie over its left edge; it sha
 the selection. Unscrolled there is nothing to hold, so typing always happens in the list itself.
 """
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -35,6 +35,7 @@ class Frozen(QTableView):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table, self.count = table, 0
+        self._resetting = False
         lead = table.horizontalHeader()
         assert isinstance(lead, ColumnHeader)
         self.header = ColumnHeader(self, lead)
@@ -60,6 +61,9 @@ class Frozen(QTableView):
         table.horizontalScrollBar().valueChanged.connect(self.place)
         lead.sectionResized.connect(self.place)
         table.viewport().installEventFilter(self)
+        # The list scrolls while its rows or columns are exchanged, before this view knows of them.
+        table.model().modelAboutToBeReset.connect(self._on_reset_begins)
+        table.model().modelReset.connect(self._on_reset)
         self.header.sectionResized.connect(self._on_resized)
         self.header.menu_asked.connect(lead.menu_asked)
         self.header.sectionMoved.connect(lead.sectionMoved)
@@ -84,6 +88,8 @@ class Frozen(QTableView):
 
     def place(self, *_: int) -> None:
         """Over the left edge of the list, or away where there is nothing to hold."""
+        if self._resetting:
+            return
         held = self._held() if self._table.horizontalScrollBar().value() > 0 else 0
         if not held:
             self.hide()
@@ -105,6 +111,13 @@ class Frozen(QTableView):
         self.show()
         self.raise_()
         self.verticalScrollBar().setValue(self._table.verticalScrollBar().value())
+
+    def _on_reset_begins(self) -> None:
+        self._resetting = True
+
+    def _on_reset(self) -> None:
+        self._resetting = False
+        QTimer.singleShot(0, self, self.place)
 
     def _share(self) -> None:
         """Rows and selection of the list, from the first time they are needed."""
