@@ -153,6 +153,32 @@ def test_values_are_ticked_and_taken_away_again(window: Window) -> None:
     assert page.table.footer.startswith("共 7 条") and "筛选后" not in page.table.footer
 
 
+def test_every_button_of_the_panel_does_what_it_says(window: Window) -> None:
+    page, clerk = people(window), Clerk(window)
+    clerk.click(click_arrow(page, "name").sorts[True])
+    assert column(page, "name")[0] == "周六"
+    assert click_arrow(page, "name").sorts[True].isChecked()
+    clerk.click(page.tools.panel.sorts[None])  # type: ignore[union-attr]
+    assert column(page, "name") == list(NAMES)
+    clerk.click(click_arrow(page, "tags").ways["filled"])
+    assert column(page, "name") == ["李四", "陈一"]
+    clerk.click(click_arrow(page, "tags").ways["empty"])
+    assert len(column(page, "name")) == 5
+    panel = click_arrow(page, "tags")
+    assert panel.ways["empty"].isChecked() and panel.clear.isEnabled()
+    clerk.click(panel.clear)
+    assert column(page, "name") == list(NAMES) and not click_arrow(page, "tags").clear.isEnabled()
+    acts = {action.text(): action for action in page.tools.panel.places.actions()}  # type: ignore[union-attr]
+    assert list(acts) == ["隐藏这一列", "左边固定到这一列", "不固定列", "选择列…", "恢复默认列"]
+    acts["左边固定到这一列"].trigger()
+    assert page.tools.columns.frozen_count == page.table.records.columns.index("tags") + 1
+    panel = click_arrow(page, "tags")
+    next(a for a in panel.places.actions() if a.text() == "隐藏这一列").trigger()
+    assert "tags" not in page.table.records.columns
+    clerk.key(KEYS.Key_Return, on=page.table.headings)  # the heading the keys are on
+    assert page.table.wanted.order == (("name", False),)
+
+
 def test_a_heading_is_worked_with_keys_alone(window: Window) -> None:
     page, clerk = people(window), Clerk(window)
     page.table.setFocus()
@@ -633,8 +659,11 @@ def test_at_the_street_the_unit_is_a_column_like_others(tmp_path: Path) -> None:
         assert isinstance(page, LedgerPage)
         assert sorted(column(page, "owner")) == sorted(["红旗村", "新街子社区", "本街道"])
         panel = click_arrow(page, "owner")
-        tick(panel, "红旗村")
-        clerk.click(panel.apply)
+        assert list(panel.ways) == ["in"] and panel.values is not None
+        clerk.write("红旗")
+        panel.values.reload()
+        assert [item.text() for item, _, _ in panel.values.items()] == ["红旗村　1"]
+        clerk.key(KEYS.Key_Return)
         assert column(page, "title") == ["红旗村的事"]
         assert page.filters.chips.chips["owner"].text().startswith("单位：红旗村")
         paper = list_paper(book, page.query())

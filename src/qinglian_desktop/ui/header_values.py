@@ -99,6 +99,10 @@ class ValueList(QWidget):
         listed = (self.list.item(n) for n in range(self.list.count()))
         return [(item, *item.data(Qt.ItemDataRole.UserRole)) for item in listed]
 
+    def listed(self) -> set[Any]:
+        """The values that are shown now."""
+        return {value for _, every, value in self.items() if not every}
+
     def _tick_all(self) -> None:
         """全选 is ticked when every line is."""
         lines = self.items()
