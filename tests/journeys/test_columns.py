@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
 from office import WRITER, make_book, make_person
 from qinglian_desktop.core.module import Query
@@ -489,6 +489,15 @@ def test_held_columns_are_dragged_and_scrolled_like_the_others(window: Window) -
     down = QWheelEvent(place, there, turn, turn, none, keys, phase.NoScrollPhase, False)
     QApplication.sendEvent(frozen.viewport(), down)
     assert table.verticalScrollBar().value() == frozen.verticalScrollBar().value() > 0
+    # Where cells are chosen one by one, the current one is marked here too.
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+    frozen.place()
+    index = table.records.index(frozen.rowAt(100), 0)
+    QTest.mouseClick(frozen.viewport(), LEFT, pos=frozen.visualRect(index).center())
+    assert table.currentIndex() == index and len(table.selectedIndexes()) == 1
+    edge = frozen.visualRect(index).topLeft() + QPoint(1, 8)
+    seen = frozen.viewport().grab().toImage().pixelColor(edge)
+    assert seen.name().upper() == look.tokens(look.theme())["focus"]
 
 
 def test_ctrl_shift_l_puts_the_arrows_away_and_brings_them_back(window: Window) -> None:

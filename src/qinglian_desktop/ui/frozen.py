@@ -5,7 +5,15 @@ the selection. Unscrolled there is nothing to hold, so typing always happens in 
 """
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from qinglian_desktop.ui import look
@@ -152,6 +160,18 @@ class Frozen(QTableView):
     def _covers_current(self) -> bool:
         now = self._table.currentIndex()
         return self.isVisible() and now.isValid() and now.column() < self.count
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        cells = self.selectionBehavior() == QTableView.SelectionBehavior.SelectItems
+        if not cells or not self._covers_current():
+            return  # where whole rows are chosen, no cell is marked
+        own = self._table.hasFocus()
+        colour = look.tokens(look.theme())["focus" if own else "line.input"]
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(colour), 2))
+        painter.drawRect(self.visualRect(self._table.currentIndex()).adjusted(1, 1, -2, -2))
+        painter.end()
 
     # -- the mouse works as in the list ---------------------------------------------------
 
