@@ -199,6 +199,18 @@ def test_a_heading_is_worked_with_keys_alone(window: Window) -> None:
     assert column(page, "name") == ["李四", "王五", "周六"] and page.table.hasFocus()
     clerk.reach(page.table.headings)
     clerk.key(KEYS.Key_Down, ALT)
+    clerk.key(KEYS.Key_Escape)
+    clerk.reach(page.table.headings)
+    header, usual = page.table.headings, page.table.records.columns
+    before = header.sectionSize(2)
+    clerk.key(KEYS.Key_Right, CTRL)
+    assert header.sectionSize(2) == before + 20
+    clerk.key(KEYS.Key_Left, CTRL | SHIFT)
+    QApplication.processEvents()
+    assert page.table.records.columns[:3] == ("name", "group_name", "sex") != usual[:3]
+    assert header.sectionSize(1) == before + 20  # its width went with it
+    clerk.key(KEYS.Key_Down, ALT)
+    assert page.tools.panel is not None and page.tools.panel.name == "group_name"
     for _ in range(30):  # Tab stays inside the panel
         clerk.key(KEYS.Key_Tab)
         here = QApplication.focusWidget()

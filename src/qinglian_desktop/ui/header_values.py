@@ -52,7 +52,7 @@ class ValueList(QWidget):
         self.list.setMaximumHeight(self._row.height() * _ROWS)
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self.submitted)
-        self._pause.timeout.connect(self.reload)
+        self._pause.timeout.connect(self._on_settled)
         self.list.itemChanged.connect(self._on_ticked)
         self.reload()
 
@@ -61,6 +61,10 @@ class ValueList(QWidget):
 
     def _on_typed(self) -> None:
         self._pause.start()
+
+    def _on_settled(self) -> None:
+        if self.isVisible():  # the panel, or the whole window, may be closed by now
+            self.reload()
 
     def reload(self) -> None:
         self._asked += 1
