@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
 from office import WRITER, make_book, make_person
 from qinglian_desktop.core.module import Query
@@ -154,6 +154,32 @@ def test_values_are_ticked_and_taken_away_again(window: Window) -> None:
     assert page.table.footer.startswith("共 7 条") and "筛选后" not in page.table.footer
 
 
+def test_every_button_of_the_panel_does_what_it_says(window: Window) -> None:
+    page, clerk = people(window), Clerk(window)
+    clerk.click(click_arrow(page, "name").sorts[True])
+    assert column(page, "name")[0] == "周六"
+    assert click_arrow(page, "name").sorts[True].isChecked()
+    clerk.click(page.tools.panel.sorts[None])  # type: ignore[union-attr]
+    assert column(page, "name") == list(NAMES)
+    clerk.click(click_arrow(page, "tags").ways["filled"])
+    assert column(page, "name") == ["李四", "陈一"]
+    clerk.click(click_arrow(page, "tags").ways["empty"])
+    assert len(column(page, "name")) == 5
+    panel = click_arrow(page, "tags")
+    assert panel.ways["empty"].isChecked() and panel.clear.isEnabled()
+    clerk.click(panel.clear)
+    assert column(page, "name") == list(NAMES) and not click_arrow(page, "tags").clear.isEnabled()
+    acts = {action.text(): action for action in page.tools.panel.places.actions()}  # type: ignore[union-attr]
+    assert list(acts) == ["隐藏这一列", "左边固定到这一列", "不固定列", "选择列…", "恢复默认列"]
+    acts["左边固定到这一列"].trigger()
+    assert page.tools.columns.frozen_count == page.table.records.columns.index("tags") + 1
+    panel = click_arrow(page, "tags")
+    next(a for a in panel.places.actions() if a.text() == "隐藏这一列").trigger()
+    assert "tags" not in page.table.records.columns
+    clerk.key(KEYS.Key_Return, on=page.table.headings)  # the heading the keys are on
+    assert page.table.wanted.order == (("name", False),)
+
+
 def test_a_heading_is_worked_with_keys_alone(window: Window) -> None:
     page, clerk = people(window), Clerk(window)
     page.table.setFocus()
@@ -174,6 +200,18 @@ def test_a_heading_is_worked_with_keys_alone(window: Window) -> None:
     assert column(page, "name") == ["李四", "王五", "周六"] and page.table.hasFocus()
     clerk.reach(page.table.headings)
     clerk.key(KEYS.Key_Down, ALT)
+    clerk.key(KEYS.Key_Escape)
+    clerk.reach(page.table.headings)
+    header, usual = page.table.headings, page.table.records.columns
+    before = header.sectionSize(2)
+    clerk.key(KEYS.Key_Right, CTRL)
+    assert header.sectionSize(2) == before + 20
+    clerk.key(KEYS.Key_Left, CTRL | SHIFT)
+    QApplication.processEvents()
+    assert page.table.records.columns[:3] == ("name", "group_name", "sex") != usual[:3]
+    assert header.sectionSize(1) == before + 20  # its width went with it
+    clerk.key(KEYS.Key_Down, ALT)
+    assert page.tools.panel is not None and page.tools.panel.name == "group_name"
     for _ in range(30):  # Tab stays inside the panel
         clerk.key(KEYS.Key_Tab)
         here = QApplication.focusWidget()
@@ -438,6 +476,43 @@ def test_frozen_columns_stay_in_line_with_the_rows(
         assert frozen.isHidden()
 
 
+def test_held_columns_are_dragged_and_scrolled_like_the_others(window: Window) -> None:
+    page = window.go("tasks")
+    assert isinstance(page, LedgerPage)
+    usual = page.table.records.columns
+    page.tools.columns.show([*usual, "clause", "offices", "note", "issuer"])
+    table, frozen = page.table, page.tools.columns.frozen
+    table.horizontalScrollBar().setValue(300)
+    QApplication.processEvents()
+    header, before = frozen.header, table.columnWidth(0)
+    edge = header.section_rect(0).topRight() + QPoint(0, 15)
+    drag(header, edge, edge + QPoint(40, 0))
+    assert table.columnWidth(0) == frozen.columnWidth(0) == before + 40
+    QTest.mouseDClick(
+        header.viewport(), LEFT, pos=header.section_rect(0).topRight() + QPoint(0, 15)
+    )
+    assert table.columnWidth(0) == before and page.tools.columns.layout().widths == {}
+    drag(header, header.section_rect(1).center(), header.section_rect(0).center() - QPoint(20, 0))
+    assert table.records.columns[:2] == ("title", "code")
+    assert not any(header.visualIndex(n) != n for n in range(header.count()))
+    table.horizontalScrollBar().setValue(300)
+    place = QPointF(frozen.viewport().rect().center())
+    there, turn, phase = frozen.viewport().mapToGlobal(place), QPoint(0, -120), Qt.ScrollPhase
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    down = QWheelEvent(place, there, turn, turn, none, keys, phase.NoScrollPhase, False)
+    QApplication.sendEvent(frozen.viewport(), down)
+    assert table.verticalScrollBar().value() == frozen.verticalScrollBar().value() > 0
+    # Where cells are chosen one by one, the current one is marked here too.
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+    frozen.place()
+    index = table.records.index(frozen.rowAt(100), 0)
+    QTest.mouseClick(frozen.viewport(), LEFT, pos=frozen.visualRect(index).center())
+    assert table.currentIndex() == index and len(table.selectedIndexes()) == 1
+    edge = frozen.visualRect(index).topLeft() + QPoint(1, 8)
+    seen = frozen.viewport().grab().toImage().pixelColor(edge)
+    assert seen.name().upper() == look.tokens(look.theme())["focus"]
+
+
 def test_ctrl_shift_l_puts_the_arrows_away_and_brings_them_back(window: Window) -> None:
     page = people(window)
     header, at = heading(page, "name")
@@ -505,6 +580,29 @@ def test_the_chosen_rows_alone_are_changed_and_a_changed_wish_asks_for_a_new_loo
     clerk.click(asked.ok)
     qtbot.waitUntil(page.bar.isVisible, timeout=LONG)
     assert [row["group_name"] for row in book.rows(Query("person"))].count("3组") == 1
+
+
+def test_what_only_a_step_may_move_is_not_offered(window: Window) -> None:
+    page = window.go("tasks")
+    assert isinstance(page, LedgerPage)
+    page.tools.many.edit()
+    asked = dialog(window, BulkEdit)
+    offered = [asked.field.itemData(n) for n in range(asked.field.count())]
+    assert "state" not in offered and {"assignee", "due_on", "percent"} <= set(offered)
+
+
+def test_a_dialog_closed_too_early_changes_nothing(window: Window, book: Book, qtbot: Any) -> None:
+    page = people(window)
+    before = book.rows(Query("person"))
+    for _ in range(2):
+        page.tools.many.edit()
+        asked = dialog(window, BulkEdit)
+        asked.tag.setText("低保")
+        asked.go_on()
+        asked.reject()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        qtbot.waitUntil(lambda: not window.runner.working, timeout=LONG)
+    assert book.rows(Query("person")) == before
 
 
 # -- papers and sheets ------------------------------------------------------------------------
@@ -583,8 +681,11 @@ def test_at_the_street_the_unit_is_a_column_like_others(tmp_path: Path) -> None:
         assert isinstance(page, LedgerPage)
         assert sorted(column(page, "owner")) == sorted(["红旗村", "新街子社区", "本街道"])
         panel = click_arrow(page, "owner")
-        tick(panel, "红旗村")
-        clerk.click(panel.apply)
+        assert list(panel.ways) == ["in"] and panel.values is not None
+        clerk.write("红旗")
+        panel.values.reload()
+        assert [item.text() for item, _, _ in panel.values.items()] == ["红旗村　1"]
+        clerk.key(KEYS.Key_Return)
         assert column(page, "title") == ["红旗村的事"]
         assert page.filters.chips.chips["owner"].text().startswith("单位：红旗村")
         paper = list_paper(book, Asked(page.query()), Fonts()).paper

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from qinglian_desktop.core import bulk
 from qinglian_desktop.core.bulk import Edit, Line
@@ -71,7 +72,8 @@ class BulkEdit(QDialog):
         self.banner = Banner()
         self.scope = Choices([scope.words for scope in scopes])
         self.field = ChoiceBox("改哪一项")
-        for name in sorted(bulk.fields(record), key=lambda n: n not in bulk.TAG_FIELDS):
+        names = [name for name in bulk.fields(record) if name not in actions.locked]
+        for name in sorted(names, key=lambda n: n not in bulk.TAG_FIELDS):
             self.field.addItem(record.fields[name].label, name)
         self.how = Choices([])
         self.old = QLineEdit()
@@ -229,11 +231,21 @@ class BulkEdit(QDialog):
             label="正在看会怎么变", on_done=partial(self._tried, edit), on_refused=self._refused,
         )  # fmt: skip
 
+    def reject(self) -> None:
+        """Given up: what is on its way is stopped and taken back."""
+        if not self.ok.isEnabled():
+            self._runner.stop()
+        super().reject()
+
     def _refused(self, refused: Refused) -> None:
+        if not isValid(self):
+            return  # closed meanwhile
         self._begin_anew()
         self.banner.say(refused)
 
     def _tried(self, edit: Edit, lines: list[Line]) -> None:
+        if not isValid(self):
+            return
         self._edit, self._lines = edit, lines
         changing = [line for line in lines if line.changes]
         refused = [line for line in lines if line.trouble]
@@ -266,6 +278,8 @@ class BulkEdit(QDialog):
         )  # fmt: skip
 
     def _done(self, changes: Changes) -> None:
+        if not isValid(self):
+            return
         self.done_with.emit(changes)
         self.accept()
 
