@@ -28,6 +28,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
+from qinglian_desktop.ui.dropping import drop_all
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
 from qinglian_desktop.ui.grid.hands import Hands
@@ -324,7 +325,7 @@ class LedgerPage(QWidget):
     def drop_rows(self, row_ids: Sequence[str]) -> None:
         """To the recycle bin, at once and as one step; the bar at the bottom takes it back."""
         changes = self._runner.act(
-            _drop_all, self._drop, self.record_type, row_ids,
+            drop_all, self._drop, self.record_type, row_ids,
             initiator=self.table, on_refused=self.banner.say,
         )  # fmt: skip
         if changes is not None:
@@ -385,19 +386,6 @@ class LedgerPage(QWidget):
             self.hands.on_asked("mode", None)
         else:
             super().keyPressEvent(event)
-
-
-def _drop_all(
-    book: Any, drop: Callable[..., Changes], record: type[Record], row_ids: Sequence[str]
-) -> Changes:
-    """All of them or, when one may not go, none; `result` says what still points to them."""
-    if len(row_ids) == 1:
-        return drop(book, record.table, row_ids[0])
-    with book.change(f"删{record.label} {len(row_ids)} 条") as change:
-        dropped = [drop(book, record.table, row_id) for row_id in row_ids]
-        change.result = "".join({str(one.result) for one in dropped if one.result})
-    result: Changes = change.changes
-    return result
 
 
 class UnsummedLedger(LedgerPage):
