@@ -12,6 +12,7 @@ from office import SUPERVISOR, make_book, make_entry, make_opening, make_person
 from paper.reading import words
 from printing import NAME, Desk, a_printer, ink, page_sizes, paper
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.print_plan import Plan
@@ -22,6 +23,7 @@ from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.actions import load_plan
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.binder import page as binder_page
 from qinglian_desktop.shell.binder.page import BinderPage
 from qinglian_desktop.shell.label_page import LabelPage
 from qinglian_desktop.shell.list_paper import Asked, list_paper
@@ -298,6 +300,20 @@ def test_a_broken_file_is_named_and_nothing_is_bound(
         Clerk(window).press("装订", page)
         qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
         assert "打不开文件〔没有了.pdf〕" in page.banner.text.text()
+
+
+def test_a_binder_of_several_volumes_is_looked_through_one_by_one(
+    window: Window, desk: Desk, tmp_path: Path
+) -> None:
+    pdfs = [paper(tmp_path / f"{n}.pdf", [f"第{n}卷内容"]).read_bytes() for n in (1, 2)]
+    binder_page.show_volumes(window, "资料", Changes("", result=(pdfs, True)))
+    first: Any = window.page
+    assert first.facts.draft
+    assert "第 1 卷，共 2 卷" in first.title
+    Clerk(window).press("看第 2 卷", first)
+    second: Any = window.page
+    assert "第 2 卷，共 2 卷" in second.title
+    assert "第2卷内容" in words(second.paper.data)[0]
 
 
 # -- labels -----------------------------------------------------------------------------------

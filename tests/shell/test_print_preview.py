@@ -156,13 +156,13 @@ def test_zoom_by_keys_wheel_and_buttons(window: Window, desk: Desk, five: Path) 
     clerk, view = Clerk(window), page.view
     control = Qt.KeyboardModifier.ControlModifier
     clerk.key(Qt.Key.Key_2, control)
-    assert view.fit == "page" and page.whole.isChecked()
+    assert view.fit == "page" and page.zoom.whole.isChecked()
     whole = view.zoom
     clerk.key(Qt.Key.Key_1, control)
     assert view.fit == "width" and view.zoom > whole
     page.view.zoom_to(1.0)
     clerk.key(Qt.Key.Key_BracketRight, control)
-    assert view.zoom == 1.25 and page.shown.text() == "125%"
+    assert view.zoom == 1.25 and page.zoom.shown.text() == "125%"
     place = QPointF(view.viewport().rect().center())
     for turn, zoom in ((120, 1.5), (120, 2.0), (120, 2.0), (-120, 1.5)):
         wheel = QWheelEvent(

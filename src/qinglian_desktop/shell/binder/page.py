@@ -187,7 +187,7 @@ class BinderPage(QWidget):
         self.banner.hide()
         self._window.runner.job(
             work.bind, name, self.chosen_period, chosen, self.dividers.isChecked(),
-            label="正在装订", on_done=partial(_show, self._window, name),
+            label="正在装订", on_done=partial(show_volumes, self._window, name),
             on_refused=self.banner.say,
         )  # fmt: skip
 
@@ -198,7 +198,7 @@ class BinderPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _show(window: "Window", name: str, changes: Changes, number: int = 0) -> None:
+def show_volumes(window: "Window", name: str, changes: Changes, number: int = 0) -> None:
     """The first volume in the preview; the others one after the other from there."""
     made: Any = changes.result
     volumes, draft = made
@@ -206,8 +206,13 @@ def _show(window: "Window", name: str, changes: Changes, number: int = 0) -> Non
     facts = PaperFacts(f"binder:{name}:{number}", draft=draft)
     if len(volumes) > 1:
         after = (number + 1) % len(volumes)
-        turn = partial(_show, window, name, changes, after)
+        turn = partial(_turned, window, name, changes, after)
         facts = facts._replace(
             note=f"太厚，分成了 {len(volumes)} 卷。", other=f"看第 {after + 1} 卷", turn=turn
         )
     window.preview(volumes[number], title, facts)
+
+
+def _turned(window: "Window", name: str, changes: Changes, number: int) -> None:
+    window.close_over()
+    show_volumes(window, name, changes, number)
