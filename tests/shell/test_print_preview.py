@@ -111,6 +111,19 @@ def test_copies_come_out_one_after_the_other_or_page_by_page(
         assert all(looks_like(out, place, five, n) for place, n in enumerate(order))
 
 
+def test_each_copy_says_which_one_it_is(window: Window, qtbot: Any, desk: Desk, five: Path) -> None:
+    page = preview(window, five)
+    assert not page.options.numbered.isVisible(), "one copy needs no number"
+    page.options.range.setText("1")
+    page.options.copies.setValue(2)
+    page.options.numbered.setChecked(True)
+    printed(qtbot, window, page)
+    said = words(desk.printed[0].read_bytes())
+    assert said == ["第1份，共2份", "第2份，共2份"]
+    left, top, *_ = ink(desk.printed[0])
+    assert 5 < top < 14 and left < 14, "where a printer reaches, above the paper's own words"
+
+
 def test_two_pages_share_one_side_lying_across(
     window: Window, qtbot: Any, desk: Desk, five: Path
 ) -> None:

@@ -68,8 +68,8 @@ class Plan(NamedTuple):
     def sheets(self) -> int:
         return self.copies * -(-len(self.sides) // (2 if self.two_sided else 1))
 
-    def sent(self) -> Iterator[tuple[int, ...]]:
-        """Every side of every copy as it goes to a printer that makes no copies itself.
+    def sent(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Copy (from 1) and side as they go to a printer that makes no copies itself.
 
         With two sides an empty back, (), keeps the next copy from beginning on it.
         """
@@ -77,12 +77,14 @@ class Plan(NamedTuple):
         sheets = [self.sides[at : at + step] for at in range(0, len(self.sides), step)]
         if self.copies > 1:
             sheets = [(*sheet, *((),) * (step - len(sheet))) for sheet in sheets]
+        copies = range(1, self.copies + 1)
         if self.collate:
-            order = sheets * self.copies
+            order = [(copy, sheet) for copy in copies for sheet in sheets]
         else:
-            order = [sheet for sheet in sheets for _ in range(self.copies)]
-        for sheet in order:
-            yield from sheet
+            order = [(copy, sheet) for sheet in sheets for copy in copies]
+        for copy, sheet in order:
+            for side in sheet:
+                yield copy, side
 
     def with_neighbours(self, pages: Sequence[int], count: int) -> tuple[int, ...]:
         """`pages` and what shares a sheet with them when the whole paper of `count` is printed."""

@@ -50,13 +50,14 @@ class Options(QFrame):
         look.named(self.copies, "份数")
         self.collate = QCheckBox("一份一份出")
         self.collate.setChecked(True)
+        self.numbered = QCheckBox("标上第几份")
         self.sides, self.per_side = ChoiceBox("单面还是双面"), ChoiceBox("一面几页")
         for box, words in ((self.sides, _SIDES), (self.per_side, _PER_SIDE)):
             for value, word in words:
                 box.addItem(word, value)
         self.sparing = QCheckBox("省墨（淡一点）")
         self.margins = QCheckBox("看打不到的边")
-        for tick in (self.collate, self.sparing, self.margins):
+        for tick in (self.collate, self.numbered, self.sparing, self.margins):
             look.named(tick, tick.text())
         self.others = {word: push_button(word, "link") for word in ("打印记录", "打印校准")}
         self.used = look.label("", "group")
@@ -87,6 +88,7 @@ class Options(QFrame):
         rows.addLayout(pages)
         rows.addWidget(look.label("份数", "field"))
         rows.addLayout(copies)
+        rows.addWidget(self.numbered)
         rows.addWidget(look.label("省纸", "field"))
         rows.addWidget(self.sides)
         rows.addWidget(self.per_side)
@@ -185,7 +187,8 @@ class Options(QFrame):
         )
 
     def _on_changed(self) -> None:
-        self.collate.setEnabled(self.copies.value() > 1)
+        for tick in (self.collate, self.numbered):
+            tick.setVisible(self.copies.value() > 1)
         try:
             plan = self.plan()
         except Refused as refused:

@@ -187,6 +187,7 @@ class PrintPreview(QWidget):
         return Order(
             plan, self.options.sides.currentData(), self.options.sparing.isChecked(),
             printers.offset_of(self._window.book, name), self._name,
+            plan.copies > 1 and self.options.numbered.isChecked(),
         )  # fmt: skip
 
     def on_print(self) -> None:
