@@ -85,6 +85,22 @@ def test_the_log_shows_what_waits_first_and_prints_it_once_more(
     assert states == {"等着的": "已打印", "打过的": "已打印"}
 
 
+def test_what_waits_can_be_given_up_and_brought_back(
+    window: Window, desk: Desk, tmp_path: Path
+) -> None:
+    pdf = paper(tmp_path / "一页.pdf", ["甲"]).read_bytes()
+    noted(window.book, "打过的", "已打印", pdf)
+    noted(window.book, "等着的", "没打成", pdf)
+    log = opened(window, "打印记录")
+    clerk = Clerk(window)
+    clerk.press("不打了", log)
+    assert [row[1] for row in log.table.records.rows] == ["通〔2026〕1号 打过的"]
+    assert not log.leave.isVisible(), "what was printed stays written down"
+    window.runner.undo()
+    log.reload()
+    assert len(log.table.records.rows) == 2
+
+
 def test_a_draft_without_a_copy_says_where_to_print_it(window: Window, desk: Desk) -> None:
     noted(window.book, "草稿", "已打印", b"%PDF-x", draft=True)
     log = opened(window, "打印记录")
