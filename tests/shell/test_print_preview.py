@@ -209,6 +209,19 @@ def test_every_choice_is_reached_with_tab_and_esc_goes_back(
     assert window.page is not page
 
 
+def test_a_paper_is_enlarged_before_it_is_printed_and_known_as_another(
+    window: Window, qtbot: Any, desk: Desk, five: Path
+) -> None:
+    page = preview(window, five)
+    page.options.enlarge.click()
+    qtbot.waitUntil(lambda: window.page is not page and window.runner.quiet, timeout=LONG)
+    large: Any = window.page
+    assert large.title.endswith("（放大）")
+    assert large.options.used.text() == "共 10 页，用纸 10 张"
+    assert large.facts.key != page.facts.key
+    assert not large.options.enlarge.isVisible()
+
+
 # -- no printer, no paper ---------------------------------------------------------------------
 
 

@@ -60,6 +60,7 @@ class Options(QFrame):
         for tick in (self.collate, self.numbered, self.sparing, self.margins):
             look.named(tick, tick.text())
         self.others = {word: push_button(word, "link") for word in ("打印记录", "打印校准")}
+        self.enlarge = push_button("放大，两张纸拼成 A3", "link")
         self.used = look.label("", "group")
         self.used.setWordWrap(True)
         self.print_button = push_button("打印", "primary", icon="print")
@@ -94,6 +95,7 @@ class Options(QFrame):
         rows.addWidget(self.per_side)
         rows.addWidget(self.sparing)
         rows.addWidget(self.margins)
+        rows.addWidget(self.enlarge, 0, Qt.AlignmentFlag.AlignLeft)
         for button in self.others.values():
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)

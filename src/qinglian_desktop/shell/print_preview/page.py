@@ -33,6 +33,9 @@ _NO_PRINTER = Problem("没找到打印机", "先存成 PDF，拿到别处打", c
 _COVERED = Problem("已遮挡", "先按 F9 恢复再打印", code="QL-PR-078")
 
 
+_LARGE = ":A3"  # of the key of a paper that was enlarged
+
+
 class PrintPreview(QWidget):
     closed = Signal()
     page_id = "preview"
@@ -116,6 +119,8 @@ class PrintPreview(QWidget):
         self.options.this_page_asked.connect(self._only_this)
         self.options.printer_changed.connect(self._on_printer)
         self.options.margins.toggled.connect(self._show_margins)
+        self.options.enlarge.clicked.connect(self.on_enlarge)
+        self.options.enlarge.setVisible(not self.facts.key.endswith(_LARGE))
         for word, button in self.options.others.items():
             button.clicked.connect(partial(self._open_other, word))
 
@@ -129,6 +134,17 @@ class PrintPreview(QWidget):
 
     def _open_other(self, word: str, _checked: bool = False) -> None:
         keys.open_paper_page(self._window, word)
+
+    def on_enlarge(self) -> None:
+        """The same paper twice as large, to be glued; seen first, like everything."""
+        title = f"{self._name}（放大）"
+        key = f"{self.facts.key}{_LARGE}"
+        note = "每页是两张纸：第二张沿短线剪开，贴到第一张的胶条上。"
+        facts = self.facts._replace(key=key, note=note, other="", turn=None)
+        self._runner.job(
+            work.enlarged, self.paper.data, label="正在放大", on_refused=self._on_refused,
+            on_done=partial(_show, self._window, title, facts),
+        )  # fmt: skip
 
     def _only_this(self) -> None:
         self.options.range.setText(str(self.view.page + 1))
@@ -306,6 +322,13 @@ class PrintPreview(QWidget):
         self.options.fit()
         self.thumbs.fit()
         self._want()
+
+
+def _show(window: "Window", title: str, facts: PaperFacts, changes: Changes) -> None:
+    pdf = changes.result
+    assert isinstance(pdf, bytes)
+    window.close_over()
+    window.preview(pdf, title, facts)
 
 
 def _plain(name: str) -> str:

@@ -65,6 +65,14 @@ def saved(book: Book, errand: Errand, path: Path, tick: Tick) -> Changes:
         paper.close()
 
 
+def enlarged(book: Book, pdf: bytes, tick: Tick) -> Changes:
+    """`result` is the paper with every page on two sheets."""
+    from qinglian_desktop.paper import poster
+    from qinglian_desktop.paper.fonts import Fonts
+
+    return Changes("", result=poster.enlarged(pdf, Fonts()))
+
+
 def _note(book: Book, errand: Errand, paper: PaperFile, state: str) -> Changes:
     codes: tuple[str, ...] = ()
     if state == PRINTED and errand.facts.key:
