@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pypdfium2
 
 from qinglian_desktop.core.document import Column, Document, SignLine, Table
-from qinglian_desktop.paper.draw import pages_of
+from qinglian_desktop.paper import fonts
+from qinglian_desktop.paper.draw import draw, pages_of
 from qinglian_desktop.paper.draw.fitting import best_sheet, columns_that_fit
 from qinglian_desktop.paper.draw.halves import halves_of
+from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.paper.poster import enlarged
 
 from . import samples
@@ -98,6 +101,19 @@ def test_each_page_of_a_list_has_a_code_that_changes_with_the_page_alone() -> No
     differing = [n for n, (a, b) in enumerate(zip(*codes, strict=True)) if a != b]
     assert len(codes[0]) > 3
     assert len(differing) == 1
+
+
+def test_the_code_of_a_page_is_the_same_in_every_run_of_the_program() -> None:
+    def codes(used: Fonts) -> list[str]:
+        data = BytesIO()
+        draw(listed(6, rows=80), data, fonts=used)
+        return [page[page.index("本页核对码") :][5:13] for page in words(data.getvalue())]
+
+    before = codes(FONTS)
+    fonts._face.cache_clear()  # the next run loads them in another order, under other names
+    Fonts()["fang"].width("居")
+    assert codes(Fonts()) == before
+    assert len(set(before)) == len(before)
 
 
 def test_a_seam_for_the_seal_stands_on_every_page_of_several_only() -> None:
