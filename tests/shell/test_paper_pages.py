@@ -282,6 +282,33 @@ def test_ticked_papers_become_a_binder_in_their_order(
         assert not preview.facts.draft
 
 
+def test_vouchers_of_the_period_follow_their_ledger(
+    quarter: Book, qtbot: Any, desk: Desk, tmp_path: Path
+) -> None:
+    receipt = quarter.files.add_file(paper(tmp_path / "发票.pdf", ["电子发票内容"]))
+    make_entry(quarter, 50_00, date(2026, 8, 1), summary="电费", files=(receipt,))
+    make_entry(quarter, 60_00, date(2026, 5, 1), summary="上季度的", files=(receipt,))
+    with window_on(quarter) as window:
+        page = opened(window, "装订成册")
+        page.ledger.setCurrentIndex(page.ledger.findData("entry"))
+        page.on_ledger()
+        assert [(c.kind, c.remark) for c in page.ticked()[-2:]] == [("台账", ""), ("附件", "1 件")]
+        Clerk(window).press("装订", page)
+        said = words(shown(qtbot, window).paper.data)
+        assert "票据附件：" in said[1] and "电费" in said[1]
+        assert sum("电子发票内容" in text for text in said) == 1
+
+
+def test_an_empty_ledger_is_named(quarter: Book, qtbot: Any, desk: Desk) -> None:
+    with window_on(quarter) as window:
+        page = opened(window, "装订成册")
+        page.ledger.setCurrentIndex(page.ledger.findData("person"))
+        page.on_ledger()
+        Clerk(window).press("装订", page)
+        qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+        assert page.banner.text.text() == "〔新街子社区人员〕这个时期没有内容。请不勾它，再装订。"
+
+
 def test_nothing_ticked_and_no_title_are_said(quarter: Book, desk: Desk) -> None:
 
     with window_on(quarter) as window:

@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.modules.printing.choices import FILE, LEDGER, Choice, notices_of
+from qinglian_desktop.modules.printing.choices import FILE, LEDGER, VOUCHERS, Choice, notices_of
 from qinglian_desktop.shell.binder.model import ChoiceList
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -128,7 +128,7 @@ class BinderPage(QWidget):
 
     def show_period(self) -> None:
         """What the period has; files that were added by hand stay."""
-        added = [line for line in self.list.choices.lines if line.kind in (FILE, LEDGER)]
+        added = [line for line in self.list.choices.lines if line.kind in (FILE, LEDGER, VOUCHERS)]
         self.list.choices.fill([*notices_of(self._book, self.chosen_period), *added])
         word = self._book.word("disclosure") if not self._book.unit.is_street else "公开"
         self.name.setText(f"{self._book.unit.name}{self.chosen_period.label}{word}资料")
@@ -168,7 +168,16 @@ class BinderPage(QWidget):
         if table:
             label = self._book.tables[table].label
             title = f"{self._book.unit.name}{label}"
-            self.list.choices.add([Choice(LEDGER, title, table)])
+            self.list.choices.add([Choice(LEDGER, title, table), *self._vouchers(table, title)])
+
+    def _vouchers(self, table: str, title: str) -> list[Choice]:
+        """A line of its own for what is attached to the rows, where anything is."""
+        from qinglian_desktop.shell.binder import work
+
+        count = len(work.attachments_of(self._book, table, self.chosen_period))
+        if not count:
+            return []
+        return [Choice(VOUCHERS, f"{title}的票据附件", table, remark=f"{count} 件")]
 
     def on_drop(self) -> None:
         if self.list.row() >= 0:

@@ -60,7 +60,6 @@ class PrintPreview(QWidget):
         self.banner, self.offer = Banner(), Offer()
         self._lay_out()
         self._connect()
-        QTimer.singleShot(0, self, self.find_printers)
         self._runner.read(partial(work.last_codes, self.facts.key), self._on_last)
 
     # -- looks ----------------------------------------------------------------------------
@@ -307,7 +306,12 @@ class PrintPreview(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._want)
+        QTimer.singleShot(0, self, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if self.isVisible():  # the window may be closed again, and its book with it
+            self._want()
+            self.find_printers()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.artist.stop()
