@@ -201,6 +201,15 @@ def test_a_list_keeps_its_weighty_columns_and_offers_the_others_on_two_sheets(
     assert wide.facts.key != page.facts.key, "one is not the other printed again"
 
 
+def test_a_character_without_a_shape_is_told_before_the_list_is_printed(book: Book) -> None:
+    make_person(book, "李𬭎")
+    assert list_paper(book, Asked(Query("person")), Fonts()).facts.note == ""
+    make_person(book, "王😀")
+    note = list_paper(book, Asked(Query("person")), Fonts()).facts.note
+    assert note == "有 1 个字没有字形：😀，纸上印成〓。"
+    book.close()
+
+
 def test_personal_numbers_stay_masked_on_a_list(book: Book) -> None:
     make_person(book, "李建华", phone="13812345678", id_number="11010519491231002X")
     made = list_paper(book, Asked(Query("person"), wide=True), Fonts())

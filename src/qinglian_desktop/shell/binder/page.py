@@ -68,7 +68,6 @@ class BinderPage(QWidget):
         self.dividers = QCheckBox("每类前面加一张隔页")
         look.named(self.dividers, self.dividers.text())
         self.dividers.setChecked(True)
-        self.dividers.setMinimumHeight(look.metrics().button)  # on one line with the buttons
         self.list = ChoiceList()
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
@@ -87,10 +86,11 @@ class BinderPage(QWidget):
         head.addWidget(self.bind)
         first.addWidget(self.period)
         first.addWidget(self.name, 1)
+        first.addWidget(self.dividers)
         tools = QWidget()
         tools.setProperty("role", "clear")
         flow = FlowLayout(tools)
-        for part in (self.up, self.down, self.files, self.ledger, self.drop, self.dividers):
+        for part in (self.up, self.down, self.files, self.ledger, self.drop):
             flow.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
