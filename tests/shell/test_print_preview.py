@@ -289,6 +289,15 @@ def test_a_printer_that_says_it_is_out_of_paper_is_asked_first(
     assert [row["state"] for row in log(window)] == ["已打印"]
 
 
+def test_labels_do_not_wait_in_the_log(window: Window, qtbot: Any, desk: Desk, five: Path) -> None:
+    desk.here = False
+    page = preview(window, five, PaperFacts())
+    Clerk(window).press("打印", page)
+    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+    assert page.offer.code.text() == "QL-PR-071"
+    assert log(window) == []
+
+
 def test_stopping_leaves_no_line_and_sends_no_more(desk: Desk, five: Path) -> None:
     printer = desk.opened(NAME)
     assert printer is not None

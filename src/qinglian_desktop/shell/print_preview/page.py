@@ -235,9 +235,10 @@ class PrintPreview(QWidget):
         self.options.print_button.setEnabled(not began)
 
     def _wait(self, order: Order) -> None:
-        """The paper waits in the log for its printer."""
-        errand = self._errand(order, self.options.printer_name)
-        self._runner.job(work.keep_waiting, errand, label="正在存下这份文件")
+        """The paper waits in the log for its printer; one without a name could not be found."""
+        if self.facts.key:
+            errand = self._errand(order, self.options.printer_name)
+            self._runner.job(work.keep_waiting, errand, label="正在存下这份文件")
 
     def _errand(self, order: Order, printer: str) -> work.Errand:
         return work.Errand(self.paper.data, self._name, self.facts, order, printer, self.codes)

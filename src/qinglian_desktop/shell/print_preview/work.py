@@ -37,7 +37,7 @@ def printed(book: Book, errand: Errand, printer: QPrinter, tick: Tick) -> Change
     try:
         send(paper, errand.order, printer, tick)
     except Refused as refused:
-        if refused.code == NOT_PRINTED:
+        if refused.code == NOT_PRINTED and errand.facts.key:
             _note(book, errand, paper, WAITING)
         raise
     else:
