@@ -21,6 +21,10 @@ counts = st.integers(1, 40)
         ("1、3；4", (1, 3, 4)),
         ("2至4", (2, 3, 4)),
         ("１，３", (1, 3)),
+        ("单数页", (1, 3, 5)),
+        ("双数", (2, 4)),
+        ("双数页倒着", (4, 2)),
+        ("奇数页", (1, 3, 5)),
     ],
 )
 def test_pages_are_read_as_they_are_written(text: str, pages: tuple[int, ...]) -> None:
@@ -33,6 +37,12 @@ def test_pages_that_are_not_there_are_refused_in_words(text: str) -> None:
         pages_named(text, 5)
     assert refused.value.field == "range"
     assert refused.value.code in ("QL-PR-075", "QL-PR-076")
+
+
+def test_one_page_has_no_back() -> None:
+    assert pages_named("单数页", 1) == (1,)
+    with pytest.raises(Refused, match="没有双数页"):
+        pages_named("双数页", 1)
 
 
 @given(st.sets(st.integers(1, 60), min_size=1))

@@ -8,17 +8,26 @@ from qinglian_desktop.core.outcome import Refused
 
 MOST_COPIES = 99
 _PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+_ODD_EVEN = re.compile("([单双奇偶])数页?(倒着)?")
 _PLAIN = str.maketrans("０１２３４５６７８９，、；;－—–～~至到", "0123456789,,,,-------")
 
 
 def pages_named(text: str, count: int) -> tuple[int, ...]:
     """`1-3,5` → (1, 2, 3, 5), in order and each once; nothing written means every page.
 
+    单数页 and 双数页 are for a printer that cannot turn the sheet: fronts, then backs; 倒着 at the
+    end is for a pile whose last sheet lies on top.
+
     Refused for what cannot be read and for pages that the paper does not have.
     """
     plain = "".join(text.split()).translate(_PLAIN).strip(",")
     if not plain:
         return tuple(range(1, count + 1))
+    if match := _ODD_EVEN.fullmatch(plain):
+        pages = tuple(range(1 if match[1] in "单奇" else 2, count + 1, 2))
+        if not pages:
+            raise Refused("这份只有 1 页，没有双数页", "请改页码", field="range", code="QL-PR-087")
+        return tuple(reversed(pages)) if match[2] else pages
     found = set[int]()
     for part in filter(None, plain.split(",")):
         match = _PART.fullmatch(part)

@@ -43,7 +43,7 @@ class Options(QFrame):
         self.state.setWordWrap(True)
         self.range = QLineEdit()
         self.range.setPlaceholderText("全部")
-        look.named(self.range, "打哪几页", "例：1-3,5；空着就是全部")
+        look.named(self.range, "打哪几页", "例：1-3,5，或 单数页、双数页、双数页倒着；空着就是全部")
         self.this_page = push_button("这一页")
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
@@ -159,8 +159,10 @@ class Options(QFrame):
         if printer is None:
             self.state.setText("没找到打印机，可以先存成 PDF。")
         else:
-            one = "" if printer.two_sided else "，只能单面"
-            self.state.setText(f"{printer.paper}{one}，{printer.state}。")
+            said = f"{printer.paper}，{printer.state}。"
+            if not printer.two_sided:
+                said += "只能单面：要双面，先打“单数页”，翻过来再打“双数页”。"
+            self.state.setText(said)
         self.sides.setEnabled(printer is None or printer.two_sided)
         if not self.sides.isEnabled():
             self.sides.setCurrentIndex(0)
