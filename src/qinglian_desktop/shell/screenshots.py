@@ -120,6 +120,9 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
     if page_id == "funds":
         window.go("funds", "entry")
         yield "funds-new-entry", window.new_record
+    if page_id == "settings":
+        for word, room in keys.PAPERS.items():
+            yield f"paper-{room}", partial(keys.open_paper_page, window, word)
     if page_id == "summary" and window.book.count(Query("enrolled_unit")):
         yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]
 
