@@ -377,6 +377,7 @@ def test_bad_cells_of_a_paste_are_kept_counted_and_found_with_f8(houses: Grid) -
     houses.key(KEYS.Key_F8)
     assert houses.here == (2, "phone")
     houses.runner.undo()
+    assert not houses.page.batch.isVisible()
     assert houses.stored("head", "phone") == [(None, None)] * 4
     assert houses.table.records.held(1, 4) is None
 
@@ -419,6 +420,7 @@ def test_a_masked_cell_pasted_onto_itself_changes_nothing(
     before = len(book.steps())
     grid.key(KEYS.Key_V, CTRL)
     assert grid.stored("phone") == ["13800001234", "13900001234"] and len(book.steps()) == before
+    assert grid.note == "内容和原来一样，没有改动。"
     grid.at(0, "phone").key(KEYS.Key_C, CTRL)
     grid.at(1, "phone").key(KEYS.Key_V, CTRL)
     assert "遮住" in grid.note and "照原件" in grid.note

@@ -14,7 +14,7 @@ from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.grid import clips, locks
 from qinglian_desktop.ui.grid.area import Area, target
 from qinglian_desktop.ui.grid.reading import Cells, Read, read_cells
-from qinglian_desktop.ui.grid.writing import Writer
+from qinglian_desktop.ui.grid.writing import SAME, Writer
 from qinglian_desktop.ui.table import MOST_COPIED
 
 _LONG_CLIP = 60_000  # characters read in front of the clerk
@@ -115,6 +115,8 @@ class ClipWriter(Writer):
                 raise Refused("剪贴板里没有可以粘贴的文字", "请重新复制一次")
             cells, _over = placed(rows, area)
             read = read_cells(book, cells)
+            if not read.edits:
+                raise Refused("没有可以改的格子", "".join(read.skipped[:1]).rstrip("。"))
             label = f"粘贴 {len(read.edits)} 行"
             return write(book, table, read.edits, label, tick)
 
@@ -136,6 +138,8 @@ class ClipWriter(Writer):
 
     def _told_skipped(self, read: Read, over: int) -> None:
         words = list(read.skipped[:2])
+        if not read.edits and not words:
+            words.append(SAME)
         if over:
             words.append(f"右边多出 {over} 列没有地方放，没有粘贴。")
         if words:
