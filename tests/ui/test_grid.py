@@ -194,6 +194,7 @@ def test_space_ticks_and_delete_clears(qtbot: Any, book: Book, runner: Runner) -
     assert grid.stored("is_person") == [1, 1]
     grid.choose(0, "receipt_no", 1, "receipt_no").key(KEYS.Key_Delete)
     assert grid.stored("receipt_no") == [None, None]
+    assert grid.page.batch.text.text() == "已清空 2 格" and grid.page.batch.button.text() == "撤销"
     grid.runner.undo()
     assert grid.stored("receipt_no") == ["7", "7"], "one key, one undo"
 

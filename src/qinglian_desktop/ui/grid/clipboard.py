@@ -65,7 +65,7 @@ class ClipWriter(Writer):
             self._say("选中的有遮住的内容，剪下来只剩星号。请用复制，或打开记录来改。")
             return
         if self.copy():
-            self._clear(say="已剪切 {rows} 行")
+            self._clear(verb="剪切")
 
     def paste(self, _given: object = None) -> None:
         data = QGuiApplication.clipboard().mimeData()
@@ -158,10 +158,11 @@ class ClipWriter(Writer):
         if ids != [""]:
             self.table.dropped.emit(ids)
 
-    def _clear(self, _given: object = None, say: str = "已清空 {rows:,} 行里选中的格子") -> None:
+    def _clear(self, _given: object = None, verb: str = "清空") -> None:
+        """Also for a single cell it is said, with the way back: the key is easily hit."""
         edits = self._edits(lambda _line, _name: None)
-        self.write(edits, f"清空 {len(edits)} 行" if len(edits) > 1 else "",
-                   say if len(edits) > 1 else "")  # fmt: skip
+        cells = sum(len(edit.values) for edit in edits)
+        self.write(edits, f"{verb} {cells} 格", f"已{verb} {cells:,} 格")
 
 
 def _bad(read: Read) -> bool:
