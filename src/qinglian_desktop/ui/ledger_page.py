@@ -183,6 +183,8 @@ class LedgerPage(QWidget):
         touched = self._touched(changes)
         if not touched:
             return
+        if changes.label.startswith(("撤销：", "重做：")):
+            self.batch.hide()  # what it offers to take back may just have been
         if not self.table.take(touched, own=initiator is self.hands):
             self.reload()
         shown = self.drawer.row_id

@@ -145,6 +145,9 @@ class CellEditor(QFrame):
     def touched(self) -> bool:
         return self.editor.touched
 
+    def text(self) -> str:
+        return self.editor.text()
+
     def outcome(self) -> tuple[Any, Problem | None]:
         """The stored value, or the problem with the text as it was typed."""
         if self.editor.savable():

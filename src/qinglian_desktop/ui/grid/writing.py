@@ -19,6 +19,7 @@ from qinglian_desktop.ui.runner import Runner
 
 Write = Callable[..., Changes]
 _AT_ONCE = 100  # rows written in front of the clerk; more of them go beside the window
+SAME = "内容和原来一样，没有改动。"
 _ONLY_LOOK = "这个列表只能看，不能在这里改。"
 
 
@@ -96,6 +97,8 @@ class Writer(QObject):
             self.batch_done.emit(f"{say.format(rows=len(written.row_ids))}{bad}{left}", changes)
         elif written.refused:
             self._say(written.refused[0])
+        elif say:
+            self._say(SAME)
 
     def _edits(self, value: Callable[[int, str], Any]) -> list[RowEdit]:
         """`value(line, name)` for every chosen cell that can be changed, row by row."""
