@@ -105,6 +105,25 @@ def test_what_only_a_step_may_move_is_not_offered(window: Window) -> None:
     assert "state" not in offered and {"assignee", "due_on", "percent"} <= set(offered)
 
 
+def test_what_is_typed_while_it_looks_is_what_counts(
+    window: Window, book: Book, qtbot: Any
+) -> None:
+    page = people(window)
+    page.tools.many.edit()
+    asked = dialog(window, BulkEdit)
+    asked.tag.setText("低保")
+    asked.go_on()
+    asked.tag.setText("代表")  # before the answer has come
+    qtbot.waitUntil(lambda: not window.runner.working, timeout=LONG)
+    QApplication.processEvents()
+    assert asked.ok.text() == "先看看" and asked.table.records.rows == []
+    asked.go_on()
+    qtbot.waitUntil(lambda: "会改" in asked.said.text(), timeout=LONG)
+    asked.go_on()
+    qtbot.waitUntil(page.bar.isVisible, timeout=LONG)
+    assert {row["tags"] for row in book.rows(Query("person"))} == {"代表", "党员、代表"}
+
+
 def test_a_dialog_closed_too_early_changes_nothing(window: Window, book: Book, qtbot: Any) -> None:
     page = people(window)
     before = book.rows(Query("person"))
