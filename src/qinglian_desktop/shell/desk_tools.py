@@ -132,12 +132,13 @@ class LedgerMaker:
 
         # Where steps lead from state to state, their rules hold for many rows too.
         locked = STATE_FIELDS if commands_of(record.table) else ()
-        self._memory = self._memory or ListMemory(self._window)
+        window = self._window
+        self._memory = self._memory or ListMemory(window.book, window.runner)
         return Extras(
             catalog.VIEWS.get(record.table, ()),
             self._memory,
             BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save), locked),
-            street=self._window.book.unit.is_street,
+            street=window.book.unit.is_street,
         )
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:

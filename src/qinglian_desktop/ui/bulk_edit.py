@@ -19,7 +19,7 @@ from shiboken6 import isValid
 from qinglian_desktop.core import bulk
 from qinglian_desktop.core.bulk import Edit, Line
 from qinglian_desktop.core.module import Reader
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.bulk_button import BulkActions
@@ -67,7 +67,8 @@ class BulkEdit(QDialog):
         self._record, self._reader, self._runner = record, reader, runner
         self._actions, self._show, self._scopes = actions, show, tuple(scopes)
         self._lines: list[Line] = []
-        self._edit: Edit | None = None
+        self._asking: Edit | None = None  # is being tried
+        self._edit: Edit | None = None  # was tried, and is what is filled in
         self._editor: FieldEditor | None = None
         self.banner = Banner()
         self.scope = Choices([scope.words for scope in scopes])
@@ -179,7 +180,9 @@ class BulkEdit(QDialog):
 
     def _begin_anew(self) -> None:
         """Something else is asked now: what was previewed no longer holds."""
-        self._edit, self._lines = None, []
+        if self._asking is not None:
+            self._runner.stop()
+        self._asking, self._edit, self._lines = None, None, []
         self.table.fill(())
         self.banner.hide()
         self.said.setText("先看看会怎么变，再决定改不改。")
@@ -224,7 +227,7 @@ class BulkEdit(QDialog):
             self.banner.say(refused)
             return
         self.banner.hide()
-        rows = self._scopes[self.scope.at].row_ids
+        rows, self._asking = self._scopes[self.scope.at].row_ids, edit
         self._say_ok("正在看…", on=False)
         self._runner.job(
             self._actions.try_out, self._record.table, list(rows), edit,
@@ -240,13 +243,15 @@ class BulkEdit(QDialog):
     def _refused(self, refused: Refused) -> None:
         if not isValid(self):
             return  # closed meanwhile
+        self._asking = None
         self._begin_anew()
-        self.banner.say(refused)
+        if not isinstance(refused, Stopped):
+            self.banner.say(refused)
 
     def _tried(self, edit: Edit, lines: list[Line]) -> None:
-        if not isValid(self):
-            return
-        self._edit, self._lines = edit, lines
+        if not isValid(self) or edit is not self._asking:
+            return  # closed, or something else is filled in by now
+        self._asking, self._edit, self._lines = None, edit, lines
         changing = [line for line in lines if line.changes]
         refused = [line for line in lines if line.trouble]
         same = len(lines) - len(changing) - len(refused)

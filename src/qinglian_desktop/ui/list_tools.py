@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
+from shiboken6 import isValid
 
 from qinglian_desktop.core import access, pick
 from qinglian_desktop.core.module import Query, Reader, Values, Where
@@ -96,10 +97,20 @@ class ListTools(QObject):
             self._who = self._memory.who
             self.view_button.say("")
             self._recall()
-        some, records, total = self.filters.active, self.table.records, 0
-        if some or self.table.wanted.order:
-            total = records.reader.count(Query(records.record_type.table))
-        self.table.expect(total, some=some)
+        some = self.filters.active
+        if not some and not self.table.wanted.order:
+            self.table.expect(0, some=False)
+            return
+        everything = Query(self.table.records.record_type.table)
+        if self.table.is_long:  # known by now; whether a row came or went is told when counted
+            self.table.expect(self.table.length, some=some)
+            self._runner.read(lambda book: book.count(everything), self._on_counted)
+        else:
+            self.table.expect(self.table.records.reader.count(everything), some=some)
+
+    def _on_counted(self, total: int) -> None:
+        if isValid(self):
+            self.table.counted(total, some=self.filters.active)
 
     def _keep(self) -> None:
         layout = self.columns.layout()

@@ -52,6 +52,7 @@ class Runner(QObject):
     refused = Signal(object)  # a Refused nobody else shows
     progress = Signal(int, int, str)
     busy = Signal(bool)
+    closing = Signal()  # nothing runs any more and the book is still open: the last to be written
     _ticked = Signal(int, int, str)
     _ended = Signal(object)
 
@@ -298,3 +299,4 @@ class Runner(QObject):
         self._pool.waitForDone()
         self._readers.waitForDone()
         self._sweeping.stop()
+        self.closing.emit()
