@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SET = "qinglian"
 _MAIN: tuple[str, ...] = (
     "m0001_first", "m0002_unmatched", "m0003_revealed", "m0004_finder",
+    "m0007_id_numbers",
 )  # fmt: skip
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -41,6 +42,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0002_unmatched,
         m0003_revealed,
         m0004_finder,
+        m0007_id_numbers,
     )
 
     return {
@@ -49,6 +51,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0002_unmatched": m0002_unmatched.main,
         "m0003_revealed": m0003_revealed.main,
         "m0004_finder": m0004_finder.main,
+        "m0007_id_numbers": m0007_id_numbers.main,
     }
 
 
