@@ -157,7 +157,8 @@ class Runner(QObject):
         chosen = next((kept for kept in self._undo if kept.number == step), Step(step, "", 0))
         if chosen in self._undo:
             self._undo.remove(chosen)
-        return self._go_back(chosen, self._undo, deque(), "已撤销")
+        say = _said("撤销", "重做", chosen.label) if chosen.label else "已撤销"
+        return self._go_back(chosen, self._undo, deque(), say)
 
     def _go_back(
         self, step: "Step", stack: "deque[Step]", other: "deque[Step]", say: str
