@@ -1,12 +1,11 @@
 """Every screen of the program, one after the other, on an office with something in every list."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,18 +13,30 @@ from PySide6.QtWidgets import QApplication, QWidget
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
+from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.damaged import DamagedPage
 from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
+from qinglian_desktop.shell.operator_dialog import OperatorDialog
+from qinglian_desktop.shell.unlock import UnlockPage
 from qinglian_desktop.shell.window import Window
+from qinglian_desktop.shell.wizard import Wizard
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui.drawer import RecordDrawer
+from qinglian_desktop.ui.messages import CrashDialog, Question
 from windows import TODAY
 
-Show = Callable[[], Any]
+# What Ctrl+K offers and is done on the spot; everything else there opens a page.
+_NO_PAGES = {
+    "怎么办", "键盘一览", "新增一条", "打印这一页", "撤销", "重做", "立即备份", "遮挡或恢复",
+    "字大一号", "字小一号", "标准字号", "回到刚才的地方", "进入演练社区",
+}  # fmt: skip
 KINDS = ("community", "village", "street")
 
 
@@ -60,20 +71,53 @@ def screens(window: Window) -> Iterator[tuple[str, QWidget]]:
         for key in sections.keys() if sections is not None else [""]:
             if sections is not None:
                 sections.show_section(key)
-            yield rested(window, f"{page_id}.{key}" if key else page_id, page)
-    notices = window.book.ids(Query("notice", limit=1))
-    if notices:
-        page = window.go("disclosure", "notice", notices[0])
-        yield rested(window, "disclosure.notice", page)
+            name = f"{page_id}.{key}" if key else page_id
+            yield rested(window, name, page)
+            for _ in opened(window, page_id, key or (window.tabs[page_id].tables or ("",))[0]):
+                yield rested(window, name, page)
     window.import_sheet(Person)
     yield rested(window, "import", window.page)
     window.close_over()
+    for name, act in keys.acts(window).items():
+        if name in _NO_PAGES or name.startswith("去"):
+            continue
+        window.go("today")
+        act()
+        if window.page_id == "":
+            yield rested(window, str(getattr(window.page, "page_id", "")), window.page)
+    window.close_over()
+
+
+def opened(window: Window, page_id: str, table: str) -> Iterator[str]:
+    """The first row of the list beside it, then an empty form; then as it was."""
+    if table in window.book.tables.records and (ids := window.book.ids(Query(table, limit=1))):
+        window.go(page_id, table, ids[0])
+        yield "row"
+    window.new_record()
+    yield "new"
+    for drawer in window.page.findChildren(RecordDrawer):
+        if drawer.isVisible():
+            drawer.closed.emit()
+
+
+def others(folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """What is no page of the window: the first-run pages, the PIN box, the restore, dialogs."""
+    wizard = Wizard(folder)
+    for step in range(6):
+        wizard.stack.setCurrentIndex(step)
+        yield f"wizard.{step + 1}", wizard
+    yield "unlock", UnlockPage(folder)
+    damage = Damaged("数据文件里有读不出来的地方，已经停下，没有改动", "请用备份还原")
+    yield "damaged", DamagedPage(folder, damage)
+    yield "", OperatorDialog("周文书", "文书")
+    yield "", Question(None, "将回到 2026-11-20 08:31 的样子。之后登记的会另存。", "还原", "取消")
+    yield "", CrashDialog("版本 0.1.0")
 
 
 def rested(window: Window, name: str, page: QWidget) -> tuple[str, QWidget]:
     """What runs beside the window has answered and the layout stands."""
     patience, calm = QDeadlineTimer(10_000), 0
-    while calm < 3 and not patience.hasExpired():
+    while calm < 4 and not patience.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
         calm = calm + 1 if window.runner.quiet else 0
     return name, page

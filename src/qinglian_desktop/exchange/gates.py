@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import arrived, offices
+from qinglian_desktop.exchange import arrived, offices, practice
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.store.book import Book
@@ -16,6 +16,7 @@ from qinglian_desktop.store.merge import TablePlan
 
 def signer_of(book: Book, header: Header) -> PublicKeys:
     """Only an enrolled, unrevoked unit writes to the street, only the street answers a unit."""
+    practice.refuse_from(header.sender)
     if header.addressee != book.unit.office_id:
         raise Refused("收件单位不是本机，没有导入", "请核对是不是拿错了 U 盘", code="QL-UB-118")
     if header.kind == "receipt":

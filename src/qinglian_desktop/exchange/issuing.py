@@ -12,7 +12,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, arrived, container, offices, stick
+from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -220,6 +220,7 @@ def found_unit(
 
 def write_enrolment(book: Book, to_dir: Path) -> tuple[Path, str]:
     """The unit's public keys for the street; the fingerprint goes on the signed paper form."""
+    practice.refuse_to_write(book)
     keys, public = offices.own_keys(book), offices.public_keys(book)
     told = {"code": book.unit.code, "name": book.unit.name, "stream": book.unit.stream_id}
     stick.check_folder(to_dir)
@@ -235,6 +236,7 @@ def write_enrolment(book: Book, to_dir: Path) -> tuple[Path, str]:
 def enrol_unit(book: Book, path: Path, fingerprint: str) -> Changes:
     """Accepts a unit's keys once the digits on its signed paper form match."""
     header, keys, told = _read_plain(path, "enrol", "登记文件")
+    practice.refuse_from(header.sender)
     if header.addressee != book.unit.office_id:
         raise Refused("这份登记文件是写给别的街道的", "请核对是不是拿错了 U 盘")
     row = offices.unit_row(book, header.sender)

@@ -15,7 +15,7 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
 from qinglian_desktop.core.record import Owner, Record, naming
-from qinglian_desktop.exchange import offices, stick
+from qinglian_desktop.exchange import offices, practice, stick
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import Receipt, SentBundle
 from qinglian_desktop.exchange.sealing import SealedFile, seal
@@ -85,6 +85,7 @@ def export_bundle(
     """
     if book.unit.is_street:
         raise Refused("街道的报送在村居那边写", "街道请用“导入”合并各单位的包")
+    practice.refuse_to_write(book)
     stick.check_folder(to_dir)
     base = 0 if full else acked_seq(book)
     # The number is spent first: a bundle half written by a dead program never shares its number

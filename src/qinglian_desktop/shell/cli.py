@@ -17,6 +17,7 @@ from qinglian_desktop.core.days import read_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.shell.commands.context import Context, told
+from qinglian_desktop.shell.home import home_for
 
 
 class _Format(argparse.HelpFormatter):
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         _fix_day(args.today or os.environ.get("QINGLIAN_TODAY", ""))
-        context = Context(_home(args.home), as_json=args.json)
+        context = Context(home_for(args.home), as_json=args.json)
         if args.command is None:
             from qinglian_desktop.shell.start import run
 
@@ -94,16 +95,6 @@ def _fix_day(text: str) -> None:
             clock.fix(read_day(text))
         except Unreadable as trouble:
             raise Refused(trouble.what, trouble.remedy, field="today") from None
-
-
-def _home(given: Path | None) -> Path:
-    if given is not None:
-        return given
-    if set_home := os.environ.get("QINGLIAN_HOME"):
-        return Path(set_home)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("qinglian_desktop", appauthor=False))
 
 
 def window() -> int:

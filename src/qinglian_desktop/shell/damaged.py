@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QThread, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.shell.help import aside
 from qinglian_desktop.shell.preferences import Preferences, moment_of, newest_backups
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
@@ -104,6 +105,7 @@ class DamagedPage(QWidget):
         self.resize(look.metrics().px(720), look.metrics().px(560))
         self.button.clicked.connect(self.on_restore)
         self.other.clicked.connect(self.on_other)
+        aside.on_f1(self, lambda: "damaged")
         self.show_backups(Preferences.load(home).backups(home))
 
     def show_backups(self, folder: Path) -> None:

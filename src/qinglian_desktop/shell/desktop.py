@@ -97,6 +97,10 @@ class Desktop(QObject):
         window.today.first_painted.connect(self._on_first_paint)
         window.restore_asked.connect(self.go_back_to)
         window.damaged.connect(self._on_damaged)
+        if book.unit.is_practice:
+            from qinglian_desktop.shell import practice
+
+            practice.mark(window).anew_asked.connect(self.practise_anew)
         self._put(window)
 
     def _on_first_paint(self) -> None:
@@ -134,6 +138,17 @@ class Desktop(QObject):
         page = self._restore_page(None)
         page.show_backups(source)
         self._swap(page)
+
+    def practise_anew(self) -> None:
+        """重新开始: the practice office as on its first day; of a real one nothing is touched."""
+        from qinglian_desktop.shell import practice
+
+        self.app.setQuitOnLastWindowClosed(False)
+        if self.top is not None:
+            self.top.close()
+        practice.begin_anew(self.home)
+        self.open_book()
+        self.app.setQuitOnLastWindowClosed(True)
 
     def _swap(self, page: QWidget) -> None:
         """The window lets go of the book before another page works on the files."""

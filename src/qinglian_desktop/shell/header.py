@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from qinglian_desktop.shell.search import Hit
     from qinglian_desktop.shell.search_list import SearchList
 
+_PROGRAM = "清廉村居工作台"
+_ROOM = 860  # px at 标准 in which the name of the program has room beside the unit's
 _PAUSE = 250  # ms after the last letter
 
 
@@ -36,7 +38,8 @@ class Header(QFrame):
         self.setProperty("role", "bar")
         look.named(self, "页眉")
         self.mark = QLabel()
-        self.name = look.label(f"清廉村居工作台 — {unit}")
+        self._unit = unit
+        self.name = look.label(f"{_PROGRAM} — {unit}")
         self.line = QLineEdit()
         self.line.setPlaceholderText("搜索 Ctrl+K")
         look.named(self.line, "搜索", "输入姓名首字母、事项、金额、文件名都可以")
@@ -74,14 +77,21 @@ class Header(QFrame):
             self.mark.setPixmap(look.icon("mark", colour="accent").pixmap(side, side))
         except KeyError:
             self.mark.hide()
-        self.line.setMinimumWidth(look.metrics().px(220))
+        wide = self.width() / look.metrics().scale >= _ROOM
+        self.name.setText(f"{_PROGRAM} — {self._unit}" if wide else self._unit)
+        self.line.setMinimumWidth(look.metrics().px(220 if wide else 140))
         self.line.setMaximumWidth(look.metrics().px(420))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def say_operator(self, name: str) -> None:
         self.who.setText(name)
         self.who.setAccessibleName(f"现在是{name}，点开可换人")
 
     def say_covered(self, on: bool) -> None:
+        self.close_results()
         self.cover.setText("恢复 F9" if on else "遮挡 F9")
         self.cover.setAccessibleName(self.cover.text())
         look.set_icon(self.cover, "eye" if on else "eye-off")

@@ -42,10 +42,24 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del offered["搜索"]
     offered["键盘一览"] = partial(_help, window, "keys")
+    offered["本机自查"] = partial(_selfcheck, window)
+    offered["进入演练社区"] = partial(_practise, window)
     if "disclosure" in window.tabs:
         offered["改公告的 Word 模板"] = partial(_template, window, "edit_template")
         offered["公告的 Word 模板恢复原样"] = partial(_template, window, "restore_template")
     return {**pages, **offered}
+
+
+def _practise(window: "Window") -> None:
+    from qinglian_desktop.shell import practice
+
+    practice.open_beside(window.home, window.book.unit)
+
+
+def _selfcheck(window: "Window") -> None:
+    from qinglian_desktop.shell import selfcheck_page
+
+    selfcheck_page.open_it(window)
 
 
 def _help(window: "Window", name: str = "") -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from qinglian_desktop.shell.preferences import SIZES, THEMES
 from qinglian_desktop.store import keyfile, packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -85,11 +85,11 @@ class SettingsPage(QWidget):
             box.addWidget(said)
 
     def _row(self, box: QVBoxLayout, *widgets: QWidget) -> None:
-        row = QHBoxLayout()
+        holder = QWidget()
+        row = FlowLayout(holder)
         for widget in widgets:
             row.addWidget(widget)
-        row.addStretch(1)
-        box.addLayout(row)
+        box.addWidget(holder)
 
     def _unit(self) -> None:
         unit = self._book.unit

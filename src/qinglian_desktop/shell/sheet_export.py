@@ -14,7 +14,7 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Field, Row
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import write_whole
-from qinglian_desktop.ui import wording
+from qinglian_desktop.ui import cover, wording
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -25,6 +25,9 @@ _NOT_ON_PAPER = ("link", "files", "long")
 
 def export(window: "Window", query: Query) -> None:
     """Asks where to, writes the rows of the query; personal values are masked."""
+    if covered := cover.stops("导出"):
+        window.on_refused(covered)
+        return
     record = window.book.tables[query.table]
     name, _ = QFileDialog.getSaveFileName(
         window, f"导出{record.label}", f"{record.label}.xlsx", "表格 (*.xlsx *.csv)"
@@ -47,6 +50,9 @@ def export(window: "Window", query: Query) -> None:
 
 def print_list(window: "Window", query: Query, *, summed: bool = True, split_by: str = "") -> None:
     """The rows of the query as a landscape table in the print preview."""
+    if covered := cover.stops("打印"):
+        window.on_refused(covered)
+        return
     record = window.book.tables[query.table]
     folder = window.home / "papers"
     folder.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -144,6 +144,9 @@ class SheetImport(QWidget):
         self.banner.say(f"已导入 {result.imported} 行。有问题的改好可以再导入，不会重复。")
 
     def on_give_back(self) -> None:
+        if covered := cover.stops("导出"):
+            self.banner.say(covered)
+            return
         assert self.path is not None
         path, record = self.path, self.record
         out = path.with_name(f"{path.stem}_有问题的行.xlsx")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.shell import display
+from qinglian_desktop.shell import display, offline
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def run(home: Path) -> int:
     """Opens the window on a data folder and stays until it is closed; the exit status."""
     display.need()
+    offline.guard()
     _load()
     from qinglian_desktop.shell.desktop import Desktop, tell
 
@@ -37,6 +38,7 @@ def run(home: Path) -> int:
 
 def first_paint(home: Path) -> None:
     """Starts as `run` does and ends right after 今日 was painted; for measuring whole processes."""
+    offline.guard()
     _load()
     from qinglian_desktop.shell.desktop import Desktop
 

@@ -35,7 +35,6 @@ class DueRow(QWidget):
         self.due = due
         self.word, self.mood = word_for(due.due_on, day)
         self.button: QPushButton = push_button(due.act, "primary" if primary else "")
-        self.button.setAccessibleName(f"{due.act}：{due.subject}")
         self.button.clicked.connect(self._on_clicked)
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
@@ -43,8 +42,6 @@ class DueRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        look.named(self, f"{self.word}，{due.subject}。{self.reason}")
-        self.setAccessibleDescription(due.why)
         cover.cover().changed.connect(self._on_cover)
         self._on_cover()
         self._fit()
@@ -56,7 +53,11 @@ class DueRow(QWidget):
         return f"为什么是{day_words(self.due.due_on)}：{self.due.brief or self.due.why}{who}"
 
     def _on_cover(self) -> None:
-        self.setToolTip("" if cover.cover().on else self.due.why)
+        due, veiled = self.due, cover.veiled
+        self.button.setAccessibleName(f"{due.act}：{veiled(due.subject)}")
+        look.named(self, f"{self.word}，{veiled(due.subject)}。{veiled(self.reason)}")
+        self.setAccessibleDescription(veiled(due.why))
+        self.setToolTip("" if cover.cover().on else due.why)
         self.update()
 
     def _on_clicked(self) -> None:
@@ -101,13 +102,12 @@ class DueRow(QWidget):
         chip, subject, reason = self._places(self.width())
         body, hint = self._fonts()
         self._draw_chip(painter, chip, hint)
-        covered = cover.cover().on
         painter.setFont(body)
         painter.setPen(QColor(colours["text.primary"]))
-        painter.drawText(subject, _WRAP, cover.STARS if covered else self.due.subject)
+        painter.drawText(subject, _WRAP, cover.veiled(self.due.subject))
         painter.setFont(hint)
         painter.setPen(QColor(colours["text.secondary"]))
-        painter.drawText(reason, _WRAP, cover.STARS if covered else self.reason)
+        painter.drawText(reason, _WRAP, cover.veiled(self.reason))
         edge = look.metrics().px(16)
         line = QRect(edge, self.height() - 1, self.width() - 2 * edge, 1)
         painter.fillRect(line, QColor(colours["line.divider"]))

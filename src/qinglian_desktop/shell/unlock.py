@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.help import aside
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
@@ -87,6 +88,7 @@ class UnlockPage(QWidget):
         self._clock.timeout.connect(self._on_clock)
         self.line.returnPressed.connect(self.try_pin)
         self.button.clicked.connect(self.try_pin)
+        aside.on_f1(self, lambda: "unlock")
         self._on_clock()
 
     def _say(self, text: str) -> None:

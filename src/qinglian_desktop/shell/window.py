@@ -218,9 +218,8 @@ class Window(QMainWindow):
         self.header.say_operator(name)
 
     def toggle_cover(self) -> None:
-        on = not cover.cover().on
-        cover.set_covered(on)
-        self.bar.say("已遮挡。按 F9 恢复。" if on else "已恢复。")
+        cover.toggle()
+        self.bar.say("已遮挡。按 F9 恢复。" if cover.cover().on else "已恢复。")
 
     def keep(self, **changed: Any) -> None:
         """Remember a choice of this computer."""

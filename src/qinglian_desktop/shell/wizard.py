@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.help import aside
 from qinglian_desktop.shell.preferences import SIZES, Preferences
 from qinglian_desktop.store import keyfile
 from qinglian_desktop.store.book import Book
@@ -61,6 +62,7 @@ class Wizard(QWidget):
         self.later.clicked.connect(self.on_later)
         self.on.clicked.connect(self.on_next)
         foot = QHBoxLayout()
+        foot.addWidget(look.label("不清楚就按 F1。", "hint"))
         foot.addStretch(1)
         foot.addWidget(self.later)
         foot.addWidget(self.on)
@@ -72,6 +74,7 @@ class Wizard(QWidget):
         box.addWidget(self.banner)
         box.addWidget(self.stack, 1)
         box.addLayout(foot)
+        aside.on_f1(self, lambda: f"wizard.{self.stack.currentIndex() + 1}")
         self.go(0)
 
     # -- pages -----------------------------------------------------------------------------
@@ -125,6 +128,11 @@ class Wizard(QWidget):
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
         self.name = self._field(box, "街道名称", "例：通惠街道")
         self.code = self._field(box, "街道编码", "6 至 15 位数字，例：500110007")
+        box.addSpacing(16)
+        box.addWidget(look.label("只想先看看：演练社区里的人和数都是编的，随便点。"))
+        self.practise = push_button("先用演练社区")
+        self.practise.clicked.connect(self.on_practise)
+        box.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self.file: Path | None = None
         return page
@@ -252,6 +260,12 @@ class Wizard(QWidget):
             return
         if step < len(_STEPS) - 1:
             self.go(step + 1)
+
+    def on_practise(self) -> None:
+        """Another window; this page waits."""
+        from qinglian_desktop.shell import practice
+
+        practice.open_beside(self.home)
 
     def on_choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选单位文件", "", "单位文件 (*.qlu *.qlb)")

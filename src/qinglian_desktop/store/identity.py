@@ -11,6 +11,8 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.store.engine import Connection
 
+PRACTICE = "practice-"  # how the id of an office begins whose data are all made up
+
 
 class Unit(NamedTuple):
     """This office. `kind` is community, village or street; `role` is unit or street."""
@@ -29,6 +31,11 @@ class Unit(NamedTuple):
     @property
     def is_street(self) -> bool:
         return self.role == "street"
+
+    @property
+    def is_practice(self) -> bool:
+        """演练: nothing of it may ever be reported."""
+        return self.office_id.startswith(PRACTICE)
 
 
 def new_unit(**facts: Any) -> Unit:

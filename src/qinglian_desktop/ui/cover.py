@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Level
 
 _COVERED_KINDS = frozenset(("name", "phone", "id_number", "money", "count", "quantity", "link"))
@@ -32,6 +33,23 @@ def cover() -> Cover:
 def set_covered(on: bool) -> None:
     """Hide (or show again) names and numbers in every table, form and footer."""
     cover().set(on)
+
+
+def toggle() -> None:
+    """F9, from wherever it is pressed."""
+    set_covered(not cover().on)
+
+
+def veiled(text: str) -> str:
+    """A text that may hold a name: itself, or stars while the cover is on."""
+    return STARS if cover().on and text else text
+
+
+def stops(what: str) -> Refused | None:
+    """What shows or writes whole rows waits until the clerk has uncovered them herself."""
+    if not cover().on:
+        return None
+    return Refused(f"现在遮挡着，没有{what}", "先按 F9 恢复，再做一次", code="QL-SE-061")
 
 
 def hides(field: Field) -> bool:

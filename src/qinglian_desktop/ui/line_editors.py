@@ -106,7 +106,7 @@ class DayEditor(LineEditor):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         self.week = look.label("", "hint")
         super().__init__(field, parent)
-        self.width_at_standard = 168
+        self.width_at_standard = 196
         self.pick = QToolButton()
         look.set_icon(self.pick, "calendar")
         look.named(self.pick, f"从日历选{field.label}", "从日历选")

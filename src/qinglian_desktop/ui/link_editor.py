@@ -118,7 +118,7 @@ class LinkEditor(PickingEditor):
         self.line.textEdited.connect(self._unpick)
 
     def placeholder(self) -> str:
-        return "必填，打首字母或几个字再选" if self.field.required else "打首字母或几个字再选"
+        return "必填，打首字母选" if self.field.required else "打首字母或几个字选"
 
     def _unpick(self, _text: str) -> None:
         self._picked = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qinglian_desktop.core.outcome import Problem, Refused
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 
 STAY = 10_000  # ms a bar stays
 
@@ -171,9 +171,10 @@ class Question(QDialog):
         super().__init__(parent)
         self.setWindowTitle("请选一个")
         self.setAccessibleName(text)
-        words = look.label(text)
-        words.setWordWrap(True)
-        words.setMinimumWidth(look.metrics().px(360))
+        self._text = text
+        self.words = look.label(text)
+        self.words.setWordWrap(True)
+        self.words.setMinimumWidth(look.metrics().px(360))
         self.yes = push_button(yes, "danger" if danger else "")
         self.no = push_button(no, "primary")
         buttons = QHBoxLayout()
@@ -183,13 +184,23 @@ class Question(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(24)
-        column.addWidget(words)
+        column.addWidget(self.words)
         column.addLayout(buttons)
+        QShortcut(QKeySequence("F9"), self, cover.toggle)
+        cover.cover().changed.connect(self._on_cover)
+        self._on_cover()
         self.yes.setAutoDefault(False)
         self.no.setDefault(True)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
         self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_cover(self) -> None:
+        """A question may hold a name, and the window behind it does not hear F9."""
+        covered = "已遮挡。按 F9 恢复，看清再选。"
+        said = covered if cover.cover().on else self._text
+        self.words.setText(said)
+        self.setAccessibleName(said)
 
 
 def ask(parent: QWidget | None, text: str, yes: str, no: str, *, danger: bool = False) -> bool:

@@ -29,6 +29,9 @@ QFrame[role="drawer"] { background: $bg_surface; border: none;
 QFrame[role="line"] { background: $line_divider; border: none; max-height: 1px; }
 QFrame[role="banner"] { background: $warning_bg; border: ${line}px solid $warning_fg;
     border-radius: 4px; }
+QFrame[role="practice"] { background: $warning_bg; border: none;
+    border-bottom: 2px solid $warning_fg; }
+QFrame[role="practice"] QLabel { color: $warning_fg; font-weight: 600; }
 QFrame[role="bar"] { background: $bg_header; border: none;
     border-top: ${line}px solid $line_divider; }
 QFrame[role="drop"] { background: $bg_alt; border: ${line}px dashed $line_input;

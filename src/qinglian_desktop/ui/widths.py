@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 SAMPLE = 60  # rows looked at; the rest of a long ledger is much the same
-_EDGE = 26  # px a cell keeps free at both sides
+_EDGE = 28  # px a cell keeps free at both sides
 _SORT_MARK = 34  # px at 标准 behind a heading that can be sorted
 
 

@@ -43,6 +43,7 @@ _COLUMNS = (
     "day", "direction", "summary", "amount_fen", "counterparty", "book", "voucher_no", "channel",
 )  # fmt: skip
 _ROOM_FOR_TWO = 780  # px at 标准 for two books side by side
+_ROOM_FOR_PARTS = 470  # px at 标准 of height for what the balances are made of
 _QUARTERS_BACK = 6  # closed quarters offered for a notice
 
 
@@ -183,6 +184,8 @@ class FundsPage(QWidget):
         wide = self.width() >= look.metrics().px(_ROOM_FOR_TWO)
         direction = QBoxLayout.Direction
         self._cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        for card in self.figures.values():  # on a low screen the ledger keeps its room
+            card.parts.setVisible(self.height() >= look.metrics().px(_ROOM_FOR_PARTS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,6 +16,11 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo.add_argument("--years", type=int, default=1)
     demo.add_argument("--seed", type=int, default=7)
     demo.set_defaults(run=run_demo)
+    practice = sub.add_parser("practice", help="演练社区", epilog="例：qinglian practice --reset")
+    practice.add_argument("--kind", choices=("community", "village"), default="community")
+    practice.add_argument("--reset", action="store_true", help="回到第一天的样子")
+    practice.add_argument("--no-window", action="store_true", help="只准备好，不打开窗口")
+    practice.set_defaults(run=run_practice)
     shots = sub.add_parser(
         "screenshots",
         help="每一页的图",
@@ -36,6 +41,19 @@ def run_demo(args: argparse.Namespace, context: Context) -> None:
     results = play(args.out, units=args.units, years=args.years, seed=args.seed)
     text = "\n".join(f"{what}\n    {where}" for what, where in results)
     context.say(text, [{"what": what, "where": str(where)} for what, where in results])
+
+
+def run_practice(args: argparse.Namespace, context: Context) -> int:
+    from qinglian_desktop.shell import practice
+    from qinglian_desktop.shell.start import run
+
+    place = practice.prepare(context.home, args.kind)
+    if args.reset:
+        practice.begin_anew(place)
+    if args.no_window:
+        context.say(f"演练社区在 {place}", {"home": str(place)})
+        return 0
+    return run(place)
 
 
 def run_screenshots(args: argparse.Namespace, context: Context) -> None:

@@ -14,7 +14,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import close_button, push_button
 
-_WIDTH = 340
+_GROWING, _STEADY = 200, 140  # px of width: in 特大 the work beside it needs the room more
 _BUTTON_WORD = re.compile("【[^】]+】")
 
 
@@ -104,7 +104,7 @@ class HelpPanel(QFrame):
             self.go_asked.emit(self.card.go)
 
     def _fit(self) -> None:
-        self.setFixedWidth(look.metrics().px(_WIDTH - 40) + 40)
+        self.setFixedWidth(look.metrics().px(_GROWING) + _STEADY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,6 +1,5 @@
 """F1: the card of what is on screen opens beside it, follows where the clerk goes, and closes."""
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -8,8 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Column, Document, Heading, Paragraph, Table
-from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.shell import keys
+from qinglian_desktop.shell import drawing, keys
 from qinglian_desktop.shell.help import cards
 from qinglian_desktop.shell.help.panel import HelpPanel
 from qinglian_desktop.ui.sections import Sections
@@ -109,24 +107,7 @@ class Side(QObject):
         if card is None:
             return
         window = self._window
-        paper, path = paper_of(card, window.book.unit.name), window.home / "papers" / "怎么办.pdf"
-
-        def work(book: object, tick: object) -> Changes:
-            from qinglian_desktop.paper.draw import draw
-            from qinglian_desktop.paper.fonts import Fonts
-            from qinglian_desktop.store.files import write_whole
-
-            pdf = BytesIO()
-            draw(paper, pdf, fonts=Fonts())
-            path.parent.mkdir(exist_ok=True)
-            write_whole(path, pdf.getvalue())
-            return Changes("排好了", result=path)
-
-        window.runner.job(
-            work,
-            label="正在排版这张卡",
-            on_done=lambda _: window.preview(path, f"怎么办：{card.title}"),
-        )
+        drawing.show_paper(window, paper_of(card, window.book.unit.name), f"怎么办：{card.title}")
 
 
 def paper_of(card: cards.Card, unit: str) -> Document:

@@ -131,6 +131,7 @@ class PlanPage(QWidget):
         self.model = PlanModel(self)
         self.table = QTableView()
         self.said = look.label("", "hint")
+        self.said.setWordWrap(True)
         words = "今年的公开目录还没建立。到“今日”按“建立公开目录和计划”。"
         self.empty = EmptyCard(words, "disclosure")
         self._dress()

@@ -22,7 +22,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import SummaryTable
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout, emptied
@@ -236,6 +236,9 @@ class SummaryPage(QWidget):
         self._desk.runner.said.emit(f"汇总表已存为 {path.name}。")
 
     def _write(self, path: Path, done: Any) -> None:
+        if covered := cover.stops("写汇总表"):
+            self._on_refused(covered)
+            return
         self._desk.runner.job(
             _written, self.chosen, path, label="写汇总表", on_done=done,
             on_refused=self._on_refused,
