@@ -178,6 +178,15 @@ def test_the_template_opens_in_wps_or_says_where_it_is(
     assert "改过的留在" in said[-1] and not word.template_path(book).exists()
 
 
+def test_the_names_a_template_may_use_stand_beside_it(
+    view: NoticeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: True)
+    view.word.edit.trigger()
+    for name in ("〔内容〕", "〔标题〕", "〔支出合计大写〕", "〔支出：摘要〕", "〔支出：金额〕"):
+        assert name in view.banner.text.text()
+
+
 def test_a_notice_not_yet_written_has_no_word_button(
     qtbot: Any,
     desk: Desk,  # noqa: F811
