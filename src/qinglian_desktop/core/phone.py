@@ -15,7 +15,10 @@ def read_phone(text: str) -> str:
     """The digits alone. Raises Unreadable saying how many are missing or too many."""
     number = _BETWEEN.sub("", text.strip().removesuffix(".0")).translate(_HALF)
     number = number.removesuffix(".0") if text.strip().endswith(".0") else number
-    number = re.sub(r"^(?:\+|00)86|^86(?=1\d{10}$)", "", number)
+    abroad = re.match(r"(?:\+|00)86|86(?=1\d{10}$)", number)
+    number = number[abroad.end() :] if abroad else number
+    if abroad and not number.startswith(("0", "1")):
+        number = "0" + number  # from abroad an area code is dialled without its 0
     if not number.isascii() or not number.isdigit():
         raise Unreadable(f"〔{short(text)}〕不是电话号码", "只填数字，例：13800000000")
     if _SERVICE.fullmatch(number):

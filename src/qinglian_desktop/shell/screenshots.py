@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell import display, keys
+from qinglian_desktop.shell import acts, display, keys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
@@ -121,7 +121,7 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
         window.go("funds", "entry")
         yield "funds-new-entry", window.new_record
     if page_id == "settings":
-        for word, room in keys.PAPERS.items():
+        for word, room in acts.PAPERS.items():
             yield f"paper-{room}", partial(keys.open_paper_page, window, word)
     if page_id == "summary" and window.book.count(Query("enrolled_unit")):
         yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]

@@ -104,6 +104,7 @@ class FieldEditor(QWidget):
 
     def set_stored(self, stored: Any) -> None:
         self._original, self._touched, self._note = stored, False, ""
+        self._heard = None
         self._show_stored()
         self.show_problem(None)
         self.refresh_hint()
