@@ -274,6 +274,32 @@ def test_what_cannot_be_read_stays_at_the_first_step(
     assert "不完整" in page.banner.text.text()
 
 
+def test_the_other_sheets_of_a_file_are_not_forgotten(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    book, rows = openpyxl.Workbook(), person_rows(5)
+    for name, part in (("一组", rows[:2]), ("二组", rows[2:])):
+        sheet = book.create_sheet(name)
+        for row in (H, *part):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.create_sheet("说明").append(["请按组填写"])
+    book.save(tmp_path / "a.xlsx")
+    page = given(qtbot, window, tmp_path / "a.xlsx")
+    assert page.name.text() == "a.xlsx〔一组〕"
+    clerk = Clerk(window)
+    clerk.press("导入 2 行", page)
+    done(qtbot, window)
+    assert "还有一样的表没有导：〔二组〕。" in page.done.text.text()
+    assert primaries(page) == ["接着导下一张表"]
+    clerk.press("接着导下一张表", page)
+    done(qtbot, window)
+    clerk.press("导入 3 行", page)
+    done(qtbot, window)
+    assert people(window) == 5
+    assert primaries(page) == ["回到列表"]
+
+
 def test_every_import_is_a_command_of_the_search(window: Window) -> None:
     from qinglian_desktop.shell import keys
 

@@ -125,7 +125,7 @@ def read_code_cell(text: str) -> str:
     if type(text) is Dated:
         raise Unreadable(f"变成了日期 {text}", "请照原件重填，填之前把这一列设成“文本”", LOST)
     code: str = TEXT.read(text)
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", code):
+    if "+" in code and re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", code):
         raise Unreadable(f"变成了 {code}，后几位已丢", "请照原件重填，先把这一列设成“文本”", LOST)
     if type(text) is Figure and len(code) > 15:
         raise Unreadable("被存成了数字，后几位已丢", "请照原件重填，先把这一列设成“文本”", LOST)

@@ -41,6 +41,7 @@ class Draft:
     said: dict[int, str] = field(default_factory=dict)
     intake: "Intake | None" = None
     remembered: bool = False
+    waiting: tuple[int, ...] = ()  # other sheets of the file that look the same, not yet taken in
 
     @property
     def sheet(self) -> "SheetData":
@@ -63,7 +64,13 @@ def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) 
     draft.forget()
     draft.path, draft.name = path, path.name if path else PASTED
     draft.sheets = sheets
-    draft.place = _likeliest(draft.record, sheets, book)
+    best = _by_likeness(draft.record, sheets, book)
+    draft.place, draft.waiting = best[0], best[1:]
+    turn_to(draft, book)
+
+
+def turn_to(draft: Draft, book: Any) -> None:
+    """The sheet at `place`: as far as it is clear by itself."""
     look_at(draft, book)
     plan = draft.chosen.plan if draft.chosen else None
     if plan is None:
@@ -74,17 +81,21 @@ def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) 
         draft.step = COLUMNS
 
 
-def _likeliest(record: type[Record], sheets: "Sequence[SheetData]", book: Any) -> int:
+def _by_likeness(record: type[Record], sheets: "Sequence[SheetData]", book: Any) -> tuple[int, ...]:
+    """The likeliest sheet, and behind it the others that have all it takes too."""
     from qinglian_desktop.exchange.sheets import guess
     from qinglian_desktop.exchange.sheets.choosing import EXAMPLE, HOW_TO
 
-    def score(place: int) -> tuple[bool, int, int]:
-        sheet = sheets[place]
+    mapping = heard(book, record)
+    scores: dict[int, tuple[bool, int]] = {}
+    for place, sheet in enumerate(sheets):
         usual = not sheet.hidden and sheet.name not in (EXAMPLE, HOW_TO)
-        found = guess(record, sheet, heard(book, record)) if usual else None
-        return usual, len(found.plan.columns) if found else 0, -place
-
-    return max(range(len(sheets)), key=score)
+        found = guess(record, sheet, mapping) if usual else None
+        rows = found is not None and found.heading.bottom + 1 < len(sheet.rows)
+        scores[place] = (usual, len(found.plan.columns) if found and rows else 0)
+    best = max(scores, key=lambda place: (*scores[place], -place))
+    same = (n for n, score in scores.items() if n != best and score == scores[best] and score[1])
+    return (best, *same)
 
 
 def look_at(draft: Draft, book: Any, top: int | None = None) -> None:

@@ -48,6 +48,7 @@ class SheetImport(QWidget):
         self.columns, self.checked = ColumnsStep(), CheckStep()
         self.twins = TwinsStep()
         self.done = EmptyCard("", "import")
+        self.next_sheet = self.done.add("接着导下一张表", "table")
         self.more = self.done.add("再导入一个表格", "folder")
         self.away = self.done.add("回到列表", "table")
         self._pages = (
@@ -92,6 +93,7 @@ class SheetImport(QWidget):
         self.anew.clicked.connect(self._on_anew)
         self.more.clicked.connect(self._on_anew)
         self.away.clicked.connect(self._on_away)
+        self.next_sheet.clicked.connect(self._on_next_sheet)
         self.source.file_chosen.connect(self.open_file)
         self.source.paste_asked.connect(self.paste)
         self.source.blank_asked.connect(self._on_blank)
@@ -134,11 +136,12 @@ class SheetImport(QWidget):
             self.checked.show_draft(draft)
         self.stack.setCurrentWidget(page)
         self.bar.show_step(step, max(self._reached, step))
-        self.name.setText(draft.name)
+        several = f"〔{draft.sheet.name}〕" if len(draft.sheets) > 1 else ""
+        self.name.setText(f"{draft.name}{several}")
         self.anew.setVisible(step not in (SOURCE, DONE))
         fill(self.source.choose, True)
-        fill(self.more, False)
-        fill(self.away, True)
+        fill(self.next_sheet, bool(draft.waiting))
+        fill(self.away, not draft.waiting)
         self.setFocusProxy(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -196,6 +199,9 @@ class SheetImport(QWidget):
     def _on_loaded(self, changes: Changes) -> None:
         found: Any = changes.result
         self.draft.__dict__.update(found.__dict__)
+        self._on_ready()
+
+    def _on_ready(self) -> None:
         self.banner.hide()
         if self.draft.step == CHECK:
             if self.draft.remembered:
@@ -312,8 +318,19 @@ class SheetImport(QWidget):
             self.banner.say(f"已导入 {count} 行。剩下的改好可以接着导入，不会重复。")
             self.check()
             return
-        self.done.text.setText(f"已导入 {count} 行{self.record.label}。导错了可以按 Ctrl+Z 撤销。")
+        words = f"已导入 {count} 行{self.record.label}。导错了可以按 Ctrl+Z 撤销。"
+        others = [f"〔{self.draft.sheets[n].name}〕" for n in self.draft.waiting]
+        if others:
+            words += f"\n这个文件里还有一样的表没有导：{'、'.join(others)}。"
+        self.done.text.setText(words)
+        self.next_sheet.setVisible(bool(others))
         self.show_step(DONE)
+
+    def _on_next_sheet(self) -> None:
+        draft = self.draft
+        draft.place, draft.waiting = draft.waiting[0], draft.waiting[1:]
+        steps.turn_to(draft, self._runner.book)
+        self._on_ready()
 
     def give_back(self) -> None:
         """Their own file with the bad cells red and a column 原因."""
