@@ -274,6 +274,29 @@ def test_what_cannot_be_read_stays_at_the_first_step(
     assert "不完整" in page.banner.text.text()
 
 
+def test_a_column_is_pointed_at_one_side_of_a_cash_book(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    rows = [["日期", "摘要", "进", "出", "往来单位"], ["2026-09-03", "卖废品", 12, "", "废品站"],
+            ["2026-09-04", "买纸", "", 3, "文具店"]]  # fmt: skip
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", rows), Entry)
+    for row, word in ((2, "金额（收入）"), (3, "金额（支出）")):
+        menu = page.columns.menu(row)
+        next(act for act in menu.actions() if act.text() == word).trigger()
+        menu.close()
+    assert set(page.columns.fillers) == {"book", "purpose"}
+    page.columns.fillers["book"].setCurrentText("委员会")
+    page.columns.fillers["purpose"].setText("公用")
+    Clerk(window).press("检查", page)
+    done(qtbot, window)
+    Clerk(window).press("导入 2 行", page)
+    done(qtbot, window)
+    found = window.book.rows(Query("entry", order=(("day", False),)))
+    assert [(row["direction"], row["amount_fen"]) for row in found] == [
+        ("收入", 1200), ("支出", 300),
+    ]  # fmt: skip
+
+
 def test_the_other_sheets_of_a_file_are_not_forgotten(
     qtbot: Any, window: Window, tmp_path: Path
 ) -> None:

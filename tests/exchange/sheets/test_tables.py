@@ -13,7 +13,7 @@ from exchange.sheets.corpus import person_rows, write_csv, write_xlsx
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.sheets import check_sheet
-from qinglian_desktop.modules.funds.records import Grant
+from qinglian_desktop.modules.funds.records import Entry, Grant
 from qinglian_desktop.modules.registry.records import Household, Person
 from qinglian_desktop.modules.tasks.records import Task
 
@@ -85,6 +85,14 @@ CASES = (
           ["", "", "类型", "号码", "", ""], [1, P[0][0], "身份证", *P[0][1:]]], (0,)),
     Case("two columns of one name, one of them empty",
          [["姓名", "身份证号", "联系电话", "组别", "组别"], [*P[0][:3], "", P[0][3]]], (0,)),
+    Case("words of who signs in cells of their own",
+         [H, P[0], ["制表人", "周文书", "审核人", "吴监督"]], (0,)),
+    Case("the office at the lower right",
+         [H, P[0], [], ["", "", "", "红旗村村民委员会"], ["", "", "", "2026年9月1日"]], (0,)),
+    Case("a line that says what must be filled in",
+         [H, ["必填", "必填", "选填", "选填"], P[0]], (0,)),
+    Case("a line that says how to fill in",
+         [H, ["填写本人姓名", "18位", "11位手机号", "如：1组"], P[0]], (0,)),
     Case("people whose names sound like places",
          [H, ["李国栋", *P[0][1:]], ["刘新村", *P[1][1:]]], (0, 1)),
 )  # fmt: skip
@@ -131,6 +139,63 @@ def test_ten_thousands_and_the_year_are_found_wherever_they_stand(
     ]
     assert any("2025" in line for line in intake.remarks)
     assert any("万元" in line for line in intake.remarks)
+
+
+CASH = ["日期", "凭证号", "摘要", "收入金额", "支出金额", "对方", "余额"]
+ALL_ROWS = {"账本": "委员会", "用途": "公用"}
+
+
+def test_a_cash_book_with_a_column_for_each_side(tmp_path: Path) -> None:
+    rows = [
+        ["红旗村2025年收支流水账"],
+        CASH,
+        ["1月3日", "1", "卖废品", 100, "", "废品站", 100],
+        ["1月4日", "2", "买纸", "", 30.5, "文具店", 69.5],
+        ["1月5日", "3", "利息", 2, 0, "银行", 71.5],
+        ["", "", "本月合计", 102, 30.5, "", ""],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+    assert intake.bad == ()
+    assert [(d["day"], d["direction"], d["amount_fen"]) for _, d in intake.rows] == [
+        ("2025-01-03", "收入", 10000),
+        ("2025-01-04", "支出", 3050),
+        ("2025-01-05", "收入", 200),
+    ]
+
+
+def test_a_row_with_both_sides_or_none_is_named(tmp_path: Path) -> None:
+    rows = [CASH, ["2025-01-03", "1", "卖废品", 100, 20, "废品站", 100],
+            ["2025-01-04", "2", "买纸", "", "/", "文具店", 70]]  # fmt: skip
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+    assert intake.rows == ()
+    assert (2, "这一行又有收入又有支出") in [(cell.row, cell.reason) for cell in intake.bad]
+    assert {cell.reason for cell in intake.bad if cell.row == 3} == {"没有填"}
+
+
+def test_debit_and_credit_are_not_guessed(tmp_path: Path) -> None:
+    header = [word.replace("收入金额", "借方").replace("支出金额", "贷方") for word in CASH]
+    path = write_xlsx(tmp_path / "a.xlsx", [header, ["2025-01-03", "1", "纸", 100, "", "店", 1]])
+    with pytest.raises(Refused, match="缺少〔收/支〕、〔金额〕"):
+        check_sheet(None, Entry, path, constants=ALL_ROWS)
+
+
+def test_a_table_that_lies_on_its_side_is_told(tmp_path: Path) -> None:
+    rows = [["姓名", "赵大海", "钱小溪"], ["身份证号", P[0][1], P[1][1]], ["组别", "1组", "2组"]]
+    intake = check_sheet(None, Person, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert intake.rows == ()
+    assert {cell.reason for cell in intake.bad} == {"是列名，不是姓名"}
+
+
+def test_strokes_mean_nothing_where_a_number_belongs(tmp_path: Path) -> None:
+    rows = [H, ["张　三", "/", "—", "1组"], ["李 四", "无", "-", "/"]]
+    intake = check_sheet(None, Person, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert intake.bad == ()
+    assert [(d["name"], d.get("id_number"), d.get("phone")) for _, d in intake.rows] == [
+        ("张三", None, None),
+        ("李四", None, None),
+    ]
 
 
 def test_two_years_in_a_title_are_none(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, PHONE, QUANTITY, TEXT
+from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, NAME, PHONE, QUANTITY, TEXT
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
+from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, squeezed
 from qinglian_desktop.exchange.sheets.reading import Dated, Figure
 
 _ERRORS = frozenset(
@@ -21,6 +22,7 @@ _ERRORS = frozenset(
 )
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
+_SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -101,6 +103,8 @@ class CellReader:
             return lambda text: _times(text, times)
         if kind is ID_NUMBER:
             return read_id_cell
+        if kind is NAME:
+            return partial(read_name_cell, self.field)
         if kind is PHONE:
             return read_phone_cell
         if kind is DAY:
@@ -110,6 +114,19 @@ class CellReader:
         if kind is TEXT and _NUMBERED.search(self.field.label):
             return read_code_cell
         return kind.read
+
+
+def read_name_cell(field: Field, text: str) -> str:
+    """A name without the blanks that only spread it over its cell.
+
+    A person is never called by a word of a header; the other side of a payment may be (银行).
+    """
+    name: str = NAME.read(text)
+    if _SPREAD.fullmatch(name):
+        name = "".join(name.split())
+    if field.label in ("姓名", "户主") and squeezed(name) in COLUMN_WORDS:
+        raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")
+    return name
 
 
 def read_phone_cell(text: str) -> str:

@@ -44,9 +44,15 @@ _GROUP = re.compile(
     r"([:：(（].*)?"
 )
 _EXAMPLE = re.compile(r"[(（]?(例|示例|样例|范例|举例|填写示例|填报示例|例如)[)）]?([:：].*)?")
+_OFFICE = re.compile(r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)")
+_HINT = re.compile(
+    r"[(（]?(必填|选填|非必填|可不填|可以不填)项?[)）]?|.*(如|例)[:：].*|.*格式.*|.*填写.*|"
+    r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*"
+)
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
 TOTAL, NOTE, HEADER = "合计行，没有导入", "表下的说明，没有导入", "重复的表头，没有导入"
 GROUP, EXAMPLE = "分组的标题，没有导入", "填写示例，没有导入"
+HINTS = "填写提示，没有导入"
 PLACES, OTHER = "列号，没有导入", "下面是另一张表，没有导入"
 
 
@@ -133,12 +139,18 @@ class Sorting:
             return reason
         if ("：" in whole or ":" in whole) and self._is_signed(filled):
             return NOTE
+        if is_note(filled[0]) and sum(map(is_note, filled)) > 1 and not any(map(is_number, filled)):
+            return NOTE
         if len(filled) in self._lengths and self._is_header(filled):
             return HEADER
         if self._records:
             return ""
         if _counts_columns(filled):
             return PLACES
+        if len(filled) > 1 and 2 * sum(_HINT.fullmatch(c) is not None for c in filled) > len(
+            filled
+        ):
+            return HINTS
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
 
     def _is_signed(self, filled: list[str]) -> bool:
@@ -162,6 +174,8 @@ class Sorting:
         if _PAGE.fullmatch(bare) or _DAY.fullmatch(bare) or _SIGNED.fullmatch(bare):
             return NOTE
         if bare[:1] in "（(" and bare[-1:] in "）)" and len(bare) > 6:
+            return NOTE
+        if _OFFICE.fullmatch(bare) and _first(row) != min(self._named, default=-1):
             return NOTE
         if first != text:
             return ""

@@ -5,6 +5,7 @@ the caller said so (`--map`). Nothing is dropped in silence: what stays over is 
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ class Column:
     field: str
     power: int = 0
     times: int = 1
+    side: str = ""  # 收入 or 支出, where each has an amount column of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,39 @@ def importable(record: type[Record]) -> tuple[str, ...]:
         for name, field in record.fields.items()
         if field.kind.name not in ("files", "link") and field.level < Level.SEALED
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A record with an amount and a choice of two sides may come with a column for each side."""
+
+    amount: str
+    choice: str
+    words: tuple[str, ...]
+
+    def token(self, word: str) -> str:
+        """How such a column is named where a field is asked for: amount_fen=收入."""
+        return f"{self.amount}={word}"
+
+
+# Not 借方 and 贷方: in a ledger of costs they mean the opposite of what they mean for cash.
+_SIDE_WORDS = {"收入": ("收入", "收方", "收款"), "支出": ("支出", "付方", "付款")}
+_SIDE = re.compile(r"(.{2})(金额|数|额)?")
+
+
+def sides_of(record: type[Record]) -> Sides | None:
+    """收入 and 支出 of a cash book; None for a record without them."""
+    amount = next((name for name, field in record.fields.items() if field.kind is FEN), "")
+    for name, field in record.fields.items():
+        if amount and set(field.choices) == set(_SIDE_WORDS):
+            return Sides(amount, name, field.choices)
+    return None
+
+
+def side_meant(header: str) -> str:
+    """收入金额(元) → 收入."""
+    found = _SIDE.fullmatch(base_and_unit(header)[0])
+    return next((w for w, others in _SIDE_WORDS.items() if found and found[1] in others), "")
 
 
 class Dictionary:
@@ -164,7 +199,11 @@ def plan_columns(
     groups = side_by_side(heading)
     found: dict[str, list[tuple[int, int]]] = {}  # field → (rank, column)
     unmapped = []
+    columns = _side_columns(words, heading, groups[0])
+    apart = {column.index for column in columns}
     for index in groups[0]:
+        if index in apart:
+            continue
         label, joined = heading.labels[index], heading.joined[index]
         name, rank = words.look_up(joined)
         if not name and joined != label and rank != SAID:
@@ -173,7 +212,6 @@ def plan_columns(
             found.setdefault(name, []).append((rank, index))
         elif label and rank != SAID and label != REASON:
             unmapped.append((index, joined))
-    columns = []
     for name, places in found.items():
         best = [index for rank, index in places if rank == min(places)[0]]
         most = max(map(weigh, best))
@@ -193,11 +231,30 @@ def plan_columns(
     return replace(plan, beside=_beside(columns, groups))
 
 
+def _side_columns(words: Dictionary, heading: Heading, group: Sequence[int]) -> list[Column]:
+    """收入 | 支出 as two columns of amounts, where no column gives the amount or the side."""
+    sides = sides_of(words.record)
+    if sides is None:
+        return []
+    meant = {n: side_meant(heading.labels[n]) or side_meant(heading.joined[n]) for n in group}
+    if sorted(word for word in meant.values() if word) != sorted(sides.words):
+        return []
+    others = {words.known(heading.joined[n]) or words.known(heading.labels[n])
+              for n in group if not meant[n]}  # fmt: skip
+    if {sides.amount, sides.choice} & others:
+        return []
+    return [
+        replace(_column(words.record, heading, n, sides.amount), side=word)
+        for n, word in meant.items()
+        if word
+    ]
+
+
 def plan_said(
     record: type[Record], heading: Heading, said: Mapping[int, str], constants: Row
 ) -> Plan:
     """The plan that the clerk has put together: column (from 0) → field."""
-    columns = [_column(record, heading, index, name) for index, name in sorted(said.items())]
+    columns = [_said_column(record, heading, index, name) for index, name in sorted(said.items())]
     left = tuple(
         label
         for index, label in enumerate(heading.joined)
@@ -211,10 +268,17 @@ def plan_said(
     return replace(plan, beside=_beside(columns, groups) if inside else ())
 
 
+def _said_column(record: type[Record], heading: Heading, index: int, name: str) -> Column:
+    name, _, side = name.partition("=")
+    return replace(_column(record, heading, index, name), side=side)
+
+
 def _plan(
     record: type[Record], columns: list[Column], unmapped: tuple[str, ...], constants: Row
 ) -> Plan:
     filled = {column.field for column in columns} | set(constants)
+    if any(column.side for column in columns) and (sides := sides_of(record)):
+        filled.add(sides.choice)
     missing = tuple(
         field.label for name, field in record.fields.items() if field.asked and name not in filled
     )

@@ -12,9 +12,12 @@ from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
-from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side
+from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side, sides_of
 from qinglian_desktop.exchange.sheets.reading import Cell
 
+# What people write where there is nothing to write, in fields that hold no words.
+_NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
+_MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 Review = Callable[[Row], Row | Problem]  # the row as it is to be kept, or why it may not be
 
 
@@ -106,6 +109,8 @@ class RowReader:
         self.continued = {row for row, _ in self._covered}
         self._base = {**defaults(record), **plan.constants}
         places = {column.field: column for column in columns}
+        self._sides = sides_of(record) if any(column.side for column in columns) else None
+        self._kinds = {column.field: record.fields[column.field].kind for column in columns}
         self._required = [
             (name, places.get(name) or Column(-1, f.label, name))
             for name, f in record.fields.items()
@@ -120,7 +125,12 @@ class RowReader:
                 text = self._covered.get((index, column), "")
                 if not text:
                     continue
+            if text.strip() in _NOTHING and self._kinds[name].name in _MEASURED:
+                continue
             value, trouble = reader.answer(text)
+            if self._sides and reader.column.side and trouble is None:
+                bad += self._take_side(index, draft, reader.column, value)
+                continue
             if trouble is not None:
                 bad.append(
                     _bad(index + 1, reader.column, text, trouble.what, trouble.remedy, trouble.code)
@@ -132,6 +142,17 @@ class RowReader:
             if name not in draft:
                 bad.append(_bad(index + 1, place, "", "没有填", "请补上这一格"))
         return draft, bad
+
+    def _take_side(self, index: int, draft: Row, column: Column, value: int) -> list[BadCell]:
+        """The amount of one side; nothing or 0 on a side says that it is the other one."""
+        assert self._sides is not None
+        if not value and (self._sides.choice in draft or column.side == self._sides.words[0]):
+            return []
+        if self._sides.choice in draft:
+            reason = "这一行又有收入又有支出"
+            return [_bad(index + 1, column, str(value / 100), reason, "请分成两行")]
+        draft[self._sides.choice], draft[self._sides.amount] = column.side, value
+        return []
 
 
 def _bad(row: int, column: Column, text: str, reason: str, remedy: str, code: str = "") -> BadCell:

@@ -12,6 +12,7 @@ from qinglian_desktop.modules import catalog
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets import Chosen, Intake, SheetData
+    from qinglian_desktop.exchange.sheets.mapping import Sides
 
 Tick = Callable[[int, int], bool]
 SOURCE, HEADER, COLUMNS, CHECK, DONE = range(5)
@@ -50,13 +51,33 @@ class Draft:
     @property
     def missing(self) -> tuple[str, ...]:
         """Fields that must be filled and that neither a column nor the clerk gives."""
-        given = {*self.fields.values(), *(n for n, text in self.constants.items() if text.strip())}
+        given = {name.partition("=")[0] for name in self.fields.values()}
+        given |= {name for name, text in self.constants.items() if text.strip()}
+        if (sides := _sides(self.record)) and any("=" in name for name in self.fields.values()):
+            given.add(sides.choice)
         return tuple(n for n, f in self.record.fields.items() if f.asked and n not in given)
 
     def forget(self) -> None:
         """Begin anew with another file."""
         fresh = Draft(self.record)
         self.__dict__.update(fresh.__dict__)
+
+
+def _sides(record: type[Record]) -> "Sides | None":
+    from qinglian_desktop.exchange.sheets.mapping import sides_of
+
+    return sides_of(record)
+
+
+def targets(record: type[Record]) -> dict[str, str]:
+    """What a column may fill, with its word: the fields, and 收入 and 支出 by themselves."""
+    from qinglian_desktop.exchange.sheets import importable
+
+    found = {name: record.fields[name].label for name in importable(record)}
+    if sides := _sides(record):
+        label = record.fields[sides.amount].label
+        found |= {sides.token(word): f"{label}（{word}）" for word in sides.words}
+    return found
 
 
 def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) -> None:
@@ -108,7 +129,10 @@ def look_at(draft: Draft, book: Any, top: int | None = None) -> None:
     if draft.chosen is None:
         return
     plan = draft.chosen.plan
-    draft.fields = {column.index: column.field for column in plan.columns}
+    draft.fields = {
+        column.index: f"{column.field}={column.side}" if column.side else column.field
+        for column in plan.columns
+    }
     draft.constants = {name: str(value) for name, value in plan.constants.items()}
     for layout in _layouts(book, draft.record):
         if layout["headers"] == list(draft.chosen.heading.joined):
@@ -184,7 +208,7 @@ def heard(book: Any, record: type[Record]) -> dict[str, str | None]:
         for index, header in enumerate(layout["headers"]):
             if header and layout["headers"].count(header) == 1:
                 name = layout["fields"].get(str(index))
-                if name is None or name in record.fields:
+                if name is None or name in record.fields:  # 收入 and 支出 are seen anew
                     meant[header] = name
     return meant
 
