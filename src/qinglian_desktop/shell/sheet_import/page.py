@@ -311,11 +311,13 @@ class SheetImport(QWidget):
     def _on_taken(self, changes: Changes) -> None:
         intake: Any = changes.result
         count = len(intake.rows) + len(intake.fills)
-        self._runner.said.emit(f"已导入 {count} 行{self.record.label}")
         self.draft.intake = intake
-        if intake.bad or intake.alike:
-            # The rest is still to be put right: what is in is recognised and not taken twice.
-            self.banner.say(f"已导入 {count} 行。剩下的改好可以接着导入，不会重复。")
+        self.banner.hide()
+        left = bool(intake.bad or intake.alike)
+        # The rest is still to be put right: what is in is recognised and not taken twice.
+        more = "。剩下的改好可以接着导入，不会重复" if left else ""
+        self._runner.said.emit(f"已导入 {count} 行{self.record.label}{more}")
+        if left:
             self.check()
             return
         words = f"已导入 {count} 行{self.record.label}。导错了可以按 Ctrl+Z 撤销。"
