@@ -5,7 +5,6 @@ the caller said so (`--map`). Nothing is dropped in silence: what stays over is 
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.names import OTHER_NAMES, base_and_unit, plain, squeezed
+from qinglian_desktop.exchange.sheets.sides import side_meant, sides_of
 
 REASON = "原因"  # the column our own returned files carry
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
@@ -60,39 +60,6 @@ def importable(record: type[Record]) -> tuple[str, ...]:
         for name, field in record.fields.items()
         if field.kind.name not in ("files", "link") and field.level < Level.SEALED
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """A record with an amount and a choice of two sides may come with a column for each side."""
-
-    amount: str
-    choice: str
-    words: tuple[str, ...]
-
-    def token(self, word: str) -> str:
-        """How such a column is named where a field is asked for: amount_fen=收入."""
-        return f"{self.amount}={word}"
-
-
-# Not 借方 and 贷方: in a ledger of costs they mean the opposite of what they mean for cash.
-_SIDE_WORDS = {"收入": ("收入", "收方", "收款"), "支出": ("支出", "付方", "付款")}
-_SIDE = re.compile(r"(.{2})(金额|数|额)?")
-
-
-def sides_of(record: type[Record]) -> Sides | None:
-    """收入 and 支出 of a cash book; None for a record without them."""
-    amount = next((name for name, field in record.fields.items() if field.kind is FEN), "")
-    for name, field in record.fields.items():
-        if amount and set(field.choices) == set(_SIDE_WORDS):
-            return Sides(amount, name, field.choices)
-    return None
-
-
-def side_meant(header: str) -> str:
-    """收入金额(元) → 收入."""
-    found = _SIDE.fullmatch(base_and_unit(header)[0])
-    return next((w for w, others in _SIDE_WORDS.items() if found and found[1] in others), "")
 
 
 class Dictionary:

@@ -12,8 +12,9 @@ from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
-from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side, sides_of
+from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side
 from qinglian_desktop.exchange.sheets.reading import Cell
+from qinglian_desktop.exchange.sheets.sides import sides_of
 
 # What people write where there is nothing to write, in fields that hold no words.
 _NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))

@@ -1,20 +1,18 @@
 """What the clerk has decided about one import so far, and the work done with it. No Qt here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core.kinds import mask_phone
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.modules import catalog
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets import Chosen, Intake, SheetData
-    from qinglian_desktop.exchange.sheets.mapping import Sides
+    from qinglian_desktop.exchange.sheets.sides import Sides
 
-Tick = Callable[[int, int], bool]
 SOURCE, HEADER, COLUMNS, CHECK, DONE = range(5)
 STEPS = ("选文件", "认表头", "对应列", "检查", "导入")
 _LAYOUTS = "sheet_layouts"  # the setting that remembers how columns were matched
@@ -64,7 +62,7 @@ class Draft:
 
 
 def _sides(record: type[Record]) -> "Sides | None":
-    from qinglian_desktop.exchange.sheets.mapping import sides_of
+    from qinglian_desktop.exchange.sheets.sides import sides_of
 
     return sides_of(record)
 
@@ -161,36 +159,6 @@ def settled(draft: Draft) -> "Chosen":
     constants: Row = read_constants(draft.record, given)
     plan = plan_said(draft.record, draft.chosen.heading, draft.fields, constants)
     return replace(draft.chosen, plan=plan)
-
-
-# -- work beside the window -------------------------------------------------------------------
-
-
-def check(book: Any, draft: Draft) -> "Intake":
-    from qinglian_desktop.exchange.sheets import check_chosen
-
-    record = draft.record
-    return check_chosen(
-        book,
-        record,
-        draft.path or Path(PASTED),
-        settled(draft),
-        reviewer=catalog.reviewer(record.table),
-        edits=draft.edits,
-        said=draft.said,
-    )
-
-
-def take(book: Any, draft: Draft, tick: Tick) -> Changes:
-    """Checked once more, for others may have written meanwhile; then all in one change."""
-    from qinglian_desktop.exchange.sheets import import_rows
-
-    table, intake = draft.record.table, check(book, draft)
-    changes = import_rows(
-        book, intake, complete=catalog.completer(table), fill=catalog.saver(table), tick=tick
-    )
-    remember(book, draft)
-    return Changes(changes.label, changes.touched, changes.step, intake)
 
 
 # -- how columns were matched before ----------------------------------------------------------

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.shell.sheet_import import draft as steps
+from qinglian_desktop.shell.sheet_import import work
 from qinglian_desktop.shell.sheet_import.check_step import CheckStep
 from qinglian_desktop.shell.sheet_import.columns_step import ColumnsStep
 from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, DONE, HEADER, SOURCE, Draft
@@ -22,8 +23,6 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.runner import Runner
-
-Tick = Callable[[int, int], bool]
 
 
 class SheetImport(QWidget):
@@ -168,14 +167,11 @@ class SheetImport(QWidget):
     def open_file(self, path: Path) -> None:
         """Reads the file beside the window; nothing is saved yet."""
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets import read_sheets
-
-            found = Draft(self.record)
-            steps.load(found, read_sheets(path), path, book)
-            return Changes("看表格", result=found)
-
-        self._ask(work, "正在看表格", self._on_loaded)
+        self._ask(
+            lambda book, _tick: work.read_file(book, self.record, path),
+            "正在看表格",
+            self._on_loaded,
+        )
 
     def paste(self) -> None:
         """Cells copied in Excel or WPS: the table they carry along, else their text."""
@@ -186,15 +182,11 @@ class SheetImport(QWidget):
             self.banner.say(Refused("剪贴板里没有表格", "先在 Excel 或 WPS 里选中格子，按 Ctrl+C"))
             return
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets.reading import sheets_of
-
-            found = Draft(self.record)
-            sheets = sheets_of(content.encode("utf-8", "replace"), steps.PASTED)
-            steps.load(found, sheets, None, book)
-            return Changes("看表格", result=found)
-
-        self._ask(work, "正在看表格", self._on_loaded)
+        self._ask(
+            lambda book, _tick: work.read_pasted(book, self.record, content),
+            "正在看表格",
+            self._on_loaded,
+        )
 
     def _on_loaded(self, changes: Changes) -> None:
         found: Any = changes.result
@@ -229,13 +221,11 @@ class SheetImport(QWidget):
         if not name:
             return
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets import write_template
-
-            write_template(self.record, Path(name))
-            return Changes("写空表", result=name)
-
-        self._ask(work, "正在写空表", lambda _: self.banner.say(f"空表在 {name}，填好再导入。"))
+        self._ask(
+            lambda _book, _tick: work.write_blank(self.record, Path(name)),
+            "正在写空表",
+            lambda _: self.banner.say(f"空表在 {name}，填好再导入。"),
+        )
 
     # -- header and columns ---------------------------------------------------------------
 
@@ -266,10 +256,11 @@ class SheetImport(QWidget):
             self.banner.say(refused)
             return
 
-        def work(book: Any, tick: Tick) -> Changes:
-            return Changes("检查表格", result=steps.check(book, self.draft))
-
-        self._ask(work, "正在检查表格", self._on_checked)
+        self._ask(
+            lambda book, _tick: Changes("检查表格", result=work.check(book, self.draft)),
+            "正在检查表格",
+            self._on_checked,
+        )
 
     def _on_checked(self, changes: Changes) -> None:
         found: Any = changes.result
@@ -302,11 +293,11 @@ class SheetImport(QWidget):
 
     def take(self) -> None:
         """All good rows in one change, which 撤销 takes back as one."""
-
-        def work(book: Any, tick: Tick) -> Changes:
-            return steps.take(book, self.draft, tick)
-
-        self._ask(work, f"正在导入{self.record.label}", self._on_taken)
+        self._ask(
+            lambda book, tick: work.take(book, self.draft, tick),
+            f"正在导入{self.record.label}",
+            self._on_taken,
+        )
 
     def _on_taken(self, changes: Changes) -> None:
         intake: Any = changes.result
@@ -347,20 +338,13 @@ class SheetImport(QWidget):
         else:
             out = path.with_name(f"{path.stem}_有问题的行.xlsx")
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets import write_report
-
-            assert draft.intake is not None
-            write_report(path, draft.intake, out)
-            return Changes("写出有问题的行", result=out)
-
         self._ask(
-            work,
+            lambda _book, _tick: work.give_back(draft, out),
             "正在标出有问题的格子",
             lambda _: self.banner.say(f"有问题的格子已标红：{out}。改好再导入，不会重复。"),
         )
 
-    def _ask(self, work: Callable[..., Any], label: str, done: Callable[[Any], None]) -> None:
+    def _ask(self, errand: Callable[..., Any], label: str, done: Callable[[Any], None]) -> None:
         alive = self._alive
         self._busy = True
 
@@ -374,4 +358,4 @@ class SheetImport(QWidget):
                 self._busy = self._waiting = False
                 self.banner.say(refused)
 
-        self._runner.job(work, label=label, on_done=on_done, on_refused=on_refused)
+        self._runner.job(errand, label=label, on_done=on_done, on_refused=on_refused)
