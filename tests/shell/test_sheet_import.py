@@ -16,7 +16,14 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.shell.sheet_import import SheetImport
-from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, DONE, HEADER, SOURCE
+from qinglian_desktop.shell.sheet_import.draft import (
+    CHECK,
+    COLUMNS,
+    DONE,
+    HEADER,
+    SOURCE,
+    free_name,
+)
 from qinglian_desktop.shell.window import Window
 from windows import LONG, Clerk, office_window, primaries, program, shown_buttons
 
@@ -104,6 +111,17 @@ def test_five_hundred_rows_with_seven_bad_ones_and_the_way_back(
     assert page.draft.step == DONE
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert people(window) == 498
+
+
+def test_a_returned_file_never_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    path = tmp_path / "居民.xlsx"
+    first = free_name(path)
+    assert first.name == "居民_有问题的行.xlsx"
+    first.touch()
+    second = free_name(first)
+    assert second.name == "居民_有问题的行（2）.xlsx"
+    second.touch()
+    assert free_name(path).name == "居民_有问题的行（3）.xlsx"
 
 
 def test_a_bad_cell_is_put_right_where_it_stands(

@@ -253,9 +253,12 @@ def _plan(
 
 
 def side_by_side(heading: Heading) -> list[list[int]]:
-    """The columns of each copy of a table that stands two or three times beside itself."""
+    """The columns of each copy of a table that stands two or three times beside itself.
+
+    Under different group names (收入 and 支出) columns of one name are not copies.
+    """
     named = [n for n, label in enumerate(heading.labels) if label and label != REASON]
-    labels = [plain(heading.labels[n]) for n in named]
+    labels = [(plain(heading.labels[n]), heading.joined[n]) for n in named]
     for copies in (4, 3, 2):
         size, rest = divmod(len(named), copies)
         if rest or size < 2 or len(set(labels[:size])) < size:

@@ -10,9 +10,10 @@ from qinglian_desktop.exchange.sheets import likeness, twins
 from qinglian_desktop.exchange.sheets.cells import LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.extent import Extent, extent
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
-from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side
+from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan, side_by_side
 from qinglian_desktop.exchange.sheets.reading import Cell
 from qinglian_desktop.exchange.sheets.sides import sides_of
 
@@ -40,11 +41,12 @@ class Sieve:
 def sift(record: type[Record], chosen: Chosen) -> Sieve:
     """Every row under the header, judged by itself."""
     sieve, plan = Sieve(), chosen.plan
+    reach = extent(chosen.sheet, chosen.heading, Dictionary(record).known)
     for columns in plan.blocks:
-        _sift_block(sieve, record, chosen, columns)
-    if chosen.extent.end < len(chosen.sheet.rows):
-        row = chosen.sheet.rows[chosen.extent.end]
-        sieve.skipped.append(Skipped(chosen.extent.end + 1, shown(row), OTHER))
+        _sift_block(sieve, record, chosen, columns, reach)
+    if reach.end < len(chosen.sheet.rows):
+        row = chosen.sheet.rows[reach.end]
+        sieve.skipped.append(Skipped(reach.end + 1, shown(row), OTHER))
     for columns in plan.blocks:
         for column in columns:
             if record.fields[column.field].kind is ID_NUMBER:
@@ -53,7 +55,11 @@ def sift(record: type[Record], chosen: Chosen) -> Sieve:
 
 
 def _sift_block(
-    sieve: Sieve, record: type[Record], chosen: Chosen, columns: Sequence[Column]
+    sieve: Sieve,
+    record: type[Record],
+    chosen: Chosen,
+    columns: Sequence[Column],
+    reach: Extent,
 ) -> None:
     sheet, heading, several = chosen.sheet, chosen.heading, bool(chosen.plan.beside)
     read_row = RowReader(record, chosen, columns)
@@ -69,11 +75,11 @@ def _sift_block(
         header,
         named,
         width,
-        chosen.extent.titles,
+        reach.titles,
         read_row.continued,
         counted=not several and leftmost < min(column.index for column in columns),
     )
-    for index in range(heading.bottom + 1, chosen.extent.end):
+    for index in range(heading.bottom + 1, reach.end):
         row = part(sheet.rows[index]) if several else sheet.rows[index]
         if is_blank(row):
             continue

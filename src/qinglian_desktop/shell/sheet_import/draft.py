@@ -20,6 +20,7 @@ _MOST = 30  # layouts remembered for one table
 _COUNTERS = ("序号", "编号", "行号", "序", "原因")
 _SAMPLES, _SAMPLE = 3, 14  # values shown of a column, characters of each
 _SEEN = 40  # rows looked at for them
+RETURNED = "_有问题的行"
 PASTED = "粘贴的内容"
 
 
@@ -54,6 +55,16 @@ class Draft:
         if (sides := _sides(self.record)) and any("=" in name for name in self.fields.values()):
             given.add(sides.choice)
         return tuple(n for n, f in self.record.fields.items() if f.asked and n not in given)
+
+    def as_it_is(self) -> "Draft":
+        """For work beside the window: what the clerk goes on changing does not reach it."""
+        return replace(
+            self,
+            fields=dict(self.fields),
+            constants=dict(self.constants),
+            edits=dict(self.edits),
+            said=dict(self.said),
+        )
 
     def forget(self) -> None:
         """Begin anew with another file."""
@@ -159,6 +170,17 @@ def settled(draft: Draft) -> "Chosen":
     constants: Row = read_constants(draft.record, given)
     plan = plan_said(draft.record, draft.chosen.heading, draft.fields, constants)
     return replace(draft.chosen, plan=plan)
+
+
+def free_name(path: Path) -> Path:
+    """Beside the file, under a name nothing has: a returned file may hold hours of work."""
+    stem = path.stem.partition(RETURNED)[0]
+    for number in range(1, 1000):
+        again = f"（{number}）" if number > 1 else ""
+        made = path.with_name(f"{stem}{RETURNED}{again}.xlsx")
+        if not made.exists():
+            return made
+    raise Refused("有问题的行已经导出过太多次", "请删掉不用的几个再导出")
 
 
 # -- how columns were matched before ----------------------------------------------------------

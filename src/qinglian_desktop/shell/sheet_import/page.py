@@ -108,9 +108,9 @@ class SheetImport(QWidget):
         self.checked.columns_asked.connect(partial(self.show_step, COLUMNS))
         self.twins.said.connect(self._on_twin_said)
         self.twins.later.connect(self.check)
-        pasted = QShortcut(QKeySequence.StandardKey.Paste, self.source)
+        pasted = QShortcut(QKeySequence.StandardKey.Paste, self)
         pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        pasted.activated.connect(self.paste)
+        pasted.activated.connect(self._on_paste_key)
 
     # -- the steps ------------------------------------------------------------------------
 
@@ -172,6 +172,10 @@ class SheetImport(QWidget):
             "正在看表格",
             self._on_loaded,
         )
+
+    def _on_paste_key(self) -> None:
+        if self.draft.step in (SOURCE, DONE):
+            self.paste()
 
     def paste(self) -> None:
         """Cells copied in Excel or WPS: the table they carry along, else their text."""
@@ -256,8 +260,9 @@ class SheetImport(QWidget):
             self.banner.say(refused)
             return
 
+        draft = self.draft.as_it_is()
         self._ask(
-            lambda book, _tick: Changes("检查表格", result=work.check(book, self.draft)),
+            lambda book, _tick: Changes("检查表格", result=work.check(book, draft)),
             "正在检查表格",
             self._on_checked,
         )
@@ -293,8 +298,9 @@ class SheetImport(QWidget):
 
     def take(self) -> None:
         """All good rows in one change, which 撤销 takes back as one."""
+        draft = self.draft.as_it_is()
         self._ask(
-            lambda book, tick: work.take(book, self.draft, tick),
+            lambda book, tick: work.take(book, draft, tick),
             f"正在导入{self.record.label}",
             self._on_taken,
         )
@@ -327,16 +333,16 @@ class SheetImport(QWidget):
 
     def give_back(self) -> None:
         """Their own file with the bad cells red and a column 原因."""
-        draft, path = self.draft, self.draft.path
-        if path is None:
+        draft = self.draft.as_it_is()
+        if draft.path is None:
             name, _ = QFileDialog.getSaveFileName(
-                self, "存到哪里", f"{self.record.label}_有问题的行.xlsx", "表格 (*.xlsx)"
+                self, "存到哪里", f"{self.record.label}{steps.RETURNED}.xlsx", "表格 (*.xlsx)"
             )
             if not name:
                 return
             out = Path(name)
         else:
-            out = path.with_name(f"{path.stem}_有问题的行.xlsx")
+            out = steps.free_name(draft.path)
 
         self._ask(
             lambda _book, _tick: work.give_back(draft, out),
