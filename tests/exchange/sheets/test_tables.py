@@ -1,6 +1,7 @@
 """More tables as offices make them: the right rows, the right amounts, nothing taken for a row."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import xlwt
 
 from exchange.sheets.corpus import PERSON_HEADER as H
 from exchange.sheets.corpus import person_rows, write_csv, write_xlsx
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.sheets import check_sheet
@@ -164,6 +166,32 @@ def test_a_cash_book_with_a_column_for_each_side(tmp_path: Path) -> None:
     ]
 
 
+def test_a_ledger_with_month_and_day_in_two_columns(tmp_path: Path) -> None:
+    rows = [
+        ["现金日记账"],
+        ["2025年", "", "凭证号", "摘要", "收入", "支出", "对方", "余额"],
+        ["月", "日", "", "", "", "", "", ""],
+        [1, 3, "1", "卖废品", 100, "", "废品站", 100],
+        ["", 4, "2", "买纸", "", 30.5, "文具店", 69.5],
+        [2, 10, "3", "利息", 2, "", "银行", 71.5],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", rows, ("A2:B2",))
+    intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+    assert intake.bad == ()
+    assert intake.unmapped == ("余额",)
+    assert [d["day"] for _, d in intake.rows] == ["2025-01-03", "2025-01-04", "2025-02-10"]
+    assert not intake.year_guessed
+
+
+def test_a_day_without_any_year_takes_this_one_and_it_is_told(tmp_path: Path) -> None:
+    rows = [CASH, ["1月3日", "1", "卖废品", 100, "", "废品站", 100]]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    with clock.fixed(date(2026, 5, 1)):
+        intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+        assert intake.remarks == ("没有写年份的日期，都按 2026 年",)
+    assert [d["day"] for _, d in intake.rows] == ["2026-01-03"]
+
+
 def test_a_row_with_both_sides_or_none_is_named(tmp_path: Path) -> None:
     rows = [CASH, ["2025-01-03", "1", "卖废品", 100, 20, "废品站", 100],
             ["2025-01-04", "2", "买纸", "", "/", "文具店", 70]]  # fmt: skip
@@ -285,8 +313,6 @@ def test_a_unit_that_only_the_format_shows_is_seen(tmp_path: Path, code: str, fe
 def test_a_value_the_spreadsheet_has_changed_is_named(
     tmp_path: Path, record: type[Record], column: str, value: object, said: str
 ) -> None:
-    from datetime import date
-
     if value == "=DATE(2026,1,2)":
         value = date(2026, 1, 2)
     base: dict[str, Any] = {"年度": 2026, "编号": "a", "事项": "走访", "姓名": "张三", "户号": "1"}

@@ -70,6 +70,7 @@ class CellReader:
         self.column = column
         self.field: Field = record.fields[column.field]
         self._about = about or About()
+        self.year_guessed = False  # a day without its year was taken for one of this year
         # A figure, a day and a text of the same signs are not the same thing.
         self._seen: dict[type, dict[str, Answer]] = {str: {}, Figure: {}, Dated: {}}
         self._read = self._reader()
@@ -108,12 +109,17 @@ class CellReader:
         if kind is PHONE:
             return read_phone_cell
         if kind is DAY:
-            return partial(read_day_cell, self._about)
+            return self._read_day
         if kind in (COUNT, QUANTITY):
             return partial(read_number_cell, self.field)
         if kind is TEXT and _NUMBERED.search(self.field.label):
             return read_code_cell
         return kind.read
+
+    def _read_day(self, text: str) -> date:
+        day = read_day_cell(self._about, text)
+        self.year_guessed |= not self._about.year and _NO_YEAR.fullmatch(text.strip()) is not None
+        return day
 
 
 def read_name_cell(field: Field, text: str) -> str:

@@ -5,12 +5,13 @@ the caller said so (`--map`). Nothing is dropped in silence: what stays over is 
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import FEN, QUANTITY
+from qinglian_desktop.core.kinds import DAY, FEN, QUANTITY
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.core.unreadable import Unreadable
@@ -20,6 +21,7 @@ from qinglian_desktop.exchange.sheets.sides import side_meant, sides_of
 
 REASON = "原因"  # the column our own returned files carry
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
+_YEAR = re.compile(r"(20\d\d)年")
 SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
 
 
@@ -36,6 +38,8 @@ class Column:
     power: int = 0
     times: int = 1
     side: str = ""  # 收入 or 支出, where each has an amount column of its own
+    month: int = -1  # the column of 月 beside a column of 日
+    year: int = 0  # which its header gives: 2025年 over 月 and 日
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,8 @@ def plan_columns(
         columns.append(_column(record, heading, best[0], name))
         unmapped += [(n, heading.joined[n]) for _, n in places if n != best[0]]
     columns.sort(key=lambda column: column.index)
+    months = {column.month for column in columns}
+    unmapped = [(n, header) for n, header in unmapped if n not in months]
     plan = _plan(record, columns, tuple(h for _, h in sorted(unmapped)), constants)
     return replace(plan, beside=_beside(columns, groups))
 
@@ -225,7 +231,10 @@ def plan_said(
     left = tuple(
         label
         for index, label in enumerate(heading.joined)
-        if label and label != REASON and index not in said
+        if label
+        and label != REASON
+        and index not in said
+        and index not in {column.month for column in columns}
     )
     groups = side_by_side(heading)
     inside = all(index in groups[0] for index in said)
@@ -299,6 +308,10 @@ def _column(record: type[Record], heading: Heading, index: int, name: str) -> Co
     if field.kind is FEN:
         said = unit.removeprefix("人民币").removeprefix("单位").split("/")[0]
         return Column(index, header, name, _POWERS.get(said, _POWERS.get(heading.unit, 0)))
+    if field.kind is DAY and heading.labels[index] == "日" and "月" in heading.labels[:index]:
+        found = _YEAR.search(header)
+        month = len(heading.labels[:index]) - 1 - heading.labels[:index][::-1].index("月")
+        return Column(index, header, name, month=month, year=int(found[1]) if found else 0)
     hectares = field.kind is QUANTITY and "面积" in field.label and unit == "公顷"
     return Column(index, header, name, times=15 if hectares else 1)
 

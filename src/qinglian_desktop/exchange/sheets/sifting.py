@@ -35,6 +35,7 @@ class Sieve:
     fills: list[Pair] = field(
         default_factory=list
     )  # one with a row of the book, whose gaps it fills
+    year_guessed: bool = False  # a day without its year took the one of today
     same: list[int] = field(default_factory=list)  # the clerk said that they are there
 
 
@@ -91,6 +92,7 @@ def _sift_block(
             sieve.bad += bad
         else:
             sieve.good.append((index + 1, draft))
+    sieve.year_guessed |= read_row.year_guessed
 
 
 def _part_of(chosen: Chosen, columns: Sequence[Column]) -> Callable[[list[Cell]], list[Cell]]:
@@ -114,6 +116,7 @@ class RowReader:
         self._columns = [(r, r.column.index, r.column.field) for r in readers]
         self._covered = _filled_down(record, chosen, columns)
         self.continued = {row for row, _ in self._covered}
+        self._month = ""
         self._base = {**defaults(record), **plan.constants}
         places = {column.field: column for column in columns}
         self._sides = sides_of(record) if any(column.side for column in columns) else None
@@ -124,10 +127,16 @@ class RowReader:
             if f.asked and name not in self._base
         ]
 
+    @property
+    def year_guessed(self) -> bool:
+        return any(reader.year_guessed for reader, _, _ in self._columns)
+
     def __call__(self, index: int, row: list[Cell]) -> tuple[Row, list[BadCell]]:
         draft, bad = dict(self._base), []
         for reader, column, name in self._columns:
             text = row[column] if column < len(row) else ""
+            if reader.column.month >= 0:
+                text = self._with_month(row, text, reader.column)
             if not text or text.isspace():
                 text = self._covered.get((index, column), "")
                 if not text:
@@ -149,6 +158,17 @@ class RowReader:
             if name not in draft:
                 bad.append(_bad(index + 1, place, "", "没有填", "请补上这一格"))
         return draft, bad
+
+    def _with_month(self, row: list[Cell], day: str, column: Column) -> str:
+        """月 and 日 in two columns; a month is written once and counts for the rows below."""
+        month = row[column.month] if column.month < len(row) else ""
+        if month.strip():
+            self._month = month.strip().removesuffix("月")
+        day = day.strip().removesuffix("日")
+        if not day or not self._month:
+            return day
+        year = f"{column.year}年" if column.year else ""
+        return f"{year}{self._month}月{day}日"
 
     def _take_side(self, index: int, draft: Row, column: Column, value: int) -> list[BadCell]:
         """The amount of one side; nothing or 0 on a side says that it is the other one."""
