@@ -266,6 +266,20 @@ def test_likely_twins_wait_for_a_click(qtbot: Any, window: Window, tmp_path: Pat
     assert found is not None and found["note"] == "会裁缝"
 
 
+def test_many_twins_are_answered_at_once(qtbot: Any, window: Window, tmp_path: Path) -> None:
+    rows = person_rows(8)
+    with window.book.change("居民") as change:
+        for name, number, phone, _ in rows:
+            change.add(Person, {"name": name, "id_number": number, "phone": phone})
+    lines = [["姓名", "联系电话"], *([row[0], row[2]] for row in rows), ["吴新人", "13900000000"]]
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", lines))
+    clerk = Clerk(window)
+    clerk.press("不是，都要", page)
+    clerk.press("剩下的都是，不导入", page)
+    done(qtbot, window)
+    assert page.checked.said.text() == "共 9 行，2 行可以导入，7 行已有，没有重复导入。"
+
+
 def test_an_import_that_was_left_goes_on_where_it_was(
     qtbot: Any, window: Window, tmp_path: Path
 ) -> None:
@@ -357,3 +371,17 @@ def test_under_the_cover_nothing_personal_shows(qtbot: Any, window: Window, tmp_
     window.toggle_cover()
     assert person_rows(1)[0][0] not in [model.data(model.index(1, n)) for n in range(4)]
     assert not page.checked.bad.can_fix(0)
+
+
+def test_under_the_cover_no_reason_repeats_a_bad_cell(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    rows = person_rows(2)
+    rows[0][2] = "139abc"
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", [H, *rows]))
+    table = page.checked.bad
+    shown = [table.records.data(table.records.index(0, n)) for n in range(5)]
+    assert "139abc" in page.checked.whole.text() and any("139abc" in text for text in shown)
+    window.toggle_cover()
+    shown = [table.records.data(table.records.index(0, n)) for n in range(5)]
+    assert not page.checked.whole.isVisible() and not any("139abc" in text for text in shown)

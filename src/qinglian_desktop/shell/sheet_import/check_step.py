@@ -18,7 +18,7 @@ _HEADINGS = (
     Heading("行号", 80, numeric=True),
     Heading("列", 130),
     Heading("原值（可以改）", 200, private=True),
-    Heading("原因", 0),
+    Heading("原因", 0, private=True),  # it repeats what stands in the cell
     Heading("怎么改", 0),
 )
 _VALUE = 2
@@ -128,6 +128,7 @@ class CheckStep(QWidget):
         column.addLayout(foot)
         self.bad.fixed.connect(self._on_fixed)
         self.bad.selectionModel().currentRowChanged.connect(self._say_whole)
+        cover.cover().changed.connect(self._on_cover)
         self.take.clicked.connect(self.take_asked)
         self.give_back.clicked.connect(self.give_back_asked)
         self.twins.clicked.connect(self.twins_asked)
@@ -144,7 +145,7 @@ class CheckStep(QWidget):
         if intake.skipped:
             notes.append(_left_out(intake.skipped))
         self.hint.setText("".join(notes))
-        self.hint.setToolTip("\n".join(str(one) for one in intake.skipped[:_TOLD]))
+        self._on_cover()
         self.hint.setVisible(bool(notes))
         self.bad.open_cells = {n for n, cell in enumerate(intake.bad) if cell.index >= 0}
         self.bad.fill([(str(c.row), c.column, c.value, c.reason, c.remedy) for c in intake.bad])
@@ -171,10 +172,17 @@ class CheckStep(QWidget):
             return "没有发现问题，可以导入。"
         return "没有新的行要导入。"
 
+    def _on_cover(self, *_: object) -> None:
+        if self._draft is None or self._draft.intake is None:
+            return
+        skipped = () if cover.cover().on else self._draft.intake.skipped[:_TOLD]
+        self.hint.setToolTip("\n".join(str(one) for one in skipped))
+        self._say_whole()
+
     def _say_whole(self, *_: object) -> None:
         assert self._draft is not None and self._draft.intake is not None
         bad, row = self._draft.intake.bad, self.bad.row()
-        self.whole.setVisible(bool(bad))
+        self.whole.setVisible(bool(bad) and not cover.cover().on)
         if 0 <= row < len(bad):
             how = "按 F2 就在这里改。" if bad[row].index >= 0 else ""
             self.whole.setText(f"{bad[row]}{how}")
