@@ -232,6 +232,26 @@ def test_two_years_in_a_title_are_none(tmp_path: Path) -> None:
         check_sheet(None, Grant, path)
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["填报单位：红旗村，全年收入35万元", "填报单位：元坝村", "单位名称：东村  2025年投入120万元"],
+)
+def test_an_office_or_an_amount_in_a_title_is_no_unit(tmp_path: Path, above: str) -> None:
+    rows = [["2025年度补助表"], [above], G, *GRANTS]
+    intake = check_sheet(None, Grant, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert [d["amount_fen"] for _, d in intake.rows] == [350, 12]
+
+
+def test_two_units_over_one_table_are_asked_about(tmp_path: Path) -> None:
+    rows = [["2025年度补助表（万元）"], ["", "", "", "", "单位：元"], G, *GRANTS]
+    with pytest.raises(Refused, match="元、万元") as refused:
+        check_sheet(None, Grant, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert refused.value.code == "QL-IM-018"
+    rows[2] = [*G[:4], "金额(元)"]
+    intake = check_sheet(None, Grant, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert [d["amount_fen"] for _, d in intake.rows] == [350, 12]
+
+
 def test_numbers_in_chinese_signs_are_read(tmp_path: Path) -> None:
     rows = [
         ["年度", "单位", "类别", "金额（元）"],
@@ -288,7 +308,14 @@ def test_an_old_workbook_shows_its_percent_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "fen"),
-    [('0.00"万元"', 3500000), ("0.00", 350), ('0!.0,"万元"', 350), ('"¥"0.00', 350)],
+    [
+        ('0.00"万元"', 3500000),
+        ("0.00", 350),
+        ('0!.0,"万元"', 350),
+        ('"¥"0.00', 350),
+        ('0.0"万"', 3500000),
+        ('0.00"元"', 350),
+    ],
 )
 def test_a_unit_that_only_the_format_shows_is_seen(tmp_path: Path, code: str, fen: int) -> None:
     rows = [["年度", "单位", "类别", "金额"], [2026, "东村", "补助", 3.5]]

@@ -306,6 +306,13 @@ def _column(record: type[Record], heading: Heading, index: int, name: str) -> Co
     field, header = record.fields[name], heading.joined[index]
     _, unit = base_and_unit(header)
     if field.kind is FEN:
+        if "、" in heading.unit and not unit:
+            raise Refused(
+                f"表里写了几种金额单位：{heading.unit}，不知道〔{header}〕是哪一种",
+                "请把单位写进列名，例：金额(万元)",
+                field=name,
+                code="QL-IM-018",
+            )
         said = unit.removeprefix("人民币").removeprefix("单位").split("/")[0]
         return Column(index, header, name, _POWERS.get(said, _POWERS.get(heading.unit, 0)))
     if field.kind is DAY and heading.labels[index] == "日" and "月" in heading.labels[:index]:
