@@ -21,6 +21,7 @@ from qinglian_desktop.exchange.sheets.sides import side_meant, sides_of
 
 REASON = "原因"  # the column our own returned files carry
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
+_COUNTED = re.compile(r"(.+?)([1-9])")
 _YEAR = re.compile(r"(20\d\d)年")
 SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
 
@@ -90,11 +91,20 @@ class Dictionary:
         if text in self.said:
             return self.said[text] or "", SAID
         base, _ = base_and_unit(text)
+        if found := self._known(text, base):
+            return found
+        # 联系电话1 and 联系电话2: the first of them is meant.
+        if counted := _COUNTED.fullmatch(base):
+            field, _ = self._known(counted[1], counted[1]) or ("", OTHER)
+            return field, OTHER + int(counted[2])
+        return "", OTHER
+
+    def _known(self, text: str, base: str) -> tuple[str, int] | None:
         for word in (text, base):
             for table, rank in ((self._exact, LABEL), (self._other, OTHER)):
                 if found := table.get(squeezed(word).casefold()) or table.get(word.casefold()):
                     return found, rank
-        return "", OTHER
+        return None
 
 
 def field_named(record: type[Record], word: str) -> str:
