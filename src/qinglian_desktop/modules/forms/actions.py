@@ -108,7 +108,9 @@ def fill(
             first.said.split("（看名单）")[0], "请核对名单；确定要用新数就写明原因再填一次",
             code="QL-FM-016",
             problems=tuple(
-                Problem(f"{how}：{name}", "") for d in prepared.differences for how, name in d.lines
+                Problem(f"{how}：{name}", "请核对这一条")
+                for each in prepared.differences
+                for how, name in each.lines
             ),
         )  # fmt: skip
     if not book.writable:
