@@ -73,7 +73,8 @@ class XlsForm:
         return FormSheet(
             name, texts.rows, texts.merged, hidden,
             frozenset((c.row, c.column) for c in cells if c.formula),
-            max((c.row for c in cells), default=-1), widths,
+            max((c.row for c in cells), default=-1),
+            max((c.column + 1 for c in cells), default=0), widths,
         )  # fmt: skip
 
     def why_not_longer(self, sheet: str) -> str:

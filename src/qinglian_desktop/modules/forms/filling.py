@@ -79,7 +79,8 @@ def prepare(book: Book, form: FormFile, mapping: FormMapping) -> Prepared:
     filling = Filling(
         sheet.name, spots, tuple(lines), *((area.first, area.last) if area else (0, -1))
     )
-    gaps = sum(value == "" for line in lines[: len(rows)] for value in line.values())
+    asked = [c.at for c in mapping.taken if not c.take.startswith((sources.SIDE, sources.TAG))]
+    gaps = sum(line.get(at) == "" for line in lines[: len(rows)] for at in asked)
     if gaps:
         notes.append(f"有 {gaps} 格没有内容可填，名册里还没登记")
     differences = [d for each in found if (d := numbers.difference(book, each.counted))]
