@@ -211,8 +211,8 @@ class _Columns:
         self._styles: dict[int, str] = {}
         for tag in growing.tags(xml.before, "col"):
             given = growing.attributes_of(tag)
-            if given.get("style"):
-                first, last = int(given["min"]) - 1, min(int(given["max"]), 256)
+            if given.get("style") and given.get("min", "").isdigit():
+                first, last = int(given["min"]) - 1, min(int(given.get("max", "1")), 256)
                 self._styles |= dict.fromkeys(range(first, last), given["style"])
 
     def of(self, column: int) -> str:
