@@ -31,7 +31,7 @@ def form_of(data: bytes, name: str = "表") -> FormFile:
     try:
         form = _opened(data, name)
         assert form.sheets is not None
-    except (KeyError, ValueError, IndexError, struct.error, RecursionError) as trouble:
+    except (LookupError, ValueError, struct.error, RecursionError) as trouble:
         raise prescan.damaged() from trouble
     return form
 
