@@ -121,8 +121,8 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
         window.go("funds", "entry")
         yield "funds-new-entry", window.new_record
     if page_id == "settings":
-        for word, room in acts.PAPERS.items():
-            yield f"paper-{room}", partial(keys.open_paper_page, window, word)
+        for place, word in enumerate(acts.PAPERS, 1):
+            yield f"paper-{place}", partial(acts.do, window, word)
     if page_id == "summary" and window.book.count(Query("enrolled_unit")):
         yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]
 

@@ -397,6 +397,29 @@ def test_a_damaged_xls_is_refused_or_read_but_never_falls(place: int, byte: int)
         pass
 
 
+@settings(max_examples=60)
+@given(st.integers(0, 9000), st.sampled_from(["<", '"', "&", "A", "9", " ", "\u4e2d"]))
+def test_a_damaged_sheet_of_an_xlsx_is_refused_or_read_but_never_falls(
+    place: int, sign: str
+) -> None:
+    parts = parts_of(upstream_forms.veterans())
+    name = "xl/worksheets/sheet1.xml" if place % 3 else "xl/workbook.xml"
+    text = parts[name].decode()
+    at = place % len(text)
+    parts[name] = (text[:at] + sign + text[at + 1 :]).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    try:
+        form = form_of(out.getvalue())
+        for sheet in form.sheets:
+            lines = [{1: str(n)} for n in range(9)]
+            form.filled(Filling(sheet.name, {}, lines, 3, 8))
+    except Refused:
+        pass
+
+
 def test_a_pivot_or_an_array_formula_forbids_new_rows_in_words() -> None:
     book = openpyxl.load_workbook(io.BytesIO(upstream_forms.party_members()))
     page = book["党员花名册"]

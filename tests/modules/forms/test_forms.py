@@ -347,3 +347,89 @@ def test_a_report_is_no_list(book: Book, tmp_path: Path) -> None:
     assert proposing.title_of(looked.form.sheets[0], None) == "农村集体经济组织收支情况季报表"
     with io.BytesIO(looked.data) as opened:
         assert openpyxl.load_workbook(opened)
+
+
+# -- forms nobody has seen ------------------------------------------------------------------------
+
+
+def sheet_of(tmp_path: Path, *rows: tuple[object, ...], title: str = "Sheet1") -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = title
+    for row in rows:
+        page.append(row)
+    path = tmp_path / "没见过.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "takes", "where"),
+    [
+        (
+            "60周岁以上老年人基本信息统计表",
+            ("序\n号", "姓  名", "性 别", "出生年月日", "身份证号码（18位）", "年龄（周岁）",
+             "家庭住址（具体到门牌号）", "联系方式", "监护人电话"),
+            ("#no", "name", "sex", "born_on", "id_number", "#age", "address", "phone", ""),
+            (Condition("#age", ">=", 60), Condition("state", "=", "在册")),
+        ),
+        (
+            "重阳节慰问老党员花名册",
+            ("序号", "姓名", "现居住地址", "慰问金额（元）", "领款人签字", "备注"),
+            ("#no", "name", "address", "", "", ""),
+            (Condition("tags", "has", "党员"), Condition("state", "=", "在册")),
+        ),
+        (
+            "居民委员会成员信息表",
+            ("姓名", "职务", "性别", "政治面貌", "任现职时间", "身份证号码"),
+            ("person_name", "title", "person_id.sex", "", "from_on", "person_id.id_number"),
+            (Condition("until_on", "serving"),),
+        ),
+        (
+            "集体经济收支明细表（季度）",
+            ("日期", "凭证号", "摘要", "收入", "支出", "经手人"),
+            ("day", "voucher_no", "summary", "side:收入", "side:支出", "handler"),
+            (_COLLECTIVE, _QUARTER),
+        ),
+    ],
+)  # fmt: skip
+def test_an_unseen_list_is_understood_by_its_words(
+    book: Book, tmp_path: Path, title: str, heads: tuple[str, ...], takes: tuple[str, ...],
+    where: tuple[Condition, ...],
+) -> None:  # fmt: skip
+    mapping = actions.look(book, sheet_of(tmp_path, (title,), heads)).mapping
+    assert tuple(column.take for column in mapping.columns) == takes
+    assert mapping.where == where
+    assert mapping.name == title.replace("（", "(").replace("）", ")")
+
+
+def test_a_table_of_counts_counts_what_it_says(book: Book, tmp_path: Path) -> None:
+    path = sheet_of(
+        tmp_path, ("社区基本情况统计表",), ("社区名称", " "), ("总人口（人）", " "),
+        ("其中：党员人数", " "), ("60岁以上人数", " "), ("总户数", " "), ("低保户数", " "),
+    )  # fmt: skip
+    looked, out = actions.look(book, path), tmp_path / "填好.xlsx"
+    actions.fill(book, looked, out)
+    page = openpyxl.load_workbook(out)["Sheet1"]
+    assert [page.cell(row, 2).value for row in range(2, 8)] == [
+        "新街子社区", 12, 5, 8, 4, " ",
+    ]  # fmt: skip
+    assert book.count(Query("reported_number")) == 4
+
+
+def test_the_example_row_stays(book: Book, tmp_path: Path) -> None:
+    rows = (("党员花名册",), ("序号", "姓名", "性别", "联系电话"), ("例", "张某", "男", "138"))
+    looked, out = actions.look(book, sheet_of(tmp_path, *rows)), tmp_path / "填好.xlsx"
+    actions.fill(book, looked, out)
+    page = openpyxl.load_workbook(out)["Sheet1"]
+    assert [page.cell(row, 2).value for row in (3, 4, 8)] == ["张某", "李建华", "韩长福"]
+
+
+def test_a_day_left_open_stays_open(book: Book, tmp_path: Path) -> None:
+    line = "单位（盖章）：                  年   月   日"
+    looked = actions.look(
+        book, sheet_of(tmp_path, ("党员名册",), (line,), ("序号", "姓名", "性别"))
+    )
+    filled = filling.prepare(book, looked.form, looked.mapping).filling.spots[1, 0]
+    assert str(filled).startswith("单位（盖章）：新街子社区") and "年   月   日" in str(filled)

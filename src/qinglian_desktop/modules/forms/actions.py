@@ -109,8 +109,8 @@ def fill(
             code="QL-FM-016",
             problems=tuple(
                 Problem(f"{how}：{name}", "请核对这一条")
-                for difference in prepared.differences
-                for how, name in difference.lines
+                for each in prepared.differences
+                for how, name in each.lines
             ),
         )  # fmt: skip
     if not book.writable:

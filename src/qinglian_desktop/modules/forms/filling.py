@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.exchange.forms import Dated, Filling, FormFile, FormSheet, Place, Value
@@ -11,6 +12,7 @@ from qinglian_desktop.modules.forms import numbers, proposing, sources
 from qinglian_desktop.modules.forms.mapping import Column, Condition, FormMapping, Spot
 from qinglian_desktop.modules.forms.numbers import Counted, Difference
 from qinglian_desktop.modules.forms.reads import Values, constant, rows_of
+from qinglian_desktop.modules.forms.sources import Taken
 from qinglian_desktop.modules.forms.writings import writing
 from qinglian_desktop.store.book import Book
 
@@ -79,7 +81,8 @@ def prepare(book: Book, form: FormFile, mapping: FormMapping) -> Prepared:
     filling = Filling(
         sheet.name, spots, tuple(lines), *((area.first, area.last) if area else (0, -1))
     )
-    gaps = sum(value == "" for line in lines[: len(rows)] for value in line.values())
+    asked = [c.at for c in mapping.taken if not c.take.startswith((sources.SIDE, sources.TAG))]
+    gaps = sum(line.get(at) == "" for line in lines[: len(rows)] for at in asked)
     if gaps:
         notes.append(f"有 {gaps} 格没有内容可填，名册里还没登记")
     differences = [d for each in found if (d := numbers.difference(book, each.counted))]
@@ -124,12 +127,24 @@ def _lines(
     return made
 
 
+def _may_see(book: Book, taken: Taken) -> None:
+    """What this person may not open does not go onto a form either."""
+    if not access.may_open(book.operator.role, taken.level):
+        able = "、".join(role for role in access.ROLES if access.may_open(role, taken.level))
+        raise Refused(
+            f"〔{taken.label}〕由{able or '别的人'}查看，没有填",
+            "请他们来填，或把这一列改成不填",
+            code="QL-FM-024",
+        )
+
+
 def _kind(book: Book, record: type[Record] | None, take: str) -> str:
     found = sources.taken(take, record, book.tables.records)
     if found is None:
         raise Refused(
             "有一列的来处已经没有了", "请打开“改对应关系”，给这一列重新选", code="QL-FM-011"
         )
+    _may_see(book, found)
     return found.kind
 
 
