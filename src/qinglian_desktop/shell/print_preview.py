@@ -11,6 +11,7 @@ from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.paper_view import PaperView, page_count, picture
 
 SCREEN_DPI, PRINTER_DPI = 110, 300
@@ -58,7 +59,7 @@ class PrintPreview(QWidget):
         self.print_button.clicked.connect(self.on_print)
         self.copies.valueChanged.connect(self._say_used)
         self._say_used()
-        self.setFocusProxy(self.print_button)
+        enter_at(self, self.print_button)
         QTimer.singleShot(0, self, self._draw)
 
     def _draw(self) -> None:

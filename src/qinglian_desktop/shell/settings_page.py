@@ -224,11 +224,11 @@ class SettingsPage(QWidget):
             box,
             "哪一页不会用，就在那一页按 F1。想练手，进演练社区：人和数都是编的，不会报送。",
         )
-        self.practise, self.keys = push_button("进入演练"), push_button("键盘一览")
+        self.practise, self.keyboard = push_button("进入演练"), push_button("键盘一览")
         self.practise.setEnabled(not self._book.unit.is_practice)
         self.practise.clicked.connect(partial(self._act, "进入演练社区"))
-        self.keys.clicked.connect(partial(self._act, "键盘一览"))
-        self._row(box, self.practise, self.keys)
+        self.keyboard.clicked.connect(partial(self._act, "键盘一览"))
+        self._row(box, self.practise, self.keyboard)
 
     def _check(self) -> None:
         box = self._card("自查")

@@ -30,6 +30,7 @@ from qinglian_desktop.ui.filter_bar import FilterBar
 from qinglian_desktop.ui.list_area import ListArea
 from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
 
@@ -100,7 +101,7 @@ class LedgerPage(QWidget):
             self._column.addWidget(part)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self.bar)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         self._connect()
         self._place()
         self.reload()
@@ -147,7 +148,7 @@ class LedgerPage(QWidget):
 
     def _on_counted(self, _footer: str) -> None:
         # The keys go to the list; where it is empty, to the button that begins one.
-        self.setFocusProxy(self.table if self.table.records.ids else self.head.add)
+        enter_at(self, self.table if self.table.records.ids else self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()
