@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+import as_of
+import grid
 import ledger
+import lists
 import merge
 import saving
 import screens
+import search
 import start
 import workbook
 from measure import Finding, machine
@@ -24,7 +28,11 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
+    "as_of": (as_of.measure, 5),
+    "grid": (grid.measure, 3),
+    "lists": (lists.measure, 5),
     "saving": (saving.measure, 3),
+    "search": (search.measure, 3),
     "screens": (screens.measure, 3),
 }
 _HEAD = """# Measured ratios

@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.preferences import Preferences
+from qinglian_desktop.shell.search import GROUPS
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
@@ -216,7 +217,9 @@ def test_the_search_takes_initials_sounds_and_commands(
         window.header.searched.emit(typed)
         qtbot.waitUntil(lambda: window.header.results is not None, timeout=LONG)
         results = window.header.results
-        assert results is not None and results.item(0).text().startswith(first)
+        assert results is not None
+        assert results.item(0).text() in GROUPS
+        assert results.item(1).text().startswith(first)
         if first.endswith("去三资"):
             QTest.keyClick(window.header.line, Qt.Key.Key_Return)
             assert window.page_id == "funds"

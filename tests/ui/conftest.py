@@ -17,7 +17,7 @@ from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.runner import Runner
 
 
@@ -37,6 +37,7 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture(autouse=True)
 def settled(qapp: QApplication) -> Iterator[None]:
     """A fixed day; afterwards the cover is off and what was closed is really gone."""
+    at_hand.use(at_hand.AtHand())  # a window of another test may have left its own
     with clock.fixed(date(2026, 11, 24)):
         yield
     cover.set_covered(False)

@@ -250,16 +250,23 @@ def test_a_person_is_picked_by_typing_and_twins_are_told_apart(qtbot: Any, book:
     editor = editor_for(make_field(kinds.LINK, "人员", link="person"), reader=book)
     assert isinstance(editor, LinkEditor)
     qtbot.addWidget(editor)
+    book.catch_up_words()
+    on_screen(qtbot, editor)
+    editor.setFocus()
     editor.line.setText("李建")
     editor.line.textEdited.emit("李建")
     assert not editor.savable()
     editor.offer()
-    offered = editor._names.stringList()
-    assert offered == ["李建华 2组 · 1968年", "李建华 2组 · 1968年（同名第2位）"]
-    editor.completer.activated.emit(offered[1])
+    assert editor.list is not None
+    offered = {one.text for one in editor.list.offers}
+    assert offered == {"李建华 · 2组 · 1968年", "李建华 · 2组 · 1968年（同名第2位）"}
+    place = [one.value for one in editor.list.offers].index(second)
+    for _ in range(place):
+        qtbot.keyClick(editor.line, Qt.Key.Key_Down)
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
     assert editor.stored() == second
     editor.set_stored(first)
-    assert editor.text() == "李建华 2组 · 1968年"
+    assert editor.text() == "李建华 · 2组 · 1968年"
 
 
 def test_a_name_that_was_not_picked_is_asked_about(qtbot: Any, book: Book) -> None:

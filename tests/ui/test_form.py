@@ -160,6 +160,34 @@ def test_new_values_from_elsewhere_leave_alone_what_is_being_typed(
     assert entry_form.editors["purpose"].text() == "会议费"
 
 
+def test_the_id_number_fills_birthday_and_sex_and_says_so(qtbot: Any, book: Book) -> None:
+    made = RecordForm(Person, reader=book)
+    qtbot.addWidget(made)
+    on_screen(qtbot, made)
+    number, born, sex = (made.editors[name] for name in ("id_number", "born_on", "sex"))
+    number.setFocus()
+    qtbot.keyClicks(number.input, "11010519491231002X")
+    qtbot.keyClick(number.input, Qt.Key.Key_Return)
+    assert (born.stored(), sex.stored()) == ("1949-12-31", "女")
+    assert born.hint.text() == sex.hint.text() == "已由身份证号填上"
+    assert made.draft()["born_on"] == "1949-12-31"
+
+
+def test_what_is_written_already_is_only_compared_with_the_id_number(
+    qtbot: Any, book: Book
+) -> None:
+    made = RecordForm(Person, reader=book)
+    qtbot.addWidget(made)
+    on_screen(qtbot, made)
+    made.set_row({"id": "a", "name": "李建华", "born_on": "1950-01-01"})
+    number, born = made.editors["id_number"], made.editors["born_on"]
+    number.setFocus()
+    qtbot.keyClicks(number.input, "11010519491231002X")
+    qtbot.keyClick(number.input, Qt.Key.Key_Return)
+    assert born.stored() == "1950-01-01"
+    assert born.hint.text() == "身份证号里是 1949-12-31，请核对"
+
+
 def test_required_fields_are_never_folded_away() -> None:
     first = shown_first(Entry, tuple(Entry.fields))
     assert {n for n, f in Entry.fields.items() if f.required} <= set(first)

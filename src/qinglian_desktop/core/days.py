@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.unreadable import Unreadable, short
 
-_FIRST, _LAST = 1900, 2200  # years a record of an office can speak of
-_HALF = {ord("０") + n: ord("0") + n for n in range(10)}
+FIRST, LAST = 1900, 2200  # years a record of an office can speak of
+_SIGNS = {ord("０") + n: ord("0") + n for n in range(10)} | str.maketrans("－–—．／。", "---./.")
 _NEAR = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
-_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10}
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10, "两": 2}
 _FULL = re.compile(r"(\d{4})[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})日?(?:T.*| \d{1,2}:\d\d.*)?")
 _SOLID = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
-_CHINESE = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]+")
+_CHINESE = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九两]+")
 
 
 def _number(word: str) -> str:
@@ -24,17 +24,23 @@ def _number(word: str) -> str:
     return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0))
 
 
+def in_digits(text: str) -> str:
+    """Chinese and full-width digits as plain ones: 十一月廿三 → 11月23, 两周后 → 2周后."""
+    plain = text.translate(_SIGNS).replace("廿", "二十").replace("卅", "三十")
+    return _CHINESE.sub(lambda m: _number(m.group()), plain)
+
+
 def read_day(text: str) -> date:
     """2026-11-03, 2026.11.3, 20261103, 2026年11月3日, 11-3, 十一月三日, 今天. Raises Unreadable."""
     raw = text.strip()
     if raw in _NEAR:
         return clock.today() + timedelta(days=_NEAR[raw])
-    word = _CHINESE.sub(lambda m: _number(m.group()), raw.translate(_HALF))
+    word = in_digits(raw)
     match = _FULL.fullmatch(word) or _SOLID.fullmatch(word)
     example = "例：11-2 或 2026-11-02"
-    if match and not _FIRST <= int(match[1]) <= _LAST:
+    if match and not FIRST <= int(match[1]) <= LAST:
         what = f"年份 {match[1]} 不对：〔{short(raw)}〕"
-        raise Unreadable(what, f"请核对；年份在 {_FIRST} 到 {_LAST} 之间", "QL-EN-006")
+        raise Unreadable(what, f"请核对；年份在 {FIRST} 到 {LAST} 之间", "QL-EN-006")
     try:
         if match:
             year, month, day = (int(part) for part in match.groups())

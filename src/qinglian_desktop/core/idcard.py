@@ -11,6 +11,15 @@ from qinglian_desktop.core.unreadable import Unreadable
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"  # ISO 7064 MOD 11-2
+# The first two digits: provinces and what stands beside them (GB/T 2260).
+_PROVINCES = frozenset(
+    str(code)
+    for codes in (
+        range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55),
+        range(61, 66), (71, 81, 82, 83, 91),
+    )
+    for code in codes
+)  # fmt: skip
 _LOST = "请从原表重新复制，复制前把这一列设成“文本”"
 # Blanks, quotes, and the unseen marks that come along when a number is copied from a chat.
 _AROUND = re.compile(r"[\s'‘’`\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -39,6 +48,8 @@ def read_id_number(text: str) -> str:
     right = check_digit(number[:17])
     if number.endswith("000") and right != "0":
         raise Unreadable("后三位成了 000，原来的数字已丢", _LOST, "QL-IM-012")
+    if number[:2] not in _PROVINCES:
+        raise Unreadable(f"开头的地区 {number[:2]} 不存在", "请核对原件第 1 至 6 位")
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -46,6 +57,18 @@ def read_id_number(text: str) -> str:
     if number[17] != right:
         raise Unreadable("对不上校验位，可能有一位打错", "请核对原件", "QL-EN-004")
     return number
+
+
+def newer(text: str) -> str:
+    """The 18 digits that belong to an old number of 15, for comparing with the card; "" if none."""
+    old = _AROUND.sub("", text).translate(_FULL_WIDTH)
+    if not re.fullmatch(r"[0-9]{15}", old):
+        return ""
+    first = f"{old[:6]}19{old[6:]}"  # only people born before 2000 were given one
+    try:
+        return read_id_number(first + check_digit(first))
+    except Unreadable:
+        return ""
 
 
 def birth_of(number: str) -> date:

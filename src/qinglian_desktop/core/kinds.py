@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import read_day, show_day
 from qinglian_desktop.core.idcard import read_id_number
+from qinglian_desktop.core.phone import read_phone
 from qinglian_desktop.core.unreadable import Unreadable, short
 
 _DAY = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
@@ -179,23 +180,6 @@ def _read_flag(text: str) -> bool:
     raise Unreadable(f"〔{short(word)}〕看不懂", "填“是”或“否”")
 
 
-def _read_phone(text: str) -> str:
-    number = re.sub(r"[\s\-—－()（）]", "", text).translate(_HALF)
-    number = number.removesuffix(".0")
-    if not number.isascii() or not number.isdigit():
-        raise Unreadable(f"〔{short(text)}〕不是电话号码", "只填数字，例：13800000000")
-    if number.startswith("1") and len(number) != 11:
-        side = "少" if len(number) < 11 else "多"
-        gap = abs(11 - len(number))
-        raise Unreadable(f"电话{side} {gap} 位", "手机号是 11 位，请核对")
-    if not 7 <= len(number) <= 12:
-        raise Unreadable(f"电话有 {len(number)} 位", "手机号 11 位，座机 7 至 12 位，请核对")
-    return number
-
-
-_HALF = {ord("０") + n: ord("0") + n for n in range(10)}
-
-
 def _read_moment(text: str) -> str:
     cleaned = text.strip().replace(" ", "T")
     if not _moment(cleaned):
@@ -238,7 +222,7 @@ NAME = Kind("name", str, str, str, _read_line, _text, mask=mask_name, example="�
 ID_NUMBER = Kind(
     "id_number", str, str, str, read_id_number, _text, mask=mask_id, example="11010519491231002X"
 )
-PHONE = Kind("phone", str, str, str, _read_phone, _text, mask=mask_phone, example="13800000000")
+PHONE = Kind("phone", str, str, str, read_phone, _text, mask=mask_phone, example="13800000000")
 LINK = Kind("link", str, str, str, _read_text, _text)
 DAY = Kind(
     "day",

@@ -7,19 +7,21 @@ from qinglian_desktop.core import numerals
 
 LIMIT: Final = 10**15  # 分; ten trillion yuan, far beyond any community and inside 64 bits
 
-_FACTORS: Final = {"万": 4, "亿": 8}  # powers of ten a clerk may write behind a number
+# Powers of ten a clerk may write behind a number; w and k as in chats.
+_FACTORS: Final = {"百": 2, "千": 3, "万": 4, "亿": 8, "w": 4, "W": 4, "k": 3, "K": 3}
 # Full-width signs are the same signs; a superscript 2 is not a 2, so no wider folding.
 _SIGNS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans(
     "−–—﹣。", "----."
 )
 _WORDS: Final = re.compile(
     r"(?P<minus>负?)(?:(?P<yuan>[^元圆块角毛分]+)(?:[元圆块]|$))?"
-    r"(?:零?(?P<jiao>[^元圆块角毛分])[角毛])?(?:零?(?P<cent>[^元圆块角毛分])分)?"
+    r"(?:零?(?P<jiao>[^元圆块角毛分])[角毛]|(?<=块)(?P<short_jiao>[^元圆块角毛分零])$)?"
+    r"(?:零?(?P<cent>[^元圆块角毛分])分|(?:(?<=[角毛])|(?<=块)零)(?P<short_cent>[^元圆块角毛分零])$)?"
 )
 
 
 def parse_yuan(text: str) -> int:
-    """The 分 that `text` (in yuan) means: `2,380.5`, `¥1,234.50`, `1.2万`, `-30`, `三百二`.
+    """The 分 that `text` (in yuan) means: `2,380.5`, `¥1,234.50`, `1.2万`, `3块5`, `三百二`.
 
     Raises ValueError with a Chinese phrase when the text is no amount, is finer than one 分
     or reaches LIMIT. Thousands commas are accepted only where they belong, so that `1,2`
@@ -31,6 +33,8 @@ def parse_yuan(text: str) -> int:
     negative, number, power = _strip(plain)
     if not re.search("[0-9]", number):
         fen = _from_words(plain, text)
+    elif re.search("[千百万亿元圆块角毛分]", number):
+        fen = _from_mixed(plain, text)
     else:
         fen = _from_digits(number, power + 2, text) * (-1 if negative else 1)
     if abs(fen) >= LIMIT:
@@ -41,7 +45,7 @@ def parse_yuan(text: str) -> int:
 def _strip(plain: str) -> tuple[bool, str, int]:
     """Take sign, currency mark, 元 and 万 or 亿 off; answer sign, number and power of ten."""
     found = re.fullmatch(
-        r"([+-]?)(?:人民币|RMB|CNY|[¥￥])?([+-]?)(.*?)(万亿|[万亿]?)[元圆]?[整正]?",
+        r"([+-]?)(?:人民币|RMB|CNY|[¥￥])?([+-]?)(.*?)(万亿|[百千]?[万亿]|[百千wkWK]?)[元圆块]?钱?[整正]?",
         plain,
         re.IGNORECASE,
     )
@@ -66,20 +70,50 @@ def _from_digits(number: str, power: int, text: str) -> int:
     return int(whole.replace(",", "") + fraction) * int(10 ** (power - len(fraction)))
 
 
+def _from_mixed(plain: str, text: str) -> int:
+    """Plain digits and units in turn: 3块5, 2千3, 12万5千, 3元5角."""
+    bare = re.sub(r"^([+-]?)(?:人民币|[¥￥])?", "", plain).removesuffix("钱")
+    if "." in bare or "," in bare:
+        raise ValueError(f"“{_short(text)}”不是金额")
+    if short := re.search(r"[万千百]([1-9]\d+)$", bare):
+        exact = {"万": 4, "千": 3, "百": 2}[bare[short.start()]]
+        if len(short[1]) != exact:
+            raise ValueError(f"“{_short(text)}”说不准是多少")
+    said = re.sub(r"\d+", lambda m: numerals.words(int(m[0]), numerals.SAID) or "零", bare)
+    return _from_words(said, text) * (-1 if plain.startswith("-") else 1)
+
+
 def _from_words(plain: str, text: str) -> int:
-    """An amount in Chinese digits: 三百二, 两千三百八十元五角, and every 大写."""
-    found = _WORDS.fullmatch(plain.removeprefix("人民币").rstrip("整正"))
+    """An amount in Chinese digits: 三百二, 三块五, 两千三百八十元五角, and every 大写."""
+    found = _WORDS.fullmatch(plain.removeprefix("人民币").removesuffix("钱").rstrip("整正"))
     try:
-        if found is None or not (found["yuan"] or found["jiao"] or found["cent"]):
+        if found is None or not any(found[part] for part in _WORDS.groupindex if part != "minus"):
             raise ValueError("not an amount")
         yuan, jiao, cent = (
-            numerals.read(found[part]) if found[part] else 0 for part in ("yuan", "jiao", "cent")
+            numerals.read(found[part] or found["short_" + part] or "零")
+            if part != "yuan"
+            else numerals.read(found[part] or "零")
+            for part in ("yuan", "jiao", "cent")
         )
     except ValueError:
         raise ValueError(f"“{_short(text)}”不是金额") from None
     if jiao > 9 or cent > 9:
         raise ValueError(f"“{_short(text)}”不是金额")
     return (yuan * 100 + jiao * 10 + cent) * (-1 if found["minus"] else 1)
+
+
+def two_readings(text: str) -> tuple[int, int] | None:
+    """What a text may mean in two ways: `1,2` is 1.2 or 12, `2.380` is 2.38 or 2,380."""
+    plain = "".join(text.translate(_SIGNS).split()).lstrip("¥￥").removesuffix("元")
+    found = re.fullmatch(r"([0-9]{1,3})([.,])([0-9]{1,3})", plain)
+    if found is None or (found[2] == "." and len(found[3]) < 3):
+        return None
+    if found[2] == "," and len(found[3]) == 3:
+        return None  # a thousands comma where it belongs
+    joined, tail = int(found[1] + found[3]) * 100, found[3].rstrip("0")
+    if found[1].startswith("0") or len(tail) > 2:
+        return None  # 0.250 is no thousand; 1.234 is finer than one 分 and refused as that
+    return int(found[1]) * 100 + int(f"{tail:0<2}"), joined
 
 
 def _short(text: str) -> str:

@@ -52,6 +52,10 @@ class Field(NamedTuple):
     example: str = ""  # shown in the form, the import template and the remedy of a bad cell
     default: Any = None
     given: bool = False  # needed, but left empty the program gives it itself (a number)
+    ahead: bool = False  # a day still to come: typed without its year it is the next such day
+    drawn_from: str = ""  # the ID number field that tells it; an empty one is taken from there
+    suggests: str = ""  # a NAME that may be somebody of this table; other names stay allowed
+    alike: tuple[str, ...] = ()  # amounts are compared among rows that agree in these fields
 
     @property
     def asked(self) -> bool:

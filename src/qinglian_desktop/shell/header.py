@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,14 +17,12 @@ from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QListWidget, QListWidgetItem
-
     from qinglian_desktop.shell.search import Hit
+    from qinglian_desktop.shell.search_list import SearchList
 
 _PROGRAM = "清廉村居工作台"
 _ROOM = 860  # px at 标准 in which the name of the program has room beside the unit's
 _PAUSE = 250  # ms after the last letter
-_SHOWN = 8
 
 
 class Header(QFrame):
@@ -44,7 +42,7 @@ class Header(QFrame):
         self.name = look.label(f"{_PROGRAM} — {unit}")
         self.line = QLineEdit()
         self.line.setPlaceholderText("搜索 Ctrl+K")
-        look.named(self.line, "搜索", "输入姓名、事项、金额、编号都可以。例：门面、2380")
+        look.named(self.line, "搜索", "输入姓名首字母、事项、金额、文件名都可以")
         self.who = push_button(operator, "link", icon="person")
         self.who.setAccessibleName(f"现在是{operator}，点开可换人")
         self.cover = push_button("遮挡 F9", "link", icon="eye-off")
@@ -60,8 +58,7 @@ class Header(QFrame):
         row.addWidget(self.who)
         row.addWidget(self.cover)
         row.addWidget(self.help)
-        self.results: QListWidget | None = None
-        self._hits: Sequence[Hit] = ()
+        self.results: SearchList | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -104,8 +101,12 @@ class Header(QFrame):
     def focus_search(self) -> None:
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+        if not self.line.text().strip():
+            self._say_how()
 
     def _on_typed(self) -> None:
+        if self.results is not None and not self.results.hits:
+            self.results.hide()  # the words for an empty box
         self._pause.start()
 
     def _on_pause(self) -> None:
@@ -113,61 +114,48 @@ class Header(QFrame):
         if text:
             self.searched.emit(text)
         else:
-            self.close_results()
+            self._say_how()
 
     def _on_return(self) -> None:
-        if self.results is not None and self.results.isVisible() and self._hits:
-            self._choose(max(self.results.currentRow(), 0))
+        shown = self.results
+        if shown is not None and shown.isVisible() and shown.hits and not self._pause.isActive():
+            self._choose()
         else:
             self._pause.stop()
             self._on_pause()
 
     def show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
         """The list under the box; words when nothing was found."""
-        from PySide6.QtWidgets import QListWidgetItem
+        from qinglian_desktop.shell.search_list import nothing
 
         hits = [_veiled(hit) for hit in hits]
         if text != self.line.text().strip():
             return  # the clerk has typed on
-        self._hits = hits[:_SHOWN]
         shown = self._results()
-        shown.clear()
-        for hit in self._hits:
-            shown.addItem(QListWidgetItem(f"{hit.label} · {hit.title}"))
-        if not self._hits:
-            nothing = QListWidgetItem(f"没找到“{text}”。试试：少打一个字、换个说法。")
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            shown.addItem(nothing)
-        rows = max(shown.count(), 1)
-        place = self.line.mapTo(self.window(), QPoint(0, self.line.height() + 2))
-        height = rows * (look.metrics().row + 2) + 6
-        width = max(self.line.width(), look.metrics().px(560))
-        width = min(width, self.window().width() - place.x() - 8)
-        shown.setGeometry(QRect(place.x(), place.y(), width, height))
-        if self._hits:
-            shown.setCurrentRow(0)
-        shown.show()
-        shown.raise_()
+        if hits:
+            shown.show_hits(hits)
+        else:
+            shown.say(nothing(text))
+        shown.place_under(self.line)
 
-    def _results(self) -> "QListWidget":
-        from PySide6.QtWidgets import QListWidget  # with the first search, not with the window
+    def _say_how(self) -> None:
+        """Nothing is typed yet: what can be."""
+        from qinglian_desktop.shell.search_list import EMPTY
+
+        shown = self._results()
+        shown.say(EMPTY)
+        shown.place_under(self.line)
+
+    def _results(self) -> "SearchList":
+        from qinglian_desktop.shell.search_list import SearchList  # with the first search
 
         if self.results is None:
-            self.results = QListWidget(self.window())
-            self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            look.named(self.results, "搜索结果")
-            self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
-            self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.results.itemClicked.connect(self._on_clicked)
+            self.results = SearchList(self.window())
+            self.results.itemClicked.connect(self._choose)
         return self.results
 
-    def _on_clicked(self, item: "QListWidgetItem") -> None:
-        if self.results is not None:
-            self._choose(self.results.row(item))
-
-    def _choose(self, row: int) -> None:
-        if row < len(self._hits):
-            hit = self._hits[row]
+    def _choose(self) -> None:
+        if self.results is not None and (hit := self.results.hit()) is not None:
             self.close_results()
             self.found.emit(hit)
 
@@ -185,6 +173,8 @@ class Header(QFrame):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         shown = self.results
+        if event.key() == Qt.Key.Key_Escape and shown is not None and not shown.hits:
+            self.close_results()
         if shown is None or not shown.isVisible():
             if event.key() == Qt.Key.Key_Escape:
                 self.line.clear()
@@ -192,8 +182,12 @@ class Header(QFrame):
                 return True
             return False
         step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
-        if step and self._hits:
-            shown.setCurrentRow((shown.currentRow() + step) % len(self._hits))
+        if step and shown.hits:
+            shown.step(step)
+            return True
+        if event.matches(QKeySequence.StandardKey.Copy) and not self.line.hasSelectedText():
+            if (hit := shown.hit()) is not None:
+                QGuiApplication.clipboard().setText(hit.title)
             return True
         if event.key() == Qt.Key.Key_Escape:
             self.close_results()
@@ -203,4 +197,7 @@ class Header(QFrame):
 
 def _veiled(hit: "Hit") -> "Hit":
     """What is found stays found under the cover, but is not named."""
-    return hit._replace(title=cover.veiled(hit.title)) if hit.table else hit
+    if not hit.table or not cover.cover().on:
+        return hit
+    title, detail = cover.veiled(hit.title), cover.veiled(hit.detail)
+    return hit._replace(title=title, detail=detail, marks=(), detail_marks=())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
-from qinglian_desktop.shell import pasting
+from qinglian_desktop.shell import acts as named
+from qinglian_desktop.shell import form_drop, lists, pasting
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -36,30 +37,15 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         ("Ctrl+-", "字小一号", partial(window.step_size, -1)),
         ("Ctrl+0", "标准字号", partial(window.step_size, 0)),
         ("Alt+Left", "回到刚才的地方", window.go_back),
+        ("Ctrl+Shift+L", "显示或收起列标题的筛选", partial(lists.toggle_marks, window)),
     ]
 
 
 def acts(window: "Window") -> dict[str, Callable[[], object]]:
-    """What Ctrl+K offers to do, by its words: every tab, and what has a key of its own."""
-    pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
-    offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
-    del offered["搜索"]
-    offered["键盘一览"] = partial(_help, window, "keys")
-    offered["本机自查"] = partial(_selfcheck, window)
-    offered["进入演练社区"] = partial(_practise, window)
-    return {**pages, **offered}
-
-
-def _practise(window: "Window") -> None:
-    from qinglian_desktop.shell import practice
-
-    practice.open_beside(window.home, window.book.unit)
-
-
-def _selfcheck(window: "Window") -> None:
-    from qinglian_desktop.shell import selfcheck_page
-
-    selfcheck_page.open_it(window)
+    """What Ctrl+K offers to do, by its words: every tab, what has a key, and the rest of it."""
+    keyed = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
+    del keyed["搜索"]
+    return {**keyed, **named.named(window)}
 
 
 def _help(window: "Window", name: str = "") -> None:
@@ -80,6 +66,7 @@ def install(window: "Window") -> dict[str, QAction]:
         made[key] = act
     window.header.help_asked.connect(partial(_help, window))
     window.header.left.connect(partial(_back_to_page, window))
+    form_drop.install(window)
     return made
 
 

@@ -25,6 +25,7 @@ from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.shell import contrast, keys
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.preferences import SIZES, THEMES
+from qinglian_desktop.shell.printing_card import PrintingCard
 from qinglian_desktop.store import keyfile, packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
@@ -57,8 +58,8 @@ class SettingsPage(QWidget):
         self._column.setSpacing(12)
         # What is wanted most comes first; what is only read comes last.
         for make in (
-            self._look, self._backup, self._safety, self._practice, self._check, self._packs,
-            self._unit, self._about,
+            self._look, self._printing, self._backup, self._safety, self._practice, self._check,
+            self._packs, self._unit, self._about,
         ):  # fmt: skip
             make()
         self._column.addStretch(1)
@@ -161,6 +162,10 @@ class SettingsPage(QWidget):
             button.clicked.connect(lambda _=False, chosen=name: then(chosen))
             group.addButton(button)
         return group
+
+    def _printing(self) -> None:
+        self.printing = PrintingCard(self._window)
+        self._column.addWidget(self.printing)
 
     def _backup(self) -> None:
         self.backups = BackupsCard(self._window)

@@ -7,18 +7,22 @@ may be thrown away.
 """
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.record import Field, Level, Record, Row
-from qinglian_desktop.store import identity, rows, sounds
+from qinglian_desktop.store import file_names, identity, rows, sounds
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.rows import Tables
 
+FILES = "file_name"  # the table of the names of attachments
+_ROOM = 1 << 40  # places of one table; its lines stand together, so that it is asked alone
 _FAR = "finder"  # setting: how far the index has read
 ALL = 1 << 62
 _CHUNK = 400  # rows of one short transaction: a clerk's own save waits no longer than that
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _WORD = re.compile(r"[0-9a-z]+", re.ASCII)
 
 
@@ -61,6 +65,11 @@ def catch_up(connection: Connection, tables: Tables, most: int = ALL) -> int:
             with _short(connection):
                 _index(connection, tables, table, part)
             done += len(part)
+    while names := file_names.unread(connection, _CHUNK):
+        with _short(connection):
+            for named in names:
+                _index_name(connection, named)
+        done += len(names)
     with _short(connection):
         identity.put_setting(connection, _FAR, now)
     return done
@@ -102,25 +111,56 @@ def _index(connection: Connection, tables: Tables, table: str, row_ids: Sequence
     record = tables[table]
     there = {row["id"]: row for row in rows.page(connection, tables, table, row_ids)}
     for row_id in row_ids:
-        place = one(
-            connection, "SELECT place FROM finder WHERE table_name = ? AND row_id = ?",
-            (table, row_id),
-        )  # fmt: skip
-        if place is not None:
-            connection.execute("DELETE FROM finder_words WHERE rowid = ?", (place,))
-            connection.execute("DELETE FROM finder WHERE place = ?", (place,))
+        _forget(connection, table, row_id)
         row = there.get(row_id)
         if row is None:
             continue
-        words, said, alike = ("", "", "") if row["deleted"] else _tokens(record, row)
-        cursor = connection.execute(
-            "INSERT INTO finder (table_name, row_id, row_hash) VALUES (?, ?, ?)",
-            (table, row_id, row["row_hash"]),
-        )
-        connection.execute(
-            "INSERT INTO finder_words (rowid, words, said, alike) VALUES (?, ?, ?, ?)",
-            (cursor.lastrowid, words, said, alike),
-        )
+        tokens = ("", "", "") if row["deleted"] else _tokens(record, row)
+        _put(connection, table, row_id, row["row_hash"], tokens)
+
+
+def _index_name(connection: Connection, named: file_names.Named) -> None:
+    """An attachment is found by its name as the record is by its own."""
+    _forget(connection, FILES, named.key)
+    text = named.name.lower()
+    said = dict.fromkeys(_spoken(text))
+    alike = " ".join(dict.fromkeys(map(sounds.fold, said)))
+    tokens = (" ".join(_cut(text)), " ".join(said), alike)
+    _put(connection, FILES, named.key, named.name, tokens)
+
+
+def _forget(connection: Connection, table: str, row_id: str) -> None:
+    place = one(
+        connection, "SELECT place FROM finder WHERE table_name = ? AND row_id = ?", (table, row_id)
+    )
+    if place is not None:
+        connection.execute("DELETE FROM finder_words WHERE rowid = ?", (place,))
+        connection.execute("DELETE FROM finder WHERE place = ?", (place,))
+
+
+def _put(
+    connection: Connection, table: str, row_id: str, mark: str, tokens: tuple[str, str, str]
+) -> None:
+    first, last = _places(table)
+    place = one(
+        connection,
+        "SELECT coalesce(max(place), ?) + 1 FROM finder WHERE place BETWEEN ? AND ?",
+        (first, first, last),
+    )
+    connection.execute(
+        "INSERT INTO finder (place, table_name, row_id, row_hash) VALUES (?, ?, ?, ?)",
+        (place, table, row_id, mark),
+    )
+    connection.execute(
+        "INSERT INTO finder_words (rowid, words, said, alike) VALUES (?, ?, ?, ?)",
+        (place, *tokens),
+    )
+
+
+def _places(table: str) -> tuple[int, int]:
+    """The first and last place a line of this table may have."""
+    number = zlib.crc32(table.encode()) & 0xFFFFF
+    return number * _ROOM, (number + 1) * _ROOM - 1
 
 
 def _tokens(record: type[Record], row: Row) -> tuple[str, str, str]:
@@ -172,10 +212,14 @@ def find(connection: Connection, text: str, tables: Iterable[str], limit: int) -
     for table in tables:
         left = limit
         for question, near in asked:
+            # In the order of the index itself, newest first: nothing is sorted, and a word that
+            # ten thousand rows hold costs no more than one that ten hold.
             listed = connection.execute(
-                "SELECT f.row_id FROM finder_words w JOIN finder f ON f.place = w.rowid "
-                "WHERE finder_words MATCH ? AND f.table_name = ? ORDER BY f.place DESC LIMIT ?",
-                (question, table, limit),
+                "SELECT f.row_id FROM (SELECT rowid AS place FROM finder_words "
+                "WHERE finder_words MATCH ? AND rowid BETWEEN ? AND ? "
+                "ORDER BY rowid DESC LIMIT ?) w JOIN finder f ON f.place = w.place "
+                "WHERE f.table_name = ? ORDER BY w.place DESC",
+                (question, *_places(table), limit, table),
             )
             for (row_id,) in listed:
                 if left and (table, row_id) not in found:
@@ -186,7 +230,7 @@ def find(connection: Connection, text: str, tables: Iterable[str], limit: int) -
 
 def _question(text: str) -> list[tuple[str, bool]]:
     """What to ask the index: (question, is it only alike to the ear)."""
-    text = text.strip().lower()
+    text = _THOUSANDS.sub("", text.strip().lower())  # 2,380.00 is looked for as 2380.00
     parts = [_phrase(run) for run in sounds.runs(text)]
     parts += [f'"{word}"*' for word in _WORD.findall(text)]
     if not parts:

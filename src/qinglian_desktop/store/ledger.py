@@ -88,7 +88,7 @@ def stored(book: Book, papers: Iterable[Path | str]) -> tuple[str, ...]:
     ids = []
     for paper in papers:
         if isinstance(paper, Path):
-            ids.append(book.files.add_file(paper))
+            ids.append(book.take_file(paper))
         elif book.files.has(paper):
             ids.append(paper)
         else:

@@ -6,6 +6,7 @@ ch and c, sh and s, -ng and -n (川渝口音).
 """
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
@@ -91,6 +92,34 @@ def begins(text: str, letters: str) -> bool:
         return False
     said = (sound for run in runs(text) for sound in sounds(run))
     return any(s.initials.startswith(letters) or s.full.startswith(letters) for s in said)
+
+
+def span(text: str, letters: str) -> tuple[int, int] | None:
+    """The characters that these initials or this pinyin say, by ear where nothing says them."""
+    for heard in (lambda said: said, fold):
+        asked = heard(letters)
+        for run in _CHINESE.finditer(text):
+            for sound in sounds(run[0][:12]):
+                for start in range(len(sound.syllables)):
+                    rest = sound.syllables[start:]
+                    if heard("".join(s[0] for s in rest)).startswith(asked):
+                        count = len(letters)
+                    elif heard("".join(rest)).startswith(asked):
+                        count = _syllables(rest, asked, heard)
+                    else:
+                        continue
+                    begin = run.start() + start
+                    return begin, begin + count
+    return None
+
+
+def _syllables(syllables: Sequence[str], asked: str, heard: Callable[[str], str]) -> int:
+    """How many of them it takes to say all that was typed."""
+    return next(
+        count
+        for count in range(1, len(syllables) + 1)
+        if len(heard("".join(syllables[:count]))) >= len(asked)
+    )
 
 
 def runs(text: str) -> list[str]:

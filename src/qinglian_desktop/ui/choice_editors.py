@@ -1,17 +1,19 @@
 """How is one of several chosen? Up to seven as buttons, more as a list to type into."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.ui import look, wording
+from qinglian_desktop.ui import at_hand, look, wording
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.line_editors import LineEditor
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.pick_list import Offer
+from qinglian_desktop.ui.picking import LAST, PickingEditor
 
 AS_BUTTONS = 7
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
@@ -104,21 +106,14 @@ class FlagEditor(ButtonsEditor):
         return {"是": 1, "否": 0}.get(self.text())
 
 
-class ListEditor(LineEditor):
+class ListEditor(PickingEditor):
     """More than seven choices: type to find one, or open the list (Alt+↓, F4)."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.width_at_standard = 224
+        self.with_button()
         self.fit()
-        self.completer = QCompleter([wording.said(word) for word in field.choices], self)
-        self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.completer.setMaxVisibleItems(10)
-        self.line.setCompleter(self.completer)
-        self.completer.activated.connect(self._on_picked)
-        open_list = QAction(look.icon("expand"), "打开选项", self)
-        open_list.triggered.connect(self.open_list)
-        self.line.addAction(open_list, QLineEdit.ActionPosition.TrailingPosition)
 
     def shown(self, stored: Any) -> str:
         return wording.said(super().shown(stored))
@@ -126,22 +121,35 @@ class ListEditor(LineEditor):
     def parsed(self, text: str) -> Any:
         return super().parsed(wording.stored(text.strip()))
 
-    def _on_picked(self, _word: str) -> None:
-        self.mark_touched()
+    def offers(self, text: str, answer: Any) -> Sequence[Offer]:
+        """Those that hold the text or begin with its initials; those used last come first."""
+        used = [word for word in at_hand.now().used(self._key()) if word in self.field.choices]
+        fitting = [c for c in self.field.choices if self._fits(wording.said(c), text)]
+        if not text and used:
+            return [LAST, *map(_line, used), Offer("全部"), *map(_line, fitting)]
+        return [
+            *map(_line, sorted(fitting, key=lambda c: (wording.said(c) != text, _place(used, c))))
+        ]
 
-    def open_list(self) -> None:
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.completer.setCompletionPrefix("")
-        self.completer.complete()
+    def _fits(self, word: str, text: str) -> bool:
+        return text.lower() in word.lower() or at_hand.now().sounds(word, text.lower())
+
+    def take(self, offer: Offer) -> bool:
+        at_hand.now().note(self._key(), offer.value)
+        self.put_text(offer.text)
+        self.mark_touched()
+        return True
+
+    def _key(self) -> str:
+        return f"choice:{self.field.label}"
 
     def placeholder(self) -> str:
-        return "必填，从列表里选" if self.field.required else "从列表里选"
+        return "必填，打首字母或从列表里选" if self.field.required else "打首字母或从列表里选"
 
-    def _on_key(self, event: QKeyEvent) -> bool:
-        alt_down = event.key() == Qt.Key.Key_Down and bool(
-            event.modifiers() & Qt.KeyboardModifier.AltModifier
-        )
-        if alt_down or event.key() == Qt.Key.Key_F4:
-            self.open_list()
-            return True
-        return super()._on_key(event)
+
+def _line(choice: str) -> Offer:
+    return Offer(wording.said(choice), choice)
+
+
+def _place(used: Sequence[str], choice: str) -> int:
+    return used.index(choice) if choice in used else len(used)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qinglian_desktop.core import typed
 from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Field
@@ -32,9 +33,11 @@ class FieldEditor(QWidget):
         super().__init__(parent)
         self.field = field
         self._original: Any = None
+        self._heard: tuple[str, Any] | None = None  # what was typed last, and its value
         self._touched = False
         self._composing = False
         self._read_only = False
+        self._note = ""  # where the value came from, when it was not typed here
         self.input: QWidget = self
         self.hint = look.label("", "hint")
         self.hint.setWordWrap(True)
@@ -89,7 +92,9 @@ class FieldEditor(QWidget):
 
     def parsed(self, text: str) -> Any:
         """The stored value of a typed text. Raises Unreadable."""
-        return self.field.kind.dump(self.field.kind.read(text))
+        if self._heard is None or self._heard[0] != text:  # 明天 stays the day it was typed for
+            self._heard = text, typed.read(self.field, text)
+        return self._heard[1]
 
     # -- values: what a form uses ---------------------------------------------------------
 
@@ -98,7 +103,7 @@ class FieldEditor(QWidget):
         return self._touched
 
     def set_stored(self, stored: Any) -> None:
-        self._original, self._touched = stored, False
+        self._original, self._touched, self._note = stored, False, ""
         self._show_stored()
         self.show_problem(None)
         self.refresh_hint()
@@ -140,11 +145,21 @@ class FieldEditor(QWidget):
 
     def mark_touched(self) -> None:
         """Called by the input when the clerk changed something."""
-        self._touched = True
+        self._touched, self._note = True, ""
         self.refresh_hint()
         if not self.message.isHidden():
             self.show_problem(None)
         self.changed.emit()
+
+    def fill_in(self, stored: Any, note: str) -> None:
+        """A value taken from elsewhere, as if typed; `note` says from where."""
+        self.put_text(self.shown(stored))
+        self.mark_touched()
+        self.say_note(note)
+
+    def say_note(self, note: str) -> None:
+        self._note = note
+        self.refresh_hint()
 
     # -- speaking up ----------------------------------------------------------------------
 
@@ -166,7 +181,7 @@ class FieldEditor(QWidget):
         return ""
 
     def refresh_hint(self) -> None:
-        text = "" if self._hidden_now() else self.hint_text()
+        text = "" if self._hidden_now() else self._note or self.hint_text()
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
 

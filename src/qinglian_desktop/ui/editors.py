@@ -14,7 +14,7 @@ from qinglian_desktop.ui.line_editors import (
     LongEditor,
     MoneyEditor,
 )
-from qinglian_desktop.ui.link_editor import LinkEditor
+from qinglian_desktop.ui.link_editor import LinkEditor, PersonNameEditor
 
 _BY_KIND: dict[str, type[FieldEditor]] = {
     "text": LineEditor,
@@ -45,6 +45,8 @@ def editor_for(
     name = field.kind.name
     if name == "link":
         return LinkEditor(field, reader, parent)
+    if name == "name" and field.suggests:
+        return PersonNameEditor(field, reader, parent)
     if name == "files":
         return FilesEditor(field, store_file, parent)
     if name == "choice":

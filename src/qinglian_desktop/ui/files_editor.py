@@ -1,7 +1,7 @@
 """How are files attached? Dropped on the field or chosen; each one is listed and can be removed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QToolButton, QVB
 
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import push_button
@@ -85,9 +85,18 @@ class FilesEditor(FieldEditor):
         self._draw()
         self.mark_touched()
 
+    def know(self, names: Mapping[str, str]) -> None:
+        """The names under which files of this record were attached."""
+        self._names.update(names)
+
     def names(self) -> list[str]:
-        """What is listed; a file whose name is not known here is numbered."""
-        return [self._names.get(i, f"附件 {n}") for n, i in enumerate(self._ids, 1)]
+        """What is listed; a file whose name is not known, or is covered now, is numbered."""
+        known = {} if cover.cover().on else self._names
+        return [known.get(i, f"附件 {n}") for n, i in enumerate(self._ids, 1)]
+
+    def on_cover(self, on: bool) -> None:
+        super().on_cover(on)
+        self._draw()
 
     def _draw(self) -> None:
         emptied(self._list, keep=1)

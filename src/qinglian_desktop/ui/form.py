@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import check
+from qinglian_desktop.core import check, typed
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Level, Record, Row, defaults
@@ -17,6 +17,7 @@ from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.files_editor import FilesEditor, StoreFile
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.unusual import Unusual
 
 PAUSE = 800  # ms after the last change before the form asks to be saved
 AT_ONCE = 8  # fields shown without 更多
@@ -79,6 +80,7 @@ class RecordForm(QWidget):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.edited)
         self.more.clicked.connect(self.toggle_more)
+        self.unusual = Unusual(self, reader, self)
         self._fold()
         self._fit()
         self.set_row({})
@@ -103,8 +105,16 @@ class RecordForm(QWidget):
         """Show this row; an empty one starts with the declared defaults."""
         self._pause.stop()
         self._row = dict(row) if row else defaults(self.record_type)
+        self._name_files()
+        self.unusual.forget()
         for name, editor in self.editors.items():
             editor.set_stored(self._row.get(name))
+
+    def _name_files(self) -> None:
+        """What the attachments of this row are called, where the reader knows."""
+        ask, taker = getattr(self._reader, "file_names", None), self.files
+        if ask is not None and taker is not None and self._row.get("id"):
+            taker.know(ask(self.record_type.table, self._row["id"]))
 
     def refresh(self, row: Mapping[str, Any]) -> None:
         """The row changed elsewhere: take the new values where the clerk is not writing."""
@@ -119,9 +129,15 @@ class RecordForm(QWidget):
         A field that saving itself changed (a number given, a day worked out) takes its new value.
         """
         self._row = dict(row)
+        self.unusual.saved(row)
         for name, editor in self.editors.items():
             if editor.savable() and _kept(editor.stored()) != _kept(self._row.get(name)):
                 editor.set_stored(self._row.get(name))
+
+    @property
+    def row(self) -> Row:
+        """The row as it was shown or saved last."""
+        return self._row
 
     def draft(self) -> dict[str, Any]:
         """Stored values by field name; a field whose text cannot be read is left out.
@@ -183,7 +199,23 @@ class RecordForm(QWidget):
         self._pause.start()
 
     def _on_left(self) -> None:
+        self._draw_from_number()
         self.flush()
+
+    def _draw_from_number(self) -> None:
+        """Birthday and sex stand in the ID number; an empty field is filled from there."""
+        for editor in self.editors.values():
+            source = self.editors.get(editor.field.drawn_from)
+            if source is None or not source.touched or source.problem() is not None:
+                continue
+            number = source.stored()
+            if not number:
+                continue
+            told = typed.drawn(editor.field, number)
+            if editor.savable() and _kept(editor.stored()) is None:
+                editor.fill_in(told, "已由身份证号填上")
+            elif editor.stored() != told:
+                editor.say_note(f"身份证号里是 {told}，请核对")
 
     def _on_submitted(self) -> None:
         self._pause.stop()

@@ -1,18 +1,20 @@
 """How are texts, days, amounts and numbers typed? The editors with a line or a page of text."""
 
+import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
-from qinglian_desktop.core import access, money
-from qinglian_desktop.core.idcard import birth_of, sex_of
+from qinglian_desktop.core import access, clock, money
+from qinglian_desktop.core.idcard import birth_of, newer, sex_of
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.editor import FieldEditor
 
 _WIDTHS = {"name": 224, "phone": 224, "count": 168, "quantity": 168, "moment": 224}
 _WEEK = "一二三四五六日"
+_YEARS = {-1: "（去年）", 1: "（明年）"}
 _CHECK_DIGIT = "QL-EN-004"
 
 
@@ -124,7 +126,10 @@ class DayEditor(LineEditor):
     def hint_text(self) -> str:
         read = self.read_as()
         plain = not read or read.startswith(self.text().strip())
-        return "" if plain else f"读作 {read}"
+        if plain:
+            return ""
+        years = int(read[:4]) - clock.today().year
+        return f"读作 {read}{_YEARS.get(years, '')}"
 
     def refresh_hint(self) -> None:
         super().refresh_hint()
@@ -168,7 +173,14 @@ class MoneyEditor(LineEditor):
 
     def hint_text(self) -> str:
         stored = self.stored()
-        return money.capital(stored) if type(stored) is int else ""
+        if type(stored) is not int:
+            return ""
+        plain = not self.touched or not re.search("[^-0-9.,]", self.text().strip())
+        return (
+            money.capital(stored)
+            if plain
+            else f"读作 {money.show(stored)}，{money.capital(stored)}"
+        )
 
 
 class IdNumberEditor(LineEditor):
@@ -190,6 +202,8 @@ class IdNumberEditor(LineEditor):
         number = "".join(self.text().split())
         if not self.touched or not number:
             return ""
+        if new := newer(number):
+            return f"这是 15 位旧号码，对应的新号码是 {new}，请对照证件再填"
         if len(number) < 18:
             return f"已填 {len(number)} 位，还差 {18 - len(number)} 位"
         if self.problem() is not None:

@@ -40,7 +40,7 @@ class CatalogItem(
     confirmed: bool = fact("依据已核实", FLAG, default=False)
     enabled: bool = fact("今年要公开", FLAG, board=Board.FULL, default=True)
     reason: str | None = fact("不公开的原因", LONG, board=Board.FULL, default=None)
-    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None)
+    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None, suggests="person")
 
 
 class PlannedPosting(
@@ -56,7 +56,7 @@ class PlannedPosting(
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
     period: str = fact("期间", board=Board.FULL, example="2026Q3")
-    due_on: date = fact("最迟上墙", DAY, board=Board.FULL)
+    due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True)
     why: str | None = fact("为什么是这天", LONG, default=None)
     state: str = fact(
         "状态", CHOICE, board=Board.FULL, choices=("待公开", "已公开", "不适用"), default="待公开"
@@ -90,14 +90,16 @@ class Notice(
     contact: str | None = fact("反映意见找谁", board=Board.FULL, default=None)
     contact_phone: str | None = fact("反映电话", PHONE, board=Board.FULL, default=None)
     state: str = fact("状态", CHOICE, board=Board.FULL, choices=STATES, default="草稿")
-    prepared_by: str | None = fact("填表人", NAME, board=Board.FULL, default=None)
-    reviewer: str | None = fact("审核人", NAME, board=Board.FULL, default=None)
+    prepared_by: str | None = fact(
+        "填表人", NAME, board=Board.FULL, default=None, suggests="person"
+    )
+    reviewer: str | None = fact("审核人", NAME, board=Board.FULL, default=None, suggests="person")
     reviewed_on: date | None = fact("审核日期", DAY, board=Board.FULL, default=None)
     opinion: str | None = fact("审核意见", LONG, board=Board.FULL, default=None)
     place: str | None = fact("贴在哪里", board=Board.FULL, default=None, example="公开栏第一格")
     posted_on: date | None = fact("上墙日期", DAY, board=Board.FULL, default=None)
     min_days: int | None = fact("至少公开天数", COUNT, board=Board.FULL, default=None)
-    until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None)
+    until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None, ahead=True)
     removed_on: date | None = fact("撤下日期", DAY, board=Board.FULL, default=None)
     removal_reason: str | None = fact("提前撤下的原因", LONG, board=Board.FULL, default=None)
     proof: tuple[str, ...] | None = fact("上墙照片", FILES, default=None)
@@ -123,6 +125,6 @@ class DetailLine(
     quantity: int | None = fact("数量", QUANTITY, board=Board.FULL, default=None)
     measure: str | None = fact("计量单位", board=Board.FULL, default=None)
     price_fen: int | None = fact("单价", FEN, board=Board.FULL, default=None)
-    amount_fen: int | None = fact("金额", FEN, board=Board.FULL, default=None)
+    amount_fen: int | None = fact("金额", FEN, board=Board.FULL, default=None, alike=("item",))
     note: str | None = fact("备注", LONG, default=None)
     source: str | None = fact("出处", LONG, default=None)

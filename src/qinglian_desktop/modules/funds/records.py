@@ -26,15 +26,17 @@ class Entry(
     direction: str = fact("收/支", CHOICE, board=Board.FULL, choices=(INCOME, SPENDING))
     summary: str = fact("摘要", board=Board.FULL, example="办公用品")
     purpose: str = fact("用途", board=Board.FULL, example="办公费")
-    counterparty: str = fact("对方", NAME, board=Board.MASK, example="綦江区某文具店")
+    counterparty: str = fact(
+        "对方", NAME, board=Board.MASK, example="綦江区某文具店", suggests="person"
+    )
     is_person: bool = fact("对方是个人", FLAG, default=False)
-    amount_fen: int = fact("金额", FEN, board=Board.FULL)
+    amount_fen: int = fact("金额", FEN, board=Board.FULL, alike=("direction", "purpose"))
     voucher_no: str = fact("凭证号", board=Board.FULL, example="0012", given=True)
     receipt_no: str | None = fact("票据号", board=Board.FULL, default=None)
     channel: str = fact("收付方式", CHOICE, choices=("银行", "现金"), default="银行")
-    handler: str | None = fact("经手人", NAME, board=Board.FULL, default=None)
-    approver: str | None = fact("审批人", NAME, board=Board.FULL, default=None)
-    reviewer: str | None = fact("复核人", NAME, board=Board.FULL, default=None)
+    handler: str | None = fact("经手人", NAME, board=Board.FULL, default=None, suggests="person")
+    approver: str | None = fact("审批人", NAME, board=Board.FULL, default=None, suggests="person")
+    reviewer: str | None = fact("复核人", NAME, board=Board.FULL, default=None, suggests="person")
     decision_no: str | None = fact("依据的决议", board=Board.FULL, default=None)
     files: tuple[str, ...] | None = fact("票据附件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
@@ -61,7 +63,7 @@ class Grant(
     township: str | None = fact("镇街", board=Board.FULL, default=None)
     receiver: str = fact("单位", board=Board.FULL)
     category: str = fact("类别", board=Board.FULL)
-    amount_fen: int = fact("金额", FEN, board=Board.FULL)
+    amount_fen: int = fact("金额", FEN, board=Board.FULL, alike=("category",))
     source: str | None = fact("出处", LONG, board=Board.FULL, default=None)
 
 

@@ -17,7 +17,7 @@ class Household(
     named_by=("number", "head"),
 ):
     number: str = fact("户号", board=Board.FULL, example="2-015")
-    head: str | None = fact("户主", NAME, board=Board.MASK, default=None)
+    head: str | None = fact("户主", NAME, board=Board.MASK, default=None, suggests="person")
     group_name: str | None = fact("组/网格", board=Board.FULL, default=None, example="2组")
     address: str | None = fact("住址", level=PERSON, default=None)
     phone: str | None = fact("联系电话", PHONE, level=PERSON, default=None)
@@ -33,9 +33,11 @@ class Person(
     named_by=("name", "group_name"),
 ):
     name: str = fact("姓名", NAME, board=Board.MASK)
-    sex: str | None = fact("性别", CHOICE, choices=("男", "女"), default=None)
+    sex: str | None = fact(
+        "性别", CHOICE, choices=("男", "女"), default=None, drawn_from="id_number"
+    )
     id_number: str | None = fact("身份证号", ID_NUMBER, level=PERSON, default=None)
-    born_on: date | None = fact("出生日期", DAY, level=PERSON, default=None)
+    born_on: date | None = fact("出生日期", DAY, level=PERSON, default=None, drawn_from="id_number")
     phone: str | None = fact("联系电话", PHONE, level=PERSON, default=None)
     household_no: str | None = fact("户号", board=Board.FULL, default=None, example="2-015")
     relation: str | None = fact("与户主关系", default=None, example="户主")
@@ -78,10 +80,10 @@ class Post(
     named_by=("person_name", "title"),
 ):
     body: str = fact("机构", board=Board.FULL)
-    person_name: str = fact("姓名", NAME, board=Board.FULL)
+    person_name: str = fact("姓名", NAME, board=Board.FULL, suggests="person")
     person_id: str | None = fact("人员", link="person", default=None)
     title: str = fact("职务", board=Board.FULL, example="主任")
     from_on: date = fact("任职起", DAY, board=Board.FULL)
-    until_on: date | None = fact("任职止", DAY, board=Board.FULL, default=None)
+    until_on: date | None = fact("任职止", DAY, board=Board.FULL, default=None, ahead=True)
     votes: bool = fact("有表决权", FLAG, default=True)
     phone: str | None = fact("办公电话", PHONE, board=Board.FULL, default=None)

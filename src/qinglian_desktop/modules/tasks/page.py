@@ -26,7 +26,7 @@ from qinglian_desktop.ui.page import enter_at
 NO_DAY = "没认出日期，请选中正确的文字再按“截止日期”，或直接填。"
 _FIELDS: dict[str, Field] = {
     "title": Field("事项", LONG),
-    "due_on": Field("截止日期", DAY, required=False),
+    "due_on": Field("截止日期", DAY, required=False, ahead=True),
     "issuer": Field("来文单位", TEXT, required=False, example="街道民政办"),
     "assignee": Field("责任人", NAME, required=False),
     "contact": Field("联系人和电话", TEXT, required=False, example="李晓梅 13800001111"),

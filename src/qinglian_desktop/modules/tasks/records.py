@@ -41,8 +41,8 @@ class Task(
     frequency: str | None = fact("频次", board=Board.FULL, default=None, example="每季度")
     issuer: str | None = fact("来文单位", default=None)
     source_no: str | None = fact("来文号", default=None)
-    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None)
-    due_on: date | None = fact("截止日期", DAY, board=Board.FULL, default=None)
+    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None, suggests="person")
+    due_on: date | None = fact("截止日期", DAY, board=Board.FULL, default=None, ahead=True)
     due_reason: str | None = fact("为什么是这天", LONG, default=None)
     state: str = fact("进展", CHOICE, board=Board.FULL, choices=STATES, default="未开始")
     percent: int = fact("完成百分比", COUNT, board=Board.FULL, default=0)
@@ -58,10 +58,11 @@ class TaskNote(
     label="进展记录",
     owner=Owner.EITHER,
     key=("task_id", "noted_on"),
+    named_by=("noted_on", "text"),
     happened="noted_on",
 ):
     task_id: str = fact("任务", link="task")
     noted_on: date = fact("日期", DAY)
-    who: str | None = fact("谁", NAME, board=Board.MASK, default=None)
+    who: str | None = fact("谁", NAME, board=Board.MASK, default=None, suggests="person")
     text: str = fact("进展", LONG)
     files: tuple[str, ...] | None = fact("附件", FILES, default=None)

@@ -31,6 +31,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         ("approve", "审核同意", run_approve, " --reviewer 吴监督"),
         ("post", "登记已上墙", run_post, " --place 公开栏第一格"),
         ("print", "打印成 PDF", run_print, " --out 公告.pdf --variant plain"),
+        ("word", "按模板存成 .docx", run_word, " --out 公告.docx"),
     ):
         example = f"例：qinglian notice {name} 公开-2026-001{more}"
         verb = verbs.add_parser(name, help=text, epilog=example)
@@ -41,6 +42,8 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         if name == "post":
             verb.add_argument("--place", required=True)
             verb.add_argument("--on")
+        if name == "word":
+            verb.add_argument("--out", required=True, type=Path)
         if name == "print":
             verb.add_argument("--out", required=True, type=Path)
             verb.add_argument("--variant", choices=("board", "plain", "broadcast"), default="board")
@@ -136,6 +139,18 @@ def run_print(args: argparse.Namespace, context: Context) -> None:
     with context.book() as book:
         pages = actions.print_notice(book, _row(book, args.number), args.out, args.variant).result
     context.say(f"{args.out}，{pages} 页", {"file": str(args.out), "pages": pages})
+
+
+def run_word(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure.actions import word
+
+    with context.book() as book:
+        written = word.save_word(book, _row(book, args.number), args.out).result
+    assert isinstance(written, word.Written)
+    text = f"已存为 Word：{written.path}"
+    if written.unknown:
+        text += f"；模板里的{'、'.join(written.unknown)}认不出，原样留着"
+    context.say(text, {"file": str(written.path), "unknown": list(written.unknown)})
 
 
 def run_today(args: argparse.Namespace, context: Context) -> None:

@@ -21,9 +21,11 @@ from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.modules.disclosure.page import papers, states
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep, StepBar, step_of
+from qinglian_desktop.modules.disclosure.page.word import WordButtons
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, ask, push_button
 from qinglian_desktop.ui.paper_view import PaperView
@@ -56,6 +58,7 @@ class NoticeView(QWidget):
         )
         self.paper = PaperView(widest=1000)
         self._variants = QButtonGroup(self)
+        self.word = WordButtons(desk, self.banner)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -91,8 +94,8 @@ class NoticeView(QWidget):
         self.body.setWidget(inner)
         right = QVBoxLayout()
         right.setSpacing(8)
-        words = QHBoxLayout()
-        words.setSpacing(8)
+        choices = QWidget()  # wraps where the type is large: the wording keeps its half
+        words = FlowLayout(choices, gap=8)
         for variant, word in VARIANT_LABELS.items():
             button = push_button(word, "choice")
             button.setCheckable(True)
@@ -100,8 +103,8 @@ class NoticeView(QWidget):
             button.clicked.connect(partial(self.show_variant, variant))
             self._variants.addButton(button)
             words.addWidget(button)
-        words.addStretch(1)
-        right.addLayout(words)
+        words.addWidget(self.word)
+        right.addWidget(choices)
         right.addWidget(self.paper, 1)
         middle = QHBoxLayout()
         middle.setSpacing(16)
@@ -147,6 +150,7 @@ class NoticeView(QWidget):
             self.closed.emit()
             return
         self.row = dict(found[0])
+        self.word.row = self.row
         self.name.setText(f"{self.row['number']} {self.row['title'] or ''}")
         self.state.say(self.row["state"])
         self.steps.show_step(step_of(self.row))
@@ -158,6 +162,7 @@ class NoticeView(QWidget):
         self.draw_paper()
 
     def _show_wording(self, yes: bool) -> None:
+        self.word.setVisible(bool(self.row_id))  # a notice without a title is no paper yet
         self._wording.setVisible(yes)
         self.form.setVisible(yes)
 
@@ -193,6 +198,8 @@ class NoticeView(QWidget):
         self.row_id = self.row_id or next(iter(changes.ids("notice")), "")
         self.row = dict(self._desk.book.page("notice", [self.row_id])[0])
         self.form.settled(self.row)
+        self.word.row = self.row
+        self.word.show()
         self.name.setText(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
@@ -270,12 +277,14 @@ class NoticeView(QWidget):
             tuple(filled["variants"]),
             folder,
             label=f"画{number}的纸面",
-            on_done=self._on_printed,
+            on_done=partial(self._on_printed, tuple(filled["variants"])),
             on_refused=self._on_refused,
         )
 
-    def _on_printed(self, changes: Changes) -> None:
-        self._desk.preview(Path(str(changes.result)), f"{self.row['number']} {self.row['title']}")
+    def _on_printed(self, variants: tuple[str, ...], changes: Changes) -> None:
+        title = f"{self.row['number']} {self.row['title']}"
+        facts = papers.facts_of(self.row, variants)
+        self._desk.preview(Path(str(changes.result)), title, facts)
 
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():

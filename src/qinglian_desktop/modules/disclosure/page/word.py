@@ -1,0 +1,111 @@
+"""存为 Word, 改模板, 恢复原样: the buttons beside the paper of a notice."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
+
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.disclosure.actions import word
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import Banner, push_button
+
+Say = Callable[[Refused | str], None]  # where what could not be done is said
+_HOW = "模板用 WPS 打开了。〔〕里的名字会换成内容，可以挪动、换字体；存盘后下次就照它出。"
+
+
+class WordButtons(QWidget):
+    """`row` answers the notice that is shown; the banner says what could not be done."""
+
+    def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._banner = desk, banner
+        self.row: dict[str, Any] = {}
+        self.save = push_button("存为 Word", icon="document")
+        self.template = push_button("模板", "link", icon="expand")
+        self.template.setAccessibleName("公告的 Word 模板")
+        menu = QMenu(self)
+        self.edit, self.restore = QAction("改模板", self), QAction("恢复原样", self)
+        menu.addActions([self.edit, self.restore])
+        self.template.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.save)
+        row.addWidget(self.template)
+        self.save.clicked.connect(self.ask_where)
+        self.edit.triggered.connect(partial(edit_template, desk, banner.say))
+        self.restore.triggered.connect(partial(restore_template, desk, banner.say))
+        look.named(self, "Word 文件")
+
+    def ask_where(self) -> None:
+        """Asks for a name, beginning with the notice's own."""
+        if cover.cover().on:
+            self._banner.say("正在遮挡，先不往外存。请按 F9 恢复后再存。")
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        title = "".join(
+            sign for sign in str(self.row["title"] or "公告") if sign not in '\\/:*?"<>|\n'
+        )
+        wanted = str(Path(folder) / f"{self.row['number']} {title[:60]}.docx")
+        name, _ = QFileDialog.getSaveFileName(self, "存为 Word", wanted, "Word 文件 (*.docx)")
+        if name:
+            self.save_as(Path(name).with_suffix(".docx"))
+
+    def save_as(self, path: Path) -> None:
+        """Writes beside the window; a page long or a hundred, the window stays alive."""
+        self._banner.hide()
+        self._desk.runner.job(
+            partial(_write, str(self.row["id"]), path),
+            label="正在存为 Word",
+            on_done=self._on_written,
+            on_refused=self._banner.say,
+        )
+
+    def _on_written(self, changes: Changes) -> None:
+        written = changes.result
+        assert isinstance(written, word.Written)
+        if written.unknown:
+            names = "、".join(written.unknown[:3])
+            self._banner.say(
+                f"已存好，但模板里的{names}认不出，原样留着。请改成{self._some_names()}这样的名字。"
+            )
+        else:
+            self._desk.runner.said.emit(f"已存为 Word：{written.path}")
+
+    def _some_names(self) -> str:
+        known = word.names(self._desk.book, str(self.row["id"]))
+        return "、".join(f"〔{name}〕" for name in known[:6])
+
+
+def _write(row_id: str, path: Path, book: Any, _tick: Any) -> Changes:
+    return word.save_word(book, row_id, path)
+
+
+def edit_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:
+    """Opens the template in what opens .docx here (WPS)."""
+    try:
+        path = word.own_template(desk.book)
+    except Refused as refused:
+        trouble(refused)
+        return
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        desk.runner.said.emit(_HOW)
+    else:
+        trouble(f"这台电脑没有能打开 .docx 的程序。模板在：{path}")
+
+
+def restore_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:
+    """The template as it came; the edited one is kept beside it."""
+    try:
+        kept = word.put_back(desk.book)
+    except Refused as refused:
+        trouble(refused)
+        return
+    said = f"模板已恢复原样。改过的留在：{kept}" if kept else "模板本来就是原样，没有改过。"
+    desk.runner.said.emit(said)

@@ -1,0 +1,190 @@
+"""Is a notice saved for WPS, from a template the office may make its own and take back?"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.dom import minidom
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from modules.disclosure.test_page import LONG, desk, previewed, settled  # noqa: F401
+from office import make_book, make_entry, make_opening
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.disclosure.actions import word
+from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
+from qinglian_desktop.modules.disclosure.page.word import WordButtons
+from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds.records import COMMITTEE
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui import cover
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import Banner
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with clock.fixed(date(2026, 11, 24)), make_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def notice(book: Book) -> str:
+    make_opening(book, cash_fen=100_000)
+    make_entry(book, 238_000, date(2026, 9, 1))
+    changes = funds.compose_quarterly(book, COMMITTEE, Period.parse("2026Q3"))
+    return str(next(iter(changes.ids("notice"))))
+
+
+def texts(path: Path) -> str:
+    with zipfile.ZipFile(path) as package:
+        tree = minidom.parseString(package.read("word/document.xml"))
+    return "\n".join(
+        "".join(child.data for t in p.getElementsByTagName("w:t") for child in t.childNodes)
+        for p in tree.getElementsByTagName("w:p")
+    )
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    """As somebody does in WPS: other words in the template."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    body = parts["word/document.xml"].decode()
+    assert old in body
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, data in parts.items():
+            wanted = body.replace(old, new).encode() if name == "word/document.xml" else data
+            package.writestr(name, wanted)
+    path.write_bytes(out.getvalue())
+
+
+def test_the_programs_template_knows_every_name_it_uses(
+    book: Book, notice: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "公告.docx"
+    written = word.save_word(book, notice, out).result
+    assert written == word.Written(out, ())
+    said = texts(out)
+    for words in ("草稿，不作公开用", "2,380.00", "办公用品", "新街子社区", "上期结余："):
+        assert words in said
+    assert set(re.findall("〔.*?〕", said)) == {"〔2026〕"}, "only the year of the number"
+
+
+def test_an_edited_template_is_used_and_what_it_asks_in_vain_is_told(
+    book: Book, notice: str, tmp_path: Path
+) -> None:
+    template = word.own_template(book)
+    edited(template, "〔内容〕", "本期花了〔支出合计〕元，〔书记〕")
+    out = tmp_path / "公告.docx"
+    written = word.save_word(book, notice, out).result
+    assert isinstance(written, word.Written) and written.unknown == ("〔书记〕",)
+    assert "本期花了2,380.00元，〔书记〕" in texts(out)
+
+
+def test_putting_back_keeps_the_edited_one_beside_it(book: Book, notice: str) -> None:
+    assert word.put_back(book) is None
+    template = word.own_template(book)
+    edited(template, "〔标题〕", "我们自己的标题")
+    assert word.own_template(book) == template, "what was edited is opened again"
+    kept = word.put_back(book)
+    assert kept is not None and kept.is_file() and not template.exists()
+    assert "我们自己的标题" in texts(kept)
+    assert "〔标题〕" in texts(word.own_template(book))
+
+
+def test_a_broken_template_is_refused_in_words_and_nothing_is_written(
+    book: Book, notice: str, tmp_path: Path
+) -> None:
+    word.own_template(book).write_bytes(b"old .doc")
+    with pytest.raises(Refused, match="恢复原样"):
+        word.save_word(book, notice, tmp_path / "公告.docx")
+    assert not (tmp_path / "公告.docx").exists()
+
+
+# -- the buttons ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def view(qtbot: Any, desk: Desk, notice: str) -> NoticeView:  # noqa: F811
+    made = NoticeView(desk)
+    qtbot.addWidget(made)
+    made.resize(1166, 640)
+    made.show()
+    made.open_row(notice)
+    return made
+
+
+def test_the_button_saves_under_the_chosen_name_and_says_where(
+    qtbot: Any, view: NoticeView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(parent: Any, title: str, name: str, kinds: str) -> tuple[str, str]:
+        asked.append(Path(name).name)
+        return str(tmp_path / "给镇上的"), kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    said: list[str] = []
+    view._desk.runner.said.connect(said.append)
+    view.word.save.click()
+    qtbot.waitUntil(lambda: any("已存为 Word" in text for text in said), timeout=LONG)
+    assert asked[0].endswith(".docx") and asked[0].startswith(str(view.row["number"]))
+    assert (tmp_path / "给镇上的.docx").is_file()
+
+
+def test_unknown_names_are_said_in_the_banner_with_the_right_ones(
+    qtbot: Any, view: NoticeView, book: Book, tmp_path: Path
+) -> None:
+    edited(word.own_template(book), "〔落款单位〕", "〔盖章单位〕")
+    view.word.save_as(tmp_path / "公告.docx")
+    qtbot.waitUntil(view.banner.isVisible, timeout=LONG)
+    assert "〔盖章单位〕认不出" in view.banner.text.text()
+    assert "〔标题〕" in view.banner.text.text()
+
+
+def test_under_the_cover_nothing_goes_out(
+    view: NoticeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("asked for a name"))
+    cover.set_covered(True)
+    view.word.save.click()
+    cover.set_covered(False)
+    assert "F9" in view.banner.text.text()
+
+
+def test_the_template_opens_in_wps_or_says_where_it_is(
+    view: NoticeView, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or False
+    )
+    view.word.edit.trigger()
+    assert Path(opened[0]) == word.template_path(book) and Path(opened[0]).is_file()
+    assert str(word.template_path(book)) in view.banner.text.text()
+    said: list[str] = []
+    view._desk.runner.said.connect(said.append)
+    view.word.restore.trigger()
+    assert "改过的留在" in said[-1] and not word.template_path(book).exists()
+
+
+def test_a_notice_not_yet_written_has_no_word_button(
+    qtbot: Any,
+    desk: Desk,  # noqa: F811
+) -> None:
+    made = NoticeView(desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.new_row()
+    assert not made.word.isVisible()
+    assert isinstance(made.word, WordButtons) and made.findChild(Banner) is not None
