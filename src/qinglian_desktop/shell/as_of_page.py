@@ -35,6 +35,7 @@ from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.over_page import OverPage
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.table import RecordTable
 
@@ -178,7 +179,7 @@ class AsOfPage(OverPage):
         self.table.footer_changed.connect(self._on_footer)
         self.stack.insertWidget(0, self.table)
         self._shown = (self.table, self.filters)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         self.filters.changed.connect(self.reload)
         self.reload()
 

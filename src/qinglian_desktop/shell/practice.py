@@ -65,8 +65,8 @@ def _make(place: Path, kind: str) -> None:
     from qinglian_desktop.shell.demo import unit as demo
 
     place.mkdir(parents=True, exist_ok=True)
-    said = f"{kind}\n这里是演练，人和数都是编的，可以整个删掉。\n"
-    replace_file(place / _MARK, said.encode())
+    mark = f"{kind}\n这里是演练，人和数都是编的，可以整个删掉。\n"
+    replace_file(place / _MARK, mark.encode())
     with practice.found(place, RECORDS, kind) as book:
         quarter = Period.holding(clock.today(), "Q")
         one = demo.Unit(book, Random(_SEED), 0)

@@ -16,6 +16,7 @@ from qinglian_desktop.modules.printing.records import WAITING, PrintedPaper
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class PrintLog(QWidget):
         self.leave.clicked.connect(self.on_leave)
         self.table.selectionModel().currentChanged.connect(self._on_chosen)
         self.table.opened.connect(lambda _row, _column: self.open_chosen())
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         self.reload()
 
     def reload(self) -> None:

@@ -36,6 +36,7 @@ from qinglian_desktop.ui.list_area import ListArea
 from qinglian_desktop.ui.list_tools import Extras, ListTools
 from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
 
@@ -113,7 +114,7 @@ class LedgerPage(QWidget):
             self._column.addWidget(part)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self.bar)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         self.tools = ListTools(
             self.table, self.filters, runner, key=f"{record_type.table}/{self.title}",
             query=self.query, ready=self._may_leave, extras=extras or Extras(),
@@ -174,7 +175,7 @@ class LedgerPage(QWidget):
     def _on_counted(self, _footer: str) -> None:
         # The keys go to the list; where it is empty, to the button that begins one.
         shown = bool(self.table.records.ids) or self.table.entering
-        self.setFocusProxy(self.table if shown else self.head.add)
+        enter_at(self, self.table if shown else self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()

@@ -19,6 +19,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -101,7 +102,7 @@ class BinderPage(QWidget):
         column.addWidget(tools)
         column.addWidget(self.said)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
+        enter_at(self, self.list)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.closed)

@@ -11,6 +11,7 @@ from qinglian_desktop.shell.sheet_import.draft import Draft
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainModel, PlainTable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,7 +134,7 @@ class CheckStep(QWidget):
         self.give_back.clicked.connect(self.give_back_asked)
         self.twins.clicked.connect(self.twins_asked)
         self.back.clicked.connect(self.columns_asked)
-        self.setFocusProxy(self.bad)
+        enter_at(self, self.bad)
 
     def show_draft(self, draft: Draft) -> None:
         self._draft, intake = draft, draft.intake

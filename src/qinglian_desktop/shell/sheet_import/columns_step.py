@@ -10,6 +10,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
@@ -50,7 +51,7 @@ class ColumnsStep(QWidget):
         self.table.opened.connect(lambda row, _column: self.ask(row))
         self.table.clicked.connect(self._on_click)
         self.next.clicked.connect(self.done)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
 
     def show_draft(self, draft: Draft) -> None:
         self._draft = draft

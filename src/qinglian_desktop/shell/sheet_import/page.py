@@ -22,6 +22,7 @@ from qinglian_desktop.shell.sheet_import.twins_step import TwinsStep
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
 
 
@@ -141,7 +142,7 @@ class SheetImport(QWidget):
         fill(self.source.choose, True)
         fill(self.next_sheet, bool(draft.waiting))
         fill(self.away, not draft.waiting)
-        self.setFocusProxy(page)
+        enter_at(self, page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_step(self, step: int) -> None:

@@ -10,6 +10,7 @@ from qinglian_desktop.core import access
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class TwinsStep(QWidget):
         self.all_same.clicked.connect(lambda: self._say_all("same"))
         self.all_other.clicked.connect(lambda: self._say_all("new"))
         self.skip.clicked.connect(self.later)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
 
     def show_pairs(
         self, fields: dict[str, Field], in_file: Container[str], pairs: "Sequence[Pair]"

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.forms.page.panel import Panel
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 
 _PANEL = 400
 HOW = "点一列，再点右边的一项；按 Enter 可以直接打字找。蓝底的已经对好。"
@@ -65,7 +66,10 @@ class PointingPage(QWidget):
         box.addWidget(self.split, 1)
         box.insertLayout(0, head)  # last put in, so that Tab comes to it behind the panel
         look.named(self, "指出哪一列填什么")
-        self.setFocusProxy(self.view)
+        order = (self.panel.order, self.preview, self.export, self.remember, away)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        enter_at(self, self.view)
         self.preview.clicked.connect(self.on_preview)
         self.export.clicked.connect(self._on_export)
         self.remember.clicked.connect(self._on_remember)

@@ -17,6 +17,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _COLUMNS = (
@@ -78,7 +79,7 @@ class ReportedPage(QWidget):
         self.compare.clicked.connect(self.on_compare)
         self.table.opened.connect(self._on_opened)
         desk.runner.changed.connect(self._on_changed)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         order = (self.table, self.then, self.compare, self.add)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
@@ -102,7 +103,7 @@ class ReportedPage(QWidget):
         if there and self.table.row() < 0:
             self.table.selectRow(0)
         fill(self.add, not there)
-        self.setFocusProxy(self.table if there else self.add)
+        enter_at(self, self.table if there else self.add)
 
     @staticmethod
     def _texts(row: Any) -> list[str]:
