@@ -1,6 +1,7 @@
 """W-15: the form as it looks at the left, what fills it at the right; preview, export, remember."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
