@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.shell import pasting
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -23,6 +24,7 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
     return [
         *tabs,
         ("Ctrl+K", "搜索", window.header.focus_search),
+        ("Ctrl+Shift+V", "粘贴成单", partial(pasting.open_it, window)),
         ("Ctrl+N", "新增一条", window.new_record),
         ("Ctrl+P", "打印这一页", window.print_page),
         ("F12", "打印这一页", window.print_page),
