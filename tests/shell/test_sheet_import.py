@@ -124,6 +124,19 @@ def test_a_returned_file_never_takes_the_place_of_an_earlier_one(tmp_path: Path)
     assert free_name(path).name == "居民_有问题的行（3）.xlsx"
 
 
+def test_a_sound_table_goes_in_with_the_keyboard_alone(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", [H, *person_rows(3)]))
+    assert QApplication.focusWidget() is page.checked.take
+    QTest.keyClick(page.checked.take, Qt.Key.Key_Space)
+    done(qtbot, window)
+    assert people(window) == 3
+    assert QApplication.focusWidget() is page.away
+    QTest.keyClick(page.away, Qt.Key.Key_Space)
+    assert window.page is not page
+
+
 def test_a_bad_cell_is_put_right_where_it_stands(
     qtbot: Any, window: Window, tmp_path: Path
 ) -> None:

@@ -142,6 +142,7 @@ class SheetImport(QWidget):
         fill(self.source.choose, True)
         fill(self.next_sheet, bool(draft.waiting))
         fill(self.away, not draft.waiting)
+        self.done.setFocusProxy(self.next_sheet if draft.waiting else self.away)
         enter_at(self, page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
