@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,8 +43,18 @@ def look(book: Book, path: Path) -> Looked:
     """Opens a form and knows it again, or proposes what fills it."""
     form = open_form(path)
     known = knowing.recognise(book, form)
-    mapping = known.mapping if known else proposing.propose(book, form, path.stem)
+    mapping = known.mapping if known else _proposed(book, form, path.stem)
     return Looked(form, path.read_bytes(), known, mapping)
+
+
+def _proposed(book: Book, form: FormFile, stem: str) -> FormMapping:
+    """What the form most likely wants, under a name that no other form bears."""
+    mapping = proposing.propose(book, form, stem)
+    taken = {row["name"] for row in book.rows(Query(FormMap.table))}
+    name, number = mapping.name, 2
+    while name in taken:
+        name, number = f"{mapping.name}（{number}）", number + 1
+    return replace(mapping, name=name)
 
 
 def look_again(book: Book, row_id: str) -> Looked:
@@ -66,11 +77,9 @@ def remember(book: Book, mapping: FormMapping, blank: bytes | None, row_id: str 
         )
     same = book.find(FormMap, name=mapping.name)
     if same is not None and same["id"] != row_id:
-        if row_id:
-            raise Refused(
-                f"已经有一张表叫〔{mapping.name}〕", "请换个名字", field="name", code="QL-FM-015"
-            )
-        row_id = same["id"]
+        raise Refused(
+            f"已经有一张表叫〔{mapping.name}〕", "请换个名字", field="name", code="QL-FM-015"
+        )
     draft: dict[str, Any] = {
         "name": mapping.name,
         "asked_by": mapping.asked_by,
