@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row
@@ -193,7 +194,23 @@ def save_number(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     if not before.get("evidence") and made.get("definition"):
         text = "".join(str(made["definition"]).split())
         given["meaning"] = numbers.meaning("", (), text)
+        if not row_id and not made.get("reason"):
+            _refuse_other_number(book, given)
     return ledger.save_row(book, ReportedNumber.table, row_id, given)
+
+
+def _refuse_other_number(book: Book, given: Row) -> None:
+    """The same definition with another number needs a reason."""
+    before, value = numbers.last_reported(book, given["meaning"]), given.get("value")
+    if before is None or value is None or before["value"] == value:
+        return
+    old, new = show_quantity(before["value"]), show_quantity(value)
+    raise Refused(
+        f"上次给{before['to_whom']}报的是 {old}，这次是 {new}",
+        "核对一下；确定要报新数，就写上与上次不同的原因",
+        field="reason",
+        code="QL-FM-025",
+    )
 
 
 def mapping_named(book: Book, name: str) -> tuple[str, FormMapping]:

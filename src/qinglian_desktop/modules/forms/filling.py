@@ -16,6 +16,8 @@ from qinglian_desktop.modules.forms.sources import Taken
 from qinglian_desktop.modules.forms.writings import writing
 from qinglian_desktop.store.book import Book
 
+_ROWS = {".xls": 65_000}  # rows a sheet of that format has, some left for what stands below
+
 
 @dataclass(frozen=True)
 class Number:
@@ -98,6 +100,12 @@ def _room(form: FormFile, sheet: FormSheet, area: Area, count: int, notes: list[
         notes.append(f"表里已有 {area.occupied} 行内容，会换成这次的名单")
     if count <= area.rooms:
         return area
+    if area.first + count > _ROWS.get(form.suffix, 1_000_000):
+        raise Refused(
+            f"名单有 {count} 行，一张 {form.suffix} 表放不下",
+            "请用 WPS 把空表另存为 .xlsx，或在“谁上这张表”里加条件",
+            code="QL-FM-026",
+        )
     why, free = form.why_not_longer(sheet.name), is_last(sheet, area)
     if why and not free:
         raise Refused(
