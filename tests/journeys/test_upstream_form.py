@@ -190,6 +190,10 @@ def test_the_whole_flow_with_the_keyboard(tmp_path: Path, qtbot: QtBot) -> None:
         clerk.reach(pointing.preview)
         clerk.key(Qt.Key.Key_Space)
         wait(qtbot, window, lambda: primaries(pointing) == ["导出"])
+        clerk.key(Qt.Key.Key_Escape)
+        assert primaries(pointing) == ["预览"], "Esc goes back to pointing"
+        clerk.key(Qt.Key.Key_Space)
+        wait(qtbot, window, lambda: primaries(pointing) == ["导出"])
         clerk.reach(pointing.export)
         clerk.key(Qt.Key.Key_Space)
         wait(qtbot, window, shelf.open_folder.isVisible)

@@ -23,7 +23,7 @@ from qinglian_desktop.modules.forms.actions import Filled, Looked
 from qinglian_desktop.modules.forms.mapping import Column, Condition, Spot, from_text, to_text
 from qinglian_desktop.modules.forms.writings import OF_KIND, writing
 from qinglian_desktop.store import ledger
-from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.book import Book, Operator
 from upstream_forms import FORMS, Upstream
 
 TODAY = date(2026, 11, 24)
@@ -201,6 +201,13 @@ def test_nothing_leaves_unmasked_that_nobody_chose(book: Book, tmp_path: Path) -
         assert not OF_KIND[kind][0].open
 
 
+def test_what_a_role_may_not_open_stays_off_the_form(book: Book, tmp_path: Path) -> None:
+    looked = actions.look(book, put(tmp_path, FORMS[0]))
+    book.operator = Operator("来客", "来客")
+    with pytest.raises(Refused, match="查看，没有填"):
+        filling.prepare(book, looked.form, looked.mapping)
+
+
 def test_an_own_remark_never_goes_onto_a_form_by_itself(book: Book, tmp_path: Path) -> None:
     looked = actions.look(book, put(tmp_path, FORMS[0]))
     assert {c.header: c.take for c in looked.mapping.columns}["备注"] == ""
@@ -339,6 +346,23 @@ def test_renamed_forms_may_not_share_a_name(book: Book, tmp_path: Path) -> None:
         actions.remember(book, replace(second.mapping, name=first.mapping.name), None, kept)
     ledger.drop_row(book, "form_map", kept)
     assert knowing.recognise(book, second.form) is None, "what is in the bin is not known"
+
+
+def test_two_forms_of_one_title_are_two_forms(book: Book, tmp_path: Path) -> None:
+    heads = ("序号", "姓名", "性别", "联系电话")
+    first = actions.look(book, sheet_of(tmp_path, ("人员花名册",), heads))
+    actions.fill(book, first, tmp_path / "一.xlsx")
+    report = (
+        ("人员花名册",),
+        ("总户数", " "),
+        ("总人口（人）", " "),
+        ("填表人", " "),
+        ("盖章处", " "),
+    )
+    second = actions.look(book, sheet_of(tmp_path, *report))
+    assert second.known is None and second.mapping.name == "人员花名册（2）"
+    actions.fill(book, second, tmp_path / "二.xlsx")
+    assert book.count(Query("form_map")) == 2
 
 
 def test_a_report_is_no_list(book: Book, tmp_path: Path) -> None:

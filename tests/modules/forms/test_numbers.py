@@ -150,3 +150,21 @@ def test_a_number_noted_by_hand_is_kept_and_one_from_a_form_is_not_rewritten(
     filled = next(r for r in book.rows(Query("reported_number")) if r["origin"] == "填表")
     with pytest.raises(Refused, match="自动记下"):
         actions.save_number(book, filled["id"], {"value": 1})
+
+
+def test_another_number_by_hand_needs_a_reason(book: Book) -> None:
+    draft = {
+        "to_whom": "统计站",
+        "what": "外出人口",
+        "value": 12_000,
+        "definition": "离开 半年以上",
+    }
+    actions.save_number(book, None, draft)
+    again = draft | {"definition": "离开半年以上", "value": 15_000}
+    with pytest.raises(Refused) as refused:
+        actions.save_number(book, None, again)
+    assert refused.value.field == "reason"
+    assert "上次给统计站报的是 12，这次是 15" in str(refused.value)
+    actions.save_number(book, None, again | {"reason": "年底返乡"})
+    actions.save_number(book, None, again)
+    assert book.count(Query("reported_number")) == 3

@@ -23,6 +23,7 @@ from qinglian_desktop.store.book import Book
 
 _AGES = (("高龄", 80), ("百岁", 100), ("长寿", 90), ("老年", 60), ("老人", 60), ("养老", 60))
 _MOST_WORDS = 100
+_TITLE = re.compile("[表册]$|台账|名单|统计|汇总|[表册]\\(")
 _ASKS, _YEAR = re.compile("[:：]"), re.compile(r"^(?:\d{4}|[〇零一二三四五六七八九]{4})年度?")
 _HOUSEHOLDS = re.compile(r"(?:总|家庭)?户数(?:\(户\))?|总户数|户籍户数")
 _PEOPLE = re.compile(r"(?:总|户籍|常住|在册)?人(?:口|数)(?:数|总数)?(?:\(人\))?|总人口")
@@ -199,11 +200,12 @@ def count_of(label: str, tags: Sequence[str]) -> tuple[str, tuple[Condition, ...
 
 
 def title_of(sheet: FormSheet, heading: FormHeading | None) -> str:
-    """The longest words above the header (the first row of a form without one)."""
+    """The words above the header that sound like a title, else the longest ones."""
     above = sheet.rows[: heading.top if heading else 3]
     said = [t for row in above for t in row if not _ASKS.search(t) and len(plain(t)) > 3]
-    longest = max((plain(text) for text in said), key=len, default="")
-    return _YEAR.sub("", longest) or longest
+    titles = [plain(text) for text in said]
+    best = max(titles, key=lambda text: (bool(_TITLE.search(text)), len(text)), default="")
+    return _YEAR.sub("", best) or best
 
 
 def who_by_title(

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Refused
@@ -23,7 +23,7 @@ from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 
 _PANEL = 400
-HOW = "点一列，再点右边的一项；按 Enter 可以直接打字找。蓝底的已经对好。"
+HOW = "点一列，再点右边的一项；按 Enter 可以直接打字找。带〔〕的已经对好。"
 
 
 class PointingPage(QWidget):
@@ -86,6 +86,14 @@ class PointingPage(QWidget):
         super().resizeEvent(event)
         panel = min(look.metrics().px(_PANEL), self.width() * 2 // 5)
         self.split.setSizes([self.width() - panel, panel])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._preview:
+            self._show_pointing()
+        else:
+            self.closed.emit()
 
     # -- what is shown --------------------------------------------------------------------
 
