@@ -21,7 +21,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qinglian_desktop.core import held
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
@@ -29,6 +28,7 @@ from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
+from qinglian_desktop.ui.grid.batch_bar import BatchBar
 from qinglian_desktop.ui.grid.hands import Hands
 from qinglian_desktop.ui.list_area import ListArea
 from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
@@ -96,7 +96,7 @@ class LedgerPage(QWidget):
             self.table, runner, write_cells, commands=commands, keyword=self.filters.keyword,
             parent=self,
         )  # fmt: skip
-        self.bar, self.batch = Bar(), Bar()
+        self.bar, self.batch = Bar(), BatchBar(self.hands, runner)
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
             parent=self,
@@ -137,7 +137,6 @@ class LedgerPage(QWidget):
         self.drawer.form.edited.connect(self.save_now)
         self.drawer.form.submitted.connect(self._on_submitted)
         self.drawer.form.stepped.connect(self._on_stepped)
-        self.hands.batch_done.connect(self._on_batch)
         self.hands.refused.connect(self.banner.say)
         self._runner.changed.connect(self._on_changed)
 
@@ -164,11 +163,9 @@ class LedgerPage(QWidget):
         self.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        touched = self._touched(changes)
+        touched = self.hands.touched(changes)
         if not touched:
             return
-        if changes.label.startswith(("撤销：", "重做：")):
-            self.batch.hide()  # what it offers to take back may just have been
         if not self.table.take(touched, own=initiator is self.hands):
             self.reload()
         shown = self.drawer.row_id
@@ -180,23 +177,7 @@ class LedgerPage(QWidget):
                 self._hide_drawer()
             else:
                 self.drawer.changed_elsewhere(row, self._history(shown))
-                self._show_held(shown)
-
-    def _touched(self, changes: Changes) -> list[str]:
-        """Rows of this list, also those of which only a held text changed."""
-        beside = map(held.row_of, changes.ids(held.HeldCell.table))
-        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
-        return list(dict.fromkeys([*changes.ids(self.record_type.table), *shown]))
-
-    def _on_batch(self, words: str, changes: Changes) -> None:
-        """The line under the filters: what a paste or a fill did, and the way back."""
-        self.batch.say(words, action=partial(self._runner.undo_step, changes.step), stay=True)
-
-    def _show_held(self, row_id: str) -> None:
-        """What is held beside this row, in the words of the list."""
-        place = self.table.records.place(row_id)
-        problems = self.table.records.held_in(place) if place >= 0 else {}
-        self.drawer.show_problems(problems.values())
+                self.drawer.show_problems(self.table.records.problems_of(shown))
 
     def _row(self, row_id: str) -> Mapping[str, Any]:
         rows = self._reader.page(self.record_type.table, [row_id])
@@ -225,7 +206,7 @@ class LedgerPage(QWidget):
             return
         self.table.select_id(row_id)
         self.drawer.show_row(row, self._history(row_id))
-        self._show_held(row_id)
+        self.drawer.show_problems(self.table.records.problems_of(row_id))
         self._show_drawer()
         self.drawer.form.focus_first()
 
