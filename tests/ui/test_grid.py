@@ -248,10 +248,9 @@ def test_the_list_of_choices_is_worked_with_keys(qtbot: Any, book: Book, runner:
     grid = Grid(qtbot, book, runner, Body, columns=("name", "kind"))
     for opened in ((KEYS.Key_F4, Qt.KeyboardModifier.NoModifier), (KEYS.Key_Down, ALT)):
         grid.at(0, "kind").key(*opened)
-        popup = grid.table.editor._popup
-        assert popup is not None and popup.isVisible()
-        qtbot.keyClick(popup, KEYS.Key_Down)
-        qtbot.keyClick(popup, KEYS.Key_Return)
+        shown = grid.table.editor.editor.list
+        assert shown is not None and shown.isVisible()
+        grid.key(KEYS.Key_Down).key(KEYS.Key_Return)
         assert grid.stored("kind")[0] == "党组织" and grid.here == (1, "kind")
         grid.runner.undo()
 

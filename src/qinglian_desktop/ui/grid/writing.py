@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from qinglian_desktop.core import held
 from qinglian_desktop.core.held import RowEdit, Written
 from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -57,6 +58,12 @@ class Writer(QObject):
     def _say(self, words: str) -> None:
         self.table.said.emit(words)
         self.table.note_changed.emit(words)
+
+    def touched(self, changes: Changes) -> list[str]:
+        """Rows of this list that a change touched, also those of which only a held text did."""
+        beside = map(held.row_of, changes.ids(held.HeldCell.table))
+        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
+        return list(dict.fromkeys([*changes.ids(self._record.table), *shown]))
 
     # -- writing --------------------------------------------------------------------------
 
