@@ -20,7 +20,7 @@ class Finding:
     """One line of the table. `goal` None: for information only."""
 
     what: str
-    value: float  # a ratio, or milliseconds where `unit` says so
+    value: float  # a ratio, or what `unit` says
     goal: float | None
     unit: str = "×"
     details: tuple[str, ...] = field(default=())
@@ -33,7 +33,7 @@ class Finding:
 
     @property
     def shown(self) -> str:
-        return f"{self.value:.0f} ms" if self.unit == "ms" else f"{self.value:.2f} ×"
+        return f"{self.value:.{2 if self.unit == '×' else 0}f} {self.unit}"
 
 
 def child(script: str, *arguments: object) -> float:

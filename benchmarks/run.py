@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+import as_of
+import grid
 import ledger
+import lists
 import merge
 import saving
+import screens
 import search
 import start
 import workbook
@@ -24,8 +28,12 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),
+    "as_of": (as_of.measure, 5),
+    "grid": (grid.measure, 3),
+    "lists": (lists.measure, 5),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
+    "screens": (screens.measure, 3),
 }
 _HEAD = """# Measured ratios
 
@@ -57,7 +65,7 @@ def main(wanted: list[str]) -> int:
 def table(found: Iterable[Finding]) -> list[str]:
     lines = ["| what | measured | goal | |", "|---|---|---|---|"]
     for one in found:
-        goal = "–" if one.goal is None else f"≤ {one.goal:g} {'ms' if one.unit == 'ms' else '×'}"
+        goal = "–" if one.goal is None else f"≤ {one.goal:g} {one.unit}"
         lines.append(f"| {one.what} | {one.shown} | {goal} | {one.verdict} |")
     return lines
 

@@ -1,6 +1,7 @@
 """Export of 15,000 rows to .xlsx ÷ XlsxWriter (constant_memory) writing the same cells bare.
 
-Also, for information: import of 10,000 rows from .xlsx ÷ calamine reading the same file.
+Also, for information: import of 10,000 rows from .xlsx, checked and written ÷ calamine, and
+÷ openpyxl (read-only), reading the same file and doing nothing else.
 """
 
 import json
@@ -29,6 +30,11 @@ def measure(scratch: Path, rounds: int) -> list[Finding]:
         lambda: child("workbook.py", "read", folder / "in.xlsx"),
         max(rounds // 2, 3),
     )
+    slower = pairs(
+        lambda: child("workbook.py", "take", folder / "home", folder / "in.xlsx"),
+        lambda: child("workbook.py", "read_openpyxl", folder / "in.xlsx"),
+        max(rounds // 2, 3),
+    )
     return [
         Finding(
             f"export of {ROWS:,} rows to xlsx ÷ XlsxWriter alone",
@@ -41,6 +47,12 @@ def measure(scratch: Path, rounds: int) -> list[Finding]:
             reading[0],
             None,
             details=(spread("import", reading[1]), spread("limit", reading[2])),
+        ),
+        Finding(
+            f"import of {TAKEN:,} rows from xlsx (checked, written, trailed) ÷ openpyxl reading it",
+            slower[0],
+            None,
+            details=(spread("import", slower[1]), spread("openpyxl", slower[2])),
         ),
     ]
 
@@ -118,9 +130,18 @@ def read(sheet: Path) -> None:
     assert len(rows) > TAKEN
 
 
+def read_openpyxl(sheet: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(sheet, read_only=True)
+    assert sum(1 for _ in book.worksheets[0].values) > TAKEN
+    book.close()
+
+
 if __name__ == "__main__":
     verb, *places = sys.argv[1:]
     work: dict[str, Any] = {
         "prepare": prepare, "ours": ours, "limit": limit, "take": take, "read": read,
+        "read_openpyxl": read_openpyxl,
     }  # fmt: skip
     work[verb](*map(Path, places))

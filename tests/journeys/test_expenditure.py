@@ -64,6 +64,7 @@ def test_one_undo_takes_the_payment_back(tmp_path: Path) -> None:
         ledger = ledger_of(window)
         clerk.reach(ledger.table)
         clerk.key(Qt.Key.Key_Home)
+        clerk.key(Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)  # the whole row
         clerk.key(Qt.Key.Key_Delete)
         assert book.count(Query("entry")) == 0
         clerk.key(Qt.Key.Key_Z, CTRL)

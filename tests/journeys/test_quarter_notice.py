@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 
 from office import SUPERVISOR, make_book, make_entry, make_opening
+from printing import a_printer
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.disclosure import actions
 from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
-from qinglian_desktop.shell import print_preview
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
@@ -46,19 +45,10 @@ def the_row_of_today(window: Window) -> Any:
     )
 
 
-def printed_to(path: Path) -> QPrinter:
-    """A printer whose paper is a file."""
-    made = QPrinter()
-    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    made.setOutputFileName(str(path))
-    return made
-
-
 def test_the_quarter_notice_goes_from_today_to_the_board_within_the_goal(
     book: Book, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paper = tmp_path / "printed.pdf"
-    monkeypatch.setattr(print_preview, "default_printer", lambda: printed_to(paper))
+    desk = a_printer(monkeypatch, tmp_path)
     with window_on(book) as window:
         clerk = Clerk(window)
         qtbot.waitUntil(lambda: len(window.today.rows()) > 20, timeout=LONG)
@@ -71,8 +61,8 @@ def test_the_quarter_notice_goes_from_today_to_the_board_within_the_goal(
         clerk.press("打印", view)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         clerk.press("打印", window.page)
-        assert paper.stat().st_size > 1000
-        assert view.isVisible(), "after printing the notice is there again"
+        qtbot.waitUntil(view.isVisible, timeout=LONG)  # after printing the notice is there again
+        assert desk.printed[0].stat().st_size > 1000
         photo = tmp_path / "photo.png"
         window.grab().save(str(photo))
         clerk.drop(photo, view.next.photo.zone)

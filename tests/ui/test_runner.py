@@ -14,7 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.modules.registry.records import Household, Person
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui.runner import Runner
+from qinglian_desktop.ui.runner import AT_ONCE, Runner
 from ui.conftest import save
 from windows import LONG
 
@@ -306,3 +306,47 @@ def test_rubbish_is_cleared_away_on_the_main_thread_only(qtbot: Any, runner: Run
     assert not gc.isenabled()
     runner.close()
     assert gc.isenabled()
+
+
+def test_a_step_of_many_rows_goes_back_beside_the_window_and_forth_again(
+    runner: Runner, book: Book, qtbot: Any
+) -> None:
+    def many(there: Book) -> Changes:
+        with there.change("导入") as change:
+            for number in range(AT_ONCE + 1):
+                change.put(Household(number=str(number)))
+        return change.changes
+
+    runner.act(many)
+    said: list[str] = []
+    runner.said.connect(said.append)
+    assert runner.undo() is None and runner.working
+    qtbot.waitUntil(lambda: not runner.working, timeout=5000)
+    assert book.count(Query("household")) == 0
+    assert said == ["已撤销：导入"]
+    assert (runner.undo_label, runner.redo_label) == ("", "导入")
+    runner.redo()
+    qtbot.waitUntil(lambda: not runner.working, timeout=5000)
+    assert book.count(Query("household")) == AT_ONCE + 1
+    assert (runner.undo_label, runner.redo_label) == ("导入", "")
+
+
+def test_a_step_that_was_stopped_can_still_be_taken_back(
+    runner: Runner, book: Book, qtbot: Any
+) -> None:
+    def stopped(_book: Any, _step: int, tick: Any = None) -> Changes:
+        raise Stopped
+
+    def many(there: Book) -> Changes:
+        with there.change("导入") as change:
+            for number in range(AT_ONCE + 1):
+                change.put(Household(number=str(number)))
+        return change.changes
+
+    own = Runner(book, undo=stopped)
+    own.act(many)
+    own.undo()
+    qtbot.waitUntil(lambda: not own.working, timeout=5000)
+    assert own.undo_label == "导入"
+    assert book.count(Query("household")) == AT_ONCE + 1
+    own.close()

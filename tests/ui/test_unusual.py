@@ -133,7 +133,7 @@ def test_once_confirmed_it_is_not_said_again_for_that_row(
 @given(st.lists(st.integers(1, 10**9), max_size=12), st.integers(1, 10**10))
 def test_it_is_asked_only_from_five_and_eight_times_on(others: list[int], amount: int) -> None:
     class Rows:
-        def values(self, *_: object) -> list[tuple[str, int]]:
+        def filled(self, *_: object) -> list[tuple[str, int]]:
             return [(str(n), fen) for n, fen in enumerate(others)]
 
     asked = Asked("entry", "amount_fen", amount, (Where("purpose", "=", "x"),), "own")

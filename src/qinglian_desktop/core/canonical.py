@@ -17,10 +17,13 @@ _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _BARRED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
+_encoder = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
+
 def dumps(value: Any) -> bytes:
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return _encoder.encode(value).encode("utf-8")
 
 
 def digest(data: bytes) -> str:

@@ -10,7 +10,11 @@ Operation = Callable[..., Any]
 
 
 class Where(NamedTuple):
-    """One condition. `op`: = != < <= > >= in, not in, contains empty filled."""
+    """One condition. `op`: = != < <= > >= in, not in, contains shows begins empty filled.
+
+    `in` with None in its list lets blanks in. `shows` and `begins` look at the text as a list
+    shows it: masked, a link by the name of its row; capital letters count as small ones.
+    """
 
     field: str
     op: str
@@ -26,6 +30,15 @@ class Query(NamedTuple):
     order: tuple[tuple[str, bool], ...] = ()  # (field, descending)
     deleted: bool = False
     limit: int | None = None
+    natural: bool = False  # ordered as people read: pinyin, 2组 before 10组, blanks last
+    columns: tuple[str, ...] = ()  # what a paper or sheet of it shows, in order; () = the usual
+
+
+class Values(NamedTuple):
+    """Values of one column with how many rows have each; `left` more were not asked for."""
+
+    found: tuple[tuple[Any, int], ...]
+    left: int = 0
 
 
 class Reader(Protocol):
@@ -40,6 +53,8 @@ class Reader(Protocol):
     def totals(self, query: Query, fields: Sequence[str]) -> Mapping[str, int]: ...
 
     def distinct(self, table: str, field: str) -> Sequence[str]: ...
+
+    def values(self, query: Query, field: str, most: int) -> Values: ...
 
 
 class Due(NamedTuple):

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop.core import reason
+from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pick import BEFORE, Pick, View
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
@@ -17,8 +19,10 @@ from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
+from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.tasks import due as tasking
@@ -131,6 +135,12 @@ MODULES: tuple[Module, ...] = (
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
     Module(
+        name="forms",
+        label="一表通填",
+        tab="forms",
+        records=(forms.FormMap, forms.ReportedNumber),
+    ),
+    Module(
         name="exchange",
         label="报送归档",
         tab="exchange",
@@ -145,9 +155,50 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
+    Module(name="grid", label="表格", tab="", records=(HeldCell,)),
+    Module(
+        name="printing",
+        label="打印记录",
+        tab="settings",
+        records=(printing.PrintedPaper,),
+    ),
 )
 
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)
+
+# Views that come with a list, beside those somebody keeps for himself.
+_LATE = Pick("due_on", "period", BEFORE)
+_THIS_MONTH = Pick("due_on", "period", "本月")
+_OPEN_TASKS = Pick("state", "in", tasks.OPEN)
+_OPEN_POSTINGS = Pick("state", "in", ("待公开",))
+VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
+    {
+        "task": (
+            View("逾期", (_LATE, _OPEN_TASKS), (("due_on", False),)),
+            View("本月到期", (_THIS_MONTH, _OPEN_TASKS), (("due_on", False),)),
+            View("等核对", (Pick("state", "in", ("待核",)),)),
+        ),
+        "notice": (
+            View("在贴", (Pick("state", "in", ("已上墙",)),), (("until_on", False),)),
+            View("没贴出去", (Pick("state", "in", ("草稿", "待审", "退回", "审核同意")),)),
+        ),
+        "planned_posting": (
+            View("逾期", (_LATE, _OPEN_POSTINGS), (("due_on", False),)),
+            View("本月到期", (_THIS_MONTH, _OPEN_POSTINGS), (("due_on", False),)),
+        ),
+        "person": (
+            View("党员", (Pick("tags", "holds", "党员"),), (("group_name", False),)),
+            View("网格员", (Pick("tags", "holds", "网格员"),), (("group_name", False),)),
+            View("没有标签", (Pick("tags", "empty"), Pick("state", "in", ("在册",)))),
+        ),
+        "post": (View("在任", (Pick("until_on", "empty"),), (("body", False),)),),
+        "entry": (
+            View("本月", (Pick("day", "period", "本月"),), (("day", False),)),
+            View("本季", (Pick("day", "period", "本季"),), (("day", False),)),
+            View("没有附件", (Pick("files", "empty"),)),
+        ),
+    }
+)
 
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
@@ -158,6 +209,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "reported_number": _later("forms", "save_number"),
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
@@ -173,6 +225,27 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType({"entry": _later("funds", "number_entries")})
 _DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+# What was sent, received or given out: a fact that no undoing calls back.
+FACTS = frozenset(
+    record.table
+    for record in (
+        exchange.SentBundle,
+        exchange.ReceivedBundle,
+        exchange.Receipt,
+        exchange.RevealedExport,
+    )
+)
+# How a row comes out of the recycle bin where more than the row comes back.
+_RETURNS: Mapping[str, Operation] = MappingProxyType(
+    {"notice": _later("disclosure", "bring_back_notice")}
+)
+# Why a row that was worked on since may not be taken back; each is (row) -> words or "".
+_HOLDS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": _later("disclosure", "why_notice_stays"),
+        "planned_posting": _later("disclosure", "why_posting_stays"),
+    }
+)
 
 
 def saver(table: str) -> Operation:
@@ -193,6 +266,29 @@ def completer(table: str) -> Operation | None:
 def dropper(table: str) -> Operation:
     """The drop of a ledger's row, called with (book, row_id); gives back Changes."""
     return _DROPS.get(table) or partial(_drop_plain, table)
+
+
+def restorer(table: str) -> Operation:
+    """The way out of the recycle bin, called with (book, row_id); the subject's rules hold."""
+    return _RETURNS.get(table) or partial(_bring_back, table)
+
+
+def admit(book: Book, table: str, row_id: str) -> None:
+    """Refused when a row that is back breaks a rule of its subject: a number given on meanwhile."""
+    if table in _REVIEWERS:
+        saver(table)(book, row_id, {})
+
+
+def hold(table: str, row: Row) -> str:
+    """Why a row that was worked on since may not be taken back; "" when it may."""
+    return str(_HOLDS[table](row)) if table in _HOLDS else ""
+
+
+def _bring_back(table: str, book: Book, row_id: str) -> object:
+    with book.change(f"还原{book.tables[table].label}") as change:
+        change.bring_back(table, row_id)
+        admit(book, table, row_id)
+    return change.changes
 
 
 def _save_plain(table: str, book: Book, row_id: str | None, draft: Row) -> object:

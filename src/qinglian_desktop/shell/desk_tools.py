@@ -1,20 +1,25 @@
 """How does the window build the standard ledgers? Saving, import, export and print from catalog."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.store import cells
 
 if TYPE_CHECKING:
+    from qinglian_desktop.shell.list_memory import ListMemory
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.undo_plan import Rules
     from qinglian_desktop.ui.ledger_page import LedgerPage
+    from qinglian_desktop.ui.list_tools import Extras
 
 _NEAR = timedelta(days=7)
 _DONE = ("已完成", "已终止", "已公开", "不适用", "已归档")
@@ -27,8 +32,35 @@ def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) ->
 
 
 def drop(book: Any, table: str, row_id: str) -> Changes:
+    """To the recycle bin; where rows still point to it, `result` says how many of what."""
+    from qinglian_desktop.store import links  # with the first row that goes
+
     changes: Changes = catalog.dropper(table)(book, row_id)
-    return changes
+    pointing = links.pointing(book, {(table, row_id)})
+    if not pointing:
+        return changes
+    return changes._replace(result=f"还有 {pointing[table, row_id]}连着它，它们还在。")
+
+
+def undo_step(book: Any, step: int, tick: Any = None) -> Changes:
+    """One step taken back by the rules of its subject."""
+    from qinglian_desktop.store import undoing
+
+    return undoing.undo(book, step, rules(), tick)
+
+
+def rules() -> "Rules":
+    """What the subjects say to taking back."""
+    from qinglian_desktop.store.undo_plan import Rules
+
+    return Rules(catalog.hold, catalog.admit, catalog.FACTS)
+
+
+def write_cells(
+    book: Any, table: str, edits: Sequence[RowEdit], label: str, tick: Any = None
+) -> Changes:
+    """Cells typed, pasted or filled in a list: row by row through the save of the subject."""
+    return cells.write_cells(book, catalog.saver(table), table, edits, label, tick)
 
 
 def due_word(row: Mapping[str, Any]) -> str:
@@ -53,6 +85,7 @@ class LedgerMaker:
 
         self._window = window
         at_hand.use(TypingHelp(window.book, window.runner))
+        self._memory: ListMemory | None = None
 
     def __call__(
         self,
@@ -62,17 +95,19 @@ class LedgerMaker:
         columns: tuple[str, ...] | None = None,
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
+        from qinglian_desktop.shell import going_back
         from qinglian_desktop.ui.ledger_page import LedgerPage
 
         window, make = self._window, page_type or LedgerPage
         module = next((m for m in catalog.MODULES if record in m.records), None)
         importable = module is not None and record in module.sheets
-        return make(
+        page = make(
             record,
             reader=window.book,
             runner=window.runner,
             save=save,
             drop=drop,
+            write_cells=write_cells,
             commands=commands_of(record.table),
             due=due_word if "due_on" in record.fields else None,
             import_sheet=window.import_sheet if importable else None,
@@ -82,13 +117,30 @@ class LedgerMaker:
             words=window.book.word,
             title=title,
             columns=columns,
-            owners=offices_of(window.book) if "owner" in (columns or ()) else None,
+            owners=offices_of(window.book) if window.book.unit.is_street else None,
+            extras=self._extras(record),
+        )
+        going_back.offer(window, page)
+        return page
+
+    def _extras(self, record: type[Record]) -> "Extras":
+        from qinglian_desktop.shell.list_memory import ListMemory
+        from qinglian_desktop.store import batch
+        from qinglian_desktop.ui.bulk_button import BulkActions
+        from qinglian_desktop.ui.list_tools import Extras
+
+        self._memory = self._memory or ListMemory(self._window)
+        return Extras(
+            catalog.VIEWS.get(record.table, ()),
+            self._memory,
+            BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save)),
+            street=self._window.book.unit.is_street,
         )
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:
-        from qinglian_desktop.shell import sheet_export
+        from qinglian_desktop.shell import list_paper
 
-        sheet_export.print_list(self._window, query, summed=make.summed, split_by=make.split_by)
+        list_paper.print_list(self._window, query, summed=make.summed, split_by=make.split_by)
 
 
 def offices_of(book: Any) -> dict[str, str]:

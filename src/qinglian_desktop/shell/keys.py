@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from qinglian_desktop.shell import acts as named
+from qinglian_desktop.shell import form_drop, lists, pasting
+
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
@@ -21,6 +24,7 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         *tabs,
         ("F1", "怎么办", partial(_help, window)),
         ("Ctrl+K", "搜索", window.header.focus_search),
+        ("Ctrl+Shift+V", "粘贴成单", partial(pasting.open_it, window)),
         ("Ctrl+N", "新增一条", window.new_record),
         ("Ctrl+P", "打印这一页", window.print_page),
         ("F12", "打印这一页", window.print_page),
@@ -33,45 +37,21 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         ("Ctrl+-", "字小一号", partial(window.step_size, -1)),
         ("Ctrl+0", "标准字号", partial(window.step_size, 0)),
         ("Alt+Left", "回到刚才的地方", window.go_back),
+        ("Ctrl+Shift+L", "显示或收起列标题的筛选", partial(lists.toggle_marks, window)),
     ]
 
 
 def acts(window: "Window") -> dict[str, Callable[[], object]]:
-    """What Ctrl+K offers to do, by its words: every tab, and what has a key of its own."""
-    pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
-    offered = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
-    del offered["搜索"]
-    offered["键盘一览"] = partial(_help, window, "keys")
-    offered["本机自查"] = partial(_selfcheck, window)
-    offered["进入演练社区"] = partial(_practise, window)
-    if "disclosure" in window.tabs:
-        offered["改公告的 Word 模板"] = partial(_template, window, "edit_template")
-        offered["公告的 Word 模板恢复原样"] = partial(_template, window, "restore_template")
-    return {**pages, **offered}
-
-
-def _practise(window: "Window") -> None:
-    from qinglian_desktop.shell import practice
-
-    practice.open_beside(window.home, window.book.unit)
-
-
-def _selfcheck(window: "Window") -> None:
-    from qinglian_desktop.shell import selfcheck_page
-
-    selfcheck_page.open_it(window)
+    """What Ctrl+K offers to do, by its words: every tab, what has a key, and the rest of it."""
+    keyed = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
+    del keyed["搜索"]
+    return {**keyed, **named.named(window)}
 
 
 def _help(window: "Window", name: str = "") -> None:
     from qinglian_desktop.shell.help import side
 
     side.open_it(window, name)
-
-
-def _template(window: "Window", act: str) -> None:
-    from qinglian_desktop.modules.disclosure.page import word
-
-    getattr(word, act)(window.desk, lambda trouble: window.bar.say(str(trouble)))
 
 
 def install(window: "Window") -> dict[str, QAction]:
@@ -86,6 +66,7 @@ def install(window: "Window") -> dict[str, QAction]:
         made[key] = act
     window.header.help_asked.connect(partial(_help, window))
     window.header.left.connect(partial(_back_to_page, window))
+    form_drop.install(window)
     return made
 
 

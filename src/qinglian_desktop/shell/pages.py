@@ -44,6 +44,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), ("subsidy_standard",)),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED),
         Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED),
+        Tab("forms", "一表通填", "document", _forms, ("forms",), ("form_map", "reported_number")),
         settings,
     )
 
@@ -131,6 +132,12 @@ def _summary(window: "Window") -> QWidget:
 
 def _exchange(window: "Window") -> QWidget:
     from qinglian_desktop.shell.exchange_page import make_page
+
+    return make_page(window.desk)
+
+
+def _forms(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.forms.page import make_page
 
     return make_page(window.desk)
 

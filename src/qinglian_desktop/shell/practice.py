@@ -83,6 +83,11 @@ def open_beside(home: Path, unit: Unit | None = None) -> None:
     _start([*command, "--home", str(home), "practice", "--kind", kind])
 
 
+def open_it(window: "Window") -> None:
+    """The practice unit in a window of its own, of the same kind as this office."""
+    open_beside(window.home, window.book.unit)
+
+
 def _start(command: list[str]) -> None:
     subprocess.Popen(command, close_fds=True)
 

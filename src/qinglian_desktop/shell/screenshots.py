@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell import display
+from qinglian_desktop.shell import display, keys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
@@ -107,6 +107,9 @@ def _views(window: Window) -> Iterator[tuple[str, Callable[[], Any]]]:
             for key in found.keys()[1:]:
                 yield f"{page_id}-{key}", partial(found.show_section, key)
         yield from _opened(window, page_id, page)
+    window.go("tasks")
+    for name, word in (("undo-centre", "撤销中心"), ("bin", "回收站"), ("some-day", "某日状态")):
+        yield name, keys.acts(window)[word]
 
 
 def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -20,6 +20,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.preferences import SIZES, THEMES
+from qinglian_desktop.shell.printing_card import PrintingCard
 from qinglian_desktop.store import keyfile, packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
@@ -50,7 +51,8 @@ class SettingsPage(QWidget):
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(12)
         for make in (
-            self._unit, self._look, self._backup, self._safety, self._packs, self._about,
+            self._unit, self._look, self._printing, self._backup, self._safety, self._packs,
+            self._about,
         ):  # fmt: skip
             make()
         self._column.addStretch(1)
@@ -124,6 +126,10 @@ class SettingsPage(QWidget):
             button.clicked.connect(lambda _=False, chosen=name: then(chosen))
             group.addButton(button)
         return group
+
+    def _printing(self) -> None:
+        self.printing = PrintingCard(self._window)
+        self._column.addWidget(self.printing)
 
     def _backup(self) -> None:
         self.backups = BackupsCard(self._window)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import keys
-from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file
+from qinglian_desktop.shell import announcing, keys
+from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file, undo_step
 from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.indexing import Indexing
 from qinglian_desktop.shell.navigation import Navigation
@@ -46,7 +46,7 @@ class Window(QMainWindow):
         self.book, self.home = book, book.home
         self.preferences = preferences or Preferences.load(book.home)
         self.book.operator = Operator(self.preferences.operator, self.preferences.role)
-        self.runner = Runner(book, self)
+        self.runner = Runner(book, self, undo=undo_step)
         self.setWindowTitle(f"清廉村居工作台 — {book.unit.name}")
         self.tabs = {tab.page_id: tab for tab in tabs_of(street=book.unit.is_street)}
         self.pages: dict[str, QWidget] = {}
@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self.today_tab = TodayTab(self)
         self.actions_by_key = keys.install(self)
         self.indexing = Indexing(self.runner, self)
+        self.runner.changed.connect(partial(announcing.announce, self))
         self.go("today")
         self.say_status()
 
@@ -124,7 +125,8 @@ class Window(QMainWindow):
 
     def go(self, page_id: str, table: str = "", row_id: str = "") -> QWidget:
         """Show a tab, built when first shown; with a table, the row there."""
-        self.close_over()
+        while self._over:
+            self.close_over()
         before = self.page_id
         if before and before != page_id:
             self._flush(self.pages[before])
@@ -166,12 +168,13 @@ class Window(QMainWindow):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_over(self) -> None:
-        under = None
-        while self._over:
-            page = self._over.pop()
-            self.stack.removeWidget(page)
-            page.deleteLater()
-            under = self._came_back()
+        """Close the page laid over last; what it lay on is there again."""
+        if not self._over:
+            return
+        page = self._over.pop()
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        under = self._over[-1] if self._over else self._came_back()
         if under is not None:
             self.stack.setCurrentWidget(under)
 
@@ -293,19 +296,17 @@ class Window(QMainWindow):
 
     # -- papers, sheets, files ------------------------------------------------------------
 
-    def preview(self, pdf: Path, title: str) -> None:
+    def preview(self, pdf: Path | bytes, title: str, facts: Any = None) -> None:
         from qinglian_desktop.shell.print_preview import PrintPreview
 
-        page = PrintPreview(pdf, title)
+        page = PrintPreview(self, pdf, title, facts)
         page.closed.connect(self.close_over)
         self.lay_over(page)
 
     def import_sheet(self, record: Any) -> None:
-        from qinglian_desktop.shell.sheet_import import SheetImport
+        from qinglian_desktop.shell import sheet_import
 
-        page = SheetImport(self.runner, record)
-        page.closed.connect(self.close_over)
-        self.lay_over(page)
+        sheet_import.open_it(self, record)
 
     def export_sheet(self, query: Any) -> None:
         from qinglian_desktop.shell import sheet_export
@@ -313,9 +314,9 @@ class Window(QMainWindow):
         sheet_export.export(self, query)
 
     def print_list(self, query: Any) -> None:
-        from qinglian_desktop.shell import sheet_export
+        from qinglian_desktop.shell import list_paper
 
-        sheet_export.print_list(self, query)
+        list_paper.print_list(self, query)
 
     def store_file(self, path: Path) -> str:
         return keep_file(self.book, path)

@@ -8,7 +8,7 @@ A book belongs to the thread that opened it; a long job opens its own with `agai
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -211,27 +211,9 @@ class Book(Readings):
 
     def undo(self, step: int) -> Changes:
         """Writes a new change with the values of before; Conflict when a row changed later."""
-        with engine.plain_words():
-            found = self.connection.execute(
-                "SELECT label, kind FROM change WHERE id = ?", (step,)
-            ).fetchone()
-            if found is None:
-                raise Refused("没有这一步可以撤销", "请在撤销中心里选一步")
-            if self.undone(step):
-                raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
-            pictures = trail.images(self.connection, step)
-        if found[1] == "merge" or not pictures:
-            raise Refused("合并别的单位的包不能在这里撤销", "内容有误请对方改好再报送一次")
-        # Only settling changes rows of a unit in a way that can be undone (exchange/unmatched.py).
-        of_units = self.unit.is_street and found[1] in ("settle", "undo")
-        said = found[0].removeprefix("撤销：").removeprefix("重做：")
-        again = found[1] == "undo" and found[0].startswith("撤销：")
-        with self.change(
-            f"{'重做' if again else '撤销'}：{said}", kind="undo", undoes=step
-        ) as change:
-            for image in _net(pictures):
-                change.restore_image(image, of_units=of_units)
-        return change.changes
+        from qinglian_desktop.store import undoing  # with the first 撤销
+
+        return undoing.undo(self, step)
 
     @property
     def began_on(self) -> date | None:
@@ -294,16 +276,3 @@ class Book(Readings):
 
     def trail_head(self) -> tuple[int, str]:
         return trail.head(self.connection)
-
-
-def _net(pictures: Iterable[trail.Image]) -> list[trail.Image]:
-    """One image a row: before the first and after the last touch of the change."""
-    first: dict[tuple[str, str], trail.Image] = {}
-    last: dict[tuple[str, str], trail.Image] = {}
-    for image in pictures:
-        first.setdefault((image.table, image.row_id), image)
-        last[image.table, image.row_id] = image
-    return [
-        trail.Image(image.seq, image.change_id, *key, image.op, first[key].before, image.after)
-        for key, image in reversed(last.items())
-    ]

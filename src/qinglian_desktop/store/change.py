@@ -5,7 +5,7 @@ when anything in the block raises.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,27 @@ class Change:
     def add(self, record: type[Record], draft: Mapping[str, Any]) -> str:
         """A new row with the defaults of its declaration; may be half-filled."""
         return self.put_row(record.table, clock.new_id(), {**defaults(record), **draft})
+
+    def add_all(self, record: type[Record], drafts: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Many new rows at once, each as `add` would make it; their ids in order.
+
+        Nobody else can have such an id yet, so no row is looked up before it is written.
+        """
+        connection, unit = self._connection, self.book.unit
+        self._own(record, None)
+        moment, base = clock.now(), dict.fromkeys(columns(record)) | defaults(record)
+        base |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
+        base |= {"updated_at": moment, "updated_by": self.book.operator.name}
+        rising = []
+        for draft in drafts:
+            self._fitting(record, draft)
+            given = {name: None if value == "" else value for name, value in draft.items()}
+            rising.append({**base, **given, "id": clock.new_id()})
+        made = list(envelope.first_versions(rising, unit.stream_id))
+        rows.insert(connection, record.table, made)
+        ids = [row["id"] for row in made]
+        self._touched.update(dict.fromkeys((record.table, row_id) for row_id in ids))
+        return ids
 
     def put_row(self, table: str, row_id: str, draft: Mapping[str, Any]) -> str:
         """Saves stored values of one row, half-filled or not; fields not named stay as they are.
@@ -217,10 +238,13 @@ class Change:
         if before["deleted"] != deleted:
             self._write(record, row_id, {"deleted": deleted}, before)
 
-    def restore_image(self, image: trail.Image, *, of_units: bool = False) -> None:
+    def restore_image(
+        self, image: trail.Image, *, of_units: bool = False, over_later: bool = False
+    ) -> None:
         """Undo: writes the values of before as a new version, unless somebody came later.
 
-        With `of_units` a row of another office gets back the very version it had.
+        With `of_units` a row of another office gets back the very version it had. With
+        `over_later` the clerk has seen what came later and does not want it.
         """
         record = self.book.tables[image.table]
         now = rows.row(self._connection, self.book.tables, image.table, image.row_id)
@@ -229,10 +253,11 @@ class Change:
             self._write(record, image.row_id, {}, image.before, gone=True)
             return
         # What was changed later and undone again does not stand in the way.
-        if now is None or image.after is None or not _same(record, now, image.after):
+        apart = image.after is None or now is None or not same(record, now, image.after)
+        if now is None or (apart and not over_later):
             raise Conflict(
                 f"这条{record.label}后来又改过，不能整批撤销",
-                "请打开这条记录，在“经过”里看后来改了什么",
+                "请在“撤销中心”逐条选，或打开这条记录看“经过”",
             )
         if of_units and now["owner"] != self.book.unit.office_id and image.before is not None:
             self._exactly(image.table, image.before)
@@ -299,6 +324,6 @@ class Change:
         return Changes(self.label, tuple(self._touched), self.step, self.result)
 
 
-def _same(record: type[Record], row: Row, other: Row) -> bool:
+def same(record: type[Record], row: Row, other: Row) -> bool:
     """Do two versions say the same, whatever their envelopes?"""
     return all(row[name] == other.get(name) for name in (*record.fields, "deleted"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import engine, migrations
+from qinglian_desktop.store import engine, migrations, ordering
 from qinglian_desktop.store.engine import Connection, one
 
 # WAL + FULL lost nothing in 60 simulated power cuts; NORMAL lost rows in 31 of 60.
@@ -43,6 +43,7 @@ def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Con
         connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
         try:
             _prepare(connection, key, can_write, create)
+            ordering.install(connection)
         except BaseException:
             connection.close()
             raise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from qinglian_desktop.core import check
 from qinglian_desktop.core import pack as packs_of
 from qinglian_desktop.core.calendar import Calendar
-from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.module import Query, Values, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Record, Row
@@ -82,15 +82,18 @@ class Readings(ABC):
     def totals(self, query: Query, fields: Sequence[str]) -> dict[str, int]:
         return self._read(rows.totals, query, fields)
 
-    def values(self, query: Query, field: str) -> list[tuple[str, Any]]:
+    def filled(self, query: Query, field: str) -> list[tuple[str, Any]]:
         """(id, value) of every row, where the value is filled in."""
-        return self._read(rows.values, query, field)
+        return self._read(rows.filled, query, field)
 
     def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
         return self._read(rows.grouped, query, by, total)
 
     def distinct(self, table: str, field: str) -> list[str]:
         return self._read(rows.distinct, table, field)
+
+    def values(self, query: Query, field: str, most: int) -> Values:
+        return self._read(rows.values, query, field, most)
 
     def find_words(self, text: str, tables: Sequence[str], limit: int) -> "list[Found]":
         """Rows of these tables that hold the text or sound like it, as far as the index reaches."""

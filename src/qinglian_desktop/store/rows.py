@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.record import Record, Row, columns
+from qinglian_desktop.core.module import Query, Values, Where
+from qinglian_desktop.core.record import Field, Level, Record, Row, columns, naming
 from qinglian_desktop.store.engine import Connection, one
 
+_SPELT = ("moment", "files")  # stored as text, shown in another
 _COMPARE = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -51,16 +52,53 @@ def is_whole(connection: Connection, tables: Tables) -> bool:
 def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]]:
     column = tables.column(table, where.field)
     if where.op == "in":
-        return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(where.value))]
+        listed = [value for value in where.value if value is not None]
+        blank = (
+            "" if len(listed) == len(where.value) else f" OR {_blank(tables, table, where.field)}"
+        )
+        return f"({column} IN (SELECT value FROM json_each(?)){blank})", [json.dumps(listed)]
     if where.op == "not in":
         return f"{column} NOT IN (SELECT value FROM json_each(?))", [json.dumps(list(where.value))]
     if where.op == "contains":
         return f"instr({column}, ?) > 0", [where.value]
-    if where.op == "empty":
-        return f"({column} IS NULL OR {column} = '')", []
-    if where.op == "filled":
-        return f"({column} IS NOT NULL AND {column} <> '')", []
+    if where.op in ("shows", "begins"):
+        seen, values = _shown(tables, table, where.field)
+        found = "> 0" if where.op == "shows" else "= 1"
+        return f"instr(lower({seen}), lower(?)) {found}", [*values, where.value]
+    if where.op in ("empty", "filled"):
+        blank = _blank(tables, table, where.field)
+        return blank if where.op == "empty" else f"NOT {blank}", []
     return f"{column} {_COMPARE[where.op]} ?", [where.value]
+
+
+def _blank(tables: Tables, table: str, name: str) -> str:
+    """Nothing in it; a list of papers without one counts too. Never NULL itself."""
+    column, field = tables.column(table, name), tables[table].fields.get(name)
+    none = " OR {0} = '[]'" if field is not None and field.kind.name == "files" else ""
+    return f"({{0}} IS NULL OR {{0}} = ''{none})".format(column)
+
+
+def _shown(tables: Tables, table: str, name: str) -> tuple[str, list[Any]]:
+    """What a list shows in this column, as SQL."""
+    column, field = tables.column(table, name), tables[table].fields.get(name)
+    if field is None or (_is_plain(field) and not field.link):
+        return column, []
+    if field.link:
+        return _linked_name(tables, field.link, column)
+    return f"shown(?, ?, {column})", [field.kind.name, int(field.level >= Level.PERSON)]
+
+
+def _is_plain(field: Field) -> bool:
+    """Does a list show the stored text just as it is?"""
+    return field.kind.column is str and field.kind.name not in _SPELT and field.level < Level.PERSON
+
+
+def _linked_name(tables: Tables, table: str, column: str) -> tuple[str, list[Any]]:
+    """What the row a link points to is called: `record.naming`, as SQL."""
+    parts = [f"coalesce(nullif(l.\"{n}\", '') || ' ', '')" for n in tables[table].named_by]
+    name = f"coalesce(nullif(trim({' || '.join(parts)}), ''), ?)"
+    nameless = naming(tables[table], {})
+    return f'(SELECT {name} FROM "{table}" l WHERE l.id = {column})', [nameless]
 
 
 def _spoken(text: str) -> str:
@@ -96,24 +134,55 @@ def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
     return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 
-def _order(tables: Tables, query: Query) -> str:
-    terms = [f"{tables.column(query.table, n)}{' DESC' if down else ''}" for n, down in query.order]
-    return " ORDER BY " + ", ".join([*terms, "rowid"])
+def _order(tables: Tables, query: Query) -> tuple[str, list[Any]]:
+    if not query.natural:
+        terms = [f"{tables.column(query.table, n)}{_way(down)}" for n, down in query.order]
+        return " ORDER BY " + ", ".join([*terms, "rowid"]), []
+    parts: list[str] = []
+    values: list[Any] = []
+    for name, down in query.order:
+        term, more = _natural(tables, query.table, name)
+        blank = _blank(tables, query.table, name)
+        parts += [blank, f"CASE WHEN {blank} THEN 0 ELSE {term} END{_way(down)}"]
+        values += more
+    return " ORDER BY " + ", ".join([*parts, "rowid"]), values
+
+
+def _way(down: bool) -> str:
+    return " DESC" if down else ""
+
+
+def _natural(tables: Tables, table: str, name: str) -> tuple[str, list[Any]]:
+    """What to order by: choices as they were declared, texts by `ordering.key`."""
+    column, field = tables.column(table, name), tables[table].fields.get(name)
+    if field is not None and field.link:
+        name, values = _linked_name(tables, field.link, column)
+        return f"sort_key({name}, 0)", values
+    if field is not None and field.choices:
+        cases = " ".join(f"WHEN ? THEN {place}" for place in range(len(field.choices)))
+        return f"CASE {column} {cases} ELSE {len(field.choices)} END", list(field.choices)
+    if field is not None and (field.kind.column is int or field.kind.name in ("day", "moment")):
+        return column, []
+    surname = int(field is not None and field.kind.name == "name")
+    return f"sort_key({column}, {surname})", []
 
 
 def ids(connection: Connection, tables: Tables, query: Query) -> list[str]:
     where, values = clause(tables, query)
     limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
-    sql = f'SELECT id FROM "{query.table}"{where}{_order(tables, query)}{limit}'
-    return [row_id for (row_id,) in connection.execute(sql, values)]
+    order, more = _order(tables, query)
+    sql = f'SELECT id FROM "{query.table}"{where}{order}{limit}'
+    return [row_id for (row_id,) in connection.execute(sql, [*values, *more])]
 
 
 def select(connection: Connection, tables: Tables, query: Query) -> list[Row]:
     where, values = clause(tables, query)
     limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
     names = list(columns(tables[query.table]))
-    sql = f'SELECT {name_list(names)} FROM "{query.table}"{where}{_order(tables, query)}{limit}'
-    return [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
+    order, more = _order(tables, query)
+    sql = f'SELECT {name_list(names)} FROM "{query.table}"{where}{order}{limit}'
+    found = connection.execute(sql, [*values, *more])
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def name_list(names: Sequence[str]) -> str:
@@ -140,7 +209,7 @@ def count(connection: Connection, tables: Tables, query: Query) -> int:
     return int(one(connection, f'SELECT count(*) FROM "{query.table}"{where}', tuple(values)))
 
 
-def values(
+def filled(
     connection: Connection, tables: Tables, query: Query, field: str
 ) -> list[tuple[str, Any]]:
     where, values = clause(tables, query)
@@ -182,6 +251,20 @@ def distinct(connection: Connection, tables: Tables, table: str, field: str) -> 
     return [value for (value,) in connection.execute(sql)]
 
 
+def values(connection: Connection, tables: Tables, query: Query, field: str, most: int) -> Values:
+    """The values of a column among the rows of the query, in their order, blanks (None) last."""
+    where, given = clause(tables, query)
+    column = tables.column(query.table, field)
+    term, more = _natural(tables, query.table, field)
+    sql = (
+        f"SELECT nullif({column}, '') AS v, count(*), count(*) OVER () "
+        f'FROM "{query.table}"{where} GROUP BY v ORDER BY v IS NULL, {term} LIMIT ?'
+    )
+    rows = connection.execute(sql, [*given, *more, most]).fetchall()
+    left = rows[0][2] - len(rows) if rows else 0
+    return Values(tuple((value, number) for value, number, _ in rows), left)
+
+
 def write(connection: Connection, table: str, row: Mapping[str, Any], *, there: bool) -> None:
     """Inserts the row, or updates the one with its id; every column is named."""
     names = list(row)
@@ -194,3 +277,14 @@ def write(connection: Connection, table: str, row: Mapping[str, Any], *, there: 
     connection.execute(
         f'INSERT INTO "{table}" ({name_list(names)}) VALUES ({marks})', list(row.values())
     )
+
+
+def insert(connection: Connection, table: str, made: Sequence[Mapping[str, Any]]) -> None:
+    """New rows that all name the same columns in the same order."""
+    if made:
+        names = list(made[0])
+        marks = ", ".join("?" * len(names))
+        connection.executemany(
+            f'INSERT INTO "{table}" ({name_list(names)}) VALUES ({marks})',
+            [list(row.values()) for row in made],
+        )

@@ -104,7 +104,7 @@ def seal(connection: Connection) -> int:
         f"SELECT {_COLUMNS} FROM trail WHERE hash IS NULL ORDER BY seq"
     ).fetchall()
     sealed = []
-    changes: dict[int, list[Any]] = {}
+    changes: dict[int, bytes] = {}
     for row in found:
         link = _link(previous, _change_facts(connection, row[1], changes), row)
         sealed.append((previous, link, row[0]))
@@ -113,19 +113,21 @@ def seal(connection: Connection) -> int:
     return len(sealed)
 
 
-def _change_facts(connection: Connection, number: int, known: dict[int, list[Any]]) -> list[Any]:
+def _change_facts(connection: Connection, number: int, known: dict[int, bytes]) -> bytes:
+    """The facts of a change in their one spelling, made once for all its images."""
     if number not in known:
         found = connection.execute(
             "SELECT id, label, kind, operator, stream_id, at, event_on, entered_on, reason, undoes "
             "FROM change WHERE id = ?",
             (number,),
         ).fetchone()
-        known[number] = list(found) if found else []
+        known[number] = canonical.dumps(list(found) if found else [])
     return known[number]
 
 
-def _link(previous: str, change: list[Any], row: tuple[Any, ...]) -> str:
-    return canonical.digest(previous.encode() + canonical.dumps([change, *row]))
+def _link(previous: str, change: bytes, row: tuple[Any, ...]) -> str:
+    """The hash over what came before and the list [change, *row], put together from its parts."""
+    return canonical.digest(previous.encode() + b"[" + change + b"," + canonical.dumps(row)[1:])
 
 
 def mark_strays(connection: Connection, number: int) -> None:
@@ -143,7 +145,7 @@ def verify(connection: Connection) -> int | None:
     """Walks the whole chain; the number of the first image that does not fit, or None."""
     previous = ""
     expected = 1
-    changes: dict[int, list[Any]] = {}
+    changes: dict[int, bytes] = {}
     found = connection.execute(f"SELECT {_COLUMNS}, prev, hash FROM trail ORDER BY seq")
     for *facts, prev, link in found:
         row = tuple(facts)
@@ -161,12 +163,21 @@ def _cut_tail(connection: Connection, expected: int) -> int | None:
     return expected if highest >= expected else None
 
 
-def images(connection: Connection, change_id: int) -> list[Image]:
+def count(connection: Connection, change_id: int) -> int:
+    return int(one(connection, "SELECT count(*) FROM trail WHERE change_id = ?", (change_id,)))
+
+
+def images(
+    connection: Connection, change_id: int, *, limit: int = -1, offset: int = 0
+) -> list[Image]:
+    """The images of one change in order, all or a page of them."""
+
     def side(text: str | None) -> dict[str, Any] | None:
         return None if text is None else json.loads(text)
 
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM trail WHERE change_id = ? ORDER BY seq", (change_id,)
+        f"SELECT {_COLUMNS} FROM trail WHERE change_id = ? ORDER BY seq LIMIT ? OFFSET ?",
+        (change_id, limit, offset),
     ).fetchall()
     return [
         Image(seq, number, table, row_id, op, side(before), side(after))

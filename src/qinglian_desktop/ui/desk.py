@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from qinglian_desktop.core.module import Command
+from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui.runner import Runner
 
@@ -25,13 +26,21 @@ class MakeLedger(Protocol):
     ) -> "LedgerPage": ...
 
 
+class Preview(Protocol):
+    """Shows a PDF before it is printed; with facts it is known again when it is printed anew."""
+
+    def __call__(
+        self, pdf: Path | bytes, title: str, facts: PaperFacts | None = None
+    ) -> object: ...
+
+
 class Desk(NamedTuple):
     """Handed to every page. `book` is the open book of the main thread, for reading."""
 
     book: Any
     runner: Runner
     go: Callable[[str, str, str], object]  # (page id, table, row id); "" where there is none
-    preview: Callable[[Path, str], None]  # (pdf, title): the print preview
+    preview: Preview
     ledger: MakeLedger
     commands: Callable[[str], Sequence[Command]]  # what the catalogue offers for a table's rows
     scratch: Path  # papers on their way to the printer

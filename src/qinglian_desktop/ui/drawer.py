@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Command, Reader
+from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, naming
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.files_editor import StoreFile
@@ -175,6 +176,13 @@ class RecordDrawer(QFrame):
         self.due_mark.setVisible(bool(due))
         if due:
             self.due_mark.say(due)
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Texts held beside the row: each under its field, and the row is a draft."""
+        for problem in problems:
+            self.form.editors[problem.field].show_problem(problem)
+            self.state.say("草稿")
+            self.state.show()
 
     def _offer_steps(self) -> None:
         emptied(self._step_row)

@@ -1,12 +1,16 @@
-"""Which rows of the list are wanted? A state and a keyword, asked after a short pause."""
+"""Which rows of the list are wanted? A state, a keyword, and conditions on columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from qinglian_desktop.core.module import Where
+from qinglian_desktop.core.pick import Pick, View, wheres
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.filter_chips import FilterChips
 from qinglian_desktop.ui.messages import push_button
 
 PAUSE = 250  # ms after the last letter
@@ -21,6 +25,8 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._state, self._label = "", state_label
+        self.picks: dict[str, Pick] = {}  # by column
+        self.say_pick: Callable[[Pick], str] = str
         self.state_button = push_button("", icon="filter")
         self._menu = QMenu(self.state_button)
         self._group = QActionGroup(self._menu)
@@ -46,14 +52,29 @@ class FilterBar(QWidget):
         self.line.textChanged.connect(self._on_typed)
         self.line.returnPressed.connect(self._on_settled)
         self.clear_button.clicked.connect(self.clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.state_button)
-        row.addWidget(self.line)
-        row.addWidget(self.clear_button)
-        row.addStretch(1)
-        self._say()
+        self.chips = FilterChips()
+        self.chips.removed.connect(self.drop_pick)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(8)
+        self.row.addWidget(self.state_button)
+        self.row.addWidget(self.line, 8)  # as wide as it may be, before the room that stays free
+        self.row.addWidget(self.clear_button)
+        self.row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self.row)
+        column.addWidget(self.chips)
+        self.say()
+
+    def add(self, button: QWidget) -> None:
+        """Another button behind the ones that are there, also for Tab."""
+        self.row.insertWidget(self.row.count() - 1, button)
+        QWidget.setTabOrder(self.clear_button, button)
+
+    def add_at_end(self, button: QWidget, *, shown: bool = True) -> None:
+        self.row.addWidget(button)
+        button.setVisible(shown)
 
     def state(self) -> str:
         """The chosen state; "" for all."""
@@ -64,17 +85,48 @@ class FilterBar(QWidget):
 
     @property
     def active(self) -> bool:
-        return bool(self._state or self.keyword())
+        return bool(self._state or self.keyword() or self.picks)
+
+    # -- picks by column ------------------------------------------------------------------
+
+    def pick(self, name: str, pick: Pick | None) -> None:
+        """One condition a column; None takes it away."""
+        self.picks.pop(name, None)
+        if pick is not None:
+            self.picks[name] = pick
+        self._on_settled()
+
+    def drop_pick(self, name: str) -> None:
+        self.pick(name, None)
+
+    def where(self, today: date, *, but: str = "") -> tuple[Where, ...]:
+        """The conditions of all columns, or of all but one."""
+        chosen = [pick for name, pick in self.picks.items() if name != but]
+        return tuple(where for pick in chosen for where in wheres(pick, today))
+
+    def view(self, name: str = "", order: tuple[tuple[str, bool], ...] = ()) -> View:
+        """What is wanted now, as a view."""
+        return View(name, tuple(self.picks.values()), order, self.keyword(), self._state)
+
+    def show_view(self, view: View) -> None:
+        self.picks = {pick.field: pick for pick in view.picks}
+        words = [str(action.data()) for action in self._group.actions()]
+        self._state = view.state if view.state in words else ""
+        self._put_keyword(view.keyword)
+        self._on_settled()
+
+    # -- the state and the keyword --------------------------------------------------------
 
     def choose_state(self, word: str) -> None:
         next(a for a in self._group.actions() if a.data() == word).trigger()
 
     def clear(self) -> None:
-        self._state = ""
+        self.show_view(View(""))
+
+    def _put_keyword(self, text: str) -> None:
         self.line.blockSignals(True)
-        self.line.clear()
+        self.line.setText(text)
         self.line.blockSignals(False)
-        self._on_settled()
 
     def focus_keyword(self) -> None:
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -89,14 +141,18 @@ class FilterBar(QWidget):
 
     def _on_settled(self) -> None:
         self._pause.stop()
-        self._say()
+        self.say()
         self.changed.emit()
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Words and chips as they are now."""
+        self.chips.show_chips([(name, self.say_pick(p)) for name, p in self.picks.items()])
         for action in self._group.actions():
             action.setChecked(action.data() == self._state)
         text = f"{self._label}：{self._state or _ALL}"
         self.state_button.setText(text)
         self.state_button.setAccessibleName(text)
         self.clear_button.setVisible(self.active)
-        self.line.setMinimumWidth(look.metrics().px(280))
+        sized = look.metrics()
+        self.line.setMinimumWidth(sized.px(140))
+        self.line.setMaximumWidth(sized.px(280))

@@ -1,6 +1,6 @@
 """How did this record come to be as it is? The 经过 of one row, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ _LONGEST = 24  # characters of one value
 
 def told(record: type[Record], lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """(when, who and what; which fields became what) for each change, newest first."""
-    return [(_head(line), _fields(record, line)) for line in reversed(lines)][:_MOST]
+    return [(_head(line), fields(record, line)) for line in reversed(lines)][:_MOST]
 
 
 def _head(line: Mapping[str, Any]) -> str:
@@ -25,27 +25,41 @@ def _head(line: Mapping[str, Any]) -> str:
     if line.get("event_on") and line.get("event_on") != line.get("entered_on"):
         late = f"（补录，发生在 {line['event_on']}）"
     reason = f"，原因：{line['reason']}" if line.get("reason") else ""
-    return f"{moment} · {line.get('operator', '')} · {line.get('label', '')}{late}{reason}"
+    return f"{moment} · {line.get('operator', '')} · {deed(line.get('label', ''))}{late}{reason}"
 
 
-def _fields(record: type[Record], line: Mapping[str, Any]) -> str:
+def fields(
+    record: type[Record], line: Mapping[str, Any], say: Callable[[Field, Any], str] | None = None
+) -> str:
+    """The fields a change touched: 负责人 空 → 张晓梅."""
+    say = say or value
     before, after = line.get("before") or {}, line.get("after") or {}
     if not before:
         return ""
     return "；".join(
-        f"{field.label} {_value(field, before.get(name))} → {_value(field, after.get(name))}"
+        f"{field.label} {say(field, before.get(name))} → {say(field, after.get(name))}"
         for name, field in record.fields.items()
         if before.get(name) != after.get(name) and field.kind.name != "link"
     )
 
 
-def _value(field: Field, stored: Any) -> str:
+def value(field: Field, stored: Any) -> str:
+    """One value as a list shows it: masked, covered, not too long."""
+    hidden = stored not in (None, "") and cover.cover().on and cover.hides(field)
+    return cover.STARS if hidden else plain(field, stored)
+
+
+def plain(field: Field, stored: Any, longest: int = _LONGEST) -> str:
+    """The same without the cover, for tables that cover their cells themselves."""
     if stored in (None, ""):
         return "空"
-    if cover.cover().on and cover.hides(field):
-        return cover.STARS
     text = access.show(field, stored) if field.kind.fits(stored) else str(stored)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if len(text) <= longest else text[:longest] + "…"
+
+
+def deed(label: str) -> str:
+    """The label of a change; under the cover without the name behind its colon."""
+    return label.partition("：")[0] if cover.cover().on else label
 
 
 class History(QWidget):

@@ -3,6 +3,7 @@
 The callables a page is given:
 
     save(book, table, row_id | None, draft) -> Changes      drop(book, table, row_id) -> Changes
+    write_cells(book, table, edits, label, tick)    cells typed or pasted; without it none can be
     due(row) -> str                  a state word for the drawer (逾期, 临期, or "")
     import_sheet(record_type)        opens the import
     export_sheet(query)              the list as filtered and sorted on screen
@@ -10,6 +11,7 @@ The callables a page is given:
     store_file(path) -> str          keeps a file, answers its id
     words(key) -> str                the 村/社区 word
     owners                           names of the offices whose rows are listed, by id
+    extras                           views, what is kept for a person, 批量改 (ui/list_tools.py)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +22,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qinglian_desktop.core import clock, held
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
@@ -27,7 +30,9 @@ from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
+from qinglian_desktop.ui.grid.hands import Hands
 from qinglian_desktop.ui.list_area import ListArea
+from qinglian_desktop.ui.list_tools import Extras, ListTools
 from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.runner import Runner
@@ -50,6 +55,7 @@ class LedgerPage(QWidget):
         runner: Runner,
         save: Callable[..., Changes],
         drop: Callable[..., Changes],
+        write_cells: Callable[..., Changes] | None = None,
         commands: Sequence[Command] = (),
         due: DueWord | None = None,
         import_sheet: Callable[[type[Record]], object] | None = None,
@@ -60,6 +66,7 @@ class LedgerPage(QWidget):
         title: str = "",
         columns: Sequence[str] | None = None,
         owners: Mapping[str, str] | None = None,
+        extras: Extras | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -88,7 +95,12 @@ class LedgerPage(QWidget):
         self.table = self.list.table
         self.table.records.owners = owners or {}
         self.table.summed, self.table.split_by = self.summed, self.split_by
-        self.bar = Bar()
+        self.hands = Hands(
+            self.table, runner, write_cells, commands=commands, keyword=self.filters.keyword,
+            parent=self,
+        )  # fmt: skip
+        self.bar, self.batch = Bar(), Bar()
+        self.view_batch: Callable[[int], object] | None = None  # 查看 after a batch of this page
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
             parent=self,
@@ -96,11 +108,15 @@ class LedgerPage(QWidget):
         self.drawer.hide()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(12)
-        for part in (self.head, self.filters, self.banner):
+        for part in (self.head, self.filters, self.banner, self.batch):
             self._column.addWidget(part)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self.bar)
         self.setFocusProxy(self.table)
+        self.tools = ListTools(
+            self.table, self.filters, runner, key=f"{record_type.table}/{self.title}",
+            query=self.query, ready=self._may_leave, extras=extras or Extras(),
+        )  # fmt: skip
         self._connect()
         self._place()
         self.reload()
@@ -115,6 +131,7 @@ class LedgerPage(QWidget):
         self.head.export_asked.connect(self._on_export)
         self.head.print_asked.connect(self.print_page)
         self.filters.changed.connect(self._on_filter)
+        self.tools.many.done.connect(self._on_many)
         self.list.clear_asked.connect(self.filters.clear)
         self.list.new_asked.connect(self.new_record)
         self.list.import_asked.connect(self._on_import)
@@ -129,42 +146,70 @@ class LedgerPage(QWidget):
         self.drawer.form.edited.connect(self.save_now)
         self.drawer.form.submitted.connect(self._on_submitted)
         self.drawer.form.stepped.connect(self._on_stepped)
+        self.hands.batch_done.connect(self._on_batch)
+        self.hands.refused.connect(self.banner.say)
         self._runner.changed.connect(self._on_changed)
 
     # -- the list -------------------------------------------------------------------------
 
-    def query(self) -> Query:
-        """What the list shows: the filters, in the order chosen."""
+    def query(self, *, but: str = "") -> Query:
+        """What the list shows: the filters (of all columns `but` one), in the order chosen."""
         state = self.filters.state()
         name = next((n for n in STATE_FIELDS if n in self.record_type.fields), "")
-        where = (Where(name, "=", state),) if state else ()
-        order = self.table.records.query.order
-        return Query(self.record_type.table, where, self.filters.keyword(), order)
+        where = self.filters.where(clock.today(), but=but)
+        if state:
+            where = (Where(name, "=", state), *where)
+        order, shown = self.table.wanted.order, self.table.records.columns
+        return Query(
+            self.record_type.table, where, self.filters.keyword(), order,
+            natural=True, columns=shown,
+        )  # fmt: skip
 
     def reload(self) -> None:
+        self.tools.look_again()
         self.list.filtered = self.filters.active
         self.table.ask(self.query())
 
     def _on_counted(self, _footer: str) -> None:
         # The keys go to the list; where it is empty, to the button that begins one.
-        self.setFocusProxy(self.table if self.table.records.ids else self.head.add)
+        shown = bool(self.table.records.ids) or self.table.entering
+        self.setFocusProxy(self.table if shown else self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        if not changes.touches(self.record_type.table):
+        touched = self._touched(changes)
+        if not touched:
             return
-        self.reload()
+        if not self.table.take(touched, own=initiator is self.hands):
+            self.reload()
         shown = self.drawer.row_id
         if not self.drawer.isVisibleTo(self) or initiator is self:
             return
-        if shown and shown in changes.ids(self.record_type.table):
+        if shown and shown in touched:
             row = self._row(shown)
             if row.get("deleted") or not row:
                 self._hide_drawer()
             else:
                 self.drawer.changed_elsewhere(row, self._history(shown))
+                self._show_held(shown)
+
+    def _touched(self, changes: Changes) -> list[str]:
+        """Rows of this list, also those of which only a held text changed."""
+        beside = map(held.row_of, changes.ids(held.HeldCell.table))
+        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
+        return list(dict.fromkeys([*changes.ids(self.record_type.table), *shown]))
+
+    def _on_batch(self, words: str, changes: Changes) -> None:
+        """The line under the filters: what a paste or a fill did, and the way back."""
+        self.batch.say(words, action=partial(self._runner.undo_step, changes.step), stay=True)
+
+    def _show_held(self, row_id: str) -> None:
+        """What is held beside this row, in the words of the list."""
+        place = self.table.records.place(row_id)
+        problems = self.table.records.held_in(place) if place >= 0 else {}
+        self.drawer.show_problems(problems.values())
 
     def _row(self, row_id: str) -> Mapping[str, Any]:
         rows = self._reader.page(self.record_type.table, [row_id])
@@ -193,6 +238,7 @@ class LedgerPage(QWidget):
             return
         self.table.select_id(row_id)
         self.drawer.show_row(row, self._history(row_id))
+        self._show_held(row_id)
         self._show_drawer()
         self.drawer.form.focus_first()
 
@@ -234,6 +280,8 @@ class LedgerPage(QWidget):
 
     def save_waiting(self) -> bool:
         """Save what is typed and not yet saved (before another row, another page, the end)."""
+        if self.table.editor is not None:
+            self.table.editor.end("stay")
         return self.drawer.isHidden() or self.save_now()
 
     flush = save_waiting
@@ -274,22 +322,22 @@ class LedgerPage(QWidget):
         self.drop_rows([self.drawer.row_id])
 
     def drop_rows(self, row_ids: Sequence[str]) -> None:
-        """To the recycle bin, at once; the bar at the bottom takes it back."""
-        steps: list[int] = []
-        for row_id in row_ids:
-            changes = self._runner.act(
-                self._drop, self.record_type.table, row_id, on_refused=self.banner.say
+        """To the recycle bin, at once and as one step; the bar at the bottom takes it back."""
+        changes = self._runner.act(
+            _drop_all, self._drop, self.record_type, row_ids,
+            initiator=self.table, on_refused=self.banner.say,
+        )  # fmt: skip
+        if changes is not None:
+            more = changes.result if isinstance(changes.result, str) else ""
+            seen = self.view_batch if len(row_ids) > 1 else None
+            self.bar.say(
+                f"已删到回收站 {len(row_ids):,} 条。{more}",
+                action=partial(self._runner.undo_step, changes.step),
+                view=partial(seen, changes.step) if seen is not None else None,
             )
-            if changes is None:
-                break
-            steps.append(changes.step)
-        if steps:
-            action = partial(self._bring_back, steps)
-            self.bar.say(f"已删到回收站 {len(steps)} 条。", action=action)
 
-    def _bring_back(self, steps: Sequence[int]) -> None:
-        for step in reversed(steps):
-            self._runner.undo_step(step)
+    def _on_many(self, words: str, changes: Changes) -> None:
+        self.bar.say(words, action=partial(self._runner.undo_step, changes.step))
 
     # -- other buttons --------------------------------------------------------------------
 
@@ -331,8 +379,25 @@ class LedgerPage(QWidget):
             self.close_drawer()
         elif event.matches(QKeySequence.StandardKey.Find):
             self.filters.focus_keyword()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.hands.paste()
+        elif event.key() == Qt.Key.Key_Insert and not event.modifiers():
+            self.hands.on_asked("mode", None)
         else:
             super().keyPressEvent(event)
+
+
+def _drop_all(
+    book: Any, drop: Callable[..., Changes], record: type[Record], row_ids: Sequence[str]
+) -> Changes:
+    """All of them or, when one may not go, none; `result` says what still points to them."""
+    if len(row_ids) == 1:
+        return drop(book, record.table, row_ids[0])
+    with book.change(f"删{record.label} {len(row_ids)} 条") as change:
+        dropped = [drop(book, record.table, row_id) for row_id in row_ids]
+        change.result = "".join({str(one.result) for one in dropped if one.result})
+    result: Changes = change.changes
+    return result
 
 
 class UnsummedLedger(LedgerPage):

@@ -1,15 +1,23 @@
-"""What stands where a list belongs? The table with its footer, or words when nothing is in it."""
+"""What stands where a list belongs? The table with its footer, or words when nothing is in it.
+
+The footer counts and adds up, says what is wrong in the current cell, and which way of working
+is on: 浏览 (Enter opens the record) or 录入 (Enter goes down, Insert changes over).
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.table import Lane, RecordTable
+from qinglian_desktop.ui.grid.table import GridTable
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.table import Lane
+
+_BROWSING, _ENTERING = "浏览（Insert 换录入）", "录入（Insert 换浏览）"
 
 
 class ListArea(QWidget):
@@ -29,8 +37,13 @@ class ListArea(QWidget):
     ) -> None:
         super().__init__(parent)
         self.filtered = False  # is a filter on? decides which words an empty list gets
-        self.table = RecordTable(record_type, reader=reader, columns=columns, lane=lane)
+        self.table = GridTable(record_type, reader=reader, columns=columns, lane=lane)
         self.footer = look.label("", "hint")
+        self.note = look.label("", "problem")
+        self.note.setWordWrap(True)
+        self.mode = push_button(_BROWSING, "link")
+        self.mode.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.mode.setToolTip("浏览：回车打开记录。录入：回车往下走，一格一格填。按 Insert 切换。")
         ways = "按“新增”登记第一条" + ("，或把现有的表格导进来。" if with_import else "。")
         self.empty = EmptyCard(f"这里还没有登记。{ways}", "table")
         self.nothing = EmptyCard("没有符合条件的记录。", "search")
@@ -46,12 +59,31 @@ class ListArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.footer)
+        self._foot = QWidget()
+        line = QHBoxLayout(self._foot)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(16)
+        line.addWidget(self.footer)
+        line.addWidget(self.note, 1)
+        line.addWidget(self.mode)
+        column.addWidget(self._foot)
         self.table.footer_changed.connect(self._on_footer)
+        self.table.note_changed.connect(self.note.setText)
+        self.table.mode_changed.connect(self._on_mode)
+        self.mode.clicked.connect(self._on_mode_pressed)
 
     def _on_footer(self, text: str) -> None:
         self.footer.setText(text)
         rows = len(self.table.records.ids)
-        shown = self.table if rows else self.nothing if self.filtered else self.empty
+        nothing = self.nothing if self.filtered else self.empty
+        shown = self.table if rows or self.table.entering else nothing
         self._stack.setCurrentWidget(shown)
-        self.footer.setVisible(bool(rows))
+        self._foot.setVisible(shown is self.table)
+
+    def _on_mode(self, entering: bool) -> None:
+        self.mode.setText(_ENTERING if entering else _BROWSING)
+        self.mode.setAccessibleName(self.mode.text())
+        self._on_footer(self.footer.text())
+
+    def _on_mode_pressed(self) -> None:
+        self.table.asked.emit("mode", None)

@@ -60,32 +60,49 @@ class Bar(QFrame):
         self.text = look.label("")
         self.text.setWordWrap(True)
         self.button = push_button("撤销", "link")
+        self.look_button = push_button("查看", "link")
         self._close = close_button("收起这条提示")
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 12, 4)
         row.setSpacing(8)
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
+        row.addWidget(self.look_button)
         row.addWidget(self._close)
         self._action: Callable[[], object] | None = None
+        self._view: Callable[[], object] | None = None
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
         self.button.clicked.connect(self._on_button)
+        self.look_button.clicked.connect(self._on_look)
         self._close.clicked.connect(self.hide)
         self.hide()
 
     def say(
-        self, text: str, *, button: str = "", action: Callable[[], object] | None = None
+        self,
+        text: str,
+        *,
+        button: str = "",
+        action: Callable[[], object] | None = None,
+        view: Callable[[], object] | None = None,
+        stay: bool = False,
     ) -> None:
-        """Show `text`; with `action`, a button (撤销 unless another word is given) runs it."""
+        """Show `text`; with `action`, a button (撤销 unless another word is given) runs it.
+
+        With `view`, 查看 beside it leads to where the whole of it is shown; with `stay` it stays
+        until it is closed.
+        """
         self.text.setText(text)
         self.setAccessibleName(text)
-        self._action = action
+        self._action, self._view = action, view
         self.button.setVisible(action is not None)
+        self.look_button.setVisible(view is not None)
         self.button.setText(button or "撤销")
         self.button.setAccessibleName(button or "撤销")
         self._clock.start(STAY)
+        if stay:
+            self._clock.stop()
         self.show()
 
     def _on_button(self) -> None:
@@ -94,6 +111,12 @@ class Bar(QFrame):
         self.pressed.emit()
         if action is not None:
             action()
+
+    def _on_look(self) -> None:
+        view, self._view = self._view, None
+        self.hide()
+        if view is not None:
+            view()
 
 
 class Banner(QFrame):

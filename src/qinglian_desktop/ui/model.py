@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from qinglian_desktop.core import access, check
+from qinglian_desktop.core import access, check, held
 from qinglian_desktop.core.kinds import NAME
 from qinglian_desktop.core.module import Query, Reader, Where
+from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Field, Level, Record, Row
 from qinglian_desktop.ui import cover, wording
 from qinglian_desktop.ui.link_editor import name_of
@@ -22,6 +23,7 @@ OWNER = "owner"  # a column of the envelope: which office wrote the row
 _WRITTEN_BY = Field("单位", NAME)
 ROW_ROLE = Qt.ItemDataRole.UserRole + 2
 DRAFT_ROLE = Qt.ItemDataRole.UserRole + 3
+HELD_ROLE = Qt.ItemDataRole.UserRole + 5  # True where a text is held that is no value
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -61,17 +63,31 @@ class PagedModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.record_type, self.reader = record_type, reader
-        self.columns = tuple(columns) if columns is not None else usual_columns(record_type)
-        self.fields: tuple[Field, ...] = tuple(
-            _WRITTEN_BY if n == OWNER else record_type.fields[n] for n in self.columns
-        )
+        self._take(tuple(columns) if columns is not None else usual_columns(record_type))
         self.owners: Mapping[str, str] = {}  # names of offices by id, where a street looks
         self.query = Query(record_type.table)
         self.ids: Sequence[str] = ()
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
         self._linked: dict[tuple[str, str], str] = {}
         self._places: dict[str, int] | None = None
+        self.blank_line = False  # an empty line below the last row, to write a new one into
+        self.holds = False  # are texts held beside these rows (core/held.py)?
+        self._held: dict[str, list[Row]] = {}
         cover.cover().changed.connect(self._on_cover)
+
+    def _take(self, columns: tuple[str, ...]) -> None:
+        self.columns = columns
+        self.fields: tuple[Field, ...] = tuple(map(self.field_of, columns))
+
+    def field_of(self, name: str) -> Field:
+        return _WRITTEN_BY if name == OWNER else self.record_type.fields[name]
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        """Other columns of the same rows."""
+        self.beginResetModel()
+        self._take(columns)
+        self._forget()
+        self.endResetModel()
 
     # -- filling --------------------------------------------------------------------------
 
@@ -96,6 +112,34 @@ class PagedModel(QAbstractTableModel):
         self._pages.pop((len(self.ids) - 1) // PAGE, None)
         self.endInsertRows()
 
+    def append(self, row_ids: Sequence[str]) -> None:
+        """New rows at the end, wherever the order of the list would put them."""
+        first = len(self.ids)
+        self.beginInsertRows(_NOWHERE, first, first + len(row_ids) - 1)
+        self._pages.pop(first // PAGE, None)
+        self.ids, self._places = [*self.ids, *row_ids], None
+        self.endInsertRows()
+
+    def read_again(self, row_ids: Sequence[str]) -> None:
+        """These rows have other values now; they stay where they are."""
+        for place in (self.place(row_id) for row_id in row_ids):
+            self._pages.pop(place // PAGE, None)
+        self._read_held()
+        self._on_cover(True)
+
+    def show_blank_line(self, yes: bool) -> None:
+        if yes == self.blank_line:
+            return
+        last = len(self.ids)
+        if yes:
+            self.beginInsertRows(_NOWHERE, last, last)
+            self.blank_line = True
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(_NOWHERE, last, last)
+            self.blank_line = False
+            self.endRemoveRows()
+
     def refresh(self) -> None:
         """The same ids, read again."""
         self._forget()
@@ -107,6 +151,11 @@ class PagedModel(QAbstractTableModel):
         self._pages.clear()
         self._linked.clear()
         self._places = None
+        self._read_held()
+
+    def _read_held(self) -> None:
+        if self.holds:
+            self._held = held.by_row(self.reader, self.record_type.table)
 
     def _on_cover(self, _on: bool) -> None:
         if self.ids:
@@ -117,6 +166,8 @@ class PagedModel(QAbstractTableModel):
 
     def row(self, place: int) -> Row:
         """The row at this place; empty when it has gone meanwhile."""
+        if place >= len(self.ids):
+            return {}  # the blank line
         number = place // PAGE
         page = self._pages.get(number)
         if page is None:
@@ -150,6 +201,8 @@ class PagedModel(QAbstractTableModel):
     def text(self, place: int, column: int) -> str:
         """A cell as shown on screen: masked, and covered when F9 is on."""
         row, field = self.row(place), self.fields[column]
+        if problem := self.held(place, column):
+            return self.shown_text(field, problem.value)
         stored = row.get(self.columns[column])
         if stored is None or stored == "":
             return ""
@@ -166,14 +219,37 @@ class PagedModel(QAbstractTableModel):
             return wording.said(text)
         return " ".join(text.split()) if field.kind.name in ("long", "text") else text
 
+    def shown_text(self, field: Field, text: str) -> str:
+        """A text that is no value of its field, as the screen may show it."""
+        if cover.cover().on and cover.hides(field):
+            return cover.STARS
+        masked = field.kind.mask(text) if field.level >= Level.PERSON else text
+        return " ".join(masked.split())
+
+    def held(self, place: int, column: int) -> Problem | None:
+        """What is wrong with the text held in this cell, if one is."""
+        return self.held_in(place).get(self.columns[column]) if self._held else None
+
+    def held_in(self, place: int) -> Mapping[str, Problem]:
+        row = self.row(place)
+        kept = self._held.get(row["id"]) if row and self._held else None
+        return held.standing(kept, row) if kept else {}
+
+    @property
+    def held_rows(self) -> tuple[str, ...]:
+        """Rows beside which something is or was held."""
+        return tuple(self._held)
+
     def is_draft(self, place: int) -> bool:
         row = self.row(place)
-        return bool(row) and not check.is_complete(self.record_type, row)
+        if not row:
+            return False
+        return not check.is_complete(self.record_type, row) or bool(self.held_in(place))
 
     # -- Qt -------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.ids)
+        return 0 if parent.isValid() else len(self.ids) + self.blank_line
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -183,7 +259,8 @@ class PagedModel(QAbstractTableModel):
             return None
         place, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(place, column)
+            first_blank = place == len(self.ids) and not column
+            return "接着写在这里" if first_blank else self.text(place, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = "AlignRight" if self.fields[column].kind.numeric else "AlignLeft"
             return Qt.AlignmentFlag[side] | Qt.AlignmentFlag.AlignVCenter
@@ -193,21 +270,34 @@ class PagedModel(QAbstractTableModel):
             return self.row(place)
         if role == DRAFT_ROLE:
             return self.is_draft(place)
+        if role == HELD_ROLE:
+            return self.held(place, column) is not None
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(place, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             mark = "草稿，" if column == 0 and self.is_draft(place) else ""
+            mark += "待改，" if self.held(place, column) is not None else ""
             return f"{mark}{self.text(place, column)}"
         return None
 
     def _tooltip(self, place: int, column: int) -> str:
+        if (problem := self.held(place, column)) is not None:
+            return self.words_of(problem)
         if column == 0 and self.is_draft(place):
             row = self.row(place)
             gaps = [p.field for p in check.problems(self.record_type, row)]
+            gaps += [name for name in self.held_in(place) if name not in gaps]
             labels = "、".join(self.record_type.fields[name].label for name in gaps[:6])
             more = f"等 {len(gaps)} 项" if len(gaps) > 6 else ""
             return f"草稿：还差 {labels}{more}"
         return self.text(place, column)
+
+    def words_of(self, problem: Problem) -> str:
+        """The message of a held cell; it may repeat what was typed, so the cover hides it too."""
+        field = self.record_type.fields[problem.field]
+        if cover.hides(field) and cover.cover().on:
+            return f"〔{field.label}〕有问题，按 F2 看。"
+        return str(problem)
 
     def headerData(
         self,
@@ -223,6 +313,8 @@ class PagedModel(QAbstractTableModel):
             return f"第{section + 1}行 共{len(self.ids)}行"
         order = dict(self.query.order).get(self.columns[section])
         word = "" if order is None else (" ↓降" if order else " ↑升")
+        if word and len(self.query.order) > 1:  # which of them counts first
+            word += str([name for name, _ in self.query.order].index(self.columns[section]) + 1)
         return self.fields[section].label + word
 
 

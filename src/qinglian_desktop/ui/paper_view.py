@@ -1,6 +1,5 @@
 """What will the paper look like? The pages of a PDF as pictures on the screen."""
 
-import threading
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -10,38 +9,21 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from qinglian_desktop.core.turns import PDFIUM
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.ui import cover, look
-
-_pdfium = threading.Lock()  # the library is not made for two threads at once
-
-
-def page_count(pdf: Path | bytes) -> int:
-    with _pdfium, pypdfium2.PdfDocument(pdf) as document:
-        return len(document)
+from qinglian_desktop.ui.paper_file import drawn
 
 
 def pictures(pdf: Path | bytes, dpi: float) -> list[QImage]:
     """Every page as an image; may be called in any thread."""
-    with _pdfium, pypdfium2.PdfDocument(pdf) as document:
-        return [_drawn(document, page, dpi) for page in range(len(document))]
-
-
-def picture(pdf: Path | bytes, page: int, dpi: float) -> QImage:
-    """One page (from 0) as an image; may be called in any thread."""
-    with _pdfium, pypdfium2.PdfDocument(pdf) as document:
-        return _drawn(document, page, dpi)
-
-
-def _drawn(document: pypdfium2.PdfDocument, page: int, dpi: float) -> QImage:
-    drawn = document[page].render(scale=dpi / 72, rev_byteorder=True)
-    shape = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBA8888}[drawn.n_channels]
-    return QImage(bytes(drawn.buffer), drawn.width, drawn.height, drawn.stride, shape).copy()
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+        return [drawn(document[page], dpi) for page in range(len(document))]
 
 
 def joined(parts: Sequence[Path], target: Path) -> Path:
     """Several PDFs one after the other in one file."""
-    with _pdfium:
+    with PDFIUM:
         whole = pypdfium2.PdfDocument.new()
         for part in parts:
             with pypdfium2.PdfDocument(part) as document:

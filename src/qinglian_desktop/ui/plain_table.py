@@ -1,6 +1,6 @@
 """How is a short list of words shown that is no ledger? Rows of texts, some of them states."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from qinglian_desktop.ui import cover, look
@@ -44,14 +44,15 @@ class PlainModel(QAbstractTableModel):
         self.headings = tuple(headings)
         self.rows: list[Sequence[str]] = []
         self.last_bold = False  # the last row is a total
+        self.marks: Collection[tuple[int, int]] = ()  # cells (row, column) that changed
 
     def fill(
         self, rows: Sequence[Sequence[str]], headings: Sequence[Heading] | None = None,
-        *, last_bold: bool = False,
+        *, last_bold: bool = False, marks: Collection[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
         self.beginResetModel()
         self.headings = tuple(headings) if headings is not None else self.headings
-        self.rows, self.last_bold = list(rows), last_bold
+        self.rows, self.last_bold, self.marks = list(rows), last_bold, marks
         self.endResetModel()
 
     def rowCount(self, _parent: Index = ROOT) -> int:
@@ -82,6 +83,8 @@ class PlainModel(QAbstractTableModel):
             return f"{heading.word}：{text}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(heading)
+        if role == Qt.ItemDataRole.BackgroundRole and (index.row(), index.column()) in self.marks:
+            return QColor(look.tokens(look.theme())["cell.changed"])
         if role == Qt.ItemDataRole.FontRole and self.last_bold:
             return self._bold(index.row())
         return heading.state if role == CHIP_ROLE else None
@@ -142,11 +145,11 @@ class PlainTable(QTableView):
 
     def fill(
         self, rows: Sequence[Sequence[str]], headings: Sequence[Heading] | None = None,
-        *, last_bold: bool = False,
+        *, last_bold: bool = False, marks: Collection[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
         """Other rows, perhaps other columns; the chosen row stays chosen."""
         chosen = self.currentIndex().row()
-        self.records.fill(rows, headings, last_bold=last_bold)
+        self.records.fill(rows, headings, last_bold=last_bold, marks=marks)
         self._fit()
         if 0 <= chosen < len(rows):
             self.selectRow(chosen)

@@ -5,22 +5,47 @@ The runner lives on the main thread and owns every signal; a job gets bound call
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.ui.jobs import Ended, Errand, Job
 from qinglian_desktop.ui.sweeping import Sweeping
 
 OnRefused = Callable[[Refused], None]
 PATIENCE = 600  # ms before progress is shown
 STEPS = 500  # steps a view can be taken back
+AT_ONCE = 200  # rows taken back at once; more of them beside the window
+
+
+class Step(NamedTuple):
+    """A change of this session that can be taken back, or done again."""
+
+    number: int
+    label: str
+    rows: int
+
+
+def _plain_undo(book: Any, step: int, tick: object = None) -> Changes:
+    changes: Changes = book.undo(step)
+    return changes
+
+
+def _said(word: str, opposite: str, label: str) -> str:
+    """已撤销：改金额; what undoes an undoing is a doing again."""
+    bare = label.removeprefix("撤销：")
+    return f"已{word if bare == label else opposite}：{bare}"
 
 
 class Runner(QObject):
-    """`book` is the open book: `.again()`, `.close()`, `.undo(step)`, `.undone(step)`."""
+    """`book` is the open book: `.again()`, `.close()`, `.undo(step)`.
+
+    `undo(book, step, tick=None)` takes a step back by the rules of its subject; without it the
+    book does.
+    """
 
     changed = Signal(object, object)  # Changes, initiator
     said = Signal(str)  # for the status line
@@ -30,11 +55,16 @@ class Runner(QObject):
     _ticked = Signal(int, int, str)
     _ended = Signal(object)
 
-    def __init__(self, book: Any, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        book: Any,
+        parent: QObject | None = None,
+        undo: Callable[..., Changes] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.book = book
-        self._undo: deque[tuple[int, str]] = deque(maxlen=STEPS)
-        self._redo: list[tuple[int, str]] = []
+        self.book, self._take_back = book, undo or _plain_undo
+        self._undo: deque[Step] = deque(maxlen=STEPS)
+        self._redo: deque[Step] = deque(maxlen=STEPS)
         self._job: Job | None = None
         self._shown = False
         self._closed = False
@@ -77,7 +107,7 @@ class Runner(QObject):
 
     def _settle(self, changes: Changes, initiator: object, say: str = "") -> None:
         if changes.step:
-            self._undo.append((changes.step, changes.label))
+            self._undo.append(Step(changes.step, changes.label, len(changes.touched)))
             self._redo.clear()
             self._report(changes, initiator, say)
         elif say:
@@ -98,48 +128,70 @@ class Runner(QObject):
     @property
     def undo_label(self) -> str:
         """What 撤销 would take back; empty when there is nothing."""
-        return self._undo[-1][1] if self._undo else ""
+        return self._undo[-1].label if self._undo else ""
 
     @property
     def redo_label(self) -> str:
-        return self._redo[-1][1] if self._redo else ""
+        return self._redo[-1].label if self._redo else ""
 
     def undo(self) -> Changes | None:
-        """Take back the last step of this session; None when refused or nothing is left."""
+        """Take back the last step of this session; None when refused or nothing is left.
+
+        A step of many rows is taken back beside the window: None then too.
+        """
         if not self._undo:
             self.said.emit("没有可以撤销的了")
             return None
-        step, label = self._undo.pop()
-        changes = self._undone(step, f"已撤销：{label}")
-        if changes is not None:
-            self._redo.append((changes.step, label))
-        return changes
+        step = self._undo.pop()
+        return self._go_back(step, self._undo, self._redo, _said("撤销", "重做", step.label))
 
     def redo(self) -> Changes | None:
         if not self._redo:
             self.said.emit("没有可以重做的了")
             return None
-        step, label = self._redo.pop()
-        changes = self._undone(step, f"已重做：{label}")
-        if changes is not None:
-            self._undo.append((changes.step, label))
-        return changes
+        step = self._redo.pop()
+        return self._go_back(step, self._redo, self._undo, _said("重做", "撤销", step.label))
 
     def undo_step(self, step: int) -> Changes | None:
-        """Take back one chosen step (the button beside a message, the undo centre)."""
-        kept = [entry for entry in self._undo if entry[0] != step]
-        self._undo = deque(kept, maxlen=STEPS)
-        return self._undone(step, "已撤销")
+        """Take back one chosen step (the button beside a message)."""
+        chosen = next((kept for kept in self._undo if kept.number == step), Step(step, "", 0))
+        if chosen in self._undo:
+            self._undo.remove(chosen)
+        return self._go_back(chosen, self._undo, deque(), "已撤销")
 
-    def _undone(self, step: int, say: str) -> Changes | None:
+    def _go_back(
+        self, step: "Step", stack: "deque[Step]", other: "deque[Step]", say: str
+    ) -> Changes | None:
+        done = partial(self._gone_back, step, other, say)
+        if step.rows > AT_ONCE:
+            begun = self.job(
+                self._boxed, step.number, label="正在撤销", on_done=done,
+                on_refused=partial(self._not_back, step, stack),
+            )  # fmt: skip
+            if not begun:
+                stack.append(step)
+            return None
         # A refused step leaves the stack: it would otherwise block every earlier one.
         try:
-            changes: Changes = self.book.undo(step)
+            answer = self._take_back(self.book, step.number)
         except Refused as refusal:
             self.refused.emit(refusal)
             return None
-        self._report(changes, None, say)
-        return changes
+        done([answer])
+        return answer
+
+    def _boxed(self, book: Any, step: int, tick: Callable[..., bool]) -> list[Changes]:
+        """For a job, whose bare Changes would count as a new step."""
+        return [self._take_back(book, step, tick)]
+
+    def _gone_back(self, step: "Step", other: "deque[Step]", say: str, box: list[Changes]) -> None:
+        other.append(step._replace(number=box[0].step))
+        self._report(box[0], None, say)
+
+    def _not_back(self, step: "Step", stack: "deque[Step]", refusal: Refused) -> None:
+        if isinstance(refusal, Stopped):
+            stack.append(step)
+        self.refused.emit(refusal)
 
     # -- long work in its own thread ------------------------------------------------------
 

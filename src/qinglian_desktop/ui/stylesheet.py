@@ -24,11 +24,13 @@ QLabel:disabled { color: $text_disabled; }
 
 QFrame[role="card"] { background: $bg_surface; border: ${line}px solid $line_divider;
     border-radius: 6px; }
+QFrame[role="past"] { background: $bg_header; border: 2px solid $line_input; border-radius: 6px; }
 QFrame[role="drawer"] { background: $bg_surface; border: none;
     border-left: ${line}px solid $line_divider; }
 QFrame[role="line"] { background: $line_divider; border: none; max-height: 1px; }
 QFrame[role="banner"] { background: $warning_bg; border: ${line}px solid $warning_fg;
     border-radius: 4px; }
+QFrame[role="cell"] { background: $bg_surface; border: 1px solid $focus; border-radius: 4px; }
 QFrame[role="practice"] { background: $warning_bg; border: none;
     border-bottom: 2px solid $warning_fg; }
 QFrame[role="practice"] QLabel { color: $warning_fg; font-weight: 600; }
@@ -64,6 +66,11 @@ QPushButton[kind="choice"]:focus { padding: 0 11px; min-height: ${button_thick}p
 QPushButton[kind="choice"]:checked { background: $bg_selected; color: $text_primary;
     border: 2px solid $accent; padding: 0 11px; min-height: ${button_thick}px; }
 QPushButton[kind="choice"]:checked:focus { border: 2px solid $focus; }
+QPushButton[kind="chip"] { padding: 0 10px; background: $bg_selected;
+    border: ${line}px solid $accent; border-radius: ${chip}px; min-height: ${chip_in}px; }
+QPushButton[kind="chip"]:hover { background: $bg_hover; }
+QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 9px;
+    min-height: ${chip_in}px; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 3px;
@@ -106,6 +113,8 @@ QTableView { background: $bg_surface; alternate-background-color: $bg_alt;
     selection-background-color: $bg_selected; selection-color: $text_primary; outline: none; }
 QTableView:focus { border: 2px solid $focus; padding: 0; }
 QTableView::item { padding: 0 8px; }
+QTableView[role="frozen"], QTableView[role="frozen"]:focus { border: none; border-radius: 0;
+    border-right: 2px solid $line_input; padding: 0; }
 QTableView[tight="true"]::item { padding: 0 2px; }
 QTableView::item:hover { background: $bg_hover; }
 QTableView::item:selected { background: $bg_selected; color: $text_primary; }
@@ -121,6 +130,9 @@ QListView, QListWidget { background: $bg_surface; border: ${line}px solid $line_
 QListView::item { min-height: ${row}px; padding: 0 8px; color: $text_primary; }
 QListView::item:disabled { color: $text_secondary; min-height: 0; padding-top: 6px;
   border-top: ${line}px solid $line_divider; background: $bg_surface; }
+QListView::indicator { width: ${tick}px; height: ${tick}px; }
+QListView::indicator:unchecked { border: 1px solid $line_input; border-radius: 3px;
+    background: $bg_input; }
 QListView::item:hover { background: $bg_hover; }
 QListView::item:selected { background: $bg_selected; color: $text_primary; }
 
@@ -147,7 +159,7 @@ QProgressBar { border: 1px solid $line_input; border-radius: 4px; background: $b
     text-align: center; min-height: 20px; }
 QProgressBar::chunk { background: $bg_selected; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
-QCheckBox::indicator { width: ${tick}px; height: ${tick}px; }
+QListView::indicator, QCheckBox::indicator { width: ${tick}px; height: ${tick}px; }
 QCheckBox:focus, QRadioButton:focus { color: $focus; }
 """)
 
@@ -180,6 +192,8 @@ def stylesheet(colours: Mapping[str, str], sized: Metrics, *, bold_lines: bool =
         header=sized.header,
         button_in=sized.button - 2 * line,
         field_in=sized.field - 2 * line,
+        chip=(sized.button - 8) // 2,
+        chip_in=sized.button - 8,
         button_plain=sized.button - 2,
         button_thick=sized.button - 4,
     )

@@ -28,6 +28,7 @@ from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.cells import CellPainter
 from qinglian_desktop.ui.column_widths import ColumnWidths
+from qinglian_desktop.ui.header_view import ColumnHeader
 from qinglian_desktop.ui.model import FIRST, PagedModel, money_columns, totals
 
 Lane = Callable[[Callable[[Any], Any], Callable[[Any], None]], None]
@@ -56,20 +57,31 @@ class RecordTable(QTableView):
         self.records = PagedModel(record_type, reader, columns, self)
         self._lane = lane
         self._asked = 0
+        self.wanted = Query(record_type.table)  # asked last; what is shown may still be the old
         self._length = 0  # of the whole list when last known
         self._sums: Mapping[str, int] = {}
         self._keep: tuple[list[str], str, int] = ([], "", 0)
         self.footer = ""
         self.split_by = ""  # a choice field whose sides are added up apart
         self.summed = True
+        self.whole = 0  # rows of the whole list, where only some of them are shown
+        self.headings = ColumnHeader(self)
+        self.setHorizontalHeader(self.headings)
+        self.beside = False  # every question is a long one
+        self.more_acts: Sequence[tuple[str, Callable[[], object]]] = ()  # of the context menu
         self.setModel(self.records)
         self._widths = ColumnWidths(self, self.records)
         self._dress(record_type)
         self._fit()
-        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.headings.sectionClicked.connect(self._on_heading)
+        self.headings.sort_asked.connect(self.sort_by)
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         cover.cover().changed.connect(self._on_cover)
+
+    @property
+    def widths(self) -> ColumnWidths:
+        return self._widths
 
     def _dress(self, record_type: type[Record]) -> None:
         self.setItemDelegate(CellPainter(self))
@@ -85,10 +97,6 @@ class RecordTable(QTableView):
         down = self.verticalHeader()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.hide()
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        across.setSectionsClickable(True)
-        across.setSectionsMovable(True)
         look.named(self, f"{record_type.label}列表")
 
     def _fit(self) -> None:
@@ -96,7 +104,7 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(sized.row)
         across = self.horizontalHeader()
         across.setFixedHeight(sized.header)
-        self._widths.begin_anew()
+        self._widths.measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -107,14 +115,20 @@ class RecordTable(QTableView):
         super().resizeEvent(event)
         self._widths.settle()
 
+    def expect(self, rows: int, *, some: bool) -> None:
+        """How long the whole list is, told before `some` or all of its rows are asked for."""
+        self._length = max(self._length, rows)
+        self.whole = rows if some else 0
+
     # -- filling --------------------------------------------------------------------------
 
     def ask(self, query: Query) -> None:
         """Show the rows of `query`, keeping place and selection where the rows still are."""
         self._asked += 1
-        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
+        self.wanted = query
+        self._remember()
         plain = not (query.where or query.search or query.order)
-        if self._lane is not None and self._length > _LARGE and not plain:
+        if self._lane is not None and (self.beside or (self._length > _LARGE and not plain)):
             self._ask_beside(query)
             return
         first = self.records.reader.ids(query._replace(limit=FIRST))
@@ -164,6 +178,9 @@ class RecordTable(QTableView):
         self._sums = summed
         self._tell()
 
+    def _remember(self) -> None:
+        self._keep = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
+
     def _restore(self) -> None:
         self._widths.look_at_rows()
         chosen, current, scroll = self._keep
@@ -212,16 +229,26 @@ class RecordTable(QTableView):
 
     # -- sorting --------------------------------------------------------------------------
 
-    def sort_by(self, column: int) -> None:
-        """Rising, then falling, then the order in which the rows were entered."""
-        name = self.records.columns[column]
-        before = dict(self.records.query.order).get(name)
-        order: tuple[tuple[str, bool], ...] = ((name, False),)
-        if before is not None:
-            order = () if before else ((name, True),)
-        self.ask(self.records.query._replace(order=order))
+    def _on_heading(self, column: int) -> None:
+        shift = Qt.KeyboardModifier.ShiftModifier
+        self.sort_by(column, bool(QGuiApplication.keyboardModifiers() & shift))
+
+    def sort_by(self, column: int, beside: bool = False) -> None:
+        """Rising, then falling, then as entered; with `beside` after the column sorted by."""
+        name, before = self.records.columns[column], self.wanted.order
+        self.order_by(next_order(before, name, beside=beside))
+
+    def order_by(self, order: tuple[tuple[str, bool], ...]) -> None:
+        self.ask(self.wanted._replace(order=order, natural=True))
         self._widths.measure()  # the heading carries its mark now
         self.horizontalHeader().viewport().update()
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        """Other columns of the same rows; place and selection stay."""
+        self._remember()
+        self.records.show_columns(columns)
+        self._widths.begin_anew()
+        self._restore()
 
     # -- footer ---------------------------------------------------------------------------
 
@@ -232,14 +259,19 @@ class RecordTable(QTableView):
         self._tell()
 
     def _tell(self) -> None:
-        parts = [f"共 {len(self.records.ids):,} 条"]
-        if chosen := self.selected_count():
-            parts.append(f"选中 {chosen:,} 条")
+        shown = len(self.records.ids)
+        parts = [f"共 {self.whole:,} 条", f"筛选后 {shown:,} 条"] if self.whole else []
+        parts = parts or [f"共 {shown:,} 条"]
+        parts += self._chosen_words()
         for label, total in self._sums.items():
             amount = cover.STARS if cover.cover().on else money.show(total)
             parts.append(f"{label if '合计' in label else label + '合计'} {amount}")
         self.footer = " · ".join(parts)
         self.footer_changed.emit(self.footer)
+
+    def _chosen_words(self) -> list[str]:
+        chosen = self.selected_count()
+        return [f"选中 {chosen:,} 条"] if chosen else []
 
     # -- keys and copying -----------------------------------------------------------------
 
@@ -291,11 +323,25 @@ class RecordTable(QTableView):
         menu.addAction("打开", self._open_current)
         menu.addAction("复制这一格", self.copy_cell)
         menu.addAction("复制选中的行", self.copy)
+        for word, act in self.more_acts:
+            menu.addAction(word, act)
         menu.popup(event.globalPos())
 
     def _open_current(self) -> None:
         if self.current_id():
             self.opened.emit(self.current_id())
+
+
+def next_order(
+    before: tuple[tuple[str, bool], ...], name: str, *, beside: bool
+) -> tuple[tuple[str, bool], ...]:
+    """The order after a click on a heading: rising, falling, none; `beside` keeps the others."""
+    falls = dict(before).get(name)
+    turned = () if falls else ((name, falls is not None),)
+    if not beside:
+        return turned
+    place = next((n for n, one in enumerate(before) if one[0] == name), min(len(before), 1))
+    return (*before[:place], *turned, *before[place + 1 :])
 
 
 def _added_up(

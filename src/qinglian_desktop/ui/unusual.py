@@ -46,7 +46,7 @@ def times_the_usual(asked: Asked, book: Any) -> float:
     """How many times the middle amount of its kind; 0 where there are too few to tell."""
     others = [
         abs(amount)
-        for row_id, amount in book.values(Query(asked.table, asked.where), asked.field)
+        for row_id, amount in book.filled(Query(asked.table, asked.where), asked.field)
         if amount and row_id != asked.row_id
     ]
     return abs(asked.amount) / median(others) if len(others) >= LEAST else 0.0

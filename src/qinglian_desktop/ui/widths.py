@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTableView
 
 SAMPLE = 60  # rows looked at; the rest of a long ledger is much the same
 _EDGE = 28  # px a cell keeps free at both sides
-_SORT_MARK = 34  # px at 标准 behind a heading that can be sorted
+_SORT_MARK = " ↑升1"  # behind a heading the list is sorted by
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Ruler:
         self._plain, self._bold = QFontMetrics(table.font()), QFontMetrics(bold)
 
     def heading(self, word: str, *, sorts: bool = False) -> int:
-        mark = _SORT_MARK if sorts else 0
+        mark = self._bold.horizontalAdvance(_SORT_MARK) if sorts else 0
         return self._bold.horizontalAdvance(word) + _EDGE + mark
 
     def cells(self, texts: Iterable[str]) -> int:

@@ -118,3 +118,8 @@ def test_no_header_is_said_with_the_columns_that_are_wanted(tmp_path: Path) -> N
         check_sheet(None, Person, path)
     assert refused.value.code == "QL-IM-013"
     assert "姓名" in refused.value.remedy
+
+
+def test_a_task_that_begins_with_a_count_stays_a_task() -> None:
+    assert is_total("共3户5人") and is_total("共计 12 人次")
+    assert not is_total("共3户房屋漏雨整改") and not is_total("共5人参加会议")

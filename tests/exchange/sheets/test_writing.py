@@ -31,7 +31,10 @@ from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Person
 
 SHEETS = [record for module in MODULES for record in module.sheets]
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "http://x"]
+HOSTILE = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "http://x",
+    "＝1+1", "＋1", "－1", "＠SUM(A1)",
+]  # fmt: skip
 PEOPLE = [
     {"name": "赵大海", "id_number": person_id(1), "born_on": "1950-01-18", "phone": "13800000001"},
     {"name": "钱小溪", "id_number": person_id(2), "born_on": None, "note": "=1+1"},
@@ -60,7 +63,7 @@ def test_text_tables_carry_no_formula_and_read_back_the_same(tmp_path: Path) -> 
     texts = [text for text in HOSTILE if "\r" not in text]
     write_table(path, [OutColumn("备注"), OutColumn("金额", FEN)], [[t, -1050] for t in texts])
     lines = path.read_text("utf-8-sig").splitlines()
-    assert not any(line.lstrip('"').startswith(("=", "+", "-", "@", "\t")) for line in lines)
+    assert not any(line.lstrip('"').startswith(tuple("=+-@\t＝＋－＠")) for line in lines)
     assert lines[1].endswith(",-10.50")
     assert [row[0] for row in read_sheets(path)[0].rows[1:]] == texts
 

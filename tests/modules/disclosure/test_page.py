@@ -61,7 +61,7 @@ def desk(book: Book, tmp_path: Path, previewed: list[Path]) -> Iterator[Desk]:
         book=book,
         runner=runner,
         go=lambda page_id, table, row_id: None,
-        preview=lambda pdf, title: previewed.append(pdf),
+        preview=lambda pdf, title, facts=None: previewed.append(pdf),
         ledger=LedgerMaker(window),
         commands=commands_of,
         scratch=tmp_path / "papers",

@@ -60,7 +60,7 @@ def desk(book: Book, tmp_path: Path, gone: list[tuple[str, str, str]]) -> Iterat
         book=book,
         runner=runner,
         go=lambda *where: gone.append(where),
-        preview=lambda pdf, title: None,
+        preview=lambda pdf, title, facts=None: None,
         ledger=LedgerMaker(window),
         commands=commands_of,
         scratch=tmp_path / "papers",

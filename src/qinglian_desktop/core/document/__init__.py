@@ -9,6 +9,7 @@ from qinglian_desktop.core.document.archive import (
 )
 from qinglian_desktop.core.document.blocks import (
     KINDS,
+    SHEETS,
     Align,
     Blank,
     Block,
@@ -21,6 +22,7 @@ from qinglian_desktop.core.document.blocks import (
     Note,
     PageBreak,
     Paragraph,
+    Sheet,
     Signature,
     SignLine,
     Table,
@@ -29,6 +31,7 @@ from qinglian_desktop.core.document.text import as_text, cell_text, dated, qr_te
 
 __all__ = [
     "KINDS",
+    "SHEETS",
     "VERSION",
     "Align",
     "Blank",
@@ -42,6 +45,7 @@ __all__ = [
     "Note",
     "PageBreak",
     "Paragraph",
+    "Sheet",
     "SignLine",
     "Signature",
     "Table",

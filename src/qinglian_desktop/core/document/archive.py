@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, get_args
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.document.blocks import (
     KINDS,
+    SHEETS,
     Align,
     Blank,
     Block,
@@ -135,6 +136,7 @@ def _choice(choices: tuple[str, ...]) -> Callable[[Any], bool]:
 # What a field must hold; fields not named here have a plain type and are told by their default.
 _FITS: Final[dict[str, Callable[[Any], bool]]] = {
     "kind": _choice(KINDS),
+    "sheet": _choice(SHEETS),
     "align": _choice(get_args(Align)),
     "pairs": _pairs,
     "labels": _texts,

@@ -10,9 +10,11 @@ from typing import Final, Literal, cast, get_args
 
 Kind = Literal["official", "table", "board", "plain", "broadcast"]
 Align = Literal["left", "center", "right"]
+Sheet = Literal["", "portrait", "landscape", "wide"]
 Cell = str | int
 
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
+SHEETS: Final[tuple[str, ...]] = get_args(Sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Document:
 
     `fingerprint` comes from `sealed`; `made_on` is the print date; `qr` is the plain text of
     the square on public papers, to which the paper adds number and fingerprint itself.
+    `sheet` is how the paper lies ("" as its kind does); `wide` is one page on two sheets of A4
+    that are glued together. `seam` asks for the place of a seal across the edges of its pages.
     """
 
     title: str
@@ -158,7 +162,11 @@ class Document:
     made_on: date | None = None
     qr: str = ""
     copy: str = ""
+    sheet: Sheet = ""
+    seam: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no such kind of document: {self.kind!r}")
+        if self.sheet not in SHEETS:
+            raise ValueError(f"no such sheet: {self.sheet!r}")

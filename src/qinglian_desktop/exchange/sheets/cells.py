@@ -3,21 +3,28 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
+from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import FEN, ID_NUMBER, QUANTITY
+from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, PHONE, QUANTITY, TEXT
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
-from qinglian_desktop.exchange.sheets.reading import Figure
+from qinglian_desktop.exchange.sheets.reading import Dated, Figure
 
 _ERRORS = frozenset(
     ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
-_UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
+UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
+_NUMBERED = re.compile("号|编码|代码")
+_SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
+_YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_NO_YEAR = re.compile(r"[^年]{1,3}月[^年]{1,3}日?|\d{1,2}[-./]\d{1,2}")
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
 
@@ -46,24 +53,32 @@ class BadCell:
 Answer = tuple[Any, Unreadable | None]  # the stored value, or what is wrong
 
 
-class CellReader:
-    """Reads one column; equal texts are read once."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the sheet says about all its cells."""
 
-    def __init__(self, record: type[Record], column: Column) -> None:
+    year: int = 0  # of its title; 0 where it names none
+    since_1904: bool = False
+
+
+class CellReader:
+    """Reads one column; equal texts of one sort are read once."""
+
+    def __init__(self, record: type[Record], column: Column, about: About | None = None) -> None:
         self.column = column
         self.field: Field = record.fields[column.field]
-        self._seen: dict[str, Answer] = {}
+        self._about = about or About()
+        # A figure, a day and a text of the same signs are not the same thing.
+        self._seen: dict[type, dict[str, Answer]] = {str: {}, Figure: {}, Dated: {}}
         self._read = self._reader()
 
     def answer(self, text: str) -> Answer:
-        # An ID number kept as a number is told by its type, which a dictionary key loses.
-        if self.field.kind is ID_NUMBER and type(text) is Figure:
-            return self._fresh(text)
-        found = self._seen.get(text)
+        seen = self._seen[type(text)]
+        found = seen.get(text)
         if found is None:
             found = self._fresh(text)
-            if len(self._seen) < _KEPT:
-                self._seen[text] = found
+            if len(seen) < _KEPT:
+                seen[text] = found
         return found
 
     def _fresh(self, text: str) -> Answer:
@@ -86,7 +101,76 @@ class CellReader:
             return lambda text: _times(text, times)
         if kind is ID_NUMBER:
             return read_id_cell
+        if kind is PHONE:
+            return read_phone_cell
+        if kind is DAY:
+            return partial(read_day_cell, self._about)
+        if kind in (COUNT, QUANTITY):
+            return partial(read_number_cell, self.field)
+        if kind is TEXT and _NUMBERED.search(self.field.label):
+            return read_code_cell
         return kind.read
+
+
+def read_phone_cell(text: str) -> str:
+    """A phone number; one kept as a number may have lost the 0 of its area code."""
+    number: str = PHONE.read(text)
+    if len(number) in (10, 11) and number[0] not in "01" and number[:3] not in ("400", "800"):
+        raise Unreadable("少了区号前面的 0", "请补上 0，补之前把这一列设成“文本”", LOST)
+    return number
+
+
+def read_code_cell(text: str) -> str:
+    """A number of paper, such as 2-015, which spreadsheets like to turn into a day."""
+    if type(text) is Dated:
+        raise Unreadable(f"变成了日期 {text}", "请照原件重填，填之前把这一列设成“文本”", LOST)
+    code: str = TEXT.read(text)
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", code):
+        raise Unreadable(f"变成了 {code}，后几位已丢", "请照原件重填，先把这一列设成“文本”", LOST)
+    if type(text) is Figure and len(code) > 15:
+        raise Unreadable("被存成了数字，后几位已丢", "请照原件重填，先把这一列设成“文本”", LOST)
+    return code
+
+
+def read_day_cell(about: About, text: str) -> date:
+    """A day; one without its year takes the year that the table is about."""
+    plain = "".join(text.split())
+    if type(text) is Figure:
+        if "." in plain:
+            raise Unreadable(f"被存成了小数 {plain}", "请照原件重填，例：2026-09-10", LOST)
+        if re.fullmatch(r"\d{5}", plain):
+            zero = date(1904, 1, 1) if about.since_1904 else date(1899, 12, 30)
+            likely = zero + timedelta(days=int(plain))
+            raise Unreadable(
+                f"是一个数 {plain}，不是日期",
+                f"可能是 {likely.isoformat()}，请核对后改成日期",
+                LOST,
+            )
+    day: date = DAY.read(text)
+    if about.year and _NO_YEAR.fullmatch(plain):
+        try:
+            return day.replace(year=about.year)
+        except ValueError:
+            raise Unreadable(f"{about.year} 年没有这一天：〔{plain}〕", "请核对") from None
+    return day
+
+
+def read_number_cell(field: Field, text: str) -> int:
+    """A count or a quantity; 70% is 70 where the column is about percent, else it is asked."""
+    plain = "".join(text.split())
+    if "年" in field.label:
+        plain = plain.removesuffix("度").removesuffix("年")
+        plain = plain.translate(_YEAR_SIGNS) if len(plain) == 4 else plain
+    if plain.endswith(("%", "％")):
+        if not _SHARES.search(field.label):
+            raise Unreadable(f"〔{plain}〕是百分数", "请填数量，不带百分号")
+        plain = plain[:-1]
+    elif not any(sign.isdigit() for sign in plain):
+        try:
+            return int(field.kind.read(str(numerals.read(plain))))
+        except ValueError:
+            pass  # no Chinese number either: the kind says what is wrong
+    return int(field.kind.read(plain))
 
 
 def read_id_cell(text: str) -> str:
@@ -102,7 +186,7 @@ def read_id_cell(text: str) -> str:
 def read_scaled(text: str, power: int) -> int:
     """分 from an amount in 亿元, 万元, 千元 or 百元; a unit written in the cell must agree."""
     plain = "".join(text.split())
-    unit = _UNITS[power]
+    unit = UNITS[power]
     found = _OWN_UNIT.search(plain)
     own = found[0].rstrip("整正") if found else ""
     if own and (own == "元" or own[0] != unit[0]):

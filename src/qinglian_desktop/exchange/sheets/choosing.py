@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange.sheets.heading import Heading, find_heading
+from qinglian_desktop.exchange.sheets.extent import Extent, extent
+from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, heading_at
 from qinglian_desktop.exchange.sheets.mapping import (
     Dictionary,
     Plan,
+    Weigh,
     expected,
     plan_columns,
     said_fields,
@@ -23,6 +25,7 @@ class Chosen:
     sheet: SheetData
     heading: Heading
     plan: Plan
+    extent: Extent
 
 
 def choose(
@@ -81,7 +84,10 @@ def _fitting(words: Dictionary, sheet: SheetData, constants: Row) -> Chosen:
             f"表头应有这样的列：{expected(record)}；也可以写明哪一列是什么",
             code="QL-IM-013",
         )
-    plan = plan_columns(words, heading, constants)
+    weigh = _weigher(sheet, heading)
+    plan = plan_columns(words, heading, constants, weigh=weigh)
+    if missing := years_missing(record, plan, heading):
+        plan = plan_columns(words, heading, constants | missing, weigh=weigh)
     if plan.missing:
         columns = "、".join(f"〔{label}〕" for label in heading.joined if label)
         raise Refused(
@@ -91,4 +97,50 @@ def _fitting(words: Dictionary, sheet: SheetData, constants: Row) -> Chosen:
         )
     if heading.bottom + 1 >= len(sheet.rows):
         raise Refused("表头下面一行也没有", "请填好再导入")
-    return Chosen(sheet, heading, plan)
+    return Chosen(sheet, heading, plan, extent(sheet, heading, words.known))
+
+
+def guess(
+    record: type[Record],
+    sheet: SheetData,
+    mapping: Mapping[str, str | None] | None = None,
+    constants: Row | None = None,
+    *,
+    top: int | None = None,
+) -> Chosen | None:
+    """What the wizard proposes for one sheet, unfinished or not; None where no header is found.
+
+    `top` is the row (from 0) the clerk points at as the beginning of the header.
+    """
+    words = Dictionary(record, said_fields(record, mapping))
+    if top is None:
+        heading = find_heading(sheet, words.known)
+    else:
+        heading = heading_at(sheet, top, words.known)
+    if heading is None:
+        return None
+    weigh, given = _weigher(sheet, heading), dict(constants or {})
+    plan = plan_columns(words, heading, given, weigh=weigh, strict=False)
+    if missing := years_missing(record, plan, heading):
+        plan = plan_columns(words, heading, given | missing, weigh=weigh, strict=False)
+    return Chosen(sheet, heading, plan, extent(sheet, heading, words.known))
+
+
+def years_missing(record: type[Record], plan: Plan, heading: Heading) -> Row:
+    """〔年度〕 that no column gives but the title of the table does."""
+    return {
+        name: heading.year
+        for name, field in record.fields.items()
+        if heading.year and field.label == "年度" and field.label in plan.missing
+    }
+
+
+def _weigher(sheet: SheetData, heading: Heading) -> Weigh:
+    """Of two columns of one name the one that can be seen and is filled in is meant."""
+    rows = sheet.rows[heading.bottom + 1 :]
+
+    def weigh(index: int) -> int:
+        filled = any(index < len(row) and row[index].strip() for row in rows)
+        return 2 * filled + (index not in sheet.hidden_columns)
+
+    return weigh

@@ -1,18 +1,24 @@
 """Which rows under the header are no records: totals, notes, repeated headers, empty rows?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from qinglian_desktop.exchange.sheets.heading import is_number
 from qinglian_desktop.exchange.sheets.names import plain
 
+_PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|各项|上[页月年半]+|本项|各[村组户]"
+_NTH = r"第?[一二三四五六七八九十\d]+[组社队月季]度?"
 _WHOLE = re.compile(
-    r"(本[页月季年日期]|全[年月部]|以上|各项|上[页月年半]+|本项|各[村组户])?"
-    r"(合|总|小|累|共)计(数|金额|人数|户数)?|总和|过次页|承前页|合计金额"
+    rf"({_PARTS}|{_NTH})?(合|总|小|累|共)计(数|金额|人数|户数|人次|面积)?|"
+    r"总(和|数|人数|户数|金额|额|面积)|过次页|承前页|汇总数?|计"
 )
 _ENDS = ("合计", "总计", "小计")
-_COUNTED = re.compile(r"(本页|全部)?(合计|总计|小计|共计)[:(\d].*")
+_COUNTED = re.compile(
+    rf"({_PARTS}|{_NTH})?(合计|总计|小计|共计|总人数|总户数|总数|总金额)(人数|户数|金额)?[:(\d].*|"
+    r"共([\d一二三四五六七八九十百千,.]+[户人条笔项亩元个件]次?)+"
+)
+_EXACT = frozenset(("合计", "总计", "小计", "共计", "累计", "汇总", "本页合计", "本页小计"))
 _NOTE = re.compile(
     r"(备注|注|附注|说明|填表说明|填报说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
     r"填表日期|制表日期|审核人?|审批人?|复核人?|负责人|单位负责人|主要负责人|经办人|经手人|"
@@ -23,8 +29,25 @@ _SAID = re.compile(r"[:：(（]")
 _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\D")
 _SENTENCE = re.compile(r"[。；：:;]")
 _REMARKS = frozenset(("备注", "注", "附注", "说明", "填表说明"))
-_TOTAL_SIGNS = frozenset("计总过承")
+_TOTAL_SIGNS = frozenset("计总过承共汇")
+_PAGE = re.compile(r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+")
+_DAY = re.compile(
+    r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
+)
+_SIGNED = re.compile(r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*")
+_SIGN = re.compile(r"[\u4e00-\u9fff()（）]{2,9}[:：].*")
+# What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
+_GROUP = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
+    r".*([小一二三四五六七八九十\d]组|村民委员会|自然村|行政村|社区|网格|小区|院落|支部|科室|部分|"
+    r"名单|名册|情况表|明细表?|[一二三四五六七八九十\d]+[社队栋类]|单元|(低保|特困|脱贫|监测|一般)户)"
+    r"([:：(（].*)?"
+)
+_EXAMPLE = re.compile(r"[(（]?(例|示例|样例|范例|举例|填写示例|填报示例|例如)[)）]?([:：].*)?")
+_LETTERS = "甲乙丙丁戊己庚辛壬癸"
 TOTAL, NOTE, HEADER = "合计行，没有导入", "表下的说明，没有导入", "重复的表头，没有导入"
+GROUP, EXAMPLE = "分组的标题，没有导入", "填写示例，没有导入"
+PLACES, OTHER = "列号，没有导入", "下面是另一张表，没有导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +84,94 @@ def is_note(text: str, *, bare: bool = True) -> bool:
 
 
 class Sorting:
-    """Tells record from no record, row after row downwards."""
+    """Tells record from no record, row after row downwards.
 
-    def __init__(self, header: Sequence[Sequence[str]], named: Sequence[int], width: int) -> None:
+    `titles` are rows that one merged cell fills, or that stand over a header that comes again;
+    `continued` are rows into which merged cells reach from above; `counted` says that the first
+    column only numbers the rows, so that a word alone in it is a title.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[Sequence[str]],
+        named: Sequence[int],
+        width: int,
+        titles: Container[int] = (),
+        continued: Container[int] = (),
+        *,
+        counted: bool = False,
+    ) -> None:
         lines = [[plain(cell) for cell in _filled(line)] for line in header]
         self._header = [line for line in lines if len(line) > 1]
         self._lengths = {len(line) for line in self._header}
-        self._named, self._width = named, width
+        self._named, self._width, self._counted = named, width, counted
+        self._titles, self._continued = titles, continued
+        self._leftmost = min((_first(line) for line in header if any(line)), default=0)
         self._below = False  # a note was seen just above
+        self._records = 0
 
-    def why_not(self, row: Sequence[str]) -> str:
+    def why_not(self, row: Sequence[str], index: int = -1) -> str:
         """Why this row is no record, or "" when it is one."""
         filled = _filled(row)
         first = next((cell for cell in filled if not is_number(cell)), "")
-        reason = self._reason(row, filled, first)
+        reason = self._reason(row, filled, first, index)
         self._below = reason == NOTE
+        self._records += not reason
         return reason
 
-    def _reason(self, row: Sequence[str], filled: list[str], first: str) -> str:
-        names = (row[n] for n in self._named if n < len(row))
+    def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
-        if not _TOTAL_SIGNS.isdisjoint(first) and is_total(first):
+        whole = "".join(filled)
+        if not _TOTAL_SIGNS.isdisjoint(whole) and self._is_total(row, filled, first):
             return TOTAL
-        if any("计" in name and is_total(name) for name in names):
-            return TOTAL
-        alone = len(filled) == 1 and self._width > 2
+        alone = len(filled) == 1 and self._width > 2 and index not in self._continued
         if is_note(first, bare=alone) and (alone or self._hardly_filled(filled)):
             return NOTE
         if first in _REMARKS and self._hardly_filled(filled) and not any(map(is_number, filled)):
             return NOTE
-        if alone and first == filled[0]:
-            if self._below or (len(first) > 12 and _SENTENCE.search(first)):
-                return NOTE
-            if _LISTED.match(first) and len(first) > 12:
-                return NOTE
+        if alone and (reason := self._why_alone(row, filled[0], first, index)):
+            return reason
+        if ("：" in whole or ":" in whole) and self._is_signed(filled):
+            return NOTE
         if len(filled) in self._lengths and self._is_header(filled):
             return HEADER
-        return ""
+        if self._records:
+            return ""
+        if _counts_columns(filled):
+            return PLACES
+        return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
+
+    def _is_signed(self, filled: list[str]) -> bool:
+        """社区主任：张三  经办人：李四."""
+        signs = sum(_SIGN.fullmatch(cell) is not None for cell in filled)
+        return signs > 1 and self._hardly_filled(filled)
+
+    def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
+        names = (row[n] for n in self._named if n < len(row))
+        return (
+            is_total(first)
+            or any(is_total(name) for name in names)
+            or any("".join(cell.split()) in _EXACT for cell in filled)
+        )
+
+    def _why_alone(self, row: Sequence[str], text: str, first: str, index: int) -> str:
+        """A row with one filled cell: a title between rows, a note below, a page number."""
+        bare = "".join(text.split())
+        if index in self._titles:
+            return GROUP
+        if _PAGE.fullmatch(bare) or _DAY.fullmatch(bare) or _SIGNED.fullmatch(bare):
+            return NOTE
+        if bare[:1] in "（(" and bare[-1:] in "）)" and len(bare) > 6:
+            return NOTE
+        if first != text:
+            return ""
+        if self._below or (len(first) > 12 and (_SENTENCE.search(first) or _LISTED.match(first))):
+            return NOTE
+        if _SIGN.fullmatch(bare):
+            return NOTE
+        if _first(row) > self._leftmost:
+            return ""
+        return GROUP if self._counted or _GROUP.fullmatch(bare) else ""
 
     def _is_header(self, filled: list[str]) -> bool:
         first = plain(filled[0])
@@ -109,6 +183,21 @@ class Sorting:
         """填表人：张三  审核：李四: few cells, or several such words."""
         signs = sum(is_note(cell, bare=False) for cell in filled)
         return signs > 1 or len(filled) <= max(2, self._width // 2)
+
+
+def _counts_columns(filled: list[str]) -> bool:
+    """甲 乙 1 2 3 under a header: the numbers of the columns."""
+    words = [cell.strip("()（）栏") for cell in filled]
+    letters = [word for word in words if word in _LETTERS and len(word) == 1]
+    figures = [int(word) for word in words if word.isdecimal() and len(word) < 4]
+    if len(filled) < 3 or len(letters) + len(figures) != len(words):
+        return False
+    rising = figures == list(range(figures[0], figures[0] + len(figures))) if figures else True
+    return rising and (not figures or figures[0] < 3)
+
+
+def _first(row: Sequence[str]) -> int:
+    return next((n for n, cell in enumerate(row) if cell and not cell.isspace()), 0)
 
 
 def _filled(row: Sequence[str]) -> list[str]:

@@ -11,9 +11,18 @@ from qinglian_desktop.exchange.sheets.names import plain
 from qinglian_desktop.exchange.sheets.reading import Area, Figure, SheetData
 
 _DEEPEST = 40  # rows searched for the header
+_NOTES = 12  # rows at the end in which a note may name the unit
 _LINES = 3  # lines one header may take
 _NUMBER = re.compile(r"[-+¥￥]?[\d,，]*\.?\d+[%％]?|\d{4}[-./年]\d.*")
-_UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)")
+_UNIT = re.compile(r"单位[:：为（(]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)")
+# 单位：户、人、万元; 以万元为单位; 2025年收支表（万元）
+_UNIT_TOO = re.compile(r"单位[^。；;]{0,12}?((?:亿|万|千|百)元)|以((?:亿|万|千|百)元)为单位")
+_UNIT_IN_TITLE = re.compile(r"[（(\[【]((?:亿|万|千|百)元)[）)\]】]")
+_UNIT_WORDS = re.compile(
+    r"[（(]?((?:人民币)?(?:亿|万|千|百)?元|人|户|个|亩|平方米|公斤|吨|%|％|人次|项|件)[)）]?"
+)
+# A day such as 2026年9月3日 tells when the table was filled in, not what it is about.
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年(?!\s*\d{1,2}\s*月)|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Heading:
     """The header found: its rows (from 0), and what stands over each column.
 
     `labels` is the lowest line of each column, `joined` all its lines together; `unit` is what
-    a line over the table says about all its amounts (单位：万元).
+    a line over or under the table says about all its amounts (单位：万元).
     """
 
     top: int
@@ -29,6 +38,7 @@ class Heading:
     labels: tuple[str, ...]
     joined: tuple[str, ...]
     unit: str = ""
+    year: int = 0  # the only year the title or the name of the sheet speaks of
 
 
 Known = Callable[[str], str]  # a header text → the field it means, or ""
@@ -58,7 +68,26 @@ def find_heading(sheet: SheetData, known: Known) -> Heading | None:
     labels, joined = _labels(sheet, top, bottom)
     if top and len(set(labels) - {""}) < sum(label != "" for label in labels):
         labels, joined = _with_groups(sheet, top, bottom)
-    return Heading(top, bottom, labels, joined, _unit_above(sheet, top))
+    return Heading(
+        top, bottom, labels, joined, _unit_said(sheet, top, bottom), _year_said(sheet, top)
+    )
+
+
+def heading_at(sheet: SheetData, top: int, known: Known) -> Heading:
+    """The header where the clerk says that it begins; it may take the lines below too."""
+    best = max(
+        range(top, min(top + _LINES, len(sheet.rows))),
+        key=lambda n: (_score(sheet, top, n, known) if _may_end(sheet, top, n) else -1, -n),
+    )
+    bottom = _end(sheet, top, best)
+    labels, joined = _labels(sheet, top, bottom)
+    return Heading(
+        top, bottom, labels, joined, _unit_said(sheet, top, bottom), _year_said(sheet, top)
+    )
+
+
+def _may_end(sheet: SheetData, top: int, bottom: int) -> bool:
+    return not any(_has_number(sheet.rows[n]) for n in range(top + 1, bottom + 1))
 
 
 def _has_number(row: Sequence[str]) -> bool:
@@ -79,6 +108,8 @@ def _end(sheet: SheetData, top: int, bottom: int) -> int:
     )
     if reach - top < _LINES:
         bottom = reach
+    if bottom + 1 < len(sheet.rows) and _are_units(sheet.rows[bottom + 1]):
+        return bottom + 1
     while bottom + 1 < len(sheet.rows) and bottom - top + 1 < _LINES:
         if not _continues(sheet.rows[bottom], sheet.rows[bottom + 1]):
             break
@@ -151,12 +182,38 @@ def _with_groups(
     return _labels(sheet, top - 1, bottom)
 
 
-def _unit_above(sheet: SheetData, top: int) -> str:
-    for row in reversed(sheet.rows[:top]):
-        for cell in row:
-            if found := _UNIT.search(cell):
-                return found[1]
+def _are_units(row: Sequence[str]) -> bool:
+    """A line of 人, 户, 万元 under the names of the columns."""
+    filled = ["".join(cell.split()) for cell in row if cell and not cell.isspace()]
+    return bool(filled) and all(_UNIT_WORDS.fullmatch(cell) for cell in filled)
+
+
+def _unit_said(sheet: SheetData, top: int, bottom: int) -> str:
+    """The unit of all amounts: over the table, in its title or name, or in a note below."""
+    above = [cell for row in reversed(sheet.rows[:top]) for cell in row if cell]
+    below = [
+        cell for row in sheet.rows[max(bottom + 1, len(sheet.rows) - _NOTES) :] for cell in row
+    ]
+    for text in above:
+        if found := _UNIT_TOO.search(text) or _UNIT.search(text):
+            return found[1] or found[2]
+    for text in (*above, sheet.name):
+        if found := _UNIT_IN_TITLE.search(text):
+            return found[1]
+    for text in below:
+        if "单位" in text and (found := _UNIT_TOO.search(text)):
+            return found[1] or found[2]
     return ""
+
+
+def _year_said(sheet: SheetData, top: int) -> int:
+    """2025年 in the title, else in the name of the sheet, when it is the only one."""
+    for texts in ([c for row in sheet.rows[:top] for c in row if "年" in c], [sheet.name]):
+        said = (text for text in texts if "日期" not in text and "时间" not in text)
+        years = {found[1] for text in said for found in _YEAR.finditer(text)}
+        if years:
+            return int(years.pop()) if len(years) == 1 else 0
+    return 0
 
 
 def covering(areas: Sequence[Area], column: int) -> dict[int, int]:

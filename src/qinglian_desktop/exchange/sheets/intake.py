@@ -7,16 +7,18 @@ Nothing is written while checking. A file with one bad row is refused whole unle
 asks for the rest (`accept_valid`); what is in already is not taken twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import choosing, twins
-from qinglian_desktop.exchange.sheets.cells import BadCell
+from qinglian_desktop.exchange.sheets.cells import UNITS, BadCell
+from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import Skipped
 from qinglian_desktop.exchange.sheets.heading import Heading
+from qinglian_desktop.exchange.sheets.likeness import Likeness, Pair, find_pairs
 from qinglian_desktop.exchange.sheets.mapping import Plan, read_constants
 from qinglian_desktop.exchange.sheets.reading import SheetData, read_sheets
 from qinglian_desktop.exchange.sheets.sifting import Review, judge, leave_out_known, sift
@@ -25,6 +27,7 @@ from qinglian_desktop.store.change import Change
 
 Tick = Callable[[int, int], bool]
 Reviewer = Callable[[Book], Review]  # a subject's rules, with what they look up in the book
+Fill = Callable[[Book, str, Row], object]
 Complete = Callable[[Change, Sequence[Row]], Sequence[Row]]
 _STEP = 200  # rows between two looks at 停止
 
@@ -42,6 +45,11 @@ class Intake:
     bad: tuple[BadCell, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     already: tuple[int, ...] = ()  # rows that are in the book, or above in the file, word for word
+    alike: tuple[Pair, ...] = ()  # rows that are probably there under another spelling
+    held: bool = False  # those rows wait for the clerk's word and are not among `rows`
+    fills: tuple[Pair, ...] = ()  # rows that fill the gaps of a row of the book
+    same: tuple[int, ...] = ()  # rows the clerk called the same as one that is there
+    edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def unmapped(self) -> tuple[str, ...]:
@@ -53,7 +61,9 @@ class Intake:
 
     @property
     def total(self) -> int:
-        return len(self.rows) + len(self.bad_rows) + len(self.already)
+        apart = len(self.alike) if self.held else 0
+        known = len(self.already) + len(self.fills) + len(self.same)
+        return len(self.rows) + len(self.bad_rows) + known + apart
 
     @property
     def summary(self) -> str:
@@ -61,9 +71,18 @@ class Intake:
         parts = [f"共 {self.total} 行", f"{len(self.rows)} 行可以导入"]
         if self.bad:
             parts.append(f"{len(self.bad_rows)} 行有问题")
-        if self.already:
-            parts.append(f"{len(self.already)} 行已有，没有重复导入")
+        if self.alike and self.held:
+            parts.append(f"{len(self.alike)} 行可能已有，等你看一眼")
+        if self.fills:
+            parts.append(f"{len(self.fills)} 行只补空的格")
+        if there := len(self.already) + len(self.same):
+            parts.append(f"{there} 行已有，没有重复导入")
         return "，".join(parts)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was taken as it was not written in the rows themselves."""
+        return tuple(_remarks(self))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -79,6 +98,29 @@ class Intake:
         )
 
 
+def _remarks(intake: Intake) -> Iterator[str]:
+    heading, fields = intake.heading, intake.record.fields
+    for name, value in intake.plan.constants.items():
+        if fields[name].label == "年度" and value == heading.year:
+            yield f"年度都按表名里的 {heading.year} 年"
+    powers = {column.power for column in intake.plan.columns if column.power}
+    for power in sorted(powers):
+        columns = [column for column in intake.plan.columns if column.power == power]
+        names = "、".join(f"〔{fields[column.field].label}〕" for column in columns)
+        yield f"{names}表里的单位是{UNITS[power]}，已换成元"
+    first = heading.bottom + 1
+    hidden = sorted(n + 1 for n in intake.sheet.hidden_rows if first <= n < len(intake.sheet.rows))
+    if hidden:
+        some = "、".join(map(str, hidden[:5])) + ("等" if len(hidden) > 5 else "")
+        yield f"第 {some} 行在表里是隐藏的，也在内"
+    if intake.alike and not intake.held:
+        pair = intake.alike[0]
+        more = f"等 {len(intake.alike)} 行" if len(intake.alike) > 1 else ""
+        yield f"第 {pair.number} 行{more}可能和已有的是同一个人（{pair.why}），也在内，请核对"
+    if intake.plan.beside:
+        yield f"左右并排的 {len(intake.plan.blocks)} 张表都在内"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import did; `Changes.result` of import_rows and import_file."""
@@ -89,6 +131,7 @@ class ImportResult:
     skipped: tuple[Skipped, ...]
     already: tuple[int, ...]
     unmapped: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
     report: Path | None = None
 
 
@@ -123,23 +166,62 @@ def check_sheet(
     """
     fixed = read_constants(record, constants)
     chosen = choosing.choose(record, read_sheets(path), sheet, mapping, fixed)
+    return check_chosen(book, record, path, chosen, reviewer=reviewer)
+
+
+def check_chosen(
+    book: Book | None,
+    record: type[Record],
+    path: Path,
+    chosen: Chosen,
+    *,
+    reviewer: Reviewer | None = None,
+    edits: Mapping[tuple[int, int], str] | None = None,
+    said: Mapping[int, str] | None = None,
+) -> Intake:
+    """Checks a sheet whose columns are known.
+
+    `edits` are cells the clerk put right, by row and column from 0. `said` is what the clerk
+    says about rows that are like others, by row number; None lets them all in.
+    """
+    if edits:
+        chosen = replace(chosen, sheet=_edited(chosen.sheet, edits))
     sieve = sift(record, chosen)
-    fields = [column.field for column in chosen.plan.columns] + list(fixed)
+    plan = chosen.plan
+    fields = [column.field for column in plan.columns] + list(plan.constants)
     existing = [] if book is None else twins.own_rows(book, record)
-    leave_out_known(sieve, record, chosen.plan, twins.Twins(record, fields, existing))
+    pairs = find_pairs(Likeness(record, existing), sieve.good)
+    known = twins.Twins(record, fields, existing)
+    leave_out_known(sieve, record, plan, known, pairs, said)
     if book is not None and reviewer is not None:
-        judge(sieve, record, chosen.plan, reviewer(book))
+        judge(sieve, record, plan, reviewer(book))
+    kept = {number for number, _ in sieve.good}
+    alike = (pair for number, pair in pairs.items() if number in kept)
     return Intake(
         record,
         path,
         chosen.sheet,
         chosen.heading,
-        chosen.plan,
+        plan,
         tuple(sieve.good),
         tuple(sorted(sieve.bad, key=lambda cell: (cell.row, cell.index))),
         tuple(sieve.skipped),
         tuple(sorted(sieve.already)),
+        alike=tuple(alike if said is None else sieve.held),
+        held=said is not None,
+        fills=tuple(sieve.fills),
+        same=tuple(sieve.same),
+        edits=dict(edits or {}),
     )
+
+
+def _edited(sheet: SheetData, edits: Mapping[tuple[int, int], str]) -> SheetData:
+    rows = list(sheet.rows)
+    for (row, column), text in edits.items():
+        line = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+        line[column] = text
+        rows[row] = line
+    return replace(sheet, rows=rows)
 
 
 def import_rows(
@@ -148,20 +230,28 @@ def import_rows(
     *,
     label: str = "",
     complete: Complete | None = None,
+    fill: Fill | None = None,
     tick: Tick | None = None,
 ) -> Changes:
     """All good rows in one change that can be undone as one; Stopped rolls all of it back.
 
-    `complete` puts in what only the open change can give, the numbers of a series.
+    `complete` puts in what only the open change can give, the numbers of a series; `fill` saves
+    a row of the book whose gaps the file fills, by the rules of its subject.
     """
     label = label or f"导入{intake.record.label} {len(intake.rows)} 条"
     total = len(intake.rows)
     with book.change(label) as change:
         drafts = [draft for _, draft in intake.rows]
-        for done, draft in enumerate(complete(change, drafts) if complete else drafts):
-            if tick is not None and done % _STEP == 0 and not tick(done, total):
+        made = list(complete(change, drafts) if complete else drafts)
+        for done in range(0, len(made), _STEP):
+            if tick is not None and not tick(done, total):
                 raise Stopped
-            change.add(intake.record, draft)
+            change.add_all(intake.record, made[done : done + _STEP])
+        for pair in intake.fills:
+            if fill is None:
+                change.put_row(intake.record.table, pair.row_id, pair.gaps)
+            else:
+                fill(book, pair.row_id, pair.gaps)
         if tick is not None:
             tick(total, total)
         change.result = _result(intake)
@@ -176,6 +266,7 @@ def _result(intake: Intake, report: Path | None = None) -> ImportResult:
         intake.skipped,
         intake.already,
         intake.unmapped,
+        intake.remarks,
         report,
     )
 

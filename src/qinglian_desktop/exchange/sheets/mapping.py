@@ -5,8 +5,8 @@ the caller said so (`--map`). Nothing is dropped in silence: what stays over is 
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qinglian_desktop.core.check import value_problem
@@ -44,6 +44,11 @@ class Plan:
     unmapped: tuple[str, ...]
     constants: Row
     missing: tuple[str, ...] = ()  # labels of required fields that nothing fills
+    beside: tuple[tuple[Column, ...], ...] = ()  # the same columns of the same table further right
+
+    @property
+    def blocks(self) -> tuple[tuple[Column, ...], ...]:
+        return (self.columns, *self.beside)
 
 
 def importable(record: type[Record]) -> tuple[str, ...]:
@@ -138,13 +143,29 @@ def read_constants(record: type[Record], given: Mapping[str, str] | None) -> Row
     return found
 
 
-def plan_columns(words: Dictionary, heading: Heading, constants: Row) -> Plan:
-    """Columns to fields; Refused when two columns want one field or a said column is not there."""
+Weigh = Callable[[int], int]  # how likely a column is meant, where two have one name
+
+
+def plan_columns(
+    words: Dictionary,
+    heading: Heading,
+    constants: Row,
+    *,
+    weigh: Weigh = lambda index: 0,
+    strict: bool = True,
+) -> Plan:
+    """Columns to fields; Refused when two columns want one field or a said column is not there.
+
+    Not strict, the first of two columns is taken and the other named as left over.
+    """
     record = words.record
-    _check_said(words, heading)
+    if strict:
+        _check_said(words, heading)
+    groups = side_by_side(heading)
     found: dict[str, list[tuple[int, int]]] = {}  # field → (rank, column)
     unmapped = []
-    for index, (label, joined) in enumerate(zip(heading.labels, heading.joined, strict=True)):
+    for index in groups[0]:
+        label, joined = heading.labels[index], heading.joined[index]
         name, rank = words.look_up(joined)
         if not name and joined != label and rank != SAID:
             name, rank = words.look_up(label)
@@ -155,13 +176,10 @@ def plan_columns(words: Dictionary, heading: Heading, constants: Row) -> Plan:
     columns = []
     for name, places in found.items():
         best = [index for rank, index in places if rank == min(places)[0]]
-        if len(best) > 1:
-            pair = "和".join(f"〔{heading.joined[n]}〕（{letters(n)} 列）" for n in best[:2])
-            raise Refused(
-                f"{pair}都对着〔{record.fields[name].label}〕",
-                "请改一个列名，或在对照里写明用哪一列",
-                field=name,
-            )
+        most = max(map(weigh, best))
+        best = [index for index in best if weigh(index) == most]
+        if strict and len(best) > 1:
+            raise _two_for_one(record, heading, best, name)
         if name in constants:
             raise Refused(
                 f"〔{record.fields[name].label}〕表里已有一列，又另外给了一个值",
@@ -171,11 +189,66 @@ def plan_columns(words: Dictionary, heading: Heading, constants: Row) -> Plan:
         columns.append(_column(record, heading, best[0], name))
         unmapped += [(n, heading.joined[n]) for _, n in places if n != best[0]]
     columns.sort(key=lambda column: column.index)
+    plan = _plan(record, columns, tuple(h for _, h in sorted(unmapped)), constants)
+    return replace(plan, beside=_beside(columns, groups))
+
+
+def plan_said(
+    record: type[Record], heading: Heading, said: Mapping[int, str], constants: Row
+) -> Plan:
+    """The plan that the clerk has put together: column (from 0) → field."""
+    columns = [_column(record, heading, index, name) for index, name in sorted(said.items())]
+    left = tuple(
+        label
+        for index, label in enumerate(heading.joined)
+        if label and label != REASON and index not in said
+    )
+    groups = side_by_side(heading)
+    inside = all(index in groups[0] for index in said)
+    if len(groups) > 1 and inside:
+        left = tuple(h for n, h in enumerate(heading.joined) if n in groups[0] and n not in said)
+    plan = _plan(record, columns, left, constants)
+    return replace(plan, beside=_beside(columns, groups) if inside else ())
+
+
+def _plan(
+    record: type[Record], columns: list[Column], unmapped: tuple[str, ...], constants: Row
+) -> Plan:
     filled = {column.field for column in columns} | set(constants)
     missing = tuple(
         field.label for name, field in record.fields.items() if field.asked and name not in filled
     )
-    return Plan(tuple(columns), tuple(h for _, h in sorted(unmapped)), constants, missing)
+    return Plan(tuple(columns), unmapped, constants, missing)
+
+
+def side_by_side(heading: Heading) -> list[list[int]]:
+    """The columns of each copy of a table that stands two or three times beside itself."""
+    named = [n for n, label in enumerate(heading.labels) if label and label != REASON]
+    labels = [plain(heading.labels[n]) for n in named]
+    for copies in (4, 3, 2):
+        size, rest = divmod(len(named), copies)
+        if rest or size < 2 or len(set(labels[:size])) < size:
+            continue
+        if labels == labels[:size] * copies:
+            return [named[n * size : (n + 1) * size] for n in range(copies)]
+    return [named]
+
+
+def _beside(columns: list[Column], groups: list[list[int]]) -> tuple[tuple[Column, ...], ...]:
+    place = {index: n for n, index in enumerate(groups[0])}
+    return tuple(
+        tuple(replace(column, index=group[place[column.index]]) for column in columns)
+        for group in groups[1:]
+    )
+
+
+def _two_for_one(record: type[Record], heading: Heading, best: Sequence[int], name: str) -> Refused:
+    pair = "和".join(f"〔{heading.joined[n]}〕（{letters(n)} 列）" for n in best[:2])
+    return Refused(
+        f"{pair}都对着〔{record.fields[name].label}〕",
+        "请改一个列名，或在对照里写明用哪一列",
+        field=name,
+    )
 
 
 def _check_said(words: Dictionary, heading: Heading) -> None:

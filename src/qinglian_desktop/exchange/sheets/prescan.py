@@ -14,21 +14,42 @@ from qinglian_desktop.core.outcome import Refused
 LARGEST = 50 * 1024 * 1024  # bytes on disk
 INFLATED = 200 * 1024 * 1024  # bytes of all members together
 RATIO = 200  # a member beyond 10 MB that shrank more than this is a bomb
+MERGES = 100_000  # merged cells of one sheet
+_PART = 100 * 1024 * 1024  # bytes of one sheet
+_SHARED_MOST = 64 * 1024 * 1024  # bytes of the list of texts
+_SHEETS = 500
 _BIG = 10 * 1024 * 1024
 _TEXTS = 300 * 1024 * 1024  # bytes of all the cells' texts together
 _SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
 
 # The start of a cell (or row) of that address which is not empty.
-_CELL = rb'r\s*=\s*["\'](?:%s)["\'](?:[^>]*[^/>])?>(?!\s*</)'
-_TOO_FAR = re.compile(_CELL % rb"[A-Za-z]{3}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})")
-_WIDE = re.compile(_CELL % rb"[C-Zc-z][A-Za-z]\d+")  # right of column 78
-_TALL = re.compile(_CELL % rb"[A-Za-z]{0,2}(?:[2-9]\d{4}|\d{6})")  # below row 19,999
+_CELL = rb'r\s*=\s*["\'](?:%s)["\'](?:[^<>]{0,400}[^/<>])?>(?!\s*</)'
+_TOO_FAR = re.compile(_CELL % rb"[A-Za-z]{3,}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})")
+# The library lays out a whole rectangle: so many rows allow so many columns, 5 million cells.
+_BANDS = tuple(
+    (re.compile(_CELL % (rb"[A-Za-z]{0,2}(?:%s)" % rows)), re.compile(_CELL % columns))
+    for rows, columns in (
+        (rb"\d{6,}", rb"[A-Za-z]{2}\d+"),  # from row 100,000 on: 26
+        (rb"[2-9]\d{4}|\d{6}", rb"[B-Zb-z][A-Za-z]\d+"),  # 20,000: 52
+        (rb"\d{5,}", rb"[J-Zj-z][A-Za-z]\d+"),  # 10,000: 260
+        (rb"[5-9]\d{3}|\d{5,}", rb"[S-Zs-z][A-Za-z]\d+"),  # 5,000: 494
+    )
+)
+_TWO_LETTERS = re.compile(rb"""r\s*=\s*["'][A-Za-z]{2}""")  # right of column Z
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_AREA = 5_000_000
 _FAR_ROW = re.compile(_CELL % rb"[2-9]\d{5}|\d{7,}")
-_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")  # stands where its row says
-_SHARED = re.compile(rb't=["\']s["\'][^>]*>\s*<v>(\d{1,9})</v>')
-_TAG = re.compile(rb"<[^>]*>")
-_ODS_ROW = re.compile(rb'number-rows-repeated="(\d{2,9})"[^>]*>(.*?)</table:table-row>', re.S)
-_ODS_CELL = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="(\d{2,9})"[^>]*>')
+_BARE_CELL = re.compile(
+    rb"<(?:\w+:)?c(?:\s(?![^<>]{0,400}\br\s*=)[^<>]{0,400})?>"
+)  # stands where its row says
+_SHARED = re.compile(rb't=["\']s["\'][^<>]{0,400}>\s*<v>(\d{1,9})</v>')
+_TAG = re.compile(rb"<[^<>]*>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+_LEADS_TO = re.compile(rb'Target="/?(?:xl/)?(worksheets/[^"]{1,200})"')
+_ODS_ROW = re.compile(rb'number-rows-repeated="(\d{2,9})"')
+_ODS_CELL = re.compile(
+    rb'<table:table-cell[^<>]{0,400}number-columns-repeated="(\d{2,9})"[^<>]{0,400}>'
+)
 
 
 def check_zip(data: bytes) -> None:
@@ -37,6 +58,7 @@ def check_zip(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_sizes(archive)
             _check_sort(archive)
+            _check_links(archive)
             _check_members(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as trouble:
         raise damaged() from trouble
@@ -58,6 +80,14 @@ def locked() -> Refused:
     return Refused("这个文件有密码", "请先在 WPS 里去掉密码再拖进来", code="QL-IM-014")
 
 
+def linked() -> Refused:
+    return Refused(
+        "这个表格里有取自别的文件的算式，那些数可能是旧的，程序没有打开它",
+        "请在 WPS 里全选、复制，再“选择性粘贴”成“数值”，另存后拖进来",
+        code="QL-IM-017",
+    )
+
+
 def too_large(what: str) -> Refused:
     return Refused(f"这个表格{what}，程序没有打开它", "请把要导入的部分复制到一个新表格里再拖进来")
 
@@ -67,6 +97,8 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     if len(members) > 5000 or sum(member.file_size for member in members) > INFLATED:
         raise too_large("展开后太大")
     for member in members:
+        if member.file_size > (_SHARED_MOST if "sharedStrings" in member.filename else _PART):
+            raise too_large("展开后太大")
         if member.file_size > _BIG and member.file_size > RATIO * max(member.compress_size, 1):
             raise too_large("展开后大得不正常")
 
@@ -89,7 +121,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         if not name.endswith((".xml", ".rels")):
             continue
         content = archive.read(member)  # also proves length and check sum
-        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
+        if _declares(content):
             raise Refused("这个表格里有不该有的内容，程序没有打开它", _SAVE_AS)
         if name.startswith("xl/worksheets/"):
             _check_sheet(content)
@@ -106,6 +138,28 @@ def _check_members(archive: zipfile.ZipFile) -> None:
             raise too_large("里的文字太多")
 
 
+def _declares(content: bytes) -> bool:
+    """Does it declare entities, which can grow without end or point outside?"""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content.decode("utf-16", "replace").encode("utf-8", "replace")
+    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
+
+
+def _check_links(archive: zipfile.ZipFile) -> None:
+    """How many sheets there are, and how large together where several lead to one part."""
+    names = set(archive.namelist())
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        raise linked()
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return
+    if len(_SHEET.findall(archive.read("xl/workbook.xml"))) > _SHEETS:
+        raise too_large(f"有 {_SHEETS} 多张表")
+    parts = _LEADS_TO.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    members = [f"xl/{part.decode('utf-8', 'replace')}" for part in parts]
+    if sum(archive.getinfo(name).file_size for name in members if name in names) > INFLATED:
+        raise too_large("展开后太大")
+
+
 def _names(archive: zipfile.ZipFile) -> bytes:
     return "\n".join(archive.namelist()).encode("utf-8", "replace")
 
@@ -116,19 +170,37 @@ def _lengths(content: bytes) -> list[int]:
 
 
 def _check_sheet(content: bytes) -> None:
+    if content.count(b"mergeCell ") > MERGES:
+        raise too_large("里合并的格子太多")
     far_rows = (m.end() for m in _FAR_ROW.finditer(content))
     if _TOO_FAR.search(content) or any(
         _BARE_CELL.search(content, start, content.find(b"row>", start)) for start in far_rows
     ):
         raise too_large("超过 20 万行或 702 列")
-    if _TALL.search(content) and _WIDE.search(content):
-        raise too_large("超过 2 万行又超过 78 列")
+    if _TWO_LETTERS.search(content) and any(
+        tall.search(content) and wide.search(content) for tall, wide in _BANDS
+    ):
+        raise too_large("又长又宽，超过 500 万格")
+    if _may_be_bare(content) and _BARE_CELL.search(content):
+        rows = content.split(b"row>")
+        widest = max(len(_ANY_CELL.findall(row)) for row in rows)
+        if widest > 702 or widest * len(rows) > _AREA:
+            raise too_large("又长又宽，超过 500 万格")
+
+
+def _may_be_bare(content: bytes) -> bool:
+    """A quick look before the thorough one: do all cells begin with their place?"""
+    odd = b"<c>" in content or b":c " in content or b":c>" in content
+    return odd or content.count(b"<c ") != content.count(b"<c r=")
 
 
 def _check_ods(content: bytes) -> None:
     """Open documents write one cell or row for many; empty ones at the end are no matter."""
-    filled = ((int(n), inside) for n, inside in _ODS_ROW.findall(content) if b"<text:p" in inside)
-    if sum(min(times, 2**21) for times, _ in filled) > 200_000:
+    times = 0
+    for row in content.split(b"</table:table-row>"):
+        if b"<text:p" in row and (found := _ODS_ROW.findall(row)):
+            times += min(int(found[-1]), 2**21)
+    if times > 200_000:
         raise too_large("里同一行重复太多次")
     cells = [int(m[1]) for m in _ODS_CELL.finditer(content) if b"value-type" in m[0]]
     if max(cells, default=0) > 702 or sum(cells) > 5_000_000:

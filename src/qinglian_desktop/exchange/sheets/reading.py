@@ -7,7 +7,7 @@ number has lost digits however it looks.
 
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,15 +16,22 @@ from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange.sheets import prescan
+from qinglian_desktop.exchange.sheets import biff, faces, markup, prescan
 from qinglian_desktop.exchange.sheets.texts import not_a_table, read_text_rows
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_COVERED = 1_000_000  # rows that all merged cells of a sheet may reach over
 _ZIP = b"PK\x03\x04"
 
 
 class Figure(str):
     """The text of a cell that the workbook keeps as a number (at most 15 digits are true)."""
+
+    __slots__ = ()
+
+
+class Dated(str):
+    """The text of a cell that the workbook keeps as a day or a moment."""
 
     __slots__ = ()
 
@@ -41,6 +48,9 @@ class SheetData:
     rows: list[list[Cell]]
     merged: tuple[Area, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    since_1904: bool = False  # day numbers count from 1904
 
 
 def read_sheets(path: Path) -> list[SheetData]:
@@ -67,12 +77,16 @@ def read_bytes(path: Path) -> bytes:
 def sheets_of(data: bytes, name: str) -> list[SheetData]:
     if data.startswith(_ZIP):
         prescan.check_zip(data)
-        found = _workbook(data)
+        found = _workbook(data, faces.faces_of(data))
     elif data.startswith(_OLE):
         _check_unlocked(data)
-        found = _workbook(data)
+        found = _workbook(data, biff.check_old(data))
+    elif markup.is_page(data):
+        found = [_from_markup(table, name) for table in markup.read_page(data)]
+    elif markup.is_xml(data):
+        found = [_from_markup(table, name) for table in markup.read_xml(data, _figure)]
     else:
-        _check_markup(data)
+        _refuse_other_sorts(data)
         found = [SheetData(name, _trimmed(read_text_rows(data)))]
     kept = [sheet for sheet in found if sheet.rows]
     if not kept:
@@ -80,11 +94,21 @@ def sheets_of(data: bytes, name: str) -> list[SheetData]:
     return kept
 
 
-def _check_markup(data: bytes) -> None:
+def _from_markup(table: markup.Table, name: str) -> SheetData:
+    return SheetData(
+        table.name or name,
+        _trimmed(table.rows),
+        tuple(table.merged),
+        table.hidden,
+        frozenset(table.hidden_rows),
+    )
+
+
+def _refuse_other_sorts(data: bytes) -> None:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
-        raise Refused("这是改了名的网页，不是真正的表格", "请用 WPS 打开，另存为 .xlsx 再拖进来")
-    if head.startswith((b"%pdf", b"\xff\xd8\xff", b"\x89png", b"rar!", b"7z\xbc\xaf")):
+    if head.startswith(b"mime-version:"):
+        raise Refused("这是存成一个文件的网页，程序看不懂", "请用 WPS 打开，另存为 .xlsx 再拖进来")
+    if head.startswith((b"%pdf", b"\xff\xd8\xff", b"\x89png", b"rar!", b"7z\xbc\xaf", b"{\\rtf")):
         raise not_a_table()
 
 
@@ -119,7 +143,7 @@ def _in_words() -> Iterator[None]:
         raise
 
 
-def _workbook(data: bytes) -> list[SheetData]:
+def _workbook(data: bytes, shown: dict[str, faces.Faces]) -> list[SheetData]:
     import python_calamine
 
     found = []
@@ -130,14 +154,47 @@ def _workbook(data: bytes) -> list[SheetData]:
             if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(index)
+            values = sheet.to_python(skip_empty_area=False)
             rows = [
-                [cell if type(cell) is str else cell_text(cell) for cell in row]
-                for row in sheet.to_python(skip_empty_area=False)
+                [cell if type(cell) is str else cell_text(cell) for cell in row] for row in values
             ]
+            face = shown.get(about.name, faces.NONE)
+            _put_on(face.cells, values, rows)
             hidden = about.visible is not python_calamine.SheetVisibleEnum.Visible
-            merged = tuple(sheet.merged_cell_ranges or ())
-            found.append(SheetData(about.name, _trimmed(rows), merged, hidden))
+            merged = _clipped(sheet.merged_cell_ranges or (), len(rows))
+            found.append(
+                SheetData(
+                    about.name,
+                    _trimmed(rows),
+                    merged,
+                    hidden,
+                    face.hidden_rows,
+                    face.hidden_columns,
+                    face.since_1904,
+                )
+            )
     return found
+
+
+def _clipped(areas: Iterable[Area], rows: int) -> tuple[Area, ...]:
+    """Merged cells as far as there are rows; Refused when they cover rows over and over."""
+    inside = dict.fromkeys(
+        (first, (min(last[0], rows - 1), last[1])) for first, last in areas if first[0] < rows
+    )
+    if sum(last[0] - first[0] for first, last in inside) > _COVERED:
+        raise prescan.too_large("里合并的格子太多")
+    return tuple(inside)
+
+
+def _put_on(
+    shown: dict[faces.Where, faces.Face], values: list[list[Any]], rows: list[list[str]]
+) -> None:
+    """Cells whose format says more than their value become what the clerk sees."""
+    for (row, column), face in shown.items():
+        if row < len(values) and column < len(values[row]):
+            value = values[row][column]
+            if type(value) in (float, int) and abs(value) < 1e40:
+                rows[row][column] = Figure(face.show(value))
 
 
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:
@@ -159,8 +216,12 @@ def _figure(value: float) -> Figure:
 
 def _moment(value: datetime) -> str:
     if value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat(" ", "minutes" if not value.second else "seconds")
+        return _day(value.date())
+    return Dated(value.isoformat(" ", "minutes" if not value.second else "seconds"))
+
+
+def _day(value: date) -> str:
+    return Dated(value.isoformat())
 
 
 def _span(value: timedelta) -> str:
@@ -172,7 +233,7 @@ _TEXT_OF: dict[type, Callable[[Any], str]] = {
     float: _figure,
     int: Figure,
     bool: lambda value: "是" if value else "否",
-    date: date.isoformat,
+    date: _day,
     datetime: _moment,
     time: lambda value: value.isoformat("minutes"),
     timedelta: _span,

@@ -5,6 +5,7 @@ the column 原因 is ours and ignored.
 """
 
 import io
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,19 @@ from qinglian_desktop.exchange.sheets.writing import FORMULA_STARTS
 from qinglian_desktop.store.files import write_whole
 
 RED = "FFFFC7CE"
+_AS_IT_STANDS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")  # not 70%, 3.5万元 or 0012
 _SHAPE_KEPT = 40 * 1024 * 1024  # bytes inflated; a larger file would take minutes to keep
 
 
-def write_report(path_in: Path, intake: Intake, path_out: Path) -> None:
+def write_report(path_in: Path | None, intake: Intake, path_out: Path) -> None:
     """Writes `path_out` (.xlsx); an .xlsx keeps its shape, other files keep their cells."""
     if path_out.suffix.lower() != ".xlsx":
         raise Refused(
             f"退回表不能写成〔{path_out.suffix or path_out.name}〕文件", "请把文件名写成 .xlsx"
         )
+    if path_in is None:  # pasted: there is no file to keep the shape of
+        write_whole(path_out, _in_a_new_book(intake))
+        return
     if path_out.resolve() == path_in.resolve():
         raise Refused("退回表和原文件同名", "请换一个文件名，原文件要留着")
     data = read_bytes(path_in)
@@ -89,6 +94,10 @@ def _mark(page: Any, intake: Intake) -> None:
         page.column_dimensions[header.column_letter].width = 48
     else:
         _unmark(page, intake.heading.bottom + 2, column)
+    for (row, place), text in intake.edits.items():
+        cell = page.cell(row + 1, place + 1)
+        if not isinstance(cell, MergedCell):
+            cell.value, cell.data_type = text, "s"
     for number, cells in said.items():
         for bad in cells:
             if bad.index >= 0:
@@ -142,7 +151,7 @@ def _in_a_new_book(intake: Intake) -> bytes:
 
 def _write_again(page: Any, row: int, place: int, text: str, looks: tuple[Any, Any]) -> None:
     """A number stays a number while it fits in one; everything else stays the text it was."""
-    if type(text) is Figure and len(text) <= 15:
+    if type(text) is Figure and len(text) <= 15 and _AS_IT_STANDS.fullmatch(text):
         page.write_number(row, place, float(text))
     else:
         page.write_string(row, place, text, looks[text.startswith(FORMULA_STARTS)])

@@ -1,17 +1,18 @@
 """Row by row: which rows of a sheet are good, which have something wrong, which are no records?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qinglian_desktop.core.kinds import ID_NUMBER
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, Row, defaults
-from qinglian_desktop.exchange.sheets import twins
-from qinglian_desktop.exchange.sheets.cells import LOST, BadCell, CellReader
+from qinglian_desktop.exchange.sheets import likeness, twins
+from qinglian_desktop.exchange.sheets.cells import LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
-from qinglian_desktop.exchange.sheets.endings import Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
 from qinglian_desktop.exchange.sheets.heading import covering
-from qinglian_desktop.exchange.sheets.mapping import Column, Plan
+from qinglian_desktop.exchange.sheets.likeness import Pair
+from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side
 from qinglian_desktop.exchange.sheets.reading import Cell
 
 Review = Callable[[Row], Row | Problem]  # the row as it is to be kept, or why it may not be
@@ -25,20 +26,54 @@ class Sieve:
     bad: list[BadCell] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     already: list[int] = field(default_factory=list)
+    held: list[Pair] = field(default_factory=list)  # the clerk has not yet said who they are
+    fills: list[Pair] = field(
+        default_factory=list
+    )  # one with a row of the book, whose gaps it fills
+    same: list[int] = field(default_factory=list)  # the clerk said that they are there
 
 
 def sift(record: type[Record], chosen: Chosen) -> Sieve:
     """Every row under the header, judged by itself."""
-    sheet, heading, plan = chosen.sheet, chosen.heading, chosen.plan
-    sieve, read_row = Sieve(), RowReader(record, chosen)
-    named = [column.index for column in plan.columns if column.field in record.named_by]
+    sieve, plan = Sieve(), chosen.plan
+    for columns in plan.blocks:
+        _sift_block(sieve, record, chosen, columns)
+    if chosen.extent.end < len(chosen.sheet.rows):
+        row = chosen.sheet.rows[chosen.extent.end]
+        sieve.skipped.append(Skipped(chosen.extent.end + 1, shown(row), OTHER))
+    for columns in plan.blocks:
+        for column in columns:
+            if record.fields[column.field].kind is ID_NUMBER:
+                _suspect_zeros(sieve, column)
+    return sieve
+
+
+def _sift_block(
+    sieve: Sieve, record: type[Record], chosen: Chosen, columns: Sequence[Column]
+) -> None:
+    sheet, heading, several = chosen.sheet, chosen.heading, bool(chosen.plan.beside)
+    read_row = RowReader(record, chosen, columns)
+    named = [column.index for column in columns if column.field in record.named_by]
     width = sum(1 for label in heading.joined if label)
-    sorting = Sorting(sheet.rows[heading.top : heading.bottom + 1], named, width)
-    for index in range(heading.bottom + 1, len(sheet.rows)):
-        row = sheet.rows[index]
+    header = sheet.rows[heading.top : heading.bottom + 1]
+    part = _part_of(chosen, columns)
+    if several:
+        width //= len(chosen.plan.blocks)
+        header = [part(row) for row in header]
+    leftmost = min((n for n, label in enumerate(heading.joined) if label), default=0)
+    sorting = Sorting(
+        header,
+        named,
+        width,
+        chosen.extent.titles,
+        read_row.continued,
+        counted=not several and leftmost < min(column.index for column in columns),
+    )
+    for index in range(heading.bottom + 1, chosen.extent.end):
+        row = part(sheet.rows[index]) if several else sheet.rows[index]
         if is_blank(row):
             continue
-        if why := sorting.why_not(row):
+        if why := sorting.why_not(row, index):
             sieve.skipped.append(Skipped(index + 1, shown(row), why))
             continue
         draft, bad = read_row(index, row)
@@ -46,22 +81,31 @@ def sift(record: type[Record], chosen: Chosen) -> Sieve:
             sieve.bad += bad
         else:
             sieve.good.append((index + 1, draft))
-    for column in plan.columns:
-        if record.fields[column.field].kind is ID_NUMBER:
-            _suspect_zeros(sieve, column)
-    return sieve
+
+
+def _part_of(chosen: Chosen, columns: Sequence[Column]) -> Callable[[list[Cell]], list[Cell]]:
+    """The cells of one of several tables beside each other, the others left blank."""
+    group = next(g for g in side_by_side(chosen.heading) if columns[0].index in g)
+    first, last = group[0], group[-1]
+
+    def part(row: list[Cell]) -> list[Cell]:
+        return [cell if first <= n <= last else "" for n, cell in enumerate(row)]
+
+    return part
 
 
 class RowReader:
     """Turns one row into stored values with the defaults and constants, or into bad cells."""
 
-    def __init__(self, record: type[Record], chosen: Chosen) -> None:
+    def __init__(self, record: type[Record], chosen: Chosen, columns: Sequence[Column]) -> None:
         plan = chosen.plan
-        readers = [CellReader(record, column) for column in plan.columns]
+        about = About(chosen.heading.year, chosen.sheet.since_1904)
+        readers = [CellReader(record, column, about) for column in columns]
         self._columns = [(r, r.column.index, r.column.field) for r in readers]
-        self._covered = _filled_down(record, chosen)
+        self._covered = _filled_down(record, chosen, columns)
+        self.continued = {row for row, _ in self._covered}
         self._base = {**defaults(record), **plan.constants}
-        places = {column.field: column for column in plan.columns}
+        places = {column.field: column for column in columns}
         self._required = [
             (name, places.get(name) or Column(-1, f.label, name))
             for name, f in record.fields.items()
@@ -95,12 +139,14 @@ def _bad(row: int, column: Column, text: str, reason: str, remedy: str, code: st
     return BadCell(row, column.header, value, reason, remedy, code, column.index, column.field)
 
 
-def _filled_down(record: type[Record], chosen: Chosen) -> dict[tuple[int, int], Cell]:
+def _filled_down(
+    record: type[Record], chosen: Chosen, columns: Sequence[Column]
+) -> dict[tuple[int, int], Cell]:
     """What a merged cell says to the rows it covers: words and dates, never amounts."""
     rows = chosen.sheet.rows
     areas = [area for area in chosen.sheet.merged if area[0][0] > chosen.heading.bottom]
     found: dict[tuple[int, int], Cell] = {}
-    for column in chosen.plan.columns:
+    for column in columns:
         if not areas or record.fields[column.field].kind.numeric:
             continue
         for row, source in covering(areas, column.index).items():
@@ -154,18 +200,40 @@ def _text_of(record: type[Record], name: str, draft: Row) -> str:
     return kind.show(kind.load(value))
 
 
-def leave_out_known(sieve: Sieve, record: type[Record], plan: Plan, known: twins.Twins) -> None:
-    """Rows that are there already are counted; one number with two contents is a bad row."""
+def leave_out_known(
+    sieve: Sieve,
+    record: type[Record],
+    plan: Plan,
+    known: twins.Twins,
+    pairs: Mapping[int, Pair],
+    said: Mapping[int, str] | None,
+) -> None:
+    """Rows that are there already are counted; one number with two contents is a bad row.
+
+    A row like another one waits for what the clerk says about it; `said` None asks nobody.
+    """
     kept = []
     for number, draft in sieve.good:
         answer, before = known.judge(number, draft)
-        if answer == twins.NEW:
-            kept.append((number, draft))
-        elif answer in (twins.SAME, twins.TWIN):
+        pair = pairs.get(number) if said is not None else None
+        if answer in (twins.SAME, twins.TWIN):
             sieve.already.append(number)
+        elif pair is not None and said is not None and said.get(number) != likeness.NEW:
+            _as_said(sieve, pair, said.get(number, ""))
+        elif answer == twins.NEW:
+            kept.append((number, draft))
         else:
             sieve.bad.append(_same_number(number, draft, before, record, plan))
     sieve.good = kept
+
+
+def _as_said(sieve: Sieve, pair: Pair, said: str) -> None:
+    if said == likeness.SAME:
+        sieve.same.append(pair.number)
+    elif said == likeness.FILL and pair.row_id:
+        sieve.fills.append(pair)
+    else:
+        sieve.held.append(pair)
 
 
 def _same_number(number: int, draft: Row, before: int, record: type[Record], plan: Plan) -> BadCell:

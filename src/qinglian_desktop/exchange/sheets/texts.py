@@ -3,9 +3,14 @@
 import codecs
 import csv
 import io
+from collections import Counter
 
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange.sheets.prescan import too_large
 
+_HEAD = 200_000  # characters
+_MOST_CELLS = 5_000_000
+_GUARDED = frozenset("=+-@\t\r\n＝＋－＠")
 _SAMPLE = 20  # lines looked at to find the separator
 _SEPARATORS = (",", "\t", ";", "，", "|")
 _CONTROL = frozenset(chr(n) for n in range(32)) - frozenset("\t\r\n\f\x1a")
@@ -55,10 +60,15 @@ def not_a_table() -> Refused:
 
 def _separator(text: str) -> str:
     """The sign that cuts the first lines into the most columns, outside quotation marks."""
-    lines = text.splitlines()[:_SAMPLE]
-    cuts = {sign: sum(_outside_quotes(line).count(sign) for line in lines) for sign in _SEPARATORS}
-    best = max(_SEPARATORS, key=lambda sign: cuts[sign])
-    return best if cuts[best] else ","
+    lines = [_outside_quotes(line) for line in text[:_HEAD].splitlines()[:_SAMPLE]]
+
+    def cuts(sign: str) -> int:
+        # A table has as many signs in most lines; in a sentence they stand as they fall.
+        counts = Counter(count for line in lines if (count := line.count(sign)))
+        return max((count * lines for count, lines in counts.items()), default=0)
+
+    best = max(_SEPARATORS, key=cuts)
+    return best if cuts(best) else ","
 
 
 def _outside_quotes(line: str) -> str:
@@ -66,11 +76,14 @@ def _outside_quotes(line: str) -> str:
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:
+    if text.count(separator) + text.count("\n") > _MOST_CELLS:
+        raise too_large("超过 500 万格")
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as trouble:
         raise not_a_table() from trouble
-    _refuse_open_quote(text, separator)
+    if '"' in text:
+        _refuse_open_quote(text, separator)
     return [[_plain(cell) for cell in row] for row in found]
 
 
@@ -97,6 +110,6 @@ def _plain(cell: str) -> str:
     """Takes off what programs wrap round a text so that it stays one: ="…" and a leading '."""
     if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:
         return cell[2:-1]
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
+    if cell[:1] == "'" and cell[1:2] in _GUARDED:
         return cell[1:]
     return cell

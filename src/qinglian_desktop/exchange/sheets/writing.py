@@ -19,7 +19,8 @@ from qinglian_desktop.core.record import Level, Record
 from qinglian_desktop.exchange.sheets.layout import Looks, new_workbook, set_up_print, sheet_name
 from qinglian_desktop.store.files import write_whole
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too: WPS turns them into the plain ones while a cell is edited.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _STARTS = frozenset(FORMULA_STARTS)
 _MOST = 1_000_000  # rows in one sheet
 _DAY_ZERO = date(1899, 12, 30).toordinal()

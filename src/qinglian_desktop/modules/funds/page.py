@@ -138,7 +138,8 @@ class FundsPage(QWidget):
             self.reload_figures()
 
     def _on_cover(self, _on: bool) -> None:
-        self.reload_figures()
+        for card in self.figures.values():
+            card.show_again()  # the same figures: F9 must not wait for the ledger
 
     # -- the notice of a quarter ----------------------------------------------------------
 
@@ -226,6 +227,7 @@ class BookFigures(QFrame):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
+        self._figures: tuple[int, int, tuple[int, int] | None] = (0, 0, (0, 0))
         self.setProperty("role", "card")
         self.total = look.label("", "group")
         self.parts = look.label("", "hint")
@@ -243,6 +245,11 @@ class BookFigures(QFrame):
 
     def show_figures(self, cash: int, bank: int, moved: tuple[int, int] | None) -> None:
         """Amounts in 分; `moved` is income and spending of this month, None when unclear."""
+        self._figures = (cash, bank, moved)
+        self.show_again()
+
+    def show_again(self) -> None:
+        cash, bank, moved = self._figures
         self.total.setText(f"结余 {_shown(cash + bank)} 元")
         words = [f"现金 {_shown(cash)} · 银行 {_shown(bank)}"]
         if moved is None:

@@ -33,9 +33,12 @@ def save_person(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
 
 
 def _no_twin(book: Book, row_id: str | None, number: str) -> None:
-    own = book.unit.office_id
-    twin = book.find(Person, id_number=number, owner=own)
-    if twin is not None and twin["id"] != row_id:
+    others = (
+        Where("id_number", "=", number),
+        Where("owner", "=", book.unit.office_id),
+        Where("id", "!=", row_id or ""),
+    )
+    for twin in book.rows(Query(Person.table, others, limit=1)):
         _refuse(rules.taken_number(number, twin["name"], twin["group_name"]))
 
 

@@ -161,6 +161,36 @@ def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
     return change.changes
 
 
+def same_message(book: Book, message: str) -> Row | None:
+    """The task that was registered from this very message before, if any."""
+    found = book.rows(Query(Task.table, (Where("note", "contains", message.strip()),), limit=1))
+    return found[0] if found else None
+
+
+def register_message(book: Book, draft: Mapping[str, Any], message: str) -> Changes:
+    """A task from a message the clerk pasted and confirmed (TL-04); `result` is its row id.
+
+    The message itself is kept in the note. Refused without a name for the task.
+    """
+    if not draft.get("title"):
+        raise Refused("还没有写事项", "写一句要办什么", field="title", code="QL-TL-011")
+    day = date.fromisoformat(draft["due_on"]) if draft.get("due_on") else clock.today()
+    with book.change(f"登记：{str(draft['title'])[:20]}") as change:
+        code = f"临{change.number(f'task-message-{day.year}'):03}"
+        why = "来文要求的日期" if draft.get("due_on") else None
+        given = {"year": day.year, "code": code, "due_reason": why, "note": _kept(draft, message)}
+        fields = {name: value for name, value in draft.items() if name in Task.fields}
+        change.result = change.add(Task, {**fields, **given})
+    return change.changes
+
+
+def _kept(draft: Mapping[str, Any], message: str) -> str:
+    """What the task has no field for, then the message word for word."""
+    labels = {"contact": "联系人", "amount": "金额", "place": "地点"}
+    lines = [f"{word}：{draft[name]}" for name, word in labels.items() if draft.get(name)]
+    return "\n".join([*lines, f"原文：{message.strip()}"])
+
+
 def attach(book: Book, row_id: str, papers: Iterable[Path | str]) -> Changes:
     """Evidence (佐证材料) of a task; `result` is the number of papers it has now."""
     return ledger.attach(book, Task.table, row_id, papers)

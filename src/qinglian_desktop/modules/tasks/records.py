@@ -58,6 +58,7 @@ class TaskNote(
     label="进展记录",
     owner=Owner.EITHER,
     key=("task_id", "noted_on"),
+    named_by=("noted_on", "text"),
     happened="noted_on",
 ):
     task_id: str = fact("任务", link="task")

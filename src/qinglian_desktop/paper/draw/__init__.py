@@ -8,6 +8,7 @@ from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.paper.draw.flow import lay_out
 from qinglian_desktop.paper.draw.foot import complete
+from qinglian_desktop.paper.draw.halves import halves_of
 from qinglian_desktop.paper.draw.page import Page
 from qinglian_desktop.paper.fonts import Fonts
 
@@ -25,6 +26,8 @@ def pages_of(document: Document, *, fonts: Fonts) -> list[Page]:
     """The pages with everything in its place, before they become a PDF."""
     pages = lay_out(document, fonts)
     complete(pages, document, fonts)
+    if document.sheet == "wide":
+        return [half for page in pages for half in halves_of(page, fonts)]
     return pages
 
 

@@ -20,7 +20,7 @@ from qinglian_desktop.core.document import (
 from qinglian_desktop.paper.draw import parts, rows
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
-from qinglian_desktop.paper.draw.styles import STYLES, Style, Type
+from qinglian_desktop.paper.draw.styles import Style, Type, style_of
 from qinglian_desktop.paper.fonts import Fonts
 
 _EPSILON: Final = 0.05  # pt; the type area is a multiple of the pitch only on paper
@@ -31,7 +31,7 @@ class Flow:
 
     def __init__(self, document: Document, fonts: Fonts) -> None:
         self.document, self.fonts = document, fonts
-        self.style: Style = STYLES[document.kind]
+        self.style: Style = style_of(document)
         self.pages: list[Page] = [Page()]
         self.y = self.style.top
 

@@ -7,8 +7,9 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from qinglian_desktop.core.document import Document
+from qinglian_desktop.paper.draw.halves import HALF
 from qinglian_desktop.paper.draw.page import Page, Text, Turned
-from qinglian_desktop.paper.draw.styles import STYLES
+from qinglian_desktop.paper.draw.styles import style_of
 
 # Streams stay binary: letters only (ASCII 85) would make every paper a fifth larger.
 rl_config.useA85 = 0
@@ -16,16 +17,17 @@ rl_config.useA85 = 0
 
 def painted(pages: list[Page], document: Document) -> bytes:
     """The finished file. Nothing in it depends on the clock or on chance."""
-    style = STYLES[document.kind]
+    style = style_of(document)
+    width, height = (style.width, style.height) if document.sheet != "wide" else HALF
     target = BytesIO()
     canvas = Canvas(
         target,
-        pagesize=(style.width, style.height),
+        pagesize=(width, height),
         invariant=1,
         pageCompression=1,
         lang="zh-CN",
         # Otherwise every page names Helvetica, which is not embedded.
-        initialFontName=next(text.face for page in pages for text in page.texts),
+        initialFontName=_first_font(pages),
     )
     canvas.setTitle(document.title.replace("\n", ""))
     canvas.setSubject(document.number)
@@ -34,13 +36,31 @@ def painted(pages: list[Page], document: Document) -> bytes:
     canvas.setCreator("清廉村居工作台")
     canvas.setProducer("清廉村居工作台")
     for page in pages:
-        _paint(canvas, page, style.height)
+        _paint(canvas, page, height)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
 
 
+def _first_font(pages: list[Page]) -> str:
+    return next(text.face for page in pages for text in page.texts)
+
+
 def _paint(canvas: Any, page: Page, height: float) -> None:
+    if page.clip is not None:
+        first, last = page.clip
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(first, 0, last - first, height)
+        canvas.clipPath(clip, stroke=0, fill=0)
+    _paint_layer(canvas, page, height)
+    if page.clip is not None:
+        canvas.restoreState()
+    if page.over is not None:
+        _paint_layer(canvas, page.over, height)
+
+
+def _paint_layer(canvas: Any, page: Page, height: float) -> None:
     # From the bottom up: the draft mark, tints, lines, then the words on top of all of them.
     for turned in page.turned:
         _paint_turned(canvas, turned, height)

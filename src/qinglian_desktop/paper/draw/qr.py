@@ -25,15 +25,23 @@ def side(text: str) -> float:
 
 
 def put(page: Page, text: str, x: float, y: float) -> float:
-    """Draw the square with its upper left corner at x, y; answer its edge in points.
-
-    Neighbouring dark fields of a line are one rectangle, so that no hairline shows between them.
-    """
+    """Draw the square with its upper left corner at x, y; answer its edge in points."""
     fields = modules(text)
     edge = side(text)
     step = edge / len(fields)
     border = _QUIET * step
     page.tints.append(Tint(x - border, y - border, edge + 2 * border, edge + 2 * border, 1.0))
+    put_fields(page, fields, x, y, step)
+    return edge
+
+
+def put_fields(
+    page: Page, fields: tuple[tuple[bool, ...], ...], x: float, y: float, step: float
+) -> None:
+    """The dark fields, each `step` points wide.
+
+    Neighbouring dark fields of a line are one rectangle, so that no hairline shows between them.
+    """
     for line, row in enumerate(fields):
         start = None
         for place, dark in enumerate((*row, False)):
@@ -43,4 +51,3 @@ def put(page: Page, text: str, x: float, y: float) -> float:
                 width = (place - start) * step
                 page.tints.append(Tint(x + start * step, y + line * step, width, step, 0.0))
                 start = None
-    return edge

@@ -1,9 +1,9 @@
 """How does each kind of paper look? Sheet, margins and type (product-and-ux §9.1, GB/T 9704)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from qinglian_desktop.core.document import Kind
+from qinglian_desktop.core.document import Document, Kind
 from qinglian_desktop.paper.draw.page import MM
 from qinglian_desktop.paper.fonts import Role
 
@@ -115,3 +115,18 @@ STYLES: Final[dict[Kind, Style]] = {
     "plain": _PLAIN,
     "broadcast": _BROADCAST,
 }
+GLUE: Final = 10 * MM  # how far the right half of a wide page lies over the left one
+WIDE: Final = 2 * _A4[0] - 2 * GLUE  # one strip is glued on, the other cut off
+
+
+def style_of(document: Document) -> Style:
+    """The style of its kind on the sheet it asks for."""
+    style = STYLES[document.kind]
+    if document.sheet == "wide":
+        return replace(style, width=WIDE, height=_A4[1])
+    short, long = _A4
+    if document.sheet == "portrait":
+        return replace(style, width=short, height=long)
+    if document.sheet == "landscape":
+        return replace(style, width=long, height=short)
+    return style

@@ -2,9 +2,9 @@
 
 import argparse
 
-from qinglian_desktop.shell.commands import bundles, care, notices, offices, shows, tables
+from qinglian_desktop.shell.commands import bundles, care, forms, notices, offices, shows, tables
 
 
 def add_all(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for group in (offices, tables, notices, bundles, care, shows):
+    for group in (offices, tables, forms, notices, bundles, care, shows):
         group.add(sub)

@@ -167,6 +167,7 @@ def run_import(args: argparse.Namespace, context: Context) -> None:
     lines = [f"共 {result.total} 行，导入 {result.imported} 行。"]
     lines += [str(cell) for cell in result.bad]
     lines += [f"第 {skip.row} 行没有导入：{skip.why}" for skip in result.skipped]
+    lines += [f"{remark}。" for remark in result.remarks]
     if result.already:
         lines.append(f"{len(result.already)} 行已有，没有重复导入。")
     if result.unmapped:
@@ -180,6 +181,7 @@ def _as_data(result: Any) -> dict[str, Any]:
         "total": result.total,
         "already": len(result.already),
         "unmapped": list(result.unmapped),
+        "remarks": list(result.remarks),
         "bad": [
             {
                 "row": cell.row,

@@ -27,6 +27,11 @@ def open_it(window: "Window", name: str = "") -> None:
         side.show(name)
 
 
+def open_keys(window: "Window") -> None:
+    """键盘一览."""
+    open_it(window, "keys")
+
+
 def screen_of(window: "Window") -> str:
     """The tab that is open, with its section after a dot; of a page laid over, its own id."""
     page = window.page

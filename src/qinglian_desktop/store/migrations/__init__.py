@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 
 _SET = "qinglian"
 _MAIN: tuple[str, ...] = (
-    "m0001_first", "m0002_unmatched", "m0003_revealed", "m0004_finder", "m0008_file_names",
-)  # fmt: skip
+    "m0001_first",
+    "m0002_unmatched",
+    "m0003_revealed",
+    "m0004_finder",
+    "m0005_held",
+    "m0008_file_names",
+    "m0010_forms",
+    "m0011_printed",
+)
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
 
@@ -41,7 +48,10 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0002_unmatched,
         m0003_revealed,
         m0004_finder,
+        m0005_held,
         m0008_file_names,
+        m0010_forms,
+        m0011_printed,
     )
 
     return {
@@ -50,7 +60,10 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0002_unmatched": m0002_unmatched.main,
         "m0003_revealed": m0003_revealed.main,
         "m0004_finder": m0004_finder.main,
+        "m0005_held": m0005_held.main,
         "m0008_file_names": m0008_file_names.main,
+        "m0010_forms": m0010_forms.main,
+        "m0011_printed": m0011_printed.main,
     }
 
 

@@ -20,11 +20,14 @@ from qinglian_desktop.modules.disclosure.actions.posting import (
 )
 from qinglian_desktop.modules.disclosure.actions.review import approve, send_back, send_to_review
 from qinglian_desktop.modules.disclosure.actions.writing import (
+    bring_back_notice,
     compose_general,
     drop_notice,
     put_draft,
     recompose,
     save_notice,
+    why_notice_stays,
+    why_posting_stays,
 )
 from qinglian_desktop.modules.disclosure.reads import issuer_of, item_of, stay_of
 
@@ -32,6 +35,7 @@ __all__ = [
     "Cell",
     "CoverageRow",
     "approve",
+    "bring_back_notice",
     "compose_general",
     "correct",
     "coverage",
@@ -57,4 +61,6 @@ __all__ = [
     "switch_off",
     "switch_on",
     "take_down",
+    "why_notice_stays",
+    "why_posting_stays",
 ]

@@ -171,3 +171,27 @@ def drop_notice(book: Book, row_id: str) -> Changes:
         change.drop(Notice.table, row_id)
         _link(change, row_id, None, None)
     return change.changes
+
+
+def bring_back_notice(book: Book, row_id: str) -> Changes:
+    """Out of the recycle bin, and to its place in the plan unless another notice has that now."""
+    with book.change("还原公告") as change:
+        change.bring_back(Notice.table, row_id)
+        row = own_notice(book, row_id)
+        line = book.find(
+            PlannedPosting, code=row["code"], period=row["period"], owner=book.unit.office_id
+        )
+        if line is not None and not line["notice_id"] and not row["corrects"]:
+            _link(change, row_id, row["code"], row["period"])
+    return change.changes
+
+
+def why_notice_stays(row: Row) -> str:
+    """Why this notice may not be taken back any more; "" while it is in the office only."""
+    if row["state"] in steps.FROZEN:
+        return f"{row['number']}已经上过墙，要改只能发更正公告"
+    return ""
+
+
+def why_posting_stays(row: Row) -> str:
+    return "这一期已经公开" if row["state"] == "已公开" else ""

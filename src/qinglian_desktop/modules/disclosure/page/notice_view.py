@@ -277,12 +277,14 @@ class NoticeView(QWidget):
             tuple(filled["variants"]),
             folder,
             label=f"画{number}的纸面",
-            on_done=self._on_printed,
+            on_done=partial(self._on_printed, tuple(filled["variants"])),
             on_refused=self._on_refused,
         )
 
-    def _on_printed(self, changes: Changes) -> None:
-        self._desk.preview(Path(str(changes.result)), f"{self.row['number']} {self.row['title']}")
+    def _on_printed(self, variants: tuple[str, ...], changes: Changes) -> None:
+        title = f"{self.row['number']} {self.row['title']}"
+        facts = papers.facts_of(self.row, variants)
+        self._desk.preview(Path(str(changes.result)), title, facts)
 
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():

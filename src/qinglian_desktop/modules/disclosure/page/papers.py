@@ -1,5 +1,6 @@
 """How does a notice get onto the screen and into the printer? Run beside the window."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from PySide6.QtGui import QImage
 
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules.disclosure import actions
+from qinglian_desktop.core.paper_facts import PaperFacts
+from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
@@ -24,6 +26,15 @@ def drawn(row_id: str, variant: Any, book: Any) -> list[QImage] | str:
     except Refused as refused:
         return str(refused)
     return pictures(pdf.getvalue(), SCREEN_DPI)
+
+
+def facts_of(row: Mapping[str, Any], variants: tuple[str, ...]) -> PaperFacts:
+    """What the preview knows of a notice; it is a draft until it is approved."""
+    draft = row["state"] not in (*steps.FROZEN, "审核同意")
+    return PaperFacts(
+        f"notice:{row['id']}:{'+'.join(variants)}", row["number"], draft, row["fingerprint"] or "",
+        "审核同意以后，纸上的“草稿”两个字自动去掉。" if draft else "",
+    )  # fmt: skip
 
 
 def printed(book: Any, row_id: str, variants: tuple[Any, ...], folder: Path, tick: Any) -> Changes:

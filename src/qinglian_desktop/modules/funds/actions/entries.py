@@ -31,7 +31,7 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     event_on = None if row_id else ledger.event_day(Entry, made)
     label = ledger.label_of("改" if row_id else "登记", Entry, made)
     with book.change(label, event_on=event_on) as change:
-        if made.get("book") and made.get("day"):
+        if made.get("book") and made.get("day") and not _keeps_number(before, made):
             account, year = made["book"], int(made["day"][:4])
             taken = _numbers(book, account, year, row_id)
             if not made.get("voucher_no"):
@@ -50,6 +50,14 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
         else:
             change.result = change.put_row(Entry.table, row_id, filled)
     return change.changes
+
+
+def _keeps_number(before: Row | None, made: Row) -> bool:
+    """The number was looked up when it was given; a change of other fields asks nothing again."""
+    if before is None or not made.get("voucher_no"):
+        return False
+    told = [(row["book"], (row["day"] or "")[:4], row["voucher_no"]) for row in (before, made)]
+    return told[0] == told[1]
 
 
 def review_entries(_book: Book) -> Callable[[Row], Row | Problem]:
@@ -111,9 +119,13 @@ def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     made = {**before, **draft}
     _refuse(rules.opening_problem(made))
     if made.get("book") and made.get("year"):
-        equal = {name: made[name] for name in ("book", "year")}
-        twin = book.find(OpeningBalance, owner=book.unit.office_id, **equal)
-        if twin is not None and twin["id"] != row_id:
+        others = (
+            Where("book", "=", made["book"]),
+            Where("year", "=", made["year"]),
+            Where("owner", "=", book.unit.office_id),
+            Where("id", "!=", row_id or ""),
+        )
+        if book.count(Query(OpeningBalance.table, others)):
             raise Refused(
                 f"{made['year']}年{made['book']}的期初余额已经登记",
                 "请打开那一条来改",

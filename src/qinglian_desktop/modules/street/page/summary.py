@@ -19,6 +19,7 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.access import show
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import SummaryTable
@@ -221,7 +222,8 @@ class SummaryPage(QWidget):
         self._write(path, partial(self._on_drawn, path))
 
     def _on_drawn(self, path: Path, _changes: Changes) -> None:
-        self._desk.preview(path, f"{self._desk.book.unit.name}{self.chosen.label}汇总")
+        title = f"{self._desk.book.unit.name}{self.chosen.label}汇总"
+        self._desk.preview(path, title, PaperFacts(f"summary:{self.chosen}"))
 
     def _on_export(self) -> None:
         name = f"{self._desk.book.unit.name}{self.chosen.label}汇总.xlsx"

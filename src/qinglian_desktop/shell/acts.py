@@ -1,0 +1,59 @@
+"""What can be done by its words (Ctrl+K), beside what has a key? One table.
+
+Each is a function of a file that is loaded when it is first asked for, so that a start stays light.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from qinglian_desktop.core.record import Owner
+from qinglian_desktop.modules import catalog
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+
+Act = Callable[[], object]
+
+# word → (file of the shell, function of the window)
+_ACTS: dict[str, tuple[str, str]] = {
+    "键盘一览": ("help.side", "open_keys"),
+    "选择列": ("lists", "choose_columns"),
+    "批量改": ("lists", "bulk_edit"),
+    "撤销中心": ("undo_centre", "open_it"),
+    "回收站": ("recycle_bin", "open_it"),
+    "某日状态": ("as_of_page", "open_it"),
+    "装订成册": ("binder", "open_it"),
+    "打标签": ("label_page", "open_it"),
+    "打印记录": ("print_log", "open_it"),
+    "打印校准": ("print_setup", "open_it"),
+    "本机自查": ("selfcheck_page", "open_it"),
+    "进入演练社区": ("practice", "open_it"),
+}
+PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those about paper
+# What only an office that posts notices needs.
+_POSTING: dict[str, tuple[str, str]] = {
+    "改公告的 Word 模板": ("templates", "edit"),
+    "公告的 Word 模板恢复原样": ("templates", "restore"),
+}
+
+
+def named(window: "Window") -> dict[str, Act]:
+    """Every act by its words: go to a tab, import a kind of record, open a page laid over."""
+    pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
+    street = window.book.unit.is_street
+    imports = {
+        f"导入{record.label}": partial(window.import_sheet, record)
+        for module in catalog.MODULES
+        for record in module.sheets
+        if not (street and record.owner is Owner.COMMUNITY)
+    }
+    words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
+    return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
+
+
+def do(window: "Window", word: str) -> None:
+    """Runs the act of this word."""
+    file, function = {**_ACTS, **_POSTING}[word]
+    getattr(import_module(f"qinglian_desktop.shell.{file}"), function)(window)

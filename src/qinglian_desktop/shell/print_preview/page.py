@@ -1,0 +1,351 @@
+"""What will come out of the printer? The pages as they are, then print or keep as a PDF."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.paper_facts import PaperFacts
+from qinglian_desktop.core.print_plan import changed, named
+from qinglian_desktop.shell import acts
+from qinglian_desktop.shell.print_preview import printers, work
+from qinglian_desktop.shell.print_preview.options import Options
+from qinglian_desktop.shell.print_preview.sending import NOT_PRINTED, Order
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.offer import Answer, Offer
+from qinglian_desktop.ui.page_artist import PageArtist
+from qinglian_desktop.ui.page_thumbs import PageThumbs
+from qinglian_desktop.ui.page_view import PageView
+from qinglian_desktop.ui.paper_file import PaperFile
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+
+_NO_PRINTER = Problem("没找到打印机", "先存成 PDF，拿到别处打", code="QL-PR-071")
+_COVERED = Problem("已遮挡", "先按 F9 恢复再打印", code="QL-PR-078")
+_KEYS = "翻页用 PgUp、PgDn；Ctrl+[ 缩小，Ctrl+] 放大；Ctrl+1 适合宽度，Ctrl+2 整页。"
+
+
+class PrintPreview(QWidget):
+    closed = Signal()
+    page_id = "preview"
+
+    def __init__(
+        self, window: "Window", pdf: Path | bytes, title: str, facts: PaperFacts | None = None
+    ) -> None:
+        super().__init__()
+        self.title, self._name = f"打印：{title}", title
+        self.facts = facts or PaperFacts()
+        self._window, self._runner = window, window.runner
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look.named(self, self.title)
+        self.paper = PaperFile(pdf)
+        self.codes: tuple[str, ...] = ()
+        self._before: tuple[str, ...] = ()
+        self.artist = PageArtist(self.paper, self)
+        self.thumbs = PageThumbs(self.paper.sizes)
+        self.view = PageView(self.paper.sizes)
+        self.options = Options(self.paper.count)
+        self.banner, self.offer = Banner(), Offer()
+        self._lay_out()
+        self._connect()
+        QTimer.singleShot(0, self, self.find_printers)
+        self._runner.read(partial(work.last_codes, self.facts.key), self._on_last)
+
+    # -- looks ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.back = push_button("返回", "link", icon="back")
+        name = look.label(self.title, "group")
+        name.setWordWrap(True)
+        self.wide, self.whole = push_button("适合宽度", "choice"), push_button("整页", "choice")
+        self.less, self.more = push_button("缩小"), push_button("放大")
+        self.shown = look.label("", "hint")
+        self.shown.setMinimumWidth(look.metrics().px(48))
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for button, fit in ((self.wide, "width"), (self.whole, "page")):
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, fit=fit: self.view.fit_to(fit))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.back)
+        head.addWidget(name, 1)
+        for part in (self.wide, self.whole, self.less, self.shown, self.more):
+            head.addWidget(part)
+            part.setToolTip(_KEYS)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.thumbs)
+        middle.addWidget(self.view, 1)
+        middle.addWidget(self.options)
+        if self.paper.count == 1:
+            self.thumbs.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        if self.facts.note or self.facts.turn is not None:
+            column.addLayout(self._note())
+        column.addWidget(self.banner)
+        column.addWidget(self.offer)
+        column.addLayout(middle, 1)
+
+    def _note(self) -> QHBoxLayout:
+        """What there is to say about this paper, and the other way to lay it out."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        words = look.label(self.facts.note, "hint")
+        words.setWordWrap(True)
+        row.addWidget(words, 1)
+        if self.facts.turn is not None:
+            self.other = push_button(self.facts.other, "link")
+            self.other.clicked.connect(self.facts.turn)
+            row.addWidget(self.other)
+        return row
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.closed)
+        self.less.clicked.connect(lambda: self.view.step_zoom(-1))
+        self.more.clicked.connect(lambda: self.view.step_zoom(1))
+        self.view.wanted.connect(self._want)
+        self.thumbs.wanted.connect(self._want)
+        self.view.page_changed.connect(self.thumbs.mark)
+        self.thumbs.chosen.connect(self._on_thumb)
+        self.view.zoomed.connect(self._say_zoom)
+        self.artist.drawn.connect(self.view.take)
+        self.artist.drawn.connect(self.thumbs.take)
+        self.artist.coded.connect(self._on_coded)
+        self.options.print_button.clicked.connect(self.on_print)
+        self.options.save_button.clicked.connect(self.on_save)
+        self.options.this_page_asked.connect(self._only_this)
+        self.options.printer_changed.connect(self._on_printer)
+        self.options.margins.toggled.connect(self._show_margins)
+        for word, button in self.options.others.items():
+            button.clicked.connect(partial(self._open_other, word))
+        self._say_zoom()
+
+    def _want(self) -> None:
+        if self.isVisible():
+            self.artist.want([*self.view.wishes(), *self.thumbs.wishes()])
+
+    def _on_thumb(self, page: int) -> None:
+        if page != self.view.page:
+            self.view.go_to(page)
+
+    def _say_zoom(self) -> None:
+        self.shown.setText(f"{round(self.view.zoom * 100)}%")
+        self.wide.setChecked(self.view.fit == "width")
+        self.whole.setChecked(self.view.fit == "page")
+
+    def _open_other(self, word: str, _checked: bool = False) -> None:
+        acts.do(self._window, word)
+
+    def _only_this(self) -> None:
+        self.options.range.setText(str(self.view.page + 1))
+
+    # -- printers -------------------------------------------------------------------------
+
+    def find_printers(self) -> None:
+        """The printer at hand stays chosen; at first it is the one printed on last."""
+        held = self.options.printer_name or self._window.book.setting(printers.CHOSEN)
+        self.options.show_printers(printers.installed(), str(held or ""))
+
+    def _on_printer(self, _name: str) -> None:
+        self._show_margins(self.options.margins.isChecked())
+
+    def _show_margins(self, yes: bool) -> None:
+        self.view.margins = printers.margins_of(self.options.printer_name) if yes else None
+        self.view.viewport().update()
+
+    # -- what was printed last ------------------------------------------------------------
+
+    def _on_last(self, before: tuple[str, ...]) -> None:
+        if before and isValid(self) and self.isVisible():
+            self._before = before
+            self.artist.want_codes()
+
+    def _on_coded(self, codes: tuple[str, ...]) -> None:
+        """Says which pages are other than those that lie printed."""
+        self.codes = codes
+        new = changed(self._before, codes)
+        if not new:
+            self.offer.say("和上次打的一样，没有变了的页。")
+            return
+        whole = self.options.whole_plan()
+        pages = whole.with_neighbours(new, self.paper.count)
+        spared = whole.sheets - whole._replace(pages=pages).sheets
+        if spared > 0:
+            these = f"这 {len(pages)} 页" if pages == new else f"它们所在的 {len(pages)} 页"
+            part = "-" in self._before  # the rest of it was never printed
+            said = f"还有 {len(new)} 页没打过或变了" if part else f"只有 {len(new)} 页变了"
+            self.offer.say(
+                f"{said}，只打{these}可省 {spared} 张纸。",
+                ((f"只打 {len(pages)} 页", partial(self._only, pages)),),
+                "QL-PR-072",
+            )
+
+    def _only(self, pages: tuple[int, ...]) -> None:
+        self.options.range.setText(named(pages))
+        self.view.go_to(pages[0] - 1)
+        self.options.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- printing -------------------------------------------------------------------------
+
+    def order(self) -> Order | None:
+        """What was chosen; None, with the reason on screen, when it cannot be done so."""
+        if cover.cover().on:
+            self.banner.say(_COVERED)
+            return None
+        try:
+            plan = self.options.plan()
+        except Refused as refused:
+            self.banner.say(refused)
+            self.options.range.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        self.banner.hide()
+        name = self.options.printer_name
+        return Order(
+            plan, self.options.sides.currentData(), self.options.sparing.isChecked(),
+            printers.offset_of(self._window.book, name), self._name,
+        )  # fmt: skip
+
+    def on_print(self) -> None:
+        """To the chosen printer; where there is none it says so and offers the PDF."""
+        self.find_printers()  # one may have been plugged in or switched on meanwhile
+        chosen = self.options.chosen
+        if chosen is None or chosen.ready:
+            self.print_anyway()
+        elif (order := self.order()) is not None:
+            said = f"〔{chosen.name}〕{chosen.state}。弄好后再打一次，或先存成 PDF。"
+            self._offer_pdf(said, NOT_PRINTED, ("还是打", self.print_anyway))
+            self._wait(order)
+
+    def print_anyway(self) -> None:
+        order = self.order()
+        if order is None:
+            return
+        name = self.options.printer_name
+        printer = printers.opened(name) if name else None
+        if printer is None:
+            self._offer_pdf(str(_NO_PRINTER), _NO_PRINTER.code)
+            self._wait(order)
+            return
+        if name != self._window.book.setting(printers.CHOSEN):
+            self._window.book.put_setting(printers.CHOSEN, name)
+        began = self._runner.job(
+            work.printed, self._errand(order, name), printer, label=f"正在打印{self._name}",
+            on_done=self._on_printed, on_refused=self._on_refused,
+        )  # fmt: skip
+        self.options.print_button.setEnabled(not began)
+
+    def _wait(self, order: Order) -> None:
+        """The paper waits in the log for its printer."""
+        errand = self._errand(order, self.options.printer_name)
+        self._runner.job(work.keep_waiting, errand, label="正在存下这份文件")
+
+    def _errand(self, order: Order, printer: str) -> work.Errand:
+        return work.Errand(self.paper.data, self._name, self.facts, order, printer, self.codes)
+
+    def _on_printed(self, changes: Changes) -> None:
+        self._window.bar.say(f"已交给打印机：{self._name}。")
+        if isValid(self):
+            self.closed.emit()
+
+    def _on_refused(self, refused: Refused) -> None:
+        if not isValid(self) or not self.isVisible():
+            self._runner.refused.emit(refused)
+            return
+        self.options.print_button.setEnabled(True)
+        if refused.code == NOT_PRINTED:
+            self._offer_pdf(str(refused), refused.code)
+        else:
+            self.banner.say(refused)
+
+    def _offer_pdf(self, text: str, code: str, *more: Answer) -> None:
+        self.offer.say(text, (("再打一次", self.on_print), *more, ("存 PDF", self.on_save)), code)
+
+    def on_save(self) -> None:
+        if self.order() is None:
+            return
+        place, _ = QFileDialog.getSaveFileName(
+            self, "存为 PDF", f"{_plain(self._name)}.pdf", "PDF (*.pdf)"
+        )
+        if place:
+            self.save_to(Path(place))
+
+    def save_to(self, path: Path) -> None:
+        """The chosen pages as a file."""
+        order = self.order()
+        if order is not None:
+            self._runner.job(
+                work.saved, self._errand(order, ""), path, label="正在存 PDF",
+                on_done=partial(self._on_saved, path), on_refused=self._on_refused,
+            )  # fmt: skip
+
+    def _on_saved(self, path: Path, _changes: Changes) -> None:
+        if isValid(self):
+            self.offer.hide()
+            self.banner.say(f"已存为 {path.name}。")
+
+    def print_page(self) -> None:
+        self.on_print()
+
+    # -- keys and coming and going --------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and self._zoomed(key):
+            event.accept()
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.view.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _zoomed(self, key: int) -> bool:
+        acts: dict[int, Any] = {
+            Qt.Key.Key_BracketLeft: partial(self.view.step_zoom, -1),
+            Qt.Key.Key_BracketRight: partial(self.view.step_zoom, 1),
+            Qt.Key.Key_1: partial(self.view.fit_to, "width"),
+            Qt.Key.Key_2: partial(self.view.fit_to, "page"),
+        }
+        act = acts.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # No focus proxy: Tab would then jump over everything that stands before the button.
+        super().focusInEvent(event)
+        self.options.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._want)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.artist.stop()
+        super().hideEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "options"):
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.options.fit()
+        self.thumbs.fit()
+        self._want()
+
+
+def _plain(name: str) -> str:
+    """A file name every system takes."""
+    return "".join(c if c not in '\\/:*?"<>|' else "-" for c in name)[:60].strip() or "打印"

@@ -1,0 +1,225 @@
+"""What the clerk has decided about one import so far, and the work done with it. No Qt here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qinglian_desktop.core.kinds import mask_phone
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.modules import catalog
+
+if TYPE_CHECKING:
+    from qinglian_desktop.exchange.sheets import Chosen, Intake, SheetData
+
+Tick = Callable[[int, int], bool]
+SOURCE, HEADER, COLUMNS, CHECK, DONE = range(5)
+STEPS = ("选文件", "认表头", "对应列", "检查", "导入")
+_LAYOUTS = "sheet_layouts"  # the setting that remembers how columns were matched
+_MOST = 30  # layouts remembered for one table
+_COUNTERS = ("序号", "编号", "行号", "序", "原因")
+_SAMPLES, _SAMPLE = 3, 14  # values shown of a column, characters of each
+_SEEN = 40  # rows looked at for them
+PASTED = "粘贴的内容"
+
+
+@dataclass
+class Draft:
+    """One import from its file to its rows. `step` is where the clerk is."""
+
+    record: type[Record]
+    step: int = SOURCE
+    path: Path | None = None  # None for what was pasted
+    name: str = ""
+    sheets: "list[SheetData]" = field(default_factory=list)
+    place: int = 0  # which of them
+    chosen: "Chosen | None" = None
+    fields: dict[int, str] = field(default_factory=dict)  # column (from 0) → field
+    constants: dict[str, str] = field(default_factory=dict)  # field → the text for all rows
+    edits: dict[tuple[int, int], str] = field(default_factory=dict)
+    said: dict[int, str] = field(default_factory=dict)
+    intake: "Intake | None" = None
+    remembered: bool = False
+
+    @property
+    def sheet(self) -> "SheetData":
+        return self.sheets[self.place]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Fields that must be filled and that neither a column nor the clerk gives."""
+        given = {*self.fields.values(), *(n for n, text in self.constants.items() if text.strip())}
+        return tuple(n for n, f in self.record.fields.items() if f.asked and n not in given)
+
+    def forget(self) -> None:
+        """Begin anew with another file."""
+        fresh = Draft(self.record)
+        self.__dict__.update(fresh.__dict__)
+
+
+def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) -> None:
+    """Another file: the likeliest sheet, its header, and columns as they were matched before."""
+    draft.forget()
+    draft.path, draft.name = path, path.name if path else PASTED
+    draft.sheets = sheets
+    draft.place = _likeliest(draft.record, sheets, book)
+    look_at(draft, book)
+    plan = draft.chosen.plan if draft.chosen else None
+    if plan is None:
+        draft.step = HEADER
+    elif draft.remembered or not (draft.missing or _strange(draft)):
+        draft.step = CHECK
+    else:
+        draft.step = COLUMNS
+
+
+def _likeliest(record: type[Record], sheets: "Sequence[SheetData]", book: Any) -> int:
+    from qinglian_desktop.exchange.sheets import guess
+    from qinglian_desktop.exchange.sheets.choosing import EXAMPLE, HOW_TO
+
+    def score(place: int) -> tuple[bool, int, int]:
+        sheet = sheets[place]
+        usual = not sheet.hidden and sheet.name not in (EXAMPLE, HOW_TO)
+        found = guess(record, sheet, heard(book, record)) if usual else None
+        return usual, len(found.plan.columns) if found else 0, -place
+
+    return max(range(len(sheets)), key=score)
+
+
+def look_at(draft: Draft, book: Any, top: int | None = None) -> None:
+    """The header of the sheet (where the clerk points, when given) and what its columns mean."""
+    from qinglian_desktop.exchange.sheets import guess
+
+    draft.edits, draft.said, draft.intake, draft.remembered = {}, {}, None, False
+    draft.chosen = guess(draft.record, draft.sheet, heard(book, draft.record), top=top)
+    draft.fields = {}
+    if draft.chosen is None:
+        return
+    plan = draft.chosen.plan
+    draft.fields = {column.index: column.field for column in plan.columns}
+    draft.constants = {name: str(value) for name, value in plan.constants.items()}
+    for layout in _layouts(book, draft.record):
+        if layout["headers"] == list(draft.chosen.heading.joined):
+            draft.fields = {int(n): name for n, name in layout["fields"].items()}
+            draft.constants |= layout["constants"]
+            draft.remembered = not draft.missing
+
+
+def _strange(draft: Draft) -> bool:
+    assert draft.chosen is not None
+    return any(header not in _COUNTERS for header in draft.chosen.plan.unmapped)
+
+
+def settled(draft: Draft) -> "Chosen":
+    """The sheet with the columns as the clerk has put them; Refused in words otherwise."""
+    from qinglian_desktop.exchange.sheets import plan_said
+    from qinglian_desktop.exchange.sheets.mapping import read_constants
+
+    assert draft.chosen is not None
+    fields = draft.record.fields
+    if draft.missing:
+        lacking = "、".join(f"〔{fields[name].label}〕" for name in draft.missing)
+        raise Refused(f"还缺{lacking}", "请给它指一列，或在下面写上整张表都一样的内容")
+    given = {n: text for n, text in draft.constants.items() if text.strip()}
+    given = {n: text for n, text in given.items() if n not in draft.fields.values()}
+    constants: Row = read_constants(draft.record, given)
+    plan = plan_said(draft.record, draft.chosen.heading, draft.fields, constants)
+    return replace(draft.chosen, plan=plan)
+
+
+# -- work beside the window -------------------------------------------------------------------
+
+
+def check(book: Any, draft: Draft) -> "Intake":
+    from qinglian_desktop.exchange.sheets import check_chosen
+
+    record = draft.record
+    return check_chosen(
+        book,
+        record,
+        draft.path or Path(PASTED),
+        settled(draft),
+        reviewer=catalog.reviewer(record.table),
+        edits=draft.edits,
+        said=draft.said,
+    )
+
+
+def take(book: Any, draft: Draft, tick: Tick) -> Changes:
+    """Checked once more, for others may have written meanwhile; then all in one change."""
+    from qinglian_desktop.exchange.sheets import import_rows
+
+    table, intake = draft.record.table, check(book, draft)
+    changes = import_rows(
+        book, intake, complete=catalog.completer(table), fill=catalog.saver(table), tick=tick
+    )
+    remember(book, draft)
+    return Changes(changes.label, changes.touched, changes.step, intake)
+
+
+# -- how columns were matched before ----------------------------------------------------------
+
+
+def _layouts(book: Any, record: type[Record]) -> list[dict[str, Any]]:
+    found = book.setting(_LAYOUTS, {})
+    return list(found.get(record.table, ())) if isinstance(found, dict) else []
+
+
+def heard(book: Any, record: type[Record]) -> dict[str, str | None]:
+    """What each header meant the last time: its field, or None for one left out."""
+    meant: dict[str, str | None] = {}
+    for layout in _layouts(book, record):
+        for index, header in enumerate(layout["headers"]):
+            if header and layout["headers"].count(header) == 1:
+                name = layout["fields"].get(str(index))
+                if name is None or name in record.fields:
+                    meant[header] = name
+    return meant
+
+
+def remember(book: Any, draft: Draft) -> None:
+    assert draft.chosen is not None
+    if not book.writable:
+        return
+    headers = list(draft.chosen.heading.joined)
+    mine = {
+        "headers": headers,
+        "fields": {str(index): name for index, name in draft.fields.items()},
+        "constants": {n: t for n, t in draft.constants.items() if not _of_title(draft, n)},
+    }
+    kept = [one for one in _layouts(book, draft.record) if one["headers"] != headers]
+    everything = dict(book.setting(_LAYOUTS, {}))
+    everything[draft.record.table] = [*kept, mine][-_MOST:]
+    book.put_setting(_LAYOUTS, everything)
+
+
+def _of_title(draft: Draft, name: str) -> bool:
+    """A year that the title of this one file says is not the next one's."""
+    assert draft.chosen is not None
+    return draft.constants[name] == str(draft.chosen.heading.year)
+
+
+# -- what is shown ----------------------------------------------------------------------------
+
+
+def veiled(text: str) -> str:
+    """A cell as a list may show it: ID and phone numbers with their middle hidden."""
+    bare = text.strip()
+    if len(bare) == 18 and bare[:17].isdecimal():
+        return f"＊＊＊＊{bare[-4:]}"
+    return mask_phone(bare) if len(bare) == 11 and bare.isdecimal() and bare[0] == "1" else text
+
+
+def samples(draft: Draft, index: int) -> str:
+    """The first values of a column, to tell what it is."""
+    assert draft.chosen is not None
+    found: list[str] = []
+    first = draft.chosen.heading.bottom + 1
+    for row in draft.sheet.rows[first : first + _SEEN]:
+        text = " ".join(veiled(row[index]).split()) if index < len(row) else ""
+        if text and text not in found:
+            found.append(text if len(text) <= _SAMPLE else text[:_SAMPLE] + "…")
+        if len(found) == _SAMPLES:
+            break
+    return "、".join(found)

@@ -1,0 +1,361 @@
+"""The wizard itself: which step is shown, and what is asked beside the window for it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.shell.sheet_import import draft as steps
+from qinglian_desktop.shell.sheet_import.check_step import CheckStep
+from qinglian_desktop.shell.sheet_import.columns_step import ColumnsStep
+from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, DONE, HEADER, SOURCE, Draft
+from qinglian_desktop.shell.sheet_import.header_step import HeaderStep
+from qinglian_desktop.shell.sheet_import.source_step import SourceStep
+from qinglian_desktop.shell.sheet_import.steps import StepBar
+from qinglian_desktop.shell.sheet_import.twins_step import TwinsStep
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
+from qinglian_desktop.ui.runner import Runner
+
+Tick = Callable[[int, int], bool]
+
+
+class SheetImport(QWidget):
+    closed = Signal()
+    page_id = "import"
+
+    def __init__(self, runner: Runner, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner, self.draft, self.record = runner, draft, draft.record
+        self._busy = self._waiting = False  # waiting: put right while a check was running
+        self._alive = [True]  # emptied when the page is gone, which a job may outlive
+        self.destroyed.connect(self._alive.clear)
+        self.title = f"导入{draft.record.label}"
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        look.named(self, self.title)
+        self.bar, self.banner = StepBar(steps.STEPS), Banner()
+        self.name = look.label("", "hint")
+        self.anew = push_button("换一个表格", icon="folder")
+        self.source, self.header = SourceStep(self.title), HeaderStep()
+        self.columns, self.checked = ColumnsStep(), CheckStep()
+        self.twins = TwinsStep()
+        self.done = EmptyCard("", "import")
+        self.more = self.done.add("再导入一个表格", "folder")
+        self.away = self.done.add("回到列表", "table")
+        self._pages = (
+            self.source,
+            self.header,
+            self.columns,
+            self.checked,
+            self.done,
+            self.twins,
+        )
+        self._lay_out()
+        self._connect()
+        self.show_step(draft.step)
+        if draft.step not in (SOURCE, DONE):
+            self.banner.say(f"接着上次没导完的：{draft.name}。要换一个，按“换一个表格”。")
+        if draft.step == CHECK:
+            self.check()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(look.label(self.title, "title"))
+        head.addWidget(self.name)
+        head.addStretch(1)
+        close = close_button("关")
+        close.clicked.connect(self.closed)
+        head.addWidget(self.anew)
+        head.addWidget(close)
+        self.stack = QStackedWidget()
+        for page in self._pages:
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.bar.chosen.connect(self._on_step)
+        self.anew.clicked.connect(self._on_anew)
+        self.more.clicked.connect(self._on_anew)
+        self.away.clicked.connect(self._on_away)
+        self.source.file_chosen.connect(self.open_file)
+        self.source.paste_asked.connect(self.paste)
+        self.source.blank_asked.connect(self._on_blank)
+        self.header.pointed.connect(self._on_pointed)
+        self.header.sheet_chosen.connect(self._on_sheet)
+        self.header.done.connect(partial(self.show_step, COLUMNS))
+        self.columns.changed.connect(self._forget_check)
+        self.columns.done.connect(self.check)
+        self.checked.fixed.connect(self._on_fixed)
+        self.checked.take_asked.connect(self.take)
+        self.checked.give_back_asked.connect(self.give_back)
+        self.checked.twins_asked.connect(self._show_twins)
+        self.checked.columns_asked.connect(partial(self.show_step, COLUMNS))
+        self.twins.said.connect(self._on_twin_said)
+        self.twins.later.connect(self.check)
+        pasted = QShortcut(QKeySequence.StandardKey.Paste, self.source)
+        pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pasted.activated.connect(self.paste)
+
+    # -- the steps ------------------------------------------------------------------------
+
+    @property
+    def _reached(self) -> int:
+        draft = self.draft
+        if not draft.sheets or draft.step == DONE:
+            return SOURCE if draft.step != DONE else DONE
+        if draft.chosen is None:
+            return HEADER
+        return CHECK if draft.intake is not None else COLUMNS
+
+    def show_step(self, step: int) -> None:
+        draft = self.draft
+        draft.step = step
+        page = self._pages[step]
+        if step == HEADER:
+            self.header.show_draft(draft)
+        elif step == COLUMNS:
+            self.columns.show_draft(draft)
+        elif step == CHECK and draft.intake is not None:
+            self.checked.show_draft(draft)
+        self.stack.setCurrentWidget(page)
+        self.bar.show_step(step, max(self._reached, step))
+        self.name.setText(draft.name)
+        self.anew.setVisible(step not in (SOURCE, DONE))
+        fill(self.source.choose, True)
+        fill(self.more, False)
+        fill(self.away, True)
+        self.setFocusProxy(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_step(self, step: int) -> None:
+        if step == CHECK:
+            self.check()
+        elif step == SOURCE:
+            self._on_anew()
+        elif step != DONE:
+            self.show_step(step)
+        self.bar.show_step(self.draft.step, max(self._reached, self.draft.step))
+
+    def _on_anew(self) -> None:
+        self.banner.hide()
+        self.draft.forget()
+        self.show_step(SOURCE)
+
+    def _on_away(self) -> None:
+        self.draft.forget()
+        self.closed.emit()
+
+    # -- where it comes from --------------------------------------------------------------
+
+    def open_file(self, path: Path) -> None:
+        """Reads the file beside the window; nothing is saved yet."""
+
+        def work(book: Any, tick: Tick) -> Changes:
+            from qinglian_desktop.exchange.sheets import read_sheets
+
+            found = Draft(self.record)
+            steps.load(found, read_sheets(path), path, book)
+            return Changes("看表格", result=found)
+
+        self._ask(work, "正在看表格", self._on_loaded)
+
+    def paste(self) -> None:
+        """Cells copied in Excel or WPS: the table they carry along, else their text."""
+        data = QGuiApplication.clipboard().mimeData()
+        html, text = (data.html(), data.text()) if data is not None else ("", "")
+        content = html if "<t" in html.lower() and "<td" in html.lower() else text
+        if not content.strip():
+            self.banner.say(Refused("剪贴板里没有表格", "先在 Excel 或 WPS 里选中格子，按 Ctrl+C"))
+            return
+
+        def work(book: Any, tick: Tick) -> Changes:
+            from qinglian_desktop.exchange.sheets.reading import sheets_of
+
+            found = Draft(self.record)
+            sheets = sheets_of(content.encode("utf-8", "replace"), steps.PASTED)
+            steps.load(found, sheets, None, book)
+            return Changes("看表格", result=found)
+
+        self._ask(work, "正在看表格", self._on_loaded)
+
+    def _on_loaded(self, changes: Changes) -> None:
+        found: Any = changes.result
+        self.draft.__dict__.update(found.__dict__)
+        self.banner.hide()
+        if self.draft.step == CHECK:
+            if self.draft.remembered:
+                self.banner.say("这张表和上次一样，已按上次对好列。", "QL-IM-015")
+            self.check()
+        else:
+            self.show_step(self.draft.step)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self._runner.working:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) > 1:
+            self.banner.say(Refused("一次只能导入一个表格", "请一个一个拖进来"))
+        elif paths:
+            event.acceptProposedAction()
+            self.open_file(paths[0])
+
+    def _on_blank(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "空表存到哪里", f"{self.record.label}导入表.xlsx", "表格 (*.xlsx)"
+        )
+        if not name:
+            return
+
+        def work(book: Any, tick: Tick) -> Changes:
+            from qinglian_desktop.exchange.sheets import write_template
+
+            write_template(self.record, Path(name))
+            return Changes("写空表", result=name)
+
+        self._ask(work, "正在写空表", lambda _: self.banner.say(f"空表在 {name}，填好再导入。"))
+
+    # -- header and columns ---------------------------------------------------------------
+
+    def _on_pointed(self, row: int) -> None:
+        steps.look_at(self.draft, self._runner.book, row)
+        self.show_step(HEADER)
+
+    def _on_sheet(self, place: int) -> None:
+        self.draft.place = place
+        steps.look_at(self.draft, self._runner.book)
+        self.show_step(HEADER)
+
+    def _forget_check(self) -> None:
+        self.draft.intake, self.draft.edits, self.draft.said = None, {}, {}
+        self.bar.show_step(COLUMNS, self._reached)
+
+    # -- checking -------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Judges every row beside the window; nothing is saved."""
+        if self._busy:
+            self._waiting = True
+            return
+        try:
+            steps.settled(self.draft)
+        except Refused as refused:
+            self.show_step(COLUMNS)
+            self.banner.say(refused)
+            return
+
+        def work(book: Any, tick: Tick) -> Changes:
+            return Changes("检查表格", result=steps.check(book, self.draft))
+
+        self._ask(work, "正在检查表格", self._on_checked)
+
+    def _on_checked(self, changes: Changes) -> None:
+        found: Any = changes.result
+        first = self.draft.intake is None
+        self.draft.intake = found
+        if self._waiting:
+            self._waiting = False
+            self.check()
+        elif first and found.alike:
+            self.show_step(CHECK)
+            self._show_twins()
+        else:
+            self.show_step(CHECK)
+
+    def _on_fixed(self, row: int, column: int, text: str) -> None:
+        self.draft.edits[row, column] = text
+        self.check()
+
+    def _show_twins(self) -> None:
+        assert self.draft.intake is not None
+        said = {*self.draft.fields.values(), *self.draft.constants}
+        self.twins.show_pairs(dict(self.record.fields), said, self.draft.intake.alike)
+        self.stack.setCurrentWidget(self.twins)
+        self.twins.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_twin_said(self, number: int, word: str) -> None:
+        self.draft.said[number] = word
+
+    # -- taking in, giving back -----------------------------------------------------------
+
+    def take(self) -> None:
+        """All good rows in one change, which 撤销 takes back as one."""
+
+        def work(book: Any, tick: Tick) -> Changes:
+            return steps.take(book, self.draft, tick)
+
+        self._ask(work, f"正在导入{self.record.label}", self._on_taken)
+
+    def _on_taken(self, changes: Changes) -> None:
+        intake: Any = changes.result
+        count = len(intake.rows) + len(intake.fills)
+        self._runner.said.emit(f"已导入 {count} 行{self.record.label}")
+        self.draft.intake = intake
+        if intake.bad or intake.alike:
+            # The rest is still to be put right: what is in is recognised and not taken twice.
+            self.banner.say(f"已导入 {count} 行。剩下的改好可以接着导入，不会重复。")
+            self.check()
+            return
+        self.done.text.setText(f"已导入 {count} 行{self.record.label}。导错了可以按 Ctrl+Z 撤销。")
+        self.show_step(DONE)
+
+    def give_back(self) -> None:
+        """Their own file with the bad cells red and a column 原因."""
+        if covered := cover.stops("导出"):
+            self.banner.say(covered)
+            return
+        draft, path = self.draft, self.draft.path
+        if path is None:
+            name, _ = QFileDialog.getSaveFileName(
+                self, "存到哪里", f"{self.record.label}_有问题的行.xlsx", "表格 (*.xlsx)"
+            )
+            if not name:
+                return
+            out = Path(name)
+        else:
+            out = path.with_name(f"{path.stem}_有问题的行.xlsx")
+
+        def work(book: Any, tick: Tick) -> Changes:
+            from qinglian_desktop.exchange.sheets import write_report
+
+            assert draft.intake is not None
+            write_report(path, draft.intake, out)
+            return Changes("写出有问题的行", result=out)
+
+        self._ask(
+            work,
+            "正在标出有问题的格子",
+            lambda _: self.banner.say(f"有问题的格子已标红：{out}。改好再导入，不会重复。"),
+        )
+
+    def _ask(self, work: Callable[..., Any], label: str, done: Callable[[Any], None]) -> None:
+        alive = self._alive
+        self._busy = True
+
+        def on_done(changes: Any) -> None:
+            if alive:
+                self._busy = False
+                done(changes)
+
+        def on_refused(refused: Refused) -> None:
+            if alive:
+                self._busy = self._waiting = False
+                self.banner.say(refused)
+
+        self._runner.job(work, label=label, on_done=on_done, on_refused=on_refused)

@@ -1,0 +1,79 @@
+"""Which rows point to a row? By the link fields of the declarations, and by nothing else."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.store import engine
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
+
+Key = tuple[str, str]  # (table, row id)
+
+
+def pointing(book: "Book", rows: Collection[Key]) -> dict[Key, str]:
+    """For each row that others point to: how many of what. `rows` themselves do not count."""
+    counted: dict[Key, dict[str, int]] = {}
+    for target in {table for table, _ in rows}:
+        ids = json.dumps([row_id for table, row_id in rows if table == target])
+        for table, field in _links_to(book, target):
+            with engine.plain_words():
+                found = book.connection.execute(
+                    f'SELECT id, "{field}" FROM "{table}" WHERE deleted = 0 '
+                    f'AND "{field}" IN (SELECT value FROM json_each(?))',
+                    (ids,),
+                ).fetchall()
+            label = book.tables[table].label
+            for row_id, pointed in found:
+                if (table, row_id) not in rows:
+                    labels = counted.setdefault((target, pointed), {})
+                    labels[label] = labels.get(label, 0) + 1
+    return {
+        key: "、".join(f"{count} 条{label}" for label, count in labels.items())
+        for key, labels in counted.items()
+    }
+
+
+def _links_to(book: "Book", target: str) -> list[Key]:
+    return [
+        (table, name)
+        for table, record in book.tables.records.items()
+        for name, field in record.fields.items()
+        if field.link == target
+    ]
+
+
+def lacking(book: "Book", rows: Iterable[Key]) -> list[tuple[Key, str]]:
+    """Deleted rows that these rows point to, with their names; theirs in turn come first."""
+    asked, found = set(rows), []
+    waiting = list(asked)
+    while waiting:
+        table, row_id = waiting.pop()
+        row = book.row(table, row_id)
+        for key, parent in _parents(book, table, row or {}):
+            if key not in asked and parent["deleted"]:
+                asked.add(key)
+                waiting.append(key)
+                found.append((key, naming(book.tables[key[0]], parent)))
+    return found[::-1]
+
+
+def orphans(book: "Book", rows: Collection[Key]) -> dict[Key, str]:
+    """Rows that point to a deleted one which is not among them, with what that one is."""
+    found = {}
+    for key in rows:
+        for parent, row in _parents(book, key[0], book.row(*key) or {}):
+            if row["deleted"] and parent not in rows:
+                record = book.tables[parent[0]]
+                found[key] = f"原来的{record.label}〔{naming(record, row)[:40]}〕也删了"
+    return found
+
+
+def _parents(book: "Book", table: str, row: Row) -> Iterable[tuple[Key, Row]]:
+    for name, field in book.tables[table].fields.items():
+        if field.link and row.get(name):
+            parent = book.row(field.link, row[name])
+            if parent is not None:
+                yield (field.link, row[name]), parent

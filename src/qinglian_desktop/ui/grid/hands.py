@@ -1,0 +1,223 @@
+"""What does each key of a list do? Cells typed, pasted, filled, cleared, found: one change each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.held import RowEdit
+from qinglian_desktop.core.outcome import Problem
+from qinglian_desktop.ui import wording
+from qinglian_desktop.ui.grid import filling, finding, locks
+from qinglian_desktop.ui.grid.cell_editor import CellEditor
+from qinglian_desktop.ui.grid.clipboard import ClipWriter
+
+
+class Hands(ClipWriter):
+    """The acts of one list, by the names its table gives them."""
+
+    def __init__(self, *given: Any, keyword: Callable[[], str] = str, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._keyword = keyword
+        self._acts: Mapping[str, Callable[[Any], object]] = {
+            "open": self._open, "mode": self._mode, "copy": self.copy, "cut": self._cut,
+            "paste": self.paste, "delete": self._delete, "clear": self._clear,
+            "fill": self._fill, "fill down": self._fill_down, "fill all": self._fill_all,
+            "today": self._today, "above": self._above, "tick": self._tick, "drop": self._drop,
+            "next hit": self._next_hit, "next problem": self._next_problem,
+        }  # fmt: skip
+        self.table.asked.connect(self.on_asked)
+
+    def on_asked(self, act: str, given: object) -> None:
+        self._acts[act](given)
+
+    def _mode(self, _given: object = None) -> None:
+        why = locks.locked_row(self.table.records.reader, self._record, {})
+        if why and not self.table.entering:
+            self._say(why)
+            return
+        self.table.set_entering(not self.table.entering)
+
+    # -- one cell -------------------------------------------------------------------------
+
+    def _open(self, _given: object = None) -> None:
+        table, here = self.table, self.table.currentIndex()
+        name, records = table.current_name(), table.records
+        if why := self.lock(here.row(), name):
+            self._say(why)
+            return
+        row = records.row(here.row())
+        table.editor = CellEditor(
+            self._record.fields[name],
+            records.reader,
+            row_id=str(row.get("id") or ""),
+            name=name,
+            stored=row.get(name),
+            done=self._on_typed,
+            special=self._special,
+            parent=table.viewport(),
+        )
+        if (problem := records.held(here.row(), here.column())) is not None:
+            table.editor.show_held(problem)
+
+    def _special(self, which: str) -> str | None:
+        """The text for Ctrl+; and Ctrl+' while a cell is being typed into."""
+        here, name = self.table.currentIndex(), self.table.current_name()
+        field = self._record.fields[name]
+        if which == "today":
+            return clock.today().isoformat() if field.kind.name == "day" else None
+        row = self.table.records.row(here.row() - 1) if here.row() else {}
+        stored = row.get(name)
+        if stored in (None, "") or field.kind.name == "link" or not field.kind.fits(stored):
+            return None
+        text = field.kind.show(field.kind.load(stored))
+        return wording.said(text) if field.kind.name == "choice" else text
+
+    def _on_typed(self, how: str) -> None:
+        """The editor was left: what was typed is stored or held, then on to the next cell."""
+        table, editor = self.table, self.table.editor
+        if editor is None:
+            return
+        if how != "give up" and editor.touched:
+            value, problem = editor.outcome()
+            edit = _edit_of(editor.row_id, editor.name, value, problem)
+            if how == "fill":
+                edits = self._everywhere(editor.name, value, problem) or [edit]
+            else:
+                edits = [edit]
+            before, line = self._record.fields[editor.name], len(table.records.ids)
+            table.close_editor()
+            if not self.write(edits, f"改{before.label}" if len(edits) > 1 else ""):
+                return
+            table.step(how, -1 if editor.row_id else line)
+        else:
+            table.close_editor()
+            table.step(how)
+
+    def _everywhere(self, name: str, value: Any, problem: Problem | None) -> list[RowEdit]:
+        """What was typed, for every chosen cell of the columns that can take it."""
+        area = self.table.area()
+        if area is None or area.is_one:
+            return []
+        names = self.table.names_of(area)
+        if any(other != name for other in names):
+            return []
+        return [
+            _edit_of(row_id, name, value, problem)
+            for line, row_id in enumerate(self.table.ids_of(area), area.top)
+            if row_id and not self.lock(line, name)
+        ]
+
+    # -- filling --------------------------------------------------------------------------
+
+    def _fill_down(self, _given: object = None) -> None:
+        """Ctrl+D: the uppermost line of the block into all below; one cell takes the one above."""
+        area = self.table.area()
+        if area is None or (area.height == 1 and area.top == 0):
+            return
+        source = area.top if area.height > 1 else area.top - 1
+        rows = self.table.records.row(source)
+        edits = self._edits(lambda _line, name: rows.get(name))
+        self._write_filled(edits[1:] if area.height > 1 else edits)
+
+    def _fill_all(self, _given: object = None) -> None:
+        """Ctrl+Enter on a block: the current cell into every chosen cell of its column."""
+        here, name = self.table.currentIndex(), self.table.current_name()
+        if not here.isValid():
+            return
+        stored = self.table.records.row(here.row()).get(name)
+        edits = self._edits(lambda _line, _name: stored)
+        kept = [e._replace(values={name: stored}) for e in edits if name in e.values]
+        self._write_filled(kept)
+
+    def _fill(self, given: Any) -> None:
+        """The handle was dragged: series, or copies with Ctrl."""
+        wide, copy = given
+        area = self.table.area()
+        if area is None:
+            return
+        sideways = wide.width > area.width
+        made = filling.across(self.table, area, wide) if sideways else filling.down(
+            self.table, area, wide, copy=copy
+        )  # fmt: skip
+        why, edits, ids = "", [], self.table.ids_of(wide)
+        for line, values in sorted(made.items()):
+            locked = {name: self.lock(line, name) for name in values}
+            why = why or next(filter(None, locked.values()), "")
+            kept = {name: value for name, value in values.items() if not locked[name]}
+            if kept:
+                edits.append(RowEdit(ids[line - wide.top], kept))
+        if why:
+            self._say(why)
+        self._write_filled(edits)
+        self.table.choose(wide)
+
+    def _write_filled(self, edits: Sequence[RowEdit]) -> None:
+        several = len(edits) > 1
+        self.write(edits, f"填充 {len(edits)} 行" if several else "",
+                   "已填充 {rows:,} 行" if several else "")  # fmt: skip
+
+    # -- one key, one value ---------------------------------------------------------------
+
+    def _today(self, _given: object = None) -> None:
+        if self._record.fields[self.table.current_name()].kind.name != "day":
+            self._say("这一格不是日期，Ctrl+; 填的是今天的日期。")
+            return
+        today = clock.today().isoformat()
+        days = {n for n, field in self._record.fields.items() if field.kind.name == "day"}
+        self._put(lambda _line, name: today, days)
+
+    def _above(self, _given: object = None) -> None:
+        here = self.table.currentIndex()
+        if here.isValid() and here.row():
+            row, name = self.table.records.row(here.row() - 1), self.table.current_name()
+            self._put_here(name, row.get(name))
+
+    def _tick(self, _given: object = None) -> None:
+        here, name = self.table.currentIndex(), self.table.current_name()
+        field = self._record.fields.get(name)
+        if field is None or field.kind.name != "flag":
+            return
+        on = self.table.records.row(here.row()).get(name)
+        flags = {n for n, other in self._record.fields.items() if other.kind.name == "flag"}
+        self._put(lambda _line, _name: int(not on), flags)
+
+    def _put(self, value: Callable[[int, str], Any], names: set[str]) -> None:
+        """Into every chosen cell of these columns; the blank line takes it as a new row."""
+        if self._on_blank_line():
+            name = self.table.current_name()
+            self._put_here(name, value(self.table.currentIndex().row(), name))
+            return
+        edits = [
+            edit._replace(values={n: v for n, v in edit.values.items() if n in names})
+            for edit in self._edits(value)
+        ]
+        edits = [edit for edit in edits if edit.values]
+        self.write(edits, f"改 {len(edits)} 行" if len(edits) > 1 else "")
+
+    def _put_here(self, name: str, value: Any) -> None:
+        line = self.table.currentIndex().row()
+        if why := self.lock(line, name):
+            self._say(why)
+            return
+        row_id = str(self.table.records.row(line).get("id") or "")
+        self.write([RowEdit(row_id, {name: value})])
+
+    def _on_blank_line(self) -> bool:
+        return self.table.currentIndex().row() >= len(self.table.records.ids)
+
+    # -- going to ------------------------------------------------------------------------
+
+    def _next_hit(self, _given: object = None) -> None:
+        word = self._keyword()
+        if not word:
+            self._say("先按 Ctrl+F 写要找的字，再按 F3 找下一处。")
+        elif not finding.next_hit(self.table, word):
+            self._say(f"没有再找到“{word[:20]}”。")
+
+    def _next_problem(self, _given: object = None) -> None:
+        if not finding.next_problem(self.table):
+            self._say("没有有问题的格子，也没有没填完的行。")
+
+
+def _edit_of(row_id: str, name: str, value: Any, problem: Problem | None) -> RowEdit:
+    return RowEdit(row_id, {}, (problem,)) if problem else RowEdit(row_id, {name: value})

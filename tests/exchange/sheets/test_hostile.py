@@ -1,0 +1,59 @@
+"""A workbook made to hurt is refused in words, at once, and takes little memory."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exchange.sheets.hostile import HOSTILE
+
+_MEMORY = 300  # MiB, the whole process
+_HARMLESS = {"lying_size", "merges_over_everything", "old_directory_loop"}  # read, and small
+_CHILD = """
+import json, os, sys
+from pathlib import Path
+from exchange.memory import peak_memory
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange.sheets import read_sheets
+
+for line in sys.stdin:
+    name, _, path = line.strip().partition(" ")
+    if os.access("/proc/self/clear_refs", os.W_OK):
+        Path("/proc/self/clear_refs").write_text("5")
+    try:
+        read_sheets(Path(path))
+        said = ""
+    except Refused as refused:
+        said = str(refused)
+    print(json.dumps([name, said, peak_memory()], ensure_ascii=False), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """One process reads them all, one after the other: what each said and took."""
+    folder = tmp_path_factory.mktemp("hostile")
+    lines = []
+    for sort, (name, make) in HOSTILE.items():
+        (folder / sort).mkdir()
+        make(folder / sort / name)
+        lines.append(f"{sort} {folder / sort / name}")
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD], input="\n".join(lines), text=True, check=True,
+        capture_output=True, timeout=5 * len(HOSTILE), encoding="utf-8",
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    found = {name: (said, took) for name, said, took in map(json.loads, done.stdout.splitlines())}
+    assert found.keys() == HOSTILE.keys()
+    return found
+
+
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_it_is_refused_in_words_and_takes_little(answers: dict[str, Any], sort: str) -> None:
+    said, took = answers[sort]
+    assert took < _MEMORY
+    assert (said == "") == (sort in _HARMLESS), said
+    assert "Traceback" not in said

@@ -1,0 +1,151 @@
+"""The keys of a spreadsheet, pressed in the real window on every list of the program."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from office import make_book
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.record import Owner, Record
+from qinglian_desktop.modules import catalog
+from qinglian_desktop.shell.window import Window
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui.ledger_page import LedgerPage
+from windows import Clerk, window_on
+
+KEYS, CTRL, SHIFT = (
+    Qt.Key,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+# Every list a clerk writes rows of; a notice is composed, not typed.
+TABLES = [
+    record
+    for module in catalog.MODULES
+    for record in module.records
+    if record.owner in (Owner.COMMUNITY, Owner.EITHER)
+    and module.name not in ("exchange", "grid")
+    and record.table != "notice"
+]
+PLAIN = ("text", "long", "name")
+
+
+def plain_columns(page: LedgerPage) -> list[str]:
+    """Columns any words can be typed into, from left to right."""
+    records = page.table.records
+    seen = [records.columns[column] for column in page.table.seen_columns()]
+    return [n for n in seen if records.record_type.fields[n].kind.name in PLAIN]
+
+
+def a_list(window: Window, book: Book, record: type[Record]) -> LedgerPage:
+    """Three half-filled rows, shown as the window shows them."""
+    with book.change("登记") as change:
+        for number in range(3):
+            first = next(n for n, f in record.fields.items() if f.kind.name in (*PLAIN, "choice"))
+            field = record.fields[first]
+            change.add(record, {first: field.choices[0] if field.choices else f"行{number}"})
+    page = window.desk.ledger(record)
+    window.lay_over(page)
+    page.table.setFocus()
+    return page
+
+
+def go(page: LedgerPage, line: int, name: str) -> None:
+    page.table.go_to(line, page.table.records.columns.index(name))
+
+
+def test_there_are_twelve_lists_and_more() -> None:
+    assert len(TABLES) >= 12
+
+
+@pytest.mark.parametrize("record", TABLES, ids=lambda record: record.table)
+def test_the_keys_of_a_spreadsheet_work_in_every_list(tmp_path: Path, record: type[Record]) -> None:
+    book = make_book(tmp_path)
+    with window_on(book) as window:
+        page, clerk = a_list(window, book, record), Clerk(window)
+        table = page.table
+
+        def stored(name: str) -> list[Any]:
+            return [row[name] for row in book.rows(Query(record.table))]
+
+        names = plain_columns(page)
+        if names:
+            _type_and_move(page, clerk, names[-1], stored)
+        _pick_and_tick(page, clerk, stored)
+        go(page, 0, table.records.columns[0])
+        clerk.key(KEYS.Key_Space, SHIFT)
+        clerk.key(KEYS.Key_C, CTRL)
+        assert len(QGuiApplication.clipboard().text().split("\t")) == len(table.records.columns)
+        clerk.key(KEYS.Key_Delete)
+        assert len(table.records.ids) == len(stored("id")) == 2
+        clerk.key(KEYS.Key_Z, CTRL)
+        assert len(table.records.ids) == 3
+
+
+def _type_and_move(page: LedgerPage, clerk: Clerk, name: str, stored: Any) -> None:
+    table = page.table
+    go(page, 0, name)
+    clerk.key(KEYS.Key_Insert)
+    clerk.write("abc")
+    clerk.key(KEYS.Key_Return)
+    assert stored(name)[0] == "abc" and table.currentIndex().row() == 1
+    clerk.key(KEYS.Key_Apostrophe, CTRL)
+    assert stored(name)[1] == "abc"
+    clerk.key(KEYS.Key_F2)
+    clerk.write("d")
+    clerk.key(KEYS.Key_Escape)
+    assert stored(name)[1] == "abc" and table.hasFocus()
+    clerk.key(KEYS.Key_F2)
+    clerk.write("d")
+    clerk.key(KEYS.Key_Tab)
+    assert stored(name)[1] == "abcd"
+    here = table.currentIndex()
+    wrapped = table.records.columns.index(name) == table.seen_columns()[-1]
+    assert (here.row(), here.column() == table.seen_columns()[0]) == (1 + wrapped, wrapped)
+    go(page, 2, name)
+    clerk.key(KEYS.Key_D, CTRL)
+    assert stored(name)[2] == "abcd"
+    clerk.key(KEYS.Key_Delete)
+    assert stored(name)[2] is None
+    clerk.key(KEYS.Key_Z, CTRL)
+    assert stored(name)[2] == "abcd"
+    clerk.key(KEYS.Key_Y, CTRL)
+    assert stored(name)[2] is None
+    clerk.key(KEYS.Key_Return)
+    assert table.currentIndex().row() == 3, "the blank line below the last"
+    clerk.write("new")
+    clerk.key(KEYS.Key_Return)
+    assert stored(name)[3] == "new" and table.currentIndex().row() == 4
+    clerk.key(KEYS.Key_Z, CTRL)
+    clerk.key(KEYS.Key_Insert)
+    assert table.records.rowCount() == 3
+
+
+def _pick_and_tick(page: LedgerPage, clerk: Clerk, stored: Any) -> None:
+    """Days, choices and yes-or-no, where the list has them."""
+    records = page.table.records
+    for name in records.columns:
+        field = records.record_type.fields[name]
+        if name in page.hands._locked:
+            continue
+        go(page, 1, name)
+        if field.kind.name == "day":
+            clerk.key(KEYS.Key_Semicolon, CTRL)
+            assert stored(name)[1] == "2026-11-24"
+        elif field.kind.name == "flag":
+            before = stored(name)[1]
+            clerk.key(KEYS.Key_Space)
+            refused = bool(page.list.note.text())  # some rules do not let it be taken away
+            assert stored(name)[1] == (before if refused else int(not before))
+        elif field.choices:
+            clerk.key(KEYS.Key_F2)
+            page.table.editor.select_all()
+            clerk.write(field.choices[-1])
+            clerk.key(KEYS.Key_Return)
+            assert stored(name)[1] == field.choices[-1]
+        else:
+            continue
+        clerk.key(KEYS.Key_Z, CTRL)
