@@ -79,7 +79,7 @@ def screens(window: Window) -> Iterator[tuple[str, QWidget]]:
     yield rested(window, "import", window.page)
     window.close_over()
     for name, act in keys.acts(window).items():
-        if name in _NO_PAGES or name.startswith("去"):
+        if name in _NO_PAGES or name.startswith("去") or "模板" in name:
             continue
         window.go("today")
         act()

@@ -50,7 +50,7 @@ def test_a_card_speaks_the_words_of_the_office(name: str, kind: str) -> None:
 
 def test_every_page_id_in_the_source_has_a_card() -> None:
     said = "\n".join(source.text for source in sources())
-    ids = set(re.findall(r'page_id(?:, self\.title)?(?:: str)? = "([a-z_]+)"', said))
+    ids = set(re.findall(r'page_id(?:, (?:self\.)?title)? = "([a-z_-]+)"', said))
     have = {part for name in NAMES for part in name.split(".")}
     assert len(ids) > 10
     assert ids - have == set()

@@ -33,6 +33,8 @@ def read_phone(text: str) -> str:
         area = number[: 3 if three else 4]
         rest = "8" if three else "7 或 8"
         _long_enough(number, least, most, f"区号 {area} 后面应是 {rest} 位，请核对")
+    elif len(number) in (9, 10) and number[0] in "23456789":
+        raise Unreadable("少了区号前面的 0", "请补上 0，例：023-48660001", _CODE)
     else:
         _long_enough(number, 7, 8, "座机号 7 或 8 位，手机号 11 位，请核对")
     return number

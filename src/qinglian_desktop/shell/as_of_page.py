@@ -35,6 +35,7 @@ from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.over_page import OverPage
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.table import RecordTable
 
@@ -46,6 +47,8 @@ _PAUSE = 400  # ms after the last letter of the day
 
 def open_it(window: "Window", page: LedgerPage | None = None) -> "AsOfPage":
     """The list of `page`, or of the page that is open, as it stood at the end of last month."""
+    if isinstance(window.page, AsOfPage):
+        window.close_over()  # one of them is enough
     if page is None:
         page = next((p for p in _ledgers(window) if p.isVisible()), None)
     made = AsOfPage(window, page)
@@ -176,7 +179,7 @@ class AsOfPage(OverPage):
         self.table.footer_changed.connect(self._on_footer)
         self.stack.insertWidget(0, self.table)
         self._shown = (self.table, self.filters)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         self.filters.changed.connect(self.reload)
         self.reload()
 

@@ -91,12 +91,14 @@ class Desktop(QObject):
             self.unlock()
 
     def show_window(self, book: "Book") -> None:
+        from qinglian_desktop.shell import contrast
         from qinglian_desktop.shell.window import Window
 
         window = Window(book)
         window.today.first_painted.connect(self._on_first_paint)
         window.restore_asked.connect(self.go_back_to)
         window.damaged.connect(self._on_damaged)
+        contrast.watch(window)
         if book.unit.is_practice:
             from qinglian_desktop.shell import practice
 

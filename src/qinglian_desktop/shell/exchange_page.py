@@ -14,6 +14,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _SENT = (
@@ -119,7 +120,7 @@ class ExchangePage(QWidget):
         column.addWidget(self.sent, 1)
         self.empty = EmptyCard("还没有报送过。每月底前写一次，交给街道。", "exchange")
         column.addWidget(self.empty, 1)
-        self.setFocusProxy(self.send)
+        enter_at(self, self.send)
 
     def reload(self) -> None:
         rows = sent_rows(self._desk.book)

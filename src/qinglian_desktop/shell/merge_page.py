@@ -15,6 +15,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _FOUND = (
@@ -130,7 +131,7 @@ class MergePage(QWidget):
         column.addLayout(head)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.choose)
+        enter_at(self, self.choose)
 
     def reload(self) -> None:
         rows = received_rows(self._desk.book)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.exchange import practice
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.identity import Unit
@@ -64,7 +65,8 @@ def _make(place: Path, kind: str) -> None:
     from qinglian_desktop.shell.demo import unit as demo
 
     place.mkdir(parents=True, exist_ok=True)
-    (place / _MARK).write_text(f"{kind}\n这里是演练，人和数都是编的，可以整个删掉。\n", "utf-8")
+    mark = f"{kind}\n这里是演练，人和数都是编的，可以整个删掉。\n"
+    replace_file(place / _MARK, mark.encode())
     with practice.found(place, RECORDS, kind) as book:
         quarter = Period.holding(clock.today(), "Q")
         one = demo.Unit(book, Random(_SEED), 0)

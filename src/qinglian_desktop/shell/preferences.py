@@ -17,6 +17,7 @@ THEMES = {"light": "浅色", "dark": "深色", "contrast": "高对比"}
 class Preferences(NamedTuple):
     size: str = "standard"
     theme: str = "light"
+    follow_contrast: bool = False  # 高对比 as long as the system has it on
     backup_folder: str = ""  # "" = the folder 备份 beside the data
     operator: str = "文书"
     role: str = "文书"

@@ -19,6 +19,7 @@ from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.filter_bar import PAUSE
 from qinglian_desktop.ui.messages import fill, push_button
 from qinglian_desktop.ui.over_page import OverPage
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _ALL = "全部"
 
 def open_it(window: "Window", table: str = "") -> "RecycleBin":
     """The bin over the page that is open; with `table`, only rows of that kind."""
+    if isinstance(window.page, RecycleBin):
+        window.close_over()  # one of them is enough
     page = RecycleBin(window, table)
     page.closed.connect(window.close_over)
     window.lay_over(page)
@@ -93,7 +96,7 @@ class RecycleBin(OverPage):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.empty, 1)
         self.column.addWidget(self.said)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
 
     # -- the list -------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -69,7 +70,7 @@ class SelfcheckPage(QWidget):
         self.back.clicked.connect(self.closed)
         self.again.clicked.connect(self.look_over)
         self.paper.clicked.connect(self.print_page)
-        self.setFocusProxy(self.again)
+        enter_at(self, self.again)
         self.look_over()
 
     def look_over(self) -> None:

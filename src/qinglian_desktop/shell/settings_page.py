@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
+    QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,6 +22,7 @@ from qinglian_desktop import RESOURCES, __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
+from qinglian_desktop.shell import contrast, keys
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.preferences import SIZES, THEMES
 from qinglian_desktop.shell.printing_card import PrintingCard
@@ -31,6 +36,7 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _KINDS = {"community": "社区", "village": "村", "street": "街道"}
 
 
@@ -45,28 +51,52 @@ class SettingsPage(QWidget):
         look.named(self, self.title)
         self.banner = Banner()
         self.banner.hide()
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        self._column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self._inner.setProperty("role", "clear")
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(12)
+        # What is wanted most comes first; what is only read comes last.
         for make in (
-            self._unit, self._look, self._printing, self._backup, self._safety, self._packs,
-            self._about,
+            self._look, self._printing, self._backup, self._safety, self._practice, self._check,
+            self._packs, self._unit, self._about,
         ):  # fmt: skip
             make()
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        look.named(area, "设置各组")
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(self._inner)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        look.named(self.area, "设置各组")
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 16, 24, 12)
         box.setSpacing(12)
         box.addWidget(look.label(self.title, "title"))
+        box.addWidget(self._jumps())
         box.addWidget(self.banner)
-        box.addWidget(area, 1)
+        box.addWidget(self.area, 1)
+
+    def _jumps(self) -> QWidget:
+        """The groups by name: one press instead of a long wheel."""
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for card in self._inner.findChildren(QFrame, options=_DIRECT):
+            title = next(
+                w.text() for w in card.findChildren(QLabel) if w.property("role") == "group"
+            )
+            button = push_button(title, "link")
+            button.setAccessibleName(f"去看{title}")
+            button.clicked.connect(partial(self.show_group, card))
+            row.addWidget(button)
+        return holder
+
+    def show_group(self, card: QWidget, _checked: bool = False) -> None:
+        """Its head at the top, and the keyboard in its first control."""
+        self.area.verticalScrollBar().setValue(card.y())
+        first = next((b for b in card.findChildren(QPushButton) if b.isVisible()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.verticalScrollBar().setValue(card.y())
 
     # -- groups ----------------------------------------------------------------------------
 
@@ -111,8 +141,14 @@ class SettingsPage(QWidget):
         self.themes = self._choices(
             THEMES, kept.theme, lambda theme: self._window.dress(theme=theme)
         )
-        self._row(box, look.label("字号"), *self.sizes.buttons())
-        self._row(box, look.label("颜色"), *self.themes.buttons())
+        self._row(box, _before("字号"), *self.sizes.buttons())
+        self._row(box, _before("颜色"), *self.themes.buttons())
+        self.follow = QCheckBox("电脑开了“高对比”，这里也跟着用高对比")
+        self.follow.setChecked(kept.follow_contrast)
+        look.named(self.follow, self.follow.text())
+        self.follow.toggled.connect(partial(contrast.follow, self._window))
+        box.addWidget(self.follow)
+        box.addWidget(look.label("按 Ctrl 和 = 变大，Ctrl 和 - 变小，Ctrl 和 0 回到标准。", "hint"))
 
     def _choices(
         self, words: dict[str, str], now: str, then: Callable[[str], None]
@@ -187,17 +223,39 @@ class SettingsPage(QWidget):
         box.addWidget(self.packs)
         box.addWidget(look.label("标“待核实”的是可以改的默认做法，用前请与街道核对。", "hint"))
 
+    def _practice(self) -> None:
+        box = self._card("怎么办与演练")
+        self._words(
+            box,
+            "哪一页不会用，就在那一页按 F1。想练手，进演练社区：人和数都是编的，不会报送。",
+        )
+        self.practise, self.keyboard = push_button("进入演练"), push_button("键盘一览")
+        self.practise.setEnabled(not self._book.unit.is_practice)
+        self.practise.clicked.connect(partial(self._act, "进入演练社区"))
+        self.keyboard.clicked.connect(partial(self._act, "键盘一览"))
+        self._row(box, self.practise, self.keyboard)
+
+    def _check(self) -> None:
+        box = self._card("自查")
+        self._words(box, "看有没有谁想联网、数据和备份是不是完好，能打印一张自查单。")
+        self.selfcheck, check = push_button("本机自查"), push_button("体检")
+        self.selfcheck.clicked.connect(partial(self._act, "本机自查"))
+        check.setToolTip("只看数据、附件和留痕")
+        check.clicked.connect(self.on_check)
+        self._row(box, self.selfcheck, check)
+
+    def _act(self, word: str, _checked: bool = False) -> None:
+        """What Ctrl+K calls by this word."""
+        keys.acts(self._window)[word]()
+
     def _about(self) -> None:
-        box = self._card("关于与自检")
+        box = self._card("关于")
         self._words(
             box,
             f"清廉村居工作台 {__version__}　本机运行·未联网，程序里没有任何联网的代码。",
             "只用于非涉密内容，涉密材料不要录入。",
         )
         box.addWidget(look.label(f"字体和图标的许可证：{RESOURCES / 'fonts' / 'licences'}", "hint"))
-        check = push_button("体检")
-        check.clicked.connect(self.on_check)
-        self._row(box, check)
 
     def on_check(self) -> None:
         def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
@@ -221,6 +279,13 @@ class SettingsPage(QWidget):
         for group, chosen in ((self.sizes, kept.size), (self.themes, kept.theme)):
             for button in group.buttons():
                 button.setChecked(button.property("choice") == chosen)
+
+
+def _before(word: str) -> QWidget:
+    """A word on the line of the buttons that follow it."""
+    made = look.label(word)
+    made.setMinimumHeight(look.metrics().button)
+    return made
 
 
 def _now(pack: Pack, day: date) -> bool:

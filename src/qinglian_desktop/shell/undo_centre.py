@@ -22,6 +22,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import fill, push_button
 from qinglian_desktop.ui.over_page import OverPage
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _TOLD_HELD = 3  # rows named in the banner
 
 def open_it(window: "Window", step: int = 0) -> "UndoCentre":
     """The centre over the page that is open; with `step`, the details of that batch."""
+    if isinstance(window.page, UndoCentre):
+        window.close_over()  # one of them is enough
     page = UndoCentre(window)
     page.closed.connect(window.close_over)
     window.lay_over(page)
@@ -112,7 +115,7 @@ class UndoCentre(OverPage):
         for button in (self.singles, self.see, self.again, self.undo):
             self.head.addWidget(button)
         self.column.addWidget(self.stack, 1)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         self.singles.toggled.connect(self._on_singles)
         self.see.clicked.connect(self.show_details)
         self.again.clicked.connect(self.on_undo)

@@ -160,6 +160,8 @@ QProgressBar { border: 1px solid $line_input; border-radius: 4px; background: $b
 QProgressBar::chunk { background: $bg_selected; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
 QListView::indicator, QCheckBox::indicator { width: ${tick}px; height: ${tick}px; }
+QCheckBox::indicator:unchecked { border: 1px solid $line_input; border-radius: 3px;
+    background: $bg_input; }
 QCheckBox:focus, QRadioButton:focus { color: $focus; }
 """)
 

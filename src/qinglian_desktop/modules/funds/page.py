@@ -36,6 +36,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.ledger_page import LedgerPage, UnsummedLedger
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.sections import Section, Sections
 
@@ -69,7 +70,7 @@ class FundsPage(QWidget):
         self._lay_out()
         self.compose_button.clicked.connect(self.show_composer)
         self.composer.closed.connect(self.hide_composer)
-        self.setFocusProxy(self.sections)
+        enter_at(self, self.sections)
         desk.runner.changed.connect(self._on_changed)
         cover.cover().changed.connect(self._on_cover)
         self.reload_figures()

@@ -21,6 +21,7 @@ from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 
 NO_DAY = "没认出日期，请选中正确的文字再按“截止日期”，或直接填。"
 _FIELDS: dict[str, Field] = {
@@ -60,7 +61,7 @@ class MessagePage(QWidget):
         self.register.clicked.connect(self.on_register)
         self.away.clicked.connect(self.closed)
         self._warn_of_twin()
-        self.setFocusProxy(self._first_to_look_at())
+        enter_at(self, self._first_to_look_at())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -10,6 +10,7 @@ from qinglian_desktop.shell.sheet_import.draft import Draft, veiled
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.page import enter_at
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets import SheetData
@@ -114,7 +115,7 @@ class HeaderStep(QWidget):
         self.sheets.activated.connect(self.sheet_chosen)
         self.next.clicked.connect(self.done)
         cover.cover().changed.connect(self.table.viewport().update)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
 
     def show_draft(self, draft: Draft) -> None:
         heading = draft.chosen.heading if draft.chosen else None

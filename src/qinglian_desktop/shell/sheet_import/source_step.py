@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.page import enter_at
 
 KINDS = "表格 (*.xlsx *.xls *.et *.xlsm *.csv *.txt *.ods *.html *.xml);;所有文件 (*)"
 _WORDS = (
@@ -31,7 +32,7 @@ class SourceStep(QWidget):
         self.choose.clicked.connect(self._on_choose)
         self.paste.clicked.connect(self.paste_asked)
         self.blank.clicked.connect(self.blank_asked)
-        self.setFocusProxy(self.choose)
+        enter_at(self, self.choose)
 
     def _on_choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self._title, "", KINDS)

@@ -33,6 +33,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 
 LATE, OPEN = "逾期", "待公开"
 _MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
@@ -201,7 +202,7 @@ class PlanPage(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         column.addWidget(self.said)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
 
     # -- showing --------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _KINDS = "表格 (*.xls *.xlsx *.et *.xlsm)"
@@ -162,8 +163,8 @@ class ShelfPage(QWidget):
         fill(self.again, there and not carded)
         fill(self.choose, not there and not carded)
         shown = self.stack.currentWidget()
-        self.setFocusProxy(
-            self.pointing if shown is self.pointing else self.table if there else self.choose
+        enter_at(
+            self, self.pointing if shown is self.pointing else self.table if there else self.choose
         )
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
@@ -180,9 +181,6 @@ class ShelfPage(QWidget):
         for place, row in enumerate(self._rows):
             if row["id"] == row_id:
                 self.table.selectRow(place)
-
-    def new_record(self) -> None:
-        self.on_choose()
 
     def on_choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选上级发来的空表", "", _KINDS)

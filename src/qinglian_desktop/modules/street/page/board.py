@@ -13,6 +13,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _COLUMNS = (
@@ -74,7 +75,7 @@ class BoardPage(QWidget):
             form.shown.connect(self._on_form)
         self.issuing.wanted.connect(self.issue_unit)
         self.enrolling.wanted.connect(self.enrol_unit)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         desk.runner.changed.connect(self._on_changed)
         self.reload()
 
@@ -101,7 +102,7 @@ class BoardPage(QWidget):
         self.lines = actions.board(self._desk.book)
         self.table.fill([line_texts(line) for line in self.lines])
         self._stack.setCurrentIndex(0 if self.lines else 1)
-        self.setFocusProxy(self.table if self.lines else self.issue)
+        enter_at(self, self.table if self.lines else self.issue)
         states = [line.state for line in self.lines]
         self.settle.setVisible(bool(lost.by_office(self._desk.book)))
         counted = "、".join(f"{word} {states.count(word)}" for word in dict.fromkeys(states))

@@ -28,6 +28,7 @@ from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout, emptied
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.total_line import TotalLine
 
@@ -102,7 +103,7 @@ class SummaryPage(QWidget):
         self.back.clicked.connect(self.close_figure)
         self.print_button.clicked.connect(self.print_page)
         self.export_button.clicked.connect(self._on_export)
-        self.setFocusProxy(self.table)
+        enter_at(self, self.table)
         desk.runner.changed.connect(self._on_changed)
         self.reload()
 

@@ -1,0 +1,52 @@
+"""No check-in, no ranking, no online time, no streaks: the rules for such programs forbid them.
+
+《整治“指尖上的形式主义”》: neither the words on screen nor what is stored may hold any of it.
+"""
+
+import re
+
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.help import cards
+from qinglian_desktop.shell.preferences import Preferences
+from reading_source import sources
+
+WORDS = (
+    "打卡",
+    "排名",
+    "排行",
+    "在线时长",
+    "使用时长",
+    "连续登录",
+    "活跃",
+    "勋章",
+    "积分榜",
+    "未读",
+)
+STORED = re.compile(
+    "check_?in|streak|rank(ing)?$|online|login_(count|days)|last_(seen|login)|visits|badge|unread"
+)
+
+
+def test_no_screen_speaks_of_them() -> None:
+    found = [
+        f"{source.name}:{line} {text[:40]}"
+        for source in sources()
+        for line, text in source.literals()
+        if any(word in text for word in WORDS)
+    ]
+    found += [name for name in cards.names() for t in cards.card(name).texts()
+              if any(word in t for word in WORDS)]  # fmt: skip
+    assert found == []
+
+
+def test_nothing_of_the_kind_is_stored() -> None:
+    stored = {f"{record.table}.{name}" for record in RECORDS for name in record.fields}
+    stored |= {f"window.json {name}" for name in Preferences._fields}
+    assert len(stored) > 100
+    assert {name for name in stored if STORED.search(name)} == set()
+
+
+def test_the_scan_knows_one_when_it_sees_it() -> None:
+    for name in ("login_count", "streak", "person.rank", "last_login", "unread"):
+        assert STORED.search(name)
+    assert not STORED.search("window.json role")
