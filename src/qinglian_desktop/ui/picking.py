@@ -167,7 +167,7 @@ class PickingEditor(LineEditor):
 
     def on_cover(self, on: bool) -> None:
         super().on_cover(on)
-        if on:
+        if on and self.list is not None:
             self.close_list()
 
 
