@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
+from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from office import make_book
 from qinglian_desktop.core import clock
@@ -63,8 +65,28 @@ def full_office(folder: Path, kind: str = "community") -> Book:
     return Book.open(folder / "home", RECORDS)
 
 
+@contextmanager
+def nobody_chooses_a_file() -> Iterator[None]:
+    """The system's own dialogs would wait for ever: they answer as if they were closed."""
+    names = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
+    kept = {name: getattr(QFileDialog, name) for name in names}
+    for name in names:
+        nothing: Any = "" if name == "getExistingDirectory" else ("", "")
+        setattr(QFileDialog, name, staticmethod(lambda *_, _answer=nothing, **__: _answer))
+    try:
+        yield
+    finally:
+        for name, function in kept.items():
+            setattr(QFileDialog, name, function)
+
+
 def screens(window: Window) -> Iterator[tuple[str, QWidget]]:
     """(screen id, page), shown and at rest: every tab, every section, what lies over them."""
+    with nobody_chooses_a_file():
+        yield from _screens(window)
+
+
+def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
     for page_id in window.tabs:
         page = window.go(page_id)
         sections = sections_of(page)

@@ -154,5 +154,5 @@ class FilterBar(QWidget):
         self.state_button.setAccessibleName(text)
         self.clear_button.setVisible(self.active)
         sized = look.metrics()
-        self.line.setMinimumWidth(sized.px(140))
+        self.line.setMinimumWidth(sized.px(154))
         self.line.setMaximumWidth(sized.px(280))
