@@ -479,7 +479,7 @@ def test_one_row_twice_in_one_bundle_is_refused(
 
 
 def test_a_unit_restored_from_a_backup_starts_over_and_loses_nothing_unlisted(
-    world: World, unit: Book, street: Book, usb: Path
+    world: World, unit: Book, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the backup a row was edited and reported; the restored copy edits it otherwise."""
     from exchange.at_work import copy_of
@@ -500,5 +500,6 @@ def test_a_unit_restored_from_a_backup_starts_over_and_loses_nothing_unlisted(
     assert row is not None
     assert (row["summary"], row["purpose"]) == ("备份以后改的", "还原以后改的")
     before = state(street)
+    monkeypatch.setattr(clock, "now", lambda: "2027-01-01T08:00:00")  # the same again, later
     take(street, export(restored, usb, full=True).path)
     assert state(street) == before
