@@ -1,7 +1,9 @@
 """Ten forms in the manner of those offices get from above: invented, by different makers."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -320,6 +322,18 @@ def households() -> bytes:
     page.print_area = "A1:G7"
     page.row_breaks.append(openpyxl.worksheet.pagebreak.Break(id=6))
     return _saved(book)
+
+
+def one_dot() -> bytes:
+    """The smallest picture there is, for stamps and signatures on forms."""
+
+    def chunk(sort: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(sort + data)
+        return struct.pack(">I", len(data)) + sort + data + struct.pack(">I", check)
+
+    head = struct.pack(">2I5B", 1, 1, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(4))) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
 
 
 FORMS = (

@@ -11,11 +11,13 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QMimeData,
+    QObject,
     QPoint,
     QPointF,
     Qt,
     QTimer,
     QUrl,
+    Signal,
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -27,6 +29,7 @@ from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.runner import Runner
 
 TODAY = date(2026, 11, 24)
 _PLAIN = Qt.KeyboardModifier.NoModifier
@@ -63,6 +66,17 @@ def window_on(book: Book, **preferences: Any) -> Iterator[Window]:
 
 def office_window(tmp_path: Path, kind: str = "community") -> Any:
     return window_on(make_book(tmp_path, kind))
+
+
+class BareWindow(QObject):
+    """What the maker of ledgers asks of a window, without its header, tabs and pages."""
+
+    closing = Signal()
+
+    def __init__(self, book: Book, runner: Runner) -> None:
+        super().__init__()
+        self.book, self.runner, self.store_file = book, runner, book.files.add_file
+        self.import_sheet = self.export_sheet = self.print_list = print
 
 
 def shown_buttons(widget: QWidget) -> dict[str, QPushButton]:

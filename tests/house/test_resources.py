@@ -407,6 +407,7 @@ def test_the_program_imports_only_what_it_declares() -> None:
         "pyside6": "pyside6-essentials",
         "shiboken6": "pyside6-essentials",
         "msoffcrypto": "msoffcrypto-tool",
+        "pil": "pillow",
     }
     strangers = {}
     for path in (ROOT / "src").rglob("*.py"):

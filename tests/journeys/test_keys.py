@@ -28,7 +28,7 @@ from windows import TODAY, Clerk, window_on
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 KEYS = Qt.Key
 KINDS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox)
-TABS = [("community", n) for n in range(8)] + [("street", n) for n in range(6)]
+TABS = [("community", n) for n in range(9)] + [("street", n) for n in range(6)]
 
 
 def an_office(tmp_path: Path, kind: str) -> Book:

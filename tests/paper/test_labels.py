@@ -1,10 +1,12 @@
 """Labels come out where the labels are, from any place of the sheet on, and keep inside them."""
 
+import pypdfium2
 import pytest
 
+from qinglian_desktop.paper.draw.calibration import AWAY, calibration_page
 from qinglian_desktop.paper.labels import SHEETS, Label, Sheet, label_pages
 
-from .reading import FONTS, signs, words
+from .reading import FONTS, MM, signs, words
 
 every_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.word)
 LONG = Label(
@@ -60,3 +62,17 @@ def test_a_long_address_stays_inside_its_label(sheet: Sheet) -> None:
 
 def test_nobody_to_write_to_is_said_on_paper() -> None:
     assert "没有可打印的标签" in words(label_pages([], SHEETS[0], FONTS))[0]
+
+
+def test_the_calibration_page_says_where_to_measure_and_has_its_lines_there() -> None:
+    data = calibration_page(FONTS)
+    assert max(sign.right for sign in signs(data)) < 195
+    assert "再打一次" in words(data)[0]
+    with pypdfium2.PdfDocument(data) as pdf:
+        picture = pdf[0].render(scale=8, grayscale=True).to_pil()
+    step = 8 * MM
+    across = [x for x in range(picture.width) if picture.getpixel((x, round(250 * step))) < 128]
+    down = [y for y in range(picture.height) if picture.getpixel((round(180 * step), y)) < 128]
+    assert [sum(line) / len(line) / step for line in (across, down)] == pytest.approx(
+        [AWAY, AWAY], abs=0.1
+    )

@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pypdfium2
 
 from qinglian_desktop.core.document import Column, Document, SignLine, Table
-from qinglian_desktop.paper.draw import pages_of
+from qinglian_desktop.paper import fonts
+from qinglian_desktop.paper.draw import draw, pages_of
 from qinglian_desktop.paper.draw.fitting import best_sheet, columns_that_fit
 from qinglian_desktop.paper.draw.halves import halves_of
+from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.paper.poster import enlarged
 
-from .reading import FONTS, MM, made, signs, words
+from . import samples
+from .reading import FONTS, MM, Sign, made, signs, words
 
 SEAM, CUT = 200.0, 10.0  # mm: the mark on the left half, and the cut on the right one
 
@@ -98,6 +103,19 @@ def test_each_page_of_a_list_has_a_code_that_changes_with_the_page_alone() -> No
     assert len(differing) == 1
 
 
+def test_the_code_of_a_page_is_the_same_in_every_run_of_the_program() -> None:
+    def codes(used: Fonts) -> list[str]:
+        data = BytesIO()
+        draw(listed(6, rows=80), data, fonts=used)
+        return [page[page.index("本页核对码") :][5:13] for page in words(data.getvalue())]
+
+    before = codes(FONTS)
+    fonts._face.cache_clear()  # the next run loads them in another order, under other names
+    Fonts()["fang"].width("居")
+    assert codes(Fonts()) == before
+    assert len(set(before)) == len(before)
+
+
 def test_a_seam_for_the_seal_stands_on_every_page_of_several_only() -> None:
     long = replace(listed(4, rows=80), seam=True, kind="official")
     pages = words(made(long))
@@ -109,3 +127,46 @@ def test_a_seam_for_the_seal_stands_on_every_page_of_several_only() -> None:
     place = next(s for s in signs(made(long)) if s.text == "缝")
     assert place.left > 195 and place.right < 206, "across the right edge, where a printer reaches"
     assert 130 < place.top < 170
+
+
+def twins(first: list[Sign], second: list[Sign], step: tuple[float, float]) -> int:
+    """How many signs of the first sheet stand on the second, moved by `step` mm."""
+    return sum(
+        any(
+            s.text == sign.text
+            and abs(s.left - sign.left + step[0]) < 0.2
+            and abs(s.top - sign.top + step[1]) < 0.2
+            for s in second
+        )
+        for sign in first
+    )
+
+
+def test_any_page_is_enlarged_onto_two_sheets_that_fit_together() -> None:
+    across, upright = made(samples.ledger(20)), made(samples.official())
+    left, right, *_ = (signs(enlarged(across, FONTS), n) for n in range(2))
+    assert twins(left, right, (SEAM - CUT, 0)) > 20
+    assert twins(left, right, (SEAM - CUT, 0)) > 3 * twins(left, right, (SEAM, 0))
+    upper, lower = (signs(enlarged(upright, FONTS), n) for n in range(2))
+    assert twins(upper, lower, (0, SEAM - CUT)) > 20
+    boxes = page_boxes(enlarged(upright, FONTS))
+    assert boxes == [(297, 210)] * 2 * len(words(upright))
+    assert set(page_boxes(enlarged(across, FONTS))) == {(210, 297)}
+
+
+def test_enlarged_means_a_third_larger_and_marked_where_to_cut() -> None:
+    upright = made(samples.official())
+    small = next(s for s in signs(upright) if s.text == "关")
+    large = next(s for s in signs(enlarged(upright, FONTS)) if s.text == "关")
+    grown = (large.right - large.left) / (small.right - small.left)
+    assert 1.3 < grown < 1.42
+    for paper in (upright, made(samples.ledger(5))):
+        first, second = words(enlarged(paper, FONTS))[:2]
+        assert "涂胶" in first and "剪掉" in second
+    with pypdfium2.PdfDocument(enlarged(upright, FONTS)) as pdf:
+        picture = pdf[1].render(scale=4, grayscale=True).to_pil()
+    step = 4 * MM
+    dark = [
+        y / step for y in range(round(20 * step)) if picture.getpixel((round(8 * step), y)) < 99
+    ]
+    assert abs(sum(dark) / len(dark) - CUT) < 0.3

@@ -302,8 +302,9 @@ def test_several_rows_go_as_one_step_and_a_row_in_use_says_so(window: Window, qt
     assert page.bar.text.text().startswith("已删到回收站 2 条。还有 1 条进展记录")
     assert "任务 2 条" not in window.bar.text.text()  # one voice
     Clerk(window).press("查看", page.bar)
-    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
-    assert [row[2] for row in said(window.page.details.table)] == ["删到回收站"] * 2  # type: ignore[attr-defined]
+    centre: Any = window.page
+    qtbot.waitUntil(lambda: centre.stack.currentWidget() is centre.details, timeout=LONG)
+    assert [row[2] for row in said(centre.details.table)] == ["删到回收站"] * 2
     window.close_over()
     window.runner.undo()
     assert book.count(Query("task")) == 2
@@ -501,6 +502,15 @@ def test_ctrl_h_opens_the_history_of_the_cell_and_of_the_field(window: Window, q
     dialog = page.findChild(CellHistory)
     assert dialog.field.label == "事项"
     dialog.close()
+
+
+def test_asking_for_an_open_page_again_opens_no_second(window: Window, qtbot: Any) -> None:
+    tab = window.go("tasks")
+    for word in ("撤销中心", "回收站", "某日状态"):
+        opened(window, qtbot, word)
+        opened(window, qtbot, word)
+        window.close_over()
+        assert window.page is tab
 
 
 def test_every_ledger_offers_the_ways_back(window: Window, qtbot: Any) -> None:

@@ -12,6 +12,7 @@ from office import SUPERVISOR, make_book, make_entry, make_opening, make_person
 from paper.reading import words
 from printing import NAME, Desk, a_printer, ink, page_sizes, paper
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.print_plan import Plan
@@ -22,6 +23,7 @@ from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.actions import load_plan
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.binder import page as binder_page
 from qinglian_desktop.shell.binder.page import BinderPage
 from qinglian_desktop.shell.label_page import LabelPage
 from qinglian_desktop.shell.list_paper import Asked, list_paper
@@ -81,6 +83,22 @@ def test_the_log_shows_what_waits_first_and_prints_it_once_more(
     assert page_sizes(desk.printed[0]) == [(210, 297)] * 2
     states = {row["title"]: row["state"] for row in actions.log(window.book)}
     assert states == {"等着的": "已打印", "打过的": "已打印"}
+
+
+def test_what_waits_can_be_given_up_and_brought_back(
+    window: Window, desk: Desk, tmp_path: Path
+) -> None:
+    pdf = paper(tmp_path / "一页.pdf", ["甲"]).read_bytes()
+    noted(window.book, "打过的", "已打印", pdf)
+    noted(window.book, "等着的", "没打成", pdf)
+    log = opened(window, "打印记录")
+    clerk = Clerk(window)
+    clerk.press("不打了", log)
+    assert [row[1] for row in log.table.records.rows] == ["通〔2026〕1号 打过的"]
+    assert not log.leave.isVisible(), "what was printed stays written down"
+    window.runner.undo()
+    log.reload()
+    assert len(log.table.records.rows) == 2
 
 
 def test_a_draft_without_a_copy_says_where_to_print_it(window: Window, desk: Desk) -> None:
@@ -183,6 +201,15 @@ def test_a_list_keeps_its_weighty_columns_and_offers_the_others_on_two_sheets(
     assert wide.facts.key != page.facts.key, "one is not the other printed again"
 
 
+def test_a_character_without_a_shape_is_told_before_the_list_is_printed(book: Book) -> None:
+    make_person(book, "李𬭎")
+    assert list_paper(book, Asked(Query("person")), Fonts()).facts.note == ""
+    make_person(book, "王😀")
+    note = list_paper(book, Asked(Query("person")), Fonts()).facts.note
+    assert note == "有 1 个字没有字形：😀，纸上印成〓。"
+    book.close()
+
+
 def test_personal_numbers_stay_masked_on_a_list(book: Book) -> None:
     make_person(book, "李建华", phone="13812345678", id_number="11010519491231002X")
     made = list_paper(book, Asked(Query("person"), wide=True), Fonts())
@@ -264,6 +291,33 @@ def test_ticked_papers_become_a_binder_in_their_order(
         assert not preview.facts.draft
 
 
+def test_vouchers_of_the_period_follow_their_ledger(
+    quarter: Book, qtbot: Any, desk: Desk, tmp_path: Path
+) -> None:
+    receipt = quarter.files.add_file(paper(tmp_path / "发票.pdf", ["电子发票内容"]))
+    make_entry(quarter, 50_00, date(2026, 8, 1), summary="电费", files=(receipt,))
+    make_entry(quarter, 60_00, date(2026, 5, 1), summary="上季度的", files=(receipt,))
+    with window_on(quarter) as window:
+        page = opened(window, "装订成册")
+        page.ledger.setCurrentIndex(page.ledger.findData("entry"))
+        page.on_ledger()
+        assert [(c.kind, c.remark) for c in page.ticked()[-2:]] == [("台账", ""), ("附件", "1 件")]
+        Clerk(window).press("装订", page)
+        said = words(shown(qtbot, window).paper.data)
+        assert "票据附件：" in said[1] and "电费" in said[1]
+        assert sum("电子发票内容" in text for text in said) == 1
+
+
+def test_an_empty_ledger_is_named(quarter: Book, qtbot: Any, desk: Desk) -> None:
+    with window_on(quarter) as window:
+        page = opened(window, "装订成册")
+        page.ledger.setCurrentIndex(page.ledger.findData("person"))
+        page.on_ledger()
+        Clerk(window).press("装订", page)
+        qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+        assert page.banner.text.text() == "〔新街子社区人员〕这个时期没有内容。请不勾它，再装订。"
+
+
 def test_nothing_ticked_and_no_title_are_said(quarter: Book, desk: Desk) -> None:
 
     with window_on(quarter) as window:
@@ -298,6 +352,20 @@ def test_a_broken_file_is_named_and_nothing_is_bound(
         Clerk(window).press("装订", page)
         qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
         assert "打不开文件〔没有了.pdf〕" in page.banner.text.text()
+
+
+def test_a_binder_of_several_volumes_is_looked_through_one_by_one(
+    window: Window, desk: Desk, tmp_path: Path
+) -> None:
+    pdfs = [paper(tmp_path / f"{n}.pdf", [f"第{n}卷内容"]).read_bytes() for n in (1, 2)]
+    binder_page.show_volumes(window, "资料", Changes("", result=(pdfs, True)))
+    first: Any = window.page
+    assert first.facts.draft
+    assert "第 1 卷，共 2 卷" in first.title
+    Clerk(window).press("看第 2 卷", first)
+    second: Any = window.page
+    assert "第 2 卷，共 2 卷" in second.title
+    assert "第2卷内容" in words(second.paper.data)[0]
 
 
 # -- labels -----------------------------------------------------------------------------------

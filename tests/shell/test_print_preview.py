@@ -111,6 +111,19 @@ def test_copies_come_out_one_after_the_other_or_page_by_page(
         assert all(looks_like(out, place, five, n) for place, n in enumerate(order))
 
 
+def test_each_copy_says_which_one_it_is(window: Window, qtbot: Any, desk: Desk, five: Path) -> None:
+    page = preview(window, five)
+    assert not page.options.numbered.isVisible(), "one copy needs no number"
+    page.options.range.setText("1")
+    page.options.copies.setValue(2)
+    page.options.numbered.setChecked(True)
+    printed(qtbot, window, page)
+    said = words(desk.printed[0].read_bytes())
+    assert said == ["第1份，共2份", "第2份，共2份"]
+    left, top, *_ = ink(desk.printed[0])
+    assert 5 < top < 14 and left < 14, "where a printer reaches, above the paper's own words"
+
+
 def test_two_pages_share_one_side_lying_across(
     window: Window, qtbot: Any, desk: Desk, five: Path
 ) -> None:
@@ -156,13 +169,13 @@ def test_zoom_by_keys_wheel_and_buttons(window: Window, desk: Desk, five: Path) 
     clerk, view = Clerk(window), page.view
     control = Qt.KeyboardModifier.ControlModifier
     clerk.key(Qt.Key.Key_2, control)
-    assert view.fit == "page" and page.whole.isChecked()
+    assert view.fit == "page" and page.zoom.whole.isChecked()
     whole = view.zoom
     clerk.key(Qt.Key.Key_1, control)
     assert view.fit == "width" and view.zoom > whole
     page.view.zoom_to(1.0)
     clerk.key(Qt.Key.Key_BracketRight, control)
-    assert view.zoom == 1.25 and page.shown.text() == "125%"
+    assert view.zoom == 1.25 and page.zoom.shown.text() == "125%"
     place = QPointF(view.viewport().rect().center())
     for turn, zoom in ((120, 1.5), (120, 2.0), (120, 2.0), (-120, 1.5)):
         wheel = QWheelEvent(
@@ -194,6 +207,19 @@ def test_every_choice_is_reached_with_tab_and_esc_goes_back(
     assert options.range.text() == "2"
     clerk.key(Qt.Key.Key_Escape)
     assert window.page is not page
+
+
+def test_a_paper_is_enlarged_before_it_is_printed_and_known_as_another(
+    window: Window, qtbot: Any, desk: Desk, five: Path
+) -> None:
+    page = preview(window, five)
+    page.options.enlarge.click()
+    qtbot.waitUntil(lambda: window.page is not page and window.runner.quiet, timeout=LONG)
+    large: Any = window.page
+    assert large.title.endswith("（放大）")
+    assert large.options.used.text() == "共 10 页，用纸 10 张"
+    assert large.facts.key != page.facts.key
+    assert not large.options.enlarge.isVisible()
 
 
 # -- no printer, no paper ---------------------------------------------------------------------
@@ -261,6 +287,15 @@ def test_a_printer_that_says_it_is_out_of_paper_is_asked_first(
     Clerk(window).press("还是打", page.offer)  # some drivers say so of a printer that works
     qtbot.waitUntil(lambda: window.page is not page and window.runner.quiet, timeout=LONG)
     assert [row["state"] for row in log(window)] == ["已打印"]
+
+
+def test_labels_do_not_wait_in_the_log(window: Window, qtbot: Any, desk: Desk, five: Path) -> None:
+    desk.here = False
+    page = preview(window, five, PaperFacts())
+    Clerk(window).press("打印", page)
+    qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+    assert page.offer.code.text() == "QL-PR-071"
+    assert log(window) == []
 
 
 def test_stopping_leaves_no_line_and_sends_no_more(desk: Desk, five: Path) -> None:

@@ -16,7 +16,14 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.shell.sheet_import import SheetImport
-from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, DONE, HEADER, SOURCE
+from qinglian_desktop.shell.sheet_import.draft import (
+    CHECK,
+    COLUMNS,
+    DONE,
+    HEADER,
+    SOURCE,
+    free_name,
+)
 from qinglian_desktop.shell.window import Window
 from windows import LONG, Clerk, office_window, primaries, program, shown_buttons
 
@@ -104,6 +111,30 @@ def test_five_hundred_rows_with_seven_bad_ones_and_the_way_back(
     assert page.draft.step == DONE
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert people(window) == 498
+
+
+def test_a_returned_file_never_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    path = tmp_path / "居民.xlsx"
+    first = free_name(path)
+    assert first.name == "居民_有问题的行.xlsx"
+    first.touch()
+    second = free_name(first)
+    assert second.name == "居民_有问题的行（2）.xlsx"
+    second.touch()
+    assert free_name(path).name == "居民_有问题的行（3）.xlsx"
+
+
+def test_a_sound_table_goes_in_with_the_keyboard_alone(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", [H, *person_rows(3)]))
+    assert QApplication.focusWidget() is page.checked.take
+    QTest.keyClick(page.checked.take, Qt.Key.Key_Space)
+    done(qtbot, window)
+    assert people(window) == 3
+    assert QApplication.focusWidget() is page.away
+    QTest.keyClick(page.away, Qt.Key.Key_Space)
+    assert window.page is not page
 
 
 def test_a_bad_cell_is_put_right_where_it_stands(
@@ -248,6 +279,20 @@ def test_likely_twins_wait_for_a_click(qtbot: Any, window: Window, tmp_path: Pat
     assert found is not None and found["note"] == "会裁缝"
 
 
+def test_many_twins_are_answered_at_once(qtbot: Any, window: Window, tmp_path: Path) -> None:
+    rows = person_rows(8)
+    with window.book.change("居民") as change:
+        for name, number, phone, _ in rows:
+            change.add(Person, {"name": name, "id_number": number, "phone": phone})
+    lines = [["姓名", "联系电话"], *([row[0], row[2]] for row in rows), ["吴新人", "13900000000"]]
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", lines))
+    clerk = Clerk(window)
+    clerk.press("不是，都要", page)
+    clerk.press("剩下的都是，不导入", page)
+    done(qtbot, window)
+    assert page.checked.said.text() == "共 9 行，2 行可以导入，7 行已有，没有重复导入。"
+
+
 def test_an_import_that_was_left_goes_on_where_it_was(
     qtbot: Any, window: Window, tmp_path: Path
 ) -> None:
@@ -274,6 +319,55 @@ def test_what_cannot_be_read_stays_at_the_first_step(
     assert "不完整" in page.banner.text.text()
 
 
+def test_a_column_is_pointed_at_one_side_of_a_cash_book(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    rows = [["日期", "摘要", "进", "出", "往来单位"], ["2026-09-03", "卖废品", 12, "", "废品站"],
+            ["2026-09-04", "买纸", "", 3, "文具店"]]  # fmt: skip
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", rows), Entry)
+    for row, word in ((2, "金额（收入）"), (3, "金额（支出）")):
+        menu = page.columns.menu(row)
+        next(act for act in menu.actions() if act.text() == word).trigger()
+        menu.close()
+    assert set(page.columns.fillers) == {"book", "purpose"}
+    page.columns.fillers["book"].setCurrentText("委员会")
+    page.columns.fillers["purpose"].setText("公用")
+    Clerk(window).press("检查", page)
+    done(qtbot, window)
+    Clerk(window).press("导入 2 行", page)
+    done(qtbot, window)
+    found = window.book.rows(Query("entry", order=(("day", False),)))
+    assert [(row["direction"], row["amount_fen"]) for row in found] == [
+        ("收入", 1200), ("支出", 300),
+    ]  # fmt: skip
+
+
+def test_the_other_sheets_of_a_file_are_not_forgotten(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    book, rows = openpyxl.Workbook(), person_rows(5)
+    for name, part in (("一组", rows[:2]), ("二组", rows[2:])):
+        sheet = book.create_sheet(name)
+        for row in (H, *part):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.create_sheet("说明").append(["请按组填写"])
+    book.save(tmp_path / "a.xlsx")
+    page = given(qtbot, window, tmp_path / "a.xlsx")
+    assert page.name.text() == "a.xlsx〔一组〕"
+    clerk = Clerk(window)
+    clerk.press("导入 2 行", page)
+    done(qtbot, window)
+    assert "还有一样的表没有导：〔二组〕。" in page.done.text.text()
+    assert primaries(page) == ["接着导下一张表"]
+    clerk.press("接着导下一张表", page)
+    done(qtbot, window)
+    clerk.press("导入 3 行", page)
+    done(qtbot, window)
+    assert people(window) == 5
+    assert primaries(page) == ["回到列表"]
+
+
 def test_every_import_is_a_command_of_the_search(window: Window) -> None:
     from qinglian_desktop.shell import keys
 
@@ -290,3 +384,17 @@ def test_under_the_cover_nothing_personal_shows(qtbot: Any, window: Window, tmp_
     window.toggle_cover()
     assert person_rows(1)[0][0] not in [model.data(model.index(1, n)) for n in range(4)]
     assert not page.checked.bad.can_fix(0)
+
+
+def test_under_the_cover_no_reason_repeats_a_bad_cell(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    rows = person_rows(2)
+    rows[0][2] = "139abc"
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", [H, *rows]))
+    table = page.checked.bad
+    shown = [table.records.data(table.records.index(0, n)) for n in range(5)]
+    assert "139abc" in page.checked.whole.text() and any("139abc" in text for text in shown)
+    window.toggle_cover()
+    shown = [table.records.data(table.records.index(0, n)) for n in range(5)]
+    assert not page.checked.whole.isVisible() and not any("139abc" in text for text in shown)

@@ -22,7 +22,17 @@ from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import Banner
 from windows import LONG, primaries, window_on
 
-UNIT = ["今日", "任务台账", "公开公示", "三资", "惠民补贴", "人户名册", "报送归档", "设置"]
+UNIT = [
+    "今日",
+    "任务台账",
+    "公开公示",
+    "三资",
+    "惠民补贴",
+    "人户名册",
+    "报送归档",
+    "一表通填",
+    "设置",
+]
 STREET = ["今日", "全街道一览", "汇总表", "任务台账", "报送", "设置"]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -48,7 +58,7 @@ def nameless(widget: QWidget) -> list[str]:
     ]
 
 
-def test_a_unit_has_its_eight_tabs(window: Window) -> None:
+def test_a_unit_has_its_nine_tabs(window: Window) -> None:
     assert [b.word for b in window.navigation.buttons.values()] == UNIT
 
 

@@ -439,3 +439,35 @@ def test_an_office_is_never_made_twice_in_one_folder(tmp_path: Path) -> None:
         Book.create(tmp_path / "home", RECORDS, make_unit())
     with pytest.raises(Refused, match="没有数据"):
         Book.open(tmp_path / "elsewhere", RECORDS)
+
+
+def test_many_new_rows_at_once_are_what_one_by_one_would_be(tmp_path: Path) -> None:
+    drafts: list[dict[str, Any]] = [
+        {"name": "赵大海", "note": "", "born_on": "1950-01-18"},
+        {"name": "钱小溪", "state": "迁出"},
+    ]
+    with make_book(tmp_path) as book:
+        with book.change("一个一个") as change:
+            singly = [change.add(Person, draft) for draft in drafts]
+        with book.change("一起") as change:
+            together = change.add_all(Person, drafts)
+        touched = change.changes
+        own = ("id", "created_at", "updated_at", "row_hash")
+        for one, other in zip(singly, together, strict=True):
+            a, b = book.row("person", one), book.row("person", other)
+            assert a is not None and b is not None
+            assert {n: v for n, v in a.items() if n not in own} == {
+                n: v for n, v in b.items() if n not in own
+            }
+            assert b["row_hash"] == envelope.hash_of(b)
+        assert touched.touched == tuple(("person", row_id) for row_id in together)
+        assert book.trail_broken_at() is None
+        book.undo(touched.step)
+        assert book.count(Query("person")) == 2
+
+
+def test_one_value_that_does_not_fit_keeps_all_new_rows_out(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        with pytest.raises(Refused, match="出生日期"), book.change("一起") as change:
+            change.add_all(Person, [{"name": "赵大海"}, {"name": "钱小溪", "born_on": "gestern"}])
+        assert book.count(Query("person")) == 0

@@ -74,6 +74,25 @@ def test_what_sounds_alike_here_is_found_after_what_was_typed(
     assert [one.near for one in found] == sorted(one.near for one in found)
 
 
+def alike() -> list[list[str]]:
+    table = Path(__file__).with_name("data") / "sounds_alike.txt"
+    return [line.split() for line in table.read_text("utf-8").splitlines()]
+
+
+def test_sixty_pairs_are_heard_alike_and_the_exact_one_always_stands_first(tmp_path: Path) -> None:
+    assert len(alike()) >= 60
+    with make_book(tmp_path) as made:
+        for pair in alike():
+            for name in pair:
+                make_person(made, name)
+        made.catch_up_words()
+        for one, other in alike():
+            for typed, meant in ((one, other), (other, one)):
+                found = names(made, sounds.sounds(typed)[0].full, limit=60)
+                assert meant in found, (typed, meant)
+                assert found.index(typed) < found.index(meant), (typed, meant)
+
+
 def test_the_exact_hit_stands_before_the_one_by_ear(book: Book) -> None:
     make_person(book, "刘得草")
     assert names(book, "ndc") == ["牛得草", "刘得草"]

@@ -220,6 +220,15 @@ def test_words_stand_by_pinyin_then_strokes_and_figures_by_size() -> None:
     assert ordering.key("十全十美") != ordering.key("10全10美")
 
 
+def test_every_usual_character_has_one_place_in_the_order() -> None:
+    usual = [chr(code) for code in range(0x4E00, 0xA000)]
+    keys = {ordering.key(character) for character in usual}
+    assert len(keys) == len(usual)
+    assert ordering.key("八") < ordering.key("大") < ordering.key("马") < ordering.key("做")
+    # Characters beyond the table come after it, and do no harm.
+    assert ordering.key("㐀") != ordering.key("𠀀") and ordering.key("座") < ordering.key("𠀀")
+
+
 def test_what_is_stored_does_not_change_with_the_order(book: Book) -> None:
     before = book.rows(Query("person"))
     book.ids(Query("person", order=(("group_name", False), ("name", True)), natural=True))

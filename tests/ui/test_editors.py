@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from office import make_id_number, make_person
-from qinglian_desktop.core import kinds
+from qinglian_desktop.core import clock, kinds
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Level
 from qinglian_desktop.store.book import Book
@@ -158,6 +158,37 @@ def test_a_guessed_day_is_shown_with_its_weekday(qtbot: Any) -> None:
     assert (editor.hint.text(), editor.week.text()) == ("读作 2026-11-03 周二", "周二")
     editor.set_stored("2026-11-03")
     assert editor.hint.isHidden() and editor.week.text() == "周二"
+
+
+def test_tomorrow_stays_the_day_it_was_typed_for(qtbot: Any) -> None:
+    editor = typed(qtbot, make_field(kinds.DAY), "明天")
+    assert editor.stored() == "2026-11-25"
+    with clock.fixed(date(2026, 11, 25)):
+        assert editor.stored() == "2026-11-25", "a form left open overnight"
+        editor.set_stored(None)
+        editor.put_text("明天")
+        editor.mark_touched()
+        assert editor.stored() == "2026-11-26", "typed anew"
+
+
+def test_a_day_of_another_year_says_which(qtbot: Any) -> None:
+    past = typed(qtbot, make_field(kinds.DAY), "1225")
+    ahead = typed(qtbot, make_field(kinds.DAY, ahead=True), "11.3")
+    assert past.hint.text() == "读作 2025-12-25 周四（去年）"
+    assert ahead.hint.text() == "读作 2027-11-03 周三（明年）"
+
+
+def test_an_amount_in_words_is_read_out(qtbot: Any) -> None:
+    editor = typed(qtbot, make_field(kinds.FEN), "3块5")
+    assert (editor.stored(), editor.hint.text()) == (350, "读作 3.50，叁元伍角整")
+    doubtful = typed(qtbot, make_field(kinds.FEN, "金额"), "2.380")
+    assert "也可能是 2,380.00" in doubtful.message.text() and not doubtful.savable()
+
+
+def test_an_old_id_number_shows_the_new_one(qtbot: Any) -> None:
+    editor = typed(qtbot, make_field(kinds.ID_NUMBER, "身份证号"), "110105491231002")
+    assert "11010519491231002X" in editor.hint.text() and "请对照证件" in editor.hint.text()
+    assert editor.stored() is None
 
 
 def test_the_calendar_fills_the_day(qtbot: Any) -> None:

@@ -12,7 +12,7 @@ from office import make_entry, make_person
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.funds.records import Entry
-from qinglian_desktop.modules.registry.records import Household, Person
+from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.shell import desk_tools
 from qinglian_desktop.store.book import Book
@@ -194,6 +194,7 @@ def test_space_ticks_and_delete_clears(qtbot: Any, book: Book, runner: Runner) -
     assert grid.stored("is_person") == [1, 1]
     grid.choose(0, "receipt_no", 1, "receipt_no").key(KEYS.Key_Delete)
     assert grid.stored("receipt_no") == [None, None]
+    assert grid.page.batch.text.text() == "已清空 2 格" and grid.page.batch.button.text() == "撤销"
     grid.runner.undo()
     assert grid.stored("receipt_no") == ["7", "7"], "one key, one undo"
 
@@ -233,6 +234,53 @@ def test_ctrl_enter_puts_what_is_typed_into_every_chosen_cell(houses: Grid) -> N
     assert houses.stored("group_name") == ["2zu", "2zu", "2zu", None]
     houses.runner.undo()
     assert houses.stored("group_name") == [None] * 4
+
+
+def test_ctrl_enter_reads_the_text_for_every_column_of_the_block(houses: Grid) -> None:
+    houses.choose(0, "address", 1, "phone").write("12").key(KEYS.Key_Return, CTRL)
+    assert houses.stored("address", "phone")[:2] == [("12", None), ("12", None)]
+    assert houses.text(1, "phone") == "＊＊" and houses.table.records.is_draft(1)
+
+
+def test_the_list_of_choices_is_worked_with_keys(qtbot: Any, book: Book, runner: Runner) -> None:
+    for kind in ("其他", "其他"):
+        save(book, "body", None, {"name": "某会", "kind": kind})
+    grid = Grid(qtbot, book, runner, Body, columns=("name", "kind"))
+    for opened in ((KEYS.Key_F4, Qt.KeyboardModifier.NoModifier), (KEYS.Key_Down, ALT)):
+        grid.at(0, "kind").key(*opened)
+        shown = grid.table.editor.editor.list
+        assert shown is not None and shown.isVisible()
+        grid.key(KEYS.Key_Down).key(KEYS.Key_Return)
+        assert grid.stored("kind")[0] == "党组织" and grid.here == (1, "kind")
+        grid.runner.undo()
+
+
+def test_a_person_is_linked_by_name_and_namesakes_are_asked_about(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    only = make_person(book, "李建华", group_name="2组")
+    for group in ("1组", "3组"):
+        make_person(book, "王秀英", group_name=group)
+    save(book, "post", None, {"body": "监委会", "person_name": "李建华"})
+    grid = Grid(qtbot, book, runner, Post, columns=("body", "person_id"))
+    grid.at(0, "person_id").write("李建华").key(KEYS.Key_Return)
+    assert grid.stored("person_id") == [only]
+    grid.at(0, "person_id").paste("王秀英")
+    assert grid.stored("person_id") == [None] and "有 2 条都叫“王秀英”" in grid.note
+    grid.paste("王秀英 3组")
+    assert grid.text(0, "person_id") == "王秀英 3组" and grid.note == ""
+
+
+def test_the_column_of_offices_takes_no_key(qtbot: Any, book: Book, runner: Runner) -> None:
+    save(book, "task", None, {"code": "1.01", "title": "建立清单"})
+    grid = Grid(qtbot, book, runner, Task, columns=("owner", "title"))
+    for key, held in (
+        (KEYS.Key_F2, None), (KEYS.Key_Semicolon, CTRL), (KEYS.Key_Apostrophe, CTRL),
+        (KEYS.Key_Space, None), (KEYS.Key_Delete, None), (KEYS.Key_D, CTRL), (KEYS.Key_C, CTRL),
+        (KEYS.Key_V, CTRL), (KEYS.Key_X, CTRL), (KEYS.Key_Return, CTRL), (KEYS.Key_F8, None),
+    ):  # fmt: skip
+        grid.at(0, "owner").key(key, held or Qt.KeyboardModifier.NoModifier)
+        assert grid.table.editor is None and grid.stored("title") == ["建立清单"]
 
 
 # -- what is no value ---------------------------------------------------------------------
@@ -329,6 +377,7 @@ def test_bad_cells_of_a_paste_are_kept_counted_and_found_with_f8(houses: Grid) -
     houses.key(KEYS.Key_F8)
     assert houses.here == (2, "phone")
     houses.runner.undo()
+    assert not houses.page.batch.isVisible()
     assert houses.stored("head", "phone") == [(None, None)] * 4
     assert houses.table.records.held(1, 4) is None
 
@@ -371,6 +420,7 @@ def test_a_masked_cell_pasted_onto_itself_changes_nothing(
     before = len(book.steps())
     grid.key(KEYS.Key_V, CTRL)
     assert grid.stored("phone") == ["13800001234", "13900001234"] and len(book.steps()) == before
+    assert grid.note == "内容和原来一样，没有改动。"
     grid.at(0, "phone").key(KEYS.Key_C, CTRL)
     grid.at(1, "phone").key(KEYS.Key_V, CTRL)
     assert "遮住" in grid.note and "照原件" in grid.note

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from office import make_id_number, make_person
@@ -338,3 +339,21 @@ def test_the_list_goes_when_its_field_is_scrolled_away(
     assert lines(editor)
     area.verticalScrollBar().setValue(80)
     assert lines(editor) == []
+
+
+def test_while_an_input_method_composes_the_list_takes_no_key(
+    qtbot: Any, book: Book, people: dict[str, str]
+) -> None:
+    editor = shown(qtbot, LINK, book)
+    qtbot.keyClicks(editor.line, "ndc")
+    editor.offer()
+    assert lines(editor)
+    QApplication.sendEvent(editor.line, QInputMethodEvent("niu", []))
+    key(qtbot, editor, RETURN)
+    assert editor.stored() is None, "Enter belongs to the input method"
+    handed = QInputMethodEvent("", [])
+    editor.line.selectAll()
+    handed.setCommitString("刘得草")
+    QApplication.sendEvent(editor.line, handed)
+    key(qtbot, editor, RETURN)
+    assert editor.stored() == people["liu"]

@@ -4,6 +4,7 @@ import gc
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -308,16 +309,17 @@ def test_rubbish_is_cleared_away_on_the_main_thread_only(qtbot: Any, runner: Run
     assert gc.isenabled()
 
 
+def _households(count: int, book: Book) -> Changes:
+    with book.change("导入") as change:
+        for number in range(count):
+            change.put(Household(number=str(number)))
+    return change.changes
+
+
 def test_a_step_of_many_rows_goes_back_beside_the_window_and_forth_again(
     runner: Runner, book: Book, qtbot: Any
 ) -> None:
-    def many(there: Book) -> Changes:
-        with there.change("导入") as change:
-            for number in range(AT_ONCE + 1):
-                change.put(Household(number=str(number)))
-        return change.changes
-
-    runner.act(many)
+    runner.act(partial(_households, AT_ONCE + 1))
     said: list[str] = []
     runner.said.connect(said.append)
     assert runner.undo() is None and runner.working
@@ -331,20 +333,29 @@ def test_a_step_of_many_rows_goes_back_beside_the_window_and_forth_again(
     assert (runner.undo_label, runner.redo_label) == ("导入", "")
 
 
+def test_a_second_step_waits_until_the_first_is_back(
+    runner: Runner, book: Book, qtbot: Any
+) -> None:
+    runner.act(partial(_households, 1))
+    runner.act(partial(_households, AT_ONCE + 1))
+    refused = heard(runner.refused)
+    runner.undo()
+    runner.undo()
+    assert str(refused[0]).startswith("正在办〔正在撤销〕")
+    qtbot.waitUntil(lambda: not runner.working, timeout=5000)
+    assert runner.undo_label == "导入"  # the other one is still to be had
+    runner.undo()
+    assert book.count(Query("household")) == 0
+
+
 def test_a_step_that_was_stopped_can_still_be_taken_back(
     runner: Runner, book: Book, qtbot: Any
 ) -> None:
     def stopped(_book: Any, _step: int, tick: Any = None) -> Changes:
         raise Stopped
 
-    def many(there: Book) -> Changes:
-        with there.change("导入") as change:
-            for number in range(AT_ONCE + 1):
-                change.put(Household(number=str(number)))
-        return change.changes
-
     own = Runner(book, undo=stopped)
-    own.act(many)
+    own.act(partial(_households, AT_ONCE + 1))
     own.undo()
     qtbot.waitUntil(lambda: not own.working, timeout=5000)
     assert own.undo_label == "导入"

@@ -15,7 +15,10 @@ def read_phone(text: str) -> str:
     """The digits alone. Raises Unreadable saying how many are missing or too many."""
     number = _BETWEEN.sub("", text.strip().removesuffix(".0")).translate(_HALF)
     number = number.removesuffix(".0") if text.strip().endswith(".0") else number
-    number = re.sub(r"^(?:\+|00)86|^86(?=1\d{10}$)", "", number)
+    abroad = re.match(r"(?:\+|00)86|86(?=1\d{10}$)", number)
+    number = number[abroad.end() :] if abroad else number
+    if abroad and not number.startswith(("0", "1")):
+        number = "0" + number  # from abroad an area code is dialled without its 0
     if not number.isascii() or not number.isdigit():
         raise Unreadable(f"〔{short(text)}〕不是电话号码", "只填数字，例：13800000000")
     if _SERVICE.fullmatch(number):
@@ -30,6 +33,8 @@ def read_phone(text: str) -> str:
         area = number[: 3 if three else 4]
         rest = "8" if three else "7 或 8"
         _long_enough(number, least, most, f"区号 {area} 后面应是 {rest} 位，请核对")
+    elif len(number) in (9, 10) and number[0] in "23456789":
+        raise Unreadable("少了区号前面的 0", "请补上 0，例：023-48660001", _CODE)
     else:
         _long_enough(number, 7, 8, "座机号 7 或 8 位，手机号 11 位，请核对")
     return number

@@ -8,17 +8,26 @@ from qinglian_desktop.core.outcome import Refused
 
 MOST_COPIES = 99
 _PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+_ODD_EVEN = re.compile("([单双奇偶])数页?(倒着)?")
 _PLAIN = str.maketrans("０１２３４５６７８９，、；;－—–～~至到", "0123456789,,,,-------")
 
 
 def pages_named(text: str, count: int) -> tuple[int, ...]:
     """`1-3,5` → (1, 2, 3, 5), in order and each once; nothing written means every page.
 
+    单数页 and 双数页 are for a printer that cannot turn the sheet: fronts, then backs; 倒着 at the
+    end is for a pile whose last sheet lies on top.
+
     Refused for what cannot be read and for pages that the paper does not have.
     """
     plain = "".join(text.split()).translate(_PLAIN).strip(",")
     if not plain:
         return tuple(range(1, count + 1))
+    if match := _ODD_EVEN.fullmatch(plain):
+        pages = tuple(range(1 if match[1] in "单奇" else 2, count + 1, 2))
+        if not pages:
+            raise Refused("这份只有 1 页，没有双数页", "请改页码", field="range", code="QL-PR-087")
+        return tuple(reversed(pages)) if match[2] else pages
     found = set[int]()
     for part in filter(None, plain.split(",")):
         match = _PART.fullmatch(part)
@@ -68,8 +77,8 @@ class Plan(NamedTuple):
     def sheets(self) -> int:
         return self.copies * -(-len(self.sides) // (2 if self.two_sided else 1))
 
-    def sent(self) -> Iterator[tuple[int, ...]]:
-        """Every side of every copy as it goes to a printer that makes no copies itself.
+    def sent(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Copy (from 1) and side as they go to a printer that makes no copies itself.
 
         With two sides an empty back, (), keeps the next copy from beginning on it.
         """
@@ -77,12 +86,14 @@ class Plan(NamedTuple):
         sheets = [self.sides[at : at + step] for at in range(0, len(self.sides), step)]
         if self.copies > 1:
             sheets = [(*sheet, *((),) * (step - len(sheet))) for sheet in sheets]
+        copies = range(1, self.copies + 1)
         if self.collate:
-            order = sheets * self.copies
+            order = [(copy, sheet) for copy in copies for sheet in sheets]
         else:
-            order = [sheet for sheet in sheets for _ in range(self.copies)]
-        for sheet in order:
-            yield from sheet
+            order = [(copy, sheet) for sheet in sheets for copy in copies]
+        for copy, sheet in order:
+            for side in sheet:
+                yield copy, side
 
     def with_neighbours(self, pages: Sequence[int], count: int) -> tuple[int, ...]:
         """`pages` and what shares a sheet with them when the whole paper of `count` is printed."""

@@ -203,6 +203,7 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
+        "task": _later("tasks", "save_task"),
         "person": _later("registry", "save_person"),
         "post": _later("registry", "save_post"),
         "entry": _later("funds", "save_entry"),
@@ -223,7 +224,9 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
-_COMPLETES: Mapping[str, Operation] = MappingProxyType({"entry": _later("funds", "number_entries")})
+_COMPLETES: Mapping[str, Operation] = MappingProxyType(
+    {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
+)
 _DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
 # What was sent, received or given out: a fact that no undoing calls back.
 FACTS = frozenset(

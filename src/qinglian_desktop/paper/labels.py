@@ -47,16 +47,14 @@ _LINE, _LEAST_LINE = 12.0, 8.0
 _SQUARE: Final = 16.0  # mm
 
 
-def label_pages(
-    labels: Sequence[Label], sheet: Sheet, fonts: Fonts, *, first: int = 1, frames: bool = False
-) -> bytes:
-    """The labels from the place `first` (from 1) of the first sheet on; `frames` to look at."""
+def label_pages(labels: Sequence[Label], sheet: Sheet, fonts: Fonts, *, first: int = 1) -> bytes:
+    """The labels from the place `first` (from 1) of the first sheet on."""
     pages: list[Page] = []
     for number, label in enumerate(labels, first - 1):
         place = number % sheet.places
         if not pages or (place == 0 and number > first - 1):
             pages.append(Page())
-        _draw(pages[-1], label, sheet, place, fonts, frames)
+        _draw(pages[-1], label, sheet, place, fonts)
     document = Document("标签", "table", (), sheet="portrait")
     return painted(pages or [_empty(fonts)], document)
 
@@ -67,15 +65,11 @@ def _empty(fonts: Fonts) -> Page:
     return page
 
 
-def _draw(page: Page, label: Label, sheet: Sheet, place: int, fonts: Fonts, frames: bool) -> None:
+def _draw(page: Page, label: Label, sheet: Sheet, place: int, fonts: Fonts) -> None:
     row, column = divmod(place, sheet.columns)
     x = (sheet.left + column * (sheet.width + sheet.across)) * MM
     y = (sheet.top + row * sheet.height) * MM
     wide, high = sheet.width * MM, sheet.height * MM
-    if frames:
-        for edge in ((x, y, x + wide, y), (x, y + high, x + wide, y + high),
-                     (x, y, x, y + high), (x + wide, y, x + wide, y + high)):  # fmt: skip
-            page.rule(*edge, 0.2)
     room = wide - 2 * _PAD * MM
     if label.number:
         side = _SQUARE * MM

@@ -47,6 +47,8 @@ _PAUSE = 400  # ms after the last letter of the day
 
 def open_it(window: "Window", page: LedgerPage | None = None) -> "AsOfPage":
     """The list of `page`, or of the page that is open, as it stood at the end of last month."""
+    if isinstance(window.page, AsOfPage):
+        window.close_over()  # one of them is enough
     if page is None:
         page = next((p for p in _ledgers(window) if p.isVisible()), None)
     made = AsOfPage(window, page)

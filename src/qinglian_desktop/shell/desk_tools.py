@@ -128,13 +128,17 @@ class LedgerMaker:
         from qinglian_desktop.store import batch
         from qinglian_desktop.ui.bulk_button import BulkActions
         from qinglian_desktop.ui.list_tools import Extras
+        from qinglian_desktop.ui.model import STATE_FIELDS
 
-        self._memory = self._memory or ListMemory(self._window)
+        # Where steps lead from state to state, their rules hold for many rows too.
+        locked = STATE_FIELDS if commands_of(record.table) else ()
+        window = self._window
+        self._memory = self._memory or ListMemory(window.book, window.runner)
         return Extras(
             catalog.VIEWS.get(record.table, ()),
             self._memory,
-            BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save)),
-            street=self._window.book.unit.is_street,
+            BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save), locked),
+            street=window.book.unit.is_street,
         )
 
     def _print(self, make: "type[LedgerPage]", query: Query) -> None:

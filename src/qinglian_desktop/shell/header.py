@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
 
 if TYPE_CHECKING:
@@ -128,7 +128,6 @@ class Header(QFrame):
         """The list under the box; words when nothing was found."""
         from qinglian_desktop.shell.search_list import nothing
 
-        hits = [_veiled(hit) for hit in hits]
         if text != self.line.text().strip():
             return  # the clerk has typed on
         shown = self._results()
@@ -193,11 +192,3 @@ class Header(QFrame):
             self.close_results()
             return True
         return False
-
-
-def _veiled(hit: "Hit") -> "Hit":
-    """What is found stays found under the cover, but is not named."""
-    if not hit.table or not cover.cover().on:
-        return hit
-    title, detail = cover.veiled(hit.title), cover.veiled(hit.detail)
-    return hit._replace(title=title, detail=detail, marks=(), detail_marks=())

@@ -6,28 +6,27 @@ encrypted file. It is written after a pause: dragging a column must not wait for
 
 import contextlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from qinglian_desktop.core.outcome import Refused
-
-if TYPE_CHECKING:
-    from qinglian_desktop.shell.window import Window
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui.runner import Runner
 
 _PAUSE = 400  # ms after the last change
 
 
 class ListMemory(QObject):
-    def __init__(self, window: "Window") -> None:
-        super().__init__(window)
-        self._book, self._runner = window.book, window.runner
+    def __init__(self, book: Book, runner: Runner) -> None:
+        super().__init__(runner)
+        self._book, self._runner = book, runner
         self._waiting: dict[str, Mapping[str, Any]] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._write)
-        window.closing.connect(self._flush)
+        runner.closing.connect(self._flush)
 
     @property
     def who(self) -> str:

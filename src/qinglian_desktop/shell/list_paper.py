@@ -117,7 +117,11 @@ def list_paper(book: Source, asked: Asked, fonts: "Fonts") -> ListPaper:
     paper = replace(paper, blocks=(*blocks, SignLine()))
     if not asked.wide:
         paper = replace(paper, sheet=fitting.best_sheet(paper, fonts))
-    return ListPaper(paper, _facts(asked, record, len(drafts), len(places), total))
+    facts = _facts(asked, record, len(drafts), len(places), total)
+    if missing := fonts.missing(paper):
+        said = f"有 {len(missing)} 个字没有字形：{'、'.join(missing[:5])}，纸上印成〓。"
+        facts = facts._replace(note=facts.note + said)
+    return ListPaper(paper, facts)
 
 
 def _usual(record: type[Record]) -> dict[str, Field]:

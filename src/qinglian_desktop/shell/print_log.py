@@ -10,8 +10,9 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.print_plan import named
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules import catalog
 from qinglian_desktop.modules.printing import actions
-from qinglian_desktop.modules.printing.records import WAITING
+from qinglian_desktop.modules.printing.records import WAITING, PrintedPaper
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, fill, push_button
@@ -47,6 +48,7 @@ class PrintLog(QWidget):
         look.named(self, self.title)
         self.back = push_button("返回", "link", icon="back")
         self.again = push_button("再打一次", "primary", icon="print")
+        self.leave = push_button("不打了")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self.banner = Banner()
@@ -57,6 +59,7 @@ class PrintLog(QWidget):
         head.addWidget(self.back)
         head.addWidget(look.label(self.title, "title"))
         head.addStretch(1)
+        head.addWidget(self.leave)
         head.addWidget(self.again)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
@@ -68,6 +71,8 @@ class PrintLog(QWidget):
         column.addWidget(self.empty, 1)
         self.back.clicked.connect(self.closed)
         self.again.clicked.connect(self.open_chosen)
+        self.leave.clicked.connect(self.on_leave)
+        self.table.selectionModel().currentChanged.connect(self._on_chosen)
         self.table.opened.connect(lambda _row, _column: self.open_chosen())
         enter_at(self, self.table)
         self.reload()
@@ -87,6 +92,20 @@ class PrintLog(QWidget):
         fill(self.again, True)
         if self._rows and self.table.row() < 0:
             self.table.selectRow(0)
+        self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        row = self.table.row()
+        waits = 0 <= row < len(self._rows) and self._rows[row]["state"] == WAITING
+        self.leave.setVisible(waits)
+
+    def on_leave(self) -> None:
+        """What waits is not wanted any more; 撤销 brings it back."""
+        row = self._rows[self.table.row()]
+        drop = catalog.dropper(PrintedPaper.table)
+        self._window.runner.act(drop, row["id"], say=f"不打了：{row['title'][:20]}")
+        self.reload()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_chosen(self) -> None:
         """The paper of the chosen line in the preview, as it was."""

@@ -37,6 +37,8 @@ _ALL = "全部"
 
 def open_it(window: "Window", table: str = "") -> "RecycleBin":
     """The bin over the page that is open; with `table`, only rows of that kind."""
+    if isinstance(window.page, RecycleBin):
+        window.close_over()  # one of them is enough
     page = RecycleBin(window, table)
     page.closed.connect(window.close_over)
     window.lay_over(page)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell import display, keys
+from qinglian_desktop.shell import acts, display, keys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
 from qinglian_desktop.shell.window import Window
@@ -120,6 +120,9 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
     if page_id == "funds":
         window.go("funds", "entry")
         yield "funds-new-entry", window.new_record
+    if page_id == "settings":
+        for place, word in enumerate(acts.PAPERS, 1):
+            yield f"paper-{place}", partial(acts.do, window, word)
     if page_id == "summary" and window.book.count(Query("enrolled_unit")):
         yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]
 

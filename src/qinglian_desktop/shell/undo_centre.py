@@ -42,6 +42,8 @@ _TOLD_HELD = 3  # rows named in the banner
 
 def open_it(window: "Window", step: int = 0) -> "UndoCentre":
     """The centre over the page that is open; with `step`, the details of that batch."""
+    if isinstance(window.page, UndoCentre):
+        window.close_over()  # one of them is enough
     page = UndoCentre(window)
     page.closed.connect(window.close_over)
     window.lay_over(page)

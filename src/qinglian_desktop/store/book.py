@@ -228,7 +228,7 @@ class Book(Readings):
         )
 
     def steps(self, limit: int = 200) -> list[dict[str, Any]]:
-        """The latest changes, newest first, for the undo centre."""
+        """The latest changes, newest first, with how many rows each touched."""
         names = ("step", "label", "kind", "operator", "at", "event_on", "entered_on", "rows")
         with engine.plain_words():
             found = self.connection.execute(

@@ -12,6 +12,7 @@ from qinglian_desktop.core import kinds
 from qinglian_desktop.store.engine import Connection
 
 _FIRST = 0x4E00  # the block of the usual characters, put in order within itself
+_PLAIN = (range(0x20, 0x7F), range(0x2000, 0x2070), range(0x3000, 0x3040), range(0xFF00, 0xFFF0))
 _FULL = {ord("０") + n: str(n) for n in range(10)}
 _COUNTED = re.compile(
     r"[〇零一二三四五六七八九十]{1,3}(?=(?:居民|村民)?小?组|社|网格|季度|届|[)）.、])"
@@ -31,7 +32,9 @@ def _places() -> dict[int, str]:
     """Each character → one that stands where pinyin and strokes put it."""
     lines = (RESOURCES / "pinyin-order.txt").read_text("utf-8").splitlines()
     ordered = "".join(line for line in lines if not line.startswith("#"))
-    return {ord(c): chr(_FIRST + place) for place, c in enumerate(ordered)} | _FULL
+    # Figures, letters and marks stand for themselves: what is not in the table is looked up slowly.
+    plain = {code: chr(code) for block in _PLAIN for code in block}
+    return plain | {ord(c): chr(_FIRST + place) for place, c in enumerate(ordered)} | _FULL
 
 
 def key(text: str | None, name: int = 0) -> str:

@@ -29,6 +29,9 @@ _FOLDS = (
     (re.compile(r"([zcs])h"), r"\1"),
     (re.compile(r"(?<=[ei])ng"), "n"),
     (re.compile(r"f"), "h"),
+    (re.compile(r"hu(?=a)"), "h"),  # 黄 as 房, 华 as 发
+    (re.compile(r"hui"), "hei"),  # 会 as 费
+    (re.compile(r"hun"), "hen"),
     (re.compile(r"n"), "l"),
 )
 

@@ -19,6 +19,7 @@ class BulkActions(NamedTuple):
 
     try_out: Callable[..., list[Line]]  # (book, table, ids, edit, tick)
     carry_out: Callable[..., Changes]  # (book, table, lines, edit, tick)
+    locked: tuple[str, ...] = ()  # fields that only a command moves
 
 
 class BulkButton(QPushButton):

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from qinglian_desktop.core import bulk
 from qinglian_desktop.core.bulk import Edit, Line
 from qinglian_desktop.core.module import Reader
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.bulk_button import BulkActions
@@ -66,12 +67,14 @@ class BulkEdit(QDialog):
         self._record, self._reader, self._runner = record, reader, runner
         self._actions, self._show, self._scopes = actions, show, tuple(scopes)
         self._lines: list[Line] = []
-        self._edit: Edit | None = None
+        self._asking: Edit | None = None  # is being tried
+        self._edit: Edit | None = None  # was tried, and is what is filled in
         self._editor: FieldEditor | None = None
         self.banner = Banner()
         self.scope = Choices([scope.words for scope in scopes])
         self.field = ChoiceBox("改哪一项")
-        for name in sorted(bulk.fields(record), key=lambda n: n not in bulk.TAG_FIELDS):
+        names = [name for name in bulk.fields(record) if name not in actions.locked]
+        for name in sorted(names, key=lambda n: n not in bulk.TAG_FIELDS):
             self.field.addItem(record.fields[name].label, name)
         self.how = Choices([])
         self.old = QLineEdit()
@@ -177,7 +180,9 @@ class BulkEdit(QDialog):
 
     def _begin_anew(self) -> None:
         """Something else is asked now: what was previewed no longer holds."""
-        self._edit, self._lines = None, []
+        if self._asking is not None:
+            self._runner.stop()
+        self._asking, self._edit, self._lines = None, None, []
         self.table.fill(())
         self.banner.hide()
         self.said.setText("先看看会怎么变，再决定改不改。")
@@ -222,19 +227,31 @@ class BulkEdit(QDialog):
             self.banner.say(refused)
             return
         self.banner.hide()
-        rows = self._scopes[self.scope.at].row_ids
+        rows, self._asking = self._scopes[self.scope.at].row_ids, edit
         self._say_ok("正在看…", on=False)
         self._runner.job(
             self._actions.try_out, self._record.table, list(rows), edit,
             label="正在看会怎么变", on_done=partial(self._tried, edit), on_refused=self._refused,
         )  # fmt: skip
 
+    def reject(self) -> None:
+        """Given up: what is on its way is stopped and taken back."""
+        if not self.ok.isEnabled():
+            self._runner.stop()
+        super().reject()
+
     def _refused(self, refused: Refused) -> None:
+        if not isValid(self):
+            return  # closed meanwhile
+        self._asking = None
         self._begin_anew()
-        self.banner.say(refused)
+        if not isinstance(refused, Stopped):
+            self.banner.say(refused)
 
     def _tried(self, edit: Edit, lines: list[Line]) -> None:
-        self._edit, self._lines = edit, lines
+        if not isValid(self) or edit is not self._asking:
+            return  # closed, or something else is filled in by now
+        self._asking, self._edit, self._lines = None, edit, lines
         changing = [line for line in lines if line.changes]
         refused = [line for line in lines if line.trouble]
         same = len(lines) - len(changing) - len(refused)
@@ -266,6 +283,8 @@ class BulkEdit(QDialog):
         )  # fmt: skip
 
     def _done(self, changes: Changes) -> None:
+        if not isValid(self):
+            return
         self.done_with.emit(changes)
         self.accept()
 

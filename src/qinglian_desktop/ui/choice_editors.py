@@ -144,7 +144,7 @@ class ListEditor(PickingEditor):
         return f"choice:{self.field.label}"
 
     def placeholder(self) -> str:
-        return "必填，打首字母或选" if self.field.required else "打首字母或选"
+        return "必填，打首字母选" if self.field.required else "打首字母选"
 
 
 def _line(choice: str) -> Offer:

@@ -4,8 +4,16 @@ Only when the list is scrolled does a second view lie over its left edge; it sha
 the selection. Unscrolled there is nothing to hold, so typing always happens in the list itself.
 """
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from qinglian_desktop.ui import look
@@ -35,6 +43,7 @@ class Frozen(QTableView):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table, self.count = table, 0
+        self._resetting = False
         lead = table.horizontalHeader()
         assert isinstance(lead, ColumnHeader)
         self.header = ColumnHeader(self, lead)
@@ -60,10 +69,14 @@ class Frozen(QTableView):
         table.horizontalScrollBar().valueChanged.connect(self.place)
         lead.sectionResized.connect(self.place)
         table.viewport().installEventFilter(self)
+        # The list scrolls while its rows or columns are exchanged, before this view knows of them.
+        table.model().modelAboutToBeReset.connect(self._on_reset_begins)
+        table.model().modelReset.connect(self._on_reset)
         self.header.sectionResized.connect(self._on_resized)
         self.header.menu_asked.connect(lead.menu_asked)
         self.header.sectionMoved.connect(lead.sectionMoved)
         self.header.sectionClicked.connect(lead.sectionClicked)
+        self.header.sectionHandleDoubleClicked.connect(lead.sectionHandleDoubleClicked)
         self.doubleClicked.connect(table.doubleClicked)
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
@@ -83,6 +96,8 @@ class Frozen(QTableView):
 
     def place(self, *_: int) -> None:
         """Over the left edge of the list, or away where there is nothing to hold."""
+        if self._resetting:
+            return
         held = self._held() if self._table.horizontalScrollBar().value() > 0 else 0
         if not held:
             self.hide()
@@ -104,6 +119,13 @@ class Frozen(QTableView):
         self.show()
         self.raise_()
         self.verticalScrollBar().setValue(self._table.verticalScrollBar().value())
+
+    def _on_reset_begins(self) -> None:
+        self._resetting = True
+
+    def _on_reset(self) -> None:
+        self._resetting = False
+        QTimer.singleShot(0, self, self.place)
 
     def _share(self) -> None:
         """Rows and selection of the list, from the first time they are needed."""
@@ -139,6 +161,18 @@ class Frozen(QTableView):
         now = self._table.currentIndex()
         return self.isVisible() and now.isValid() and now.column() < self.count
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        cells = self.selectionBehavior() == QTableView.SelectionBehavior.SelectItems
+        if not cells or not self._covers_current():
+            return  # where whole rows are chosen, no cell is marked
+        own = self._table.hasFocus()
+        colour = look.tokens(look.theme())["focus" if own else "line.input"]
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(colour), 2))
+        painter.drawRect(self.visualRect(self._table.currentIndex()).adjusted(1, 1, -2, -2))
+        painter.end()
+
     # -- the mouse works as in the list ---------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -153,6 +187,9 @@ class Frozen(QTableView):
         before = bar.value()
         super().mouseMoveEvent(event)
         bar.setValue(before)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._table.wheelEvent(event)  # also sideways, which this view by itself cannot
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._table.contextMenuEvent(event)

@@ -29,6 +29,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.header_inputs import RangeInput, TextInput
 from qinglian_desktop.ui.header_values import Ask, ValueList
 from qinglian_desktop.ui.messages import close_button, push_button
+from qinglian_desktop.ui.model import OWNER
 
 _WIDTH = 388  # px at 标准
 _WORDS = {"in": "选内容", "holds": "包含", "begins": "开头是", "range": OWN, "empty": "空白",
@@ -37,8 +38,10 @@ _COVERED = "已遮挡，先按 F9 恢复再选"
 _MASKED = "这一列平时遮住一部分，只能按看得见的字找。"
 
 
-def ways(field: Field) -> tuple[str, ...]:
-    """The conditions a kind of field can have; a period is named by its word."""
+def ways(name: str, field: Field) -> tuple[str, ...]:
+    """The conditions a column can have; a period is named by its word."""
+    if name == OWNER:
+        return ("in",)  # its text is known to the window only
     kind, masked = field.kind, field.level >= Level.PERSON
     if kind.name in ("day", "moment"):
         return (*PERIODS, "range", *(() if masked else ("in",)), "empty", "filled")
@@ -138,7 +141,7 @@ class HeaderPanel(QFrame):
         group, box = QButtonGroup(self), QWidget()
         group.setExclusive(True)
         flow = FlowLayout(box, gap=6)
-        offered = ways(self.field)
+        offered = ways(self.name, self.field)
         for way in offered:
             button = self._choice(_WORDS.get(way, way), False)
             button.clicked.connect(partial(self._on_way, way))
@@ -254,10 +257,12 @@ class HeaderPanel(QFrame):
 
     def _made(self) -> Pick | None:
         if self.way == "in" and self.values is not None:
-            if self.values.ticked:
-                return Pick(self.name, "in", tuple(sorted(self.values.ticked, key=_last_blank)))
-            typed = self.values.typed()
-            return Pick(self.name, "holds", typed) if typed else None
+            typed, chosen = self.values.typed(), self.values.ticked
+            if typed and not chosen and "holds" in self.ways:
+                return Pick(self.name, "holds", typed)
+            chosen = chosen or (self.values.listed() if typed else set())
+            values = tuple(sorted(chosen, key=_last_blank))
+            return Pick(self.name, "in", values) if values else None
         if self.way == "range" and self.range is not None:
             ends = self.range.ends()
             return None if ends == (None, None) else Pick(self.name, "range", ends)

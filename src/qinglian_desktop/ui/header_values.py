@@ -52,7 +52,7 @@ class ValueList(QWidget):
         self.list.setMaximumHeight(self._row.height() * _ROWS)
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self.submitted)
-        self._pause.timeout.connect(self.reload)
+        self._pause.timeout.connect(self._on_settled)
         self.list.itemChanged.connect(self._on_ticked)
         self.reload()
 
@@ -61,6 +61,10 @@ class ValueList(QWidget):
 
     def _on_typed(self) -> None:
         self._pause.start()
+
+    def _on_settled(self) -> None:
+        if self.isVisible():  # the panel, or the whole window, may be closed by now
+            self.reload()
 
     def reload(self) -> None:
         self._asked += 1
@@ -98,6 +102,10 @@ class ValueList(QWidget):
         """Every line: the item, whether it is 全选, its value."""
         listed = (self.list.item(n) for n in range(self.list.count()))
         return [(item, *item.data(Qt.ItemDataRole.UserRole)) for item in listed]
+
+    def listed(self) -> set[Any]:
+        """The values that are shown now."""
+        return {value for _, every, value in self.items() if not every}
 
     def _tick_all(self) -> None:
         """全选 is ticked when every line is."""

@@ -22,14 +22,16 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qinglian_desktop.core import clock, held
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Command, Query, Reader, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look, wording
 from qinglian_desktop.ui.drawer import WIDTH, DueWord, RecordDrawer
+from qinglian_desktop.ui.dropping import drop_all
 from qinglian_desktop.ui.files_editor import StoreFile
 from qinglian_desktop.ui.filter_bar import FilterBar
+from qinglian_desktop.ui.grid.batch_bar import BatchBar
 from qinglian_desktop.ui.grid.hands import Hands
 from qinglian_desktop.ui.list_area import ListArea
 from qinglian_desktop.ui.list_tools import Extras, ListTools
@@ -100,7 +102,7 @@ class LedgerPage(QWidget):
             self.table, runner, write_cells, commands=commands, keyword=self.filters.keyword,
             parent=self,
         )  # fmt: skip
-        self.bar, self.batch = Bar(), Bar()
+        self.bar, self.batch = Bar(), BatchBar(self.hands, runner)
         self.view_batch: Callable[[int], object] | None = None  # 查看 after a batch of this page
         self.drawer = RecordDrawer(
             record_type, reader=reader, commands=commands, due=due, store_file=store_file,
@@ -147,7 +149,6 @@ class LedgerPage(QWidget):
         self.drawer.form.edited.connect(self.save_now)
         self.drawer.form.submitted.connect(self._on_submitted)
         self.drawer.form.stepped.connect(self._on_stepped)
-        self.hands.batch_done.connect(self._on_batch)
         self.hands.refused.connect(self.banner.say)
         self._runner.changed.connect(self._on_changed)
 
@@ -180,7 +181,7 @@ class LedgerPage(QWidget):
         self.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        touched = self._touched(changes)
+        touched = self.hands.touched(changes)
         if not touched:
             return
         if not self.table.take(touched, own=initiator is self.hands):
@@ -194,23 +195,7 @@ class LedgerPage(QWidget):
                 self._hide_drawer()
             else:
                 self.drawer.changed_elsewhere(row, self._history(shown))
-                self._show_held(shown)
-
-    def _touched(self, changes: Changes) -> list[str]:
-        """Rows of this list, also those of which only a held text changed."""
-        beside = map(held.row_of, changes.ids(held.HeldCell.table))
-        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
-        return list(dict.fromkeys([*changes.ids(self.record_type.table), *shown]))
-
-    def _on_batch(self, words: str, changes: Changes) -> None:
-        """The line under the filters: what a paste or a fill did, and the way back."""
-        self.batch.say(words, action=partial(self._runner.undo_step, changes.step), stay=True)
-
-    def _show_held(self, row_id: str) -> None:
-        """What is held beside this row, in the words of the list."""
-        place = self.table.records.place(row_id)
-        problems = self.table.records.held_in(place) if place >= 0 else {}
-        self.drawer.show_problems(problems.values())
+                self.drawer.show_problems(self.table.records.problems_of(shown))
 
     def _row(self, row_id: str) -> Mapping[str, Any]:
         rows = self._reader.page(self.record_type.table, [row_id])
@@ -239,7 +224,7 @@ class LedgerPage(QWidget):
             return
         self.table.select_id(row_id)
         self.drawer.show_row(row, self._history(row_id))
-        self._show_held(row_id)
+        self.drawer.show_problems(self.table.records.problems_of(row_id))
         self._show_drawer()
         self.drawer.form.focus_first()
 
@@ -325,7 +310,7 @@ class LedgerPage(QWidget):
     def drop_rows(self, row_ids: Sequence[str]) -> None:
         """To the recycle bin, at once and as one step; the bar at the bottom takes it back."""
         changes = self._runner.act(
-            _drop_all, self._drop, self.record_type, row_ids,
+            drop_all, self._drop, self.record_type, row_ids,
             initiator=self.table, on_refused=self.banner.say,
         )  # fmt: skip
         if changes is not None:
@@ -386,19 +371,6 @@ class LedgerPage(QWidget):
             self.hands.on_asked("mode", None)
         else:
             super().keyPressEvent(event)
-
-
-def _drop_all(
-    book: Any, drop: Callable[..., Changes], record: type[Record], row_ids: Sequence[str]
-) -> Changes:
-    """All of them or, when one may not go, none; `result` says what still points to them."""
-    if len(row_ids) == 1:
-        return drop(book, record.table, row_ids[0])
-    with book.change(f"删{record.label} {len(row_ids)} 条") as change:
-        dropped = [drop(book, record.table, row_id) for row_id in row_ids]
-        change.result = "".join({str(one.result) for one in dropped if one.result})
-    result: Changes = change.changes
-    return result
 
 
 class UnsummedLedger(LedgerPage):

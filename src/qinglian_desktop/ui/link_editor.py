@@ -118,7 +118,7 @@ class LinkEditor(PickingEditor):
         self.line.textEdited.connect(self._unpick)
 
     def placeholder(self) -> str:
-        return "必填，打首字母或几个字再选" if self.field.required else "打首字母或几个字再选"
+        return "必填，打首字母选" if self.field.required else "打首字母或几个字选"
 
     def _unpick(self, _text: str) -> None:
         self._picked = None
@@ -204,19 +204,17 @@ class PersonNameEditor(PickingEditor):
     def offers(self, text: str, answer: Any) -> Sequence[Offer]:
         if self._reader is None or answer is None:
             return ()
-        record = record_of(self._reader, self.field.suggests)
-        made = as_offers(self._reader, self.field.suggests, answer)
         names = {row["id"]: str(row.get("name") or "") for rows in answer for row in rows}
-        # The id is remembered, the name is written.
-        lines = [o._replace(value=f"{o.value} {names[o.value]}") if o.value else o for o in made]
         written = [
             Offer(name, f" {name}")
             for name in at_hand.now().used(self._key())
             if name not in names.values() and _may_mean(name, text)
         ]
-        if record is None or (text and lines and lines[0].text == text):
-            return ()
-        return [*written, *lines]
+        # Of somebody in the register the id is remembered and the name is written.
+        listed = as_offers(self._reader, self.field.suggests, answer)
+        lines = [o._replace(value=f"{o.value} {names[o.value]}") if o.value else o for o in listed]
+        whole = bool(text) and lines[:1] != [] and lines[0].text == text
+        return () if whole else [*written, *lines]
 
     def take(self, offer: Offer) -> bool:
         row_id, _, name = offer.value.partition(" ")
@@ -231,7 +229,8 @@ class PersonNameEditor(PickingEditor):
         return f"name:{self.field.label}"
 
     def _remember(self) -> None:
-        if self.touched and (name := self.text().strip()):
+        name = self.text().strip()
+        if self.touched and name and not name.isascii():  # letters were only looked for
             at_hand.now().note(self._key(), name)
 
 

@@ -39,7 +39,10 @@ class ListArea(QWidget):
         self.filtered = False  # is a filter on? decides which words an empty list gets
         self.table = GridTable(record_type, reader=reader, columns=columns, lane=lane)
         self.footer = look.label("", "hint")
+        self.footer.setWordWrap(True)  # with the card or a record beside it there is less room
+        self.footer.setWordWrap(True)
         self.note = look.label("", "problem")
+        self.note.hide()
         self.note.setWordWrap(True)
         self.mode = push_button(_BROWSING, "link")
         self.mode.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -63,12 +66,12 @@ class ListArea(QWidget):
         line = QHBoxLayout(self._foot)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(16)
-        line.addWidget(self.footer)
+        line.addWidget(self.footer, 1)
         line.addWidget(self.note, 1)
         line.addWidget(self.mode)
         column.addWidget(self._foot)
         self.table.footer_changed.connect(self._on_footer)
-        self.table.note_changed.connect(self.note.setText)
+        self.table.note_changed.connect(self._on_note)
         self.table.mode_changed.connect(self._on_mode)
         self.mode.clicked.connect(self._on_mode_pressed)
 
@@ -79,6 +82,10 @@ class ListArea(QWidget):
         shown = self.table if rows or self.table.entering else nothing
         self._stack.setCurrentWidget(shown)
         self._foot.setVisible(shown is self.table)
+
+    def _on_note(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def _on_mode(self, entering: bool) -> None:
         self.mode.setText(_ENTERING if entering else _BROWSING)

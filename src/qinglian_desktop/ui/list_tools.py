@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
+from shiboken6 import isValid
 
 from qinglian_desktop.core import access, pick
 from qinglian_desktop.core.module import Query, Reader, Values, Where
@@ -96,10 +97,20 @@ class ListTools(QObject):
             self._who = self._memory.who
             self.view_button.say("")
             self._recall()
-        some, records, total = self.filters.active, self.table.records, 0
-        if some or self.table.wanted.order:
-            total = records.reader.count(Query(records.record_type.table))
-        self.table.expect(total, some=some)
+        some = self.filters.active
+        if not some and not self.table.wanted.order:
+            self.table.expect(0, some=False)
+            return
+        everything = Query(self.table.records.record_type.table)
+        if self.table.is_long:  # known by now; whether a row came or went is told when counted
+            self.table.expect(self.table.length, some=some)
+            self._runner.read(lambda book: book.count(everything), self._on_counted)
+        else:
+            self.table.expect(self.table.records.reader.count(everything), some=some)
+
+    def _on_counted(self, total: int) -> None:
+        if isValid(self):
+            self.table.counted(total, some=self.filters.active)
 
     def _keep(self) -> None:
         layout = self.columns.layout()
@@ -241,15 +252,17 @@ class ListTools(QObject):
     ) -> None:
         """The values in the rows the other columns' conditions leave, beside the window."""
         asked = self._query(but=name)._replace(order=(), columns=())
-        if typed:
+        if typed and name != OWNER:
             asked = asked._replace(where=(*asked.where, Where(name, "shows", typed)))
 
         def question(book: Reader) -> Values:
             return book.values(asked, name, MOST)
 
         def answered(values: Values) -> None:
-            texts = [self.text(name, value) for value, _ in values.found]
-            done(values, texts)
+            shown = [(one, self.text(name, one[0])) for one in values.found]
+            if name == OWNER:  # a few offices, whose names the file does not know
+                shown = [(one, text) for one, text in shown if typed in text]
+            done(values._replace(found=tuple(one for one, _ in shown)), [t for _, t in shown])
 
         if (self.table.whole or len(self.table.records.ids)) <= _AT_ONCE:
             answered(question(self.table.records.reader))

@@ -235,10 +235,10 @@ class PagedModel(QAbstractTableModel):
         kept = self._held.get(row["id"]) if row and self._held else None
         return held.standing(kept, row) if kept else {}
 
-    @property
-    def held_rows(self) -> tuple[str, ...]:
-        """Rows beside which something is or was held."""
-        return tuple(self._held)
+    def problems_of(self, row_id: str) -> Sequence[Problem]:
+        """What is held beside this row, in the words of the list."""
+        place = self.place(row_id)
+        return tuple(self.held_in(place).values()) if place >= 0 else ()
 
     def is_draft(self, place: int) -> bool:
         row = self.row(place)

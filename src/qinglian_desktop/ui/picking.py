@@ -25,7 +25,6 @@ class PickingEditor(LineEditor):
     """Subclasses say what is offered and what taking an offer does."""
 
     marks_first = True  # Enter takes the first offer; False where free text is allowed
-    opens_empty = False  # the list opens with the focus, before anything is typed
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         self.list: PickList | None = None

@@ -18,7 +18,7 @@ from qinglian_desktop.ui.sweeping import Sweeping
 OnRefused = Callable[[Refused], None]
 PATIENCE = 600  # ms before progress is shown
 STEPS = 500  # steps a view can be taken back
-AT_ONCE = 200  # rows taken back at once; more of them beside the window
+AT_ONCE = 300  # rows taken back at once; more of them beside the window
 
 
 class Step(NamedTuple):
@@ -52,6 +52,7 @@ class Runner(QObject):
     refused = Signal(object)  # a Refused nobody else shows
     progress = Signal(int, int, str)
     busy = Signal(bool)
+    closing = Signal()  # nothing runs any more and the book is still open: the last to be written
     _ticked = Signal(int, int, str)
     _ended = Signal(object)
 
@@ -157,19 +158,22 @@ class Runner(QObject):
         chosen = next((kept for kept in self._undo if kept.number == step), Step(step, "", 0))
         if chosen in self._undo:
             self._undo.remove(chosen)
-        return self._go_back(chosen, self._undo, deque(), "已撤销")
+        say = _said("撤销", "重做", chosen.label) if chosen.label else "已撤销"
+        return self._go_back(chosen, self._undo, deque(), say)
 
     def _go_back(
         self, step: "Step", stack: "deque[Step]", other: "deque[Step]", say: str
     ) -> Changes | None:
+        if self._job is not None:
+            stack.append(step)  # its own change would have to wait for the job's
+            self.refused.emit(self._busy(self._job))
+            return None
         done = partial(self._gone_back, step, other, say)
         if step.rows > AT_ONCE:
-            begun = self.job(
+            self.job(
                 self._boxed, step.number, label="正在撤销", on_done=done,
                 on_refused=partial(self._not_back, step, stack),
             )  # fmt: skip
-            if not begun:
-                stack.append(step)
             return None
         # A refused step leaves the stack: it would otherwise block every earlier one.
         try:
@@ -221,10 +225,7 @@ class Runner(QObject):
         if self._closed:
             return False
         if self._job is not None:
-            self._refuse(
-                Refused(f"正在办〔{self._job.label}〕，还没办完", "请等它办完，或先按“停止”"),
-                on_refused,
-            )
+            self._refuse(self._busy(self._job), on_refused)
             return False
         self._job = Job(self.book.again, action, args, label, self._ticked.emit, self._ended.emit)
         self._job.on_done, self._job.on_refused = on_done, on_refused
@@ -234,6 +235,9 @@ class Runner(QObject):
         self._patience.start()
         self._pool.start(self._job)
         return True
+
+    def _busy(self, job: Job) -> Refused:
+        return Refused(f"正在办〔{job.label}〕，还没办完", "请等它办完，或先按“停止”")
 
     def stop(self) -> None:
         """Ask the job to stop; it rolls back and reports by itself."""
@@ -298,3 +302,4 @@ class Runner(QObject):
         self._pool.waitForDone()
         self._readers.waitForDone()
         self._sweeping.stop()
+        self.closing.emit()

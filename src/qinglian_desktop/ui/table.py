@@ -120,6 +120,22 @@ class RecordTable(QTableView):
         self._length = max(self._length, rows)
         self.whole = rows if some else 0
 
+    def counted(self, rows: int, *, some: bool) -> None:
+        """The same, told later."""
+        self._length = rows
+        self.whole = rows if some else 0
+        self._tell()
+
+    @property
+    def length(self) -> int:
+        """Rows of the whole list when last known."""
+        return self._length
+
+    @property
+    def is_long(self) -> bool:
+        """Are its questions answered beside the window?"""
+        return self._lane is not None and self._length > _LARGE
+
     # -- filling --------------------------------------------------------------------------
 
     def ask(self, query: Query) -> None:

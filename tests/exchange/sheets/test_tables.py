@@ -1,6 +1,7 @@
 """More tables as offices make them: the right rows, the right amounts, nothing taken for a row."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import xlwt
 
 from exchange.sheets.corpus import PERSON_HEADER as H
 from exchange.sheets.corpus import person_rows, write_csv, write_xlsx
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.sheets import check_sheet
-from qinglian_desktop.modules.funds.records import Grant
+from qinglian_desktop.modules.funds.records import Entry, Grant
 from qinglian_desktop.modules.registry.records import Household, Person
 from qinglian_desktop.modules.tasks.records import Task
 
@@ -85,6 +87,20 @@ CASES = (
           ["", "", "类型", "号码", "", ""], [1, P[0][0], "身份证", *P[0][1:]]], (0,)),
     Case("two columns of one name, one of them empty",
          [["姓名", "身份证号", "联系电话", "组别", "组别"], [*P[0][:3], "", P[0][3]]], (0,)),
+    Case("words of who signs in cells of their own",
+         [H, P[0], ["制表人", "周文书", "审核人", "吴监督"]], (0,)),
+    Case("the office at the lower right",
+         [H, P[0], [], ["", "", "", "红旗村村民委员会"], ["", "", "", "2026年9月1日"]], (0,)),
+    Case("a line that says what must be filled in",
+         [H, ["必填", "必填", "选填", "选填"], P[0]], (0,)),
+    Case("a line that says how to fill in",
+         [H, ["填写本人姓名", "18位", "11位手机号", "如：1组"], P[0]], (0,)),
+    Case("lines crossed out and what says that nothing follows",
+         [H, P[0], ["---", "---", "---", "---"], ["", "以下空白", "", ""]], (0,)),
+    Case("how to fill in, below",
+         [H, P[0], ["填表要求", "", "", ""], ["一、姓名要真实", "", "", ""]], (0,)),
+    Case("two numbered columns of one thing",
+         [["姓名", "身份证号", "联系电话1", "联系电话2", "组别"], [*P[0][:3], "", P[0][3]]], (0,)),
     Case("people whose names sound like places",
          [H, ["李国栋", *P[0][1:]], ["刘新村", *P[1][1:]]], (0, 1)),
 )  # fmt: skip
@@ -133,10 +149,113 @@ def test_ten_thousands_and_the_year_are_found_wherever_they_stand(
     assert any("万元" in line for line in intake.remarks)
 
 
+CASH = ["日期", "凭证号", "摘要", "收入金额", "支出金额", "对方", "余额"]
+ALL_ROWS = {"账本": "委员会", "用途": "公用"}
+
+
+def test_a_cash_book_with_a_column_for_each_side(tmp_path: Path) -> None:
+    rows = [
+        ["红旗村2025年收支流水账"],
+        CASH,
+        ["1月3日", "1", "卖废品", 100, "", "废品站", 100],
+        ["1月4日", "2", "买纸", "", 30.5, "文具店", 69.5],
+        ["1月5日", "3", "利息", 2, 0, "银行", 71.5],
+        ["", "", "本月合计", 102, 30.5, "", ""],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+    assert intake.bad == ()
+    assert [(d["day"], d["direction"], d["amount_fen"]) for _, d in intake.rows] == [
+        ("2025-01-03", "收入", 10000),
+        ("2025-01-04", "支出", 3050),
+        ("2025-01-05", "收入", 200),
+    ]
+
+
+def test_a_ledger_with_month_and_day_in_two_columns(tmp_path: Path) -> None:
+    rows = [
+        ["现金日记账"],
+        ["2025年", "", "凭证号", "摘要", "收入", "支出", "对方", "余额"],
+        ["月", "日", "", "", "", "", "", ""],
+        [1, 3, "1", "卖废品", 100, "", "废品站", 100],
+        ["", 4, "2", "买纸", "", 30.5, "文具店", 69.5],
+        [2, 10, "3", "利息", 2, "", "银行", 71.5],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", rows, ("A2:B2",))
+    intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+    assert intake.bad == ()
+    assert intake.unmapped == ("余额",)
+    assert [d["day"] for _, d in intake.rows] == ["2025-01-03", "2025-01-04", "2025-02-10"]
+    assert not intake.year_guessed
+
+
+def test_a_day_without_any_year_takes_this_one_and_it_is_told(tmp_path: Path) -> None:
+    rows = [CASH, ["1月3日", "1", "卖废品", 100, "", "废品站", 100]]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    with clock.fixed(date(2026, 5, 1)):
+        intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+        assert intake.remarks == ("没有写年份的日期，都按 2026 年",)
+    assert [d["day"] for _, d in intake.rows] == ["2026-01-03"]
+
+
+def test_a_row_with_both_sides_or_none_is_named(tmp_path: Path) -> None:
+    rows = [CASH, ["2025-01-03", "1", "卖废品", 100, 20, "废品站", 100],
+            ["2025-01-04", "2", "买纸", "", "/", "文具店", 70]]  # fmt: skip
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    intake = check_sheet(None, Entry, path, constants=ALL_ROWS)
+    assert intake.rows == ()
+    assert (2, "这一行又有收入又有支出") in [(cell.row, cell.reason) for cell in intake.bad]
+    assert {cell.reason for cell in intake.bad if cell.row == 3} == {"没有填"}
+
+
+def test_debit_and_credit_are_not_guessed(tmp_path: Path) -> None:
+    header = [word.replace("收入金额", "借方").replace("支出金额", "贷方") for word in CASH]
+    path = write_xlsx(tmp_path / "a.xlsx", [header, ["2025-01-03", "1", "纸", 100, "", "店", 1]])
+    with pytest.raises(Refused, match="缺少〔收/支〕、〔金额〕"):
+        check_sheet(None, Entry, path, constants=ALL_ROWS)
+
+
+def test_a_table_that_lies_on_its_side_is_told(tmp_path: Path) -> None:
+    rows = [["姓名", "赵大海", "钱小溪"], ["身份证号", P[0][1], P[1][1]], ["组别", "1组", "2组"]]
+    intake = check_sheet(None, Person, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert intake.rows == ()
+    assert {cell.reason for cell in intake.bad} == {"是列名，不是姓名"}
+
+
+def test_strokes_mean_nothing_where_a_number_belongs(tmp_path: Path) -> None:
+    rows = [H, ["张　三", "/", "—", "1组"], ["李 四", "无", "-", "/"]]
+    intake = check_sheet(None, Person, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert intake.bad == ()
+    assert [(d["name"], d.get("id_number"), d.get("phone")) for _, d in intake.rows] == [
+        ("张三", None, None),
+        ("李四", None, None),
+    ]
+
+
 def test_two_years_in_a_title_are_none(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["2024年、2025年补助"], G, *GRANTS])
     with pytest.raises(Refused, match="缺少〔年度〕"):
         check_sheet(None, Grant, path)
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["填报单位：红旗村，全年收入35万元", "填报单位：元坝村", "单位名称：东村  2025年投入120万元"],
+)
+def test_an_office_or_an_amount_in_a_title_is_no_unit(tmp_path: Path, above: str) -> None:
+    rows = [["2025年度补助表"], [above], G, *GRANTS]
+    intake = check_sheet(None, Grant, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert [d["amount_fen"] for _, d in intake.rows] == [350, 12]
+
+
+def test_two_units_over_one_table_are_asked_about(tmp_path: Path) -> None:
+    rows = [["2025年度补助表（万元）"], ["", "", "", "", "单位：元"], G, *GRANTS]
+    with pytest.raises(Refused, match="元、万元") as refused:
+        check_sheet(None, Grant, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert refused.value.code == "QL-IM-018"
+    rows[2] = [*G[:4], "金额(元)"]
+    intake = check_sheet(None, Grant, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert [d["amount_fen"] for _, d in intake.rows] == [350, 12]
 
 
 def test_numbers_in_chinese_signs_are_read(tmp_path: Path) -> None:
@@ -195,7 +314,14 @@ def test_an_old_workbook_shows_its_percent_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "fen"),
-    [('0.00"万元"', 3500000), ("0.00", 350), ('0!.0,"万元"', 350), ('"¥"0.00', 350)],
+    [
+        ('0.00"万元"', 3500000),
+        ("0.00", 350),
+        ('0!.0,"万元"', 350),
+        ('"¥"0.00', 350),
+        ('0.0"万"', 3500000),
+        ('0.00"元"', 350),
+    ],
 )
 def test_a_unit_that_only_the_format_shows_is_seen(tmp_path: Path, code: str, fen: int) -> None:
     rows = [["年度", "单位", "类别", "金额"], [2026, "东村", "补助", 3.5]]
@@ -212,6 +338,7 @@ def test_a_unit_that_only_the_format_shows_is_seen(tmp_path: Path, code: str, fe
         (Task, "截止日期", 2026.9, "小数"),
         (Person, "联系电话", 2367890123, "区号"),
         (Person, "联系电话", "1.38E+10", "只填数字"),
+        (Person, "联系电话", "+8612345", "位"),
         (Household, "户号", "=DATE(2026,1,2)", "日期"),
         (Task, "编号", 123456789012345678, "数字"),
         (Task, "年度", "70%", "百分数"),
@@ -220,8 +347,6 @@ def test_a_unit_that_only_the_format_shows_is_seen(tmp_path: Path, code: str, fe
 def test_a_value_the_spreadsheet_has_changed_is_named(
     tmp_path: Path, record: type[Record], column: str, value: object, said: str
 ) -> None:
-    from datetime import date
-
     if value == "=DATE(2026,1,2)":
         value = date(2026, 1, 2)
     base: dict[str, Any] = {"年度": 2026, "编号": "a", "事项": "走访", "姓名": "张三", "户号": "1"}

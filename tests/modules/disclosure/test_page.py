@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.page import Page
 from qinglian_desktop.ui.runner import Runner
+from windows import BareWindow
 
 TODAY = date(2026, 11, 24)
 LONG = 20_000  # ms; drawing a paper takes one or two seconds, more on a busy machine
@@ -53,10 +53,7 @@ def previewed() -> list[Path]:
 @pytest.fixture
 def desk(book: Book, tmp_path: Path, previewed: list[Path]) -> Iterator[Desk]:
     runner = Runner(book)
-    window: Any = SimpleNamespace(
-        book=book, runner=runner, import_sheet=print, export_sheet=print, print_list=print,
-        store_file=book.files.add_file,
-    )  # fmt: skip
+    window: Any = BareWindow(book, runner)
     yield Desk(
         book=book,
         runner=runner,

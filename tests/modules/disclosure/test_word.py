@@ -14,10 +14,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from modules.disclosure.test_page import LONG, desk, previewed, settled  # noqa: F401
-from office import make_book, make_entry, make_opening
+from office import make_book, make_details, make_entry, make_opening
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.actions import word
 from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
 from qinglian_desktop.modules.disclosure.page.word import WordButtons
@@ -89,6 +90,20 @@ def test_an_edited_template_is_used_and_what_it_asks_in_vain_is_told(
     written = word.save_word(book, notice, out).result
     assert isinstance(written, word.Written) and written.unknown == ("〔书记〕",)
     assert "本期花了2,380.00元，〔书记〕" in texts(out)
+
+
+def test_a_general_notice_has_its_text_and_its_details(book: Book, tmp_path: Path) -> None:
+    make_details(book, "慰问金", [50_000, 80_000])
+    changes = disclosure.compose_general(
+        book, "慰问金发放", body="第一段。\n第二段。", subject="慰问金"
+    )
+    notice = str(next(iter(changes.ids("notice"))))
+    names = word.names(book, notice)
+    assert {"正文", "明细：项目", "明细：金额", "明细合计大写"} <= set(names)
+    edited(word.own_template(book), "〔内容〕", "〔正文〕 〔明细合计大写〕")
+    out = tmp_path / "公告.docx"
+    word.save_word(book, notice, out)
+    assert "第一段。第二段。 壹仟叁佰元整" in texts(out).replace("\n", "")
 
 
 def test_putting_back_keeps_the_edited_one_beside_it(book: Book, notice: str) -> None:
@@ -176,6 +191,15 @@ def test_the_template_opens_in_wps_or_says_where_it_is(
     view._desk.runner.said.connect(said.append)
     view.word.restore.trigger()
     assert "改过的留在" in said[-1] and not word.template_path(book).exists()
+
+
+def test_the_names_a_template_may_use_stand_beside_it(
+    view: NoticeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: True)
+    view.word.edit.trigger()
+    for name in ("〔内容〕", "〔标题〕", "〔支出合计大写〕", "〔支出：摘要〕", "〔支出：金额〕"):
+        assert name in view.banner.text.text()
 
 
 def test_a_notice_not_yet_written_has_no_word_button(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.page import Page
 from qinglian_desktop.ui.runner import Runner
+from windows import BareWindow
 
 TODAY = date(2026, 11, 24)
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -52,10 +52,7 @@ def gone() -> list[tuple[str, str, str]]:
 @pytest.fixture
 def desk(book: Book, tmp_path: Path, gone: list[tuple[str, str, str]]) -> Iterator[Desk]:
     runner = Runner(book)
-    window: Any = SimpleNamespace(
-        book=book, runner=runner, import_sheet=print, export_sheet=print, print_list=print,
-        store_file=book.files.add_file,
-    )  # fmt: skip
+    window: Any = BareWindow(book, runner)
     yield Desk(
         book=book,
         runner=runner,

@@ -1,5 +1,6 @@
 """Forms from above (上级发来的表): read as they look, filled without touching the rest."""
 
+import struct
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Refused
@@ -12,6 +13,7 @@ from qinglian_desktop.exchange.forms.shape import (
     Place,
     Value,
 )
+from qinglian_desktop.exchange.sheets import prescan
 from qinglian_desktop.exchange.sheets.reading import read_bytes
 
 __all__ = [
@@ -25,6 +27,16 @@ def open_form(path: Path) -> FormFile:
 
 
 def form_of(data: bytes, name: str = "表") -> FormFile:
+    """Read as a whole at once: what a damaged or hostile file holds becomes words here."""
+    try:
+        form = _opened(data, name)
+        assert form.sheets is not None
+    except (LookupError, ValueError, struct.error, RecursionError) as trouble:
+        raise prescan.damaged() from trouble
+    return form
+
+
+def _opened(data: bytes, name: str) -> FormFile:
     if data.startswith(b"PK\x03\x04"):
         from qinglian_desktop.exchange.forms.xlsx import XlsxForm
 

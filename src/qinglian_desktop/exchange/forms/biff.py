@@ -15,7 +15,7 @@ BLANK, MULBLANK, NUMBER, RK, MULRK = 0x0201, 0x00BE, 0x0203, 0x027E, 0x00BD
 LABEL, LABELSST, RSTRING, BOOLERR, FORMULA = 0x0204, 0x00FD, 0x00D6, 0x0205, 0x0006
 SHRFMLA, ARRAY, TABLE, STRING = 0x04BC, 0x0221, 0x0236, 0x0207
 MERGED, DRAWING, NOTE, HLINK = 0x00E5, 0x00EC, 0x001C, 0x01B8
-CONDFMT, CF, DV, BREAKS = 0x01B0, 0x01B1, 0x01BE, 0x001B
+CONDFMT, CF, DV, BREAKS, SERIES_DATA = 0x01B0, 0x01B1, 0x01BE, 0x001B, 0x1051
 SINGLE = frozenset((BLANK, NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR, FORMULA))
 FOLLOWING = frozenset((SHRFMLA, ARRAY, TABLE, STRING))
 _LONGEST = 8224  # bytes of one record
@@ -67,6 +67,24 @@ def records_of(stream: bytes) -> list[Record]:
     if any(record.id == FILEPASS for record in found[:20]):
         raise prescan.locked()
     return found
+
+
+def check_sizes(records: Sequence[Record]) -> None:
+    """Refused where a size is one no .xls can have: the reader would ask for that much memory."""
+    texts = 0
+    for place, record in enumerate(records):
+        if record.id == DIMENSIONS and len(record.data) >= 12:
+            top, bottom, left, right = struct.unpack_from("<2I2H", record.data)
+            if not (top <= bottom <= 65_536 and left <= right <= 256):
+                raise prescan.damaged()
+        elif record.id == SST and len(record.data) >= 8:
+            texts = len(record.data)
+            for following in records[place + 1 :]:
+                if following.id != CONTINUE:
+                    break
+                texts += len(following.data)
+            if struct.unpack_from("<2I", record.data)[1] > texts:
+                raise prescan.damaged()
 
 
 def joined(records: Iterable[Record]) -> bytes:

@@ -15,6 +15,8 @@ _VARIES = re.compile(r"[\d一二三四五六七八九十〇零]+|[\s_＿:：]+")
 _BLANK = re.compile(r"[\s_＿ 　]+")
 _DATE_BLANK = re.compile(r"^[\s_＿　\d]*年[\s_＿　\d]*(?:月[\s_＿　\d]*(?:日)?)?")
 _LABEL = re.compile(r"(?P<label>[一-龥]{2,12}(?:[（(][^（）()]{1,8}[）)])?)\s*[:：]")
+_EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|范例|举例|例)")
+_DATE_ROOM = re.compile(r"[\d_＿\s]*年[\s_＿\d]*月[\s_＿\d]*日")
 _FEW = 2  # columns a header must name to be one
 _NUMBERED = ("序号", "编号", "顺序号")
 
@@ -63,15 +65,14 @@ def heading_of(sheet: FormSheet, known: Callable[[str], str]) -> FormHeading | N
         return None
     labels, short = _covered(sheet, found)
     area = area_of(sheet, found)
-    if area.rooms == 0 and _goes_on(sheet, found):
+    if area.rooms == 0 and _goes_on(sheet, found, area.first):
         return None  # words of its own stand in each row: a report, not a list
     return FormHeading(found.top, found.bottom, labels, short, area, found.unit)
 
 
-def _goes_on(sheet: FormSheet, found: Heading) -> bool:
-    below = found.bottom + 1
+def _goes_on(sheet: FormSheet, found: Heading, below: int) -> bool:
     row = [sheet.text(below, n) for n in range(sheet.width)]
-    sorting = Sorting(sheet.rows[found.top : below], [], len(row))
+    sorting = Sorting(sheet.rows[found.top : found.bottom + 1], [], len(row))
     return any(text.strip() for text in row) and not sorting.why_not(row)
 
 
@@ -94,8 +95,10 @@ def area_of(sheet: FormSheet, found: Heading) -> Area:
     width = sum(1 for label in found.joined if label)
     sorting = Sorting(sheet.rows[found.top : found.bottom + 1], [], width)
     numbered = {n for n, label in enumerate(found.joined) if plain(label) in _NUMBERED}
-    first = row = found.bottom + 1
-    occupied = 0
+    first = found.bottom + 1
+    while first < len(sheet.rows) and _EXAMPLE.match(plain("".join(sheet.rows[first][:2]))):
+        first += 1  # 例：张某某 shows how to fill in and stays
+    row, occupied = first, 0
     while row <= max(sheet.styled, len(sheet.rows) - 1):
         texts = [
             sheet.text(row, n)
@@ -153,7 +156,7 @@ def blanks_of(sheet: FormSheet, area: Area | None) -> list[Blank]:
 
 def _blanks_in(sheet: FormSheet, place: Place, text: str) -> list[Blank]:
     labels = list(_LABEL.finditer(text))
-    if not labels:
+    if not labels or plain(text).startswith("其中"):
         beside = _beside(sheet, place)
         return [Blank(beside, plain(text), within=False)] if beside and len(text) <= 14 else []
     made = []
@@ -192,9 +195,12 @@ def put_behind(text: str, values: dict[str, str]) -> str:
         if value is None:
             made += room
         else:
-            rest = _DATE_BLANK.sub("", room) if "年" in room else room
-            gap = len(rest) - len(value) if not rest.strip(" _＿　") else 0
-            made += value + " " * (max(gap, 2) if number + 1 < len(labels) else 0)
+            dated = _DATE_ROOM.search(room)
+            if dated and "年" not in value:  # 单位（盖章）：____  年 月 日: the day stays open
+                made += value + " " * max(dated.start() - len(value), 2) + dated[0]
+            else:
+                gap = len(room) - len(value)
+                made += value + " " * (max(gap, 2) if number + 1 < len(labels) else 0)
         done = end
     return made + text[done:]
 

@@ -9,6 +9,7 @@ from qinglian_desktop.exchange.forms.biff import Cell, Record
 from qinglian_desktop.exchange.forms.shape import Growth
 
 _LAST = 0xFFFF  # row of whole columns
+_ANCHOR = 0xF010  # where a shape stands
 
 
 class Own(NamedTuple):
@@ -21,8 +22,8 @@ class Own(NamedTuple):
 def why_not(records: Sequence[Record], sheet: Sequence[Record]) -> str:
     """What in the sheet forbids to put rows in, in words; "" when nothing does."""
     for record in sheet:
-        if record.id == biff.DRAWING:
-            return "表里有图片、按钮或批注"
+        if record.id == biff.DRAWING and _anchors(record.data) is None:
+            return "表里有认不全的图形"
         if record.id in (biff.ARRAY, biff.TABLE):
             return "表里有数组公式"
     for record in records:
@@ -41,7 +42,18 @@ def _formulas_of(record: Record) -> list[bytes]:
     if record.id == biff.NAME:
         begin, end = _in_name(record.data)
         return [record.data[begin:end]]
+    if record.id == biff.SERIES_DATA:
+        return [record.data[8:]]
+    if record.id == biff.CF:
+        return list(_in_condition(record.data))
     return []
+
+
+def _in_condition(data: bytes) -> tuple[bytes, bytes]:
+    """The two formulas of a CF, which end it."""
+    first, second = struct.unpack_from("<2H", data, 2)
+    end = len(data)
+    return data[end - first - second : end - second], data[end - second : end]
 
 
 def _in_name(data: bytes) -> tuple[int, int]:
@@ -72,10 +84,16 @@ def moved_around(
 ) -> list[Record]:
     """Everything but the cells of the sheet itself, as many records as before."""
     begin, end = span
-    made = []
+    made: list[Record] = []
+    base = 0  # the row from which conditions count
     for place, record in enumerate(records):
-        if begin <= place < end:
-            made.append(_beside_cells(record, growth))
+        if record.id == biff.SERIES_DATA:
+            text = tokens.moved(record.data[8:], own.outside, growth, here=False)
+            made.append(Record(record.id, record.data[:8] + text))
+        elif begin <= place < end:
+            if record.id == biff.CONDFMT:
+                (base,) = struct.unpack_from("<H", record.data, 14)
+            made.append(_beside_cells(record, growth, base))
         elif record.id == biff.NAME:
             first, last = _in_name(record.data)
             text = tokens.moved(record.data[first:last], own.outside, growth, here=False)
@@ -101,11 +119,19 @@ def unsure_outside(records: Sequence[Record], own: Own, span: tuple[int, int]) -
     return made
 
 
-def _beside_cells(record: Record, growth: Growth) -> Record:
+def _beside_cells(record: Record, growth: Growth, base: int) -> Record:
     data = record.data
     match record.id:
+        case biff.CF:
+            first, second = _in_condition(data)
+            head = data[: len(data) - len(first) - len(second)]
+            data = head + b"".join(tokens.moved_near(t, growth, base) for t in (first, second))
         case biff.MERGED:
             data = _merged(data, growth)
+        case biff.DRAWING:
+            data = _moved_shapes(data, growth)
+        case biff.NOTE:
+            data = struct.pack("<H", growth.row(struct.unpack_from("<H", data)[0])) + data[2:]
         case biff.HLINK:
             data = _area(data, 0, growth) + data[8:]
         case biff.CONDFMT:
@@ -117,6 +143,30 @@ def _beside_cells(record: Record, growth: Growth) -> Record:
         case biff.BREAKS:
             data = _breaks(data, growth)
     return Record(record.id, data)
+
+
+def _anchors(data: bytes) -> list[int] | None:
+    """Where in a drawing the places of its shapes stand; None when it cannot be followed."""
+    found, place = [], 0
+    while place + 8 <= len(data):
+        version, sort, length = struct.unpack_from("<2HI", data, place)
+        if version & 0xF == 0xF:  # a container: what it holds follows at once
+            place += 8
+            continue
+        if sort == _ANCHOR and length == 18:
+            found.append(place + 8)
+        place += 8 + length
+    return found if place == len(data) else None
+
+
+def _moved_shapes(data: bytes, growth: Growth) -> bytes:
+    """Pictures, buttons and remarks go with the rows they stand on."""
+    made = bytearray(data)
+    for place in _anchors(data) or ():
+        for row_at in (place + 6, place + 14):
+            (row,) = struct.unpack_from("<H", made, row_at)
+            struct.pack_into("<H", made, row_at, min(growth.row(row), _LAST))
+    return bytes(made)
 
 
 def _area(data: bytes, place: int, growth: Growth) -> bytes:
@@ -145,9 +195,18 @@ def _choices(data: bytes, growth: Growth) -> bytes:
     for _ in range(4):
         length, wide = struct.unpack_from("<HB", data, place)
         place += 3 + length * (2 if wide & 1 else 1)
+    begin = place
     for _ in range(2):
         place += 4 + struct.unpack_from("<H", data, place)[0]
     count = struct.unpack_from("<H", data, place)[0]
+    base = struct.unpack_from("<H", data, place + 2)[0] if count else 0
+    for _ in range(2):
+        (length,) = struct.unpack_from("<H", data, begin)
+        text = data[begin + 4 : begin + 4 + length]
+        if tokens.known(text):
+            text = tokens.moved_near(text, growth, base)
+        data = data[: begin + 4] + text + data[begin + 4 + length :]
+        begin += 4 + length
     areas = b"".join(_area(data, place + 2 + 8 * n, growth) for n in range(count))
     return data[: place + 2] + areas + data[place + 2 + 8 * count :]
 

@@ -23,9 +23,12 @@ def moved_formula(text: str, own_sheet: str, sheet: str, growth: Growth, row: in
     """
     if not any(mark.isdigit() for mark in text):
         return text
-    from openpyxl.formula.tokenizer import Token, Tokenizer
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-    tokens = Tokenizer("=" + text)
+    try:
+        tokens = Tokenizer("=" + text)
+    except TokenizerError:  # nobody can work it out; it stays as it was
+        return text
     inside = own_sheet == sheet and growth.first <= row <= growth.last
     made = []
     for token in tokens.items:

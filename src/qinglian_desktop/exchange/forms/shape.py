@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol
 
 from qinglian_desktop.exchange.sheets.reading import Area
 
+_BEYOND = 12  # empty columns beside the words that can still belong to the form
+
 Place = tuple[int, int]  # row and column, from 0
 
 
@@ -32,6 +34,7 @@ class FormSheet:
     hidden: bool = False
     formulas: frozenset[Place] = frozenset()
     styled: int = -1  # the last row that has cells at all, empty ones too
+    drawn: int = 0  # columns that have cells at all
     widths: Mapping[int, float] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
@@ -54,7 +57,8 @@ class FormSheet:
 
     @property
     def width(self) -> int:
-        return max((len(row) for row in self.rows), default=0)
+        texts = max((len(row) for row in self.rows), default=0)
+        return max(texts, min(self.drawn, texts + _BEYOND))
 
 
 class Filling(NamedTuple):

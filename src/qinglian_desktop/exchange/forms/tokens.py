@@ -125,6 +125,24 @@ def _move_area(made: bytearray, place: int, growth: Growth, row: int) -> None:
     struct.pack_into("<2H", made, place, top, min(bottom, _LAST))
 
 
+def moved_near(text: bytes, growth: Growth, before: int) -> bytes:
+    """A formula of choices or conditions: relative places count from the row `before`."""
+    made = bytearray(moved(text, frozenset(), growth, here=True))
+    after = growth.row(before)
+
+    def change(row: int, free: bool) -> int:
+        there = (row + before) & _LAST if free else row
+        now = growth.row(there)
+        return (now - after) & _LAST if free else now
+
+    for token in _walk(text):
+        if token.sort == _REF_NEAR:
+            _change_rows(made, token.place + 1, 1, change)
+        elif token.sort == _AREA_NEAR:
+            _change_rows(made, token.place + 1, 2, change)
+    return bytes(made)
+
+
 def carried(text: bytes, down: int) -> bytes:
     """The formula as it reads when copied so many rows down."""
 

@@ -25,7 +25,6 @@ class XlsForm:
     suffix = ".xls"
 
     def __init__(self, data: bytes, name: str = "表") -> None:
-        self._texts = {sheet.name: sheet for sheet in sheets_of(data, name)}
         self._file = Compound(data)
         stream = self._file.stream("workbook")
         if stream is None:
@@ -34,6 +33,8 @@ class XlsForm:
             raise prescan.damaged()
         self._stream = stream
         self.records = biff.records_of(stream)
+        biff.check_sizes(self.records)
+        self._texts = {sheet.name: sheet for sheet in sheets_of(data, name)}
         self._starts = _places(self.records)
 
     @cached_property
@@ -73,7 +74,8 @@ class XlsForm:
         return FormSheet(
             name, texts.rows, texts.merged, hidden,
             frozenset((c.row, c.column) for c in cells if c.formula),
-            max((c.row for c in cells), default=-1), widths,
+            max((c.row for c in cells), default=-1),
+            max((c.column + 1 for c in cells), default=0), widths,
         )  # fmt: skip
 
     def why_not_longer(self, sheet: str) -> str:
@@ -81,6 +83,12 @@ class XlsForm:
         return lengthening.why_not(self.records, self.records[begin:end])
 
     def filled(self, filling: Filling) -> bytes:
+        try:
+            return self._filled(filling)
+        except (struct.error, IndexError, StopIteration) as trouble:  # a record cut short
+            raise prescan.damaged() from trouble
+
+    def _filled(self, filling: Filling) -> bytes:
         records = list(self.records)
         span = self._span(filling.sheet)
         own = lengthening.own_sheet(records, _sheet_number(records, filling.sheet))

@@ -93,7 +93,10 @@ class XlsxForm:
             for each in children(self._package.tree(part.part), "col")
             for column in range(int(each.get("min", "1")) - 1, min(int(each.get("max", "1")), 256))
         }
-        return FormSheet(part.name, texts.rows, texts.merged, part.hidden, formulas, styled, widths)
+        drawn = max((max(row.cells) + 1 for row in xml.rows.values() if row.cells), default=0)
+        return FormSheet(
+            part.name, texts.rows, texts.merged, part.hidden, formulas, styled, drawn, widths
+        )
 
     def why_not_longer(self, sheet: str) -> str:
         part = next(each.part for each in self._parts if each.name == sheet)
@@ -208,8 +211,8 @@ class _Columns:
         self._styles: dict[int, str] = {}
         for tag in growing.tags(xml.before, "col"):
             given = growing.attributes_of(tag)
-            if given.get("style"):
-                first, last = int(given["min"]) - 1, min(int(given["max"]), 256)
+            if given.get("style") and given.get("min", "").isdigit():
+                first, last = int(given["min"]) - 1, min(int(given.get("max", "1")), 256)
                 self._styles |= dict.fromkeys(range(first, last), given["style"])
 
     def of(self, column: int) -> str:

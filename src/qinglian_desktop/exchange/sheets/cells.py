@@ -10,10 +10,11 @@ from typing import Any
 
 from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, PHONE, QUANTITY, TEXT
+from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, NAME, PHONE, QUANTITY, TEXT
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
+from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, squeezed
 from qinglian_desktop.exchange.sheets.reading import Dated, Figure
 
 _ERRORS = frozenset(
@@ -21,6 +22,8 @@ _ERRORS = frozenset(
 )
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
+_SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
+_COUNTRY = re.compile(r"^\s*(\+|00)86[-\s]*(?=1)")
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -68,6 +71,7 @@ class CellReader:
         self.column = column
         self.field: Field = record.fields[column.field]
         self._about = about or About()
+        self.year_guessed = False  # a day without its year was taken for one of this year
         # A figure, a day and a text of the same signs are not the same thing.
         self._seen: dict[type, dict[str, Answer]] = {str: {}, Figure: {}, Dated: {}}
         self._read = self._reader()
@@ -101,20 +105,40 @@ class CellReader:
             return lambda text: _times(text, times)
         if kind is ID_NUMBER:
             return read_id_cell
+        if kind is NAME:
+            return partial(read_name_cell, self.field)
         if kind is PHONE:
             return read_phone_cell
         if kind is DAY:
-            return partial(read_day_cell, self._about)
+            return self._read_day
         if kind in (COUNT, QUANTITY):
             return partial(read_number_cell, self.field)
         if kind is TEXT and _NUMBERED.search(self.field.label):
             return read_code_cell
         return kind.read
 
+    def _read_day(self, text: str) -> date:
+        day = read_day_cell(self._about, text)
+        self.year_guessed |= not self._about.year and _NO_YEAR.fullmatch(text.strip()) is not None
+        return day
+
+
+def read_name_cell(field: Field, text: str) -> str:
+    """A name without the blanks that only spread it over its cell.
+
+    A person is never called by a word of a header; the other side of a payment may be (银行).
+    """
+    name: str = NAME.read(text)
+    if _SPREAD.fullmatch(name):
+        name = "".join(name.split())
+    if field.label in ("姓名", "户主") and squeezed(name) in COLUMN_WORDS:
+        raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")
+    return name
+
 
 def read_phone_cell(text: str) -> str:
     """A phone number; one kept as a number may have lost the 0 of its area code."""
-    number: str = PHONE.read(text)
+    number: str = PHONE.read(_COUNTRY.sub("", text))
     if len(number) in (10, 11) and number[0] not in "01" and number[:3] not in ("400", "800"):
         raise Unreadable("少了区号前面的 0", "请补上 0，补之前把这一列设成“文本”", LOST)
     return number
@@ -125,7 +149,7 @@ def read_code_cell(text: str) -> str:
     if type(text) is Dated:
         raise Unreadable(f"变成了日期 {text}", "请照原件重填，填之前把这一列设成“文本”", LOST)
     code: str = TEXT.read(text)
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", code):
+    if "+" in code and re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", code):
         raise Unreadable(f"变成了 {code}，后几位已丢", "请照原件重填，先把这一列设成“文本”", LOST)
     if type(text) is Figure and len(code) > 15:
         raise Unreadable("被存成了数字，后几位已丢", "请照原件重填，先把这一列设成“文本”", LOST)

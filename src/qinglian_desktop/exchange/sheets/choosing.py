@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange.sheets.extent import Extent, extent
 from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, heading_at
 from qinglian_desktop.exchange.sheets.mapping import (
     Dictionary,
@@ -25,7 +24,6 @@ class Chosen:
     sheet: SheetData
     heading: Heading
     plan: Plan
-    extent: Extent
 
 
 def choose(
@@ -97,7 +95,7 @@ def _fitting(words: Dictionary, sheet: SheetData, constants: Row) -> Chosen:
         )
     if heading.bottom + 1 >= len(sheet.rows):
         raise Refused("表头下面一行也没有", "请填好再导入")
-    return Chosen(sheet, heading, plan, extent(sheet, heading, words.known))
+    return Chosen(sheet, heading, plan)
 
 
 def guess(
@@ -123,7 +121,7 @@ def guess(
     plan = plan_columns(words, heading, given, weigh=weigh, strict=False)
     if missing := years_missing(record, plan, heading):
         plan = plan_columns(words, heading, given | missing, weigh=weigh, strict=False)
-    return Chosen(sheet, heading, plan, extent(sheet, heading, words.known))
+    return Chosen(sheet, heading, plan)
 
 
 def years_missing(record: type[Record], plan: Plan, heading: Heading) -> Row:

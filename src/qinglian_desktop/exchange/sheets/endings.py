@@ -20,7 +20,7 @@ _COUNTED = re.compile(
 )
 _EXACT = frozenset(("合计", "总计", "小计", "共计", "累计", "汇总", "本页合计", "本页小计"))
 _NOTE = re.compile(
-    r"(备注|注|附注|说明|填表说明|填报说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
+    r"(备注|注|附注|说明|填表说明|填报说明|填表要求|填报要求|填表须知|注意事项|编制说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
     r"填表日期|制表日期|审核人?|审批人?|复核人?|负责人|单位负责人|主要负责人|经办人|经手人|"
     r"主管|会计|出纳|监督|监委会主任|书记|主任|联系人|联系电话|电话|日期|公示时间|公示期|"
     r"举报电话|监督电话|单位盖章|盖章|公章|签字|签章)"
@@ -30,7 +30,9 @@ _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.�
 _SENTENCE = re.compile(r"[。；：:;]")
 _REMARKS = frozenset(("备注", "注", "附注", "说明", "填表说明"))
 _TOTAL_SIGNS = frozenset("计总过承共汇")
-_PAGE = re.compile(r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+")
+_PAGE = re.compile(
+    r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
+)
 _DAY = re.compile(
     r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 )
@@ -44,9 +46,16 @@ _GROUP = re.compile(
     r"([:：(（].*)?"
 )
 _EXAMPLE = re.compile(r"[(（]?(例|示例|样例|范例|举例|填写示例|填报示例|例如)[)）]?([:：].*)?")
+_OFFICE = re.compile(r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)")
+_HINT = re.compile(
+    r"[(（]?(必填|选填|非必填|可不填|可以不填)项?[)）]?|.*(如|例)[:：].*|.*格式.*|.*填写.*|"
+    r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*"
+)
+_STROKES = re.compile(r"[\s\-—－―_=*＊·.…/\\~]*")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
 TOTAL, NOTE, HEADER = "合计行，没有导入", "表下的说明，没有导入", "重复的表头，没有导入"
 GROUP, EXAMPLE = "分组的标题，没有导入", "填写示例，没有导入"
+HINTS = "填写提示，没有导入"
 PLACES, OTHER = "列号，没有导入", "下面是另一张表，没有导入"
 
 
@@ -133,12 +142,18 @@ class Sorting:
             return reason
         if ("：" in whole or ":" in whole) and self._is_signed(filled):
             return NOTE
+        if is_note(filled[0]) and sum(map(is_note, filled)) > 1 and not any(map(is_number, filled)):
+            return NOTE
         if len(filled) in self._lengths and self._is_header(filled):
             return HEADER
         if self._records:
             return ""
         if _counts_columns(filled):
             return PLACES
+        if len(filled) > 1 and 2 * sum(_HINT.fullmatch(c) is not None for c in filled) > len(
+            filled
+        ):
+            return HINTS
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
 
     def _is_signed(self, filled: list[str]) -> bool:
@@ -162,6 +177,8 @@ class Sorting:
         if _PAGE.fullmatch(bare) or _DAY.fullmatch(bare) or _SIGNED.fullmatch(bare):
             return NOTE
         if bare[:1] in "（(" and bare[-1:] in "）)" and len(bare) > 6:
+            return NOTE
+        if _OFFICE.fullmatch(bare) and _first(row) != min(self._named, default=-1):
             return NOTE
         if first != text:
             return ""
@@ -205,7 +222,8 @@ def _filled(row: Sequence[str]) -> list[str]:
 
 
 def is_blank(row: Sequence[str]) -> bool:
-    return not any(cell and not cell.isspace() for cell in row)
+    """Nothing but blanks, or the strokes with which an empty line is crossed out."""
+    return not any(cell and not _STROKES.fullmatch(cell) for cell in row)
 
 
 def shown(row: Sequence[str]) -> str:

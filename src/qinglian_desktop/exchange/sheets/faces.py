@@ -22,7 +22,7 @@ _TARGET = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]{0,400}>")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]{0,400}\bhidden=\"(?:1|true)\"[^<>]{0,400}>")
 _HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col\b[^<>]{0,400}\bhidden=\"(?:1|true)\"[^<>]{0,400}>")
 _EPOCH_1904 = re.compile(rb"\bdate1904=\"(?:1|true)\"")
-_UNIT_SHOWN = re.compile(r"(亿|万|千|百)元?")
+_UNIT_SHOWN = re.compile(r".*[亿万].*|.*[千百]元.*")
 _MOST_HIDDEN = 16_384
 
 Where = tuple[int, int]  # row and column, from 0
@@ -123,8 +123,8 @@ def face_of(code: str) -> Face | None:
     # `0!.0,` shows a number divided by a thousand: its value is in 元 as it stands.
     scaled = re.search(r"[0#?],+(?![0#?])", bare) or "!" in first
     loose = re.sub(r"[0#?.,\s]", "", bare)
-    if (unit := _UNIT_SHOWN.search(literal + loose)) and not scaled:
-        return Face("unit", unit[0] if unit[0].endswith("元") else unit[0] + "元")
+    if _UNIT_SHOWN.fullmatch(literal + loose) and not scaled:
+        return Face("unit", (literal + loose).strip())
     return None
 
 

@@ -14,10 +14,13 @@ _DEEPEST = 40  # rows searched for the header
 _NOTES = 12  # rows at the end in which a note may name the unit
 _LINES = 3  # lines one header may take
 _NUMBER = re.compile(r"[-+¥￥]?[\d,，]*\.?\d+[%％]?|\d{4}[-./年]\d.*")
-_UNIT = re.compile(r"单位[:：为（(]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)")
+_UNIT = re.compile(r"单位[:：为（(]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)()(?![\u4e00-\u9fff])")
 # 单位：户、人、万元; 以万元为单位; 2025年收支表（万元）
-_UNIT_TOO = re.compile(r"单位[^。；;]{0,12}?((?:亿|万|千|百)元)|以((?:亿|万|千|百)元)为单位")
-_UNIT_IN_TITLE = re.compile(r"[（(\[【]((?:亿|万|千|百)元)[）)\]】]")
+_UNIT_TOO = re.compile(
+    r"单位[:：为（(\s]*(?:(?:户|人|亩|个|件|次|元|公斤|吨|平方米|%)[、,，/\s]+)*(?:人民币)?"
+    r"((?:亿|万|千|百)元)|以((?:亿|万|千|百)元)为单位"
+)
+_UNIT_IN_TITLE = re.compile(r"[（(\[【](?:人民币)?((?:亿|万|千|百)?元)()[）)\]】]")
 _UNIT_WORDS = re.compile(
     r"[（(]?((?:人民币)?(?:亿|万|千|百)?元|人|户|个|亩|平方米|公斤|吨|%|％|人次|项|件)[)）]?"
 )
@@ -189,21 +192,23 @@ def _are_units(row: Sequence[str]) -> bool:
 
 
 def _unit_said(sheet: SheetData, top: int, bottom: int) -> str:
-    """The unit of all amounts: over the table, in its title or name, or in a note below."""
+    """The unit of all amounts: over the table, in its title or name, or in a note below.
+
+    Two different ones are told together (元、万元): nobody can know which one is meant.
+    """
     above = [cell for row in reversed(sheet.rows[:top]) for cell in row if cell]
-    below = [
-        cell for row in sheet.rows[max(bottom + 1, len(sheet.rows) - _NOTES) :] for cell in row
-    ]
-    for text in above:
-        if found := _UNIT_TOO.search(text) or _UNIT.search(text):
-            return found[1] or found[2]
-    for text in (*above, sheet.name):
-        if found := _UNIT_IN_TITLE.search(text):
-            return found[1]
-    for text in below:
-        if "单位" in text and (found := _UNIT_TOO.search(text)):
-            return found[1] or found[2]
-    return ""
+    below = [c for row in sheet.rows[max(bottom + 1, len(sheet.rows) - _NOTES) :] for c in row]
+    said = dict.fromkeys(
+        found[1] or found[2]
+        for text in above
+        if (found := _UNIT_TOO.search(text) or _UNIT.search(text) or _UNIT_IN_TITLE.search(text))
+    )
+    if not said and (found := _UNIT_IN_TITLE.search(sheet.name)):
+        return found[1]
+    if not said:
+        notes = (_UNIT_TOO.search(text) for text in below if "单位" in text)
+        said = dict.fromkeys(found[1] or found[2] for found in notes if found)
+    return "、".join(said)
 
 
 def _year_said(sheet: SheetData, top: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import choosing, twins
@@ -49,6 +50,7 @@ class Intake:
     held: bool = False  # those rows wait for the clerk's word and are not among `rows`
     fills: tuple[Pair, ...] = ()  # rows that fill the gaps of a row of the book
     same: tuple[int, ...] = ()  # rows the clerk called the same as one that is there
+    year_guessed: bool = False  # days without their year are taken for this year's
     edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
@@ -103,6 +105,8 @@ def _remarks(intake: Intake) -> Iterator[str]:
     for name, value in intake.plan.constants.items():
         if fields[name].label == "年度" and value == heading.year:
             yield f"年度都按表名里的 {heading.year} 年"
+    if intake.year_guessed:
+        yield f"没有写年份的日期，都按 {clock.today().year} 年"
     powers = {column.power for column in intake.plan.columns if column.power}
     for power in sorted(powers):
         columns = [column for column in intake.plan.columns if column.power == power]
@@ -211,6 +215,7 @@ def check_chosen(
         held=said is not None,
         fills=tuple(sieve.fills),
         same=tuple(sieve.same),
+        year_guessed=sieve.year_guessed,
         edits=dict(edits or {}),
     )
 

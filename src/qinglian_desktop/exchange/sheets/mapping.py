@@ -5,20 +5,24 @@ the caller said so (`--map`). Nothing is dropped in silence: what stays over is 
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import FEN, QUANTITY
+from qinglian_desktop.core.kinds import DAY, FEN, QUANTITY
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.names import OTHER_NAMES, base_and_unit, plain, squeezed
+from qinglian_desktop.exchange.sheets.sides import side_meant, sides_of
 
 REASON = "原因"  # the column our own returned files carry
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
+_COUNTED = re.compile(r"(.+?)([1-9])")
+_YEAR = re.compile(r"(20\d\d)年")
 SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
 
 
@@ -34,6 +38,9 @@ class Column:
     field: str
     power: int = 0
     times: int = 1
+    side: str = ""  # 收入 or 支出, where each has an amount column of its own
+    month: int = -1  # the column of 月 beside a column of 日
+    year: int = 0  # which its header gives: 2025年 over 月 and 日
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,20 @@ class Dictionary:
         if text in self.said:
             return self.said[text] or "", SAID
         base, _ = base_and_unit(text)
+        if found := self._known(text, base):
+            return found
+        # 联系电话1 and 联系电话2: the first of them is meant.
+        if counted := _COUNTED.fullmatch(base):
+            field, _ = self._known(counted[1], counted[1]) or ("", OTHER)
+            return field, OTHER + int(counted[2])
+        return "", OTHER
+
+    def _known(self, text: str, base: str) -> tuple[str, int] | None:
         for word in (text, base):
             for table, rank in ((self._exact, LABEL), (self._other, OTHER)):
                 if found := table.get(squeezed(word).casefold()) or table.get(word.casefold()):
                     return found, rank
-        return "", OTHER
+        return None
 
 
 def field_named(record: type[Record], word: str) -> str:
@@ -164,7 +180,11 @@ def plan_columns(
     groups = side_by_side(heading)
     found: dict[str, list[tuple[int, int]]] = {}  # field → (rank, column)
     unmapped = []
+    columns = _side_columns(words, heading, groups[0])
+    apart = {column.index for column in columns}
     for index in groups[0]:
+        if index in apart:
+            continue
         label, joined = heading.labels[index], heading.joined[index]
         name, rank = words.look_up(joined)
         if not name and joined != label and rank != SAID:
@@ -173,7 +193,6 @@ def plan_columns(
             found.setdefault(name, []).append((rank, index))
         elif label and rank != SAID and label != REASON:
             unmapped.append((index, joined))
-    columns = []
     for name, places in found.items():
         best = [index for rank, index in places if rank == min(places)[0]]
         most = max(map(weigh, best))
@@ -189,19 +208,43 @@ def plan_columns(
         columns.append(_column(record, heading, best[0], name))
         unmapped += [(n, heading.joined[n]) for _, n in places if n != best[0]]
     columns.sort(key=lambda column: column.index)
+    months = {column.month for column in columns}
+    unmapped = [(n, header) for n, header in unmapped if n not in months]
     plan = _plan(record, columns, tuple(h for _, h in sorted(unmapped)), constants)
     return replace(plan, beside=_beside(columns, groups))
+
+
+def _side_columns(words: Dictionary, heading: Heading, group: Sequence[int]) -> list[Column]:
+    """收入 | 支出 as two columns of amounts, where no column gives the amount or the side."""
+    sides = sides_of(words.record)
+    if sides is None:
+        return []
+    meant = {n: side_meant(heading.labels[n]) or side_meant(heading.joined[n]) for n in group}
+    if sorted(word for word in meant.values() if word) != sorted(sides.words):
+        return []
+    others = {words.known(heading.joined[n]) or words.known(heading.labels[n])
+              for n in group if not meant[n]}  # fmt: skip
+    if {sides.amount, sides.choice} & others:
+        return []
+    return [
+        replace(_column(words.record, heading, n, sides.amount), side=word)
+        for n, word in meant.items()
+        if word
+    ]
 
 
 def plan_said(
     record: type[Record], heading: Heading, said: Mapping[int, str], constants: Row
 ) -> Plan:
     """The plan that the clerk has put together: column (from 0) → field."""
-    columns = [_column(record, heading, index, name) for index, name in sorted(said.items())]
+    columns = [_said_column(record, heading, index, name) for index, name in sorted(said.items())]
     left = tuple(
         label
         for index, label in enumerate(heading.joined)
-        if label and label != REASON and index not in said
+        if label
+        and label != REASON
+        and index not in said
+        and index not in {column.month for column in columns}
     )
     groups = side_by_side(heading)
     inside = all(index in groups[0] for index in said)
@@ -211,10 +254,17 @@ def plan_said(
     return replace(plan, beside=_beside(columns, groups) if inside else ())
 
 
+def _said_column(record: type[Record], heading: Heading, index: int, name: str) -> Column:
+    name, _, side = name.partition("=")
+    return replace(_column(record, heading, index, name), side=side)
+
+
 def _plan(
     record: type[Record], columns: list[Column], unmapped: tuple[str, ...], constants: Row
 ) -> Plan:
     filled = {column.field for column in columns} | set(constants)
+    if any(column.side for column in columns) and (sides := sides_of(record)):
+        filled.add(sides.choice)
     missing = tuple(
         field.label for name, field in record.fields.items() if field.asked and name not in filled
     )
@@ -222,9 +272,12 @@ def _plan(
 
 
 def side_by_side(heading: Heading) -> list[list[int]]:
-    """The columns of each copy of a table that stands two or three times beside itself."""
+    """The columns of each copy of a table that stands two or three times beside itself.
+
+    Under different group names (收入 and 支出) columns of one name are not copies.
+    """
     named = [n for n, label in enumerate(heading.labels) if label and label != REASON]
-    labels = [plain(heading.labels[n]) for n in named]
+    labels = [(plain(heading.labels[n]), heading.joined[n]) for n in named]
     for copies in (4, 3, 2):
         size, rest = divmod(len(named), copies)
         if rest or size < 2 or len(set(labels[:size])) < size:
@@ -263,8 +316,19 @@ def _column(record: type[Record], heading: Heading, index: int, name: str) -> Co
     field, header = record.fields[name], heading.joined[index]
     _, unit = base_and_unit(header)
     if field.kind is FEN:
+        if "、" in heading.unit and not unit:
+            raise Refused(
+                f"表里写了几种金额单位：{heading.unit}，不知道〔{header}〕是哪一种",
+                "请把单位写进列名，例：金额(万元)",
+                field=name,
+                code="QL-IM-018",
+            )
         said = unit.removeprefix("人民币").removeprefix("单位").split("/")[0]
         return Column(index, header, name, _POWERS.get(said, _POWERS.get(heading.unit, 0)))
+    if field.kind is DAY and heading.labels[index] == "日" and "月" in heading.labels[:index]:
+        found = _YEAR.search(header)
+        month = len(heading.labels[:index]) - 1 - heading.labels[:index][::-1].index("月")
+        return Column(index, header, name, month=month, year=int(found[1]) if found else 0)
     hectares = field.kind is QUANTITY and "面积" in field.label and unit == "公顷"
     return Column(index, header, name, times=15 if hectares else 1)
 

@@ -10,11 +10,16 @@ from qinglian_desktop.exchange.sheets import likeness, twins
 from qinglian_desktop.exchange.sheets.cells import LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.extent import Extent, extent
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
-from qinglian_desktop.exchange.sheets.mapping import Column, Plan, side_by_side
+from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan, side_by_side
 from qinglian_desktop.exchange.sheets.reading import Cell
+from qinglian_desktop.exchange.sheets.sides import sides_of
 
+# What people write where there is nothing to write, in fields that hold no words.
+_NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
+_MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 Review = Callable[[Row], Row | Problem]  # the row as it is to be kept, or why it may not be
 
 
@@ -30,17 +35,19 @@ class Sieve:
     fills: list[Pair] = field(
         default_factory=list
     )  # one with a row of the book, whose gaps it fills
+    year_guessed: bool = False  # a day without its year took the one of today
     same: list[int] = field(default_factory=list)  # the clerk said that they are there
 
 
 def sift(record: type[Record], chosen: Chosen) -> Sieve:
     """Every row under the header, judged by itself."""
     sieve, plan = Sieve(), chosen.plan
+    reach = extent(chosen.sheet, chosen.heading, Dictionary(record).known)
     for columns in plan.blocks:
-        _sift_block(sieve, record, chosen, columns)
-    if chosen.extent.end < len(chosen.sheet.rows):
-        row = chosen.sheet.rows[chosen.extent.end]
-        sieve.skipped.append(Skipped(chosen.extent.end + 1, shown(row), OTHER))
+        _sift_block(sieve, record, chosen, columns, reach)
+    if reach.end < len(chosen.sheet.rows):
+        row = chosen.sheet.rows[reach.end]
+        sieve.skipped.append(Skipped(reach.end + 1, shown(row), OTHER))
     for columns in plan.blocks:
         for column in columns:
             if record.fields[column.field].kind is ID_NUMBER:
@@ -49,7 +56,11 @@ def sift(record: type[Record], chosen: Chosen) -> Sieve:
 
 
 def _sift_block(
-    sieve: Sieve, record: type[Record], chosen: Chosen, columns: Sequence[Column]
+    sieve: Sieve,
+    record: type[Record],
+    chosen: Chosen,
+    columns: Sequence[Column],
+    reach: Extent,
 ) -> None:
     sheet, heading, several = chosen.sheet, chosen.heading, bool(chosen.plan.beside)
     read_row = RowReader(record, chosen, columns)
@@ -65,11 +76,11 @@ def _sift_block(
         header,
         named,
         width,
-        chosen.extent.titles,
+        reach.titles,
         read_row.continued,
         counted=not several and leftmost < min(column.index for column in columns),
     )
-    for index in range(heading.bottom + 1, chosen.extent.end):
+    for index in range(heading.bottom + 1, reach.end):
         row = part(sheet.rows[index]) if several else sheet.rows[index]
         if is_blank(row):
             continue
@@ -81,6 +92,7 @@ def _sift_block(
             sieve.bad += bad
         else:
             sieve.good.append((index + 1, draft))
+    sieve.year_guessed |= read_row.year_guessed
 
 
 def _part_of(chosen: Chosen, columns: Sequence[Column]) -> Callable[[list[Cell]], list[Cell]]:
@@ -104,23 +116,37 @@ class RowReader:
         self._columns = [(r, r.column.index, r.column.field) for r in readers]
         self._covered = _filled_down(record, chosen, columns)
         self.continued = {row for row, _ in self._covered}
+        self._month = ""
         self._base = {**defaults(record), **plan.constants}
         places = {column.field: column for column in columns}
+        self._sides = sides_of(record) if any(column.side for column in columns) else None
+        self._kinds = {column.field: record.fields[column.field].kind for column in columns}
         self._required = [
             (name, places.get(name) or Column(-1, f.label, name))
             for name, f in record.fields.items()
             if f.asked and name not in self._base
         ]
 
+    @property
+    def year_guessed(self) -> bool:
+        return any(reader.year_guessed for reader, _, _ in self._columns)
+
     def __call__(self, index: int, row: list[Cell]) -> tuple[Row, list[BadCell]]:
         draft, bad = dict(self._base), []
         for reader, column, name in self._columns:
             text = row[column] if column < len(row) else ""
+            if reader.column.month >= 0:
+                text = self._with_month(row, text, reader.column)
             if not text or text.isspace():
                 text = self._covered.get((index, column), "")
                 if not text:
                     continue
+            if text.strip() in _NOTHING and self._kinds[name].name in _MEASURED:
+                continue
             value, trouble = reader.answer(text)
+            if self._sides and reader.column.side and trouble is None:
+                bad += self._take_side(index, draft, reader.column, value)
+                continue
             if trouble is not None:
                 bad.append(
                     _bad(index + 1, reader.column, text, trouble.what, trouble.remedy, trouble.code)
@@ -132,6 +158,28 @@ class RowReader:
             if name not in draft:
                 bad.append(_bad(index + 1, place, "", "没有填", "请补上这一格"))
         return draft, bad
+
+    def _with_month(self, row: list[Cell], day: str, column: Column) -> str:
+        """月 and 日 in two columns; a month is written once and counts for the rows below."""
+        month = row[column.month] if column.month < len(row) else ""
+        if month.strip():
+            self._month = month.strip().removesuffix("月")
+        day = day.strip().removesuffix("日")
+        if not day or not self._month:
+            return day
+        year = f"{column.year}年" if column.year else ""
+        return f"{year}{self._month}月{day}日"
+
+    def _take_side(self, index: int, draft: Row, column: Column, value: int) -> list[BadCell]:
+        """The amount of one side; nothing or 0 on a side says that it is the other one."""
+        assert self._sides is not None
+        if not value and (self._sides.choice in draft or column.side == self._sides.words[0]):
+            return []
+        if self._sides.choice in draft:
+            reason = "这一行又有收入又有支出"
+            return [_bad(index + 1, column, str(value / 100), reason, "请分成两行")]
+        draft[self._sides.choice], draft[self._sides.amount] = column.side, value
+        return []
 
 
 def _bad(row: int, column: Column, text: str, reason: str, remedy: str, code: str = "") -> BadCell:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row
@@ -42,8 +44,18 @@ def look(book: Book, path: Path) -> Looked:
     """Opens a form and knows it again, or proposes what fills it."""
     form = open_form(path)
     known = knowing.recognise(book, form)
-    mapping = known.mapping if known else proposing.propose(book, form, path.stem)
+    mapping = known.mapping if known else _proposed(book, form, path.stem)
     return Looked(form, path.read_bytes(), known, mapping)
+
+
+def _proposed(book: Book, form: FormFile, stem: str) -> FormMapping:
+    """What the form most likely wants, under a name that no other form bears."""
+    mapping = proposing.propose(book, form, stem)
+    taken = {row["name"] for row in book.rows(Query(FormMap.table))}
+    name, number = mapping.name, 2
+    while name in taken:
+        name, number = f"{mapping.name}（{number}）", number + 1
+    return replace(mapping, name=name)
 
 
 def look_again(book: Book, row_id: str) -> Looked:
@@ -66,11 +78,9 @@ def remember(book: Book, mapping: FormMapping, blank: bytes | None, row_id: str 
         )
     same = book.find(FormMap, name=mapping.name)
     if same is not None and same["id"] != row_id:
-        if row_id:
-            raise Refused(
-                f"已经有一张表叫〔{mapping.name}〕", "请换个名字", field="name", code="QL-FM-015"
-            )
-        row_id = same["id"]
+        raise Refused(
+            f"已经有一张表叫〔{mapping.name}〕", "请换个名字", field="name", code="QL-FM-015"
+        )
     draft: dict[str, Any] = {
         "name": mapping.name,
         "asked_by": mapping.asked_by,
@@ -108,7 +118,9 @@ def fill(
             first.said.split("（看名单）")[0], "请核对名单；确定要用新数就写明原因再填一次",
             code="QL-FM-016",
             problems=tuple(
-                Problem(f"{how}：{name}", "") for d in prepared.differences for how, name in d.lines
+                Problem(f"{how}：{name}", "请核对这一条")
+                for each in prepared.differences
+                for how, name in each.lines
             ),
         )  # fmt: skip
     if not book.writable:
@@ -182,7 +194,23 @@ def save_number(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     if not before.get("evidence") and made.get("definition"):
         text = "".join(str(made["definition"]).split())
         given["meaning"] = numbers.meaning("", (), text)
+        if not row_id and not made.get("reason"):
+            _refuse_other_number(book, given)
     return ledger.save_row(book, ReportedNumber.table, row_id, given)
+
+
+def _refuse_other_number(book: Book, given: Row) -> None:
+    """The same definition with another number needs a reason."""
+    before, value = numbers.last_reported(book, given["meaning"]), given.get("value")
+    if before is None or value is None or before["value"] == value:
+        return
+    old, new = show_quantity(before["value"]), show_quantity(value)
+    raise Refused(
+        f"上次给{before['to_whom']}报的是 {old}，这次是 {new}",
+        "核对一下；确定要报新数，就写上与上次不同的原因",
+        field="reason",
+        code="QL-FM-025",
+    )
 
 
 def mapping_named(book: Book, name: str) -> tuple[str, FormMapping]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.exchange.forms import Dated, Filling, FormFile, FormSheet, Place, Value
@@ -11,8 +13,11 @@ from qinglian_desktop.modules.forms import numbers, proposing, sources
 from qinglian_desktop.modules.forms.mapping import Column, Condition, FormMapping, Spot
 from qinglian_desktop.modules.forms.numbers import Counted, Difference
 from qinglian_desktop.modules.forms.reads import Values, constant, rows_of
+from qinglian_desktop.modules.forms.sources import Taken
 from qinglian_desktop.modules.forms.writings import writing
 from qinglian_desktop.store.book import Book
+
+_ROWS = {".xls": 65_000}  # rows a sheet of that format has, some left for what stands below
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,16 @@ class Prepared:
     differences: tuple[Difference, ...]
     notes: tuple[str, ...]  # what the clerk should know before
     revealed: tuple[str, ...]  # what of persons stands there unmasked
-    gaps: int = 0  # places that stay empty because nothing is written down
     rows: Sequence[Row] = field(default=(), repr=False)
+
+
+class Listed(NamedTuple):
+    """The list of a form: its rows, what stands in their cells, where they go."""
+
+    rows: Sequence[Row] = ()
+    lines: Sequence[dict[int, Value]] = ()
+    area: Area = Area(0, -1)
+    numbers: tuple[Number, ...] = ()
 
 
 def prepare(book: Book, form: FormFile, mapping: FormMapping) -> Prepared:
@@ -49,44 +62,46 @@ def prepare(book: Book, form: FormFile, mapping: FormMapping) -> Prepared:
     if not mapping.taken and not any(spot.take for spot in mapping.spots):
         raise Refused("还没有一列指好", "请先点一列，再在右边选它从哪里取", code="QL-FM-008")
     notes: list[str] = []
-    lines: list[dict[int, Value]] = []
-    rows: list[Row] = []
-    found: list[Number] = []
-    area = None
+    listed = Listed()
     if record is not None and mapping.taken:
-        words = proposing.words_for(book, mapping.source)
-        heading = proposing.see(sheet, words).heading
-        if heading is None:
-            raise Refused(
-                "在这张表里没找到表头", "请核对是不是这个文件；样子变了就重新指一次",
-                code="QL-FM-009",
-            )  # fmt: skip
-        area = heading.area
-        rows = rows_of(book, record, mapping.where, mapping.order)
-        lines = _lines(book, record, rows, mapping.taken)
-        found.append(
-            Number(numbers.count(record, rows, mapping.where, mapping.name), mapping.where)
-        )
-        area = _room(form, sheet, area, len(lines), notes)
-        if not rows:
-            notes.append("按现在的条件一个也没有，填出来是空表。请看看“谁上这张表”")
-        if area.occupied:  # what others wrote there belongs to nobody on this list
-            headed = [n for n, label in enumerate(heading.labels) if label]
-            lines += [{} for _ in range(len(lines), area.occupied)]
-            lines = [dict.fromkeys(headed) | line for line in lines]
-    spots, more = _spots(book, sheet, mapping, rows)
-    found += more
-    filling = Filling(
-        sheet.name, spots, tuple(lines), *((area.first, area.last) if area else (0, -1))
-    )
-    gaps = sum(value == "" for line in lines[: len(rows)] for value in line.values())
-    if gaps:
+        listed = _listed(book, form, sheet, mapping, record, notes)
+    spots, counted = _spots(book, sheet, mapping, listed.rows)
+    found = (*listed.numbers, *counted)
+    asked = [c.at for c in mapping.taken if not c.take.startswith((sources.SIDE, sources.TAG))]
+    filled = listed.lines[: len(listed.rows)]
+    if gaps := sum(line.get(at) == "" for line in filled for at in asked):
         notes.append(f"有 {gaps} 格没有内容可填，名册里还没登记")
-    differences = [d for each in found if (d := numbers.difference(book, each.counted))]
     return Prepared(
-        mapping, filling, tuple(found), tuple(differences), tuple(notes),
-        _revealed(book, record, mapping.taken), gaps, rows,
-    )  # fmt: skip
+        mapping=mapping,
+        filling=Filling(sheet.name, spots, listed.lines, listed.area.first, listed.area.last),
+        numbers=found,
+        differences=tuple(d for each in found if (d := numbers.difference(book, each.counted))),
+        notes=tuple(notes),
+        revealed=_revealed(book, record, mapping.taken),
+        rows=listed.rows,
+    )
+
+
+def _listed(
+    book: Book, form: FormFile, sheet: FormSheet, mapping: FormMapping, record: type[Record],
+    notes: list[str],
+) -> Listed:  # fmt: skip
+    heading = proposing.see(sheet, proposing.words_for(book, mapping.source)).heading
+    if heading is None:
+        raise Refused(
+            "在这张表里没找到表头", "请核对是不是这个文件；样子变了就重新指一次", code="QL-FM-009"
+        )
+    rows = rows_of(book, record, mapping.where, mapping.order)
+    lines = _lines(book, record, rows, mapping.taken)
+    area = _room(form, sheet, heading.area, len(lines), notes)
+    if not rows:
+        notes.append("按现在的条件一个也没有，填出来是空表。请看看“谁上这张表”")
+    if area.occupied:  # what others wrote there belongs to nobody on this list
+        headed = [n for n, label in enumerate(heading.labels) if label]
+        lines += [{} for _ in range(len(lines), area.occupied)]
+        lines = [dict.fromkeys(headed) | line for line in lines]
+    counted = numbers.count(record, rows, mapping.where, mapping.name)
+    return Listed(rows, lines, area, (Number(counted, mapping.where),))
 
 
 def _room(form: FormFile, sheet: FormSheet, area: Area, count: int, notes: list[str]) -> Area:
@@ -95,6 +110,12 @@ def _room(form: FormFile, sheet: FormSheet, area: Area, count: int, notes: list[
         notes.append(f"表里已有 {area.occupied} 行内容，会换成这次的名单")
     if count <= area.rooms:
         return area
+    if area.first + count > _ROWS.get(form.suffix, 1_000_000):
+        raise Refused(
+            f"名单有 {count} 行，一张 {form.suffix} 表放不下",
+            "请用 WPS 把空表另存为 .xlsx，或在“谁上这张表”里加条件",
+            code="QL-FM-026",
+        )
     why, free = form.why_not_longer(sheet.name), is_last(sheet, area)
     if why and not free:
         raise Refused(
@@ -124,12 +145,24 @@ def _lines(
     return made
 
 
+def _may_see(book: Book, taken: Taken) -> None:
+    """What this person may not open does not go onto a form either."""
+    if not access.may_open(book.operator.role, taken.level):
+        able = "、".join(role for role in access.ROLES if access.may_open(role, taken.level))
+        raise Refused(
+            f"〔{taken.label}〕由{able or '别的人'}查看，没有填",
+            "请他们来填，或把这一列改成不填",
+            code="QL-FM-024",
+        )
+
+
 def _kind(book: Book, record: type[Record] | None, take: str) -> str:
     found = sources.taken(take, record, book.tables.records)
     if found is None:
         raise Refused(
             "有一列的来处已经没有了", "请打开“改对应关系”，给这一列重新选", code="QL-FM-011"
         )
+    _may_see(book, found)
     return found.kind
 
 

@@ -48,21 +48,27 @@ def _listed(words: Sequence[str]) -> str:
 def recognise(book: Book, form: FormFile) -> Known | None:
     """The remembered form this file is most like; None when it is like none."""
     best: tuple[float, Known] | None = None
+    seen: dict[tuple[str, str], proposing.Seen] = {}  # each sheet is read once for each record
     for row in book.rows(Query(FormMap.table, order=(("filled_on", True),))):
-        found = _fitting(book, form, row)
+        found = _fitting(book, form, row, seen)
         if found and (best is None or found[0] > best[0]):
             best = found
     return best[1] if best else None
 
 
-def _fitting(book: Book, form: FormFile, row: Row) -> tuple[float, Known] | None:
+def _fitting(
+    book: Book, form: FormFile, row: Row, read: dict[tuple[str, str], proposing.Seen]
+) -> tuple[float, Known] | None:
     mapping = from_text(row["content"])
     best: tuple[float, Known] | None = None
     for sheet in form.sheets:
         if sheet.hidden or not sheet.rows:
             continue
-        words = proposing.words_for(book, mapping.source) if mapping.source else None
-        seen = proposing.see(sheet, words)
+        key = (sheet.name, mapping.source)
+        if key not in read:
+            words = proposing.words_for(book, mapping.source) if mapping.source else None
+            read[key] = proposing.see(sheet, words)
+        seen = read[key]
         alike = likeness(seen.words, mapping.words)
         headers = [label for label in seen.heading.labels if label] if seen.heading else []
         before = [column.header for column in mapping.columns]

@@ -110,7 +110,7 @@ def meaning(table: str, where: Sequence[Condition], what: str) -> str:
 
 def last_reported(book: Book, which: str) -> Row | None:
     """The number handed up last by this definition."""
-    by = (("reported_on", True), ("created_at", True))
+    by = (("reported_on", True), ("id", True))
     found = book.rows(
         Query(ReportedNumber.table, (Where("meaning", "=", which),), order=by, limit=1)
     )

@@ -23,7 +23,12 @@ from qinglian_desktop.store.book import Book
 
 _AGES = (("高龄", 80), ("百岁", 100), ("长寿", 90), ("老年", 60), ("老人", 60), ("养老", 60))
 _MOST_WORDS = 100
+_TITLE = re.compile("[表册]$|台账|名单|统计|汇总|[表册]\\(")
 _ASKS, _YEAR = re.compile("[:：]"), re.compile(r"^(?:\d{4}|[〇零一二三四五六七八九]{4})年度?")
+_HOUSEHOLDS = re.compile(r"(?:总|家庭)?户数(?:\(户\))?|总户数|户籍户数")
+_PEOPLE = re.compile(r"(?:总|户籍|常住|在册)?人(?:口|数)(?:数|总数)?(?:\(人\))?|总人口")
+_OLD = re.compile(r"(\d{2,3})(?:周)?岁(?:及)?以上")
+_SEX = re.compile(r"(男|女)性?(?:人数|\(人\)|人口)")
 _STAYED = Condition("state", "=", "在册")
 _CALLED = {  # a title's word → the tag it means, where it is not the tag itself
     "残疾": "残疾", "低保": "低保", "退役": "退役军人", "退伍": "退役军人", "网格员": "网格员",
@@ -109,7 +114,10 @@ def propose(book: Book, form: FormFile, name: str, sheet_name: str = "") -> Form
     seen = see(sheet, words)
     title = title_of(sheet, seen.heading) or name
     mapping = FormMapping(
-        name=title[:60], sheet=sheet.name, words=seen.words, spots=spots_of(sheet, seen.heading)
+        name=title[:60],
+        sheet=sheet.name,
+        words=seen.words,
+        spots=spots_of(sheet, seen.heading, tags),
     )
     if record is None or words is None or seen.heading is None:
         return mapping
@@ -157,8 +165,10 @@ def usual_writing(words: Words, take: str, header: str) -> str:
     return ""
 
 
-def spots_of(sheet: FormSheet, heading: FormHeading | None) -> tuple[Spot, ...]:
-    """填报单位, 填表人, 填报日期: what is the same for the whole form."""
+def spots_of(
+    sheet: FormSheet, heading: FormHeading | None, tags: Sequence[str]
+) -> tuple[Spot, ...]:
+    """填报单位, 填表人, 填报日期: what is the same for the whole form; and what it counts."""
     made = []
     for blank in blanks_of(sheet, heading.area if heading else None):
         in_header = heading is not None and heading.top <= blank.place[0] <= heading.bottom
@@ -166,15 +176,36 @@ def spots_of(sheet: FormSheet, heading: FormHeading | None) -> tuple[Spot, ...]:
         if take and not in_header:
             write = "words" if take == "today" else ""
             made.append(Spot(*blank.place, blank.label, take, write, within=blank.within))
+        elif heading is None and not blank.within and (counts := count_of(blank.label, tags)):
+            table, where = counts
+            made.append(Spot(*blank.place, blank.label, sources.COUNT, source=table, where=where))
     return tuple(made)
 
 
+def count_of(label: str, tags: Sequence[str]) -> tuple[str, tuple[Condition, ...]] | None:
+    """What a word like 60岁以上人数 or 总户数 counts; None where it says nothing we keep."""
+    text = plain(label).removeprefix("其中").lstrip("、:")
+    if _HOUSEHOLDS.fullmatch(text):
+        return "household", ()
+    if found := _OLD.search(text):
+        return "person", (Condition(sources.AGE, ">=", int(found[1])), _STAYED)
+    if _PEOPLE.fullmatch(text):
+        return "person", (_STAYED,)
+    if found := _SEX.fullmatch(text):
+        return "person", (Condition("sex", "=", found[1]), _STAYED)
+    if text.endswith(("人数", "(人)")):
+        tag = next((tag for tag in tags if text.startswith(tag)), "")
+        return ("person", (Condition("tags", "has", tag), _STAYED)) if tag else None
+    return None
+
+
 def title_of(sheet: FormSheet, heading: FormHeading | None) -> str:
-    """The longest words above the header (the first row of a form without one)."""
+    """The words above the header that sound like a title, else the longest ones."""
     above = sheet.rows[: heading.top if heading else 3]
     said = [t for row in above for t in row if not _ASKS.search(t) and len(plain(t)) > 3]
-    longest = max((plain(text) for text in said), key=len, default="")
-    return _YEAR.sub("", longest) or longest
+    titles = [plain(text) for text in said]
+    best = max(titles, key=lambda text: (bool(_TITLE.search(text)), len(text)), default="")
+    return _YEAR.sub("", best) or best
 
 
 def who_by_title(

@@ -158,6 +158,9 @@ class Values:
             return take[len(sources.TAG) :] in tags_of(row.get("tags"))
         if take in sources.OFFICE:
             return constant(self.book, take)
+        if take.startswith(sources.SIDE):
+            same = row.get("direction") == take[len(sources.SIDE) :]
+            return row.get("amount_fen") if same else None
         way, dot, name = take.partition(".")
         if dot:
             table = sources.joins_of(self.record)[way][0]

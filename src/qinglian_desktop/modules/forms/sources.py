@@ -1,5 +1,6 @@
 """What can a form be filled from? Every declared record, and what follows from its fields."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from qinglian_desktop.modules.registry.records import Household, Person, Post
 NUMBER, AGE, MEMBERS, NAMES = "#no", "#age", "#members", "#names"
 TAG = "tag:"
 TEXT = "text:"
+SIDE = "side:"  # an amount where the row is of that side: 收入, 支出
 COUNT, SUM, ROWS = "count", "sum:", "rows"
 OFFICE = MappingProxyType(
     {
@@ -68,7 +70,6 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "person_id.born_on": ("出生年月", "出生日期", "出生年月日"),
             "person_id.#age": ("年龄",),
             "person_id.id_number": ("身份证号", "身份证号码", "公民身份号码"),
-            "person_id.tags": ("政治面貌", "身份"),
             "person_id.group_name": ("组/网格", "所属网格", "网格"),
             "person_id.address": ("住址", "家庭住址"),
             "from_on": ("任职时间", "任职年月", "任现职时间"),
@@ -77,6 +78,18 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
     }
 )  # fmt: skip
+# Last of all: what a header says in the middle of other words, and what may be meant by it.
+_ALIKE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile("户主.*身份证|户主.*证件号"), ("head_person.id_number",)),
+    (re.compile("监护|紧急|配偶|父亲|母亲|子女|开户|户主|代办|领款|签"), ()),
+    (re.compile("身份证|身份号码|证件号"), ("id_number", "person_id.id_number")),
+    (re.compile("住址|地址"), ("address", "person_id.address")),
+    (re.compile("电话|手机|联系方式|联系号码"), ("phone",)),
+    (re.compile("出生(年月|日期|时间)"), ("born_on", "person_id.born_on")),
+    (re.compile("姓名$"), ("name", "person_name", "head")),
+    (re.compile("^收入(金额)?$"), (SIDE + "收入",)),
+    (re.compile("^支出(金额)?$"), (SIDE + "支出",)),
+)
 _ANY = {NUMBER: ("序号", "顺序号")}
 # Tables beside those a link names: the rows of a household, its head, whose name a post bears.
 _JOINS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -136,6 +149,9 @@ def _own(record: type[Record], before: str, group: str) -> list[Taken]:
     ]
     if record is Person:
         found.append(Taken(before + AGE, f"{word}年龄", "count", group))
+    if not before and {"direction", "amount_fen"} <= set(record.fields):
+        sides = record.fields["direction"].choices
+        found += [Taken(SIDE + side, f"{side}金额", "money", group) for side in sides]
     if record is Household:
         found.append(Taken(before + MEMBERS, f"{word}人口", "count", group))
         found.append(Taken(before + NAMES, f"{word}成员姓名", "text", group))
@@ -208,7 +224,14 @@ class Words:
         for word in (squeezed(text), squeezed(base)):
             if found := self._exact.get(word) or self._other.get(word):
                 return found
-        return self._tag(base or text)
+        return self._tag(base or text) or self._alike(squeezed(base or text))
+
+    def _alike(self, text: str) -> str:
+        """家庭现居住地址, 本人手机号: the word says enough, whatever stands before it."""
+        for pattern, takes in _ALIKE:
+            if pattern.search(text):
+                return next((take for take in takes if take in self._taken), "")
+        return ""
 
     def taken(self, take: str) -> Taken | None:
         return self._taken.get(take)

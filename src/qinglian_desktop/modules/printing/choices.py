@@ -12,7 +12,7 @@ from qinglian_desktop.modules.disclosure import steps
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.store.book import Book
 
-NOTICE, PHOTO, LEDGER, FILE = "公告", "照片", "台账", "文件"
+NOTICE, PHOTO, LEDGER, VOUCHERS, FILE = "公告", "照片", "台账", "附件", "文件"
 
 
 class Choice(NamedTuple):

@@ -1,6 +1,6 @@
 """What can be done with tasks: load the plan, move, note, postpone, attach, tally."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -161,6 +161,27 @@ def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
     return change.changes
 
 
+def save_task(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """A task as the clerk wrote it; a new one without a number or year is given both."""
+    if row_id is not None:
+        return ledger.save_row(book, Task.table, row_id, draft)
+    label = ledger.label_of("登记", Task, draft)
+    with book.change(label) as change:
+        (numbered,) = number_tasks(change, [dict(draft)])
+        change.result = change.add(Task, numbered)
+    return change.changes
+
+
+def number_tasks(change: Change, tasks: Sequence[Row]) -> list[Row]:
+    """Year and number for tasks that have none: 临001 is the first that is not of the plan."""
+    made = []
+    for task in tasks:
+        year = task.get("year") or int((task.get("due_on") or clock.today().isoformat())[:4])
+        code = task.get("code") or f"临{change.number(f'task:{year}'):03}"
+        made.append({**task, "year": year, "code": code})
+    return made
+
+
 def same_message(book: Book, message: str) -> Row | None:
     """The task that was registered from this very message before, if any."""
     found = book.rows(Query(Task.table, (Where("note", "contains", message.strip()),), limit=1))
@@ -174,14 +195,9 @@ def register_message(book: Book, draft: Mapping[str, Any], message: str) -> Chan
     """
     if not draft.get("title"):
         raise Refused("还没有写事项", "写一句要办什么", field="title", code="QL-TL-011")
-    day = date.fromisoformat(draft["due_on"]) if draft.get("due_on") else clock.today()
-    with book.change(f"登记：{str(draft['title'])[:20]}") as change:
-        code = f"临{change.number(f'task-message-{day.year}'):03}"
-        why = "来文要求的日期" if draft.get("due_on") else None
-        given = {"year": day.year, "code": code, "due_reason": why, "note": _kept(draft, message)}
-        fields = {name: value for name, value in draft.items() if name in Task.fields}
-        change.result = change.add(Task, {**fields, **given})
-    return change.changes
+    why = "来文要求的日期" if draft.get("due_on") else None
+    fields = {name: value for name, value in draft.items() if name in Task.fields}
+    return save_task(book, None, {**fields, "due_reason": why, "note": _kept(draft, message)})
 
 
 def _kept(draft: Mapping[str, Any], message: str) -> str:

@@ -31,8 +31,8 @@ class Task(
     key=("year", "code"),
     named_by=("title",),
 ):
-    year: int = fact("年度", COUNT, board=Board.FULL, example="2026")
-    code: str = fact("编号", board=Board.FULL, example="1.01")
+    year: int = fact("年度", COUNT, board=Board.FULL, example="2026", given=True)
+    code: str = fact("编号", board=Board.FULL, example="1.01", given=True)
     title: str = fact("事项", LONG, board=Board.FULL)
     item: str = fact("方案条目", CHOICE, board=Board.FULL, choices=ITEMS, default="其他")
     clause: str | None = fact("方案原文", LONG, board=Board.FULL, default=None)

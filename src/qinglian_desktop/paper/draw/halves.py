@@ -11,17 +11,18 @@ from qinglian_desktop.paper.draw.styles import GLUE, WIDE
 from qinglian_desktop.paper.fonts import Fonts
 
 HALF: Final = (210 * MM, 297 * MM)
-_SEAM: Final = WIDE / 2  # where the right half's cut edge comes to lie
-_BLEED: Final = 3 * MM  # printed on beyond the seam, so that a crooked cut shows no white
-_TICK: Final = (4 * MM, 12 * MM)  # from the upper and the lower edge
+SEAM: Final = WIDE / 2  # where the right half's cut edge comes to lie
+BLEED: Final = 3 * MM  # printed on beyond the seam, so that a crooked cut shows no white
+TICK: Final = (4 * MM, 12 * MM)  # from the upper and the lower edge
+WORDS: Final = ("这一条涂胶，右半张的边对准短线贴上", "沿短线剪掉这一条，再贴到左半张上")
 
 
 def halves_of(page: Page, fonts: Fonts) -> tuple[Page, Page]:
     """The left and the right sheet of a wide page, with their marks."""
-    left = _part(page, 0.0, (0.0, _SEAM + _BLEED))
-    right = _part(page, _SEAM - GLUE, (GLUE - _BLEED, HALF[0]))
-    left.over = _marks(_SEAM, _SEAM + 5 * MM, "这一条涂胶，右半张的边对准短线贴上", fonts)
-    right.over = _marks(GLUE, GLUE - 5 * MM, "沿短线剪掉这一条，再贴到左半张上", fonts)
+    left = _part(page, 0.0, (0.0, SEAM + BLEED))
+    right = _part(page, SEAM - GLUE, (GLUE - BLEED, HALF[0]))
+    left.over = _marks(SEAM, SEAM + 5 * MM, WORDS[0], fonts)
+    right.over = _marks(GLUE, GLUE - 5 * MM, WORDS[1], fonts)
     return left, right
 
 
@@ -57,7 +58,7 @@ def _width(text: Text) -> float:
 
 def _marks(x: float, beside: float, words: str, fonts: Fonts) -> Page:
     made = Page()
-    near, far = _TICK
+    near, far = TICK
     made.rule(x, near, x, far, 0.6)
     made.rule(x, HALF[1] - far, x, HALF[1] - near, 0.6)
     face, _ = fonts["sans"]["剪"]

@@ -43,7 +43,8 @@ def painted(pages: list[Page], document: Document) -> bytes:
 
 
 def _first_font(pages: list[Page]) -> str:
-    return next(text.face for page in pages for text in page.texts)
+    names = [text.face for page in pages for text in page.texts]
+    return names[0] if names else next(turned.face for page in pages for turned in page.turned)
 
 
 def _paint(canvas: Any, page: Page, height: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
@@ -41,6 +41,8 @@ class Choices(QAbstractListModel):
             return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{'装' if line.ticked else '不装'}，{text}"
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, look.metrics().row)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
         return None
@@ -75,8 +77,6 @@ class Choices(QAbstractListModel):
 
 class ChoiceList(QListView):
     """Space ticks, Alt+↑ and Alt+↓ move a line."""
-
-    moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

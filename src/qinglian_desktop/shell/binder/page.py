@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.modules.printing.choices import FILE, LEDGER, Choice, notices_of
+from qinglian_desktop.modules.printing.choices import FILE, LEDGER, VOUCHERS, Choice, notices_of
 from qinglian_desktop.shell.binder.model import ChoiceList
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -69,7 +69,6 @@ class BinderPage(QWidget):
         self.dividers = QCheckBox("每类前面加一张隔页")
         look.named(self.dividers, self.dividers.text())
         self.dividers.setChecked(True)
-        self.dividers.setMinimumHeight(look.metrics().button)  # on one line with the buttons
         self.list = ChoiceList()
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
@@ -88,10 +87,11 @@ class BinderPage(QWidget):
         head.addWidget(self.bind)
         first.addWidget(self.period)
         first.addWidget(self.name, 1)
+        first.addWidget(self.dividers)
         tools = QWidget()
         tools.setProperty("role", "clear")
         flow = FlowLayout(tools)
-        for part in (self.up, self.down, self.files, self.ledger, self.drop, self.dividers):
+        for part in (self.up, self.down, self.files, self.ledger, self.drop):
             flow.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
@@ -129,7 +129,7 @@ class BinderPage(QWidget):
 
     def show_period(self) -> None:
         """What the period has; files that were added by hand stay."""
-        added = [line for line in self.list.choices.lines if line.kind in (FILE, LEDGER)]
+        added = [line for line in self.list.choices.lines if line.kind in (FILE, LEDGER, VOUCHERS)]
         self.list.choices.fill([*notices_of(self._book, self.chosen_period), *added])
         word = self._book.word("disclosure") if not self._book.unit.is_street else "公开"
         self.name.setText(f"{self._book.unit.name}{self.chosen_period.label}{word}资料")
@@ -169,7 +169,16 @@ class BinderPage(QWidget):
         if table:
             label = self._book.tables[table].label
             title = f"{self._book.unit.name}{label}"
-            self.list.choices.add([Choice(LEDGER, title, table)])
+            self.list.choices.add([Choice(LEDGER, title, table), *self._vouchers(table, title)])
+
+    def _vouchers(self, table: str, title: str) -> list[Choice]:
+        """A line of its own for what is attached to the rows, where anything is."""
+        from qinglian_desktop.shell.binder import work
+
+        count = len(work.attachments_of(self._book, table, self.chosen_period))
+        if not count:
+            return []
+        return [Choice(VOUCHERS, f"{title}的票据附件", table, remark=f"{count} 件")]
 
     def on_drop(self) -> None:
         if self.list.row() >= 0:
@@ -188,7 +197,7 @@ class BinderPage(QWidget):
         self.banner.hide()
         self._window.runner.job(
             work.bind, name, self.chosen_period, chosen, self.dividers.isChecked(),
-            label="正在装订", on_done=partial(_show, self._window, name),
+            label="正在装订", on_done=partial(show_volumes, self._window, name),
             on_refused=self.banner.say,
         )  # fmt: skip
 
@@ -199,7 +208,7 @@ class BinderPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _show(window: "Window", name: str, changes: Changes, number: int = 0) -> None:
+def show_volumes(window: "Window", name: str, changes: Changes, number: int = 0) -> None:
     """The first volume in the preview; the others one after the other from there."""
     made: Any = changes.result
     volumes, draft = made
@@ -207,8 +216,13 @@ def _show(window: "Window", name: str, changes: Changes, number: int = 0) -> Non
     facts = PaperFacts(f"binder:{name}:{number}", draft=draft)
     if len(volumes) > 1:
         after = (number + 1) % len(volumes)
-        turn = partial(_show, window, name, changes, after)
+        turn = partial(_turned, window, name, changes, after)
         facts = facts._replace(
             note=f"太厚，分成了 {len(volumes)} 卷。", other=f"看第 {after + 1} 卷", turn=turn
         )
     window.preview(volumes[number], title, facts)
+
+
+def _turned(window: "Window", name: str, changes: Changes, number: int) -> None:
+    window.close_over()
+    show_volumes(window, name, changes, number)

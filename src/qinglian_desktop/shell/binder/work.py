@@ -1,19 +1,34 @@
 """How do the ticked lines become a binder? Beside the window, each paper as it is now."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import naming
 from qinglian_desktop.modules.disclosure.actions import document_of
-from qinglian_desktop.modules.printing.choices import FILE, LEDGER, NOTICE, PHOTO, Choice
+from qinglian_desktop.modules.printing.choices import (
+    FILE,
+    LEDGER,
+    NOTICE,
+    PHOTO,
+    VOUCHERS,
+    Choice,
+)
 from qinglian_desktop.paper.binder import Cover, Part, bound
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.list_paper import Asked, list_paper
 from qinglian_desktop.store.book import Book
 
-_GROUPS = {NOTICE: "公告和上墙照片", PHOTO: "公告和上墙照片", LEDGER: "台账", FILE: "附件"}
+_GROUPS = {
+    NOTICE: "公告和上墙照片",
+    PHOTO: "公告和上墙照片",
+    LEDGER: "台账",
+    VOUCHERS: "附件",
+    FILE: "附件",
+}
 _LARGEST = 60 * 1024 * 1024  # bytes of a file from outside
 
 
@@ -23,7 +38,7 @@ def bind(
 ) -> Changes:  # fmt: skip
     """`result` is the volumes as PDFs and whether a draft is among the papers."""
     fonts = Fonts()
-    parts = [_part(book, choice, period, fonts) for choice in chosen]
+    parts = [part for choice in chosen for part in _parts(book, choice, period, fonts)]
     unit = book.unit.name
     shown = f"{unit}\n{title.removeprefix(unit)}" if title.startswith(unit) else title
     cover = Cover(shown.strip(), unit, period.label, clock.today())
@@ -32,23 +47,48 @@ def bind(
     return Changes("", result=([volume.pdf for volume in volumes], draft))
 
 
-def _part(book: Book, choice: Choice, period: Period, fonts: Fonts) -> Part:
+def _parts(book: Book, choice: Choice, period: Period, fonts: Fonts) -> list[Part]:
     group = _GROUPS[choice.kind]
     if choice.kind == NOTICE:
-        return Part(choice.title, document_of(book, choice.row_id, "board"), group)
+        return [Part(choice.title, document_of(book, choice.row_id, "board"), group)]
     if choice.kind == LEDGER:
-        query = ledger_query(book, choice.table, period)
-        return Part(choice.title, list_paper(book, Asked(query), fonts).paper, group)
+        asked = Asked(ledger_query(book, choice.table, period))
+        try:
+            return [Part(choice.title, list_paper(book, asked, fonts).paper, group)]
+        except Refused as refused:
+            raise Refused(
+                f"〔{choice.title[:30]}〕这个时期没有内容", "请不勾它，再装订", code="QL-PR-085"
+            ) from refused
+    if choice.kind == VOUCHERS:
+        return [
+            Part(title, book.files.read(file_id), group)
+            for title, file_id in attachments_of(book, choice.table, period)
+        ]
     if choice.path is None:
-        return Part(choice.title, book.files.read(choice.file_id), group)
+        return [Part(choice.title, book.files.read(choice.file_id), group)]
+    return [Part(choice.title, _outside(choice.path), group)]
+
+
+def _outside(path: Path) -> bytes:
+    name = path.name[:30]
     try:
-        if choice.path.stat().st_size > _LARGEST:
-            raise Refused(f"〔{choice.path.name[:30]}〕太大，超过 60 MB", "请分成几份再加进来")
-        return Part(choice.title, choice.path.read_bytes(), group)
+        if path.stat().st_size > _LARGEST:
+            raise Refused(f"〔{name}〕太大，超过 60 MB", "请分成几份再加进来", code="QL-PR-086")
+        return path.read_bytes()
     except OSError as trouble:
-        raise Refused(
-            f"打不开文件〔{choice.path.name[:30]}〕", "请确认文件还在，或去掉它再装订"
-        ) from trouble
+        raise Refused(f"打不开文件〔{name}〕", "请确认文件还在，或去掉它再装订") from trouble
+
+
+def attachments_of(book: Book, table: str, period: Period) -> list[tuple[str, str]]:
+    """What is attached to the rows of the period: (what it belongs to, file), row by row."""
+    record = book.tables[table]
+    fields = [(n, f) for n, f in record.fields.items() if f.kind.name == "files"]
+    return [
+        (f"{field.label}：{naming(record, row)}", file_id)
+        for row in (book.rows(ledger_query(book, table, period)) if fields else ())
+        for name, field in fields
+        for file_id in (field.kind.load(row[name]) if row[name] else ())
+    ]
 
 
 def ledger_query(book: Book, table: str, period: Period) -> Query:

@@ -41,8 +41,9 @@ def run_fill(args: argparse.Namespace, context: Context) -> None:
     with context.book() as book:
         looked = _looked(book, path, args.map)
         changes = actions.fill(
-            book, looked, args.out, accept=args.accept_changed, reason=args.reason
-        )
+            book, looked, args.out, accept=args.accept_changed, reason=args.reason,
+            keep=not args.map.endswith(".json"),  # a mapping of a file is nobody's memory
+        )  # fmt: skip
         filled = changes.result
         assert isinstance(filled, actions.Filled)
     lines = [f"填好了：{filled.path}（{filled.rows} 行）"]

@@ -43,22 +43,24 @@ class Options(QFrame):
         self.state.setWordWrap(True)
         self.range = QLineEdit()
         self.range.setPlaceholderText("全部")
-        look.named(self.range, "打哪几页", "例：1-3,5；空着就是全部")
+        look.named(self.range, "打哪几页", "例：1-3,5，或 单数页、双数页、双数页倒着；空着就是全部")
         self.this_page = push_button("这一页")
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
         look.named(self.copies, "份数")
         self.collate = QCheckBox("一份一份出")
         self.collate.setChecked(True)
+        self.numbered = QCheckBox("标上第几份")
         self.sides, self.per_side = ChoiceBox("单面还是双面"), ChoiceBox("一面几页")
         for box, words in ((self.sides, _SIDES), (self.per_side, _PER_SIDE)):
             for value, word in words:
                 box.addItem(word, value)
         self.sparing = QCheckBox("省墨（淡一点）")
         self.margins = QCheckBox("看打不到的边")
-        for tick in (self.collate, self.sparing, self.margins):
+        for tick in (self.collate, self.numbered, self.sparing, self.margins):
             look.named(tick, tick.text())
         self.others = {word: push_button(word, "link") for word in ("打印记录", "打印校准")}
+        self.enlarge = push_button("放大，两张纸拼成 A3", "link")
         self.used = look.label("", "group")
         self.used.setWordWrap(True)
         self.print_button = push_button("打印", "primary", icon="print")
@@ -87,11 +89,13 @@ class Options(QFrame):
         rows.addLayout(pages)
         rows.addWidget(look.label("份数", "field"))
         rows.addLayout(copies)
+        rows.addWidget(self.numbered)
         rows.addWidget(look.label("省纸", "field"))
         rows.addWidget(self.sides)
         rows.addWidget(self.per_side)
         rows.addWidget(self.sparing)
         rows.addWidget(self.margins)
+        rows.addWidget(self.enlarge, 0, Qt.AlignmentFlag.AlignLeft)
         for button in self.others.values():
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
@@ -155,8 +159,10 @@ class Options(QFrame):
         if printer is None:
             self.state.setText("没找到打印机，可以先存成 PDF。")
         else:
-            one = "" if printer.two_sided else "，只能单面"
-            self.state.setText(f"{printer.paper}{one}，{printer.state}。")
+            said = f"{printer.paper}，{printer.state}。"
+            if not printer.two_sided:
+                said += "只能单面：要双面，先打“单数页”，翻过来再打“双数页”。"
+            self.state.setText(said)
         self.sides.setEnabled(printer is None or printer.two_sided)
         if not self.sides.isEnabled():
             self.sides.setCurrentIndex(0)
@@ -185,7 +191,8 @@ class Options(QFrame):
         )
 
     def _on_changed(self) -> None:
-        self.collate.setEnabled(self.copies.value() > 1)
+        for tick in (self.collate, self.numbered):
+            tick.setVisible(self.copies.value() > 1)
         try:
             plan = self.plan()
         except Refused as refused:

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
@@ -11,11 +11,12 @@ from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
-from qinglian_desktop.core.print_plan import changed, named
+from qinglian_desktop.core.print_plan import named
 from qinglian_desktop.shell import acts
 from qinglian_desktop.shell.print_preview import printers, work
 from qinglian_desktop.shell.print_preview.options import Options
 from qinglian_desktop.shell.print_preview.sending import NOT_PRINTED, Order
+from qinglian_desktop.shell.print_preview.sparing import proposal
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.offer import Answer, Offer
@@ -23,13 +24,16 @@ from qinglian_desktop.ui.page_artist import PageArtist
 from qinglian_desktop.ui.page_thumbs import PageThumbs
 from qinglian_desktop.ui.page_view import PageView
 from qinglian_desktop.ui.paper_file import PaperFile
+from qinglian_desktop.ui.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 _NO_PRINTER = Problem("没找到打印机", "先存成 PDF，拿到别处打", code="QL-PR-071")
 _COVERED = Problem("已遮挡", "先按 F9 恢复再打印", code="QL-PR-078")
-_KEYS = "翻页用 PgUp、PgDn；Ctrl+[ 缩小，Ctrl+] 放大；Ctrl+1 适合宽度，Ctrl+2 整页。"
+
+
+_LARGE = ":A3"  # of the key of a paper that was enlarged
 
 
 class PrintPreview(QWidget):
@@ -52,11 +56,10 @@ class PrintPreview(QWidget):
         self.artist = PageArtist(self.paper, self)
         self.thumbs = PageThumbs(self.paper.sizes)
         self.view = PageView(self.paper.sizes)
-        self.options = Options(self.paper.count)
+        self.zoom, self.options = ZoomBar(self.view), Options(self.paper.count)
         self.banner, self.offer = Banner(), Offer()
         self._lay_out()
         self._connect()
-        QTimer.singleShot(0, self, self.find_printers)
         self._runner.read(partial(work.last_codes, self.facts.key), self._on_last)
 
     # -- looks ----------------------------------------------------------------------------
@@ -65,21 +68,11 @@ class PrintPreview(QWidget):
         self.back = push_button("返回", "link", icon="back")
         name = look.label(self.title, "group")
         name.setWordWrap(True)
-        self.wide, self.whole = push_button("适合宽度", "choice"), push_button("整页", "choice")
-        self.less, self.more = push_button("缩小"), push_button("放大")
-        self.shown = look.label("", "hint")
-        self.shown.setMinimumWidth(look.metrics().px(48))
-        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for button, fit in ((self.wide, "width"), (self.whole, "page")):
-            button.setCheckable(True)
-            button.clicked.connect(lambda _=False, fit=fit: self.view.fit_to(fit))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.back)
         head.addWidget(name, 1)
-        for part in (self.wide, self.whole, self.less, self.shown, self.more):
-            head.addWidget(part)
-            part.setToolTip(_KEYS)
+        head.addWidget(self.zoom)
         middle = QHBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self.thumbs)
@@ -104,21 +97,19 @@ class PrintPreview(QWidget):
         words = look.label(self.facts.note, "hint")
         words.setWordWrap(True)
         row.addWidget(words, 1)
-        if self.facts.turn is not None:
+        turn = self.facts.turn
+        if turn is not None:
             self.other = push_button(self.facts.other, "link")
-            self.other.clicked.connect(self.facts.turn)
+            self.other.clicked.connect(lambda _=False: turn())
             row.addWidget(self.other)
         return row
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.closed)
-        self.less.clicked.connect(lambda: self.view.step_zoom(-1))
-        self.more.clicked.connect(lambda: self.view.step_zoom(1))
         self.view.wanted.connect(self._want)
         self.thumbs.wanted.connect(self._want)
         self.view.page_changed.connect(self.thumbs.mark)
         self.thumbs.chosen.connect(self._on_thumb)
-        self.view.zoomed.connect(self._say_zoom)
         self.artist.drawn.connect(self.view.take)
         self.artist.drawn.connect(self.thumbs.take)
         self.artist.coded.connect(self._on_coded)
@@ -127,9 +118,10 @@ class PrintPreview(QWidget):
         self.options.this_page_asked.connect(self._only_this)
         self.options.printer_changed.connect(self._on_printer)
         self.options.margins.toggled.connect(self._show_margins)
+        self.options.enlarge.clicked.connect(self.on_enlarge)
+        self.options.enlarge.setVisible(not self.facts.key.endswith(_LARGE))
         for word, button in self.options.others.items():
             button.clicked.connect(partial(self._open_other, word))
-        self._say_zoom()
 
     def _want(self) -> None:
         if self.isVisible():
@@ -139,13 +131,19 @@ class PrintPreview(QWidget):
         if page != self.view.page:
             self.view.go_to(page)
 
-    def _say_zoom(self) -> None:
-        self.shown.setText(f"{round(self.view.zoom * 100)}%")
-        self.wide.setChecked(self.view.fit == "width")
-        self.whole.setChecked(self.view.fit == "page")
-
     def _open_other(self, word: str, _checked: bool = False) -> None:
         acts.do(self._window, word)
+
+    def on_enlarge(self) -> None:
+        """The same paper twice as large, to be glued; seen first, like everything."""
+        title = f"{self._name}（放大）"
+        key = f"{self.facts.key}{_LARGE}"
+        note = "每页是两张纸：第二张沿短线剪开，贴到第一张的胶条上。"
+        facts = self.facts._replace(key=key, note=note, other="", turn=None)
+        self._runner.job(
+            work.enlarged, self.paper.data, label="正在放大", on_refused=self._on_refused,
+            on_done=partial(_show, self._window, title, facts),
+        )  # fmt: skip
 
     def _only_this(self) -> None:
         self.options.range.setText(str(self.view.page + 1))
@@ -174,22 +172,12 @@ class PrintPreview(QWidget):
     def _on_coded(self, codes: tuple[str, ...]) -> None:
         """Says which pages are other than those that lie printed."""
         self.codes = codes
-        new = changed(self._before, codes)
-        if not new:
-            self.offer.say("和上次打的一样，没有变了的页。")
+        found = proposal(self._before, codes, self.options.whole_plan())
+        if found is None:
             return
-        whole = self.options.whole_plan()
-        pages = whole.with_neighbours(new, self.paper.count)
-        spared = whole.sheets - whole._replace(pages=pages).sheets
-        if spared > 0:
-            these = f"这 {len(pages)} 页" if pages == new else f"它们所在的 {len(pages)} 页"
-            part = "-" in self._before  # the rest of it was never printed
-            said = f"还有 {len(new)} 页没打过或变了" if part else f"只有 {len(new)} 页变了"
-            self.offer.say(
-                f"{said}，只打{these}可省 {spared} 张纸。",
-                ((f"只打 {len(pages)} 页", partial(self._only, pages)),),
-                "QL-PR-072",
-            )
+        word = f"只打 {len(found.pages)} 页"
+        answers = ((word, partial(self._only, found.pages)),) if found.pages else ()
+        self.offer.say(found.text, answers, "QL-PR-072" if found.pages else "")
 
     def _only(self, pages: tuple[int, ...]) -> None:
         self.options.range.setText(named(pages))
@@ -214,6 +202,7 @@ class PrintPreview(QWidget):
         return Order(
             plan, self.options.sides.currentData(), self.options.sparing.isChecked(),
             printers.offset_of(self._window.book, name), self._name,
+            plan.copies > 1 and self.options.numbered.isChecked(),
         )  # fmt: skip
 
     def on_print(self) -> None:
@@ -246,9 +235,10 @@ class PrintPreview(QWidget):
         self.options.print_button.setEnabled(not began)
 
     def _wait(self, order: Order) -> None:
-        """The paper waits in the log for its printer."""
-        errand = self._errand(order, self.options.printer_name)
-        self._runner.job(work.keep_waiting, errand, label="正在存下这份文件")
+        """The paper waits in the log for its printer; one without a name could not be found."""
+        if self.facts.key:
+            errand = self._errand(order, self.options.printer_name)
+            self._runner.job(work.keep_waiting, errand, label="正在存下这份文件")
 
     def _errand(self, order: Order, printer: str) -> work.Errand:
         return work.Errand(self.paper.data, self._name, self.facts, order, printer, self.codes)
@@ -303,24 +293,12 @@ class PrintPreview(QWidget):
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and self._zoomed(key):
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and self.zoom.took(key):
             event.accept()
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.view.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
-
-    def _zoomed(self, key: int) -> bool:
-        acts: dict[int, Any] = {
-            Qt.Key.Key_BracketLeft: partial(self.view.step_zoom, -1),
-            Qt.Key.Key_BracketRight: partial(self.view.step_zoom, 1),
-            Qt.Key.Key_1: partial(self.view.fit_to, "width"),
-            Qt.Key.Key_2: partial(self.view.fit_to, "page"),
-        }
-        act = acts.get(key)
-        if act is not None:
-            act()
-        return act is not None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # No focus proxy: Tab would then jump over everything that stands before the button.
@@ -329,7 +307,12 @@ class PrintPreview(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._want)
+        QTimer.singleShot(0, self, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if self.isVisible():  # the window may be closed again, and its book with it
+            self._want()
+            self.find_printers()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.artist.stop()
@@ -344,6 +327,13 @@ class PrintPreview(QWidget):
         self.options.fit()
         self.thumbs.fit()
         self._want()
+
+
+def _show(window: "Window", title: str, facts: PaperFacts, changes: Changes) -> None:
+    pdf = changes.result
+    assert isinstance(pdf, bytes)
+    window.close_over()
+    window.preview(pdf, title, facts)
 
 
 def _plain(name: str) -> str:

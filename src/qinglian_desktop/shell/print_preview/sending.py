@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.print_plan import Plan
@@ -26,6 +27,7 @@ class Order(NamedTuple):
     sparing: bool = False
     offset: tuple[float, float] = (0.0, 0.0)
     title: str = ""
+    numbered: bool = False  # each copy says which one it is
 
 
 def send(
@@ -33,15 +35,15 @@ def send(
 ) -> None:
     """Draws every side. Refused when the printer does not take it, Stopped on 停止."""
     _prepare(printer, order)
-    own = printer.supportsMultipleCopies()
+    own = printer.supportsMultipleCopies() and not order.numbered
     if own:
         printer.setCopyCount(order.plan.copies)
         printer.setCollateCopies(order.plan.collate)
-    sides = list(order.plan.sides if own else order.plan.sent())
+    sides = [(1, side) for side in order.plan.sides] if own else list(order.plan.sent())
     dpi = SPARING_DPI if order.sparing else DPI
     painter = QPainter()
     held: dict[int, QImage] = {}  # the pages of the side before: copies repeat them
-    for number, side in enumerate(sides):
+    for number, (copy, side) in enumerate(sides):
         _turn(printer, paper, side, order.plan.per_side)
         if not (painter.begin(printer) if number == 0 else printer.newPage()):
             if number:
@@ -51,6 +53,8 @@ def send(
             p: held[p] if p in held else paper.image(p - 1, dpi, grey=order.sparing) for p in side
         }
         _draw_side(painter, printer, paper, side, held, order)
+        if order.numbered and side:
+            _draw_copy(painter, f"第 {copy} 份，共 {order.plan.copies} 份")
         if not tick(number + 1, len(sides), f"正在打印{order.title}"):
             printer.abort()
             painter.end()
@@ -101,6 +105,16 @@ def _draw_side(
     for page, room in zip(side, rooms(sheet, order.plan.per_side), strict=False):
         painter.drawImage(_fitted(paper.sizes[page - 1], room, printer.resolution()), images[page])
     painter.restore()
+
+
+def _draw_copy(painter: QPainter, words: str) -> None:
+    """In the upper left corner, above everything a paper says there."""
+    step = painter.device().logicalDpiX() / 25.4
+    font = QFont(QApplication.font())
+    font.setPixelSize(round(3.4 * step))
+    painter.setFont(font)
+    painter.setPen(Qt.GlobalColor.black)
+    painter.drawText(QPointF(12 * step, 11 * step), words)
 
 
 def rooms(sheet: QRectF, per_side: int) -> list[QRectF]:

@@ -37,7 +37,7 @@ def printed(book: Book, errand: Errand, printer: QPrinter, tick: Tick) -> Change
     try:
         send(paper, errand.order, printer, tick)
     except Refused as refused:
-        if refused.code == NOT_PRINTED:
+        if refused.code == NOT_PRINTED and errand.facts.key:
             _note(book, errand, paper, WAITING)
         raise
     else:
@@ -63,6 +63,14 @@ def saved(book: Book, errand: Errand, path: Path, tick: Tick) -> Changes:
         return _note(book, errand, paper, SAVED)
     finally:
         paper.close()
+
+
+def enlarged(book: Book, pdf: bytes, tick: Tick) -> Changes:
+    """`result` is the paper with every page on two sheets."""
+    from qinglian_desktop.paper import poster
+    from qinglian_desktop.paper.fonts import Fonts
+
+    return Changes("", result=poster.enlarged(pdf, Fonts()))
 
 
 def _note(book: Book, errand: Errand, paper: PaperFile, state: str) -> Changes:

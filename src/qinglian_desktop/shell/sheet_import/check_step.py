@@ -1,5 +1,6 @@
 """Step 4: what can go in, what stands in the way; a bad cell is put right where it stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -18,11 +19,11 @@ _HEADINGS = (
     Heading("行号", 80, numeric=True),
     Heading("列", 130),
     Heading("原值（可以改）", 200, private=True),
-    Heading("原因", 0),
+    Heading("原因", 0, private=True),  # it repeats what stands in the cell
     Heading("怎么改", 0),
 )
 _VALUE = 2
-_LEFT = 6  # rows left out that are told one by one
+_LEFT, _TOLD = 4, 40  # rows left out that are told in the page, and in its tooltip
 
 
 class _FixModel(PlainModel):
@@ -82,6 +83,13 @@ class FixTable(PlainTable):
         self.edit(index)
 
 
+def _left_out(skipped: Sequence[Any]) -> str:
+    """不是记录、没有导入的：第 45 行（合计行）、第 46 行（表下的说明）。"""
+    some = "、".join(f"第 {one.row} 行（{one.why.partition('，')[0]}）" for one in skipped[:_LEFT])
+    more = f"等 {len(skipped)} 行" if len(skipped) > _LEFT else ""
+    return f"不是记录、没有导入的：{some}{more}。"
+
+
 class CheckStep(QWidget):
     fixed = Signal(int, int, str)  # row and column of the file from 0, the new text
     take_asked = Signal()
@@ -121,6 +129,7 @@ class CheckStep(QWidget):
         column.addLayout(foot)
         self.bad.fixed.connect(self._on_fixed)
         self.bad.selectionModel().currentRowChanged.connect(self._say_whole)
+        cover.cover().changed.connect(self._on_cover)
         self.take.clicked.connect(self.take_asked)
         self.give_back.clicked.connect(self.give_back_asked)
         self.twins.clicked.connect(self.twins_asked)
@@ -134,13 +143,15 @@ class CheckStep(QWidget):
         notes = [f"{remark}。" for remark in intake.remarks]
         if intake.unmapped:
             notes.append(f"没有用到的列：{'、'.join(intake.unmapped)}。")
-        notes += [f"{one}。" for one in intake.skipped[:_LEFT]]
-        if len(intake.skipped) > _LEFT:
-            notes.append(f"另有 {len(intake.skipped) - _LEFT} 行也不是记录，没有导入。")
-        self.hint.setText("\n".join(notes))
+        if intake.skipped:
+            notes.append(_left_out(intake.skipped))
+        self.hint.setText("".join(notes))
+        self._on_cover()
         self.hint.setVisible(bool(notes))
         self.bad.open_cells = {n for n, cell in enumerate(intake.bad) if cell.index >= 0}
         self.bad.fill([(str(c.row), c.column, c.value, c.reason, c.remedy) for c in intake.bad])
+        sized = look.metrics()
+        self.bad.setMinimumHeight(sized.header + sized.row + 8)
         self.bad.setVisible(bool(intake.bad))
         self.bad.selectRow(max(self.bad.row(), 0))
         self._say_whole()
@@ -154,6 +165,7 @@ class CheckStep(QWidget):
         waiting = len(intake.alike)
         self.twins.setVisible(waiting > 0)
         self.twins.setText(f"看可能已有的 {waiting} 行")
+        enter_at(self, self.bad if intake.bad else self.take if ready else self.back)
         fill(self.twins, waiting > 0 and not ready)
         fill(self.give_back, not ready and not waiting)
 
@@ -162,10 +174,17 @@ class CheckStep(QWidget):
             return "没有发现问题，可以导入。"
         return "没有新的行要导入。"
 
+    def _on_cover(self, *_: object) -> None:
+        if self._draft is None or self._draft.intake is None:
+            return
+        skipped = () if cover.cover().on else self._draft.intake.skipped[:_TOLD]
+        self.hint.setToolTip("\n".join(str(one) for one in skipped))
+        self._say_whole()
+
     def _say_whole(self, *_: object) -> None:
         assert self._draft is not None and self._draft.intake is not None
         bad, row = self._draft.intake.bad, self.bad.row()
-        self.whole.setVisible(bool(bad))
+        self.whole.setVisible(bool(bad) and not cover.cover().on)
         if 0 <= row < len(bad):
             how = "按 F2 就在这里改。" if bad[row].index >= 0 else ""
             self.whole.setText(f"{bad[row]}{how}")

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from qinglian_desktop.shell.sheet_import.draft import Draft, samples
+from qinglian_desktop.shell.sheet_import.draft import Draft, samples, targets
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
@@ -67,6 +67,7 @@ class ColumnsStep(QWidget):
         draft = self._draft
         assert draft is not None and draft.chosen is not None
         joined, fields = draft.chosen.heading.joined, draft.record.fields
+        words = targets(draft.record)
         row = self.table.row()
         self.table.fill(
             [
@@ -74,20 +75,20 @@ class ColumnsStep(QWidget):
                     letters(n),
                     joined[n],
                     samples(draft, n),
-                    (fields[draft.fields[n]].label if n in draft.fields else LEFT_OUT) + " ▾",
+                    words.get(draft.fields.get(n, ""), LEFT_OUT) + " ▾",
                 )
                 for n in self._columns
             ]
         )
         self.table.selectRow(max(row, 0))
         out = len(self._columns) - sum(n in draft.fields for n in self._columns)
-        words = f"表里有 {len(self._columns)} 列，{out} 列不导入。" if out else "每一列都对上了。"
+        said = f"表里有 {len(self._columns)} 列，{out} 列不导入。" if out else "每一列都对上了。"
         if draft.missing:
             lacking = "、".join(f"〔{fields[name].label}〕" for name in draft.missing)
-            words += f"还缺{lacking}：点一列的“填到”指给它，或在下面写上。"
+            said += f"还缺{lacking}：点一列的“填到”指给它，或在下面写上。"
         else:
-            words += "点“填到”那一格可以改。"
-        self.said.setText(words)
+            said += "点“填到”那一格可以改。"
+        self.said.setText(said)
 
     def _offer_constants(self) -> None:
         """What must be there and stands in no column: one content for all rows."""
@@ -144,17 +145,14 @@ class ColumnsStep(QWidget):
         self.menu(row).popup(self.table.viewport().mapToGlobal(place + QPoint(0, 1)))
 
     def menu(self, row: int) -> QMenu:
-        from qinglian_desktop.exchange.sheets import importable
-
         draft = self._draft
         assert draft is not None
         column, now = self._columns[row], draft.fields.get(self._columns[row])
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         taken = set(draft.fields.values())
-        for name in ("", *importable(draft.record)):
-            field = draft.record.fields.get(name)
-            word = field.label if field else LEFT_OUT
+        for name, target in {"": LEFT_OUT, **targets(draft.record)}.items():
+            word = target
             if name in taken and name != now:
                 word += "（从另一列改过来）"
             act = menu.addAction(word)
@@ -167,10 +165,14 @@ class ColumnsStep(QWidget):
         """This column fills that field from now on; "" leaves it out."""
         draft = self._draft
         assert draft is not None
-        draft.fields = {n: one for n, one in draft.fields.items() if n != column and one != name}
+        whole = name.partition("=")[0]
+        rivals = {name} if "=" in name else {one for one in targets(draft.record) if one == name
+                                             or one.partition("=")[0] == name}  # fmt: skip
+        rivals |= {whole} if "=" in name else set()
+        draft.fields = {n: o for n, o in draft.fields.items() if n != column and o not in rivals}
         if name:
             draft.fields[column] = name
-            draft.constants.pop(name, None)
+            draft.constants.pop(whole, None)
         self._list()
         self._offer_constants()
         self.changed.emit()

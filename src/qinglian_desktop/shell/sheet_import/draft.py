@@ -1,19 +1,18 @@
 """What the clerk has decided about one import so far, and the work done with it. No Qt here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core.kinds import mask_phone
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.modules import catalog
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets import Chosen, Intake, SheetData
+    from qinglian_desktop.exchange.sheets.sides import Sides
 
-Tick = Callable[[int, int], bool]
 SOURCE, HEADER, COLUMNS, CHECK, DONE = range(5)
 STEPS = ("选文件", "认表头", "对应列", "检查", "导入")
 _LAYOUTS = "sheet_layouts"  # the setting that remembers how columns were matched
@@ -21,6 +20,7 @@ _MOST = 30  # layouts remembered for one table
 _COUNTERS = ("序号", "编号", "行号", "序", "原因")
 _SAMPLES, _SAMPLE = 3, 14  # values shown of a column, characters of each
 _SEEN = 40  # rows looked at for them
+RETURNED = "_有问题的行"
 PASTED = "粘贴的内容"
 
 
@@ -41,6 +41,7 @@ class Draft:
     said: dict[int, str] = field(default_factory=dict)
     intake: "Intake | None" = None
     remembered: bool = False
+    waiting: tuple[int, ...] = ()  # other sheets of the file that look the same, not yet taken in
 
     @property
     def sheet(self) -> "SheetData":
@@ -49,8 +50,21 @@ class Draft:
     @property
     def missing(self) -> tuple[str, ...]:
         """Fields that must be filled and that neither a column nor the clerk gives."""
-        given = {*self.fields.values(), *(n for n, text in self.constants.items() if text.strip())}
+        given = {name.partition("=")[0] for name in self.fields.values()}
+        given |= {name for name, text in self.constants.items() if text.strip()}
+        if (sides := _sides(self.record)) and any("=" in name for name in self.fields.values()):
+            given.add(sides.choice)
         return tuple(n for n, f in self.record.fields.items() if f.asked and n not in given)
+
+    def as_it_is(self) -> "Draft":
+        """For work beside the window: what the clerk goes on changing does not reach it."""
+        return replace(
+            self,
+            fields=dict(self.fields),
+            constants=dict(self.constants),
+            edits=dict(self.edits),
+            said=dict(self.said),
+        )
 
     def forget(self) -> None:
         """Begin anew with another file."""
@@ -58,12 +72,35 @@ class Draft:
         self.__dict__.update(fresh.__dict__)
 
 
+def _sides(record: type[Record]) -> "Sides | None":
+    from qinglian_desktop.exchange.sheets.sides import sides_of
+
+    return sides_of(record)
+
+
+def targets(record: type[Record]) -> dict[str, str]:
+    """What a column may fill, with its word: the fields, and 收入 and 支出 by themselves."""
+    from qinglian_desktop.exchange.sheets import importable
+
+    found = {name: record.fields[name].label for name in importable(record)}
+    if sides := _sides(record):
+        label = record.fields[sides.amount].label
+        found |= {sides.token(word): f"{label}（{word}）" for word in sides.words}
+    return found
+
+
 def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) -> None:
     """Another file: the likeliest sheet, its header, and columns as they were matched before."""
     draft.forget()
     draft.path, draft.name = path, path.name if path else PASTED
     draft.sheets = sheets
-    draft.place = _likeliest(draft.record, sheets, book)
+    best = _by_likeness(draft.record, sheets, book)
+    draft.place, draft.waiting = best[0], best[1:]
+    turn_to(draft, book)
+
+
+def turn_to(draft: Draft, book: Any) -> None:
+    """The sheet at `place`: as far as it is clear by itself."""
     look_at(draft, book)
     plan = draft.chosen.plan if draft.chosen else None
     if plan is None:
@@ -74,17 +111,21 @@ def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) 
         draft.step = COLUMNS
 
 
-def _likeliest(record: type[Record], sheets: "Sequence[SheetData]", book: Any) -> int:
+def _by_likeness(record: type[Record], sheets: "Sequence[SheetData]", book: Any) -> tuple[int, ...]:
+    """The likeliest sheet, and behind it the others that have all it takes too."""
     from qinglian_desktop.exchange.sheets import guess
     from qinglian_desktop.exchange.sheets.choosing import EXAMPLE, HOW_TO
 
-    def score(place: int) -> tuple[bool, int, int]:
-        sheet = sheets[place]
+    mapping = heard(book, record)
+    scores: dict[int, tuple[bool, int]] = {}
+    for place, sheet in enumerate(sheets):
         usual = not sheet.hidden and sheet.name not in (EXAMPLE, HOW_TO)
-        found = guess(record, sheet, heard(book, record)) if usual else None
-        return usual, len(found.plan.columns) if found else 0, -place
-
-    return max(range(len(sheets)), key=score)
+        found = guess(record, sheet, mapping) if usual else None
+        rows = found is not None and found.heading.bottom + 1 < len(sheet.rows)
+        scores[place] = (usual, len(found.plan.columns) if found and rows else 0)
+    best = max(scores, key=lambda place: (*scores[place], -place))
+    same = (n for n, score in scores.items() if n != best and score == scores[best] and score[1])
+    return (best, *same)
 
 
 def look_at(draft: Draft, book: Any, top: int | None = None) -> None:
@@ -97,7 +138,10 @@ def look_at(draft: Draft, book: Any, top: int | None = None) -> None:
     if draft.chosen is None:
         return
     plan = draft.chosen.plan
-    draft.fields = {column.index: column.field for column in plan.columns}
+    draft.fields = {
+        column.index: f"{column.field}={column.side}" if column.side else column.field
+        for column in plan.columns
+    }
     draft.constants = {name: str(value) for name, value in plan.constants.items()}
     for layout in _layouts(book, draft.record):
         if layout["headers"] == list(draft.chosen.heading.joined):
@@ -128,34 +172,15 @@ def settled(draft: Draft) -> "Chosen":
     return replace(draft.chosen, plan=plan)
 
 
-# -- work beside the window -------------------------------------------------------------------
-
-
-def check(book: Any, draft: Draft) -> "Intake":
-    from qinglian_desktop.exchange.sheets import check_chosen
-
-    record = draft.record
-    return check_chosen(
-        book,
-        record,
-        draft.path or Path(PASTED),
-        settled(draft),
-        reviewer=catalog.reviewer(record.table),
-        edits=draft.edits,
-        said=draft.said,
-    )
-
-
-def take(book: Any, draft: Draft, tick: Tick) -> Changes:
-    """Checked once more, for others may have written meanwhile; then all in one change."""
-    from qinglian_desktop.exchange.sheets import import_rows
-
-    table, intake = draft.record.table, check(book, draft)
-    changes = import_rows(
-        book, intake, complete=catalog.completer(table), fill=catalog.saver(table), tick=tick
-    )
-    remember(book, draft)
-    return Changes(changes.label, changes.touched, changes.step, intake)
+def free_name(path: Path) -> Path:
+    """Beside the file, under a name nothing has: a returned file may hold hours of work."""
+    stem = path.stem.partition(RETURNED)[0]
+    for number in range(1, 1000):
+        again = f"（{number}）" if number > 1 else ""
+        made = path.with_name(f"{stem}{RETURNED}{again}.xlsx")
+        if not made.exists():
+            return made
+    raise Refused("有问题的行已经导出过太多次", "请删掉不用的几个再导出")
 
 
 # -- how columns were matched before ----------------------------------------------------------
@@ -173,7 +198,7 @@ def heard(book: Any, record: type[Record]) -> dict[str, str | None]:
         for index, header in enumerate(layout["headers"]):
             if header and layout["headers"].count(header) == 1:
                 name = layout["fields"].get(str(index))
-                if name is None or name in record.fields:
+                if name is None or name in record.fields:  # 收入 and 支出 are seen anew
                     meant[header] = name
     return meant
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.shell.sheet_import import draft as steps
+from qinglian_desktop.shell.sheet_import import work
 from qinglian_desktop.shell.sheet_import.check_step import CheckStep
 from qinglian_desktop.shell.sheet_import.columns_step import ColumnsStep
 from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, DONE, HEADER, SOURCE, Draft
@@ -23,8 +24,6 @@ from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
-
-Tick = Callable[[int, int], bool]
 
 
 class SheetImport(QWidget):
@@ -49,6 +48,7 @@ class SheetImport(QWidget):
         self.columns, self.checked = ColumnsStep(), CheckStep()
         self.twins = TwinsStep()
         self.done = EmptyCard("", "import")
+        self.next_sheet = self.done.add("接着导下一张表", "table")
         self.more = self.done.add("再导入一个表格", "folder")
         self.away = self.done.add("回到列表", "table")
         self._pages = (
@@ -93,6 +93,7 @@ class SheetImport(QWidget):
         self.anew.clicked.connect(self._on_anew)
         self.more.clicked.connect(self._on_anew)
         self.away.clicked.connect(self._on_away)
+        self.next_sheet.clicked.connect(self._on_next_sheet)
         self.source.file_chosen.connect(self.open_file)
         self.source.paste_asked.connect(self.paste)
         self.source.blank_asked.connect(self._on_blank)
@@ -108,9 +109,9 @@ class SheetImport(QWidget):
         self.checked.columns_asked.connect(partial(self.show_step, COLUMNS))
         self.twins.said.connect(self._on_twin_said)
         self.twins.later.connect(self.check)
-        pasted = QShortcut(QKeySequence.StandardKey.Paste, self.source)
+        pasted = QShortcut(QKeySequence.StandardKey.Paste, self)
         pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        pasted.activated.connect(self.paste)
+        pasted.activated.connect(self._on_paste_key)
 
     # -- the steps ------------------------------------------------------------------------
 
@@ -135,11 +136,13 @@ class SheetImport(QWidget):
             self.checked.show_draft(draft)
         self.stack.setCurrentWidget(page)
         self.bar.show_step(step, max(self._reached, step))
-        self.name.setText(draft.name)
+        several = f"〔{draft.sheet.name}〕" if len(draft.sheets) > 1 else ""
+        self.name.setText(f"{draft.name}{several}")
         self.anew.setVisible(step not in (SOURCE, DONE))
         fill(self.source.choose, True)
-        fill(self.more, False)
-        fill(self.away, True)
+        fill(self.next_sheet, bool(draft.waiting))
+        fill(self.away, not draft.waiting)
+        self.done.setFocusProxy(self.next_sheet if draft.waiting else self.away)
         enter_at(self, page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -166,14 +169,15 @@ class SheetImport(QWidget):
     def open_file(self, path: Path) -> None:
         """Reads the file beside the window; nothing is saved yet."""
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets import read_sheets
+        self._ask(
+            lambda book, _tick: work.read_file(book, self.record, path),
+            "正在看表格",
+            self._on_loaded,
+        )
 
-            found = Draft(self.record)
-            steps.load(found, read_sheets(path), path, book)
-            return Changes("看表格", result=found)
-
-        self._ask(work, "正在看表格", self._on_loaded)
+    def _on_paste_key(self) -> None:
+        if self.draft.step in (SOURCE, DONE):
+            self.paste()
 
     def paste(self) -> None:
         """Cells copied in Excel or WPS: the table they carry along, else their text."""
@@ -184,19 +188,18 @@ class SheetImport(QWidget):
             self.banner.say(Refused("剪贴板里没有表格", "先在 Excel 或 WPS 里选中格子，按 Ctrl+C"))
             return
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets.reading import sheets_of
-
-            found = Draft(self.record)
-            sheets = sheets_of(content.encode("utf-8", "replace"), steps.PASTED)
-            steps.load(found, sheets, None, book)
-            return Changes("看表格", result=found)
-
-        self._ask(work, "正在看表格", self._on_loaded)
+        self._ask(
+            lambda book, _tick: work.read_pasted(book, self.record, content),
+            "正在看表格",
+            self._on_loaded,
+        )
 
     def _on_loaded(self, changes: Changes) -> None:
         found: Any = changes.result
         self.draft.__dict__.update(found.__dict__)
+        self._on_ready()
+
+    def _on_ready(self) -> None:
         self.banner.hide()
         if self.draft.step == CHECK:
             if self.draft.remembered:
@@ -224,13 +227,11 @@ class SheetImport(QWidget):
         if not name:
             return
 
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets import write_template
-
-            write_template(self.record, Path(name))
-            return Changes("写空表", result=name)
-
-        self._ask(work, "正在写空表", lambda _: self.banner.say(f"空表在 {name}，填好再导入。"))
+        self._ask(
+            lambda _book, _tick: work.write_blank(self.record, Path(name)),
+            "正在写空表",
+            lambda _: self.banner.say(f"空表在 {name}，填好再导入。"),
+        )
 
     # -- header and columns ---------------------------------------------------------------
 
@@ -261,10 +262,12 @@ class SheetImport(QWidget):
             self.banner.say(refused)
             return
 
-        def work(book: Any, tick: Tick) -> Changes:
-            return Changes("检查表格", result=steps.check(book, self.draft))
-
-        self._ask(work, "正在检查表格", self._on_checked)
+        draft = self.draft.as_it_is()
+        self._ask(
+            lambda book, _tick: Changes("检查表格", result=work.check(book, draft)),
+            "正在检查表格",
+            self._on_checked,
+        )
 
     def _on_checked(self, changes: Changes) -> None:
         found: Any = changes.result
@@ -297,55 +300,62 @@ class SheetImport(QWidget):
 
     def take(self) -> None:
         """All good rows in one change, which 撤销 takes back as one."""
-
-        def work(book: Any, tick: Tick) -> Changes:
-            return steps.take(book, self.draft, tick)
-
-        self._ask(work, f"正在导入{self.record.label}", self._on_taken)
+        draft = self.draft.as_it_is()
+        self._ask(
+            lambda book, tick: work.take(book, draft, tick),
+            f"正在导入{self.record.label}",
+            self._on_taken,
+        )
 
     def _on_taken(self, changes: Changes) -> None:
         intake: Any = changes.result
         count = len(intake.rows) + len(intake.fills)
-        self._runner.said.emit(f"已导入 {count} 行{self.record.label}")
         self.draft.intake = intake
-        if intake.bad or intake.alike:
-            # The rest is still to be put right: what is in is recognised and not taken twice.
-            self.banner.say(f"已导入 {count} 行。剩下的改好可以接着导入，不会重复。")
+        self.banner.hide()
+        left = bool(intake.bad or intake.alike)
+        # The rest is still to be put right: what is in is recognised and not taken twice.
+        more = "。剩下的改好可以接着导入，不会重复" if left else ""
+        self._runner.said.emit(f"已导入 {count} 行{self.record.label}{more}")
+        if left:
             self.check()
             return
-        self.done.text.setText(f"已导入 {count} 行{self.record.label}。导错了可以按 Ctrl+Z 撤销。")
+        words = f"已导入 {count} 行{self.record.label}。导错了可以按 Ctrl+Z 撤销。"
+        others = [f"〔{self.draft.sheets[n].name}〕" for n in self.draft.waiting]
+        if others:
+            words += f"\n这个文件里还有一样的表没有导：{'、'.join(others)}。"
+        self.done.text.setText(words)
+        self.next_sheet.setVisible(bool(others))
         self.show_step(DONE)
+
+    def _on_next_sheet(self) -> None:
+        draft = self.draft
+        draft.place, draft.waiting = draft.waiting[0], draft.waiting[1:]
+        steps.turn_to(draft, self._runner.book)
+        self._on_ready()
 
     def give_back(self) -> None:
         """Their own file with the bad cells red and a column 原因."""
         if covered := cover.stops("导出"):
             self.banner.say(covered)
             return
-        draft, path = self.draft, self.draft.path
-        if path is None:
+        draft = self.draft.as_it_is()
+        if draft.path is None:
             name, _ = QFileDialog.getSaveFileName(
-                self, "存到哪里", f"{self.record.label}_有问题的行.xlsx", "表格 (*.xlsx)"
+                self, "存到哪里", f"{self.record.label}{steps.RETURNED}.xlsx", "表格 (*.xlsx)"
             )
             if not name:
                 return
             out = Path(name)
         else:
-            out = path.with_name(f"{path.stem}_有问题的行.xlsx")
-
-        def work(book: Any, tick: Tick) -> Changes:
-            from qinglian_desktop.exchange.sheets import write_report
-
-            assert draft.intake is not None
-            write_report(path, draft.intake, out)
-            return Changes("写出有问题的行", result=out)
+            out = steps.free_name(draft.path)
 
         self._ask(
-            work,
+            lambda _book, _tick: work.give_back(draft, out),
             "正在标出有问题的格子",
             lambda _: self.banner.say(f"有问题的格子已标红：{out}。改好再导入，不会重复。"),
         )
 
-    def _ask(self, work: Callable[..., Any], label: str, done: Callable[[Any], None]) -> None:
+    def _ask(self, errand: Callable[..., Any], label: str, done: Callable[[Any], None]) -> None:
         alive = self._alive
         self._busy = True
 
@@ -359,4 +369,4 @@ class SheetImport(QWidget):
                 self._busy = self._waiting = False
                 self.banner.say(refused)
 
-        self._runner.job(work, label=label, on_done=on_done, on_refused=on_refused)
+        self._runner.job(errand, label=label, on_done=on_done, on_refused=on_refused)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets import Pair
 
 
+_MANY = 5  # pairs from which on all that are left may be answered at once
+
+
 class TwinsStep(QWidget):
     said = Signal(int, str)  # row number, what the clerk says about it
     later = Signal()
@@ -32,6 +35,8 @@ class TwinsStep(QWidget):
         self.same = push_button("是同一个，不导入")
         self.fill = push_button("是同一个，补上空的格", "primary")
         self.other = push_button("不是，都要")
+        self.all_other = push_button("剩下的都不是，都要", "link")
+        self.all_same = push_button("剩下的都是，不导入", "link")
         self.skip = push_button("先看别的", "link")
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -39,15 +44,23 @@ class TwinsStep(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.skip)
+        rest = QHBoxLayout()
+        rest.setSpacing(8)
+        rest.addStretch(1)
+        for button in (self.all_other, self.all_same):
+            rest.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.words)
         column.addWidget(self.table, 1)
         column.addLayout(row)
+        column.addLayout(rest)
         self.same.clicked.connect(lambda: self._say("same"))
         self.fill.clicked.connect(lambda: self._say("fill"))
         self.other.clicked.connect(lambda: self._say("new"))
+        self.all_same.clicked.connect(lambda: self._say_all("same"))
+        self.all_other.clicked.connect(lambda: self._say_all("new"))
         self.skip.clicked.connect(self.later)
         enter_at(self, self.table)
 
@@ -84,8 +97,17 @@ class TwinsStep(QWidget):
         )
         self.table.fill(rows, headings)
         self.fill.setVisible(bool(pair.row_id and pair.gaps))
+        many = len(self._pairs) >= _MANY
+        self.all_same.setVisible(many)
+        self.all_other.setVisible(many)
 
     def _say(self, word: str) -> None:
         pair = self._pairs.pop(0)
         self.said.emit(pair.number, word)
+        self._show()
+
+    def _say_all(self, word: str) -> None:
+        for pair in self._pairs:
+            self.said.emit(pair.number, word)
+        self._pairs = []
         self._show()

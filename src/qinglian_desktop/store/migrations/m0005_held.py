@@ -19,3 +19,9 @@ def main(db: "Database") -> None:
         not_null={"owner", "vv", "fv", "deleted", "row_hash", "ext", "created_at"},
     )
     db.table("held_cell").create_index(["of_table"])
+    # Whoever saves an entry asks which voucher numbers its book and year have: from the index
+    # alone, or every row of a long paste would read the whole ledger.
+    db.execute(
+        "CREATE INDEX entry_numbers ON entry "
+        "(book, owner, deleted, day, voucher_no, amount_fen, id)"
+    )

@@ -10,9 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
-    QCompleter,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -81,13 +79,6 @@ class CellEditor(QFrame):
         self.line = self.editor.input
         self.line.installEventFilter(self)  # after the editor's own: asked before it
         self.setFocusProxy(self.line)
-        self._popup = self._list()
-        if self._popup is not None:
-            self._popup.installEventFilter(self)
-
-    def _list(self) -> QAbstractItemView | None:
-        completer = getattr(self.editor, "completer", None)
-        return completer.popup() if isinstance(completer, QCompleter) else None
 
     # -- beginning and ending -------------------------------------------------------------
 
@@ -145,6 +136,9 @@ class CellEditor(QFrame):
     def touched(self) -> bool:
         return self.editor.touched
 
+    def text(self) -> str:
+        return self.editor.text()
+
     def outcome(self) -> tuple[Any, Problem | None]:
         """The stored value, or the problem with the text as it was typed."""
         if self.editor.savable():
@@ -191,8 +185,6 @@ class CellEditor(QFrame):
     # -- keys -----------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._popup:
-            return isinstance(event, QKeyEvent) and self._on_list_key(event)
         if isinstance(event, QInputMethodEvent):
             self._preedit = event.preeditString()
         elif isinstance(event, QKeyEvent):
@@ -207,24 +199,6 @@ class CellEditor(QFrame):
     def _on_left(self, reason: Qt.FocusReason) -> None:
         if reason not in _PASSING:
             self.end("stay")
-
-    def _on_list_key(self, event: QKeyEvent) -> bool:
-        """Enter and Tab take the line of the list that is lit, or the only one, and go on."""
-        how = self._way_out(event) if event.key() in (*_ENTER, Qt.Key.Key_Tab) else ""
-        if event.type() != QEvent.Type.KeyPress or not how or self.composing:
-            return False
-        assert self._popup is not None
-        lit = self._popup.currentIndex()
-        if not lit.isValid() and self._popup.model().rowCount() == 1:
-            lit = self._popup.model().index(0, 0)
-        self._popup.hide()
-        if lit.isValid():
-            completer = getattr(self.editor, "completer", None)
-            assert isinstance(completer, QCompleter) and isinstance(self.line, QLineEdit)
-            self.line.setText(str(lit.data()))
-            completer.activated.emit(str(lit.data()))
-        self.end(how)
-        return True
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.AltModifier:

@@ -23,9 +23,9 @@ class CellTable(RecordTable):
     """Cells are chosen, not rows; the footer adds them up."""
 
     note_changed = Signal(str)  # what is wrong in the current cell
+    entering = False  # 录入: Enter goes down, and a blank line below takes new rows
 
     def __init__(self, record_type: type[Record], **more: Any) -> None:
-        self.entering = False
         self._first_column = -1  # where Tab began on this line: Enter goes back there
         self._asked_sum = 0
         self._chosen_sum: dict[str, sums.Sum] = {}

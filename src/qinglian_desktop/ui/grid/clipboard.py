@@ -14,7 +14,7 @@ from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.grid import clips, locks
 from qinglian_desktop.ui.grid.area import Area, target
 from qinglian_desktop.ui.grid.reading import Cells, Read, read_cells
-from qinglian_desktop.ui.grid.writing import Writer
+from qinglian_desktop.ui.grid.writing import SAME, Writer
 from qinglian_desktop.ui.table import MOST_COPIED
 
 _LONG_CLIP = 60_000  # characters read in front of the clerk
@@ -65,7 +65,7 @@ class ClipWriter(Writer):
             self._say("选中的有遮住的内容，剪下来只剩星号。请用复制，或打开记录来改。")
             return
         if self.copy():
-            self._clear(say="已剪切 {rows} 行")
+            self._clear(verb="剪切")
 
     def paste(self, _given: object = None) -> None:
         data = QGuiApplication.clipboard().mimeData()
@@ -115,6 +115,8 @@ class ClipWriter(Writer):
                 raise Refused("剪贴板里没有可以粘贴的文字", "请重新复制一次")
             cells, _over = placed(rows, area)
             read = read_cells(book, cells)
+            if not read.edits:
+                raise Refused("没有可以改的格子", "".join(read.skipped[:1]).rstrip("。"))
             label = f"粘贴 {len(read.edits)} 行"
             return write(book, table, read.edits, label, tick)
 
@@ -136,6 +138,8 @@ class ClipWriter(Writer):
 
     def _told_skipped(self, read: Read, over: int) -> None:
         words = list(read.skipped[:2])
+        if not read.edits and not words:
+            words.append(SAME)
         if over:
             words.append(f"右边多出 {over} 列没有地方放，没有粘贴。")
         if words:
@@ -154,10 +158,11 @@ class ClipWriter(Writer):
         if ids != [""]:
             self.table.dropped.emit(ids)
 
-    def _clear(self, _given: object = None, say: str = "已清空 {rows:,} 行里选中的格子") -> None:
+    def _clear(self, _given: object = None, verb: str = "清空") -> None:
+        """Also for a single cell it is said, with the way back: the key is easily hit."""
         edits = self._edits(lambda _line, _name: None)
-        self.write(edits, f"清空 {len(edits)} 行" if len(edits) > 1 else "",
-                   say if len(edits) > 1 else "")  # fmt: skip
+        cells = sum(len(edit.values) for edit in edits)
+        self.write(edits, f"{verb} {cells} 格", f"已{verb} {cells:,} 格")
 
 
 def _bad(read: Read) -> bool:

@@ -10,6 +10,7 @@ from qinglian_desktop.ui import wording
 from qinglian_desktop.ui.grid import filling, finding, locks
 from qinglian_desktop.ui.grid.cell_editor import CellEditor
 from qinglian_desktop.ui.grid.clipboard import ClipWriter
+from qinglian_desktop.ui.grid.reading import Names, read
 
 
 class Hands(ClipWriter):
@@ -77,35 +78,35 @@ class Hands(ClipWriter):
         table, editor = self.table, self.table.editor
         if editor is None:
             return
-        if how != "give up" and editor.touched:
-            value, problem = editor.outcome()
-            edit = _edit_of(editor.row_id, editor.name, value, problem)
-            if how == "fill":
-                edits = self._everywhere(editor.name, value, problem) or [edit]
-            else:
-                edits = [edit]
-            before, line = self._record.fields[editor.name], len(table.records.ids)
-            table.close_editor()
-            if not self.write(edits, f"改{before.label}" if len(edits) > 1 else ""):
-                return
-            table.step(how, -1 if editor.row_id else line)
-        else:
-            table.close_editor()
+        table.close_editor()
+        if how == "give up" or not editor.touched:
             table.step(how)
+            return
+        edits = self._typed_into(editor, everywhere=how == "fill")
+        line = -1 if editor.row_id else len(table.records.ids)  # where a new row will stand
+        if self.write(edits, f"填充 {len(edits)} 行" if len(edits) > 1 else ""):
+            table.step(how, line)
 
-    def _everywhere(self, name: str, value: Any, problem: Problem | None) -> list[RowEdit]:
-        """What was typed, for every chosen cell of the columns that can take it."""
+    def _typed_into(self, editor: CellEditor, *, everywhere: bool) -> list[RowEdit]:
+        names = Names(self.table.records.reader)
+
+        def meant(name: str) -> tuple[Any, Problem | None]:
+            value, problem = editor.outcome()
+            if name == editor.name and (problem is None or not self._record.fields[name].link):
+                return value, problem
+            return read(self._record, name, editor.text(), names)
+
         area = self.table.area()
-        if area is None or area.is_one:
-            return []
-        names = self.table.names_of(area)
-        if any(other != name for other in names):
-            return []
-        return [
-            _edit_of(row_id, name, value, problem)
-            for line, row_id in enumerate(self.table.ids_of(area), area.top)
-            if row_id and not self.lock(line, name)
-        ]
+        if not everywhere or area is None or area.is_one:
+            return [_edit_of(editor.row_id, {editor.name: meant(editor.name)})]
+        found = {name: meant(name) for name in self.table.names_of(area) if name in
+                 self._record.fields}  # fmt: skip
+        edits = []
+        for line, row_id in enumerate(self.table.ids_of(area), area.top):
+            open_ones = {n: told for n, told in found.items() if not self.lock(line, n)}
+            if row_id and open_ones:
+                edits.append(_edit_of(row_id, open_ones))
+        return edits
 
     # -- filling --------------------------------------------------------------------------
 
@@ -159,7 +160,8 @@ class Hands(ClipWriter):
     # -- one key, one value ---------------------------------------------------------------
 
     def _today(self, _given: object = None) -> None:
-        if self._record.fields[self.table.current_name()].kind.name != "day":
+        field = self._record.fields.get(self.table.current_name())
+        if field is None or field.kind.name != "day":
             self._say("这一格不是日期，Ctrl+; 填的是今天的日期。")
             return
         today = clock.today().isoformat()
@@ -219,5 +221,6 @@ class Hands(ClipWriter):
             self._say("没有有问题的格子，也没有没填完的行。")
 
 
-def _edit_of(row_id: str, name: str, value: Any, problem: Problem | None) -> RowEdit:
-    return RowEdit(row_id, {}, (problem,)) if problem else RowEdit(row_id, {name: value})
+def _edit_of(row_id: str, told: Mapping[str, tuple[Any, Problem | None]]) -> RowEdit:
+    bad = tuple(problem for _, problem in told.values() if problem is not None)
+    return RowEdit(row_id, {n: v for n, (v, problem) in told.items() if problem is None}, bad)

@@ -78,7 +78,8 @@ def said(found: Mapping[str, Sum]) -> list[str]:
     if cover.cover().on:
         return [f"选中合计 {cover.STARS}"]
     if len(sides) > 1:
-        return [f"选中{side}合计 {_SHOWN[one.kind](one.total)}" for side, one in sides.items()]
+        shown = {side or "其他": _SHOWN[one.kind](one.total) for side, one in sides.items()}
+        return [f"选中{side}合计 {text}" for side, text in shown.items()]
     (one,) = sides.values()
     return [f"选中合计 {_SHOWN[one.kind](one.total)}", f"平均 {_average(one)}"]
 

@@ -19,9 +19,9 @@ from qinglian_desktop.ui.grid.typed import TypedTable
 
 class GridTable(TypedTable):
     mode_changed = Signal(bool)  # True: 录入
+    _dragged: Area | None = None  # what dragging the fill handle would cover just now
 
     def __init__(self, record_type: type[Record], **more: Any) -> None:
-        self._dragged: Area | None = None
         super().__init__(record_type, **more)
         self.viewport().setMouseTracking(True)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
 
 from qinglian_desktop.core.record import Record
@@ -16,13 +16,19 @@ class TypedTable(CellTable):
 
     asked = Signal(str, object)
 
+    # On the class, too: a list that is being taken apart still hears that it lost the focus.
+    editor: CellEditor | None = None
+    _composing_here = False  # the composition began in the list and goes on in the editor
+    _passing = False
+
     def __init__(self, record_type: type[Record], **more: Any) -> None:
-        self.editor: CellEditor | None = None
-        self._composing_here = False  # the composition began in the list and goes on in the editor
-        self._passing = False
         super().__init__(record_type, **more)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
+        across = self.horizontalHeader()
+        for moved in (
+            self.verticalScrollBar().valueChanged, self.horizontalScrollBar().valueChanged,
+            across.sectionResized, across.sectionMoved,
+        ):  # fmt: skip
+            moved.connect(self._on_moved)
 
     def _restore(self) -> None:
         super()._restore()
@@ -77,17 +83,12 @@ class TypedTable(CellTable):
         if line >= 0:
             editor.lay_over(self.visualRect(self.records.index(line, column)))
 
-    def _on_scrolled(self, _value: int) -> None:
+    def _on_moved(self, *_: int) -> None:
         self._lay_editor()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_editor()
-
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
-        if hasattr(self, "editor"):
-            QTimer.singleShot(0, self, self._lay_editor)
 
     # -- input methods --------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from qinglian_desktop.core import held
 from qinglian_desktop.core.held import RowEdit, Written
 from qinglian_desktop.core.module import Command
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -19,6 +20,7 @@ from qinglian_desktop.ui.runner import Runner
 
 Write = Callable[..., Changes]
 _AT_ONCE = 100  # rows written in front of the clerk; more of them go beside the window
+SAME = "内容和原来一样，没有改动。"
 _ONLY_LOOK = "这个列表只能看，不能在这里改。"
 
 
@@ -56,6 +58,12 @@ class Writer(QObject):
     def _say(self, words: str) -> None:
         self.table.said.emit(words)
         self.table.note_changed.emit(words)
+
+    def touched(self, changes: Changes) -> list[str]:
+        """Rows of this list that a change touched, also those of which only a held text did."""
+        beside = map(held.row_of, changes.ids(held.HeldCell.table))
+        shown = [row_id for row_id in beside if self.table.records.place(row_id) >= 0]
+        return list(dict.fromkeys([*changes.ids(self._record.table), *shown]))
 
     # -- writing --------------------------------------------------------------------------
 
@@ -96,6 +104,8 @@ class Writer(QObject):
             self.batch_done.emit(f"{say.format(rows=len(written.row_ids))}{bad}{left}", changes)
         elif written.refused:
             self._say(written.refused[0])
+        elif say:
+            self._say(SAME)
 
     def _edits(self, value: Callable[[int, str], Any]) -> list[RowEdit]:
         """`value(line, name)` for every chosen cell that can be changed, row by row."""

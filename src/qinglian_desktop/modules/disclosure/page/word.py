@@ -39,7 +39,7 @@ class WordButtons(QWidget):
         row.addWidget(self.save)
         row.addWidget(self.template)
         self.save.clicked.connect(self.ask_where)
-        self.edit.triggered.connect(partial(edit_template, desk, banner.say))
+        self.edit.triggered.connect(self._edit)
         self.restore.triggered.connect(partial(restore_template, desk, banner.say))
         look.named(self, "Word 文件")
 
@@ -78,26 +78,35 @@ class WordButtons(QWidget):
         else:
             self._desk.runner.said.emit(f"已存为 Word：{written.path}")
 
+    def _edit(self, _checked: bool = False) -> None:
+        """Opens the template, and says beside the notice which names it may use."""
+        if edit_template(self._desk, self._banner.say):
+            names = "".join(f"〔{name}〕" for name in self._names())
+            self._banner.say(f"{_HOW}可以用的名字：{names}")
+
+    def _names(self) -> list[str]:
+        return word.names(self._desk.book, str(self.row["id"]))
+
     def _some_names(self) -> str:
-        known = word.names(self._desk.book, str(self.row["id"]))
-        return "、".join(f"〔{name}〕" for name in known[:6])
+        return "、".join(f"〔{name}〕" for name in self._names()[:6])
 
 
 def _write(row_id: str, path: Path, book: Any, _tick: Any) -> Changes:
     return word.save_word(book, row_id, path)
 
 
-def edit_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:
-    """Opens the template in what opens .docx here (WPS)."""
+def edit_template(desk: Desk, trouble: Say) -> bool:
+    """Opens the template in what opens .docx here (WPS); False when that could not be."""
     try:
         path = word.own_template(desk.book)
     except Refused as refused:
         trouble(refused)
-        return
+        return False
     if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         desk.runner.said.emit(_HOW)
-    else:
-        trouble(f"这台电脑没有能打开 .docx 的程序。模板在：{path}")
+        return True
+    trouble(f"这台电脑没有能打开 .docx 的程序。模板在：{path}")
+    return False
 
 
 def restore_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.modules.forms import sources
 from qinglian_desktop.modules.forms.mapping import Condition
 from qinglian_desktop.modules.forms.reads import OPS, SERVING, WITHIN
+from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import close_button, push_button
 
 _NUMBERS = ("count", "quantity", "money")
 _MOST_OFFERED = 40
+_BESIDE = 1.1  # up to this scale a condition stands in one line
 
 
 def _ops(name: str, kind: str) -> tuple[str, ...]:
@@ -97,19 +99,26 @@ class _Line(QWidget):
         self.field, self.op = ChoiceBox("看哪一项"), ChoiceBox("怎么比")
         self.value = ChoiceBox("是什么")
         self.value.setEditable(True)
-        for box in (self.field, self.op, self.value):
+        for box, least in ((self.field, 4), (self.op, 2), (self.value, 3)):
             box.setSizeAdjustPolicy(
                 ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(4)
+            box.setMinimumContentsLength(least)
         away = close_button("去掉这个条件")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.field, 3)
-        row.addWidget(self.op, 2)
-        row.addWidget(self.value, 3)
-        row.addWidget(away)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        for column, share in ((0, 4), (1, 3), (2, 4)):
+            grid.setColumnStretch(column, share)
+        if look.metrics().scale > _BESIDE:  # words need the whole line
+            grid.addWidget(self.field, 0, 0, 1, 2)
+            grid.addWidget(self.op, 0, 2)
+            grid.addWidget(self.value, 1, 0, 1, 3)
+        else:
+            grid.addWidget(self.field, 0, 0)
+            grid.addWidget(self.op, 0, 1)
+            grid.addWidget(self.value, 0, 2)
+        grid.addWidget(away, 0, 3)
         for name, label in _fields(record).items():
             self.field.addItem(label, name)
         if condition.op == SERVING.op:

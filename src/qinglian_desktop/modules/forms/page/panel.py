@@ -5,15 +5,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.forms import sources
 from qinglian_desktop.modules.forms.mapping import Condition, FormMapping
 from qinglian_desktop.modules.forms.page.conditions import Conditions
+from qinglian_desktop.modules.forms.page.field_list import FieldList
 from qinglian_desktop.modules.forms.reads import tags_in
 from qinglian_desktop.modules.forms.sources import Taken
 from qinglian_desktop.modules.forms.writings import writings_of
@@ -29,79 +28,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.messages import push_button
 
-TAKE = int(Qt.ItemDataRole.UserRole) + 1
 NOTHING = Taken("", "不填（自己写）", "text", "这张表")
-
-
-class FieldList(QTreeView):
-    """Everything that can fill a place, by group; Enter or a click takes it."""
-
-    taken = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = QStandardItemModel(self)
-        self._found = QSortFilterProxyModel(self)
-        self._found.setSourceModel(self._model)
-        self._found.setRecursiveFilteringEnabled(True)
-        self.setModel(self._found)
-        self.setHeaderHidden(True)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setIndentation(look.metrics().px(14))
-        look.named(self, "从哪里取")
-        self.clicked.connect(self._on_clicked)
-
-    def offer(self, listed: Sequence[Taken]) -> None:
-        self._model.clear()
-        groups: dict[str, QStandardItem] = {}
-        for each in listed:
-            if each.group not in groups:
-                head = groups[each.group] = QStandardItem(each.group)
-                head.setSelectable(False)
-                font = head.font()
-                font.setBold(True)
-                head.setFont(font)
-                self._model.appendRow(head)
-            item = QStandardItem(each.label)
-            item.setData(each.take, TAKE)
-            groups[each.group].appendRow(item)
-        self.expandAll()
-
-    def look_for(self, text: str) -> None:
-        self._found.setFilterFixedString(text.strip())
-        self.expandAll()
-
-    def mark(self, take: str) -> None:
-        """Choose what fills the place now."""
-        for group in range(self._found.rowCount()):
-            head = self._found.index(group, 0)
-            for row in range(self._found.rowCount(head)):
-                index = self._found.index(row, 0, head)
-                if index.data(TAKE) == take:
-                    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                    self.selectionModel().setCurrentIndex(index, chosen)
-                    self.scrollTo(index)
-                    return
-        self.clearSelection()
-
-    def first(self) -> str:
-        """What a search found first."""
-        for group in range(self._found.rowCount()):
-            head = self._found.index(group, 0)
-            if self._found.rowCount(head):
-                return str(self._found.index(0, 0, head).data(TAKE))
-        return ""
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        if index.data(TAKE) is not None:
-            self.taken.emit(index.data(TAKE))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.data(TAKE) is not None:
-            self.taken.emit(index.data(TAKE))
-        else:
-            super().keyPressEvent(event)
 
 
 class Panel(QWidget):

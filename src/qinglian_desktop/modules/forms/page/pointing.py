@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Refused
@@ -23,7 +23,7 @@ from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 
 _PANEL = 400
-HOW = "点一列，再点右边的一项；按 Enter 可以直接打字找。蓝底的已经对好。"
+HOW = "点一列，再点右边的一项；按 Enter 可以直接打字找。带〔〕的已经对好。"
 
 
 class PointingPage(QWidget):
@@ -62,10 +62,10 @@ class PointingPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 12, 24, 12)
         box.setSpacing(8)
-        box.addLayout(head)
         for part in (self.said, self.banner):
             box.addWidget(part)
         box.addWidget(self.split, 1)
+        box.insertLayout(0, head)  # last put in, so that Tab comes to it behind the panel
         look.named(self, "指出哪一列填什么")
         order = (self.panel.order, self.preview, self.export, self.remember, away)
         for before, after in pairwise(order):
@@ -86,6 +86,14 @@ class PointingPage(QWidget):
         super().resizeEvent(event)
         panel = min(look.metrics().px(_PANEL), self.width() * 2 // 5)
         self.split.setSizes([self.width() - panel, panel])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._preview:
+            self._show_pointing()
+        else:
+            self.closed.emit()
 
     # -- what is shown --------------------------------------------------------------------
 
@@ -130,7 +138,7 @@ class PointingPage(QWidget):
         self.view.show_form(self.sheet, self._marks())
         self.said.setText(self._counted())
         self.preview.setText("预览")
-        self.panel.setEnabled(True)
+        self.panel.show()
         fill(self.preview, True)
         fill(self.export, False)
 
@@ -332,7 +340,7 @@ class PointingPage(QWidget):
         if found.differences:
             self.banner.say(found.differences[0].said)
         self.preview.setText("回去改")
-        self.panel.setEnabled(False)
+        self.panel.hide()  # all the room for the form
         fill(self.preview, False)
         fill(self.export, True)
 

@@ -15,7 +15,7 @@ from qinglian_desktop.modules.forms.records import BY_HAND, ReportedNumber
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.form import LABEL_WIDTH, RecordForm
+from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -44,14 +44,14 @@ class ReportedPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(look.label(self.title, "title"))
         head.addStretch(1)
-        for button in (self.then, self.compare, self.add):
+        self.save, self.leave = push_button("记下", "primary"), push_button("不记了")
+        for button in (self.then, self.compare, self.add, self.save, self.leave):
             button.setAutoDefault(False)
             head.addWidget(button)
         self.banner = Banner()
         self.table = PlainTable("报过的数", _COLUMNS)
         self.empty = EmptyCard("以后每次对外报数都会记在这里。", "clock")
         self.form = RecordForm(ReportedNumber, reader=desk.book, fields=_BY_HAND)
-        self.save, self.leave = push_button("记下", "primary"), push_button("不记了")
         self.hand = QScrollArea()
         self.hand.setWidgetResizable(True)
         self.hand.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,12 +61,6 @@ class ReportedPage(QWidget):
         inside = QVBoxLayout(paper)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.form)
-        foot = QHBoxLayout()
-        foot.addSpacing(look.metrics().px(LABEL_WIDTH + 12))
-        foot.addWidget(self.save)
-        foot.addWidget(self.leave)
-        foot.addStretch(1)
-        inside.addLayout(foot)
         inside.addStretch(1)
         self.hand.hide()
         box = QVBoxLayout(self)
@@ -86,23 +80,29 @@ class ReportedPage(QWidget):
         self.table.opened.connect(self._on_opened)
         desk.runner.changed.connect(self._on_changed)
         enter_at(self, self.table)
-        for before, after in pairwise((self.table, self.then, self.compare, self.add)):
+        order = (self.table, self.then, self.compare, self.add)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        last = self.form.editors[_BY_HAND[-1]].input
+        for before, after in pairwise((last, self.save, self.leave)):
             self.setTabOrder(before, after)
         self.reload()
 
     def reload(self) -> None:
-        by = (("reported_on", True), ("created_at", True))
+        by = (("reported_on", True), ("id", True))
         self._rows = self._desk.book.rows(Query(ReportedNumber.table, order=by, limit=_SHOWN))
         self.table.fill([self._texts(row) for row in self._rows])
-        there = bool(self._rows)
-        self.table.setVisible(there and self.hand.isHidden())
-        self.empty.setVisible(not there and self.hand.isHidden())
-        self.then.setVisible(there)
-        self.compare.setVisible(there)
+        there, writing = bool(self._rows), not self.hand.isHidden()
+        self.table.setVisible(there and not writing)
+        self.empty.setVisible(not there and not writing)
+        for button in (self.then, self.compare):
+            button.setVisible(there and not writing)
+        self.add.setVisible(not writing)
+        for button in (self.save, self.leave):
+            button.setVisible(writing)
         if there and self.table.row() < 0:
             self.table.selectRow(0)
-        fill(self.add, not there and self.hand.isHidden())
-        fill(self.then, there and self.hand.isHidden())
+        fill(self.add, not there)
         enter_at(self, self.table if there else self.add)
 
     @staticmethod

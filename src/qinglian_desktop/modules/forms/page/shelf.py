@@ -182,9 +182,6 @@ class ShelfPage(QWidget):
             if row["id"] == row_id:
                 self.table.selectRow(place)
 
-    def new_record(self) -> None:
-        self.on_choose()
-
     def on_choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选上级发来的空表", "", _KINDS)
         if name:
