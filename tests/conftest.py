@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,3 +37,14 @@ def clock_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     clock.fix(None)
     yield
     clock.fix(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_at_the_end() -> Iterator[None]:
+    """As when a window closes: nothing of ours is left to be cleared away after Python."""
+    yield
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        from qinglian_desktop.ui import clipboard
+
+        clipboard.leave_plain()

@@ -18,6 +18,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.sheets import read_sheets
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
+from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell import (
     announcing,
     as_of_page,
@@ -27,6 +28,7 @@ from qinglian_desktop.shell import (
     recycle_bin,
     undo_centre,
 )
+from qinglian_desktop.shell.list_paper import Asked
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
@@ -397,7 +399,7 @@ def test_paper_and_workbook_say_which_day_they_show(
     past_window: Window, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, day = past_window, date(2026, 10, 31)
-    paper = as_of_paper.day_paper(Day(window.book, day), Query("entry"))
+    paper = as_of_paper.day_paper(Day(window.book, day), Asked(Query("entry")), Fonts()).paper
     assert "这是 2026年10月31日 的样子" in as_text(paper)
     assert "墨" not in as_text(paper)
     page = as_of_page.open_it(window)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.shell import as_shown
 from qinglian_desktop.shell.list_paper import Asked, ListPaper, list_paper
 from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
@@ -59,13 +60,19 @@ def print_day(window: "Window", day: date, query: Query, summed: bool, split_by:
 
 def export_day(window: "Window", day: date, query: Query, path: Path) -> None:
     record = window.book.tables[query.table]
+    if covered := cover.stops("导出"):
+        window.on_refused(covered)
+        return
 
     def work(book: Book, tick: Tick) -> Changes:
-        from qinglian_desktop.exchange.sheets import columns_of, write_table
+        from qinglian_desktop.exchange.sheets import OutColumn, columns_of, write_table
 
         title = f"{record.label}　{head_line(day)}"
-        rows = Day(book, day).rows(query)
-        return Changes(f"已导出 {write_table(path, columns_of(record), rows, title=title)} 条")
+        shown = as_shown.fields(record, query)
+        columns = [OutColumn(f.label, f.kind, n, level=f.level) for n, f in shown.items()]
+        rows = as_shown.rows(Day(book, day), query)
+        count = write_table(path, columns or columns_of(record), rows, title=title)
+        return Changes(f"已导出 {count} 条")
 
     window.runner.job(
         work,

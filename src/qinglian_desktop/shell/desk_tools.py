@@ -85,6 +85,7 @@ class LedgerMaker:
 
         self._window = window
         at_hand.use(TypingHelp(window.book, window.runner))
+        window.closing.connect(at_hand.leave)
         self._memory: ListMemory | None = None
 
     def __call__(

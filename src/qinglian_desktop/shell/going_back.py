@@ -35,7 +35,7 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     row = page.head.layout()
     assert row is not None
     row.addWidget(more)
-    page.view_batch = partial(announcing.show, window)
+    page.view_batch = page.batch.look = partial(announcing.show, window)
     page.table.more_acts = ((f"{CELL}\t{_KEY}", partial(of_cell, window, page)),)
     key = QShortcut(QKeySequence(_KEY), page)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

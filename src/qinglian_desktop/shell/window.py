@@ -28,7 +28,7 @@ from qinglian_desktop.shell.status_line import ProgressStrip, StatusLine
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.shell.today_tab import TodayTab
 from qinglian_desktop.store.book import Book, Operator
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import clipboard, cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Bar, refuse
 from qinglian_desktop.ui.runner import Runner
@@ -350,6 +350,7 @@ class Window(QMainWindow):
         self.indexing.stop()
         self.runner.close()
         self.closing.emit()
+        clipboard.leave_plain()
         self.book.close()
         super().closeEvent(event)
 

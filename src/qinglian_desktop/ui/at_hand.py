@@ -57,6 +57,11 @@ class AtHand:
 _now = [AtHand()]
 
 
+def leave() -> None:
+    """The window is closed: its book can no longer be asked."""
+    use(AtHand())
+
+
 def use(at_hand: AtHand) -> None:
     _now[0] = at_hand
 

@@ -1,5 +1,6 @@
 """What did the last batch of cells do? One line under the filters, with the way back."""
 
+from collections.abc import Callable
 from functools import partial
 
 from qinglian_desktop.core.outcome import Changes
@@ -16,11 +17,14 @@ class BatchBar(Bar):
     def __init__(self, hands: Hands, runner: Runner) -> None:
         super().__init__()
         self._runner = runner
+        self.look: Callable[[int], object] | None = None  # 查看: where a step is shown whole
         hands.batch_done.connect(self._on_done)
         runner.changed.connect(self._on_changed)
 
     def _on_done(self, words: str, changes: Changes) -> None:
-        self.say(words, action=partial(self._runner.undo_step, changes.step), stay=True)
+        undo = partial(self._runner.undo_step, changes.step)
+        view = None if self.look is None else partial(self.look, changes.step)
+        self.say(words, action=undo, view=view, stay=True)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.label.startswith(_TAKEN_BACK):

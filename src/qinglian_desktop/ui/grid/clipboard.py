@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Level
-from qinglian_desktop.ui import cover
+from qinglian_desktop.ui import clipboard, cover
 from qinglian_desktop.ui.grid import clips, locks
 from qinglian_desktop.ui.grid.area import Area, target
 from qinglian_desktop.ui.grid.reading import Cells, Read, read_cells
@@ -37,10 +36,7 @@ class ClipWriter(Writer):
         rows = [[self._text(line, column) for column in columns] for line in lines]
         fields = table.records.fields
         clip = clips.clip_of(rows, [not fields[column].kind.numeric for column in columns])
-        data = QMimeData()
-        data.setText(clip.plain)
-        data.setHtml(clip.html)
-        QGuiApplication.clipboard().setMimeData(data)
+        clipboard.put(clip.plain, clip.html)
         told = f"{len(rows):,} 条" if table.whole_rows() else f"{len(rows) * len(columns):,} 格"
         table.said.emit(f"已复制 {told}")
         return True

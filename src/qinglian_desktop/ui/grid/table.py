@@ -188,6 +188,9 @@ class GridTable(TypedTable):
         menu.addSeparator()
         menu.addAction("选中整行（Shift+空格）", self.choose_rows)
         menu.addAction("删到回收站", partial(self.asked.emit, "drop", None))
+        menu.addSeparator()
+        for word, more in self.more_acts:
+            menu.addAction(word, more)
         menu.popup(event.globalPos())
 
     # -- drawing --------------------------------------------------------------------------
