@@ -22,7 +22,7 @@ from qinglian_desktop.modules.printing.choices import NOTICE, PHOTO, notices_of
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.actions import load_plan
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell import keys
+from qinglian_desktop.shell import acts, keys
 from qinglian_desktop.shell.binder import page as binder_page
 from qinglian_desktop.shell.binder.page import BinderPage
 from qinglian_desktop.shell.label_page import LabelPage
@@ -414,11 +414,11 @@ def test_the_settings_open_every_page_about_paper(window: Window, desk: Desk) ->
         assert window.page.title == button.text()  # type: ignore[attr-defined]
         Clerk(window).key(Qt.Key.Key_Escape, on=window.page)
         assert window.page_id == "settings"
-    assert {b.text() for b in page.printing.buttons} == set(keys.PAPERS)
+    assert {b.text() for b in page.printing.buttons} == set(acts.PAPERS)
 
 
 def test_a_street_has_the_same_pages(street_window: Window, desk: Desk) -> None:
-    for word in keys.PAPERS:
+    for word in acts.PAPERS:
         assert opened(street_window, word).title == word
 
 
