@@ -142,7 +142,7 @@ class PrintPreview(QWidget):
         facts = self.facts._replace(key=key, note=note, other="", turn=None)
         self._runner.job(
             work.enlarged, self.paper.data, label="正在放大", on_refused=self._on_refused,
-            on_done=partial(_show, self._window, title, facts),
+            on_done=partial(_show, self._window, self, title, facts),
         )  # fmt: skip
 
     def _only_this(self) -> None:
@@ -329,11 +329,15 @@ class PrintPreview(QWidget):
         self._want()
 
 
-def _show(window: "Window", title: str, facts: PaperFacts, changes: Changes) -> None:
+def _show(
+    window: "Window", before: PrintPreview, title: str, facts: PaperFacts, changes: Changes
+) -> None:
+    """The enlarged paper in the place of the plain one; nothing where that was left meanwhile."""
     pdf = changes.result
     assert isinstance(pdf, bytes)
-    window.close_over()
-    window.preview(pdf, title, facts)
+    if isValid(before):
+        window.close_over(before)
+        window.preview(pdf, title, facts)
 
 
 def _plain(name: str) -> str:
