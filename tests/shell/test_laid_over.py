@@ -84,3 +84,17 @@ def test_a_paper_that_became_shorter_names_the_pages_to_take_out() -> None:
     found = proposal(("A", "B", "C", "D"), ("A", "B"), Plan((1, 2)))
     assert found is not None and not found.pages
     assert found.text == "留下的页和上次打的一样；上次的第 3-4 页没有了，请抽掉。"
+
+
+def test_the_small_pages_give_way_to_the_page_itself(window: Window, five: Path) -> None:
+    page = preview(window, five)
+    assert page.thumbs.isVisible()
+    window.dress(size="extra")
+    keys.acts(window)["怎么办"]()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert not page.thumbs.isVisible() and page.view.width() > 300
+    window.dress(size="standard")
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert page.thumbs.isVisible()

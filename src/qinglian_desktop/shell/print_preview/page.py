@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -33,6 +33,8 @@ _NO_PRINTER = Problem("没找到打印机", "先存成 PDF，拿到别处打", c
 _COVERED = Problem("已遮挡", "先按 F9 恢复再打印", code="QL-PR-078")
 
 
+_EDGE = 24
+_LEAST = 260  # px at 标准 a page needs to be read beside its small pages
 _LARGE = ":A3"  # of the key of a paper that was enlarged
 
 
@@ -78,10 +80,9 @@ class PrintPreview(QWidget):
         middle.addWidget(self.thumbs)
         middle.addWidget(self.view, 1)
         middle.addWidget(self.options)
-        if self.paper.count == 1:
-            self.thumbs.hide()
+        self.thumbs.setVisible(False)  # until it is known that there is room
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
+        column.setContentsMargins(_EDGE, 12, _EDGE, 12)
         column.setSpacing(8)
         column.addLayout(head)
         if self.facts.note or self.facts.turn is not None:
@@ -323,9 +324,20 @@ class PrintPreview(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "options"):
             QTimer.singleShot(0, self, self._fit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The small pages give way where the page itself would be no larger than they."""
+        beside = self.options.width() + self.thumbs.width() + 2 * _EDGE
+        room = self.width() - beside >= look.metrics().px(_LEAST)
+        self.thumbs.setVisible(room and self.paper.count > 1)
+
     def _fit(self) -> None:
         self.options.fit()
         self.thumbs.fit()
+        self._make_room()
         self._want()
 
 
