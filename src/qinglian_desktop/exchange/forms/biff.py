@@ -69,24 +69,6 @@ def records_of(stream: bytes) -> list[Record]:
     return found
 
 
-def check_sizes(records: Sequence[Record]) -> None:
-    """Refused where a size is one no .xls can have: the reader would ask for that much memory."""
-    texts = 0
-    for place, record in enumerate(records):
-        if record.id == DIMENSIONS and len(record.data) >= 12:
-            top, bottom, left, right = struct.unpack_from("<2I2H", record.data)
-            if not (top <= bottom <= 65_536 and left <= right <= 256):
-                raise prescan.damaged()
-        elif record.id == SST and len(record.data) >= 8:
-            texts = len(record.data)
-            for following in records[place + 1 :]:
-                if following.id != CONTINUE:
-                    break
-                texts += len(following.data)
-            if struct.unpack_from("<2I", record.data)[1] > texts:
-                raise prescan.damaged()
-
-
 def joined(records: Iterable[Record]) -> bytes:
     return b"".join(struct.pack("<2H", r.id, len(r.data)) + r.data for r in records)
 

@@ -33,7 +33,6 @@ class XlsForm:
             raise prescan.damaged()
         self._stream = stream
         self.records = biff.records_of(stream)
-        biff.check_sizes(self.records)
         self._texts = {sheet.name: sheet for sheet in sheets_of(data, name)}
         self._starts = _places(self.records)
 
