@@ -393,6 +393,11 @@ def test_a_formula_cut_short_is_a_damaged_file() -> None:
         form.why_not_longer(form.sheets[0].name)
 
 
+def test_a_cell_right_of_every_column_is_a_damaged_file() -> None:
+    with pytest.raises(Refused, match="不完整"):
+        biff.cells_of([biff.blank(3, 300, 15).record])
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 6000), st.integers(0, 255))
 def test_a_damaged_xls_is_refused_or_read_but_never_falls(place: int, byte: int) -> None:
