@@ -295,6 +295,15 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(book: Book, tmp_pat
     assert book.count(Query("form_map")) == book.count(Query("reported_number")) == 0
 
 
+def test_a_form_is_written_under_its_own_ending_only(book: Book, tmp_path: Path) -> None:
+    looked = actions.look(book, put(tmp_path, FORMS[0]))
+    for name in ("o.csv", "o.xls", "o"):
+        with pytest.raises(Refused, match=r"请把文件名写成 \.xlsx"):
+            actions.fill(book, looked, tmp_path / name)
+        assert not (tmp_path / name).exists()
+    actions.fill(book, looked, tmp_path / "O.XLSX")
+
+
 def test_undo_takes_the_memory_back(book: Book, tmp_path: Path) -> None:
     changes = actions.fill(book, actions.look(book, put(tmp_path, FORMS[0])), tmp_path / "一.xlsx")
     book.undo(changes.step)
