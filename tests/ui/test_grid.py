@@ -1,6 +1,7 @@
 """Can a clerk work in the cells of a list as in a spreadsheet, and is nothing lost or broken?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,10 +9,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from office import make_entry, make_person
+from office import make_entry, make_opening, make_person
 from qinglian_desktop.core.module import Command, Query
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.exchange import outgoing
+from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
 from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.shell import desk_tools
@@ -670,3 +675,64 @@ def test_the_mouse_chooses_a_block_and_a_double_click_opens(houses: Grid) -> Non
     assert table.area() == Area(0, 1, 0, 1)
     houses.qtbot.mouseDClick(view, left, pos=spot[0])
     assert houses.page.drawer.isVisible()
+
+
+# -- what is seen is not what is stored ---------------------------------------------------
+
+
+def test_a_cell_that_waits_is_no_source_for_others(houses: Grid) -> None:
+    houses.at(0, "phone").write("abc").key(KEYS.Key_Return)
+    for line in (1, 2):
+        houses.at(line, "phone").write("13900139000").key(KEYS.Key_Return)
+    before = houses.stored("phone")
+    houses.choose(0, "phone", 2, "phone").key(KEYS.Key_D, CTRL)
+    assert houses.stored("phone") == before and "第 1 行的〔联系电话〕还没改好" in houses.note
+    houses.choose(0, "phone", 2, "phone").key(KEYS.Key_Return, CTRL)
+    assert houses.stored("phone") == before
+    houses.at(1, "phone").key(KEYS.Key_Apostrophe, CTRL)
+    assert houses.stored("phone") == before
+    houses.choose(0, "phone", 0, "phone")
+    where = houses.table.seen_columns().index(houses.table.records.columns.index("phone"))
+    houses.table.asked.emit("fill", (Area(0, where, 2, where), True))
+    assert houses.stored("phone") == before
+
+
+def test_what_lies_between_chosen_blocks_stays(houses: Grid) -> None:
+    def pick_first_and_third() -> None:
+        model, chosen = houses.table.records, houses.table.selectionModel()
+        houses.at(0, "head")
+        column = model.columns.index("head")
+        chosen.select(model.index(2, column), chosen.SelectionFlag.Select)
+
+    pick_first_and_third()
+    houses.write("X").key(KEYS.Key_Return, CTRL)
+    assert houses.stored("head") == ["X", None, "X", None]
+    pick_first_and_third()
+    houses.paste("Y")
+    assert houses.stored("head") == ["X", None, "X", None] and "只选连着的一块" in houses.note
+    pick_first_and_third()
+    houses.key(KEYS.Key_Delete)
+    assert houses.stored("head") == [None] * 4
+
+
+def test_a_refused_amount_is_in_no_sum_and_on_no_notice(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    make_opening(book)
+    make_entry(book, 10_000)
+    make_entry(book, 5_000)
+    grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
+    quarter, day = Period.parse("2026Q3"), date(2026, 11, 24)
+    assert funds.balances(book, COMMITTEE, day).total == -15_000
+    grid.at(0, "amount_fen").write("-5").key(KEYS.Key_Return)
+    assert grid.stored("amount_fen") == [10_000, 5_000], "the old value stays beside the new text"
+    assert funds.balances(book, COMMITTEE, day).total == -5_000
+    assert funds.quarter_figures(book, COMMITTEE, quarter).spending == 5_000
+    with pytest.raises(Refused, match=r"没填完.*金额 -5\.00 不对"):
+        funds.compose_quarterly(book, COMMITTEE, quarter)
+    assert any("-5.00" in problem.what for problem in outgoing.preflight(book))
+    grid.choose(0, "amount_fen", 1, "amount_fen")
+    assert "选中合计" not in grid.table.footer and "金额合计 50.00" in grid.table.footer
+    grid.at(0, "amount_fen").write("30").key(KEYS.Key_Return)
+    assert funds.balances(book, COMMITTEE, day).total == -8_000
+    assert funds.compose_quarterly(book, COMMITTEE, quarter).result

@@ -113,16 +113,13 @@ class Writer(QObject):
         if area is None:
             return []
         columns = table.seen_columns()[area.left : area.right + 1]
-        several, model = not table.is_solid(), table.selectionModel()
-        edits, why = [], ""
+        edits, why, is_chosen = [], "", self._chosen()
         for line, row_id in enumerate(table.ids_of(area), area.top):
             values: dict[str, Any] = {}
             for column in columns:
-                if not row_id or (
-                    several and not model.isSelected(table.records.index(line, column))
-                ):
-                    continue
                 name = table.records.columns[column]
+                if not row_id or not is_chosen(line, name):
+                    continue
                 if locked := self.lock(line, name):
                     why = why or locked
                     continue
@@ -132,6 +129,15 @@ class Writer(QObject):
         if why:
             self._say(why)
         return edits
+
+    def _chosen(self) -> Callable[[int, str], bool]:
+        """Is this cell of the outermost block chosen? Between several blocks some are not."""
+        if self.table.is_solid():
+            return lambda _line, _name: True
+        records, chosen = self.table.records, self.table.selectionModel()
+        return lambda line, name: chosen.isSelected(
+            records.index(line, records.columns.index(name))
+        )
 
 
 def _nothing(*_: Any) -> Changes:
