@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
@@ -736,3 +737,57 @@ def test_a_refused_amount_is_in_no_sum_and_on_no_notice(
     grid.at(0, "amount_fen").write("30").key(KEYS.Key_Return)
     assert funds.balances(book, COMMITTEE, day).total == -8_000
     assert funds.compose_quarterly(book, COMMITTEE, quarter).result
+
+
+# -- while something else is being done ---------------------------------------------------
+
+
+def test_what_is_typed_while_a_job_runs_is_stored_after_it(houses: Grid) -> None:
+    hold = Event()
+    assert houses.runner.job(lambda _book, _tick: hold.wait(20), label="排版")
+    houses.at(0, "head").write("abc").key(KEYS.Key_Return).write("def").key(KEYS.Key_Tab)
+    assert houses.stored("head") == [None] * 4
+    hold.set()
+    houses.qtbot.waitUntil(lambda: not houses.runner.working)
+    assert houses.stored("head") == ["abc", "def", None, None] and houses.text(1, "head") == "def"
+
+
+def test_what_waits_for_a_job_is_stored_before_the_book_is_closed(houses: Grid) -> None:
+    hold = Event()
+    assert houses.runner.job(lambda _book, _tick: hold.wait(20), label="排版")
+    houses.at(0, "head").write("abc").key(KEYS.Key_Return)
+    hold.set()
+    houses.runner.close()
+    assert houses.stored("head")[0] == "abc"
+
+
+# -- in the form --------------------------------------------------------------------------
+
+
+def test_the_old_value_written_anew_in_the_form_settles_the_matter(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    entry = make_entry(book, 10_000)
+    grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
+    grid.at(0, "amount_fen").write("-5").key(KEYS.Key_Return)
+    grid.page.open_record(entry)
+    editor = grid.page.drawer.form.editors["amount_fen"]
+    assert "-5.00" in editor.message.text()
+    editor.input.selectAll()
+    editor.setFocus()
+    grid.write("100")
+    grid.page.close_drawer()
+    assert grid.text(0, "amount_fen") == "100.00" and not grid.table.records.is_draft(0)
+    grid.runner.undo()
+    assert grid.text(0, "amount_fen") == "-5.00" and grid.table.records.is_draft(0)
+
+
+def test_a_text_settled_in_the_form_never_comes_back(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    entry = make_entry(book, 10_000)
+    grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
+    grid.at(0, "amount_fen").write("-5").key(KEYS.Key_Return)
+    for amount in (20_000, 10_000):
+        runner.act(desk_tools.save, "entry", entry, {"amount_fen": amount})
+    assert grid.text(0, "amount_fen") == "100.00" and not grid.table.records.is_draft(0)

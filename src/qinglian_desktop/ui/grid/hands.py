@@ -47,6 +47,9 @@ class Hands(ClipWriter):
             self._say(why)
             return
         row = records.row(here.row())
+        if not row and self._runner.working:  # each of its cells would become a row of its own
+            self._say("正在办上一件事，等它办完再写新的一行。")
+            return
         table.editor = CellEditor(
             self._record.fields[name],
             records.reader,
