@@ -129,6 +129,11 @@ class Readings(ABC):
         with engine.plain_words():
             return reader(self.connection, self.tables, *values, **named)
 
+    def taken_back(self, table: str) -> set[str]:
+        """Deleted rows that no hand deleted: the change that made them was undone."""
+        with engine.plain_words():
+            return trail.taken_back(self.connection, table)
+
     def history(self, table: str, row_id: str) -> list[dict[str, Any]]:
         with engine.plain_words():
             return trail.history(self.connection, table, row_id)
