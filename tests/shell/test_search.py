@@ -249,7 +249,7 @@ def test_an_old_file_is_indexed_anew_after_the_step_to_file_names(tmp_path: Path
         # As a file from before: lines without their table's place, and no names.
         book.connection.execute("UPDATE finder SET place = 1")
         book.connection.execute("DROP TABLE file_name")
-        book.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0008_file_names'")
+        book.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0007_file_names'")
     with Book.open(tmp_path / "home", RECORDS) as again:
         assert next(hit.title for hit in search.find(again, "ljh", RECORDS)) == "李建华"
 

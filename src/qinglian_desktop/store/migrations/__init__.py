@@ -18,10 +18,10 @@ _MAIN: tuple[str, ...] = (
     "m0003_revealed",
     "m0004_finder",
     "m0005_held",
-    "m0007_id_numbers",
-    "m0008_file_names",
-    "m0010_forms",
-    "m0011_printed",
+    "m0006_id_numbers",
+    "m0007_file_names",
+    "m0008_forms",
+    "m0009_printed",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -50,10 +50,10 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0003_revealed,
         m0004_finder,
         m0005_held,
-        m0007_id_numbers,
-        m0008_file_names,
-        m0010_forms,
-        m0011_printed,
+        m0006_id_numbers,
+        m0007_file_names,
+        m0008_forms,
+        m0009_printed,
     )
 
     return {
@@ -63,10 +63,10 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0003_revealed": m0003_revealed.main,
         "m0004_finder": m0004_finder.main,
         "m0005_held": m0005_held.main,
-        "m0007_id_numbers": m0007_id_numbers.main,
-        "m0008_file_names": m0008_file_names.main,
-        "m0010_forms": m0010_forms.main,
-        "m0011_printed": m0011_printed.main,
+        "m0006_id_numbers": m0006_id_numbers.main,
+        "m0007_file_names": m0007_file_names.main,
+        "m0008_forms": m0008_forms.main,
+        "m0009_printed": m0009_printed.main,
     }
 
 
