@@ -209,7 +209,7 @@ def test_a_second_job_waits_its_turn_in_words(qtbot: Any, runner: Runner) -> Non
         runner.job(lambda own, tick: enough.wait(10), label="备份")
         assert runner.job(lambda own, tick: None, label="导入") is False
         enough.set()
-    assert "正在办〔备份〕" in str(told[0])
+    assert "正在备份，还没做完" in str(told[0])
 
 
 def test_a_mistake_inside_a_job_reaches_the_crash_hook(
@@ -341,7 +341,7 @@ def test_a_second_step_waits_until_the_first_is_back(
     refused = heard(runner.refused)
     runner.undo()
     runner.undo()
-    assert str(refused[0]).startswith("正在办〔正在撤销〕")
+    assert str(refused[0]).startswith("正在撤销，还没做完")
     qtbot.waitUntil(lambda: not runner.working, timeout=5000)
     assert runner.undo_label == "导入"  # the other one is still to be had
     runner.undo()

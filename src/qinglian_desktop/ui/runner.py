@@ -238,7 +238,7 @@ class Runner(QObject):
         return True
 
     def _busy(self, job: Job) -> Refused:
-        return Refused(f"正在办〔{job.label}〕，还没办完", "请等它办完，或先按“停止”")
+        return Refused(f"正在{job.label.removeprefix("正在")}，还没做完", "请等它做完，或先按“停止”")
 
     def stop(self) -> None:
         """Ask the job to stop; it rolls back and reports by itself."""
