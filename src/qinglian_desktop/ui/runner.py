@@ -238,7 +238,8 @@ class Runner(QObject):
         return True
 
     def _busy(self, job: Job) -> Refused:
-        return Refused(f"正在{job.label.removeprefix("正在")}，还没做完", "请等它做完，或先按“停止”")
+        doing = job.label.removeprefix("正在")
+        return Refused(f"正在{doing}，还没做完", "请等它做完，或先按“停止”")
 
     def stop(self) -> None:
         """Ask the job to stop; it rolls back and reports by itself."""
