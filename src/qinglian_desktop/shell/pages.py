@@ -86,7 +86,7 @@ def _funds(window: "Window") -> QWidget:
 def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.records import SubsidyStandard
 
-    page = window.desk.ledger(SubsidyStandard, title="惠民补贴标准")
+    page = window.desk.ledger(SubsidyStandard, title="补贴标准")
     page.page_id = "benefits"
     return page
 

@@ -57,7 +57,8 @@ def board(book: Book) -> list[UnitLine]:
 def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) -> UnitLine:
     stream = arrived.current_stream(received)
     current = [row for row in received if row["stream_id"] == stream]
-    newest = max(current, key=lambda row: (row["received_at"], row["number"]), default=None)
+    # What tells most is the newest, whenever it came: a bundle that closes a gap comes late.
+    newest = max(current, key=lambda row: (row["high_seq"], row["number"]), default=None)
     sums = newest["mismatch"] if newest else None
     lacking = filter(None, (gap_words(current), lost.short(apart), "条数对不上" if sums else ""))
     return UnitLine(

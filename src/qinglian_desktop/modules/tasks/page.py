@@ -5,8 +5,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -23,6 +31,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 
+_BOTH = 780  # px at 标准 that the message and its fields need beside each other
 NO_DAY = "没认出日期，请选中正确的文字再按“截止日期”，或直接填。"
 _FIELDS: dict[str, Field] = {
     "title": Field("事项", LONG),
@@ -93,7 +102,7 @@ class MessagePage(QWidget):
             right.addWidget(editor, row, 1)
             self.editors[name] = editor
         right.setRowStretch(len(_FIELDS), 1)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setSpacing(24)
         middle.addLayout(left, 1)
         body = QScrollArea()  # in 特大 the fields are taller than the page
@@ -202,6 +211,13 @@ class MessagePage(QWidget):
         if refused.field in self.editors:
             self.editors[refused.field].setFocus(Qt.FocusReason.OtherFocusReason)
         self.banner.say(refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where both have room; the message above its fields where not."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        wide = self.width() >= look.metrics().px(_BOTH)
+        self._middle.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
