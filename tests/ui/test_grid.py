@@ -735,7 +735,7 @@ def test_a_refused_amount_is_in_no_sum_and_on_no_notice(
         funds.compose_quarterly(book, COMMITTEE, quarter)
     assert any("-5.00" in problem.what for problem in outgoing.preflight(book))
     grid.choose(0, "amount_fen", 1, "amount_fen")
-    assert "选中合计" not in grid.table.footer and "金额合计 50.00" in grid.table.footer
+    assert "选中合计" not in grid.table.footer and "支出合计 50.00" in grid.table.footer
     grid.at(0, "amount_fen").write("30").key(KEYS.Key_Return)
     assert funds.balances(book, COMMITTEE, day).total == -8_000
     assert funds.compose_quarterly(book, COMMITTEE, quarter).result
