@@ -282,7 +282,7 @@ def test_at_the_street_the_unit_is_a_column_like_others(tmp_path: Path) -> None:
     with book.change("收") as change:
         for office, name in (("a", "红旗村"), ("b", "新街子社区")):
             change.add(EnrolledUnit, {"office_id": office, "name": name})
-            task = change.add(Task, {"title": f"{name}的事", "code": office})
+            task = change.add(Task, {"title": f"{name}的事", "code": office, "year": 2026})
             change._exactly("task", {**(book.row("task", task) or {}), "owner": office})
         change.add(Task, {"title": "街道的事", "code": "c"})
     with window_on(book) as window:

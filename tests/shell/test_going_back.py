@@ -404,6 +404,8 @@ def test_paper_and_workbook_say_which_day_they_show(
     assert "墨" not in as_text(paper)
     page = as_of_page.open_it(window)
     page._on_kind(window.book.tables["entry"])
+    qtbot.waitUntil(lambda: "合计" in page.footer.text(), timeout=LONG)
+    assert "收入合计" in page.footer.text(), "the sides are not added up, whichever list came first"
     out = tmp_path / "收支.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.on_export()

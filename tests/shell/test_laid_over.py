@@ -10,6 +10,7 @@ from printing import a_printer, paper
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.print_plan import Plan
 from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.print_log import PrintLog
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.print_preview.sparing import proposal
 from qinglian_desktop.shell.window import Window
@@ -45,6 +46,7 @@ def test_a_print_that_ends_closes_its_own_preview(
     log = window.page
     ended(qtbot, window)
     assert window.page is log, "the clerk reads the log"
+    assert isinstance(log, PrintLog) and len(log.table.records.rows) == 1, "and sees it come out"
     window.close_over()
     assert window.page is before, "the preview under it is gone"
 

@@ -141,6 +141,17 @@ def test_what_was_measured_moves_every_later_page(
     assert printers.offset_of(window.book, NAME) == (0.0, 0.0)
 
 
+def test_a_printer_plugged_in_later_is_found(window: Window, qtbot: Any, desk: Desk) -> None:
+    desk.here = False
+    page = opened(window, "打印校准")
+    clerk = Clerk(window)
+    clerk.press("打印测试页", page)
+    assert "接好、打开以后再按一次" in page.banner.text.text()
+    desk.here = True
+    clerk.press("打印测试页", page)
+    qtbot.waitUntil(lambda: bool(desk.printed) and window.runner.quiet, timeout=LONG)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("", "还没填量到的毫米数"), ("二十", "还没填量到的毫米数"), ("nan", "差得太多"),
@@ -166,7 +177,7 @@ def test_an_unfinished_row_stands_apart_and_makes_the_list_a_draft(book: Book) -
     half = make_entry(book, 999_00)
     with book.change("清空") as change:
         change.put_row("entry", half, {"counterparty": None})
-    made = list_paper(book, Asked(Query("entry"), split_by="direction"), Fonts())
+    made = list_paper(book, Asked(Query("entry")), Fonts())
     assert made.paper.draft and made.facts.draft
     assert "有 1 条没填完" in made.facts.note
     first, second = (b for b in made.paper.blocks if type(b).__name__ == "Table")
@@ -175,7 +186,7 @@ def test_an_unfinished_row_stands_apart_and_makes_the_list_a_draft(book: Book) -
     assert second.caption == "没填完的，不算进合计"
     with book.change("补上") as change:
         change.put_row("entry", half, {"counterparty": "某店"})
-    whole = list_paper(book, Asked(Query("entry"), split_by="direction"), Fonts())
+    whole = list_paper(book, Asked(Query("entry")), Fonts())
     assert not whole.paper.draft and whole.facts.note == ""
     book.close()
 
@@ -289,6 +300,8 @@ def test_ticked_papers_become_a_binder_in_their_order(
             "附件", "公告和上墙照片", "台账",
         ]  # fmt: skip
         assert not preview.facts.draft
+        (ledger,) = (text for text in said if "新街子社区收支" in text and "编制单位" in text)
+        assert "收入" in ledger and "支出" in ledger, "income and spending are never added up"
 
 
 def test_vouchers_of_the_period_follow_their_ledger(

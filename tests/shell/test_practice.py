@@ -1,6 +1,7 @@
 """演练社区: all can be tried, nothing is ever reported, the real data stay as they are."""
 
 import hashlib
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.practice import PracticeStrip
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui.messages import Banner
 from windows import Clerk
 
 
@@ -104,6 +106,10 @@ def test_begin_anew_is_the_first_day_again_and_only_for_practice(real: Path) -> 
     assert content_of(real) == before
 
 
+def _held_open(_path: Path) -> None:
+    raise PermissionError("held open by a viewer")
+
+
 def test_the_window_says_practice_and_begins_anew(
     dressed: QApplication, real: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +129,15 @@ def test_the_window_says_practice_and_begins_anew(
         assert not desktop.top.book.rows(Query("person", search="点出来的"))
         again = desktop.top.findChild(PracticeStrip)
         assert again is not None
+        monkeypatch.setattr(shutil, "rmtree", _held_open)
+        make_person(desktop.top.book, "还在的")
+        clerk = Clerk(desktop.top)
+        clerk.answer("重新开始")
+        clerk.press("重新开始", again)
+        assert isinstance(desktop.top, Window) and desktop.top.isVisible()
+        assert desktop.top.book.rows(Query("person", search="还在的"))
+        said = desktop.top.page.findChild(Banner)
+        assert said is not None and "没有重新开始" in said.text.text()
     finally:
         desktop.end()
 

@@ -298,12 +298,12 @@ def test_a_text_that_is_no_value_is_kept_marked_and_counts_nowhere(
     for amount in (100, 200):
         make_entry(book, amount)
     grid = Grid(qtbot, book, runner, Entry, columns=("summary", "day", "amount_fen"))
-    assert grid.table.footer == "共 2 条 · 金额合计 3.00"
+    assert grid.table.footer == "共 2 条 · 收入合计 0.00 · 支出合计 3.00"
     grid.at(0, "amount_fen").write("abc").key(KEYS.Key_Return).key(KEYS.Key_Up)
     assert grid.text(0, "amount_fen") == "abc" and grid.stored("amount_fen") == [None, 200]
     assert grid.note == "〔金额〕“abc”不是金额。只填金额，例：2380 或 2380.50。"
     assert grid.table.records.is_draft(0)
-    assert grid.table.footer == "共 2 条 · 金额合计 2.00"
+    assert grid.table.footer == "共 2 条 · 收入合计 0.00 · 支出合计 2.00"
     again = Grid(qtbot, book, runner, Entry, columns=("summary", "day", "amount_fen"))
     assert again.text(0, "amount_fen") == "abc", "it outlives the page"
     again.at(0, "amount_fen").key(KEYS.Key_F2)
@@ -311,7 +311,7 @@ def test_a_text_that_is_no_value_is_kept_marked_and_counts_nowhere(
     again.table.editor.line.selectAll()
     again.write("3").key(KEYS.Key_Return)
     assert again.stored("amount_fen") == [300, 200] and not again.table.records.is_draft(0)
-    assert again.table.footer == "共 2 条 · 金额合计 5.00"
+    assert again.table.footer == "共 2 条 · 收入合计 0.00 · 支出合计 5.00"
 
 
 def test_undo_takes_back_the_held_text_too(qtbot: Any, book: Book, runner: Runner) -> None:
@@ -639,11 +639,13 @@ def test_chosen_cells_are_counted_added_up_and_averaged_to_the_fen(
         make_entry(book, amount)
     grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
     grid.choose(0, "amount_fen", 2, "amount_fen")
-    assert grid.table.footer == ("共 3 条 · 选中 3 格 · 选中合计 6.01 · 平均 2.00 · 金额合计 6.01")
+    assert grid.table.footer == (
+        "共 3 条 · 选中 3 格 · 选中合计 6.01 · 平均 2.00 · 收入合计 0.00 · 支出合计 6.01"
+    )
     grid.choose(0, "summary", 1, "amount_fen")
     assert grid.table.footer.startswith("共 3 条 · 选中 2 条 · 选中合计 3.00 · 平均 1.50")
     grid.at(0, "amount_fen")
-    assert grid.table.footer == "共 3 条 · 金额合计 6.01"
+    assert grid.table.footer == "共 3 条 · 收入合计 0.00 · 支出合计 6.01"
     cover.set_covered(True)
     grid.choose(0, "amount_fen", 2, "amount_fen")
     assert "选中合计 ＊＊＊" in grid.table.footer and "6.01" not in grid.table.footer
@@ -733,7 +735,7 @@ def test_a_refused_amount_is_in_no_sum_and_on_no_notice(
         funds.compose_quarterly(book, COMMITTEE, quarter)
     assert any("-5.00" in problem.what for problem in outgoing.preflight(book))
     grid.choose(0, "amount_fen", 1, "amount_fen")
-    assert "选中合计" not in grid.table.footer and "金额合计 50.00" in grid.table.footer
+    assert "选中合计" not in grid.table.footer and "支出合计 50.00" in grid.table.footer
     grid.at(0, "amount_fen").write("30").key(KEYS.Key_Return)
     assert funds.balances(book, COMMITTEE, day).total == -8_000
     assert funds.compose_quarterly(book, COMMITTEE, quarter).result

@@ -94,6 +94,8 @@ class Record(_Declared):
     named_by: ClassVar[tuple[str, ...]] = ()  # the fields that name it in a list or message
     restarts: ClassVar[str] = ""  # the day field in whose year the number counts: it begins anew
     happened: ClassVar[str] = ""  # the day field that says when the thing itself took place
+    sides: ClassVar[str] = ""  # the choice whose amounts are added up apart (收入 and 支出)
+    adds_up: ClassVar[bool] = True  # False where a total of the amounts would only mislead
 
     id: str = ""
 
@@ -107,6 +109,8 @@ class Record(_Declared):
         named_by: tuple[str, ...] = (),
         restarts: str = "",
         happened: str = "",
+        sides: str = "",
+        adds_up: bool = True,
         sealed: bool = False,
     ) -> None:
         declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
@@ -118,6 +122,7 @@ class Record(_Declared):
         cls.table, cls.label, cls.owner, cls.key = table, label, owner, key
         cls.named_by = named_by or key
         cls.restarts, cls.happened, cls.sealed = restarts, happened, sealed
+        cls.sides, cls.adds_up = sides, adds_up
         cls.fields = declared
 
     def __init__(self, **values: Any) -> None:

@@ -93,7 +93,6 @@ class AsOfPage(OverPage):
         )
         self._columns = page.table.records.columns if page is not None else None
         self._base = page.query() if page is not None else Query(self.record.table)
-        self._sums = (page.summed, page.split_by) if page is not None else (True, "")
         self.kinds = push_button("", icon="filter")
         self.line = editor_for(Field("哪一天", DAY))
         self.line.set_stored(self.day.isoformat())
@@ -176,7 +175,7 @@ class AsOfPage(OverPage):
         reader = Day(self._window.book, self.day)
         self.table = RecordTable(record, reader=reader, columns=columns, lane=self._lane)
         self.table.beside = True
-        self.table.summed, self.table.split_by = self._sums
+        self.table.summed, self.table.split_by = record.adds_up, record.sides
         self.table.records.query = base
         self.table.footer_changed.connect(self._on_footer)
         self.stack.insertWidget(0, self.table)
@@ -186,7 +185,6 @@ class AsOfPage(OverPage):
         self.reload()
 
     def _on_kind(self, record: type[Record], _checked: bool = False) -> None:
-        self._sums = (True, "")
         self.take(record, Query(record.table))
 
     def _lane(self, question: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
@@ -297,7 +295,7 @@ class AsOfPage(OverPage):
 
     def print_page(self) -> None:
         if not self._no_such_day():
-            as_of_paper.print_day(self._window, self.day, self.query(), *self._sums)
+            as_of_paper.print_day(self._window, self.day, self.query())
 
     def on_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

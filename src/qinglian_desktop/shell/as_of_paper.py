@@ -33,9 +33,9 @@ def day_paper(day: Day, asked: Asked, fonts: "Fonts") -> ListPaper:
     return made._replace(paper=replace(made.paper, period=head_line(day.day)))
 
 
-def print_day(window: "Window", day: date, query: Query, summed: bool, split_by: str) -> None:
+def print_day(window: "Window", day: date, query: Query) -> None:
     record = window.book.tables[query.table]
-    asked = Asked(query, summed, split_by)
+    asked = Asked(query)
     if covered := cover.stops("打印"):
         window.on_refused(covered)
         return

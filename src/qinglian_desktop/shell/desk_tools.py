@@ -116,7 +116,7 @@ class LedgerMaker:
             due=due_word if "due_on" in record.fields else None,
             import_sheet=window.import_sheet if importable else None,
             export_sheet=window.export_sheet,
-            print_list=partial(self._print, make),
+            print_list=window.print_list,
             store_file=window.store_file,
             words=window.book.word,
             title=title,
@@ -144,11 +144,6 @@ class LedgerMaker:
             BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save), locked),
             street=window.book.unit.is_street,
         )
-
-    def _print(self, make: "type[LedgerPage]", query: Query) -> None:
-        from qinglian_desktop.shell import list_paper
-
-        list_paper.print_list(self._window, query, summed=make.summed, split_by=make.split_by)
 
 
 def offices_of(book: Any) -> dict[str, str]:

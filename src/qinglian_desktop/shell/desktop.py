@@ -148,8 +148,14 @@ class Desktop(QObject):
         self.app.setQuitOnLastWindowClosed(False)
         if self.top is not None:
             self.top.close()
-        practice.begin_anew(self.home)
+        refused = None
+        try:
+            practice.begin_anew(self.home)
+        except Refused as trouble:
+            refused = trouble
         self.open_book()
+        if refused is not None:
+            self.on_refused(refused)
         self.app.setQuitOnLastWindowClosed(True)
 
     def _swap(self, page: QWidget) -> None:

@@ -40,17 +40,15 @@ class ListPaper(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Which list, and how. With `split_by` an amount stands in the column of its side."""
+    """Which list, and how."""
 
     query: Query
-    summed: bool = True
-    split_by: str = ""
     wide: bool = False  # every column, on two sheets glued together
 
 
-def print_list(window: "Window", query: Query, *, summed: bool = True, split_by: str = "") -> None:
+def print_list(window: "Window", query: Query) -> None:
     """The rows of the query as a table in the print preview."""
-    lay_out(window, Asked(query, summed, split_by))
+    lay_out(window, Asked(query))
 
 
 def lay_out(window: "Window", asked: Asked) -> None:
@@ -89,12 +87,15 @@ def _turned(window: "Window", asked: Asked) -> None:
 
 
 def list_paper(book: Source, asked: Asked, fonts: "Fonts") -> ListPaper:
-    """A ledger as it is, or stood on some day; personal values stay masked on paper."""
+    """A ledger as it is, or stood on some day; personal values stay masked on paper.
+
+    Where a record has sides an amount stands in the column of its side.
+    """
     from qinglian_desktop.paper.draw import fitting
 
     record = book.tables[asked.query.table]
     shown = as_shown.fields(record, asked.query) or _usual(record)
-    fields = {n: f for n, f in shown.items() if n != asked.split_by}  # said by the amount's column
+    fields = {n: f for n, f in shown.items() if n != record.sides}  # said by the amount's column
     rows = list(as_shown.rows(book, asked.query))
     if not rows:
         raise Refused("没有可打印的内容", "先登记，或换个筛选条件", code="QL-PR-084")
@@ -108,14 +109,13 @@ def list_paper(book: Source, asked: Asked, fonts: "Fonts") -> ListPaper:
         f"{unit}{record.label}", "table", (), unit=unit, made_on=clock.today(),
         draft=bool(drafts), sheet="wide" if asked.wide else "landscape",
     )  # fmt: skip
-    sides = record.fields[asked.split_by].choices if asked.split_by else ()
-    table = _table(asked, fields, sides, rows)
+    table = _table(record, fields, rows)
     total = len(table.columns)
-    places = fitting.columns_that_fit(paper, table, _weighty(record, fields, sides), fonts)
-    blocks: list[Block] = [_kept(_table(asked, fields, sides, finished), places)]
+    places = fitting.columns_that_fit(paper, table, _weighty(record, fields), fonts)
+    blocks: list[Block] = [_kept(_table(record, fields, finished), places)]
     if drafts:
-        apart = _kept(_table(asked._replace(summed=False), fields, sides, drafts), places)
-        blocks += [Blank(), replace(apart, caption="没填完的，不算进合计")]
+        apart = _kept(_table(record, fields, drafts), places)
+        blocks += [Blank(), replace(apart, totals=False, caption="没填完的，不算进合计")]
     paper = replace(paper, blocks=(*blocks, SignLine()))
     if not asked.wide:
         paper = replace(paper, sheet=fitting.best_sheet(paper, fonts))
@@ -146,16 +146,19 @@ def _facts(asked: Asked, record: type[Record], drafts: int, shown: int, total: i
         said.append("左右两张拼成一页：右半张沿短线剪开，贴到左半张的胶条上。")
     other = "两张纸拼成一张宽表" if shown < total and not asked.wide else ""
     other = "改成一张纸宽" if asked.wide else other
-    shape = repr((asked.query, asked.summed, asked.split_by, asked.wide)).encode()
+    shape = repr((asked.query, record.adds_up, record.sides, asked.wide)).encode()
     key = f"list:{record.table}:{hashlib.sha256(shape).hexdigest()[:16]}"
     return PaperFacts(key, draft=bool(drafts), note="".join(said), other=other)
 
 
-def _weighty(
-    record: type[Record], fields: Mapping[str, Field], sides: Sequence[str]
-) -> tuple[int, ...]:
+def _sides(record: type[Record]) -> tuple[str, ...]:
+    return record.fields[record.sides].choices if record.sides else ()
+
+
+def _weighty(record: type[Record], fields: Mapping[str, Field]) -> tuple[int, ...]:
     """Places of the columns, those first without which a line says nothing."""
     weights: list[tuple[int, int]] = []
+    sides = _sides(record)
     for name, field in fields.items():
         weight = 0 if name in record.named_by else 1 if field.kind.name == "money" else 2
         many = len(sides) if field.kind.name == "money" and sides else 1
@@ -171,19 +174,18 @@ def _kept(table: Table, places: Sequence[int]) -> Table:
     return replace(table, columns=columns, rows=rows, totals=totals)
 
 
-def _table(
-    asked: Asked, fields: Mapping[str, Field], sides: Sequence[str], rows: Sequence[Row]
-) -> Table:
+def _table(record: type[Record], fields: Mapping[str, Field], rows: Sequence[Row]) -> Table:
+    sides = _sides(record)
     columns = tuple(column for field in fields.values() for column in _columns(field, sides))
     cells = tuple(
         tuple(
             cell
             for name, field in fields.items()
-            for cell in _cells(field, row[name], sides, row.get(asked.split_by))
+            for cell in _cells(field, row[name], sides, row.get(record.sides))
         )
         for row in rows
     )
-    return Table(columns, cells, totals=asked.summed and any(column.money for column in columns))
+    return Table(columns, cells, totals=record.adds_up and any(column.money for column in columns))
 
 
 def _columns(field: Field, sides: Sequence[str]) -> tuple[Column, ...]:

@@ -85,9 +85,8 @@ def _funds(window: "Window") -> QWidget:
 
 def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.records import SubsidyStandard
-    from qinglian_desktop.ui.ledger_page import UnsummedLedger
 
-    page = window.desk.ledger(SubsidyStandard, title="补贴标准", page_type=UnsummedLedger)
+    page = window.desk.ledger(SubsidyStandard, title="补贴标准")
     page.page_id = "benefits"
     return page
 

@@ -34,7 +34,8 @@ _SEED = 11
 
 def home_of(home: Path) -> Path:
     """Where the practice office of this data folder lies: beside it, never in it."""
-    return home if (home / _MARK).is_file() else home.with_name(home.name + _SUFFIX)
+    own = home.name.endswith(_SUFFIX) and (home / _MARK).is_file()
+    return home if own else home.with_name(home.name + _SUFFIX)
 
 
 def prepare(home: Path, kind: str = "community") -> Path:
@@ -50,14 +51,23 @@ def begin_anew(place: Path) -> None:
     if not (place / _MARK).is_file() or not place.name.endswith(_SUFFIX):
         raise Refused("这个文件夹不是演练社区，没有动它", "请从“设置”里进入演练")
     kind = (place / _MARK).read_text("utf-8").partition("\n")[0]
-    for part in place.iterdir():
-        if part.name in _KEPT:
-            continue
+    try:
+        _empty(place)
+    except OSError as trouble:
+        raise Refused(
+            f"{place.name} 里有文件正开着，没有重新开始", "请关掉打开它的程序，再按一次“重新开始”"
+        ) from trouble
+    _make(place, kind if kind in practice.NAMES else "community")
+
+
+def _empty(place: Path) -> None:
+    """Attachments first: where one is open in another program, the office still opens."""
+    parts = [part for part in place.iterdir() if part.name not in _KEPT]
+    for part in sorted(parts, key=lambda part: (part.is_file(), part.name != "qinglian.db")):
         if part.is_dir() and not part.is_symlink():
             shutil.rmtree(part)
         else:
             part.unlink()
-    _make(place, kind if kind in practice.NAMES else "community")
 
 
 def _make(place: Path, kind: str) -> None:

@@ -75,7 +75,13 @@ class PrintLog(QWidget):
         self.table.selectionModel().currentChanged.connect(self._on_chosen)
         self.table.opened.connect(lambda _row, _column: self.open_chosen())
         enter_at(self, self.table)
+        window.runner.busy.connect(self._on_busy)
         self.reload()
+
+    def _on_busy(self, yes: bool) -> None:
+        """A print that was still on its way is out, or is not."""
+        if not yes and self.isVisible():
+            self.reload()
 
     def reload(self) -> None:
         self._rows = list(actions.log(self._window.book))

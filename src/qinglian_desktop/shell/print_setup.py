@@ -122,6 +122,7 @@ class PrintSetup(QWidget):
 
     def on_test(self) -> None:
         """The test page comes out where the printer puts it by itself."""
+        self.find_printers()  # one may have been plugged in since the page was opened
         printer = printers.opened(self.name) if self.name else None
         if printer is None:
             self.banner.say(Problem("没找到打印机", "接好、打开以后再按一次"))

@@ -47,9 +47,6 @@ ROOM_BESIDE = 660  # px a list needs beside the drawer; with less the drawer cov
 class LedgerPage(QWidget):
     """The standard page over one kind of record."""
 
-    summed = True  # does adding up the amounts mean anything here?
-    split_by = ""  # the field whose sides are added up apart (收入 and 支出)
-
     def __init__(
         self,
         record_type: type[Record],
@@ -97,7 +94,7 @@ class LedgerPage(QWidget):
         )  # fmt: skip
         self.table = self.list.table
         self.table.records.owners = owners or {}
-        self.table.summed, self.table.split_by = self.summed, self.split_by
+        self.table.summed, self.table.split_by = record_type.adds_up, record_type.sides
         self.hands = Hands(
             self.table, runner, write_cells, commands=commands, keyword=self.filters.keyword,
             parent=self,
@@ -371,9 +368,3 @@ class LedgerPage(QWidget):
             self.hands.on_asked("mode", None)
         else:
             super().keyPressEvent(event)
-
-
-class UnsummedLedger(LedgerPage):
-    """A list whose amounts do not belong together: their total would only mislead."""
-
-    summed = False

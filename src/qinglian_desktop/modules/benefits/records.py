@@ -11,6 +11,7 @@ class SubsidyStandard(
     owner=Owner.COMMUNITY,
     key=("year", "programme"),
     named_by=("programme", "year"),
+    adds_up=False,
 ):
     year: int = fact("年度", COUNT, board=Board.FULL, example="2025")
     programme: str = fact("补贴项目", board=Board.FULL, example="种粮大户补贴")

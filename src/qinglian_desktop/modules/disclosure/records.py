@@ -116,6 +116,7 @@ class DetailLine(
     owner=Owner.COMMUNITY,
     key=("subject", "seq"),
     named_by=("subject", "item"),
+    adds_up=False,
 ):
     subject: str = fact("主题", board=Board.FULL, example="2026年第三季度慰问金")
     seq: int | None = fact("序号", COUNT, board=Board.FULL, default=None)

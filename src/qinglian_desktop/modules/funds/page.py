@@ -34,7 +34,7 @@ from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.ledger_page import LedgerPage, UnsummedLedger
+from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
@@ -76,15 +76,14 @@ class FundsPage(QWidget):
         self.reload_figures()
 
     def _sections(self) -> tuple[Section, ...]:
-        def section(record: type[Record], word: str, kind: type[LedgerPage]) -> Section:
-            made = partial(self._desk.ledger, record, title=word, page_type=kind)
-            return record.table, word, made
+        def section(record: type[Record], word: str) -> Section:
+            return record.table, word, partial(self._desk.ledger, record, title=word)
 
         return (
             (Entry.table, "收支登记", self._entries),
-            section(OpeningBalance, "期初余额", UnsummedLedger),  # two books are never added up
-            section(Grant, "专项资金", LedgerPage),
-            section(BalanceLine, "资产负债表", UnsummedLedger),  # it holds its own totals
+            section(OpeningBalance, "期初余额"),
+            section(Grant, "专项资金"),
+            section(BalanceLine, "资产负债表"),
         )
 
     def _entries(self) -> LedgerPage:
@@ -201,8 +200,6 @@ class FundsPage(QWidget):
 
 class EntryLedger(LedgerPage):
     """A new entry begins with today and 支出, in the book of the one before: four fields remain."""
-
-    split_by = "direction"
 
     def new_record(self) -> None:
         super().new_record()

@@ -20,6 +20,7 @@ class Entry(
     named_by=("voucher_no", "summary"),
     restarts="day",
     happened="day",
+    sides="direction",
 ):
     book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
     day: date = fact("日期", DAY, board=Board.FULL)
@@ -43,7 +44,12 @@ class Entry(
 
 
 class OpeningBalance(
-    Record, table="opening_balance", label="期初余额", owner=Owner.COMMUNITY, key=("book", "year")
+    Record,
+    table="opening_balance",
+    label="期初余额",
+    owner=Owner.COMMUNITY,
+    key=("book", "year"),
+    adds_up=False,  # two books are never added up
 ):
     book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
     year: int = fact("年度", COUNT, board=Board.FULL, example="2026")
@@ -74,6 +80,7 @@ class BalanceLine(
     owner=Owner.COMMUNITY,
     key=("sheet", "line_no"),
     named_by=("sheet", "item"),
+    adds_up=False,  # it holds its own totals
 ):
     sheet: str = fact("哪张表", board=Board.FULL, example="2026年资产负债表")
     side: str = fact(

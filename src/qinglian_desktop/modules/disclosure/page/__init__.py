@@ -8,7 +8,6 @@ from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.disclosure.page.plan import PlanPage
 from qinglian_desktop.modules.disclosure.records import CatalogItem, DetailLine
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.ledger_page import UnsummedLedger
 from qinglian_desktop.ui.sections import Sections
 
 _ITEM_COLUMNS = ("code", "category", "item", "frequency", "min_posting", "reviewer", "confirmed")
@@ -41,7 +40,6 @@ class DisclosurePage(Sections):
                         DetailLine,
                         title="公开明细",
                         columns=_LINE_COLUMNS,
-                        page_type=UnsummedLedger,
                     ),
                 ),
             ),
