@@ -357,3 +357,14 @@ def test_while_an_input_method_composes_the_list_takes_no_key(
     QApplication.sendEvent(editor.line, handed)
     key(qtbot, editor, RETURN)
     assert editor.stored() == people["liu"]
+
+
+def test_enter_before_a_slow_answer_takes_the_right_one(
+    qtbot: Any, book: Book, people: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = shown(qtbot, LINK, book)
+    monkeypatch.setattr(at_hand.AtHand, "ask", lambda *_: None)  # it is still on its way
+    qtbot.keyClicks(editor.line, "niudecao")
+    editor.offer()
+    key(qtbot, editor, RETURN)
+    assert editor.stored() == people["niu"]
