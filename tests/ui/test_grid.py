@@ -801,3 +801,16 @@ def test_f8_finds_the_one_row_far_down_a_long_list(qtbot: Any, book: Book, runne
     qtbot.waitUntil(lambda: len(grid.table.records.ids) == 5_600)
     grid.at(0, "head").key(KEYS.Key_F8)
     assert grid.here == (5_400, "number") and not grid.note
+
+
+def test_a_batch_that_cannot_go_alone_still_goes_in_its_order(houses: Grid) -> None:
+    houses.at(0, "head").write("A").key(KEYS.Key_Return)
+    houses.choose(0, "group_name", 0, "group_name").paste("1组\n2组")
+    houses.at(1, "group_name").write("9组").key(KEYS.Key_Return)
+    told: list[Refused] = []
+    houses.runner.refused.connect(told.append)
+    houses.page.batch.button.click()
+    assert "后来又改过" in told[0].what
+    for _ in range(3):
+        houses.runner.undo()
+    assert len(told) == 1 and houses.stored("head", "group_name")[:2] == [(None, None)] * 2
