@@ -11,6 +11,7 @@ from office import make_book
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui.ledger_page import LedgerPage
@@ -149,3 +150,13 @@ def _pick_and_tick(page: LedgerPage, clerk: Clerk, stored: Any) -> None:
         else:
             continue
         clerk.key(KEYS.Key_Z, CTRL)
+
+
+def test_the_cell_that_is_open_when_the_window_is_closed_is_kept(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    with window_on(book) as window:
+        page, clerk = a_list(window, book, Household), Clerk(window)
+        go(page, 1, "head")
+        clerk.write("abc")
+    with Book.open(tmp_path / "home", catalog.RECORDS) as again:
+        assert again.find(Household, head="abc") is not None

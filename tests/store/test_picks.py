@@ -295,3 +295,8 @@ def test_a_pick_is_said_in_words(one: Pick, words: str) -> None:
     assert pick.said(day, Pick("born_on", "range", (None, "1960-01-01")), str).endswith(
         "到 1960-01-01"
     )
+
+
+def test_a_range_may_end_with_the_last_day_there_is() -> None:
+    last = pick.wheres(Pick("born_on", "range", ("1900-01-01", "9999-12-31")), date(2026, 11, 24))
+    assert [(where.op, where.value) for where in last] == [("filled", None), (">=", "1900-01-01")]

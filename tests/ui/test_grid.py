@@ -793,3 +793,26 @@ def test_a_text_settled_in_the_form_never_comes_back(
     for amount in (20_000, 10_000):
         runner.act(desk_tools.save, "entry", entry, {"amount_fen": amount})
     assert grid.text(0, "amount_fen") == "100.00" and not grid.table.records.is_draft(0)
+
+
+def test_f8_finds_the_one_row_far_down_a_long_list(qtbot: Any, book: Book, runner: Runner) -> None:
+    with book.change("导入") as change:
+        ids = change.add_all(Household, ({"number": str(n)} for n in range(5_600)))
+        change.put_row("household", ids[5_400], {"number": None})
+    grid = Grid(qtbot, book, runner, Household, columns=HOUSE)
+    qtbot.waitUntil(lambda: len(grid.table.records.ids) == 5_600)
+    grid.at(0, "head").key(KEYS.Key_F8)
+    assert grid.here == (5_400, "number") and not grid.note
+
+
+def test_a_batch_that_cannot_go_alone_still_goes_in_its_order(houses: Grid) -> None:
+    houses.at(0, "head").write("A").key(KEYS.Key_Return)
+    houses.choose(0, "group_name", 0, "group_name").paste("1组\n2组")
+    houses.at(1, "group_name").write("9组").key(KEYS.Key_Return)
+    told: list[Refused] = []
+    houses.runner.refused.connect(told.append)
+    houses.page.batch.button.click()
+    assert "后来又改过" in told[0].what
+    for _ in range(3):
+        houses.runner.undo()
+    assert len(told) == 1 and houses.stored("head", "group_name")[:2] == [(None, None)] * 2

@@ -381,3 +381,14 @@ def test_a_name_is_picked_inside_a_cell_of_a_list(
     assert grid.table.editor is not None and lines(editor) == [], "Esc first closes the list"
     grid.key(ESC)
     assert grid.table.editor is None and grid.stored("head") == ["牛得草", None]
+
+
+def test_enter_before_a_slow_answer_takes_the_right_one(
+    qtbot: Any, book: Book, people: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = shown(qtbot, LINK, book)
+    monkeypatch.setattr(at_hand.AtHand, "ask", lambda *_: None)  # it is still on its way
+    qtbot.keyClicks(editor.line, "niudecao")
+    editor.offer()
+    key(qtbot, editor, RETURN)
+    assert editor.stored() == people["niu"]

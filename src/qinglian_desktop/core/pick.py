@@ -75,8 +75,9 @@ def _between(name: str, low: Any, high: Any) -> tuple[Where, ...]:
     if low is not None:
         found.append(Where(name, ">=", low))
     if isinstance(high, str):  # a moment of the last day counts too, so the day after is the end
-        following = date.fromisoformat(high) + timedelta(days=1)
-        found.append(Where(name, "<", following.isoformat()))
+        last = date.fromisoformat(high)
+        if last < date.max:  # no day follows the last there is, and nothing lies behind it
+            found.append(Where(name, "<", (last + timedelta(days=1)).isoformat()))
     elif high is not None:
         found.append(Where(name, "<=", high))
     return tuple(found)

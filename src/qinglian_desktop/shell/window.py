@@ -349,7 +349,7 @@ class Window(QMainWindow):
             page.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for page in self.pages.values():
+        for page in (*self.pages.values(), self.page):  # what lies over them, too
             self._flush(page)
         self.indexing.stop()
         self.runner.close()

@@ -28,6 +28,7 @@ class PickingEditor(LineEditor):
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         self.list: PickList | None = None
+        self._outstanding = ""  # what was asked for and not answered yet
         super().__init__(field, parent)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -81,10 +82,12 @@ class PickingEditor(LineEditor):
         if reader is None:
             self._show(text, None)
             return
+        self._outstanding = text
         done = partial(_when_there, self, self.text(), text)
         at_hand.now().ask(reader, self.question(text), done)
 
     def _show(self, text: str, answer: Any) -> None:
+        self._outstanding = ""
         offers = self.offers(text, answer)
         if self._hidden_now() or self._read_only:
             offers = ()
@@ -105,10 +108,10 @@ class PickingEditor(LineEditor):
 
     def _settle(self) -> None:
         """Enter came before the answer: ask at once, so that fast fingers take the right line."""
-        if not self._pause.isActive():
+        reader, text = self.reader(), self.text().strip()
+        if not self._pause.isActive() and self._outstanding != text:
             return
         self._pause.stop()
-        reader, text = self.reader(), self.text().strip()
         if text:
             self._show(text, None if reader is None else self.question(text)(reader))
 

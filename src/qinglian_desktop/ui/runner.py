@@ -157,29 +157,36 @@ class Runner(QObject):
     def undo_step(self, step: int) -> Changes | None:
         """Take back one chosen step (the button beside a message)."""
         chosen = next((kept for kept in self._undo if kept.number == step), Step(step, "", 0))
+        keep: Callable[[], object] | None = None
         if chosen in self._undo:
+            # Refused, it keeps its place: in their order all steps can still be taken back.
+            keep = partial(self._undo.insert, self._undo.index(chosen), chosen)
             self._undo.remove(chosen)
         say = _said("撤销", "重做", chosen.label) if chosen.label else "已撤销"
-        return self._go_back(chosen, self._undo, deque(), say)
+        return self._go_back(chosen, deque(), deque(), say, keep)
 
     def _go_back(
-        self, step: "Step", stack: "deque[Step]", other: "deque[Step]", say: str
-    ) -> Changes | None:
+        self, step: "Step", stack: "deque[Step]", other: "deque[Step]", say: str,
+        keep: Callable[[], object] | None = None,
+    ) -> Changes | None:  # fmt: skip
         if self._job is not None:
-            stack.append(step)  # its own change would have to wait for the job's
+            # Its own change would have to wait for the job's.
+            keep() if keep is not None else stack.append(step)
             self.refused.emit(self._busy(self._job))
             return None
         done = partial(self._gone_back, step, other, say)
         if step.rows > AT_ONCE:
             self.job(
                 self._boxed, step.number, label="正在撤销", on_done=done,
-                on_refused=partial(self._not_back, step, stack),
+                on_refused=partial(self._not_back, step, stack, keep),
             )  # fmt: skip
             return None
-        # A refused step leaves the stack: it would otherwise block every earlier one.
+        # A refused last step leaves the stack: it would otherwise block every earlier one.
         try:
             answer = self._take_back(self.book, step.number)
         except Refused as refusal:
+            if keep is not None:
+                keep()
             self.refused.emit(refusal)
             return None
         done([answer])
@@ -193,8 +200,13 @@ class Runner(QObject):
         other.append(step._replace(number=box[0].step))
         self._report(box[0], None, say)
 
-    def _not_back(self, step: "Step", stack: "deque[Step]", refusal: Refused) -> None:
-        if isinstance(refusal, Stopped):
+    def _not_back(
+        self, step: "Step", stack: "deque[Step]", keep: Callable[[], object] | None,
+        refusal: Refused,
+    ) -> None:  # fmt: skip
+        if keep is not None:
+            keep()
+        elif isinstance(refusal, Stopped):
             stack.append(step)
         self.refused.emit(refusal)
 

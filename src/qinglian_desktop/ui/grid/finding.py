@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from qinglian_desktop.core import held
+from qinglian_desktop.core.module import Where
 from qinglian_desktop.ui.grid.table import GridTable
 
-_FAR = 5_000  # rows looked through at one key press
+_FAR = 5_000  # rows looked through one by one at a key press
 
 
 def next_hit(table: GridTable, word: str) -> bool:
@@ -26,7 +28,25 @@ def next_problem(table: GridTable) -> bool:
         if column == order[0] and records.is_draft(line) and not records.held_in(line):
             table.go_to(line, _gap(table, line))
             return True
-    return False
+    return len(records.ids) > _FAR and _far_problem(table)
+
+
+def _far_problem(table: GridTable) -> bool:
+    """The same for the rest of a long list: the file is asked, not every row read."""
+    records, here = table.records, table.currentIndex().row()
+    query, table_name = records.query, records.record_type.table
+    found = set(held.waiting(records.reader, table_name)) if records.holds else set()
+    for name, field in records.record_type.fields.items():
+        if field.required:
+            gaps = query._replace(where=(*query.where, Where(name, "empty")), order=())
+            found.update(records.reader.ids(gaps))
+    places = sorted(place for place in map(records.place, found) if place >= 0)
+    line = next((place for place in places if place > here), places[0] if places else -1)
+    if line < 0:
+        return False
+    waiting = [c for c in table.seen_columns() if records.held(line, c) is not None]
+    table.go_to(line, waiting[0] if waiting else _gap(table, line))
+    return True
 
 
 def _gap(table: GridTable, line: int) -> int:
