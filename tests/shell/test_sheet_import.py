@@ -398,3 +398,26 @@ def test_under_the_cover_no_reason_repeats_a_bad_cell(
     window.toggle_cover()
     shown = [table.records.data(table.records.index(0, n)) for n in range(5)]
     assert not page.checked.whole.isVisible() and not any("139abc" in text for text in shown)
+
+
+def test_a_page_left_while_it_imports_has_nothing_to_go_on_with(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", [H, *person_rows(30)]))
+    page.checked.take.click()
+    window.go("today")
+    done(qtbot, window)
+    assert people(window) == 30
+    assert begin(window).draft.step == SOURCE
+
+
+def test_a_file_dropped_while_it_works_is_told_to_wait_and_goes_nowhere_else(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [H, *person_rows(3)])
+    page = given(qtbot, window, path)
+    page.check()
+    Clerk(window).drop(path, page)
+    assert "还没办完" in page.banner.text.text()
+    done(qtbot, window)
+    assert window.page is page and page.draft.step == CHECK

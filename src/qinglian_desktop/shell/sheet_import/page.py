@@ -209,7 +209,7 @@ class SheetImport(QWidget):
             self.show_step(self.draft.step)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and not self._runner.working:
+        if event.mimeData().hasUrls():  # also while it works: a file meant for here stays here
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -305,6 +305,7 @@ class SheetImport(QWidget):
             lambda book, tick: work.take(book, draft, tick),
             f"正在导入{self.record.label}",
             self._on_taken,
+            partial(_forget_whole, self.draft, draft),
         )
 
     def _on_taken(self, changes: Changes) -> None:
@@ -355,7 +356,14 @@ class SheetImport(QWidget):
             lambda _: self.banner.say(f"有问题的格子已标红：{out}。改好再导入，不会重复。"),
         )
 
-    def _ask(self, errand: Callable[..., Any], label: str, done: Callable[[Any], None]) -> None:
+    def _ask(
+        self,
+        errand: Callable[..., Any],
+        label: str,
+        done: Callable[[Any], None],
+        unseen: Callable[[Any], None] = lambda _: None,
+    ) -> None:
+        """`unseen` is told instead of `done` when the page is gone by then."""
         alive = self._alive
         self._busy = True
 
@@ -363,6 +371,8 @@ class SheetImport(QWidget):
             if alive:
                 self._busy = False
                 done(changes)
+            else:
+                unseen(changes)
 
         def on_refused(refused: Refused) -> None:
             if alive:
@@ -370,3 +380,10 @@ class SheetImport(QWidget):
                 self.banner.say(refused)
 
         self._runner.job(errand, label=label, on_done=on_done, on_refused=on_refused)
+
+
+def _forget_whole(draft: Draft, taken: Draft, changes: Changes) -> None:
+    """Every row is in though nobody waited for it: there is nothing to go on with."""
+    intake: Any = changes.result
+    if draft.sheets is taken.sheets and not (intake.bad or intake.alike or draft.waiting):
+        draft.forget()
