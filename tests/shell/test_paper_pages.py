@@ -95,7 +95,7 @@ def test_what_waits_can_be_given_up_and_brought_back(
     clerk = Clerk(window)
     clerk.press("不打了", log)
     assert [row[1] for row in log.table.records.rows] == ["通〔2026〕1号 打过的"]
-    assert not log.leave.isVisible(), "what was printed stays written down"
+    assert not log.give_up.isVisible(), "what was printed stays written down"
     window.runner.undo()
     log.reload()
     assert len(log.table.records.rows) == 2

@@ -3,9 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout
 
 from qinglian_desktop.core import access, clock
 from qinglian_desktop.core.module import Query, Where
@@ -17,7 +15,8 @@ from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.over_page import OverPage
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -39,21 +38,13 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-class LabelPage(QWidget):
-    closed = Signal()
-    page_id, title = "labels", "打标签"
-
+class LabelPage(OverPage):
     def __init__(self, window: "Window") -> None:
-        super().__init__()
+        super().__init__("labels", "打标签")
         from qinglian_desktop.paper.labels import SHEETS
 
         self._window, self._book = window, window.book
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, self.title)
-        self.back = push_button("返回", "link", icon="back")
         self.see = push_button("看一看再打", "primary", icon="print")
-        self.banner = Banner()
         self.group, self.sheet = ChoiceBox("哪个组"), ChoiceBox("标签纸")
         self.group.addItem(_ALL, "")
         for name in self._book.distinct(Household.table, "group_name"):
@@ -69,7 +60,6 @@ class LabelPage(QWidget):
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.see.clicked.connect(self.on_see)
         for signal in (
             self.group.currentIndexChanged, self.first.valueChanged, self.revealed.toggled,
@@ -78,12 +68,7 @@ class LabelPage(QWidget):
         self._say()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(look.label(self.title, "title"))
-        head.addStretch(1)
-        head.addWidget(self.see)
+        self.head.addWidget(self.see)
         card = QFrame()
         card.setProperty("role", "card")
         box = QVBoxLayout(card)
@@ -102,13 +87,8 @@ class LabelPage(QWidget):
         box.addWidget(self.revealed)
         box.addWidget(self.square)
         box.addWidget(self.said)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.banner)
-        column.addWidget(card)
-        column.addStretch(1)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
 
     def asked(self) -> Asked:
         return Asked(
@@ -132,12 +112,6 @@ class LabelPage(QWidget):
             _drawn, asked, label="正在排标签", on_refused=self.banner.say,
             on_done=partial(_preview, self._window, asked),
         )  # fmt: skip
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _preview(window: "Window", asked: Asked, changes: Changes) -> None:

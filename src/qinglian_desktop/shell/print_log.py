@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
@@ -15,7 +14,8 @@ from qinglian_desktop.modules.printing import actions
 from qinglian_desktop.modules.printing.records import WAITING, PrintedPaper
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.messages import fill, push_button
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -35,43 +35,24 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-class PrintLog(QWidget):
-    closed = Signal()
-    page_id, title = "print-log", "打印记录"
-
+class PrintLog(OverPage):
     def __init__(self, window: "Window") -> None:
-        super().__init__()
+        super().__init__("print-log", "打印记录")
         self._window = window
         self._rows: list[Row] = []
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, self.title)
-        self.back = push_button("返回", "link", icon="back")
         self.again = push_button("再打一次", "primary", icon="print")
-        self.leave = push_button("不打了")
+        self.give_up = push_button("不打了")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
-        self.banner = Banner()
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard("还没有打印过。打印或存成 PDF 以后，这里会记下来。", "print")
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(look.label(self.title, "title"))
-        head.addStretch(1)
-        head.addWidget(self.leave)
-        head.addWidget(self.again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.said)
-        column.addWidget(self.banner)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.empty, 1)
-        self.back.clicked.connect(self.closed)
+        self.head.addWidget(self.give_up)
+        self.head.addWidget(self.again)
+        self.column.addWidget(self.said)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.empty, 1)
         self.again.clicked.connect(self.open_chosen)
-        self.leave.clicked.connect(self.on_leave)
+        self.give_up.clicked.connect(self.on_leave)
         self.table.selectionModel().currentChanged.connect(self._on_chosen)
         self.table.opened.connect(lambda _row, _column: self.open_chosen())
         enter_at(self, self.table)
@@ -103,7 +84,7 @@ class PrintLog(QWidget):
     def _on_chosen(self) -> None:
         row = self.table.row()
         waits = 0 <= row < len(self._rows) and self._rows[row]["state"] == WAITING
-        self.leave.setVisible(waits)
+        self.give_up.setVisible(waits)
 
     def on_leave(self) -> None:
         """What waits is not wanted any more; 撤销 brings it back."""
@@ -129,12 +110,6 @@ class PrintLog(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _texts(row: Row) -> tuple[str, ...]:

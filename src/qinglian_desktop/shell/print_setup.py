@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.print_plan import Plan
@@ -13,7 +13,8 @@ from qinglian_desktop.shell.print_preview import printers
 from qinglian_desktop.shell.print_preview.sending import Order, send
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.paper_file import PaperFile
 
 if TYPE_CHECKING:
@@ -32,18 +33,10 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-class PrintSetup(QWidget):
-    closed = Signal()
-    page_id, title = "print-setup", "打印校准"
-
+class PrintSetup(OverPage):
     def __init__(self, window: "Window") -> None:
-        super().__init__()
+        super().__init__("print-setup", "打印校准")
         self._window, self._book = window, window.book
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, self.title)
-        self.back = push_button("返回", "link", icon="back")
-        self.banner = Banner()
         self.printer = ChoiceBox("打印机")
         self.test = push_button("打印测试页", "primary", icon="print")
         self.left, self.top = QLineEdit(), QLineEdit()
@@ -55,18 +48,12 @@ class PrintSetup(QWidget):
         self.now = look.label("", "hint")
         self.now.setWordWrap(True)
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.test.clicked.connect(self.on_test)
         self.keep.clicked.connect(self.on_keep)
         self.none.clicked.connect(self.on_none)
         self.printer.currentIndexChanged.connect(self._say_now)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(look.label(self.title, "title"))
-        head.addStretch(1)
         card = QFrame()
         card.setProperty("role", "card")
         grid = QGridLayout(card)
@@ -89,13 +76,8 @@ class PrintSetup(QWidget):
             grid.addLayout(row, place, 1)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.now, len(rows), 0, 1, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.banner)
-        column.addWidget(card)
-        column.addStretch(1)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
 
     def find_printers(self) -> None:
         held = self.name or str(self._book.setting(printers.CHOSEN) or "")
@@ -155,12 +137,6 @@ class PrintSetup(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.find_printers()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _read(field: QLineEdit) -> float:

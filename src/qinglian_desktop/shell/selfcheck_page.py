@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
@@ -14,7 +13,8 @@ from qinglian_desktop.shell.selfcheck import Finding
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import emptied
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 
 if TYPE_CHECKING:
@@ -27,23 +27,15 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-class SelfcheckPage(QWidget):
-    closed = Signal()
-
+class SelfcheckPage(OverPage):
     def __init__(self, window: "Window") -> None:
-        super().__init__()
-        self.page_id, self.title = "selfcheck", "本机自查"
+        super().__init__("selfcheck", "本机自查")
         self._window = window
         self.found: list[Finding] = []
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, self.title)
-        self.back = push_button("返回", "link", icon="back")
         self.again = push_button("再查一遍", icon="refresh")
         self.paper = push_button("打印自查单", "primary", icon="print")
         self.said = look.label("正在查，一会儿就好。")
         self.said.setWordWrap(True)
-        self.banner = Banner()
         inner = QFrame()
         inner.setProperty("role", "card")
         self._rows = QVBoxLayout(inner)
@@ -54,20 +46,10 @@ class SelfcheckPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         look.named(area, "查到的")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.back)
-        head.addWidget(look.label(self.title, "title"), 1)
         for button in (self.again, self.paper):
-            head.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(12)
-        column.addLayout(head)
-        for part in (self.banner, self.said):
-            column.addWidget(part)
-        column.addWidget(area, 1)
-        self.back.clicked.connect(self.closed)
+            self.head.addWidget(button)
+        self.column.addWidget(self.said)
+        self.column.addWidget(area, 1)
         self.again.clicked.connect(self.look_over)
         self.paper.clicked.connect(self.print_page)
         enter_at(self, self.again)
@@ -107,12 +89,6 @@ class SelfcheckPage(QWidget):
             drawing.show_paper(
                 self._window, selfcheck.paper_of(self.found, unit, moment), "本机自查单"
             )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _row(one: Finding) -> QWidget:

@@ -4,9 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
@@ -18,7 +17,8 @@ from qinglian_desktop.shell.binder.model import ChoiceList
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 
 if TYPE_CHECKING:
@@ -42,17 +42,10 @@ def periods() -> list[Period]:
     return [*found, year, year.previous]
 
 
-class BinderPage(QWidget):
-    closed = Signal()
-    page_id, title = "binder", "装订成册"
-
+class BinderPage(OverPage):
     def __init__(self, window: "Window") -> None:
-        super().__init__()
+        super().__init__("binder", "装订成册")
         self._window, self._book = window, window.book
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, self.title)
-        self.back = push_button("返回", "link", icon="back")
         self.bind = push_button("装订", "primary", icon="books")
         self.period, self.ledger = ChoiceBox("哪个时期"), ChoiceBox("加一张台账")
         for period in periods():
@@ -72,19 +65,14 @@ class BinderPage(QWidget):
         self.list = ChoiceList()
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
-        self.banner = Banner()
         self._lay_out()
         self._connect()
         self.show_period()
 
     def _lay_out(self) -> None:
-        head, first = QHBoxLayout(), QHBoxLayout()
-        for row in (head, first):
-            row.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(look.label(self.title, "title"))
-        head.addStretch(1)
-        head.addWidget(self.bind)
+        self.head.addWidget(self.bind)
+        first = QHBoxLayout()
+        first.setSpacing(12)
         first.addWidget(self.period)
         first.addWidget(self.name, 1)
         first.addWidget(self.dividers)
@@ -93,19 +81,13 @@ class BinderPage(QWidget):
         flow = FlowLayout(tools)
         for part in (self.up, self.down, self.files, self.ledger, self.drop):
             flow.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(self.banner)
-        column.addLayout(first)
-        column.addWidget(tools)
-        column.addWidget(self.said)
-        column.addWidget(self.list, 1)
+        self.column.addLayout(first)
+        self.column.addWidget(tools)
+        self.column.addWidget(self.said)
+        self.column.addWidget(self.list, 1)
         enter_at(self, self.list)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.closed)
         self.bind.clicked.connect(self.on_bind)
         self.period.currentIndexChanged.connect(self.show_period)
         self.ledger.activated.connect(self.on_ledger)
@@ -210,12 +192,6 @@ class BinderPage(QWidget):
             label="正在装订", on_done=partial(show_volumes, self._window, name),
             on_refused=self.banner.say,
         )  # fmt: skip
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def show_volumes(window: "Window", name: str, changes: Changes, number: int = 0) -> None:
