@@ -16,6 +16,7 @@ from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.sheets import read_sheets
+from qinglian_desktop.modules.funds.records import INCOME
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
 from qinglian_desktop.paper.fonts import Fonts
@@ -34,6 +35,7 @@ from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.cell_history import CellHistory
+from qinglian_desktop.ui.ledger_page import LedgerPage
 from windows import LONG, TODAY, Clerk, shown_buttons, window_on
 
 Key = Qt.Key
@@ -395,6 +397,16 @@ def test_the_day_is_typed_and_kept_through_sorting(past_window: Window, qtbot: A
     assert [table.text(n, column) for n in range(2)] == ["50.00", "100.00"]
 
 
+def test_a_list_of_some_day_is_added_up_as_the_list_itself(past_window: Window, qtbot: Any) -> None:
+    window = past_window
+    with clock.fixed(date(2026, 10, 2)):
+        make_entry(window.book, 900, direction=INCOME)
+    page = as_of_page.open_it(window)
+    page._on_kind(window.book.tables["entry"])
+    qtbot.waitUntil(lambda: "合计" in page.footer.text(), timeout=LONG)
+    assert "收入合计 9.00 · 支出合计 " in page.footer.text()
+
+
 def test_paper_and_workbook_say_which_day_they_show(
     past_window: Window, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -432,7 +444,6 @@ def cell(window: Window, row: Row, name: str, table: str = "task") -> CellHistor
 
 
 def going_back_page() -> Any:
-    from qinglian_desktop.ui.ledger_page import LedgerPage
 
     return LedgerPage
 

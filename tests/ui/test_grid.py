@@ -816,3 +816,38 @@ def test_a_batch_that_cannot_go_alone_still_goes_in_its_order(houses: Grid) -> N
     for _ in range(3):
         houses.runner.undo()
     assert len(told) == 1 and houses.stored("head", "group_name")[:2] == [(None, None)] * 2
+
+
+def test_a_click_elsewhere_keeps_what_is_composed_in_its_own_cell(houses: Grid) -> None:
+    houses.at(1, "head")
+    QApplication.sendEvent(houses.table, QInputMethodEvent("li", []))
+    assert houses.table.editor.composing and houses.table.hasFocus()
+    there = houses.table.visualRect(houses.table.records.index(2, 1)).center()
+    houses.qtbot.mouseClick(houses.table.viewport(), Qt.MouseButton.LeftButton, pos=there)
+    assert houses.table.editor is None and houses.here[0] == 2
+    assert houses.stored("head") == [None, "li", None, None]
+
+
+def test_a_column_that_is_hidden_while_it_is_typed_into_keeps_the_text(houses: Grid) -> None:
+    houses.at(1, "head").write("abc")
+    houses.table.show_columns(("number", "address"))
+    assert houses.table.editor is None and houses.stored("head")[1] == "abc"
+
+
+def test_what_is_just_being_typed_is_on_the_paper_and_in_the_sheet(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    make_entry(book, 100)
+    seen: list[str] = []
+
+    def look(query: Query) -> None:
+        seen.extend(row["summary"] for row in book.rows(query))
+
+    grid = Grid(
+        qtbot, book, runner, Entry, columns=("summary",), print_list=look, export_sheet=look
+    )
+    grid.at(0, "summary").write("abc")
+    grid.page.print_page()
+    grid.at(0, "summary").write("def")
+    grid.page.head.export_asked.emit()
+    assert seen == ["abc", "def"]

@@ -330,10 +330,12 @@ class LedgerPage(QWidget):
 
     def _on_export(self) -> None:
         if self._export is not None:
+            self.save_waiting()  # what is being typed belongs to it
             self._export(self.query())
 
     def print_page(self) -> None:
         if self._print is not None:
+            self.save_waiting()
             self._print(self.query())
 
     # -- place and keys -------------------------------------------------------------------

@@ -329,4 +329,6 @@ def totals(
     if not names:
         return {}
     counted = Query(query.table, (*query.where, *ready(record)), query.search)
+    if getattr(reader, "tables", None) is not None:
+        counted = held.without_waiting(reader, counted)
     return reader.totals(counted, names)

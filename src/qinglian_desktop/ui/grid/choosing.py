@@ -8,7 +8,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtWidgets import QAbstractItemView
 from shiboken6 import isValid
 
-from qinglian_desktop.core import held
 from qinglian_desktop.core.module import Query, Reader
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui.grid import sums
@@ -208,10 +207,6 @@ class CellTable(RecordTable):
         else:
             answered(question(self.records.reader))
 
-    def _asked_sums(self) -> Callable[[Reader, Query], Mapping[str, int]]:
-        added = super()._asked_sums()
-        return partial(_without_held, added) if self.records.holds else added
-
     # -- choosing -------------------------------------------------------------------------
 
     def selectAll(self) -> None:
@@ -303,10 +298,3 @@ def _runs(places: Sequence[int], height: int) -> list[tuple[int, int]]:
 
 def _call(added: Callable[[Reader, Query], Any], query: Query, reader: Reader) -> Any:
     return added(reader, query)
-
-
-def _without_held(
-    added: Callable[[Reader, Query], Mapping[str, int]], reader: Reader, query: Query
-) -> Mapping[str, int]:
-    """Rows with a text that is no value are drafts: they do not enter the totals."""
-    return added(reader, held.without_waiting(reader, query))

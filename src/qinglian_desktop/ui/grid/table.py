@@ -130,6 +130,7 @@ class GridTable(TypedTable):
         return first.united(self.visualRect(self.records.index(area.bottom, order[area.right])))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.leave_cell()  # while an input method composes the focus is here already
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self.handle_rect().adjusted(-3, -3, 3, 3).contains(event.position().toPoint()):
             self._dragged = self.area()

@@ -34,6 +34,15 @@ class TypedTable(CellTable):
         super()._restore()
         self._lay_editor()
 
+    def leave_cell(self) -> None:
+        """What is typed into the open cell is written; a menu or a composition keeps it open."""
+        if self.editor is not None:
+            self.editor.end("stay")
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        self.leave_cell()  # its column may be among those that go
+        super().show_columns(columns)
+
     # -- typing into a cell ---------------------------------------------------------------
 
     def edit_cell(self, *, over: bool, event: QKeyEvent | QInputMethodEvent | None = None) -> bool:
