@@ -42,6 +42,7 @@ class Change:
         self.result: object = None  # handed on in Changes.result
         self._touched: dict[tuple[str, str], None] = {}
         self._counted = False
+        self._begun: set[str] = set()  # series that were brought up to what is taken
         self._open = False
         self._depth = 0  # of changes inside this one
 
@@ -54,6 +55,11 @@ class Change:
     def add(self, record: type[Record], draft: Mapping[str, Any]) -> str:
         """A new row with the defaults of its declaration; may be half-filled."""
         return self.put_row(record.table, clock.new_id(), {**defaults(record), **draft})
+
+    def add_again(self, record: type[Record], row_id: str, draft: Mapping[str, Any]) -> str:
+        """A row whose making was undone is made once more, in its old place."""
+        self.bring_back(record.table, row_id)
+        return self.put_row(record.table, row_id, draft)
 
     def add_all(self, record: type[Record], drafts: Iterable[Mapping[str, Any]]) -> list[str]:
         """Many new rows at once, each as `add` would make it; their ids in order.
@@ -125,6 +131,17 @@ class Change:
             (series, number),
         )
 
+    def begins(self, series: str) -> bool:
+        """Is this the first time this change asks for the series? What is taken is then looked
+        up once, however many rows follow."""
+        first = series not in self._begun
+        self._begun.add(series)
+        return first
+
+    def begin_anew(self, series: str) -> None:
+        """A number was taken by hand: what is taken is looked up again."""
+        self._begun.discard(series)
+
     # -- below the handle -----------------------------------------------------------------
 
     @property
@@ -146,6 +163,7 @@ class Change:
             yield
             self._connection.execute(f"RELEASE {name}")
         except BaseException:
+            self._begun.clear()  # what it put into a counter is taken back too
             while len(self._touched) > touched:
                 self._touched.popitem()
             if self.book.connection.in_transaction:

@@ -41,6 +41,8 @@ class Case:
 CASES = (
     Case("two tables beside each other", [["名册"], [*H, "", *H], [*P[0], "", *P[1]],
                                           [*P[2], "", *P[3]]], (0, 2, 1, 3)),
+    Case("each under the name of its group",
+         [["1组", *[""] * len(H), "2组"], [*H, "", *H], [*P[0], "", *P[1]]], (0, 1)),
     Case("three beside each other, the last one short",
          [H * 3, [*P[0], *P[1], *P[2]], [*P[3], *[""] * 8]], (0, 3, 1, 2)),
     Case("each with a running number", [["序号", *H] * 2, [1, *P[0], 3, *P[2]],

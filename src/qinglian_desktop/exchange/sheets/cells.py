@@ -10,7 +10,7 @@ from typing import Any
 
 from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, NAME, PHONE, QUANTITY, TEXT
+from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, NAME, QUANTITY, TEXT
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
@@ -23,7 +23,6 @@ _ERRORS = frozenset(
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
 _SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
-_COUNTRY = re.compile(r"^\s*(\+|00)86[-\s]*(?=1)")
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -107,8 +106,6 @@ class CellReader:
             return read_id_cell
         if kind is NAME:
             return partial(read_name_cell, self.field)
-        if kind is PHONE:
-            return read_phone_cell
         if kind is DAY:
             return self._read_day
         if kind in (COUNT, QUANTITY):
@@ -134,14 +131,6 @@ def read_name_cell(field: Field, text: str) -> str:
     if field.label in ("姓名", "户主") and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")
     return name
-
-
-def read_phone_cell(text: str) -> str:
-    """A phone number; one kept as a number may have lost the 0 of its area code."""
-    number: str = PHONE.read(_COUNTRY.sub("", text))
-    if len(number) in (10, 11) and number[0] not in "01" and number[:3] not in ("400", "800"):
-        raise Unreadable("少了区号前面的 0", "请补上 0，补之前把这一列设成“文本”", LOST)
-    return number
 
 
 def read_code_cell(text: str) -> str:

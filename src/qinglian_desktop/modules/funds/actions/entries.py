@@ -33,23 +33,36 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     with book.change(label, event_on=event_on) as change:
         if made.get("book") and made.get("day") and not _keeps_number(before, made):
             account, year = made["book"], int(made["day"][:4])
-            taken = _numbers(book, account, year, row_id)
-            if not made.get("voucher_no"):
-                series = f"voucher:{account}:{year}"
-                change.at_least(series, max(taken.values(), default=0))
+            series = f"voucher:{account}:{year}"
+            if made.get("voucher_no"):
+                _refuse_taken(book, account, year, made["voucher_no"], row_id)
+                change.begin_anew(series)  # the next number given comes after this one
+            else:
+                if change.begins(series):
+                    taken = _numbers(book, account, year, row_id)
+                    change.at_least(series, max(taken.values(), default=0))
                 filled["voucher_no"] = f"{change.number(series):04d}"
-            elif made["voucher_no"] in taken:
-                raise Refused(
-                    f"{year}年的凭证号 {made['voucher_no']} 已经用过",
-                    "留空会自动编号",
-                    field="voucher_no",
-                    code="QL-SZ-006",
-                )
         if row_id is None:
             change.result = change.add(Entry, filled)
         else:
             change.result = change.put_row(Entry.table, row_id, filled)
     return change.changes
+
+
+def _refuse_taken(book: Book, account: str, year: int, number: str, but: str | None) -> None:
+    where = (
+        *own(book, account),
+        *within(date(year, 1, 1), date(year, 12, 31)),
+        Where("voucher_no", "=", number),
+        Where("id", "!=", but),
+    )
+    if book.count(Query(Entry.table, where)):
+        raise Refused(
+            f"{year}年的凭证号 {number} 已经用过",
+            "留空会自动编号",
+            field="voucher_no",
+            code="QL-SZ-006",
+        )
 
 
 def _keeps_number(before: Row | None, made: Row) -> bool:
