@@ -13,7 +13,8 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.exchange.sheets import check_sheet, write_table
+from qinglian_desktop.modules.catalog import MODULES, RECORDS, reviewer
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.shell.demo import people, story
 from qinglian_desktop.store.book import Book
@@ -182,6 +183,20 @@ def test_the_published_samples_came_in_as_published(demo) -> None:
         lines = own.rows(Query("detail_line"))
         assert any(r["item"] == "公布的年承包费" for r in lines)
         assert not any(r["item"] == "分红比例" for r in lines)  # 70% is not an amount
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_every_table_comes_back_as_it_went_out(demo, tmp_path: Path, ending: str) -> None:
+    out, _ = demo
+    with Book.open(out / "单位" / UNITS[1], RECORDS) as own:
+        for record in (record for module in MODULES for record in module.sheets):
+            rows = own.rows(Query(record.table))
+            path = tmp_path / f"{record.table}.{ending}"
+            write_table(path, record, rows, reveal=True)
+            if rows:
+                back = check_sheet(own, record, path, reviewer=reviewer(record.table))
+                told = (record.label, back.rows, back.bad, back.skipped, len(back.already))
+                assert told == (record.label, (), (), (), len(rows))
 
 
 def test_another_demo_replaces_only_a_demo(demo, tmp_path: Path) -> None:

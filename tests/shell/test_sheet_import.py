@@ -23,6 +23,7 @@ from qinglian_desktop.shell.sheet_import.draft import (
     HEADER,
     SOURCE,
     free_name,
+    veiled,
 )
 from qinglian_desktop.shell.window import Window
 from windows import LONG, Clerk, office_window, primaries, program, shown_buttons
@@ -421,3 +422,17 @@ def test_a_file_dropped_while_it_works_is_told_to_wait_and_goes_nowhere_else(
     assert "还没办完" in page.banner.text.text()
     done(qtbot, window)
     assert window.page is page and page.draft.step == CHECK
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("110105194912310021", "＊＊＊＊0021"),
+        ("11010519491231002", "＊＊＊＊1002"),
+        ("11010549123100X", "＊＊＊＊100X"),
+        ("13800000001", "138＊＊＊＊0001"),
+        ("20261103", "20261103"),
+    ],
+)
+def test_a_number_that_lost_digits_is_veiled_too(text: str, shown: str) -> None:
+    assert veiled(text) == shown

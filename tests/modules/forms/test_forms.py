@@ -469,6 +469,37 @@ def test_two_columns_of_one_name_are_two_columns_next_time_too(book: Book, tmp_p
     assert takes == ["#no", "name", "id_number", "", "phone"]
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        (("", "必填", "填男或女", "18位"), True),
+        (("甲", "乙", 1, 2), True),
+        (("合计", "=COUNTA(B4:B6)"), True),
+        (("", "李某", "男", ""), False),
+    ],
+)
+def test_a_line_under_the_header_that_is_nobody_stays_there(
+    book: Book, tmp_path: Path, line: tuple[object, ...], stays: bool
+) -> None:
+    path = sheet_of(tmp_path, ("人员花名册",), ("序号", "姓名", "性别", "身份证号"), line)
+    drawn = openpyxl.load_workbook(path)
+    upstream_forms._box(drawn.active, 2, 6, 4)
+    drawn.save(path)
+    out = tmp_path / "填好.xlsx"
+    actions.fill(book, actions.look(book, path), out)
+    page = openpyxl.load_workbook(out)["Sheet1"]
+    assert page.cell(4 if stays else 3, 2).value == "李建华"
+    if line[0] == "合计":
+        assert page.cell(3, 2).value == "=COUNTA(B4:B15)"
+
+
+def test_a_card_keeps_its_words(book: Book, tmp_path: Path) -> None:
+    path = sheet_of(
+        tmp_path, ("困难群众登记表",), ("姓名", "", "性别", ""), ("身份证号", "", "联系电话", "")
+    )
+    assert actions.look(book, path).mapping.columns == ()
+
+
 def test_a_second_list_below_is_said_to_stay_empty(book: Book, tmp_path: Path) -> None:
     heads = ("序号", "姓名", "性别", "联系电话")
     rows = (("人员花名册",), ("一、党员",), heads, *[(n,) for n in range(1, 13)])

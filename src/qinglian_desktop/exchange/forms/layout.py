@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qinglian_desktop.exchange.forms.shape import FormSheet, Place
-from qinglian_desktop.exchange.sheets.endings import GROUP, Sorting
+from qinglian_desktop.exchange.sheets.endings import GROUP, HINTS, PLACES, TOTAL, Sorting
 from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, is_number
 from qinglian_desktop.exchange.sheets.names import plain
 from qinglian_desktop.exchange.sheets.reading import SheetData
@@ -68,7 +68,14 @@ def heading_of(sheet: FormSheet, known: Callable[[str], str]) -> FormHeading | N
     area = area_of(sheet, found)
     if area.rooms == 0 and _goes_on(sheet, found, area.first):
         return None  # words of its own stand in each row: a report, not a list
+    if any(_asks_too(sheet, row, known) for row in range(area.first, area.first + area.occupied)):
+        return None  # 姓名 and 身份证号 below each other, a blank beside each: a card, not a list
     return FormHeading(found.top, found.bottom, labels, short, area, found.unit)
+
+
+def _asks_too(sheet: FormSheet, row: int, known: Callable[[str], str]) -> bool:
+    words = [sheet.text(row, n) for n in range(sheet.width)]
+    return sum(known(word) != "" for word in words if word.strip()) >= _FEW
 
 
 def _goes_on(sheet: FormSheet, found: Heading, below: int) -> bool:
@@ -97,11 +104,13 @@ def _covered(sheet: FormSheet, found: Heading) -> tuple[tuple[str, ...], tuple[s
 def area_of(sheet: FormSheet, found: Heading) -> Area:
     """The rows under the header up to the total, the notes or the end of what is drawn."""
     width = sum(1 for label in found.joined if label)
-    sorting = Sorting(sheet.rows[found.top : found.bottom + 1], [], width)
+    above, sorting = (
+        Sorting(sheet.rows[found.top : found.bottom + 1], [], width) for _ in range(2)
+    )
     numbered = {n for n, label in enumerate(found.joined) if plain(label) in _NUMBERED}
     first = found.bottom + 1
-    while first < len(sheet.rows) and _EXAMPLE.match(plain("".join(sheet.rows[first][:2]))):
-        first += 1  # 例：张某某 shows how to fill in and stays
+    while first < len(sheet.rows) and _stays_above(sheet, above, first):
+        first += 1
     row, occupied = first, 0
     while row <= max(sheet.styled, len(sheet.rows) - 1):
         texts = [
@@ -122,6 +131,22 @@ def area_of(sheet: FormSheet, found: Heading) -> Area:
             break
         row += 1
     return Area(first, row - 1, occupied)
+
+
+def _stays_above(sheet: FormSheet, sorting: Sorting, row: int) -> bool:
+    """例：张某某, 必填, 甲 乙 1 2, and 合计 over the empty rows it counts."""
+    if _EXAMPLE.match(plain("".join(sheet.rows[row][:2]))):
+        return True
+    if _is_empty(sheet, row):
+        return False
+    why = sorting.why_not([sheet.text(row, n) for n in range(sheet.width)])
+    if why == TOTAL:
+        return row + 2 <= sheet.styled and _is_empty(sheet, row + 1) and _is_empty(sheet, row + 2)
+    return why in (HINTS, PLACES)
+
+
+def _is_empty(sheet: FormSheet, row: int) -> bool:
+    return not any(sheet.text(row, n).strip() for n in range(sheet.width))
 
 
 def _numbered_note(sheet: FormSheet, row: int, numbered: set[int]) -> bool:

@@ -8,7 +8,7 @@ from qinglian_desktop.core.idcard import check_digit
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _GIVEN = "晓建国明秀芳桂兰志强永红春梅德华玉珍文斌光荣素琴长福小燕立新"
-_AREA = "999999"  # an area code that was never given out
+_AREA = "500000"  # the whole municipality: never given to a person, yet read like any other
 
 UNITS: tuple[tuple[str, str], ...] = (
     ("新街子社区", "community"),
@@ -73,7 +73,7 @@ def name(chance: Random) -> str:
 
 
 def id_number(chance: Random, serial: int) -> str:
-    """A well-formed number of nobody: the area code does not exist."""
+    """A well-formed number of nobody: no person was ever given this area code."""
     born = date(1940, 1, 1) + timedelta(days=chance.randrange(28000))
     first = f"{_AREA}{born:%Y%m%d}{serial % 1000:03d}"
     return first + check_digit(first)

@@ -229,9 +229,12 @@ def _of_title(draft: Draft, name: str) -> bool:
 
 
 def veiled(text: str) -> str:
-    """A cell as a list may show it: ID and phone numbers with their middle hidden."""
+    """A cell as a list may show it: ID and phone numbers with their middle hidden.
+
+    An ID number that is old or has lost digits is as private as a whole one.
+    """
     bare = text.strip()
-    if len(bare) == 18 and bare[:17].isdecimal():
+    if 15 <= len(bare) <= 20 and bare[:-1].isdecimal():
         return f"＊＊＊＊{bare[-4:]}"
     return mask_phone(bare) if len(bare) == 11 and bare.isdecimal() and bare[0] == "1" else text
 
