@@ -390,6 +390,13 @@ def test_no_library_under_the_gpl_alone_is_part_of_the_program() -> None:
     assert [text for text in rows if text.startswith(("GPL", "AGPL"))] == []
 
 
+def test_the_build_carries_the_texts_that_qt_does_not_bring_along() -> None:
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "installer/licences").iterdir()}
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts["LGPL-3.0.txt"]
+    assert "GNU GENERAL PUBLIC LICENSE" in texts["GPL-3.0.txt"], "the other one adds to it"
+    assert "installer/licences" in (ROOT / "installer/qinglian.spec").read_text("utf-8")
+
+
 def _imported(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

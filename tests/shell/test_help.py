@@ -1,6 +1,7 @@
 """F1 怎么办: every screen has a card, and a card names only buttons that are there."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from every_page import KINDS, full_office, screens
 from qinglian_desktop.core.pack import in_words
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell.help import cards
+from qinglian_desktop.paper.draw import draw
+from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.shell.help import cards, side
 from qinglian_desktop.shell.help.panel import HelpPanel
 from qinglian_desktop.shell.help.side import paper_of, screen_of, sections_of
 from qinglian_desktop.shell.window import Window
@@ -164,3 +167,14 @@ def test_a_step_knows_no_such_card() -> None:
         cards.card("../packs/words")
     assert cards.nearest("tasks.nowhere") == "tasks"
     assert cards.nearest("nowhere") == ""
+
+
+def test_every_card_takes_one_sheet(window: Window) -> None:
+    side.open_keys(window)
+    keyboard = panel_of(window).card
+    assert keyboard is not None
+    fonts, thick = Fonts(), []
+    for card in [*cards.every(window.book.word), keyboard]:
+        pages = draw(paper_of(card, "新街子社区"), BytesIO(), fonts=fonts).pages
+        thick += [card.name] if pages > 1 else []
+    assert thick == []

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from printing import a_printer, paper
@@ -14,6 +15,7 @@ from qinglian_desktop.shell.print_log import PrintLog
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.print_preview.sparing import proposal
 from qinglian_desktop.shell.window import Window
+from qinglian_desktop.ui.messages import Banner
 from windows import LONG, Clerk
 
 
@@ -100,3 +102,35 @@ def test_the_small_pages_give_way_to_the_page_itself(window: Window, five: Path)
     QApplication.processEvents()
     QApplication.processEvents()
     assert page.thumbs.isVisible()
+
+
+def leave(window: Window, qtbot: Any) -> None:
+    """The page goes, and what it began ends after it."""
+    window.close_over()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    ended(qtbot, window)
+
+
+def test_a_page_left_while_it_works_is_told_nothing(
+    window: Window, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, five: Path
+) -> None:
+    desk = a_printer(monkeypatch, tmp_path)
+    acts = keys.acts(window)
+    acts["本机自查"]()
+    leave(window, qtbot)
+    acts["打印校准"]()
+    Clerk(window).press("打印测试页")
+    leave(window, qtbot)
+    assert len(desk.printed) == 1
+    acts["装订成册"]()
+    cut = tmp_path / "坏的.pdf"
+    cut.write_bytes(b"%PDF-1.4")
+    binder: Any = window.page
+    binder.add_files([five, cut])
+    binder.on_bind()
+    leave(window, qtbot)
+    banner = window.page.findChild(Banner)
+    assert banner is not None and "〔坏的〕打不开" in banner.text.text(), "the window says why"
+    Clerk(window).press("打印", preview(window, five))
+    leave(window, qtbot)
+    assert window.bar.text.text() == "已交给打印机：人员。"

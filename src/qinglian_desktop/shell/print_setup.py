@@ -112,8 +112,11 @@ class PrintSetup(OverPage):
         self.banner.hide()
         self._window.runner.job(
             _tested, printer, label="正在打印测试页", on_refused=self.banner.say,
-            on_done=lambda _: self.left.setFocus(Qt.FocusReason.OtherFocusReason),
+            on_done=self._on_tested,
         )  # fmt: skip
+
+    def _on_tested(self, _changes: Changes) -> None:
+        self.left.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_keep(self) -> None:
         try:

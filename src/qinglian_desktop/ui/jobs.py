@@ -2,13 +2,23 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRunnable
+from PySide6.QtCore import QObject, QRunnable
+from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Progress, Refused
 
 _BREATH = 0.05  # seconds between two ticks that are passed on
+
+
+def listens(call: Callable[..., Any]) -> bool:
+    """Is whoever is to be told still there? A page may have been closed meanwhile."""
+    while isinstance(call, partial):
+        call = call.func
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 class Errand(QRunnable):

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
-from qinglian_desktop.ui.jobs import Ended, Errand, Job
+from qinglian_desktop.ui.jobs import Ended, Errand, Job, listens
 from qinglian_desktop.ui.sweeping import Sweeping
 
 OnRefused = Callable[[Refused], None]
@@ -120,7 +120,7 @@ class Runner(QObject):
         self.changed.emit(changes, initiator)
 
     def _refuse(self, refusal: Refused, on_refused: OnRefused | None) -> None:
-        if on_refused is not None:
+        if on_refused is not None and listens(on_refused):
             on_refused(refusal)
         else:
             self.refused.emit(refusal)
@@ -233,7 +233,8 @@ class Runner(QObject):
         """Run `action(own_book, *args, tick)` in the worker thread; False when it cannot begin.
 
         `tick(done, total, label="")` answers False once the clerk pressed 停止. `on_done` gets
-        what the action returned, on the main thread.
+        what the action returned, on the main thread. A page that was closed meanwhile is told
+        nothing; why it was refused is then said by the window.
         """
         if self._closed:
             return False
@@ -291,7 +292,7 @@ class Runner(QObject):
         else:
             if isinstance(ended.answer, Changes):
                 self._settle(ended.answer, job.initiator)
-            if job.on_done is not None:
+            if job.on_done is not None and listens(job.on_done):
                 job.on_done(ended.answer)
 
     def when_free(self, act: Callable[[], object]) -> None:
@@ -321,7 +322,7 @@ class Runner(QObject):
             self.refused.emit(ended.trouble)
         elif ended.trouble is not None:
             raise ended.trouble
-        elif ended.errand.on_done is not None:
+        elif ended.errand.on_done is not None and listens(ended.errand.on_done):
             ended.errand.on_done(ended.answer)
 
     def close(self) -> None:

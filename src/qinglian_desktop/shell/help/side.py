@@ -120,10 +120,10 @@ def paper_of(card: cards.Card, unit: str) -> Document:
     blocks = [Paragraph(f"{n}. {text}", indent=False) for n, text in enumerate(card.steps, 1)]
     parts: list[Heading | Paragraph | Table] = [*blocks]
     if card.questions:
-        parts.append(Heading("常见问题", 3))
+        parts.append(Heading("常见问题", 1))
     for asked in card.questions:
         parts += [Paragraph(asked.ask, indent=False, bold=True), Paragraph(asked.answer)]
     if card.keys:
         rows = tuple((key, what) for key, _, what in (line.partition(" ") for line in card.keys))
         parts.append(Table((Column("按键", 8), Column("做什么", 20)), rows))
-    return Document(card.title, "plain", tuple(parts), unit=unit, made_on=clock.today())
+    return Document(card.title, "board", tuple(parts), unit=unit, made_on=clock.today())

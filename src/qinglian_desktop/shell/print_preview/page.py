@@ -231,7 +231,7 @@ class PrintPreview(QWidget):
             self._window.book.put_setting(printers.CHOSEN, name)
         began = self._runner.job(
             work.printed, self._errand(order, name), printer, label=f"正在打印{self._name}",
-            on_done=self._on_printed, on_refused=self._on_refused,
+            on_done=partial(_printed, self), on_refused=self._on_refused,
         )  # fmt: skip
         self.options.print_button.setEnabled(not began)
 
@@ -244,13 +244,11 @@ class PrintPreview(QWidget):
     def _errand(self, order: Order, printer: str) -> work.Errand:
         return work.Errand(self.paper.data, self._name, self.facts, order, printer, self.codes)
 
-    def _on_printed(self, changes: Changes) -> None:
+    def say_printed(self) -> None:
         self._window.bar.say(f"已交给打印机：{self._name}。")
-        if isValid(self):
-            self.closed.emit()
 
     def _on_refused(self, refused: Refused) -> None:
-        if not isValid(self) or not self.isVisible():
+        if not self.isVisible():
             self._runner.refused.emit(refused)
             return
         self.options.print_button.setEnabled(True)
@@ -281,9 +279,8 @@ class PrintPreview(QWidget):
             )  # fmt: skip
 
     def _on_saved(self, path: Path, _changes: Changes) -> None:
-        if isValid(self):
-            self.offer.hide()
-            self.banner.say(f"已存为 {path.name}。")
+        self.offer.hide()
+        self.banner.say(f"已存为 {path.name}。")
 
     def print_page(self) -> None:
         self.on_print()
@@ -339,6 +336,13 @@ class PrintPreview(QWidget):
         self.thumbs.fit()
         self._make_room()
         self._want()
+
+
+def _printed(page: PrintPreview, _changes: Changes) -> None:
+    """Said even where the preview was left while the paper was still on its way."""
+    page.say_printed()
+    if isValid(page):
+        page.closed.emit()
 
 
 def _show(
