@@ -5,7 +5,7 @@ when anything in the block raises.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
-from qinglian_desktop.core.record import Owner, Record, Row, columns, defaults, to_row
+from qinglian_desktop.core.record import Field, Owner, Record, Row, columns, defaults, to_row
 from qinglian_desktop.store import envelope, file_names, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
@@ -60,19 +60,27 @@ class Change:
 
         Nobody else can have such an id yet, so no row is looked up before it is written.
         """
-        connection, unit = self._connection, self.book.unit
+        from qinglian_desktop.store import bulk  # with the first sheet
+
+        connection, unit, moment = self._connection, self.book.unit, clock.now()
         self._own(record, None)
-        moment, base = clock.now(), dict.fromkeys(columns(record)) | defaults(record)
-        base |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
-        base |= {"updated_at": moment, "updated_by": self.book.operator.name}
-        rising = []
-        for draft in drafts:
-            self._fitting(record, draft)
-            given = {name: None if value == "" else value for name, value in draft.items()}
-            rising.append({**base, **given, "id": clock.new_id()})
-        made = list(envelope.first_versions(rising, unit.stream_id))
-        rows.insert(connection, record.table, made)
-        ids = [row["id"] for row in made]
+        listed = list(drafts)
+        common = dict.fromkeys(columns(record)) | defaults(record)
+        own: dict[str, list[Any]] = {}
+        for name in set[str]().union(*listed):
+            values = [draft.get(name, common.get(name)) for draft in listed]
+            own[name] = [None if value == "" else value for value in values]
+        if not all(_fit(record.fields.get(name), values) for name, values in own.items()):
+            for draft in listed:
+                self._fitting(record, draft)  # says which one and why
+        common |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
+        common |= {"updated_at": moment, "updated_by": self.book.operator.name}
+        own["id"] = ids = clock.new_ids(len(listed))
+        for name in (*own, "row_hash"):
+            del common[name]
+        if ids:
+            with self.part():
+                bulk.add(connection, record.table, common, own, unit.stream_id, self.step)
         self._touched.update(dict.fromkeys((record.table, row_id) for row_id in ids))
         return ids
 
@@ -322,6 +330,14 @@ class Change:
     @property
     def changes(self) -> Changes:
         return Changes(self.label, tuple(self._touched), self.step, self.result)
+
+
+def _fit(field: Field | None, values: Sequence[Any]) -> bool:
+    """Do all values fit? Equal ones are asked about once; 1, 1.0 and True are not of one sort."""
+    if field is None:
+        return False
+    sorts, kind = set(map(type, values)) - {type(None)}, field.kind
+    return sorts <= {kind.column} and all(map(kind.fits, set(values) - {None}))
 
 
 def same(record: type[Record], row: Row, other: Row) -> bool:
