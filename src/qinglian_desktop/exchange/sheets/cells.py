@@ -28,6 +28,9 @@ _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NO_YEAR = re.compile(r"[^年]{1,3}月[^年]{1,3}日?|\d{1,2}[-./]\d{1,2}")
+# What people write where there is nothing to write, in fields that hold no words.
+_NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
+_MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
 
@@ -54,6 +57,7 @@ class BadCell:
 
 
 Answer = tuple[Any, Unreadable | None]  # the stored value, or what is wrong
+BLANK: Answer = ("", None)  # the cell says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ class About:
 
 
 class CellReader:
-    """Reads one column; equal texts of one sort are read once."""
+    """Reads one column; equal texts of one sort are read once.
+
+    `known` holds the answers so far, for whoever asks for thousands of them.
+    """
 
     def __init__(self, record: type[Record], column: Column, about: About | None = None) -> None:
         self.column = column
@@ -73,11 +80,13 @@ class CellReader:
         self._about = about or About()
         self.year_guessed = False  # a day without its year was taken for one of this year
         # A figure, a day and a text of the same signs are not the same thing.
-        self._seen: dict[type, dict[str, Answer]] = {str: {}, Figure: {}, Dated: {}}
+        self.known: dict[type, dict[str, Answer]] = {
+            str: {"": BLANK}, Figure: {}, Dated: {}
+        }  # fmt: skip
         self._read = self._reader()
 
     def answer(self, text: str) -> Answer:
-        seen = self._seen[type(text)]
+        seen = self.known[type(text)]
         found = seen.get(text)
         if found is None:
             found = self._fresh(text)
@@ -86,6 +95,9 @@ class CellReader:
         return found
 
     def _fresh(self, text: str) -> Answer:
+        bare = text.strip()
+        if not bare or (bare in _NOTHING and self.field.kind.name in _MEASURED):
+            return BLANK
         if text in _ERRORS:
             return None, Unreadable(f"是算式出的错 {text}", "请改正算式，或直接填上内容")
         try:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qinglian_desktop.exchange.sheets.heading import is_number
 from qinglian_desktop.exchange.sheets.names import plain
@@ -29,7 +30,7 @@ _SAID = re.compile(r"[:：(（]")
 _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\D")
 _SENTENCE = re.compile(r"[。；：:;]")
 _REMARKS = frozenset(("备注", "注", "附注", "说明", "填表说明"))
-_TOTAL_SIGNS = frozenset("计总过承共汇")
+_TOTAL_SIGN = re.compile("[计总过承共汇]")
 _PAGE = re.compile(
     r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
 )
@@ -81,6 +82,7 @@ def is_total(text: str) -> bool:
     )
 
 
+@lru_cache(1024)  # the first words of the rows of a table are few
 def is_note(text: str, *, bare: bool = True) -> bool:
     """备注：…, 填表人：…, 审核（签字）; with `bare` also the word with nothing behind it."""
     text = "".join(text.split())
@@ -131,7 +133,7 @@ class Sorting:
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
         whole = "".join(filled)
-        if not _TOTAL_SIGNS.isdisjoint(whole) and self._is_total(row, filled, first):
+        if _TOTAL_SIGN.search(whole) and self._is_total(row, filled, first):
             return TOTAL
         alone = len(filled) == 1 and self._width > 2 and index not in self._continued
         if is_note(first, bare=alone) and (alone or self._hardly_filled(filled)):
@@ -218,7 +220,7 @@ def _first(row: Sequence[str]) -> int:
 
 
 def _filled(row: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in row if cell and not cell.isspace()]
+    return [text for text in map(str.strip, row) if text]
 
 
 def is_blank(row: Sequence[str]) -> bool:
