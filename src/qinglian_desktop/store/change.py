@@ -5,6 +5,7 @@ when anything in the block raises.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -40,7 +41,9 @@ class Change:
         self.undoes = undoes
         self.step = 0
         self.result: object = None  # handed on in Changes.result
+        self.known: dict[str, Any] = {}  # what an action has looked up for the rows that follow
         self._touched: dict[tuple[str, str], None] = {}
+        self._writes: Counter[str] = Counter()  # by table; "" counts the parts taken back
         self._counted = False
         self._open = False
         self._depth = 0  # of changes inside this one
@@ -81,7 +84,8 @@ class Change:
         if ids:
             with self.part():
                 bulk.add(connection, record.table, common, own, unit.stream_id, self.step)
-        self._touched.update(dict.fromkeys((record.table, row_id) for row_id in ids))
+        for row_id in ids:
+            self.touch(record.table, row_id)
         return ids
 
     def put_row(self, table: str, row_id: str, draft: Mapping[str, Any]) -> str:
@@ -117,13 +121,18 @@ class Change:
 
     def number(self, series: str) -> int:
         """The next number of a series, without gaps: given only if this change commits."""
-        self._counted = True
+        return self.numbers(series, 1)[0]
+
+    def numbers(self, series: str, many: int) -> range:
+        """The next so many numbers of a series."""
+        self._counted |= many > 0
         self._connection.execute(
-            "INSERT INTO counter (series, last) VALUES (?, 1) "
-            "ON CONFLICT (series) DO UPDATE SET last = last + 1",
-            (series,),
+            "INSERT INTO counter (series, last) VALUES (?1, ?2) "
+            "ON CONFLICT (series) DO UPDATE SET last = last + excluded.last",
+            (series, many),
         )
-        return int(one(self._connection, "SELECT last FROM counter WHERE series = ?", (series,)))
+        last = int(one(self._connection, "SELECT last FROM counter WHERE series = ?", (series,)))
+        return range(last - many + 1, last + 1)
 
     def at_least(self, series: str, number: int) -> None:
         """Numbers up to `number` came in from outside; the series goes on after them."""
@@ -147,13 +156,14 @@ class Change:
     @contextmanager
     def part(self) -> Iterator[None]:
         """A change inside this one: when it fails, only its own writes are taken back."""
-        touched, self._depth = len(self._touched), self._depth + 1
+        touched, written, self._depth = len(self._touched), self._writes.total(), self._depth + 1
         name = f"part_{self._depth}"
         self._connection.execute(f"SAVEPOINT {name}")
         try:
             yield
             self._connection.execute(f"RELEASE {name}")
         except BaseException:
+            self._writes[""] += self._writes.total() > written
             while len(self._touched) > touched:
                 self._touched.popitem()
             if self.book.connection.in_transaction:
@@ -197,7 +207,7 @@ class Change:
 
     def _exactly(self, table: str, row: Row) -> None:
         rows.write(self._connection, table, row, there=True)
-        self._touched[table, row["id"]] = None
+        self.touch(table, row["id"])
 
     def _write(
         self,
@@ -229,7 +239,7 @@ class Change:
         }
         made = envelope.stamped(made, before, book.unit.stream_id)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
-        self._touched[record.table, row_id] = None
+        self.touch(record.table, row_id)
         if not book.is_sealed_file:
             attached = [
                 made[n] for n in draft if n in record.fields and record.fields[n].kind is FILES
@@ -324,8 +334,13 @@ class Change:
             self.book.connection.execute("ROLLBACK")
 
     def touch(self, table: str, row_id: str) -> None:
-        """For the merge, which writes many rows at once below the handle."""
+        """Each written row is noted; the merge, which writes below the handle, says it itself."""
         self._touched[table, row_id] = None
+        self._writes[table] += 1
+
+    def state(self, table: str) -> tuple[int, int]:
+        """Another one as soon as a row of this table is written or a part is taken back."""
+        return self._writes[table], self._writes[""]
 
     @property
     def changes(self) -> Changes:
