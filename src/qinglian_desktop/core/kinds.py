@@ -144,6 +144,14 @@ def _read_line(text: str) -> str:
     return _read_text(text)
 
 
+def stands_as_it_is(text: str) -> bool:
+    """Does every kind of words read this text as itself, without the blanks around it?
+
+    A quick look for whoever reads thousands; a text it says no to may still be read.
+    """
+    return len(text) <= _LINE and text.isprintable()
+
+
 def _read_count(text: str) -> int:
     cleaned = text.strip().replace(",", "").replace("，", "")
     cleaned = cleaned.removesuffix(".0")

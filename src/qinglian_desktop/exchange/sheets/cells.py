@@ -10,7 +10,18 @@ from typing import Any
 
 from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, NAME, PHONE, QUANTITY, TEXT
+from qinglian_desktop.core.kinds import (
+    COUNT,
+    DAY,
+    FEN,
+    ID_NUMBER,
+    LONG,
+    NAME,
+    PHONE,
+    QUANTITY,
+    TEXT,
+    stands_as_it_is,
+)
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
@@ -31,6 +42,7 @@ _NO_YEAR = re.compile(r"[^年]{1,3}月[^年]{1,3}日?|\d{1,2}[-./]\d{1,2}")
 # What people write where there is nothing to write, in fields that hold no words.
 _NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
 _MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
+_PEOPLE = ("姓名", "户主")
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
 
@@ -84,15 +96,37 @@ class CellReader:
             str: {"": BLANK}, Figure: {}, Dated: {}
         }  # fmt: skip
         self._read = self._reader()
+        self._odd = self._odd_signs()
 
     def answer(self, text: str) -> Answer:
         seen = self.known[type(text)]
         found = seen.get(text)
         if found is None:
-            found = self._fresh(text)
+            found = self._quick(text) or self._fresh(text)
             if len(seen) < _KEPT:
                 seen[text] = found
         return found
+
+    def _odd_signs(self) -> str | None:
+        """The signs that words of this column must not have to be taken as they stand.
+
+        None where each text is to be read with care: choices, names of people, all but words.
+        """
+        if self.field.choices or self.field.label in _PEOPLE:
+            return None
+        if self.field.kind is NAME:
+            return " "  # perhaps only spread over the cell
+        if self.field.kind is TEXT:
+            return "+"  # perhaps a number that was shortened
+        return "" if self.field.kind is LONG else None
+
+    def _quick(self, text: str) -> Answer | None:
+        """Most words: what `_fresh` would say, said at once."""
+        odd = self._odd
+        if odd is None or type(text) is not str or not stands_as_it_is(text) or text in _ERRORS:
+            return None
+        bare = text.strip()
+        return None if not bare or (odd and odd in bare) else (bare, None)
 
     def _fresh(self, text: str) -> Answer:
         bare = text.strip()
@@ -143,7 +177,7 @@ def read_name_cell(field: Field, text: str) -> str:
     name: str = NAME.read(text)
     if _SPREAD.fullmatch(name):
         name = "".join(name.split())
-    if field.label in ("姓名", "户主") and squeezed(name) in COLUMN_WORDS:
+    if field.label in _PEOPLE and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")
     return name
 
