@@ -8,6 +8,7 @@ from functools import lru_cache
 from qinglian_desktop.exchange.sheets.heading import is_number
 from qinglian_desktop.exchange.sheets.names import plain
 
+# Where a text stands instead of a pattern, few rows ask for it: it is compiled when one does.
 _PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|各项|上[页月年半]+|本项|各[村组户]"
 _NTH = r"第?[一二三四五六七八九十\d]+[组社队月季]度?"
 _WHOLE = re.compile(
@@ -31,23 +32,19 @@ _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.�
 _SENTENCE = re.compile(r"[。；：:;]")
 _REMARKS = frozenset(("备注", "注", "附注", "说明", "填表说明"))
 _TOTAL_SIGN = re.compile("[计总过承共汇]")
-_PAGE = re.compile(
-    r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
-)
-_DAY = re.compile(
-    r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
-)
-_SIGNED = re.compile(r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*")
+_PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
+_DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
+_SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
 _SIGN = re.compile(r"[\u4e00-\u9fff()（）]{2,9}[:：].*")
 # What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
-_GROUP = re.compile(
+_GROUP = (
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
     r".*([小一二三四五六七八九十\d]组|村民委员会|自然村|行政村|社区|网格|小区|院落|支部|科室|部分|"
     r"名单|名册|情况表|明细表?|[一二三四五六七八九十\d]+[社队栋类]|单元|(低保|特困|脱贫|监测|一般)户)"
     r"([:：(（].*)?"
 )
 _EXAMPLE = re.compile(r"[(（]?(例|示例|样例|范例|举例|填写示例|填报示例|例如)[)）]?([:：].*)?")
-_OFFICE = re.compile(r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)")
+_OFFICE = r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)"
 _HINT = re.compile(
     r"[(（]?(必填|选填|非必填|可不填|可以不填)项?[)）]?|.*(如|例)[:：].*|.*格式.*|.*填写.*|"
     r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*"
@@ -176,11 +173,11 @@ class Sorting:
         bare = "".join(text.split())
         if index in self._titles:
             return GROUP
-        if _PAGE.fullmatch(bare) or _DAY.fullmatch(bare) or _SIGNED.fullmatch(bare):
+        if re.fullmatch(_PAGE, bare) or re.fullmatch(_DAY, bare) or re.fullmatch(_SIGNED, bare):
             return NOTE
         if bare[:1] in "（(" and bare[-1:] in "）)" and len(bare) > 6:
             return NOTE
-        if _OFFICE.fullmatch(bare) and _first(row) != min(self._named, default=-1):
+        if re.fullmatch(_OFFICE, bare) and _first(row) != min(self._named, default=-1):
             return NOTE
         if first != text:
             return ""
@@ -190,7 +187,7 @@ class Sorting:
             return NOTE
         if _first(row) > self._leftmost:
             return ""
-        return GROUP if self._counted or _GROUP.fullmatch(bare) else ""
+        return GROUP if self._counted or re.fullmatch(_GROUP, bare) else ""
 
     def _is_header(self, filled: list[str]) -> bool:
         first = plain(filled[0])
