@@ -24,6 +24,7 @@ from exchange.at_work import (
 )
 from exchange.conftest import Untouched
 from office import begin_stream, make_entry, make_person
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.exchange import incoming, outgoing
@@ -102,7 +103,7 @@ def test_merging_leaves_one_line_in_the_trail_and_cannot_be_undone_here(
 
 
 def test_a_gap_is_reported_and_closed_by_what_was_missing(
-    unit: Book, street: Book, usb: Path
+    unit: Book, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = entries(unit, 2)
     report(unit, street, usb)  # number 1
@@ -128,8 +129,26 @@ def test_a_gap_is_reported_and_closed_by_what_was_missing(
     take(unit, outcome.receipt)
     told = unit.rows(Query("receipt"))[-1]
     assert told["missing"] == "2"
+    monkeypatch.setattr(clock, "now", lambda: "2027-01-01T08:00:00")  # closed on another day
     take(street, second.path)
     assert desk.board(street)[0].missing == ""
+
+
+def test_a_bundle_that_closes_a_gap_a_minute_later_says_nothing_of_sums(
+    unit: Book, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a newer bundle its sums must differ; the newest stays what the board goes by."""
+    ids = entries(unit, 2)
+    report(unit, street, usb)
+    edit(unit, ids[0], amount_fen=1)
+    second = export(unit, usb)
+    edit(unit, ids[1], amount_fen=2)
+    third = export(unit, usb, full=True)
+    take(street, third.path)
+    monkeypatch.setattr(clock, "now", lambda: "2027-01-01T08:00:00")
+    take(street, second.path)
+    (line_,) = desk.board(street)
+    assert (line_.last_number, line_.missing) == (3, "")
 
 
 def test_an_older_bundle_after_a_newer_one_changes_nothing(
@@ -460,7 +479,7 @@ def test_one_row_twice_in_one_bundle_is_refused(
 
 
 def test_a_unit_restored_from_a_backup_starts_over_and_loses_nothing_unlisted(
-    world: World, unit: Book, street: Book, usb: Path
+    world: World, unit: Book, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the backup a row was edited and reported; the restored copy edits it otherwise."""
     from exchange.at_work import copy_of
@@ -481,5 +500,6 @@ def test_a_unit_restored_from_a_backup_starts_over_and_loses_nothing_unlisted(
     assert row is not None
     assert (row["summary"], row["purpose"]) == ("备份以后改的", "还原以后改的")
     before = state(street)
+    monkeypatch.setattr(clock, "now", lambda: "2027-01-01T08:00:00")  # the same again, later
     take(street, export(restored, usb, full=True).path)
     assert state(street) == before

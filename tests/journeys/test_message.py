@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from office import make_book
 from qinglian_desktop.core.module import Query
@@ -85,6 +86,49 @@ def test_the_same_message_is_recognised_and_esc_leaves_no_trace(tmp_path: Path) 
         clerk.key(Qt.Key.Key_Escape)
         assert window.page is window.today
         assert window.book.count(Query("task")) == 1
+
+
+def test_smileys_and_line_ends_do_not_shift_what_is_marked(tmp_path: Path) -> None:
+    with window_on(make_book(tmp_path)) as window:
+        QGuiApplication.clipboard().setText(
+            "😀😀各社区：\r\n请于12月5日前报民政办😀，\r\n联系人李晓梅13800001111，补助2380元"
+        )
+        Clerk(window).key(*PASTE)
+        page = page_of(window)
+        marked = [one.cursor.selectedText() for one in page.text.extraSelections()]
+        assert marked == ["民政办", "12月5日", "李晓梅13800001111", "2380元"]
+
+
+def test_covered_no_stars_get_into_the_task(tmp_path: Path) -> None:
+    with window_on(make_book(tmp_path)) as window:
+        QGuiApplication.clipboard().setText(TEXT)
+        clerk = Clerk(window)
+        clerk.key(*PASTE)
+        page = page_of(window)
+        contact = page.editors["contact"].input
+        assert isinstance(contact, QLineEdit) and "13800001111" in contact.displayText()
+        clerk.key(Qt.Key.Key_F9)
+        assert "13800001111" not in contact.displayText()
+        page.text.selectAll()
+        before = page.draft()
+        clerk.press("事项", page)
+        assert page.draft() == before and "现在遮挡着" in page.banner.text.text()
+
+
+def test_pressed_again_it_keeps_what_was_put_right(tmp_path: Path) -> None:
+    with window_on(make_book(tmp_path)) as window:
+        QGuiApplication.clipboard().setText(TEXT)
+        clerk = Clerk(window)
+        clerk.key(*PASTE)
+        page = page_of(window)
+        page.editors["issuer"].put_text("党群办")
+        clerk.key(*PASTE)
+        assert page_of(window) is page
+        QGuiApplication.clipboard().setText("请于12月8日前报表")
+        clerk.key(*PASTE)
+        assert page_of(window) is not page
+        clerk.key(Qt.Key.Key_Escape)
+        assert page_of(window) is page and page.editors["issuer"].text() == "党群办"
 
 
 def test_without_text_on_the_clipboard_it_says_so(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from forms_office import full_office
 from office import make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.forms.page import FormsPage
+from qinglian_desktop.modules.forms.page import shelf as shelf_module
 from qinglian_desktop.modules.forms.page.differences import DifferenceDialog
 from qinglian_desktop.modules.forms.page.pointing import PointingPage
 from qinglian_desktop.modules.forms.page.shelf import ShelfPage
@@ -224,3 +225,23 @@ def test_what_was_filled_in_is_covered(tmp_path: Path, qtbot: QtBot) -> None:
         window.toggle_cover()
         assert cell.data() == "＊＊＊"
         assert pointing.view.form.index(2, 1).data() == "姓名", "printed words stay"
+        pointing.export.click()
+        assert "现在遮挡着，没有填表" in pointing.banner.text.text()
+        assert window.runner.quiet and not list(tmp_path.glob("*_已填*"))
+
+
+def test_a_name_no_file_may_have_is_written_as_near_as_can_be(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = tmp_path / "文档"
+    monkeypatch.setattr(shelf_module, "_documents", lambda: documents)
+    with window_on(full_office(tmp_path)) as window:
+        form = form_file(tmp_path, upstream_forms.party_members())
+        Clerk(window).drop(form, window)
+        pointing = pointing_of(qtbot, window)
+        pointing.panel.name.setText("党员/花名册？")
+        pointing.export.click()
+        wait(qtbot, window, shelf_of(window).open_folder.isVisible)
+        shelf_of(window).fill_chosen()
+        wait(qtbot, window, documents.is_dir)
+        assert [path.name for path in documents.iterdir()] == ["党员_花名册？_已填.xlsx"]

@@ -531,3 +531,39 @@ def test_every_ledger_offers_the_ways_back(window: Window, qtbot: Any) -> None:
         assert isinstance(window.page, kind)
         QTest.keyClick(window.page, Key.Key_Escape)
         assert window.page is page
+
+
+# -- texts that wait beside rows --------------------------------------------------------------
+
+
+def a_paste_of_bad_cells(window: Window) -> Any:
+    for number in range(2):
+        make_entry(window.book, 10_000, summary=f"买纸{number}")
+    page = window.desk.ledger(window.book.tables["entry"])
+    window.lay_over(page)
+    column = page.table.records.columns.index("amount_fen")
+    page.table.go_to(0, column)
+    page.hands.paste_clip("", "-5\n-6")
+    return page
+
+
+def test_a_paste_that_only_left_texts_waiting_is_listed_in_plain_words(
+    window: Window, qtbot: Any
+) -> None:
+    a_paste_of_bad_cells(window)
+    window.close_over()
+    page = opened(window, qtbot, "撤销中心")
+    qtbot.waitUntil(lambda: len(page.lines) == 1, timeout=LONG)
+    assert said(page.table)[0][2:4] == ("粘贴 2 行", "2")
+    page.show_details()
+    for number, (kind, name, _deed, what) in enumerate(said(page.details.table)):
+        assert kind == "待改的格子" and name.endswith(f"买纸{number}〔金额〕")
+        assert what == f"待改：-{number + 5}.00"
+
+
+def test_the_history_of_a_cell_of_the_blank_line_is_nothing(window: Window) -> None:
+    page = a_paste_of_bad_cells(window)
+    page.hands.on_asked("mode", None)
+    page.table.go_to(2, 0)
+    going_back.of_cell(window, page)
+    assert window.isVisible()

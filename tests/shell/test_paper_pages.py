@@ -22,7 +22,7 @@ from qinglian_desktop.modules.printing.choices import NOTICE, PHOTO, notices_of
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.actions import load_plan
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell import keys
+from qinglian_desktop.shell import acts, keys
 from qinglian_desktop.shell.binder import page as binder_page
 from qinglian_desktop.shell.binder.page import BinderPage
 from qinglian_desktop.shell.label_page import LabelPage
@@ -302,10 +302,26 @@ def test_vouchers_of_the_period_follow_their_ledger(
         page.ledger.setCurrentIndex(page.ledger.findData("entry"))
         page.on_ledger()
         assert [(c.kind, c.remark) for c in page.ticked()[-2:]] == [("台账", ""), ("附件", "1 件")]
+        page.period.setCurrentIndex(page.period.currentIndex() + 2)
+        assert [c.kind for c in page.ticked()] == ["台账"], "there were none in that quarter"
+        page.period.setCurrentIndex(page.period.currentIndex() - 2)
+        assert page.ticked()[-1].remark == "1 件"
         Clerk(window).press("装订", page)
         said = words(shown(qtbot, window).paper.data)
         assert "票据附件：" in said[1] and "电费" in said[1]
         assert sum("电子发票内容" in text for text in said) == 1
+
+
+def test_a_draft_with_a_private_number_is_not_bound(quarter: Book, qtbot: Any, desk: Desk) -> None:
+    disclosure.compose_general(quarter, "名单", period="2026Q3", body="联系 13812345678。")
+    with window_on(quarter) as window:
+        page = opened(window, "装订成册")
+        lines = page.list.choices
+        lines.fill([line._replace(ticked=True) for line in lines.lines])
+        Clerk(window).press("装订", page)
+        qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+        said = page.banner.text.text()
+        assert "名单〕还有个人信息没有遮住。请先改好它，或不勾它" in said
 
 
 def test_an_empty_ledger_is_named(quarter: Book, qtbot: Any, desk: Desk) -> None:
@@ -414,11 +430,11 @@ def test_the_settings_open_every_page_about_paper(window: Window, desk: Desk) ->
         assert window.page.title == button.text()  # type: ignore[attr-defined]
         Clerk(window).key(Qt.Key.Key_Escape, on=window.page)
         assert window.page_id == "settings"
-    assert {b.text() for b in page.printing.buttons} == set(keys.PAPERS)
+    assert {b.text() for b in page.printing.buttons} == set(acts.PAPERS)
 
 
 def test_a_street_has_the_same_pages(street_window: Window, desk: Desk) -> None:
-    for word in keys.PAPERS:
+    for word in acts.PAPERS:
         assert opened(street_window, word).title == word
 
 

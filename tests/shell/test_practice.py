@@ -43,6 +43,8 @@ def test_it_lies_beside_the_real_data_and_is_full_of_invented_people(real: Path)
     place = practice.prepare(real)
     assert place == real.with_name("资料-演练")
     assert practice.home_of(place) == place, "practice has no practice of its own"
+    named_so = real.with_name("真的-演练")
+    assert practice.home_of(named_so) != named_so, "a name makes no practice office"
     with Book.open(place, RECORDS) as book:
         assert book.unit.is_practice and book.unit.name == "演练社区"
         assert book.count(Query("person")) > 50 and book.count(Query("entry")) > 50

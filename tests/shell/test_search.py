@@ -252,3 +252,18 @@ def test_an_old_file_is_indexed_anew_after_the_step_to_file_names(tmp_path: Path
         book.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0008_file_names'")
     with Book.open(tmp_path / "home", RECORDS) as again:
         assert next(hit.title for hit in search.find(again, "ljh", RECORDS)) == "李建华"
+
+
+def test_enter_never_takes_a_hit_of_what_was_typed_before(desk: Book, qtbot: Any) -> None:
+    with window_on(desk) as window:
+        line = window.header.line
+        line.setFocus()
+        QTest.keyClicks(line, "ljh")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(window.header.results and window.header.results.hits),
+                        timeout=LONG)  # fmt: skip
+        line.selectAll()
+        QTest.keyClicks(line, "zzzz")
+        window.header._pause.stop()  # the pause is over, the answer is still on its way
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert window.page is window.today, "李建华 is not what was asked for"

@@ -102,5 +102,6 @@ def test_the_page_is_found_by_search_shows_and_prints(window: Window, qtbot: Any
     assert "查了 9 项" in page.said.text()
     clerk.press("打印自查单", page)
     qtbot.waitUntil(lambda: window.page is not page, timeout=LONG)
+    assert not [*window.home.rglob("*.pdf")], "a paper on its way to the printer lies in no file"
     paper = "\n".join(as_text(selfcheck.paper_of(page.found, "红旗村", "2026-11-24 08:00")))
     assert "红旗村本机自查单" in paper and all(one.said in paper for one in page.found)

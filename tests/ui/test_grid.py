@@ -1,6 +1,8 @@
 """Can a clerk work in the cells of a list as in a spreadsheet, and is nothing lost or broken?"""
 
 from collections.abc import Sequence
+from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
@@ -8,10 +10,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from office import make_entry, make_person
+from office import make_entry, make_opening, make_person
 from qinglian_desktop.core.module import Command, Query
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.exchange import outgoing
+from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
 from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.shell import desk_tools
@@ -670,3 +676,118 @@ def test_the_mouse_chooses_a_block_and_a_double_click_opens(houses: Grid) -> Non
     assert table.area() == Area(0, 1, 0, 1)
     houses.qtbot.mouseDClick(view, left, pos=spot[0])
     assert houses.page.drawer.isVisible()
+
+
+# -- what is seen is not what is stored ---------------------------------------------------
+
+
+def test_a_cell_that_waits_is_no_source_for_others(houses: Grid) -> None:
+    houses.at(0, "phone").write("abc").key(KEYS.Key_Return)
+    for line in (1, 2):
+        houses.at(line, "phone").write("13900139000").key(KEYS.Key_Return)
+    before = houses.stored("phone")
+    houses.choose(0, "phone", 2, "phone").key(KEYS.Key_D, CTRL)
+    assert houses.stored("phone") == before and "第 1 行的〔联系电话〕还没改好" in houses.note
+    houses.choose(0, "phone", 2, "phone").key(KEYS.Key_Return, CTRL)
+    assert houses.stored("phone") == before
+    houses.at(1, "phone").key(KEYS.Key_Apostrophe, CTRL)
+    assert houses.stored("phone") == before
+    houses.choose(0, "phone", 0, "phone")
+    where = houses.table.seen_columns().index(houses.table.records.columns.index("phone"))
+    houses.table.asked.emit("fill", (Area(0, where, 2, where), True))
+    assert houses.stored("phone") == before
+
+
+def test_what_lies_between_chosen_blocks_stays(houses: Grid) -> None:
+    def pick_first_and_third() -> None:
+        model, chosen = houses.table.records, houses.table.selectionModel()
+        houses.at(0, "head")
+        column = model.columns.index("head")
+        chosen.select(model.index(2, column), chosen.SelectionFlag.Select)
+
+    pick_first_and_third()
+    houses.write("X").key(KEYS.Key_Return, CTRL)
+    assert houses.stored("head") == ["X", None, "X", None]
+    pick_first_and_third()
+    houses.paste("Y")
+    assert houses.stored("head") == ["X", None, "X", None] and "只选连着的一块" in houses.note
+    pick_first_and_third()
+    houses.key(KEYS.Key_Delete)
+    assert houses.stored("head") == [None] * 4
+
+
+def test_a_refused_amount_is_in_no_sum_and_on_no_notice(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    make_opening(book)
+    make_entry(book, 10_000)
+    make_entry(book, 5_000)
+    grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
+    quarter, day = Period.parse("2026Q3"), date(2026, 11, 24)
+    assert funds.balances(book, COMMITTEE, day).total == -15_000
+    grid.at(0, "amount_fen").write("-5").key(KEYS.Key_Return)
+    assert grid.stored("amount_fen") == [10_000, 5_000], "the old value stays beside the new text"
+    assert funds.balances(book, COMMITTEE, day).total == -5_000
+    assert funds.quarter_figures(book, COMMITTEE, quarter).spending == 5_000
+    with pytest.raises(Refused, match=r"没填完.*金额 -5\.00 不对"):
+        funds.compose_quarterly(book, COMMITTEE, quarter)
+    assert any("-5.00" in problem.what for problem in outgoing.preflight(book))
+    grid.choose(0, "amount_fen", 1, "amount_fen")
+    assert "选中合计" not in grid.table.footer and "金额合计 50.00" in grid.table.footer
+    grid.at(0, "amount_fen").write("30").key(KEYS.Key_Return)
+    assert funds.balances(book, COMMITTEE, day).total == -8_000
+    assert funds.compose_quarterly(book, COMMITTEE, quarter).result
+
+
+# -- while something else is being done ---------------------------------------------------
+
+
+def test_what_is_typed_while_a_job_runs_is_stored_after_it(houses: Grid) -> None:
+    hold = Event()
+    assert houses.runner.job(lambda _book, _tick: hold.wait(20), label="排版")
+    houses.at(0, "head").write("abc").key(KEYS.Key_Return).write("def").key(KEYS.Key_Tab)
+    assert houses.stored("head") == [None] * 4
+    hold.set()
+    houses.qtbot.waitUntil(lambda: not houses.runner.working)
+    assert houses.stored("head") == ["abc", "def", None, None] and houses.text(1, "head") == "def"
+
+
+def test_what_waits_for_a_job_is_stored_before_the_book_is_closed(houses: Grid) -> None:
+    hold = Event()
+    assert houses.runner.job(lambda _book, _tick: hold.wait(20), label="排版")
+    houses.at(0, "head").write("abc").key(KEYS.Key_Return)
+    hold.set()
+    houses.runner.close()
+    assert houses.stored("head")[0] == "abc"
+
+
+# -- in the form --------------------------------------------------------------------------
+
+
+def test_the_old_value_written_anew_in_the_form_settles_the_matter(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    entry = make_entry(book, 10_000)
+    grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
+    grid.at(0, "amount_fen").write("-5").key(KEYS.Key_Return)
+    grid.page.open_record(entry)
+    editor = grid.page.drawer.form.editors["amount_fen"]
+    assert "-5.00" in editor.message.text()
+    editor.input.selectAll()
+    editor.setFocus()
+    grid.write("100")
+    grid.page.close_drawer()
+    assert grid.text(0, "amount_fen") == "100.00" and not grid.table.records.is_draft(0)
+    grid.runner.undo()
+    assert grid.text(0, "amount_fen") == "-5.00" and grid.table.records.is_draft(0)
+
+
+def test_a_text_settled_in_the_form_never_comes_back(
+    qtbot: Any, book: Book, runner: Runner
+) -> None:
+    entry = make_entry(book, 10_000)
+    grid = Grid(qtbot, book, runner, Entry, columns=("summary", "amount_fen"))
+    grid.at(0, "amount_fen").write("-5").key(KEYS.Key_Return)
+    for amount in (20_000, 10_000):
+        runner.act(desk_tools.save, "entry", entry, {"amount_fen": amount})
+    assert grid.text(0, "amount_fen") == "100.00" and not grid.table.records.is_draft(0)

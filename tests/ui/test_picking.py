@@ -16,7 +16,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.actions import save_person
-from qinglian_desktop.modules.registry.records import Body
+from qinglian_desktop.modules.registry.records import Body, Household
 from qinglian_desktop.store import sounds
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import at_hand, cover
@@ -25,7 +25,9 @@ from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.link_editor import LinkEditor, PersonNameEditor
 from qinglian_desktop.ui.new_record import NewRecord
 from qinglian_desktop.ui.picking import PickingEditor
+from qinglian_desktop.ui.runner import Runner
 from ui.conftest import on_screen
+from ui.test_grid import HOUSE, Grid, households
 
 LINK = Field("人员", kinds.LINK, link="person")
 HANDLER = Entry.fields["handler"]
@@ -357,3 +359,25 @@ def test_while_an_input_method_composes_the_list_takes_no_key(
     QApplication.sendEvent(editor.line, handed)
     key(qtbot, editor, RETURN)
     assert editor.stored() == people["liu"]
+
+
+def test_a_name_is_picked_inside_a_cell_of_a_list(
+    qtbot: Any, book: Book, runner: Runner, people: dict[str, str]
+) -> None:
+    households(book, "1-001", "1-002")
+    grid = Grid(qtbot, book, runner, Household, columns=HOUSE)
+    grid.at(0, "head").key(Qt.Key.Key_F2).write("ndc")
+    editor = grid.table.editor.editor
+    assert isinstance(editor, PersonNameEditor)
+    editor.offer()
+    assert lines(editor)[0] == "牛得草 · 1组"
+    grid.key(DOWN).key(RETURN)
+    assert grid.stored("head") == ["牛得草", None]
+    grid.at(1, "head").key(Qt.Key.Key_F2).write("ljh")
+    editor = grid.table.editor.editor
+    editor.offer()
+    assert lines(editor)
+    grid.key(ESC)
+    assert grid.table.editor is not None and lines(editor) == [], "Esc first closes the list"
+    grid.key(ESC)
+    assert grid.table.editor is None and grid.stored("head") == ["牛得草", None]

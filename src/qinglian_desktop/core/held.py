@@ -6,12 +6,20 @@ it right, in the list or in the form.
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from qinglian_desktop.core.kinds import LONG
-from qinglian_desktop.core.module import Query, Reader, Where
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Level, Owner, Record, Row, fact
+
+
+class Rows(Protocol):
+    """What is asked of a book, or of its tables on some day."""
+
+    def ids(self, query: Query) -> Sequence[str]: ...
+
+    def page(self, table: str, ids: Sequence[str], /) -> Sequence[Row]: ...
 
 
 class HeldCell(
@@ -67,12 +75,28 @@ def of_table(table: str) -> Query:
     return Query(HeldCell.table, (Where("of_table", "=", table),))
 
 
-def by_row(reader: Reader, table: str) -> dict[str, list[Row]]:
+def by_row(reader: Rows, table: str) -> dict[str, list[Row]]:
     """The held cells of a table by row, whether or not they still count."""
     found: dict[str, list[Row]] = {}
     for held in reader.page(HeldCell.table, reader.ids(of_table(table))):
         found.setdefault(str(held["of_row"]), []).append(held)
     return found
+
+
+def waiting(reader: Rows, table: str) -> dict[str, tuple[Problem, ...]]:
+    """The rows of a table with a text that still stands beside them: drafts, and in no sum."""
+    kept = by_row(reader, table)
+    rows = reader.page(table, list(kept)) if kept else ()
+    found = {str(row["id"]): standing(kept[str(row["id"])], row) for row in rows}
+    return {row_id: tuple(stand.values()) for row_id, stand in found.items() if stand}
+
+
+def without_waiting(reader: Rows, query: Query) -> Query:
+    """The same question about the rows beside which no text waits to be put right."""
+    out = waiting(reader, query.table)
+    if not out:
+        return query
+    return query._replace(where=(*query.where, Where("id", "not in", tuple(out))))
 
 
 def standing(held: Sequence[Row], row: Mapping[str, Any]) -> dict[str, Problem]:

@@ -21,7 +21,7 @@ def read_phone(text: str) -> str:
         number = "0" + number  # from abroad an area code is dialled without its 0
     if not number.isascii() or not number.isdigit():
         raise Unreadable(f"〔{short(text)}〕不是电话号码", "只填数字，例：13800000000")
-    if _SERVICE.fullmatch(number):
+    if not abroad and _SERVICE.fullmatch(number):
         return number
     if number.startswith("1"):
         _long_enough(number, 11, 11, "手机号是 11 位，请核对")

@@ -34,6 +34,13 @@ def reached(book: Book, header: Header) -> int:
     return covered
 
 
+def furthest(book: Book, header: Header) -> int:
+    """The highest image number any bundle of this stream covers, gaps before it or not."""
+    return max(
+        (high for high, *_ in book.grouped(_same(header), ("high_seq",), "number")), default=0
+    )
+
+
 def missing_numbers(book: Book, header: Header) -> list[int]:
     """The first 20 numbers before this bundle of which nothing arrived.
 

@@ -262,7 +262,7 @@ def _mismatch(book: Book, arrived: _Arrived) -> str:
         if merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table)) != told:
             differing.append(plan.table)
     # Behind a newer bundle the sums must differ; they are compared where this one is the newest.
-    newest = header.high_seq >= before.reached(book, header)
+    newest = header.high_seq >= before.furthest(book, header)
     return "、".join(differing) if newest else ""
 
 

@@ -68,8 +68,9 @@ def preflight(book: Book) -> list[Problem]:
     """What the street would send back: unfinished rows, named, with what is missing."""
     found: list[Problem] = []
     for record in tables_leaving(book):
+        waiting = book.waiting(record.table)
         for row in book.rows(Query(record.table, (Where("owner", "=", book.unit.office_id),))):
-            for problem in check.problems(record, row):
+            for problem in (*check.problems(record, row), *waiting.get(row["id"], ())):
                 what = f"{record.label}〔{naming(record, row)}〕：{problem.what}"
                 found.append(Problem(what, problem.remedy, problem.field, value=row["id"]))
     return found

@@ -146,15 +146,15 @@ def _from_before(
 
 def keep(change: Change, book: Book, office: str, found: Found) -> None:
     """Writes into the list what `look` found, inside the change that merges."""
-    known = {(row["table_name"], row["row_id"]): row["id"] for row in listed(book, office)}
+    known = {(row["table_name"], row["row_id"]): row for row in listed(book, office)}
     for row_id in found.named_again:
         change.drop(_TABLE, row_id)
     for one in found.entries:
-        content = None
+        before, content = known.get((one.table, one.row_id), {}), None
         if one.unit_row is not None:
             content = book.files.add(json.dumps(one.unit_row, ensure_ascii=False).encode())
         entry = UnmatchedRow(
-            id=known.get((one.table, one.row_id), ""),
+            id=before.get("id", ""),
             from_office=office,
             table_name=one.table,
             row_id=one.row_id,
@@ -162,7 +162,7 @@ def keep(change: Change, book: Book, office: str, found: Found) -> None:
             content=content,
             unit_hash=one.unit_row["row_hash"] if one.unit_row is not None else None,
             state=one.state,
-            found_at=clock.now(),
+            found_at=before.get("found_at") or clock.now(),  # when it was first seen
         )
         change.put(entry)
 

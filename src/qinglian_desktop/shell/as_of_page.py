@@ -31,6 +31,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.filter_bar import FilterBar
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.model import STATE_FIELDS
@@ -120,16 +121,17 @@ class AsOfPage(OverPage):
     def _lay_out(self) -> None:
         for button in (self.compare, self.export, self.print):
             self.head.addWidget(button)
-        days = QHBoxLayout()
-        days.setSpacing(8)
+        chosen = QWidget()
+        days = FlowLayout(chosen)
         days.addWidget(self.kinds)
-        days.addWidget(look.label("哪一天："))
+        asked = look.label("哪一天：")
+        asked.setMinimumHeight(look.metrics().field)
+        days.addWidget(asked)
         days.addWidget(self.line)
         for word, day in usual_days(clock.today()):
             button = push_button(word, "link")
             button.clicked.connect(partial(self.set_day, day))
             days.addWidget(button)
-        days.addStretch(1)
         menu = QMenu(self.kinds)
         for record in recycling.kinds(self._window.book):
             action = QAction(record.label, menu)
@@ -146,7 +148,7 @@ class AsOfPage(OverPage):
         self._inside.addLayout(self._over)
         self._inside.addWidget(self.stack, 1)
         self._inside.addWidget(self.footer)
-        self.column.addLayout(days)
+        self.column.addWidget(chosen)
         self.column.addWidget(frame, 1)
         for part in (self.nothing, self.against):
             self.stack.addWidget(part)

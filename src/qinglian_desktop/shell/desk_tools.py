@@ -26,8 +26,11 @@ _DONE = ("已完成", "已终止", "已公开", "不适用", "已归档")
 
 
 def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
-    """The save a subject asks for, or the plain one."""
-    changes: Changes = catalog.saver(table)(book, row_id, draft)
+    """The save a subject asks for, or the plain one; a text held beside a field is settled."""
+    saver = catalog.saver(table)
+    if row_id and (settled := cells.let_go(book, saver, table, row_id, draft)) is not None:
+        return settled
+    changes: Changes = saver(book, row_id, draft)
     return changes
 
 

@@ -1,5 +1,6 @@
 """A paper made from what is on screen: drawn beside the window's work, then shown to print."""
 
+import shutil
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -8,21 +9,28 @@ from qinglian_desktop.core.outcome import Changes
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.book import Book
 
 
 def show_paper(window: "Window", paper: Document, name: str) -> None:
-    """Draws `paper` into the folder for papers and opens the preview; `name` says what it is."""
-    path = window.home / "papers" / f"{name.replace('：', '_')}.pdf"
+    """Draws `paper` and opens the preview; `name` says what it is."""
 
     def work(book: object, tick: object) -> Changes:
         from qinglian_desktop.paper.draw import draw
         from qinglian_desktop.paper.fonts import Fonts
-        from qinglian_desktop.store.files import write_whole
 
         pdf = BytesIO()
         draw(paper, pdf, fonts=Fonts())
-        path.parent.mkdir(exist_ok=True)
-        write_whole(path, pdf.getvalue())
-        return Changes("排好了", result=path)
+        return Changes("", result=pdf.getvalue())
 
-    window.runner.job(work, label=f"正在排版{name}", on_done=lambda _: window.preview(path, name))
+    def show(changes: Changes) -> None:
+        made = changes.result
+        assert isinstance(made, bytes)
+        window.preview(made, name)
+
+    window.runner.job(work, label=f"正在排版{name}", on_done=show)
+
+
+def clear_leftovers(book: "Book") -> None:
+    """Papers that earlier versions left readable beside the data; none are written any more."""
+    shutil.rmtree(book.home / "papers", ignore_errors=True)

@@ -78,8 +78,8 @@ def _pop_up(window: "Window", page: "LedgerPage", name: str, place: QPoint) -> N
 def of_cell(window: "Window", page: "LedgerPage") -> None:
     """Of the cell of the list that has the frame."""
     index = page.table.currentIndex()
-    if index.isValid():
-        records = page.table.records
+    records = page.table.records
+    if index.isValid() and index.row() < len(records.ids):  # not the blank line below the last
         show(window, page, records.ids[index.row()], records.columns[index.column()])
 
 

@@ -59,6 +59,7 @@ class Header(QFrame):
         row.addWidget(self.cover)
         row.addWidget(self.help)
         self.results: SearchList | None = None
+        self._answered = ""  # what the list answers
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -118,7 +119,9 @@ class Header(QFrame):
 
     def _on_return(self) -> None:
         shown = self.results
-        if shown is not None and shown.isVisible() and shown.hits and not self._pause.isActive():
+        # A list that still answers what was typed before is not chosen from.
+        answers = self._answered == self.line.text().strip()
+        if shown is not None and shown.isVisible() and shown.hits and answers:
             self._choose()
         else:
             self._pause.stop()
@@ -130,7 +133,7 @@ class Header(QFrame):
 
         if text != self.line.text().strip():
             return  # the clerk has typed on
-        shown = self._results()
+        shown, self._answered = self._results(), text
         if hits:
             shown.show_hits(hits)
         else:

@@ -7,7 +7,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qinglian_desktop.core import access, check, clock
+from qinglian_desktop.core import access, check, clock, held
 from qinglian_desktop.core.document import (
     Align,
     Blank,
@@ -99,8 +99,10 @@ def list_paper(book: Source, asked: Asked, fonts: "Fonts") -> ListPaper:
     if not rows:
         raise Refused("没有可打印的内容", "先登记，或换个筛选条件", code="QL-PR-084")
     finished, drafts = list[Row](), list[Row]()
+    waiting = held.waiting(book, record.table) if held.HeldCell.table in book.tables.records else {}
     for row in rows:
-        (finished if check.is_complete(record, row) else drafts).append(row)
+        done = row["id"] not in waiting and check.is_complete(record, row)
+        (finished if done else drafts).append(row)
     unit = book.unit.name
     paper = Document(
         f"{unit}{record.label}", "table", (), unit=unit, made_on=clock.today(),

@@ -87,7 +87,7 @@ def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.records import SubsidyStandard
     from qinglian_desktop.ui.ledger_page import UnsummedLedger
 
-    page = window.desk.ledger(SubsidyStandard, title="惠民补贴标准", page_type=UnsummedLedger)
+    page = window.desk.ledger(SubsidyStandard, title="补贴标准", page_type=UnsummedLedger)
     page.page_id = "benefits"
     return page
 

@@ -34,7 +34,7 @@ _SEED = 11
 
 def home_of(home: Path) -> Path:
     """Where the practice office of this data folder lies: beside it, never in it."""
-    return home if home.name.endswith(_SUFFIX) else home.with_name(home.name + _SUFFIX)
+    return home if (home / _MARK).is_file() else home.with_name(home.name + _SUFFIX)
 
 
 def prepare(home: Path, kind: str = "community") -> Path:

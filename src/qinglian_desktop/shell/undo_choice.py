@@ -7,6 +7,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.record import Field, naming
+from qinglian_desktop.shell import waiting_words
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.undo_plan import Held, Key, Later, Plan
 from qinglian_desktop.ui import cover, history, look
@@ -127,7 +128,7 @@ class UndoChoice(QWidget):
         record = self._book.tables[one.table]
         then, now = _apart(self._book, one)
         who = f"{one.who} {one.at.replace('T', ' ')[:16]}"
-        name = f"{record.label} {naming(record, one.now)}"
+        name = f"{record.label} {waiting_words.called(self._book, record, one.now)}"
         return (name, then, now, who, self._word if one.key in self.back else KEEP)
 
     def _held(self, one: Held) -> tuple[str, ...]:

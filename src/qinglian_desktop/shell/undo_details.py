@@ -4,7 +4,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qinglian_desktop.core.record import Record, naming
+from qinglian_desktop.core.held import HeldCell
+from qinglian_desktop.core.record import Record
+from qinglian_desktop.shell import waiting_words
 from qinglian_desktop.store import engine, trail
 from qinglian_desktop.store.batches import Batch
 from qinglian_desktop.store.book import Book
@@ -57,7 +59,7 @@ class UndoDetails(QWidget):
         self._first = max(0, self._first + by)
         with engine.plain_words():
             found = trail.images(self._book.connection, self._step, limit=PAGE, offset=self._first)
-        self.table.fill([_texts(self._book.tables[i.table], i) for i in found])
+        self.table.fill([_texts(self._book, i) for i in found])
         last = self._first + len(found)
         self.place.setText(f"第 {self._first + 1:,}–{last:,} 条，共 {self._count:,} 条")
         self.before.setEnabled(self._first > 0)
@@ -67,9 +69,12 @@ class UndoDetails(QWidget):
         self.after.setVisible(several)
 
 
-def _texts(record: type[Record], image: Image) -> tuple[str, ...]:
-    row = image.after or image.before or {}
-    return (record.label, naming(record, row), _deed(image), content(record, image))
+def _texts(book: Book, image: Image) -> tuple[str, ...]:
+    record, row = book.tables[image.table], image.after or image.before or {}
+    name = waiting_words.called(book, record, row)
+    if record is HeldCell:
+        return (record.label, name, _deed(image), waiting_words.waits(book, row))
+    return (record.label, name, _deed(image), content(record, image))
 
 
 def _deed(image: Image) -> str:

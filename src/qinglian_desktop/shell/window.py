@@ -63,7 +63,6 @@ class Window(QMainWindow):
             preview=self.preview,
             ledger=LedgerMaker(self),
             commands=commands_of,
-            scratch=book.home / "papers",
             store_file=self.store_file,
         )
         self._lay_out()
@@ -167,11 +166,12 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def close_over(self) -> None:
-        """Close the page laid over last; what it lay on is there again."""
-        if not self._over:
+    def close_over(self, page: QWidget | None = None) -> None:
+        """Close this page, or the one laid over last; what it lay on is there again."""
+        page = page or (self._over[-1] if self._over else None)
+        if page not in self._over:
             return
-        page = self._over.pop()
+        self._over.remove(page)
         self.stack.removeWidget(page)
         page.deleteLater()
         under = self._over[-1] if self._over else self._came_back()
@@ -300,7 +300,8 @@ class Window(QMainWindow):
         from qinglian_desktop.shell.print_preview import PrintPreview
 
         page = PrintPreview(self, pdf, title, facts)
-        page.closed.connect(self.close_over)
+        # What it printed may end while another page lies on it.
+        page.closed.connect(partial(self.close_over, page))
         self.lay_over(page)
 
     def import_sheet(self, record: Any) -> None:
@@ -325,7 +326,10 @@ class Window(QMainWindow):
 
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
+        from qinglian_desktop.shell import drawing
+
         self.runner.read(_damage_of, self._on_checked)
+        self.runner.read(drawing.clear_leftovers, lambda _: None)
         self.indexing.wait()
 
     def _on_checked(self, found: Damaged | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.store import engine, trail
 from qinglian_desktop.store.undo_plan import DAYS
@@ -40,15 +41,18 @@ def batches(
     `facts` are the tables of what was sent or received: it stays written down.
     """
     since = clock.today() - timedelta(days=DAYS)
-    # What this computer notes for itself beside the rows makes no batch of a single step.
-    local = [t for t, record in book.tables.records.items() if record.owner is Owner.LOCAL]
+    # What this computer notes for itself beside the rows makes no batch of a single step; texts
+    # that wait beside several rows do.
+    tables = book.tables.records.items()
+    local = [t for t, record in tables if record.owner is Owner.LOCAL and record is not HeldCell]
     with engine.plain_words():
         found = book.connection.execute(
             "SELECT c.id, c.label, c.kind, c.operator, c.at, c.entered_on, c.reason, c.undoes, "
             "n.total, n.most, n.tables FROM change c JOIN ("
             "SELECT change_id, sum(k) total, group_concat(table_name) tables, "
             "max(k * (table_name NOT IN (SELECT value FROM json_each(?)))) most FROM ("
-            "SELECT change_id, table_name, count(DISTINCT row_id) k FROM trail "
+            "SELECT change_id, table_name, count(DISTINCT CASE table_name WHEN 'held_cell' "
+            "THEN substr(row_id, 1, instr(row_id, '.') - 1) ELSE row_id END) k FROM trail "
             "WHERE change_id >= (SELECT min(id) FROM change WHERE entered_on >= ?) "
             "GROUP BY change_id, table_name) GROUP BY change_id) n ON n.change_id = c.id "
             "WHERE c.entered_on >= ? ORDER BY c.id DESC",

@@ -4,7 +4,7 @@ A text that is no value, and a value the rules of the ledger refuse, is held bes
 (core/held.py); everything else of the row is stored. So a paste loses nothing and breaks no rule.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qinglian_desktop.core.held import HeldCell, RowEdit, Written, as_beside, held_id, of_table
@@ -41,6 +41,26 @@ def write_cells(
             tick(total, total)
         why = tuple(dict.fromkeys(map(str, scribe.refused)))
         change.result = Written(tuple(scribe.rows), tuple(scribe.held), why)
+    return change.changes
+
+
+def let_go(
+    book: Book, save: Save, table: str, row_id: str, draft: Mapping[str, Any]
+) -> Changes | None:
+    """Saves a row and lets go of the texts held beside these fields; None where none are.
+
+    What was written in the form counts, also where it is the value that stood there before.
+    """
+    held = [held_id(row_id, name) for name in draft]
+    standing = [row["id"] for row in book.page(HeldCell.table, held) if not row["deleted"]]
+    if not standing:
+        return None
+    before = book.row(table, row_id) or {}
+    label = ledger.label_of("改", book.tables[table], {**before, **draft})
+    with book.change(label) as change:
+        change.result = save(book, row_id, draft).result
+        for key in standing:
+            change.drop(HeldCell.table, key)
     return change.changes
 
 

@@ -58,6 +58,11 @@ class Change:
         """A new row with the defaults of its declaration; may be half-filled."""
         return self.put_row(record.table, clock.new_id(), {**defaults(record), **draft})
 
+    def add_again(self, record: type[Record], row_id: str, draft: Mapping[str, Any]) -> str:
+        """A row whose making was undone is made once more, in its old place."""
+        self.bring_back(record.table, row_id)
+        return self.put_row(record.table, row_id, draft)
+
     def add_all(self, record: type[Record], drafts: Iterable[Mapping[str, Any]]) -> list[str]:
         """Many new rows at once, each as `add` would make it; their ids in order.
 

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from qinglian_desktop.core import check
+from qinglian_desktop.core import check, held
 from qinglian_desktop.core import pack as packs_of
 from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.module import Query, Values, Where
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.store import database, engine, packs, rows, trail
@@ -62,7 +62,14 @@ class Readings(ABC):
         """The complete, undeleted records that meet the conditions; drafts are left out."""
         by = ((order, False),) if order else ()
         found = self.rows(Query(record.table, where, order=by))
-        return [check.load(record, row) for row in found if check.is_complete(record, row)]
+        out = self.waiting(record.table)
+        kept = (row for row in found if row["id"] not in out and check.is_complete(record, row))
+        return [check.load(record, row) for row in kept]
+
+    def waiting(self, table: str) -> dict[str, tuple[Problem, ...]]:
+        """Rows beside which a text waits to be put right, as half-filled ones: in no sum."""
+        known = held.HeldCell.table in self.tables.records
+        return held.waiting(self, table) if known else {}
 
     def find(self, record: type[Record], **equal: Any) -> Row | None:
         """The first row whose fields equal these stored values."""
@@ -121,6 +128,11 @@ class Readings(ABC):
     ) -> T:
         with engine.plain_words():
             return reader(self.connection, self.tables, *values, **named)
+
+    def taken_back(self, table: str) -> set[str]:
+        """Deleted rows that no hand deleted: the change that made them was undone."""
+        with engine.plain_words():
+            return trail.taken_back(self.connection, table)
 
     def history(self, table: str, row_id: str) -> list[dict[str, Any]]:
         with engine.plain_words():

@@ -226,3 +226,16 @@ def history(connection: Connection, table: str, row_id: str) -> list[dict[str, A
         line["step"] = row[9]
         lines.append(line)
     return lines
+
+
+def taken_back(connection: Connection, table: str) -> set[str]:
+    """Rows whose making was undone, and of which nothing was heard since."""
+    found = connection.execute(
+        "SELECT t.row_id FROM trail t JOIN change c ON c.id = t.change_id "
+        "JOIN trail f ON f.change_id = c.undoes AND f.row_id = t.row_id AND f.table_name = ? "
+        "WHERE t.table_name = ? AND c.kind = 'undo' AND "
+        "(f.before IS NULL OR json_extract(f.before, '$.deleted') = 1) AND t.seq = "
+        "(SELECT max(seq) FROM trail l WHERE l.row_id = t.row_id AND l.table_name = t.table_name)",
+        (table, table),
+    )
+    return {row_id for (row_id,) in found}

@@ -43,5 +43,4 @@ class Desk(NamedTuple):
     preview: Preview
     ledger: MakeLedger
     commands: Callable[[str], Sequence[Command]]  # what the catalogue offers for a table's rows
-    scratch: Path  # papers on their way to the printer
     store_file: Callable[[Path], str]  # keeps a photo or scan, answers its id

@@ -179,8 +179,9 @@ class RecordDrawer(QFrame):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Texts held beside the row: each under its field, and the row is a draft."""
-        for problem in problems:
-            self.form.editors[problem.field].show_problem(problem)
+        held = tuple(problems)
+        self.form.dispute(held)
+        if held:
             self.state.say("草稿")
             self.state.show()
 

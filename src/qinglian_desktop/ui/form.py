@@ -1,6 +1,6 @@
 """How is one record filled in? One column of fields, saved by itself, never refused for gaps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ class RecordForm(QWidget):
         self._first = shown_first(record_type, self.names)
         self._reader, self._store_file = reader, store_file
         self._row: Row = {}
+        self._disputed: set[str] = set()  # fields with a text held beside them (core/held.py)
         self._more_open = False
         self.editors: dict[str, FieldEditor] = {}
         self.labels: dict[str, QLabel] = {}
@@ -105,6 +106,7 @@ class RecordForm(QWidget):
         """Show this row; an empty one starts with the declared defaults."""
         self._pause.stop()
         self._row = dict(row) if row else defaults(self.record_type)
+        self._disputed = set()
         self._name_files()
         self.unusual.forget()
         for name, editor in self.editors.items():
@@ -129,6 +131,7 @@ class RecordForm(QWidget):
         A field that saving itself changed (a number given, a day worked out) takes its new value.
         """
         self._row = dict(row)
+        self._disputed -= {name for name in self._disputed if self.editors[name].touched}
         self.unusual.saved(row)
         for name, editor in self.editors.items():
             if editor.savable() and _kept(editor.stored()) != _kept(self._row.get(name)):
@@ -153,7 +156,18 @@ class RecordForm(QWidget):
     def changes(self) -> dict[str, Any]:
         """The part of the draft that differs from the row; empty text and nothing are the same."""
         drafted = self.draft().items()
-        return {n: v for n, v in drafted if _kept(v) != _kept(self._row.get(n))}
+        return {n: v for n, v in drafted if _kept(v) != _kept(self._row.get(n)) or self._settles(n)}
+
+    def _settles(self, name: str) -> bool:
+        """Was the old value written anew over a text that waits beside it?"""
+        return name in self._disputed and self.editors[name].touched
+
+    def dispute(self, problems: Iterable[Problem]) -> None:
+        """Texts held beside the row, each told under its field until that is written anew."""
+        self._disputed = set()
+        for problem in problems:
+            self._disputed.add(problem.field)
+            self.editors[problem.field].show_problem(problem)
 
     def unreadable(self) -> tuple[str, ...]:
         """The labels of fields whose text could not be saved."""

@@ -39,6 +39,7 @@ class ListArea(QWidget):
         self.filtered = False  # is a filter on? decides which words an empty list gets
         self.table = GridTable(record_type, reader=reader, columns=columns, lane=lane)
         self.footer = look.label("", "hint")
+        self.footer.setWordWrap(True)  # with the card or a record beside it there is less room
         self.footer.setWordWrap(True)
         self.note = look.label("", "problem")
         self.note.hide()

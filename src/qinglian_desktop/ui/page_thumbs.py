@@ -36,6 +36,7 @@ class _Pages(QAbstractListModel):
         super().__init__(parent)
         self.sizes = sizes
         self.images: dict[int, QImage] = {}
+        self.dpi = 0.0  # of the pictures held
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.sizes)
@@ -136,12 +137,16 @@ class PageThumbs(QListView):
         last = self.indexAt(QPoint(12, self.viewport().height() - 8)).row()
         first, last = max(first, 0), last if last >= 0 else len(self._pages.sizes) - 1
         near = range(first, min(last, first + _KEPT - 1) + 1)
-        return [(page, self.dpi) for page in near if page not in self._pages.images]
+        held = self._pages.images if self._pages.dpi == self.dpi else {}
+        return [(page, self.dpi) for page in near if page not in held]
 
     def take(self, page: int, dpi: float, image: QImage) -> None:
         if dpi != self.dpi:
             return
         images = self._pages.images
+        if self._pages.dpi != dpi:  # the type size was changed: all of them anew
+            images.clear()
+            self._pages.dpi = dpi
         images[page] = image
         while len(images) > _KEPT:
             del images[next(iter(images))]

@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.turns import PDFIUM
-from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.paper_file import drawn
 
@@ -21,8 +20,10 @@ def pictures(pdf: Path | bytes, dpi: float) -> list[QImage]:
         return [drawn(document[page], dpi) for page in range(len(document))]
 
 
-def joined(parts: Sequence[Path], target: Path) -> Path:
-    """Several PDFs one after the other in one file."""
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Several PDFs one after the other in one; a single one stays as it is."""
+    if len(parts) == 1:
+        return parts[0]
     with PDFIUM:
         whole = pypdfium2.PdfDocument.new()
         for part in parts:
@@ -31,8 +32,7 @@ def joined(parts: Sequence[Path], target: Path) -> Path:
         made = BytesIO()
         whole.save(made)
         whole.close()
-    replace_file(target, made.getvalue())
-    return target
+    return made.getvalue()
 
 
 class _Sheet(QWidget):

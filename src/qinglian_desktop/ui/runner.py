@@ -67,6 +67,7 @@ class Runner(QObject):
         self._undo: deque[Step] = deque(maxlen=STEPS)
         self._redo: deque[Step] = deque(maxlen=STEPS)
         self._job: Job | None = None
+        self._later: deque[Callable[[], object]] = deque()
         self._shown = False
         self._closed = False
         self._last = (0, 0, "")
@@ -264,6 +265,12 @@ class Runner(QObject):
         job, self._job = self._job, None
         self._patience.stop()
         self.busy.emit(False)
+        try:
+            self._tell_end(job, ended)
+        finally:
+            self._catch_up()
+
+    def _tell_end(self, job: Job, ended: Ended) -> None:
         if isinstance(ended.trouble, Refused):
             self._refuse(ended.trouble, job.on_refused)
         elif ended.trouble is not None:
@@ -273,6 +280,15 @@ class Runner(QObject):
                 self._settle(ended.answer, job.initiator)
             if job.on_done is not None:
                 job.on_done(ended.answer)
+
+    def when_free(self, act: Callable[[], object]) -> None:
+        """As soon as no job runs, at the latest before the book is closed: nothing is lost."""
+        self._later.append(act)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        while self._later and self._job is None:
+            self._later.popleft()()
 
     # -- reading beside the window --------------------------------------------------------
 
@@ -301,5 +317,7 @@ class Runner(QObject):
         self.stop()
         self._pool.waitForDone()
         self._readers.waitForDone()
+        self._job = None
+        self._catch_up()
         self._sweeping.stop()
         self.closing.emit()

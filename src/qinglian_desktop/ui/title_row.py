@@ -28,7 +28,7 @@ class TitleRow(QWidget):
         self.add.setToolTip("新增一条（Ctrl+N）")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.add)

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 import upstream_forms
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.forms import Dated, Filling, biff, form_of
-from qinglian_desktop.exchange.forms.biff import Record, records_of
+from qinglian_desktop.exchange.forms.biff import FORMULA, Record, records_of
 from qinglian_desktop.exchange.forms.ole import Compound
+from qinglian_desktop.exchange.forms.xls import XlsForm
 from qinglian_desktop.exchange.sheets.reading import sheets_of
 
 
@@ -382,6 +383,19 @@ def test_long_texts_run_over_several_records() -> None:
 def test_what_is_no_form_is_refused_in_words(data: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said):
         assert form_of(data).sheets
+
+
+def test_a_formula_cut_short_is_a_damaged_file() -> None:
+    form = form_of(upstream_forms.low_income())
+    assert isinstance(form, XlsForm)
+    form.records = [r._replace(data=r.data[:20]) if r.id == FORMULA else r for r in form.records]
+    with pytest.raises(Refused, match="不完整"):
+        form.why_not_longer(form.sheets[0].name)
+
+
+def test_a_cell_right_of_every_column_is_a_damaged_file() -> None:
+    with pytest.raises(Refused, match="不完整"):
+        biff.cells_of([biff.blank(3, 300, 15).record])
 
 
 @settings(max_examples=60)

@@ -266,6 +266,24 @@ def old_corners(path: Path) -> None:
     book.save(str(path))
 
 
+def old_reach_of_nobody(path: Path) -> None:
+    """A sheet that says it goes on for four milliard rows; the library would ask for them all."""
+
+    def change(data: bytearray) -> None:
+        struct.pack_into("<I", data, data.index(b"\x00\x02\x0e\x00") + 8, 0xFFFFFF00)
+
+    _old(path, change)
+
+
+def old_texts_of_nobody(path: Path) -> None:
+    """A list of 400 texts that says it has four milliards."""
+
+    def change(data: bytearray) -> None:
+        struct.pack_into("<I", data, data.index(struct.pack("<II", 400, 400)) + 4, 0xFFFFFF00)
+
+    _old(path, change)
+
+
 def endless_text(path: Path) -> None:
     path.write_bytes(("," * 1000 + "\n").encode() * 40_000)
 
@@ -307,6 +325,8 @@ _BY_NAME: dict[str, tuple[Maker, ...]] = {
         old_directory_loop,
         old_sector_count,
         old_corners,
+        old_reach_of_nobody,
+        old_texts_of_nobody,
     ),
     "a.csv": (
         endless_text,

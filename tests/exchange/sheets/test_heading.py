@@ -11,6 +11,7 @@ from qinglian_desktop.exchange.sheets import check_sheet
 from qinglian_desktop.exchange.sheets.endings import is_note, is_total
 from qinglian_desktop.modules.disclosure.records import DetailLine
 from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.modules.tasks.records import Task
 
 CASES = [(layout, kind) for layout in LAYOUTS for kind in layout.formats]
 
@@ -94,6 +95,12 @@ def test_a_short_record_with_a_word_of_the_footer_is_kept(tmp_path: Path) -> Non
         ("说明牌", 16000),
         ("主任办公椅", 30000),
     ]
+
+
+def test_a_merged_year_counts_for_every_row_it_covers(tmp_path: Path) -> None:
+    rows = [["年度", "编号", "事项"], [2025, "0001", "走访"], [None, "0002", "清扫"]]
+    path = write_xlsx(tmp_path / "任务.xlsx", rows, ["A2:A3"])
+    assert [row["year"] for _, row in check_sheet(None, Task, path).rows] == [2025, 2025]
 
 
 def test_a_merged_amount_is_not_counted_for_every_row_it_covers(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ class Case:
 CASES = (
     Case("two tables beside each other", [["名册"], [*H, "", *H], [*P[0], "", *P[1]],
                                           [*P[2], "", *P[3]]], (0, 2, 1, 3)),
+    Case("each under the name of its group",
+         [["1组", *[""] * len(H), "2组"], [*H, "", *H], [*P[0], "", *P[1]]], (0, 1)),
     Case("three beside each other, the last one short",
          [H * 3, [*P[0], *P[1], *P[2]], [*P[3], *[""] * 8]], (0, 3, 1, 2)),
     Case("each with a running number", [["序号", *H] * 2, [1, *P[0], 3, *P[2]],
@@ -338,7 +340,7 @@ def test_a_unit_that_only_the_format_shows_is_seen(tmp_path: Path, code: str, fe
         (Task, "截止日期", 2026.9, "小数"),
         (Person, "联系电话", 2367890123, "区号"),
         (Person, "联系电话", "1.38E+10", "只填数字"),
-        (Person, "联系电话", "+8612345", "位"),
+        (Person, "联系电话", "+8613845", "位"),
         (Household, "户号", "=DATE(2026,1,2)", "日期"),
         (Task, "编号", 123456789012345678, "数字"),
         (Task, "年度", "70%", "百分数"),
@@ -397,3 +399,17 @@ def test_a_title_between_rows_is_listed(tmp_path: Path) -> None:
     assert [str(skipped) for skipped in intake.skipped] == [
         "第 4 行“户主名册”：下面是另一张表，没有导入"
     ]
+
+
+@pytest.mark.parametrize("summary", ["1至3月电费合计", "共计3人补助", "会议费小计"])
+def test_a_whole_entry_is_no_total_whatever_its_words_end_with(
+    tmp_path: Path, summary: str
+) -> None:
+    header = ["账本", "日期", "收支", "摘要", "用途", "对方", "金额", "凭证号", "经办人", "审批人"]
+    rest = ["办公费", "某文具店", "100.00", "1", "周文书", "郑主任"]
+    entry = ["委员会", "2026-09-01", "支出", summary, *rest]
+    total = ["", "", "", "九月合计", "", "", "100.00", "", "", ""]
+    path = write_xlsx(tmp_path / "a.xlsx", [header, entry, total])
+    intake = check_sheet(None, Entry, path)
+    assert [row["summary"] for _, row in intake.rows] == [summary]
+    assert [skip.row for skip in intake.skipped] == [3]

@@ -45,13 +45,13 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 @pytest.fixture
-def previewed() -> list[Path]:
+def previewed() -> list[bytes]:
     """The papers that were handed to the print preview."""
     return []
 
 
 @pytest.fixture
-def desk(book: Book, tmp_path: Path, previewed: list[Path]) -> Iterator[Desk]:
+def desk(book: Book, previewed: list[bytes]) -> Iterator[Desk]:
     runner = Runner(book)
     window: Any = BareWindow(book, runner)
     yield Desk(
@@ -61,7 +61,6 @@ def desk(book: Book, tmp_path: Path, previewed: list[Path]) -> Iterator[Desk]:
         preview=lambda pdf, title, facts=None: previewed.append(pdf),
         ledger=LedgerMaker(window),
         commands=commands_of,
-        scratch=tmp_path / "papers",
         store_file=book.files.add_file,
     )
     runner.close()
@@ -126,7 +125,7 @@ def test_a_notice_from_draft_to_the_board(
     qtbot: Any,
     book: Book,
     page: DisclosurePage,
-    previewed: list[Path],
+    previewed: list[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     row_id = compose(book)
@@ -146,7 +145,8 @@ def test_a_notice_from_draft_to_the_board(
 
     press(view, "print")
     qtbot.waitUntil(lambda: bool(previewed), timeout=LONG)
-    assert previewed[0].read_bytes().startswith(b"%PDF")
+    assert previewed[0].startswith(b"%PDF")
+    assert not [*book.home.rglob("*.pdf")], "a paper on its way to the printer lies in no file"
     assert primary(view) == ["已上墙"]
 
     asked: list[str] = []

@@ -216,3 +216,19 @@ def test_the_matrix_equals_the_plan(book: Book) -> None:
         assert {row.code for row in rows} == _codes(book)
         months = {c.period: c.month for row in rows for c in row.cells}
     assert (months["2026Q3"], months["2026H1"], months["2026"], months["2026-02"]) == (9, 6, 12, 2)
+
+
+def test_what_was_planned_and_taken_back_can_be_planned_again(book: Book) -> None:
+    for _ in range(2):
+        catalogue = actions.load_catalog(book, 2026)
+        plan = actions.plan_year(book, 2026)
+        assert plan.result == book.count(Query("planned_posting")) > 0
+        assert catalogue.result == book.count(Query("catalog_item")) > 0
+        book.undo(plan.step)
+        book.undo(catalogue.step)
+    actions.load_catalog(book, 2026)
+    assert actions.plan_year(book, 2026).result == plan.result
+    gone = book.ids(Query("planned_posting"))[0]
+    with book.change("删") as change:
+        change.drop("planned_posting", gone)
+    assert actions.plan_year(book, 2026).result == 0, "what a hand deleted stays deleted"

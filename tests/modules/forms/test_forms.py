@@ -295,6 +295,15 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(book: Book, tmp_pat
     assert book.count(Query("form_map")) == book.count(Query("reported_number")) == 0
 
 
+def test_a_form_is_written_under_its_own_ending_only(book: Book, tmp_path: Path) -> None:
+    looked = actions.look(book, put(tmp_path, FORMS[0]))
+    for name in ("o.csv", "o.xls", "o"):
+        with pytest.raises(Refused, match=r"请把文件名写成 \.xlsx"):
+            actions.fill(book, looked, tmp_path / name)
+        assert not (tmp_path / name).exists()
+    actions.fill(book, looked, tmp_path / "O.XLSX")
+
+
 def test_undo_takes_the_memory_back(book: Book, tmp_path: Path) -> None:
     changes = actions.fill(book, actions.look(book, put(tmp_path, FORMS[0])), tmp_path / "一.xlsx")
     book.undo(changes.step)
@@ -448,6 +457,29 @@ def test_the_example_row_stays(book: Book, tmp_path: Path) -> None:
     actions.fill(book, looked, out)
     page = openpyxl.load_workbook(out)["Sheet1"]
     assert [page.cell(row, 2).value for row in (3, 4, 8)] == ["张某", "李建华", "韩长福"]
+
+
+def test_two_columns_of_one_name_are_two_columns_next_time_too(book: Book, tmp_path: Path) -> None:
+    heads = ("序号", "姓名", "身份证号", "姓名", "联系电话")
+    path = sheet_of(tmp_path, ("人员花名册",), heads)
+    actions.fill(book, actions.look(book, path), tmp_path / "一.xlsx")
+    again = actions.look(book, path)
+    assert again.known is not None and again.known.said == ""
+    takes = [column.take for column in again.mapping.columns]
+    assert takes == ["#no", "name", "id_number", "", "phone"]
+
+
+def test_a_second_list_below_is_said_to_stay_empty(book: Book, tmp_path: Path) -> None:
+    heads = ("序号", "姓名", "性别", "联系电话")
+    rows = (("人员花名册",), ("一、党员",), heads, *[(n,) for n in range(1, 13)])
+    path = sheet_of(
+        tmp_path, *rows, ("二、低保户",), heads, (1,), (2,), ("填表人：", "", "联系电话：")
+    )
+    looked = actions.look(book, path)
+    (note,) = filling.prepare(book, looked.form, looked.mapping).notes
+    assert note.startswith("第 17 行起还有一张名单")
+    alone = actions.look(book, sheet_of(tmp_path, *rows, ("填表人：", "", "联系电话：")))
+    assert filling.prepare(book, alone.form, alone.mapping).notes == ()
 
 
 def test_a_day_left_open_stays_open(book: Book, tmp_path: Path) -> None:

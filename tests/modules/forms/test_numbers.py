@@ -152,6 +152,14 @@ def test_a_number_noted_by_hand_is_kept_and_one_from_a_form_is_not_rewritten(
         actions.save_number(book, filled["id"], {"value": 1})
 
 
+def test_a_number_still_to_be_written_in_is_compared_with_nothing(book: Book) -> None:
+    draft = {"what": "外出务工人数", "to_whom": "劳保所", "definition": "在外半年以上"}
+    actions.save_number(book, None, draft)
+    row_id = actions.save_number(book, None, draft | {"value": 12_000}).result
+    found = numbers.last_reported(book, (book.row("reported_number", str(row_id)) or {})["meaning"])
+    assert found is not None and found["id"] == row_id
+
+
 def test_another_number_by_hand_needs_a_reason(book: Book) -> None:
     draft = {
         "to_whom": "统计站",

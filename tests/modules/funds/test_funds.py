@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from office import SUPERVISOR, make_book, make_entry, make_opening
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.document import Table, as_text
+from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
@@ -33,7 +35,9 @@ from qinglian_desktop.modules.funds.records import (
 from qinglian_desktop.paper.draw.styles import STYLES
 from qinglian_desktop.paper.draw.table import measured
 from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.store import cells
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.readings import Readings
 
 TODAY = date(2026, 10, 12)
 Q3 = Period.parse("2026Q3")
@@ -595,3 +599,23 @@ def test_the_trail_keeps_the_day_of_the_payment_beside_the_day_of_entry(book: Bo
     assert (line["event_on"], line["entered_on"]) == ("2026-08-06", TODAY.isoformat())
     actions.save_entry(book, str(row_id), {"summary": "办公用品（更正）"})
     assert book.history("entry", str(row_id))[-1]["event_on"] == TODAY.isoformat()
+
+
+def test_a_long_paste_looks_the_numbers_up_once(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    filled = Readings.filled
+
+    def counted(readings: Readings, query: Query, field: str) -> list[tuple[str, Any]]:
+        asked.append(field)
+        return filled(readings, query, field)
+
+    monkeypatch.setattr(Readings, "filled", counted)
+    rows = [RowEdit("", {**_draft(100 + n), "voucher_no": None}) for n in range(20)]
+    rows.insert(10, RowEdit("", _draft(7, voucher_no="0050")))
+    rows.insert(5, RowEdit("", _draft(-1)))  # refused: what it put into the counter is gone
+    cells.write_cells(book, actions.save_entry, "entry", rows, "粘贴 22 行")
+    found = [row["voucher_no"] for row in book.rows(Query("entry"))]
+    assert len(asked) == 1 and len(set(found)) == len(found) == 22
+    assert found[-1] == "0060" and "0050" in found

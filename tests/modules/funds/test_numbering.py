@@ -16,7 +16,6 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.funds import actions
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, SPENDING, Entry
-from qinglian_desktop.store import rows
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.readings import Readings
 
@@ -95,9 +94,11 @@ def test_a_batch_looks_them_up_once_for_each_book_and_year(
 ) -> None:
     asked: list[Query] = []
 
+    looked_up = Readings.filled
+
     def filled(book: Readings, query: Query, field: str) -> list[tuple[str, Any]]:
         asked.append(query)
-        return book._read(rows.filled, query, field)
+        return looked_up(book, query, field)
 
     with make_book(tmp_path) as book:
         monkeypatch.setattr(Readings, "filled", filled)

@@ -60,7 +60,6 @@ def desk(book: Book, tmp_path: Path, gone: list[tuple[str, str, str]]) -> Iterat
         preview=lambda pdf, title, facts=None: None,
         ledger=LedgerMaker(window),
         commands=commands_of,
-        scratch=tmp_path / "papers",
         store_file=book.files.add_file,
     )
     runner.close()

@@ -255,3 +255,11 @@ def test_an_overdue_task_is_counted(book: Book) -> None:
     _task(book, due_on="2026-08-02")
     _task(book, due_on="2026-08-03")
     assert actions.rollup(book, 2026).total.overdue == 1
+
+
+def test_a_plan_taken_back_can_be_made_again_and_again(book: Book) -> None:
+    for _ in range(3):
+        changes = actions.load_plan(book, 2026)
+        assert changes.result == book.count(Query("task")) == 127
+        book.undo(changes.step)
+        assert book.count(Query("task")) == 0

@@ -18,6 +18,7 @@ MERGED, DRAWING, NOTE, HLINK = 0x00E5, 0x00EC, 0x001C, 0x01B8
 CONDFMT, CF, DV, BREAKS, SERIES_DATA = 0x01B0, 0x01B1, 0x01BE, 0x001B, 0x1051
 SINGLE = frozenset((BLANK, NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR, FORMULA))
 FOLLOWING = frozenset((SHRFMLA, ARRAY, TABLE, STRING))
+_COLUMNS = 256  # of a sheet
 _LONGEST = 8224  # bytes of one record
 _NO_RESULT = struct.pack("<Q", 0xFFFF000000000003)  # an empty text
 
@@ -69,24 +70,6 @@ def records_of(stream: bytes) -> list[Record]:
     return found
 
 
-def check_sizes(records: Sequence[Record]) -> None:
-    """Refused where a size is one no .xls can have: the reader would ask for that much memory."""
-    texts = 0
-    for place, record in enumerate(records):
-        if record.id == DIMENSIONS and len(record.data) >= 12:
-            top, bottom, left, right = struct.unpack_from("<2I2H", record.data)
-            if not (top <= bottom <= 65_536 and left <= right <= 256):
-                raise prescan.damaged()
-        elif record.id == SST and len(record.data) >= 8:
-            texts = len(record.data)
-            for following in records[place + 1 :]:
-                if following.id != CONTINUE:
-                    break
-                texts += len(following.data)
-            if struct.unpack_from("<2I", record.data)[1] > texts:
-                raise prescan.damaged()
-
-
 def joined(records: Iterable[Record]) -> bytes:
     return b"".join(struct.pack("<2H", r.id, len(r.data)) + r.data for r in records)
 
@@ -105,7 +88,10 @@ def long_text(data: bytes) -> str:
 
 
 def cells_of(records: Sequence[Record]) -> tuple[list[Cell], list[Record]]:
-    """The cells of a sheet, rows of blank ones taken apart; and the ROW records."""
+    """The cells of a sheet, rows of blank ones taken apart; and the ROW records.
+
+    Raises Refused where a cell stands in a column that no .xls has.
+    """
     cells: list[Cell] = []
     rows: list[Record] = []
     for record in records:
@@ -127,6 +113,8 @@ def cells_of(records: Sequence[Record]) -> tuple[list[Cell], list[Record]]:
             cells[-1] = cells[-1]._replace(behind=(*cells[-1].behind, record))
         elif record.id == ROW:
             rows.append(record)
+    if any(cell.column >= _COLUMNS for cell in cells):
+        raise prescan.damaged()
     return cells, rows
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qinglian_desktop.exchange.forms.shape import FormSheet, Place
-from qinglian_desktop.exchange.sheets.endings import Sorting
+from qinglian_desktop.exchange.sheets.endings import GROUP, Sorting
 from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, is_number
 from qinglian_desktop.exchange.sheets.names import plain
 from qinglian_desktop.exchange.sheets.reading import SheetData
@@ -17,6 +17,7 @@ _DATE_BLANK = re.compile(r"^[\s_＿　\d]*年[\s_＿　\d]*(?:月[\s_＿　\d]*(
 _LABEL = re.compile(r"(?P<label>[一-龥]{2,12}(?:[（(][^（）()]{1,8}[）)])?)\s*[:：]")
 _EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|范例|举例|例)")
 _DATE_ROOM = re.compile(r"[\d_＿\s]*年[\s_＿\d]*月[\s_＿\d]*日")
+_AGAIN = 3  # names of columns that make another list below
 _FEW = 2  # columns a header must name to be one
 _NUMBERED = ("序号", "编号", "顺序号")
 
@@ -71,9 +72,12 @@ def heading_of(sheet: FormSheet, known: Callable[[str], str]) -> FormHeading | N
 
 
 def _goes_on(sheet: FormSheet, found: Heading, below: int) -> bool:
-    row = [sheet.text(below, n) for n in range(sheet.width)]
-    sorting = Sorting(sheet.rows[found.top : found.bottom + 1], [], len(row))
-    return any(text.strip() for text in row) and not sorting.why_not(row)
+    """Rows with a word each: 一、收入 and 其中：租金收入; a title over empty rows is none."""
+    row, following = ([sheet.text(at, n) for n in range(sheet.width)] for at in (below, below + 1))
+    if not any(text.strip() for text in row):
+        return False
+    why = Sorting(sheet.rows[found.top : found.bottom + 1], [], len(row)).why_not(row)
+    return not why or (why == GROUP and any(text.strip() for text in following))
 
 
 def _data(sheet: FormSheet) -> SheetData:
@@ -139,6 +143,16 @@ def _spans(sheet: FormSheet, row: int) -> bool:
 def is_last(sheet: FormSheet, area: Area) -> bool:
     """Does nothing stand below the list?"""
     return area.last >= max(sheet.styled, len(sheet.rows) - 1)
+
+
+def list_below(sheet: FormSheet, heading: FormHeading) -> int:
+    """The row (from 0) in which the same names of columns stand again under the list; else -1."""
+    names = {plain(label) for label in heading.short} - {""}
+    for row in range(heading.area.last + 1, len(sheet.rows)):
+        again = names & {plain(text) for text in sheet.rows[row]}
+        if len(again) >= min(_AGAIN, len(names)):
+            return row
+    return -1
 
 
 def blanks_of(sheet: FormSheet, area: Area | None) -> list[Blank]:

@@ -5,7 +5,8 @@ of the file is copied. The places the file keeps of its own sheets are set right
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 
@@ -21,6 +22,15 @@ _1904 = 1462
 _PLAIN_XF = 15
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A record cut short is a damaged file."""
+    try:
+        yield
+    except (struct.error, IndexError, StopIteration) as trouble:
+        raise prescan.damaged() from trouble
+
+
 class XlsForm:
     suffix = ".xls"
 
@@ -33,7 +43,6 @@ class XlsForm:
             raise prescan.damaged()
         self._stream = stream
         self.records = biff.records_of(stream)
-        biff.check_sizes(self.records)
         self._texts = {sheet.name: sheet for sheet in sheets_of(data, name)}
         self._starts = _places(self.records)
 
@@ -80,13 +89,12 @@ class XlsForm:
 
     def why_not_longer(self, sheet: str) -> str:
         begin, end = self._span(sheet)
-        return lengthening.why_not(self.records, self.records[begin:end])
+        with _in_words():
+            return lengthening.why_not(self.records, self.records[begin:end])
 
     def filled(self, filling: Filling) -> bytes:
-        try:
+        with _in_words():
             return self._filled(filling)
-        except (struct.error, IndexError, StopIteration) as trouble:  # a record cut short
-            raise prescan.damaged() from trouble
 
     def _filled(self, filling: Filling) -> bytes:
         records = list(self.records)

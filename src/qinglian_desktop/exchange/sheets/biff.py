@@ -1,7 +1,8 @@
 """An old workbook (.xls, .et) walked record by record before the reading library lays it out.
 
-Told from it: how far the cells reach (the library fills the whole rectangle), which numbers are
-shown as 70%, 3.5万元 or 0012, and what is hidden. [MS-XLS] 2.4.
+Told from it: how far the cells reach (the library fills the whole rectangle), whether a size is
+one no workbook can have (the library asks for that much memory, and the program ends where there
+is not so much), which numbers are shown as 70%, 3.5万元 or 0012, and what is hidden. [MS-XLS] 2.4.
 """
 
 import io
@@ -17,11 +18,14 @@ _BOF, _EOF, _SHEET = 0x0809, 0x000A, 0x0085
 _FORMAT, _LOOK, _SINCE_1904, _OTHER_BOOK = 0x041E, 0x00E0, 0x0022, 0x01AE
 _ROW, _COLUMN_INFO, _MERGED = 0x0208, 0x007D, 0x00E5
 _MANY_NUMBERS = 0x00BD
+_REACH, _TEXTS, _GOES_ON = 0x0200, 0x00FC, 0x003C  # DIMENSIONS, SST, CONTINUE
 _NUMBERS = frozenset((0x0203, 0x027E, 0x0006))  # NUMBER, RK, FORMULA
 _OTHER_CELLS = frozenset((0x00FD, 0x0204, 0x0205, 0x00D6))  # texts and truths
 _INSIDE = (0x0401, 0x3A01)  # links to the workbook itself, and to functions
 _MOST_CELLS = 5_000_000
 _BIFF8 = 0x0600
+_ROWS, _COLUMNS = 65_536, 256  # of a sheet
+_OLD_REACH, _NEW_REACH = struct.Struct("<4H"), struct.Struct("<2I2H")
 
 
 @dataclass
@@ -42,6 +46,7 @@ def check_old(data: bytes) -> dict[str, Faces]:
     walked = _Walk()
     for code, start, size in _records(stream):
         walked.take(code, stream, start, size)
+    walked.check_texts()
     return walked.faces()
 
 
@@ -76,11 +81,19 @@ class _Walk:
         self._sheets: list[_Sheet] = []
         self._faces: dict[int, Face | None] = {}
         self._depth, self._biff8, self._since_1904 = 0, True, False
+        self._said = self._room = 0  # texts of the list of texts, and the bytes it has for them
+        self._in_texts = False
 
     def take(self, code: int, stream: bytes, at: int, size: int) -> None:
         if at + size > len(stream):
             return  # cut off; the library says so
-        if code in _NUMBERS or code in _OTHER_CELLS:
+        self._in_texts = code == _TEXTS or (self._in_texts and code == _GOES_ON)
+        if self._in_texts:
+            if code == _TEXTS and size >= 8:
+                self.check_texts()
+                self._said, self._room = struct.unpack_from("<I", stream, at + 4)[0], 0
+            self._room += size
+        elif code in _NUMBERS or code in _OTHER_CELLS:
             row, column, look = _PLACE.unpack_from(stream, at)
             self._reach(row, column)
             if code in _NUMBERS:
@@ -120,6 +133,11 @@ class _Walk:
         elif self._sheets and size >= 8:
             self._take_shape(code, stream, at, size)
 
+    def check_texts(self) -> None:
+        """A list of texts has at least one byte for each text it says it has."""
+        if self._said > self._room:
+            raise prescan.damaged()
+
     def _take_shape(self, code: int, stream: bytes, at: int, size: int) -> None:
         sheet = self._sheets[-1]
         if code == _ROW and size >= 16 and stream[at + 12] & 0x20:
@@ -131,6 +149,8 @@ class _Walk:
             sheet.merges += struct.unpack_from("<H", stream, at)[0]
             if sheet.merges > prescan.MERGES:
                 raise prescan.too_large("里合并的格子太多")
+        elif code == _REACH:
+            _check_reach(stream, at, size)
 
     def _reach(self, row: int, column: int) -> None:
         if not self._sheets:
@@ -163,6 +183,18 @@ class _Walk:
             )
             for name, sheet in zip(self._names, self._sheets, strict=False)
         }
+
+
+def _check_reach(stream: bytes, at: int, size: int) -> None:
+    """Where a sheet says its cells stand must lie on a sheet."""
+    layout = _NEW_REACH if size >= 14 else _OLD_REACH
+    if size < layout.size:
+        return  # the library reads nothing from it
+    top, bottom, left, right = layout.unpack_from(stream, at)
+    if not bottom or not right:
+        return  # an empty sheet
+    if top > bottom or left > right or bottom > _ROWS or right > _COLUMNS:
+        raise prescan.damaged()
 
 
 def _text(data: bytes, *, wide: int, head: int) -> str:

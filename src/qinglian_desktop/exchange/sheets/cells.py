@@ -17,7 +17,6 @@ from qinglian_desktop.core.kinds import (
     ID_NUMBER,
     LONG,
     NAME,
-    PHONE,
     QUANTITY,
     TEXT,
     stands_as_it_is,
@@ -34,7 +33,6 @@ _ERRORS = frozenset(
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
 _SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
-_COUNTRY = re.compile(r"^\s*(\+|00)86[-\s]*(?=1)")
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -153,8 +151,6 @@ class CellReader:
             return read_id_cell
         if kind is NAME:
             return partial(read_name_cell, self.field)
-        if kind is PHONE:
-            return read_phone_cell
         if kind is DAY:
             return self._read_day
         if kind in (COUNT, QUANTITY):
@@ -180,14 +176,6 @@ def read_name_cell(field: Field, text: str) -> str:
     if field.label in _PEOPLE and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")
     return name
-
-
-def read_phone_cell(text: str) -> str:
-    """A phone number; one kept as a number may have lost the 0 of its area code."""
-    number: str = PHONE.read(_COUNTRY.sub("", text))
-    if len(number) in (10, 11) and number[0] not in "01" and number[:3] not in ("400", "800"):
-        raise Unreadable("少了区号前面的 0", "请补上 0，补之前把这一列设成“文本”", LOST)
-    return number
 
 
 def read_code_cell(text: str) -> str:

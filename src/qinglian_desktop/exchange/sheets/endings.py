@@ -31,6 +31,10 @@ _SAID = re.compile(r"[:：(（]")
 _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\D")
 _SENTENCE = re.compile(r"[。；：:;]")
 _REMARKS = frozenset(("备注", "注", "附注", "说明", "填表说明"))
+_FULL = (
+    4  # words beside its name that make a row a record: 1至3月电费合计, whose, for what, by whom
+)
+_WORD = re.compile(r"[^\d\W].*")
 _TOTAL_SIGN = re.compile("[计总过承共汇]")
 _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
@@ -161,12 +165,13 @@ class Sorting:
         return signs > 1 and self._hardly_filled(filled)
 
     def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
-        names = (row[n] for n in self._named if n < len(row))
-        return (
-            is_total(first)
-            or any(is_total(name) for name in names)
-            or any("".join(cell.split()) in _EXACT for cell in filled)
-        )
+        if is_total(first) or any("".join(cell.split()) in _EXACT for cell in filled):
+            return True
+        named = [row[n] for n in self._named if n < len(row)]
+        if not any(is_total(name) for name in named):
+            return False
+        words = [cell for cell in filled if _WORD.fullmatch(cell) and cell not in named]
+        return len(words) < _FULL or any(_WHOLE.fullmatch(plain(name)) for name in named)
 
     def _why_alone(self, row: Sequence[str], text: str, first: str, index: int) -> str:
         """A row with one filled cell: a title between rows, a note below, a page number."""

@@ -44,6 +44,8 @@ class Heading:
     year: int = 0  # the only year the title or the name of the sheet speaks of
 
 
+_ONE_EACH = frozenset(("序号", "姓名", "户主", "户号", "身份证号"))  # one line, one of these
+
 Known = Callable[[str], str]  # a header text → the field it means, or ""
 
 
@@ -69,11 +71,27 @@ def find_heading(sheet: SheetData, known: Known) -> Heading | None:
     bottom = top - best[1] - 1
     bottom = _end(sheet, top, bottom)
     labels, joined = _labels(sheet, top, bottom)
-    if top and len(set(labels) - {""}) < sum(label != "" for label in labels):
+    repeated = len(set(labels) - {""}) < sum(label != "" for label in labels)
+    if top and repeated and not _stands_again(labels):
         labels, joined = _with_groups(sheet, top, bottom)
     return Heading(
         top, bottom, labels, joined, _unit_said(sheet, top, bottom), _year_said(sheet, top)
     )
+
+
+def _stands_again(labels: Sequence[str]) -> bool:
+    """A list that goes on to the right: what stands over its copies (1组, 2组) names no column.
+
+    上年 and 本年 over 收入 and 支出 do; their columns follow without a gap and name no one.
+    """
+    named = [label for label in labels if label]
+    for many in (2, 3):
+        each, rest = divmod(len(named), many)
+        if rest or not each or named != named[:each] * many:
+            continue
+        inside = labels[: len(labels) - [*reversed(labels)].index(named[-1])]
+        return "" in inside or any(plain(label) in _ONE_EACH for label in named[:each])
+    return False
 
 
 def heading_at(sheet: SheetData, top: int, known: Known) -> Heading:

@@ -191,12 +191,13 @@ def _bad(row: int, column: Column, text: str, reason: str, remedy: str, code: st
 def _filled_down(
     record: type[Record], chosen: Chosen, columns: Sequence[Column]
 ) -> dict[tuple[int, int], Cell]:
-    """What a merged cell says to the rows it covers: words and dates, never amounts."""
+    """What a merged cell says to the rows it covers: words, dates and years, never amounts."""
     rows = chosen.sheet.rows
     areas = [area for area in chosen.sheet.merged if area[0][0] > chosen.heading.bottom]
     found: dict[tuple[int, int], Cell] = {}
     for column in columns:
-        if not areas or record.fields[column.field].kind.numeric:
+        about = record.fields[column.field]
+        if not areas or (about.kind.numeric and about.label != "年度"):
             continue
         for row, source in covering(areas, column.index).items():
             if source < len(rows) and column.index < len(rows[source]):

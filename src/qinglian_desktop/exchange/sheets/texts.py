@@ -110,6 +110,6 @@ def _plain(cell: str) -> str:
     """Takes off what programs wrap round a text so that it stays one: ="…" and a leading '."""
     if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:
         return cell[2:-1]
-    if cell[:1] == "'" and cell[1:2] in _GUARDED:
+    if cell[:1] == "'" and cell.lstrip("'")[:1] in _GUARDED:
         return cell[1:]
     return cell

@@ -240,4 +240,5 @@ def _csv_text(column: OutColumn, *, reveal: bool) -> Callable[[Any], str]:
 
 
 def _safe(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    """The reader takes one ' off again, also from a text that begins with one of its own."""
+    return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text

@@ -111,6 +111,12 @@ def fill(
     Refused, with nothing written, where a number differs from one handed up by the same
     definition, unless `accept`; then `reason` is kept beside the new number.
     """
+    if out.suffix.lower() != looked.form.suffix:
+        raise Refused(
+            f"这张表是 {looked.form.suffix} 表格，不能写成〔{out.suffix or out.name}〕文件",
+            f"请把文件名写成 {looked.form.suffix}",
+            code="QL-FM-027",
+        )
     prepared = prepare(book, looked.form, looked.mapping)
     if prepared.differences and not accept:
         first = prepared.differences[0]

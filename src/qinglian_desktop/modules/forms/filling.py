@@ -8,7 +8,7 @@ from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.exchange.forms import Dated, Filling, FormFile, FormSheet, Place, Value
-from qinglian_desktop.exchange.forms.layout import Area, is_last, put_behind
+from qinglian_desktop.exchange.forms.layout import Area, is_last, list_below, put_behind
 from qinglian_desktop.modules.forms import numbers, proposing, sources
 from qinglian_desktop.modules.forms.mapping import Column, Condition, FormMapping, Spot
 from qinglian_desktop.modules.forms.numbers import Counted, Difference
@@ -94,6 +94,8 @@ def _listed(
     rows = rows_of(book, record, mapping.where, mapping.order)
     lines = _lines(book, record, rows, mapping.taken)
     area = _room(form, sheet, heading.area, len(lines), notes)
+    if (below := list_below(sheet, heading)) >= 0:
+        notes.append(f"第 {below + 1} 行起还有一张名单，只填上面这张，下面的请自己填")
     if not rows:
         notes.append("按现在的条件一个也没有，填出来是空表。请看看“谁上这张表”")
     if area.occupied:  # what others wrote there belongs to nobody on this list

@@ -1,5 +1,6 @@
 """Is this a form that was filled before, and what has changed in it since?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -89,19 +90,28 @@ def fitted(book: Book, row_id: str, mapping: FormMapping, sheet: FormSheet) -> K
     if seen.heading is None or words is None:
         made = replace(mapping, sheet=sheet.name, spots=spots)
         return Known(row_id, made)
-    old = {column.header: column for column in mapping.columns}
-    found = proposing.columns_of(sheet, seen.heading, words)
+    old = _by_name(mapping.columns)
+    found = _by_name(proposing.columns_of(sheet, seen.heading, words))
     columns = [
-        old[each.header]._replace(at=each.at)
-        if each.header in old
+        old[name]._replace(at=each.at)
+        if name in old
         else each._replace(take=_if_free(each, mapping))
-        for each in found
+        for name, each in found.items()
     ]
-    new = tuple(each.header for each in found if each.header not in old)
-    there = {each.header for each in found}
-    gone = tuple(header for header in old if header not in there)
+    new = tuple(header for header, n in found if (header, n) not in old)
+    gone = tuple(header for header, n in old if (header, n) not in found)
     made = replace(mapping, sheet=sheet.name, columns=tuple(columns), spots=spots, words=seen.words)
     return Known(row_id, made, new, gone)
+
+
+def _by_name(columns: Sequence[Column]) -> dict[tuple[str, int], Column]:
+    """By their header and which of that header they are: a form may ask for two 姓名."""
+    met: Counter[str] = Counter()
+    found = {}
+    for column in columns:
+        found[column.header, met[column.header]] = column
+        met[column.header] += 1
+    return found
 
 
 def _if_free(column: Column, mapping: FormMapping) -> str:

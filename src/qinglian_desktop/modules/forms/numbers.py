@@ -109,11 +109,10 @@ def meaning(table: str, where: Sequence[Condition], what: str) -> str:
 
 
 def last_reported(book: Book, which: str) -> Row | None:
-    """The number handed up last by this definition."""
+    """The number handed up last by this definition; a draft without its number is none."""
     by = (("reported_on", True), ("id", True))
-    found = book.rows(
-        Query(ReportedNumber.table, (Where("meaning", "=", which),), order=by, limit=1)
-    )
+    where = (Where("meaning", "=", which), Where("value", "filled"))
+    found = book.rows(Query(ReportedNumber.table, where, order=by, limit=1))
     return found[0] if found else None
 
 

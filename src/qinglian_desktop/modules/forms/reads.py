@@ -59,7 +59,8 @@ def rows_of(
     if any(name not in record.fields for name, _ in by):
         by = ()
     found = book.rows(Query(record.table, tuple(where), order=by))
-    kept = [row for row in found if check.is_complete(record, row)]
+    out = book.waiting(record.table)
+    kept = [row for row in found if row["id"] not in out and check.is_complete(record, row)]
     return [row for row in kept if all(_meets(row, each, today) for each in conditions)]
 
 

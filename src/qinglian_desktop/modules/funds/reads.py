@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import held, money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
@@ -49,7 +49,7 @@ def balances(book: Book, account: str, day: date) -> Balance:
     """What the book held at the end of that day, cash and bank, in 分.
 
     From the latest opening balance on; without one, from the first entry on. Half-filled
-    entries do not count.
+    entries, and those with a text that waits to be put right, do not count.
     """
     opening = opening_of(book, account, day)
     first = date(opening.year, 1, 1) if opening else date.min
@@ -59,12 +59,12 @@ def balances(book: Book, account: str, day: date) -> Balance:
         *within(first, day),
         *(Where(name, "filled") for name in NEEDED),
     )
-    query = Query(Entry.table, where)
-    held = {"现金": start.cash, "银行": start.bank}
+    query = held.without_waiting(book, Query(Entry.table, where))
+    holds = {"现金": start.cash, "银行": start.bank}
     for direction, channel, fen, _ in book.grouped(query, ("direction", "channel"), "amount_fen"):
         sign = {INCOME: 1, SPENDING: -1}.get(direction, 0)
-        held["现金" if channel == "现金" else "银行"] += sign * fen
-    return Balance(held["现金"], held["银行"])
+        holds["现金" if channel == "现金" else "银行"] += sign * fen
+    return Balance(holds["现金"], holds["银行"])
 
 
 def quarter_figures(book: Book, account: str, period: Period) -> Figures:

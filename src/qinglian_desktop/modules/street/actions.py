@@ -6,6 +6,7 @@ never be older than the last merge.
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 from qinglian_desktop.core import clock
@@ -56,7 +57,8 @@ def board(book: Book) -> list[UnitLine]:
 def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) -> UnitLine:
     stream = arrived.current_stream(received)
     current = [row for row in received if row["stream_id"] == stream]
-    newest = max(current, key=lambda row: (row["received_at"], row["number"]), default=None)
+    # What tells most is the newest, whenever it came: a bundle that closes a gap comes late.
+    newest = max(current, key=lambda row: (row["high_seq"], row["number"]), default=None)
     sums = newest["mismatch"] if newest else None
     lacking = filter(None, (gap_words(current), lost.short(apart), "条数对不上" if sums else ""))
     return UnitLine(
@@ -176,34 +178,37 @@ def _registry(book: Book, offices: Sequence[Row]) -> SummaryTable:
     return _table(book, offices, "registry", "人户名册", columns)
 
 
-def write_summary(book: Book, period: Period, path: Path, fonts: Fonts | None = None) -> Changes:
-    """The merged tables as .xlsx or .pdf; `result` is the number of sheets or pages."""
+def write_summary(
+    book: Book, period: Period, target: Path | BytesIO, fonts: Fonts | None = None
+) -> Changes:
+    """The merged tables as .xlsx or .pdf, a PDF also into a buffer; `result` counts its pages."""
     if not book.unit.is_street:
         raise Refused("汇总表由街道来出", "本单位请用“导出”")
     tables = summary(book, period)
     if not tables[0].lines:
         raise Refused("还没有单位", "先下发单位文件，村居才能报送")
-    ending = path.suffix.lower()
-    if ending == ".xlsx":
+    ending = target.suffix.lower() if isinstance(target, Path) else ".pdf"
+    if isinstance(target, Path) and ending == ".xlsx":
         left_out = lost.note(book)
-        write_workbook(path, [_sheet(book, table, left_out) for table in tables])
+        write_workbook(target, [_sheet(book, table, left_out) for table in tables])
         made = len(tables)
     elif ending == ".pdf":
         paper = notices.summary_paper(
             book.unit.name, period.label, tables, clock.today(), lost.note(book)
         )
-        made = _drawn(paper, path, fonts or Fonts())
+        made = _drawn(paper, target, fonts or Fonts())
     else:
-        raise Refused(f"不能写成〔{path.suffix or path.name}〕", "文件名请用 .xlsx 或 .pdf 结尾")
+        raise Refused(f"不能写成〔{ending or target}〕", "文件名请用 .xlsx 或 .pdf 结尾")
     return Changes("写出汇总表", result=made)
 
 
-def _drawn(paper: notices.Document, path: Path, fonts: Fonts) -> int:
+def _drawn(paper: notices.Document, target: Path | BytesIO, fonts: Fonts) -> int:
     try:
-        return draw(paper, path, fonts=fonts).pages
+        return draw(paper, target, fonts=fonts).pages
     except OSError as trouble:
+        name = target.name if isinstance(target, Path) else ""
         raise Refused(
-            f"写不进文件〔{path.name}〕", "请检查磁盘空间，或关掉正在打开它的程序"
+            f"写不进文件〔{name}〕", "请检查磁盘空间，或关掉正在打开它的程序"
         ) from trouble
 
 

@@ -11,7 +11,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import Pack
-from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.record import Row, to_row
 from qinglian_desktop.modules.tasks import rules, steps
 from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskNote
 from qinglian_desktop.store import ledger
@@ -28,7 +28,9 @@ def load_plan(book: Book, year: int) -> Changes:
     """
     pack = book.pack(PLAN, date(year, 12, 31))
     of_year = Query(Task.table, (Where("year", "=", year),), deleted=True)
-    known = {row["code"] for row in book.rows(of_year)}
+    undone, planned_rows = book.taken_back(Task.table), book.rows(of_year)
+    known = {row["code"] for row in planned_rows if row["id"] not in undone}
+    again = {row["code"]: row["id"] for row in planned_rows if row["id"] in undone}
     items = {item["id"]: item for item in pack.rows("items")}
     calendar, issuer = book.calendar(), pack.source.split("，")[0]
     with book.change(f"按方案建立{year}年任务") as change:
@@ -38,7 +40,11 @@ def load_plan(book: Book, year: int) -> Changes:
                 continue
             due_on, why = rules.next_due(row["frequency"], clock.today(), year, calendar)
             planned = _planned(pack, row, items[row["item"]])
-            change.put(Task(year=year, issuer=issuer, due_on=due_on, due_reason=why, **planned))
+            task = Task(year=year, issuer=issuer, due_on=due_on, due_reason=why, **planned)
+            if row["id"] in again:
+                change.add_again(Task, again[row["id"]], to_row(task))
+            else:
+                change.put(task)
             added += 1
         change.result = added
     return change.changes

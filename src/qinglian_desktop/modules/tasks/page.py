@@ -5,14 +5,22 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import DAY, FEN, LONG, NAME, TEXT
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.record import Field, Level
 from qinglian_desktop.modules.tasks import actions
 from qinglian_desktop.modules.tasks.rules.message import Found, read_message
 from qinglian_desktop.ui import cover, look
@@ -23,13 +31,16 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 
+_BOTH = 780  # px at 标准 that the message and its fields need beside each other
 NO_DAY = "没认出日期，请选中正确的文字再按“截止日期”，或直接填。"
 _FIELDS: dict[str, Field] = {
     "title": Field("事项", LONG),
     "due_on": Field("截止日期", DAY, required=False, ahead=True),
     "issuer": Field("来文单位", TEXT, required=False, example="街道民政办"),
     "assignee": Field("责任人", NAME, required=False),
-    "contact": Field("联系人和电话", TEXT, required=False, example="李晓梅 13800001111"),
+    "contact": Field(
+        "联系人和电话", TEXT, required=False, level=Level.PERSON, example="李晓梅 13800001111"
+    ),
     "amount": Field("金额", FEN, required=False),
     "place": Field("地点", TEXT, required=False, example="街道三楼会议室"),
 }
@@ -45,7 +56,7 @@ class MessagePage(QWidget):
         super().__init__(parent)
         self.title = "粘贴成单"
         self._desk = desk
-        self.slip = read_message(message, clock.today(), desk.book.calendar())
+        self.slip = read_message(_lines(message), clock.today(), desk.book.calendar())
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
@@ -91,7 +102,7 @@ class MessagePage(QWidget):
             right.addWidget(editor, row, 1)
             self.editors[name] = editor
         right.setRowStretch(len(_FIELDS), 1)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setSpacing(24)
         middle.addLayout(left, 1)
         body = QScrollArea()  # in 特大 the fields are taller than the page
@@ -123,6 +134,13 @@ class MessagePage(QWidget):
             row.addWidget(button)
         return row
 
+    def tells(self, message: str) -> bool:
+        """Is this the message it shows?"""
+        return (
+            self.slip.message
+            == read_message(_lines(message), clock.today(), self._desk.book.calendar()).message
+        )
+
     # -- proposals ------------------------------------------------------------------------
 
     def _propose(self) -> None:
@@ -146,6 +164,9 @@ class MessagePage(QWidget):
         return self.editors[missing[0]] if missing else self.register
 
     def _on_take(self) -> None:
+        if covered := cover.stops("填过去"):
+            self.banner.say(covered)  # what can be chosen now are stars
+            return
         chosen = self.text.chosen()
         name = self.sender().property("field")
         if not chosen:
@@ -191,6 +212,13 @@ class MessagePage(QWidget):
             self.editors[refused.field].setFocus(Qt.FocusReason.OtherFocusReason)
         self.banner.say(refused)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where both have room; the message above its fields where not."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        wide = self.width() >= look.metrics().px(_BOTH)
+        self._middle.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
@@ -223,8 +251,8 @@ class _MessageText(QTextEdit):
             look_of.setBackground(QColor(colours["hit.bg"]))
             look_of.setForeground(QColor(colours["hit.fg"]))
             cursor = QTextCursor(self.document())
-            cursor.setPosition(one.start)
-            cursor.setPosition(one.end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(_place(self._message, one.start))
+            cursor.setPosition(_place(self._message, one.end), QTextCursor.MoveMode.KeepAnchor)
             mark.cursor, mark.format = cursor, look_of
             marks.append(mark)
         self.setExtraSelections(marks)
@@ -236,6 +264,16 @@ class _MessageText(QTextEdit):
         self.setPlainText(cover.STARS if on else self._message)
         if not on:
             self.mark(self._found)
+
+
+def _lines(message: str) -> str:
+    """A line ends with one sign, as it does in the text on the screen."""
+    return message.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _place(text: str, at: int) -> int:
+    """The same place as Qt counts: a smiley is two signs there."""
+    return len(text[:at].encode("utf-16-le")) // 2
 
 
 def _stored(found: Found) -> Any:

@@ -128,8 +128,16 @@ class BinderPage(QWidget):
         return period
 
     def show_period(self) -> None:
-        """What the period has; files that were added by hand stay."""
-        added = [line for line in self.list.choices.lines if line.kind in (FILE, LEDGER, VOUCHERS)]
+        """What the period has; what was added by hand stays, with the vouchers of the period."""
+        lines = self.list.choices.lines
+        counted = {line.table for line in lines if line.kind == VOUCHERS}
+        added = list[Choice]()
+        for line in lines:
+            if line.kind in (FILE, LEDGER):
+                added.append(line)
+            if line.kind == VOUCHERS or (line.kind == LEDGER and line.table not in counted):
+                ticked = line.ticked
+                added += [one._replace(ticked=ticked) for one in self._vouchers(line.table)]
         self.list.choices.fill([*notices_of(self._book, self.chosen_period), *added])
         word = self._book.word("disclosure") if not self._book.unit.is_street else "公开"
         self.name.setText(f"{self._book.unit.name}{self.chosen_period.label}{word}资料")
@@ -167,18 +175,20 @@ class BinderPage(QWidget):
         table = self.ledger.currentData()
         self.ledger.setCurrentIndex(0)
         if table:
-            label = self._book.tables[table].label
-            title = f"{self._book.unit.name}{label}"
-            self.list.choices.add([Choice(LEDGER, title, table), *self._vouchers(table, title)])
+            title = self._title(table)
+            self.list.choices.add([Choice(LEDGER, title, table), *self._vouchers(table)])
 
-    def _vouchers(self, table: str, title: str) -> list[Choice]:
+    def _title(self, table: str) -> str:
+        return f"{self._book.unit.name}{self._book.tables[table].label}"
+
+    def _vouchers(self, table: str) -> list[Choice]:
         """A line of its own for what is attached to the rows, where anything is."""
         from qinglian_desktop.shell.binder import work
 
         count = len(work.attachments_of(self._book, table, self.chosen_period))
         if not count:
             return []
-        return [Choice(VOUCHERS, f"{title}的票据附件", table, remark=f"{count} 件")]
+        return [Choice(VOUCHERS, f"{self._title(table)}的票据附件", table, remark=f"{count} 件")]
 
     def on_drop(self) -> None:
         if self.list.row() >= 0:

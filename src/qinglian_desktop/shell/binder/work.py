@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import naming
-from qinglian_desktop.modules.disclosure.actions import document_of
+from qinglian_desktop.modules.disclosure import steps
+from qinglian_desktop.modules.disclosure.actions import framing
 from qinglian_desktop.modules.printing.choices import (
     FILE,
     LEDGER,
@@ -50,7 +52,7 @@ def bind(
 def _parts(book: Book, choice: Choice, period: Period, fonts: Fonts) -> list[Part]:
     group = _GROUPS[choice.kind]
     if choice.kind == NOTICE:
-        return [Part(choice.title, document_of(book, choice.row_id, "board"), group)]
+        return [Part(choice.title, _notice(book, choice), group)]
     if choice.kind == LEDGER:
         asked = Asked(ledger_query(book, choice.table, period))
         try:
@@ -67,6 +69,20 @@ def _parts(book: Book, choice: Choice, period: Period, fonts: Fonts) -> list[Par
     if choice.path is None:
         return [Part(choice.title, book.files.read(choice.file_id), group)]
     return [Part(choice.title, _outside(choice.path), group)]
+
+
+def _notice(book: Book, choice: Choice) -> Document:
+    """As it hangs. What does not hang yet is refused while private numbers stand in it."""
+    row = book.row(choice.table, choice.row_id)
+    if row is not None and row["state"] not in steps.FROZEN:
+        try:
+            framing.refuse_private(book, choice.row_id)
+        except Refused as refused:
+            raise Refused(
+                f"〔{choice.title[:30]}〕还有个人信息没有遮住", "请先改好它，或不勾它，再装订",
+                code="QL-PR-089",
+            ) from refused  # fmt: skip
+    return framing.document_of(book, choice.row_id, "board")
 
 
 def _outside(path: Path) -> bytes:

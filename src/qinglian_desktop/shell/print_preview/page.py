@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -33,6 +33,8 @@ _NO_PRINTER = Problem("没找到打印机", "先存成 PDF，拿到别处打", c
 _COVERED = Problem("已遮挡", "先按 F9 恢复再打印", code="QL-PR-078")
 
 
+_EDGE = 24
+_LEAST = 260  # px at 标准 a page needs to be read beside its small pages
 _LARGE = ":A3"  # of the key of a paper that was enlarged
 
 
@@ -78,10 +80,9 @@ class PrintPreview(QWidget):
         middle.addWidget(self.thumbs)
         middle.addWidget(self.view, 1)
         middle.addWidget(self.options)
-        if self.paper.count == 1:
-            self.thumbs.hide()
+        self.thumbs.setVisible(False)  # until it is known that there is room
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
+        column.setContentsMargins(_EDGE, 12, _EDGE, 12)
         column.setSpacing(8)
         column.addLayout(head)
         if self.facts.note or self.facts.turn is not None:
@@ -142,7 +143,7 @@ class PrintPreview(QWidget):
         facts = self.facts._replace(key=key, note=note, other="", turn=None)
         self._runner.job(
             work.enlarged, self.paper.data, label="正在放大", on_refused=self._on_refused,
-            on_done=partial(_show, self._window, title, facts),
+            on_done=partial(_show, self._window, self, title, facts),
         )  # fmt: skip
 
     def _only_this(self) -> None:
@@ -323,17 +324,32 @@ class PrintPreview(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "options"):
             QTimer.singleShot(0, self, self._fit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The small pages give way where the page itself would be no larger than they."""
+        beside = self.options.width() + self.thumbs.width() + 2 * _EDGE
+        room = self.width() - beside >= look.metrics().px(_LEAST)
+        self.thumbs.setVisible(room and self.paper.count > 1)
+
     def _fit(self) -> None:
         self.options.fit()
         self.thumbs.fit()
+        self._make_room()
         self._want()
 
 
-def _show(window: "Window", title: str, facts: PaperFacts, changes: Changes) -> None:
+def _show(
+    window: "Window", before: PrintPreview, title: str, facts: PaperFacts, changes: Changes
+) -> None:
+    """The enlarged paper in the place of the plain one; nothing where that was left meanwhile."""
     pdf = changes.result
     assert isinstance(pdf, bytes)
-    window.close_over()
-    window.preview(pdf, title, facts)
+    if isValid(before):
+        window.close_over(before)
+        window.preview(pdf, title, facts)
 
 
 def _plain(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qinglian_desktop.core.print_plan import Plan, changed
+from qinglian_desktop.core.print_plan import Plan, changed, named
 
 
 class Proposal(NamedTuple):
@@ -15,7 +15,12 @@ def proposal(before: Sequence[str], now: Sequence[str], whole: Plan) -> Proposal
     """`whole` prints every page as chosen; None when it makes no difference."""
     new = changed(before, now)
     if not new:
-        return Proposal("和上次打的一样，没有变了的页。")
+        gone = named(range(len(now) + 1, len(before) + 1))
+        return Proposal(
+            f"留下的页和上次打的一样；上次的第 {gone} 页没有了，请抽掉。"
+            if gone
+            else "和上次打的一样，没有变了的页。"
+        )
     pages = whole.with_neighbours(new, len(now))
     spared = whole.sheets - whole._replace(pages=pages).sheets
     if not spared:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtPrintSupport import QPrinter
 
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.printing import actions
 from qinglian_desktop.modules.printing.records import PRINTED, SAVED, WAITING
@@ -36,6 +36,10 @@ def printed(book: Book, errand: Errand, printer: QPrinter, tick: Tick) -> Change
     paper = PaperFile(errand.pdf)
     try:
         send(paper, errand.order, printer, tick)
+    except Stopped:
+        raise Refused(
+            "已停止打印", "已送到打印机的几页还会出来，请抽掉", code="QL-PR-088"
+        ) from None
     except Refused as refused:
         if refused.code == NOT_PRINTED and errand.facts.key:
             _note(book, errand, paper, WAITING)

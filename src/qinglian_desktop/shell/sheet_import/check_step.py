@@ -165,7 +165,7 @@ class CheckStep(QWidget):
         waiting = len(intake.alike)
         self.twins.setVisible(waiting > 0)
         self.twins.setText(f"看可能已有的 {waiting} 行")
-        self.setFocusProxy(self.bad if intake.bad else self.take if ready else self.back)
+        enter_at(self, self.bad if intake.bad else self.take if ready else self.back)
         fill(self.twins, waiting > 0 and not ready)
         fill(self.give_back, not ready and not waiting)
 

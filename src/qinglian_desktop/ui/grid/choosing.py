@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from shiboken6 import isValid
 
 from qinglian_desktop.core import held
-from qinglian_desktop.core.module import Query, Reader, Where
+from qinglian_desktop.core.module import Query, Reader
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui.grid import sums
 from qinglian_desktop.ui.grid.area import Area
@@ -210,7 +210,7 @@ class CellTable(RecordTable):
 
     def _asked_sums(self) -> Callable[[Reader, Query], Mapping[str, int]]:
         added = super()._asked_sums()
-        return partial(_without_held, added, self.records) if self.records.holds else added
+        return partial(_without_held, added) if self.records.holds else added
 
     # -- choosing -------------------------------------------------------------------------
 
@@ -258,7 +258,9 @@ class CellTable(RecordTable):
         places = self._blocks()
         count = sum(bottom - top + 1 for top, bottom in places)
         if count <= FEW:
-            lines = (self.records.row(p) for top, bottom in places for p in range(top, bottom + 1))
+            chosen = (p for top, bottom in places for p in range(top, bottom + 1))
+            # As in the totals: a row with a text that is no value is a draft.
+            lines = (self.records.row(p) for p in chosen if not self.records.held_in(p))
             self._chosen_sum = sums.sides_of_rows(kind, names, lines, self.split_by)
             return
         ids = [i for top, bottom in places for i in self.records.ids[top : bottom + 1]]
@@ -304,13 +306,7 @@ def _call(added: Callable[[Reader, Query], Any], query: Query, reader: Reader) -
 
 
 def _without_held(
-    added: Callable[[Reader, Query], Mapping[str, int]], records: Any, reader: Reader, query: Query
+    added: Callable[[Reader, Query], Mapping[str, int]], reader: Reader, query: Query
 ) -> Mapping[str, int]:
     """Rows with a text that is no value are drafts: they do not enter the totals."""
-    table = records.record_type.table
-    kept = held.by_row(reader, table)
-    rows = reader.page(table, list(kept)) if kept else ()
-    out = [str(row["id"]) for row in rows if held.standing(kept[str(row["id"])], row)]
-    if out:
-        query = query._replace(where=(*query.where, Where("id", "not in", out)))
-    return added(reader, query)
+    return added(reader, held.without_waiting(reader, query))

@@ -74,6 +74,9 @@ class ClipWriter(Writer):
 
     def paste_clip(self, html_text: str, plain: str) -> None:
         area = self.table.area() or Area(0, 0, 0, 0)
+        if self.table.area() is not None and not self.table.is_solid():
+            self._say("选了好几块，请只选连着的一块再粘贴。")
+            return
         if len(html_text) + len(plain) > _LONG_CLIP:
             self._paste_beside(html_text, plain, area)
             return

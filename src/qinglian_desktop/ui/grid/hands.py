@@ -47,6 +47,9 @@ class Hands(ClipWriter):
             self._say(why)
             return
         row = records.row(here.row())
+        if not row and self._runner.working:  # each of its cells would become a row of its own
+            self._say("正在办上一件事，等它办完再写新的一行。")
+            return
         table.editor = CellEditor(
             self._record.fields[name],
             records.reader,
@@ -101,9 +104,12 @@ class Hands(ClipWriter):
             return [_edit_of(editor.row_id, {editor.name: meant(editor.name)})]
         found = {name: meant(name) for name in self.table.names_of(area) if name in
                  self._record.fields}  # fmt: skip
-        edits = []
+        edits, is_chosen = [], self._chosen()
         for line, row_id in enumerate(self.table.ids_of(area), area.top):
-            open_ones = {n: told for n, told in found.items() if not self.lock(line, n)}
+            open_ones = {
+                name: told for name, told in found.items()
+                if is_chosen(line, name) and not self.lock(line, name)
+            }  # fmt: skip
             if row_id and open_ones:
                 edits.append(_edit_of(row_id, open_ones))
         return edits
@@ -117,8 +123,10 @@ class Hands(ClipWriter):
             return
         source = area.top if area.height > 1 else area.top - 1
         rows = self.table.records.row(source)
+        if self._waits(source, self.table.names_of(area)):
+            return
         edits = self._edits(lambda _line, name: rows.get(name))
-        self._write_filled(edits[1:] if area.height > 1 else edits)
+        self._write_filled([edit for edit in edits if edit.row_id != rows.get("id")])
 
     def _fill_all(self, _given: object = None) -> None:
         """Ctrl+Enter on a block: the current cell into every chosen cell of its column."""
@@ -126,6 +134,8 @@ class Hands(ClipWriter):
         if not here.isValid():
             return
         stored = self.table.records.row(here.row()).get(name)
+        if self._waits(here.row(), (name,)):
+            return
         edits = self._edits(lambda _line, _name: stored)
         kept = [e._replace(values={name: stored}) for e in edits if name in e.values]
         self._write_filled(kept)
@@ -135,6 +145,9 @@ class Hands(ClipWriter):
         wide, copy = given
         area = self.table.area()
         if area is None:
+            return
+        names = self.table.names_of(area)
+        if any(self._waits(line, names) for line in range(area.top, area.bottom + 1)):
             return
         sideways = wide.width > area.width
         made = filling.across(self.table, area, wide) if sideways else filling.down(
@@ -151,6 +164,14 @@ class Hands(ClipWriter):
             self._say(why)
         self._write_filled(edits)
         self.table.choose(wide)
+
+    def _waits(self, line: int, names: Sequence[str]) -> bool:
+        """Is there a text on this line that is no value? What the cell shows is not stored."""
+        waiting = [name for name in names if name in self.table.records.held_in(line)]
+        if waiting:
+            label = self._record.fields[waiting[0]].label
+            self._say(f"第 {line + 1} 行的〔{label}〕还没改好，不能照着填。请先改好它（F2）。")
+        return bool(waiting)
 
     def _write_filled(self, edits: Sequence[RowEdit]) -> None:
         several = len(edits) > 1
@@ -172,7 +193,8 @@ class Hands(ClipWriter):
         here = self.table.currentIndex()
         if here.isValid() and here.row():
             row, name = self.table.records.row(here.row() - 1), self.table.current_name()
-            self._put_here(name, row.get(name))
+            if not self._waits(here.row() - 1, (name,)):
+                self._put_here(name, row.get(name))
 
     def _tick(self, _given: object = None) -> None:
         here, name = self.table.currentIndex(), self.table.current_name()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import held, money
 from qinglian_desktop.core.kinds import show_count, show_quantity
 from qinglian_desktop.core.module import Query, Reader, Where
 from qinglian_desktop.core.record import Record
@@ -53,6 +53,8 @@ def asked(
     """The same for so many rows that they are added up by the file itself."""
     if ids is not None:
         query = Query(query.table, (Where("id", "in", ids),))
+    if getattr(reader, "tables", None) is not None:
+        query = held.without_waiting(reader, query)
     if not split:
         return {"": _asked(reader, kind, names, query)}
     return {

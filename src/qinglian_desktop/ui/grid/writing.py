@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from qinglian_desktop.core import held
 from qinglian_desktop.core.held import RowEdit, Written
@@ -68,13 +69,22 @@ class Writer(QObject):
     # -- writing --------------------------------------------------------------------------
 
     def write(self, edits: Sequence[RowEdit], label: str = "", say: str = "") -> bool:
-        """One change now, or beside the window when it is long; False when it was refused."""
-        if self._runner.working:
-            self._say("正在办上一件事，等它办完再改。")
-            return False
+        """One change now, or beside the window when it is long; False when it was refused.
+
+        While something else is being done it waits for its turn: what was typed is not lost.
+        """
         if not edits:
             return True
+        if self._runner.working:
+            self._runner.when_free(partial(self._write_now, edits, label, say))
+            self._say("正在办上一件事，办完就存上。")
+            return True
+        return self._write_now(edits, label, say)
+
+    def _write_now(self, edits: Sequence[RowEdit], label: str, say: str) -> bool:
         table = self._record.table
+        if not isValid(self):  # the page was closed meanwhile
+            return self._runner.act(self._write, table, edits, label) is not None
         if len(edits) <= _AT_ONCE:
             changes = self._runner.act(
                 self._write, table, edits, label, initiator=self, on_refused=self._on_refused
@@ -113,16 +123,13 @@ class Writer(QObject):
         if area is None:
             return []
         columns = table.seen_columns()[area.left : area.right + 1]
-        several, model = not table.is_solid(), table.selectionModel()
-        edits, why = [], ""
+        edits, why, is_chosen = [], "", self._chosen()
         for line, row_id in enumerate(table.ids_of(area), area.top):
             values: dict[str, Any] = {}
             for column in columns:
-                if not row_id or (
-                    several and not model.isSelected(table.records.index(line, column))
-                ):
-                    continue
                 name = table.records.columns[column]
+                if not row_id or not is_chosen(line, name):
+                    continue
                 if locked := self.lock(line, name):
                     why = why or locked
                     continue
@@ -132,6 +139,15 @@ class Writer(QObject):
         if why:
             self._say(why)
         return edits
+
+    def _chosen(self) -> Callable[[int, str], bool]:
+        """Is this cell of the outermost block chosen? Between several blocks some are not."""
+        if self.table.is_solid():
+            return lambda _line, _name: True
+        records, chosen = self.table.records, self.table.selectionModel()
+        return lambda line, name: chosen.isSelected(
+            records.index(line, records.columns.index(name))
+        )
 
 
 def _nothing(*_: Any) -> Changes:

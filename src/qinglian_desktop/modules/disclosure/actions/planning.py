@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
-from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.disclosure import rules
 from qinglian_desktop.modules.disclosure.reads import CATALOGUE, RULES, catalogue_row
 from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
@@ -26,7 +26,10 @@ def load_catalog(book: Book, year: int) -> Changes:
     """
     pack = book.pack(CATALOGUE, date(year, 12, 31))
     collective = bool(book.setting(HAS_COLLECTIVE, False))
-    there = {row["code"] for row in _rows(book, year, deleted=True)}
+    undone = book.taken_back(CatalogItem.table)
+    known_rows = _rows(book, year, deleted=True)
+    there = {row["code"] for row in known_rows if row["id"] not in undone}
+    again = {row["code"]: row["id"] for row in known_rows if row["id"] in undone}
     before = {row["code"]: row for row in _rows(book, year - 1)}
     with book.change(f"建立{year}年公开目录") as change:
         added = 0
@@ -36,15 +39,20 @@ def load_catalog(book: Book, year: int) -> Changes:
             draft = catalogue_row(item, year)
             if item["id"] in before:
                 draft |= {name: before[item["id"]][name] for name in _OWN}
-            change.add(CatalogItem, draft)
+            _made(change, CatalogItem, again.get(item["id"], ""), draft)
             added += 1
         known = {item["id"] for item in pack.rows("items")} | there
         for code in before.keys() - known:  # rows the office wrote itself
             own = {name: before[code][name] for name in CatalogItem.fields}
-            change.add(CatalogItem, {**own, "year": year})
+            _made(change, CatalogItem, again.get(code, ""), {**own, "year": year})
             added += 1
         change.result = added
     return change.changes
+
+
+def _made(change: Change, record: type[Record], row_id: str, draft: Mapping[str, Any]) -> str:
+    """A row as it is planned; one whose making was undone comes back under its old id."""
+    return change.add_again(record, row_id, draft) if row_id else change.add(record, draft)
 
 
 def _rows(book: Book, year: int, *, deleted: bool = False) -> list[Row]:
@@ -128,7 +136,9 @@ def plan_year(book: Book, year: int) -> Changes:
     calendar = book.calendar()
     own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
     planned = book.rows(Query(PlannedPosting.table, own, deleted=True))
-    there = {(row["code"], row["period"]) for row in planned}
+    undone = book.taken_back(PlannedPosting.table)
+    there = {(row["code"], row["period"]) for row in planned if row["id"] not in undone}
+    again = {(row["code"], row["period"]): row["id"] for row in planned if row["id"] in undone}
     with book.change(f"排{year}年公开计划") as change:
         added = 0
         for item in items:
@@ -142,7 +152,8 @@ def plan_year(book: Book, year: int) -> Changes:
                     due_on, why = rules.due_of(item, period, pack, calendar, book.unit.kind)
                     line = {name: item[name] for name in ("year", "code", "category", "item")}
                     moment = {"period": str(period), "due_on": due_on.isoformat(), "why": why}
-                    change.add(PlannedPosting, {**line, **moment})
+                    row_id = again.get((item["code"], str(period)), "")
+                    _made(change, PlannedPosting, row_id, {**line, **moment})
                     added += 1
         change.result = added
     return change.changes

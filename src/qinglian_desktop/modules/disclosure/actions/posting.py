@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 def print_notice(
     book: Book,
     row_id: str,
-    path: Path,
+    target: Path | BytesIO,
     variant: Kind = "board",
     *,
     hang_on: date | None = None,
     fonts: "Fonts | None" = None,
 ) -> Changes:
-    """Writes one paper of a notice as a PDF. `result` is the number of pages.
+    """Writes one paper of a notice as a PDF, into a file or a buffer. `result` is the page count.
 
     A posted notice is printed word for word as posted. An approved one carries the days from
     `hang_on` (today) and must then be posted on that day. Others carry the draft mark.
@@ -45,8 +45,9 @@ def print_notice(
     from qinglian_desktop.paper.fonts import Fonts
 
     row = own_notice(book, row_id)
-    if path.suffix.lower() != ".pdf":
-        raise Refused(f"公告写不成〔{path.name or path}〕", "文件名请用 .pdf 结尾", field="out")
+    name = target.name if isinstance(target, Path) else ""
+    if isinstance(target, Path) and target.suffix.lower() != ".pdf":
+        raise Refused(f"公告写不成〔{name or target}〕", "文件名请用 .pdf 结尾", field="out")
     fonts = fonts or Fonts()
     if row["state"] in steps.FROZEN:
         paper, draft = reprint_document(book, row_id, variant), None
@@ -57,10 +58,10 @@ def print_notice(
         draft = _days(book, row, day) if row["state"] == "审核同意" else None
     framing.refuse_unprintable(paper, fonts)
     try:
-        pages = draw(paper, path, fonts=fonts).pages
+        pages = draw(paper, target, fonts=fonts).pages
     except OSError as trouble:
         raise Refused(
-            f"写不进文件〔{path.name}〕", "请检查磁盘空间，或关掉正在打开它的程序",
+            f"写不进文件〔{name}〕", "请检查磁盘空间，或关掉正在打开它的程序",
             code="QL-PD-032",
         ) from trouble  # fmt: skip
     with book.change(f"打印{VARIANT_LABELS[variant]}：{row['number']}") as change:

@@ -71,6 +71,14 @@ def _details(book: Book, subject: str) -> list[Row]:
             field="subject",
             code="QL-PD-015",
         )
+    waiting = [line for line in lines if line["id"] in book.waiting(DetailLine.table)]
+    if waiting:
+        raise Refused(
+            f"主题“{subject}”有 {len(waiting)} 条明细还有没改好的格子",
+            "到公开明细里按 F8 逐个改好，再编公告",
+            field="subject",
+            code="QL-PD-045",
+        )
     return lines
 
 

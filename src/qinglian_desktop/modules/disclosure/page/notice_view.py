@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -270,12 +269,11 @@ class NoticeView(QWidget):
         if not filled["variants"]:
             self.banner.say("还没选要打印哪一版。请至少勾一版。")
             return
-        folder, number = self._desk.scratch, self.row["number"]
+        number = self.row["number"]
         self._desk.runner.job(
             papers.printed,
             self.row_id,
             tuple(filled["variants"]),
-            folder,
             label=f"画{number}的纸面",
             on_done=partial(self._on_printed, tuple(filled["variants"])),
             on_refused=self._on_refused,
@@ -284,7 +282,9 @@ class NoticeView(QWidget):
     def _on_printed(self, variants: tuple[str, ...], changes: Changes) -> None:
         title = f"{self.row['number']} {self.row['title']}"
         facts = papers.facts_of(self.row, variants)
-        self._desk.preview(Path(str(changes.result)), title, facts)
+        pdf = changes.result
+        assert isinstance(pdf, bytes)
+        self._desk.preview(pdf, title, facts)
 
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QImage
@@ -37,15 +36,13 @@ def facts_of(row: Mapping[str, Any], variants: tuple[str, ...]) -> PaperFacts:
     )  # fmt: skip
 
 
-def printed(book: Any, row_id: str, variants: tuple[Any, ...], folder: Path, tick: Any) -> Changes:
-    """The chosen papers one after the other in one PDF; `result` is its path."""
-    folder.mkdir(exist_ok=True)
-    made, parts = Changes(""), []
+def printed(book: Any, row_id: str, variants: tuple[Any, ...], tick: Any) -> Changes:
+    """The chosen papers one after the other in one PDF; `result` is its bytes, never a file."""
+    made, parts = Changes(""), list[bytes]()
     for done, variant in enumerate(variants):
         tick(done, len(variants), f"画{VARIANT_LABELS[variant]}")
-        path = folder / f"{row_id}-{variant}.pdf"
-        changes = actions.print_notice(book, row_id, path, variant)
+        pdf = BytesIO()
+        changes = actions.print_notice(book, row_id, pdf, variant)
         made = changes if changes.step else made
-        parts.append(path)
-    whole = joined(parts, folder / f"{row_id}.pdf") if len(parts) > 1 else parts[0]
-    return Changes(made.label, made.touched, made.step, whole)
+        parts.append(pdf.getvalue())
+    return Changes(made.label, made.touched, made.step, joined(parts))

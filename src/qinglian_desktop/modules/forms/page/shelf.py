@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.exchange.stick_names import safe_name
 from qinglian_desktop.modules.forms import actions
 from qinglian_desktop.modules.forms.actions import Filled, Looked
 from qinglian_desktop.modules.forms.filling import prepare
@@ -27,7 +28,7 @@ from qinglian_desktop.modules.forms.numbers import Difference
 from qinglian_desktop.modules.forms.page.differences import DifferenceDialog
 from qinglian_desktop.modules.forms.page.pointing import PointingPage
 from qinglian_desktop.modules.forms.records import FormMap
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, fill, push_button
@@ -304,6 +305,9 @@ class ShelfPage(QWidget):
     def fill_form(self, looked: Looked) -> None:
         """Numbers that differ from those handed up are asked about before anything is written."""
         self._looked = looked
+        if covered := cover.stops("填表"):
+            self._refuse(covered)
+            return
         self._ask(partial(_differences, looked), partial(self._on_compared, looked))
 
     def _on_compared(self, looked: Looked, found: tuple[Difference, ...]) -> None:
@@ -320,7 +324,8 @@ class ShelfPage(QWidget):
             self._write(looked, dialog.reason.text().strip(), accept=True)
 
     def _write(self, looked: Looked, reason: str, *, accept: bool) -> None:
-        place = self._path or _documents() / f"{looked.mapping.name}{looked.form.suffix}"
+        name = f"{safe_name(looked.mapping.name)}{looked.form.suffix}"
+        place = self._path or _documents() / name
 
         def work(book: Any, _tick: Callable[[int, int], bool]) -> Changes:
             out = actions.free_name(place, looked.form.suffix)

@@ -86,7 +86,8 @@ def _sound_figures(book: Book, account: str, period: Period) -> Figures:
         )
     if unfinished := _unfinished(book, account, period):
         named = unfinished[0]["summary"] or unfinished[0]["voucher_no"] or "没有写摘要的一笔"
-        missing = check.problems(Entry, unfinished[0])[0].what
+        waiting = book.waiting(Entry.table).get(unfinished[0]["id"], ())
+        missing = (*check.problems(Entry, unfinished[0]), *waiting)[0].what
         raise Refused(
             f"这一期有 {len(unfinished)} 笔收支没填完：{named}，{missing}",
             "补完或删掉后再编公告，免得漏公开",
@@ -96,15 +97,17 @@ def _sound_figures(book: Book, account: str, period: Period) -> Figures:
 
 
 def _unfinished(book: Book, account: str, period: Period) -> list[Row]:
-    """Half-filled entries that belong to this book and period, or might."""
+    """Half-filled entries, or with a text to put right, that belong here or might."""
     mine = Where("owner", "=", book.unit.office_id)
     found = []
     for name in NEEDED:
         found += book.rows(Query(Entry.table, (mine, Where(name, "empty"))))
+    found += book.page(Entry.table, list(book.waiting(Entry.table)))
     rows = {
         row["id"]: row
         for row in found
-        if row["book"] in (account, None)
+        if not row["deleted"]
+        and row["book"] in (account, None)
         and (row["day"] is None or date.fromisoformat(row["day"]) in period)
     }
     return list(rows.values())

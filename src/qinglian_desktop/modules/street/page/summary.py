@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -217,14 +218,12 @@ class SummaryPage(QWidget):
     # -- paper and workbook ---------------------------------------------------------------
 
     def print_page(self) -> None:
-        folder = self._desk.scratch
-        folder.mkdir(exist_ok=True)
-        path = folder / f"street-{self.chosen}.pdf"
-        self._write(path, partial(self._on_drawn, path))
+        pdf = BytesIO()  # never a file: it lies in the clear wherever it is written
+        self._write(pdf, partial(self._on_drawn, pdf))
 
-    def _on_drawn(self, path: Path, _changes: Changes) -> None:
+    def _on_drawn(self, pdf: BytesIO, _changes: Changes) -> None:
         title = f"{self._desk.book.unit.name}{self.chosen.label}汇总"
-        self._desk.preview(path, title, PaperFacts(f"summary:{self.chosen}"))
+        self._desk.preview(pdf.getvalue(), title, PaperFacts(f"summary:{self.chosen}"))
 
     def _on_export(self) -> None:
         name = f"{self._desk.book.unit.name}{self.chosen.label}汇总.xlsx"
@@ -238,12 +237,12 @@ class SummaryPage(QWidget):
     def _on_written(self, path: Path, _changes: Changes) -> None:
         self._desk.runner.said.emit(f"汇总表已存为 {path.name}。")
 
-    def _write(self, path: Path, done: Any) -> None:
+    def _write(self, target: Path | BytesIO, done: Any) -> None:
         if covered := cover.stops("写汇总表"):
             self._on_refused(covered)
             return
         self._desk.runner.job(
-            _written, self.chosen, path, label="写汇总表", on_done=done,
+            _written, self.chosen, target, label="写汇总表", on_done=done,
             on_refused=self._on_refused,
         )  # fmt: skip
 
@@ -251,5 +250,5 @@ class SummaryPage(QWidget):
         self.banner.say(refused)
 
 
-def _written(book: Any, period: Period, path: Path, _tick: Any) -> Changes:
-    return actions.write_summary(book, period, path)
+def _written(book: Any, period: Period, target: Path | BytesIO, _tick: Any) -> Changes:
+    return actions.write_summary(book, period, target)
