@@ -86,3 +86,14 @@ def test_a_fixed_day_ends_with_its_block_when_the_block_fails() -> None:
 def test_now_is_to_the_second() -> None:
     assert datetime.fromisoformat(clock.now()).microsecond == 0
     assert len(clock.now()) == 19
+
+
+def test_many_ids_at_once_are_as_good_as_single_ones() -> None:
+    made = [clock.new_id(), *clock.new_ids(5000), clock.new_id()]
+    assert made == sorted(set(made))
+    assert {(uuid.UUID(one).version, uuid.UUID(one).variant) for one in made} == {
+        (7, uuid.RFC_4122)
+    }
+    assert all(str(uuid.UUID(one)) == one for one in made)
+    assert {one[19] for one in made} == set("89ab")
+    assert clock.new_ids(0) == []

@@ -210,3 +210,8 @@ def test_counts_said_aloud_read_back(number: int) -> None:
 def test_counts_said_aloud() -> None:
     said = [numerals.said(n) for n in (0, 2, 10, 15, 20, 102, 110, 2000, 22000, -2)]
     assert " ".join(said) == "零 两 十 十五 二十 一百零二 一百一十 两千 两万二千 负二"
+
+
+@given(st.from_regex(r"[0-9]{1,13}(\.[0-9]{1,2})?", fullmatch=True))
+def test_an_amount_as_workbooks_write_it_is_what_the_same_with_a_sign_is(text: str) -> None:
+    assert money.parse_yuan(text) == money.parse_yuan(f"¥{text}") == money.parse_yuan(f" {text}元")

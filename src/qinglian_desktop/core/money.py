@@ -13,6 +13,8 @@ _FACTORS: Final = {"百": 2, "千": 3, "万": 4, "亿": 8, "w": 4, "W": 4, "k": 
 _SIGNS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans(
     "−–—﹣。", "----."
 )
+# As workbooks and most people write it: nothing to take off, and below LIMIT by its length.
+_BARE: Final = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 _WORDS: Final = re.compile(
     r"(?P<minus>负?)(?:(?P<yuan>[^元圆块角毛分]+)(?:[元圆块]|$))?"
     r"(?:零?(?P<jiao>[^元圆块角毛分])[角毛]|(?<=块)(?P<short_jiao>[^元圆块角毛分零])$)?"
@@ -27,6 +29,9 @@ def parse_yuan(text: str) -> int:
     or reaches LIMIT. Thousands commas are accepted only where they belong, so that `1,2`
     (perhaps meant as 1.2) is asked about and not guessed.
     """
+    if _BARE.fullmatch(text):
+        whole, _, fraction = text.partition(".")
+        return int(f"{whole}{fraction:0<2}")
     plain = "".join(text.translate(_SIGNS).split())
     if not plain:
         raise ValueError("金额是空的")

@@ -5,7 +5,8 @@ when anything in the block raises.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
-from qinglian_desktop.core.record import Owner, Record, Row, columns, defaults, to_row
+from qinglian_desktop.core.record import Field, Owner, Record, Row, columns, defaults, to_row
 from qinglian_desktop.store import envelope, file_names, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
@@ -40,9 +41,10 @@ class Change:
         self.undoes = undoes
         self.step = 0
         self.result: object = None  # handed on in Changes.result
+        self.known: dict[str, Any] = {}  # what an action has looked up for the rows that follow
         self._touched: dict[tuple[str, str], None] = {}
+        self._writes: Counter[str] = Counter()  # by table; "" counts the parts taken back
         self._counted = False
-        self._begun: set[str] = set()  # series that were brought up to what is taken
         self._open = False
         self._depth = 0  # of changes inside this one
 
@@ -66,20 +68,29 @@ class Change:
 
         Nobody else can have such an id yet, so no row is looked up before it is written.
         """
-        connection, unit = self._connection, self.book.unit
+        from qinglian_desktop.store import bulk  # with the first sheet
+
+        connection, unit, moment = self._connection, self.book.unit, clock.now()
         self._own(record, None)
-        moment, base = clock.now(), dict.fromkeys(columns(record)) | defaults(record)
-        base |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
-        base |= {"updated_at": moment, "updated_by": self.book.operator.name}
-        rising = []
-        for draft in drafts:
-            self._fitting(record, draft)
-            given = {name: None if value == "" else value for name, value in draft.items()}
-            rising.append({**base, **given, "id": clock.new_id()})
-        made = list(envelope.first_versions(rising, unit.stream_id))
-        rows.insert(connection, record.table, made)
-        ids = [row["id"] for row in made]
-        self._touched.update(dict.fromkeys((record.table, row_id) for row_id in ids))
+        listed = list(drafts)
+        common = dict.fromkeys(columns(record)) | defaults(record)
+        own: dict[str, list[Any]] = {}
+        for name in set[str]().union(*listed):
+            values = [draft.get(name, common.get(name)) for draft in listed]
+            own[name] = [None if value == "" else value for value in values]
+        if not all(_fit(record.fields.get(name), values) for name, values in own.items()):
+            for draft in listed:
+                self._fitting(record, draft)  # says which one and why
+        common |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
+        common |= {"updated_at": moment, "updated_by": self.book.operator.name}
+        own["id"] = ids = clock.new_ids(len(listed))
+        for name in (*own, "row_hash"):
+            del common[name]
+        if ids:
+            with self.part():
+                bulk.add(connection, record.table, common, own, unit.stream_id, self.step)
+        for row_id in ids:
+            self.touch(record.table, row_id)
         return ids
 
     def put_row(self, table: str, row_id: str, draft: Mapping[str, Any]) -> str:
@@ -115,13 +126,18 @@ class Change:
 
     def number(self, series: str) -> int:
         """The next number of a series, without gaps: given only if this change commits."""
-        self._counted = True
+        return self.numbers(series, 1)[0]
+
+    def numbers(self, series: str, many: int) -> range:
+        """The next so many numbers of a series."""
+        self._counted |= many > 0
         self._connection.execute(
-            "INSERT INTO counter (series, last) VALUES (?, 1) "
-            "ON CONFLICT (series) DO UPDATE SET last = last + 1",
-            (series,),
+            "INSERT INTO counter (series, last) VALUES (?1, ?2) "
+            "ON CONFLICT (series) DO UPDATE SET last = last + excluded.last",
+            (series, many),
         )
-        return int(one(self._connection, "SELECT last FROM counter WHERE series = ?", (series,)))
+        last = int(one(self._connection, "SELECT last FROM counter WHERE series = ?", (series,)))
+        return range(last - many + 1, last + 1)
 
     def at_least(self, series: str, number: int) -> None:
         """Numbers up to `number` came in from outside; the series goes on after them."""
@@ -130,17 +146,6 @@ class Change:
             "ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last)",
             (series, number),
         )
-
-    def begins(self, series: str) -> bool:
-        """Is this the first time this change asks for the series? What is taken is then looked
-        up once, however many rows follow."""
-        first = series not in self._begun
-        self._begun.add(series)
-        return first
-
-    def begin_anew(self, series: str) -> None:
-        """A number was taken by hand: what is taken is looked up again."""
-        self._begun.discard(series)
 
     # -- below the handle -----------------------------------------------------------------
 
@@ -156,14 +161,14 @@ class Change:
     @contextmanager
     def part(self) -> Iterator[None]:
         """A change inside this one: when it fails, only its own writes are taken back."""
-        touched, self._depth = len(self._touched), self._depth + 1
+        touched, written, self._depth = len(self._touched), self._writes.total(), self._depth + 1
         name = f"part_{self._depth}"
         self._connection.execute(f"SAVEPOINT {name}")
         try:
             yield
             self._connection.execute(f"RELEASE {name}")
         except BaseException:
-            self._begun.clear()  # what it put into a counter is taken back too
+            self._writes[""] += self._writes.total() > written
             while len(self._touched) > touched:
                 self._touched.popitem()
             if self.book.connection.in_transaction:
@@ -207,7 +212,7 @@ class Change:
 
     def _exactly(self, table: str, row: Row) -> None:
         rows.write(self._connection, table, row, there=True)
-        self._touched[table, row["id"]] = None
+        self.touch(table, row["id"])
 
     def _write(
         self,
@@ -239,7 +244,7 @@ class Change:
         }
         made = envelope.stamped(made, before, book.unit.stream_id)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
-        self._touched[record.table, row_id] = None
+        self.touch(record.table, row_id)
         if not book.is_sealed_file:
             attached = [
                 made[n] for n in draft if n in record.fields and record.fields[n].kind is FILES
@@ -334,12 +339,25 @@ class Change:
             self.book.connection.execute("ROLLBACK")
 
     def touch(self, table: str, row_id: str) -> None:
-        """For the merge, which writes many rows at once below the handle."""
+        """Each written row is noted; the merge, which writes below the handle, says it itself."""
         self._touched[table, row_id] = None
+        self._writes[table] += 1
+
+    def state(self, table: str) -> tuple[int, int]:
+        """Another one as soon as a row of this table is written or a part is taken back."""
+        return self._writes[table], self._writes[""]
 
     @property
     def changes(self) -> Changes:
         return Changes(self.label, tuple(self._touched), self.step, self.result)
+
+
+def _fit(field: Field | None, values: Sequence[Any]) -> bool:
+    """Do all values fit? Equal ones are asked about once; 1, 1.0 and True are not of one sort."""
+    if field is None:
+        return False
+    sorts, kind = set(map(type, values)) - {type(None)}, field.kind
+    return sorts <= {kind.column} and all(map(kind.fits, set(values) - {None}))
 
 
 def same(record: type[Record], row: Row, other: Row) -> bool:

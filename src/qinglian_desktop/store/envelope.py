@@ -5,7 +5,7 @@ so that it does not change when a later program adds a column nobody has filled.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from qinglian_desktop.core import canonical
@@ -13,7 +13,6 @@ from qinglian_desktop.core.record import Row
 
 # Not part of what the row says: derived, or kept folded (vv, fv, ext are spelled out instead).
 _FOLDED = ("vv", "fv", "ext")
-_UNSAID = frozenset((*_FOLDED, "row_hash"))
 
 
 def line(row: Mapping[str, Any]) -> bytes:
@@ -51,18 +50,6 @@ def stamped(row: Row, before: Row | None, stream: str) -> Row:
     made = {**row, "vv": text(vv), "fv": text(fv)}
     made["row_hash"] = hash_of(made)
     return made
-
-
-def first_versions(drafts: Iterable[Row], stream: str) -> Iterator[Row]:
-    """Rows that are new, all with the same columns: what `stamped` makes of each of them."""
-    counter = {stream: 1}
-    vv = text(counter)
-    for row in drafts:
-        made = {**row, "vv": vv, "fv": "{}"}
-        said = {n: v for n, v in row.items() if v is not None and n not in _UNSAID}
-        said["vv"] = counter
-        made["row_hash"] = canonical.short(canonical.dumps(said))
-        yield made
 
 
 def text(value: Mapping[str, Any]) -> str:

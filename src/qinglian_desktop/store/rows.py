@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from qinglian_desktop.core.module import Query, Values, Where
@@ -9,6 +10,7 @@ from qinglian_desktop.core.record import Field, Level, Record, Row, columns, nam
 from qinglian_desktop.store.engine import Connection, one
 
 _SPELT = ("moment", "files")  # stored as text, shown in another
+_MARKS = 999  # values of one statement, as many as the oldest SQLite takes
 _COMPARE = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -282,9 +284,20 @@ def write(connection: Connection, table: str, row: Mapping[str, Any], *, there: 
 def insert(connection: Connection, table: str, made: Sequence[Mapping[str, Any]]) -> None:
     """New rows that all name the same columns in the same order."""
     if made:
-        names = list(made[0])
-        marks = ", ".join("?" * len(names))
-        connection.executemany(
-            f'INSERT INTO "{table}" ({name_list(names)}) VALUES ({marks})',
-            [list(row.values()) for row in made],
-        )
+        insert_values(connection, table, list(made[0]), [tuple(row.values()) for row in made])
+
+
+def insert_values(
+    connection: Connection, table: str, names: Sequence[str], made: Sequence[Sequence[Any]]
+) -> None:
+    """New rows by their values, as many in one statement as any SQLite takes."""
+    at_once = max(_MARKS // len(names), 1)
+    head, marks = f'INSERT INTO "{table}" ({name_list(names)}) VALUES ', _marks(len(names))
+    for first in range(0, len(made), at_once):
+        part = made[first : first + at_once]
+        sql = head + ", ".join([marks] * len(part))
+        connection.execute(sql, list(chain.from_iterable(part)))
+
+
+def _marks(number: int) -> str:
+    return "(" + ", ".join("?" * number) + ")"

@@ -6,11 +6,13 @@ was written past the door; it is found at start-up, reported, and sealed with th
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import canonical
+from qinglian_desktop.store import rows
 from qinglian_desktop.store.engine import Connection, one
 
 _COLUMNS = "seq, change_id, table_name, row_id, op, before, after"
@@ -37,7 +39,7 @@ def install(connection: Connection, tables: Iterable[str]) -> None:
     )
     wanted: dict[str, str] = {}
     for table in tables:
-        wanted |= _triggers(table, _column_names(connection, table))
+        wanted |= _triggers(table, column_names(connection, table))
     wanted |= _guards()
     for name, sql in wanted.items():
         if have.get(name) != sql:
@@ -45,7 +47,8 @@ def install(connection: Connection, tables: Iterable[str]) -> None:
             connection.execute(sql)
 
 
-def _column_names(connection: Connection, table: str) -> list[str]:
+def column_names(connection: Connection, table: str) -> list[str]:
+    """The columns of a table as it is, in the order in which its images name them."""
     return [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
 
 
@@ -111,6 +114,27 @@ def seal(connection: Connection) -> int:
         previous = link
     connection.executemany("UPDATE trail SET prev = ?, hash = ? WHERE seq = ?", sealed)
     return len(sealed)
+
+
+def append(
+    connection: Connection, step: int, table: str, ids: Sequence[str], images: Iterable[str]
+) -> None:
+    """The images of new rows of one table with their links, as the triggers and `seal` make them.
+
+    For `bulk`, which keeps the triggers quiet for so long; everything before must be sealed.
+    """
+    _, previous = head(connection)
+    first = (one(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'trail'") or 0) + 1
+    facts = _change_facts(connection, step, {}).decode()
+    named = encode_basestring(table)
+    sealed = []
+    for seq, (row_id, image) in enumerate(zip(ids, images, strict=True), first):
+        told = f'{seq},{step},{named},{encode_basestring(row_id)},"insert",null'
+        link = f"{previous}[{facts},{told},{encode_basestring(image)}]"
+        digest = canonical.digest(link.encode())
+        sealed.append((seq, step, table, row_id, "insert", None, image, previous, digest))
+        previous = digest
+    rows.insert_values(connection, "trail", [*_COLUMNS.split(", "), "prev", "hash"], sealed)
 
 
 def _change_facts(connection: Connection, number: int, known: dict[int, bytes]) -> bytes:

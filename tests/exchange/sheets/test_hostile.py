@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exchange.sheets.hostile import HOSTILE
+from qinglian_desktop.exchange.sheets import prescan
 
 _MEMORY = 300  # MiB, the whole process
 _HARMLESS = {"lying_size", "merges_over_everything", "old_directory_loop"}  # read, and small
@@ -57,3 +60,15 @@ def test_it_is_refused_in_words_and_takes_little(answers: dict[str, Any], sort: 
     assert took < _MEMORY
     assert (said == "") == (sort in _HARMLESS), said
     assert "Traceback" not in said
+
+
+@given(
+    st.from_regex(r"[A-Za-z]{0,4}[0-9]{1,8}", fullmatch=True),
+    st.sampled_from(('r="%s"', "r='%s'", 'r = "%s"')),
+)
+def test_the_quick_look_for_outlying_cells_misses_none(address: str, spelt: str) -> None:
+    cell = f"<c {spelt % address}><v>1</v></c>".encode()
+    patterns = (prescan._TOO_FAR, prescan._FAR_ROW, *(wide for _, wide in prescan._BANDS))
+    if any(pattern.search(cell) for pattern in patterns):
+        assert prescan._OUTLYING.search(cell)
+    assert not prescan._OUTLYING.search(b'<sheet xmlns:r="ht"><c r="Z99999"/></sheet>')

@@ -10,7 +10,17 @@ from typing import Any
 
 from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import COUNT, DAY, FEN, ID_NUMBER, NAME, QUANTITY, TEXT
+from qinglian_desktop.core.kinds import (
+    COUNT,
+    DAY,
+    FEN,
+    ID_NUMBER,
+    LONG,
+    NAME,
+    QUANTITY,
+    TEXT,
+    stands_as_it_is,
+)
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
@@ -27,6 +37,10 @@ _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NO_YEAR = re.compile(r"[^年]{1,3}月[^年]{1,3}日?|\d{1,2}[-./]\d{1,2}")
+# What people write where there is nothing to write, in fields that hold no words.
+_NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
+_MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
+_PEOPLE = ("姓名", "户主")
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
 
@@ -53,6 +67,7 @@ class BadCell:
 
 
 Answer = tuple[Any, Unreadable | None]  # the stored value, or what is wrong
+BLANK: Answer = ("", None)  # the cell says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,10 @@ class About:
 
 
 class CellReader:
-    """Reads one column; equal texts of one sort are read once."""
+    """Reads one column; equal texts of one sort are read once.
+
+    `known` holds the answers so far, for whoever asks for thousands of them.
+    """
 
     def __init__(self, record: type[Record], column: Column, about: About | None = None) -> None:
         self.column = column
@@ -72,19 +90,46 @@ class CellReader:
         self._about = about or About()
         self.year_guessed = False  # a day without its year was taken for one of this year
         # A figure, a day and a text of the same signs are not the same thing.
-        self._seen: dict[type, dict[str, Answer]] = {str: {}, Figure: {}, Dated: {}}
+        self.known: dict[type, dict[str, Answer]] = {
+            str: {"": BLANK}, Figure: {}, Dated: {}
+        }  # fmt: skip
         self._read = self._reader()
+        self._odd = self._odd_signs()
 
     def answer(self, text: str) -> Answer:
-        seen = self._seen[type(text)]
+        seen = self.known[type(text)]
         found = seen.get(text)
         if found is None:
-            found = self._fresh(text)
+            found = self._quick(text) or self._fresh(text)
             if len(seen) < _KEPT:
                 seen[text] = found
         return found
 
+    def _odd_signs(self) -> str | None:
+        """The signs that words of this column must not have to be taken as they stand.
+
+        None where each text is to be read with care: choices, names of people, all but words.
+        """
+        if self.field.choices or self.field.label in _PEOPLE:
+            return None
+        if self.field.kind is NAME:
+            return " "  # perhaps only spread over the cell
+        if self.field.kind is TEXT:
+            return "+"  # perhaps a number that was shortened
+        return "" if self.field.kind is LONG else None
+
+    def _quick(self, text: str) -> Answer | None:
+        """Most words: what `_fresh` would say, said at once."""
+        odd = self._odd
+        if odd is None or type(text) is not str or not stands_as_it_is(text) or text in _ERRORS:
+            return None
+        bare = text.strip()
+        return None if not bare or (odd and odd in bare) else (bare, None)
+
     def _fresh(self, text: str) -> Answer:
+        bare = text.strip()
+        if not bare or (bare in _NOTHING and self.field.kind.name in _MEASURED):
+            return BLANK
         if text in _ERRORS:
             return None, Unreadable(f"是算式出的错 {text}", "请改正算式，或直接填上内容")
         try:
@@ -128,7 +173,7 @@ def read_name_cell(field: Field, text: str) -> str:
     name: str = NAME.read(text)
     if _SPREAD.fullmatch(name):
         name = "".join(name.split())
-    if field.label in ("姓名", "户主") and squeezed(name) in COLUMN_WORDS:
+    if field.label in _PEOPLE and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")
     return name
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qinglian_desktop.exchange.sheets.heading import is_number
 from qinglian_desktop.exchange.sheets.names import plain
 
+# Where a text stands instead of a pattern, few rows ask for it: it is compiled when one does.
 _PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|各项|上[页月年半]+|本项|各[村组户]"
 _NTH = r"第?[一二三四五六七八九十\d]+[组社队月季]度?"
 _WHOLE = re.compile(
@@ -33,24 +35,20 @@ _FULL = (
     4  # words beside its name that make a row a record: 1至3月电费合计, whose, for what, by whom
 )
 _WORD = re.compile(r"[^\d\W].*")
-_TOTAL_SIGNS = frozenset("计总过承共汇")
-_PAGE = re.compile(
-    r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
-)
-_DAY = re.compile(
-    r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
-)
-_SIGNED = re.compile(r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*")
+_TOTAL_SIGN = re.compile("[计总过承共汇]")
+_PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
+_DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
+_SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
 _SIGN = re.compile(r"[\u4e00-\u9fff()（）]{2,9}[:：].*")
 # What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
-_GROUP = re.compile(
+_GROUP = (
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
     r".*([小一二三四五六七八九十\d]组|村民委员会|自然村|行政村|社区|网格|小区|院落|支部|科室|部分|"
     r"名单|名册|情况表|明细表?|[一二三四五六七八九十\d]+[社队栋类]|单元|(低保|特困|脱贫|监测|一般)户)"
     r"([:：(（].*)?"
 )
 _EXAMPLE = re.compile(r"[(（]?(例|示例|样例|范例|举例|填写示例|填报示例|例如)[)）]?([:：].*)?")
-_OFFICE = re.compile(r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)")
+_OFFICE = r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)"
 _HINT = re.compile(
     r"[(（]?(必填|选填|非必填|可不填|可以不填)项?[)）]?|.*(如|例)[:：].*|.*格式.*|.*填写.*|"
     r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*"
@@ -85,6 +83,7 @@ def is_total(text: str) -> bool:
     )
 
 
+@lru_cache(1024)  # the first words of the rows of a table are few
 def is_note(text: str, *, bare: bool = True) -> bool:
     """备注：…, 填表人：…, 审核（签字）; with `bare` also the word with nothing behind it."""
     text = "".join(text.split())
@@ -135,7 +134,7 @@ class Sorting:
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
         whole = "".join(filled)
-        if not _TOTAL_SIGNS.isdisjoint(whole) and self._is_total(row, filled, first):
+        if _TOTAL_SIGN.search(whole) and self._is_total(row, filled, first):
             return TOTAL
         alone = len(filled) == 1 and self._width > 2 and index not in self._continued
         if is_note(first, bare=alone) and (alone or self._hardly_filled(filled)):
@@ -179,11 +178,11 @@ class Sorting:
         bare = "".join(text.split())
         if index in self._titles:
             return GROUP
-        if _PAGE.fullmatch(bare) or _DAY.fullmatch(bare) or _SIGNED.fullmatch(bare):
+        if re.fullmatch(_PAGE, bare) or re.fullmatch(_DAY, bare) or re.fullmatch(_SIGNED, bare):
             return NOTE
         if bare[:1] in "（(" and bare[-1:] in "）)" and len(bare) > 6:
             return NOTE
-        if _OFFICE.fullmatch(bare) and _first(row) != min(self._named, default=-1):
+        if re.fullmatch(_OFFICE, bare) and _first(row) != min(self._named, default=-1):
             return NOTE
         if first != text:
             return ""
@@ -193,7 +192,7 @@ class Sorting:
             return NOTE
         if _first(row) > self._leftmost:
             return ""
-        return GROUP if self._counted or _GROUP.fullmatch(bare) else ""
+        return GROUP if self._counted or re.fullmatch(_GROUP, bare) else ""
 
     def _is_header(self, filled: list[str]) -> bool:
         first = plain(filled[0])
@@ -223,7 +222,7 @@ def _first(row: Sequence[str]) -> int:
 
 
 def _filled(row: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in row if cell and not cell.isspace()]
+    return [text for text in map(str.strip, row) if text]
 
 
 def is_blank(row: Sequence[str]) -> bool:

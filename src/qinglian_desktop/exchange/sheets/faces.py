@@ -8,6 +8,7 @@ from which year the day numbers count.
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -58,20 +59,26 @@ class Faces:
 NONE = Faces({})
 
 
-def faces_of(data: bytes) -> dict[str, Faces]:
-    """By the name of the sheet; empty where the file is no .xlsx laid out as usual."""
+def faces_of(data: bytes, parts: Mapping[str, bytes]) -> dict[str, Faces]:
+    """By the name of the sheet; empty where the file is no .xlsx laid out as usual.
+
+    `parts` are those somebody has read before.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
+
+        def part(name: str) -> bytes:
+            return parts[name] if name in parts else archive.read(name)
+
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return {}
-        book = archive.read("xl/workbook.xml")
-        styles = archive.read("xl/styles.xml") if "xl/styles.xml" in names else b""
-        looks = _speaking(styles)
+        book = part("xl/workbook.xml")
+        looks = _speaking(part("xl/styles.xml") if "xl/styles.xml" in names else b"")
         since = _EPOCH_1904.search(book) is not None
         found = {}
-        for title, member in _members(book, archive.read("xl/_rels/workbook.xml.rels")).items():
+        for title, member in _members(book, part("xl/_rels/workbook.xml.rels")).items():
             if member in names:
-                found[title] = _faces(archive.read(member), looks, since_1904=since)
+                found[title] = _faces(part(member), looks, since_1904=since)
         return found
 
 

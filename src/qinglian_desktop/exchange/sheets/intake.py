@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.collecting import resting
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import choosing, twins
@@ -150,6 +151,7 @@ class ImportRefused(Refused):
         super().__init__(intake.summary, remedy, code="QL-IM-011", problems=intake.problems)
 
 
+@resting()
 def check_sheet(
     book: Book | None,
     record: type[Record],
@@ -173,6 +175,7 @@ def check_sheet(
     return check_chosen(book, record, path, chosen, reviewer=reviewer)
 
 
+@resting()
 def check_chosen(
     book: Book | None,
     record: type[Record],
@@ -229,6 +232,7 @@ def _edited(sheet: SheetData, edits: Mapping[tuple[int, int], str]) -> SheetData
     return replace(sheet, rows=rows)
 
 
+@resting()
 def import_rows(
     book: Book,
     intake: Intake,

@@ -4,6 +4,7 @@ Keyed by the label of a field, for every record alike.
 """
 
 import re
+from functools import lru_cache
 
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "姓名": (
@@ -150,6 +151,7 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NOISE = re.compile(r"[\s*★☆※:：\u200b\ufeff]+")
 
 
+@lru_cache(1024)
 def plain(label: str) -> str:
     """A header without blanks, line breaks, marks of 必填 and full-width signs."""
     cleaned = _NOISE.sub("", label.translate(_HALF))

@@ -18,6 +18,7 @@ MERGES = 100_000  # merged cells of one sheet
 _PART = 100 * 1024 * 1024  # bytes of one sheet
 _SHARED_MOST = 64 * 1024 * 1024  # bytes of the list of texts
 _SHEETS = 500
+_HELD = 32 * 1024 * 1024  # bytes of parts handed on
 _BIG = 10 * 1024 * 1024
 _TEXTS = 300 * 1024 * 1024  # bytes of all the cells' texts together
 _SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
@@ -35,14 +36,19 @@ _BANDS = tuple(
         (rb"[5-9]\d{3}|\d{5,}", rb"[S-Zs-z][A-Za-z]\d+"),  # 5,000: 494
     )
 )
-_TWO_LETTERS = re.compile(rb"""r\s*=\s*["'][A-Za-z]{2}""")  # right of column Z
+# An address right of column Z or below row 99,999: without one, nothing is far and nothing wide.
+_OUTLYING = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})""")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _AREA = 5_000_000
 _FAR_ROW = re.compile(_CELL % rb"[2-9]\d{5}|\d{7,}")
+# A quick look before the thorough one: do all cells begin with their place? (Two patterns: either
+# begins with letters that can be looked for, both together would not.)
+_MAY_BE_BARE = (re.compile(rb"<c(?:>| (?!r=))"), re.compile(rb":c[ >]"))
 _BARE_CELL = re.compile(
     rb"<(?:\w+:)?c(?:\s(?![^<>]{0,400}\br\s*=)[^<>]{0,400})?>"
 )  # stands where its row says
 _SHARED = re.compile(rb't=["\']s["\'][^<>]{0,400}>\s*<v>(\d{1,9})</v>')
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TAG = re.compile(rb"<[^<>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _LEADS_TO = re.compile(rb'Target="/?(?:xl/)?(worksheets/[^"]{1,200})"')
@@ -52,14 +58,18 @@ _ODS_CELL = re.compile(
 )
 
 
-def check_zip(data: bytes) -> None:
-    """Raises Refused in words when the zip is no workbook, damaged, locked or a bomb."""
+def check_zip(data: bytes) -> dict[str, bytes]:
+    """Raises Refused in words when the zip is no workbook, damaged, locked or a bomb.
+
+    The answer are the parts of an .xlsx it has read, for whoever looks into them next; large
+    ones are not held.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_sizes(archive)
             _check_sort(archive)
             _check_links(archive)
-            _check_members(archive)
+            return _check_members(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as trouble:
         raise damaged() from trouble
     except RuntimeError as trouble:  # zipfile's word for an encrypted member
@@ -113,8 +123,10 @@ def _check_sort(archive: zipfile.ZipFile) -> None:
         raise Refused("这是一个压缩包，不是表格", "请先解压，再把里面的表格拖进来")
 
 
-def _check_members(archive: zipfile.ZipFile) -> None:
+def _check_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
     shared: list[int] | None = None
+    read: dict[str, bytes] = {}
+    room = _HELD
     used: list[bytes] = []
     for member in archive.infolist():
         name = member.filename
@@ -123,6 +135,8 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         content = archive.read(member)  # also proves length and check sum
         if _declares(content):
             raise Refused("这个表格里有不该有的内容，程序没有打开它", _SAVE_AS)
+        if name.startswith("xl/") and len(content) <= room:
+            read[name], room = content, room - len(content)
         if name.startswith("xl/worksheets/"):
             _check_sheet(content)
             used += _SHARED.findall(content) if b"sharedStrings" in _names(archive) else []
@@ -136,13 +150,14 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         total = sum(shared[int(n)] for n in used if int(n) < len(shared))
         if total > _TEXTS:
             raise too_large("里的文字太多")
+    return read
 
 
 def _declares(content: bytes) -> bool:
     """Does it declare entities, which can grow without end or point outside?"""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
-    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
+    return _DECLARES.search(content) is not None
 
 
 def _check_links(archive: zipfile.ZipFile) -> None:
@@ -172,26 +187,23 @@ def _lengths(content: bytes) -> list[int]:
 def _check_sheet(content: bytes) -> None:
     if content.count(b"mergeCell ") > MERGES:
         raise too_large("里合并的格子太多")
-    far_rows = (m.end() for m in _FAR_ROW.finditer(content))
-    if _TOO_FAR.search(content) or any(
-        _BARE_CELL.search(content, start, content.find(b"row>", start)) for start in far_rows
-    ):
-        raise too_large("超过 20 万行或 702 列")
-    if _TWO_LETTERS.search(content) and any(
-        tall.search(content) and wide.search(content) for tall, wide in _BANDS
-    ):
-        raise too_large("又长又宽，超过 500 万格")
-    if _may_be_bare(content) and _BARE_CELL.search(content):
+    if _OUTLYING.search(content):
+        _check_reach(content)
+    if any(look.search(content) for look in _MAY_BE_BARE) and _BARE_CELL.search(content):
         rows = content.split(b"row>")
         widest = max(len(_ANY_CELL.findall(row)) for row in rows)
         if widest > 702 or widest * len(rows) > _AREA:
             raise too_large("又长又宽，超过 500 万格")
 
 
-def _may_be_bare(content: bytes) -> bool:
-    """A quick look before the thorough one: do all cells begin with their place?"""
-    odd = b"<c>" in content or b":c " in content or b":c>" in content
-    return odd or content.count(b"<c ") != content.count(b"<c r=")
+def _check_reach(content: bytes) -> None:
+    far_rows = (m.end() for m in _FAR_ROW.finditer(content))
+    if _TOO_FAR.search(content) or any(
+        _BARE_CELL.search(content, start, content.find(b"row>", start)) for start in far_rows
+    ):
+        raise too_large("超过 20 万行或 702 列")
+    if any(tall.search(content) and wide.search(content) for tall, wide in _BANDS):
+        raise too_large("又长又宽，超过 500 万格")
 
 
 def _check_ods(content: bytes) -> None:

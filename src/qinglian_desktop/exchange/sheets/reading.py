@@ -76,8 +76,7 @@ def read_bytes(path: Path) -> bytes:
 
 def sheets_of(data: bytes, name: str) -> list[SheetData]:
     if data.startswith(_ZIP):
-        prescan.check_zip(data)
-        found = _workbook(data, faces.faces_of(data))
+        found = _workbook(data, faces.faces_of(data, prescan.check_zip(data)))
     elif data.startswith(_OLE):
         _check_unlocked(data)
         found = _workbook(data, biff.check_old(data))

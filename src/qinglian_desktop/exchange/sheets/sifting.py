@@ -7,7 +7,7 @@ from qinglian_desktop.core.kinds import ID_NUMBER
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, Row, defaults
 from qinglian_desktop.exchange.sheets import likeness, twins
-from qinglian_desktop.exchange.sheets.cells import LOST, About, BadCell, CellReader
+from qinglian_desktop.exchange.sheets.cells import BLANK, LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
@@ -17,9 +17,6 @@ from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan, s
 from qinglian_desktop.exchange.sheets.reading import Cell
 from qinglian_desktop.exchange.sheets.sides import sides_of
 
-# What people write where there is nothing to write, in fields that hold no words.
-_NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
-_MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 Review = Callable[[Row], Row | Problem]  # the row as it is to be kept, or why it may not be
 
 
@@ -113,14 +110,14 @@ class RowReader:
         plan = chosen.plan
         about = About(chosen.heading.year, chosen.sheet.since_1904)
         readers = [CellReader(record, column, about) for column in columns]
-        self._columns = [(r, r.column.index, r.column.field) for r in readers]
+        self._columns = [(r.known, r, r.column.index, r.column.field) for r in readers]
         self._covered = _filled_down(record, chosen, columns)
         self.continued = {row for row, _ in self._covered}
         self._month = ""
+        self._beside = bool(self._covered) or any(column.month >= 0 for column in columns)
         self._base = {**defaults(record), **plan.constants}
         places = {column.field: column for column in columns}
         self._sides = sides_of(record) if any(column.side for column in columns) else None
-        self._kinds = {column.field: record.fields[column.field].kind for column in columns}
         self._required = [
             (name, places.get(name) or Column(-1, f.label, name))
             for name, f in record.fields.items()
@@ -129,25 +126,21 @@ class RowReader:
 
     @property
     def year_guessed(self) -> bool:
-        return any(reader.year_guessed for reader, _, _ in self._columns)
+        return any(reader.year_guessed for _, reader, _, _ in self._columns)
 
     def __call__(self, index: int, row: list[Cell]) -> tuple[Row, list[BadCell]]:
         draft, bad = dict(self._base), []
-        for reader, column, name in self._columns:
+        for known, reader, column, name in self._columns:
             text = row[column] if column < len(row) else ""
-            if reader.column.month >= 0:
-                text = self._with_month(row, text, reader.column)
-            if not text or text.isspace():
-                text = self._covered.get((index, column), "")
-                if not text:
-                    continue
-            if text.strip() in _NOTHING and self._kinds[name].name in _MEASURED:
+            if self._beside:
+                text = self._completed(index, row, text, reader.column)
+            answer = known[type(text)].get(text) or reader.answer(text)
+            if answer is BLANK:
                 continue
-            value, trouble = reader.answer(text)
+            value, trouble = answer
             if self._sides and reader.column.side and trouble is None:
                 bad += self._take_side(index, draft, reader.column, value)
-                continue
-            if trouble is not None:
+            elif trouble is not None:
                 bad.append(
                     _bad(index + 1, reader.column, text, trouble.what, trouble.remedy, trouble.code)
                 )
@@ -158,6 +151,14 @@ class RowReader:
             if name not in draft:
                 bad.append(_bad(index + 1, place, "", "没有填", "请补上这一格"))
         return draft, bad
+
+    def _completed(self, index: int, row: list[Cell], text: Cell, column: Column) -> Cell:
+        """The text of a cell, with what the month beside it or a merged cell above it says."""
+        if column.month >= 0:
+            text = self._with_month(row, text, column)
+        if not text or text.isspace():
+            return self._covered.get((index, column.index), "")
+        return text
 
     def _with_month(self, row: list[Cell], day: str, column: Column) -> str:
         """月 and 日 in two columns; a month is written once and counts for the rows below."""

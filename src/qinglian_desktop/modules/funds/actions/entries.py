@@ -1,7 +1,6 @@
 """How are receipts, payments and opening balances saved?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
@@ -9,7 +8,13 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import rules
-from qinglian_desktop.modules.funds.reads import own, within
+from qinglian_desktop.modules.funds.actions.numbering import (
+    Numbers,
+    Series,
+    highest_ever,
+    series_of,
+    value_of,
+)
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -31,38 +36,26 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     event_on = None if row_id else ledger.event_day(Entry, made)
     label = ledger.label_of("改" if row_id else "登记", Entry, made)
     with book.change(label, event_on=event_on) as change:
-        if made.get("book") and made.get("day") and not _keeps_number(before, made):
-            account, year = made["book"], int(made["day"][:4])
-            series = f"voucher:{account}:{year}"
-            if made.get("voucher_no"):
-                _refuse_taken(book, account, year, made["voucher_no"], row_id)
-                change.begin_anew(series)  # the next number given comes after this one
-            else:
-                if change.begins(series):
-                    taken = _numbers(book, account, year, row_id)
-                    change.at_least(series, max(taken.values(), default=0))
-                filled["voucher_no"] = f"{change.number(series):04d}"
+        numbers = Numbers.of(change)
+        series = series_of(made)
+        if series is not None and not _keeps_number(before, made):
+            if not made.get("voucher_no"):
+                change.at_least(series.name, numbers.highest(series, before))
+                filled["voucher_no"] = f"{change.number(series.name):04d}"
+            elif numbers.taken(series, made["voucher_no"], before):
+                raise Refused(
+                    f"{series.year}年的凭证号 {made['voucher_no']} 已经用过",
+                    "留空会自动编号",
+                    field="voucher_no",
+                    code="QL-SZ-006",
+                )
         if row_id is None:
-            change.result = change.add(Entry, filled)
+            change.result = saved = change.add(Entry, filled)
         else:
-            change.result = change.put_row(Entry.table, row_id, filled)
+            change.result = saved = change.put_row(Entry.table, row_id, filled)
+        numbers.wrote(saved, before, made | filled)
+        numbers.keep(change)
     return change.changes
-
-
-def _refuse_taken(book: Book, account: str, year: int, number: str, but: str | None) -> None:
-    where = (
-        *own(book, account),
-        *within(date(year, 1, 1), date(year, 12, 31)),
-        Where("voucher_no", "=", number),
-        Where("id", "!=", but),
-    )
-    if book.count(Query(Entry.table, where)):
-        raise Refused(
-            f"{year}年的凭证号 {number} 已经用过",
-            "留空会自动编号",
-            field="voucher_no",
-            code="QL-SZ-006",
-        )
 
 
 def _keeps_number(before: Row | None, made: Row) -> bool:
@@ -85,20 +78,21 @@ def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
     From the series of the book and year, inside the change that writes the rows: a number is
     given once, whatever was registered by hand meanwhile or is deleted later.
     """
-    series: dict[tuple[str, int], str] = {}
-    made = []
-    for entry in entries:
-        account, year = entry["book"], int(entry["day"][:4])
-        if (account, year) not in series:
-            mine = (e for e in entries if (e["book"], int(e["day"][:4])) == (account, year))
-            taken = {_value(e["voucher_no"]) for e in mine if e.get("voucher_no")}
-            taken |= set(_numbers(change.book, account, year, None, deleted=True).values())
-            series[account, year] = f"voucher:{account}:{year}"
-            change.at_least(series[account, year], max(taken, default=0))
-        if not entry.get("voucher_no"):
-            number = change.number(series[account, year])
-            entry = {**entry, "voucher_no": f"{number:04d}"}
-        made.append(entry)
+    waiting: dict[Series, list[int]] = {}  # places of the entries without a number
+    highest: dict[Series, int] = {}
+    for place, entry in enumerate(entries):
+        series = Series(entry["book"], int(entry["day"][:4]))
+        here = waiting.setdefault(series, [])
+        if not (number := entry.get("voucher_no")):
+            here.append(place)
+        else:
+            highest[series] = max(highest.get(series, 0), value_of(number))
+    made = list(entries)
+    for series, places in waiting.items():
+        taken = highest_ever(change.book, series)
+        change.at_least(series.name, max(taken, highest.get(series, 0)))
+        for place, number in zip(places, change.numbers(series.name, len(places)), strict=True):
+            made[place] = {**made[place], "voucher_no": f"{number:04d}"}
     return made
 
 
@@ -110,20 +104,6 @@ def review_openings(_book: Book) -> Callable[[Row], Row | Problem]:
 def _refuse(problem: Problem | None) -> None:
     if problem is not None:
         raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
-
-
-def _numbers(
-    book: Book, account: str, year: int, but: str | None, *, deleted: bool = False
-) -> dict[str, int]:
-    """Voucher numbers in use in a book and year, with their value where they are plain digits."""
-    where = (*own(book, account), *within(date(year, 1, 1), date(year, 12, 31)))
-    filled = (*where, Where("voucher_no", "filled"), Where("id", "!=", but))
-    others = Query(Entry.table, filled, deleted=deleted)
-    return {row[0]: _value(row[0]) for row in book.grouped(others, ("voucher_no",), "amount_fen")}
-
-
-def _value(number: str) -> int:
-    return int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
 
 
 def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
