@@ -16,8 +16,6 @@ from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.sheets import read_sheets
-from qinglian_desktop.modules import catalog
-from qinglian_desktop.modules.funds.records import INCOME
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
 from qinglian_desktop.paper.fonts import Fonts
@@ -36,7 +34,6 @@ from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.cell_history import CellHistory
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from windows import LONG, TODAY, Clerk, shown_buttons, window_on
 
 Key = Qt.Key
@@ -398,28 +395,6 @@ def test_the_day_is_typed_and_kept_through_sorting(past_window: Window, qtbot: A
     assert [table.text(n, column) for n in range(2)] == ["50.00", "100.00"]
 
 
-def test_a_list_of_some_day_is_added_up_as_the_list_itself(past_window: Window, qtbot: Any) -> None:
-    window = past_window
-    with clock.fixed(date(2026, 10, 2)):
-        make_entry(window.book, 900, direction=INCOME)
-    page = as_of_page.open_it(window)
-    page._on_kind(window.book.tables["entry"])
-    qtbot.waitUntil(lambda: "合计" in page.footer.text(), timeout=LONG)
-    assert "收入合计 9.00 · 支出合计 " in page.footer.text()
-    window.close_over()
-    seen = {}
-    for tab, tables in (("funds", ("entry", "opening_balance", "grant_line", "balance_line")),
-                        ("disclosure", ("catalog_item", "detail_line")), ("benefits", ("",)),
-                        ("tasks", ("",))):  # fmt: skip
-        for table in tables:
-            shown = window.go(tab, table)
-            for ledger in (shown, *shown.findChildren(LedgerPage)):
-                if isinstance(ledger, LedgerPage):
-                    seen[ledger.record_type.table] = ledger.summed, ledger.split_by
-    assert len(seen) >= 8
-    assert seen == {table: catalog.added_up(table) for table in seen}
-
-
 def test_paper_and_workbook_say_which_day_they_show(
     past_window: Window, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -592,3 +567,14 @@ def test_the_history_of_a_cell_of_the_blank_line_is_nothing(window: Window) -> N
     page.table.go_to(2, 0)
     going_back.of_cell(window, page)
     assert window.isVisible()
+
+
+def test_a_list_of_some_day_counts_no_text_that_waited_then(window: Window, qtbot: Any) -> None:
+    with clock.fixed(TODAY - timedelta(days=2)):
+        a_paste_of_bad_cells(window)
+        make_entry(window.book, 700)
+    past = as_of_page.open_it(window)
+    past._on_kind(window.book.tables["entry"])
+    past.set_day(TODAY - timedelta(days=1))
+    qtbot.waitUntil(lambda: "合计" in past.footer.text(), timeout=LONG)
+    assert "合计 7.00" in past.footer.text()

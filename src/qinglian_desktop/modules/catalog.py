@@ -200,18 +200,6 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
     }
 )
 
-# Lists whose amounts are added up otherwise than down the column: (at all, sides apart by).
-# Two books, lines that are totals themselves, standards and different subjects are not.
-_SUMS: Mapping[str, tuple[bool, str]] = MappingProxyType(
-    {
-        "entry": (True, "direction"),
-        "opening_balance": (False, ""),
-        "balance_line": (False, ""),
-        "subsidy_standard": (False, ""),
-        "detail_line": (False, ""),
-    }
-)
-
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -261,11 +249,6 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "planned_posting": _later("disclosure", "why_posting_stays"),
     }
 )
-
-
-def added_up(table: str) -> tuple[bool, str]:
-    """Does a total of this list mean anything, and which field's sides are added up apart?"""
-    return _SUMS.get(table, (True, ""))
 
 
 def saver(table: str) -> Operation:

@@ -23,7 +23,6 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Field, Record
-from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import as_of_paper
 from qinglian_desktop.shell.as_of_compared import Compared, compared
 from qinglian_desktop.store import recycling
@@ -94,9 +93,7 @@ class AsOfPage(OverPage):
         )
         self._columns = page.table.records.columns if page is not None else None
         self._base = page.query() if page is not None else Query(self.record.table)
-        self._sums = catalog.added_up(self.record.table)
-        if page is not None:
-            self._sums = page.summed, page.split_by
+        self._sums = (page.summed, page.split_by) if page is not None else (True, "")
         self.kinds = push_button("", icon="filter")
         self.line = editor_for(Field("哪一天", DAY))
         self.line.set_stored(self.day.isoformat())
@@ -189,7 +186,7 @@ class AsOfPage(OverPage):
         self.reload()
 
     def _on_kind(self, record: type[Record], _checked: bool = False) -> None:
-        self._sums = catalog.added_up(record.table)
+        self._sums = (True, "")
         self.take(record, Query(record.table))
 
     def _lane(self, question: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
