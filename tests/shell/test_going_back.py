@@ -35,7 +35,6 @@ from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.cell_history import CellHistory
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from windows import LONG, TODAY, Clerk, shown_buttons, window_on
 
 Key = Qt.Key
@@ -580,3 +579,14 @@ def test_the_history_of_a_cell_of_the_blank_line_is_nothing(window: Window) -> N
     page.table.go_to(2, 0)
     going_back.of_cell(window, page)
     assert window.isVisible()
+
+
+def test_a_list_of_some_day_counts_no_text_that_waited_then(window: Window, qtbot: Any) -> None:
+    with clock.fixed(TODAY - timedelta(days=2)):
+        a_paste_of_bad_cells(window)
+        make_entry(window.book, 700)
+    past = as_of_page.open_it(window)
+    past._on_kind(window.book.tables["entry"])
+    past.set_day(TODAY - timedelta(days=1))
+    qtbot.waitUntil(lambda: "合计" in past.footer.text(), timeout=LONG)
+    assert "合计 7.00" in past.footer.text()
