@@ -125,8 +125,11 @@ class RecycleBin(OverPage):
         self.table.clearSelection()
         if found:
             self.table.selectRow(0)
-            if not self.search.hasFocus():
-                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        # With nothing to choose the keys are where one looks on, not in the header's search.
+        begins = self.table if found else self.search
+        enter_at(self, begins)
+        if not self.search.hasFocus():
+            begins.setFocus(Qt.FocusReason.OtherFocusReason)
         self._offer()
 
     def _texts(self, line: Gone) -> tuple[str, ...]:
