@@ -436,3 +436,16 @@ def test_a_file_dropped_while_it_works_is_told_to_wait_and_goes_nowhere_else(
 )
 def test_a_number_that_lost_digits_is_veiled_too(text: str, shown: str) -> None:
     assert veiled(text) == shown
+
+
+def test_back_in_the_list_the_keys_are_in_the_list(
+    qtbot: Any, window: Window, tmp_path: Path
+) -> None:
+    window.go("registry")
+    page = given(qtbot, window, write_xlsx(tmp_path / "a.xlsx", [H, *person_rows(3)]))
+    QTest.keyClick(page.checked.take, Qt.Key.Key_Space)
+    done(qtbot, window)
+    QTest.keyClick(page.away, Qt.Key.Key_Space)
+    done(qtbot, window)
+    focused = QApplication.focusWidget()
+    assert focused is not None and window.page.isAncestorOf(focused)

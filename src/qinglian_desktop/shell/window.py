@@ -177,6 +177,7 @@ class Window(QMainWindow):
         under = self._over[-1] if self._over else self._came_back()
         if under is not None:
             self.stack.setCurrentWidget(under)
+            under.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _came_back(self) -> QWidget | None:
         marked = [i for i, button in self.navigation.buttons.items() if button.isChecked()]

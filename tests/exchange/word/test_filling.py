@@ -222,6 +222,27 @@ def test_entities_and_bombs_are_refused() -> None:
         filling.fill(out.getvalue(), GIVEN)
 
 
+@pytest.mark.parametrize(
+    "xml", ['<?xml version="1.0" encoding="UTF-99"?><x/>', "<x>" * 5000 + "</x>" * 5000]
+)
+def test_an_unknown_writing_or_endless_nesting_is_refused(xml: str) -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("word/document.xml", xml)
+    with pytest.raises(Refused, match="模板打不开"):
+        filling.fill(out.getvalue(), GIVEN)
+
+
+def test_a_template_damaged_in_its_bytes_is_refused() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", "<x>" + "一段文字" * 100 + "</x>")
+    data, begin = bytearray(out.getvalue()), 30 + len("word/document.xml")
+    data[begin : begin + 9] = b"\xff" * 9
+    with pytest.raises(Refused, match="模板打不开"):
+        filling.fill(bytes(data), GIVEN)
+
+
 def test_the_programs_own_template_is_filled_whole() -> None:
     paper = Document(
         "关于第三季度收支的公开", "board",

@@ -29,8 +29,11 @@ def fill(template: bytes, values: Values) -> Filled:
     parts = package.unpacked(template)
     made = package.trees(parts)
     unknown: dict[str, None] = {}
-    for tree in made.values():
-        _fill_tree(tree, values, unknown)
+    try:
+        for tree in made.values():
+            _fill_tree(tree, values, unknown)
+    except RecursionError as trouble:  # thousands of elements inside each other
+        raise package.unreadable() from trouble
     return Filled(package.packed(parts, made), tuple(unknown))
 
 

@@ -5,6 +5,7 @@ they were written, which other programs insist on.
 """
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
@@ -26,10 +27,12 @@ def unpacked(data: bytes) -> dict[str, bytes]:
             if len(listed) > _MOST_PARTS or sum(one.file_size for one in listed) > LARGEST:
                 raise Refused("模板太大了", "请把里面的大图片删掉或缩小，再存一次")
             parts = {one.filename: package.read(one) for one in listed}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as trouble:
-        raise _unreadable() from trouble
+    except (
+        zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError,
+    ) as trouble:  # fmt: skip
+        raise unreadable() from trouble
     if "word/document.xml" not in parts:
-        raise _unreadable()
+        raise unreadable()
     return parts
 
 
@@ -40,11 +43,11 @@ def trees(parts: Mapping[str, bytes]) -> dict[str, minidom.Document]:
         if not name.startswith(_TEXTS) or not name.endswith(".xml"):
             continue
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:  # no word processor writes one
-            raise _unreadable()
+            raise unreadable()
         try:
             made[name] = minidom.parseString(data)
-        except (ExpatError, ValueError) as trouble:
-            raise _unreadable() from trouble
+        except (ExpatError, ValueError, LookupError) as trouble:
+            raise unreadable() from trouble
     return made
 
 
@@ -62,5 +65,5 @@ def packed(parts: Mapping[str, bytes], changed: Mapping[str, minidom.Document]) 
     return out.getvalue()
 
 
-def _unreadable() -> Refused:
+def unreadable() -> Refused:
     return Refused("模板打不开，不是完整的 .docx 文件", "请在 WPS 里另存为 .docx，或点“恢复原样”")
