@@ -84,6 +84,24 @@ def test_papers_of_earlier_versions_are_cleared_away(window: Window, qtbot: Any)
     assert not left.parent.exists()
 
 
+def test_what_is_spared_is_said_for_the_sides_that_are_chosen(
+    window: Window, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    a_printer(monkeypatch, tmp_path)
+    texts = [f"第{n}份" for n in range(1, 9)]
+    Clerk(window).press("打印", preview(window, paper(tmp_path / "八页.pdf", texts)))
+    ended(qtbot, window)
+    page = preview(window, paper(tmp_path / "八页.pdf", [*texts[:4], "改过了", *texts[5:]]))
+    keys.acts(window)["打印记录"]()  # before the pages were compared
+    window.close_over()
+    qtbot.waitUntil(page.offer.isVisible, timeout=LONG)
+    assert page.offer.text.text() == "只有 1 页变了，只打这 1 页可省 7 张纸。"
+    page.options.sides.setCurrentIndex(1)
+    assert page.offer.text.text() == "只有 1 页变了，只打它们所在的 2 页可省 3 张纸。"
+    Clerk(window).press("只打 2 页", page)
+    assert page.options.used.text() == "打 2 页，用纸 1 张"
+
+
 def test_a_paper_that_became_shorter_names_the_pages_to_take_out() -> None:
     found = proposal(("A", "B", "C", "D"), ("A", "B"), Plan((1, 2)))
     assert found is not None and not found.pages

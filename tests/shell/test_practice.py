@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from office import make_book, make_person
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.exchange import incoming, issuing, offices, outgoing
 from qinglian_desktop.exchange import practice as practising
 from qinglian_desktop.modules.catalog import RECORDS
@@ -129,6 +129,16 @@ def test_the_window_says_practice_and_begins_anew(
         assert not desktop.top.book.rows(Query("person", search="点出来的"))
         again = desktop.top.findChild(PracticeStrip)
         assert again is not None
+        for show in (desktop.unlock, lambda: desktop.restore(Damaged("坏了", "请还原"))):
+            desktop.top.hide()
+            show()
+            assert "演练：这里不是真的数据。" in [
+                label.text() for label in desktop.top.findChildren(QLabel)
+            ]
+            assert desktop.top.windowTitle().startswith("演练 — ")
+        desktop.open_book()
+        again = desktop.top.findChild(PracticeStrip)
+        assert isinstance(desktop.top, Window) and again is not None
         monkeypatch.setattr(shutil, "rmtree", _held_open)
         make_person(desktop.top.book, "还在的")
         clerk = Clerk(desktop.top)

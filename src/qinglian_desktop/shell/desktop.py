@@ -121,6 +121,7 @@ class Desktop(QObject):
 
         page = UnlockPage(self.home)
         page.opened.connect(self.show_window)
+        self._mark(page)
         self._put(page)
 
     def restore(self, damaged: Damaged) -> None:
@@ -133,7 +134,15 @@ class Desktop(QObject):
         page = DamagedPage(self.home, damaged, book.unit.office_id if book else "")
         page.restored.connect(self.open_book)
         page.gave_up.connect(self.open_book)
+        self._mark(page)
         return page
+
+    def _mark(self, page: QWidget) -> None:
+        """Nobody takes a page of the practice office for the real one's."""
+        from qinglian_desktop.shell import practice
+
+        if practice.is_at(self.home):
+            practice.mark_page(page)
 
     def go_back_to(self, source: Path) -> None:
         """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""

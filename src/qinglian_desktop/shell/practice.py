@@ -34,8 +34,12 @@ _SEED = 11
 
 def home_of(home: Path) -> Path:
     """Where the practice office of this data folder lies: beside it, never in it."""
-    own = home.name.endswith(_SUFFIX) and (home / _MARK).is_file()
-    return home if own else home.with_name(home.name + _SUFFIX)
+    return home if is_at(home) else home.with_name(home.name + _SUFFIX)
+
+
+def is_at(home: Path) -> bool:
+    """Is this the folder of a practice office?"""
+    return home.name.endswith(_SUFFIX) and (home / _MARK).is_file()
 
 
 def prepare(home: Path, kind: str = "community") -> Path:
@@ -48,7 +52,7 @@ def prepare(home: Path, kind: str = "community") -> Path:
 
 def begin_anew(place: Path) -> None:
     """As on the first day. Refused for a folder that is not a practice office."""
-    if not (place / _MARK).is_file() or not place.name.endswith(_SUFFIX):
+    if not is_at(place):
         raise Refused("这个文件夹不是演练社区，没有动它", "请从“设置”里进入演练")
     kind = (place / _MARK).read_text("utf-8").partition("\n")[0]
     try:
@@ -129,6 +133,20 @@ class PracticeStrip(QFrame):
         text = "演练里改过的都不要了，回到第一天的样子。真的数据不受影响。"
         if ask(self.window(), text, "重新开始", "先不"):
             self.anew_asked.emit()
+
+
+def mark_page(page: QWidget) -> None:
+    """A page that stands alone, to ask for the PIN or to restore, looks like practice too."""
+    line = QFrame()
+    line.setProperty("role", "practice")
+    words = look.label("演练：这里不是真的数据。")
+    row = QHBoxLayout(line)
+    row.setContentsMargins(16, 6, 16, 6)
+    row.addWidget(words, 1)
+    page.setWindowTitle(f"演练 — {page.windowTitle()}")
+    column = page.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.insertWidget(0, line)
 
 
 def mark(window: "Window") -> PracticeStrip:

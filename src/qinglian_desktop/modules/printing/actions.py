@@ -92,8 +92,11 @@ def last_codes(book: Book, key: str) -> tuple[str, ...]:
 def log(book: Book) -> Sequence[Row]:
     """The newest lines of the log, what waits for a printer first."""
     newest = (("printed_at", True), ("id", True))
-    rows = book.rows(Query(PrintedPaper.table, order=newest, limit=_SHOWN))
-    return sorted(rows, key=lambda row: row["state"] != WAITING)
+    waits, done = (
+        Query(PrintedPaper.table, (Where("state", op, WAITING),), order=newest, limit=_SHOWN)
+        for op in ("=", "!=")
+    )
+    return [*book.rows(waits), *book.rows(done)]
 
 
 def paper_of(book: Book, row_id: str) -> tuple[bytes, PaperFacts]:

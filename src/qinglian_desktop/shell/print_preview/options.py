@@ -29,6 +29,7 @@ class Options(QFrame):
     """The choices scroll where they must; how much paper it takes and 打印 are always in view."""
 
     changed = Signal()
+    way_changed = Signal()  # copies, sides, pages a side: how much paper it takes
     printer_changed = Signal(str)
     this_page_asked = Signal()
 
@@ -127,6 +128,11 @@ class Options(QFrame):
             self.sides.currentIndexChanged, self.per_side.currentIndexChanged,
         ):  # fmt: skip
             signal.connect(self._on_changed)
+        for signal in (
+            self.copies.valueChanged, self.sides.currentIndexChanged,
+            self.per_side.currentIndexChanged,
+        ):  # fmt: skip
+            signal.connect(self.way_changed)
         self._on_changed()
 
     def fit(self) -> None:

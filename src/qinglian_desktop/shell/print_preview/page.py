@@ -55,6 +55,7 @@ class PrintPreview(QWidget):
         self.paper = PaperFile(pdf)
         self.codes: tuple[str, ...] = ()
         self._before: tuple[str, ...] = ()
+        self._proposes = False  # does the offer speak of the pages that changed?
         self.artist = PageArtist(self.paper, self)
         self.thumbs = PageThumbs(self.paper.sizes)
         self.view = PageView(self.paper.sizes)
@@ -118,6 +119,7 @@ class PrintPreview(QWidget):
         self.options.save_button.clicked.connect(self.on_save)
         self.options.this_page_asked.connect(self._only_this)
         self.options.printer_changed.connect(self._on_printer)
+        self.options.way_changed.connect(self._on_way)
         self.options.margins.toggled.connect(self._show_margins)
         self.options.enlarge.clicked.connect(self.on_enlarge)
         self.options.enlarge.setVisible(not self.facts.key.endswith(_LARGE))
@@ -166,15 +168,26 @@ class PrintPreview(QWidget):
     # -- what was printed last ------------------------------------------------------------
 
     def _on_last(self, before: tuple[str, ...]) -> None:
-        if before and isValid(self) and self.isVisible():
-            self._before = before
+        self._before = before
+        if before and self.isVisible():
             self.artist.want_codes()
 
     def _on_coded(self, codes: tuple[str, ...]) -> None:
-        """Says which pages are other than those that lie printed."""
         self.codes = codes
-        found = proposal(self._before, codes, self.options.whole_plan())
+        if not self.offer.isVisible():  # else something more urgent stands there
+            self._propose()
+
+    def _on_way(self) -> None:
+        """Other sides or copies: other sheets are spared."""
+        if self._proposes and self.offer.isVisible():
+            self._propose()
+
+    def _propose(self) -> None:
+        """Says which pages are other than those that lie printed."""
+        found = proposal(self._before, self.codes, self.options.whole_plan())
+        self._proposes = found is not None
         if found is None:
+            self.offer.hide()
             return
         word = f"只打 {len(found.pages)} 页"
         answers = ((word, partial(self._only, found.pages)),) if found.pages else ()
@@ -258,6 +271,7 @@ class PrintPreview(QWidget):
             self.banner.say(refused)
 
     def _offer_pdf(self, text: str, code: str, *more: Answer) -> None:
+        self._proposes = False
         self.offer.say(text, (("再打一次", self.on_print), *more, ("存 PDF", self.on_save)), code)
 
     def on_save(self) -> None:
@@ -311,6 +325,8 @@ class PrintPreview(QWidget):
         if self.isVisible():  # the window may be closed again, and its book with it
             self._want()
             self.find_printers()
+            if self._before and not self.codes:  # another page lay over it meanwhile
+                self.artist.want_codes()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.artist.stop()
