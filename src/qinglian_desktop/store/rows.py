@@ -293,9 +293,10 @@ def insert_values(
     """New rows by their values, as many in one statement as any SQLite takes."""
     at_once = max(_MARKS // len(names), 1)
     head, marks = f'INSERT INTO "{table}" ({name_list(names)}) VALUES ', _marks(len(names))
+    full = head + ", ".join([marks] * at_once)
     for first in range(0, len(made), at_once):
         part = made[first : first + at_once]
-        sql = head + ", ".join([marks] * len(part))
+        sql = full if len(part) == at_once else head + ", ".join([marks] * len(part))
         connection.execute(sql, list(chain.from_iterable(part)))
 
 

@@ -36,7 +36,7 @@ def _header_like(sheet: SheetData, first: int, known: Callable[[str], str]) -> I
     lonely = True  # the row above is empty or has one cell: there every cell is looked at
     for index in range(first, len(sheet.rows)):
         row = sheet.rows[index]
-        filled = sum(1 for cell in row if cell)
+        filled = len(row) - row.count("")
         if filled >= _LEAST and (lonely or len(COLUMN_WORDS.intersection(row)) >= _LEAST):
             names = _names(row)
             hits = sum(squeezed(name) in COLUMN_WORDS or known(name) != "" for name in names)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.store.book import Book
@@ -72,10 +71,10 @@ class Twins:
         return NEW, 0
 
     def _key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        key = tuple(row.get(name) for name in self._key)
+        key = [row.get(name) for name in self._key]
         if self._restarts:  # 0001 of this year is not 0001 of last year
-            key += ((row.get(self._restarts) or "")[:4],)
-        return None if any(missing(part) for part in key) else key
+            key.append((row.get(self._restarts) or "")[:4])
+        return None if None in key or "" in key else tuple(key)
 
     def _all_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(row.get(name) for name in self._said)
