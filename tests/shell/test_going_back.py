@@ -443,6 +443,7 @@ def cell(window: Window, row: Row, name: str, table: str = "task") -> CellHistor
 
 
 def going_back_page() -> Any:
+    from qinglian_desktop.ui.ledger_page import LedgerPage
 
     return LedgerPage
 
