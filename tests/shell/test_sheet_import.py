@@ -419,7 +419,7 @@ def test_a_file_dropped_while_it_works_is_told_to_wait_and_goes_nowhere_else(
     page = given(qtbot, window, path)
     page.check()
     Clerk(window).drop(path, page)
-    assert "还没办完" in page.banner.text.text()
+    assert "还没做完" in page.banner.text.text()
     done(qtbot, window)
     assert window.page is page and page.draft.step == CHECK
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -39,6 +37,7 @@ from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.table import RecordTable
+from qinglian_desktop.ui.where import where_to
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -298,12 +297,12 @@ class AsOfPage(OverPage):
             as_of_paper.print_day(self._window, self.day, self.query())
 
     def on_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
+        place = where_to(
             self, f"导出{self.record.label}", f"{self.record.label}_{self.day}.xlsx",
-            "表格 (*.xlsx *.csv)",
+            "表格 (*.xlsx *.csv)", (".xlsx", ".csv"),
         )  # fmt: skip
-        if name:
-            as_of_paper.export_day(self._window, self.day, self.query(), Path(name))
+        if place is not None:
+            as_of_paper.export_day(self._window, self.day, self.query(), place)
 
 
 def _first_day(began: date | None) -> date:

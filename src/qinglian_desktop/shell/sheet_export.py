@@ -1,16 +1,14 @@
 """What a list shows, as a workbook; made beside the window's work."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.shell import as_shown
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
+from qinglian_desktop.ui.where import where_to
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -22,10 +20,9 @@ def export(window: "Window", query: Query) -> None:
         window.on_refused(covered)
         return
     record = window.book.tables[query.table]
-    name, _ = QFileDialog.getSaveFileName(
-        window, f"导出{record.label}", f"{record.label}.xlsx", "表格 (*.xlsx *.csv)"
-    )
-    if not name:
+    kinds, name = "表格 (*.xlsx *.csv)", f"{record.label}.xlsx"
+    place = where_to(window, f"导出{record.label}", name, kinds, (".xlsx", ".csv"))
+    if place is None:
         return
 
     def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
@@ -34,8 +31,8 @@ def export(window: "Window", query: Query) -> None:
         shown = as_shown.fields(record, query)
         columns = [OutColumn(f.label, f.kind, n, level=f.level) for n, f in shown.items()]
         rows = as_shown.rows(book, query)
-        count = write_table(Path(name), columns or record, rows)
-        return Changes(f"已导出 {count} 条", result=name)
+        count = write_table(place, columns or record, rows)
+        return Changes(f"已导出 {count} 条", result=str(place))
 
     window.runner.job(
         work,

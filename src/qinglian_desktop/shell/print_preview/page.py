@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
@@ -24,6 +24,7 @@ from qinglian_desktop.ui.page_artist import PageArtist
 from qinglian_desktop.ui.page_thumbs import PageThumbs
 from qinglian_desktop.ui.page_view import PageView
 from qinglian_desktop.ui.paper_file import PaperFile
+from qinglian_desktop.ui.where import where_to
 from qinglian_desktop.ui.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
@@ -277,11 +278,10 @@ class PrintPreview(QWidget):
     def on_save(self) -> None:
         if self.order() is None:
             return
-        place, _ = QFileDialog.getSaveFileName(
-            self, "存为 PDF", f"{_plain(self._name)}.pdf", "PDF (*.pdf)"
-        )
-        if place:
-            self.save_to(Path(place))
+        name = f"{_plain(self._name)}.pdf"
+        place = where_to(self, "存为 PDF", name, "PDF (*.pdf)", (".pdf",))
+        if place is not None:
+            self.save_to(place)
 
     def save_to(self, path: Path) -> None:
         """The chosen pages as a file."""

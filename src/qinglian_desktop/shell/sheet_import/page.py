@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.shell.sheet_import import draft as steps
@@ -24,6 +24,7 @@ from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, close_button, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.runner import Runner
+from qinglian_desktop.ui.where import where_to
 
 
 class SheetImport(QWidget):
@@ -221,16 +222,15 @@ class SheetImport(QWidget):
             self.open_file(paths[0])
 
     def _on_blank(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "空表存到哪里", f"{self.record.label}导入表.xlsx", "表格 (*.xlsx)"
-        )
-        if not name:
+        name = f"{self.record.label}导入表.xlsx"
+        place = where_to(self, "空表存到哪里", name, "表格 (*.xlsx)", (".xlsx",))
+        if place is None:
             return
 
         self._ask(
-            lambda _book, _tick: work.write_blank(self.record, Path(name)),
+            lambda _book, _tick: work.write_blank(self.record, place),
             "正在写空表",
-            lambda _: self.banner.say(f"空表在 {name}，填好再导入。"),
+            lambda _: self.banner.say(f"空表在 {place}，填好再导入。"),
         )
 
     # -- header and columns ---------------------------------------------------------------
@@ -341,12 +341,11 @@ class SheetImport(QWidget):
             return
         draft = self.draft.as_it_is()
         if draft.path is None:
-            name, _ = QFileDialog.getSaveFileName(
-                self, "存到哪里", f"{self.record.label}{steps.RETURNED}.xlsx", "表格 (*.xlsx)"
-            )
-            if not name:
+            name = f"{self.record.label}{steps.RETURNED}.xlsx"
+            place = where_to(self, "存到哪里", name, "表格 (*.xlsx)", (".xlsx",))
+            if place is None:
                 return
-            out = Path(name)
+            out = place
         else:
             out = steps.free_name(draft.path)
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure.actions import word
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.where import where_to
 
 Say = Callable[[Refused | str], None]  # where what could not be done is said
 _HOW = "模板用 WPS 打开了。〔〕里的名字会换成内容，可以挪动、换字体；存盘后下次就照它出。"
@@ -53,9 +54,9 @@ class WordButtons(QWidget):
             sign for sign in str(self.row["title"] or "公告") if sign not in '\\/:*?"<>|\n'
         )
         wanted = str(Path(folder) / f"{self.row['number']} {title[:60]}.docx")
-        name, _ = QFileDialog.getSaveFileName(self, "存为 Word", wanted, "Word 文件 (*.docx)")
-        if name:
-            self.save_as(Path(name).with_suffix(".docx"))
+        place = where_to(self, "存为 Word", wanted, "Word 文件 (*.docx)", (".docx",))
+        if place is not None:
+            self.save_as(place)
 
     def save_as(self, path: Path) -> None:
         """Writes beside the window; a page long or a hundred, the window stays alive."""

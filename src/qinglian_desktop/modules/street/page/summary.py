@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.total_line import TotalLine
+from qinglian_desktop.ui.where import where_to
 
 _HOW = "双击一个数字，看是哪些记录加出来的。"
 _MOST = 500  # rows shown behind one figure; the export has all of them
@@ -227,9 +227,9 @@ class SummaryPage(QWidget):
 
     def _on_export(self) -> None:
         name = f"{self._desk.book.unit.name}{self.chosen.label}汇总.xlsx"
-        place, _ = QFileDialog.getSaveFileName(self, "汇总表存到哪里", name, "Excel (*.xlsx)")
-        if place:
-            self.export_to(Path(place))
+        place = where_to(self, "汇总表存到哪里", name, "Excel (*.xlsx)", (".xlsx",))
+        if place is not None:
+            self.export_to(place)
 
     def export_to(self, path: Path) -> None:
         self._write(path, partial(self._on_written, path))
