@@ -3,11 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
+from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.ui.stylesheet import stylesheet
@@ -23,6 +25,7 @@ _BUNDLED = (("QinglianSans.ttf", "QinglianSansBold.ttf"), "Qinglian Sans")
 _RARE = ("QinglianWide.ttf", "Qinglian Wide")  # characters of names beyond the usual 30,000
 _now = {"theme": "light", "size": "standard"}
 _loaded: list[str] = []  # font files the running program has taken in
+_with_icon: WeakSet[QAbstractButton] = WeakSet()  # buttons whose icon follows the theme
 
 
 def theme() -> str:
@@ -43,9 +46,10 @@ def apply(app: QApplication, *, theme: str = "light", size: str = "standard") ->
     app.setFont(font)
     app.setPalette(_palette(colours))
     app.setStyleSheet(stylesheet(colours, sized, bold_lines=theme == "contrast"))
-    for widget in app.allWidgets():
-        if isinstance(widget, QAbstractButton) and (name := widget.property("iconName")):
-            set_icon(widget, name, colour=widget.property("iconColour") or "text.primary")
+    # Not app.allWidgets(): that makes a Python face for every widget there is, also for one that
+    # is just going, and such a face can end the process.
+    for button in [one for one in _with_icon if isValid(one)]:
+        set_icon(button, button.property("iconName"), colour=button.property("iconColour"))
 
 
 def _families() -> list[str]:
@@ -150,6 +154,7 @@ def _drawn(file: str, colour: str, faded: str, body: int) -> QIcon:
 
 def set_icon(button: QAbstractButton, name: str, *, colour: str = "text.primary") -> None:
     """Give a button an icon that follows the theme; a missing picture leaves the word alone."""
+    _with_icon.add(button)
     button.setProperty("iconName", name)
     button.setProperty("iconColour", colour)
     try:
