@@ -1,5 +1,6 @@
 """Does the program begin and end as promised? One instance, PIN, damage, our own mistakes."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from office import make_book, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell import logs
+from qinglian_desktop.shell import damaged, logs
 from qinglian_desktop.shell.damaged import DamagedPage
 from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.instance import Instance
@@ -253,6 +254,29 @@ def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     people = window_of(desktop).book.rows(Query("person"))
     assert [row["name"] for row in people] == ["李建华"]
+
+
+def test_a_restore_clears_no_dead_window_away_in_its_thread(
+    desktop: Desktop, home: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python's collector would end the process there (ui/sweeping.py)."""
+    with Book.open(home, RECORDS) as book:
+        made = book.back_up(home / "备份")
+    desktop.begin()
+    window_of(desktop).restore_asked.emit(made.folder)
+    page = desktop.top
+    assert isinstance(page, DamagedPage)
+    collecting: list[bool] = []
+    whole = damaged.restore_and_open_anew
+
+    def watched(*given: Any) -> None:
+        collecting.append(gc.isenabled())
+        whole(*given)
+
+    monkeypatch.setattr(damaged, "restore_and_open_anew", watched)
+    page.on_restore()
+    qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
+    assert collecting == [False]
 
 
 def test_the_window_does_not_restore_another_units_backup(

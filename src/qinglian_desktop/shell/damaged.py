@@ -11,6 +11,7 @@ from qinglian_desktop.shell.preferences import Preferences, moment_of, newest_ba
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.sweeping import Sweeping
 
 
 def restore_and_open_anew(source: Path, home: Path, pin: str, office: str = "") -> None:
@@ -71,6 +72,7 @@ class DamagedPage(QWidget):
         self._home, self._office = home, office
         self._backups: list[Path] = []
         self._work: _Restoring | None = None
+        self._sweeping: Sweeping | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("清廉村居工作台 — 还原")
@@ -135,11 +137,14 @@ class DamagedPage(QWidget):
         self.button.setEnabled(False)
         self._work = _Restoring(source, self._home, self.pin.text(), self._office, self)
         self._work.ended.connect(self.on_ended)
+        self._sweeping = Sweeping(self)  # the window that was closed is not cleared away in there
         self._work.start()
 
     def on_ended(self, refused: Refused | None) -> None:
         if self._work is not None:
             self._work.wait()
+        if self._sweeping is not None:
+            self._sweeping.stop()
         self.button.setEnabled(True)
         if refused is not None:
             self.banner.say(refused)
