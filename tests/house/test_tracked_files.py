@@ -71,7 +71,7 @@ def test_no_work_is_left_lying_about() -> None:
 
 
 def test_every_folder_of_tests_is_run() -> None:
-    """`make test` names the folders, each in one of its three processes."""
+    """`make test` names the folders, in one of its processes."""
     named = (ROOT / "Makefile").read_text("utf-8").split("\ntest: lint\n")[1].split()
     folders = {path.relative_to(ROOT).parts[1] for path in ROOT.glob("tests/*/**/test_*.py")}
     assert {f"tests/{folder}" for folder in folders} == {n for n in named if n.startswith("tests/")}
