@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from qinglian_desktop.ui.paper_file import PaperFile
+from qinglian_desktop.ui.sweeping import Sweeping
 
 Wish = tuple[int, float]  # page from 0, dots an inch
 
@@ -28,6 +29,7 @@ class PageArtist(QObject):
         self._wishes: list[Wish] = []
         self._codes: list[str] | None = None  # None: nobody asked for them
         self._works = False
+        self._sweeping: Sweeping | None = None  # from the first wish until `stop`
         queued = Qt.ConnectionType.QueuedConnection
         self._made.connect(self.drawn, queued)
         self._told.connect(self.coded, queued)
@@ -49,12 +51,18 @@ class PageArtist(QObject):
         with self._lock:
             self._wishes, self._codes = [], None
         self._pool.waitForDone()
+        if self._sweeping is not None:
+            self._sweeping.stop()
+            self._sweeping.deleteLater()
+            self._sweeping = None
 
     def _start(self) -> None:
         with self._lock:
             if self._works or not (self._wishes or self._codes is not None):
                 return
             self._works = True
+        # A window that closes lets the collector go before its pages are hidden.
+        self._sweeping = self._sweeping or Sweeping(self)
         self._pool.start(self._errand)
 
     def work(self) -> None:
