@@ -38,18 +38,13 @@ def measure(scratch: Path, rounds: int) -> Finding:
 
 
 def prepare(home: Path) -> None:
-    from made import entries
+    from made import entries, office
 
     from qinglian_desktop.core import clock
     from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.store import identity
     from qinglian_desktop.store.book import Book
 
-    unit = identity.new_unit(
-        office_id="office", code="500110007001", name="新街子社区", kind="community", role="unit",
-        street_id="street", street_name="通惠街道",
-    )  # fmt: skip
-    with Book.create(home, RECORDS, unit) as book:
+    with Book.create(home, RECORDS, office()) as book:
         with clock.fixed(BEGAN), book.change("登记") as change:
             ids = [change.put(record) for record in entries(ROWS, 1)]
         for number in range(EDITS):
@@ -59,21 +54,12 @@ def prepare(home: Path) -> None:
 
 
 def ours(home: Path) -> None:
-    from qinglian_desktop.core.module import Query
-    from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.shell import as_of_page
-    from qinglian_desktop.shell.start import application
-    from qinglian_desktop.shell.window import Window
-    from qinglian_desktop.store.book import Book
-    from qinglian_desktop.ui import look
+    from made import window_at_rest
 
-    app = application()
-    look.apply(app)
-    window = Window(Book.open(home, RECORDS))
-    window.show()
-    until = time.monotonic() + 1
-    while time.monotonic() < until:  # 今日 is painted and at rest
-        app.processEvents()
+    from qinglian_desktop.core.module import Query
+    from qinglian_desktop.shell import as_of_page
+
+    app, window = window_at_rest(home)
     page = as_of_page.open_it(window)
     page.set_day(BEGAN)
     while not window.runner.quiet:

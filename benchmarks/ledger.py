@@ -36,19 +36,14 @@ def measure(scratch: Path, rounds: int) -> Finding:
 
 
 def prepare(home: Path) -> None:
-    from made import entries
+    from made import entries, office
 
     from qinglian_desktop.core.record import columns
     from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.modules.funds.records import Entry
-    from qinglian_desktop.store import identity
     from qinglian_desktop.store.book import Book
 
-    unit = identity.new_unit(
-        office_id="office", code="500110007001", name="新街子社区", kind="community", role="unit",
-        street_id="street", street_name="通惠街道",
-    )  # fmt: skip
-    with Book.create(home, RECORDS, unit) as book:
+    with Book.create(home, RECORDS, office()) as book:
         with book.change("登记") as change:
             for record in entries(1_000, 1):
                 change.put(record)
@@ -67,22 +62,12 @@ def prepare(home: Path) -> None:
 
 
 def ours(home: Path) -> None:
+    from made import window_at_rest
     from PySide6.QtCore import QEvent, QObject
 
-    from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.modules.funds.records import Entry
-    from qinglian_desktop.shell.start import application
-    from qinglian_desktop.shell.window import Window
-    from qinglian_desktop.store.book import Book
-    from qinglian_desktop.ui import look
 
-    app = application()
-    look.apply(app)
-    window = Window(Book.open(home, RECORDS))
-    window.show()
-    until = time.monotonic() + 1
-    while time.monotonic() < until:  # 今日 is painted and at rest
-        app.processEvents()
+    app, window = window_at_rest(home)
 
     class Watch(QObject):
         painted = 0.0

@@ -1,12 +1,21 @@
 """Rows like a community's own: Chinese texts of ordinary length; all people are invented."""
 
 import random
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.funds.records import BOOKS, INCOME, SPENDING, Entry
 from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.store.identity import Unit, new_unit
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from qinglian_desktop.shell.window import Window
 
 _FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _GIVEN = "建国晓梅志强秀英海燕德明桂芳永福玉兰文斌春生月娥国平素珍光荣雪琴"
@@ -65,3 +74,29 @@ def rows(count: int, seed: int) -> Iterator[Record]:
     chance = random.Random(seed)
     for number in range(count):
         yield _entry(chance, number) if number % 2 else _person(chance, number)
+
+
+def office() -> Unit:
+    """The community whose book is measured."""
+    return new_unit(
+        office_id="office", code="500110007001", name="新街子社区", kind="community", role="unit",
+        street_id="street", street_name="通惠街道",
+    )  # fmt: skip
+
+
+def window_at_rest(home: Path) -> "tuple[QApplication, Window]":
+    """The window of this office, 今日 painted and nothing more to do."""
+    from qinglian_desktop.modules.catalog import RECORDS
+    from qinglian_desktop.shell.start import application
+    from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.book import Book
+    from qinglian_desktop.ui import look
+
+    app = application()
+    look.apply(app)
+    window = Window(Book.open(home, RECORDS))
+    window.show()
+    until = time.monotonic() + 1
+    while time.monotonic() < until:
+        app.processEvents()
+    return app, window

@@ -31,20 +31,15 @@ def measure(scratch: Path, rounds: int) -> Finding:
 
 
 def prepare(folder: Path) -> None:
-    from made import entries
+    from made import entries, office
 
     from qinglian_desktop.core.record import to_row
     from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.store import identity
     from qinglian_desktop.store.book import Book
 
     rows = [to_row(record) for record in entries(SAVES, 1)]
     (folder / "rows.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    unit = identity.new_unit(
-        office_id="office", code="500110007001", name="新街子社区", kind="community", role="unit",
-        street_id="street", street_name="通惠街道",
-    )  # fmt: skip
-    Book.create(folder / "home", RECORDS, unit).close()
+    Book.create(folder / "home", RECORDS, office()).close()
 
 
 def _begin(folder: Path) -> tuple[Any, list[dict[str, Any]]]:

@@ -43,19 +43,14 @@ def _finding(what: str, times: dict[str, list[float]], rounds: int) -> Finding:
 def prepare(home: Path) -> None:
     import random
 
-    from made import _person
+    from made import _person, office
 
     from qinglian_desktop.core.record import to_row
     from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.store import identity
     from qinglian_desktop.store.book import Book
 
-    unit = identity.new_unit(
-        office_id="office", code="500110007001", name="新街子社区", kind="community", role="unit",
-        street_id="street", street_name="通惠街道",
-    )  # fmt: skip
     chance = random.Random(7)
-    with Book.create(home, RECORDS, unit) as book:
+    with Book.create(home, RECORDS, office()) as book:
         with book.change("登记") as change:
             for number in range(PEOPLE):
                 change.put_row("person", f"p{number}", to_row(_person(chance, number)))

@@ -24,20 +24,15 @@ def measure(scratch: Path, rounds: int) -> Finding:
 
 def prepare(home: Path) -> None:
     """A community in its first year: the plan, the disclosure plan, 1,000 rows of its own."""
-    from made import rows
+    from made import office, rows
 
     from qinglian_desktop.core import clock
     from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.modules.disclosure import actions as disclosing
     from qinglian_desktop.modules.tasks import actions as tasking
-    from qinglian_desktop.store import identity
     from qinglian_desktop.store.book import Book
 
-    unit = identity.new_unit(
-        office_id="office", code="500110007001", name="新街子社区", kind="community", role="unit",
-        street_id="street", street_name="通惠街道",
-    )  # fmt: skip
-    with Book.create(home, RECORDS, unit) as book:
+    with Book.create(home, RECORDS, office()) as book:
         year = clock.today().year
         tasking.load_plan(book, year)
         disclosing.load_catalog(book, year)
