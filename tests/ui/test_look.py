@@ -1,10 +1,12 @@
 """Is every text readable, every icon there, and does the look change at once?"""
 
+import gc
 import re
 import tomllib
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from qinglian_desktop import RESOURCES
@@ -178,3 +180,29 @@ def test_a_chip_says_its_state_in_word_icon_and_name(word: str, mood: str, name:
     assert word in [label.text() for label in labels]
     assert any(not label.pixmap().isNull() for label in labels)
     chip.deleteLater()
+
+
+class Told(QLabel):
+    """Notes whether the collector could run while it was told of its new look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.collecting: set[bool] = set()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "collecting"):
+            self.collecting.add(gc.isenabled())
+
+
+def test_no_dead_widget_is_cleared_away_while_qt_goes_through_all(
+    qapp: QApplication, qtbot: object
+) -> None:
+    told = Told()
+    told.show()
+    assert gc.isenabled(), "no window is open that keeps it off"
+    look.apply(qapp, theme="dark")
+    look.apply(qapp)
+    assert told.collecting == {False}
+    assert gc.isenabled()
+    told.close()

@@ -3,15 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QWidget
-from shiboken6 import isValid
 
 from qinglian_desktop import RESOURCES
+from qinglian_desktop.core.collecting import resting
 from qinglian_desktop.ui.stylesheet import stylesheet
 from qinglian_desktop.ui.tokens import MOODS, SIZES, THEMES, Metrics, mood_of, sizes, tokens
 
@@ -25,7 +24,6 @@ _BUNDLED = (("QinglianSans.ttf", "QinglianSansBold.ttf"), "Qinglian Sans")
 _RARE = ("QinglianWide.ttf", "Qinglian Wide")  # characters of names beyond the usual 30,000
 _now = {"theme": "light", "size": "standard"}
 _loaded: list[str] = []  # font files the running program has taken in
-_with_icon: WeakSet[QAbstractButton] = WeakSet()  # buttons whose icon follows the theme
 
 
 def theme() -> str:
@@ -37,8 +35,13 @@ def metrics(size: str | None = None) -> Metrics:
     return sizes(size or _now["size"])
 
 
+@resting()
 def apply(app: QApplication, *, theme: str = "light", size: str = "standard") -> None:
-    """Dress the whole program: font, palette, one stylesheet, and the icons already on screen."""
+    """Dress the whole program: font, palette, one stylesheet, and the icons already on screen.
+
+    Qt goes through a list of all widgets and tells each; what is told may make Python collect,
+    and a dead widget cleared away then still stands in the list. So the collector rests.
+    """
     colours, sized = tokens(theme), sizes(size)
     _now.update(theme=theme, size=size)
     font = QFont(_families())
@@ -46,10 +49,9 @@ def apply(app: QApplication, *, theme: str = "light", size: str = "standard") ->
     app.setFont(font)
     app.setPalette(_palette(colours))
     app.setStyleSheet(stylesheet(colours, sized, bold_lines=theme == "contrast"))
-    # Not app.allWidgets(): that makes a Python face for every widget there is, also for one that
-    # is just going, and such a face can end the process.
-    for button in [one for one in _with_icon if isValid(one)]:
-        set_icon(button, button.property("iconName"), colour=button.property("iconColour"))
+    for widget in app.allWidgets():
+        if isinstance(widget, QAbstractButton) and (name := widget.property("iconName")):
+            set_icon(widget, name, colour=widget.property("iconColour") or "text.primary")
 
 
 def _families() -> list[str]:
@@ -154,7 +156,6 @@ def _drawn(file: str, colour: str, faded: str, body: int) -> QIcon:
 
 def set_icon(button: QAbstractButton, name: str, *, colour: str = "text.primary") -> None:
     """Give a button an icon that follows the theme; a missing picture leaves the word alone."""
-    _with_icon.add(button)
     button.setProperty("iconName", name)
     button.setProperty("iconColour", colour)
     try:
