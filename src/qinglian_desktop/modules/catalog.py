@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
@@ -89,6 +90,7 @@ MODULES: tuple[Module, ...] = (
             disclosure.PlannedPosting,
             disclosure.CatalogItem,
             disclosure.DetailLine,
+            *wall.RECORDS,
         ),
         commands=(
             Command(
@@ -210,6 +212,13 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "notice_board": _later("disclosure", "save_board"),
+        "hanging": _later("disclosure", "save_hanging"),
+        "objection": _later("disclosure", "save_objection"),
+        "objection_step": _later("disclosure", "save_step"),
+        "question": _later("disclosure", "save_question"),
+        "inspection_request": _later("disclosure", "save_request"),
+        "disclosure_demand": _later("disclosure", "save_demand"),
         "reported_number": _later("forms", "save_number"),
     }
 )
@@ -227,7 +236,16 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
 )
-_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+_DROPS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": _later("disclosure", "drop_notice"),
+        "notice_board": _later("disclosure", "drop_board"),
+        "hanging": _later("disclosure", "drop_hanging"),
+        "objection": _later("disclosure", "drop_objection"),
+        "objection_step": _later("disclosure", "drop_step"),
+        "question": _later("disclosure", "drop_question"),
+    }
+)
 # What was sent, received or given out: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
