@@ -78,6 +78,7 @@ class Matter(
     matter_class: str = fact("类别", CHOICE, board=FULL, choices=CLASS_CHOICES)
     origin: str = fact("来源", CHOICE, board=FULL, choices=ORIGINS)
     opened_on: date = fact("动议日期", DAY, board=FULL)
+    group_name: str | None = fact("哪个组的事", board=FULL, default=None, example="2组")
     proposed_by: str | None = fact("谁提出", NAME, board=MASK, default=None, suggests="person")
     content: str | None = fact("内容", LONG, board=FULL, default=None)
     amount_fen: int | None = fact(
@@ -99,7 +100,7 @@ class Matter(
     stage: str = fact("当前步", CHOICE, board=FULL, choices=GATES, default=ORIGIN)
     next_step: str | None = fact("下一步", board=FULL, default=None)
     public_until: date | None = fact("公示到", DAY, board=FULL, default=None, ahead=True)
-    late: bool = fact("补录", FLAG, board=FULL, default=False)
+    late: bool = fact("补录", FLAG, board=FULL, default=False)  # one of its steps is
     # An emergency goes first and is decided afterwards; never a vote left out.
     emergency: bool = fact("紧急先办", FLAG, board=FULL, default=False)
     emergency_reason: str | None = fact("紧急的原因", LONG, board=FULL, default=None)
@@ -130,6 +131,7 @@ class MatterStep(
     gate: str = fact("哪一步", CHOICE, board=FULL, choices=GATES)
     round_no: int = fact("第几次", COUNT, board=FULL, default=1)  # a failed vote is held again
     sitting_no: int = fact("第几场", COUNT, board=FULL, default=1)  # one meeting held in parts
+    after_id: str | None = fact("上一步", link="matter_step", default=None)  # holds it in place
     part: str | None = fact("分会场", board=FULL, default=None, example="一组")
     body: str | None = fact("会议", CHOICE, board=FULL, choices=BODIES, default=None)
     planned_at: str | None = fact("定在何时", MOMENT, board=FULL, default=None)
