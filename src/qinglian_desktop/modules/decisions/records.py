@@ -109,6 +109,7 @@ class Matter(
     ratify_by: date | None = fact("最迟补议", DAY, board=FULL, default=None, ahead=True)
     one_sitting_reason: str | None = fact("提议商议合开的原因", LONG, default=None)
     supersedes: str | None = fact("变更哪个事项", link="matter", default=None)
+    revokes: bool = fact("只终止原决议", FLAG, board=FULL, default=False)
     ended_on: date | None = fact("终止日期", DAY, board=FULL, default=None)
     ended_reason: str | None = fact("终止原因", LONG, board=FULL, default=None)
     archived_on: date | None = fact("归档日期", DAY, default=None)

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
 # table: declared columns; a name alone is text, a name ending in # is an integer.
 _TABLES: dict[str, str] = {
     "matter": (
-        "number title matter_class origin opened_on group_name proposed_by content amount_fen# path body "
-        "threshold for_collective# pre_review# route_answers route_pack basis executor "
-        "planned_on state stage next_step public_until late# emergency# emergency_reason "
-        "authorised_by street_told_on ratify_by one_sitting_reason supersedes ended_on "
-        "ended_reason archived_on archive_no files note"
+        "number title matter_class origin opened_on group_name proposed_by content "
+        "amount_fen# path body threshold for_collective# pre_review# route_answers route_pack "
+        "basis executor planned_on state stage next_step public_until late# emergency# "
+        "emergency_reason authorised_by street_told_on ratify_by one_sitting_reason "
+        "supersedes revokes# ended_on ended_reason archived_on archive_no files note"
     ),
     "matter_step": (
         "matter_id gate round_no# sitting_no# after_id part body planned_at place told_on held_on "
