@@ -57,8 +57,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
-        m0014_wall,
         m0010_decisions,
+        m0014_wall,
         m0016_reckoned,
     )
 

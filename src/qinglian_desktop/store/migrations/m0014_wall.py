@@ -35,8 +35,8 @@ _TABLES: dict[str, tuple[str, str]] = {
     ),
     "inspection_request": (
         (
-            "number requested_on person phone wanted state due_on due_reason shown shown_on shown_by "
-            "refusal files"
+            "number requested_on person phone wanted state due_on due_reason shown shown_on "
+            "shown_by refusal files"
         ),
         "signed",
     ),
