@@ -13,6 +13,7 @@ from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.modules.disclosure import rules
 
 END = "完"
@@ -56,13 +57,6 @@ class Stage(NamedTuple):
         )  # fmt: skip
 
 
-class Limit(NamedTuple):
-    """The last day of a step and why that day; no day where the law names none."""
-
-    due_on: date | None
-    why: str
-
-
 def road(pack: Pack, kind: str) -> tuple[Stage, ...]:
     """The steps of one kind, the first one first."""
     return tuple(_stage(row) for row in pack.rows("stages") if row["kind"] == kind)
@@ -103,24 +97,30 @@ def rule_of(limits: Pack, rule_id: str) -> Mapping[str, Any]:
     raise Refused(f"规则包里没有“{rule_id}”", "请安装带新规则包的程序", code="QL-PD-063")
 
 
-def limit(stage: Stage, start: date, limits: Pack, calendar: Calendar, unit_kind: str) -> Limit:
-    """By when this step must be done if it began on `start`; the first day is not counted."""
+def limit(
+    stage: Stage, start: date, limits: Pack, calendar: Calendar, unit_kind: str
+) -> Reckoning | None:
+    """By when this step must be done if it began on `start`; None where no days are set."""
     if not stage.rule:
-        return Limit(None, f"{paper_day(start)}开始；这一步没有规定天数")
+        return None
     rule = rule_of(limits, stage.rule)
-    return counted(start, int(rule[stage.field]), rule, calendar, unit_kind)
+    where = f"{limits.id} {stage.rule}.{stage.field}"
+    return counted(start, int(rule[stage.field]), rule, calendar, unit_kind, where)
 
 
 def counted(
-    start: date, days: int, rule: Mapping[str, Any], calendar: Calendar, unit_kind: str
-) -> Limit:
-    """`days` after `start` by this rule; a last day off moves to the next working day."""
-    ends = calendar.deadline(start, days, "day")
-    parts = [f"{paper_day(start)}收到，当天不算", f"{days} 天内答复"]
-    if moved := (ends.day - start).days - days:
-        parts.append(f"最后一天放假，顺延 {moved} 天")
-    parts += (rules.ground(rule, unit_kind), *ends.notes)
-    return Limit(ends.day, "；".join(parts))
+    start: date,
+    days: int,
+    rule: Mapping[str, Any],
+    calendar: Calendar,
+    unit_kind: str,
+    where: str,
+    told: str = "内答复",
+) -> Reckoning:
+    """`days` after `start` by this rule; the first day is not counted, a last day off moves."""
+    what = f"{paper_day(start)}收到，当天不算；{days} 天{told}"
+    by = rules.ground(rule, unit_kind)
+    return reckon(calendar, Way("count", start, days, end="later", what=what, by=by, rule=where))
 
 
 def in_time(stage: Stage, raised_on: date, posted_on: date | None, limits: Pack) -> str:

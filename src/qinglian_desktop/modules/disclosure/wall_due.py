@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Where
 from qinglian_desktop.core.record import Row
@@ -30,7 +31,7 @@ def due(book: Book, day: date) -> list[Due]:
 def _line(row: Row, table: str, subject: str, act: str, *, lead: int = _SHORT) -> Due:
     begun = row.get("raised_on") or row.get("asked_on") or row.get("requested_on")
     last = row["due_on"] or begun or row["created_at"][:10]
-    why = row["due_reason"] or f"{paper_day(date.fromisoformat(last))}起等着办"
+    why = reckoning.words(row["due_reason"]) or f"{paper_day(date.fromisoformat(last))}起等着办"
     return Due(date.fromisoformat(last), subject, why, "disclosure", act, table, row["id"], lead)
 
 

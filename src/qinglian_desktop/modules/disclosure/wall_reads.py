@@ -269,7 +269,8 @@ def is_open(row: Mapping[str, Any]) -> bool:
 def publicity(book: Book, notice: Mapping[str, Any], day: date) -> Publicity:
     """How far the posting of a notice is on that day, with its objections."""
     posted = row_day(notice)
-    until = date.fromisoformat(notice["until_on"]) if notice["until_on"] else None
+    last = notice.get("window_on") or notice["until_on"]  # people may object until then
+    until = date.fromisoformat(last) if last else None
     hung = notice["state"] in steps.FROZEN
     found = objections_of(book, notice["id"])
     modes = book.pack(OBJECTIONS, posted or day).value("pause.modes")

@@ -4,7 +4,17 @@ requests to look into papers, joint demands. Who complains or asks never stands 
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, PHONE
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FILES,
+    FLAG,
+    LONG,
+    NAME,
+    PHONE,
+    REASON,
+)
 from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 HANGS, SERVED, SHORT = "在贴", "贴够已撤", "公示不足"
@@ -49,7 +59,10 @@ class Hanging(
     spot: str = fact("贴在哪里", board=Board.FULL, example="大门口公开栏第 3 格")
     state: str = fact("状态", CHOICE, board=Board.FULL, choices=HANGING_STATES, default=HANGS)
     posted_on: date = fact("贴上日期", DAY, board=Board.FULL)
-    until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None, ahead=True)
+    until_on: date | None = fact(
+        "最早可撤", DAY, board=Board.FULL, default=None, ahead=True, why="until_why"
+    )
+    until_why: str | None = fact("为什么贴到这天", REASON, default=None)
     removed_on: date | None = fact("撤下日期", DAY, board=Board.FULL, default=None)
     removal_reason: str | None = fact("提前撤下的原因", LONG, board=Board.FULL, default=None)
     posted_by: str | None = fact("张贴人", NAME, default=None, suggests="person")
@@ -83,8 +96,8 @@ class Objection(
     phone: str | None = fact("联系电话", PHONE, level=Level.PERSON, default=None)
     content: str = fact("说了什么", LONG)
     stage: str | None = fact("办到哪一步", default=None)
-    due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True)
-    due_reason: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
+    due_reason: str | None = fact("为什么是这天", REASON, default=None)
     result: str | None = fact("结果", default=None)
     correction_id: str | None = fact("更正或再公示", link="notice", default=None)
     closed_on: date | None = fact("办结日期", DAY, default=None)
@@ -106,8 +119,8 @@ class ObjectionStep(
     who: str | None = fact("谁来办", default=None)
     rule: str | None = fact("规则编号", default=None, example="OB01")
     from_on: date | None = fact("起算日期", DAY, default=None)
-    due_on: date | None = fact("最迟日期", DAY, default=None, ahead=True)
-    why: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date | None = fact("最迟日期", DAY, default=None, ahead=True, why="why")
+    why: str | None = fact("为什么是这天", REASON, default=None)
     done_on: date | None = fact("办好日期", DAY, default=None)
     done_by: str | None = fact("经办人", NAME, default=None, suggests="person")
     outcome: str | None = fact("结论", default=None)
@@ -132,8 +145,8 @@ class Question(
     answer: str | None = fact("答复", LONG, board=Board.FULL, default=None)
     answered_on: date | None = fact("答复日期", DAY, board=Board.FULL, default=None)
     answered_by: str | None = fact("答复人", NAME, default=None, suggests="person")
-    due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True)
-    due_reason: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
+    due_reason: str | None = fact("为什么是这天", REASON, default=None)
     wanted_on: str | None = fact("印在哪份公告上", link="notice", default=None)
     printed_on: str | None = fact("答复已印在", link="notice", default=None)
 
@@ -153,8 +166,8 @@ class InspectionRequest(
     phone: str | None = fact("联系电话", PHONE, level=Level.PERSON, default=None)
     wanted: str = fact("查什么", example="2026年第三季度账目")
     state: str = fact("状态", CHOICE, choices=(WANTED, SHOWN, NOT_SHOWN), default=WANTED)
-    due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True)
-    due_reason: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
+    due_reason: str | None = fact("为什么是这天", REASON, default=None)
     shown: str | None = fact("给看了什么", LONG, default=None)
     shown_on: date | None = fact("哪天看的", DAY, default=None)
     shown_by: str | None = fact("谁接待的", NAME, default=None, suggests="person")
@@ -179,8 +192,8 @@ class DisclosureDemand(
     signers: int = fact("联名人数", COUNT)
     base: int | None = fact("总人数", COUNT, default=None)
     state: str = fact("状态", CHOICE, choices=(TOO_FEW, TO_DISCLOSE, DISCLOSED), default=TOO_FEW)
-    due_on: date | None = fact("最迟上墙", DAY, default=None, ahead=True)
-    due_reason: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date | None = fact("最迟上墙", DAY, default=None, ahead=True, why="due_reason")
+    due_reason: str | None = fact("为什么是这天", REASON, default=None)
     notice_id: str | None = fact("公告", link="notice", default=None)
     files: tuple[str, ...] | None = fact("联名单", FILES, default=None)
 

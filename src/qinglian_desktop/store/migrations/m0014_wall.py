@@ -10,8 +10,8 @@ _TABLES: dict[str, tuple[str, str]] = {
     "notice_board": ("name place note", "across down"),
     "hanging": (
         (
-            "number spot state posted_on until_on removed_on removal_reason posted_by witness "
-            "removed_by proof notice_id board_id content_file paper_file fingerprint"
+            "number spot state posted_on until_on until_why removed_on removal_reason posted_by "
+            "witness removed_by proof notice_id board_id content_file paper_file fingerprint"
         ),
         "slot",
     ),

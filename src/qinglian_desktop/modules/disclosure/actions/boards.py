@@ -101,7 +101,8 @@ def hang(
     with book.change(f"上墙：{notice['number']}，{spot}", event_on=day) as change:
         if notice["state"] == steps.ON_BOARD:
             day = _one_more(book, notice, board, on)
-        until = stay_of(book, notice, day).until_on
+        stay = stay_of(book, notice, day)
+        until = stay.until_on
         _clear_slot(book, board, slot, day, until, by)
         if notice["state"] != steps.ON_BOARD:
             posting.post(book, notice_id, spot, day, photos, fonts=fonts)
@@ -111,6 +112,7 @@ def hang(
             "spot": spot,
             "posted_on": day.isoformat(),
             "until_on": until.isoformat(),
+            "until_why": stay.reckoned.stored(),
             "posted_by": by.strip() or book.operator.name,
             "witness": witness.strip() or None,
             "notice_id": notice_id,

@@ -87,10 +87,12 @@ def _may_stand(book: Book, before: Row, new: Row) -> None:
 
 def _by_when(book: Book, day: date) -> Row:
     pack, limits = book.pack(wall_reads.OBJECTIONS, day), book.pack(wall_reads.LIMITS, day)
-    rule = objecting.rule_of(limits, pack.value("questions.rule"))
-    days = int(rule["days"])
-    ends = objecting.counted(day, days, rule, book.calendar(), book.unit.kind)
-    return {"due_on": ends.due_on.isoformat() if ends.due_on else None, "due_reason": ends.why}
+    rule_id = pack.value("questions.rule")
+    rule = objecting.rule_of(limits, rule_id)
+    ends = objecting.counted(
+        day, int(rule["days"]), rule, book.calendar(), book.unit.kind, f"{limits.id} {rule_id}.days"
+    )
+    return {"due_on": ends.day.isoformat(), "due_reason": ends.stored()}
 
 
 def _numbered(change: Change, notice_id: str) -> Row:

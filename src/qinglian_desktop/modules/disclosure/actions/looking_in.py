@@ -11,7 +11,6 @@ from qinglian_desktop.core.document import Document, Facts, Paragraph, SignLine,
 from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import evidence_label
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import objecting, steps, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
@@ -52,11 +51,12 @@ def save_request(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
 
 
 def _by_when(book: Book, day: date) -> Row:
-    rule = book.pack(wall_reads.OBJECTIONS, day).value("inspection")
-    days = int(rule["days"])
-    ends = book.calendar().deadline(day, days, "day")
-    why = f"{paper_day(day)}提出，当天不算；{days} 天内答复；依据：{evidence_label(rule)}"
-    return {"due_on": ends.day.isoformat(), "due_reason": "；".join((why, *ends.notes))}
+    pack = book.pack(wall_reads.OBJECTIONS, day)
+    rule = pack.value("inspection")
+    ends = objecting.counted(
+        day, int(rule["days"]), rule, book.calendar(), book.unit.kind, f"{pack.id} inspection.days"
+    )
+    return {"due_on": ends.day.isoformat(), "due_reason": ends.stored()}
 
 
 def save_demand(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -97,17 +97,15 @@ def _lacking(book: Book, row: Mapping[str, Any], day: date) -> str:
 
 
 def _disclose_by(book: Book, day: date) -> Row:
-    rule = book.pack(wall_reads.LIMITS, day).value("due")["E"]
-    ends = book.calendar().deadline(day, int(rule["days"]), "day")
+    limits = book.pack(wall_reads.LIMITS, day)
+    rule = limits.value("due")["E"]
+    ends = objecting.counted(
+        day, int(rule["days"]), rule, book.calendar(), book.unit.kind, f"{limits.id} due.E",
+        "内上墙",
+    )  # fmt: skip
     ask = book.pack(wall_reads.OBJECTIONS, day).value("joint_demand")
-    parts = (
-        f"{paper_day(day)}联名人数够了，当天不算",
-        rule["what"],
-        ground(rule, book.unit.kind),
-        ground(ask, book.unit.kind),
-        *ends.notes,
-    )
-    return {"due_on": ends.day.isoformat(), "due_reason": "；".join(parts)}
+    told = f"联名人数够了，应当公开；{ground(ask, book.unit.kind)}"
+    return {"due_on": ends.day.isoformat(), "due_reason": ends._replace(told=told).stored()}
 
 
 def posted(change: Change, notice: Row) -> None:

@@ -268,13 +268,13 @@ def _begin(change: Change, row: Mapping[str, Any], stage: Stage, day: date) -> N
     ends = objecting.limit(
         stage, day, book.pack(wall_reads.LIMITS, day), book.calendar(), book.unit.kind
     )
-    last = ends.due_on.isoformat() if ends.due_on else None
+    last, why = (ends.day.isoformat(), ends.stored()) if ends else (None, None)
     seq = max((one["seq"] for one in steps_of(book, row["id"])), default=0)
     for place, who in enumerate(stage.who, seq + 1):
         facts: Row = {"objection_no": row["number"], "objection_id": row["id"], "seq": place}
-        facts |= {"stage": stage.name, "who": who, "rule": stage.rule or None, "why": ends.why}
+        facts |= {"stage": stage.name, "who": who, "rule": stage.rule or None, "why": why}
         change.add(ObjectionStep, {**facts, "from_on": day.isoformat(), "due_on": last})
-    now: Row = {"stage": stage.id, "state": stage.state, "due_on": last, "due_reason": ends.why}
+    now: Row = {"stage": stage.id, "state": stage.state, "due_on": last, "due_reason": why}
     change.put_row(Objection.table, row["id"], now)
 
 
