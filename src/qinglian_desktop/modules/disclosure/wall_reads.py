@@ -100,6 +100,14 @@ def in_slot(book: Book, board_id: str, number: int) -> list[Hung]:
     return [hung_of(book, row, known.get(row["notice_id"])) for row in rows]
 
 
+def covered_on(book: Book, row: Mapping[str, Any]) -> date | None:
+    """The day on which the next paper took the place of this one; None while none did."""
+    others = in_slot(book, row["board_id"], row["slot"])
+    after = date.fromisoformat(row["posted_on"])
+    days = [one.posted_on for one in others if one.id != row["id"] and one.posted_on >= after]
+    return min(days, default=None)
+
+
 def picture(book: Book) -> list[Slot]:
     """Every slot of every board, in order, with what hangs there now."""
     rows = hangings(book, Where("state", "=", wall.HANGS))

@@ -215,6 +215,7 @@ def take_off(
             "撤下日期不对", f"应在{paper_day(posted)}到今天之间", field="removed_on",
             code="QL-PD-036",
         )  # fmt: skip
+    hanging.refuse_after_cover(book, (row,), day)
     until = date.fromisoformat(row["until_on"])
     if day < until and not reason.strip():
         raise Refused(

@@ -1,11 +1,11 @@
 """回音壁: numbered questions to a notice, and how they and their answers print on the next one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, numerals
 from qinglian_desktop.core.document import Block, Heading, Paragraph
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -155,15 +155,25 @@ def with_echo(book: Book, notice: Mapping[str, Any], content: Content) -> Conten
     said = [_told(number, row) for number, row in enumerate(found, 1)]
     blocks: tuple[Block, ...] = (Heading(HEAD), *(Paragraph(line, indent=False) for line in said))
     answered = sum(row["state"] == wall.ANSWERED for row in found)
-    total = (
-        f"上期收到 {len(found)} 个问题，答复了 {answered} 个，{len(found) - answered} 个办理中。"
+    # Without a substance of its own the big-print paper shows the wording.
+    plain = content.plain or tuple(
+        Paragraph(part) for part in str(notice["body"] or "").split("\n") if part.strip()
     )
     return replace(
         content,
         board=(*content.board, *blocks),
-        plain=(*content.plain, Paragraph(total)),
-        spoken=(*content.spoken, *notices.sentences(total)),
+        plain=(*plain, Paragraph(_counted(len(found), answered, str))),
+        spoken=(*content.spoken, *notices.sentences(_counted(len(found), answered, _said_number))),
     )
+
+
+def _counted(asked: int, answered: int, number: Callable[[int], str]) -> str:
+    left = f"，{number(asked - answered)}个办理中" if asked > answered else ""
+    return f"上期收到{number(asked)}个问题，答复了{number(answered)}个{left}。"
+
+
+def _said_number(number: int) -> str:
+    return numerals.said(number) if number else "零"
 
 
 def _told(number: int, row: Mapping[str, Any]) -> str:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.disclosure import wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.wall_records import Hanging
+from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 
@@ -18,6 +22,19 @@ def ended(row: Row, day: date, reason: str, by: str = "") -> Row:
         "removal_reason": reason.strip() or None,
         "removed_by": by.strip() or None,
     }
+
+
+def refuse_after_cover(book: Book, rows: Iterable[Row], day: date) -> None:
+    """Refused when another paper took the place before that day: it was gone by then."""
+    for row in rows:
+        covered = wall_reads.covered_on(book, row)
+        if covered is not None and day > covered:
+            raise Refused(
+                f"{row['spot']}{paper_day(covered)}起贴了别的公告",
+                "撤下日期不能晚于那天，请核对",
+                field="removed_on",
+                code="QL-PD-123",
+            )
 
 
 def end_all(change: Change, rows: Iterable[Row], day: date, reason: str, by: str = "") -> None:

@@ -197,6 +197,7 @@ def take_down(
         )  # fmt: skip
     boards = wall_reads.hangings(book, Where("notice_id", "=", row_id))
     hanging_now = [one for one in boards if one["state"] == HANGS]
+    hanging.refuse_after_cover(book, hanging_now, day)
     last = hanging.last_day(hanging_now, until)
     early = day < last
     if early and not reason.strip():
