@@ -19,7 +19,7 @@ _SHORT = 3  # days: what must be answered in three days is shown from the first
 def due(book: Book, day: date) -> list[Due]:
     """Objections, questions, requests and demands that wait, and boards that lack a paper."""
     return [
-        *_objections(book),
+        *_objections(book, day),
         *_questions(book),
         *_requests(book),
         *_demands(book),
@@ -35,12 +35,14 @@ def _line(row: Row, table: str, subject: str, act: str, *, lead: int = _SHORT) -
     return Due(date.fromisoformat(last), subject, why, "disclosure", act, table, row["id"], lead)
 
 
-def _objections(book: Book) -> Iterator[Due]:
+def _objections(book: Book, day: date) -> Iterator[Due]:
     table = wall.Objection.table
     for row in wall_reads.own(book, table, Where("state", "in", wall.OPEN_OBJECTIONS)):
         act = {wall.WAITS: "答复", wall.WRONG: "去更正"}.get(row["state"], "去办理")
         about = f"对{row['kind']}的{row['number']}"
-        yield _line(row, table, f"{about}：{row['state']}", act)
+        line = _line(row, table, f"{about}：{row['state']}", act)
+        # A step without days of its own is to be done today, not since long.
+        yield line if row["due_on"] else line._replace(due_on=day)
 
 
 def _questions(book: Book) -> Iterator[Due]:

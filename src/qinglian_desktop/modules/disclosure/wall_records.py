@@ -132,12 +132,10 @@ class Question(
     table="question",
     label="提问",
     owner=Owner.COMMUNITY,
-    key=("notice_no", "seq"),
+    key=("notice_id", "seq"),
+    named_by=("notice_no", "seq"),
     happened="asked_on",
 ):
-    notice_no: str = fact("哪份公告", board=Board.FULL, given=True)
-    seq: int = fact("第几问", COUNT, board=Board.FULL, given=True)
-    state: str = fact("状态", CHOICE, board=Board.FULL, choices=(ASKED, ANSWERED), default=ASKED)
     notice_id: str = fact("公告", link="notice")
     asked_on: date = fact("哪天问的", DAY, board=Board.FULL)
     asked_by: str | None = fact("谁问的", NAME, level=Level.PERSON, default=None)
@@ -145,9 +143,12 @@ class Question(
     answer: str | None = fact("答复", LONG, board=Board.FULL, default=None)
     answered_on: date | None = fact("答复日期", DAY, board=Board.FULL, default=None)
     answered_by: str | None = fact("答复人", NAME, default=None, suggests="person")
+    wanted_on: str | None = fact("印在哪份公告上", link="notice", default=None)
+    state: str = fact("状态", CHOICE, board=Board.FULL, choices=(ASKED, ANSWERED), default=ASKED)
     due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
     due_reason: str | None = fact("为什么是这天", REASON, default=None)
-    wanted_on: str | None = fact("印在哪份公告上", link="notice", default=None)
+    notice_no: str | None = fact("公告编号", board=Board.FULL, default=None)
+    seq: int | None = fact("第几问", COUNT, board=Board.FULL, default=None)
     printed_on: str | None = fact("答复已印在", link="notice", default=None)
 
 
@@ -163,17 +164,17 @@ class InspectionRequest(
     number: str = fact("编号", given=True, example="查阅〔2026〕1号")
     requested_on: date = fact("日期", DAY)
     person: str = fact("姓名", NAME, level=Level.PERSON, suggests="person")
-    phone: str | None = fact("联系电话", PHONE, level=Level.PERSON, default=None)
     wanted: str = fact("查什么", example="2026年第三季度账目")
+    phone: str | None = fact("联系电话", PHONE, level=Level.PERSON, default=None)
+    shown: str | None = fact("给看了什么", LONG, default=None)
+    shown_on: date | None = fact("哪天看的", DAY, default=None)
+    refusal: str | None = fact("不能给看的原因", LONG, default=None)
+    shown_by: str | None = fact("谁接待的", NAME, default=None, suggests="person")
+    signed: bool = fact("本人已签字", FLAG, default=False)
+    files: tuple[str, ...] | None = fact("材料", FILES, default=None)
     state: str = fact("状态", CHOICE, choices=(WANTED, SHOWN, NOT_SHOWN), default=WANTED)
     due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
     due_reason: str | None = fact("为什么是这天", REASON, default=None)
-    shown: str | None = fact("给看了什么", LONG, default=None)
-    shown_on: date | None = fact("哪天看的", DAY, default=None)
-    shown_by: str | None = fact("谁接待的", NAME, default=None, suggests="person")
-    refusal: str | None = fact("不能给看的原因", LONG, default=None)
-    signed: bool = fact("本人已签字", FLAG, default=False)
-    files: tuple[str, ...] | None = fact("材料", FILES, default=None)
 
 
 class DisclosureDemand(
@@ -191,11 +192,11 @@ class DisclosureDemand(
     side: str = fact("谁联名", CHOICE, choices=(RESIDENTS, DELEGATES))
     signers: int = fact("联名人数", COUNT)
     base: int | None = fact("总人数", COUNT, default=None)
+    notice_id: str | None = fact("公告", link="notice", default=None)
+    files: tuple[str, ...] | None = fact("联名单", FILES, default=None)
     state: str = fact("状态", CHOICE, choices=(TOO_FEW, TO_DISCLOSE, DISCLOSED), default=TOO_FEW)
     due_on: date | None = fact("最迟上墙", DAY, default=None, ahead=True, why="due_reason")
     due_reason: str | None = fact("为什么是这天", REASON, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
-    files: tuple[str, ...] | None = fact("联名单", FILES, default=None)
 
 
 RECORDS = (

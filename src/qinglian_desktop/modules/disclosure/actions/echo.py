@@ -78,6 +78,8 @@ def _may_stand(book: Book, before: Row, new: Row) -> None:
     ):
         raise Refused("这条答复已经印在公告上贴出去了", "要改的发更正公告，或另登记一问",
                       field="answer", code="QL-PD-107")  # fmt: skip
+    if new.get("wanted_on") and new["wanted_on"] != before.get("wanted_on"):
+        _may_carry(new, own_notice(book, new["wanted_on"]))
     for name in ("asked_on", "answered_on"):
         day = new.get(name)
         if day and date.fromisoformat(day) > clock.today():
@@ -194,17 +196,21 @@ def printed(change: Change, notice: Mapping[str, Any]) -> None:
 def carry_to(book: Book, row_id: str, notice_id: str) -> Changes:
     """带到下一期: this question prints on that draft."""
     row, notice = ledger.there(book, Question.table, row_id), own_notice(book, notice_id)
+    _may_carry(row, notice)
+    with book.change(f"带到下一期：{row['notice_no']}第 {row['seq']} 问") as change:
+        change.put_row(Question.table, row_id, {"wanted_on": notice_id})
+        change.result = notice["number"]
+    return change.changes
+
+
+def _may_carry(row: Mapping[str, Any], notice: Row) -> None:
     if notice["state"] not in steps.EDITABLE:
         raise Refused(
             f"{notice['number']}是“{notice['state']}”，不能再加内容", "选一份还在写的公告",
             field="wanted_on", code="QL-PD-110",
         )  # fmt: skip
-    if row["printed_on"]:
-        raise Refused("这条的答复已经印过了", "不用再带", code="QL-PD-111")
-    with book.change(f"带到下一期：{row['notice_no']}第 {row['seq']} 问") as change:
-        change.put_row(Question.table, row_id, {"wanted_on": notice_id})
-        change.result = notice["number"]
-    return change.changes
+    if row.get("printed_on"):
+        raise Refused("这条的答复已经印过了", "不用再带", field="wanted_on", code="QL-PD-111")
 
 
 def drafts_for(book: Book) -> list[Row]:

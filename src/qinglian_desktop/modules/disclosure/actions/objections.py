@@ -119,6 +119,19 @@ def steps_of(book: Book, objection_id: str) -> list[Row]:
     )
 
 
+def road_ahead(book: Book, kind: str) -> list[str]:
+    """The steps of a kind in words, each with who acts and in how many days."""
+    day = clock.today()
+    limits = book.pack(wall_reads.LIMITS, day)
+    told = []
+    for stage in objecting.road(book.pack(wall_reads.OBJECTIONS, day), kind):
+        days = ""
+        if stage.rule:
+            days = f"，{objecting.rule_of(limits, stage.rule)[stage.field]} 天内"
+        told.append(f"{stage.name}（{'、'.join(stage.who)}{days}）")
+    return told
+
+
 def stage_now(book: Book, row: Mapping[str, Any]) -> Stage:
     """The step it stands on, by the rules of the day it was raised."""
     day = date.fromisoformat(row["raised_on"])
@@ -165,7 +178,7 @@ def settle(
     else:
         outcome = stage.outcome(outcome_id)
         _ready(book, row, stage, outcome, day, notice_id, signers, base)
-    if not text.strip() and outcome.needs != objecting.A_NOTICE:
+    if not text.strip() and outcome.id != WITHDRAWN and stage.state in (wall.WAITS, wall.ABOVE):
         raise Refused("没有写怎么答复的", "写一两句答复内容或处理情况", field="text",
                       code="QL-PD-086")  # fmt: skip
     answering = _who(now, who) if outcome_id != WITHDRAWN else now.waiting
