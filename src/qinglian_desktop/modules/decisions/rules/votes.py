@@ -74,13 +74,15 @@ class VoteRule(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The predicate as printed: 到会三分之二以上；赞成数过到会人数的半数."""
-        whole = "到会人数" if self.base == PRESENT else f"全体（{self.counts}）"
+        """The predicate as printed: 应到的三分之二以上到会；赞成超过到会人数的半数."""
+        whole = "到会人数" if self.base == PRESENT else f"全体人数（{self.counts}）"
         came = f"应到的{self.quorum.words}到会" if self.quorum else "到会人数没有单独规定"
         if self.by_charter and self.quorum is None:
             came = "到会人数按章程"
+        half = self.passing == Share(1, 2, over=True)
+        agreed = f"超过{whole}的半数" if half else f"达到{whole}的{self.passing.words}"
         twice = "，面积和人数都要够" if self.both_area else ""
-        return f"{came}；赞成数占{whole}的{self.passing.words}{twice}"
+        return f"{came}；赞成{agreed}{twice}"
 
 
 class Count(NamedTuple):
