@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.numerals import SAID, words
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, doubt, evidence_label
 from qinglian_desktop.modules.decisions.rules.law import Law
 
 PRESENT, ALL = "present", "all"
 PERSONS, HOUSEHOLDS, DELEGATES = "persons", "households", "delegates"
-_SAID = {(1, 2): "二分之一", (2, 3): "三分之二", (3, 4): "四分之三", (4, 5): "五分之四"}
 
 
 class Share(NamedTuple):
@@ -43,7 +43,8 @@ class Share(NamedTuple):
         """三分之二以上, 过半数."""
         if (self.top, self.bottom, self.over) == (1, 2, True):
             return "过半数"
-        part = _SAID.get((self.top, self.bottom), f"{self.bottom}分之{self.top}")
+        top, bottom = (words(n, SAID) for n in (self.top, self.bottom))
+        part = f"{bottom}分之{top}"
         return f"超过{part}" if self.over else f"{part}以上"
 
 
