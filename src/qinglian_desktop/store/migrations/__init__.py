@@ -22,6 +22,8 @@ _MAIN: tuple[str, ...] = (
     "m0007_file_names",
     "m0008_forms",
     "m0009_printed",
+    "m0010_decisions",
+    "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -54,6 +56,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
+        m0010_decisions,
+        m0016_reckoned,
     )
 
     return {
@@ -67,6 +71,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0007_file_names": m0007_file_names.main,
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
+        "m0010_decisions": m0010_decisions.main,
+        "m0016_reckoned": m0016_reckoned.main,
     }
 
 
