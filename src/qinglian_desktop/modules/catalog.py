@@ -171,6 +171,7 @@ MODULES: tuple[Module, ...] = (
             exchange.MergeConflict,
             exchange.UnmatchedRow,
             exchange.RevealedExport,
+            exchange.RulePack,
         ),
         due=exchanging.due,
     ),

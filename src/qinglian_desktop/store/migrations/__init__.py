@@ -23,6 +23,7 @@ _MAIN: tuple[str, ...] = (
     "m0008_forms",
     "m0009_printed",
     "m0010_decisions",
+    "m0011_rule_packs",
     "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
@@ -57,6 +58,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0008_forms,
         m0009_printed,
         m0010_decisions,
+        m0011_rule_packs,
         m0016_reckoned,
     )
 
@@ -72,6 +74,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
         "m0010_decisions": m0010_decisions.main,
+        "m0011_rule_packs": m0011_rule_packs.main,
         "m0016_reckoned": m0016_reckoned.main,
     }
 
