@@ -113,6 +113,7 @@ class Meeting(NamedTuple):
     ratifies: bool = False
     tally: Tally | None = None
     base: int | None = None
+    came: int | None = None  # where only figures are kept
     passed: bool | None = None
     opinions: str = ""
     dissent: str = ""
@@ -124,6 +125,8 @@ class Meeting(NamedTuple):
 
     @property
     def present(self) -> int:
+        if self.came is not None:
+            return self.came
         return sum(member.there for member in self.members if member.votes)
 
     @property
