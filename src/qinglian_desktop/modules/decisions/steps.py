@@ -4,12 +4,13 @@ Pure: a matter and its steps come in as stored rows. The bodies, thresholds and 
 are told by `rules`; here is only what comes after what.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     BRIEFED,
@@ -29,8 +30,6 @@ from qinglian_desktop.modules.decisions.records import (
     STUDY,
     TALK,
 )
-
-Row = Mapping[str, Any]
 
 # Who meets at a gate where that does not depend on the matter.
 BODY_OF = {PROPOSAL: "党组织", TALK: "两委", STUDY: "党员大会"}

@@ -23,6 +23,7 @@ _MAIN: tuple[str, ...] = (
     "m0008_forms",
     "m0009_printed",
     "m0010_decisions",
+    "m0013_kinds",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -56,6 +57,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0008_forms,
         m0009_printed,
         m0010_decisions,
+        m0013_kinds,
     )
 
     return {
@@ -70,6 +72,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
         "m0010_decisions": m0010_decisions.main,
+        "m0013_kinds": m0013_kinds.main,
     }
 
 

@@ -1,0 +1,85 @@
+"""What can be done with a matter: open it, hold its meetings, publish, end, file it."""
+
+from qinglian_desktop.modules.decisions.actions.closing import (
+    Item,
+    archive,
+    change_decision,
+    checklist,
+    end_matter,
+    pre_review,
+)
+from qinglian_desktop.modules.decisions.actions.guarding import (
+    drop_step,
+    review_matters,
+    review_steps,
+    save_consultation,
+    save_delegation,
+    save_excluded,
+    save_person,
+    save_step,
+    save_view,
+    why_step_stays,
+)
+from qinglian_desktop.modules.decisions.actions.meeting import (
+    Held,
+    Shown,
+    amend_meeting,
+    look,
+    plan_meeting,
+    record_meeting,
+    say_why_one_sitting,
+)
+from qinglian_desktop.modules.decisions.actions.opening import (
+    bring_back_matter,
+    drop_matter,
+    open_matter,
+    save_matter,
+    why_matter_stays,
+)
+from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
+from qinglian_desktop.modules.decisions.actions.publishing import (
+    draft_result,
+    finish_publication,
+    finish_result,
+    follow_notice,
+    matter_of_notice,
+)
+
+__all__ = [
+    "Attends",
+    "Excluded",
+    "Held",
+    "Item",
+    "Shown",
+    "Tally",
+    "amend_meeting",
+    "archive",
+    "bring_back_matter",
+    "change_decision",
+    "checklist",
+    "draft_result",
+    "drop_matter",
+    "drop_step",
+    "end_matter",
+    "finish_publication",
+    "finish_result",
+    "follow_notice",
+    "look",
+    "matter_of_notice",
+    "open_matter",
+    "plan_meeting",
+    "pre_review",
+    "record_meeting",
+    "review_matters",
+    "review_steps",
+    "save_consultation",
+    "save_delegation",
+    "save_excluded",
+    "save_matter",
+    "save_person",
+    "save_step",
+    "save_view",
+    "say_why_one_sitting",
+    "why_matter_stays",
+    "why_step_stays",
+]
