@@ -142,7 +142,8 @@ def in_time(matter: Row, found: Sequence[Row], gate: str, day: date, today: date
 def _nothing_after(matter: Row, found: Sequence[Row], gate: str) -> None:
     gates = gates_of(matter)
     for later in gates[gates.index(gate) + 1 :]:
-        if sitting(found, later) is not None:
+        last = sitting(found, later)
+        if last is not None and any(row["held_on"] for row in last.rows):
             raise Refused(
                 f"“{gate}”之后已经登记了“{later}”，不能再改",
                 f"先撤销“{later}”那一步，再来更正",

@@ -9,6 +9,7 @@ from qinglian_desktop.modules.decisions.actions.closing import (
     pre_review,
 )
 from qinglian_desktop.modules.decisions.actions.guarding import (
+    bring_back_step,
     drop_step,
     review_matters,
     review_steps,
@@ -55,6 +56,7 @@ __all__ = [
     "amend_meeting",
     "archive",
     "bring_back_matter",
+    "bring_back_step",
     "change_decision",
     "checklist",
     "draft_result",

@@ -113,6 +113,11 @@ def drop_step(_book: Book, _row_id: str) -> Changes:
     )  # fmt: skip
 
 
+def bring_back_step(_book: Book, _row_id: str) -> Changes:
+    """Refused: what was undone is entered again, with the rules of now."""
+    raise Refused("议事步骤不能单独找回", "请在事项流程里重新登记这一步", code="QL-DW-087")
+
+
 def review_steps(_book: Book) -> Callable[[Row], Row | Problem]:
     """Rows of a sheet are never steps: each would pass the gates by."""
 

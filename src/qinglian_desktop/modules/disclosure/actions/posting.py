@@ -13,7 +13,7 @@ from qinglian_desktop.core.document import Document, Kind, Paragraph
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure import following, notices, rules, steps
 from qinglian_desktop.modules.disclosure.actions import framing, writing
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
@@ -131,6 +131,7 @@ def post(
             ledger.add_papers(change, Notice.table, row, "proof", photos)
         for line in _planned(book, row_id):
             change.put_row(PlannedPosting.table, line["id"], {"state": "已公开"})
+        following.tell(change, row_id)
         change.result = date.fromisoformat(days["until_on"])
     return change.changes
 
@@ -213,6 +214,7 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
     with book.change(f"撤下：{row['number']}", event_on=day, reason=reason) as change:
         given = {"removed_on": day.isoformat(), "removal_reason": reason.strip() or None}
         change.put_row(Notice.table, row_id, {"state": state, **given})
+        following.tell(change, row_id)
         change.result = state
     return change.changes
 
