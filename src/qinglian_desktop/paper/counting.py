@@ -25,7 +25,7 @@ def pages_in(data: bytes, name: str = "这个文件") -> int:
         raise Refused(
             f"〔{name[:30]}〕打不开，不是照片也不是 PDF",
             "请重新扫描，或换一个文件",
-            code="QL-DW-070",
+            code="QL-DW-090",
         ) from trouble
 
 
@@ -42,7 +42,7 @@ def _pdf_pages(data: bytes, name: str) -> int:
 
 def _closed(name: str) -> Refused:
     return Refused(
-        f"〔{name[:30]}〕打不开，可能有密码或不完整", "请重新扫描，或去掉密码再存", code="QL-DW-071"
+        f"〔{name[:30]}〕打不开，可能有密码或不完整", "请重新扫描，或去掉密码再存", code="QL-DW-091"
     )
 
 
