@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from qinglian_desktop.core.hours import show_time
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
@@ -51,7 +52,7 @@ def _meeting(book: Book, found: reads.Case, whole: Sitting) -> Meeting:
         name=reads.body_name(book, body),
         convener=convener_of(book, body),
         held_on=day,
-        time=last["held_time"] or "",
+        time=show_time(last["held_time"] or ""),
         place=_places(whole),
         items=(Item(matter["title"], matter["number"], matter["content"] or ""),),
         members=members,
@@ -168,7 +169,7 @@ def _filed(book: Book, found: reads.Case, gate: str) -> Filed:
     last = whole.last
     return made._replace(
         held_on=reads.known_day(last, "held_on"),
-        time=last["held_time"] or "",
+        time=show_time(last["held_time"] or ""),
         due=whole.total("due_count"),
         present=whole.total("present_count"),
         content=_content(found, whole, gate),

@@ -20,7 +20,7 @@ from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person
 from qinglian_desktop.store.book import Book
 
-_APART: Final = timedelta(minutes=60)  # two meetings nearer than that are one clash
+_APART: Final = 60  # minutes; two meetings nearer than that are one clash
 _PARTY: Final = ("党组织", "党员大会")
 _COLLECTIVE: Final = ("成员大会", "成员代表大会", "理事会")
 _MOST_LEFT_OUT: Final = 3  # names told of those who are not counted
@@ -216,7 +216,7 @@ def _clash(book: Book, matter_id: str, gate: str, asked: Asked) -> str:
         if (row["matter_id"], row["gate"]) == (matter_id, gate) or row["held_on"]:
             continue
         there = datetime.fromisoformat(row["planned_at"])
-        if abs(there - here) < _APART:
+        if abs((there - here).total_seconds()) < _APART * 60:
             name = reads.body_name(book, row["body"] or "代表会议")
             title = (book.row(Matter.table, row["matter_id"]) or {}).get("title") or ""
             same = "时间相同" if there == here else "时间挨得太近"
