@@ -201,6 +201,24 @@ def test_a_matter_that_is_gone_closes_the_page(book: Book) -> None:
         assert window.page is not page
 
 
+def test_the_notice_of_the_meeting_becomes_a_draft_for_the_board(book: Book) -> None:
+    matter = ready(book)
+    with window_on(book) as window:
+        page = meeting_page(window, matter)
+        clerk = Clerk(window)
+        clerk.write("12-10")
+        clerk.fill(page.form.editors["time"].input, "14:30")
+        clerk.fill(page.form.editors["place"].input, "社区会议室")
+        clerk.press("通知上墙", page)
+        (notice,) = [r for r in book.rows(Query("notice")) if r["kind"] == "会议通知"]
+        assert (notice["event_on"], notice["state"]) == ("2026-12-10", "草稿")
+        assert (
+            notice["title"] == "新街子社区关于召开居民代表会议的通知"
+            or "居民代表会议" in notice["title"]
+        )
+        assert window.page.page_id == "disclosure"
+
+
 # -- 入户征求意见 ----------------------------------------------------------------------------
 
 

@@ -68,6 +68,14 @@ def round_of(book: Book, matter_id: str) -> Round:
     return Round(matter, tuple(made))
 
 
+def again(book: Book, found: Round, place: int) -> Round:
+    """The round with this one household read anew; the others stand as they were read."""
+    house = found.answers[place].house
+    row = _row(book, found.matter["id"], house.number)
+    one = _answer(house.number, house.head, house.group, row)
+    return found._replace(answers=(*found.answers[:place], one, *found.answers[place + 1 :]))
+
+
 def _answer(number: str, head: str | None, group: str | None, row: Row | None) -> Answers:
     told = row or {}
     house = House(

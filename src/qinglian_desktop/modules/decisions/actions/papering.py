@@ -16,6 +16,8 @@ from qinglian_desktop.modules.decisions.actions.filing import held_meeting, regi
 from qinglian_desktop.modules.decisions.actions.preparing import Asked, check
 from qinglian_desktop.modules.decisions.papers import Meeting
 from qinglian_desktop.modules.decisions.records import MatterStep, MeetingPaper
+from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -58,6 +60,31 @@ def print_before(
     meeting = check(book, step["matter_id"], step["gate"], asked).meeting
     documents = [(name, BEFORE[name](meeting)) for name in BEFORE if name in chosen]
     return _kept(book, step, draw_all(documents, tick))
+
+
+def draft_notice(book: Book, step_id: str, asked: Asked) -> Changes:
+    """The 会议通知 as a draft for the board; `result` is the id of the notice.
+
+    Refused while day, time or place are missing.
+    """
+    step = ledger.there(book, MatterStep.table, step_id)
+    meeting = check(book, step["matter_id"], step["gate"], asked).meeting
+    if not asked.time or not asked.place:
+        raise Refused("时间或地点还没填", "填好再编通知", field="time", code="QL-DW-098")
+    facts = {
+        "body": meeting.name,
+        "meeting_on": asked.day,
+        "hours": meeting.time,
+        "place": meeting.place,
+        "who": f"应到{meeting.due}{meeting.bar.unit}",
+        "agenda": "\n".join(f"{n}.{item.title}" for n, item in enumerate(meeting.items, 1)),
+        "papers": asked.bring,
+        "proxy": "不能到会的，请提前请假",
+        "urgent": asked.short_notice,
+    }
+    given = {name: value for name, value in facts.items() if value}
+    made = disclosure.draft(book, "N18", given, event_on=asked.day)
+    return Changes(made.label, made.touched, made.step, made.ids(Notice.table)[-1])
 
 
 def print_minutes(book: Book, step_id: str, tick: Tick) -> Changes:

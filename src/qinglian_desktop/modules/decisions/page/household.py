@@ -180,13 +180,9 @@ class HouseholdsPage(OverPage):
     def _put(self, place: int) -> None:
         """The one household anew; the list is not read again for every key."""
         assert self._round is not None
-        found = households.round_of(self._desk.book, self.matter_id)
-        self._round = found
+        self._round = households.again(self._desk.book, self._round, place)
         model = self.table.records
-        if len(found.answers) != len(model.rows):
-            self.reload()
-            return
-        model.rows[place] = _texts(found.answers[place])
+        model.rows[place] = _texts(self._round.answers[place])
         model.dataChanged.emit(model.index(place, 0), model.index(place, len(_HEADINGS) - 1))
         self._tell()
 

@@ -10,6 +10,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import papering, preparing
+from qinglian_desktop.modules.decisions.actions.preparing import Asked
 from qinglian_desktop.modules.decisions.page import meeting_plan, outgoing
 from qinglian_desktop.modules.decisions.page.checkup import CheckupCard
 from qinglian_desktop.modules.decisions.page.meeting_plan import MeetingPlan
@@ -34,6 +35,8 @@ class MeetingPage(OverPage):
         self._desk, self.matter_id, self.gate, self.step_id = desk, "", "", ""
         self._found: preparing.Checkup | None = None
         self.send = push_button("打印会议材料", "primary", icon="print")
+        self.post = push_button("通知上墙", icon="board")
+        look.named(self.post, "通知上墙", "把会议通知编成公告草稿，到公开公示送审核、打印、上墙")
         self.about = look.label("", "hint")
         self.about.setWordWrap(True)
         self.form = RecordForm(MeetingPlan, reader=desk.book)
@@ -45,6 +48,7 @@ class MeetingPage(OverPage):
         self._lay_out()
         enter_at(self, self.form)
         self.send.clicked.connect(self.print_page)
+        self.post.clicked.connect(self.post_notice)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(self.save_now)
         self.checkup.roster_asked.connect(partial(desk.go, "registry", "post", ""))
@@ -53,6 +57,7 @@ class MeetingPage(OverPage):
         desk.runner.changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
+        self.head.addWidget(self.post)
         self.head.addWidget(self.send)
         self.column.addWidget(self.about)
         card, papers = _card("时间和地点"), _card("要打印的材料")
@@ -138,6 +143,7 @@ class MeetingPage(OverPage):
     def _on_ticked(self) -> None:
         ready = self._found is not None and not self.form.unreadable()
         self.send.setEnabled(ready and bool(self.chosen()))
+        self.post.setEnabled(ready)
 
     def chosen(self) -> list[str]:
         return [name for name, box in self.boxes.items() if box.isChecked()]
@@ -171,19 +177,35 @@ class MeetingPage(OverPage):
 
     def print_page(self) -> None:
         """The ticked papers in one preview."""
-        for problem in self.form.problems():
-            self.form.show_problem(problem)
-            return
         if not self.chosen():
             self.banner.say("还没选要打印哪些材料。请至少勾一种。")
             return
-        asked = meeting_plan.asked_of(self.plan(), self._desk.book)
-        if not self.save_now() or asked is None:
+        asked = self._whole()
+        if asked is not None:
+            title = f"会议材料 {self.about.text()}"
+            outgoing.meeting_papers(
+                self._desk, self.step_id, asked, self.chosen(), title, self.banner.say
+            )
+
+    def post_notice(self) -> None:
+        """The 会议通知 as a draft among the notices, and over to it."""
+        asked = self._whole()
+        if asked is None:
             return
-        title = f"会议材料 {self.about.text()}"
-        outgoing.meeting_papers(
-            self._desk, self.step_id, asked, self.chosen(), title, self.banner.say
-        )
+        made = self._desk.runner.act(
+            papering.draft_notice, self.step_id, asked, on_refused=self._on_refused,
+            say="会议通知的公告草稿编好了，送审核后打印上墙。",
+        )  # fmt: skip
+        if made is not None:
+            self._desk.go("disclosure", "notice", str(made.result))
+
+    def _whole(self) -> Asked | None:
+        """The plan, kept with its step; None, told under the field, while something is missing."""
+        for problem in self.form.problems():
+            self.form.show_problem(problem)
+            return None
+        asked = meeting_plan.asked_of(self.plan(), self._desk.book)
+        return asked if self.save_now() else None
 
     def flush(self) -> None:
         self.form.flush()
