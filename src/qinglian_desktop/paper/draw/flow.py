@@ -6,18 +6,21 @@ from typing import Final
 from qinglian_desktop.core.document import (
     Blank,
     Block,
+    Choice,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
     qr_text,
 )
-from qinglian_desktop.paper.draw import parts, rows
+from qinglian_desktop.paper.draw import form, parts, rows, slips
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
 from qinglian_desktop.paper.draw.styles import Style, Type, style_of
@@ -29,9 +32,9 @@ _EPSILON: Final = 0.05  # pt; the type area is a multiple of the pitch only on p
 class Flow:
     """Places block after block; `y` is the depth reached on the last page, from the sheet's top."""
 
-    def __init__(self, document: Document, fonts: Fonts) -> None:
+    def __init__(self, document: Document, fonts: Fonts, style: Style | None = None) -> None:
         self.document, self.fonts = document, fonts
-        self.style: Style = style_of(document)
+        self.style: Style = style or style_of(document)
         self.pages: list[Page] = [Page()]
         self.y = self.style.top
 
@@ -102,7 +105,8 @@ class Flow:
     # --- blocks -------------------------------------------------------------------------------
 
     def run(self) -> list[Page]:
-        parts.title(self)
+        if self.document.title:
+            parts.title(self)
         blocks = self.document.blocks
         for place, block in enumerate(blocks):
             rest = blocks[place + 1 :]
@@ -141,6 +145,8 @@ class Flow:
                 parts.facts(self, block, tail)
             case Table():
                 rows.Rows(self, block, rest).place()
+            case Form() | Choice() | Slips():
+                self._ruled(block, tail)
             case SignLine():
                 parts.sign_line(self, block)
             case Note(text=text):
@@ -150,6 +156,16 @@ class Flow:
             case PageBreak():
                 if not self.fresh:
                     self.turn()
+
+    def _ruled(self, block: Form | Choice | Slips, tail: float) -> None:
+        """What is filled, ticked or cut by hand."""
+        match block:
+            case Form():
+                form.form(self, block, tail)
+            case Choice():
+                form.choice(self, block)
+            case Slips():
+                slips.slips(self, block)
 
     def _lead(self, rest: tuple[Block, ...]) -> float:
         """What must stand on a page with a heading: two lines, or the beginning of a table."""

@@ -24,7 +24,9 @@ _MAIN: tuple[str, ...] = (
     "m0009_printed",
     "m0014_wall",
     "m0010_decisions",
+    "m0011_rule_packs",
     "m0016_reckoned",
+    "m0013_kinds",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -58,6 +60,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0008_forms,
         m0009_printed,
         m0010_decisions,
+        m0011_rule_packs,
+        m0013_kinds,
         m0014_wall,
         m0016_reckoned,
     )
@@ -75,7 +79,9 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0009_printed": m0009_printed.main,
         "m0014_wall": m0014_wall.main,
         "m0010_decisions": m0010_decisions.main,
+        "m0011_rule_packs": m0011_rule_packs.main,
         "m0016_reckoned": m0016_reckoned.main,
+        "m0013_kinds": m0013_kinds.main,
     }
 
 

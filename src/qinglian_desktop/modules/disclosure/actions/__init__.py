@@ -17,6 +17,13 @@ from qinglian_desktop.modules.disclosure.actions.clearing import (
     refuse_unsettled,
     result_facts,
 )
+from qinglian_desktop.modules.disclosure.actions.drafting import (
+    draft,
+    facts_of,
+    fill,
+    kind_named,
+    why_not_ready,
+)
 from qinglian_desktop.modules.disclosure.actions.echo import (
     carry_to,
     drafts_for,
@@ -83,6 +90,7 @@ __all__ = [
     "correct",
     "coverage",
     "document_of",
+    "draft",
     "drafts_for",
     "drop_board",
     "drop_hanging",
@@ -91,9 +99,12 @@ __all__ = [
     "drop_question",
     "drop_step",
     "export_notice",
+    "facts_of",
+    "fill",
     "hang",
     "issuer_of",
     "item_of",
+    "kind_named",
     "load_catalog",
     "move",
     "no_objection_paper",
@@ -131,6 +142,7 @@ __all__ = [
     "take_down",
     "take_off",
     "today_paper",
+    "why_not_ready",
     "why_notice_stays",
     "why_posting_stays",
     "write_correction",
