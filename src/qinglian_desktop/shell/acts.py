@@ -36,6 +36,10 @@ PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those 
 _POSTING: dict[str, tuple[str, str]] = {
     "改公告的 Word 模板": ("templates", "edit"),
     "公告的 Word 模板恢复原样": ("templates", "restore"),
+    "公开栏格位": ("wall_ways", "boards"),
+    "打印今日张贴单": ("wall_ways", "today_list"),
+    "登记异议": ("wall_ways", "objection"),
+    "公开档案": ("wall_ways", "archive"),
 }
 
 

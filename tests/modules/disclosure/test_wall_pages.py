@@ -19,6 +19,7 @@ from qinglian_desktop.modules.disclosure.page.archive import ArchivePage
 from qinglian_desktop.modules.disclosure.page.boards import BoardsPage
 from qinglian_desktop.modules.disclosure.page.heard import InspectionPage
 from qinglian_desktop.modules.disclosure.page.objections import ObjectionsPage
+from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
@@ -141,6 +142,22 @@ def test_a_short_board_in_today_leads_to_its_slot(window: Window) -> None:
     page = window.page.current
     assert isinstance(page, BoardsPage)
     assert page.card.title.text() == "西门公开栏第 2 格"
+
+
+def test_the_ways_by_word_lead_there(window: Window) -> None:
+    noticing.board(window.book)
+    noticing.approved(window.book)
+    acts = keys.acts(window)
+    for word, key in (
+        ("公开栏格位", "notice_board"),
+        ("登记异议", "objection"),
+        ("公开档案", "archive"),
+    ):
+        acts[word]()
+        shown: Any = window.page
+        assert shown.key == key
+    acts["打印今日张贴单"]()
+    assert isinstance(window.page, PrintPreview)
 
 
 # -- objections ------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from qinglian_desktop.modules.decisions.records import (
     StepPerson,
 )
 from qinglian_desktop.modules.decisions.steps import Sitting
+from qinglian_desktop.modules.disclosure import wall_reads
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.registry.rules import tags_of
@@ -304,6 +305,6 @@ def known_day(row: Row, name: str) -> date | None:
     return date.fromisoformat(row[name]) if row.get(name) else None
 
 
-def open_objections(_book: Book, _notice_id: str) -> list[Row]:
+def open_objections(book: Book, notice_id: str) -> list[Row]:
     """Objections to a notice that are not settled yet."""
-    return []
+    return wall_reads.open_objections(book, notice_id)

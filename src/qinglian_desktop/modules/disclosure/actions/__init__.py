@@ -7,6 +7,7 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     drop_hanging,
     hang,
     move,
+    put_up,
     save_board,
     save_hanging,
     take_off,
@@ -15,7 +16,7 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
     refuse_unsettled,
-    result_facts,
+    write_result,
 )
 from qinglian_desktop.modules.disclosure.actions.drafting import (
     draft,
@@ -113,12 +114,12 @@ __all__ = [
     "print_notice",
     "privacy_findings",
     "put_draft",
+    "put_up",
     "raise_objection",
     "receipt",
     "recompose",
     "refuse_unsettled",
     "reprint_document",
-    "result_facts",
     "review_items",
     "road_ahead",
     "save_board",
@@ -146,4 +147,5 @@ __all__ = [
     "why_notice_stays",
     "why_posting_stays",
     "write_correction",
+    "write_result",
 ]

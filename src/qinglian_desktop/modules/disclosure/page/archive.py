@@ -54,12 +54,14 @@ class ArchivePage(QWidget):
         self.open = push_button("打开")
         self.object = push_button("登记异议")
         self.certify = push_button("打印无异议证明")
+        self.tell = push_button("写情况说明")
         self.export = push_button("导出这一份", icon="export")
         self._lay_out()
         for button, act in (
             (self.reprint, self.print_page), (self.open, self._on_open),
             (self.object, self._on_object), (self.certify, self._on_certify),
-            (self.export, self._on_export), (self.check, self._on_check),
+            (self.tell, self._on_tell), (self.export, self._on_export),
+            (self.check, self._on_check),
         ):  # fmt: skip
             button.clicked.connect(act)
         self.table.opened.connect(lambda _row, _column: self._on_open())
@@ -76,7 +78,7 @@ class ArchivePage(QWidget):
         head.addWidget(self.check)
         self._acts = QWidget()
         row = FlowLayout(self._acts, gap=8)
-        for part in (self.reprint, self.open, self.object, self.certify, self.export):
+        for part in (self.reprint, self.open, self.object, self.certify, self.tell, self.export):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
@@ -129,7 +131,8 @@ class ArchivePage(QWidget):
 
     def _on_chosen(self, *_: object) -> None:
         row = self.row
-        self.certify.setVisible(row is not None and row["mode"] == "公示")
+        for part in (self.certify, self.tell):
+            part.setVisible(row is not None and row["mode"] == "公示")
 
     def show_row(self, _table: str, row_id: str) -> None:
         for place, row in enumerate(self.rows):
@@ -176,6 +179,18 @@ class ArchivePage(QWidget):
         facts = PaperFacts(f"certificate:{row['id']}", row["number"], False,
                            paper.fingerprint, "")  # fmt: skip
         self._desk.preview(pdf.getvalue(), f"{paper.title} {row['number']}", facts)
+
+    def _on_tell(self) -> None:
+        """The draft of a 公示情况说明, which is then read, reviewed and hung like any other."""
+        if self.row is None:
+            return
+        self.banner.hide()
+        changes = self._desk.runner.act(
+            actions.write_result, self.row["id"], on_refused=self.banner.say,
+            say="公示情况说明的草稿写好了，请核对后上墙。",
+        )  # fmt: skip
+        if changes is not None:
+            self.notice_asked.emit(changes.ids("notice")[-1])
 
     def _on_export(self) -> None:
         row = self.row
