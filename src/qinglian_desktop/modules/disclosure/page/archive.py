@@ -1,5 +1,6 @@
 """档案: everything that hung, as it hung: reprint, correct, export, certify, check the prints."""
 
+from collections import defaultdict
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -49,6 +50,7 @@ class ArchivePage(QWidget):
         self.empty = EmptyCard("还没有公开过的内容。贴出去的公告会原样收在这里。", "backup")
         self.banner = Banner()
         self.said = look.label("", "hint")
+        self.said.setWordWrap(True)
         self.check = push_button("核对全部指纹", icon="success")
         self.reprint = push_button("原样重印", "primary", icon="print")
         self.open = push_button("打开")
@@ -96,7 +98,10 @@ class ArchivePage(QWidget):
         found = wall_reads.own(book, Notice.table, Where("state", "in", steps.FROZEN),
                                order="posted_on")  # fmt: skip
         self.rows = [dict(row) for row in reversed(found)]
-        self.table.fill([self._texts(row) for row in self.rows])
+        photos: defaultdict[str, set[str]] = defaultdict(set)
+        for one in wall_reads.hangings(book):
+            photos[one["notice_id"]] |= _ids(one["proof"])
+        self.table.fill([self._texts(row, photos[row["id"]]) for row in self.rows])
         for part in (self.table, self._acts, self.check):
             part.setVisible(bool(self.rows))
         self.empty.setVisible(not self.rows)
@@ -106,17 +111,14 @@ class ArchivePage(QWidget):
             self.table.selectRow(0)
         self._on_chosen()
 
-    def _texts(self, row: dict[str, Any]) -> tuple[str, ...]:
+    def _texts(self, row: dict[str, Any], on_boards: set[str]) -> tuple[str, ...]:
         day, book = clock.today(), self._desk.book
         stands = wall_reads.publicity(book, row, day)
         hangs = row["state"] == steps.ON_BOARD
         left = (stands.until_on - day).days if hangs and stands.until_on else 0
         told = f"{len(stands.open)} 条没办结" if stands.open else ""
         told = told or (f"{len(stands.settled)} 条已办结" if stands.settled else "没有")
-        photos = _count(row["proof"]) + sum(
-            _count(one["proof"])
-            for one in wall_reads.hangings(book, Where("notice_id", "=", row["id"]))
-        )
+        photos = len(_ids(row["proof"]) | on_boards)
         return (
             row["number"], row["title"] or "", row["mode"] or "", row["state"],
             row["posted_on"] or "", row["removed_on"] or row["until_on"] or "",
@@ -240,8 +242,8 @@ class ArchivePage(QWidget):
             self.reload()
 
 
-def _count(stored: str | None) -> int:
-    return len(Notice.fields["proof"].kind.load(stored)) if stored else 0
+def _ids(stored: str | None) -> set[str]:
+    return set(Notice.fields["proof"].kind.load(stored)) if stored else set()
 
 
 def _bytes(made: object) -> bytes:

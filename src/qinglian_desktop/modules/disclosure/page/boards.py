@@ -52,6 +52,7 @@ class BoardsPage(QWidget):
         self.cells: list[SlotCell] = []
         self._chosen: tuple[str, int] | None = None
         self.said = look.label("", "hint")
+        self.said.setWordWrap(True)
         self.print_button = push_button("打印今日张贴单", icon="print")
         self.add = push_button("加公开栏", icon="add")
         self.banner = Banner()

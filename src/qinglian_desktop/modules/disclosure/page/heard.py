@@ -34,9 +34,9 @@ class InspectionPage(LedgerPage):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.head.add.setText("登记查阅")
-        look.named(self.head.add, "登记查阅", "居民来查账时记一笔（Ctrl+N）")
-        self.receipt = push_button("打印回执", icon="print")
+        self.head.add.setText("登记")
+        look.named(self.head.add, "登记", "居民来查账时记一笔（Ctrl+N）")
+        self.receipt = push_button("打印回执")
         row = self.head.layout()
         assert row is not None
         row.addWidget(self.receipt)
