@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
-from qinglian_desktop.shell import announcing, desk_tools
+from qinglian_desktop.shell import announcing, desk_tools, why_day
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
 
@@ -37,6 +37,7 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     row.addWidget(more)
     page.view_batch = page.batch.look = partial(announcing.show, window)
     page.table.more_acts = ((f"{CELL}\t{_KEY}", partial(of_cell, window, page)),)
+    why_day.offer(window, page)
     key = QShortcut(QKeySequence(_KEY), page)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     key.activated.connect(partial(_of_what_has_the_focus, window, page))
@@ -72,6 +73,8 @@ def _pop_up(window: "Window", page: "LedgerPage", name: str, place: QPoint) -> N
     menu = QMenu(label)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction(CELL, partial(show, window, page, page.drawer.row_id, name))
+    if name in page.record_type.deadlines:
+        menu.addAction(why_day.WORD, partial(why_day.of_drawer, window, page, name))
     menu.popup(label.mapToGlobal(place))
 
 

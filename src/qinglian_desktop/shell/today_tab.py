@@ -31,6 +31,7 @@ class TodayTab:
         self._offered: list[str] = []
         self.page = TodayPage(window.runner, ask_due)
         self.page.opened.connect(self.on_due)
+        self.page.why_asked.connect(self._on_why)
         self.page.counted.connect(self._on_counted)
         self._on_counted(self.page.counts)
 
@@ -40,6 +41,11 @@ class TodayTab:
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)
+
+    def _on_why(self, due: Due) -> None:
+        from qinglian_desktop.shell import why_day
+
+        why_day.of_due(self._window, due)
 
     def _on_counted(self, counts: dict[str, int]) -> None:
         for tab in self._window.tabs.values():
