@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
+from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.shell import announcing, desk_tools, why_day
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
@@ -31,6 +32,8 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     menu.addAction("某日状态", partial(_as_of, window, page))
     menu.addAction("回收站", partial(_bin, window, page))
     menu.addAction("撤销中心", partial(_centre, window))
+    if page.record_type is Task:
+        menu.addAction("周期任务", partial(_routines, window))
     more.setMenu(menu)
     row = page.head.layout()
     assert row is not None
@@ -57,6 +60,12 @@ def _bin(window: "Window", page: "LedgerPage") -> None:
     from qinglian_desktop.shell import recycle_bin
 
     recycle_bin.open_it(window, page.record_type.table)
+
+
+def _routines(window: "Window") -> None:
+    from qinglian_desktop.shell import routines_page
+
+    routines_page.open_it(window)
 
 
 def _centre(window: "Window") -> None:

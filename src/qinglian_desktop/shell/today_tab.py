@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Due
+from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import beginnings
 from qinglian_desktop.shell.today_page import TodayPage
@@ -33,6 +33,8 @@ class TodayTab:
         self.page.opened.connect(self.on_due)
         self.page.why_asked.connect(self._on_why)
         self.page.counted.connect(self._on_counted)
+        self._made_for: date | None = None
+        self.page.first_painted.connect(self._make_rounds)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:
@@ -47,11 +49,23 @@ class TodayTab:
 
         why_day.of_due(self._window, due)
 
+    def _make_rounds(self) -> None:
+        """Once a day: tasks that come back are made before anybody looks for them."""
+        if self._made_for == clock.today():
+            return
+        self._made_for = clock.today()
+        if self._window.book.count(Query("routine", limit=1)):
+            from qinglian_desktop.shell import routines_page
+
+            routines_page.make_due(self._window)
+
     def _on_counted(self, counts: dict[str, int]) -> None:
         for tab in self._window.tabs.values():
             due = sum(counts.get(module, 0) for module in tab.modules)
             self._window.navigation.set_due(tab.page_id, due)
         self.offer_beginnings()
+        if self._made_for is not None:  # the window stands; another day may have begun
+            self._make_rounds()
 
     # -- an office that has just begun ----------------------------------------------------
 
