@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, Self
 
 from qinglian_desktop.core.calendar import WEEKDAYS, Calendar, Pause, Step, Unit, say
+from qinglian_desktop.core.days import paper_day
 
 How = Literal["count", "place", "given"]
 End = Literal["later", "earlier", "stay"]  # where a last day goes that is a day off
@@ -108,7 +109,7 @@ class Reckoning(NamedTuple):
     ways: tuple[Way, ...]
     passed: tuple[tuple[date, str], ...] = ()  # days off at the end, with their reason
     missing: tuple[int, ...] = ()  # years without a schedule when it was worked out
-    told: str = ""  # what is said last, besides: 最早…可以撤下
+    told: str = ""  # what is said last: 最早{day}可以撤下
 
     def again(self, calendar: Calendar) -> Self:
         """The same rules worked out on another calendar."""
@@ -129,8 +130,12 @@ class Reckoning(NamedTuple):
             said.append(f"{say(first)}，{why}，{_MOVED[way.end]}{say(self.day)}")
         said += missing_words(self.missing)
         if self.told:
-            said.append(self.told)
+            said.append(self.closing)
         return tuple(said)
+
+    @property
+    def closing(self) -> str:
+        return self.told.replace("{day}", paper_day(self.day))
 
     def stored(self) -> str:
         """One line of JSON; what is empty is left out."""

@@ -34,6 +34,8 @@ class TodayTab:
         self.page.why_asked.connect(self._on_why)
         self.page.counted.connect(self._on_counted)
         self._made_for: date | None = None
+        self._closed = False
+        window.closing.connect(self._on_closing)
         self.page.first_painted.connect(self._make_rounds)
         self._on_counted(self.page.counts)
 
@@ -49,10 +51,17 @@ class TodayTab:
 
         why_day.of_due(self._window, due)
 
+    def _on_closing(self) -> None:
+        self._closed = True
+
     def _make_rounds(self) -> None:
         """Once a day: tasks that come back are made before anybody looks for them."""
-        if self._made_for == clock.today():
+        if self._closed or self._made_for == clock.today():
             return
+        if self._made_for is None:
+            from qinglian_desktop.shell import new_schedule
+
+            new_schedule.look_quietly(self._window)
         self._made_for = clock.today()
         if self._window.book.count(Query("routine", limit=1)):
             from qinglian_desktop.shell import routines_page

@@ -93,7 +93,7 @@ class WhyPage(OverPage):
         for text in reckoning.missing_words(found.missing):
             self._say(f"{text}。", "hint")
         if found.told:
-            self._say(f"{found.told}。", "strong")
+            self._say(f"{found.closing}。", "strong")
         self._check(calendar, found)
         steps = deciding.walk(calendar)
         if deciding.how != "given" or len(steps) > 1:

@@ -202,8 +202,7 @@ def stay(
                 rule=f"{law.id} posting.min_posting_days")
         )  # fmt: skip
     first = Way("given", posted_on, what=hung, rule="posted")
-    found = reckon(calendar, first, *ways)
-    found = found._replace(told=f"最早{paper_day(found.day)}可以撤下")
+    found = reckon(calendar, first, *ways, told="最早{day}可以撤下")
     return Stay(posted_on, found.day, term or Term(least, "day"), found)
 
 
