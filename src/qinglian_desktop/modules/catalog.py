@@ -64,6 +64,16 @@ def _move(state: str) -> Operation:
     return move
 
 
+def _goes_on(row: Row) -> bool:
+    """A finished task of the plan; the next round of a routine comes by itself."""
+    return row["state"] == "已完成" and not row["routine_id"]
+
+
+def _may_return(row: Row) -> bool:
+    """A task of one's own; those of the plan have their rounds already."""
+    return row["state"] in tasks.OPEN and not row["routine_id"] and not row["clause"]
+
+
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
 
@@ -78,7 +88,8 @@ MODULES: tuple[Module, ...] = (
             Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
             Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
             Command("核对办结", _move("已完成"), "task", _in("待核"), primary=True),
-            Command("办下一期", _later("tasks", "next_round"), "task", _in("已完成")),
+            Command("办下一期", _later("tasks", "next_round"), "task", _goes_on),
+            Command("以后定期办", _later("tasks", "from_task"), "task", _may_return),
         ),
         due=tasking.due,
         sheets=(tasks.Task,),
@@ -227,6 +238,7 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
         "task": _later("tasks", "save_task"),
+        "routine": _later("tasks", "save_routine"),
         "person": _later("registry", "save_person"),
         "post": _later("registry", "save_post"),
         "entry": _later("funds", "save_entry"),
@@ -296,6 +308,17 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
 
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(_later("decisions", "follow_notice"))
+
+
+# States in which a deadline no longer moves, and where a table has others: those in which it does.
+_CLOSED = frozenset(("已完成", "已终止", "已公开", "不适用", "已归档", "公示不足"))
+_OPEN: Mapping[str, tuple[str, ...]] = MappingProxyType({"notice": ("已上墙",)})
+
+
+def is_open(table: str, row: Row) -> bool:
+    """Does a deadline of this row still run? What is done keeps the day it had."""
+    state = row.get("state")
+    return state in _OPEN[table] if table in _OPEN else state not in _CLOSED
 
 
 def saver(table: str) -> Operation:

@@ -57,6 +57,8 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
                 table=Notice.table if notice else PlannedPosting.table,
                 row_id=notice["id"] if notice else line["id"],
                 lead=LEAD,
+                dated=PlannedPosting.table,
+                dated_id=line["id"],
             )
         )
     return made

@@ -237,10 +237,9 @@ def stay(
                 what=f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}",
                 rule=f"{law.id} posting.min_posting_days")
         )  # fmt: skip
-    found = reckon(calendar, *ways)
+    found = reckon(calendar, *ways, told="最早{day}可以撤下")
     if rolls and window is None and not (term and term.lasting):
         window = found.day
-    found = found._replace(told=f"最早{paper_day(found.day)}可以撤下")
     return Stay(posted_on, found.day, term or Term(least, "day"), found, window, by)
 
 
