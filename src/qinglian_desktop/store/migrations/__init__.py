@@ -22,7 +22,9 @@ _MAIN: tuple[str, ...] = (
     "m0007_file_names",
     "m0008_forms",
     "m0009_printed",
+    "m0010_decisions",
     "m0013_kinds",
+    "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -55,7 +57,9 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
+        m0010_decisions,
         m0013_kinds,
+        m0016_reckoned,
     )
 
     return {
@@ -69,7 +73,9 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0007_file_names": m0007_file_names.main,
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
+        "m0010_decisions": m0010_decisions.main,
         "m0013_kinds": m0013_kinds.main,
+        "m0016_reckoned": m0016_reckoned.main,
     }
 
 

@@ -85,6 +85,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
         "window_on": stay.window_on.isoformat() if stay.window_on else None,
+        "until_why": stay.reckoned.stored(),
     }
 
 
