@@ -100,8 +100,15 @@ def kind_row(book: Book, kind: str, day: date | None = None) -> Mapping[str, Any
 
 
 def issuer_of_kind(book: Book, kind: Mapping[str, Any] | None, item: Row | None) -> str:
-    """Who issues a notice of this kind; what the kind leaves open the catalogue decides."""
+    """Who issues a notice of this kind.
+
+    An item of the Party, of the collective or of an election has its own issuer, and what the
+    kind leaves open the catalogue decides, too.
+    """
     unit, told = book.unit, kind["issuer"] if kind else ""
+    own = item and (item["category"] == "党务" or item["reviewer"] in ("监事会", "选委会"))
+    if told != "street" and own:
+        return issuer_of(book, item)
     if told == "street":
         return f"{unit.street_name}办事处"
     if told == "supervisors":

@@ -24,6 +24,7 @@ _MAIN: tuple[str, ...] = (
     "m0009_printed",
     "m0010_decisions",
     "m0011_rule_packs",
+    "m0013_kinds",
     "m0016_reckoned",
     "m0013_kinds",
 )
@@ -60,6 +61,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0009_printed,
         m0010_decisions,
         m0011_rule_packs,
+        m0013_kinds,
         m0016_reckoned,
         m0013_kinds,
     )
@@ -77,6 +79,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0009_printed": m0009_printed.main,
         "m0010_decisions": m0010_decisions.main,
         "m0011_rule_packs": m0011_rule_packs.main,
+        "m0013_kinds": m0013_kinds.main,
         "m0016_reckoned": m0016_reckoned.main,
         "m0013_kinds": m0013_kinds.main,
     }
