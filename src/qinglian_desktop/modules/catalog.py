@@ -89,6 +89,7 @@ MODULES: tuple[Module, ...] = (
             disclosure.PlannedPosting,
             disclosure.CatalogItem,
             disclosure.DetailLine,
+            disclosure.DisclosurePlan,
         ),
         commands=(
             Command(
@@ -130,7 +131,13 @@ MODULES: tuple[Module, ...] = (
         name="registry",
         label="人户名册",
         tab="registry",
-        records=(registry.Person, registry.Household, registry.Body, registry.Post),
+        records=(
+            registry.Person,
+            registry.Household,
+            registry.Body,
+            registry.Post,
+            registry.Kin,
+        ),
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
@@ -210,6 +217,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "disclosure_plan": _later("disclosure", "save_plan"),
         "reported_number": _later("forms", "save_number"),
     }
 )
@@ -227,7 +235,12 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
 )
-_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+_DROPS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": _later("disclosure", "drop_notice"),
+        "catalog_item": _later("disclosure", "drop_item"),
+    }
+)
 # What was sent, received or given out: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
@@ -247,6 +260,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "why_notice_stays"),
         "planned_posting": _later("disclosure", "why_posting_stays"),
+        "disclosure_plan": _later("disclosure", "why_plan_stays"),
     }
 )
 

@@ -22,6 +22,7 @@ _MAIN: tuple[str, ...] = (
     "m0007_file_names",
     "m0008_forms",
     "m0009_printed",
+    "m0012_yearly",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -54,6 +55,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
+        m0012_yearly,
     )
 
     return {
@@ -67,6 +69,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0007_file_names": m0007_file_names.main,
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
+        "m0012_yearly": m0012_yearly.main,
     }
 
 
