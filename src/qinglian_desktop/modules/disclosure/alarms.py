@@ -6,6 +6,7 @@ The catalogue not adjusted, periods nobody planned, the supervising committee's 
 from collections.abc import Iterator
 from datetime import date
 
+from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.pack import Pack, evidence_label
@@ -15,9 +16,7 @@ from qinglian_desktop.modules.disclosure import yearly
 from qinglian_desktop.modules.disclosure.reads import (
     RULES,
     YEARLY,
-    answer_due,
     items_of,
-    opinion_due,
     plan_of,
 )
 from qinglian_desktop.modules.disclosure.records import CatalogItem, DisclosurePlan, PlannedPosting
@@ -71,9 +70,9 @@ def _next_step(book: Book, plan: Row | None, year: int, public: date, why: str) 
         due_on, lead = date.fromisoformat(plan["opinions_until"]), 0
         why = f"征求意见到{paper_day(due_on)}"
     if plan is not None and state in (yearly.EXAMINING, yearly.ANSWERING):
-        told = opinion_due(book, plan) if state == yearly.EXAMINING else answer_due(book, plan)
-        due_on, lead = told.day, LEAD
-        why = told.why
+        name = "review" if state == yearly.EXAMINING else "answer"
+        due_on, lead = date.fromisoformat(plan[f"{name}_due_on"]), LEAD
+        why = reckoning.words(plan[f"{name}_why"])
     what = yearly.NEXT_WORDS[state]
     return Due(
         due_on=due_on,

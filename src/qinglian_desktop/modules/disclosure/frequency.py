@@ -5,12 +5,12 @@ A street's list says 按季度公开, 每季度首月20日前 or 及时公开; t
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple, Self
 
-from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import FREQUENCIES, Period
+from qinglian_desktop.core.reckoning import Way
 
 PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
 EVENTFUL = ("E", "S", "L")
@@ -75,24 +75,22 @@ class Limit(NamedTuple):
             f"时限“{word[:20]}”看不懂",
             "例：首月20日前、次月15日前、次年1月20日前、10日内；不写就按规定",
             field="due_rule",
-            code="QL-PD-051",
+            code="QL-PD-151",
         )
 
-    def closes(self, period: Period, calendar: Calendar) -> date:
-        """The last day for what closed with this period, before a day off moves it."""
+    def way(self, period: Period) -> Way:
+        """The way to the last day for what closed with this period; a day off moves it later."""
         if self.within:
-            return calendar.deadline(period.last, self.within, self.unit, roll=False).day
+            return self.way_from(period.last)
+        months = 1
         if self.month:
             year = period.year if self.own_year else period.last.year + 1
-            return _day_in(year, self.month, self.day)
-        following = period.last + timedelta(days=1)
-        return _day_in(following.year, following.month, self.day)
+            months = (year - period.last.year) * 12 + self.month - period.last.month
+        return Way("place", period.last, months, on=self.day, end="later")
 
-
-def _day_in(year: int, month: int, day: int) -> date:
-    """That day, or the last one of a shorter month."""
-    last = Period(year, month, "M").last
-    return last.replace(day=min(day, last.day))
+    def way_from(self, event_on: date) -> Way:
+        """The same for what happened on a day."""
+        return Way("count", event_on, self.within, self.unit, end="later")
 
 
 class Limits(NamedTuple):
@@ -112,7 +110,7 @@ def limits_of(text: str | None) -> Limits:
             f"时限“{text}”写了两个",
             "定期的只写一个日子，随时的只写一个天数",
             field="due_rule",
-            code="QL-PD-051",
+            code="QL-PD-151",
         )
     first, span = next(iter(days), None), next(iter(spans), None)
     return Limits(first, span)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -10,6 +10,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import rules, yearly
 from qinglian_desktop.modules.disclosure.records import (
@@ -77,29 +78,23 @@ def plan_of(book: Book, year: int) -> Row | None:
     return book.find(DisclosurePlan, year=year, owner=book.unit.office_id)
 
 
-class Within(NamedTuple):
-    """The last day for an opinion or an answer, and why that day."""
-
-    day: date
-    why: str
+def opinion_due(book: Book, sent_on: date) -> Reckoning:
+    """Until when the supervisors may object to the plan that was sent to them that day."""
+    return _within(book, "OB09", sent_on, "送审查")
 
 
-def opinion_due(book: Book, plan: Mapping[str, Any]) -> Within:
-    """Until when the supervisors may object to the plan that was sent to them."""
-    return _within(book, "OB09", plan["sent_on"], "送审查")
+def answer_due(book: Book, reviewed_on: date) -> Reckoning:
+    """Until when the committee answers the opinion of that day."""
+    return _within(book, "OB10", reviewed_on, "收到审查意见")
 
 
-def answer_due(book: Book, plan: Mapping[str, Any]) -> Within:
-    """Until when the committee answers the opinion."""
-    return _within(book, "OB10", plan["reviewed_on"], "收到审查意见")
-
-
-def _within(book: Book, rule_id: str, start: str, what: str) -> Within:
-    day = date.fromisoformat(start)
-    rule = next(row for row in book.pack(RULES, day).rows("objections") if row["id"] == rule_id)
-    ends = book.calendar().deadline(day, int(rule["days"]))
-    why = f"{paper_day(day)}{what}，{rule['days']} 天内{rule['what']}，当天不算"
-    return Within(ends.day, f"{why}；{rules.ground(rule, book.unit.kind)}")
+def _within(book: Book, rule_id: str, start: date, what: str) -> Reckoning:
+    pack = book.pack(RULES, start)
+    rule = next(row for row in pack.rows("objections") if row["id"] == rule_id)
+    told = f"{paper_day(start)}{what}，{rule['days']} 天内{rule['what']}，当天不算"
+    way = Way("count", start, int(rule["days"]), end="later", what=told,
+              by=rules.ground(rule, book.unit.kind), rule=f"{pack.id} {rule_id}")  # fmt: skip
+    return reckon(book.calendar(), way)
 
 
 def is_open(book: Book, year: int) -> bool:

@@ -13,6 +13,7 @@ from qinglian_desktop.core.kinds import (
     NAME,
     PHONE,
     QUANTITY,
+    REASON,
 )
 from qinglian_desktop.core.record import Board, Owner, Record, fact
 
@@ -66,8 +67,8 @@ class PlannedPosting(
     period: str = fact("期间", board=Board.FULL, example="2026Q3")
     event_on: date | None = fact("发生日期", DAY, board=Board.FULL, default=None)
     event: str | None = fact("发生了什么", default=None, example="代表会议通过修路方案")
-    due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True)
-    why: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True, why="why")
+    why: str | None = fact("为什么是这天", REASON, default=None)
     state: str = fact(
         "状态", CHOICE, board=Board.FULL, choices=("待公开", "已公开", "不适用"), default="待公开"
     )
@@ -96,10 +97,18 @@ class DisclosurePlan(
     opinions: int | None = fact("收到意见", COUNT, board=Board.FULL, default=None)
     heard: str | None = fact("意见和采纳情况", LONG, board=Board.FULL, default=None)
     sent_on: date | None = fact("送审查日期", DAY, board=Board.FULL, default=None)
+    review_due_on: date | None = fact(
+        "审查期限", DAY, board=Board.FULL, default=None, ahead=True, why="review_why"
+    )
+    review_why: str | None = fact("为什么审查到这天", REASON, default=None)
     reviewer: str | None = fact("审查人", NAME, board=Board.FULL, default=None, suggests="person")
     reviewed_on: date | None = fact("审查日期", DAY, board=Board.FULL, default=None)
     verdict: str | None = fact("审查结论", CHOICE, board=Board.FULL, choices=VERDICTS, default=None)
     opinion: str | None = fact("审查意见", LONG, board=Board.FULL, default=None)
+    answer_due_on: date | None = fact(
+        "答复期限", DAY, board=Board.FULL, default=None, ahead=True, why="answer_why"
+    )
+    answer_why: str | None = fact("为什么答复到这天", REASON, default=None)
     answered_by: str | None = fact(
         "答复人", NAME, board=Board.FULL, default=None, suggests="person"
     )
@@ -148,7 +157,10 @@ class Notice(
     place: str | None = fact("贴在哪里", board=Board.FULL, default=None, example="公开栏第一格")
     posted_on: date | None = fact("上墙日期", DAY, board=Board.FULL, default=None)
     min_days: int | None = fact("至少公开天数", COUNT, board=Board.FULL, default=None)
-    until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None, ahead=True)
+    until_on: date | None = fact(
+        "最早可撤", DAY, board=Board.FULL, default=None, ahead=True, why="until_why"
+    )
+    until_why: str | None = fact("为什么贴到这天", REASON, default=None)
     removed_on: date | None = fact("撤下日期", DAY, board=Board.FULL, default=None)
     removal_reason: str | None = fact("提前撤下的原因", LONG, board=Board.FULL, default=None)
     proof: tuple[str, ...] | None = fact("上墙照片", FILES, default=None)

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core.calendar import Calendar, say
+from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import FIRM, Pack, evidence_label
 from qinglian_desktop.core.period import FREQUENCIES, Period, Term
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.modules.disclosure.frequency import Limit, eventful_letters, limits_of
 
 STATUTORY = ("政务", "财务", "服务")  # Party matters are outside V35 and R34
@@ -81,23 +82,32 @@ def due_of(
 ) -> tuple[date, str]:
     """The day by which a closed period must be on the board, and why that day.
 
-    What the item says itself (时限) goes before the pack. A plan made at the head of the year
-    (年初) is due in its own year, not in the next one. A day off moves to the next working day.
+    The reason is stored as `core.reckoning` keeps it. What the item says itself (时限) goes before
+    the pack. A plan made at the head of the year (年初) is due in its own year, not in the next
+    one. A day off moves to the next working day.
     """
-    table, own = rules.value("due"), own_limit(item)
+    rule, own = rules.value("due").get(period.kind), own_limit(item)
     early = period.kind == "Y" and str(item.get("trigger") or "").startswith("年初")
-    counted = period.previous if early else period
-    last = own.closes(counted, calendar) if own else counted.due_on(table)
+    closed = period.previous if early else period
     if own:
-        why = [f"{period.label}：目录里写的时限是{item['due_rule']}"]
+        way = own.way(closed)._replace(
+            what=f"{period.label}：目录里写的时限是{item['due_rule']}", rule="catalogue due_rule"
+        )
     else:
-        what = f"年初的事项，{paper_day(last)}前上墙" if early else table[period.kind]["what"]
-        why = [f"{period.label}：{what}", ground(table[period.kind], unit_kind)]
-    if off := calendar.day_off(last):
-        moved = calendar.next_workday(last)
-        why.append(f"{say(last)}，{off}，顺延到{say(moved)}")
-        last = moved
-    return last, "；".join((*why, *calendar.note(last.year)))
+        last = closed.due_on(rules.value("due"))
+        what = f"年初的事项，{paper_day(last)}前上墙" if early else rule["what"]
+        way = Way(
+            "place",
+            closed.last,
+            int(rule["months"]),
+            on=int(rule["day"]),
+            end="later",
+            what=f"{period.label}：{what}",
+            by=ground(rule, unit_kind),
+            rule=f"{rules.id} due.{period.kind}",
+        )
+    found = reckon(calendar, way)
+    return found.day, found.stored()
 
 
 def own_limit(item: Mapping[str, Any]) -> Limit | None:
@@ -127,24 +137,22 @@ def due_of_event(
 
     What must be up before its event is counted backwards from it.
     """
-    own = limits_of(item.get("due_rule")).events
+    own, told = limits_of(item.get("due_rule")).events, paper_day(event_on)
+    by = f"依据：{item['basis']}" if item.get("basis") else ""
     if counts_back(item):
         term = term_of(item["min_posting"])
-        ends = calendar.deadline(event_on, -term.amount, term.unit)
-        why = [f"{paper_day(event_on)}的事，要{term.label}公开"]
-        grounds = f"依据：{item['basis']}" if item.get("basis") else ""
+        way = Way("count", event_on, -term.amount, term.unit, end="earlier",
+                  what=f"{told}的事，要{term.label}公开", by=by, rule="catalogue days")  # fmt: skip
     elif own:
-        ends = calendar.deadline(event_on, own.within, own.unit)
-        unit = "个工作日" if own.unit == "workday" else "日"
-        why = [f"{paper_day(event_on)}发生，目录里写的时限是 {own.within} {unit}内，当天不算"]
-        grounds = f"依据：{item['basis']}" if item.get("basis") else ""
+        what = f"{told}发生，目录里写的时限是{item['due_rule']}，当天不算"
+        way = own.way_from(event_on)._replace(what=what, by=by, rule="catalogue due_rule")
     else:
         rule = rules.value("due.E")
-        ends = calendar.deadline(event_on, int(rule["days"]))
-        why = [f"{paper_day(event_on)}发生，{rule['what']}，当天不算"]
-        grounds = ground(rule, unit_kind)
-    off = [str(step) for step in ends.steps if "顺延" in step.reason or "提前到" in step.reason]
-    return ends.day, "；".join(part for part in (*why, grounds, *off, *ends.notes) if part)
+        way = Way("count", event_on, int(rule["days"]), end="later",
+                  what=f"{told}发生，{rule['what']}，当天不算", by=ground(rule, unit_kind),
+                  rule=f"{rules.id} due.E")  # fmt: skip
+    found = reckon(calendar, way)
+    return found.day, found.stored()
 
 
 def ground(rule: Mapping[str, Any], unit_kind: str) -> str:
@@ -173,7 +181,11 @@ class Stay(NamedTuple):
     posted_on: date
     until_on: date
     term: Term
-    why: tuple[str, ...]
+    reckoned: Reckoning
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        return self.reckoned.parts
 
     @property
     def days(self) -> int:
@@ -215,18 +227,22 @@ def stay(
     """
     posting, rolls = law.value("posting"), mode == "公示"
     least = int(posting["min_posting_days"])
-    until, why = posted_on, [f"{paper_day(posted_on)}张贴，当天不算"]
+    hung, ways = f"{paper_day(posted_on)}张贴，当天不算", []
     if term is not None and not term.lasting:
-        ends = calendar.deadline(posted_on, term.amount, term.unit, roll=rolls)
-        until = ends.day
-        why += (f"目录规定：{term.label}", *ends.notes)
+        ways.append(
+            Way("count", posted_on, term.amount, term.unit, end="later" if rolls else "stay",
+                what=f"目录规定：{term.label}", rule="catalogue days")
+        )  # fmt: skip
     if category in STATUTORY or not category or term is None:
-        lawful = calendar.deadline(posted_on, least, roll=rolls and term is None)
-        until = max(until, lawful.day)
-        why.append(f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}")
-        why += lawful.notes
-    why.append(f"最早{paper_day(until)}可以撤下")
-    return Stay(posted_on, until, term or Term(least, "day"), tuple(why))
+        ways.append(
+            Way("count", posted_on, least, end="later" if rolls and term is None else "stay",
+                what=f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}",
+                rule=f"{law.id} posting.min_posting_days")
+        )  # fmt: skip
+    first = Way("given", posted_on, what=hung, rule="posted")
+    found = reckon(calendar, first, *ways)
+    found = found._replace(told=f"最早{paper_day(found.day)}可以撤下")
+    return Stay(posted_on, found.day, term or Term(least, "day"), found)
 
 
 def needs_review(reviewer: str | None, kind: str) -> bool:
@@ -255,6 +271,6 @@ def standard_code(text: str) -> str:
             f"国标编号“{text[:20]}”看不懂",
             "照 GB/T 40088-2021 里的编号写，只有数字、字母和点、横线",
             field="standard_code",
-            code="QL-PD-050",
+            code="QL-PD-150",
         )
     return word

@@ -56,7 +56,7 @@ def allow(plan: Mapping[str, Any], state: str) -> None:
         raise Refused(
             f"{plan['year']}年方案现在是“{plan['state']}”，这一步还不能办",
             f"现在该{NEXT_WORDS[plan['state']]}",
-            code="QL-PD-061",
+            code="QL-PD-161",
         )
 
 
@@ -64,7 +64,7 @@ def in_order(plan: Mapping[str, Any], field: str, day: date, today: date) -> Non
     """Refused when a step would be dated before the one it follows, or after today."""
     if day > today:
         raise Refused(
-            f"{_LABELS[field]}日期在今天之后", "请填办这件事那天", field=field, code="QL-PD-062"
+            f"{_LABELS[field]}日期在今天之后", "请填办这件事那天", field=field, code="QL-PD-162"
         )
     before = [name for name in _REACHED[: _REACHED.index(field)] if plan.get(name)]
     if before and day < (last := date.fromisoformat(plan[before[-1]])):
@@ -73,10 +73,10 @@ def in_order(plan: Mapping[str, Any], field: str, day: date, today: date) -> Non
             f"（{paper_day(last)}）",
             "请核对两个日期",
             field=field,
-            code="QL-PD-063",
+            code="QL-PD-163",
         )
 
 
-def late_by(done_on: date, due_on: date) -> int:
+def late_by(done_on: date, due_on: str) -> int:
     """Days by which something was done too late; 0 when in time."""
-    return max((done_on - due_on).days, 0)
+    return max((done_on - date.fromisoformat(due_on)).days, 0)

@@ -23,6 +23,8 @@ _MAIN: tuple[str, ...] = (
     "m0008_forms",
     "m0009_printed",
     "m0012_yearly",
+    "m0010_decisions",
+    "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -55,7 +57,9 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
+        m0010_decisions,
         m0012_yearly,
+        m0016_reckoned,
     )
 
     return {
@@ -70,6 +74,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
         "m0012_yearly": m0012_yearly.main,
+        "m0010_decisions": m0010_decisions.main,
+        "m0016_reckoned": m0016_reckoned.main,
     }
 
 

@@ -13,29 +13,11 @@ def main(db: "Database") -> None:
     planned = db.table("planned_posting")
     for name in ("event_on", "event"):
         planned.add_column(name, str)
-    texts = [
-        "state",
-        "prepared_by",
-        "prepared_on",
-        "opinions_from",
-        "opinions_until",
-        "heard",
-        "sent_on",
-        "reviewer",
-        "reviewed_on",
-        "verdict",
-        "opinion",
-        "answered_by",
-        "answered_on",
-        "answer",
-        "meeting",
-        "decided_on",
-        "decision",
-        "notice_id",
-        "filed_with",
-        "filed_on",
-        "receipt",
-    ]
+    texts: tuple[str, ...] = ("state", "prepared_by", "prepared_on", "opinions_from")
+    texts += ("opinions_until", "heard", "sent_on", "review_due_on", "review_why", "reviewer")
+    texts += ("reviewed_on", "verdict", "opinion", "answer_due_on", "answer_why", "answered_by")
+    texts += ("answered_on", "answer", "meeting", "decided_on", "decision", "notice_id")
+    texts += ("filed_with", "filed_on", "receipt")
     _table(db, "disclosure_plan", {"year": int, "opinions": int} | dict.fromkeys(texts, str))
     kin = ("person_name", "relative_name", "relation", "note")
     _table(db, "kin", dict.fromkeys(kin, str))

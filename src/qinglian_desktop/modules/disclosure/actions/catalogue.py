@@ -127,7 +127,7 @@ def review_items(book: Book) -> Callable[[Row], Row | Problem]:
                 f"编号{made['code']}在{made.get('year')}年目录里是“{known[code]}”",
                 "同一项请在目录里改；新的一项请换个编号",
                 "code",
-                "QL-PD-052",
+                "QL-PD-152",
             )
         known.setdefault(code, made.get("item"))
         return made
@@ -183,7 +183,7 @@ def drop_item(book: Book, row_id: str) -> Changes:
         raise Refused(
             f"“{row['code']} {row['item']}”已经公布过，不能删",
             "今年不公开的，去掉〔今年要公开〕的勾，写上原因",
-            code="QL-PD-079",
+            code="QL-PD-179",
         )
     return ledger.drop_row(book, CatalogItem.table, row_id)
 
@@ -212,5 +212,5 @@ def _refuse_silent(before: Row, made: Row) -> None:
             f"{before['year']}年目录已经公布，改{labels}要写原因",
             "把原因写在〔调整的原因〕里，和改动一起存",
             field="reason",
-            code="QL-PD-053",
+            code="QL-PD-153",
         )

@@ -26,7 +26,7 @@ def refuse_barred(book: Book, name: str, day: date) -> None:
             f"{name}{bar.words}，不能审查",
             "请换一位监督委员会成员；名册不对就先在人户名册里改",
             field="reviewer",
-            code="QL-PD-064",
+            code="QL-PD-164",
         )
 
 
@@ -47,7 +47,7 @@ def supervisor(book: Book, name: str, preparer: str | None, day: date) -> str:
             f"{paper_day(day)}的{body}名册是空的",
             "先到〔人户名册·任职〕登记监督委员会成员，再审查",
             field="reviewer",
-            code="QL-PD-065",
+            code="QL-PD-165",
         )
     refuse_outsider(names, name, prepared, body, day)
     refuse_barred(book, name, day)

@@ -77,7 +77,7 @@ def plan_year(book: Book, year: int) -> Changes:
         raise Refused(
             f"{year}年的公开目录还没有生效",
             f"先在〔年度方案〕里{yearly.NEXT_WORDS[state]}，走完再排计划",
-            code="QL-PD-054",
+            code="QL-PD-154",
         )
     planner = Planner(book, year)
     there, again = _there(book, year)
@@ -248,28 +248,28 @@ def _may_happen(book: Book, item: Row, event_on: date, event: str) -> None:
     name = f"{item['code']} {item['item']}"
     if not event.strip():
         raise Refused(
-            "还没写发生了什么", "例：代表会议通过修路方案", field="event", code="QL-PD-055"
+            "还没写发生了什么", "例：代表会议通过修路方案", field="event", code="QL-PD-155"
         )
     if not rules.eventful(item):
         raise Refused(
             f"“{name}”是{item['frequency']}公开的，不用登记发生了什么",
             "到〔要公开的〕里打开那一期",
             field="item",
-            code="QL-PD-056",
+            code="QL-PD-156",
         )
     if not item["enabled"]:
-        raise Refused(f"“{name}”今年停用了", "先在公开目录里启用", field="item", code="QL-PD-057")
+        raise Refused(f"“{name}”今年停用了", "先在公开目录里启用", field="item", code="QL-PD-157")
     if event_on > clock.today() and not rules.counts_back(item):
         raise Refused(
             "发生日期在今天之后", "请填发生那天；还没发生的，发生后再登记", field="event_on",
-            code="QL-PD-058",
+            code="QL-PD-158",
         )  # fmt: skip
     if item["year"] != event_on.year:
         raise Refused(
             f"{paper_day(event_on)}不在{item['year']}年",
             f"请在{event_on.year}年的目录里登记",
             field="event_on",
-            code="QL-PD-059",
+            code="QL-PD-159",
         )
     twin = book.find(
         PlannedPosting,
@@ -283,5 +283,5 @@ def _may_happen(book: Book, item: Row, event_on: date, event: str) -> None:
             f"{paper_day(event_on)}的“{event.strip()[:20]}”已经登记过",
             "到〔要公开的〕里打开它；是另一件事就写清楚些",
             field="event",
-            code="QL-PD-060",
+            code="QL-PD-160",
         )

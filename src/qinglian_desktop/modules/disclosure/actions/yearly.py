@@ -39,10 +39,10 @@ def draft_year(book: Book, year: int, prepared_by: str = "") -> Changes:
     """
     if not _FIRST <= year <= _LAST:
         raise Refused(f"年度 {year} 不对", "请填四位数的年份，例：2027", field="year",
-                      code="QL-PD-066")  # fmt: skip
+                      code="QL-PD-166")  # fmt: skip
     if plan_of(book, year) is not None:
         raise Refused(
-            f"{year}年的方案已经起草了", "在〔年度方案〕里接着办", field="year", code="QL-PD-067"
+            f"{year}年的方案已经起草了", "在〔年度方案〕里接着办", field="year", code="QL-PD-167"
         )
     name = prepared_by.strip() or book.operator.name
     with book.change(f"起草{year}年公开目录") as change:
@@ -62,7 +62,7 @@ def ask_opinions(book: Book, plan_id: str, until: date, since: date | None = Non
             f"征求意见截止（{paper_day(until)}）早于开始（{paper_day(since)}）",
             "请核对两个日期",
             field="opinions_until",
-            code="QL-PD-068",
+            code="QL-PD-168",
         )
     given = {"opinions_from": since.isoformat(), "opinions_until": until.isoformat()}
     return _step(book, plan, yearly.HEARING, given)
@@ -78,7 +78,7 @@ def hear(book: Book, plan_id: str, opinions: int, heard: str, on: date | None = 
             f"征求意见到{paper_day(until)}，还差 {left} 天",
             "到期后再送审查",
             field="sent_on",
-            code="QL-PD-069",
+            code="QL-PD-169",
         )
     yearly.in_order(plan, "sent_on", on, clock.today())
     if opinions and not heard.strip():
@@ -86,10 +86,12 @@ def hear(book: Book, plan_id: str, opinions: int, heard: str, on: date | None = 
             f"收到 {opinions} 条意见，还没写怎么采纳的",
             "逐条写：谁家提的不用写，写提了什么、采没采纳",
             field="heard",
-            code="QL-PD-070",
+            code="QL-PD-170",
         )
     words = heard.strip() or "没有收到意见"
+    due = opinion_due(book, on)
     given = {"opinions": opinions, "heard": words, "sent_on": on.isoformat()}
+    given |= {"review_due_on": due.day.isoformat(), "review_why": due.stored()}
     return _step(book, plan, yearly.EXAMINING, given, event_on=on)
 
 
@@ -105,10 +107,12 @@ def examine(
     yearly.in_order(plan, "reviewed_on", on, clock.today())
     name = supervisor(book, reviewer, plan["prepared_by"], on)
     if verdict == "有异议" and not opinion.strip():
-        raise Refused("有异议要写清楚", "写明哪一项、怎么改", field="opinion", code="QL-PD-071")
+        raise Refused("有异议要写清楚", "写明哪一项、怎么改", field="opinion", code="QL-PD-171")
     given = {"reviewer": name, "reviewed_on": on.isoformat(), "verdict": verdict}
+    due = answer_due(book, on)
     given |= {"opinion": opinion.strip() or "同意公开方案"}
-    late = yearly.late_by(on, opinion_due(book, plan).day)
+    given |= {"answer_due_on": due.day.isoformat(), "answer_why": due.stored()}
+    late = yearly.late_by(on, plan["review_due_on"])
     return _step(book, plan, yearly.ANSWERING, given, event_on=on, result=late)
 
 
@@ -119,18 +123,18 @@ def answer(book: Book, plan_id: str, who: str, words: str, on: date | None = Non
     name = "".join(who.split())
     if not name:
         raise Refused("没有写谁答复", f"请填{book.word('committee_short')}的答复人",
-                      field="answered_by", code="QL-PD-072")  # fmt: skip
+                      field="answered_by", code="QL-PD-172")  # fmt: skip
     if name == plan["reviewer"]:
         raise Refused(
-            f"{name}是审查人，不能自己答复", "请填另一个人", field="answered_by", code="QL-PD-073"
+            f"{name}是审查人，不能自己答复", "请填另一个人", field="answered_by", code="QL-PD-173"
         )
     if plan["verdict"] == "有异议" and not words.strip():
         raise Refused(
-            "有异议，要写怎么答复", "写明改了什么；不改的写原因", field="answer", code="QL-PD-074"
+            "有异议，要写怎么答复", "写明改了什么；不改的写原因", field="answer", code="QL-PD-174"
         )
     given = {"answered_by": name, "answered_on": on.isoformat()}
     given |= {"answer": words.strip() or "没有异议，按方案提交会议"}
-    late = yearly.late_by(on, answer_due(book, plan).day)
+    late = yearly.late_by(on, plan["answer_due_on"])
     return _step(book, plan, yearly.MEETING, given, event_on=on, result=late)
 
 
@@ -146,7 +150,7 @@ def decide(
             "没有写哪次会议",
             f"例：{book.word('committee_short')}12月会议",
             field="meeting",
-            code="QL-PD-075",
+            code="QL-PD-175",
         )
     given = {"meeting": meeting.strip(), "decided_on": on.isoformat()}
     given |= {"decision": decision.strip() or "通过"}
@@ -196,14 +200,14 @@ def file_with(
         raise Refused(
             "目录公告还没上墙" if notice else "目录公告已经不在了",
             "先在〔公告〕里送审核、打印、上墙，再报街道备案" if notice else "先按“编目录公告”",
-            code="QL-PD-076",
+            code="QL-PD-176",
         )
     if on < date.fromisoformat(notice["posted_on"]):
         raise Refused(
             f"备案日期早于上墙的{paper_day(date.fromisoformat(notice['posted_on']))}",
             "请核对日期",
             field="filed_on",
-            code="QL-PD-063",
+            code="QL-PD-163",
         )
     street = with_whom.strip() or f"{book.unit.street_name}办事处"
     papers = ledger.stored(book, receipt)
@@ -229,7 +233,7 @@ def save_plan(_book: Book, _row_id: str | None, _draft: Mapping[str, Any]) -> Ch
     """The year's plan is written by its steps only, so that none can be jumped."""
     raise Refused(
         "年度方案不能直接改", "请在〔公开公示·年度方案〕里一步一步办；办错了用撤销",
-        code="QL-PD-077",
+        code="QL-PD-177",
     )  # fmt: skip
 
 
@@ -256,7 +260,7 @@ def _refuse_unexplained(book: Book, year: int) -> None:
             f"有 {len(lacking)} 项和上一年不同，没写原因：{shown}",
             "在公开目录里打开这一项，把〔调整的原因〕写上",
             field="reason",
-            code="QL-PD-078",
+            code="QL-PD-178",
         )
 
 

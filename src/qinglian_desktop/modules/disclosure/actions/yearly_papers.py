@@ -1,5 +1,7 @@
 """The papers of the year: the catalogue, the plan with its signatures, the matrix."""
 
+from datetime import date
+
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.outcome import Refused
@@ -8,10 +10,8 @@ from qinglian_desktop.modules.disclosure.actions.comparing import changes_of
 from qinglian_desktop.modules.disclosure.actions.overview import coverage
 from qinglian_desktop.modules.disclosure.matrix import CoverageRow
 from qinglian_desktop.modules.disclosure.reads import (
-    answer_due,
     issuer_of,
     items_of,
-    opinion_due,
     plan_of,
 )
 from qinglian_desktop.modules.disclosure.records import DisclosurePlan
@@ -39,14 +39,14 @@ def catalogue_paper(book: Book, year: int) -> Document:
 def plan_paper(book: Book, plan_id: str) -> Document:
     """公开方案审查表, with what was signed so far and places for what was not."""
     plan = ledger.there(book, DisclosurePlan.table, plan_id)
-    late = {}
-    for name, field, due in (
-        ("审查", "reviewed_on", opinion_due if plan["sent_on"] else None),
-        ("答复", "answered_on", answer_due if plan["reviewed_on"] else None),
-    ):
-        if due is not None and plan[field]:
-            done = clock.today().fromisoformat(plan[field])
-            late[name] = yearly.late_by(done, due(book, plan).day)
+    late = {
+        name: yearly.late_by(date.fromisoformat(plan[done]), plan[due])
+        for name, done, due in (
+            ("审查", "reviewed_on", "review_due_on"),
+            ("答复", "answered_on", "answer_due_on"),
+        )
+        if plan[done]
+    }
     return yearly_paper.plan_document(
         items_of(book, plan["year"]),
         changes_of(book, plan["year"]),
