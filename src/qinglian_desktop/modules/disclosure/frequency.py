@@ -27,7 +27,7 @@ _SAID = (
     ("M", re.compile(r"月")),
     ("Y", re.compile(r"年")),
 )
-_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z一二两1-4次每按度份期的内前公开更新变动]{1,14}")
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9]{1,20}")
 _DAY = re.compile(r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?")
 _YEARLY = re.compile(r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?")
 _WITHIN = re.compile(
