@@ -159,7 +159,7 @@ STEPS: tuple[tuple[str, Any], ...] = (
     ("待答复", lambda book, plan: actions.examine(book, plan, SUPERVISOR, "同意", "")),
     ("待会议", lambda book, plan: actions.answer(book, plan, HEAD, "")),
     ("待公布", lambda book, plan: actions.decide(book, plan, "居委会会议")),
-    ("待备案", lambda book, plan: actions.publish(book, plan)),
+    ("待备案", actions.publish),
 )
 
 
