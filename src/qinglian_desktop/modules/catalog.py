@@ -122,6 +122,7 @@ MODULES: tuple[Module, ...] = (
             disclosure.PlannedPosting,
             disclosure.CatalogItem,
             disclosure.DetailLine,
+            disclosure.DisclosurePlan,
         ),
         commands=(
             Command(
@@ -163,7 +164,13 @@ MODULES: tuple[Module, ...] = (
         name="registry",
         label="人户名册",
         tab="registry",
-        records=(registry.Person, registry.Household, registry.Body, registry.Post),
+        records=(
+            registry.Person,
+            registry.Household,
+            registry.Body,
+            registry.Post,
+            registry.Kin,
+        ),
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
@@ -245,6 +252,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "disclosure_plan": _later("disclosure", "save_plan"),
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
         "matter_step": _later("decisions", "save_step"),
@@ -276,6 +284,7 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "notice": _later("disclosure", "drop_notice"),
         "matter": _later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
+        "catalog_item": _later("disclosure", "drop_item"),
     }
 )
 # What was sent, received or given out: a fact that no undoing calls back.
@@ -303,6 +312,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "planned_posting": _later("disclosure", "why_posting_stays"),
         "matter": _later("decisions", "why_matter_stays"),
         "matter_step": _later("decisions", "why_step_stays"),
+        "disclosure_plan": _later("disclosure", "why_plan_stays"),
     }
 )
 
