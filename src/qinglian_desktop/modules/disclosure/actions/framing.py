@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.privacy import Finding, findings
 from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure.actions import echo
 from qinglian_desktop.modules.disclosure.notices import Frame
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
@@ -50,8 +51,13 @@ def papers(
     book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
 ) -> dict[Kind, Document]:
     """The three papers of a notice that is not posted yet, from its kept substance."""
+    return notices.framed(substance(book, row), _frame(book, row, hung_on, draft))
+
+
+def substance(book: Book, row: Mapping[str, Any]) -> notices.Content:
+    """What the notice says, with the answers to what was asked about the last one."""
     content = notices.substance_of(book.files.read(row["content_file"]))
-    return notices.framed(content, _frame(book, row, hung_on, draft))
+    return echo.with_echo(book, row, content)
 
 
 def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:
@@ -130,7 +136,7 @@ def _facts(
 def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
     """What of a notice a public paper may not carry; the office's own telephones are fine."""
     row = {**own_notice(book, row_id), "contact_phone": None}
-    content = notices.substance_of(book.files.read(row["content_file"]))
+    content = substance(book, row)
     frame = _frame(book, row, clock.today(), None)
     quiet = tuple(pair for pair in frame.facts if pair[0] != _PHONE)
     made = notices.framed(content, replace(frame, contact="", facts=quiet))
