@@ -1,9 +1,10 @@
 """What was found in a text, and what its kinds are called."""
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["id", "mobile", "card", "address", "name", "birth"]
+Kind = Literal["id", "mobile", "card", "address", "name", "birth", "health"]
 
 NAMES: Final[dict[Kind, str]] = {
     "id": "身份证号",
@@ -12,7 +13,12 @@ NAMES: Final[dict[Kind, str]] = {
     "address": "门牌号",
     "name": "不能公开的姓名",
     "birth": "出生日期",
+    "health": "病情、残疾",
 }
+
+
+_BETWEEN: Final = re.compile(r"[\s\-—–·.()（）\u200b]")
+_HALF: Final = {ord("０") + n: str(n) for n in range(10)} | {ord("Ｘ"): "X"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,11 @@ class Finding:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+    @property
+    def bare(self) -> str:
+        """The same without blanks and dashes: one number however it was written."""
+        return _BETWEEN.sub("", self.text.translate(_HALF))
 
     def __str__(self) -> str:
         return f"{NAMES[self.kind]} {' '.join(self.text.split())}"

@@ -107,6 +107,8 @@ class Notice(
     paper_file: str | None = fact("公开栏版存档", default=None)
     fingerprint: str | None = fact("指纹", board=Board.FULL, default=None)
     corrects: str | None = fact("更正哪份公告", board=Board.FULL, default=None)
+    hides: bool | None = fact("号码一律遮住", FLAG, default=None)
+    let_through: str | None = fact("放行的内容和原因", LONG, default=None)
 
 
 class DetailLine(

@@ -22,6 +22,7 @@ _MAIN: tuple[str, ...] = (
     "m0007_file_names",
     "m0008_forms",
     "m0009_printed",
+    "m0015_outward",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -54,6 +55,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
+        m0015_outward,
     )
 
     return {
@@ -67,6 +69,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0007_file_names": m0007_file_names.main,
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
+        "m0015_outward": m0015_outward.main,
     }
 
 

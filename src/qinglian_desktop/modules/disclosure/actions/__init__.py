@@ -1,6 +1,10 @@
 """What can be done with the catalogue, the plan and the notices; reads for the page."""
 
-from qinglian_desktop.modules.disclosure.actions.framing import document_of, privacy_findings
+from qinglian_desktop.modules.disclosure.actions.framing import (
+    covers,
+    document_of,
+    privacy_findings,
+)
 from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage
 from qinglian_desktop.modules.disclosure.actions.planning import (
     load_catalog,
@@ -18,6 +22,13 @@ from qinglian_desktop.modules.disclosure.actions.posting import (
     reprint_document,
     take_down,
 )
+from qinglian_desktop.modules.disclosure.actions.public import (
+    NEVER,
+    hide,
+    let_pass,
+    let_through,
+    unhide,
+)
 from qinglian_desktop.modules.disclosure.actions.review import approve, send_back, send_to_review
 from qinglian_desktop.modules.disclosure.actions.writing import (
     bring_back_notice,
@@ -32,6 +43,7 @@ from qinglian_desktop.modules.disclosure.actions.writing import (
 from qinglian_desktop.modules.disclosure.reads import issuer_of, item_of, stay_of
 
 __all__ = [
+    "NEVER",
     "Cell",
     "CoverageRow",
     "approve",
@@ -39,10 +51,14 @@ __all__ = [
     "compose_general",
     "correct",
     "coverage",
+    "covers",
     "document_of",
     "drop_notice",
+    "hide",
     "issuer_of",
     "item_of",
+    "let_pass",
+    "let_through",
     "load_catalog",
     "plan_year",
     "post",
@@ -61,6 +77,7 @@ __all__ = [
     "switch_off",
     "switch_on",
     "take_down",
+    "unhide",
     "why_notice_stays",
     "why_posting_stays",
 ]
