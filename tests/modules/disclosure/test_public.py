@@ -99,6 +99,14 @@ def test_an_account_of_the_office_is_let_through_with_a_reason(book: Book) -> No
     assert changes.label.startswith("放行")
 
 
+def test_an_address_of_the_office_may_be_read_out_too(book: Book) -> None:
+    row_id = _compose(book, "请到2幢1单元101室办理。")
+    (one,) = actions.privacy_findings(book, row_id)
+    actions.let_pass(book, row_id, one.kind, one.text, "便民服务站的地址")
+    assert actions.privacy_findings(book, row_id) == ()
+    actions.send_to_review(book, row_id)
+
+
 def test_no_reason_lets_an_id_number_through(book: Book) -> None:
     row_id = _compose(book, f"张三，{make_id_number()}。")
     (one,) = actions.privacy_findings(book, row_id)

@@ -17,8 +17,16 @@ NAMES: Final[dict[Kind, str]] = {
 }
 
 
+# Digits as they are said and as sums are written.
+SAID: Final = {
+    ord(sign): str(digit)
+    for digit, signs in enumerate(
+        ("〇零○Ｏ", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for sign in signs
+}
 _BETWEEN: Final = re.compile(r"[\s\-—–·.()（）\u200b]")
-_HALF: Final = {ord("０") + n: str(n) for n in range(10)} | {ord("Ｘ"): "X"}
+_HALF: Final = {ord("０") + n: str(n) for n in range(10)} | {ord("Ｘ"): "X"} | SAID
 
 
 @dataclass(frozen=True, slots=True)

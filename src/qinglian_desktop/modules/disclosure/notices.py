@@ -31,10 +31,10 @@ from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Board, Field, Record
 from qinglian_desktop.modules.disclosure.records import DetailLine
+from qinglian_desktop.modules.disclosure.speech import LONGEST_SENTENCE, script, sentences
 
 VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
 VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
-LONGEST_SENTENCE: Final = 25  # characters a reader at the loudspeaker takes in one breath
 _MOST_SPOKEN: Final = 10  # lines of a list that are read out; a longer one gives its total only
 _MOST_PLAIN: Final = 8  # rows of the big-print table, which is read from two metres
 _DEPTH: Final = 64  # of the archived JSON; brackets inside texts count too
@@ -169,46 +169,6 @@ def _spoken_line(line: Mapping[str, Any]) -> list[str]:
     return [head + said] if len(head + said) <= LONGEST_SENTENCE else [*sentences(head), said]
 
 
-# -- speaking ----------------------------------------------------------------------------------
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """A text as it is read out: one short sentence a line, sums and years as spoken."""
-    made: list[str] = []
-    for part in re.findall(r"[^。！？；，：、\n]+[。！？；，：、]?", spoken_numbers(text)):
-        part = part.strip()
-        if (
-            made
-            and len(made[-1]) + len(part) <= LONGEST_SENTENCE
-            and made[-1][-1] not in "。！？；"
-        ):
-            made[-1] += part
-        else:
-            made += [part[i : i + LONGEST_SENTENCE] for i in range(0, len(part), LONGEST_SENTENCE)]
-    return tuple(line for line in made if line)
-
-
-def spoken_numbers(text: str) -> str:
-    """2026年 → 二〇二六年, 2,380.00元 → 两千三百八十元, 1,400件 → 一千四百件."""
-    text = re.sub(r"(?<!\d)(\d{4})(?=年)", lambda y: _digits(y[1]), text)
-    text = re.sub(
-        r"[¥￥]?(\d[\d,]*(?:\.\d{1,2})?)\s*元",
-        lambda found: money.spoken(money.parse_yuan(found[1].replace(",", ""))),
-        text,
-    )
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    return re.sub(r"(?<![\d.,\-])(\d{1,8})(?![\d.,\-])", lambda n: _count(n[1]), text)
-
-
-def _digits(text: str) -> str:
-    return text.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
-
-
-def _count(text: str) -> str:
-    # 二 stands before a unit of date (二月, 二日); said() has 两 for the bare number two.
-    return "二" if text == "2" else numerals.said(int(text))
-
-
 # -- the frame ---------------------------------------------------------------------------------
 
 
@@ -220,13 +180,15 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     short = frame.title.removeprefix(frame.issuer)  # read from afar, or aloud after the issuer
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
-    spoken = (
-        f"{frame.audience}朋友们，／大家好。",
-        *sentences(f"现在播报{frame.issuer}的公开内容。"),
-        *sentences(f"{short}。"),
-        *content.spoken,
-        "播报完毕。／",
-        "详细内容，／请到公开栏查看。",
+    spoken = script(
+        (
+            f"{frame.audience}朋友们，／大家好。",
+            *sentences(f"现在播报{frame.issuer}的公开内容。"),
+            *sentences(f"{short}。"),
+        ),
+        content.spoken,
+        (*sentences(f"{content.totals or short}。"), *_until(frame)),
+        ("播报完毕。／", "详细内容，／请到公开栏查看。", *_ask(frame)),
     )
     blocks: dict[Kind, tuple[Block, ...]] = {
         "board": board,
@@ -238,6 +200,18 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
         variant: _document(variant, titles[variant], blocks[variant], content, frame)
         for variant in VARIANTS
     }
+
+
+def _until(frame: Frame) -> tuple[str, ...]:
+    """Until when it hangs, as the paper says it in its 公开期限."""
+    for name, value in frame.facts:
+        if name.endswith("期限") and (last := re.search(r"至(\d{4}年\d{1,2}月\d{1,2}日)", value)):
+            return sentences(f"贴到{last[1]}。")
+    return ()
+
+
+def _ask(frame: Frame) -> tuple[str, ...]:
+    return sentences(f"有疑问，请找{frame.contact}。") if frame.contact else ()
 
 
 def _document(

@@ -49,7 +49,8 @@ def papers(
     content = notices.substance_of(book.files.read(row["content_file"]))
     made = public.shown(book, row, content, hung_on)
     frame = replace(_frame(book, row, hung_on, draft), title=made.title, body=made.body)
-    return public.hidden(book, row, notices.framed(made.content, frame), hung_on)
+    whole = notices.framed(made.content, frame)
+    return public.hidden(book, row, public.plainer(book, whole, hung_on), hung_on)
 
 
 def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:

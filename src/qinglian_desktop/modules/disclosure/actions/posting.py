@@ -19,6 +19,7 @@ from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
 from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day, stay_of
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure.speech import sentences
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -256,6 +257,6 @@ def correct(
     made = replace(
         made,
         plain=(said, *made.plain),
-        spoken=(*notices.sentences(said.text), *made.spoken),
+        spoken=(*sentences(said.text), *made.spoken),
     )
     return writing.put_draft(book, made, facts)

@@ -22,11 +22,17 @@ from qinglian_desktop.core.document import (
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.privacy import NAMES, Finding, age_on, covered, findings
-from qinglian_desktop.modules.disclosure import privacy, steps
+from qinglian_desktop.modules.disclosure import privacy, steps, wording
 from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.privacy import Cover, Policy
 from qinglian_desktop.modules.disclosure.reads import SUPERVISION_PHONE, own_notice
 from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.disclosure.speech import (
+    LONGEST_SENTENCE,
+    joined,
+    sentences,
+    spoken_numbers,
+)
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 
@@ -93,6 +99,28 @@ def _is_young(row: Mapping[str, Any], day: date) -> bool:
     return born is not None and age_on(born, day) < privacy.OF_AGE
 
 
+def words_on(book: Book, day: date) -> wording.Words:
+    return wording.words_of(book.pack(wording.PACK, day))
+
+
+def plainer(book: Book, papers: Mapping[Kind, Document], day: date) -> dict[Kind, Document]:
+    """Big print and script in the words people use; the board keeps those of the office."""
+    words = words_on(book, day)
+    made = dict(papers)
+    made["plain"] = wording.plain_paper(papers["plain"], words)
+    script = papers["broadcast"]
+    lines = [block.text for block in script.blocks if isinstance(block, Paragraph)]
+    told = [
+        part
+        for line in wording.plain_lines(lines, words)
+        for part in ((line,) if len(line) <= LONGEST_SENTENCE else sentences(line))
+    ]
+    blocks = tuple(Paragraph(line, indent=False) for line in joined(told))
+    title = wording.Telling(words).swap(script.title)
+    made["broadcast"] = sealed(replace(script, title=title, blocks=blocks, fingerprint=""))
+    return made
+
+
 # -- what is still to be seen ------------------------------------------------------------------
 
 
@@ -103,7 +131,9 @@ def allowed(book: Book, row: Mapping[str, Any]) -> frozenset[str]:
         for text in (row["contact"], row["contact_phone"], book.setting(SUPERVISION_PHONE))
         if text
     )
-    return frozenset({one.bare for one in findings(told)} | {one.text for one in let_through(row)})
+    passed = {one.text for one in let_through(row)}
+    said = {Finding("address", spoken_numbers(text), 0).bare for text in passed}
+    return frozenset({one.bare for one in findings(told)} | passed | said)
 
 
 def let_through(row: Mapping[str, Any]) -> tuple[LetThrough, ...]:
