@@ -31,7 +31,12 @@ from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Board, Field, Record
 from qinglian_desktop.modules.disclosure.records import DetailLine
-from qinglian_desktop.modules.disclosure.speech import LONGEST_SENTENCE, script, sentences
+from qinglian_desktop.modules.disclosure.speech import (
+    LONGEST_SENTENCE,
+    script,
+    sentences,
+    spoken_numbers,
+)
 
 VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
 VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
@@ -165,7 +170,7 @@ def _spoken_line(line: Mapping[str, Any]) -> list[str]:
     if line["amount_fen"] is None:
         return list(sentences(f"{_what(line)}{_quantity(line)}。"))
     said = f"{money.spoken(line['amount_fen'])}。"
-    head = f"{_what(line)}："
+    head = spoken_numbers(f"{_what(line)}：")
     return [head + said] if len(head + said) <= LONGEST_SENTENCE else [*sentences(head), said]
 
 
