@@ -192,8 +192,8 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
             *sentences(f"{short}。"),
         ),
         content.spoken,
-        (*sentences(f"{content.totals or short}。"), *_until(frame)),
-        ("播报完毕。／", "详细内容，／请到公开栏查看。", *_ask(frame)),
+        sentences(f"{content.totals or short}。"),
+        (*_ask(frame), "播报完毕。／详细内容，／请到公开栏查看。"),
     )
     blocks: dict[Kind, tuple[Block, ...]] = {
         "board": board,
@@ -207,16 +207,10 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     }
 
 
-def _until(frame: Frame) -> tuple[str, ...]:
-    """Until when it hangs, as the paper says it in its 公开期限."""
-    for name, value in frame.facts:
-        if name.endswith("期限") and (last := re.search(r"至(\d{4}年\d{1,2}月\d{1,2}日)", value)):
-            return sentences(f"贴到{last[1]}。")
-    return ()
-
-
 def _ask(frame: Frame) -> tuple[str, ...]:
-    return sentences(f"有疑问，请找{frame.contact}。") if frame.contact else ()
+    """Whom to ask, when that is more than the issuer, who was named at the beginning."""
+    told = frame.contact and frame.contact != frame.issuer
+    return sentences(f"有疑问，请找{frame.contact}。") if told else ()
 
 
 def _document(
