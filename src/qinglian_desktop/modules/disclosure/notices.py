@@ -4,7 +4,6 @@ The substance (tables, sentences) is made when the notice is composed; the frame
 days, review and signature. Both are values; `paper` draws them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +41,7 @@ VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
 VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
 _MOST_SPOKEN: Final = 10  # lines of a list that are read out; a longer one gives its total only
 _MOST_PLAIN: Final = 8  # rows of the big-print table, which is read from two metres
+_SQUARE_TITLE: Final = 60  # characters
 _DEPTH: Final = 64  # of the archived JSON; brackets inside texts count too
 
 
@@ -220,7 +220,7 @@ def _document(
     square = "\n".join(
         part
         for part in (
-            frame.title,
+            _brief(frame.title),
             f"所属期：{frame.period}" if frame.period else "",
             content.totals,
         )
@@ -239,6 +239,11 @@ def _document(
             qr=square if public else "",
         )
     )
+
+
+def _brief(title: str) -> str:
+    """A title as the square tells it: one that goes on for lines would make it a palm wide."""
+    return title if len(title) <= _SQUARE_TITLE else f"{title[: _SQUARE_TITLE - 1]}…"
 
 
 # -- keeping -----------------------------------------------------------------------------------

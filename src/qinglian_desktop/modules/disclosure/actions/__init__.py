@@ -30,6 +30,7 @@ from qinglian_desktop.modules.disclosure.actions.public import (
     unhide,
 )
 from qinglian_desktop.modules.disclosure.actions.review import approve, send_back, send_to_review
+from qinglian_desktop.modules.disclosure.actions.sharing import share
 from qinglian_desktop.modules.disclosure.actions.writing import (
     bring_back_notice,
     compose_general,
@@ -72,6 +73,7 @@ __all__ = [
     "save_notice",
     "send_back",
     "send_to_review",
+    "share",
     "skip_planned",
     "stay_of",
     "switch_off",
