@@ -1,6 +1,6 @@
 """The kinds of value a field can hold: how each is stored, shown, read, checked and masked.
 
-Fourteen kinds and no more; a screen's wish is written in that screen.
+Fifteen kinds and no more; a screen's wish is written in that screen.
 """
 
 import json
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import money, reckoning
 from qinglian_desktop.core.days import read_day, show_day
 from qinglian_desktop.core.idcard import read_id_number
 from qinglian_desktop.core.phone import read_phone
@@ -216,6 +216,8 @@ class Kind(NamedTuple):
 
 TEXT = Kind("text", str, str, str, _read_line, _text)
 LONG = Kind("long", str, str, str, _read_text, _text)
+# Why a day is that day: kept as data, shown in words (core/reckoning.py).
+REASON = Kind("reason", str, str, reckoning.words, _read_text, _text)
 CHOICE = Kind("choice", str, str, str, _read_line, _text)
 NAME = Kind("name", str, str, str, _read_line, _text, mask=mask_name, example="张晓梅")
 ID_NUMBER = Kind(
@@ -280,6 +282,7 @@ FILES = Kind(
 ALL: tuple[Kind, ...] = (
     TEXT,
     LONG,
+    REASON,
     CHOICE,
     NAME,
     ID_NUMBER,

@@ -16,6 +16,7 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
@@ -70,7 +71,7 @@ MODULES: tuple[Module, ...] = (
         name="tasks",
         label="任务台账",
         tab="tasks",
-        records=(tasks.Task, tasks.TaskNote),
+        records=(tasks.Task, tasks.TaskNote, tasks.Routine),
         commands=(
             Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
             Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
@@ -79,6 +80,24 @@ MODULES: tuple[Module, ...] = (
         ),
         due=tasking.due,
         sheets=(tasks.Task,),
+    ),
+    Module(
+        name="decisions",
+        label="四议公开",
+        tab="decisions",
+        records=(
+            decisions.Matter,
+            decisions.MatterStep,
+            decisions.StepPerson,
+            decisions.ExcludedAdult,
+            decisions.HouseholdView,
+            decisions.MatterLink,
+            decisions.Delegation,
+            decisions.Consultation,
+            decisions.MeetingPaper,
+            decisions.MatterStandard,
+        ),
+        roles=("unit",),
     ),
     Module(
         name="disclosure",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.period import Period
@@ -45,11 +46,12 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
         notice = notices.get(line["notice_id"] or "")
         left, act = _NEXT.get(notice["state"] if notice else "", _NEXT[""])
         label = Period.parse(line["period"]).label
+        why = reckoning.words(line["why"]) or "公开计划里定的日期"
         made.append(
             Due(
                 due_on=date.fromisoformat(line["due_on"]),
                 subject=f"{label} {line['item']}：{left}",
-                why=(line["why"] or "公开计划里定的日期").removeprefix(f"{label}："),
+                why=why.removeprefix(f"{label}："),
                 module="disclosure",
                 act=act,
                 table=Notice.table if notice else PlannedPosting.table,

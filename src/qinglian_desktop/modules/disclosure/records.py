@@ -13,6 +13,7 @@ from qinglian_desktop.core.kinds import (
     NAME,
     PHONE,
     QUANTITY,
+    REASON,
 )
 from qinglian_desktop.core.record import Board, Owner, Record, fact
 
@@ -56,8 +57,8 @@ class PlannedPosting(
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
     period: str = fact("期间", board=Board.FULL, example="2026Q3")
-    due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True)
-    why: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True, why="why")
+    why: str | None = fact("为什么是这天", REASON, default=None)
     state: str = fact(
         "状态", CHOICE, board=Board.FULL, choices=("待公开", "已公开", "不适用"), default="待公开"
     )
@@ -99,7 +100,10 @@ class Notice(
     place: str | None = fact("贴在哪里", board=Board.FULL, default=None, example="公开栏第一格")
     posted_on: date | None = fact("上墙日期", DAY, board=Board.FULL, default=None)
     min_days: int | None = fact("至少公开天数", COUNT, board=Board.FULL, default=None)
-    until_on: date | None = fact("最早可撤", DAY, board=Board.FULL, default=None, ahead=True)
+    until_on: date | None = fact(
+        "最早可撤", DAY, board=Board.FULL, default=None, ahead=True, why="until_why"
+    )
+    until_why: str | None = fact("为什么贴到这天", REASON, default=None)
     removed_on: date | None = fact("撤下日期", DAY, board=Board.FULL, default=None)
     removal_reason: str | None = fact("提前撤下的原因", LONG, board=Board.FULL, default=None)
     proof: tuple[str, ...] | None = fact("上墙照片", FILES, default=None)

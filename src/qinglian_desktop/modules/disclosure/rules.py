@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core.calendar import Calendar, say
+from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import FIRM, Pack, evidence_label
 from qinglian_desktop.core.period import FREQUENCIES, Period, Term
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 
 PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
 STATUTORY = ("政务", "财务", "服务")  # Party matters are outside V35 and R34
@@ -94,19 +95,26 @@ def due_of(
 ) -> tuple[date, str]:
     """The day by which a closed period must be on the board, and why that day.
 
-    A plan made at the head of the year (年初) is due in its own year, not in the next one. A
-    day off moves to the next working day.
+    The reason is stored as `core.reckoning` keeps it. A plan made at the head of the year (年初)
+    is due in its own year, not in the next one. A day off moves to the next working day.
     """
-    table = rules.value("due")
+    rule = rules.value("due").get(period.kind)
     early = period.kind == "Y" and str(item.get("trigger") or "").startswith("年初")
-    last = (period.previous if early else period).due_on(table)
-    what = f"年初的事项，{paper_day(last)}前上墙" if early else table[period.kind]["what"]
-    why = [f"{period.label}：{what}", ground(table[period.kind], unit_kind)]
-    if off := calendar.day_off(last):
-        moved = calendar.next_workday(last)
-        why.append(f"{say(last)}，{off}，顺延到{say(moved)}")
-        last = moved
-    return last, "；".join((*why, *calendar.note(last.year)))
+    closed = period.previous if early else period
+    last = closed.due_on(rules.value("due"))
+    what = f"年初的事项，{paper_day(last)}前上墙" if early else rule["what"]
+    way = Way(
+        "place",
+        closed.last,
+        int(rule["months"]),
+        on=int(rule["day"]),
+        end="later",
+        what=f"{period.label}：{what}",
+        by=ground(rule, unit_kind),
+        rule=f"{rules.id} due.{period.kind}",
+    )
+    found = reckon(calendar, way)
+    return found.day, found.stored()
 
 
 def ground(rule: Mapping[str, Any], unit_kind: str) -> str:
@@ -135,7 +143,11 @@ class Stay(NamedTuple):
     posted_on: date
     until_on: date
     term: Term
-    why: tuple[str, ...]
+    reckoned: Reckoning
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        return self.reckoned.parts
 
     @property
     def days(self) -> int:
@@ -177,18 +189,22 @@ def stay(
     """
     posting, rolls = law.value("posting"), mode == "公示"
     least = int(posting["min_posting_days"])
-    until, why = posted_on, [f"{paper_day(posted_on)}张贴，当天不算"]
+    hung, ways = f"{paper_day(posted_on)}张贴，当天不算", []
     if term is not None and not term.lasting:
-        ends = calendar.deadline(posted_on, term.amount, term.unit, roll=rolls)
-        until = ends.day
-        why += (f"目录规定：{term.label}", *ends.notes)
+        ways.append(
+            Way("count", posted_on, term.amount, term.unit, end="later" if rolls else "stay",
+                what=f"目录规定：{term.label}", rule="catalogue days")
+        )  # fmt: skip
     if category in STATUTORY or not category or term is None:
-        lawful = calendar.deadline(posted_on, least, roll=rolls and term is None)
-        until = max(until, lawful.day)
-        why.append(f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}")
-        why += lawful.notes
-    why.append(f"最早{paper_day(until)}可以撤下")
-    return Stay(posted_on, until, term or Term(least, "day"), tuple(why))
+        ways.append(
+            Way("count", posted_on, least, end="later" if rolls and term is None else "stay",
+                what=f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}",
+                rule=f"{law.id} posting.min_posting_days")
+        )  # fmt: skip
+    first = Way("given", posted_on, what=hung, rule="posted")
+    found = reckon(calendar, first, *ways)
+    found = found._replace(told=f"最早{paper_day(found.day)}可以撤下")
+    return Stay(posted_on, found.day, term or Term(least, "day"), found)
 
 
 def needs_review(reviewer: str | None, kind: str) -> bool:

@@ -23,6 +23,8 @@ _MAIN: tuple[str, ...] = (
     "m0008_forms",
     "m0009_printed",
     "m0015_outward",
+    "m0010_decisions",
+    "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -56,6 +58,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0008_forms,
         m0009_printed,
         m0015_outward,
+        m0010_decisions,
+        m0016_reckoned,
     )
 
     return {
@@ -70,6 +74,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0008_forms": m0008_forms.main,
         "m0009_printed": m0009_printed.main,
         "m0015_outward": m0015_outward.main,
+        "m0010_decisions": m0010_decisions.main,
+        "m0016_reckoned": m0016_reckoned.main,
     }
 
 

@@ -78,6 +78,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "posted_on": day.isoformat(),
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
+        "until_why": stay.reckoned.stored(),
     }
 
 
