@@ -46,6 +46,7 @@ from qinglian_desktop.modules.disclosure.actions.echo import (
     save_question,
 )
 from qinglian_desktop.modules.disclosure.actions.framing import (
+    covers,
     document_of,
     privacy_findings,
 )
@@ -82,10 +83,20 @@ from qinglian_desktop.modules.disclosure.actions.posting import (
     reprint_document,
     take_down,
 )
+from qinglian_desktop.modules.disclosure.actions.public import (
+    NEVER,
+    hide,
+    let_pass,
+    let_through,
+    unhide,
+)
 from qinglian_desktop.modules.disclosure.actions.review import (
     approve,
     send_back,
     send_to_review,
+)
+from qinglian_desktop.modules.disclosure.actions.sharing import (
+    share,
 )
 from qinglian_desktop.modules.disclosure.actions.writing import (
     bring_back_notice,
@@ -131,6 +142,7 @@ from qinglian_desktop.modules.disclosure.reads import (
 )
 
 __all__ = [
+    "NEVER",
     "Cell",
     "CoverageRow",
     "answer",
@@ -147,6 +159,7 @@ __all__ = [
     "compose_line",
     "correct",
     "coverage",
+    "covers",
     "decide",
     "document_of",
     "draft",
@@ -167,11 +180,14 @@ __all__ = [
     "fill",
     "hang",
     "hear",
+    "hide",
     "is_open",
     "issuer_of",
     "item_of",
     "items_of",
     "kind_named",
+    "let_pass",
+    "let_through",
     "load_catalog",
     "matrix_paper",
     "move",
@@ -206,6 +222,7 @@ __all__ = [
     "send_back",
     "send_to_review",
     "settle",
+    "share",
     "skip_planned",
     "standing",
     "stay_of",
@@ -216,6 +233,7 @@ __all__ = [
     "take_down",
     "take_off",
     "today_paper",
+    "unhide",
     "unplanned",
     "why_not_ready",
     "why_notice_stays",
