@@ -10,11 +10,12 @@ from qinglian_desktop.core.document import Block, Heading, Paragraph
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import notices, objecting, steps, wall_reads
+from qinglian_desktop.modules.disclosure import objecting, steps, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.reads import own_notice
 from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.disclosure.speech import sentences
 from qinglian_desktop.modules.disclosure.wall_records import Question
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -165,7 +166,7 @@ def with_echo(book: Book, notice: Mapping[str, Any], content: Content) -> Conten
         content,
         board=(*content.board, *blocks),
         plain=(*plain, Paragraph(_counted(len(found), answered, str))),
-        spoken=(*content.spoken, *notices.sentences(_counted(len(found), answered, _said_number))),
+        spoken=(*content.spoken, *sentences(_counted(len(found), answered, _said_number))),
     )
 
 
