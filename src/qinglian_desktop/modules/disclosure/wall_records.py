@@ -202,3 +202,21 @@ class DisclosureDemand(
 RECORDS = (
     NoticeBoard, Hanging, Objection, ObjectionStep, Question, InspectionRequest, DisclosureDemand,
 )  # fmt: skip
+
+# The actions that save and drop these rows: none of them is written past its steps.
+SAVES = {
+    "notice_board": "save_board",
+    "hanging": "save_hanging",
+    "objection": "save_objection",
+    "objection_step": "save_step",
+    "question": "save_question",
+    "inspection_request": "save_request",
+    "disclosure_demand": "save_demand",
+}
+DROPS = {
+    "notice_board": "drop_board",
+    "hanging": "drop_hanging",
+    "objection": "drop_objection",
+    "objection_step": "drop_step",
+    "question": "drop_question",
+}
