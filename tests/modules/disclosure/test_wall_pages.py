@@ -250,6 +250,18 @@ def test_the_archive_reprints_objects_and_checks(window: Window, qtbot: Any) -> 
     assert "没有办结" in page.banner.text.text()
 
 
+def test_the_archive_tells_where_a_paper_hung_and_what_was_short(window: Window) -> None:
+    board, notice = noticing.board(window.book), noticing.approved(window.book)
+    actions.hang(window.book, notice, board, 1)
+    (row,) = wall_reads.open_hangings(window.book, notice)
+    actions.take_off(window.book, row["id"], reason="大风")
+    actions.hang(window.book, notice, board, 2)
+    page = section(window, "archive")
+    assert page.short.text() == ("大门口公开栏第 1 格：2026-11-24 到 2026-11-24，公示不足（大风）")
+    assert page.where.text().startswith("大门口公开栏第 2 格：2026-11-24起，最早 2026-12-09 可撤")
+    assert page.short.property("role") == "problem", "a short period is red"
+
+
 def test_a_changed_archive_is_said_in_plain_words(window: Window, qtbot: Any) -> None:
     notice = noticing.posted(window.book, TODAY)
     with window.book.change("改动存档") as change:

@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.disclosure import actions, steps, wall_reads
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.page import papers
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.paper.draw import draw
@@ -51,6 +52,10 @@ class ArchivePage(QWidget):
         self.banner = Banner()
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
+        self.where = look.label("", "hint")
+        self.short = look.label("", "problem")
+        for words in (self.where, self.short):
+            words.setWordWrap(True)
         self.check = push_button("核对全部指纹", icon="success")
         self.reprint = push_button("原样重印", "primary", icon="print")
         self.open = push_button("打开")
@@ -89,6 +94,8 @@ class ArchivePage(QWidget):
         column.addWidget(self._acts)
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)
+        column.addWidget(self.where)
+        column.addWidget(self.short)
         column.addWidget(self.empty, 1)
 
     # -- the list -------------------------------------------------------------------------
@@ -135,6 +142,16 @@ class ArchivePage(QWidget):
         row = self.row
         for part in (self.certify, self.tell):
             part.setVisible(row is not None and row["mode"] == "公示")
+        found = wall_reads.hangings(
+            self._desk.book, Where("notice_id", "=", row["id"] if row is not None else "")
+        )
+        short = [one for one in found if one["state"] == wall.SHORT]
+        for label, rows in (
+            (self.where, [o for o in found if o not in short]),
+            (self.short, short),
+        ):
+            label.setText("；".join(_hung(one) for one in rows))
+            label.setVisible(bool(rows))
 
     def show_row(self, _table: str, row_id: str) -> None:
         for place, row in enumerate(self.rows):
@@ -244,6 +261,13 @@ class ArchivePage(QWidget):
 
 def _ids(stored: str | None) -> set[str]:
     return set(Notice.fields["proof"].kind.load(stored)) if stored else set()
+
+
+def _hung(row: dict[str, Any]) -> str:
+    """东门公开栏第 3 格：2026-10-12 到 2026-10-15，公示不足（大风）."""
+    last = f" 到 {row['removed_on']}" if row["removed_on"] else f"起，最早 {row['until_on']} 可撤"
+    why = f"（{row['removal_reason']}）" if row["removal_reason"] else ""
+    return f"{row['spot']}：{row['posted_on']}{last}，{row['state']}{why}"
 
 
 def _bytes(made: object) -> bytes:

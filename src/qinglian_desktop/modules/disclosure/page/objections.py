@@ -53,6 +53,7 @@ class ObjectionsPage(QWidget):
             signal.connect(own)
         self.list.head.add.setText("登记异议")
         look.named(self.list.head.add, "登记异议", "记下谁对哪份公告有什么意见（Ctrl+N）")
+        self.list.list.empty.text.setText("没有收到异议。有人说公告不对，就在这里照原话记下来。")
         self.view = ObjectionView(desk)
         self.view.closed.connect(self.show_list)
         self.view.notice_asked.connect(self.notice_asked)
