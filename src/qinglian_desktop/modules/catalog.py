@@ -229,6 +229,7 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
             View("逾期", (_LATE, _OPEN_POSTINGS), (("due_on", False),)),
             View("本月到期", (_THIS_MONTH, _OPEN_POSTINGS), (("due_on", False),)),
         ),
+        **wall.VIEWS,
         "person": (
             View("党员", (Pick("tags", "holds", "党员"),), (("group_name", False),)),
             View("网格员", (Pick("tags", "holds", "网格员"),), (("group_name", False),)),
