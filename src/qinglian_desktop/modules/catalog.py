@@ -16,8 +16,10 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
+from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
@@ -97,6 +99,7 @@ MODULES: tuple[Module, ...] = (
             decisions.MeetingPaper,
             decisions.MatterStandard,
         ),
+        due=deciding.due,
         roles=("unit",),
     ),
     Module(
@@ -231,6 +234,13 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
         "reported_number": _later("forms", "save_number"),
+        "matter": _later("decisions", "save_matter"),
+        "matter_step": _later("decisions", "save_step"),
+        "step_person": _later("decisions", "save_person"),
+        "excluded_adult": _later("decisions", "save_excluded"),
+        "household_view": _later("decisions", "save_view"),
+        "delegation": _later("decisions", "save_delegation"),
+        "consultation": _later("decisions", "save_consultation"),
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
@@ -241,13 +251,21 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "entry": _later("funds", "review_entries"),
         "opening_balance": _later("funds", "review_openings"),
         "catalog_item": _later("disclosure", "review_items"),
+        "matter": _later("decisions", "review_matters"),
+        "matter_step": _later("decisions", "review_steps"),
     }
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
 )
-_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+_DROPS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": _later("disclosure", "drop_notice"),
+        "matter": _later("decisions", "drop_matter"),
+        **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
+    }
+)
 # What was sent, received or given out: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
@@ -260,15 +278,24 @@ FACTS = frozenset(
 )
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
-    {"notice": _later("disclosure", "bring_back_notice")}
+    {
+        "notice": _later("disclosure", "bring_back_notice"),
+        "matter": _later("decisions", "bring_back_matter"),
+        **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "bring_back_step")),
+    }
 )
 # Why a row that was worked on since may not be taken back; each is (row) -> words or "".
 _HOLDS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "why_notice_stays"),
         "planned_posting": _later("disclosure", "why_posting_stays"),
+        "matter": _later("decisions", "why_matter_stays"),
+        "matter_step": _later("decisions", "why_step_stays"),
     }
 )
+
+# When a notice goes up or comes down, its matter shows it, in the same change.
+following.use(_later("decisions", "follow_notice"))
 
 
 def saver(table: str) -> Operation:

@@ -19,6 +19,7 @@ from qinglian_desktop.core.document import (
     Facts,
     Kind,
     Paragraph,
+    Sheet,
     Signature,
     SignLine,
     Table,
@@ -65,6 +66,8 @@ class Frame:
     facts: tuple[tuple[str, str], ...] = ()
     contact: str = ""
     sign: tuple[str, ...] = ("填表人", "审核人", "日期")
+    layout: Kind = "board"  # of the paper for the board; official for a text as offices write it
+    sheet: Sheet = ""
 
 
 # -- the general notice ------------------------------------------------------------------------
@@ -216,8 +219,10 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     """The three papers with number, days, review and signature around the substance."""
     body = tuple(Paragraph(part) for part in frame.body.split("\n") if part.strip())
     signature = Signature(frame.issuer, dated(frame.hung_on))
-    board = (*body, *content.board, Facts(frame.facts), SignLine(frame.sign), signature)
-    short = frame.title.removeprefix(frame.issuer)  # read from afar, or aloud after the issuer
+    signed = (SignLine(frame.sign),) if frame.sign else ()
+    board = (*body, *content.board, Facts(frame.facts), *signed, signature)
+    # Read from afar, or aloud after the issuer; a title in two lines is one there.
+    short = frame.title.replace("\n", "").removeprefix(frame.issuer)
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
     spoken = (
@@ -243,11 +248,11 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
 def _document(
     variant: Kind, title: str, blocks: tuple[Block, ...], content: Content, frame: Frame
 ) -> Document:
-    public = variant != "broadcast"
+    public, hung = variant != "broadcast", variant == "board"
     square = "\n".join(
         part
         for part in (
-            frame.title,
+            frame.title.replace("\n", ""),
             f"所属期：{frame.period}" if frame.period else "",
             content.totals,
         )
@@ -256,7 +261,7 @@ def _document(
     return sealed(
         Document(
             title,
-            variant,
+            frame.layout if hung else variant,
             blocks,
             unit=frame.issuer,
             number=frame.number,
@@ -264,6 +269,7 @@ def _document(
             draft=frame.draft,
             made_on=frame.hung_on,
             qr=square if public else "",
+            sheet=frame.sheet if hung else "",
         )
     )
 
@@ -271,8 +277,15 @@ def _document(
 # -- keeping -----------------------------------------------------------------------------------
 
 
-def kept(content: Content, papers: Mapping[Kind, Document] | None = None) -> bytes:
-    """The bytes in which a notice's substance, and once posted its three papers, are kept."""
+def kept(
+    content: Content,
+    papers: Mapping[Kind, Document] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The bytes in which a notice's substance is kept, and once posted its three papers.
+
+    `facts` are what the form of its kind was filled with; they travel with the notice.
+    """
     plain: dict[str, Any] = {
         "substance": {
             "board": to_plain(Document("", "board", content.board)),
@@ -283,7 +296,17 @@ def kept(content: Content, papers: Mapping[Kind, Document] | None = None) -> byt
     }
     if papers is not None:
         plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
+    if facts:
+        plain["facts"] = dict(facts)
     return canonical.dumps(plain)
+
+
+def facts_of(data: bytes) -> dict[str, Any]:
+    """The facts that `kept` wrote, none for a notice in free form; Damaged when not whole."""
+    try:
+        return dict(canonical.loads(data, depth=_DEPTH).get("facts", {}))
+    except (AttributeError, TypeError, ValueError) as trouble:
+        raise _broken() from trouble
 
 
 def substance_of(data: bytes) -> Content:

@@ -44,6 +44,7 @@ class Style:
     rule_under_title: bool = False
     statement_line: bool = False  # 编制单位, period and 金额单位 over the table
     grid: bool = False  # every line sits on the grid of the body's pitch
+    row_mm: int = 0  # least height of a table's row; a table may ask for more
 
     @property
     def measure(self) -> float:
@@ -115,6 +116,12 @@ STYLES: Final[dict[Kind, Style]] = {
     "plain": _PLAIN,
     "broadcast": _BROADCAST,
 }
+# A board's wide table lies on A3 across, read from a step away (disclosure-and-decisions §9.5).
+_WIDE_BOARD = replace(
+    _BOARD, width=420 * MM, height=297 * MM, left=25 * MM, right=20 * MM, top=20 * MM,
+    bottom=20 * MM, title=Type("title", 32, 44), cell=Type("sans", 15, 19), cell_floor=14,
+    row_mm=9,
+)  # fmt: skip
 GLUE: Final = 10 * MM  # how far the right half of a wide page lies over the left one
 WIDE: Final = 2 * _A4[0] - 2 * GLUE  # one strip is glued on, the other cut off
 
@@ -122,6 +129,9 @@ WIDE: Final = 2 * _A4[0] - 2 * GLUE  # one strip is glued on, the other cut off
 def style_of(document: Document) -> Style:
     """The style of its kind on the sheet it asks for."""
     style = STYLES[document.kind]
+    if document.sheet == "a3":
+        style = _WIDE_BOARD if document.kind == "board" else style
+        return replace(style, width=420 * MM, height=297 * MM)
     if document.sheet == "wide":
         return replace(style, width=WIDE, height=_A4[1])
     short, long = _A4

@@ -25,6 +25,7 @@ _MAIN: tuple[str, ...] = (
     "m0010_decisions",
     "m0011_rule_packs",
     "m0016_reckoned",
+    "m0013_kinds",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -60,6 +61,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0010_decisions,
         m0011_rule_packs,
         m0016_reckoned,
+        m0013_kinds,
     )
 
     return {
@@ -76,6 +78,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0010_decisions": m0010_decisions.main,
         "m0011_rule_packs": m0011_rule_packs.main,
         "m0016_reckoned": m0016_reckoned.main,
+        "m0013_kinds": m0013_kinds.main,
     }
 
 

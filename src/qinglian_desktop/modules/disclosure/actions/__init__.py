@@ -1,5 +1,12 @@
 """What can be done with the catalogue, the plan and the notices; reads for the page."""
 
+from qinglian_desktop.modules.disclosure.actions.drafting import (
+    draft,
+    facts_of,
+    fill,
+    kind_named,
+    why_not_ready,
+)
 from qinglian_desktop.modules.disclosure.actions.framing import document_of, privacy_findings
 from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage
 from qinglian_desktop.modules.disclosure.actions.planning import (
@@ -40,9 +47,13 @@ __all__ = [
     "correct",
     "coverage",
     "document_of",
+    "draft",
     "drop_notice",
+    "facts_of",
+    "fill",
     "issuer_of",
     "item_of",
+    "kind_named",
     "load_catalog",
     "plan_year",
     "post",
@@ -61,6 +72,7 @@ __all__ = [
     "switch_off",
     "switch_on",
     "take_down",
+    "why_not_ready",
     "why_notice_stays",
     "why_posting_stays",
 ]

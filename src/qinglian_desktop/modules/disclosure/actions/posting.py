@@ -13,11 +13,18 @@ from qinglian_desktop.core.document import Document, Kind, Paragraph
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure import following, notices, rules, steps
 from qinglian_desktop.modules.disclosure.actions import framing, writing
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
-from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day, stay_of
+from qinglian_desktop.modules.disclosure.reads import (
+    item_of,
+    kind_row,
+    own_notice,
+    reviewer_of,
+    row_day,
+    stay_of,
+)
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -78,6 +85,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
         "until_why": stay.reckoned.stored(),
+        "window_on": stay.window_on.isoformat() if stay.window_on else None,
     }
 
 
@@ -105,11 +113,12 @@ def post(
     _may_post(book, row, day, fonts)
     if not place.strip():
         raise Refused("没有写贴在哪里", "例：公开栏第一格", field="place", code="QL-PD-034")
-    content = notices.substance_of(book.files.read(row["content_file"]))
+    data = book.files.read(row["content_file"])
+    content, facts = notices.substance_of(data), notices.facts_of(data)
     papers = framing.papers(book, row, day, draft=False)
     draw(papers["board"], pdf, fonts=fonts)
     frozen = {
-        "content_file": book.files.add(notices.kept(content, papers)),
+        "content_file": book.files.add(notices.kept(content, papers, facts)),
         "paper_file": book.files.add(pdf.getvalue()),
         "fingerprint": papers["board"].fingerprint,
     }
@@ -123,6 +132,7 @@ def post(
             ledger.add_papers(change, Notice.table, row, "proof", photos)
         for line in _planned(book, row_id):
             change.put_row(PlannedPosting.table, line["id"], {"state": "已公开"})
+        following.tell(change, row_id)
         change.result = date.fromisoformat(days["until_on"])
     return change.changes
 
@@ -130,12 +140,10 @@ def post(
 def _may_post(book: Book, row: Row, day: date, fonts: "Fonts") -> None:
     number, state = row["number"], row["state"]
     item = item_of(book, row["code"], row["period"])
-    asked = (item["reviewer"] if item else "") or book.word("supervisors_short")
-    if state in (*steps.EDITABLE, "待审") and rules.needs_review(
-        item["reviewer"] if item else "", row["kind"]
-    ):
+    asked = reviewer_of(kind_row(book, row["kind"], day), item)
+    if state in (*steps.EDITABLE, "待审") and rules.needs_review(asked, row["kind"]):
         raise Refused(
-            f"{number}还没有{asked}的审核意见",
+            f"{number}还没有{asked or book.word('supervisors_short')}的审核意见",
             "先送审核，审核同意后再上墙",
             code="QL-PD-026",
         )
@@ -207,6 +215,7 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
     with book.change(f"撤下：{row['number']}", event_on=day, reason=reason) as change:
         given = {"removed_on": day.isoformat(), "removal_reason": reason.strip() or None}
         change.put_row(Notice.table, row_id, {"state": state, **given})
+        following.tell(change, row_id)
         change.result = state
     return change.changes
 
