@@ -98,6 +98,7 @@ MODULES: tuple[Module, ...] = (
             decisions.Consultation,
             decisions.MeetingPaper,
             decisions.MatterStandard,
+            decisions.CheckNote,
         ),
         due=deciding.due,
         roles=("unit",),

@@ -60,8 +60,8 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0009_printed,
         m0010_decisions,
         m0011_rule_packs,
-        m0016_reckoned,
         m0013_kinds,
+        m0016_reckoned,
     )
 
     return {
