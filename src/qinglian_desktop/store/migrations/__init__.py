@@ -4,6 +4,7 @@ The list is read without sqlite-utils, so that an up-to-date file opens without 
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.store.engine import Connection
@@ -24,8 +25,11 @@ _MAIN: tuple[str, ...] = (
     "m0009_printed",
     "m0010_decisions",
     "m0011_rule_packs",
-    "m0016_reckoned",
+    "m0012_yearly",
     "m0013_kinds",
+    "m0014_wall",
+    "m0015_outward",
+    "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
@@ -80,6 +84,9 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0016_reckoned": m0016_reckoned.main,
         "m0013_kinds": m0013_kinds.main,
     }
+    """What each migration does; a file of its own, loaded when one is pending."""
+    found = {name: import_module(f"{__name__}.{name}").main for name in _MAIN}
+    return found | {"m0001_sealed": import_module(f"{__name__}.m0001_first").sealed}
 
 
 def run(connection: Connection, *, sealed: bool = False) -> None:
