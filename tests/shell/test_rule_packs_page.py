@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from exchange.at_work import World
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.exchange import rule_packs
+from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.shell import keys, sticks
+from qinglian_desktop.shell.holidays_page import HolidaysPage
 from qinglian_desktop.shell.rule_packs_page import RulePacksPage
 from qinglian_desktop.shell.window import Window
 from windows import LONG, Clerk, program, shown_buttons, window_on
@@ -117,3 +119,29 @@ def test_a_file_that_is_no_rule_is_refused_on_the_page(
             Clerk(window).press("打开规则文件", page)
             qtbot.waitUntil(lambda: "不是规则包" in page.banner.text.text(), timeout=LONG)
             assert page.held.isVisible()
+
+
+def test_a_holiday_file_goes_straight_to_the_deadlines_it_moves(
+    tmp_path: Path, qapp: QApplication, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with program(qapp):
+        world = World(tmp_path)
+        unit = world.unit()
+        world.street.close()
+        disclosure.load_catalog(unit, 2026)
+        disclosure.plan_year(unit, 2026)
+        text = (RESOURCES / "packs" / "holidays" / "2026.toml").read_text("utf-8")
+        for old, new in (("2026", "2027"), ("01-01", "01-15"), ("01-03", "01-15")):
+            text = text.replace(old, new)
+        path = tmp_path / "2027年放假.toml"
+        path.write_text(text, "utf-8")
+        choosing(monkeypatch, path)
+        with window_on(unit) as window:
+            page, clerk = opened(window), Clerk(window)
+            clerk.press("打开规则文件", page)
+            qtbot.waitUntil(page.take.isVisible, timeout=LONG)
+            assert "个在办的期限会变" in page.effects.text()
+            assert "新的" in page.said.text()
+            clerk.press("采用", page)
+            qtbot.waitUntil(lambda: isinstance(window.page, HolidaysPage), timeout=LONG)
+            qtbot.waitUntil(window.page.table.isVisible, timeout=LONG)

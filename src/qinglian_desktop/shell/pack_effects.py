@@ -1,17 +1,20 @@
 """What that is still open will a changed rule touch? Counted, one line for each ledger."""
 
-from datetime import date
-
+from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import naming
 from qinglian_desktop.exchange.rule_packs import HOLIDAYS
+from qinglian_desktop.modules import catalog
+from qinglian_desktop.store import deadlines, packs
 from qinglian_desktop.store.book import Book
 
 _RULES = frozenset(
     {"self-government", "collective", "chongqing-village", "social-assistance"}
     | {"decision-bodies", "decision-matters"}
 )
+_FEW = 3  # deadlines named before the list itself is opened
 _POSTING = frozenset({"self-government", "disclosure-rules", "disclosure-catalogue"})
 
 
@@ -30,24 +33,22 @@ def touched(book: Book, pack: Pack) -> tuple[str, ...]:
         found.append(
             (_count(book, "notice", *notices), "份还没上墙的公告：公示天数按上墙那天的规则")
         )
-    if pack.name == HOLIDAYS:
-        found += _near(book, pack)
-    return tuple(f"{count} {words}" for count, words in found if count)
+    lines = tuple(f"{count} {words}" for count, words in found if count)
+    return lines + (_moved(book, pack) if pack.name == HOLIDAYS else ())
 
 
-def _near(book: Book, pack: Pack) -> list[tuple[int, str]]:
-    """Open deadlines that fall in the year of the pack, from today on; each may move."""
-    year = int(pack.value("year"))
-    span = (
-        Where("due_on", ">=", date(year, 1, 1).isoformat()),
-        Where("due_on", "<=", date(year, 12, 31).isoformat()),
-    )
-    tasks = _count(book, "task", *span, Where("state", "in", ("未开始", "进行中", "待核")))
-    plans = _count(book, "planned_posting", *span, Where("state", "=", "待公开"))
-    return [
-        (tasks, f"件 {year} 年到期的任务：碰上放假的会往后移"),
-        (plans, f"期 {year} 年到期的公开计划：碰上放假的会往后移"),
+def _moved(book: Book, pack: Pack) -> tuple[str, ...]:
+    """Which open deadlines another holiday schedule moves: how many, and the first of them."""
+    held = packs.held(book.connection, book.files, HOLIDAYS, "")
+    moved = deadlines.moved(book, Calendar.of((*held, pack)), catalog.is_open)
+    if not moved:
+        return ()
+    named = [
+        f"{naming(dated.record, dated.row)} {paper_day(dated.day)}改到{paper_day(again.day)}"
+        for dated, again in moved[:_FEW]
     ]
+    more = "等" if len(moved) > _FEW else ""
+    return (f"{len(moved)} 个在办的期限会变（{'、'.join(named)}{more}），采用以后逐条看",)
 
 
 def _count(book: Book, table: str, *where: Where) -> int:

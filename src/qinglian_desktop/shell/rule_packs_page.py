@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.exchange import rule_packs
 from qinglian_desktop.exchange.rule_packs import Offered
-from qinglian_desktop.shell import pack_effects, sticks
+from qinglian_desktop.shell import holidays_page, new_schedule, pack_effects, sticks
 from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
@@ -143,7 +143,8 @@ class RulePacksPage(OverPage):
             on_refused=self._on_refused,
         )  # fmt: skip
 
-    def _on_looked(self, path: Path, offered: Offered) -> None:
+    def _on_looked(self, path: Path, seen: tuple[Offered, tuple[str, ...]]) -> None:
+        offered, touched = seen
         self._offered = offered, path
         pack = offered.pack
         count = len(offered.changes)
@@ -152,7 +153,6 @@ class RulePacksPage(OverPage):
         when = f"从{paper_day(pack.effective_from)}{until}"
         self.said.setText(f"{pack.title}（来自{offered.came_from}），{when}，{what}：")
         self.changed.fill(offered.changes)
-        touched = pack_effects.touched(self._book, pack)
         self.effects.setText("会碰到：" + "；".join(touched) + "。" if touched else "")
         self.effects.setVisible(bool(touched))
         self.open.hide()
@@ -179,8 +179,16 @@ class RulePacksPage(OverPage):
             say=f"采用了：{offered.pack.title}",
             on_refused=self._on_refused,
         )
-        if done is not None:
-            self.show_held()
+        if done is None:
+            return
+        self.show_held()
+        if offered.pack.name == rule_packs.HOLIDAYS:
+            self._window.runner.read(new_schedule.moved, self._on_moved)
+
+    def _on_moved(self, moved: list[Any]) -> None:
+        """Deadlines move: straight to the list in which each is accepted."""
+        if moved:
+            holidays_page.open_it(self._window)
 
     def issue_to(self, folder: Path) -> None:
         if self._offered is None:
@@ -222,8 +230,9 @@ def _texts(held: tuple[Pack, str]) -> tuple[str, ...]:
     return (pack.title, pack.effective_from.isoformat(), until, came, pack.source, mark)
 
 
-def _read(book: Book, path: Path, _tick: Any) -> Offered:
-    return rule_packs.read(book, path)
+def _read(book: Book, path: Path, _tick: Any) -> tuple[Offered, tuple[str, ...]]:
+    offered = rule_packs.read(book, path)
+    return offered, pack_effects.touched(book, offered.pack)
 
 
 def _issued(book: Book, path: Path, folder: Path, _tick: Any) -> Changes:
