@@ -53,7 +53,8 @@ def form(flow: Flow, block: Form, tail: float = 0) -> None:
 
 def _band(flow: Flow, fields: tuple[_Field, ...], height: float, tail: float) -> None:
     fits = flow.y + height + tail <= flow.bottom
-    if fits or height <= _WHOLE * flow.style.depth:
+    written = _height(fields, flow.style, 0)  # the rest is room to write by hand
+    if fits or (written <= _WHOLE * flow.style.depth and height <= flow.style.depth):
         flow.need(height + tail)
         _draw(flow, fields, height)
         return
