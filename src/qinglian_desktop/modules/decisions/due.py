@@ -70,7 +70,7 @@ def _of(book: Book, matter: Row, rows: list[Row]) -> Iterator[Due]:
 
 
 def _unhung(book: Book, matter: Row, rows: Iterable[Row]) -> Iterator[Due]:
-    decided = _last(row for row in rows if row["gate"] == DECISION)
+    decided = _last(row for row in rows if row["gate"] in MEETINGS)
     if decided is None:
         return
     days = _notice_within(book, decided)

@@ -88,6 +88,11 @@ class Case(NamedTuple):
         return steps.sitting(self.rows, gate)
 
     @property
+    def decided(self) -> Sitting | None:
+        """The meeting that decides this matter, as far as it was held."""
+        return self.step(steps.deciding(self.matter))
+
+    @property
     def next_gate(self) -> str:
         return steps.next_gate(self.matter, self.rows)
 

@@ -33,7 +33,7 @@ from qinglian_desktop.modules.decisions.records import (
 
 # Who meets at a gate where that does not depend on the matter.
 BODY_OF = {PROPOSAL: "党组织", TALK: "两委", STUDY: "党员大会"}
-_SIMPLE = (ORIGIN, PROPOSAL, TALK, PUBLISHED, RESULT, ARCHIVE)
+_SIMPLE = (ORIGIN, TALK, PUBLISHED, RESULT, ARCHIVE)
 _CLOSED = "这件事已经是“{state}”，不能再登记"
 
 
@@ -60,6 +60,11 @@ def gates_of(matter: Row) -> tuple[str, ...]:
     if matter["path"] == "简易":
         return _SIMPLE
     return tuple(gate for gate in GATES if gate != PRE_REVIEW or matter["pre_review"])
+
+
+def deciding(matter: Row) -> str:
+    """The gate at which this matter is decided: the short way ends with both committees."""
+    return DECISION if DECISION in gates_of(matter) else TALK
 
 
 def in_order(found: Iterable[Row]) -> list[Row]:

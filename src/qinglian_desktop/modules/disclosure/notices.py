@@ -6,7 +6,7 @@ days, review and signature. Both are values; `paper` draws them.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -274,6 +274,15 @@ def _document(
     )
 
 
+def correcting(content: Content, body: str) -> Content:
+    """What is put right is said first, also in big print and aloud."""
+    return replace(
+        content,
+        plain=(Paragraph(body), *content.plain),
+        spoken=(*sentences(body), *content.spoken),
+    )
+
+
 # -- keeping -----------------------------------------------------------------------------------
 
 
@@ -296,15 +305,16 @@ def kept(
     }
     if papers is not None:
         plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
-    if facts:
+    if facts is not None:
         plain["facts"] = dict(facts)
     return canonical.dumps(plain)
 
 
-def facts_of(data: bytes) -> dict[str, Any]:
-    """The facts that `kept` wrote, none for a notice in free form; Damaged when not whole."""
+def facts_of(data: bytes) -> dict[str, Any] | None:
+    """The facts that `kept` wrote, None for a notice without a form; Damaged when not whole."""
     try:
-        return dict(canonical.loads(data, depth=_DEPTH).get("facts", {}))
+        found = canonical.loads(data, depth=_DEPTH).get("facts")
+        return None if found is None else dict(found)
     except (AttributeError, TypeError, ValueError) as trouble:
         raise _broken() from trouble
 

@@ -15,7 +15,6 @@ from qinglian_desktop.modules.decisions.actions.settling import add_step, settle
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     ARCHIVED,
-    DECISION,
     DONE,
     ENDED,
     FAILED,
@@ -88,7 +87,7 @@ def checklist(book: Book, matter_id: str) -> list[Item]:
     for gate in steps.gates_of(found.matter):
         held = found.step(gate)
         if gate in MEETINGS:
-            items += _of_meeting(book, gate, held)
+            items += _of_meeting(book, gate, held, decides=gate == steps.deciding(found.matter))
         elif gate == PRE_REVIEW:
             items.append(Item(gate, "街道预审回执", bool(held and held.last["slip_no"])))
         elif gate in (PUBLISHED, RESULT):
@@ -96,7 +95,7 @@ def checklist(book: Book, matter_id: str) -> list[Item]:
     return items
 
 
-def _of_meeting(book: Book, gate: str, held: steps.Sitting | None) -> list[Item]:
+def _of_meeting(book: Book, gate: str, held: steps.Sitting | None, *, decides: bool) -> list[Item]:
     rows = held.rows if held else ()
     scans = [row for row in rows if row["files"] not in (None, "", "[]") or _scanned(book, row)]
     named = all(row["chair"] and row["recorder"] for row in rows)
@@ -105,7 +104,7 @@ def _of_meeting(book: Book, gate: str, held: steps.Sitting | None) -> list[Item]
         Item(gate, f"{gate}：主持人、记录人", bool(rows) and named),
         Item(gate, f"{gate}：主要意见", bool(rows) and any(row["opinions"] for row in rows)),
     ]
-    if gate == DECISION:
+    if decides:
         text = bool(rows) and bool(rows[-1]["decision"])
         items.append(Item(gate, f"{gate}：决议内容", text))
     return items
@@ -161,7 +160,7 @@ def end_matter(book: Book, matter_id: str, reason: str, day: date | None = None)
     matter = found.matter
     if matter["state"] not in (RUNNING, FAILED):
         raise Refused(f"这件事已经是“{matter['state']}”", "不用再终止", code="QL-DW-072")
-    if steps.passed(found.rows, DECISION):
+    if steps.passed(found.rows, steps.deciding(matter)):
         raise Refused(
             "决议已经作出，只能由同样的会议终止", "用“变更或终止决议”另立事项", code="QL-DW-073"
         )
@@ -197,7 +196,7 @@ def change_decision(
     """
     found = reads.own(book, matter_id)
     old = found.matter
-    if not steps.passed(found.rows, DECISION):
+    if not steps.passed(found.rows, steps.deciding(old)):
         raise Refused("这件事还没有决议", "没决议的直接终止，写明原因", code="QL-DW-076")
     if old["state"] in (ENDED, "已变更"):
         raise Refused(f"这件事已经是“{old['state']}”", "请看后来的那件事项", code="QL-DW-077")

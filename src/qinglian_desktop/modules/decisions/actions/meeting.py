@@ -144,7 +144,7 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
             step_id = change.put_row(MatterStep.table, step["id"], draft)
         _whole_meeting(change, found, gate, step_id, result)
         people.put(change, step_id, counted, held)
-        if gate == DECISION:
+        if gate == steps.deciding(found.matter):
             publishing.after_decision(change, found.matter["id"], passed=result == PASSED)
         settle(change, found.matter["id"])
         change.result = step_id
@@ -249,7 +249,7 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
     if (held.part or held.more_parts) and reads.body_at(matter, gate) not in _IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
     _one_sitting(found, gate, held)
-    if gate == DECISION and not held.briefing:
+    if gate == steps.deciding(matter) and not held.briefing:
         if not held.words.get("supervisors"):
             raise Refused(
                 f"没有写{book.word('supervisors_short')}谁到场", "要有人到场监督，填上姓名",

@@ -9,7 +9,7 @@ from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads
+from qinglian_desktop.modules.decisions import reads, rules
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
@@ -57,6 +57,7 @@ def put_matter(book: Book, draft: Mapping[str, Any]) -> Changes:
     """The same with what only another action may give (the decision it changes)."""
     made: Row = {"opened_on": clock.today().isoformat(), **draft}
     _whole(made)
+    _emergency(book, made)
     day = date.fromisoformat(made["opened_on"])
     if day > clock.today():
         raise Refused("动议日期在今天之后", "请核对日期", field="opened_on", code="QL-DW-036")
@@ -92,20 +93,17 @@ def _emergency(book: Book, made: Row) -> None:
     if not made.get("emergency"):
         return
     day = reads.known_day(made, "opened_on") or clock.today()
-    code = str(made["matter_class"])[:3]
-    row = next((r for r in reads.law(book, day).matters.rows("classes") if r["id"] == code), None)
-    if row is None or not row["emergency"]:
+    law, code = reads.law(book, day), str(made["matter_class"])[:3]
+    told = reads.known_day(made, "street_told_on")
+    trouble = rules.emergency_problem(
+        law, code, made.get("emergency_reason"), made.get("authorised_by"), told
+    )
+    if trouble:
         raise Refused(
-            f"“{made['matter_class'][4:]}”不能先办后议", "请按步骤先开会再办",
-            field="emergency", code="QL-DW-040",
-        )  # fmt: skip
-    for name in ("emergency_reason", "authorised_by", "ratify_by"):
-        if missing(made.get(name)):
-            label = Matter.fields[name].label
-            raise Refused(
-                f"紧急先办要写〔{label}〕", "补上原因、谁同意、最迟哪天补议", field=name,
-                code="QL-DW-041",
-            )  # fmt: skip
+            trouble, "先开会再办，或把紧急的情况补写完整", field="emergency", code="QL-DW-040"
+        )
+    if missing(made.get("ratify_by")):
+        made["ratify_by"] = rules.ratify_by(law, day, book.calendar()).day.isoformat()
     if made["ratify_by"] < day.isoformat():
         raise Refused(
             "最迟补议的日期早于动议日期", "请核对日期", field="ratify_by", code="QL-DW-042"
@@ -135,8 +133,9 @@ def save_matter(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     made = {**found.matter, **draft}
     _whole(made)
     _emergency(book, made)
+    given = {**draft, **({"ratify_by": made["ratify_by"]} if made["emergency"] else {})}
     with book.change(f"改事项：{made['title'][:30]}") as change:
-        change.put_row(Matter.table, row_id, draft)
+        change.put_row(Matter.table, row_id, given)
         settle(change, row_id)
         change.result = row_id
     return change.changes

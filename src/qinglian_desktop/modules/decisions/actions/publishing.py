@@ -70,7 +70,7 @@ def _withdraw(change: Change, found: reads.Case) -> None:
 def _replace(change: Change, found: reads.Case) -> None:
     """The earlier decision that this one alters or ends is closed with it."""
     matter = found.matter
-    decided = found.step(DECISION)
+    decided = found.decided
     if not matter["supersedes"] or decided is None:
         return
     facts = {
@@ -83,11 +83,11 @@ def _replace(change: Change, found: reads.Case) -> None:
 
 def decision_facts(book: Book, found: reads.Case) -> dict[str, Any]:
     """What a 决议公告 says, from the case."""
-    matter, decided = found.matter, found.step(DECISION)
+    matter, decided = found.matter, found.decided
     assert decided is not None
     last = decided.last
     day = date.fromisoformat(last["held_on"])
-    rule = reads.vote_rule(book, matter, DECISION, day, households=last["counted_by"] == "户")
+    rule = reads.vote_rule(book, matter, last["gate"], day, households=last["counted_by"] == "户")
     facts: dict[str, Any] = {
         "subject": matter["title"],
         "case_no": matter["number"],
@@ -222,7 +222,7 @@ def draft_result(book: Book, matter_id: str, facts: Mapping[str, Any]) -> Change
 
 
 def _resolved(found: reads.Case) -> str:
-    decided = found.step(DECISION)
+    decided = found.decided
     own = decided.last["decision"] if decided else ""
     return str(own or found.matter["content"] or found.matter["title"])
 

@@ -30,7 +30,7 @@ from qinglian_desktop.store.book import Book
 if TYPE_CHECKING:
     from qinglian_desktop.paper.fonts import Fonts
 
-_PHONES = ("联系电话", "监督电话")
+_PHONE = "监督电话"
 
 
 def document_of(
@@ -109,16 +109,19 @@ def _facts(
     if row["reviewed_on"]:
         when = paper_day(date.fromisoformat(row["reviewed_on"]))
         opinion = f"{reviewer}，{row['reviewer']}，{when}，{row['opinion']}"
+    text = bool(kind and kind["layout"] == "official")
+    ask, phone = row["contact"] or issuer, row["contact_phone"]
     pairs = (
         ("更正", f"更正{row['corrects']}" if row["corrects"] else ""),
         ("依据", row["basis"]),
         (f"{row['mode'] or '公开'}期限", stay.label),
         ("张贴到", stay.hangs_on),
         ("张贴单位", issuer_of(book, None) if street else ""),
-        ("填表人", row["prepared_by"]),
+        # A text is no form: who filled it in is kept, not printed, and to ask is one line.
+        ("填表人", "" if text else row["prepared_by"]),
         ("审核意见", opinion),
-        ("反映意见", row["contact"] or issuer),
-        ("联系电话", row["contact_phone"]),
+        ("反映意见", f"{ask}，{phone}" if text and phone else ask),
+        ("联系电话", "" if text else phone),
         ("监督电话", book.setting(SUPERVISION_PHONE)),
     )
     return tuple((name, str(value)) for name, value in pairs if value)
@@ -126,10 +129,10 @@ def _facts(
 
 def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
     """What of a notice a public paper may not carry; the office's own telephones are fine."""
-    row = own_notice(book, row_id)
+    row = {**own_notice(book, row_id), "contact_phone": None}
     content = notices.substance_of(book.files.read(row["content_file"]))
     frame = _frame(book, row, clock.today(), None)
-    quiet = tuple(pair for pair in frame.facts if pair[0] not in _PHONES)
+    quiet = tuple(pair for pair in frame.facts if pair[0] != _PHONE)
     made = notices.framed(content, replace(frame, contact="", facts=quiet))
     found: dict[tuple[str, str], Finding] = {}
     for variant, paper in made.items():

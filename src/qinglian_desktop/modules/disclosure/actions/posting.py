@@ -1,20 +1,19 @@
 """How is a notice printed, posted, kept as posted, corrected and taken down?"""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Kind, Paragraph
+from qinglian_desktop.core.document import Document, Kind
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import following, notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions import framing, writing
+from qinglian_desktop.modules.disclosure.actions import drafting, framing, writing
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
 from qinglian_desktop.modules.disclosure.reads import (
@@ -84,6 +83,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "posted_on": day.isoformat(),
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
+        "until_why": stay.reckoned.stored(),
         "window_on": stay.window_on.isoformat() if stay.window_on else None,
     }
 
@@ -238,11 +238,13 @@ def correct(
     content: Content | None = None,
     total_fen: int | None = None,
     line_count: int | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Changes:
     """A 更正公告 for a posted notice, as a draft that names the other's number.
 
-    `content` is the corrected substance, when a table has to be shown anew. `result` is the
-    new number. The notice that is corrected stays as it was posted.
+    `content` is the corrected substance, when a table has to be shown anew; for one of the
+    twenty kinds `facts` are the corrected facts instead. `result` is the new number. The notice
+    that is corrected stays as it was posted.
     """
     row = own_notice(book, row_id)
     if row["state"] not in steps.FROZEN:
@@ -250,21 +252,19 @@ def correct(
     if not body.strip():
         raise Refused("没有写更正什么", "写明原来怎么写的、改成什么", field="body",
                       code="QL-PD-043")  # fmt: skip
-    told = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
-    facts = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
-    facts |= {
+    before = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
+    values = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
+    values |= {
         "mode": "公告",
         "title": f"关于{row['number']}的更正公告",
-        "body": f"{told}《{row['title']}》有误，现更正如下：\n{body.strip()}",
+        "body": f"{before}《{row['title']}》有误，现更正如下：\n{body.strip()}",
         "corrects": row["number"],
         "total_fen": total_fen,
         "line_count": line_count,
     }
-    made = content or Content()
-    said = Paragraph(str(facts["body"]))
-    made = replace(
-        made,
-        plain=(said, *made.plain),
-        spoken=(*notices.sentences(said.text), *made.spoken),
-    )
-    return writing.put_draft(book, made, facts)
+    asked = None
+    if facts is not None:
+        content, counted, asked = drafting.substance(book, row, facts)
+        values |= counted
+    made = notices.correcting(content or Content(), str(values["body"]))
+    return writing.put_draft(book, made, values, asked=asked)
