@@ -67,6 +67,15 @@ def test_a_text_longer_than_the_page_goes_on_in_its_field() -> None:
         assert min(s.left for s in inside) >= 25
 
 
+def test_a_name_longer_than_a_page_ends_too() -> None:
+    long = "一个写得很长的名称" * 400
+    document = Document("登记表", "form", (Form((1,), (Band((Box(long, label=True),), 20),)),))
+    assert "".join(words(made(document))).count("名称") == 400
+    both = Band((Box(long, label=True), Box("按合同办理。" * 2000)), 20)
+    pages = pages_of(Document("登记表", "form", (Form((1, 1), (both,)),)), fonts=FONTS)
+    assert 2 < len(pages) < 60
+
+
 def test_a_square_is_eight_millimetres() -> None:
     (page,) = pages_of(Document("", "slip", (Choice("门面", ("赞成", "反对")),)), fonts=FONTS)
     across = [rule for rule in page.rules if rule.y == rule.to_y]

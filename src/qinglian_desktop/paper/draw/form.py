@@ -62,7 +62,7 @@ def _band(flow: Flow, fields: tuple[_Field, ...], height: float, tail: float) ->
         if flow.bottom - flow.y < _BEGINS * flow.style.cell.pitch:
             flow.turn()
         room = flow.bottom - flow.y
-        most = int((room - 2 * flow.style.pad) // flow.style.cell.pitch)
+        most = max(1, int((room - 2 * flow.style.pad) // flow.style.cell.pitch))
         rest = any(len(field.lines) > most for field in fields)
         shown = tuple(field._replace(lines=field.lines[:most]) for field in fields)
         _draw(flow, shown, room if rest else _height(shown, flow.style, 0))
@@ -72,8 +72,11 @@ def _band(flow: Flow, fields: tuple[_Field, ...], height: float, tail: float) ->
 
 
 def _rest(field: _Field, most: int, flow: Flow) -> _Field:
-    """What of a field stands on the next page; its name is told again there."""
-    if not field.label:
+    """What of a field stands on the next page; its name is told again there.
+
+    A name longer than the page goes on like any text: told again it would never end.
+    """
+    if not field.label or len(field.lines) > most:
         return field._replace(lines=field.lines[most:])
     text = "".join(line.text for line in field.lines).removesuffix(_WRITTEN) + _WRITTEN
     return field._replace(lines=_lines(text, field.role, field.width, flow.style, flow.fonts))
