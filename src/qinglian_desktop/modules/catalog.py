@@ -21,6 +21,7 @@ from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
@@ -123,6 +124,7 @@ MODULES: tuple[Module, ...] = (
             disclosure.CatalogItem,
             disclosure.DetailLine,
             disclosure.DisclosurePlan,
+            *wall.RECORDS,
         ),
         commands=(
             Command(
@@ -253,6 +255,13 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
         "disclosure_plan": _later("disclosure", "save_plan"),
+        "notice_board": _later("disclosure", "save_board"),
+        "hanging": _later("disclosure", "save_hanging"),
+        "objection": _later("disclosure", "save_objection"),
+        "objection_step": _later("disclosure", "save_step"),
+        "question": _later("disclosure", "save_question"),
+        "inspection_request": _later("disclosure", "save_request"),
+        "disclosure_demand": _later("disclosure", "save_demand"),
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
         "matter_step": _later("decisions", "save_step"),
@@ -282,6 +291,11 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "drop_notice"),
+        "notice_board": _later("disclosure", "drop_board"),
+        "hanging": _later("disclosure", "drop_hanging"),
+        "objection": _later("disclosure", "drop_objection"),
+        "objection_step": _later("disclosure", "drop_step"),
+        "question": _later("disclosure", "drop_question"),
         "matter": _later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
         "catalog_item": _later("disclosure", "drop_item"),

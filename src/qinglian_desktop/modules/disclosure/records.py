@@ -179,6 +179,8 @@ class Notice(
     event_on: date | None = fact("事情在哪天", DAY, board=Board.FULL, default=None, ahead=True)
     window_on: date | None = fact("公示期满", DAY, board=Board.FULL, default=None, ahead=True)
     sheet: str | None = fact("纸张", CHOICE, board=Board.FULL, choices=SHEETS, default=None)
+    hides: bool | None = fact("号码一律遮住", FLAG, default=None)
+    let_through: str | None = fact("放行的内容和原因", LONG, default=None)
 
 
 class DetailLine(

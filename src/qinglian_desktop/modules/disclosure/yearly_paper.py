@@ -18,8 +18,9 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure.matrix import CoverageRow, said, summary
-from qinglian_desktop.modules.disclosure.notices import Content, sentences
+from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.records import CATEGORIES
+from qinglian_desktop.modules.disclosure.speech import sentences
 from qinglian_desktop.modules.disclosure.yearly import ItemChange
 
 _CATALOGUE = (

@@ -27,6 +27,8 @@ _MAIN: tuple[str, ...] = (
     "m0011_rule_packs",
     "m0012_yearly",
     "m0013_kinds",
+    "m0014_wall",
+    "m0015_outward",
     "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)

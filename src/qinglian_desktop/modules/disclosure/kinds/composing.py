@@ -19,7 +19,8 @@ from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.record import Field, Row
 from qinglian_desktop.modules.disclosure.kinds import figures
 from qinglian_desktop.modules.disclosure.kinds.declared import Facts, Listed, NoticeKind, Part
-from qinglian_desktop.modules.disclosure.notices import Content, sentences
+from qinglian_desktop.modules.disclosure.notices import Content
+from qinglian_desktop.modules.disclosure.speech import sentences
 
 _MARK: Final = re.compile(r"<([a-z_0-9]+)>")
 _NUMERALS: Final = "一二三四五六七八九十"
