@@ -22,6 +22,7 @@ from qinglian_desktop.modules.decisions.records import (
     StepPerson,
 )
 from qinglian_desktop.modules.decisions.steps import Sitting
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.registry.rules import tags_of
@@ -302,6 +303,12 @@ def supervisors(book: Book, day: date) -> str:
 
 def known_day(row: Row, name: str) -> date | None:
     return date.fromisoformat(row[name]) if row.get(name) else None
+
+
+def notice_of(book: Book, row: Row | None) -> Row | None:
+    """The notice of a step, as long as it is there."""
+    notice = book.row(Notice.table, row["notice_id"]) if row and row["notice_id"] else None
+    return None if notice is None or notice["deleted"] else notice
 
 
 def open_objections(_book: Book, _notice_id: str) -> list[Row]:

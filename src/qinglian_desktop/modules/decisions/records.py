@@ -99,7 +99,7 @@ class Matter(
     state: str = fact("状态", CHOICE, board=FULL, choices=STATES, default=RUNNING)
     stage: str = fact("当前步", CHOICE, board=FULL, choices=GATES, default=ORIGIN)
     next_step: str | None = fact("下一步", board=FULL, default=None)
-    public_until: date | None = fact("公示到", DAY, board=FULL, default=None, ahead=True)
+    public_until: date | None = fact("公示剩余", DAY, board=FULL, default=None, ahead=True)
     late: bool = fact("补录", FLAG, board=FULL, default=False)  # one of its steps is
     # An emergency goes first and is decided afterwards; never a vote left out.
     emergency: bool = fact("紧急先办", FLAG, board=FULL, default=False)

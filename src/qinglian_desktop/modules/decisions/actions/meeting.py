@@ -37,7 +37,7 @@ WORDS = (
     "planned_at", "place", "told_on", "held_time", "vote_way", "decision", "opinions", "dissent",
     "chair", "recorder", "street_people", "supervisors", "delegation_id", "note",
 )  # fmt: skip
-_IN_PARTS = ("全体会议", "小组会议", "成员大会")
+IN_PARTS = ("全体会议", "小组会议", "成员大会")
 
 
 class Held(NamedTuple):
@@ -246,7 +246,7 @@ def _unit(held: Held) -> str:
 
 def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
     matter = found.matter
-    if (held.part or held.more_parts) and reads.body_at(matter, gate) not in _IN_PARTS:
+    if (held.part or held.more_parts) and reads.body_at(matter, gate) not in IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
     _one_sitting(found, gate, held)
     if gate == steps.deciding(matter) and not held.briefing:

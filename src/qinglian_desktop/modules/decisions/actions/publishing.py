@@ -52,6 +52,17 @@ def after_decision(change: Change, matter_id: str, *, passed: bool) -> None:
     _replace(change, found)
 
 
+def redraft_decision(book: Book, matter_id: str) -> Changes:
+    """The 决议公告 once more, where its draft was thrown away; `result` is the matter's id."""
+    found = reads.own(book, matter_id)
+    steps.may_record(found.matter, found.rows, PUBLISHED, clock.today(), clock.today())
+    with book.change(f"重新编决议公告：{found.matter['title'][:30]}") as change:
+        after_decision(change, matter_id, passed=True)
+        settle(change, matter_id)
+        change.result = matter_id
+    return change.changes
+
+
 def _withdraw(change: Change, found: reads.Case) -> None:
     for row in found.rows:
         if row["gate"] != PUBLISHED:
