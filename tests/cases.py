@@ -43,14 +43,14 @@ def make_office(tmp_path: Path, kind: str = "community") -> Book:
     if kind not in _made:
         _made[kind] = Path(tempfile.mkdtemp(prefix="office-"))
         atexit.register(shutil.rmtree, _made[kind], ignore_errors=True)
-        _fill(make_book(_made[kind], kind)).close()
+        fill_office(make_book(_made[kind], kind)).close()
     home = shutil.copytree(_made[kind] / "home", tmp_path / "home")
     book = Book.open(home, RECORDS)
     book.operator = Operator(WRITER)
     return book
 
 
-def _fill(book: Book) -> Book:
+def fill_office(book: Book) -> Book:
     make_posts(book, *names("郑", 5), body="党支部", kind="党组织")
     make_posts(book, "郑甲", *names("孙", 4), body="委员会", kind="委员会")
     make_posts(book, *names("周", REPRESENTATIVES), body="代表会议", kind="代表会议")

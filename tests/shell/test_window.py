@@ -25,6 +25,7 @@ from windows import LONG, primaries, window_on
 UNIT = [
     "今日",
     "任务台账",
+    "四议公开",
     "公开公示",
     "三资",
     "惠民补贴",
