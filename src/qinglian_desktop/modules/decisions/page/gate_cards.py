@@ -43,7 +43,7 @@ _RESULT = {
     "money_spent": Field("实际用钱", FEN, required=False),
     "contractor": Field("谁承办", NAME, required=False, suggests="person"),
     "accepted_on": Field("验收日期", DAY, required=False),
-    "opinion": Field("监督意见", LONG, required=False),
+    "opinion": Field("监督意见", LONG),
 }
 _FOLDER = {"archive_no": Matter.fields["archive_no"]}
 
