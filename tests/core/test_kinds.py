@@ -27,6 +27,7 @@ def an_id_number(born: date, region: int, serial: int) -> str:
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": storable.map(str.strip),
     "long": storable.map(str.strip),
+    "reason": storable.map(str.strip),
     "choice": storable.map(str.strip),
     "name": storable.map(str.strip),
     "link": storable.map(str.strip),
@@ -58,8 +59,8 @@ def kind_and_value(draw: st.DrawFn) -> tuple[Kind, Any]:
     return kind, draw(VALUES[kind.name])
 
 
-def test_there_are_fourteen_kinds_of_different_names() -> None:
-    assert len({kind.name for kind in kinds.ALL}) == len(kinds.ALL) == 14
+def test_there_are_fifteen_kinds_of_different_names() -> None:
+    assert len({kind.name for kind in kinds.ALL}) == len(kinds.ALL) == 15
     assert set(VALUES) == {kind.name for kind in kinds.ALL}
 
 

@@ -4,7 +4,7 @@ Counting follows 民法典 201 (the first day is not counted) and 203 (a last da
 off moves to the next working day), used by analogy. Holidays come from the packs `holidays`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, Self
@@ -36,11 +36,16 @@ class Step(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """The last day, every day on the way to it, and what the clerk should know besides."""
+    """The last day and what the clerk should know besides; its steps are walked when asked for."""
 
     day: date
-    steps: tuple[Step, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    walk: Callable[[], tuple[Step, ...]]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every day on the way, from the start to the last."""
+        return self.walk()
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -119,6 +124,39 @@ class Calendar:
         """
         if abs(amount) > LONGEST:
             raise Refused(f"期限 {amount} 天太长", "请检查天数有没有多打了数字", field="amount")
+        day = self._counted_to(start, amount, unit, pauses)
+        if roll:
+            while self.hindrance(day, pauses):
+                day = _after(day, 1 if amount >= 0 else -1)
+        # A missing year matters only where the calendar was asked.
+        asked = {day.year} if roll else set()
+        if unit == "workday" and amount:
+            first, last = sorted((_after(start, 1 if amount > 0 else -1), day))
+            asked |= set(range(first.year, last.year + 1))
+
+        def walk() -> tuple[Step, ...]:
+            return self._walk(start, amount, unit, roll, pauses)
+
+        return Deadline(day, self.note(*asked), walk)
+
+    def _counted_to(self, start: date, amount: int, unit: Unit, pauses: Sequence[Pause]) -> date:
+        """The day of the last count, wherever it falls."""
+        if unit == "day" and not pauses:
+            return _after(start, amount)
+        step, day, left, looked = 1 if amount >= 0 else -1, start, abs(amount), 0
+        while left:
+            day, looked = _after(day, step), looked + 1
+            paused = any(first <= day <= last for first, last in pauses)
+            left -= not paused and (unit == "day" or self.is_workday(day))
+            if looked > 2 * LONGEST:
+                raise Refused(
+                    "暂停的时间太长，期限算不出来", "请检查暂停的起止日期", field="pauses"
+                )
+        return day
+
+    def _walk(
+        self, start: date, amount: int, unit: Unit, roll: bool, pauses: Sequence[Pause]
+    ) -> tuple[Step, ...]:
         step = 1 if amount >= 0 else -1
         day, steps = start, [Step(start, False, "起算当天不算（民法典第201条）")]
         number = 0
@@ -128,17 +166,13 @@ class Calendar:
             if not hindrance:
                 number += 1
             steps.append(Step(day, not hindrance, hindrance or self._counted(day, number, unit)))
-            if len(steps) > 2 * LONGEST:
-                raise Refused(
-                    "暂停的时间太长，期限算不出来", "请检查暂停的起止日期", field="pauses"
-                )
         if roll:
-            day = self._rolled(day, step, pauses, steps)
-        # A missing year matters only where the calendar was asked.
-        asked = {s.day.year for s in steps[1:]} if unit == "workday" else set()
-        if roll:
-            asked.add(day.year)
-        return Deadline(day, tuple(steps), self.note(*asked))
+            self._rolled(day, step, pauses, steps)
+        return tuple(steps)
+
+    def hindrance(self, day: date, pauses: Sequence[Pause] = ()) -> str:
+        """Why a period cannot end on that day: it is paused, or nobody works; "" when it can."""
+        return _pause_reason(day, pauses) or self.day_off(day)
 
     def _not_counted(self, day: date, unit: Unit) -> str:
         off = self.day_off(day) if unit == "workday" else ""
@@ -150,16 +184,15 @@ class Calendar:
         shifted = f"（{self.makeups[day]}调休上班）" if day in self.makeups else ""
         return f"第 {number} 个工作日{shifted}"
 
-    def _rolled(self, day: date, step: int, pauses: Sequence[Pause], steps: list[Step]) -> date:
-        """Move a last day that is a day off, and write down why."""
+    def _rolled(self, day: date, step: int, pauses: Sequence[Pause], steps: list[Step]) -> None:
+        """Write down why a last day that is a day off moves, and to where."""
         moved = "顺延到下一个工作日（民法典第203条）" if step > 0 else "提前到上一个工作日"
-        while hindrance := (_pause_reason(day, pauses) or self.day_off(day)):
+        while hindrance := self.hindrance(day, pauses):
             last = steps.pop()
             said = f"{last.reason}；" if last.counted else ""
             steps.append(Step(day, last.counted, f"{said}{hindrance}，{moved}"))
             day = _after(day, step)
             steps.append(Step(day, False, "最后一天"))
-        return day
 
 
 def _pause_reason(day: date, pauses: Sequence[Pause]) -> str:

@@ -1,6 +1,6 @@
 """The kinds of value a field can hold: how each is stored, shown, read, checked and masked.
 
-Fourteen kinds and no more; a screen's wish is written in that screen.
+Fifteen kinds and no more; a screen's wish is written in that screen.
 """
 
 import json
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import money, reckoning
 from qinglian_desktop.core.days import read_day, show_day
 from qinglian_desktop.core.idcard import read_id_number
 from qinglian_desktop.core.phone import read_phone
@@ -89,28 +89,16 @@ def stars(text: str) -> str:
 
 def mask_name(text: str) -> str:
     """张＊＊; a two-character surname keeps both (欧阳＊)."""
-    keep = 2 if text[:2] in _DOUBLE_SURNAMES and len(text) > 2 else 1
+    keep = 2 if text[:2] in DOUBLE_SURNAMES and len(text) > 2 else 1
     return text[:keep] + "＊" * max(len(text) - keep, 1) if text else ""
 
 
-_DOUBLE_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "长孙",
-        "宇文",
-        "司徒",
-        "夏侯",
-        "令狐",
-        "端木",
-        "南宫",
+DOUBLE_SURNAMES = frozenset(
+    re.findall(
+        "..",
+        "欧阳司马上官诸葛东方皇甫尉迟公孙慕容长孙宇文司徒夏侯令狐端木南宫轩辕钟离闻人澹台公冶宗政"
+        "濮阳淳于单于太叔申屠仲孙鲜于闾丘司空呼延拓跋百里东郭西门独孤赫连万俟第五左丘公羊谷梁纳兰"
+        "完颜耶律颛孙巫马公西漆雕乐正宰父壤驷梁丘",
     )
 )
 
@@ -228,6 +216,8 @@ class Kind(NamedTuple):
 
 TEXT = Kind("text", str, str, str, _read_line, _text)
 LONG = Kind("long", str, str, str, _read_text, _text)
+# Why a day is that day: kept as data, shown in words (core/reckoning.py).
+REASON = Kind("reason", str, str, reckoning.words, _read_text, _text)
 CHOICE = Kind("choice", str, str, str, _read_line, _text)
 NAME = Kind("name", str, str, str, _read_line, _text, mask=mask_name, example="张晓梅")
 ID_NUMBER = Kind(
@@ -292,6 +282,7 @@ FILES = Kind(
 ALL: tuple[Kind, ...] = (
     TEXT,
     LONG,
+    REASON,
     CHOICE,
     NAME,
     ID_NUMBER,

@@ -55,6 +55,7 @@ class Field(NamedTuple):
     ahead: bool = False  # a day still to come: typed without its year it is the next such day
     drawn_from: str = ""  # the ID number field that tells it; an empty one is taken from there
     suggests: str = ""  # a NAME that may be somebody of this table; other names stay allowed
+    why: str = ""  # of a deadline: the REASON field that keeps why it is that day
     alike: tuple[str, ...] = ()  # amounts are compared among rows that agree in these fields
 
     @property
@@ -95,6 +96,7 @@ class Record(_Declared):
     restarts: ClassVar[str] = ""  # the day field in whose year the number counts: it begins anew
     happened: ClassVar[str] = ""  # the day field that says when the thing itself took place
     sides: ClassVar[str] = ""  # the choice whose amounts are added up apart (收入 and 支出)
+    deadlines: ClassVar[Mapping[str, str]] = {}  # day field → the field that says why that day
     adds_up: ClassVar[bool] = True  # False where a total of the amounts would only mislead
 
     id: str = ""
@@ -124,6 +126,7 @@ class Record(_Declared):
         cls.restarts, cls.happened, cls.sealed = restarts, happened, sealed
         cls.sides, cls.adds_up = sides, adds_up
         cls.fields = declared
+        cls.deadlines = {name: field.why for name, field in declared.items() if field.why}
 
     def __init__(self, **values: Any) -> None:
         fields = type(self).fields

@@ -21,6 +21,7 @@ from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
@@ -64,6 +65,16 @@ def _move(state: str) -> Operation:
     return move
 
 
+def _goes_on(row: Row) -> bool:
+    """A finished task of the plan; the next round of a routine comes by itself."""
+    return row["state"] == "已完成" and not row["routine_id"]
+
+
+def _may_return(row: Row) -> bool:
+    """A task of one's own; those of the plan have their rounds already."""
+    return row["state"] in tasks.OPEN and not row["routine_id"] and not row["clause"]
+
+
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
 
@@ -73,12 +84,13 @@ MODULES: tuple[Module, ...] = (
         name="tasks",
         label="任务台账",
         tab="tasks",
-        records=(tasks.Task, tasks.TaskNote),
+        records=(tasks.Task, tasks.TaskNote, tasks.Routine),
         commands=(
             Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
             Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
             Command("核对办结", _move("已完成"), "task", _in("待核"), primary=True),
-            Command("办下一期", _later("tasks", "next_round"), "task", _in("已完成")),
+            Command("办下一期", _later("tasks", "next_round"), "task", _goes_on),
+            Command("以后定期办", _later("tasks", "from_task"), "task", _may_return),
         ),
         due=tasking.due,
         sheets=(tasks.Task,),
@@ -111,6 +123,8 @@ MODULES: tuple[Module, ...] = (
             disclosure.PlannedPosting,
             disclosure.CatalogItem,
             disclosure.DetailLine,
+            disclosure.DisclosurePlan,
+            *wall.RECORDS,
         ),
         commands=(
             Command(
@@ -152,7 +166,13 @@ MODULES: tuple[Module, ...] = (
         name="registry",
         label="人户名册",
         tab="registry",
-        records=(registry.Person, registry.Household, registry.Body, registry.Post),
+        records=(
+            registry.Person,
+            registry.Household,
+            registry.Body,
+            registry.Post,
+            registry.Kin,
+        ),
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
@@ -174,6 +194,7 @@ MODULES: tuple[Module, ...] = (
             exchange.MergeConflict,
             exchange.UnmatchedRow,
             exchange.RevealedExport,
+            exchange.RulePack,
         ),
         due=exchanging.due,
     ),
@@ -226,12 +247,21 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
         "task": _later("tasks", "save_task"),
+        "routine": _later("tasks", "save_routine"),
         "person": _later("registry", "save_person"),
         "post": _later("registry", "save_post"),
         "entry": _later("funds", "save_entry"),
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "disclosure_plan": _later("disclosure", "save_plan"),
+        "notice_board": _later("disclosure", "save_board"),
+        "hanging": _later("disclosure", "save_hanging"),
+        "objection": _later("disclosure", "save_objection"),
+        "objection_step": _later("disclosure", "save_step"),
+        "question": _later("disclosure", "save_question"),
+        "inspection_request": _later("disclosure", "save_request"),
+        "disclosure_demand": _later("disclosure", "save_demand"),
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
         "matter_step": _later("decisions", "save_step"),
@@ -261,8 +291,14 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "drop_notice"),
+        "notice_board": _later("disclosure", "drop_board"),
+        "hanging": _later("disclosure", "drop_hanging"),
+        "objection": _later("disclosure", "drop_objection"),
+        "objection_step": _later("disclosure", "drop_step"),
+        "question": _later("disclosure", "drop_question"),
         "matter": _later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
+        "catalog_item": _later("disclosure", "drop_item"),
     }
 )
 # What was sent, received or given out: a fact that no undoing calls back.
@@ -290,6 +326,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "planned_posting": _later("disclosure", "why_posting_stays"),
         "matter": _later("decisions", "why_matter_stays"),
         "matter_step": _later("decisions", "why_step_stays"),
+        "disclosure_plan": _later("disclosure", "why_plan_stays"),
     }
 )
 
@@ -297,6 +334,17 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
 PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(_later("decisions", "follow_notice"))
+
+
+# States in which a deadline no longer moves, and where a table has others: those in which it does.
+_CLOSED = frozenset(("已完成", "已终止", "已公开", "不适用", "已归档", "公示不足"))
+_OPEN: Mapping[str, tuple[str, ...]] = MappingProxyType({"notice": ("已上墙",)})
+
+
+def is_open(table: str, row: Row) -> bool:
+    """Does a deadline of this row still run? What is done keeps the day it had."""
+    state = row.get("state")
+    return state in _OPEN[table] if table in _OPEN else state not in _CLOSED
 
 
 def saver(table: str) -> Operation:

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
 from qinglian_desktop.core.record import Field, Owner, Record, Row, columns, defaults, to_row
@@ -105,6 +106,8 @@ class Change:
         self._own(record, before)
         if before is not None and all(before[name] == value for name, value in given.items()):
             return row_id
+        if record.deadlines:
+            given |= _why_moved(record, given, before)
         self._write(record, row_id, given, before)
         return row_id
 
@@ -363,3 +366,18 @@ def _fit(field: Field | None, values: Sequence[Any]) -> bool:
 def same(record: type[Record], row: Row, other: Row) -> bool:
     """Do two versions say the same, whatever their envelopes?"""
     return all(row[name] == other.get(name) for name in (*record.fields, "deleted"))
+
+
+def _why_moved(record: type[Record], given: Row, before: Row | None) -> Row:
+    """A day somebody sets without saying why is from then on his own: no old reason beside it."""
+    made: Row = {}
+    for name, why in record.deadlines.items():
+        if name not in given or (before and before[name] == given[name]):
+            continue
+        old = before[why] if before else None
+        if given.get(why, old) != old:
+            continue  # the new day brings its own reason
+        day = given[name] and date.fromisoformat(given[name])
+        how = f"{paper_day(clock.today())}{'改成' if before and before[name] else '填'}的日期"
+        made[why] = reckoning.given(day, how).stored() if day else None
+    return made

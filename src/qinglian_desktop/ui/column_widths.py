@@ -11,8 +11,8 @@ from qinglian_desktop.ui.model import STATE_FIELDS, PagedModel
 from qinglian_desktop.ui.widths import SAMPLE, Ruler, Want, settle
 
 # px at 标准: what a text can be cut to, and what it asks for at most.
-_LEAST = {"long": 200, "text": 110, "name": 110, "link": 110}
-_MOST = {"long": 560, "text": 320, "name": 240, "link": 240}
+_LEAST = {"long": 200, "reason": 200, "text": 110, "name": 110, "link": 110}
+_MOST = {"long": 560, "reason": 560, "text": 320, "name": 240, "link": 240}
 _NAMING = 180  # the column people know a row by
 _MARK = 72  # room for 草稿 before the first column
 

@@ -19,6 +19,7 @@ from qinglian_desktop.ui.link_editor import LinkEditor, PersonNameEditor
 _BY_KIND: dict[str, type[FieldEditor]] = {
     "text": LineEditor,
     "long": LongEditor,
+    "reason": LongEditor,
     "name": LineEditor,
     "id_number": IdNumberEditor,
     "phone": LineEditor,

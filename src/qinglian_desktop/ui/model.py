@@ -37,7 +37,7 @@ def usual_columns(record: type[Record]) -> tuple[str, ...]:
         name
         for name, field in record.fields.items()
         if field.level < Level.SEALED
-        and (field.kind.name not in ("files", "long") or name in record.named_by)
+        and (field.kind.name not in ("files", "long", "reason") or name in record.named_by)
     ]
     flags = [name for name in names if record.fields[name].kind.name == "flag"]
     states = [name for name in names if name in STATE_FIELDS]
@@ -220,7 +220,7 @@ class PagedModel(QAbstractTableModel):
         text = access.show(field, stored)
         if field.kind.name == "choice":
             return wording.said(text)
-        return " ".join(text.split()) if field.kind.name in ("long", "text") else text
+        return " ".join(text.split()) if field.kind.name in ("long", "text", "reason") else text
 
     def shown_text(self, field: Field, text: str) -> str:
         """A text that is no value of its field, as the screen may show it."""

@@ -14,6 +14,7 @@ from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.reckoning import words
 from qinglian_desktop.modules.tasks import actions, rules, steps
 from qinglian_desktop.modules.tasks.due import due
 from qinglian_desktop.modules.tasks.records import STATES, Task
@@ -104,8 +105,7 @@ def test_the_next_due_day_of_each_frequency(
 
 def test_a_moved_due_day_says_why(book: Book) -> None:
     _, why = rules.next_due("每月", date(2026, 5, 5), 2026, book.calendar())
-    assert "周日" in why
-    assert "提前到2026年5月29日（周五）" in why
+    assert "周日，提前到2026年5月29日（周五）" in words(why)
 
 
 def _task(book: Book, state: str = "未开始", **facts: object) -> str:
@@ -165,7 +165,7 @@ def test_postponing_needs_a_reason_and_a_later_day(book: Book) -> None:
     actions.postpone(book, row_id, date(2026, 8, 11), "下雨")
     task = book.record(Task, row_id)
     assert task.due_on == date(2026, 8, 11)
-    assert task.due_reason == "原定2026年8月10日，推迟：下雨"
+    assert words(task.due_reason) == "原定2026年8月10日，推迟：下雨"
 
 
 def test_a_finished_task_is_not_postponed(book: Book) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 
 from qinglian_desktop.core.kinds import Kind
 
-_FORMATS = {"money": "#,##0.00", "count": "0", "day": "yyyy-mm-dd", "long": "General"}
+_FORMATS = {
+    "money": "#,##0.00",
+    "count": "0",
+    "day": "yyyy-mm-dd",
+    "long": "General",
+    "reason": "General",
+}
 
 
 class NewWorkbook:

@@ -36,6 +36,7 @@ _WIDTHS = {
     "flag": 8,
     "choice": 12,
     "long": 32,
+    "reason": 32,
     "files": 8,
 }
 Values = Sequence[Any] | Mapping[str, Any]
@@ -208,7 +209,7 @@ def text_of(column: OutColumn, *, reveal: bool) -> Callable[[Any], str]:
     kind = column.kind
     if _masked(column, reveal):
         return lambda value: kind.mask(kind.show(kind.load(value)))
-    if kind.column is str and kind.name not in ("files", "moment"):
+    if kind.column is str and kind.name not in ("files", "moment", "reason"):
         return str
     return lambda value: kind.show(kind.load(value))
 

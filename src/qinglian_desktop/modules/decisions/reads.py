@@ -309,8 +309,3 @@ def notice_of(book: Book, row: Row | None) -> Row | None:
     """The notice of a step, as long as it is there."""
     notice = book.row(Notice.table, row["notice_id"]) if row and row["notice_id"] else None
     return None if notice is None or notice["deleted"] else notice
-
-
-def open_objections(_book: Book, _notice_id: str) -> list[Row]:
-    """Objections to a notice that are not settled yet."""
-    return []

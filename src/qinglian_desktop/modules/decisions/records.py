@@ -188,7 +188,7 @@ class StepPerson(
     named_by=("name", "role"),
 ):
     step_id: str = fact("步骤", link="matter_step")
-    seq: int | None = fact("序号", COUNT, default=None)
+    seq: int | None = fact("名单次序", COUNT, default=None)
     person_id: str | None = fact("人员", link="person", default=None)
     name: str = fact("姓名", NAME, board=MASK, suggests="person")
     role: str | None = fact("职务", default=None, example="居民代表")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import money, reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.exchange.forms import Dated, Value
@@ -104,6 +104,7 @@ OF_KIND: Mapping[str, tuple[Writing, ...]] = MappingProxyType(
         "choice": _TEXT,
         "text": _TEXT,
         "long": _TEXT,
+        "reason": (Writing("word", "照原样", reckoning.words),),
         "moment": _TEXT,
     }
 )

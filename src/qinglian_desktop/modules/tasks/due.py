@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.module import Due, Where
 from qinglian_desktop.modules.tasks.records import OPEN, Task
 from qinglian_desktop.store.book import Book
@@ -23,7 +24,7 @@ def due(book: Book, day: date) -> list[Due]:
         Due(
             due_on=task.due_on,
             subject=task.title,
-            why=task.due_reason or "登记任务时定的日期",
+            why=reckoning.words(task.due_reason) or "登记任务时定的日期",
             module="tasks",
             act="去核对" if task.state == "待核" else "去办理",
             table=Task.table,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, REASON
 from qinglian_desktop.core.record import Board, Owner, Record, fact
 
 STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
@@ -21,6 +21,8 @@ ITEMS = (
     "工作要求",
     "其他",
 )
+EVERY = ("每月", "每季度", "每半年", "每年")
+SHIFTS = ("顺延到下一个工作日", "提前到上一个工作日", "不变")
 
 
 class Task(
@@ -42,14 +44,44 @@ class Task(
     issuer: str | None = fact("来文单位", default=None)
     source_no: str | None = fact("来文号", default=None)
     assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None, suggests="person")
-    due_on: date | None = fact("截止日期", DAY, board=Board.FULL, default=None, ahead=True)
-    due_reason: str | None = fact("为什么是这天", LONG, default=None)
+    due_on: date | None = fact(
+        "截止日期", DAY, board=Board.FULL, default=None, ahead=True, why="due_reason"
+    )
+    due_reason: str | None = fact("为什么是这天", REASON, default=None)
     state: str = fact("进展", CHOICE, board=Board.FULL, choices=STATES, default="未开始")
     percent: int = fact("完成百分比", COUNT, board=Board.FULL, default=0)
     done_on: date | None = fact("办结日期", DAY, board=Board.FULL, default=None)
     evidence: str | None = fact("要留的佐证", LONG, default=None)
     files: tuple[str, ...] | None = fact("佐证材料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
+    routine_id: str | None = fact("周期任务", link="routine", default=None)
+    period: str | None = fact("哪一期", board=Board.FULL, default=None, example="2026Q3")
+
+
+class Routine(
+    Record,
+    table="routine",
+    label="周期任务",
+    owner=Owner.EITHER,
+    key=("code",),
+    named_by=("title",),
+    adds_up=False,
+):
+    code: str = fact("编号", board=Board.FULL, example="周01", given=True)
+    title: str = fact("事项", LONG, board=Board.FULL, example="做财务公开")
+    every: str = fact("多久一次", CHOICE, choices=EVERY, default="每季度")
+    month: int = fact("第几个月", COUNT, default=1, example="1")
+    day: int = fact("几日前", COUNT, default=20, example="20")
+    shift: str = fact("遇到放假", CHOICE, choices=SHIFTS, default=SHIFTS[0])
+    lead: int = fact("提前几天出现", COUNT, default=15, example="15")
+    from_on: date | None = fact("从哪天起", DAY, default=None)
+    until_on: date | None = fact("到哪天止", DAY, default=None, ahead=True)
+    enabled: bool = fact("启用", FLAG, default=True)
+    item: str = fact("方案条目", CHOICE, board=Board.FULL, choices=ITEMS, default="其他")
+    lead_office: str | None = fact("牵头科室", board=Board.FULL, default=None)
+    assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None, suggests="person")
+    evidence: str | None = fact("要留的佐证", LONG, default=None)
+    basis: str | None = fact("依据", LONG, default=None)
 
 
 class TaskNote(

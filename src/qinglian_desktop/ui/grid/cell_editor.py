@@ -35,7 +35,14 @@ _MODIFIERS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.ShiftModifier
 )
-_LEAST = {"day": 200, "money": 190, "link": 260, "long": 320, "choice": 160}  # px at 标准
+_LEAST = {
+    "day": 200,
+    "money": 190,
+    "link": 260,
+    "long": 320,
+    "reason": 320,
+    "choice": 160,
+}  # px at 标准
 
 
 def cell_editor_for(field: Field, reader: Reader) -> FieldEditor:

@@ -29,6 +29,7 @@ from qinglian_desktop.modules.decisions.records import (
 )
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure import steps as posting
+from qinglian_desktop.modules.disclosure import wall_reads
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -188,7 +189,7 @@ def _hung(book: Book, row: Row | None, gate: str) -> Row:
         raise Refused(
             f"公示还差 {left} 天，不能提前办结", f"{paper_day(until)}起可以办结", code="QL-DW-066"
         )
-    if reads.open_objections(book, notice["id"]):
+    if wall_reads.open_objections(book, notice["id"]):
         raise Refused("公示期内有异议还没办结", "先答复、办结异议", code="QL-DW-067")
     return notice
 

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.disclosure import kinds, notices, rules, steps
 from qinglian_desktop.modules.disclosure.actions import writing
 from qinglian_desktop.modules.disclosure.kinds import Facts, NoticeKind
 from qinglian_desktop.modules.disclosure.kinds.composing import money_of
+from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.reads import (
     KINDS,
     issuer_of_kind,
@@ -101,14 +102,24 @@ def fill(book: Book, row_id: str, facts: Mapping[str, Any]) -> Changes:
 
 def _put(book: Book, kind: NoticeKind, facts: Row, values: Row, row_id: str = "") -> Changes:
     words = _words(book, kind, values)
+    title = values["title"] or kinds.title_of(kind, facts, words)
+    told = {**values, "title": title, **_counted(kind, facts)}
     content = kinds.composed(kind, facts, words)
+    if values.get("corrects"):
+        content = notices.correcting(content, values["body"] or "")
+    return writing.put_draft(book, content, told, row_id=row_id, asked=facts)
+
+
+def _counted(kind: NoticeKind, facts: Row) -> Row:
     lines = sum(len(facts.get(table.name) or ()) for table in kind.tables)
-    told = {
-        "title": values["title"] or kinds.title_of(kind, facts, words),
-        "line_count": lines or None,
-        "total_fen": money_of(kind, facts),
-    }
-    return writing.put_draft(book, content, {**values, **told}, row_id=row_id, asked=facts)
+    return {"line_count": lines or None, "total_fen": money_of(kind, facts)}
+
+
+def substance(book: Book, row: Mapping[str, Any], facts: Facts) -> tuple[Content, Row, Row]:
+    """A notice's kind composed from other facts: substance, its counts, and the facts kept."""
+    kind = _kind_of(book, row)
+    given = kinds.with_defaults(kind, kinds.stored(kind, facts))
+    return kinds.composed(kind, given, _words(book, kind, row)), _counted(kind, given), given
 
 
 def _words(book: Book, kind: NoticeKind, values: Mapping[str, Any]) -> dict[str, str]:
@@ -130,7 +141,7 @@ def _basis(book: Book, kind: NoticeKind, code: str | None) -> str | None:
 def facts_of(book: Book, row_id: str) -> Row:
     """What the form of a notice was filled with; empty for one in free form."""
     row = own_notice(book, row_id)
-    return notices.facts_of(book.files.read(row["content_file"]))
+    return notices.facts_of(book.files.read(row["content_file"])) or {}
 
 
 def _kind_of(book: Book, row: Mapping[str, Any]) -> NoticeKind:
@@ -143,11 +154,11 @@ def _kind_of(book: Book, row: Mapping[str, Any]) -> NoticeKind:
 def why_not_ready(book: Book, row: Mapping[str, Any]) -> tuple[Problem, ...]:
     """What of the form is empty or does not agree; nothing for a notice in free form."""
     facts = notices.facts_of(book.files.read(row["content_file"]))
-    if not facts or row["corrects"]:
+    if facts is None:
         return ()
     kind = _kind_of(book, row)
     found = [*kinds.problems(kind, facts), *kinds.disagreements(kind, facts)]
-    if kind.no_body and (row["body"] or "").strip():
+    if kind.no_body and not row["corrects"] and (row["body"] or "").strip():
         what = f"{kind.label}只能写规定的几项，〔正文〕里还有别的话"
         found.append(Problem(what, "把正文清空；和救助无关的不能公开", field="body"))
     if kind.check == "relief":

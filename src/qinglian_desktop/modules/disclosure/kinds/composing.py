@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from qinglian_desktop.core.document import (
     Block,
@@ -19,7 +19,8 @@ from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.record import Field, Row
 from qinglian_desktop.modules.disclosure.kinds import figures
 from qinglian_desktop.modules.disclosure.kinds.declared import Facts, Listed, NoticeKind, Part
-from qinglian_desktop.modules.disclosure.notices import Content, sentences
+from qinglian_desktop.modules.disclosure.notices import Content
+from qinglian_desktop.modules.disclosure.speech import sentences
 
 _MARK: Final = re.compile(r"<([a-z_0-9]+)>")
 _NUMERALS: Final = "一二三四五六七八九十"
@@ -165,36 +166,29 @@ def _card(listed: Listed, row: Row) -> list[Block]:
 
 def _plain_table(kind: NoticeKind, facts: Facts) -> list[Block]:
     """Of the list with the most rows: who or what, and how much; what does not fit is one row."""
-    lists = [(len(facts.get(table.name) or ()), table) for table in kind.tables if not table.cards]
-    lists = [(many, table) for many, table in lists if many]
-    if not lists:
+    lists = [(len(facts.get(table.name) or ()), table) for table in kind.tables if table.plain]
+    many, listed = max(lists, key=lambda pair: pair[0], default=(0, None))
+    if listed is None or not many:
         return []
-    many, listed = max(lists, key=lambda pair: pair[0])
-    rows = facts[listed.name]
-    fields = dict(_columns(listed, rows))
-    what = next((n for n, f in fields.items() if f.kind.name in ("name", "text", "long")), None)
-    paid = next((n for n in fields if n in listed.summed and fields[n].kind.name == "money"), None)
-    if what is None or paid is None:
-        return []
+    rows, fields = facts[listed.name], listed.row.fields
+    paid = next(name for name, field in fields.items() if field.kind.name == "money")
     shown, rest = rows, rows[:0]
     if many > _MOST_PLAIN:
         shown, rest = rows[: _MOST_PLAIN - 1], rows[_MOST_PLAIN - 1 :]
     cells: list[tuple[Cell, ...]] = [
-        (_who(fields, what, row), int(row.get(paid) or 0)) for row in shown
+        (_named(listed, row), int(row.get(paid) or 0)) for row in shown
     ]
     if rest:
-        left = sum(int(row.get(paid) or 0) for row in rest)
+        # What is not to be added up (income beside spending) is not added up here either.
+        left = sum(int(row.get(paid) or 0) for row in rest) if paid in listed.summed else ""
         cells.append((f"其余 {len(rest)} 项", left))
     head = (Column("内容", 20), Column("金额（元）", 12, "right", money=True))
     return [Table(head, tuple(cells))]
 
 
-def _who(fields: Mapping[str, Field], what: str, row: Row) -> str:
-    parts: list[Any] = [_cell(fields[what], what, row)]
-    named = next((n for n, f in fields.items() if f.kind.name == "name" and n != what), None)
-    if named:
-        parts.append(_cell(fields[named], named, row))
-    return " ".join(str(part) for part in parts if part != "")
+def _named(listed: Listed, row: Row) -> str:
+    parts = [str(_cell(listed.row.fields[name], name, row)) for name in listed.plain]
+    return " ".join(part for part in parts if part)
 
 
 def money_of(kind: NoticeKind, facts: Facts) -> int | None:

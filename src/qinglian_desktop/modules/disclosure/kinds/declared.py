@@ -40,6 +40,7 @@ class Listed(NamedTuple):
     optional: bool = False
     numbered: bool = False  # 序号 stands before them
     cards: bool = False  # a few rows are printed as a card each
+    plain: tuple[str, ...] = ()  # the columns that name a row in big print; none: no table there
 
 
 class Computed(NamedTuple):
@@ -170,6 +171,7 @@ def _listed(told: Mapping[str, Any], number: str) -> Listed:
         told.get("optional", False),
         told.get("numbered", False),
         told.get("cards", False),
+        tuple(told.get("plain", ())),
     )
 
 

@@ -77,7 +77,8 @@ def label_of(kind: NoticeKind, name: str) -> str:
     """How a fact or figure is called on paper."""
     if name in kind.record.fields:
         return kind.record.fields[name].label
-    return next((made.label for made in kind.computed if made.name == name), _LABELS[name])
+    told = {made.name: made.label for made in kind.computed}
+    return told[name] if name in told else _LABELS[name]
 
 
 def fact_text(kind: NoticeKind, name: str, words: Mapping[str, str]) -> str:

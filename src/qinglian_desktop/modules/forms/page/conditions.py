@@ -213,7 +213,7 @@ def _fields(record: type[Record]) -> Mapping[str, str]:
     found = {
         name: field.label
         for name, field in record.fields.items()
-        if field.kind.name not in ("files", "link", "long", "id_number")
+        if field.kind.name not in ("files", "link", "long", "reason", "id_number")
     }
     return {**found, sources.AGE: "年龄"} if record.table == "person" else found
 

@@ -283,7 +283,7 @@ class Panel(QWidget):
         self.order.clear()
         self.order.addItem("照平常的次序", "")
         for name, field in record.fields.items() if record else ():
-            if field.kind.name not in ("files", "link", "long", "id_number", "phone"):
+            if field.kind.name not in ("files", "link", "long", "reason", "id_number", "phone"):
                 self.order.addItem(field.label, name)
         self.order.setCurrentIndex(max(self.order.findData(chosen), 0))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from qinglian_desktop.core.calendar import Calendar, say
 from qinglian_desktop.core.period import FREQUENCIES, Period
+from qinglian_desktop.core.reckoning import Way, reckon
 from qinglian_desktop.modules.tasks.records import OPEN, Task
 
 FRIDAY = 4
@@ -22,7 +23,7 @@ def every(frequency: str | None) -> str:
 def next_due(
     frequency: str | None, after: date, year: int, calendar: Calendar
 ) -> tuple[date | None, str]:
-    """The last day of the round that holds `after`, within `year`, and why that day.
+    """The last day of the round that holds `after`, within `year`, and why (core/reckoning).
 
     A day off moves to the working day before it, so that the work is done when the round ends.
     """
@@ -33,15 +34,14 @@ def next_due(
     if letter == "W":
         last = min(start + timedelta(days=(FRIDAY - start.weekday()) % 7), date(year, 12, 31))
         name = f"{say(start)}这一周"
+        way = Way("given", last, end="earlier", floor=start)
     else:
         period = Period.holding(start, letter)
-        last, name = period.last, period.label
-    day = last
-    while calendar.day_off(day) and day > start:
-        day -= timedelta(days=1)
-    moved = "" if day == last else f"；{say(last)}是{calendar.day_off(last)}，提前到{say(day)}"
-    notes = "".join(f"；{note}" for note in calendar.note(day.year))
-    return day, f"{frequency}一次，{name}内办完{moved}{notes}"
+        name, way = period.label, Way("place", period.last, end="earlier", floor=start)
+    found = reckon(
+        calendar, way._replace(what=f"{frequency}一次，{name}内办完", rule="rounds work-plan")
+    )
+    return found.day, found.stored()
 
 
 def following_due(task: Task, calendar: Calendar) -> tuple[date | None, str]:

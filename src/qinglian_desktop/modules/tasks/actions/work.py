@@ -11,6 +11,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.reckoning import given
 from qinglian_desktop.core.record import Row, to_row
 from qinglian_desktop.modules.tasks import rules, steps
 from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskNote
@@ -161,7 +162,8 @@ def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
     reason = reason.strip()
     with book.change(f"推迟：{task.title[:20]}", reason=reason) as change:
         was = f"原定{paper_day(task.due_on)}" if task.due_on else "原来没有期限"
-        draft = {"due_on": new_due.isoformat(), "due_reason": f"{was}，推迟：{reason}"}
+        why = given(new_due, f"{was}，推迟：{reason}").stored()
+        draft = {"due_on": new_due.isoformat(), "due_reason": why}
         change.put_row(Task.table, row_id, draft)
         _note(change, row_id, f"推迟到{paper_day(new_due)}：{reason}")
     return change.changes
@@ -201,7 +203,8 @@ def register_message(book: Book, draft: Mapping[str, Any], message: str) -> Chan
     """
     if not draft.get("title"):
         raise Refused("还没有写事项", "写一句要办什么", field="title", code="QL-TL-011")
-    why = "来文要求的日期" if draft.get("due_on") else None
+    due_on = draft.get("due_on")
+    why = given(date.fromisoformat(due_on), "来文要求的日期").stored() if due_on else None
     fields = {name: value for name, value in draft.items() if name in Task.fields}
     return save_task(book, None, {**fields, "due_reason": why, "note": _kept(draft, message)})
 
