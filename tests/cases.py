@@ -32,19 +32,20 @@ def names(surname: str, many: int) -> list[str]:
     return [f"{surname}{_FIGURES[number]}" for number in range(many)]
 
 
-_made: dict[str, Path] = {}
+_made: dict[tuple[str, bool], Path] = {}
 
 
-def make_office(tmp_path: Path, kind: str = "community") -> Book:
+def make_office(tmp_path: Path, kind: str = "community", *, filled: bool = True) -> Book:
     """A book with two committees, Party members, representatives, supervisors, a delegation.
 
     Made once a run for each kind, and copied for whoever asks.
     """
-    if kind not in _made:
-        _made[kind] = Path(tempfile.mkdtemp(prefix="office-"))
-        atexit.register(shutil.rmtree, _made[kind], ignore_errors=True)
-        fill_office(make_book(_made[kind], kind)).close()
-    home = shutil.copytree(_made[kind] / "home", tmp_path / "home")
+    if (kind, filled) not in _made:
+        folder = _made[kind, filled] = Path(tempfile.mkdtemp(prefix="office-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        book = make_book(folder, kind)
+        (fill_office(book) if filled else book).close()
+    home = shutil.copytree(_made[kind, filled] / "home", tmp_path / "home")
     book = Book.open(home, RECORDS)
     book.operator = Operator(WRITER)
     return book

@@ -99,6 +99,18 @@ def test_what_hangs_is_undone_with_its_matter(book: Book, decided: str, tmp_path
     assert matter_of(book, decided)["next_step"] == "公开决议"
 
 
+def test_an_open_objection_keeps_the_gate_shut(book: Book, decided: str, tmp_path: Path) -> None:
+    notice = notice_of(book, decided, PUBLISHED)
+    until = hang(book, notice, tmp_path)
+    draft = {"notice_id": notice, "content": "租金太低", "raised_on": TODAY.isoformat()}
+    made = disclosure.raise_objection(book, draft)
+    with clock.fixed(until):
+        with pytest.raises(Refused, match="有异议还没办结"):
+            actions.finish_publication(book, decided, {})
+        book.undo(made.step)
+        actions.finish_publication(book, decided, {})
+
+
 def test_a_notice_that_came_down_early_goes_up_again(
     book: Book, decided: str, tmp_path: Path
 ) -> None:
