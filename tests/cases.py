@@ -84,7 +84,13 @@ def make_matter(book: Book, opened_on: date, **facts: Any) -> str:
 
 
 def held(day: date, yes: int, no: int = 0, abstain: int = 0, **facts: Any) -> Held:
-    words = {"chair": "郑甲", "recorder": "周文书", "opinions": "大家同意", **SUPERVISORS}
+    words = {
+        "chair": "郑甲",
+        "recorder": "周文书",
+        "opinions": "大家同意",
+        "place": "会议室",
+        **SUPERVISORS,
+    }
     words |= facts.pop("words", {})
     return Held(day, yes, no, abstain, words=words, **facts)
 
@@ -97,7 +103,7 @@ def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apar
     """Every meeting up to and with `until`, `apart` days one after the other; the last day."""
     day = first
     for gate, people in EVERYBODY:
-        words = {"decision": "同意出租，租期三年。", "place": "会议室"} if gate == DECISION else {}
+        words = {"decision": "同意出租，租期三年。"} if gate == DECISION else {}
         actions.record_meeting(book, matter_id, gate, held(day, people, words=words))
         if gate == until:
             break

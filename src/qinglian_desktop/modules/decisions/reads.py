@@ -301,6 +301,14 @@ def supervisors(book: Book, day: date) -> str:
     return "、".join(post.person_name for post in registry.members(book, "务监督委员会", day))
 
 
+def last_place(book: Book) -> str:
+    """Where the last meeting of this office was held."""
+    where = (Where("place", "filled"), Where("owner", "=", book.unit.office_id))
+    order = (("held_on", True), ("created_at", True))
+    found = book.rows(Query(MatterStep.table, where, order=order, limit=1))
+    return str(found[0]["place"]) if found else ""
+
+
 def known_day(row: Row, name: str) -> date | None:
     return date.fromisoformat(row[name]) if row.get(name) else None
 

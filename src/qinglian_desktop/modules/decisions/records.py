@@ -136,7 +136,7 @@ class MatterStep(
     part: str | None = fact("分会场", board=FULL, default=None, example="一组")
     body: str | None = fact("会议", CHOICE, board=FULL, choices=BODIES, default=None)
     planned_at: str | None = fact("定在何时", MOMENT, board=FULL, default=None)
-    place: str | None = fact("地点", board=FULL, default=None, example="社区会议室")
+    place: str | None = fact("地点", board=FULL, default=None, example="会议室")
     told_on: date | None = fact("通知日期", DAY, default=None)
     held_on: date | None = fact("日期", DAY, board=FULL, default=None)  # None: still to come
     held_time: str | None = fact("时间", board=FULL, default=None, example="14:30")

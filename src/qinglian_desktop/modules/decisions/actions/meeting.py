@@ -255,6 +255,11 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
                 f"没有写{book.word('supervisors_short')}谁到场", "要有人到场监督，填上姓名",
                 field="supervisors", code="QL-DW-050",
             )  # fmt: skip
+        if not held.words.get("place"):
+            raise Refused(
+                "没有写开会的地点", "决议公告上要写，例：会议室", field="place",
+                code="QL-DW-069",
+            )  # fmt: skip
         _delegated(book, found, gate, held)
 
 

@@ -149,8 +149,12 @@ class Attendance(QWidget):
     def _put_away(self, place: int, how: Attends) -> None:
         line = _AwayLine(self._people[place].name, how)
         line.changed.connect(partial(self._on_line, place))
+        before = list(self._away.values())[-1].why if self._away else self.list
         self._away[place] = line
         self._lines.addWidget(line)
+        line.show()
+        QWidget.setTabOrder(before, line.way)  # not behind everything that was there before
+        QWidget.setTabOrder(line.way, line.why)
         self.list.blockSignals(True)
         # Who came late was there; who came late or left is still ticked off by hand.
         self.list.item(place).setCheckState(Qt.CheckState.Unchecked)

@@ -1,6 +1,7 @@
 """Adults whom the law leaves out of the count: a line each, with the reason and the record."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -53,6 +54,9 @@ class ExcludedList(QWidget):
         line.gone.connect(self._on_gone)
         self.lines.append(line)
         self._column.addWidget(line)
+        chain = (line.name, line.reason, line.evidence, self.add)
+        for here, after in pairwise(chain):
+            QWidget.setTabOrder(here, after)
         return line
 
     def _on_gone(self) -> None:

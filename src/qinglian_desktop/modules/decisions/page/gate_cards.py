@@ -173,13 +173,18 @@ class GateCard(QFrame):
             button.hide()
             button.deleteLater()
         self.by_step = {}
+        last: QWidget | None = None
+        if self.form is not None:
+            last = list(self.form.editors.values())[-1].focusProxy()
         for place, (name, word) in enumerate(buttons):
             button = push_button(word, "" if place else "primary")
             button.setProperty("step", name)
             button.clicked.connect(self._on_clicked)
             self._flow.addWidget(button)
             button.show()
-            self.by_step[name] = button
+            if last is not None:
+                QWidget.setTabOrder(last, button)
+            last = self.by_step[name] = button
         self.buttons.setVisible(bool(buttons))
         self.buttons.updateGeometry()
 

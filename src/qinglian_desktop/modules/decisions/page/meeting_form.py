@@ -117,7 +117,9 @@ class MeetingForm(QFrame):
         entered = bool(before.get("held_on"))
         self.banner.hide()
         self.title.setText(f"{'更正' if entered else '登记'}{gate}：{reads.body_name(book, body)}")
-        self.when.put({**before, "held_on": before.get("held_on") or self._day(before)})
+        place = before.get("place") or ("" if entered else reads.last_place(book))
+        day = before.get("held_on") or self._day(before)
+        self.when.put({**before, "held_on": day, "place": place or None})
         listed = body in reads.LISTED
         self.people.setVisible(listed)
         self.people.show_people(self._roster(found.matter, body), _away(book, before))

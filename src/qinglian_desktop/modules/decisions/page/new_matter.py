@@ -57,6 +57,7 @@ class NewMatter(QWidget):
         self.form.submitted.connect(self.on_open)
         for name in ("title", "opened_on", "amount_fen"):
             self.form.editors[name].changed.connect(self._pause.start)
+            self.form.editors[name].left.connect(self.ask_rules)
         self.road.changed.connect(self._on_road)
 
     def _lay_out(self) -> None:
@@ -104,7 +105,10 @@ class NewMatter(QWidget):
 
     def _on_road(self) -> None:
         found = self.road.found
-        usable = found is not None and found.path in (rules.FULL, rules.SHORT)
+        # Where the street decides (低保) there is only an appraisal here, and no matter to open.
+        usable = found is not None and (
+            found.path == rules.FULL or (found.path == rules.SHORT and not found.decided_by)
+        )
         self.open.setEnabled(usable)
         fill(self.open, usable)
 
