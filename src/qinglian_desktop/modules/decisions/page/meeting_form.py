@@ -74,7 +74,7 @@ class MeetingForm(QFrame):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.judge)
+        self._pause.timeout.connect(self._on_pause)
         for form in (self.when, self.figures, self.votes):
             form.changed.connect(self._pause.start)
         for form in (self.when, self.figures, self.votes, self.words, self.parts):
@@ -201,6 +201,10 @@ class MeetingForm(QFrame):
             more_parts=self.more_parts.isChecked(),
             combined=self.combined.isChecked(),
         )
+
+    def _on_pause(self) -> None:
+        if self.isVisible():  # the window may have been closed meanwhile
+            self.judge()
 
     def judge(self) -> None:
         """Who counts and whether it passes, with the figures as they stand."""

@@ -51,7 +51,7 @@ class NewMatter(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.ask_rules)
+        self._pause.timeout.connect(self._on_pause)
         self.back.clicked.connect(self._on_back)
         self.open.clicked.connect(self.on_open)
         self.form.submitted.connect(self.on_open)
@@ -94,6 +94,10 @@ class NewMatter(QWidget):
         self.form.focus_first()
 
     # -- what the rules say ---------------------------------------------------------------
+
+    def _on_pause(self) -> None:
+        if self.isVisible():  # the window may have been closed meanwhile
+            self.ask_rules()
 
     def ask_rules(self) -> None:
         """The title, the day and the amount as they stand now."""
