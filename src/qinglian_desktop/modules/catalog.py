@@ -110,6 +110,7 @@ MODULES: tuple[Module, ...] = (
             decisions.Consultation,
             decisions.MeetingPaper,
             decisions.MatterStandard,
+            decisions.CheckNote,
         ),
         due=deciding.due,
         roles=("unit",),

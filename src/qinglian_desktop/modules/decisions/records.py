@@ -360,3 +360,20 @@ class MatterStandard(
 
 # What was held and by whom: written by the steps alone.
 BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)
+
+
+class CheckNote(
+    Record,
+    table="check_note",
+    label="自检说明",
+    owner=Owner.LOCAL,
+    key=("hint_key",),
+    named_by=("pattern",),
+):
+    """Why something that stands out in a matter is as it should be; for this office alone."""
+
+    matter_id: str = fact("事项", link="matter")
+    pattern: str = fact("提示")
+    hint_key: str = fact("哪一处", LONG)
+    explanation: str = fact("情况说明", LONG)
+    noted_on: date = fact("说明日期", DAY)
