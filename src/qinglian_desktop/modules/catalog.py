@@ -331,6 +331,8 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 
+# Rows that are part of another: the link names it, and they go back only together.
+PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(_later("decisions", "follow_notice"))
 
