@@ -8,10 +8,14 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.pack import Pack, in_words, parse_pack
+
+if TYPE_CHECKING:
+    from qinglian_desktop.core.lunar import Lunar
 
 _FOLDER = RESOURCES / "packs"
 _NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -33,6 +37,13 @@ def named(name: str, folder: Path = _FOLDER) -> tuple[Pack, ...]:
 def worded(name: str, unit_kind: str) -> tuple[Pack, ...]:
     """The packs of one name in the words of one kind of unit; "" is the joint form."""
     return tuple(in_words(pack, named("words"), unit_kind) for pack in named(name))
+
+
+@cache
+def lunar() -> "Lunar":
+    from qinglian_desktop.core.lunar import Lunar
+
+    return Lunar.of(named("lunar"))
 
 
 @cache

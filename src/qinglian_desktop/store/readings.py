@@ -22,6 +22,7 @@ from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.rows import Tables
 
 if TYPE_CHECKING:
+    from qinglian_desktop.core.lunar import Lunar
     from qinglian_desktop.store.finder import Found
 
 R = TypeVar("R", bound=Record)
@@ -157,3 +158,7 @@ class Readings(ABC):
 
     def calendar(self) -> Calendar:
         return Calendar.of(packs.named("holidays"))
+
+    def lunar(self) -> "Lunar":
+        """The lunar calendar; its table is read when it is first asked for."""
+        return packs.lunar()
