@@ -93,6 +93,8 @@ def test_every_day_has_one_name_and_comes_back_from_it(day: date) -> None:
 )
 def test_the_published_holidays_hold_the_lunar_day_they_are_about(name: str, label: str) -> None:
     for year in range(2018, 2027):
+        if (year, name) == (2020, "中秋节"):
+            continue  # it fell on the first of October and was called 国庆节
         off = [day for day, why in CHINA.holidays.items() if name[:2] in why and day.year == year]
         called = [LUNAR.of_day(day) for day in off]
         assert label in [one.label for one in called if one], (year, name)
