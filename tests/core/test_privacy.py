@@ -1,10 +1,13 @@
 """What a public paper may never carry is found however it is written; ordinary text is not."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qinglian_desktop.core.privacy import findings
+from qinglian_desktop.core.idcard import check_digit
+from qinglian_desktop.core.privacy import age_on, covered, findings, mask_board_name
 
 FOUND = {
     "张建国 11010519491231002X": ("id", "11010519491231002X"),
@@ -32,6 +35,38 @@ FOUND = {
     "桂花路128号3-2室": ("address", "路128号3-2室"),
     "清溪村三组25号": ("address", "组25号"),
     "12-3-502室": ("address", "12-3-502室"),
+    "电话138.1234.5678": ("mobile", "138.1234.5678"),
+    "电话（138）12345678": ("mobile", "138）12345678"),
+    "电话138 1234-5678": ("mobile", "138 1234-5678"),
+    "电话1 3 8 1 2 3 4 5 6 7 8": ("mobile", "1 3 8 1 2 3 4 5 6 7 8"),
+    "电话一三八一二三四五六七八": ("mobile", "一三八一二三四五六七八"),
+    "电话幺三八 幺二三四 五六七八": ("mobile", "幺三八 幺二三四 五六七八"),
+    "电话壹叁捌壹贰叁肆伍陆柒捌": ("mobile", "壹叁捌壹贰叁肆伍陆柒捌"),
+    "电话138\u200b12345678": ("mobile", "138\u200b12345678"),
+    "电话138\n12345678": ("mobile", "138\n12345678"),
+    "+86-138-1234-5678": ("mobile", "86-138-1234-5678"),
+    "0086 13812345678": ("mobile", "0086 13812345678"),
+    "身份证1101051949\n1231002X": ("id", "1101051949\n1231002X"),
+    "身份证110105 19491231\n002X": ("id", "110105 19491231\n002X"),
+    "身份证110105.19491231.002X": ("id", "110105.19491231.002X"),
+    "一一〇一〇五一九四九一二三一〇〇二X": ("id", "一一〇一〇五一九四九一二三一〇〇二X"),
+    "旧证130503 670401 001号": ("id", "130503 670401 001"),
+    "旧证130503-670401-001号": ("id", "130503-670401-001"),
+    "卡号6228 4800 1234 5678": ("card", "6228 4800 1234 5678"),
+    "卡号622202 0212 3456 7894": ("card", "622202 0212 3456 7894"),
+    "开户账号：12345678901": ("card", "12345678901"),
+    "社保卡号 5001234567": ("card", "5001234567"),
+    "出生日期：1949年12月31日": ("birth", "1949年12月31日"),
+    "生于2015-03-02，": ("birth", "2015-03-02"),
+    "张小明，2015年3月2日出生": ("birth", "2015年3月2日"),
+    "王某住3幢2-501": ("address", "3幢2-501"),
+    "家住和平路12号": ("address", "12号"),
+    "住址：红旗村25号附2号": ("address", "村25号"),
+    "张三 501室": ("address", "501室"),
+    "王五，3单元": ("address", "3单元"),
+    "六组 周某 3-2-501": ("address", "3-2-501"),
+    "三幢二单元五〇一室": ("address", "三幢二单元五〇一室"),
+    "清溪小区２５号": ("address", "小区２５号"),
 }
 
 NOT_FOUND = (
@@ -56,6 +91,20 @@ NOT_FOUND = (
     "3862.40 12500.00 2380.00 1496.10",
     "20261008-20261022",
     "信用代码 915001050123456705",
+    "合计1380000，2026年发放",
+    "3幢2单元楼道照明维修",
+    "5号楼2单元电梯加装",
+    "社区便民服务中心101室办理",
+    "居委会201室接待",
+    "出生年月：1990年5月",
+    "住房安全整治25号文件",
+    "2026-10-8",
+    "银行存款账户尾号 1234",
+    "上午9:00-11:30，下午14:00-17:00",
+    "一、二、三、四、五、六、七、八、九、十、十一",
+    "三组一百二十户，每户一百元",
+    "记-001、记-002、记-003、记-004",
+    "12,345.00\t67,890.12\n2,380.00\t1,496.10",
 )
 
 
@@ -82,3 +131,111 @@ def test_a_mobile_is_found_in_any_company(before: str, rest: int, after: str) ->
     number = "13" + str(rest)[1:]
     text = before + "：" + number + after
     assert any(number in one.text for one in findings(text))
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_one_click_leaves_nothing_to_be_found(text: str) -> None:
+    made = covered(text)
+    assert findings(made) == ()
+    assert covered(made) == made
+    assert made != text
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_covering_leaves_ordinary_text_as_it_is(text: str) -> None:
+    assert covered(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    {
+        "电话138-1234-5678。": "电话138＊＊＊＊5678。",
+        "卡号6222021234567890123": "卡号＊＊＊＊0123",
+        "身份证11010519491231002X，张三": "身份证＊＊＊＊，张三",
+        "住3幢2单元501室，王五": "住3幢＊＊＊，王五",
+        "生于2015-03-02，男": "生于2015年，男",
+    }.items(),
+)
+def test_what_may_stay_stays(text: str, wanted: str) -> None:
+    assert covered(text) == wanted
+
+
+# -- whatever stands around it, however it is written ------------------------------------------
+
+_AROUND = st.text("，。：；、甲乙 \n王张（）的电话号码", max_size=6)
+_HANDS = ("0123456789X", "０１２３４５６７８９Ｘ", "〇一二三四五六七八九X", "零壹贰叁肆伍陆柒捌玖X")
+
+
+@st.composite
+def _ids(draw: st.DrawFn) -> str:
+    born = draw(st.dates(date(1920, 1, 1), date(2026, 1, 1)))
+    first = f"500110{born:%Y%m%d}{draw(st.integers(0, 999)):03d}"
+    return first + check_digit(first)
+
+
+def _written(draw: st.DrawFn, number: str, groups: tuple[int, ...]) -> str:
+    """The number in one of four hands, in groups parted by one sort of gap."""
+    hand = str.maketrans("0123456789X", draw(st.sampled_from(_HANDS)))
+    gap, here, parts = draw(st.sampled_from(("", " ", "-", "　", "—", "\n", "\u200b"))), 0, []
+    for size in groups:
+        parts.append(number[here : here + size])
+        here += size
+    return gap.join(part for part in (*parts, number[here:]) if part).translate(hand)
+
+
+@st.composite
+def _planted(draw: st.DrawFn) -> tuple[str, str]:
+    """A private number as people write it, and its bare digits."""
+    sort = draw(st.sampled_from(("id", "mobile", "card")))
+    if sort == "id":
+        number = draw(_ids())
+        return number, _written(draw, number, draw(st.sampled_from(((), (6, 8, 4), (6, 12)))))
+    if sort == "mobile":
+        number = f"1{draw(st.integers(3, 9))}{draw(st.integers(0, 10**9 - 1)):09d}"
+        return number, _written(draw, number, draw(st.sampled_from(((), (3, 4, 4), (3, 8)))))
+    number = f"62220{draw(st.integers(0, 10**14 - 1)):014d}"
+    return number, _written(draw, number, ())
+
+
+_BACK = str.maketrans(
+    {sign: "0123456789X"[place] for hand in _HANDS for place, sign in enumerate(hand)}
+)
+
+
+@given(_AROUND, _planted(), _AROUND)
+def test_no_planted_number_survives(before: str, planted: tuple[str, str], after: str) -> None:
+    number, written = planted
+    text = f"{before}号{written}，{after}"
+    assert findings(text)
+    bare = "".join(sign for sign in covered(text).translate(_BACK) if sign in "0123456789X")
+    assert number not in bare
+
+
+# -- names and ages ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    {
+        "张三": "张＊",
+        "李建华": "李＊华",
+        "欧阳修": "欧阳＊",
+        "欧阳建国": "欧阳＊＊",
+        "司马光": "司马＊",
+        "阿依古丽·买买提": "阿＊＊＊·买＊＊",
+        "迪丽•热巴": "迪＊·热＊",
+        "王 五": "王＊",
+        "张": "张＊",
+        "": "",
+        "王小明明": "王＊＊＊",
+    }.items(),
+)
+def test_a_name_on_the_board_is_masked_by_its_shape(name: str, wanted: str) -> None:
+    assert mask_board_name(name) == wanted
+
+
+def test_one_is_of_age_on_the_birthday() -> None:
+    born = date(2008, 11, 26)
+    assert (age_on(born, date(2026, 11, 25)), age_on(born, date(2026, 11, 26))) == (17, 18)
+    leap = date(2008, 2, 29)
+    assert (age_on(leap, date(2026, 2, 28)), age_on(leap, date(2026, 3, 1))) == (17, 18)

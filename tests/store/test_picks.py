@@ -140,7 +140,8 @@ def picks(draw: st.DrawFn) -> tuple[type[Record], tuple[Pick, ...]]:
         if how == "in":
             chance = random.Random(draw(st.integers(0, 999)))
             choices = record.fields[name].choices
-            value = tuple({value_of(kind, chance, choices) or None for _ in range(3)})
+            drawn = [value_of(kind, chance, choices) for _ in range(3)]
+            value = tuple({None if is_blank(record, name, one) else one for one in drawn})
         elif how == "period":
             value = draw(st.sampled_from(pick.PERIODS))
         elif how == "range" and numeric:

@@ -89,28 +89,16 @@ def stars(text: str) -> str:
 
 def mask_name(text: str) -> str:
     """张＊＊; a two-character surname keeps both (欧阳＊)."""
-    keep = 2 if text[:2] in _DOUBLE_SURNAMES and len(text) > 2 else 1
+    keep = 2 if text[:2] in DOUBLE_SURNAMES and len(text) > 2 else 1
     return text[:keep] + "＊" * max(len(text) - keep, 1) if text else ""
 
 
-_DOUBLE_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "长孙",
-        "宇文",
-        "司徒",
-        "夏侯",
-        "令狐",
-        "端木",
-        "南宫",
+DOUBLE_SURNAMES = frozenset(
+    re.findall(
+        "..",
+        "欧阳司马上官诸葛东方皇甫尉迟公孙慕容长孙宇文司徒夏侯令狐端木南宫轩辕钟离闻人澹台公冶宗政"
+        "濮阳淳于单于太叔申屠仲孙鲜于闾丘司空呼延拓跋百里东郭西门独孤赫连万俟第五左丘公羊谷梁纳兰"
+        "完颜耶律颛孙巫马公西漆雕乐正宰父壤驷梁丘",
     )
 )
 

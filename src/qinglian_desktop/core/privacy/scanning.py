@@ -1,0 +1,33 @@
+"""What of a text may not be on a public paper? Numbers, doors and birthdays, in order."""
+
+from typing import Final
+
+from qinglian_desktop.core.privacy.doors import doors
+from qinglian_desktop.core.privacy.finding import SAID, Finding
+from qinglian_desktop.core.privacy.numbers import births, labelled, numbers
+
+# Every fold keeps the length, so that a place in the folded text is a place in the text.
+_FOLD: Final = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(ord, "　\xa0·•\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\r"), " ")
+    | dict.fromkeys(map(ord, "‐‑‒–—―−－_~～"), "-")
+    # Digits in circles and in other hands are digits.
+    | {ord(sign): str(n) for n, sign in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
+)
+
+
+def findings(text: str) -> tuple[Finding, ...]:
+    """Every number or address in `text` that a public paper may not carry, in order."""
+    folded = text.translate(_FOLD)
+    found = [*numbers(folded, text), *doors(folded, text)]
+    said = folded.translate(SAID)
+    if said != folded:
+        found += [one for one in numbers(said, text) if not _stands(one, found)]
+    for more in (labelled(folded, text), births(folded, text)):
+        found += [one for one in more if not _stands(one, found)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.kind)))
+
+
+def _stands(one: Finding, found: list[Finding]) -> bool:
+    """Is this place, or a part of it, found already?"""
+    return any(one.start < other.end and other.start < one.end for other in found)

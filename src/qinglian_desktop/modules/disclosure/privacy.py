@@ -1,0 +1,354 @@
+"""Which personal data may a notice show? Left out first, masked second, refused last.
+
+The substance of a notice is the whole internal list; what hangs is made from it here, never the
+other way round. What is done to which field is data (pack `board-privacy`); each step answers
+what stood there before and why it does not any more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from qinglian_desktop.core.document import Block, Cell, Facts, Paragraph, Table
+from qinglian_desktop.core.idcard import birth_of
+from qinglian_desktop.core.kinds import mask_phone
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.privacy import age_on, covered, mask_board_name
+from qinglian_desktop.core.unreadable import Unreadable
+
+PACK: Final = "board-privacy"
+OF_AGE: Final = 18
+_ID: Final = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+_DAY: Final = re.compile(r"(\d{4})\D(\d{1,2})(?:\D(\d{1,2}))?")
+_PLACE: Final = re.compile(r"^.*?(?:[0-9一二三四五六七八九十]+(?:号楼|幢|栋|组|社))")
+_LISTED: Final = ("名单", "名册", "花名册", "人员", "对象", "公示")
+
+
+class Rule(NamedTuple):
+    """What is done to a field: full 照登, mask 遮住, omit 不登."""
+
+    field: str
+    label: str
+    board: str
+    mask: str
+    why: str
+
+
+class Cover(NamedTuple):
+    """One line of 脱敏对照: where, what stood there, what stands there now, and why."""
+
+    where: str
+    before: str
+    after: str
+    why: str
+
+
+class Policy(NamedTuple):
+    """The rules of one notice; `minors` are names that may never stand in full."""
+
+    rules: Mapping[str, Rule]  # by the word a label holds
+    office: tuple[str, ...]
+    groups: tuple[str, ...]
+    refused: tuple[tuple[tuple[str, ...], str], ...]
+    health: tuple[str, ...]
+    day: date
+    minors: frozenset[str] = frozenset()
+
+    def of(self, label: str) -> Rule | None:
+        """The rule for a heading or the name of a fact; the longest word in it decides."""
+        bare = re.sub(r"[\s（(].*$", "", label.strip())
+        if any(word in label for word in self.office):
+            return None
+        words = [word for word in self.rules if word in bare]
+        return self.rules[max(words, key=len)] if words else None
+
+
+def policy_of(pack: Pack, kind: str, title: str, day: date, minors: Collection[str] = ()) -> Policy:
+    """The rules for this sort of notice on that day."""
+    other: dict[str, str] = {}
+    for row in pack.rows("kind"):
+        if any(word in kind + title for word in row["words"]):
+            other |= row["fields"]
+    rules = {
+        word: Rule(row["id"], row["label"], other.get(row["id"], row["board"]), row["mask"],
+                   row["why"])
+        for row in pack.rows("field")
+        for word in row["words"]
+    }  # fmt: skip
+    refused = tuple((tuple(row["words"]), str(row["why"])) for row in pack.rows("refused"))
+    health = tuple(pack.value("health.words"))
+    office, groups = tuple(pack.value("office")), tuple(pack.value("groups"))
+    return Policy(rules, office, groups, refused, health, day, frozenset(minors))
+
+
+# -- what hangs is made from what is kept ------------------------------------------------------
+
+
+class Public(NamedTuple):
+    """Blocks as they may hang, each change made for it, and what no sentence may say either."""
+
+    blocks: tuple[Block, ...]
+    covers: tuple[Cover, ...]
+    hidden: Mapping[str, str]  # what stood there → what may be said instead
+
+    def words(self, text: str) -> str:
+        """A sentence in which nobody is named whom the lists do not name."""
+        for before in sorted(self.hidden, key=len, reverse=True):
+            if before in text:
+                text = text.replace(before, self.hidden[before])
+        return text
+
+
+def public(blocks: Sequence[Block], policy: Policy) -> Public:
+    """The blocks as they may hang."""
+    made: list[Block] = []
+    covers: list[Cover] = []
+    hidden: dict[str, str] = {}
+    for block in blocks:
+        if isinstance(block, Table):
+            table, done = _table(block, policy, hidden)
+            covers += done
+            made += [table] if table is not None else []
+        elif isinstance(block, Facts):
+            facts, done = _facts(block, policy)
+            covers += done
+            hidden |= {c.before: _instead(c.after) for c in done if len(c.before) > 1}
+            made.append(facts)
+        else:
+            made.append(block)
+    said = Public((), (), hidden)
+    whole = tuple(
+        replace(b, text=said.words(b.text)) if isinstance(b, Paragraph) else b for b in made
+    )
+    return Public(whole, tuple(covers), hidden)
+
+
+def _instead(after: str) -> str:
+    return "＊＊＊" if after == "不登" else after
+
+
+def _facts(block: Facts, policy: Policy) -> tuple[Facts, list[Cover]]:
+    pairs, covers = [], list[Cover]()
+    born = next((born_on(v) for n, v in block.pairs if _field(policy, n) == "id_number"), None)
+    for name, value in block.pairs:
+        rule = policy.of(name)
+        if rule is not None and rule.field in ("phone", "card"):
+            rule = None  # the office's own as a rule; a private one is found in the text
+        shown = value
+        if rule is not None and value:
+            shown = _shown(rule, value)
+            if rule.field == "name" and born and age_on(born, policy.day) < OF_AGE:
+                shown = mask_board_name(value)
+        if shown != value and rule is not None:
+            covers.append(Cover(f"〔{name}〕", value, shown or "不登", rule.why))
+        if shown or not value:
+            pairs.append((name, shown))
+    return Facts(tuple(pairs)), covers
+
+
+def _shown(rule: Rule, text: str) -> str:
+    if rule.board == "full":
+        return text
+    return _MASKS[rule.mask](text) if rule.board == "mask" else ""
+
+
+def _stars(text: str) -> str:
+    return "＊" * min(len(text), 4)
+
+
+def _tail(text: str) -> str:
+    bare = "".join(text.split())
+    return "＊＊＊＊" + bare[-4:] if len(bare) > 8 else _stars(bare)
+
+
+def _month(text: str) -> str:
+    found = _DAY.search(text)
+    return f"{found[1]}年{int(found[2])}月" if found else _stars(text)
+
+
+def _place(text: str) -> str:
+    found = _PLACE.match(text)
+    return found[0] if found else "＊＊＊"
+
+
+def _names(text: str) -> str:
+    parts = re.split(r"([、，,；;\s]+)", text)
+    return "".join(mask_board_name(part) if part.strip("、，,；; \t") else part for part in parts)
+
+
+_MASKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "name": _names,
+    "tail": _tail,
+    "phone": lambda text: covered(mask_phone(text)),
+    "place": _place,
+    "month": _month,
+    "stars": _stars,
+}
+
+
+# -- a list ------------------------------------------------------------------------------------
+
+
+def _field(policy: Policy, label: str) -> str:
+    rule = policy.of(label)
+    return rule.field if rule else ""
+
+
+def _table(
+    table: Table, policy: Policy, hidden: dict[str, str]
+) -> tuple[Table | None, list[Cover]]:
+    found = [None if column.numeric else policy.of(column.label) for column in table.columns]
+    # An age is a number, and still somebody's.
+    for place, column in enumerate(table.columns):
+        if column.counted and _field(policy, column.label) == "age":
+            found[place] = policy.of(column.label)
+    rows, covers = _named(table, found, policy)
+    hidden |= {cover.before: cover.after for cover in covers if len(cover.before) > 1}
+    kept = [p for p, rule in enumerate(found) if rule is None or rule.board != "omit"]
+    for place, rule in enumerate(found):
+        if rule is None or rule.field == "name":
+            continue
+        label = table.columns[place].label
+        told = [str(row[place]) for row in table.rows if row[place] not in ("", 0)]
+        if rule.board == "omit" and told:
+            covers.append(Cover(f"〔{label}〕整列", f"{len(told)} 行", "不登", rule.why))
+            hidden |= {text: "＊＊＊" for text in told if len(text) > 3}
+        elif rule.board == "mask":
+            for row in rows:
+                before = str(row[place])
+                row[place] = _MASKS[rule.mask](before) if before else ""
+                if row[place] != before:
+                    covers.append(Cover(f"〔{label}〕", before, str(row[place]), rule.why))
+    if not kept:
+        return None, covers
+    return _with(table, kept, rows), covers
+
+
+def _with(table: Table, kept: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Table:
+    """The table with these columns only; carried sums stay with their columns."""
+    carried = table.carried and tuple(
+        amount for place, amount in zip(table.summed, table.carried, strict=True) if place in kept
+    )
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in rows),
+        carried=carried,
+    )
+
+
+def _named(
+    table: Table, found: Sequence[Rule | None], policy: Policy
+) -> tuple[list[list[Cell]], list[Cover]]:
+    """The rows with their names as they may hang: children masked, same names told apart."""
+    rows: list[list[Cell]] = [list(row) for row in table.rows]
+    covers: list[Cover] = []
+    fields = [rule.field if rule else "" for rule in found]
+    here = _place_of(fields, "id_number")
+    group = next((p for p, c in enumerate(table.columns) if c.label in policy.groups), None)
+    for place, rule in enumerate(found):
+        if rule is None or rule.field not in ("name", "complainant"):
+            continue
+        count = Counter(
+            (row[group] if group is not None else "", row[place])
+            for row in table.rows
+            if row[place]
+        )
+        for row, whole in zip(rows, table.rows, strict=True):
+            name = str(whole[place])
+            if not name:
+                continue
+            shown, why = _shown(rule, name), rule.why
+            if shown == name and (name in policy.minors or _is_child(fields, whole, policy.day)):
+                shown, why = mask_board_name(name), "未成年人的姓名不能写全"
+            same = count[(whole[group] if group is not None else "", whole[place])] > 1
+            number = "".join(str(whole[here]).split()) if here is not None else ""
+            if same and _ID.fullmatch(number):
+                shown, why = f"{shown}（尾号{number[-4:].upper()}）", "同组同名，加身份证后四位"
+            if shown != name:
+                row[place] = shown
+                covers.append(Cover(f"〔{table.columns[place].label}〕", name, shown, why))
+    return rows, covers
+
+
+def _place_of(fields: Sequence[str], wanted: str) -> int | None:
+    return next((place for place, field in enumerate(fields) if field == wanted), None)
+
+
+def _is_child(fields: Sequence[str], row: Sequence[Cell], day: date) -> bool:
+    """Under 18 on that day, by ID number, birthday or age in the same row."""
+    for place, field in enumerate(fields):
+        text = "".join(str(row[place]).split())
+        if field in ("id_number", "birth") and (born := born_on(text)):
+            return age_on(born, day) < OF_AGE
+        if field == "age" and text.isdigit():
+            return int(text) < OF_AGE
+    return False
+
+
+def born_on(text: str) -> date | None:
+    """The day of birth in an ID number, or a day written out; a month counts from its last day."""
+    bare = "".join(text.split())
+    try:
+        if _ID.fullmatch(bare):
+            return birth_of(bare if len(bare) == 18 else f"{bare[:6]}19{bare[6:]}")
+        if found := _DAY.search(bare):
+            year, month, day = int(found[1]), int(found[2]), int(found[3] or 28)
+            return date(year, month, day)
+    except (ValueError, Unreadable):
+        return None
+    return None
+
+
+# -- what may not hang at all ------------------------------------------------------------------
+
+
+def refuse_lists(title: str, body: str, blocks: Sequence[Block], policy: Policy) -> None:
+    """Refused when the paper is a list of people nobody may be shown on."""
+    tables = [block for block in blocks if isinstance(block, Table) and block.rows]
+    lists = [t for t in tables if any(_field(policy, c.label) == "name" for c in t.columns)]
+    listed = bool(lists or (tables and any(word in title for word in _LISTED)))
+    for words, why in policy.refused:
+        for word in words:
+            if place := _names_them(word, title if listed else "", body, lists):
+                raise Refused(
+                    f"{place}写了“{word}”：{why}",
+                    "这样的名单只留底、不公开；可以只写人数和金额，或把这几行拿掉",
+                    field="title" if place == "标题" else "body",
+                    code="QL-PD-050",
+                )
+
+
+def _names_them(word: str, title: str, body: str, lists: Sequence[Table]) -> str:
+    """Where such people are listed; "" when the word only says what was done."""
+    if word in title:
+        return "标题"
+    if any(f"{word}{tail}" in body for tail in ("名单", "名册", "花名册", "姓名")):
+        return "正文"
+    for table in lists:
+        if word in table.caption or any(word in column.label for column in table.columns):
+            return "表头"
+        for number, row in enumerate(table.rows, 1):
+            if any(word in str(cell) for cell in row):
+                return f"表里第 {number} 行"
+    return ""
+
+
+def health_words(body: str, blocks: Sequence[Block], policy: Policy) -> list[tuple[str, str]]:
+    """Words of illness beside somebody: (where, word); a programme's name is none."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Table) and any(
+            _field(policy, column.label) == "name" for column in block.columns
+        ):
+            for number, row in enumerate(block.rows, 1):
+                cells = "\t".join(str(cell) for cell in row)
+                found += [(f"表里第 {number} 行", w) for w in policy.health if w in cells]
+    texts = [body, *(block.text for block in blocks if isinstance(block, Paragraph))]
+    for text in texts:
+        found += [("正文", ill[0]) for ill in re.finditer(r"[患因]\S{0,6}?(?:癌|瘤|病)", text)]
+    return found
