@@ -27,6 +27,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "为什么是这天": ("why_day", "open_it"),
     "周期任务": ("routines_page", "open_it"),
     "放假安排": ("holidays_page", "open_it"),
+    "日历": ("year.page", "open_it"),
     "装订成册": ("binder", "open_it"),
     "打标签": ("label_page", "open_it"),
     "打印记录": ("print_log", "open_it"),
