@@ -16,9 +16,7 @@ _MASK: Final = 3  # any is readable; trying all eight took longer than the rest 
 @functools.lru_cache(maxsize=8)
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """The dark and light fields of the square for `text`, without the white border."""
-    made = segno.make(
-        text, error="m", micro=False, encoding="utf-8", boost_error=False, mask=_MASK
-    )
+    made = segno.make(text, error="m", micro=False, encoding="utf-8", boost_error=False, mask=_MASK)
     return tuple(tuple(bool(cell) for cell in row) for row in made.matrix)
 
 

@@ -5,6 +5,8 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
     facts_of,
     fill,
     kind_named,
+    kinds_there,
+    person_facts,
     why_not_ready,
 )
 from qinglian_desktop.modules.disclosure.actions.framing import document_of, privacy_findings
@@ -36,12 +38,13 @@ from qinglian_desktop.modules.disclosure.actions.writing import (
     why_notice_stays,
     why_posting_stays,
 )
-from qinglian_desktop.modules.disclosure.reads import issuer_of, item_of, stay_of
+from qinglian_desktop.modules.disclosure.reads import asked_reviewer, issuer_of, item_of, stay_of
 
 __all__ = [
     "Cell",
     "CoverageRow",
     "approve",
+    "asked_reviewer",
     "bring_back_notice",
     "compose_general",
     "correct",
@@ -54,7 +57,9 @@ __all__ = [
     "issuer_of",
     "item_of",
     "kind_named",
+    "kinds_there",
     "load_catalog",
+    "person_facts",
     "plan_year",
     "post",
     "print_notice",
