@@ -37,6 +37,8 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
     facts_of,
     fill,
     kind_named,
+    kinds_there,
+    person_facts,
     why_not_ready,
 )
 from qinglian_desktop.modules.disclosure.actions.echo import (
@@ -133,6 +135,7 @@ from qinglian_desktop.modules.disclosure.matrix import (
     CoverageRow,
 )
 from qinglian_desktop.modules.disclosure.reads import (
+    asked_reviewer,
     is_open,
     issuer_of,
     item_of,
@@ -142,12 +145,13 @@ from qinglian_desktop.modules.disclosure.reads import (
 )
 
 __all__ = [
-    "NEVER",
     "Cell",
     "CoverageRow",
+    "NEVER",
     "answer",
     "approve",
     "ask_opinions",
+    "asked_reviewer",
     "bring_back_notice",
     "carry_to",
     "catalogue_paper",
@@ -186,6 +190,7 @@ __all__ = [
     "item_of",
     "items_of",
     "kind_named",
+    "kinds_there",
     "let_pass",
     "let_through",
     "load_catalog",
@@ -193,6 +198,7 @@ __all__ = [
     "move",
     "next_year",
     "no_objection_paper",
+    "person_facts",
     "plan_of",
     "plan_paper",
     "plan_year",
