@@ -7,6 +7,7 @@ from qinglian_desktop.modules.disclosure.actions.catalogue import (
     save_item,
     switch_off,
     switch_on,
+    usual_limit,
 )
 from qinglian_desktop.modules.disclosure.actions.comparing import changes_of, changes_of_base
 from qinglian_desktop.modules.disclosure.actions.framing import document_of, privacy_findings
@@ -118,6 +119,7 @@ __all__ = [
     "switch_on",
     "take_down",
     "unplanned",
+    "usual_limit",
     "why_notice_stays",
     "why_plan_stays",
     "why_posting_stays",

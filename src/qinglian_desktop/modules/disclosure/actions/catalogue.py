@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Record, Row
@@ -12,6 +13,7 @@ from qinglian_desktop.modules.disclosure.actions.comparing import TOLD
 from qinglian_desktop.modules.disclosure.actions.planning import follow_item
 from qinglian_desktop.modules.disclosure.reads import (
     CATALOGUE,
+    RULES,
     catalogue_row,
     items_of,
     plan_of,
@@ -162,6 +164,8 @@ def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     """
     before = ledger.there(book, CatalogItem.table, row_id) if row_id else None
     spelt = readable({**(before or {}), **draft})
+    if before is None and not spelt.get("year"):
+        spelt["year"] = clock.today().year
     given = {name: spelt[name] for name in spelt if name in draft or _differs(before, spelt, name)}
     if before is not None and _is_settled(book, before):
         _refuse_silent(before, spelt)
@@ -186,6 +190,16 @@ def drop_item(book: Book, row_id: str) -> Changes:
             code="QL-PD-179",
         )
     return ledger.drop_row(book, CatalogItem.table, row_id)
+
+
+def usual_limit(book: Book, item: Mapping[str, Any]) -> str:
+    """What is said where an item names no day: which one the rules give; "" where it does."""
+    if not item.get("frequency") or item.get("due_rule"):
+        return ""
+    letters = frequency.planned_letters(item["frequency"])
+    table = book.pack(RULES, clock.today()).value("due")
+    days = "；".join(str(table[letter]["what"]) for letter in letters)
+    return f"频次“{item['frequency']}”没写时限，按规定：{days}。不一样就写上。" if days else ""
 
 
 def _label(before: Row | None, made: Row) -> str:
