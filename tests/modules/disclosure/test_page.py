@@ -120,6 +120,8 @@ def test_a_page_answers_to_the_names_the_window_uses(page: DisclosurePage) -> No
     assert (page.page_id, page.title) == ("disclosure", "公开公示")
     assert page.keys() == [
         "planned_posting", "notice", "catalog_item", "disclosure_plan", "detail_line",
+        "notice_board", "objection", "question", "inspection_request", "disclosure_demand",
+        "archive",
     ]  # fmt: skip
 
 

@@ -188,7 +188,7 @@ class StepPerson(
     named_by=("name", "role"),
 ):
     step_id: str = fact("步骤", link="matter_step")
-    seq: int | None = fact("序号", COUNT, default=None)
+    seq: int | None = fact("名单次序", COUNT, default=None)
     person_id: str | None = fact("人员", link="person", default=None)
     name: str = fact("姓名", NAME, board=MASK, suggests="person")
     role: str | None = fact("职务", default=None, example="居民代表")
@@ -356,3 +356,7 @@ class MatterStandard(
     filed_on: date | None = fact("报街道备案日期", DAY, board=FULL, default=None)
     files: tuple[str, ...] | None = fact("决议附件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
+
+
+# What was held and by whom: written by the steps alone.
+BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)

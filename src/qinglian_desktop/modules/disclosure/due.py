@@ -7,7 +7,7 @@ from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import steps
+from qinglian_desktop.modules.disclosure import steps, wall_due, wall_reads
 from qinglian_desktop.modules.disclosure.alarms import alarms
 from qinglian_desktop.modules.disclosure.reads import LAW, item_of, label_of, row_day, stay_of
 from qinglian_desktop.modules.disclosure.records import PRIVACY, Notice, PlannedPosting
@@ -25,13 +25,21 @@ _NEXT = {
 
 
 def due(book: Book, day: date) -> list[Due]:
-    """Postings due or overdue, papers that may come down, papers that came down too early."""
+    """Postings due or overdue, papers that may come down, papers that came down too early, and
+    what people said about them.
+    """
     own = Where("owner", "=", book.unit.office_id)
     notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own,)))}
     planned = _planned_dues(book, day, notices)
     linked = {row["notice_id"] for row in book.rows(Query(PlannedPosting.table, (own,)))}
-    found = [line for row in notices.values() if (line := _notice_due(book, row, day, linked))]
-    return sorted([*planned, *found, *alarms(book, day)], key=lambda line: line.due_on)
+    held = wall_reads.held_until(book)
+    found = [
+        line
+        for row in notices.values()
+        if (line := _notice_due(book, {**row, **held.get(row["id"], {})}, day, linked))
+    ]
+    more = [*wall_due.due(book, day), *alarms(book, day)]
+    return sorted([*planned, *found, *more], key=lambda line: line.due_on)
 
 
 def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due]:
@@ -57,6 +65,8 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
                 table=Notice.table if notice else PlannedPosting.table,
                 row_id=notice["id"] if notice else line["id"],
                 lead=LEAD,
+                dated=PlannedPosting.table,
+                dated_id=line["id"],
             )
         )
     return made

@@ -22,6 +22,15 @@ PRIVACY = ("没有", "姓名", "姓名和金额", "敏感")  # what of people a 
 PLAN_STATES = ("起草", "征求意见", "待审查", "待答复", "待会议", "待公布", "待备案", "已生效")
 VERDICTS = ("同意", "有异议")
 STATES = ("草稿", "待审", "退回", "审核同意", "已上墙", "公示不足", "已归档")
+# The twenty kinds of the pack `notice-kinds`, in its order, and the free form.
+FINANCE, GENERAL = "财务收支", "一般公开"
+NOTICE_KINDS = (
+    FINANCE, "决议公告", "实施结果公告", "救助公示", "补贴发放名单", "三资合同", "党员发展公示",
+    "工程项目", "整改结果", "候选人公示", "选举公告", "民主评议结果", "审计结果", "捐赠款物",
+    "征地补偿分配", "宅基地", "公开目录", "会议通知", "集体收益分配", "公示情况说明", GENERAL,
+)  # fmt: skip
+MODES = ("公示", "公开", "公告")
+SHEETS = ("A4 竖放", "A4 横放", "A3 横放", "两张 A4 拼")
 
 
 class CatalogItem(
@@ -97,6 +106,11 @@ class DisclosurePlan(
     opinions: int | None = fact("收到意见", COUNT, board=Board.FULL, default=None)
     heard: str | None = fact("意见和采纳情况", LONG, board=Board.FULL, default=None)
     sent_on: date | None = fact("送审查日期", DAY, board=Board.FULL, default=None)
+    # The clock that runs now stands first: 为什么是这天 asks for the first that is there.
+    answer_due_on: date | None = fact(
+        "答复期限", DAY, board=Board.FULL, default=None, ahead=True, why="answer_why"
+    )
+    answer_why: str | None = fact("为什么答复到这天", REASON, default=None)
     review_due_on: date | None = fact(
         "审查期限", DAY, board=Board.FULL, default=None, ahead=True, why="review_why"
     )
@@ -105,10 +119,6 @@ class DisclosurePlan(
     reviewed_on: date | None = fact("审查日期", DAY, board=Board.FULL, default=None)
     verdict: str | None = fact("审查结论", CHOICE, board=Board.FULL, choices=VERDICTS, default=None)
     opinion: str | None = fact("审查意见", LONG, board=Board.FULL, default=None)
-    answer_due_on: date | None = fact(
-        "答复期限", DAY, board=Board.FULL, default=None, ahead=True, why="answer_why"
-    )
-    answer_why: str | None = fact("为什么答复到这天", REASON, default=None)
     answered_by: str | None = fact(
         "答复人", NAME, board=Board.FULL, default=None, suggests="person"
     )
@@ -132,10 +142,8 @@ class Notice(
     named_by=("number", "title"),
 ):
     number: str = fact("编号", board=Board.FULL)
-    kind: str = fact("种类", CHOICE, board=Board.FULL, choices=("财务收支", "一般公开"))
-    mode: str = fact(
-        "方式", CHOICE, board=Board.FULL, choices=("公示", "公开", "公告"), default="公开"
-    )
+    kind: str = fact("种类", CHOICE, board=Board.FULL, choices=NOTICE_KINDS)
+    mode: str = fact("方式", CHOICE, board=Board.FULL, choices=MODES, default="公开")
     title: str = fact("标题", board=Board.FULL)
     code: str | None = fact("目录编号", board=Board.FULL, default=None)
     period: str | None = fact("期间", board=Board.FULL, default=None, example="2026Q3")
@@ -168,6 +176,12 @@ class Notice(
     paper_file: str | None = fact("公开栏版存档", default=None)
     fingerprint: str | None = fact("指纹", board=Board.FULL, default=None)
     corrects: str | None = fact("更正哪份公告", board=Board.FULL, default=None)
+    about: str | None = fact("说明哪份公示", board=Board.FULL, default=None)
+    event_on: date | None = fact("事情在哪天", DAY, board=Board.FULL, default=None, ahead=True)
+    window_on: date | None = fact("公示期满", DAY, board=Board.FULL, default=None, ahead=True)
+    sheet: str | None = fact("纸张", CHOICE, board=Board.FULL, choices=SHEETS, default=None)
+    hides: bool | None = fact("号码一律遮住", FLAG, default=None)
+    let_through: str | None = fact("放行的内容和原因", LONG, default=None)
 
 
 class DetailLine(

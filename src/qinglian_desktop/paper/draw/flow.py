@@ -6,32 +6,36 @@ from typing import Final
 from qinglian_desktop.core.document import (
     Blank,
     Block,
+    Choice,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
     qr_text,
 )
-from qinglian_desktop.paper.draw import parts, rows
+from qinglian_desktop.paper.draw import form, parts, rows, slips
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
-from qinglian_desktop.paper.draw.styles import Style, Type, style_of
+from qinglian_desktop.paper.draw.styles import Style, Type, closer_set, style_of
 from qinglian_desktop.paper.fonts import Fonts
 
+_LITTLE: Final = 0.4  # of the type area; a last page with less is worth saving
 _EPSILON: Final = 0.05  # pt; the type area is a multiple of the pitch only on paper
 
 
 class Flow:
     """Places block after block; `y` is the depth reached on the last page, from the sheet's top."""
 
-    def __init__(self, document: Document, fonts: Fonts) -> None:
+    def __init__(self, document: Document, fonts: Fonts, style: Style | None = None) -> None:
         self.document, self.fonts = document, fonts
-        self.style: Style = style_of(document)
+        self.style: Style = style or style_of(document)
         self.pages: list[Page] = [Page()]
         self.y = self.style.top
 
@@ -47,12 +51,15 @@ class Flow:
 
     @property
     def fresh(self) -> bool:
-        return self.y <= self.style.top + _EPSILON
+        head = parts.sheet_head_height(self) if self.style.sheets and len(self.pages) > 1 else 0.0
+        return self.y <= self.style.top + head + _EPSILON
 
     def turn(self) -> None:
         """Go on at the top of a new page."""
         self.pages.append(Page())
         self.y = self.style.top
+        if self.style.sheets:
+            parts.sheet_head(self, len(self.pages))
 
     def need(self, height: float) -> None:
         """Turn the page when less than `height` is left, unless that page is still empty."""
@@ -102,7 +109,8 @@ class Flow:
     # --- blocks -------------------------------------------------------------------------------
 
     def run(self) -> list[Page]:
-        parts.title(self)
+        if self.document.title:
+            parts.title(self)
         blocks = self.document.blocks
         for place, block in enumerate(blocks):
             rest = blocks[place + 1 :]
@@ -141,6 +149,8 @@ class Flow:
                 parts.facts(self, block, tail)
             case Table():
                 rows.Rows(self, block, rest).place()
+            case Form() | Choice() | Slips():
+                self._ruled(block, tail)
             case SignLine():
                 parts.sign_line(self, block)
             case Note(text=text):
@@ -151,6 +161,16 @@ class Flow:
                 if not self.fresh:
                     self.turn()
 
+    def _ruled(self, block: Form | Choice | Slips, tail: float) -> None:
+        """What is filled, ticked or cut by hand."""
+        match block:
+            case Form():
+                form.form(self, block, tail)
+            case Choice():
+                form.choice(self, block)
+            case Slips():
+                slips.slips(self, block)
+
     def _lead(self, rest: tuple[Block, ...]) -> float:
         """What must stand on a page with a heading: two lines, or the beginning of a table."""
         if rest and isinstance(rest[0], Table):
@@ -159,5 +179,16 @@ class Flow:
 
 
 def lay_out(document: Document, fonts: Fonts) -> list[Page]:
-    """The pages of a document, without what counts them: page numbers come afterwards."""
-    return Flow(document, fonts).run()
+    """The pages of a document, without what counts them: page numbers come afterwards.
+
+    A text whose last page would hold little more than the 落款 is set a little closer when that
+    saves the page, as offices do.
+    """
+    flow = Flow(document, fonts)
+    pages = flow.run()
+    nearly_empty = flow.y - flow.style.top < _LITTLE * flow.style.depth
+    if flow.style.grid and len(pages) > 1 and nearly_empty:
+        closer = Flow(document, fonts, closer_set(flow.style)).run()
+        if len(closer) < len(pages):
+            return closer
+    return pages

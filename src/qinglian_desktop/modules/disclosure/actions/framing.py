@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Table, as_text
+from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Sheet, Table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.privacy import Finding, findings
+from qinglian_desktop.core.privacy import Finding
 from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure.actions import echo, public
 from qinglian_desktop.modules.disclosure.notices import Frame
+from qinglian_desktop.modules.disclosure.privacy import Cover, refuse_lists
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
     issuer_of,
+    issuer_of_kind,
     item_of,
+    kind_row,
     own_notice,
+    reviewer_of,
     row_day,
     stay_of,
 )
@@ -25,8 +31,6 @@ from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:
     from qinglian_desktop.paper.fonts import Fonts
-
-_PHONES = ("联系电话", "监督电话")
 
 
 def document_of(
@@ -46,18 +50,29 @@ def papers(
     book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
 ) -> dict[Kind, Document]:
     """The three papers of a notice that is not posted yet, from its kept substance."""
+    made = public.shown(book, row, substance(book, row), hung_on)
+    frame = replace(_frame(book, row, hung_on, draft), title=made.title, body=made.body)
+    whole = notices.framed(made.content, frame)
+    return public.hidden(book, row, public.plainer(book, whole, hung_on), hung_on)
+
+
+def substance(book: Book, row: Mapping[str, Any]) -> notices.Content:
+    """What the notice says, with the answers to what was asked about the last one."""
     content = notices.substance_of(book.files.read(row["content_file"]))
-    return notices.framed(content, _frame(book, row, hung_on, draft))
+    return echo.with_echo(book, row, content)
 
 
 def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:
     item = item_of(book, row["code"], row["period"])
-    issuer = issuer_of(book, item)
-    reviewed = rules.needs_review(item["reviewer"] if item else "", row["kind"])
+    kind = kind_row(book, row["kind"], hung_on)
+    issuer = issuer_of_kind(book, kind, item)
+    asked = reviewer_of(kind, item)
+    reviewed = rules.needs_review(asked, row["kind"])
     if draft is None:
         draft = row["state"] != "审核同意"
-    reviewer = item["reviewer"] if item and item["reviewer"] else book.word("supervisors_short")
+    reviewer = asked or book.word("supervisors_short")
     ask = "，".join(part for part in (row["contact"], row["contact_phone"]) if part)
+    signed = ("填表人", f"审核人（{reviewer}）" if reviewed else "审核人", "日期")
     return Frame(
         title=row["title"] or "",
         issuer=issuer,
@@ -67,27 +82,54 @@ def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None
         hung_on=hung_on,
         draft=draft,
         body=row["body"] or "",
-        facts=_facts(book, row, issuer, stay_of(book, row, hung_on), reviewer),
+        facts=_facts(book, row, issuer, kind, stay_of(book, row, hung_on), reviewer),
         contact=ask or issuer,
-        sign=("填表人", f"审核人（{reviewer}）" if reviewed else "审核人", "日期"),
+        sign=tuple(s.replace("<reviewer>", reviewer) for s in kind["sign"]) if kind else signed,
+        layout=kind["layout"] if kind else "board",
+        sheet=_sheet(row, kind),
     )
 
 
+_ON_PAPER: Mapping[str, Sheet] = MappingProxyType(
+    {"A4 竖放": "portrait", "A4 横放": "landscape", "A3 横放": "a3", "两张 A4 拼": "wide"}
+)
+
+
+def _sheet(row: Mapping[str, Any], kind: Mapping[str, Any] | None) -> Sheet:
+    """The sheet the clerk chose, else the one the kind asks for when its table is long."""
+    if row["sheet"]:
+        return _ON_PAPER[row["sheet"]]
+    if kind is None or not kind.get("sheet"):
+        return ""
+    many = (row["line_count"] or 0) >= int(kind.get("sheet_from", 0))
+    return "a3" if many else ""
+
+
 def _facts(
-    book: Book, row: Mapping[str, Any], issuer: str, stay: rules.Stay, reviewer: str
+    book: Book,
+    row: Mapping[str, Any],
+    issuer: str,
+    kind: Mapping[str, Any] | None,
+    stay: rules.Stay,
+    reviewer: str,
 ) -> tuple[tuple[str, str], ...]:
-    opinion = ""
+    opinion, street = "", bool(kind and kind["issuer"] == "street")
     if row["reviewed_on"]:
         when = paper_day(date.fromisoformat(row["reviewed_on"]))
         opinion = f"{reviewer}，{row['reviewer']}，{when}，{row['opinion']}"
+    text = bool(kind and kind["layout"] == "official")
+    ask, phone = row["contact"] or issuer, row["contact_phone"]
     pairs = (
         ("更正", f"更正{row['corrects']}" if row["corrects"] else ""),
         ("依据", row["basis"]),
         (f"{row['mode'] or '公开'}期限", stay.label),
-        ("填表人", row["prepared_by"]),
+        ("张贴到", stay.hangs_on),
+        ("张贴单位", issuer_of(book, None) if street else ""),
+        # A text is no form: who filled it in is kept, not printed, and to ask is one line.
+        ("填表人", "" if text else row["prepared_by"]),
         ("审核意见", opinion),
-        ("反映意见", row["contact"] or issuer),
-        ("联系电话", row["contact_phone"]),
+        ("反映意见", f"{ask}，{phone}" if text and phone else ask),
+        ("联系电话", "" if text else phone),
         ("监督电话", book.setting(SUPERVISION_PHONE)),
     )
     return tuple((name, str(value)) for name, value in pairs if value)
@@ -95,27 +137,28 @@ def _facts(
 
 def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
     """What of a notice a public paper may not carry; the office's own telephones are fine."""
+    row, day = own_notice(book, row_id), clock.today()
+    return public.still_seen(book, row, papers(book, row, day), day)
+
+
+def covers(book: Book, row_id: str) -> tuple[Cover, ...]:
+    """脱敏对照: what was left out or masked by the pack, before and after."""
     row = own_notice(book, row_id)
-    content = notices.substance_of(book.files.read(row["content_file"]))
-    frame = _frame(book, row, clock.today(), None)
-    quiet = tuple(pair for pair in frame.facts if pair[0] not in _PHONES)
-    made = notices.framed(content, replace(frame, contact="", facts=quiet))
-    found: dict[tuple[str, str], Finding] = {}
-    for variant, paper in made.items():
-        if found and variant == "broadcast":
-            break  # it says the same in spoken numbers
-        for one in findings("\n".join(as_text(replace(paper, number="", fingerprint="")))):
-            found.setdefault((one.kind, one.text), one)
-    return tuple(found.values())
+    content = substance(book, row)
+    return public.shown(book, row, content, row_day(row) or clock.today()).covers
 
 
 def refuse_private(book: Book, row_id: str) -> None:
     """Refused with QL-PD-031 while the public text holds private numbers or addresses."""
+    row = own_notice(book, row_id)
+    content = notices.substance_of(book.files.read(row["content_file"]))
+    policy = public.policy_for(book, row, clock.today())
+    refuse_lists(row["title"] or "", row["body"] or "", content.board, policy)
     if found := privacy_findings(book, row_id):
         shown = "、".join(str(one) for one in found[:5])
         raise Refused(
             f"还有 {len(found)} 处个人信息没有遮住：{shown}",
-            "请在正文或明细里删掉或遮住，再送审核、打印、上墙",
+            "按“一键遮住”，或在正文、明细里改好，再送审核、打印、上墙",
             field="body",
             code="QL-PD-031",
         )

@@ -1,24 +1,38 @@
 """How is a notice printed, posted, kept as posted, corrected and taken down?"""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Kind, Paragraph
+from qinglian_desktop.core.document import Document, Kind
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions import framing, writing
+from qinglian_desktop.modules.disclosure import following, notices, rules, steps, wall_reads
+from qinglian_desktop.modules.disclosure.actions import (
+    drafting,
+    echo,
+    framing,
+    hanging,
+    looking_in,
+    writing,
+)
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
-from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day, stay_of
+from qinglian_desktop.modules.disclosure.reads import (
+    item_of,
+    kind_row,
+    own_notice,
+    reviewer_of,
+    row_day,
+    stay_of,
+)
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure.wall_records import HANGS
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -78,6 +92,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
         "until_why": stay.reckoned.stored(),
+        "window_on": stay.window_on.isoformat() if stay.window_on else None,
     }
 
 
@@ -105,16 +120,19 @@ def post(
     _may_post(book, row, day, fonts)
     if not place.strip():
         raise Refused("没有写贴在哪里", "例：公开栏第一格", field="place", code="QL-PD-034")
-    content = notices.substance_of(book.files.read(row["content_file"]))
+    facts = notices.facts_of(book.files.read(row["content_file"]))
+    content = framing.substance(book, row)
     papers = framing.papers(book, row, day, draft=False)
     draw(papers["board"], pdf, fonts=fonts)
     frozen = {
-        "content_file": book.files.add(notices.kept(content, papers)),
+        "content_file": book.files.add(notices.kept(content, papers, facts)),
         "paper_file": book.files.add(pdf.getvalue()),
         "fingerprint": papers["board"].fingerprint,
     }
     photos = ledger.stored(book, proof)
     with book.change(f"上墙：{row['number']}", event_on=day) as change:
+        echo.printed(change, row)
+        looking_in.posted(change, row)
         days = _days(book, row, day)
         gone: Row = {"removed_on": None, "removal_reason": None}
         hung = {"state": steps.ON_BOARD, "place": place.strip(), **days, **gone, **frozen}
@@ -123,6 +141,7 @@ def post(
             ledger.add_papers(change, Notice.table, row, "proof", photos)
         for line in _planned(book, row_id):
             change.put_row(PlannedPosting.table, line["id"], {"state": "已公开"})
+        following.tell(change, row_id)
         change.result = date.fromisoformat(days["until_on"])
     return change.changes
 
@@ -130,12 +149,10 @@ def post(
 def _may_post(book: Book, row: Row, day: date, fonts: "Fonts") -> None:
     number, state = row["number"], row["state"]
     item = item_of(book, row["code"], row["period"])
-    asked = (item["reviewer"] if item else "") or book.word("supervisors_short")
-    if state in (*steps.EDITABLE, "待审") and rules.needs_review(
-        item["reviewer"] if item else "", row["kind"]
-    ):
+    asked = reviewer_of(kind_row(book, row["kind"], day), item)
+    if state in (*steps.EDITABLE, "待审") and rules.needs_review(asked, row["kind"]):
         raise Refused(
-            f"{number}还没有{asked}的审核意见",
+            f"{number}还没有{asked or book.word('supervisors_short')}的审核意见",
             "先送审核，审核同意后再上墙",
             code="QL-PD-026",
         )
@@ -175,10 +192,13 @@ def _planned(book: Book, row_id: str) -> list[Row]:
     return book.rows(Query(PlannedPosting.table, (Where("notice_id", "=", row_id), own)))
 
 
-def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "") -> Changes:
-    """It comes down: archived when it hung long enough, else 公示不足 with a reason.
+def take_down(
+    book: Book, row_id: str, on: date | None = None, reason: str = "", *, by: str = ""
+) -> Changes:
+    """It comes down from every board: archived when each carried it long enough, else 公示不足
+    with a reason. A paper that stays up for good (长期) needs a reason, too.
 
-    A paper that stays up for good (长期) needs a reason, too. `result` is the new state.
+    `by` is who took it down. `result` is the new state.
     """
     row, day = own_notice(book, row_id), on or clock.today()
     posted, until = row_day(row), row["until_on"]
@@ -189,12 +209,15 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
             "撤下日期不对", f"应在{paper_day(posted)}到今天之间", field="removed_on",
             code="QL-PD-036",
         )  # fmt: skip
-    early = day < date.fromisoformat(until)
+    boards = wall_reads.hangings(book, Where("notice_id", "=", row_id))
+    hanging_now = [one for one in boards if one["state"] == HANGS]
+    hanging.refuse_after_cover(book, hanging_now, day)
+    last = hanging.last_day(hanging_now, until)
+    early = day < last
     if early and not reason.strip():
-        left = (date.fromisoformat(until) - day).days
         raise Refused(
-            f"这份公告还要贴 {left} 天，不能撤下",
-            f"请等到{paper_day(date.fromisoformat(until))}；确实要提前撤下，请写明原因",
+            f"这份公告还要贴 {(last - day).days} 天，不能撤下",
+            f"请等到{paper_day(last)}；确实要提前撤下，请写明原因",
             field="removal_reason",
             code="QL-PD-037",
         )
@@ -203,10 +226,14 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
             "长期公开的内容撤下要写原因", "例：内容有变动，已换新的", field="removal_reason",
             code="QL-PD-038",
         )  # fmt: skip
-    state = steps.TOO_SHORT if early else "已归档"
+    gone = [one for one in boards if one["state"] != HANGS]
+    short = wall_reads.short_boards([*gone, *({**one, "state": ""} for one in hanging_now)])
+    state = steps.TOO_SHORT if early or short else "已归档"
     with book.change(f"撤下：{row['number']}", event_on=day, reason=reason) as change:
+        hanging.end_all(change, hanging_now, day, reason, by)
         given = {"removed_on": day.isoformat(), "removal_reason": reason.strip() or None}
         change.put_row(Notice.table, row_id, {"state": state, **given})
+        following.tell(change, row_id)
         change.result = state
     return change.changes
 
@@ -230,11 +257,13 @@ def correct(
     content: Content | None = None,
     total_fen: int | None = None,
     line_count: int | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Changes:
     """A 更正公告 for a posted notice, as a draft that names the other's number.
 
-    `content` is the corrected substance, when a table has to be shown anew. `result` is the
-    new number. The notice that is corrected stays as it was posted.
+    `content` is the corrected substance, when a table has to be shown anew; for one of the
+    twenty kinds `facts` are the corrected facts instead. `result` is the new number. The notice
+    that is corrected stays as it was posted.
     """
     row = own_notice(book, row_id)
     if row["state"] not in steps.FROZEN:
@@ -242,21 +271,19 @@ def correct(
     if not body.strip():
         raise Refused("没有写更正什么", "写明原来怎么写的、改成什么", field="body",
                       code="QL-PD-043")  # fmt: skip
-    told = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
-    facts = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
-    facts |= {
+    before = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
+    values = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
+    values |= {
         "mode": "公告",
         "title": f"关于{row['number']}的更正公告",
-        "body": f"{told}《{row['title']}》有误，现更正如下：\n{body.strip()}",
+        "body": f"{before}《{row['title']}》有误，现更正如下：\n{body.strip()}",
         "corrects": row["number"],
         "total_fen": total_fen,
         "line_count": line_count,
     }
-    made = content or Content()
-    said = Paragraph(str(facts["body"]))
-    made = replace(
-        made,
-        plain=(said, *made.plain),
-        spoken=(*notices.sentences(said.text), *made.spoken),
-    )
-    return writing.put_draft(book, made, facts)
+    asked = None
+    if facts is not None:
+        content, counted, asked = drafting.substance(book, row, facts)
+        values |= counted
+    made = notices.correcting(content or Content(), str(values["body"]))
+    return writing.put_draft(book, made, values, asked=asked)
