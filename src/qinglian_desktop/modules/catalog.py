@@ -286,7 +286,11 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
-    {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
+    {
+        "entry": _later("funds", "number_entries"),
+        "task": _later("tasks", "number_tasks"),
+        "catalog_item": _later("disclosure", "number_items"),
+    }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {

@@ -41,8 +41,8 @@ class CatalogItem(
     key=("year", "code"),
     named_by=("code", "item"),
 ):
-    year: int = fact("年度", COUNT, board=Board.FULL)
-    code: str = fact("编号", board=Board.FULL, example="F03")
+    year: int = fact("年度", COUNT, board=Board.FULL, given=True)
+    code: str = fact("编号", board=Board.FULL, example="F03", given=True)
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
     frequency: str = fact("频次", board=Board.FULL, example="每季度")

@@ -18,6 +18,7 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
 from qinglian_desktop.modules.disclosure.actions.catalogue import (
     drop_item,
     load_catalog,
+    number_items,
     review_items,
     save_item,
     switch_off,
@@ -194,6 +195,7 @@ __all__ = [
     "move",
     "next_year",
     "no_objection_paper",
+    "number_items",
     "plan_of",
     "plan_paper",
     "plan_year",

@@ -1,6 +1,6 @@
 """What does this office post? The rows of its yearly catalogue, and what a change of one does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from qinglian_desktop.modules.disclosure.records import CatalogItem
 from qinglian_desktop.modules.disclosure.yearly import SETTLED
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 HAS_COLLECTIVE = "has_collective"  # setting: the community still has collective land and assets
 # What an office may have adapted last year and keeps this year.
@@ -80,7 +81,7 @@ def publisher(book: Book, item: Mapping[str, Any]) -> str:
     return others.get(item["reviewer"], "") or book.word("committee_short")
 
 
-def add_or_again(change: Any, record: type[Record], drafts: "list[tuple[Row, str]]") -> None:
+def add_or_again(change: Change, record: type[Record], drafts: "list[tuple[Row, str]]") -> None:
     """New rows at once; those whose making was undone come back under their old ids."""
     change.add_all(record, [draft for draft, row_id in drafts if not row_id])
     for draft, row_id in drafts:
@@ -113,25 +114,35 @@ def _no_reason() -> Refused:
 
 def review_items(book: Book) -> Callable[[Row], Row | Problem]:
     """The rules of `save_item` for rows of a sheet; a street's wording is put into ours."""
-    known = {
-        (row["year"], row["code"]): row["item"]
-        for row in book.rows(Query(CatalogItem.table, (Where("owner", "=", book.unit.office_id),)))
-    }
+    rows = book.rows(Query(CatalogItem.table, (Where("owner", "=", book.unit.office_id),)))
+    known = {(row["year"], row["code"]): row["item"] for row in rows}
+    named = {(row["year"], row["item"]): row["code"] for row in rows}
 
     def review(row: Row) -> Row | Problem:
         try:
             made = readable(row)
         except Refused as refused:
             return Problem(refused.what, refused.remedy, refused.field, refused.code)
-        code = (made.get("year"), made.get("code"))
+        year = made.get("year") or clock.today().year
+        if not made.get("code") and (year, made.get("item")) in named:
+            code = named[year, made.get("item")]
+            return Problem(
+                f"{year}年目录里已经有“{made.get('item')}”（{code}）",
+                "频次、时限不同的，在目录里改那一项；这一行不用再导",
+                "item",
+                "QL-PD-180",
+            )
+        code = (year, made.get("code"))
         if made.get("code") and code in known and known[code] != made.get("item"):
             return Problem(
-                f"编号{made['code']}在{made.get('year')}年目录里是“{known[code]}”",
+                f"编号{made['code']}在{year}年目录里是“{known[code]}”",
                 "同一项请在目录里改；新的一项请换个编号",
                 "code",
                 "QL-PD-152",
             )
-        known.setdefault(code, made.get("item"))
+        if made.get("code"):
+            known.setdefault(code, made.get("item"))
+        named.setdefault((year, made.get("item")), made.get("code") or "同一张表")
         return made
 
     return review
@@ -164,12 +175,12 @@ def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     """
     before = ledger.there(book, CatalogItem.table, row_id) if row_id else None
     spelt = readable({**(before or {}), **draft})
-    if before is None and not spelt.get("year"):
-        spelt["year"] = clock.today().year
     given = {name: spelt[name] for name in spelt if name in draft or _differs(before, spelt, name)}
     if before is not None and _is_settled(book, before):
         _refuse_silent(before, spelt)
     with book.change(_label(before, spelt)) as change:
+        if before is None:
+            given = number_items(change, [given])[0]
         saved = ledger.save_row(book, CatalogItem.table, row_id, given)
         change.result = saved.result
         follow_item(change, before, book.row(CatalogItem.table, str(saved.result)))
@@ -190,6 +201,21 @@ def drop_item(book: Book, row_id: str) -> Changes:
             code="QL-PD-179",
         )
     return ledger.drop_row(book, CatalogItem.table, row_id)
+
+
+def number_items(change: Change, items: Sequence[Row]) -> list[Row]:
+    """Year and code for rows that have none: Z01 is the first that an office wrote itself."""
+    made, taken = [], dict[int, set[str]]()
+    for item in items:
+        year = item.get("year") or clock.today().year
+        if year not in taken:
+            taken[year] = {row["code"] for row in items_of(change.book, year, deleted=True)}
+        code = item.get("code")
+        while not code or (not item.get("code") and code in taken[year]):
+            code = f"Z{change.number(f'catalog_item:{year}'):02}"
+        taken[year].add(code)
+        made.append({**item, "year": year, "code": code})
+    return made
 
 
 def usual_limit(book: Book, item: Mapping[str, Any]) -> str:
