@@ -319,6 +319,7 @@ FACTS = frozenset(
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "bring_back_notice"),
+        "catalog_item": _later("disclosure", "bring_back_item"),
         "matter": _later("decisions", "bring_back_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "bring_back_step")),
     }

@@ -247,6 +247,30 @@ def test_what_the_clerk_set_aside_stays_aside(book: Book) -> None:
     assert book.record(PlannedPosting, first["id"]).reason == "启用前已公开"
 
 
+def test_a_row_is_dropped_and_comes_back_with_its_periods(book: Book) -> None:
+    own = {"category": "服务", "item": "停车收费", "frequency": "每季度"}
+    row_id = str(actions.save_item(book, None, own).result)
+    assert book.record(CatalogItem, row_id).code == "Z01"
+    catalog.dropper("catalog_item")(book, row_id)
+    assert _states(book, "Z01") == {"不适用": 4}
+    catalog.restorer("catalog_item")(book, row_id)
+    assert _states(book, "Z01") == {"待公开": 4}
+    line = book.find(PlannedPosting, code="Z01", period="2026Q1")
+    assert line is not None
+    actions.compose_line(book, line["id"])
+    with pytest.raises(Refused, match="有公告"):
+        catalog.dropper("catalog_item")(book, row_id)
+
+
+def test_a_code_is_one_item_of_one_year(book: Book) -> None:
+    own = {"year": 2026, "category": "服务", "item": "停车收费", "frequency": "每季度"}
+    with pytest.raises(Refused, match="G17在2026年目录里是“协助人民政府") as told:
+        actions.save_item(book, None, {**own, "code": "G17"})
+    assert told.value.field == "code"
+    with pytest.raises(Refused, match="不能改年度"):
+        actions.save_item(book, _item(book, "G17"), {"year": 2027})
+
+
 def test_a_row_written_after_the_plan_gets_its_periods(book: Book) -> None:
     own = {"year": 2026, "code": "Z01", "category": "服务", "item": "停车收费", "enabled": 1}
     actions.save_item(book, None, {**own, "frequency": "每季度", "due_rule": "首月20日前"})
@@ -320,10 +344,18 @@ def test_a_row_is_found_by_its_standard_code(book: Book) -> None:
 def test_the_catalogue_of_2025_has_nothing_the_law_of_2026_brought(tmp_path: Path) -> None:
     with make_book(tmp_path) as office, clock.fixed(date(2025, 6, 2)):
         actions.load_catalog(office, 2025)
-        before = {item["code"] for item in actions.items_of(office, 2025)}
+        then = {item["code"]: item for item in actions.items_of(office, 2025)}
+        before = set(then)
     with make_book(tmp_path, folder="next") as office, clock.fixed(date(2026, 6, 2)):
         actions.load_catalog(office, 2026)
         after = {item["code"] for item in actions.items_of(office, 2026)}
+        now = {item["code"]: item for item in actions.items_of(office, 2026)}
+    assert then["G11"]["basis"] == "《村民委员会组织法》第30条"
+    assert now["G11"]["basis"].startswith(
+        "《村民委员会组织法》第35条第1项；《城市居民委员会组织法》"
+    )
+    assert "待核实" in then["G08"]["basis"] and not then["G08"]["confirmed"]
+    assert then["G49"]["basis"] == now["G49"]["basis"], "what did not change is called as it was"
     assert after - before == {"G14", "S04", "S05", "F27"}
     assert before < after
 

@@ -193,6 +193,19 @@ def test_no_step_can_be_jumped_and_each_can_be_taken_back(book: Book) -> None:
             catalog.saver("disclosure_plan")(book, plan, {"state": "已生效"})
 
 
+def test_a_draft_taken_back_is_drafted_anew(book: Book) -> None:
+    with clock.fixed(DRAFTED):
+        first = actions.draft_year(book, 2027)
+        rows = len(actions.items_of(book, 2027))
+        with pytest.raises(Refused, match="已经起草了"):
+            actions.draft_year(book, 2027)
+        book.undo(first.step)
+        assert not actions.items_of(book, 2027)
+        actions.draft_year(book, 2027)
+        assert len(actions.items_of(book, 2027)) == rows == len(actions.items_of(book, 2026))
+        assert not actions.changes_of(book, 2027)
+
+
 def test_a_notice_dropped_as_a_draft_is_composed_anew(book: Book) -> None:
     plan = _decided(book)
     with clock.fixed(HUNG):

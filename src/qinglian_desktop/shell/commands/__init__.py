@@ -9,11 +9,12 @@ from qinglian_desktop.shell.commands import (
     forms,
     notices,
     offices,
+    plans,
     shows,
     tables,
 )
 
 
 def add_all(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for group in (offices, tables, forms, notices, decisions, bundles, care, shows):
+    for group in (offices, tables, forms, notices, plans, decisions, bundles, care, shows):
         group.add(sub)

@@ -16,6 +16,7 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     today_paper,
 )
 from qinglian_desktop.modules.disclosure.actions.catalogue import (
+    bring_back_item,
     drop_item,
     load_catalog,
     number_items,
@@ -150,6 +151,7 @@ __all__ = [
     "answer",
     "approve",
     "ask_opinions",
+    "bring_back_item",
     "bring_back_notice",
     "carry_to",
     "catalogue_paper",

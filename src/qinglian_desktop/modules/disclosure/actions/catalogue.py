@@ -14,12 +14,12 @@ from qinglian_desktop.modules.disclosure.actions.planning import follow_item
 from qinglian_desktop.modules.disclosure.reads import (
     CATALOGUE,
     RULES,
-    catalogue_row,
     items_of,
     plan_of,
     previous_year,
+    row_of,
 )
-from qinglian_desktop.modules.disclosure.records import CatalogItem
+from qinglian_desktop.modules.disclosure.records import CatalogItem, Notice
 from qinglian_desktop.modules.disclosure.yearly import SETTLED
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -52,7 +52,7 @@ def load_catalog(book: Book, year: int) -> Changes:
         fitting = rules.takes(item, book.unit.kind, collective) and rules.held_in(item, year)
         if code in there or not fitting:
             continue
-        drafts[code] = catalogue_row(item, year) | {"publisher": publisher(book, item)}
+        drafts[code] = row_of(book, item, year) | {"publisher": publisher(book, item)}
         if code in before:
             drafts[code] |= _kept(before[code])
         elif before:
@@ -175,6 +175,14 @@ def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     """
     before = ledger.there(book, CatalogItem.table, row_id) if row_id else None
     spelt = readable({**(before or {}), **draft})
+    _refuse_twin(book, row_id, spelt)
+    if before is not None and before["year"] and spelt.get("year") != before["year"]:
+        raise Refused(
+            "已经登记的一项不能改年度",
+            "要放到另一年的目录里，在那一年新增一项",
+            field="year",
+            code="QL-PD-181",
+        )
     given = {name: spelt[name] for name in spelt if name in draft or _differs(before, spelt, name)}
     if before is not None and _is_settled(book, before):
         _refuse_silent(before, spelt)
@@ -200,7 +208,31 @@ def drop_item(book: Book, row_id: str) -> Changes:
             "今年不公开的，去掉〔今年要公开〕的勾，写上原因",
             code="QL-PD-179",
         )
-    return ledger.drop_row(book, CatalogItem.table, row_id)
+    notices = (
+        Where("code", "=", row["code"]),
+        Where("period", "begins", str(row["year"])),
+        Where("owner", "=", book.unit.office_id),
+    )
+    if row["code"] and book.count(Query(Notice.table, notices, limit=1)):
+        raise Refused(
+            f"“{row['code']} {row['item']}”已经有公告，不能删",
+            "不再公开的，去掉〔今年要公开〕的勾，写上原因",
+            code="QL-PD-179",
+        )
+    with book.change(ledger.label_of("删", CatalogItem, row)) as change:
+        change.drop(CatalogItem.table, row_id)
+        follow_item(change, None, {**row, "enabled": 0, "reason": None})
+    return change.changes
+
+
+def bring_back_item(book: Book, row_id: str) -> Changes:
+    """Out of the recycle bin, and its open periods with it."""
+    with book.change("还原公开目录") as change:
+        change.bring_back(CatalogItem.table, row_id)
+        row = ledger.there(book, CatalogItem.table, row_id)
+        _refuse_twin(book, row_id, row)
+        follow_item(change, None, row)
+    return change.changes
 
 
 def number_items(change: Change, items: Sequence[Row]) -> list[Row]:
@@ -226,6 +258,21 @@ def usual_limit(book: Book, item: Mapping[str, Any]) -> str:
     table = book.pack(RULES, clock.today()).value("due")
     days = "；".join(str(table[letter]["what"]) for letter in letters)
     return f"频次“{item['frequency']}”没写时限，按规定：{days}。不一样就写上。" if days else ""
+
+
+def _refuse_twin(book: Book, row_id: str | None, item: Mapping[str, Any]) -> None:
+    """One code is one item of a year."""
+    if not item.get("code"):
+        return
+    year = item.get("year") or clock.today().year
+    for twin in items_of(book, year):
+        if twin["code"] == item["code"] and twin["id"] != row_id:
+            raise Refused(
+                f"编号{item['code']}在{year}年目录里是“{twin['item']}”",
+                "换一个编号；不写编号，程序自动给",
+                field="code",
+                code="QL-PD-152",
+            )
 
 
 def _label(before: Row | None, made: Row) -> str:

@@ -20,7 +20,7 @@ from qinglian_desktop.modules.disclosure import actions, steps, yearly
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.disclosure.page.year_box import YearBox
 from qinglian_desktop.modules.disclosure.page.yearly_card import StepBar, StepCard, Told
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
@@ -135,6 +135,7 @@ class YearlyPage(QWidget):
             button.toggled.connect(self._show_changes)
         self.changes.activated.connect(self._on_change)
         self._desk.runner.changed.connect(self._on_changed)
+        cover.cover().changed.connect(self._on_cover)
 
     # -- showing --------------------------------------------------------------------------
 
@@ -178,7 +179,7 @@ class YearlyPage(QWidget):
                     f"{_due(plan, 'review')}。由监委会成员看方案，写意见，签名和日期照纸上的填。"
                 )
             case yearly.ANSWERING:
-                said = f"{plan['reviewer']}：{plan['verdict']}，{plan['opinion']}"
+                said = cover.veiled(f"{plan['reviewer']}：{plan['verdict']}，{plan['opinion']}")
                 words = f"{said}。{_due(plan, 'answer')}。"
             case yearly.MEETING:
                 words = "两边都签过了。开会定下来以后填这里；定了再改，每一处都要写原因。"
@@ -249,6 +250,10 @@ class YearlyPage(QWidget):
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("disclosure_plan", "catalog_item", "notice") and self.isVisible():
+            self.reload()
+
+    def _on_cover(self, _on: bool) -> None:
+        if self.isVisible():
             self.reload()
 
     def show_row(self, _table: str, row_id: str) -> None:
