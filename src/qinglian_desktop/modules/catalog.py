@@ -243,7 +243,11 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
-    {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
+    {
+        "entry": _later("funds", "number_entries"),
+        "task": _later("tasks", "number_tasks"),
+        "catalog_item": _later("disclosure", "number_items"),
+    }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
@@ -272,6 +276,7 @@ FACTS = frozenset(
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "bring_back_notice"),
+        "catalog_item": _later("disclosure", "bring_back_item"),
         "matter": _later("decisions", "bring_back_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "bring_back_step")),
     }

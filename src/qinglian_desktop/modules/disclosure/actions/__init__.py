@@ -16,12 +16,15 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     today_paper,
 )
 from qinglian_desktop.modules.disclosure.actions.catalogue import (
+    bring_back_item,
     drop_item,
     load_catalog,
+    number_items,
     review_items,
     save_item,
     switch_off,
     switch_on,
+    usual_limit,
 )
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
@@ -152,6 +155,7 @@ __all__ = [
     "approve",
     "ask_opinions",
     "asked_reviewer",
+    "bring_back_item",
     "bring_back_notice",
     "carry_to",
     "catalogue_paper",
@@ -198,6 +202,7 @@ __all__ = [
     "move",
     "next_year",
     "no_objection_paper",
+    "number_items",
     "person_facts",
     "plan_of",
     "plan_paper",
@@ -241,6 +246,7 @@ __all__ = [
     "today_paper",
     "unhide",
     "unplanned",
+    "usual_limit",
     "why_not_ready",
     "why_notice_stays",
     "why_plan_stays",
