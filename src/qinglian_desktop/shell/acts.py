@@ -43,6 +43,10 @@ _POSTING: dict[str, tuple[str, str]] = {
     "公告的 Word 模板恢复原样": ("templates", "restore"),
     "走过场自检": ("formality_page", "open_it"),
     "决议关联": ("links_page", "open_it"),
+    "公开栏格位": ("wall_ways", "boards"),
+    "打印今日张贴单": ("wall_ways", "today_list"),
+    "登记异议": ("wall_ways", "objection"),
+    "公开档案": ("wall_ways", "archive"),
 }
 
 

@@ -10,6 +10,7 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     drop_hanging,
     hang,
     move,
+    put_up,
     save_board,
     save_hanging,
     take_off,
@@ -29,7 +30,7 @@ from qinglian_desktop.modules.disclosure.actions.catalogue import (
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
     refuse_unsettled,
-    result_facts,
+    write_result,
 )
 from qinglian_desktop.modules.disclosure.actions.comparing import (
     changes_of,
@@ -148,9 +149,9 @@ from qinglian_desktop.modules.disclosure.reads import (
 )
 
 __all__ = [
+    "NEVER",
     "Cell",
     "CoverageRow",
-    "NEVER",
     "answer",
     "approve",
     "ask_opinions",
@@ -212,12 +213,12 @@ __all__ = [
     "privacy_findings",
     "publish",
     "put_draft",
+    "put_up",
     "raise_objection",
     "receipt",
     "recompose",
     "refuse_unsettled",
     "reprint_document",
-    "result_facts",
     "review_items",
     "road_ahead",
     "save_board",
@@ -252,4 +253,5 @@ __all__ = [
     "why_plan_stays",
     "why_posting_stays",
     "write_correction",
+    "write_result",
 ]

@@ -336,7 +336,7 @@ class NoticeView(QWidget):
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():
             return
-        changes = self._act(actions.post, filled["place"], None, filled["photos"])
+        changes = self._act(actions.put_up, filled["place"], None, filled["photos"])
         if changes is not None:
             until = changes.result
             assert isinstance(until, date)
