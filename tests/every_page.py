@@ -12,12 +12,14 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from cases import fill_office, hold, make_matter
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.decisions.records import STUDY
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
@@ -57,6 +59,8 @@ def _made(kind: str) -> Path:
             demo.plan(one, TODAY.year)
             demo.keep_accounts(one, [quarter.previous, quarter])
             funds.compose_quarterly(book, one.accounts[0], quarter.previous)
+            fill_office(book)
+            hold(book, make_matter(book, TODAY), TODAY, until=STUDY, apart=0)
             _heard(book, one.supervisor)
     return home
 

@@ -155,7 +155,7 @@ def _rules() -> Finding:
 def _deadlines(book: Book) -> Finding:
     """Every deadline counted once more by the second way; what was closed stays as it was."""
     from qinglian_desktop.core.recount import recount
-    from qinglian_desktop.modules.catalog import is_open
+    from qinglian_desktop.modules.running import is_open
     from qinglian_desktop.store import deadlines
 
     calendar, wrong, old = book.calendar(), 0, 0

@@ -15,7 +15,6 @@ from qinglian_desktop.core.kinds import (
     PHONE,
     REASON,
 )
-from qinglian_desktop.core.pick import Pick, View
 from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 HANGS, SERVED, SHORT = "在贴", "贴够已撤", "公示不足"
@@ -220,20 +219,4 @@ DROPS = {
     "objection": "drop_objection",
     "objection_step": "drop_step",
     "question": "drop_question",
-}
-_FIRST_DUE = (("due_on", False),)
-# Views that come with these lists.
-VIEWS = {
-    "objection": (
-        View("没办结", (Pick("state", "in", OPEN_OBJECTIONS),), _FIRST_DUE),
-        View("已办结", (Pick("state", "in", (CLOSED, WITHDRAWN)),)),
-    ),
-    "question": (View("没答复", (Pick("state", "in", (ASKED,)),), _FIRST_DUE),),
-    "inspection_request": (View("还没办", (Pick("state", "in", (WANTED,)),), _FIRST_DUE),),
-    "disclosure_demand": (
-        View(
-            "要公开",
-            (Pick("state", "in", (TO_DISCLOSE,)),),
-        ),
-    ),
 }

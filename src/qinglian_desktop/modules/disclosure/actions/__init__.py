@@ -17,12 +17,15 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     today_paper,
 )
 from qinglian_desktop.modules.disclosure.actions.catalogue import (
+    bring_back_item,
     drop_item,
     load_catalog,
+    number_items,
     review_items,
     save_item,
     switch_off,
     switch_on,
+    usual_limit,
 )
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
@@ -38,6 +41,8 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
     facts_of,
     fill,
     kind_named,
+    kinds_there,
+    person_facts,
     why_not_ready,
 )
 from qinglian_desktop.modules.disclosure.actions.echo import (
@@ -134,6 +139,7 @@ from qinglian_desktop.modules.disclosure.matrix import (
     CoverageRow,
 )
 from qinglian_desktop.modules.disclosure.reads import (
+    asked_reviewer,
     is_open,
     issuer_of,
     item_of,
@@ -149,6 +155,8 @@ __all__ = [
     "answer",
     "approve",
     "ask_opinions",
+    "asked_reviewer",
+    "bring_back_item",
     "bring_back_notice",
     "carry_to",
     "catalogue_paper",
@@ -187,6 +195,7 @@ __all__ = [
     "item_of",
     "items_of",
     "kind_named",
+    "kinds_there",
     "let_pass",
     "let_through",
     "load_catalog",
@@ -194,6 +203,8 @@ __all__ = [
     "move",
     "next_year",
     "no_objection_paper",
+    "number_items",
+    "person_facts",
     "plan_of",
     "plan_paper",
     "plan_year",
@@ -236,6 +247,7 @@ __all__ = [
     "today_paper",
     "unhide",
     "unplanned",
+    "usual_limit",
     "why_not_ready",
     "why_notice_stays",
     "why_plan_stays",
