@@ -449,7 +449,7 @@ def test_posting_freezes_content_paper_and_photo(book: Book, tmp_path: Path) -> 
     assert line is not None
     assert line["state"] == "已公开"
     words = _words(book, row_id)
-    assert "公开期限：2026年10月12日至2026年10月27日（15 天，张贴当天不算）" in words
+    assert "公开期限：2026年10月12日至2026年10月27日（15个自然日，张贴当天不算）" in words
     assert "审核意见：监委会，吴监督，2026年10月12日，同意公开" in words
 
 

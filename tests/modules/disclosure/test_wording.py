@@ -93,8 +93,10 @@ def test_the_papers_of_a_notice_are_in_plain_words_and_the_board_is_not(book: Bo
     assert "应付款" in "\n".join(as_text(board))
     for paper in (plain, script):
         assert wording.unknown_words(paper, words) == ()
-    assert "社区里还没付出去的钱" in "\n".join(as_text(plain))
-    assert plain.title == "关于社区里还没付出去的钱的公开"
+    told = "\n".join(as_text(plain))
+    assert "这段时间社区里还没付出去的钱 3,200.00 元" in told
+    assert plain.title == "关于应付款的公开"
+    assert "“应付款”：社区里还没付出去的钱。" in told
 
 
 # -- sentences ---------------------------------------------------------------------------------

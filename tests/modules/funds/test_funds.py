@@ -271,7 +271,7 @@ def test_the_notice_shows_every_line_and_the_books_own_totals(book: Book) -> Non
     assert "本期支出：¥2,880.01（贰仟捌佰捌拾元零壹分）" in words
     assert "本期结余：¥32,219.22（叁万贰仟贰佰壹拾玖元贰角贰分）" in words
     assert "其中现金：¥-400.01" in words
-    assert "填表人：________  审核人（监委会）：________  日期：________" in words
+    assert "填表人：________  审核人（监委会）：________  批准人：________  日期：________" in words
     assert "（盖章处）" in words
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal, cast, get_args
 
 Kind = Literal["official", "table", "board", "plain", "broadcast"]
 Align = Literal["left", "center", "right"]
-Sheet = Literal["", "portrait", "landscape", "wide"]
+Sheet = Literal["", "portrait", "landscape", "wide", "a3"]
 Cell = str | int
 
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
@@ -147,8 +147,9 @@ class Document:
 
     `fingerprint` comes from `sealed`; `made_on` is the print date; `qr` is the plain text of
     the square on public papers, to which the paper adds number and fingerprint itself.
-    `sheet` is how the paper lies ("" as its kind does); `wide` is one page on two sheets of A4
-    that are glued together. `seam` asks for the place of a seal across the edges of its pages.
+    `sheet` is how the paper lies ("" as its kind does); `a3` lies across, `wide` is one page on
+    two sheets of A4 that are glued together. `seam` asks for the place of a seal across the
+    edges of its pages.
     """
 
     title: str

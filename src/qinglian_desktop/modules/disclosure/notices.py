@@ -4,8 +4,9 @@ The substance (tables, sentences) is made when the notice is composed; the frame
 days, review and signature. Both are values; `paper` draws them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from qinglian_desktop.core.document import (
     Facts,
     Kind,
     Paragraph,
+    Sheet,
     Signature,
     SignLine,
     Table,
@@ -41,6 +43,7 @@ VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
 VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
 _MOST_SPOKEN: Final = 10  # lines of a list that are read out; a longer one gives its total only
 _MOST_PLAIN: Final = 8  # rows of the big-print table, which is read from two metres
+_MOST_AGAIN: Final = 3  # lines of the first sentence that are worth saying twice
 _SQUARE_TITLE: Final = 60  # characters
 _DEPTH: Final = 64  # of the archived JSON; brackets inside texts count too
 
@@ -70,6 +73,8 @@ class Frame:
     facts: tuple[tuple[str, str], ...] = ()
     contact: str = ""
     sign: tuple[str, ...] = ("填表人", "审核人", "日期")
+    layout: Kind = "board"  # of the paper for the board; official for a text as offices write it
+    sheet: Sheet = ""
 
 
 # -- the general notice ------------------------------------------------------------------------
@@ -181,8 +186,10 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     """The three papers with number, days, review and signature around the substance."""
     body = tuple(Paragraph(part) for part in frame.body.split("\n") if part.strip())
     signature = Signature(frame.issuer, dated(frame.hung_on))
-    board = (*body, *content.board, Facts(frame.facts), SignLine(frame.sign), signature)
-    short = frame.title.removeprefix(frame.issuer)  # read from afar, or aloud after the issuer
+    signed = (SignLine(frame.sign),) if frame.sign else ()
+    board = (*body, *content.board, Facts(frame.facts), *signed, signature)
+    # Read from afar, or aloud after the issuer; a title in two lines is one there.
+    short = frame.title.replace("\n", "").removeprefix(frame.issuer)
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
     spoken = script(
@@ -192,7 +199,7 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
             *sentences(f"{short}。"),
         ),
         content.spoken,
-        sentences(f"{content.totals or short}。"),
+        _again(content, short),
         (*_ask(frame), "播报完毕。／详细内容，／请到公开栏查看。"),
     )
     blocks: dict[Kind, tuple[Block, ...]] = {
@@ -207,6 +214,16 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     }
 
 
+def _again(content: Content, short: str) -> tuple[str, ...]:
+    """What is said once more: the sums, else what came first."""
+    sums = [part for part in re.split("[，；]", content.totals) if "元" in part]
+    if sums:
+        return tuple(line for part in sums for line in sentences(f"{part}。"))
+    ends = [place for place, line in enumerate(content.spoken, 1) if line[-1:] in "。！？"]
+    first = content.spoken[: ends[0]] if ends else ()
+    return first if 0 < len(first) <= _MOST_AGAIN else sentences(f"{short}。")
+
+
 def _ask(frame: Frame) -> tuple[str, ...]:
     """Whom to ask, when that is more than the issuer, who was named at the beginning."""
     told = frame.contact and frame.contact != frame.issuer
@@ -216,11 +233,11 @@ def _ask(frame: Frame) -> tuple[str, ...]:
 def _document(
     variant: Kind, title: str, blocks: tuple[Block, ...], content: Content, frame: Frame
 ) -> Document:
-    public = variant != "broadcast"
+    public, hung = variant != "broadcast", variant == "board"
     square = "\n".join(
         part
         for part in (
-            _brief(frame.title),
+            _brief(frame.title.replace("\n", "")),
             f"所属期：{frame.period}" if frame.period else "",
             content.totals,
         )
@@ -229,7 +246,7 @@ def _document(
     return sealed(
         Document(
             title,
-            variant,
+            frame.layout if hung else variant,
             blocks,
             unit=frame.issuer,
             number=frame.number,
@@ -237,6 +254,7 @@ def _document(
             draft=frame.draft,
             made_on=frame.hung_on,
             qr=square if public else "",
+            sheet=frame.sheet if hung else "",
         )
     )
 
@@ -246,11 +264,27 @@ def _brief(title: str) -> str:
     return title if len(title) <= _SQUARE_TITLE else f"{title[: _SQUARE_TITLE - 1]}…"
 
 
+def correcting(content: Content, body: str) -> Content:
+    """What is put right is said first, also in big print and aloud."""
+    return replace(
+        content,
+        plain=(Paragraph(body), *content.plain),
+        spoken=(*sentences(body), *content.spoken),
+    )
+
+
 # -- keeping -----------------------------------------------------------------------------------
 
 
-def kept(content: Content, papers: Mapping[Kind, Document] | None = None) -> bytes:
-    """The bytes in which a notice's substance, and once posted its three papers, are kept."""
+def kept(
+    content: Content,
+    papers: Mapping[Kind, Document] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The bytes in which a notice's substance is kept, and once posted its three papers.
+
+    `facts` are what the form of its kind was filled with; they travel with the notice.
+    """
     plain: dict[str, Any] = {
         "substance": {
             "board": to_plain(Document("", "board", content.board)),
@@ -261,7 +295,18 @@ def kept(content: Content, papers: Mapping[Kind, Document] | None = None) -> byt
     }
     if papers is not None:
         plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
+    if facts is not None:
+        plain["facts"] = dict(facts)
     return canonical.dumps(plain)
+
+
+def facts_of(data: bytes) -> dict[str, Any] | None:
+    """The facts that `kept` wrote, None for a notice without a form; Damaged when not whole."""
+    try:
+        found = canonical.loads(data, depth=_DEPTH).get("facts")
+        return None if found is None else dict(found)
+    except (AttributeError, TypeError, ValueError) as trouble:
+        raise _broken() from trouble
 
 
 def substance_of(data: bytes) -> Content:

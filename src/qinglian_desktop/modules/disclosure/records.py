@@ -19,6 +19,15 @@ from qinglian_desktop.core.record import Board, Owner, Record, fact
 
 CATEGORIES = ("党务", "政务", "财务", "服务")
 STATES = ("草稿", "待审", "退回", "审核同意", "已上墙", "公示不足", "已归档")
+# The twenty kinds of the pack `notice-kinds`, in its order, and the free form.
+FINANCE, GENERAL = "财务收支", "一般公开"
+NOTICE_KINDS = (
+    FINANCE, "决议公告", "实施结果公告", "救助公示", "补贴发放名单", "三资合同", "党员发展公示",
+    "工程项目", "整改结果", "候选人公示", "选举公告", "民主评议结果", "审计结果", "捐赠款物",
+    "征地补偿分配", "宅基地", "公开目录", "会议通知", "集体收益分配", "公示情况说明", GENERAL,
+)  # fmt: skip
+MODES = ("公示", "公开", "公告")
+SHEETS = ("A4 竖放", "A4 横放", "A3 横放", "两张 A4 拼")
 
 
 class CatalogItem(
@@ -75,10 +84,8 @@ class Notice(
     named_by=("number", "title"),
 ):
     number: str = fact("编号", board=Board.FULL)
-    kind: str = fact("种类", CHOICE, board=Board.FULL, choices=("财务收支", "一般公开"))
-    mode: str = fact(
-        "方式", CHOICE, board=Board.FULL, choices=("公示", "公开", "公告"), default="公开"
-    )
+    kind: str = fact("种类", CHOICE, board=Board.FULL, choices=NOTICE_KINDS)
+    mode: str = fact("方式", CHOICE, board=Board.FULL, choices=MODES, default="公开")
     title: str = fact("标题", board=Board.FULL)
     code: str | None = fact("目录编号", board=Board.FULL, default=None)
     period: str | None = fact("期间", board=Board.FULL, default=None, example="2026Q3")
@@ -113,6 +120,10 @@ class Notice(
     corrects: str | None = fact("更正哪份公告", board=Board.FULL, default=None)
     hides: bool | None = fact("号码一律遮住", FLAG, default=None)
     let_through: str | None = fact("放行的内容和原因", LONG, default=None)
+    about: str | None = fact("说明哪份公示", board=Board.FULL, default=None)
+    event_on: date | None = fact("事情在哪天", DAY, board=Board.FULL, default=None, ahead=True)
+    window_on: date | None = fact("公示期满", DAY, board=Board.FULL, default=None, ahead=True)
+    sheet: str | None = fact("纸张", CHOICE, board=Board.FULL, choices=SHEETS, default=None)
 
 
 class DetailLine(

@@ -15,6 +15,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import FIRM, Pack, evidence_label
 from qinglian_desktop.core.period import FREQUENCIES, Period, Term
 from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
+from qinglian_desktop.modules.disclosure.records import FINANCE
 
 PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
 STATUTORY = ("政务", "财务", "服务")  # Party matters are outside V35 and R34
@@ -138,12 +139,19 @@ def printed_basis(item: Mapping[str, Any], unit_kind: str) -> str | None:
 
 
 class Stay(NamedTuple):
-    """How long a paper stays up: earliest removal, and the days as printed."""
+    """How long a paper stays up: earliest removal, and the days as printed.
+
+    `window_on` is the last day on which people may object to a 公示; its next step opens after
+    it, though the paper may have to hang longer. `by` is the day by which a paper that is counted
+    backwards from an event had to be up.
+    """
 
     posted_on: date
     until_on: date
     term: Term
     reckoned: Reckoning
+    window_on: date | None = None
+    by: date | None = None
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -156,12 +164,22 @@ class Stay(NamedTuple):
 
     @property
     def label(self) -> str:
-        """2026年10月12日至2026年10月27日（15 天，张贴当天不算）."""
-        span = f"{paper_day(self.posted_on)}至{paper_day(self.until_on)}"
+        """2026年10月12日至2026年10月27日（15个自然日，张贴当天不算）."""
         if self.term.lasting:
             return f"{paper_day(self.posted_on)}起长期公开，内容有变动时更换"
-        unit = self.term.label if self.term.unit == "workday" else f"{self.days} 天"
-        return f"{span}（{unit}，张贴当天不算）"
+        last = self.window_on or self.until_on
+        if self.term.unit == "workday" and (self.window_on or last == self.until_on):
+            unit = f"{self.term.amount}个工作日"
+        else:
+            unit = f"{(last - self.posted_on).days}个自然日"
+        return f"{paper_day(self.posted_on)}至{paper_day(last)}（{unit}，张贴当天不算）"
+
+    @property
+    def hangs_on(self) -> str:
+        """For how long it hangs when that is longer than people may object; "" otherwise."""
+        if self.window_on is None or self.window_on >= self.until_on:
+            return ""
+        return f"{paper_day(self.until_on)}（公开不少于{self.days}个自然日）"
 
 
 def own_term(text: str | None, category: str, statutory_days: int) -> Term | None:
@@ -178,24 +196,40 @@ def own_term(text: str | None, category: str, statutory_days: int) -> Term | Non
 
 
 def stay(
-    posted_on: date, term: Term | None, mode: str, category: str, law: Pack, calendar: Calendar
+    posted_on: date,
+    term: Term | None,
+    mode: str,
+    category: str,
+    law: Pack,
+    calendar: Calendar,
+    *,
+    event_on: date | None = None,
 ) -> Stay:
     """The earliest day on which a paper posted that day may come down.
 
     `term` is the item's own, None for none; `law` is the pack `self-government` in force on the
     day of posting, whose least days hold for every item but Party matters. The last day of a
     公示, during which people may object, moves off a day off (民法典 203); the days of a 公开
-    are only counted.
+    are only counted. A paper that must be up so many days before an event (`event_on`) stays
+    until that event.
     """
     posting, rolls = law.value("posting"), mode == "公示"
     least = int(posting["min_posting_days"])
-    hung, ways = f"{paper_day(posted_on)}张贴，当天不算", []
-    if term is not None and not term.lasting:
-        ways.append(
-            Way("count", posted_on, term.amount, term.unit, end="later" if rolls else "stay",
-                what=f"目录规定：{term.label}", rule="catalogue days")
-        )  # fmt: skip
-    if category in STATUTORY or not category or term is None:
+    hung, ways = f"{paper_day(posted_on)}张贴，当天不算", list[Way]()
+    window = by = None
+    # A paper outside the catalogue is a matter to be made public, save the call to a meeting.
+    public = category in STATUTORY or (not category and not (term and term.before))
+    if term is not None and term.before and event_on is not None:
+        back = Way("count", event_on, -term.amount, term.unit, end="earlier")
+        by = back.last(calendar)[0]
+        told = f"{paper_day(event_on)}的事，{term.label}上墙：{paper_day(by)}前"
+        ways.append(Way("given", event_on, what=told, rule="event"))
+    elif term is not None and not term.lasting:
+        own = Way("count", posted_on, term.amount, term.unit, end="later" if rolls else "stay",
+                  what=f"目录规定：{term.label}", rule="catalogue days")  # fmt: skip
+        window = own.last(calendar)[0] if rolls else None
+        ways.append(own)
+    if public or term is None:
         ways.append(
             Way("count", posted_on, least, end="later" if rolls and term is None else "stay",
                 what=f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}",
@@ -204,12 +238,14 @@ def stay(
     first = Way("given", posted_on, what=hung, rule="posted")
     found = reckon(calendar, first, *ways)
     found = found._replace(told=f"最早{paper_day(found.day)}可以撤下")
-    return Stay(posted_on, found.day, term or Term(least, "day"), found)
+    if rolls and window is None and not (term and term.lasting):
+        window = found.day
+    return Stay(posted_on, found.day, term or Term(least, "day"), found, window, by)
 
 
 def needs_review(reviewer: str | None, kind: str) -> bool:
     """May it be posted without an opinion? What the 监委会 or 监事会 reviews may not."""
-    return kind == "财务收支" or (reviewer or "") in BODY_OF
+    return kind == FINANCE or (reviewer or "") in BODY_OF
 
 
 def word_for(state: str, due_on: date, day: date) -> str:

@@ -60,6 +60,8 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     tints: list[Tint] = field(default_factory=list)
     turned: list[Turned] = field(default_factory=list)
+    # Left, upper edge and side of each square kept free for a seal; nothing is drawn there.
+    seals: list[tuple[float, float, float]] = field(default_factory=list)
     clip: tuple[float, float] | None = None  # the x between which anything is drawn
     over: "Page | None" = None  # what is drawn on top, unclipped
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from qinglian_desktop.core.document import Facts, Signature, SignLine, Table
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _SEAL_INDENT: Final = 4  # characters right of the date when a seal will press it
 _BARE_INDENT: Final = 2  # characters right of the name without a seal
 _SIGN_ROOM: Final = 74.0  # pt to write a name on
+_UNDER: Final = 3 * MM  # how far name and date stand under the middle of the seal
 
 
 def title(flow: Flow) -> None:
@@ -38,6 +40,20 @@ def title(flow: Flow) -> None:
     elif style.grid:
         flow.y += style.body.pitch / 2
     flow.snap()
+
+
+def sheet_head_height(flow: Flow) -> float:
+    return flow.style.heads[0].pitch + 4
+
+
+def sheet_head(flow: Flow, number: int) -> None:
+    """What a further sheet of a wide table is called, since it hangs beside the others."""
+    style, kind = flow.style, flow.style.heads[0]
+    face = flow.fonts[kind.role]
+    words = f"{flow.document.title.replace(chr(10), '')}（第 {number} 张）"
+    (line, *_) = lines_of(words, face, kind.size, style.measure)
+    flow.page.put_line(style.left, flow.y, line, face, kind.size, style.measure, align="center")
+    flow.y += sheet_head_height(flow)
 
 
 def _double_rule(flow: Flow) -> None:
@@ -141,18 +157,29 @@ def sign_line(flow: Flow, block: SignLine) -> None:
     """Labels over the measure, each with a line to write on; several rows when they are many."""
     style, kind = flow.style, _sign_type(flow)
     face = flow.fonts[kind.role]
-    widest = max((face.width(f"{label}：") * kind.size for label in block.labels), default=0.0)
-    in_row = max(1, min(len(block.labels), int(style.measure // (widest + _SIGN_ROOM))))
-    step = style.measure / in_row
-    for start in range(0, len(block.labels), in_row):
+    widths = [face.width(f"{label}：") * kind.size for label in block.labels]
+    for start, stop in _sign_rows(widths, style.measure):
         flow.need(sign_line_height(flow) - kind.pitch)
         flow.y += 0.7 * kind.pitch
-        for place, label in enumerate(block.labels[start : start + in_row]):
-            x = style.left + place * step
+        room = (style.measure - sum(widths[start:stop])) / (stop - start)
+        x = style.left
+        for label, width in zip(block.labels[start:stop], widths[start:stop], strict=True):
             end = flow.page.put(x, flow.y, f"{label}：", face, kind.size)
-            flow.page.rule(end, flow.y + kind.size + 1, x + step - 14, flow.y + kind.size + 1, 0.5)
+            x += width + room
+            flow.page.rule(end, flow.y + kind.size + 1, x - 14, flow.y + kind.size + 1, 0.5)
         flow.y += kind.pitch
     flow.snap()
+
+
+def _sign_rows(widths: list[float], measure: float) -> list[tuple[int, int]]:
+    """Which labels stand in a row: as few rows as leave room to write, nearly equally full."""
+    many = len(widths)
+    for rows in range(1, many + 1):
+        each = -(-many // rows)
+        cut = [(at, min(at + each, many)) for at in range(0, many, each)]
+        if all(sum(widths[a:b]) + (b - a) * _SIGN_ROOM <= measure for a, b in cut):
+            return cut
+    return [(at, at + 1) for at in range(many)]
 
 
 # --- 落款 and the square ----------------------------------------------------------------------
@@ -174,9 +201,30 @@ def _signature_lines(flow: Flow, block: Signature, square_text: str) -> list[Lin
 
 
 def signature_height(flow: Flow, block: Signature, square_text: str) -> float:
-    lines = len(_signature_lines(flow, block, square_text)) + block.seal + 0.6
+    made = len(_signature_lines(flow, block, square_text))
+    lines = (made + block.seal + 0.6 + flow.style.grid * 0.4) * flow.style.body.pitch
     beside = square_height(square_text) if square_text else 0.0
-    return max((lines + flow.style.grid * 0.4) * flow.style.body.pitch, beside)
+    pressed = 0.0
+    if block.seal and (edge := flow.style.seal):
+        above, pitch = _above_seal(flow, made), flow.style.body.pitch
+        pressed = above + made * pitch / 2 - _UNDER + edge / 2
+    return max(lines, beside, pressed)
+
+
+def _above_seal(flow: Flow, lines: int) -> float:
+    """Empty depth over the name, so that a seal pressed on name and date clears the text above.
+
+    Its upper edge stays within one line of the body (GB/T 9704 7.3.5).
+    """
+    pitch = flow.style.body.pitch
+    least = flow.style.seal / 2 + _UNDER - lines * pitch / 2
+    return math.ceil(least / pitch) * pitch if flow.style.grid else least
+
+
+def seal_place(flow: Flow, middle: float, top: float, lines: int) -> tuple[float, float]:
+    """Left and upper edge of the square a seal is pressed into, of lines that begin at `top`."""
+    centre = top + lines * flow.style.body.pitch / 2 - _UNDER
+    return middle - flow.style.seal / 2, centre - flow.style.seal / 2
 
 
 def signature(flow: Flow, block: Signature, square_text: str) -> None:
@@ -191,8 +239,11 @@ def signature(flow: Flow, block: Signature, square_text: str) -> None:
     if square_text:
         square(flow, square_text, top)
     y = top + (kind.pitch if style.grid else 0.6 * kind.pitch)
-    if not style.grid and square_text:
+    if block.seal and style.seal:
+        y = top + _above_seal(flow, len(lines))
+    elif not style.grid and square_text:
         y = top + max(0.6 * kind.pitch, (height - 3 * kind.pitch) / 2)
+    first = y
     places = (
         _with_seal(flow, widths)
         if block.seal
@@ -204,6 +255,9 @@ def signature(flow: Flow, block: Signature, square_text: str) -> None:
     if block.seal and widths:
         size = max(kind.size * 0.75, 9.0)
         middle = places[-1] + widths[-1] / 2
+        if style.seal:
+            left, upper = seal_place(flow, middle, first, len(lines))
+            flow.page.seals.append((left, upper, style.seal))
         flow.page.put(middle - 2.5 * size, y, "（盖章处）", face, size)
         y += kind.pitch
     flow.y = max(y, top + height)

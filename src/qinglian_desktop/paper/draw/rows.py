@@ -104,6 +104,8 @@ class Rows:
                 flow.turn()
                 self._head()
                 first, drawn = begun, 0
+                if self.totals and flow.style.sheets:
+                    self._draw(self.grid.sum_row("承上张", self._so_far(begun)))
             self._draw(row)
             begun, drawn = row.number + 1, drawn + 1
         self._draw_sums(first, len(self.table.rows))
@@ -115,13 +117,16 @@ class Rows:
 
     def _page_sums(self, first: int, stop: int) -> tuple[Row, Row]:
         """本页小计 of the records from `first` to before `stop`, and 累计 from the beginning."""
+        return (
+            self.grid.sum_row("本页小计", self.table.sums(first, stop)),
+            self.grid.sum_row("累计", self._so_far(stop)),
+        )
+
+    def _so_far(self, stop: int) -> tuple[int, ...]:
+        """The rows before `stop` and what was carried from earlier sheets."""
         table = self.table
         carried = table.carried or (0,) * len(table.summed)
-        so_far = tuple(a + b for a, b in zip(table.sums(0, stop), carried, strict=True))
-        return (
-            self.grid.sum_row("本页小计", table.sums(first, stop)),
-            self.grid.sum_row("累计", so_far),
-        )
+        return tuple(a + b for a, b in zip(table.sums(0, stop), carried, strict=True))
 
     def _head(self) -> None:
         flow = self.flow

@@ -44,6 +44,9 @@ class Style:
     rule_under_title: bool = False
     statement_line: bool = False  # 编制单位, period and 金额单位 over the table
     grid: bool = False  # every line sits on the grid of the body's pitch
+    row_mm: int = 0  # least height of a table's row; a table may ask for more
+    sheets: bool = False  # each page hangs by itself: its title and what was carried forward
+    seal: float = 0.0  # side of the square kept free where a seal is pressed
 
     @property
     def measure(self) -> float:
@@ -60,6 +63,8 @@ _A4: Final = (210 * MM, 297 * MM)
 _PITCH: Final = 225 * MM / 22  # 22 lines fill the type area: 28.99 pt
 _TRACK: Final = 156 * MM / 28 - 16  # 28 characters of 16 pt fill the line only when drawn closer
 
+_SEAL: Final = 45 * MM  # a committee's seal is 42 mm across
+
 _OFFICIAL = Style(
     width=_A4[0], height=_A4[1], left=28 * MM, right=26 * MM, top=37 * MM, bottom=35 * MM,
     title=Type("title", 22, 33), body=Type("fang", 16, _PITCH, 2, _TRACK), strong="bold",
@@ -68,8 +73,8 @@ _OFFICIAL = Style(
         Type("fang", 16, _PITCH, 2, _TRACK),
     ),
     note=Type("fang", 12, _PITCH), subhead=Type("kai", 16, _PITCH),
-    cell=Type("fang", 12, 16), cell_floor=9, cell_head="sans", amount="fang", pad=4,
-    pages="dash", grid=True,
+    cell=Type("fang", 14, 18), cell_floor=9, cell_head="sans", amount="fang", pad=4,
+    pages="dash", grid=True, seal=_SEAL,
 )  # fmt: skip
 
 _TABLE = Style(
@@ -87,7 +92,7 @@ _BOARD = Style(
     heads=(Type("bold", 16, 26), Type("bold", 14, 23), Type("sans", 14, 22)),
     note=Type("sans", 10.5, 16), subhead=Type("sans", 12, 20),
     cell=Type("sans", 14, 17.5), cell_floor=10.5, cell_head="bold", amount="bold", pad=3,
-    pages="count", rule_under_title=True,
+    pages="count", rule_under_title=True, seal=_SEAL,
 )  # fmt: skip
 
 _PLAIN = Style(
@@ -115,6 +120,12 @@ STYLES: Final[dict[Kind, Style]] = {
     "plain": _PLAIN,
     "broadcast": _BROADCAST,
 }
+# A board's wide table lies on A3 across, read from a step away (disclosure-and-decisions §9.5).
+_WIDE_BOARD = replace(
+    _BOARD, width=420 * MM, height=297 * MM, left=25 * MM, right=20 * MM, top=20 * MM,
+    bottom=20 * MM, title=Type("title", 32, 44), cell=Type("sans", 15, 19), cell_floor=14,
+    row_mm=9, sheets=True,
+)  # fmt: skip
 GLUE: Final = 10 * MM  # how far the right half of a wide page lies over the left one
 WIDE: Final = 2 * _A4[0] - 2 * GLUE  # one strip is glued on, the other cut off
 
@@ -122,6 +133,10 @@ WIDE: Final = 2 * _A4[0] - 2 * GLUE  # one strip is glued on, the other cut off
 def style_of(document: Document) -> Style:
     """The style of its kind on the sheet it asks for."""
     style = STYLES[document.kind]
+    if document.sheet in ("a3", "wide") and document.kind == "board":
+        style = _WIDE_BOARD
+    if document.sheet == "a3":
+        return replace(style, width=420 * MM, height=297 * MM)
     if document.sheet == "wide":
         return replace(style, width=WIDE, height=_A4[1])
     short, long = _A4
@@ -130,3 +145,13 @@ def style_of(document: Document) -> Style:
     if document.sheet == "landscape":
         return replace(style, width=long, height=short)
     return style
+
+
+def closer_set(style: Style) -> Style:
+    """The official page with 25 lines instead of 22: the standard lets a page vary when needed."""
+    pitch = style.depth / 25
+    first, second, third = (replace(kind, pitch=pitch) for kind in style.heads)
+    return replace(
+        style, body=replace(style.body, pitch=pitch), heads=(first, second, third),
+        subhead=replace(style.subhead, pitch=pitch), note=replace(style.note, pitch=pitch),
+    )  # fmt: skip

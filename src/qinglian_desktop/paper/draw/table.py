@@ -67,7 +67,8 @@ class Grid:
 
     def _height(self, boxes: Sequence[Box]) -> float:
         lines = max((len(box.lines) for box in boxes), default=1)
-        return max(lines * self.pitch + 2 * self.style.pad, self.table.row_mm * MM)
+        least = max(self.table.row_mm, self.style.row_mm) * MM
+        return max(lines * self.pitch + 2 * self.style.pad, least)
 
     def _fitted(self, boxes: tuple[Box, ...], tallest: float, number: int) -> Iterator[Row]:
         most = max(1, int((tallest - 2 * self.style.pad) // self.pitch))

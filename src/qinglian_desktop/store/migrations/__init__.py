@@ -22,8 +22,9 @@ _MAIN: tuple[str, ...] = (
     "m0007_file_names",
     "m0008_forms",
     "m0009_printed",
-    "m0015_outward",
     "m0010_decisions",
+    "m0013_kinds",
+    "m0015_outward",
     "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
@@ -57,8 +58,9 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         m0007_file_names,
         m0008_forms,
         m0009_printed,
-        m0015_outward,
         m0010_decisions,
+        m0013_kinds,
+        m0015_outward,
         m0016_reckoned,
     )
 
@@ -75,6 +77,7 @@ def steps() -> dict[str, Callable[["Database"], None]]:
         "m0009_printed": m0009_printed.main,
         "m0015_outward": m0015_outward.main,
         "m0010_decisions": m0010_decisions.main,
+        "m0013_kinds": m0013_kinds.main,
         "m0016_reckoned": m0016_reckoned.main,
     }
 

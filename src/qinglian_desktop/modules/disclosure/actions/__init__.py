@@ -1,5 +1,12 @@
 """What can be done with the catalogue, the plan and the notices; reads for the page."""
 
+from qinglian_desktop.modules.disclosure.actions.drafting import (
+    draft,
+    facts_of,
+    fill,
+    kind_named,
+    why_not_ready,
+)
 from qinglian_desktop.modules.disclosure.actions.framing import (
     covers,
     document_of,
@@ -54,10 +61,14 @@ __all__ = [
     "coverage",
     "covers",
     "document_of",
+    "draft",
     "drop_notice",
+    "facts_of",
+    "fill",
     "hide",
     "issuer_of",
     "item_of",
+    "kind_named",
     "let_pass",
     "let_through",
     "load_catalog",
@@ -80,6 +91,7 @@ __all__ = [
     "switch_on",
     "take_down",
     "unhide",
+    "why_not_ready",
     "why_notice_stays",
     "why_posting_stays",
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Table
+from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Sheet, Table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.privacy import Finding
@@ -18,8 +19,11 @@ from qinglian_desktop.modules.disclosure.privacy import Cover, refuse_lists
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
     issuer_of,
+    issuer_of_kind,
     item_of,
+    kind_row,
     own_notice,
+    reviewer_of,
     row_day,
     stay_of,
 )
@@ -55,12 +59,15 @@ def papers(
 
 def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:
     item = item_of(book, row["code"], row["period"])
-    issuer = issuer_of(book, item)
-    reviewed = rules.needs_review(item["reviewer"] if item else "", row["kind"])
+    kind = kind_row(book, row["kind"], hung_on)
+    issuer = issuer_of_kind(book, kind, item)
+    asked = reviewer_of(kind, item)
+    reviewed = rules.needs_review(asked, row["kind"])
     if draft is None:
         draft = row["state"] != "审核同意"
-    reviewer = item["reviewer"] if item and item["reviewer"] else book.word("supervisors_short")
+    reviewer = asked or book.word("supervisors_short")
     ask = "，".join(part for part in (row["contact"], row["contact_phone"]) if part)
+    signed = ("填表人", f"审核人（{reviewer}）" if reviewed else "审核人", "日期")
     return Frame(
         title=row["title"] or "",
         issuer=issuer,
@@ -70,27 +77,54 @@ def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None
         hung_on=hung_on,
         draft=draft,
         body=row["body"] or "",
-        facts=_facts(book, row, issuer, stay_of(book, row, hung_on), reviewer),
+        facts=_facts(book, row, issuer, kind, stay_of(book, row, hung_on), reviewer),
         contact=ask or issuer,
-        sign=("填表人", f"审核人（{reviewer}）" if reviewed else "审核人", "日期"),
+        sign=tuple(s.replace("<reviewer>", reviewer) for s in kind["sign"]) if kind else signed,
+        layout=kind["layout"] if kind else "board",
+        sheet=_sheet(row, kind),
     )
 
 
+_ON_PAPER: Mapping[str, Sheet] = MappingProxyType(
+    {"A4 竖放": "portrait", "A4 横放": "landscape", "A3 横放": "a3", "两张 A4 拼": "wide"}
+)
+
+
+def _sheet(row: Mapping[str, Any], kind: Mapping[str, Any] | None) -> Sheet:
+    """The sheet the clerk chose, else the one the kind asks for when its table is long."""
+    if row["sheet"]:
+        return _ON_PAPER[row["sheet"]]
+    if kind is None or not kind.get("sheet"):
+        return ""
+    many = (row["line_count"] or 0) >= int(kind.get("sheet_from", 0))
+    return "a3" if many else ""
+
+
 def _facts(
-    book: Book, row: Mapping[str, Any], issuer: str, stay: rules.Stay, reviewer: str
+    book: Book,
+    row: Mapping[str, Any],
+    issuer: str,
+    kind: Mapping[str, Any] | None,
+    stay: rules.Stay,
+    reviewer: str,
 ) -> tuple[tuple[str, str], ...]:
-    opinion = ""
+    opinion, street = "", bool(kind and kind["issuer"] == "street")
     if row["reviewed_on"]:
         when = paper_day(date.fromisoformat(row["reviewed_on"]))
         opinion = f"{reviewer}，{row['reviewer']}，{when}，{row['opinion']}"
+    text = bool(kind and kind["layout"] == "official")
+    ask, phone = row["contact"] or issuer, row["contact_phone"]
     pairs = (
         ("更正", f"更正{row['corrects']}" if row["corrects"] else ""),
         ("依据", row["basis"]),
         (f"{row['mode'] or '公开'}期限", stay.label),
-        ("填表人", row["prepared_by"]),
+        ("张贴到", stay.hangs_on),
+        ("张贴单位", issuer_of(book, None) if street else ""),
+        # A text is no form: who filled it in is kept, not printed, and to ask is one line.
+        ("填表人", "" if text else row["prepared_by"]),
         ("审核意见", opinion),
-        ("反映意见", row["contact"] or issuer),
-        ("联系电话", row["contact_phone"]),
+        ("反映意见", f"{ask}，{phone}" if text and phone else ask),
+        ("联系电话", "" if text else phone),
         ("监督电话", book.setting(SUPERVISION_PHONE)),
     )
     return tuple((name, str(value)) for name, value in pairs if value)

@@ -1,25 +1,30 @@
 """How is a notice printed, posted, kept as posted, corrected and taken down?"""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Kind, Paragraph
+from qinglian_desktop.core.document import Document, Kind
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions import framing, writing
+from qinglian_desktop.modules.disclosure.actions import drafting, framing, writing
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
-from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day, stay_of
+from qinglian_desktop.modules.disclosure.reads import (
+    item_of,
+    kind_row,
+    own_notice,
+    reviewer_of,
+    row_day,
+    stay_of,
+)
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
-from qinglian_desktop.modules.disclosure.speech import sentences
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -78,6 +83,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "posted_on": day.isoformat(),
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
+        "window_on": stay.window_on.isoformat() if stay.window_on else None,
         "until_why": stay.reckoned.stored(),
     }
 
@@ -106,11 +112,12 @@ def post(
     _may_post(book, row, day, fonts)
     if not place.strip():
         raise Refused("没有写贴在哪里", "例：公开栏第一格", field="place", code="QL-PD-034")
-    content = notices.substance_of(book.files.read(row["content_file"]))
+    data = book.files.read(row["content_file"])
+    content, facts = notices.substance_of(data), notices.facts_of(data)
     papers = framing.papers(book, row, day, draft=False)
     draw(papers["board"], pdf, fonts=fonts)
     frozen = {
-        "content_file": book.files.add(notices.kept(content, papers)),
+        "content_file": book.files.add(notices.kept(content, papers, facts)),
         "paper_file": book.files.add(pdf.getvalue()),
         "fingerprint": papers["board"].fingerprint,
     }
@@ -131,12 +138,10 @@ def post(
 def _may_post(book: Book, row: Row, day: date, fonts: "Fonts") -> None:
     number, state = row["number"], row["state"]
     item = item_of(book, row["code"], row["period"])
-    asked = (item["reviewer"] if item else "") or book.word("supervisors_short")
-    if state in (*steps.EDITABLE, "待审") and rules.needs_review(
-        item["reviewer"] if item else "", row["kind"]
-    ):
+    asked = reviewer_of(kind_row(book, row["kind"], day), item)
+    if state in (*steps.EDITABLE, "待审") and rules.needs_review(asked, row["kind"]):
         raise Refused(
-            f"{number}还没有{asked}的审核意见",
+            f"{number}还没有{asked or book.word('supervisors_short')}的审核意见",
             "先送审核，审核同意后再上墙",
             code="QL-PD-026",
         )
@@ -231,11 +236,13 @@ def correct(
     content: Content | None = None,
     total_fen: int | None = None,
     line_count: int | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Changes:
     """A 更正公告 for a posted notice, as a draft that names the other's number.
 
-    `content` is the corrected substance, when a table has to be shown anew. `result` is the
-    new number. The notice that is corrected stays as it was posted.
+    `content` is the corrected substance, when a table has to be shown anew; for one of the
+    twenty kinds `facts` are the corrected facts instead. `result` is the new number. The notice
+    that is corrected stays as it was posted.
     """
     row = own_notice(book, row_id)
     if row["state"] not in steps.FROZEN:
@@ -243,21 +250,19 @@ def correct(
     if not body.strip():
         raise Refused("没有写更正什么", "写明原来怎么写的、改成什么", field="body",
                       code="QL-PD-043")  # fmt: skip
-    told = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
-    facts = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
-    facts |= {
+    before = f"{paper_day(row_day(row) or clock.today())}公开的{row['number']}"
+    values = {name: row[name] for name in ("kind", "code", "period", "book", "subject", "basis")}
+    values |= {
         "mode": "公告",
         "title": f"关于{row['number']}的更正公告",
-        "body": f"{told}《{row['title']}》有误，现更正如下：\n{body.strip()}",
+        "body": f"{before}《{row['title']}》有误，现更正如下：\n{body.strip()}",
         "corrects": row["number"],
         "total_fen": total_fen,
         "line_count": line_count,
     }
-    made = content or Content()
-    said = Paragraph(str(facts["body"]))
-    made = replace(
-        made,
-        plain=(said, *made.plain),
-        spoken=(*sentences(said.text), *made.spoken),
-    )
-    return writing.put_draft(book, made, facts)
+    asked = None
+    if facts is not None:
+        content, counted, asked = drafting.substance(book, row, facts)
+        values |= counted
+    made = notices.correcting(content or Content(), str(values["body"]))
+    return writing.put_draft(book, made, values, asked=asked)

@@ -9,12 +9,19 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure.actions import drafting
 from qinglian_desktop.modules.disclosure.actions.framing import (
     papers,
     refuse_private,
     refuse_unprintable,
 )
-from qinglian_desktop.modules.disclosure.reads import item_of, own_notice, row_day
+from qinglian_desktop.modules.disclosure.reads import (
+    item_of,
+    kind_row,
+    own_notice,
+    reviewer_of,
+    row_day,
+)
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.store.book import Book
@@ -49,6 +56,7 @@ def ready(book: Book, row: Row, fonts: "Fonts | None" = None) -> None:
             field="body",
             code="QL-PD-019",
         )
+    drafting.refuse_unready(book, row)
     refuse_private(book, row["id"])
     fonts = fonts or Fonts()
     for paper in papers(book, row, row_day(row) or clock.today()).values():
@@ -108,8 +116,8 @@ def _reviewer(book: Book, row: Mapping[str, Any], reviewer: str, day: date) -> s
             f"{name}是填表人，不能自己审核", "请换一个人审核", field="reviewer", code="QL-PD-023"
         )
     item = item_of(book, row["code"], row["period"])
-    asked = item["reviewer"] if item else ""
-    kind = rules.BODY_OF.get(asked or "")
+    asked = reviewer_of(kind_row(book, row["kind"], day), item)
+    kind = rules.BODY_OF.get(asked)
     names = {post.person_name for post in registry.members(book, kind, day)} if kind else set()
     if names and name not in names:
         raise Refused(

@@ -16,13 +16,17 @@ from qinglian_desktop.modules.disclosure.reads import (
     item_of,
     own_notice,
 )
-from qinglian_desktop.modules.disclosure.records import DetailLine, Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure.records import (
+    GENERAL,
+    DetailLine,
+    Notice,
+    PlannedPosting,
+)
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-GENERAL = "一般公开"
 _WORDING = ("title", "mode", "body", "basis", "contact", "contact_phone", "code", "period",
-            "subject")  # fmt: skip
+            "subject", "event_on", "sheet")  # fmt: skip
 
 
 def compose_general(
@@ -83,12 +87,18 @@ def _details(book: Book, subject: str) -> list[Row]:
 
 
 def put_draft(
-    book: Book, content: Content, facts: Mapping[str, Any], *, row_id: str = ""
+    book: Book,
+    content: Content,
+    facts: Mapping[str, Any],
+    *,
+    row_id: str = "",
+    asked: Mapping[str, Any] | None = None,
 ) -> Changes:
     """Saves a draft with its substance; a new one gets the next number of the year.
 
-    `facts` are stored values of Notice. `result` is the number. Used by subjects above, which
-    hand down a finished `Content`. Refused for an existing notice that may not be changed.
+    `facts` are stored values of Notice, `asked` what the form of its kind was filled with.
+    `result` is the number. Used by subjects above, which hand down a finished `Content`. Refused
+    for an existing notice that may not be changed.
     """
     draft = {name: value for name, value in facts.items() if value is not None}
     before = own_notice(book, row_id) if row_id else None
@@ -98,7 +108,7 @@ def put_draft(
         draft["period"] = str(Period.parse(draft["period"]))
     item = item_of(book, draft.get("code"), draft.get("period"))
     draft.setdefault("basis", rules.printed_basis(item, book.unit.kind) if item else None)
-    draft["content_file"] = book.files.add(notices.kept(content))
+    draft["content_file"] = book.files.add(notices.kept(content, facts=asked))
     verb = "改公告" if before else "编公告"
     with book.change(f"{verb}：{draft['title'][:30]}") as change:
         if before is None:
@@ -156,14 +166,16 @@ def save_notice(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
             f"〔{label}〕不能直接改", "它由审核、上墙等步骤填写", field=other[0], code="QL-PD-016"
         )
     facts = {name: draft.get(name, before[name]) for name in _WORDING}
-    content = notices.substance_of(book.files.read(before["content_file"]))
-    counted: Row = {}
+    data = book.files.read(before["content_file"])
+    content, counted = notices.substance_of(data), Row()
     if before["kind"] == GENERAL and not before["corrects"]:
         content, counted = _general_content(book, facts["subject"], facts["body"] or "")
     kept = {name: before[name] for name in ("corrects", "total_fen", "line_count")}
     # An emptied field is emptied, not left as it was.
     blank = {name: "" for name, value in facts.items() if value in (None, "")}
-    return put_draft(book, content, {**facts, **blank, **kept, **counted}, row_id=row_id)
+    asked = notices.facts_of(data)
+    given = {**facts, **blank, **kept, **counted}
+    return put_draft(book, content, given, row_id=row_id, asked=asked)
 
 
 def recompose(book: Book, row_id: str) -> Changes:
