@@ -187,3 +187,15 @@ def test_the_three_papers_carry_equal_totals(amounts: list[int]) -> None:
     assert board_table.grand() == plain_table.sums() == (sum(amounts),)
     told = "".join(b.text for b in papers["broadcast"].blocks if isinstance(b, Paragraph))
     assert told.count(money.spoken(sum(amounts))) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    {
+        "陈＊明领取。": "陈某明领取。", "张＊，一百元。": "张某，一百元。",
+        "电话138＊＊＊＊5678。": "电话（不播）。", "电话一三八＊＊＊＊五六七八": "电话（不播）",
+        "住三组＊＊＊。": "住三组（不播）。",
+    }.items(),
+)  # fmt: skip
+def test_what_is_masked_on_paper_is_not_read_out_as_stars(text: str, said: str) -> None:
+    assert speech.starless(text) == said

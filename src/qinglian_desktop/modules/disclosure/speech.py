@@ -172,3 +172,11 @@ def joined(lines: Sequence[str]) -> list[str]:
         else:
             made.append(line)
     return made
+
+
+def starless(line: str) -> str:
+    """What is masked on paper cannot be read out: 陈＊明 is 陈某明, a number is left out."""
+    line = re.sub(
+        r"[0-9〇零一二三四五六七八九]*＊{3,}[0-9〇零一二三四五六七八九]*", "（不播）", line
+    )
+    return line.replace("＊", "某")

@@ -10,6 +10,7 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
 from qinglian_desktop.modules.disclosure.actions.framing import (
     covers,
     document_of,
+    hard_words,
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage
@@ -65,6 +66,7 @@ __all__ = [
     "drop_notice",
     "facts_of",
     "fill",
+    "hard_words",
     "hide",
     "issuer_of",
     "item_of",
