@@ -1,3 +1,4 @@
+# ruff: noqa: F811
 """Does a clerk see the three papers, cover what must be covered, and pass a posted notice on?"""
 
 from collections.abc import Iterator
@@ -39,11 +40,11 @@ def uncovered() -> Iterator[None]:
     cover.set_covered(False)
 
 
-def _notice(book: Book, body: str) -> str:  # noqa: F811
+def _notice(book: Book, body: str) -> str:
     return str(actions.compose_general(book, "应付款公开", body=body).ids("notice")[0])
 
 
-def _compared(page: DisclosurePage, row_id: str) -> ComparePage:  # noqa: F811
+def _compared(page: DisclosurePage, row_id: str) -> ComparePage:
     view = opened(page, row_id)
     QTest.mouseClick(view.outward.compare, Qt.MouseButton.LeftButton)
     assert isinstance(page.current, NoticesPage) and page.current.compare is not None
@@ -54,11 +55,11 @@ def _compared(page: DisclosurePage, row_id: str) -> ComparePage:  # noqa: F811
 def test_one_click_on_the_card_covers_the_paper(
     qtbot: Any,
     page: DisclosurePage,
-    book: Book,  # noqa: F811
+    book: Book,
 ) -> None:
     row_id = _notice(book, f"电话{MOBILE}。")
     view = opened(page, row_id)
-    assert "1 处手机号没有遮住" in view.next.words.text()
+    assert "1 处个人信息没有遮住：手机号" in view.next.words.text()
     QTest.mouseClick(shown_buttons(view)["一键遮住"], Qt.MouseButton.LeftButton)
     assert actions.privacy_findings(book, row_id) == ()
     assert "一键遮住" not in shown_buttons(view)
@@ -69,7 +70,7 @@ def test_one_click_on_the_card_covers_the_paper(
 def test_what_is_the_offices_own_is_let_through_and_the_rest_covered(
     qtbot: Any,
     page: DisclosurePage,
-    book: Book,  # noqa: F811
+    book: Book,
 ) -> None:
     row_id = _notice(book, f"汇到{ACCOUNT}，电话{MOBILE}。")
     compare = _compared(page, row_id)
@@ -91,7 +92,7 @@ def test_what_is_the_offices_own_is_let_through_and_the_rest_covered(
     assert opened(page, row_id).isVisible()
 
 
-def test_the_cover_hides_what_stood_there(page: DisclosurePage, book: Book) -> None:  # noqa: F811
+def test_the_cover_hides_what_stood_there(page: DisclosurePage, book: Book) -> None:
     compare = _compared(page, _notice(book, f"电话{MOBILE}。"))
     cover.set_covered(True)
     shown = compare.seen.records.index(0, 1).data()
@@ -102,7 +103,7 @@ def test_the_three_papers_stand_side_by_side_with_hints(
     qtbot: Any,
     page: DisclosurePage,
     book: Book,
-    previewed: list[bytes],  # noqa: F811
+    previewed: list[bytes],
 ) -> None:
     row_id = _notice(book, "应付款 3,200.00 元。")
     view = opened(page, row_id)
@@ -122,7 +123,7 @@ def test_the_three_papers_stand_side_by_side_with_hints(
 def test_escape_leads_from_the_three_papers_back(
     qtbot: Any,
     page: DisclosurePage,
-    book: Book,  # noqa: F811
+    book: Book,
 ) -> None:
     view = opened(page, _notice(book, "正文。"))
     QTest.mouseClick(view.outward.three, Qt.MouseButton.LeftButton)
@@ -136,7 +137,7 @@ def test_a_posted_notice_is_saved_for_the_group_and_a_draft_is_not(
     page: DisclosurePage,
     book: Book,
     tmp_path: Path,
-    monkeypatch: Any,  # noqa: F811
+    monkeypatch: Any,
 ) -> None:
     row_id = _notice(book, "正文。")
     view = opened(page, row_id)

@@ -39,7 +39,7 @@ def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
     if found:
         shown = "、".join(NAMES[kind] for kind in dict.fromkeys(one.kind for one in found))
         card.show_state(
-            f"还有 {len(found)} 处{shown}没有遮住。可以一键遮住；逐处看，按右边的“脱敏对照”。",
+            f"还有 {len(found)} 处个人信息没有遮住：{shown}。逐处看，按右边的“脱敏对照”。",
             (("hide", "一键遮住"), ("send", "送审核")),
         )
         return
