@@ -36,6 +36,7 @@ PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those 
 _POSTING: dict[str, tuple[str, str]] = {
     "改公告的 Word 模板": ("templates", "edit"),
     "公告的 Word 模板恢复原样": ("templates", "restore"),
+    "打明白卡": ("slips_page", "open_it"),
 }
 
 
