@@ -15,6 +15,7 @@ import grid
 import ledger
 import lists
 import merge
+import papers
 import saving
 import screens
 import search
@@ -31,6 +32,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "as_of": (as_of.measure, 5),
     "grid": (grid.measure, 3),
     "lists": (lists.measure, 5),
+    "papers": (papers.measure, 7),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
     "screens": (screens.measure, 3),

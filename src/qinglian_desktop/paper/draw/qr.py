@@ -10,12 +10,13 @@ from qinglian_desktop.paper.draw.page import MM, Page, Tint
 LEAST: Final = 24 * MM  # the bare square; anything below 22 mm is hard to read
 _MODULE: Final = 0.42 * MM
 _QUIET: Final = 4  # modules of white around it
+_MASK: Final = 3  # any is readable; trying all eight took longer than the rest of a notice
 
 
 @functools.lru_cache(maxsize=8)
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """The dark and light fields of the square for `text`, without the white border."""
-    made = segno.make(text, error="m", micro=False, encoding="utf-8", boost_error=False)
+    made = segno.make(text, error="m", micro=False, encoding="utf-8", boost_error=False, mask=_MASK)
     return tuple(tuple(bool(cell) for cell in row) for row in made.matrix)
 
 

@@ -5,6 +5,8 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
     facts_of,
     fill,
     kind_named,
+    kinds_there,
+    person_facts,
     why_not_ready,
 )
 from qinglian_desktop.modules.disclosure.actions.framing import (
@@ -49,13 +51,14 @@ from qinglian_desktop.modules.disclosure.actions.writing import (
     why_notice_stays,
     why_posting_stays,
 )
-from qinglian_desktop.modules.disclosure.reads import issuer_of, item_of, stay_of
+from qinglian_desktop.modules.disclosure.reads import asked_reviewer, issuer_of, item_of, stay_of
 
 __all__ = [
     "NEVER",
     "Cell",
     "CoverageRow",
     "approve",
+    "asked_reviewer",
     "bring_back_notice",
     "compose_general",
     "correct",
@@ -71,9 +74,11 @@ __all__ = [
     "issuer_of",
     "item_of",
     "kind_named",
+    "kinds_there",
     "let_pass",
     "let_through",
     "load_catalog",
+    "person_facts",
     "plan_year",
     "post",
     "print_notice",

@@ -43,8 +43,7 @@ def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
             (("hide", "一键遮住"), ("send", "送审核")),
         )
         return
-    item = actions.item_of(book, row["code"], row["period"])
-    reviewer = item["reviewer"] if item else ""
+    reviewer = actions.asked_reviewer(book, row)
     back = f"退回意见：{row['opinion']}。改好后再送。" if row["state"] == "退回" else ""
     if rules.needs_review(reviewer, row["kind"]):
         who = reviewer or book.word("supervisors_short")
@@ -59,8 +58,7 @@ def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
 
 
 def _reviewing(book: Any, row: dict[str, Any], card: NextStep) -> None:
-    item = actions.item_of(book, row["code"], row["period"])
-    who = (item["reviewer"] if item else "") or book.word("supervisors_short")
+    who = actions.asked_reviewer(book, row) or book.word("supervisors_short")
     card.opinion.setPlaceholderText("意见：不写就是“同意公开”；退回必须写")
     card.show_state(
         f"请{who}的人看右边的纸面，写上姓名再按“同意公开”。",
