@@ -13,14 +13,17 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.document import (
     Blank,
     Block,
+    Choice,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
     cell_text,
 )
@@ -122,8 +125,8 @@ def _block(block: Block) -> str:
             return f'<p class="sign">{escape(unit)}<br>{escape(day)}</p>'
         case Note(text=text):
             return f'<p class="note">{escape(text)}</p>'
-        case SignLine() | Blank() | PageBreak():
-            return ""  # places to sign are for paper
+        case SignLine() | Blank() | PageBreak() | Form() | Choice() | Slips():
+            return ""  # places to sign, to tick and to cut are for paper
 
 
 def _table(table: Table) -> str:

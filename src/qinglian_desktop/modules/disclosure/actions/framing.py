@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.privacy import NAMES, Finding, stands_for
 from qinglian_desktop.modules.disclosure import notices, rules, steps, wording
-from qinglian_desktop.modules.disclosure.actions import public
+from qinglian_desktop.modules.disclosure.actions import echo, public
 from qinglian_desktop.modules.disclosure.notices import Frame
 from qinglian_desktop.modules.disclosure.privacy import Cover, refuse_lists
 from qinglian_desktop.modules.disclosure.reads import (
@@ -50,11 +50,16 @@ def papers(
     book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
 ) -> dict[Kind, Document]:
     """The three papers of a notice that is not posted yet, from its kept substance."""
-    content = notices.substance_of(book.files.read(row["content_file"]))
-    made = public.shown(book, row, content, hung_on)
+    made = public.shown(book, row, substance(book, row), hung_on)
     frame = replace(_frame(book, row, hung_on, draft), title=made.title, body=made.body)
     whole = notices.framed(made.content, frame)
     return public.hidden(book, row, public.plainer(book, whole, hung_on), hung_on)
+
+
+def substance(book: Book, row: Mapping[str, Any]) -> notices.Content:
+    """What the notice says, with the answers to what was asked about the last one."""
+    content = notices.substance_of(book.files.read(row["content_file"]))
+    return echo.with_echo(book, row, content)
 
 
 def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:
@@ -140,7 +145,7 @@ def covers(book: Book, row_id: str) -> tuple[Cover, ...]:
     """脱敏对照: what was left out, masked, covered with one click or let through, and why."""
     row = own_notice(book, row_id)
     day = row_day(row) or clock.today()
-    content = notices.substance_of(book.files.read(row["content_file"]))
+    content = substance(book, row)
     done = public.shown(book, row, content, day).covers
     if row["hides"]:
         bare = {**row, "hides": None}
