@@ -30,6 +30,7 @@ from qinglian_desktop.modules.disclosure.actions.catalogue import (
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
     refuse_unsettled,
+    result_facts,
     write_result,
 )
 from qinglian_desktop.modules.disclosure.actions.comparing import (
@@ -54,6 +55,7 @@ from qinglian_desktop.modules.disclosure.actions.echo import (
 from qinglian_desktop.modules.disclosure.actions.framing import (
     covers,
     document_of,
+    hard_words,
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
@@ -188,6 +190,7 @@ __all__ = [
     "file_with",
     "fill",
     "hang",
+    "hard_words",
     "hear",
     "hide",
     "is_open",
@@ -219,6 +222,7 @@ __all__ = [
     "recompose",
     "refuse_unsettled",
     "reprint_document",
+    "result_facts",
     "review_items",
     "road_ahead",
     "save_board",
