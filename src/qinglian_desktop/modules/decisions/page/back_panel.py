@@ -194,4 +194,6 @@ class BackPanel(QScrollArea):
         self.amend_asked.emit(self._step_id)
 
 
-_PRIVATE = ("回避", "缺席", "请假", "迟到", "早退", "谁提出", "主要意见", "不同意见")
+# What names people, or may: hidden while the cover is on.
+_PRIVATE = ("回避", "缺席", "请假", "迟到", "早退", "谁提出", "主要意见", "不同意见", "主持人",
+            "记录人", "监委会到场", "镇街到场和职务", "监督意见", "预审意见")  # fmt: skip

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.kinds import TEXT
+from qinglian_desktop.core.kinds import NAME
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.decisions import actions, reads, steps
 from qinglian_desktop.modules.decisions.actions import Attends, Held, Shown
@@ -26,7 +26,7 @@ _FIGURES = ("due_count", "present_count")
 _VOTES = ("yes_count", "no_count", "abstain_count")
 _WORDS = ("opinions", "decision", "supervisors", "chair", "recorder", "vote_way", "street_people",
           "dissent", "files")  # fmt: skip
-_LINES = ("supervisors", "street_people")  # names on one line
+_LINES = ("supervisors", "street_people")  # names on one line, hidden like names
 _PAUSE = 120  # ms after the last key before the figures are judged again
 
 
@@ -65,7 +65,7 @@ class MeetingForm(QFrame):
         self.why_combined = QLineEdit()
         self.why_combined.setPlaceholderText("合开的原因，例：书记、主任一肩挑，两委都到会")
         look.named(self.why_combined, "合开的原因")
-        lines = {n: fields[n]._replace(kind=TEXT) for n in _LINES}
+        lines = {n: fields[n]._replace(kind=NAME) for n in _LINES}
         self.words = SmallForm(
             {n: lines.get(n, fields[n]) for n in _WORDS}, reader=desk.book,
             store_file=desk.store_file,
