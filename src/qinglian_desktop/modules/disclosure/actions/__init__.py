@@ -30,7 +30,6 @@ from qinglian_desktop.modules.disclosure.actions.catalogue import (
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
     refuse_unsettled,
-    result_facts,
     write_result,
 )
 from qinglian_desktop.modules.disclosure.actions.comparing import (
@@ -222,7 +221,6 @@ __all__ = [
     "recompose",
     "refuse_unsettled",
     "reprint_document",
-    "result_facts",
     "review_items",
     "road_ahead",
     "save_board",
