@@ -47,6 +47,7 @@ _POSTING: dict[str, tuple[str, str]] = {
     "打印今日张贴单": ("wall_ways", "today_list"),
     "登记异议": ("wall_ways", "objection"),
     "公开档案": ("wall_ways", "archive"),
+    "打明白卡": ("slips_page", "open_it"),
 }
 
 

@@ -35,6 +35,8 @@ from qinglian_desktop.ui.messages import Banner, push_button
 class MatterView(QWidget):
     closed = Signal()
     other_asked = Signal(str)  # another matter's id
+    prepare_asked = Signal(str, str)  # a matter and the gate whose meeting is prepared
+    homes_asked = Signal(str)  # a matter about which the households are asked
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,8 +97,11 @@ class MatterView(QWidget):
         self.steps.chosen.connect(self.look_back)
         self.meeting.asked.connect(self.on_held)
         self.meeting.reason_given.connect(self._on_reason)
+        self.meeting.prepare_asked.connect(self._on_prepare)
+        self.meeting.homes_asked.connect(self._on_homes)
         self.card.asked.connect(self.on_step)
         self.facts.amend_asked.connect(self.amend)
+        self.facts.told.connect(self.banner.say)
         self.ending.ended.connect(self._on_end)
         self.ending.changed.connect(self._on_change)
         self._desk.runner.changed.connect(self._on_changed)
@@ -170,6 +175,10 @@ class MatterView(QWidget):
     def flush(self) -> None:
         self.facts.flush()
 
+    def print_page(self) -> None:
+        """《决策实施登记表》 of what was held so far."""
+        self.facts.print_register()
+
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         if not self.isVisible() or not self.row_id or initiator in (self, self.facts):
             return
@@ -223,6 +232,12 @@ class MatterView(QWidget):
             assert held is not None and entered is not None
             words += steps.late_words(held, entered)
         return words
+
+    def _on_prepare(self, gate: str) -> None:
+        self.prepare_asked.emit(self.row_id, gate)
+
+    def _on_homes(self) -> None:
+        self.homes_asked.emit(self.row_id)
 
     def _on_reason(self, reason: str) -> None:
         matter = self.found.matter if self.found else {}

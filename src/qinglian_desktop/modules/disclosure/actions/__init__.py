@@ -54,6 +54,7 @@ from qinglian_desktop.modules.disclosure.actions.echo import (
 from qinglian_desktop.modules.disclosure.actions.framing import (
     covers,
     document_of,
+    hard_words,
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
@@ -188,6 +189,7 @@ __all__ = [
     "file_with",
     "fill",
     "hang",
+    "hard_words",
     "hear",
     "hide",
     "is_open",

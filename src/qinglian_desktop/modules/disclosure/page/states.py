@@ -5,6 +5,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.privacy import NAMES
 from qinglian_desktop.modules.disclosure import actions, rules, steps, wall_reads
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep
 
@@ -36,10 +37,10 @@ def show(book: Any, row: dict[str, Any], card: NextStep) -> None:
 def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
     found = actions.privacy_findings(book, row["id"])
     if found:
-        shown = "、".join(str(one) for one in found[:4])
+        shown = "、".join(NAMES[kind] for kind in dict.fromkeys(one.kind for one in found))
         card.show_state(
-            f"还有 {len(found)} 处个人信息没有遮住：{shown}。请在下面的内容里遮住。",
-            (("send", "送审核"),),
+            f"还有 {len(found)} 处个人信息没有遮住：{shown}。逐处看，按右边的“脱敏对照”。",
+            (("hide", "一键遮住"), ("send", "送审核")),
         )
         return
     reviewer = actions.asked_reviewer(book, row)
