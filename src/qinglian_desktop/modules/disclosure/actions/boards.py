@@ -118,6 +118,7 @@ def hang(
             "notice_id": notice_id,
             "board_id": board_id,
             "slot": slot,
+            "placed_on": day.isoformat(),
         }
         facts |= {name: posted[name] for name in ("content_file", "paper_file", "fingerprint")}
         row_id = change.add(Hanging, facts)
@@ -208,7 +209,11 @@ def move(book: Book, hanging_id: str, slot: int) -> Changes:
     with book.change(f"换位置：{row['number']}，到{spot}") as change:
         until = date.fromisoformat(row["until_on"])
         _clear_slot(book, board, slot, clock.today(), max(until, clock.today()), "")
-        change.put_row(Hanging.table, hanging_id, {"slot": slot, "spot": spot})
+        change.put_row(
+            Hanging.table,
+            hanging_id,
+            {"slot": slot, "spot": spot, "placed_on": clock.today().isoformat()},
+        )
         change.result = spot
     return change.changes
 
