@@ -9,7 +9,7 @@ from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import naming
 from qinglian_desktop.exchange.records import RulePack
 from qinglian_desktop.exchange.rule_packs import CHANGEABLE, HOLIDAYS
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import running
 from qinglian_desktop.store import deadlines, packs
 from qinglian_desktop.store.book import Book
 
@@ -61,7 +61,7 @@ def touched(book: Book, pack: Pack) -> tuple[str, ...]:
 def _moved(book: Book, pack: Pack) -> tuple[str, ...]:
     """Which open deadlines another holiday schedule moves: how many, and the first of them."""
     held = packs.held(book.connection, book.files, HOLIDAYS, "")
-    moved = deadlines.moved(book, Calendar.of((*held, pack)), catalog.is_open)
+    moved = deadlines.moved(book, Calendar.of((*held, pack)), running.is_open)
     if not moved:
         return ()
     named = [

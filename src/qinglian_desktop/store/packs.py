@@ -8,12 +8,16 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.pack import Pack, in_words, parse_pack
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.files import FileStore
+
+if TYPE_CHECKING:
+    from qinglian_desktop.core.lunar import Lunar
 
 _FOLDER = RESOURCES / "packs"
 _NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -67,6 +71,13 @@ def kept(files: FileStore, file_id: str) -> Pack:
     if file_id not in _OWN:
         _OWN[file_id] = parse_pack(tomllib.loads(files.read(file_id).decode()))
     return _OWN[file_id]
+
+
+@cache
+def lunar() -> "Lunar":
+    from qinglian_desktop.core.lunar import Lunar
+
+    return Lunar.of(named("lunar"))
 
 
 @cache
