@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.page import looking_back
+from qinglian_desktop.modules.decisions.page.signed import SignedPages
 from qinglian_desktop.modules.decisions.records import (
     FAILED,
     MEETINGS,
@@ -65,7 +66,9 @@ class BackPanel(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
+        self.signed = SignedPages(desk)
         column.addWidget(step)
+        column.addWidget(self.signed)
         column.addWidget(facts)
         column.addStretch(1)
         self._lines: list[tuple[str, str]] = []
@@ -88,6 +91,7 @@ class BackPanel(QScrollArea):
         latest = bool(held and last) and self._is_last(found, gate)
         self.amend.setVisible(running and gate in MEETINGS and entered and latest)
         self._step_id = str(held.last["id"]) if held is not None else ""
+        self.signed.show_step(self._step_id)
         self.summary.setText(self._about(found))
         if not self.form.waits:
             self.form.set_row(self._matter)

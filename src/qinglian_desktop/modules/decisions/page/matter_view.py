@@ -16,6 +16,7 @@ from qinglian_desktop.modules.decisions.page.back_panel import BackPanel
 from qinglian_desktop.modules.decisions.page.ending_card import EndingCard
 from qinglian_desktop.modules.decisions.page.gate_cards import GateCard
 from qinglian_desktop.modules.decisions.page.meeting_form import MeetingForm
+from qinglian_desktop.modules.decisions.page.papers_row import PapersRow
 from qinglian_desktop.modules.decisions.page.step_bar import StepBar
 from qinglian_desktop.modules.decisions.records import (
     ENDED,
@@ -35,6 +36,8 @@ from qinglian_desktop.ui.messages import Banner, push_button
 class MatterView(QWidget):
     closed = Signal()
     other_asked = Signal(str)  # another matter's id
+    meeting_asked = Signal(str, str)  # matter and gate of a meeting to be prepared
+    households_asked = Signal(str)  # the matter that households are asked about
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,7 @@ class MatterView(QWidget):
         self.urgent = look.chip("紧急先办", "warning", parent=self)
         self.steps = StepBar()
         self.banner = Banner()
+        self.papers = PapersRow(desk, self.banner)
         self.meeting = MeetingForm(desk)
         self.card = GateCard(desk)
         self.facts = BackPanel(desk)
@@ -87,6 +91,7 @@ class MatterView(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.steps)
+        column.addWidget(self.papers)
         column.addWidget(self.banner)
         column.addLayout(middle, 1)
 
@@ -95,6 +100,8 @@ class MatterView(QWidget):
         self.steps.chosen.connect(self.look_back)
         self.meeting.asked.connect(self.on_held)
         self.meeting.reason_given.connect(self._on_reason)
+        self.papers.meeting_asked.connect(self.meeting_asked)
+        self.papers.households_asked.connect(self.households_asked)
         self.card.asked.connect(self.on_step)
         self.facts.amend_asked.connect(self.amend)
         self.ending.ended.connect(self._on_end)
@@ -128,7 +135,7 @@ class MatterView(QWidget):
         self.urgent.setVisible(bool(matter["emergency"]))
         self.steps.show_case(found)
         self._show_next(found)
-        self.facts.show_case(found, self._gate_to_show(found))
+        self._look_at(found, self._gate_to_show(found))
 
     def _gate_to_show(self, found: reads.Case) -> str:
         """Of what stands at the right: the last gate that was held."""
@@ -159,7 +166,11 @@ class MatterView(QWidget):
     def look_back(self, gate: str) -> None:
         """What was entered for this gate, at the right."""
         if self.found is not None:
-            self.facts.show_case(self.found, gate)
+            self._look_at(self.found, gate)
+
+    def _look_at(self, found: reads.Case, gate: str) -> None:
+        self.facts.show_case(found, gate)
+        self.papers.show_case(found, gate)
 
     def take_focus(self) -> None:
         if self.meeting.isVisibleTo(self):

@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.modules.decisions.page.household import HouseholdsPage
 from qinglian_desktop.modules.decisions.page.matter_view import MatterView
+from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
 from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.over_page import OverPage
 
 _COLUMNS = ("number", "title", "stage", "next_step", "public_until", "late", "state",
             "matter_class")  # fmt: skip
@@ -39,9 +42,13 @@ class MattersPage(QWidget):
         self.view = MatterView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)
+        self.view.meeting_asked.connect(self.prepare_meeting)
+        self.view.households_asked.connect(self.ask_households)
         self.fresh = NewMatter(desk)
         self.fresh.closed.connect(self.show_list)
         self.fresh.opened.connect(self.open_record)
+        self.meeting: MeetingPage | None = None  # made when they are first asked for
+        self.households: HouseholdsPage | None = None
         self._stack = QStackedWidget()
         for page in (self.list, self.view, self.fresh):
             self._stack.addWidget(page)
@@ -60,6 +67,32 @@ class MattersPage(QWidget):
         self._stack.setCurrentWidget(self.fresh)
         self.fresh.take_focus()
 
+    def prepare_meeting(self, matter_id: str, gate: str) -> None:
+        """会议准备 over the matter; back from it the matter is there again."""
+        if self.meeting is None:
+            self.meeting = MeetingPage(self._desk)
+            self._lay_over(self.meeting)
+        self._stack.setCurrentWidget(self.meeting)
+        self.meeting.open_gate(matter_id, gate)
+
+    def ask_households(self, matter_id: str) -> None:
+        """入户征求意见 over the matter."""
+        if self.households is None:
+            self.households = HouseholdsPage(self._desk)
+            self._lay_over(self.households)
+        self._stack.setCurrentWidget(self.households)
+        self.households.open_matter(matter_id)
+
+    def _lay_over(self, page: OverPage) -> None:
+        page.closed.connect(self.show_matter)
+        self._stack.addWidget(page)
+
+    def show_matter(self) -> None:
+        """Back at the matter, as it is now."""
+        self.view.reload()
+        self._stack.setCurrentWidget(self.view if self.view.row_id else self.list)
+        self.view.take_focus()
+
     def show_list(self) -> None:
         row_id = self.view.row_id
         self._stack.setCurrentWidget(self.list)
@@ -73,13 +106,20 @@ class MattersPage(QWidget):
             self.view.reload()
         elif shown is self.list:
             self.list.reload()
+        elif isinstance(shown, MeetingPage | HouseholdsPage):
+            shown.reload()
 
     def print_page(self) -> None:
-        if self._stack.currentWidget() is self.list:
+        shown = self._stack.currentWidget()
+        if shown is self.list:
             self.list.print_page()
+        elif isinstance(shown, MeetingPage | HouseholdsPage):
+            shown.print_page()
 
     def flush(self) -> None:
         self.view.flush()
+        if self.meeting is not None:
+            self.meeting.flush()
 
 
 def left_words(row: Mapping[str, Any]) -> str:
