@@ -10,7 +10,7 @@ from typing import Any
 
 from office import WRITER, make_book, make_posts
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.modules.decisions import actions
+from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import Held
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
@@ -95,16 +95,17 @@ def held(day: date, yes: int, no: int = 0, abstain: int = 0, **facts: Any) -> He
     return Held(day, yes, no, abstain, words=words, **facts)
 
 
-# Everybody comes and agrees: gate, people due.
-EVERYBODY = ((PROPOSAL, 5), (TALK, 9), (STUDY, PARTY), (DECISION, REPRESENTATIVES))
-
-
 def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apart: int = 1) -> date:
-    """Every meeting up to and with `until`, `apart` days one after the other; the last day."""
+    """Every meeting up to and with `until`, `apart` days one after the other; the last day.
+
+    Everybody who is due comes and agrees.
+    """
     day = first
-    for gate, people in EVERYBODY:
+    matter = book.row("matter", matter_id) or {}
+    for gate in (PROPOSAL, TALK, STUDY, DECISION):
+        roster = reads.roster(book, reads.body_at(matter, gate), day)
         words = {"decision": "同意出租，租期三年。"} if gate == DECISION else {}
-        actions.record_meeting(book, matter_id, gate, held(day, people, words=words))
+        actions.record_meeting(book, matter_id, gate, held(day, roster.due or 0, words=words))
         if gate == until:
             break
         day += timedelta(days=apart)

@@ -15,7 +15,10 @@ from office import SUPERVISOR
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads
+from qinglian_desktop.modules.decisions.page import outgoing
+from qinglian_desktop.modules.decisions.page.household import HouseholdsPage
 from qinglian_desktop.modules.decisions.page.matter_view import MatterView
+from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
 from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.records import RESULT, STUDY
 from qinglian_desktop.modules.disclosure import actions as disclosure
@@ -329,3 +332,29 @@ def test_forbidden_and_foreign_matters_cannot_be_opened(tmp_path: Path, kind: st
         fresh.ask_rules()
         asked = shown_buttons(fresh.road.choices)
         assert len(asked) > 9, "three questions instead of a guess"
+
+
+def test_the_meeting_is_prepared_and_its_papers_come_from_the_same_page(
+    rent: Window, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    clerk = Clerk(rent)
+    view = open_from_today(clerk, rent, matter_of(rent.book))
+    clerk.press("准备会议", view.meeting)
+    page = rent.page.findChild(MeetingPage)
+    assert page is not None and page.isVisible() and page.gate == "决议"
+    clerk.key(Qt.Key.Key_Escape)
+    assert view.isVisible() and not page.isVisible()
+    clerk.press("入户征求意见", view.meeting)
+    homes = rent.page.findChild(HouseholdsPage)
+    assert homes is not None and homes.isVisible()
+    clerk.click(homes.back)
+    assert view.isVisible()
+    shown: list[str] = []
+    monkeypatch.setattr(outgoing, "_preview", lambda desk, title, about, made: shown.append(title))
+    for word in ("会议记录", "登记表"):
+        clerk.press(word, view.facts)
+        qtbot.waitUntil(lambda: rent.runner.quiet, timeout=LONG)
+    number = matter_of(rent.book)["number"]
+    assert shown == [
+        f"会议记录 {number} 临街门面出租 审议", f"决策实施登记表 {number} 临街门面出租",
+    ]  # fmt: skip

@@ -27,6 +27,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "为什么是这天": ("why_day", "open_it"),
     "周期任务": ("routines_page", "open_it"),
     "放假安排": ("holidays_page", "open_it"),
+    "日历": ("year.page", "open_it"),
     "装订成册": ("binder", "open_it"),
     "打标签": ("label_page", "open_it"),
     "打印记录": ("print_log", "open_it"),
@@ -42,6 +43,11 @@ _POSTING: dict[str, tuple[str, str]] = {
     "公告的 Word 模板恢复原样": ("templates", "restore"),
     "走过场自检": ("formality_page", "open_it"),
     "决议关联": ("links_page", "open_it"),
+    "公开栏格位": ("wall_ways", "boards"),
+    "打印今日张贴单": ("wall_ways", "today_list"),
+    "登记异议": ("wall_ways", "objection"),
+    "公开档案": ("wall_ways", "archive"),
+    "打明白卡": ("slips_page", "open_it"),
 }
 
 

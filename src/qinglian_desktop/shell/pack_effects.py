@@ -1,12 +1,15 @@
-"""What that is still open will a changed rule touch? Counted, one line for each ledger."""
+"""Which rules hold, and what that is still open will a changed one touch? (page and command)"""
+
+from datetime import date
 
 from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import naming
-from qinglian_desktop.exchange.rule_packs import HOLIDAYS
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.exchange.records import RulePack
+from qinglian_desktop.exchange.rule_packs import CHANGEABLE, HOLIDAYS
+from qinglian_desktop.modules import running
 from qinglian_desktop.store import deadlines, packs
 from qinglian_desktop.store.book import Book
 
@@ -14,8 +17,26 @@ _RULES = frozenset(
     {"self-government", "collective", "chongqing-village", "social-assistance"}
     | {"decision-bodies", "decision-matters"}
 )
+_WITH_PROGRAM = "随程序"
 _FEW = 3  # deadlines named before the list itself is opened
 _POSTING = frozenset({"self-government", "disclosure-rules", "disclosure-catalogue"})
+
+
+def held_now(book: Book, day: date) -> list[tuple[Pack, str]]:
+    """Every pack that holds on the day or later, with where it came from; those taken in first."""
+    rows = book.rows(Query(RulePack.table, order=(("from_on", True),)))
+    own = [(packs.kept(book.files, row["content"]), row["came_from"]) for row in rows]
+    kinds = ("", "village", "community") if book.unit.is_street else ("", book.unit.kind)
+    shipped = [
+        (pack, _WITH_PROGRAM)
+        for pack in packs.shipped()
+        if pack.name in CHANGEABLE and pack.unit_kind in kinds
+    ]
+    return [
+        (pack, came)
+        for pack, came in (*own, *shipped)
+        if pack.effective_to is None or pack.effective_to >= day
+    ]
 
 
 def touched(book: Book, pack: Pack) -> tuple[str, ...]:
@@ -40,7 +61,7 @@ def touched(book: Book, pack: Pack) -> tuple[str, ...]:
 def _moved(book: Book, pack: Pack) -> tuple[str, ...]:
     """Which open deadlines another holiday schedule moves: how many, and the first of them."""
     held = packs.held(book.connection, book.files, HOLIDAYS, "")
-    moved = deadlines.moved(book, Calendar.of((*held, pack)), catalog.is_open)
+    moved = deadlines.moved(book, Calendar.of((*held, pack)), running.is_open)
     if not moved:
         return ()
     named = [

@@ -60,11 +60,12 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
 _FORMS = ("form_map", "reported_number")
 _DECIDED = ("matter", "delegation", "consultation", "matter_standard")
 _POSTED = (
-    "notice", "planned_posting", "catalog_item", "detail_line", "notice_board", "hanging",
+    "notice", "planned_posting", "catalog_item", "disclosure_plan", "detail_line",
+    "notice_board", "hanging",
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
 _BOOKED = ("entry", "opening_balance", "grant_line", "balance_line")
-_LISTED = ("person", "household", "body", "post")
+_LISTED = ("person", "household", "body", "post", "kin")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
 
@@ -111,7 +112,7 @@ def _benefits(window: "Window") -> QWidget:
 
 
 def _registry(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
+    from qinglian_desktop.modules.registry.records import Body, Household, Kin, Person, Post
     from qinglian_desktop.ui.sections import Section, Sections
 
     def section(record: type[Record], word: str, *columns: str) -> Section:
@@ -132,6 +133,7 @@ def _registry(window: "Window") -> QWidget:
             section(Body, "机构"),
             section(Post, "任职", "body", "person_name", "title", "from_on", "until_on", "votes",
                     "phone"),
+            section(Kin, "亲属"),
         ),
     )  # fmt: skip
 

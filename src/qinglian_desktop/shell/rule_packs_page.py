@@ -14,7 +14,6 @@ from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.exchange import rule_packs
 from qinglian_desktop.exchange.rule_packs import Offered
 from qinglian_desktop.shell import holidays_page, new_schedule, pack_effects, sticks
-from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import fill, push_button
@@ -30,7 +29,6 @@ _HELD = (
     Heading("依据", 0), Heading("核实", 90, state=True),
 )  # fmt: skip
 _CHANGED = (Heading("改了哪里", 0), Heading("现在", 200), Heading("以后", 260))
-_WITH_PROGRAM = "随程序"
 _FILES = "规则 (*.qlb *.toml);;全部文件 (*)"
 
 
@@ -115,7 +113,7 @@ class RulePacksPage(OverPage):
         self._stack.setCurrentIndex(0)
         fill(self.open, True)
         self.open.show()
-        self.held.fill([*map(_texts, held_now(self._book))])
+        self.held.fill([*map(_texts, pack_effects.held_now(self._book, clock.today()))])
 
     def leave(self) -> None:
         if self._stack.currentIndex() == 1:
@@ -203,24 +201,6 @@ class RulePacksPage(OverPage):
         written: Any = changes.result
         self._window.runner.said.emit(f"写好了 {len(written)} 个单位的规则包，本街道也用上了。")
         self.show_held()
-
-
-def held_now(book: Book) -> list[tuple[Pack, str]]:
-    """Every pack that holds today or later, with where it came from; what was taken in first."""
-    today = clock.today()
-    street = book.unit.street_name or "街道"
-    own = [(pack, street) for pack in packs.taken(book.connection, book.files)]
-    kinds = ("", book.unit.kind) if not book.unit.is_street else ("", "village", "community")
-    shipped = [
-        (pack, _WITH_PROGRAM)
-        for pack in packs.shipped()
-        if pack.name in rule_packs.CHANGEABLE and pack.unit_kind in kinds
-    ]
-    return [
-        (pack, came)
-        for pack, came in (*own, *shipped)
-        if pack.effective_to is None or pack.effective_to >= today
-    ]
 
 
 def _texts(held: tuple[Pack, str]) -> tuple[str, ...]:

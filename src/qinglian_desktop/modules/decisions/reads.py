@@ -22,6 +22,7 @@ from qinglian_desktop.modules.decisions.records import (
     StepPerson,
 )
 from qinglian_desktop.modules.decisions.steps import Sitting
+from qinglian_desktop.modules.disclosure import wall_reads
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person, Post
@@ -317,3 +318,8 @@ def notice_of(book: Book, row: Row | None) -> Row | None:
     """The notice of a step, as long as it is there."""
     notice = book.row(Notice.table, row["notice_id"]) if row and row["notice_id"] else None
     return None if notice is None or notice["deleted"] else notice
+
+
+def open_objections(book: Book, notice_id: str) -> list[Row]:
+    """Objections to a notice that are not settled yet."""
+    return wall_reads.open_objections(book, notice_id)

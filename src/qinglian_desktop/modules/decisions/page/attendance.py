@@ -214,12 +214,11 @@ class _AwayLine(QWidget):
         super().__init__()
         self._name = name
         self.name = look.label(name)
-        self.way = ChoiceBox(f"{name}怎么没到")
+        self.way = ChoiceBox("怎么没到")
         self.way.addItems(_WAYS)
         self.way.setCurrentText(how.attendance)
         self.why = QLineEdit(how.interest)
         self.why.setPlaceholderText("和这件事的关系，例：承租人是他弟弟")
-        look.named(self.why, f"{name}为什么回避")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -233,7 +232,12 @@ class _AwayLine(QWidget):
         self.name_it(cover.cover().on)
 
     def name_it(self, covered: bool) -> None:
+        who = "" if covered else self._name
         self.name.setText(cover.STARS if covered else self._name)
+        look.named(self.way, f"{who}怎么没到")
+        look.named(self.why, f"{who}为什么回避")
+        mode = QLineEdit.EchoMode.Password if covered else QLineEdit.EchoMode.Normal
+        self.why.setEchoMode(mode)
 
     def _on_way(self, way: str) -> None:
         self.why.setVisible(way == AVOIDS)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules.decisions import actions, reads
-from qinglian_desktop.modules.decisions.page import looking_back
+from qinglian_desktop.modules.decisions import actions, reads, steps
+from qinglian_desktop.modules.decisions.page import looking_back, outgoing
 from qinglian_desktop.modules.decisions.page.signed import SignedPages
 from qinglian_desktop.modules.decisions.records import (
     FAILED,
@@ -17,7 +17,7 @@ from qinglian_desktop.modules.decisions.records import (
 )
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.flow import emptied
+from qinglian_desktop.ui.flow import FlowLayout, emptied
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import push_button
 
@@ -27,12 +27,13 @@ _FACTS = ("title", "content", "amount_fen", "executor", "planned_on", "proposed_
 
 class BackPanel(QScrollArea):
     amend_asked = Signal(str)  # the id of a step that is to be put right
+    told = Signal(object)  # why a paper could not be made: Refused or words
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._matter: dict[str, Any] = {}
-        self._step_id = ""
+        self._step_id, self._held = "", tuple[str, ...]()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -40,20 +41,31 @@ class BackPanel(QScrollArea):
         inner.setProperty("role", "clear")
         self.setWidget(inner)
         step, facts = QFrame(), QFrame()
-        for card in (step, facts):
-            card.setProperty("role", "card")
+        for frame in (step, facts):
+            frame.setProperty("role", "card")
         self.title = look.label("", "group")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self.amend = push_button("更正这一步")
+        self.minutes = push_button("会议记录", icon="print")
+        self.word = push_button("存为 Word")
+        self.register = push_button("登记表", icon="print")
+        look.named(self.minutes, "打印会议记录")
+        look.named(self.word, "会议记录存为 Word")
+        look.named(self.register, "打印决策实施登记表", "办过的各步各一张（Ctrl+P）")
+        self.signed = SignedPages(desk)
         inside = QVBoxLayout(step)
         inside.setContentsMargins(16, 12, 16, 16)
         inside.setSpacing(8)
         inside.addWidget(self.title)
         inside.addLayout(self._grid)
-        inside.addWidget(self.amend, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        for button in (self.amend, self.minutes, self.word, self.register):
+            flow.addWidget(button)
+        inside.addWidget(buttons)
         self.form = RecordForm(Matter, reader=desk.book, fields=_FACTS, store_file=desk.store_file)
         self.summary = look.label("", "hint")
         self.summary.setWordWrap(True)
@@ -66,13 +78,14 @@ class BackPanel(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
-        self.signed = SignedPages(desk)
-        column.addWidget(step)
-        column.addWidget(self.signed)
-        column.addWidget(facts)
+        for card in (step, self.signed, facts):
+            column.addWidget(card)
         column.addStretch(1)
         self._lines: list[tuple[str, str]] = []
         self.amend.clicked.connect(self._on_amend)
+        self.minutes.clicked.connect(self._on_minutes)
+        self.word.clicked.connect(self._on_word)
+        self.register.clicked.connect(self.print_register)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(self.save_now)
         cover.cover().changed.connect(self._draw)
@@ -91,7 +104,10 @@ class BackPanel(QScrollArea):
         latest = bool(held and last) and self._is_last(found, gate)
         self.amend.setVisible(running and gate in MEETINGS and entered and latest)
         self._step_id = str(held.last["id"]) if held is not None else ""
-        self.signed.show_step(self._step_id)
+        for button in (self.minutes, self.word):
+            button.setVisible(gate in MEETINGS and entered)
+        self._held = tuple(g for g in steps.gates_of(found.matter) if found.step(g) is not None)
+        self.signed.show_step(self._step_id if gate in MEETINGS else "")
         self.summary.setText(self._about(found))
         if not self.form.waits:
             self.form.set_row(self._matter)
@@ -132,6 +148,23 @@ class BackPanel(QScrollArea):
             else:
                 self._grid.addWidget(text, place, 0, 1, 2)
 
+    # -- papers ---------------------------------------------------------------------------
+
+    def _name(self) -> str:
+        return f"{self._matter['number']} {self._matter['title']} {self.title.text()}"
+
+    def _on_minutes(self) -> None:
+        title = f"会议记录 {self._name()}"
+        outgoing.minutes_paper(self._desk, self._step_id, title, self.told.emit)
+
+    def _on_word(self) -> None:
+        outgoing.save_minutes(self, self._desk, self._step_id, self._name(), self.told.emit)
+
+    def print_register(self) -> None:
+        """《决策实施登记表》: a form for each step that was begun."""
+        title = f"决策实施登记表 {self._matter['number']} {self._matter['title']}"
+        outgoing.register_forms(self._desk, self._matter["id"], self._held, title, self.told.emit)
+
     # -- the facts of the matter ----------------------------------------------------------
 
     def save_now(self) -> None:
@@ -161,4 +194,6 @@ class BackPanel(QScrollArea):
         self.amend_asked.emit(self._step_id)
 
 
-_PRIVATE = ("回避", "缺席", "请假", "迟到", "早退", "谁提出", "主要意见", "不同意见")
+# What names people, or may: hidden while the cover is on.
+_PRIVATE = ("回避", "缺席", "请假", "迟到", "早退", "谁提出", "主要意见", "不同意见", "主持人",
+            "记录人", "监委会到场", "镇街到场和职务", "监督意见", "预审意见")  # fmt: skip

@@ -16,7 +16,6 @@ from qinglian_desktop.modules.decisions.page.back_panel import BackPanel
 from qinglian_desktop.modules.decisions.page.ending_card import EndingCard
 from qinglian_desktop.modules.decisions.page.gate_cards import GateCard
 from qinglian_desktop.modules.decisions.page.meeting_form import MeetingForm
-from qinglian_desktop.modules.decisions.page.papers_row import PapersRow
 from qinglian_desktop.modules.decisions.page.step_bar import StepBar
 from qinglian_desktop.modules.decisions.records import (
     ENDED,
@@ -36,8 +35,8 @@ from qinglian_desktop.ui.messages import Banner, push_button
 class MatterView(QWidget):
     closed = Signal()
     other_asked = Signal(str)  # another matter's id
-    meeting_asked = Signal(str, str)  # matter and gate of a meeting to be prepared
-    households_asked = Signal(str)  # the matter that households are asked about
+    prepare_asked = Signal(str, str)  # a matter and the gate whose meeting is prepared
+    homes_asked = Signal(str)  # a matter about which the households are asked
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +53,6 @@ class MatterView(QWidget):
         self.urgent = look.chip("紧急先办", "warning", parent=self)
         self.steps = StepBar()
         self.banner = Banner()
-        self.papers = PapersRow(desk, self.banner)
         self.meeting = MeetingForm(desk)
         self.card = GateCard(desk)
         self.facts = BackPanel(desk)
@@ -91,7 +89,6 @@ class MatterView(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.steps)
-        column.addWidget(self.papers)
         column.addWidget(self.banner)
         column.addLayout(middle, 1)
 
@@ -100,10 +97,11 @@ class MatterView(QWidget):
         self.steps.chosen.connect(self.look_back)
         self.meeting.asked.connect(self.on_held)
         self.meeting.reason_given.connect(self._on_reason)
-        self.papers.meeting_asked.connect(self.meeting_asked)
-        self.papers.households_asked.connect(self.households_asked)
+        self.meeting.prepare_asked.connect(self._on_prepare)
+        self.meeting.homes_asked.connect(self._on_homes)
         self.card.asked.connect(self.on_step)
         self.facts.amend_asked.connect(self.amend)
+        self.facts.told.connect(self.banner.say)
         self.ending.ended.connect(self._on_end)
         self.ending.changed.connect(self._on_change)
         self._desk.runner.changed.connect(self._on_changed)
@@ -135,7 +133,7 @@ class MatterView(QWidget):
         self.urgent.setVisible(bool(matter["emergency"]))
         self.steps.show_case(found)
         self._show_next(found)
-        self._look_at(found, self._gate_to_show(found))
+        self.facts.show_case(found, self._gate_to_show(found))
 
     def _gate_to_show(self, found: reads.Case) -> str:
         """Of what stands at the right: the last gate that was held."""
@@ -166,11 +164,7 @@ class MatterView(QWidget):
     def look_back(self, gate: str) -> None:
         """What was entered for this gate, at the right."""
         if self.found is not None:
-            self._look_at(self.found, gate)
-
-    def _look_at(self, found: reads.Case, gate: str) -> None:
-        self.facts.show_case(found, gate)
-        self.papers.show_case(found, gate)
+            self.facts.show_case(self.found, gate)
 
     def take_focus(self) -> None:
         if self.meeting.isVisibleTo(self):
@@ -180,6 +174,10 @@ class MatterView(QWidget):
 
     def flush(self) -> None:
         self.facts.flush()
+
+    def print_page(self) -> None:
+        """《决策实施登记表》 of what was held so far."""
+        self.facts.print_register()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         if not self.isVisible() or not self.row_id or initiator in (self, self.facts):
@@ -234,6 +232,12 @@ class MatterView(QWidget):
             assert held is not None and entered is not None
             words += steps.late_words(held, entered)
         return words
+
+    def _on_prepare(self, gate: str) -> None:
+        self.prepare_asked.emit(self.row_id, gate)
+
+    def _on_homes(self) -> None:
+        self.homes_asked.emit(self.row_id)
 
     def _on_reason(self, reason: str) -> None:
         matter = self.found.matter if self.found else {}

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.modules.decisions.page.household import HouseholdsPage
 from qinglian_desktop.modules.decisions.page.matter_view import MatterView
-from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
 from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.over_page import OverPage
+
+if TYPE_CHECKING:
+    from qinglian_desktop.modules.decisions.page.household import HouseholdsPage
+    from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
 
 _COLUMNS = ("number", "title", "stage", "next_step", "public_until", "late", "state",
             "matter_class")  # fmt: skip
@@ -42,13 +44,13 @@ class MattersPage(QWidget):
         self.view = MatterView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)
-        self.view.meeting_asked.connect(self.prepare_meeting)
-        self.view.households_asked.connect(self.ask_households)
+        self.view.prepare_asked.connect(self.prepare)
+        self.view.homes_asked.connect(self.ask_homes)
+        self.meeting: MeetingPage | None = None  # both with the first click
+        self.homes: HouseholdsPage | None = None
         self.fresh = NewMatter(desk)
         self.fresh.closed.connect(self.show_list)
         self.fresh.opened.connect(self.open_record)
-        self.meeting: MeetingPage | None = None  # made when they are first asked for
-        self.households: HouseholdsPage | None = None
         self._stack = QStackedWidget()
         for page in (self.list, self.view, self.fresh):
             self._stack.addWidget(page)
@@ -67,28 +69,33 @@ class MattersPage(QWidget):
         self._stack.setCurrentWidget(self.fresh)
         self.fresh.take_focus()
 
-    def prepare_meeting(self, matter_id: str, gate: str) -> None:
-        """会议准备 over the matter; back from it the matter is there again."""
+    def prepare(self, matter_id: str, gate: str) -> None:
+        """会议准备: when and where, who must come, what is printed."""
         if self.meeting is None:
+            from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
+
             self.meeting = MeetingPage(self._desk)
             self._lay_over(self.meeting)
+        self.view.flush()
         self._stack.setCurrentWidget(self.meeting)
         self.meeting.open_gate(matter_id, gate)
 
-    def ask_households(self, matter_id: str) -> None:
-        """入户征求意见 over the matter."""
-        if self.households is None:
-            self.households = HouseholdsPage(self._desk)
-            self._lay_over(self.households)
-        self._stack.setCurrentWidget(self.households)
-        self.households.open_matter(matter_id)
+    def ask_homes(self, matter_id: str) -> None:
+        """入户征求意见: the empty form, and the answers with 1, 2 and 3."""
+        if self.homes is None:
+            from qinglian_desktop.modules.decisions.page.household import HouseholdsPage
+
+            self.homes = HouseholdsPage(self._desk)
+            self._lay_over(self.homes)
+        self.view.flush()
+        self._stack.setCurrentWidget(self.homes)
+        self.homes.open_matter(matter_id)
 
     def _lay_over(self, page: OverPage) -> None:
-        page.closed.connect(self.show_matter)
+        page.closed.connect(self._back_to_view)
         self._stack.addWidget(page)
 
-    def show_matter(self) -> None:
-        """Back at the matter, as it is now."""
+    def _back_to_view(self) -> None:
         self.view.reload()
         self._stack.setCurrentWidget(self.view if self.view.row_id else self.list)
         self.view.take_focus()
@@ -106,20 +113,16 @@ class MattersPage(QWidget):
             self.view.reload()
         elif shown is self.list:
             self.list.reload()
-        elif isinstance(shown, MeetingPage | HouseholdsPage):
-            shown.reload()
 
     def print_page(self) -> None:
         shown = self._stack.currentWidget()
-        if shown is self.list:
-            self.list.print_page()
-        elif isinstance(shown, MeetingPage | HouseholdsPage):
+        if shown is not None and hasattr(shown, "print_page"):
             shown.print_page()
 
     def flush(self) -> None:
-        self.view.flush()
-        if self.meeting is not None:
-            self.meeting.flush()
+        for page in (self.view, self.meeting, self.homes):
+            if page is not None and hasattr(page, "flush"):
+                page.flush()
 
 
 def left_words(row: Mapping[str, Any]) -> str:

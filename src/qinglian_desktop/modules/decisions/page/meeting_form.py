@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.kinds import TEXT
+from qinglian_desktop.core.kinds import NAME
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.decisions import actions, reads, steps
 from qinglian_desktop.modules.decisions.actions import Attends, Held, Shown
@@ -26,7 +26,7 @@ _FIGURES = ("due_count", "present_count")
 _VOTES = ("yes_count", "no_count", "abstain_count")
 _WORDS = ("opinions", "decision", "supervisors", "chair", "recorder", "vote_way", "street_people",
           "dissent", "files")  # fmt: skip
-_LINES = ("supervisors", "street_people")  # names on one line
+_LINES = ("supervisors", "street_people")  # names on one line, hidden like names
 _PAUSE = 120  # ms after the last key before the figures are judged again
 
 
@@ -35,6 +35,8 @@ class MeetingForm(QFrame):
 
     asked = Signal(object)  # Held
     reason_given = Signal(str)  # why 提议 and 商议 are one sitting
+    prepare_asked = Signal(str)  # the gate whose meeting is still to come
+    homes_asked = Signal()  # 入户征求意见
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,13 +65,16 @@ class MeetingForm(QFrame):
         self.why_combined = QLineEdit()
         self.why_combined.setPlaceholderText("合开的原因，例：书记、主任一肩挑，两委都到会")
         look.named(self.why_combined, "合开的原因")
-        lines = {n: fields[n]._replace(kind=TEXT) for n in _LINES}
+        lines = {n: fields[n]._replace(kind=NAME) for n in _LINES}
         self.words = SmallForm(
             {n: lines.get(n, fields[n]) for n in _WORDS}, reader=desk.book,
             store_file=desk.store_file,
         )  # fmt: skip
         self.save = push_button("登记", "primary")
         self.brief = push_button("改为情况通报")
+        self.prepare = push_button("准备会议")
+        self.prepare.setToolTip("定时间地点，看要到多少人，打印会议材料")
+        self.homes = push_button("入户征求意见")
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -84,6 +89,8 @@ class MeetingForm(QFrame):
         self.households.clicked.connect(self._pause.start)
         self.more_parts.clicked.connect(self._pause.start)
         self.combined.toggled.connect(self.why_combined.setVisible)
+        self.prepare.clicked.connect(self._on_prepare)
+        self.homes.clicked.connect(self.homes_asked)
         self.save.clicked.connect(self.on_save)
         self.brief.clicked.connect(self.on_brief)
 
@@ -92,14 +99,17 @@ class MeetingForm(QFrame):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         marks = QWidget()
-        row = FlowLayout(marks)
-        row.addWidget(self.verdict)
+        FlowLayout(marks).addWidget(self.verdict)
         buttons = QWidget()
         flow = FlowLayout(buttons)
         flow.addWidget(self.save)
         flow.addWidget(self.brief)
+        before = QWidget()
+        row = FlowLayout(before)
+        row.addWidget(self.prepare)
+        row.addWidget(self.homes)
         for part in (
-            self.title, self.needs, self.basis, self.banner, self.when, self.combined,
+            self.title, before, self.needs, self.basis, self.banner, self.when, self.combined,
             self.why_combined, self.people, self.households, self.figures, self.excluded,
             self.parts, self.more_parts, self.tally, self.votes, marks, self.words, buttons,
         ):  # fmt: skip
@@ -135,6 +145,8 @@ class MeetingForm(QFrame):
         self.more_parts.setChecked(False)
         self.votes.put(before)
         self._put_words(found, gate, before)
+        self.prepare.setVisible(not entered)
+        self.homes.setVisible(not entered)
         self.combined.setVisible(gate == TALK)
         self.combined.setChecked(bool(before.get("combined")))
         self.why_combined.setVisible(gate == TALK and self.combined.isChecked())
@@ -261,6 +273,9 @@ class MeetingForm(QFrame):
         self.basis.setVisible(bool(basis))
 
     # -- handing over ---------------------------------------------------------------------
+
+    def _on_prepare(self) -> None:
+        self.prepare_asked.emit(self._gate)
 
     def on_save(self) -> None:
         self._hand_over(self.held())
