@@ -74,10 +74,10 @@ def test_after_the_meeting_minutes_register_and_signed_pages(
     with window_on(book) as window:
         view = matter_page(window, matter)
         clerk = Clerk(window)
-        clerk.press("打印决议记录", view)
+        clerk.press("会议记录", view)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         clerk.key(Qt.Key.Key_Escape)
-        clerk.press("打印登记表", view)
+        clerk.press("登记表", view)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         clerk.key(Qt.Key.Key_Escape)
         signed = view.facts.signed
@@ -101,7 +101,7 @@ def test_the_minutes_become_a_word_file(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     with window_on(book) as window:
         view = matter_page(window, matter)
-        Clerk(window).press("决议记录存 Word", view)
+        Clerk(window).press("存为 Word", view)
         qtbot.waitUntil(path.exists, timeout=LONG)
         assert path.read_bytes()[:2] == b"PK"
 
