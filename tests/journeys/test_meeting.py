@@ -18,6 +18,7 @@ from qinglian_desktop.modules.decisions.page.matter_view import MatterView
 from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
 from qinglian_desktop.modules.decisions.records import DECISION, STUDY
 from qinglian_desktop.modules.registry.records import Household
+from qinglian_desktop.shell.help.side import screen_of
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
@@ -52,6 +53,7 @@ def test_prepare_print_and_back_at_the_matter(book: Book, qtbot: Any) -> None:
         clerk.press("准备会议", view)
         page = window.page.findChild(MeetingPage)
         assert page is not None and page.isVisible()
+        assert screen_of(window) == "meeting"  # F1 shows its own card
         clerk.write("12-1")
         clerk.fill(page.form.editors["time"].input, "14:30")
         clerk.fill(page.form.editors["place"].input, "社区会议室")
