@@ -100,6 +100,7 @@ MODULES: tuple[Module, ...] = (
             decisions.Consultation,
             decisions.MeetingPaper,
             decisions.MatterStandard,
+            decisions.CheckNote,
         ),
         due=deciding.due,
         roles=("unit",),
@@ -211,13 +212,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
         "disclosure_plan": _later("disclosure", "save_plan"),
-        "notice_board": _later("disclosure", "save_board"),
-        "hanging": _later("disclosure", "save_hanging"),
-        "objection": _later("disclosure", "save_objection"),
-        "objection_step": _later("disclosure", "save_step"),
-        "question": _later("disclosure", "save_question"),
-        "inspection_request": _later("disclosure", "save_request"),
-        "disclosure_demand": _later("disclosure", "save_demand"),
+        **{table: _later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
         "matter_step": _later("decisions", "save_step"),
@@ -242,16 +237,16 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
-    {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
+    {
+        "entry": _later("funds", "number_entries"),
+        "task": _later("tasks", "number_tasks"),
+        "catalog_item": _later("disclosure", "number_items"),
+    }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "drop_notice"),
-        "notice_board": _later("disclosure", "drop_board"),
-        "hanging": _later("disclosure", "drop_hanging"),
-        "objection": _later("disclosure", "drop_objection"),
-        "objection_step": _later("disclosure", "drop_step"),
-        "question": _later("disclosure", "drop_question"),
+        **{table: _later("disclosure", name) for table, name in wall.DROPS.items()},
         "matter": _later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
         "catalog_item": _later("disclosure", "drop_item"),
@@ -271,6 +266,7 @@ FACTS = frozenset(
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "bring_back_notice"),
+        "catalog_item": _later("disclosure", "bring_back_item"),
         "matter": _later("decisions", "bring_back_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "bring_back_step")),
     }
@@ -286,6 +282,8 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 
+# Rows that are part of another: the link names it, and they go back only together.
+PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(_later("decisions", "follow_notice"))
 

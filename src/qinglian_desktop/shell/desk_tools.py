@@ -56,7 +56,7 @@ def rules() -> "Rules":
     """What the subjects say to taking back."""
     from qinglian_desktop.store.undo_plan import Rules
 
-    return Rules(catalog.hold, catalog.admit, catalog.FACTS)
+    return Rules(catalog.hold, catalog.admit, catalog.FACTS, catalog.PARTS)
 
 
 def write_cells(

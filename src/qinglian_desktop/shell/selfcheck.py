@@ -40,6 +40,7 @@ def look_over(book: Book, backups: Path, printers: Sequence[str]) -> list[Findin
         lambda: _folder(book),
         lambda: _room(book.home),
         lambda: _whole(book),
+        lambda: _posted(book),
         lambda: _backup(book, backups),
         _fonts,
         lambda: _printers(printers),
@@ -90,6 +91,18 @@ def _whole(book: Book) -> Finding:
         said = f"发现 {len(found)} 处：{found[0]}"
         return Finding("数据完好", said, "用最近的备份核对，需要时还原")
     return Finding("数据完好", "数据、附件、留痕和限制内容都完整")
+
+
+def _posted(book: Book) -> Finding:
+    """Everything that was posted, against the print it had then."""
+    from qinglian_desktop.modules.disclosure import actions
+
+    found = actions.check_all(book)
+    if found:
+        names = "、".join(dict.fromkeys(one.number for one in found[:3]))
+        said = f"{len(found)} 份和贴出去时不一样：{names}"
+        return Finding("公开档案", said, "不要重印，从备份里核对")
+    return Finding("公开档案", "贴出去过的公告都和当时一样")
 
 
 def _backup(book: Book, folder: Path) -> Finding:

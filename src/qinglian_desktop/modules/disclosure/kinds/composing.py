@@ -47,9 +47,9 @@ def _ended(text: str) -> str:
 
 
 def title_of(kind: NoticeKind, facts: Facts, frame: Mapping[str, str]) -> str:
-    """The title the pack writes for these facts; what is not filled yet leaves a gap."""
+    """The title the pack writes for these facts; what is not filled yet is shown as a gap."""
     words = figures.words_of(kind, facts, frame)
-    return _MARK.sub(lambda mark: words.get(mark[1], ""), kind.title).strip()
+    return _MARK.sub(lambda mark: words.get(mark[1], "……"), kind.title).strip()
 
 
 def composed(kind: NoticeKind, facts: Facts, frame: Mapping[str, str]) -> Content:

@@ -86,6 +86,7 @@ class NoticeKind(NamedTuple):
     source: Row  # source, basis, evidence, unsure: what core.pack says of a rule
     sheet: str = ""
     sheet_from: int = 0
+    usual: str = ""  # the item of the catalogue it mostly belongs to
     series: str = ""  # the field that is numbered by itself
     no_body: bool = False  # nothing but the fields may stand on the paper
 
@@ -123,6 +124,7 @@ def _kind(row: Mapping[str, Any]) -> NoticeKind:
         source={name: row[name] for name in told if name in row},
         sheet=row.get("sheet", ""),
         sheet_from=row.get("sheet_from", 0),
+        usual=row.get("usual", ""),
         series=row.get("series", ""),
         no_body=row.get("no_body", False),
     )
