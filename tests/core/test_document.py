@@ -7,22 +7,33 @@ import pytest
 
 from qinglian_desktop.core import canonical, document
 from qinglian_desktop.core.document import (
+    Band,
     Blank,
+    Box,
+    Choice,
     Column,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
 )
 from qinglian_desktop.core.outcome import Damaged, NewerData
 
 COLUMNS = (Column("摘要", 20), Column("金额", 10, "right", money=True))
 COUNTED = Table((Column("组"), Column("户数", counted=True)), (("一组", 1200), ("二组", "")), True)
+
+FORM = Form(
+    (3, 5, 2),
+    (Band((Box("时间", label=True), Box("2026年11月3日", 2, top=True)), 20), Band((Box("", 3),))),
+    fills=1,
+)
 
 
 def make_notice() -> Document:
@@ -36,7 +47,8 @@ def make_notice() -> Document:
             Heading("一、总体情况"), Heading("（一）收入", 2), Paragraph("现将情况公开如下。"),
             Paragraph("大字", indent=False, bold=True, align="center"),
             Facts((("公示期限", "2026年10月8日至10月22日"), ("监督电话", "023-1234567"))),
-            table, COUNTED, Blank(2), SignLine(), PageBreak(), Note("数据来自账簿。"),
+            table, COUNTED, FORM, Choice("门面续租", ("赞成", "反对")), Blank(2), SignLine(),
+            PageBreak(), Note("数据来自账簿。"), Slips((Document("票", "slip", (COUNTED,)),), 2, 1),
             Signature("清溪社区居民委员会", "2026年10月8日"),
         ),
         unit="清溪社区居民委员会", number="清居公〔2026〕3号", period="2026年第三季度",
@@ -47,7 +59,7 @@ def make_notice() -> Document:
 def test_archive_gives_back_every_word() -> None:
     notice = document.sealed(make_notice())
     archived = canonical.dumps(document.to_plain(notice))
-    assert document.from_plain(canonical.loads(archived)) == notice
+    assert document.from_plain(canonical.loads(archived, depth=64)) == notice
 
 
 def test_fingerprint_is_over_everything_but_itself() -> None:
@@ -84,6 +96,20 @@ def test_text_holds_every_cell_and_the_right_total() -> None:
     assert "合计\t¥1,343.50（壹仟叁佰肆拾叁元伍角整）" in lines
     assert "公示期限：2026年10月8日至10月22日" in lines
     assert lines[:2] == ["清溪社区2026年第三季度", "财务公开"]
+
+
+def test_fields_choices_and_cards_are_told_line_by_line() -> None:
+    lines = document.as_text(make_notice())
+    assert "时间\t2026年11月3日" in lines
+    assert "门面续租\t□赞成\t□反对" in lines
+    assert "票" in lines
+
+
+def test_a_form_refuses_fields_that_do_not_fill_its_columns() -> None:
+    with pytest.raises(ValueError, match="do not fill 3 columns"):
+        Form((1, 1, 1), (Band((Box("少", 2),)),))
+    with pytest.raises(ValueError, match="no sheet holds"):
+        Slips((), 0, 2)
 
 
 def test_sums_leave_out_balances_and_empty_cells() -> None:
@@ -126,6 +152,12 @@ def test_a_table_refuses_cells_that_do_not_fit() -> None:
             {"is": "table", "columns": [{"label": "x"}], "rows": [[None]]}]},
         {"v": 1, "title": "x", "kind": "board", "blocks": [
             {"is": "paragraph", "text": "x", "align": "diagonal"}]},
+        {"v": 1, "title": "x", "kind": "form", "blocks": [
+            {"is": "form", "shares": [1, "2"], "bands": []}]},
+        {"v": 1, "title": "x", "kind": "form", "blocks": [
+            {"is": "form", "shares": [1], "bands": [{"boxes": [{"text": 3}]}]}]},
+        {"v": 1, "title": "x", "kind": "slip", "blocks": [
+            {"is": "slips", "slips": [{"title": 1}]}]},
     ],
 )  # fmt: skip
 def test_a_damaged_archive_is_refused_in_words(plain: object) -> None:

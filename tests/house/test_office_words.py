@@ -14,7 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import in_words
 from qinglian_desktop.modules.disclosure import actions as disclosure
-from qinglian_desktop.modules.disclosure.actions.planning import HAS_COLLECTIVE
+from qinglian_desktop.modules.disclosure.actions.catalogue import HAS_COLLECTIVE
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book

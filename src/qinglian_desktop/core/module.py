@@ -73,6 +73,8 @@ class Due(NamedTuple):
     lead: int = 7  # days before the due date on which it appears
     who: str = ""
     brief: str = ""
+    dated: str = ""  # the table of the row with the deadline, where the act is about another one
+    dated_id: str = ""
 
 
 class Command(NamedTuple):

@@ -7,11 +7,12 @@ JSON (what somebody typed, what an older program wrote) is its own words.
 
 import json
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, Self
 
-from qinglian_desktop.core.calendar import Calendar, Pause, Step, Unit, say
+from qinglian_desktop.core.calendar import WEEKDAYS, Calendar, Pause, Step, Unit, say
+from qinglian_desktop.core.days import paper_day
 
 How = Literal["count", "place", "given"]
 End = Literal["later", "earlier", "stay"]  # where a last day goes that is a day off
@@ -108,7 +109,7 @@ class Reckoning(NamedTuple):
     ways: tuple[Way, ...]
     passed: tuple[tuple[date, str], ...] = ()  # days off at the end, with their reason
     missing: tuple[int, ...] = ()  # years without a schedule when it was worked out
-    told: str = ""  # what is said last, besides: 最早…可以撤下
+    told: str = ""  # what is said last: 最早{day}可以撤下
 
     def again(self, calendar: Calendar) -> Self:
         """The same rules worked out on another calendar."""
@@ -129,8 +130,12 @@ class Reckoning(NamedTuple):
             said.append(f"{say(first)}，{why}，{_MOVED[way.end]}{say(self.day)}")
         said += missing_words(self.missing)
         if self.told:
-            said.append(self.told)
+            said.append(self.closing)
         return tuple(said)
+
+    @property
+    def closing(self) -> str:
+        return self.told.replace("{day}", paper_day(self.day))
 
     def stored(self) -> str:
         """One line of JSON; what is empty is left out."""
@@ -150,6 +155,24 @@ def reckon(calendar: Calendar, *ways: Way, told: str = "") -> Reckoning:
     day, passed, _ = max(ends, key=lambda end: end[0])
     asked = {year for last, _, way in ends for year in way.years(last)}
     return Reckoning(day, ways, tuple(passed), tuple(sorted(asked - calendar.years)), told)
+
+
+def skipped(steps: Sequence[Step]) -> list[tuple[date, date, str]]:
+    """The stretches of days on the way that were not counted: first, last, why."""
+    found: list[tuple[date, date, str]] = []
+    for place, step in enumerate(steps):
+        if (step.counted or place == 0) and "；" not in step.reason:
+            continue
+        why = step.reason.rpartition("；")[2].split("，")[0]
+        if not why or why == "最后一天":
+            continue
+        why = "周末" if why in WEEKDAYS else why
+        near = found and (step.day - found[-1][1]).days in (1, -1) and found[-1][2] == why
+        if near:
+            found[-1] = (found[-1][0], step.day, why)
+        else:
+            found.append((step.day, step.day, why))
+    return [(min(a, b), max(a, b), why) for a, b, why in found]
 
 
 def given(day: date, what: str, *, by: str = "") -> Reckoning:

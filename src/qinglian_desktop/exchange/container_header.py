@@ -17,7 +17,7 @@ from qinglian_desktop.exchange.keys import OFFICE_ID, PublicKeys
 FORMAT = 1
 INTL = "intl-1"  # an age v1 file
 PLAIN = "plain-1"  # a bare ZIP: units and enrolments hold public keys and nothing private
-KINDS = ("up", "down", "receipt", "unit", "enrol")
+KINDS = ("up", "down", "receipt", "unit", "enrol", "packs")
 PLAIN_KINDS = ("unit", "enrol")
 HEADER_MAX = 64 * 1024  # bytes, the line feed not counted
 

@@ -128,6 +128,29 @@ class RevealedExport(
     exported_at: str = fact("导出时间", MOMENT)
 
 
+class RulePack(
+    Record,
+    table="rule_pack",
+    label="规则包",
+    owner=Owner.LOCAL,
+    key=("name", "version"),
+    named_by=("title", "version"),
+):
+    """A pack that came after the program did; its text is kept whole and holds by its own dates."""
+
+    name: str = fact("管哪一类")
+    version: str = fact("版本")
+    title: str = fact("名称")
+    from_on: date = fact("生效日期", DAY, ahead=True)
+    until_on: date | None = fact("失效日期", DAY, default=None, ahead=True)
+    unit_kind: str | None = fact("适用", default=None)  # village, community; empty serves both
+    source: str = fact("依据", LONG)
+    came_from: str = fact("来自")
+    content: str = fact("全文")  # file id: a catalogue is longer than a cell may be
+    taken_at: str = fact("采用时间", MOMENT)
+    taken_by: str | None = fact("经办", default=None)
+
+
 class MergeConflict(
     Record,
     table="merge_conflict",

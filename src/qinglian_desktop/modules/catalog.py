@@ -16,9 +16,12 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
+from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
@@ -62,6 +65,16 @@ def _move(state: str) -> Operation:
     return move
 
 
+def _goes_on(row: Row) -> bool:
+    """A finished task of the plan; the next round of a routine comes by itself."""
+    return row["state"] == "已完成" and not row["routine_id"]
+
+
+def _may_return(row: Row) -> bool:
+    """A task of one's own; those of the plan have their rounds already."""
+    return row["state"] in tasks.OPEN and not row["routine_id"] and not row["clause"]
+
+
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
 
@@ -76,7 +89,8 @@ MODULES: tuple[Module, ...] = (
             Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
             Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
             Command("核对办结", _move("已完成"), "task", _in("待核"), primary=True),
-            Command("办下一期", _later("tasks", "next_round"), "task", _in("已完成")),
+            Command("办下一期", _later("tasks", "next_round"), "task", _goes_on),
+            Command("以后定期办", _later("tasks", "from_task"), "task", _may_return),
         ),
         due=tasking.due,
         sheets=(tasks.Task,),
@@ -97,6 +111,7 @@ MODULES: tuple[Module, ...] = (
             decisions.MeetingPaper,
             decisions.MatterStandard,
         ),
+        due=deciding.due,
         roles=("unit",),
     ),
     Module(
@@ -108,6 +123,8 @@ MODULES: tuple[Module, ...] = (
             disclosure.PlannedPosting,
             disclosure.CatalogItem,
             disclosure.DetailLine,
+            disclosure.DisclosurePlan,
+            *wall.RECORDS,
         ),
         commands=(
             Command(
@@ -149,7 +166,13 @@ MODULES: tuple[Module, ...] = (
         name="registry",
         label="人户名册",
         tab="registry",
-        records=(registry.Person, registry.Household, registry.Body, registry.Post),
+        records=(
+            registry.Person,
+            registry.Household,
+            registry.Body,
+            registry.Post,
+            registry.Kin,
+        ),
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
@@ -171,6 +194,7 @@ MODULES: tuple[Module, ...] = (
             exchange.MergeConflict,
             exchange.UnmatchedRow,
             exchange.RevealedExport,
+            exchange.RulePack,
         ),
         due=exchanging.due,
     ),
@@ -223,13 +247,29 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
         "task": _later("tasks", "save_task"),
+        "routine": _later("tasks", "save_routine"),
         "person": _later("registry", "save_person"),
         "post": _later("registry", "save_post"),
         "entry": _later("funds", "save_entry"),
         "opening_balance": _later("funds", "save_opening"),
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
+        "disclosure_plan": _later("disclosure", "save_plan"),
+        "notice_board": _later("disclosure", "save_board"),
+        "hanging": _later("disclosure", "save_hanging"),
+        "objection": _later("disclosure", "save_objection"),
+        "objection_step": _later("disclosure", "save_step"),
+        "question": _later("disclosure", "save_question"),
+        "inspection_request": _later("disclosure", "save_request"),
+        "disclosure_demand": _later("disclosure", "save_demand"),
         "reported_number": _later("forms", "save_number"),
+        "matter": _later("decisions", "save_matter"),
+        "matter_step": _later("decisions", "save_step"),
+        "step_person": _later("decisions", "save_person"),
+        "excluded_adult": _later("decisions", "save_excluded"),
+        "household_view": _later("decisions", "save_view"),
+        "delegation": _later("decisions", "save_delegation"),
+        "consultation": _later("decisions", "save_consultation"),
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
@@ -240,13 +280,27 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "entry": _later("funds", "review_entries"),
         "opening_balance": _later("funds", "review_openings"),
         "catalog_item": _later("disclosure", "review_items"),
+        "matter": _later("decisions", "review_matters"),
+        "matter_step": _later("decisions", "review_steps"),
     }
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
 )
-_DROPS: Mapping[str, Operation] = MappingProxyType({"notice": _later("disclosure", "drop_notice")})
+_DROPS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": _later("disclosure", "drop_notice"),
+        "notice_board": _later("disclosure", "drop_board"),
+        "hanging": _later("disclosure", "drop_hanging"),
+        "objection": _later("disclosure", "drop_objection"),
+        "objection_step": _later("disclosure", "drop_step"),
+        "question": _later("disclosure", "drop_question"),
+        "matter": _later("decisions", "drop_matter"),
+        **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
+        "catalog_item": _later("disclosure", "drop_item"),
+    }
+)
 # What was sent, received or given out: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
@@ -259,15 +313,36 @@ FACTS = frozenset(
 )
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
-    {"notice": _later("disclosure", "bring_back_notice")}
+    {
+        "notice": _later("disclosure", "bring_back_notice"),
+        "matter": _later("decisions", "bring_back_matter"),
+        **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "bring_back_step")),
+    }
 )
 # Why a row that was worked on since may not be taken back; each is (row) -> words or "".
 _HOLDS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "why_notice_stays"),
         "planned_posting": _later("disclosure", "why_posting_stays"),
+        "matter": _later("decisions", "why_matter_stays"),
+        "matter_step": _later("decisions", "why_step_stays"),
+        "disclosure_plan": _later("disclosure", "why_plan_stays"),
     }
 )
+
+# When a notice goes up or comes down, its matter shows it, in the same change.
+following.use(_later("decisions", "follow_notice"))
+
+
+# States in which a deadline no longer moves, and where a table has others: those in which it does.
+_CLOSED = frozenset(("已完成", "已终止", "已公开", "不适用", "已归档", "公示不足"))
+_OPEN: Mapping[str, tuple[str, ...]] = MappingProxyType({"notice": ("已上墙",)})
+
+
+def is_open(table: str, row: Row) -> bool:
+    """Does a deadline of this row still run? What is done keeps the day it had."""
+    state = row.get("state")
+    return state in _OPEN[table] if table in _OPEN else state not in _CLOSED
 
 
 def saver(table: str) -> Operation:

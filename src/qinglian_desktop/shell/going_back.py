@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
-from qinglian_desktop.shell import announcing, desk_tools
+from qinglian_desktop.modules.tasks.records import Task
+from qinglian_desktop.shell import announcing, desk_tools, why_day
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
 
@@ -31,12 +32,15 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     menu.addAction("某日状态", partial(_as_of, window, page))
     menu.addAction("回收站", partial(_bin, window, page))
     menu.addAction("撤销中心", partial(_centre, window))
+    if page.record_type is Task:
+        menu.addAction("周期任务", partial(_routines, window))
     more.setMenu(menu)
     row = page.head.layout()
     assert row is not None
     row.addWidget(more)
     page.view_batch = page.batch.look = partial(announcing.show, window)
     page.table.more_acts = ((f"{CELL}\t{_KEY}", partial(of_cell, window, page)),)
+    why_day.offer(window, page)
     key = QShortcut(QKeySequence(_KEY), page)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     key.activated.connect(partial(_of_what_has_the_focus, window, page))
@@ -58,6 +62,12 @@ def _bin(window: "Window", page: "LedgerPage") -> None:
     recycle_bin.open_it(window, page.record_type.table)
 
 
+def _routines(window: "Window") -> None:
+    from qinglian_desktop.shell import routines_page
+
+    routines_page.open_it(window)
+
+
 def _centre(window: "Window") -> None:
     from qinglian_desktop.shell import undo_centre
 
@@ -72,6 +82,8 @@ def _pop_up(window: "Window", page: "LedgerPage", name: str, place: QPoint) -> N
     menu = QMenu(label)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction(CELL, partial(show, window, page, page.drawer.row_id, name))
+    if name in page.record_type.deadlines:
+        menu.addAction(why_day.WORD, partial(why_day.of_drawer, window, page, name))
     menu.popup(label.mapToGlobal(place))
 
 

@@ -49,7 +49,10 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
     )
 
 
-_POSTED = ("notice", "planned_posting", "catalog_item", "detail_line")
+_POSTED = (
+    "notice", "planned_posting", "catalog_item", "detail_line", "notice_board", "hanging",
+    "objection", "question", "inspection_request", "disclosure_demand",
+)  # fmt: skip
 _BOOKED = ("entry", "opening_balance", "grant_line", "balance_line")
 _LISTED = ("person", "household", "body", "post")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")

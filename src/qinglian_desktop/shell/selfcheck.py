@@ -44,6 +44,7 @@ def look_over(book: Book, backups: Path, printers: Sequence[str]) -> list[Findin
         _fonts,
         lambda: _printers(printers),
         _rules,
+        lambda: _deadlines(book),
     )
     return [check() for check in checks]
 
@@ -136,6 +137,28 @@ def _rules() -> Finding:
         said = f"规则包 {version}，没有 {day.year} 年的放假安排"
         return Finding("规则包", said, "请街道发新的放假安排；先按周一到周五算")
     return Finding("规则包", f"规则包 {version}，{day.year} 年的放假安排也在")
+
+
+def _deadlines(book: Book) -> Finding:
+    """Every deadline counted once more by the second way; what was closed stays as it was."""
+    from qinglian_desktop.core.recount import recount
+    from qinglian_desktop.modules.catalog import is_open
+    from qinglian_desktop.store import deadlines
+
+    calendar, wrong, old = book.calendar(), 0, 0
+    found = deadlines.reckoned(book)
+    for one in found:
+        if one.reckoned.day != one.day:
+            wrong += 1
+        elif recount(one.reckoned, calendar) != one.day:
+            old += is_open(one.record.table, one.row)
+    if wrong:
+        said = f"{len(found):,} 个期限里有 {wrong} 个和写着的原因对不上"
+        return Finding("期限", said, "在列表里选中日期按 F7 看，改好日期")
+    if old:
+        said = f"{old} 个在办的期限，按现在的放假安排要变"
+        return Finding("期限", said, "按 Ctrl+K 打“放假安排”，逐条看")
+    return Finding("期限", f"{len(found):,} 个期限换一种办法再算一遍，都还是那一天")
 
 
 def paper_of(found: Sequence[Finding], unit: str, moment: str) -> Document:

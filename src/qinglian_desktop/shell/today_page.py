@@ -49,6 +49,7 @@ def headline(found: Sequence[Due], day: date) -> str:
 
 class TodayPage(QWidget):
     opened = Signal(object)  # Due: 去办理
+    why_asked = Signal(object)  # Due: 为什么是这天
     counted = Signal(dict)  # {module: things due now}
     first_painted = Signal()
 
@@ -176,6 +177,7 @@ class TodayPage(QWidget):
     def _put(self, card: QVBoxLayout, due: Due, *, primary: bool = False) -> None:
         row = DueRow(due, self._day, primary=primary)
         row.act.connect(self.opened)
+        row.why.connect(self.why_asked)
         card.addWidget(row)
 
     def rows(self) -> list[DueRow]:

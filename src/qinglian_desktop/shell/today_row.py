@@ -2,8 +2,16 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from qinglian_desktop.core.module import Due
@@ -29,6 +37,7 @@ class DueRow(QWidget):
     """Drawn by hand: a morning may begin with fifty of them, and they must be there at once."""
 
     act = Signal(object)  # Due
+    why = Signal(object)  # Due: its date was clicked, or F7 pressed on its button
 
     def __init__(self, due: Due, day: date, *, primary: bool = False) -> None:
         super().__init__()
@@ -39,6 +48,7 @@ class DueRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
         self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -62,6 +72,26 @@ class DueRow(QWidget):
 
     def _on_clicked(self) -> None:
         self.act.emit(self.due)
+
+    # -- 为什么是这天 ----------------------------------------------------------------------
+
+    def _on_reason(self, place: QPoint) -> bool:
+        return self._places(self.width())[2].contains(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hand = self._on_reason(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._on_reason(event.position().toPoint()):
+            self.why.emit(self.due)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F7:
+            self.why.emit(self.due)
+        else:
+            super().keyPressEvent(event)
 
     # -- drawing --------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Due
+from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import beginnings
 from qinglian_desktop.shell.today_page import TodayPage
@@ -31,7 +31,12 @@ class TodayTab:
         self._offered: list[str] = []
         self.page = TodayPage(window.runner, ask_due)
         self.page.opened.connect(self.on_due)
+        self.page.why_asked.connect(self._on_why)
         self.page.counted.connect(self._on_counted)
+        self._made_for: date | None = None
+        self._closed = False
+        window.closing.connect(self._on_closing)
+        self.page.first_painted.connect(self._make_rounds)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:
@@ -41,11 +46,35 @@ class TodayTab:
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)
 
+    def _on_why(self, due: Due) -> None:
+        from qinglian_desktop.shell import why_day
+
+        why_day.of_due(self._window, due)
+
+    def _on_closing(self) -> None:
+        self._closed = True
+
+    def _make_rounds(self) -> None:
+        """Once a day: tasks that come back are made before anybody looks for them."""
+        if self._closed or self._made_for == clock.today():
+            return
+        if self._made_for is None:
+            from qinglian_desktop.shell import new_schedule
+
+            new_schedule.look_quietly(self._window)
+        self._made_for = clock.today()
+        if self._window.book.count(Query("routine", limit=1)):
+            from qinglian_desktop.shell import routines_page
+
+            routines_page.make_due(self._window)
+
     def _on_counted(self, counts: dict[str, int]) -> None:
         for tab in self._window.tabs.values():
             due = sum(counts.get(module, 0) for module in tab.modules)
             self._window.navigation.set_due(tab.page_id, due)
         self.offer_beginnings()
+        if self._made_for is not None:  # the window stands; another day may have begun
+            self._make_rounds()
 
     # -- an office that has just begun ----------------------------------------------------
 

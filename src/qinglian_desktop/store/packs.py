@@ -1,4 +1,4 @@
-"""Reads the dated rule packs that ship with the program; core/pack.py says what one is.
+"""Reads the dated rule packs: those that ship, and those an office took in; core/pack says what.
 
 A pack is parsed when its name is first asked for: the catalogue and the plan are long, and the
 first screen needs neither.
@@ -12,6 +12,8 @@ from pathlib import Path
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.pack import Pack, in_words, parse_pack
+from qinglian_desktop.store.engine import Connection
+from qinglian_desktop.store.files import FileStore
 
 _FOLDER = RESOURCES / "packs"
 _NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -33,6 +35,37 @@ def named(name: str, folder: Path = _FOLDER) -> tuple[Pack, ...]:
 def worded(name: str, unit_kind: str) -> tuple[Pack, ...]:
     """The packs of one name in the words of one kind of unit; "" is the joint form."""
     return tuple(in_words(pack, named("words"), unit_kind) for pack in named(name))
+
+
+def held(connection: Connection, files: FileStore, name: str, unit_kind: str) -> tuple[Pack, ...]:
+    """The packs of one name in the words of the office: those shipped, and those taken in later.
+
+    Which were taken in is asked anew each time (a few rows at most): an undo takes one out again.
+    """
+    found = connection.execute(
+        "SELECT content FROM rule_pack WHERE name = ? AND deleted = 0 ORDER BY id", (name,)
+    ).fetchall()
+    if not found:
+        return worded(name, unit_kind)
+    own = (in_words(_own(files, file_id), named("words"), unit_kind) for (file_id,) in found)
+    return (*worded(name, unit_kind), *own)
+
+
+def taken(connection: Connection, files: FileStore) -> tuple[Pack, ...]:
+    """Every pack an office took in, as it was written."""
+    found = connection.execute(
+        "SELECT content FROM rule_pack WHERE deleted = 0 ORDER BY name, from_on, version"
+    ).fetchall()
+    return tuple(_own(files, file_id) for (file_id,) in found)
+
+
+_OWN: dict[str, Pack] = {}  # by the hash of its text: what that says never changes
+
+
+def _own(files: FileStore, file_id: str) -> Pack:
+    if file_id not in _OWN:
+        _OWN[file_id] = parse_pack(tomllib.loads(files.read(file_id).decode()))
+    return _OWN[file_id]
 
 
 @cache

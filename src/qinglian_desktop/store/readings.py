@@ -18,6 +18,7 @@ from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.store import database, engine, packs, rows, trail
 from qinglian_desktop.store.engine import Connection
+from qinglian_desktop.store.files import FileStore
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.rows import Tables
 
@@ -35,6 +36,7 @@ class Readings(ABC):
     connection: Connection
     tables: Tables
     unit: Unit
+    files: FileStore
 
     @property
     @abstractmethod
@@ -148,7 +150,8 @@ class Readings(ABC):
     def pack(self, name: str, day: date) -> Pack:
         """The rule pack of that name in force on the day, in the words of this kind of unit."""
         words = "" if self.unit.is_street else self.unit.kind
-        return packs_of.in_force(packs.worded(name, words), name, day, self.unit.kind)
+        held = packs.held(self.connection, self.files, name, words)
+        return packs_of.in_force(held, name, day, self.unit.kind)
 
     def word(self, key: str) -> str:
         """The 村/社区 word for this office."""
@@ -156,4 +159,4 @@ class Readings(ABC):
         return packs_of.word(packs.named("words"), key, kind)
 
     def calendar(self) -> Calendar:
-        return Calendar.of(packs.named("holidays"))
+        return Calendar.of(packs.held(self.connection, self.files, "holidays", ""))

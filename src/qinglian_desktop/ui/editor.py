@@ -69,6 +69,12 @@ class FieldEditor(QWidget):
         """A small thing to the right of the input."""
         self.row.insertWidget(self.row.count() - 1, widget)
 
+    def put_under(self, widget: QWidget) -> None:
+        """A small thing on a line of its own below the input."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignLeft)
+
     def placeholder(self) -> str:
         example = self.field.example or self.field.kind.example
         words = ["必填"] if self.field.asked else ["自动给"] if self.field.given else []

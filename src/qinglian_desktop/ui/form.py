@@ -25,10 +25,10 @@ LABEL_WIDTH = 112
 
 
 def shown_first(record: type[Record], names: Sequence[str]) -> tuple[str, ...]:
-    """The fields shown at once: every required one, then optional ones up to eight, in order."""
-    required = [n for n in names if record.fields[n].required]
+    """The fields shown at once: every required one and deadline, then others up to eight."""
+    required = [n for n in names if record.fields[n].required or n in record.deadlines]
     room = max(AT_ONCE - len(required), 0)
-    optional = [n for n in names if not record.fields[n].required][:room]
+    optional = [n for n in names if n not in required][:room]
     if len(names) - len(required) - len(optional) <= 1:
         return tuple(names)  # a fold that hides one field helps nobody
     return tuple(n for n in names if n in required or n in optional)

@@ -195,6 +195,19 @@ def test_a_sentence_ends_once_and_says_nothing_with_a_gap(first: str, second: st
         assert made[-1] in "。；"
 
 
+@pytest.mark.parametrize("number", ["N04", "N05", "N15", "N19"])
+@pytest.mark.parametrize("many", [1, 8, 9, 40])
+def test_the_big_print_carries_the_total_of_the_board(number: str, many: int) -> None:
+    kind = KINDS[number]
+    (row, *_) = FACTS[number]["rows"]
+    rows = [{**row, "amount": row["amount"] + at} for at in range(many)]
+    content = kinds.composed(kind, kinds.stored(kind, {**FACTS[number], "rows": rows}), {})
+    (board,) = (block for block in content.board if isinstance(block, Table))
+    (plain,) = (block for block in content.plain if isinstance(block, Table))
+    assert plain.sums()[-1] == board.grand()[-1] == sum(one["amount"] for one in rows)
+    assert len(plain.rows) == min(many, 8)
+
+
 # -- what must agree ---------------------------------------------------------------------------
 
 

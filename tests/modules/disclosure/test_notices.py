@@ -13,7 +13,7 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
-from qinglian_desktop.modules.disclosure import actions, notices, steps
+from qinglian_desktop.modules.disclosure import actions, notices, speech, steps
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.records import STATES, Notice, PlannedPosting
 from qinglian_desktop.store.book import Book
@@ -116,9 +116,9 @@ def test_what_the_declaration_leaves_out_is_never_printed(book: Book) -> None:
 
 
 def test_the_sentences_to_be_read_out_are_short_and_spoken() -> None:
-    said = notices.sentences("2026年10月15日前，每户领2,380.50元，共12户，2个月领完。")
+    said = speech.sentences("2026年10月15日前，每户领2,380.50元，共12户，2个月领完。")
     assert "".join(said) == (
-        "二〇二六年十月十五日前，每户领两千三百八十元五角，共十二户，二个月领完。"
+        "二〇二六年十月十五日前，每户领两千三百八十元五角，共十二户，两个月领完。"
     )
     assert all(len(line) <= 25 for line in said)
 

@@ -13,7 +13,7 @@ from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.disclosure import actions, rules
+from qinglian_desktop.modules.disclosure import actions, frequency, rules
 from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
 from qinglian_desktop.store.book import Book
 
@@ -179,10 +179,10 @@ def test_an_unreadable_frequency_is_refused_with_the_words_that_can_be_used(book
 
 
 def test_frequencies_read_either_and_both() -> None:
-    assert rules.planned_letters("每季度/每月") == ("Q",)
-    assert rules.planned_letters("随时+每年") == ("Y",)
-    assert rules.planned_letters("每年+每季度") == ("Y", "Q")
-    assert rules.planned_letters("长期") == ()
+    assert frequency.planned_letters("每季度/每月") == ("Q",)
+    assert frequency.planned_letters("随时+每年") == ("Y",)
+    assert frequency.planned_letters("每年+每季度") == ("Y", "Q")
+    assert frequency.planned_letters("长期") == ()
     assert rules.frequency_words("Q/M") == "每季度/每月"
 
 

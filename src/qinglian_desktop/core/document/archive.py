@@ -13,17 +13,22 @@ from qinglian_desktop.core.document.blocks import (
     KINDS,
     SHEETS,
     Align,
+    Band,
     Blank,
     Block,
+    Box,
+    Choice,
     Column,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
 )
 from qinglian_desktop.core.outcome import Damaged, NewerData
@@ -52,10 +57,13 @@ _BLOCKS: Final[dict[str, type[Block]]] = {
     "note": Note,
     "blank": Blank,
     "break": PageBreak,
+    "form": Form,
+    "choice": Choice,
+    "slips": Slips,
 }
 _NAMES: Final = {made: name for name, made in _BLOCKS.items()}
 _MISSING: Final = type(MISSING)
-_Made = TypeVar("_Made", Column, Document, Block)
+_Made = TypeVar("_Made", Column, Box, Band, Document, Block)
 
 
 def to_plain(document: Document) -> dict[str, Any]:
@@ -91,14 +99,19 @@ def from_plain(plain: Any) -> Document:
         values = dict(plain)
         if values.pop("v") > VERSION:
             raise NewerData("这份文件是更新的程序做的", "请先升级本程序再打开", code="QL-PA-001")
-        values["blocks"] = tuple(_block(block) for block in values["blocks"])
-        if "made_on" in values:
-            values["made_on"] = date.fromisoformat(values["made_on"])
-        return _made(Document, values)
-    except (KeyError, TypeError, ValueError, AttributeError) as trouble:
+        return _document(values)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
         raise Damaged(
             "存档的文件内容不完整", "请从最近的备份中找回这份文件", code="QL-PA-002"
         ) from trouble
+
+
+def _document(plain: dict[str, Any]) -> Document:
+    values = dict(plain)
+    values["blocks"] = tuple(_block(block) for block in values["blocks"])
+    if "made_on" in values:
+        values["made_on"] = date.fromisoformat(values["made_on"])
+    return _made(Document, values)
 
 
 def _block(plain: dict[str, Any]) -> Block:
@@ -106,7 +119,17 @@ def _block(plain: dict[str, Any]) -> Block:
     made = _BLOCKS[values.pop("is")]
     if made is Table:
         values["columns"] = tuple(_made(Column, dict(column)) for column in values["columns"])
+    elif made is Form:
+        values["bands"] = tuple(_band(band) for band in values["bands"])
+    elif made is Slips:
+        values["slips"] = tuple(_document(slip) for slip in values["slips"])
     return _made(made, {name: _frozen(value) for name, value in values.items()})
+
+
+def _band(plain: dict[str, Any]) -> Band:
+    values = dict(plain)
+    values["boxes"] = tuple(_made(Box, dict(box)) for box in values["boxes"])
+    return _made(Band, values)
 
 
 def _frozen(value: Any) -> Any:
@@ -145,6 +168,11 @@ _FITS: Final[dict[str, Callable[[Any], bool]]] = {
     "rows": _rows,
     "columns": lambda value: isinstance(value, tuple),
     "blocks": lambda value: isinstance(value, tuple),
+    "bands": lambda value: isinstance(value, tuple),
+    "boxes": lambda value: isinstance(value, tuple),
+    "slips": lambda value: isinstance(value, tuple),
+    "options": _texts,
+    "shares": _whole,
     "made_on": lambda value: isinstance(value, date),
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast, get_args
 
-Kind = Literal["official", "table", "board", "plain", "broadcast"]
+Kind = Literal["official", "table", "board", "plain", "broadcast", "form", "slip"]
 Align = Literal["left", "center", "right"]
 Sheet = Literal["", "portrait", "landscape", "wide", "a3"]
 Cell = str | int
@@ -106,6 +106,53 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """One field of a form, `span` of its columns wide; a `label` is the printed name beside it.
+
+    `top` begins the text at the upper edge: what stands there is long, or goes on by hand.
+    """
+
+    text: str
+    span: int = 1
+    label: bool = False
+    align: Align = "left"
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Fields side by side, at least `mm` high; a long text makes it higher."""
+
+    boxes: tuple[Box, ...]
+    mm: int = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A ruled form to be filled and signed; `shares` are the widths of its columns.
+
+    The band numbered `fills` (from 0) takes the room that is left on the page.
+    """
+
+    shares: tuple[int, ...]
+    bands: tuple[Band, ...]
+    fills: int = -1
+
+    def __post_init__(self) -> None:
+        for band in self.bands:
+            if sum(box.span for box in band.boxes) != len(self.shares):
+                raise ValueError(f"{band.boxes!r} do not fill {len(self.shares)} columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be ticked by hand: each of `options` with a square of 8 mm before it."""
+
+    text: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignLine:
     """Places to sign by hand: 填表人：________ 审核人：________ 日期：________."""
 
@@ -138,7 +185,23 @@ class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Facts | Table | SignLine | Signature | Note | Blank | PageBreak
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """Small papers on sheets of A4 that are cut apart, `across` times `down` on each sheet."""
+
+    slips: "tuple[Document, ...]"
+    across: int = 2
+    down: int = 2
+
+    def __post_init__(self) -> None:
+        if self.across < 1 or self.down < 1:
+            raise ValueError(f"no sheet holds {self.across} by {self.down} slips")
+
+
+Block = (
+    Heading | Paragraph | Facts | Table | Form | Choice | SignLine | Signature | Note | Blank
+    | PageBreak | Slips
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

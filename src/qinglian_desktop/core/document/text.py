@@ -6,14 +6,17 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.document.blocks import (
     Block,
     Cell,
+    Choice,
     Column,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
 )
 
@@ -65,6 +68,12 @@ def _block_text(block: Block) -> list[str]:
             return [f"{name}：{value}" for name, value in pairs]
         case Table():
             return _table_text(block)
+        case Form(bands=bands):
+            return ["\t".join(box.text.replace("\n", " ") for box in b.boxes) for b in bands]
+        case Choice(text=text, options=options):
+            return ["\t".join((text, *(f"□{option}" for option in options)))]
+        case Slips(slips=slips):
+            return [line for slip in slips for line in as_text(slip)]
         case SignLine(labels=labels):
             return ["  ".join(f"{label}：________" for label in labels)]
         case Signature(unit=unit, day=day, seal=seal):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from qinglian_desktop.core.privacy.doors import doors
-from qinglian_desktop.core.privacy.finding import Finding
+from qinglian_desktop.core.privacy.finding import SAID, Finding
 from qinglian_desktop.core.privacy.numbers import births, labelled, numbers
 
 # Every fold keeps the length, so that a place in the folded text is a place in the text.
@@ -14,20 +14,13 @@ _FOLD: Final = (
     # Digits in circles and in other hands are digits.
     | {ord(sign): str(n) for n, sign in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
 )
-_SAID: Final = {
-    ord(sign): str(digit)
-    for digit, signs in enumerate(
-        ("〇零○Ｏ", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-    )
-    for sign in signs
-}
 
 
 def findings(text: str) -> tuple[Finding, ...]:
     """Every number or address in `text` that a public paper may not carry, in order."""
     folded = text.translate(_FOLD)
     found = [*numbers(folded, text), *doors(folded, text)]
-    said = folded.translate(_SAID)
+    said = folded.translate(SAID)
     if said != folded:
         found += [one for one in numbers(said, text) if not _stands(one, found)]
     for more in (labelled(folded, text), births(folded, text)):

@@ -1,4 +1,4 @@
-"""The template as it comes with the program: 公告, ready to be edited in WPS."""
+"""The templates as they come with the program: 公告, 会议记录, ready to be edited in WPS."""
 
 import zipfile
 from io import BytesIO
@@ -22,7 +22,8 @@ _PAGE: Final = (
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" '
     'w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>'
 )
-_LINES: Final = (
+_Line = tuple[str, str, int, str, bool]  # text, font, size in half points, side, is it a title
+_NOTICE: Final[tuple[_Line, ...]] = (
     ("〔草稿〕", "仿宋", 28, "right", False),
     ("〔标题〕", "宋体", 44, "center", True),
     ("编号：〔编号〕　期间：〔期间〕", "仿宋", 28, "center", False),
@@ -31,11 +32,27 @@ _LINES: Final = (
     ("〔落款单位〕", "仿宋", 32, "right", False),
     ("〔落款日期〕", "仿宋", 32, "right", False),
 )
+_MINUTES: Final[tuple[_Line, ...]] = (
+    ("〔标题〕", "宋体", 44, "center", True),
+    ("〔编号〕", "楷体", 32, "center", False),
+    ("〔内容〕", "仿宋", 32, "both", False),
+    ("主持人（签字）：＿＿＿＿＿＿　　记录人（签字）：＿＿＿＿＿＿", "仿宋", 32, "left", False),
+    ("监督委员会（签字）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", "仿宋", 32, "left", False),
+)
 
 
 def notice() -> bytes:
     """A whole .docx with the names of a notice in 〔〕."""
-    body = "".join(_paragraph(*line) for line in _LINES)
+    return _document(_NOTICE)
+
+
+def minutes() -> bytes:
+    """A whole .docx with the names of the minutes of a meeting in 〔〕."""
+    return _document(_MINUTES)
+
+
+def _document(lines: tuple[_Line, ...]) -> bytes:
+    body = "".join(_paragraph(*line) for line in lines)
     document = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<w:document xmlns:w="{_SPACE}"><w:body>{body}{_PAGE}</w:body></w:document>'

@@ -356,3 +356,7 @@ class MatterStandard(
     filed_on: date | None = fact("报街道备案日期", DAY, board=FULL, default=None)
     files: tuple[str, ...] | None = fact("决议附件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
+
+
+# What was held and by whom: written by the steps alone.
+BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)

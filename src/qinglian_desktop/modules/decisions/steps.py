@@ -4,12 +4,13 @@ Pure: a matter and its steps come in as stored rows. The bodies, thresholds and 
 are told by `rules`; here is only what comes after what.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     BRIEFED,
@@ -30,11 +31,9 @@ from qinglian_desktop.modules.decisions.records import (
     TALK,
 )
 
-Row = Mapping[str, Any]
-
 # Who meets at a gate where that does not depend on the matter.
 BODY_OF = {PROPOSAL: "党组织", TALK: "两委", STUDY: "党员大会"}
-_SIMPLE = (ORIGIN, PROPOSAL, TALK, PUBLISHED, RESULT, ARCHIVE)
+_SIMPLE = (ORIGIN, TALK, PUBLISHED, RESULT, ARCHIVE)
 _CLOSED = "这件事已经是“{state}”，不能再登记"
 
 
@@ -61,6 +60,11 @@ def gates_of(matter: Row) -> tuple[str, ...]:
     if matter["path"] == "简易":
         return _SIMPLE
     return tuple(gate for gate in GATES if gate != PRE_REVIEW or matter["pre_review"])
+
+
+def deciding(matter: Row) -> str:
+    """The gate at which this matter is decided: the short way ends with both committees."""
+    return DECISION if DECISION in gates_of(matter) else TALK
 
 
 def in_order(found: Iterable[Row]) -> list[Row]:
@@ -143,7 +147,8 @@ def in_time(matter: Row, found: Sequence[Row], gate: str, day: date, today: date
 def _nothing_after(matter: Row, found: Sequence[Row], gate: str) -> None:
     gates = gates_of(matter)
     for later in gates[gates.index(gate) + 1 :]:
-        if sitting(found, later) is not None:
+        last = sitting(found, later)
+        if last is not None and any(row["held_on"] for row in last.rows):
             raise Refused(
                 f"“{gate}”之后已经登记了“{later}”，不能再改",
                 f"先撤销“{later}”那一步，再来更正",

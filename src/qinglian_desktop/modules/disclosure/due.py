@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
-from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import steps
-from qinglian_desktop.modules.disclosure.reads import LAW, row_day, stay_of
-from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure import steps, wall_due, wall_reads
+from qinglian_desktop.modules.disclosure.alarms import alarms
+from qinglian_desktop.modules.disclosure.reads import LAW, item_of, label_of, row_day, stay_of
+from qinglian_desktop.modules.disclosure.records import PRIVACY, Notice, PlannedPosting
 from qinglian_desktop.store.book import Book
 
 LEAD = 7  # days before its due day on which a posting appears in 今日
@@ -25,13 +25,21 @@ _NEXT = {
 
 
 def due(book: Book, day: date) -> list[Due]:
-    """Postings due or overdue, papers that may come down, papers that came down too early."""
+    """Postings due or overdue, papers that may come down, papers that came down too early, and
+    what people said about them.
+    """
     own = Where("owner", "=", book.unit.office_id)
     notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own,)))}
     planned = _planned_dues(book, day, notices)
     linked = {row["notice_id"] for row in book.rows(Query(PlannedPosting.table, (own,)))}
-    found = [line for row in notices.values() if (line := _notice_due(book, row, day, linked))]
-    return sorted(planned + found, key=lambda line: line.due_on)
+    held = wall_reads.held_until(book)
+    found = [
+        line
+        for row in notices.values()
+        if (line := _notice_due(book, {**row, **held.get(row["id"], {})}, day, linked))
+    ]
+    more = [*wall_due.due(book, day), *alarms(book, day)]
+    return sorted([*planned, *found, *more], key=lambda line: line.due_on)
 
 
 def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due]:
@@ -45,7 +53,7 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
     for line in book.rows(Query(PlannedPosting.table, where)):
         notice = notices.get(line["notice_id"] or "")
         left, act = _NEXT.get(notice["state"] if notice else "", _NEXT[""])
-        label = Period.parse(line["period"]).label
+        label = label_of(line)
         why = reckoning.words(line["why"]) or "公开计划里定的日期"
         made.append(
             Due(
@@ -57,6 +65,8 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
                 table=Notice.table if notice else PlannedPosting.table,
                 row_id=notice["id"] if notice else line["id"],
                 lead=LEAD,
+                dated=PlannedPosting.table,
+                dated_id=line["id"],
             )
         )
     return made
@@ -70,6 +80,8 @@ def _notice_due(book: Book, row: Row, day: date, linked: set[str | None]) -> Due
             return None
         due_on, act, lead = date.fromisoformat(row["until_on"]), "撤下归档", 0
         words, why = "可以撤下了", "；".join(stay.why)
+        if names_people(item_of(book, row["code"], row["period"])):
+            words = "可以撤下了，上面有个人信息，不要久贴"
     elif state == steps.TOO_SHORT and row["removed_on"] and posted is not None:
         posting = book.pack(LAW, posted).value("posting")
         due_on, act = date.fromisoformat(row["removed_on"]), "重新张贴"
@@ -91,3 +103,8 @@ def _notice_due(book: Book, row: Row, day: date, linked: set[str | None]) -> Due
         row_id=row["id"],
         lead=lead,
     )
+
+
+def names_people(item: Row | None) -> bool:
+    """Does a notice of this item list people with amounts or worse, so that it may not linger?"""
+    return item is not None and item["privacy"] in PRIVACY[2:]

@@ -4,7 +4,6 @@ The substance (tables, sentences) is made when the notice is composed; the frame
 days, review and signature. Both are values; `paper` draws them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,12 +31,18 @@ from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Board, Field, Record
 from qinglian_desktop.modules.disclosure.records import DetailLine
+from qinglian_desktop.modules.disclosure.speech import (
+    LONGEST_SENTENCE,
+    script,
+    sentences,
+    spoken_numbers,
+)
 
 VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
 VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
-LONGEST_SENTENCE: Final = 25  # characters a reader at the loudspeaker takes in one breath
 _MOST_SPOKEN: Final = 10  # lines of a list that are read out; a longer one gives its total only
 _MOST_PLAIN: Final = 8  # rows of the big-print table, which is read from two metres
+_SQUARE_TITLE: Final = 60  # characters
 _DEPTH: Final = 64  # of the archived JSON; brackets inside texts count too
 
 
@@ -49,6 +54,7 @@ class Content:
     plain: tuple[Block, ...] = ()
     spoken: tuple[str, ...] = ()
     totals: str = ""
+    short: str = ""  # what big print and loudspeaker call it, where that is not the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,48 +174,8 @@ def _spoken_line(line: Mapping[str, Any]) -> list[str]:
     if line["amount_fen"] is None:
         return list(sentences(f"{_what(line)}{_quantity(line)}。"))
     said = f"{money.spoken(line['amount_fen'])}。"
-    head = f"{_what(line)}："
+    head = spoken_numbers(f"{_what(line)}：")
     return [head + said] if len(head + said) <= LONGEST_SENTENCE else [*sentences(head), said]
-
-
-# -- speaking ----------------------------------------------------------------------------------
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """A text as it is read out: one short sentence a line, sums and years as spoken."""
-    made: list[str] = []
-    for part in re.findall(r"[^。！？；，：、\n]+[。！？；，：、]?", spoken_numbers(text)):
-        part = part.strip()
-        if (
-            made
-            and len(made[-1]) + len(part) <= LONGEST_SENTENCE
-            and made[-1][-1] not in "。！？；"
-        ):
-            made[-1] += part
-        else:
-            made += [part[i : i + LONGEST_SENTENCE] for i in range(0, len(part), LONGEST_SENTENCE)]
-    return tuple(line for line in made if line)
-
-
-def spoken_numbers(text: str) -> str:
-    """2026年 → 二〇二六年, 2,380.00元 → 两千三百八十元, 1,400件 → 一千四百件."""
-    text = re.sub(r"(?<!\d)(\d{4})(?=年)", lambda y: _digits(y[1]), text)
-    text = re.sub(
-        r"[¥￥]?(\d[\d,]*(?:\.\d{1,2})?)\s*元",
-        lambda found: money.spoken(money.parse_yuan(found[1].replace(",", ""))),
-        text,
-    )
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    return re.sub(r"(?<![\d.,\-])(\d{1,8})(?![\d.,\-])", lambda n: _count(n[1]), text)
-
-
-def _digits(text: str) -> str:
-    return text.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
-
-
-def _count(text: str) -> str:
-    # 二 stands before a unit of date (二月, 二日); said() has 两 for the bare number two.
-    return "二" if text == "2" else numerals.said(int(text))
 
 
 # -- the frame ---------------------------------------------------------------------------------
@@ -222,16 +188,18 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     signed = (SignLine(frame.sign),) if frame.sign else ()
     board = (*body, *content.board, Facts(frame.facts), *signed, signature)
     # Read from afar, or aloud after the issuer; a title in two lines is one there.
-    short = frame.title.replace("\n", "").removeprefix(frame.issuer)
+    short = content.short or frame.title.replace("\n", "").removeprefix(frame.issuer)
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
-    spoken = (
-        f"{frame.audience}朋友们，／大家好。",
-        *sentences(f"现在播报{frame.issuer}的公开内容。"),
-        *sentences(f"{short}。"),
-        *content.spoken,
-        "播报完毕。／",
-        "详细内容，／请到公开栏查看。",
+    spoken = script(
+        (
+            f"{frame.audience}朋友们，／大家好。",
+            *sentences(f"现在播报{frame.issuer}的公开内容。"),
+            *sentences(f"{short}。"),
+        ),
+        content.spoken,
+        sentences(f"{content.totals or short}。"),
+        (*_ask(frame), "播报完毕。／详细内容，／请到公开栏查看。"),
     )
     blocks: dict[Kind, tuple[Block, ...]] = {
         "board": board,
@@ -245,6 +213,12 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     }
 
 
+def _ask(frame: Frame) -> tuple[str, ...]:
+    """Whom to ask, when that is more than the issuer, who was named at the beginning."""
+    told = frame.contact and frame.contact != frame.issuer
+    return sentences(f"有疑问，请找{frame.contact}。") if told else ()
+
+
 def _document(
     variant: Kind, title: str, blocks: tuple[Block, ...], content: Content, frame: Frame
 ) -> Document:
@@ -252,7 +226,7 @@ def _document(
     square = "\n".join(
         part
         for part in (
-            frame.title.replace("\n", ""),
+            _brief(frame.title.replace("\n", "")),
             f"所属期：{frame.period}" if frame.period else "",
             content.totals,
         )
@@ -280,7 +254,13 @@ def correcting(content: Content, body: str) -> Content:
         content,
         plain=(Paragraph(body), *content.plain),
         spoken=(*sentences(body), *content.spoken),
+        short="",
     )
+
+
+def _brief(title: str) -> str:
+    """A title as the square tells it: one that goes on for lines would make it a palm wide."""
+    return title if len(title) <= _SQUARE_TITLE else f"{title[: _SQUARE_TITLE - 1]}…"
 
 
 # -- keeping -----------------------------------------------------------------------------------
@@ -303,6 +283,8 @@ def kept(
             "totals": content.totals,
         }
     }
+    if content.short:
+        plain["substance"]["short"] = content.short
     if papers is not None:
         plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
     if facts is not None:
@@ -328,6 +310,7 @@ def substance_of(data: bytes) -> Content:
             from_plain(plain["plain"]).blocks,
             tuple(str(line) for line in plain["spoken"]),
             str(plain["totals"]),
+            str(plain.get("short", "")),
         )
     except (KeyError, TypeError, ValueError) as trouble:
         raise _broken() from trouble

@@ -133,7 +133,7 @@ def _instead(after: str) -> str:
 
 def _facts(block: Facts, policy: Policy) -> tuple[Facts, list[Cover]]:
     pairs, covers = [], list[Cover]()
-    born = next((_born(v) for n, v in block.pairs if _field(policy, n) == "id_number"), None)
+    born = next((born_on(v) for n, v in block.pairs if _field(policy, n) == "id_number"), None)
     for name, value in block.pairs:
         rule = policy.of(name)
         if rule is not None and rule.field in ("phone", "card"):
@@ -283,14 +283,14 @@ def _is_child(fields: Sequence[str], row: Sequence[Cell], day: date) -> bool:
     """Under 18 on that day, by ID number, birthday or age in the same row."""
     for place, field in enumerate(fields):
         text = "".join(str(row[place]).split())
-        if field in ("id_number", "birth") and (born := _born(text)):
+        if field in ("id_number", "birth") and (born := born_on(text)):
             return age_on(born, day) < OF_AGE
         if field == "age" and text.isdigit():
             return int(text) < OF_AGE
     return False
 
 
-def _born(text: str) -> date | None:
+def born_on(text: str) -> date | None:
     """The day of birth in an ID number, or a day written out; a month counts from its last day."""
     bare = "".join(text.split())
     try:

@@ -5,17 +5,27 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import rules
-from qinglian_desktop.modules.disclosure.records import FINANCE, CatalogItem, Notice
+from qinglian_desktop.modules.disclosure import rules, yearly
+from qinglian_desktop.modules.disclosure.records import (
+    FINANCE,
+    PRIVACY,
+    CatalogItem,
+    DisclosurePlan,
+    Notice,
+)
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 CATALOGUE, RULES, LAW = "disclosure-catalogue", "disclosure-rules", "self-government"
 KINDS = "notice-kinds"
+YEARLY = "disclosure-yearly"
 # Settings of the office that every notice carries.
 CONTACT, CONTACT_PHONE = "contact", "contact_phone"
 SUPERVISION_PHONE, COLLECTIVE_NAME, PARTY_NAME = (
@@ -39,26 +49,83 @@ def catalogue_row(item: Mapping[str, Any], year: int) -> Row:
         "category": item["category"],
         "item": item["item"],
         "frequency": rules.frequency_words(item["frequency"]),
+        "due_rule": item.get("due_rule"),
         "trigger": item["trigger"],
         "min_posting": rules.term_of(item["days"]).label,
+        "channel": "公开栏",
         "reviewer": item["reviewer"],
+        "privacy": PRIVACY[item["pd"]],
+        "standard_code": item.get("standard_code"),
         "basis": item["basis"],
         "confirmed": int(not doubt(item)),
         "enabled": 1,
     }
 
 
+def items_of(book: Book, year: int, *, deleted: bool = False) -> list[Row]:
+    """The office's own catalogue of that year, in the order of its codes."""
+    own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
+    return book.rows(Query(CatalogItem.table, own, order=(("code", False),), deleted=deleted))
+
+
+def previous_year(book: Book, year: int) -> int | None:
+    """The latest year before this one that has a catalogue; None for the first."""
+    own = (Where("year", "<", year), Where("owner", "=", book.unit.office_id))
+    found = book.rows(Query(CatalogItem.table, own, order=(("year", True),), limit=1))
+    return int(found[0]["year"]) if found else None
+
+
+def plan_of(book: Book, year: int) -> Row | None:
+    """How far the catalogue of that year has come; None where nobody drafted it here."""
+    return book.find(DisclosurePlan, year=year, owner=book.unit.office_id)
+
+
+def opinion_due(book: Book, sent_on: date) -> Reckoning:
+    """Until when the supervisors may object to the plan that was sent to them that day."""
+    return _within(book, "OB09", sent_on, "送审查")
+
+
+def answer_due(book: Book, reviewed_on: date) -> Reckoning:
+    """Until when the committee answers the opinion of that day."""
+    return _within(book, "OB10", reviewed_on, "收到审查意见")
+
+
+def _within(book: Book, rule_id: str, start: date, what: str) -> Reckoning:
+    pack = book.pack(RULES, start)
+    rule = next(row for row in pack.rows("objections") if row["id"] == rule_id)
+    told = f"{paper_day(start)}{what}，{rule['days']} 天内{rule['what']}，当天不算"
+    way = Way("count", start, int(rule["days"]), end="later", what=told,
+              by=rules.ground(rule, book.unit.kind), rule=f"{pack.id} {rule_id}")  # fmt: skip
+    return reckon(book.calendar(), way)
+
+
+def is_open(book: Book, year: int) -> bool:
+    """Does the catalogue of that year hold? The first one does as it stands (沿用现行目录);
+    every later one only after its adjustment went through all steps.
+    """
+    plan = plan_of(book, year)
+    if plan is not None:
+        return bool(plan["state"] == yearly.IN_FORCE) or previous_year(book, year) is None
+    return previous_year(book, year) is None
+
+
 def item_of(book: Book, code: str | None, period: str | None = None) -> Row | None:
     """The catalogue row behind a code: the office's own of that year, else the pack's.
 
-    None without a code; refused for a code that neither has.
+    While the year's catalogue is still being adjusted, the one before holds. A code of the
+    national standard (国标编号) means the row that carries it. None without a code; refused for
+    one that neither has.
     """
     if not code:
         return None
     day = Period.parse(period).last if period else clock.today()
-    found = book.find(CatalogItem, year=day.year, code=code, owner=book.unit.office_id)
-    if found is not None:
-        return found
+    for year in _years(book, day.year):
+        for name in ("code", "standard_code"):
+            found = book.find(
+                CatalogItem, **{"year": year, name: code, "owner": book.unit.office_id}
+            )
+            if found is not None:
+                return found
     for item in book.pack(CATALOGUE, day).rows("items"):
         if item["id"] == code:
             return catalogue_row(item, day.year)
@@ -66,6 +133,15 @@ def item_of(book: Book, code: str | None, period: str | None = None) -> Row | No
         f"公开目录里没有“{code}”", "请从目录里选一项，或先在目录里新增", field="code",
         code="QL-PD-018",
     )  # fmt: skip
+
+
+def _years(book: Book, year: int) -> tuple[int, ...]:
+    """The year whose catalogue holds; while it is being adjusted the one before, then itself."""
+    plan = plan_of(book, year)
+    if plan is None or plan["state"] == yearly.IN_FORCE:
+        return (year,)
+    last = previous_year(book, year)
+    return (last, year) if last else (year,)
 
 
 def issuer_of(book: Book, item: Row | None) -> str:
@@ -156,3 +232,11 @@ def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
 def row_day(row: Mapping[str, Any]) -> date | None:
     """The day of posting, or the one printed on an approved paper; None before that."""
     return date.fromisoformat(row["posted_on"]) if row["posted_on"] else None
+
+
+def label_of(line: Mapping[str, Any]) -> str:
+    """2026年第三季度; for what happened 9月7日（代表会议通过修路方案）."""
+    if line["event_on"] and line["event"]:
+        day = date.fromisoformat(line["event_on"])
+        return f"{day.month}月{day.day}日（{line['event']}）"
+    return Period.parse(line["period"]).label

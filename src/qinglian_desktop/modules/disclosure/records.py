@@ -18,6 +18,9 @@ from qinglian_desktop.core.kinds import (
 from qinglian_desktop.core.record import Board, Owner, Record, fact
 
 CATEGORIES = ("党务", "政务", "财务", "服务")
+PRIVACY = ("没有", "姓名", "姓名和金额", "敏感")  # what of people a notice of this item names
+PLAN_STATES = ("起草", "征求意见", "待审查", "待答复", "待会议", "待公布", "待备案", "已生效")
+VERDICTS = ("同意", "有异议")
 STATES = ("草稿", "待审", "退回", "审核同意", "已上墙", "公示不足", "已归档")
 # The twenty kinds of the pack `notice-kinds`, in its order, and the free form.
 FINANCE, GENERAL = "财务收支", "一般公开"
@@ -43,13 +46,18 @@ class CatalogItem(
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
     frequency: str = fact("频次", board=Board.FULL, example="每季度")
+    due_rule: str | None = fact("时限", board=Board.FULL, default=None, example="首月20日前")
     trigger: str | None = fact("什么时候", board=Board.FULL, default=None)
     min_posting: str | None = fact("至少公开", board=Board.FULL, default=None, example="15天")
+    publisher: str | None = fact("公开主体", board=Board.FULL, default=None)
+    channel: str | None = fact("公开形式", board=Board.FULL, default=None, example="公开栏")
     reviewer: str | None = fact("谁来审核", board=Board.FULL, default=None)
+    privacy: str | None = fact("个人信息", CHOICE, choices=PRIVACY, default=None)
+    standard_code: str | None = fact("国标编号", board=Board.FULL, default=None)
     basis: str | None = fact("依据", board=Board.FULL, default=None)
     confirmed: bool = fact("依据已核实", FLAG, default=False)
     enabled: bool = fact("今年要公开", FLAG, board=Board.FULL, default=True)
-    reason: str | None = fact("不公开的原因", LONG, board=Board.FULL, default=None)
+    reason: str | None = fact("调整的原因", LONG, board=Board.FULL, default=None)
     assignee: str | None = fact("责任人", NAME, board=Board.MASK, default=None, suggests="person")
 
 
@@ -66,6 +74,8 @@ class PlannedPosting(
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
     period: str = fact("期间", board=Board.FULL, example="2026Q3")
+    event_on: date | None = fact("发生日期", DAY, board=Board.FULL, default=None)
+    event: str | None = fact("发生了什么", default=None, example="代表会议通过修路方案")
     due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True, why="why")
     why: str | None = fact("为什么是这天", REASON, default=None)
     state: str = fact(
@@ -73,6 +83,53 @@ class PlannedPosting(
     )
     notice_id: str | None = fact("公告", link="notice", default=None)
     reason: str | None = fact("不适用的原因", LONG, board=Board.FULL, default=None)
+
+
+class DisclosurePlan(
+    Record,
+    table="disclosure_plan",
+    label="年度公开方案",
+    owner=Owner.COMMUNITY,
+    key=("year",),
+    named_by=("year", "state"),
+):
+    """The catalogue of one year on its way: drafted, heard, examined, decided, posted, filed."""
+
+    year: int = fact("年度", COUNT, board=Board.FULL)
+    state: str = fact("状态", CHOICE, board=Board.FULL, choices=PLAN_STATES, default="起草")
+    prepared_by: str = fact("起草人", NAME, board=Board.FULL, suggests="person")
+    prepared_on: date = fact("起草日期", DAY, board=Board.FULL)
+    opinions_from: date | None = fact("征求意见起", DAY, board=Board.FULL, default=None)
+    opinions_until: date | None = fact(
+        "征求意见止", DAY, board=Board.FULL, default=None, ahead=True
+    )
+    opinions: int | None = fact("收到意见", COUNT, board=Board.FULL, default=None)
+    heard: str | None = fact("意见和采纳情况", LONG, board=Board.FULL, default=None)
+    sent_on: date | None = fact("送审查日期", DAY, board=Board.FULL, default=None)
+    review_due_on: date | None = fact(
+        "审查期限", DAY, board=Board.FULL, default=None, ahead=True, why="review_why"
+    )
+    review_why: str | None = fact("为什么审查到这天", REASON, default=None)
+    reviewer: str | None = fact("审查人", NAME, board=Board.FULL, default=None, suggests="person")
+    reviewed_on: date | None = fact("审查日期", DAY, board=Board.FULL, default=None)
+    verdict: str | None = fact("审查结论", CHOICE, board=Board.FULL, choices=VERDICTS, default=None)
+    opinion: str | None = fact("审查意见", LONG, board=Board.FULL, default=None)
+    answer_due_on: date | None = fact(
+        "答复期限", DAY, board=Board.FULL, default=None, ahead=True, why="answer_why"
+    )
+    answer_why: str | None = fact("为什么答复到这天", REASON, default=None)
+    answered_by: str | None = fact(
+        "答复人", NAME, board=Board.FULL, default=None, suggests="person"
+    )
+    answered_on: date | None = fact("答复日期", DAY, board=Board.FULL, default=None)
+    answer: str | None = fact("答复", LONG, board=Board.FULL, default=None)
+    meeting: str | None = fact("通过的会议", board=Board.FULL, default=None)
+    decided_on: date | None = fact("通过日期", DAY, board=Board.FULL, default=None)
+    decision: str | None = fact("会议决定", LONG, board=Board.FULL, default=None)
+    notice_id: str | None = fact("公告", link="notice", default=None)
+    filed_with: str | None = fact("报给哪里", board=Board.FULL, default=None)
+    filed_on: date | None = fact("备案日期", DAY, board=Board.FULL, default=None)
+    receipt: tuple[str, ...] | None = fact("备案回执", FILES, default=None)
 
 
 class Notice(
@@ -122,6 +179,8 @@ class Notice(
     event_on: date | None = fact("事情在哪天", DAY, board=Board.FULL, default=None, ahead=True)
     window_on: date | None = fact("公示期满", DAY, board=Board.FULL, default=None, ahead=True)
     sheet: str | None = fact("纸张", CHOICE, board=Board.FULL, choices=SHEETS, default=None)
+    hides: bool | None = fact("号码一律遮住", FLAG, default=None)
+    let_through: str | None = fact("放行的内容和原因", LONG, default=None)
 
 
 class DetailLine(

@@ -5,6 +5,7 @@ The figures come from the dated packs `disclosure-catalogue`, `disclosure-rules`
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,10 +15,10 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import FIRM, Pack, evidence_label
 from qinglian_desktop.core.period import FREQUENCIES, Period, Term
-from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
+from qinglian_desktop.core.reckoning import End, Reckoning, Way, reckon
+from qinglian_desktop.modules.disclosure.frequency import Limit, eventful_letters, limits_of
 from qinglian_desktop.modules.disclosure.records import FINANCE
 
-PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
 STATUTORY = ("政务", "财务", "服务")  # Party matters are outside V35 and R34
 # The committee's book is posted under one code in a village and another in a community.
 VILLAGE_FINANCE, COMMUNITY_FINANCE, COLLECTIVE_FINANCE = "F03", "F04", "F05"
@@ -26,7 +27,6 @@ FINANCE_CODES = (VILLAGE_FINANCE, COMMUNITY_FINANCE, COLLECTIVE_FINANCE)
 BODY_OF = {"监委会": "务监督委员会", "监事会": "集体经济组织监事会"}
 
 _LAW_OF_THE_OTHER = {"village": "居民委员会组织法", "community": "村民委员会组织法"}
-_LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
 _WORKDAYS = re.compile(r"(\d{1,3})\s*(?:个工作日|wd)")
 _DAYS = re.compile(r"(\d{1,3})\s*天?")
 _BEFORE = re.compile(r"提前\s*(\d{1,3})\s*天?")
@@ -44,28 +44,15 @@ def takes(item: Mapping[str, Any], unit_kind: str, has_collective: bool) -> bool
     return bool(collective and item["id"] != VILLAGE_FINANCE)
 
 
+def held_in(item: Mapping[str, Any], year: int) -> bool:
+    """Does a row of the catalogue pack hold in that year? What a law brought begins with it."""
+    first, last = item.get("first"), item.get("last")
+    return (first is None or first.year <= year) and (last is None or last.year >= year)
+
+
 def frequency_words(letters: str) -> str:
     """Q/M → 每季度/每月, E+Y → 随时+每年."""
     return re.sub(r"[A-Z]", lambda found: FREQUENCIES[found[0]], letters)
-
-
-def planned_letters(frequency: str) -> tuple[str, ...]:
-    """The periods a frequency asks for: 每季度/每月 (either) → Q, 随时+每年 (both) → Y."""
-    found = []
-    for part in re.split(r"[+＋、，,和]", frequency):
-        word = re.split(r"[/／或]", part)[0].strip()
-        letter = _LETTERS.get(word, word)
-        if letter not in FREQUENCIES:
-            usable = "、".join(FREQUENCIES.values())
-            raise Refused(
-                f"公开频次“{frequency}”看不懂",
-                f"可用：{usable}；两样都要用“+”连起来",
-                field="frequency",
-                code="QL-PD-001",
-            )
-        if letter in PLANNED:
-            found.append(letter)
-    return tuple(dict.fromkeys(found))
 
 
 def term_of(text: str | None) -> Term:
@@ -96,24 +83,75 @@ def due_of(
 ) -> tuple[date, str]:
     """The day by which a closed period must be on the board, and why that day.
 
-    The reason is stored as `core.reckoning` keeps it. A plan made at the head of the year (年初)
-    is due in its own year, not in the next one. A day off moves to the next working day.
+    The reason is stored as `core.reckoning` keeps it. What the item says itself (时限) goes before
+    the pack. A plan made at the head of the year (年初) is due in its own year, not in the next
+    one. A day off moves to the next working day.
     """
-    rule = rules.value("due").get(period.kind)
+    rule, own = rules.value("due").get(period.kind), own_limit(item)
     early = period.kind == "Y" and str(item.get("trigger") or "").startswith("年初")
     closed = period.previous if early else period
-    last = closed.due_on(rules.value("due"))
-    what = f"年初的事项，{paper_day(last)}前上墙" if early else rule["what"]
-    way = Way(
-        "place",
-        closed.last,
-        int(rule["months"]),
-        on=int(rule["day"]),
-        end="later",
-        what=f"{period.label}：{what}",
-        by=ground(rule, unit_kind),
-        rule=f"{rules.id} due.{period.kind}",
-    )
+    if own:
+        way = own.way(closed)._replace(
+            what=f"{period.label}：目录里写的时限是{item['due_rule']}", rule="catalogue due_rule"
+        )
+    else:
+        last = closed.due_on(rules.value("due"))
+        what = f"年初的事项，{paper_day(last)}前上墙" if early else rule["what"]
+        way = Way(
+            "place",
+            closed.last,
+            int(rule["months"]),
+            on=int(rule["day"]),
+            end="later",
+            what=f"{period.label}：{what}",
+            by=ground(rule, unit_kind),
+            rule=f"{rules.id} due.{period.kind}",
+        )
+    found = reckon(calendar, way)
+    return found.day, found.stored()
+
+
+def own_limit(item: Mapping[str, Any]) -> Limit | None:
+    """What the item itself says about its closed periods; None where the pack decides."""
+    limits = limits_of(item.get("due_rule"))
+    if limits.periods or eventful(item):
+        return limits.periods
+    return limits.events
+
+
+def eventful(item: Mapping[str, Any]) -> bool:
+    """Is it posted when something happens, so that the clerk says when it did?"""
+    if not item.get("frequency"):
+        return False
+    return bool(eventful_letters(item["frequency"])) or counts_back(item)
+
+
+def counts_back(item: Mapping[str, Any]) -> bool:
+    """Must it be up some days before its event (election, appraisal, assembly)?"""
+    return bool(item.get("min_posting")) and term_of(item["min_posting"]).before
+
+
+def due_of_event(
+    item: Mapping[str, Any], event_on: date, rules: Pack, calendar: Calendar, unit_kind: str
+) -> tuple[date, str]:
+    """The day by which something that happened must be on the board, and why that day.
+
+    What must be up before its event is counted backwards from it.
+    """
+    own, told = limits_of(item.get("due_rule")).events, paper_day(event_on)
+    by = f"依据：{item['basis']}" if item.get("basis") else ""
+    if counts_back(item):
+        term = term_of(item["min_posting"])
+        way = Way("count", event_on, -term.amount, term.unit, end="earlier",
+                  what=f"{told}的事，要{term.label}公开", by=by, rule="catalogue days")  # fmt: skip
+    elif own:
+        what = f"{told}发生，目录里写的时限是{item['due_rule']}，当天不算"
+        way = own.way_from(event_on)._replace(what=what, by=by, rule="catalogue due_rule")
+    else:
+        rule = rules.value("due.E")
+        way = Way("count", event_on, int(rule["days"]), end="later",
+                  what=f"{told}发生，{rule['what']}，当天不算", by=ground(rule, unit_kind),
+                  rule=f"{rules.id} due.E")  # fmt: skip
     found = reckon(calendar, way)
     return found.day, found.stored()
 
@@ -215,29 +253,29 @@ def stay(
     """
     posting, rolls = law.value("posting"), mode == "公示"
     least = int(posting["min_posting_days"])
-    hung, ways = f"{paper_day(posted_on)}张贴，当天不算", list[Way]()
+    hung = f"{paper_day(posted_on)}张贴，当天不算"
+    end: End = "later" if rolls else "stay"
+    ways = [Way("given", posted_on, what=hung, rule="posted")]
     window = by = None
-    # A paper outside the catalogue is a matter to be made public, save the call to a meeting.
-    public = category in STATUTORY or (not category and not (term and term.before))
     if term is not None and term.before and event_on is not None:
         back = Way("count", event_on, -term.amount, term.unit, end="earlier")
         by = back.last(calendar)[0]
-        told = f"{paper_day(event_on)}的事，{term.label}上墙：{paper_day(by)}前"
-        ways.append(Way("given", event_on, what=told, rule="event"))
+        said = f"{paper_day(event_on)}的事，{term.label}上墙：{paper_day(by)}前"
+        ways.append(Way("given", event_on, what=said, rule="event"))
     elif term is not None and not term.lasting:
-        own = Way("count", posted_on, term.amount, term.unit, end="later" if rolls else "stay",
+        own = Way("count", posted_on, term.amount, term.unit, end=end,
                   what=f"目录规定：{term.label}", rule="catalogue days")  # fmt: skip
-        window = own.last(calendar)[0] if rolls else None
         ways.append(own)
+        window = own.last(calendar)[0] if rolls else None
+    # A paper outside the catalogue is a matter to be made public, save the call to a meeting.
+    public = category in STATUTORY or (not category and not (term and term.before))
     if public or term is None:
         ways.append(
             Way("count", posted_on, least, end="later" if rolls and term is None else "stay",
                 what=f"不少于 {least} 天：{posting['basis']}，{evidence_label(posting)}",
                 rule=f"{law.id} posting.min_posting_days")
         )  # fmt: skip
-    first = Way("given", posted_on, what=hung, rule="posted")
-    found = reckon(calendar, first, *ways)
-    found = found._replace(told=f"最早{paper_day(found.day)}可以撤下")
+    found = reckon(calendar, *ways, told="最早{day}可以撤下")
     if rolls and window is None and not (term and term.lasting):
         window = found.day
     return Stay(posted_on, found.day, term or Term(least, "day"), found, window, by)
@@ -248,8 +286,27 @@ def needs_review(reviewer: str | None, kind: str) -> bool:
     return kind == FINANCE or (reviewer or "") in BODY_OF
 
 
+NEAR = 3  # days before its due day from which an open period is amber
+
+
 def word_for(state: str, due_on: date, day: date) -> str:
     """The cell of the coverage matrix: 已公开, 不适用, 逾期 or 待公开."""
     if state in ("已公开", "不适用"):
         return state
     return "逾期" if due_on < day else "待公开"
+
+
+_STANDARD = re.compile(r"[0-9A-Za-z]{1,4}(?:[-.·/]?[0-9A-Za-z]{1,6}){0,5}")
+
+
+def standard_code(text: str) -> str:
+    """A code of GB/T 40088-2021 in one spelling: full-width signs narrowed, blanks left out."""
+    word = unicodedata.normalize("NFKC", re.sub(r"\s", "", text)).upper()
+    if not _STANDARD.fullmatch(word) or not any(sign.isdigit() for sign in word):
+        raise Refused(
+            f"国标编号“{text[:20]}”看不懂",
+            "照 GB/T 40088-2021 里的编号写，只有数字、字母和点、横线",
+            field="standard_code",
+            code="QL-PD-150",
+        )
+    return word

@@ -6,7 +6,8 @@ from typing import Final
 from qinglian_desktop.core import money, numerals
 from qinglian_desktop.core.document import Block, Cell, Column, Facts, Heading, Paragraph, Table
 from qinglian_desktop.core.kinds import mask_name
-from qinglian_desktop.modules.disclosure.notices import Content, sentences
+from qinglian_desktop.modules.disclosure.notices import Content
+from qinglian_desktop.modules.disclosure.speech import sentences
 from qinglian_desktop.modules.funds.figures import Figures, by_purpose
 from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
 

@@ -9,8 +9,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.registry import rules
-from qinglian_desktop.modules.registry.reads import own_posts
-from qinglian_desktop.modules.registry.records import Body, Person, Post
+from qinglian_desktop.modules.registry.reads import bars as _bars
+from qinglian_desktop.modules.registry.reads import own_posts, serving
+from qinglian_desktop.modules.registry.records import Person, Post
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -101,9 +102,12 @@ def roster(book: Book, body: str, day: date) -> list[Post]:
 
 def members(book: Book, kind: str, day: date) -> list[Post]:
     """Who serves on that day in any body of this kind (务监督委员会, …)."""
-    own = Where("owner", "=", book.unit.office_id)
-    names = [body.name for body in book.records(Body, Where("kind", "=", kind), own)]
-    return [post for name in names for post in roster(book, name, day)]
+    return serving(book, kind, day)
+
+
+def legal_bars(book: Book, name: str, day: date) -> list[rules.Bar]:
+    """What by law keeps this person out of the supervising body."""
+    return [bar for bar in _bars(book, name, day) if bar.firm]
 
 
 def tag_people(book: Book, ids: Iterable[str], tag: str, *, on: bool = True) -> Changes:

@@ -6,6 +6,11 @@ from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FLAG, ID_NUMBER, LON
 from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 PERSON = Level.PERSON
+# Close relatives as 民法典 1045 lists them, and those by marriage whom avoidance rules add.
+RELATIONS = (
+    "配偶", "父母子女", "兄弟姐妹", "祖父母孙子女", "外祖父母外孙子女", "儿媳女婿公婆岳父母",
+    "其他近亲属",
+)  # fmt: skip
 
 
 class Household(
@@ -87,3 +92,18 @@ class Post(
     until_on: date | None = fact("任职止", DAY, board=Board.FULL, default=None, ahead=True)
     votes: bool = fact("有表决权", FLAG, default=True)
     phone: str | None = fact("办公电话", PHONE, board=Board.FULL, default=None)
+
+
+class Kin(
+    Record,
+    table="kin",
+    label="亲属关系",
+    owner=Owner.COMMUNITY,
+    key=("person_name", "relative_name"),
+):
+    """Who is a close relative of whom, as the person declared it; for avoidance."""
+
+    person_name: str = fact("姓名", NAME, suggests="person")
+    relative_name: str = fact("亲属姓名", NAME, suggests="person")
+    relation: str = fact("是什么关系", CHOICE, choices=RELATIONS)
+    note: str | None = fact("备注", LONG, default=None)

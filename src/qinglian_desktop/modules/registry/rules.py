@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day, show_day
 from qinglian_desktop.core.idcard import birth_of, read_id_number, sex_of
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.unreadable import Unreadable
-from qinglian_desktop.modules.registry.records import Post
+from qinglian_desktop.modules.registry.records import Kin, Post
 
 LAST_DAY = date.max  # an open term has no end
 
@@ -102,3 +102,48 @@ def term(post: Post) -> str:
 
 def ending_why(until_on: date, lead: int) -> str:
     return f"任职止是{paper_day(until_on)}，提前 {lead} 天提醒，好准备换届或推选"
+
+
+# Whoever writes the papers or keeps the money does not supervise them.
+DESK_TITLES = ("文书", "会计", "出纳", "报账员", "财务")
+
+
+class Bar(NamedTuple):
+    """Why somebody may not, or should not, serve in the supervising body.
+
+    `firm`: the law says so (村民委员会组织法 37, 城市居民委员会组织法 36); else it is custom.
+    """
+
+    words: str
+    firm: bool
+
+
+def bare(name: str | None) -> str:
+    """A name without the blanks inside it: 张　三 → 张三."""
+    return "".join((name or "").split())
+
+
+def bars(
+    name: str, committee: Iterable[Post], own: Iterable[Post], ties: Iterable[Kin]
+) -> list[Bar]:
+    """What speaks against `name`: a seat in the committee, a close relative there, desk work.
+
+    `committee` are the posts of the committee that day, `own` all posts of this person.
+    """
+    who, found = bare(name), list[Bar]()
+    members = {bare(post.person_name): post for post in committee}
+    if who in members:
+        found.append(Bar(f"是{members[who].body}{members[who].title}", firm=True))
+    for tie in ties:
+        pair = (bare(tie.person_name), bare(tie.relative_name))
+        if who not in pair:
+            continue
+        other = pair[1] if pair[0] == who else pair[0]
+        if other in members and other != who:
+            post = members[other]
+            words = f"和{post.body}{post.title}{other}是近亲属（{tie.relation}）"
+            found.append(Bar(words, firm=True))
+    for post in own:
+        if any(word in post.title for word in DESK_TITLES) and bare(post.person_name) == who:
+            found.append(Bar(f"又是{post.body}{post.title}", firm=False))
+    return found

@@ -65,6 +65,7 @@ class Routine(
     owner=Owner.EITHER,
     key=("code",),
     named_by=("title",),
+    adds_up=False,
 ):
     code: str = fact("编号", board=Board.FULL, example="周01", given=True)
     title: str = fact("事项", LONG, board=Board.FULL, example="做财务公开")

@@ -6,18 +6,21 @@ from typing import Final
 from qinglian_desktop.core.document import (
     Blank,
     Block,
+    Choice,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
     Paragraph,
     Signature,
     SignLine,
+    Slips,
     Table,
     qr_text,
 )
-from qinglian_desktop.paper.draw import parts, rows
+from qinglian_desktop.paper.draw import form, parts, rows, slips
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
 from qinglian_desktop.paper.draw.styles import Style, Type, closer_set, style_of
@@ -106,7 +109,8 @@ class Flow:
     # --- blocks -------------------------------------------------------------------------------
 
     def run(self) -> list[Page]:
-        parts.title(self)
+        if self.document.title:
+            parts.title(self)
         blocks = self.document.blocks
         for place, block in enumerate(blocks):
             rest = blocks[place + 1 :]
@@ -145,6 +149,8 @@ class Flow:
                 parts.facts(self, block, tail)
             case Table():
                 rows.Rows(self, block, rest).place()
+            case Form() | Choice() | Slips():
+                self._ruled(block, tail)
             case SignLine():
                 parts.sign_line(self, block)
             case Note(text=text):
@@ -154,6 +160,16 @@ class Flow:
             case PageBreak():
                 if not self.fresh:
                     self.turn()
+
+    def _ruled(self, block: Form | Choice | Slips, tail: float) -> None:
+        """What is filled, ticked or cut by hand."""
+        match block:
+            case Form():
+                form.form(self, block, tail)
+            case Choice():
+                form.choice(self, block)
+            case Slips():
+                slips.slips(self, block)
 
     def _lead(self, rest: tuple[Block, ...]) -> float:
         """What must stand on a page with a heading: two lines, or the beginning of a table."""

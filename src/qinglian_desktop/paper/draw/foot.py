@@ -17,6 +17,8 @@ _DRAFT_GREY: Final = 0.9
 def complete(pages: list[Page], document: Document, fonts: Fonts) -> None:
     """Add to all pages what counts them or stands on each of them."""
     style = style_of(document)
+    if style.pages == "none":
+        return
     for number, page in enumerate(pages, 1):
         code = _code(page, document, number, len(pages))
         if document.draft:

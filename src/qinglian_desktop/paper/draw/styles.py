@@ -40,7 +40,7 @@ class Style:
     cell_head: Role
     amount: Role  # of money cells
     pad: float  # above and below the text of a cell
-    pages: Literal["dash", "count"]  # — 1 — or 第 1 页 共 3 页
+    pages: Literal["dash", "count", "none"]  # — 1 —, 第 1 页 共 3 页, or nothing at the foot
     rule_under_title: bool = False
     statement_line: bool = False  # 编制单位, period and 金额单位 over the table
     grid: bool = False  # every line sits on the grid of the body's pitch
@@ -113,12 +113,33 @@ _BROADCAST = Style(
     pages="count", rule_under_title=True,
 )  # fmt: skip
 
+_FORM = Style(
+    width=_A4[0], height=_A4[1], left=25 * MM, right=15 * MM, top=18 * MM, bottom=17 * MM,
+    title=Type("title", 22, 31), body=Type("fang", 14, 22, 2), strong="bold",
+    heads=(Type("sans", 14, 24), Type("kai", 14, 23), Type("fang", 14, 22)),
+    note=Type("fang", 10.5, 16), subhead=Type("fang", 12, 20),
+    cell=Type("fang", 14, 20), cell_floor=10.5, cell_head="sans", amount="fang", pad=4,
+    pages="count",
+)  # fmt: skip
+
+# A card cut from a sheet: its own edges only, for the printer and for the scissors.
+_SLIP = Style(
+    width=_A4[0], height=_A4[1], left=10 * MM, right=9 * MM, top=11 * MM, bottom=10 * MM,
+    title=Type("title", 20, 28), body=Type("fang", 16, 24, 2), strong="bold",
+    heads=(Type("bold", 14, 22), Type("fang", 12, 18), Type("fang", 12, 18)),
+    note=Type("fang", 10.5, 15), subhead=Type("fang", 10.5, 17),
+    cell=Type("fang", 12, 16), cell_floor=9, cell_head="sans", amount="sans", pad=3,
+    pages="none",
+)  # fmt: skip
+
 STYLES: Final[dict[Kind, Style]] = {
     "official": _OFFICIAL,
     "table": _TABLE,
     "board": _BOARD,
     "plain": _PLAIN,
     "broadcast": _BROADCAST,
+    "form": _FORM,
+    "slip": _SLIP,
 }
 # A board's wide table lies on A3 across, read from a step away (disclosure-and-decisions §9.5).
 _WIDE_BOARD = replace(

@@ -4,6 +4,7 @@ The list is read without sqlite-utils, so that an up-to-date file opens without 
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.store.engine import Connection
@@ -23,7 +24,11 @@ _MAIN: tuple[str, ...] = (
     "m0008_forms",
     "m0009_printed",
     "m0010_decisions",
+    "m0011_rule_packs",
+    "m0012_yearly",
     "m0013_kinds",
+    "m0014_wall",
+    "m0015_outward",
     "m0016_reckoned",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
@@ -47,36 +52,9 @@ def applied(connection: Connection) -> list[str]:
 
 
 def steps() -> dict[str, Callable[["Database"], None]]:
-    from qinglian_desktop.store.migrations import (
-        m0001_first,
-        m0002_unmatched,
-        m0003_revealed,
-        m0004_finder,
-        m0005_held,
-        m0006_id_numbers,
-        m0007_file_names,
-        m0008_forms,
-        m0009_printed,
-        m0010_decisions,
-        m0013_kinds,
-        m0016_reckoned,
-    )
-
-    return {
-        "m0001_first": m0001_first.main,
-        "m0001_sealed": m0001_first.sealed,
-        "m0002_unmatched": m0002_unmatched.main,
-        "m0003_revealed": m0003_revealed.main,
-        "m0004_finder": m0004_finder.main,
-        "m0005_held": m0005_held.main,
-        "m0006_id_numbers": m0006_id_numbers.main,
-        "m0007_file_names": m0007_file_names.main,
-        "m0008_forms": m0008_forms.main,
-        "m0009_printed": m0009_printed.main,
-        "m0010_decisions": m0010_decisions.main,
-        "m0013_kinds": m0013_kinds.main,
-        "m0016_reckoned": m0016_reckoned.main,
-    }
+    """What each migration does; a file of its own, loaded when one is pending."""
+    found = {name: import_module(f"{__name__}.{name}").main for name in _MAIN}
+    return found | {"m0001_sealed": import_module(f"{__name__}.m0001_first").sealed}
 
 
 def run(connection: Connection, *, sealed: bool = False) -> None:

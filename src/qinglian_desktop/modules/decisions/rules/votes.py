@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.numerals import SAID, words
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, doubt, evidence_label
 from qinglian_desktop.modules.decisions.rules.law import Law
 
 PRESENT, ALL = "present", "all"
 PERSONS, HOUSEHOLDS, DELEGATES = "persons", "households", "delegates"
-_SAID = {(1, 2): "二分之一", (2, 3): "三分之二", (3, 4): "四分之三", (4, 5): "五分之四"}
 
 
 class Share(NamedTuple):
@@ -43,7 +43,8 @@ class Share(NamedTuple):
         """三分之二以上, 过半数."""
         if (self.top, self.bottom, self.over) == (1, 2, True):
             return "过半数"
-        part = _SAID.get((self.top, self.bottom), f"{self.bottom}分之{self.top}")
+        top, bottom = (words(n, SAID) for n in (self.top, self.bottom))
+        part = f"{bottom}分之{top}"
         return f"超过{part}" if self.over else f"{part}以上"
 
 
@@ -74,13 +75,15 @@ class VoteRule(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The predicate as printed: 到会三分之二以上；赞成数过到会人数的半数."""
-        whole = "到会人数" if self.base == PRESENT else f"全体（{self.counts}）"
+        """The predicate as printed: 应到的三分之二以上到会；赞成超过到会人数的半数."""
+        whole = "到会人数" if self.base == PRESENT else f"全体人数（{self.counts}）"
         came = f"应到的{self.quorum.words}到会" if self.quorum else "到会人数没有单独规定"
         if self.by_charter and self.quorum is None:
             came = "到会人数按章程"
+        half = self.passing == Share(1, 2, over=True)
+        agreed = f"超过{whole}的半数" if half else f"达到{whole}的{self.passing.words}"
         twice = "，面积和人数都要够" if self.both_area else ""
-        return f"{came}；赞成数占{whole}的{self.passing.words}{twice}"
+        return f"{came}；赞成{agreed}{twice}"
 
 
 class Count(NamedTuple):

@@ -1,5 +1,37 @@
 """What can be done with the catalogue, the plan and the notices; reads for the page."""
 
+from qinglian_desktop.modules.disclosure.actions.archive import (
+    check_all,
+    export_notice,
+)
+from qinglian_desktop.modules.disclosure.actions.boards import (
+    choices_for_slot,
+    drop_board,
+    drop_hanging,
+    hang,
+    move,
+    save_board,
+    save_hanging,
+    take_off,
+    today_paper,
+)
+from qinglian_desktop.modules.disclosure.actions.catalogue import (
+    drop_item,
+    load_catalog,
+    review_items,
+    save_item,
+    switch_off,
+    switch_on,
+)
+from qinglian_desktop.modules.disclosure.actions.clearing import (
+    no_objection_paper,
+    refuse_unsettled,
+    result_facts,
+)
+from qinglian_desktop.modules.disclosure.actions.comparing import (
+    changes_of,
+    changes_of_base,
+)
 from qinglian_desktop.modules.disclosure.actions.drafting import (
     draft,
     facts_of,
@@ -9,16 +41,42 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
     person_facts,
     why_not_ready,
 )
-from qinglian_desktop.modules.disclosure.actions.framing import document_of, privacy_findings
-from qinglian_desktop.modules.disclosure.actions.overview import Cell, CoverageRow, coverage
+from qinglian_desktop.modules.disclosure.actions.echo import (
+    carry_to,
+    drafts_for,
+    drop_question,
+    save_question,
+)
+from qinglian_desktop.modules.disclosure.actions.framing import (
+    covers,
+    document_of,
+    privacy_findings,
+)
+from qinglian_desktop.modules.disclosure.actions.looking_in import (
+    receipt,
+    save_demand,
+    save_request,
+)
+from qinglian_desktop.modules.disclosure.actions.objections import (
+    drop_objection,
+    drop_step,
+    raise_objection,
+    road_ahead,
+    save_objection,
+    save_step,
+    settle,
+    standing,
+    steps_of,
+    write_correction,
+)
+from qinglian_desktop.modules.disclosure.actions.overview import (
+    coverage,
+)
 from qinglian_desktop.modules.disclosure.actions.planning import (
-    load_catalog,
+    enter_event,
     plan_year,
-    review_items,
-    save_item,
     skip_planned,
-    switch_off,
-    switch_on,
+    unplanned,
 )
 from qinglian_desktop.modules.disclosure.actions.posting import (
     correct,
@@ -27,10 +85,25 @@ from qinglian_desktop.modules.disclosure.actions.posting import (
     reprint_document,
     take_down,
 )
-from qinglian_desktop.modules.disclosure.actions.review import approve, send_back, send_to_review
+from qinglian_desktop.modules.disclosure.actions.public import (
+    NEVER,
+    hide,
+    let_pass,
+    let_through,
+    unhide,
+)
+from qinglian_desktop.modules.disclosure.actions.review import (
+    approve,
+    send_back,
+    send_to_review,
+)
+from qinglian_desktop.modules.disclosure.actions.sharing import (
+    share,
+)
 from qinglian_desktop.modules.disclosure.actions.writing import (
     bring_back_notice,
     compose_general,
+    compose_line,
     drop_notice,
     put_draft,
     recompose,
@@ -38,46 +111,139 @@ from qinglian_desktop.modules.disclosure.actions.writing import (
     why_notice_stays,
     why_posting_stays,
 )
-from qinglian_desktop.modules.disclosure.reads import asked_reviewer, issuer_of, item_of, stay_of
+from qinglian_desktop.modules.disclosure.actions.yearly import (
+    answer,
+    ask_opinions,
+    decide,
+    draft_year,
+    examine,
+    file_with,
+    hear,
+    next_year,
+    publish,
+    save_plan,
+    suggested_until,
+    why_plan_stays,
+)
+from qinglian_desktop.modules.disclosure.actions.yearly_papers import (
+    catalogue_paper,
+    matrix_paper,
+    plan_paper,
+)
+from qinglian_desktop.modules.disclosure.matrix import (
+    Cell,
+    CoverageRow,
+)
+from qinglian_desktop.modules.disclosure.reads import (
+    asked_reviewer,
+    is_open,
+    issuer_of,
+    item_of,
+    items_of,
+    plan_of,
+    stay_of,
+)
 
 __all__ = [
+    "NEVER",
     "Cell",
     "CoverageRow",
+    "answer",
     "approve",
+    "ask_opinions",
     "asked_reviewer",
     "bring_back_notice",
+    "carry_to",
+    "catalogue_paper",
+    "changes_of",
+    "changes_of_base",
+    "check_all",
+    "choices_for_slot",
     "compose_general",
+    "compose_line",
     "correct",
     "coverage",
+    "covers",
+    "decide",
     "document_of",
     "draft",
+    "draft_year",
+    "drafts_for",
+    "drop_board",
+    "drop_hanging",
+    "drop_item",
     "drop_notice",
+    "drop_objection",
+    "drop_question",
+    "drop_step",
+    "enter_event",
+    "examine",
+    "export_notice",
     "facts_of",
+    "file_with",
     "fill",
+    "hang",
+    "hear",
+    "hide",
+    "is_open",
     "issuer_of",
     "item_of",
+    "items_of",
     "kind_named",
     "kinds_there",
+    "let_pass",
+    "let_through",
     "load_catalog",
+    "matrix_paper",
+    "move",
+    "next_year",
+    "no_objection_paper",
     "person_facts",
+    "plan_of",
+    "plan_paper",
     "plan_year",
     "post",
     "print_notice",
     "privacy_findings",
+    "publish",
     "put_draft",
+    "raise_objection",
+    "receipt",
     "recompose",
+    "refuse_unsettled",
     "reprint_document",
+    "result_facts",
     "review_items",
+    "road_ahead",
+    "save_board",
+    "save_demand",
+    "save_hanging",
     "save_item",
     "save_notice",
+    "save_objection",
+    "save_plan",
+    "save_question",
+    "save_request",
+    "save_step",
     "send_back",
     "send_to_review",
+    "settle",
+    "share",
     "skip_planned",
+    "standing",
     "stay_of",
+    "steps_of",
+    "suggested_until",
     "switch_off",
     "switch_on",
     "take_down",
+    "take_off",
+    "today_paper",
+    "unhide",
+    "unplanned",
     "why_not_ready",
     "why_notice_stays",
+    "why_plan_stays",
     "why_posting_stays",
+    "write_correction",
 ]

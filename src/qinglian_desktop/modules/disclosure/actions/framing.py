@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Sheet, Table, as_text
+from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Sheet, Table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.privacy import Finding, findings
+from qinglian_desktop.core.privacy import Finding
 from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.modules.disclosure.actions import echo, public
 from qinglian_desktop.modules.disclosure.notices import Frame
+from qinglian_desktop.modules.disclosure.privacy import Cover, refuse_lists
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
     issuer_of,
@@ -29,8 +31,6 @@ from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:
     from qinglian_desktop.paper.fonts import Fonts
-
-_PHONE = "监督电话"
 
 
 def document_of(
@@ -50,8 +50,16 @@ def papers(
     book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
 ) -> dict[Kind, Document]:
     """The three papers of a notice that is not posted yet, from its kept substance."""
+    made = public.shown(book, row, substance(book, row), hung_on)
+    frame = replace(_frame(book, row, hung_on, draft), title=made.title, body=made.body)
+    whole = notices.framed(made.content, frame)
+    return public.hidden(book, row, public.plainer(book, whole, hung_on), hung_on)
+
+
+def substance(book: Book, row: Mapping[str, Any]) -> notices.Content:
+    """What the notice says, with the answers to what was asked about the last one."""
     content = notices.substance_of(book.files.read(row["content_file"]))
-    return notices.framed(content, _frame(book, row, hung_on, draft))
+    return echo.with_echo(book, row, content)
 
 
 def _frame(book: Book, row: Mapping[str, Any], hung_on: date, draft: bool | None) -> Frame:
@@ -129,27 +137,28 @@ def _facts(
 
 def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
     """What of a notice a public paper may not carry; the office's own telephones are fine."""
-    row = {**own_notice(book, row_id), "contact_phone": None}
-    content = notices.substance_of(book.files.read(row["content_file"]))
-    frame = _frame(book, row, clock.today(), None)
-    quiet = tuple(pair for pair in frame.facts if pair[0] != _PHONE)
-    made = notices.framed(content, replace(frame, contact="", facts=quiet))
-    found: dict[tuple[str, str], Finding] = {}
-    for variant, paper in made.items():
-        if found and variant == "broadcast":
-            break  # it says the same in spoken numbers
-        for one in findings("\n".join(as_text(replace(paper, number="", fingerprint="")))):
-            found.setdefault((one.kind, one.text), one)
-    return tuple(found.values())
+    row, day = own_notice(book, row_id), clock.today()
+    return public.still_seen(book, row, papers(book, row, day), day)
+
+
+def covers(book: Book, row_id: str) -> tuple[Cover, ...]:
+    """脱敏对照: what was left out or masked by the pack, before and after."""
+    row = own_notice(book, row_id)
+    content = substance(book, row)
+    return public.shown(book, row, content, row_day(row) or clock.today()).covers
 
 
 def refuse_private(book: Book, row_id: str) -> None:
     """Refused with QL-PD-031 while the public text holds private numbers or addresses."""
+    row = own_notice(book, row_id)
+    content = notices.substance_of(book.files.read(row["content_file"]))
+    policy = public.policy_for(book, row, clock.today())
+    refuse_lists(row["title"] or "", row["body"] or "", content.board, policy)
     if found := privacy_findings(book, row_id):
         shown = "、".join(str(one) for one in found[:5])
         raise Refused(
             f"还有 {len(found)} 处个人信息没有遮住：{shown}",
-            "请在正文或明细里删掉或遮住，再送审核、打印、上墙",
+            "按“一键遮住”，或在正文、明细里改好，再送审核、打印、上墙",
             field="body",
             code="QL-PD-031",
         )

@@ -1,39 +1,19 @@
 """What of the year's catalogue has been posted?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import rules, steps
-from qinglian_desktop.modules.disclosure.reads import row_day
-from qinglian_desktop.modules.disclosure.records import CatalogItem, Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure import matrix, rules, steps
+from qinglian_desktop.modules.disclosure.matrix import Cell, CoverageRow
+from qinglian_desktop.modules.disclosure.reads import items_of, label_of, row_day
+from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.store.book import Book
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One period of one item: in which month it stands, and how far it is."""
-
-    period: str  # "" for what is posted as it happens
-    month: int
-    word: str  # 已公开, 待公开, 逾期, 不适用, 公示不足
-    due_on: date | None = None
-    planned_id: str = ""
-    notice_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    code: str
-    category: str
-    item: str
-    frequency: str
-    cells: tuple[Cell, ...]
 
 
 def coverage(book: Book, year: int) -> list[CoverageRow]:
@@ -51,38 +31,53 @@ def coverage(book: Book, year: int) -> list[CoverageRow]:
         hung = row["state"] in steps.FROZEN and posted is not None and posted.year == year
         if hung and row["code"] and row["id"] not in linked:
             events.setdefault(row["code"], []).append(row)
-    items = book.rows(Query(CatalogItem.table, (of_year, own), order=(("code", False),)))
-    return [
-        CoverageRow(
-            item["code"],
-            item["category"],
-            item["item"],
-            item["frequency"],
-            tuple(
-                sorted(
-                    [
-                        *(_planned_cell(row, notices) for row in planned.get(item["code"], ())),
-                        *(_event_cell(row) for row in events.get(item["code"], ())),
-                    ],
-                    key=lambda cell: (cell.month, cell.period),
-                )
-            ),
-        )
-        for item in items
-    ]
+    made = []
+    for item in items_of(book, year):
+        code = item["code"]
+        cells = [_planned_cell(row, notices) for row in planned.get(code, ())]
+        cells += [_event_cell(row) for row in events.get(code, ())]
+        cells.sort(key=lambda cell: (cell.month, cell.period))
+        made.append(
+            CoverageRow(
+                code, item["category"], item["item"], item["frequency"] or "", tuple(cells),
+                _lasting(item, notices), item["id"], _may_happen(item),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _may_happen(item: Row) -> bool:
+    try:
+        return bool(item["enabled"]) and rules.eventful(item)
+    except Refused:
+        return False  # a frequency that is still to be put right
 
 
 def _planned_cell(row: Row, notices: Mapping[str, Any]) -> Cell:
-    due_on = date.fromisoformat(row["due_on"])
-    word = rules.word_for(row["state"], due_on, clock.today())
+    due_on, today = date.fromisoformat(row["due_on"]), clock.today()
+    word = rules.word_for(row["state"], due_on, today)
     notice = notices.get(row["notice_id"] or "")
     if notice is not None and notice["state"] == steps.TOO_SHORT:
         word = steps.TOO_SHORT
-    month = Period.parse(row["period"]).last.month
-    return Cell(row["period"], month, word, due_on, row["id"], row["notice_id"] or "")
+    day = date.fromisoformat(row["event_on"]) if row["event_on"] else None
+    month = day.month if day else Period.parse(row["period"]).last.month
+    near = word == "待公开" and (due_on - today).days <= rules.NEAR
+    return Cell(
+        row["period"], month, word, due_on, row["id"], row["notice_id"] or "", near, label_of(row)
+    )
 
 
 def _event_cell(row: Row) -> Cell:
     posted = row_day(row)
     word = steps.TOO_SHORT if row["state"] == steps.TOO_SHORT else "已公开"
-    return Cell("", posted.month if posted else 0, word, None, "", row["id"])
+    return Cell("", posted.month if posted else 0, word, None, "", row["id"], label=row["title"])
+
+
+def _lasting(item: Row, notices: Mapping[str, Any]) -> Cell | None:
+    """What is posted for good: does a paper of this item hang now?"""
+    if not item["enabled"] or "长期" not in (item["frequency"] or ""):
+        return None
+    for row in notices.values():
+        if row["code"] == item["code"] and row["state"] == steps.ON_BOARD:
+            return Cell("", 0, matrix.HANGING, notice_id=row["id"], label=row["title"])
+    return Cell("", 0, matrix.NOT_HANGING)

@@ -12,8 +12,15 @@ from qinglian_desktop.core.document import Document, Kind
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import notices, rules, steps
-from qinglian_desktop.modules.disclosure.actions import drafting, framing, writing
+from qinglian_desktop.modules.disclosure import following, notices, rules, steps, wall_reads
+from qinglian_desktop.modules.disclosure.actions import (
+    drafting,
+    echo,
+    framing,
+    hanging,
+    looking_in,
+    writing,
+)
 from qinglian_desktop.modules.disclosure.actions.review import ready
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, Content
 from qinglian_desktop.modules.disclosure.reads import (
@@ -25,6 +32,7 @@ from qinglian_desktop.modules.disclosure.reads import (
     stay_of,
 )
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.disclosure.wall_records import HANGS
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -83,8 +91,8 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "posted_on": day.isoformat(),
         "min_days": stay.days,
         "until_on": stay.until_on.isoformat(),
-        "window_on": stay.window_on.isoformat() if stay.window_on else None,
         "until_why": stay.reckoned.stored(),
+        "window_on": stay.window_on.isoformat() if stay.window_on else None,
     }
 
 
@@ -112,8 +120,8 @@ def post(
     _may_post(book, row, day, fonts)
     if not place.strip():
         raise Refused("没有写贴在哪里", "例：公开栏第一格", field="place", code="QL-PD-034")
-    data = book.files.read(row["content_file"])
-    content, facts = notices.substance_of(data), notices.facts_of(data)
+    facts = notices.facts_of(book.files.read(row["content_file"]))
+    content = framing.substance(book, row)
     papers = framing.papers(book, row, day, draft=False)
     draw(papers["board"], pdf, fonts=fonts)
     frozen = {
@@ -123,6 +131,8 @@ def post(
     }
     photos = ledger.stored(book, proof)
     with book.change(f"上墙：{row['number']}", event_on=day) as change:
+        echo.printed(change, row)
+        looking_in.posted(change, row)
         days = _days(book, row, day)
         gone: Row = {"removed_on": None, "removal_reason": None}
         hung = {"state": steps.ON_BOARD, "place": place.strip(), **days, **gone, **frozen}
@@ -131,6 +141,7 @@ def post(
             ledger.add_papers(change, Notice.table, row, "proof", photos)
         for line in _planned(book, row_id):
             change.put_row(PlannedPosting.table, line["id"], {"state": "已公开"})
+        following.tell(change, row_id)
         change.result = date.fromisoformat(days["until_on"])
     return change.changes
 
@@ -181,10 +192,13 @@ def _planned(book: Book, row_id: str) -> list[Row]:
     return book.rows(Query(PlannedPosting.table, (Where("notice_id", "=", row_id), own)))
 
 
-def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "") -> Changes:
-    """It comes down: archived when it hung long enough, else 公示不足 with a reason.
+def take_down(
+    book: Book, row_id: str, on: date | None = None, reason: str = "", *, by: str = ""
+) -> Changes:
+    """It comes down from every board: archived when each carried it long enough, else 公示不足
+    with a reason. A paper that stays up for good (长期) needs a reason, too.
 
-    A paper that stays up for good (长期) needs a reason, too. `result` is the new state.
+    `by` is who took it down. `result` is the new state.
     """
     row, day = own_notice(book, row_id), on or clock.today()
     posted, until = row_day(row), row["until_on"]
@@ -195,12 +209,15 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
             "撤下日期不对", f"应在{paper_day(posted)}到今天之间", field="removed_on",
             code="QL-PD-036",
         )  # fmt: skip
-    early = day < date.fromisoformat(until)
+    boards = wall_reads.hangings(book, Where("notice_id", "=", row_id))
+    hanging_now = [one for one in boards if one["state"] == HANGS]
+    hanging.refuse_after_cover(book, hanging_now, day)
+    last = hanging.last_day(hanging_now, until)
+    early = day < last
     if early and not reason.strip():
-        left = (date.fromisoformat(until) - day).days
         raise Refused(
-            f"这份公告还要贴 {left} 天，不能撤下",
-            f"请等到{paper_day(date.fromisoformat(until))}；确实要提前撤下，请写明原因",
+            f"这份公告还要贴 {(last - day).days} 天，不能撤下",
+            f"请等到{paper_day(last)}；确实要提前撤下，请写明原因",
             field="removal_reason",
             code="QL-PD-037",
         )
@@ -209,10 +226,14 @@ def take_down(book: Book, row_id: str, on: date | None = None, reason: str = "")
             "长期公开的内容撤下要写原因", "例：内容有变动，已换新的", field="removal_reason",
             code="QL-PD-038",
         )  # fmt: skip
-    state = steps.TOO_SHORT if early else "已归档"
+    gone = [one for one in boards if one["state"] != HANGS]
+    short = wall_reads.short_boards([*gone, *({**one, "state": ""} for one in hanging_now)])
+    state = steps.TOO_SHORT if early or short else "已归档"
     with book.change(f"撤下：{row['number']}", event_on=day, reason=reason) as change:
+        hanging.end_all(change, hanging_now, day, reason, by)
         given = {"removed_on": day.isoformat(), "removal_reason": reason.strip() or None}
         change.put_row(Notice.table, row_id, {"state": state, **given})
+        following.tell(change, row_id)
         change.result = state
     return change.changes
 

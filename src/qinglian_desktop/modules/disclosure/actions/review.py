@@ -5,11 +5,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import notices, rules, steps
 from qinglian_desktop.modules.disclosure.actions import drafting
+from qinglian_desktop.modules.disclosure.actions.eligible import (
+    SUPERVISORS,
+    bare,
+    refuse_barred,
+    refuse_outsider,
+)
 from qinglian_desktop.modules.disclosure.actions.framing import (
     papers,
     refuse_private,
@@ -108,7 +113,7 @@ def send_back(book: Book, row_id: str, reviewer: str, opinion: str) -> Changes:
 
 def _reviewer(book: Book, row: Mapping[str, Any], reviewer: str, day: date) -> str:
     """The reviewer's name, when this person may review this notice on that day."""
-    name, preparer = "".join(reviewer.split()), "".join((row["prepared_by"] or "").split())
+    name, preparer = bare(reviewer), bare(row["prepared_by"])
     if not name:
         raise Refused("没有写审核人", "请填审核人的姓名", field="reviewer", code="QL-PD-022")
     if name == preparer:
@@ -118,16 +123,8 @@ def _reviewer(book: Book, row: Mapping[str, Any], reviewer: str, day: date) -> s
     item = item_of(book, row["code"], row["period"])
     asked = reviewer_of(kind_row(book, row["kind"], day), item)
     kind = rules.BODY_OF.get(asked)
-    names = {post.person_name for post in registry.members(book, kind, day)} if kind else set()
-    if names and name not in names:
-        raise Refused(
-            f"{paper_day(day)}的{asked}名册里没有{name}",
-            f"请由{asked}成员审核，或先更新名册",
-            field="reviewer",
-            code="QL-PD-024",
-        )
-    if preparer in names:
-        raise Refused(
-            f"填表人{preparer}是{asked}成员", "填表和监督要分开，请换人填表", code="QL-PD-025"
-        )
+    names = {bare(post.person_name) for post in registry.members(book, kind, day)} if kind else ()
+    refuse_outsider(names, name, preparer, asked, day)
+    if kind == SUPERVISORS:
+        refuse_barred(book, name, day)
     return name

@@ -22,6 +22,7 @@ from qinglian_desktop.modules.disclosure.records import (
     Notice,
     PlannedPosting,
 )
+from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -142,11 +143,30 @@ def _link(change: Change, row_id: str, code: str | None, period: str | None) -> 
     for old in book.rows(Query(PlannedPosting.table, (Where("notice_id", "=", row_id), own))):
         if (old["code"], old["period"]) != (code, period):
             change.put_row(PlannedPosting.table, old["id"], {"notice_id": None})
-    if not code or not period:
+    if not code or not period or book.find(PlannedPosting, notice_id=row_id):
         return
-    line = book.find(PlannedPosting, code=code, period=period, owner=book.unit.office_id)
-    if line is not None and line["state"] == "待公开":
+    where = (own, Where("code", "=", code), Where("period", "=", period))
+    waiting = (*where, Where("state", "=", "待公开"), Where("notice_id", "empty"))
+    for line in book.rows(
+        Query(PlannedPosting.table, waiting, order=(("due_on", False),), limit=1)
+    ):
         change.put_row(PlannedPosting.table, line["id"], {"notice_id": row_id})
+
+
+def compose_line(book: Book, planned_id: str) -> Changes:
+    """A draft for one line of the plan, which then points to it. `result` is its number."""
+    line = ledger.there(book, PlannedPosting.table, planned_id)
+    happened = line["event"] if line["event_on"] else ""
+    label = "" if happened else Period.parse(line["period"]).label
+    title = f"{label}{line['item']}{f'（{happened}）' if happened else ''}"
+    with book.change(f"编公告：{title[:30]}") as change:
+        made = compose_general(book, title, line["code"], line["period"])
+        row_id = made.ids(Notice.table)[0]
+        for other in book.rows(Query(PlannedPosting.table, (Where("notice_id", "=", row_id),))):
+            change.put_row(PlannedPosting.table, other["id"], {"notice_id": None})
+        change.put_row(PlannedPosting.table, planned_id, {"notice_id": row_id})
+        change.result = made.result
+    return change.changes
 
 
 def save_notice(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -198,10 +218,7 @@ def bring_back_notice(book: Book, row_id: str) -> Changes:
     with book.change("还原公告") as change:
         change.bring_back(Notice.table, row_id)
         row = own_notice(book, row_id)
-        line = book.find(
-            PlannedPosting, code=row["code"], period=row["period"], owner=book.unit.office_id
-        )
-        if line is not None and not line["notice_id"] and not row["corrects"]:
+        if not row["corrects"]:
             _link(change, row_id, row["code"], row["period"])
     return change.changes
 

@@ -84,6 +84,8 @@ class NoticeKind(NamedTuple):
     check: str
     sign: tuple[str, ...]
     source: Row  # source, basis, evidence, unsure: what core.pack says of a rule
+    short: str = ""  # how big print and loudspeaker call it
+    totals: str = ""  # what the QR square tells of its figures; empty: the computed ones
     sheet: str = ""
     sheet_from: int = 0
     usual: str = ""  # the item of the catalogue it mostly belongs to
@@ -122,6 +124,8 @@ def _kind(row: Mapping[str, Any]) -> NoticeKind:
         check=row["check"],
         sign=tuple(row["sign"]),
         source={name: row[name] for name in told if name in row},
+        short=row.get("short", ""),
+        totals=row.get("totals", ""),
         sheet=row.get("sheet", ""),
         sheet_from=row.get("sheet_from", 0),
         usual=row.get("usual", ""),

@@ -1,0 +1,105 @@
+"""Does this go before a meeting, and before which? Asked with a title, before it is opened."""
+
+import json
+from datetime import date
+from typing import Any, NamedTuple
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions import reads, rules
+from qinglian_desktop.modules.decisions.records import (
+    CLASS_CHOICES,
+    Delegation,
+    MatterStandard,
+)
+from qinglian_desktop.store.book import Book
+
+HAS_COLLECTIVE = "has_collective"  # setting of the office, as disclosure asks it
+
+
+class Given(NamedTuple):
+    """What the clerk has said about a matter beside its title; None: not said yet."""
+
+    has_collective: bool | None = None
+    group_owned: bool = False
+    outsiders: bool = False
+    canvassed: bool = False
+    amount_fen: int | None = None
+
+
+def match(book: Book, title: str, day: date) -> rules.Match:
+    """Which rows of the table of matters fit the title."""
+    return rules.find(reads.law(book, day), title)
+
+
+def questions(book: Book, day: date) -> tuple[rules.Question, ...]:
+    """The three questions about a matter nobody knows."""
+    return rules.questions(reads.law(book, day))
+
+
+def answered(book: Book, day: date, answers: dict[str, str]) -> rules.Matter:
+    """The row the three answers lead to; refused while one is missing."""
+    said = (answers.get(name, "") for name in ("what", "whose", "reach"))
+    return rules.answered(reads.law(book, day), *said)
+
+
+def routed(book: Book, row_id: str, day: date, given: Given) -> rules.Route:
+    """How this row of the table is decided in this office on that day."""
+    law = reads.law(book, day)
+    row = rules.matter(law, row_id)
+    standard = standard_of(book, row.class_code, day)
+    collective = given.has_collective
+    if collective is None:
+        collective = book.setting(HAS_COLLECTIVE)
+    facts = rules.Facts(
+        has_collective=collective,
+        group_owned=given.group_owned,
+        outsiders=given.outsiders,
+        delegations=_delegations(book),
+        amount=given.amount_fen,
+        threshold=standard.get("amount_fen"),
+        canvassed=given.canvassed,
+        pre_review=bool(standard["pre_review"]) if standard else None,
+        lift_above=standard.get("raised_fen"),
+    )
+    return rules.route(law, row_id, facts)
+
+
+def standard_of(book: Book, code: str, day: date) -> Row:
+    """What this office decided for a class, as it held on that day; {} where it decided nothing."""
+    where = (
+        Where("matter_class", "begins", code),
+        Where("from_on", "<=", day.isoformat()),
+        Where("owner", "=", book.unit.office_id),
+    )
+    found = book.rows(Query(MatterStandard.table, where, order=(("from_on", True),), limit=1))
+    return found[0] if found else {}
+
+
+def _delegations(book: Book) -> tuple[rules.Delegation, ...]:
+    own = Where("owner", "=", book.unit.office_id)
+    return tuple(
+        rules.Delegation(
+            reads.classes_of(one.classes),
+            one.from_on,
+            min(one.until_on, one.revoked_on or date.max),
+        )
+        for one in book.records(Delegation, own)
+    )
+
+
+def draft_of(found: rules.Route, given: Given) -> dict[str, Any]:
+    """What the route settles about a new matter, as stored values."""
+    code = found.class_code
+    said = {"matter": found.matter.id, **given._asdict()}
+    return {
+        "matter_class": next((c for c in CLASS_CHOICES if c.startswith(code)), None),
+        "path": "简易" if found.path == rules.SHORT else "完整",
+        "body": reads.BY_KEY.get(found.body),
+        "threshold": found.row or None,
+        "for_collective": int(found.acting_for_collective),
+        "pre_review": int(found.pre_review or found.lifted),
+        "basis": found.basis[:400] or None,
+        "route_answers": json.dumps(said, ensure_ascii=False),
+        "route_pack": "、".join(found.versions) or None,
+    }

@@ -1,0 +1,119 @@
+"""Which matters wait for their next step? Asked at every start.
+
+Read from what the list shows of open matters and the days of their steps; no rule pack is read
+while no decision waits for its notice.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions.records import (
+    ARCHIVE,
+    DECISION,
+    FAILED,
+    GATES,
+    MEETINGS,
+    PUBLISHED,
+    RESULT,
+    RUNNING,
+    Matter,
+    MatterStep,
+)
+from qinglian_desktop.modules.disclosure.reads import CATALOGUE
+from qinglian_desktop.store.book import Book
+
+LEAD = 7  # days ahead at which a line appears
+PAUSE = 7  # days after a step from which a matter counts as lying still
+_WITHIN = re.compile(r"(\d+)日内")
+DECIDED_CODE = "G11"  # the row of the catalogue for decisions
+
+
+def due(book: Book, day: date) -> list[Due]:
+    """What is next of every open matter, where a day is known for it."""
+    own = Where("owner", "=", book.unit.office_id)
+    matters = book.rows(Query(Matter.table, (Where("state", "in", (RUNNING, FAILED)), own)))
+    if not matters:
+        return []
+    held = _steps(book, [row["id"] for row in matters])
+    found = (line for row in matters for line in _of(book, row, held.get(row["id"], [])))
+    return [line for line in found if line.due_on <= day + timedelta(days=line.lead)]
+
+
+def _steps(book: Book, matter_ids: list[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in book.rows(Query(MatterStep.table, (Where("matter_id", "in", matter_ids),))):
+        found.setdefault(row["matter_id"], []).append(row)
+    return found
+
+
+def _of(book: Book, matter: Row, rows: list[Row]) -> Iterator[Due]:
+    stage = matter["stage"]
+    if matter["ratify_by"] and GATES.index(stage) <= GATES.index(DECISION):
+        yield _line(
+            matter, _day(matter["ratify_by"]), "紧急先办的事还没补议", "立事项时定的补议期限"
+        )
+    if stage in (PUBLISHED, RESULT) and matter["public_until"]:
+        until = _day(matter["public_until"])
+        yield _line(matter, until, "公告贴够日子，可以办结", f"最早可撤是{paper_day(until)}")
+    elif stage == PUBLISHED:
+        yield from _unhung(book, matter, rows)
+    elif stage == RESULT and matter["planned_on"]:
+        planned = _day(matter["planned_on"])
+        why = f"计划{paper_day(planned)}办结，还没有实施结果公告"
+        yield _line(matter, planned, "该公开实施结果", why)
+    elif stage in (*MEETINGS, "预审", ARCHIVE):
+        yield _meeting(matter, stage, rows)
+
+
+def _unhung(book: Book, matter: Row, rows: Iterable[Row]) -> Iterator[Due]:
+    decided = _last(row for row in rows if row["gate"] in MEETINGS)
+    if decided is None:
+        return
+    days = _notice_within(book, decided)
+    why = f"{paper_day(decided)}决议通过，公开目录要求 {days} 日内公布"
+    yield _line(matter, decided + timedelta(days=days), "决议公告还没上墙", why)
+
+
+def _notice_within(book: Book, decided: date) -> int:
+    """How soon the catalogue wants a decision on the board."""
+    for item in book.pack(CATALOGUE, decided).rows("items"):
+        if item["id"] == DECIDED_CODE and (said := _WITHIN.search(item.get("trigger") or "")):
+            return int(said[1])
+    return LEAD
+
+
+def _meeting(matter: Row, stage: str, rows: list[Row]) -> Due:
+    planned = [row for row in rows if row["gate"] == stage and not row["held_on"]]
+    if planned and planned[-1]["planned_at"]:
+        day = _day(planned[-1]["planned_at"][:10])
+        return _line(matter, day, matter["next_step"] or stage, "安排会议时定的日期")
+    last = _last(rows) or _day(matter["opened_on"])
+    why = f"上一步是{paper_day(last)}，提醒在 {PAUSE} 天内接着办"
+    return _line(matter, last + timedelta(days=PAUSE), matter["next_step"] or stage, why)
+
+
+def _last(rows: Iterable[Row]) -> date | None:
+    days = [row["held_on"] for row in rows if row["held_on"]]
+    return _day(max(days)) if days else None
+
+
+def _line(matter: Row, day: date, what: str, why: str) -> Due:
+    return Due(
+        due_on=day,
+        subject=f"{matter['title']}：{what}",
+        why=why,
+        module="decisions",
+        act="办下一步",
+        table=Matter.table,
+        row_id=matter["id"],
+        lead=LEAD,
+        who=matter["executor"] or "",
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,185 @@
+"""How often, and by which day? What catalogues write about both, read into one spelling.
+
+A street's list says 按季度公开, 每季度首月20日前 or 及时公开; the program keeps 每季度 with
+首月20日前, and 随时. Either is written with “/”, both together with “+”.
+"""
+
+import re
+from datetime import date
+from typing import Literal, NamedTuple, Self
+
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import FREQUENCIES, Period
+from qinglian_desktop.core.reckoning import Way
+
+PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when something happens
+EVENTFUL = ("E", "S", "L")
+
+_LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
+_BOTH, _EITHER = re.compile(r"[+＋、，,;；和]"), re.compile(r"[/／或]")
+# Other ways of saying it, tried in this order: 半年 before 年, 长期 before 期.
+_SAID = (
+    ("H", re.compile(r"半年")),
+    ("Q", re.compile(r"季")),
+    ("L", re.compile(r"长期|常年|固定|永久|动态|变更|更新")),
+    ("S", re.compile(r"阶段|分期|进度")),
+    ("E", re.compile(r"随时|及时|即时|适时|实时|按需|临时|不定期|发生")),
+    ("M", re.compile(r"月")),
+    ("Y", re.compile(r"年")),
+)
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9]{1,20}")
+_DAY = re.compile(r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?")
+_YEARLY = re.compile(r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?")
+_WITHIN = re.compile(
+    r"(?:期末|季末|月末|年末|发生|决定|通过)?后?(\d{1,3})(个工作日|日|天)(?:以?内)"
+)
+_IN_TEXT = re.compile(
+    r"(?:次年|第二年|当年)\d{1,2}月\d{1,2}[日号]以?前?"
+    r"|(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)的?\d{1,2}[日号]以?前?"
+    r"|\d{1,2}月\d{1,2}[日号]以?前?|\d{1,2}[日号]以?前"
+    r"|(?:期末|季末|月末|年末|发生|决定|通过)?后?\d{1,3}(?:个工作日|日|天)以?内"
+)
+
+
+class Limit(NamedTuple):
+    """By when, as an item of the catalogue says it itself (时限).
+
+    `month` 0: `day` of the month after the period; else of that month, in the period's own year
+    (`own_year`) or the next. `within`: so many days after the period's end, or after the event.
+    """
+
+    day: int = 0
+    month: int = 0
+    own_year: bool = False
+    within: int = 0
+    unit: Literal["day", "workday"] = "day"
+
+    @classmethod
+    def parse(cls, text: str | None) -> Self | None:
+        """首月20日前, 次月15日前, 次年1月20日前, 10日内; None for nothing said."""
+        word = re.sub(r"\s", "", text or "")
+        if not word:
+            return None
+        if found := _WITHIN.fullmatch(word):
+            unit: Literal["day", "workday"] = "workday" if "工作" in found[2] else "day"
+            return cls(within=int(found[1]), unit=unit)
+        if (found := _DAY.fullmatch(word)) and 1 <= int(found[1]) <= 31:
+            return cls(day=int(found[1]))
+        if (
+            (found := _YEARLY.fullmatch(word))
+            and 1 <= int(found[2]) <= 12
+            and 1 <= int(found[3]) <= 31
+        ):
+            return cls(day=int(found[3]), month=int(found[2]), own_year=found[1] == "当年")
+        raise Refused(
+            f"时限“{word[:20]}”看不懂",
+            "例：首月20日前、次月15日前、次年1月20日前、10日内；不写就按规定",
+            field="due_rule",
+            code="QL-PD-151",
+        )
+
+    def way(self, period: Period) -> Way:
+        """The way to the last day for what closed with this period; a day off moves it later."""
+        if self.within:
+            return self.way_from(period.last)
+        months = 1
+        if self.month:
+            year = period.year if self.own_year else period.last.year + 1
+            months = (year - period.last.year) * 12 + self.month - period.last.month
+        return Way("place", period.last, months, on=self.day, end="later")
+
+    def way_from(self, event_on: date) -> Way:
+        """The same for what happened on a day."""
+        return Way("count", event_on, self.within, self.unit, end="later")
+
+
+class Limits(NamedTuple):
+    """What an item says about its closed periods, and about its events."""
+
+    periods: Limit | None = None
+    events: Limit | None = None
+
+
+def limits_of(text: str | None) -> Limits:
+    """首月20日前；10日内 → the first for periods, the second for events."""
+    read = [limit for part in re.split(r"[;；]", text or "") if (limit := Limit.parse(part))]
+    days = [limit for limit in read if not limit.within]
+    spans = [limit for limit in read if limit.within]
+    if len(days) > 1 or len(spans) > 1:
+        raise Refused(
+            f"时限“{text}”写了两个",
+            "定期的只写一个日子，随时的只写一个天数",
+            field="due_rule",
+            code="QL-PD-151",
+        )
+    first, span = next(iter(days), None), next(iter(spans), None)
+    return Limits(first, span)
+
+
+class Rhythm(NamedTuple):
+    """A frequency in the program's own words, and the day that was said with it."""
+
+    words: str
+    limit: str = ""
+
+
+def read(text: str) -> Rhythm:
+    """What a list of a street says (按季度，首月20日前公开) in the program's words.
+
+    Refused when no way of saying how often is found in a part of it.
+    """
+    word = re.sub(r"\s", "", text)
+    found = _IN_TEXT.search(word)
+    limit = found[0] if found else ""
+    rest = _IN_TEXT.sub("", word).strip("，,;；、（）()")
+    if not rest and limit:
+        rest = word  # 每月10日前 leaves nothing but its day
+    return Rhythm(
+        "+".join("/".join(map(_one, _EITHER.split(part))) for part in _parts(rest)), limit
+    )
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _BOTH.split(text) if part] or [text]
+
+
+def _one(word: str) -> str:
+    """One way of saying how often → its word."""
+    letter = _letter(word)
+    if not letter:
+        usable = "、".join(FREQUENCIES.values())
+        raise Refused(
+            f"公开频次“{word}”看不懂",
+            f"可用：{usable}；两样都要用“+”连起来",
+            field="frequency",
+            code="QL-PD-001",
+        )
+    return FREQUENCIES[letter]
+
+
+def _letter(word: str) -> str:
+    if word in FREQUENCIES:
+        return word
+    if word in _LETTERS:
+        return _LETTERS[word]
+    if not _PLAIN.fullmatch(word):
+        return ""
+    return next((letter for letter, said in _SAID if said.search(word)), "")
+
+
+def letters(text: str) -> tuple[tuple[str, ...], ...]:
+    """Every part of a frequency with its choices: 每季度/每月+随时 → ((Q, M), (E,))."""
+    parts = (_EITHER.split(part) for part in _parts(re.sub(r"\s", "", text)))
+    return tuple(tuple(_LETTERS[_one(word)] for word in choices) for choices in parts)
+
+
+def planned_letters(text: str) -> tuple[str, ...]:
+    """The periods a frequency asks for: 每季度/每月 (either) → Q, 随时+每年 (both) → Y."""
+    firsts = (choices[0] for choices in letters(text))
+    return tuple(dict.fromkeys(letter for letter in firsts if letter in PLANNED))
+
+
+def eventful_letters(text: str) -> tuple[str, ...]:
+    """What of a frequency waits for something to happen: 随时, 分阶段, 长期."""
+    every = (letter for choices in letters(text) for letter in choices)
+    return tuple(dict.fromkeys(letter for letter in every if letter in EVENTFUL))

@@ -1,0 +1,56 @@
+"""Did another holiday schedule come in, and does it move a deadline? Asked after the start."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shiboken6 import isValid
+
+from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.modules import catalog
+from qinglian_desktop.store.book import Book
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.store.deadlines import Moved
+
+_SEEN = "holidays_seen"  # setting: the schedules the open deadlines were last compared with
+
+
+def look_quietly(window: "Window") -> None:
+    """Did another schedule come in since (a file, the street, a newer program)? Then say so."""
+    calendar = window.book.calendar()
+    print_of = _print_of(calendar)
+    if window.book.setting(_SEEN, "") == print_of or not window.book.writable:
+        return
+
+    window.book.put_setting(_SEEN, print_of)
+    window.runner.read(moved, lambda found: tell(window, len(found)))
+
+
+def tell(window: "Window", count: int) -> None:
+    """The number of open deadlines that move, and the way to them."""
+    if count and isValid(window):
+        window.bar.say(
+            f"新放假安排会改变 {count} 个在办期限。", button="逐条看",
+            action=partial(_show, window), stay=True,
+        )  # fmt: skip
+
+
+def _show(window: "Window") -> None:
+    from qinglian_desktop.shell import holidays_page
+
+    window.bar.hide()
+    holidays_page.open_it(window)
+
+
+def _print_of(calendar: Calendar) -> str:
+    """What tells one calendar from another: years, days off and working weekends, counted."""
+    days = sum(day.toordinal() for day in (*calendar.holidays, *calendar.makeups))
+    return f"{sorted(calendar.years)[-1:]}/{len(calendar.holidays)}/{len(calendar.makeups)}/{days}"
+
+
+def moved(book: Book) -> "list[Moved]":
+    """What the calendar of now moves; opens no page, so it may run beside the window."""
+    from qinglian_desktop.store import deadlines
+
+    return deadlines.moved(book, book.calendar(), catalog.is_open)

@@ -1,0 +1,124 @@
+"""周期任务 (T-03): what comes back, how often, by which day; the year ahead of the chosen one."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from qinglian_desktop.core.calendar import say
+from qinglian_desktop.core.check import complete, is_complete
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.tasks import actions
+from qinglian_desktop.modules.tasks.records import Routine, Task
+from qinglian_desktop.modules.tasks.rules import routines as rules
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.over_page import OverPage
+from qinglian_desktop.ui.page import enter_at
+
+if TYPE_CHECKING:
+    from qinglian_desktop.shell.window import Window
+
+COLUMNS = ("code", "title", "every", "month", "day", "shift", "lead", "enabled")
+EXAMPLE = "例：每季度第一个月20日前做财务公开。到日子前几天，程序自己把这一期的任务建好。"
+
+
+def open_it(window: "Window") -> None:
+    page = RoutinesPage(window)
+    page.closed.connect(window.close_over)
+    window.lay_over(page)
+
+
+def make_due(window: "Window") -> None:
+    """The rounds that have come near become tasks; said, and undone like any other step."""
+    if not window.book.writable or not window.book.find(Routine, enabled=1):
+        return
+    changes = window.runner.act(actions.make_rounds)
+    if changes is not None and changes.step:
+        window.bar.say(
+            f"周期任务到期，已建 {changes.result} 条，在“任务台账”里。", action=window.runner.undo
+        )
+
+
+class RoutinesPage(OverPage):
+    def __init__(self, window: "Window") -> None:
+        super().__init__("routines", "周期任务")
+        self._window = window
+        self.ledger = window.desk.ledger(Routine, title="周期任务", columns=COLUMNS)
+        self.now = push_button("现在就建")
+        self.now.setToolTip("平时不用按：每天打开程序时会自己建")
+        self._into_one_row()
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 10, 16, 12)
+        inside.setSpacing(4)
+        self.rule = look.label("", "strong")
+        self.days = look.label("", "hint")
+        for words in (self.rule, self.days):
+            words.setWordWrap(True)
+            inside.addWidget(words)
+        within = self.ledger.layout()
+        assert within is not None
+        within.addWidget(card)
+        self.column.addWidget(self.ledger, 1)
+        self.now.clicked.connect(self._on_now)
+        self.ledger.table.selectionModel().currentRowChanged.connect(self._look_ahead)
+        window.runner.changed.connect(self._on_changed)
+        enter_at(self, self.ledger)
+        self._look_ahead()
+
+    def _into_one_row(self) -> None:
+        """返回 stands in the row of the list's own title."""
+        while (item := self.head.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+        row = self.ledger.head.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(0, self.back)
+        row.insertWidget(3, self.now)
+        self.back.show()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+    def flush(self) -> None:
+        self.ledger.save_waiting()
+
+    def leave(self) -> None:
+        if self.ledger.save_waiting():
+            self.closed.emit()
+
+    def _on_now(self) -> None:
+        self.ledger.save_waiting()
+        changes = self._window.runner.act(actions.make_rounds, on_refused=self.banner.say)
+        if changes is not None:
+            made = changes.result
+            said = f"已建 {made} 条，在“任务台账”里。" if made else "没有到期要建的。"
+            self._window.bar.say(said, action=self._window.runner.undo if made else None)
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches(Routine.table, Task.table):
+            self._look_ahead()
+
+    def _look_ahead(self, *_: Any) -> None:
+        """预览一年 of the row that is chosen, in words."""
+        book = self._window.book
+        row = book.row(Routine.table, self.ledger.table.current_id() or "")
+        if row is None or row["deleted"] or not is_complete(Routine, row):
+            self.rule.setText("选中一条，这里写出往后一年的日子。")
+            self.days.setText(EXAMPLE)
+            return
+        routine = complete(Routine, row)
+        try:
+            rules.refuse(routine.every, routine.month, routine.day)
+        except Refused as refused:
+            self.rule.setText(f"{refused.what}。")
+            self.days.setText(f"{refused.remedy}。")
+            return
+        ahead = actions.ahead(book, routine)
+        note = rules.note(routine)
+        self.rule.setText(f"{rules.said(routine)}。{note}{'。' if note else ''}")
+        stopped = "" if routine.enabled else "已停用，不会再建。"
+        days = "、".join(say(one.day) for one in ahead)
+        self.days.setText(
+            f"{stopped}往后一年：{days}。" if ahead else f"{stopped}往后一年没有要办的日子。"
+        )

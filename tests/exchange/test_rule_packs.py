@@ -1,0 +1,244 @@
+"""A changed pack from the street: seen value by value, taken in by its dates, taken back."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exchange.at_work import World
+from qinglian_desktop import RESOURCES
+from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.exchange import incoming, rule_packs
+from qinglian_desktop.modules.decisions.rules import law_on, needs, rule_for
+from qinglian_desktop.store import packs
+from qinglian_desktop.store.book import Book
+
+LAW = RESOURCES / "packs" / "law"
+Untouched = Callable[..., AbstractContextManager[Any]]
+SINCE = date(2027, 3, 1)
+
+
+def changed(folder: Path, source: Path, *puts: tuple[str, str], name: str = "新规则.toml") -> Path:
+    text = source.read_text("utf-8")
+    for old, new in puts:
+        assert old in text, old
+        text = text.replace(old, new)
+    made = folder / name
+    made.write_text(text, "utf-8")
+    return made
+
+
+def newer(folder: Path, *puts: tuple[str, str]) -> Path:
+    """The community's pack of 2026 as the street changes it from March 2027 on."""
+    return changed(
+        folder,
+        LAW / "community-2026.toml",
+        ('version = "community-2026"', 'version = "community-2027"'),
+        ("effective_from = 2026-01-01", f"effective_from = {SINCE}"),
+        ("min_posting_days = 15", "min_posting_days = 20"),
+        *puts,
+    )
+
+
+@pytest.fixture
+def sealed(world: World, tmp_path: Path) -> tuple[Book, Path]:
+    unit = world.unit()
+    (path,) = rule_packs.issue(world.street, newer(tmp_path), world.usb).result  # type: ignore[misc]
+    return unit, path
+
+
+def test_the_unit_sees_each_value_takes_it_in_and_takes_it_back(sealed: tuple[Book, Path]) -> None:
+    unit, path = sealed
+    offered = rule_packs.read(unit, path)
+    assert offered.came_from == "通惠街道"
+    assert [(c.where, c.before, c.after) for c in offered.changes] == [
+        ("生效日期", "2026年1月1日", "2027年3月1日"),
+        ("公示－最少公示天数", "15", "20"),
+    ]
+    before = date(2027, 2, 28)
+    taken = rule_packs.take(unit, offered)
+    assert unit.pack("self-government", SINCE).value("posting.min_posting_days") == 20
+    assert unit.pack("self-government", before).value("posting.min_posting_days") == 15
+    assert unit.pack("self-government", date(2025, 12, 31)).version == "community-2018"
+    unit.undo(taken.step)
+    assert unit.pack("self-government", SINCE).version == "community-2026"
+
+
+def test_a_changed_vote_is_judged_from_its_day_on(world: World, tmp_path: Path) -> None:
+    unit = world.unit()
+    text = (LAW / "community-2026.toml").read_text("utf-8")
+    row = re.search(r'\[\[bodies\]\]\nid = "representatives".*', text, re.DOTALL)
+    assert row
+    path = newer(tmp_path, (row[0], row[0].replace("quorum = [2, 3]", "quorum = [3, 4]")))
+    (bundle,) = rule_packs.issue(world.street, path, world.usb).result  # type: ignore[misc]
+    offered = rule_packs.read(unit, bundle)
+    assert ("表决规则－居民代表会议－到会要多少", "3分之2", "4分之3") in offered.changes
+    rule_packs.take(unit, offered)
+    for day, least in ((date(2027, 2, 28), 22), (SINCE, 25)):
+        law = law_on(unit.pack, day, unit.unit.kind)
+        assert needs(rule_for(law, "representatives"), 33).present == least
+
+
+def test_the_street_uses_what_it_issues_and_seals_it_for_each_unit_it_is_for(
+    world: World, tmp_path: Path
+) -> None:
+    first, second = world.unit(1), world.unit(2)
+    world.unit(3, enrolled=False)
+    done = rule_packs.issue(world.street, newer(tmp_path), world.usb)
+    files = done.result
+    assert isinstance(files, list)
+    assert sorted(path.name for path in files) == [
+        "规则_第1社区_community-2027.qlb",
+        "规则_第2社区_community-2027.qlb",
+    ]
+    for unit, name in ((first, "第1"), (second, "第2")):
+        mine = next(path for path in files if name in path.name)
+        assert rule_packs.read(unit, mine).pack.version == "community-2027"
+    assert [pack.version for pack in packs.taken(world.street.connection, world.street.files)] == [
+        "community-2027"
+    ]
+
+
+def test_only_the_street_of_the_unit_is_believed(
+    sealed: tuple[Book, Path], world: World, tmp_path: Path, untouched: Untouched
+) -> None:
+    unit, path = sealed
+    other = world.unit(2)
+    with untouched(other):
+        rule_packs.read(other, path)  # for the other unit
+    (tmp_path / "别的").mkdir()
+    stranger = World(tmp_path / "别的")
+    try:
+        stranger.unit()
+        (foreign,) = rule_packs.issue(stranger.street, newer(tmp_path), stranger.usb).result  # type: ignore[misc]
+        with untouched(unit) as caught:
+            rule_packs.read(unit, foreign)
+        assert caught.value.code == "QL-RP-015"
+    finally:
+        stranger.close()
+    with untouched(unit) as caught:
+        rule_packs.read(unit, newer(tmp_path))  # the plain file, from no street
+    assert caught.value.code == "QL-RP-013"
+    with untouched(unit):
+        incoming.import_file(unit, path)  # not at the door for bundles
+    with untouched(world.street) as caught:
+        rule_packs.read(world.street, path)
+    assert caught.value.code == "QL-RP-014"
+
+
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.9])
+def test_a_damaged_pack_is_refused(
+    sealed: tuple[Book, Path], place: float, untouched: Untouched
+) -> None:
+    unit, path = sealed
+    data = bytearray(path.read_bytes())
+    data[int(len(data) * place)] ^= 0x40
+    path.write_bytes(data)
+    with untouched(unit):
+        rule_packs.read(unit, path)
+
+
+def test_a_pack_is_taken_once(sealed: tuple[Book, Path], untouched: Untouched) -> None:
+    unit, path = sealed
+    offered = rule_packs.read(unit, path)
+    rule_packs.take(unit, offered)
+    with untouched(unit) as caught:
+        rule_packs.read(unit, path)
+    assert caught.value.code == "QL-RP-017"
+    with untouched(unit) as caught:
+        rule_packs.take(unit, offered)  # a second window had it open
+    assert caught.value.code == "QL-RP-017"
+
+
+@pytest.mark.parametrize(
+    ("put", "code"),
+    [
+        (('name = "self-government"', 'name = "words"'), "QL-RP-019"),
+        (("min_posting_days = 20", 'min_posting_days = "二十"'), "QL-RP-021"),
+        (("min_posting_days = 20\n", ""), "QL-RP-021"),
+        (("min_posting_days = 20", "min_posting_days = -20"), "QL-RP-023"),
+        (("quorum = [2, 3]", "quorum = [3, 2]"), "QL-RP-023"),
+        (("quorum = [2, 3]", "quorum = [0, 3]"), "QL-RP-023"),
+        ((f"effective_from = {SINCE}", "effective_from = 2025-12-31"), "QL-RP-022"),
+        (('version = "community-2027"', 'version = "community-2026"'), "QL-RP-017"),
+        (('evidence = "LAW"', 'evidence = "SURE"'), "QL-RP-001"),
+        (("{resident}", "{stranger}"), "QL-RP-001"),
+        (("[posting]", "[posting"), "QL-RP-018"),
+    ],
+)
+def test_a_pack_that_could_not_work_is_refused_before_it_leaves_the_street(
+    world: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
+) -> None:
+    world.unit()
+    path = newer(tmp_path, put)
+    with untouched(world.street) as caught:
+        rule_packs.issue(world.street, path, world.usb)
+    assert caught.value.code == code
+    assert list(world.usb.glob("规则*")) == []
+
+
+def test_a_village_pack_is_nothing_for_a_community(
+    world: World, tmp_path: Path, untouched: Untouched
+) -> None:
+    world.unit()
+    path = changed(
+        tmp_path,
+        LAW / "village-2026.toml",
+        ('version = "village-2026"', 'version = "village-2027"'),
+        ("effective_from = 2026-01-01", f"effective_from = {SINCE}"),
+    )
+    with untouched(world.street) as caught:
+        rule_packs.issue(world.street, path, world.usb)
+    assert caught.value.code == "QL-RP-011"  # nobody it is for
+
+
+HOLIDAYS = RESOURCES / "packs" / "holidays" / "2026.toml"
+
+
+def test_next_years_holidays_come_from_a_plain_file(unit: Book, tmp_path: Path) -> None:
+    path = changed(tmp_path, HOLIDAYS, ("2026", "2027"))
+    offered = rule_packs.read(unit, path)
+    assert offered.base is None
+    assert any("国庆节" in change.where for change in offered.changes)
+    assert date(2027, 10, 5) not in unit.calendar().holidays
+    taken = rule_packs.take(unit, offered)
+    assert date(2027, 10, 5) in unit.calendar().holidays
+    assert unit.calendar().note(2027) == ()
+    unit.undo(taken.step)
+    assert unit.calendar() == Calendar.of(packs.named("holidays"))
+
+
+def test_a_corrected_holiday_pack_shows_just_what_moved(
+    unit: Book, tmp_path: Path, untouched: Untouched
+) -> None:
+    more = '\n[[off]]\nname = "加放"\nfirst = 2026-11-27\nlast = 2026-11-27\n'
+    text = HOLIDAYS.read_text("utf-8")
+    path = tmp_path / "补.toml"
+    path.write_text(text + more, "utf-8")
+    with untouched(unit) as caught:
+        rule_packs.read(unit, path)  # the same version
+    assert caught.value.code == "QL-RP-017"
+    path.write_text(text.replace('version = "2026"', 'version = "2026-2"') + more, "utf-8")
+    offered = rule_packs.read(unit, path)
+    assert [(c.where, c.before) for c in offered.changes] == [
+        ("放假－加放 2026年11月27日至2026年11月27日", "没有")
+    ]
+    rule_packs.take(unit, offered)
+    assert not unit.calendar().is_workday(date(2026, 11, 27))
+
+
+def test_every_item_of_the_rules_has_a_name_for_the_clerk() -> None:
+    labels = dict(packs.named("pack-labels")[0].value("labels"))
+
+    def keys(value: Any) -> set[str]:
+        if isinstance(value, dict):
+            return set(value).union(*map(keys, value.values()))
+        return set().union(*map(keys, value)) if isinstance(value, list) else set()
+
+    for path in [*LAW.glob("*.toml"), *(RESOURCES / "packs" / "decisions").glob("*.toml")]:
+        assert keys(dict(packs.read(path).data)) <= set(labels), path.name
+    assert not [label for label in labels.values() if re.search("[A-Za-z]", label)]

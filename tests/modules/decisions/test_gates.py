@@ -1,0 +1,421 @@
+"""The gates: in order, never back in time, each with its people, its votes and its reasons."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases import (
+    PARTY,
+    REPRESENTATIVES,
+    held,
+    hold,
+    make_delegation,
+    make_matter,
+    make_office,
+    make_people,
+    names,
+)
+from office import as_stored, make_posts
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions import actions, reads
+from qinglian_desktop.modules.decisions.actions import Attends, Excluded, Held
+from qinglian_desktop.modules.decisions.records import (
+    DECISION,
+    MEETINGS,
+    PRE_REVIEW,
+    PROPOSAL,
+    PUBLISHED,
+    STUDY,
+    TALK,
+)
+from qinglian_desktop.store.book import Book
+
+TODAY = date(2026, 3, 16)
+FIRST = TODAY - timedelta(days=10)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with clock.fixed(TODAY), make_office(tmp_path) as made:
+        made.put_setting(reads.GRACE, 7)
+        yield made
+
+
+def matter_of(book: Book, matter_id: str) -> Row:
+    row = book.row("matter", matter_id)
+    assert row is not None
+    return row
+
+
+def step_of(book: Book, matter_id: str, gate: str) -> Row:
+    found = reads.case(book, matter_id).step(gate)
+    assert found is not None
+    return found.last
+
+
+# -- order and days --------------------------------------------------------------------------
+
+
+def test_the_fourth_step_cannot_come_first(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    with pytest.raises(Refused, match="先完成“提议”") as refused:
+        actions.record_meeting(book, matter, DECISION, held(FIRST, REPRESENTATIVES))
+    assert refused.value.code == "QL-DW-025" and refused.value.remedy
+    hold(book, matter, FIRST, until=PROPOSAL)
+    with pytest.raises(Refused, match="先完成“商议”"):
+        actions.record_meeting(book, matter, STUDY, held(FIRST, PARTY))
+
+
+@pytest.mark.parametrize("gate", MEETINGS)
+def test_no_gate_opens_before_the_one_before_it_passed(book: Book, gate: str) -> None:
+    matter = make_matter(book, FIRST)
+    order = [g for g, _ in (("提议", 5), ("商议", 9), ("审议", PARTY), ("决议", 33))]
+    for earlier in order[: order.index(gate)]:
+        with pytest.raises(Refused):
+            actions.record_meeting(book, matter, gate, held(FIRST, 5))
+        many = {"提议": 5, "商议": 9, "审议": PARTY}[earlier]
+        actions.record_meeting(book, matter, earlier, held(FIRST, many))
+    people = {"提议": 5, "商议": 9, "审议": PARTY, "决议": REPRESENTATIVES}[gate]
+    actions.record_meeting(book, matter, gate, held(FIRST, people))
+    assert step_of(book, matter, gate)["result"] == "通过"
+
+
+def test_a_decision_cannot_be_earlier_than_the_study(book: Book) -> None:
+    matter = make_matter(book, date(2026, 3, 1))
+    hold(book, matter, date(2026, 3, 3), until=STUDY)  # studied on the 5th
+    with pytest.raises(Refused) as refused:
+        actions.record_meeting(book, matter, DECISION, held(date(2026, 3, 2), REPRESENTATIVES))
+    assert str(refused.value) == "决议日期（3月2日）早于审议日期（3月5日）。请核对。"
+    actions.record_meeting(book, matter, DECISION, held(date(2026, 3, 5), REPRESENTATIVES))
+
+
+def test_a_meeting_of_tomorrow_is_not_entered_today(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    with pytest.raises(Refused, match="在今天之后"):
+        actions.record_meeting(book, matter, PROPOSAL, held(TODAY + timedelta(days=1), 5))
+
+
+def test_a_matter_of_another_year_names_the_years(book: Book) -> None:
+    matter = make_matter(book, date(2026, 1, 5))
+    with pytest.raises(Refused, match=r"2025年12月30日.*2026年1月5日"):
+        actions.record_meeting(book, matter, PROPOSAL, held(date(2025, 12, 30), 5))
+
+
+# -- votes and attendance --------------------------------------------------------------------
+
+
+def test_the_sum_of_votes_is_those_present(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    away = tuple(Attends(name, "缺席") for name in names("周", 33)[28:])
+    with pytest.raises(Refused, match="三项票数合计 27，与实到 28 不符，差 1 票"):
+        actions.record_meeting(book, matter, DECISION, held(day, 20, 5, 2, away=away))
+    actions.record_meeting(book, matter, DECISION, held(day, 20, 5, 3, away=away))
+    row = step_of(book, matter, DECISION)
+    assert (row["due_count"], row["present_count"], row["yes_count"]) == (33, 28, 20)
+
+
+def test_too_few_cannot_vote_and_may_be_briefed(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    away = tuple(Attends(name, "缺席") for name in names("周", 33)[20:])
+    with pytest.raises(Refused) as refused:
+        actions.record_meeting(book, matter, DECISION, held(day, 20, away=away))
+    assert str(refused.value) == "到会 20 人，不足 22 人，不能表决。可改为情况通报，或改期。"
+    actions.record_meeting(
+        book, matter, DECISION, Held(day, away=away, briefing=True, words={"chair": "孙甲"})
+    )
+    row = step_of(book, matter, DECISION)
+    assert (row["result"], row["yes_count"], row["present_count"]) == ("情况通报", None, 20)
+    assert matter_of(book, matter)["next_step"] == "上次人数不够，改期再开"
+    with pytest.raises(Refused, match="先完成“决议”"):
+        actions.finish_publication(book, matter, {})
+
+
+def test_a_failed_vote_is_held_again_and_both_stay(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    actions.record_meeting(book, matter, DECISION, held(day, 16, 17))
+    assert matter_of(book, matter)["state"] == "未通过"
+    assert matter_of(book, matter)["next_step"] == "没通过，再议或终止"
+    assert reads.case(book, matter).step(PUBLISHED) is None
+    actions.record_meeting(book, matter, DECISION, held(day + timedelta(days=3), 17, 16))
+    rows = [row for row in reads.steps_of(book, matter) if row["gate"] == DECISION]
+    assert [(row["round_no"], row["result"]) for row in rows] == [(1, "未通过"), (2, "通过")]
+    assert matter_of(book, matter)["state"] == "办理中"
+
+
+def test_a_passed_decision_has_its_draft_notice_with_the_days_of_the_law(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST)
+    row = step_of(book, matter, PUBLISHED)
+    notice = book.row("notice", row["notice_id"])
+    assert notice is not None and notice["state"] == "草稿"
+    assert notice["kind"] == "决议公告" and "临街门面出租" in notice["title"]
+    from qinglian_desktop.modules.disclosure.reads import stay_of
+
+    stay = stay_of(book, notice, TODAY)
+    assert stay.days == 15 and stay.until_on == TODAY + timedelta(days=15)
+    assert day == date.fromisoformat(step_of(book, matter, DECISION)["held_on"])
+
+
+# -- avoidance -------------------------------------------------------------------------------
+
+
+def test_who_avoids_is_not_counted_and_it_is_said(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    related = Attends("周甲", "回避", interest="承租人是他弟弟")
+    shown = actions.look(book, matter, DECISION, held(day, 32, away=(related,)))
+    assert shown.tally.words == "周甲回避，不计入应到：应到由 33 人改为 32 人"
+    assert (shown.tally.due, shown.tally.present, shown.verdict) == (32, 32, "通过")
+    actions.record_meeting(book, matter, DECISION, held(day, 32, away=(related,)))
+    row = step_of(book, matter, DECISION)
+    assert (row["due_count"], row["avoiding_count"], row["base_count"]) == (32, 1, 32)
+    people = reads.people_of(book, row["id"])
+    assert [(p["name"], p["interest"]) for p in people if p["attendance"] == "回避"] == [
+        ("周甲", "承租人是他弟弟")
+    ]
+
+
+def test_avoidance_can_save_a_quorum_and_needs_its_reason(book: Book) -> None:
+    """Of 33, 21 present: two short of 22. With two avoiding, 21 of 31 are enough."""
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    out = names("周", 33)
+    absent = tuple(Attends(name, "缺席") for name in out[23:])
+    avoid = tuple(Attends(name, "回避", interest="亲属") for name in out[:2])
+    assert (
+        actions.look(book, matter, DECISION, held(day, 21, away=absent + avoid)).verdict == "通过"
+    )
+    silent = (Attends(out[0], "回避"),)
+    with pytest.raises(Refused, match="没有写周甲为什么回避"):
+        actions.record_meeting(book, matter, DECISION, held(day, 32, away=silent))
+
+
+def test_where_all_members_count_who_avoids_belongs_to_the_whole(book: Book) -> None:
+    """党员大会: more than half of all due must agree, also of those who may not vote."""
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=TALK)
+    avoid = tuple(Attends(name, "回避", interest="亲属") for name in names("冯", 3))
+    shown = actions.look(book, matter, STUDY, held(day, 10, 7, away=avoid))
+    assert (shown.tally.due, shown.tally.present, shown.verdict) == (PARTY, 17, "未通过")
+    assert "仍计入应到" in shown.tally.words
+    assert actions.look(book, matter, STUDY, held(day, 11, 6, away=avoid)).verdict == "通过"
+
+
+def test_who_left_before_the_vote_is_not_among_those_present(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    some = (Attends("周甲", "早退"), Attends("周乙", "迟到"))
+    shown = actions.look(book, matter, DECISION, held(day, 32, away=some))
+    assert (shown.tally.present, shown.verdict) == (32, "通过")
+
+
+def test_somebody_who_is_not_due_is_refused_and_twins_are_told_apart(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    with pytest.raises(Refused, match="钱某不在应到名单里"):
+        actions.record_meeting(
+            book, matter, PROPOSAL, held(FIRST, 4, away=(Attends("钱某", "缺席"),))
+        )
+    first, second = make_people(book, ["冯双", "冯双"], tags="党员", born_on=date(1960, 1, 1))
+    day = hold(book, matter, FIRST, until=TALK)
+    with pytest.raises(Refused, match="名单里有两位冯双"):
+        actions.look(book, matter, STUDY, held(day, 21, away=(Attends("冯双", "缺席"),)))
+    shown = actions.look(book, matter, STUDY, held(day, 21, away=(Attends("冯双", "缺席", first),)))
+    assert (shown.tally.due, shown.tally.present) == (22, 21) and second != first
+
+
+# -- one sitting, parts, delegation, supervision ---------------------------------------------
+
+
+def test_two_gates_in_one_sitting_need_a_reason(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    time = {"held_time": "9:00"}
+    actions.record_meeting(book, matter, PROPOSAL, held(FIRST, 5, words=time))
+    for one in (held(FIRST, 9, words=time), held(FIRST, 9, combined=True)):
+        with pytest.raises(Refused, match="同一场会") as refused:
+            actions.record_meeting(book, matter, TALK, one)
+        assert refused.value.field == "one_sitting_reason"
+    actions.say_why_one_sitting(book, matter, "书记、主任一肩挑，两委委员全部到会")
+    actions.record_meeting(book, matter, TALK, held(FIRST, 9, combined=True))
+    assert step_of(book, matter, TALK)["combined"] == 1
+
+
+def test_a_meeting_in_parts_adds_up(book: Book) -> None:
+    matter = make_matter(book, FIRST, body="全体会议")
+    day = hold(book, matter, FIRST, until=STUDY)
+    first = held(day, 40, 10, present=50, due=90, part="一组", more_parts=True)
+    second = held(day, 45, 5, present=50, due=90, part="二组")
+    actions.record_meeting(book, matter, DECISION, first)
+    with pytest.raises(Refused, match="先完成“决议”"):
+        actions.finish_publication(book, matter, {})
+    actions.record_meeting(book, matter, DECISION, second)
+    whole = reads.case(book, matter).step(DECISION)
+    assert whole is not None and whole.result == "通过"
+    assert [whole.total(n) for n in ("due_count", "present_count", "yes_count")] == [180, 100, 85]
+    assert {row["result"] for row in whole.rows} == {"通过"}
+    assert [row["part"] for row in whole.rows] == ["一组", "二组"]
+
+
+def test_parts_that_are_no_quorum_together_cannot_vote(book: Book) -> None:
+    matter = make_matter(book, FIRST, body="全体会议")
+    day = hold(book, matter, FIRST, until=STUDY)
+    first = held(day, 50, present=50, due=90, part="一组", more_parts=True)
+    actions.record_meeting(book, matter, DECISION, first)
+    with pytest.raises(Refused, match="到会 90 人，不足 91 人"):
+        actions.record_meeting(book, matter, DECISION, held(day, 40, present=40, due=90))
+
+
+def test_adults_left_out_by_law_need_their_record(book: Book) -> None:
+    matter = make_matter(book, FIRST, body="全体会议")
+    day = hold(book, matter, FIRST, until=STUDY)
+    silent = (Excluded("蒋某", "联系不上"),)
+    with pytest.raises(Refused, match="没有写蒋某的联系记录"):
+        actions.look(book, matter, DECISION, held(day, 51, present=51, due=102, excluded=silent))
+    told = (Excluded("蒋某", "联系不上", "3月1日、3月5日两次打电话无人接听"),)
+    actions.record_meeting(
+        book, matter, DECISION, held(day, 51, present=51, due=102, excluded=told)
+    )
+    row = step_of(book, matter, DECISION)
+    assert (row["roster_count"], row["excluded_count"], row["due_count"]) == (102, 1, 101)
+    assert [one["name"] for one in reads.excluded_of(book, row["id"])] == ["蒋某"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ({"classes": "M02"}, 0),  # another class
+        ({"until_on": date(2026, 3, 1)}, 0),  # over
+        ({"from_on": date(2026, 3, 15)}, 0),  # not yet
+        ({"limit_fen": 99}, 0),  # too much money
+        ({"revoked_on": date(2026, 2, 1)}, 0),
+    ],
+)
+def test_representatives_decide_only_what_is_delegated(
+    book: Book, facts: dict[str, Any], day: int
+) -> None:
+    for row in reads.delegations(book, {"matter_class": "M13 其他", "amount_fen": 0}, FIRST):
+        with book.change("删授权") as change:
+            change.drop("delegation", row["id"])
+    make_delegation(book, **{"classes": "M13", **facts})
+    matter = make_matter(book, FIRST, amount_fen=100)
+    last = hold(book, matter, FIRST, until=STUDY)
+    with pytest.raises(Refused, match="没有居民会议对这类事的授权，居民代表会议不能决定"):
+        actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
+    make_delegation(book)
+    actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
+    assert step_of(book, matter, DECISION)["delegation_id"]
+
+
+def test_the_supervisors_must_be_there_when_it_is_decided(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY)
+    with pytest.raises(Refused, match="没有写监委会谁到场"):
+        actions.record_meeting(
+            book, matter, DECISION, held(day, REPRESENTATIVES, words={"supervisors": ""})
+        )
+
+
+# -- the street reads it first ---------------------------------------------------------------
+
+
+def test_a_flagged_matter_waits_for_the_return_slip(book: Book) -> None:
+    matter = make_matter(book, FIRST, matter_class="M02 资源发包租赁", pre_review=1)
+    day = hold(book, matter, FIRST, until=TALK)
+    with pytest.raises(Refused, match="先完成“预审”"):
+        actions.record_meeting(book, matter, STUDY, held(day, PARTY))
+    with pytest.raises(Refused, match="没有写预审回执号"):
+        actions.pre_review(book, matter, day, " ")
+    actions.pre_review(book, matter, day, "通预审〔2026〕3号", "先补测算", agreed=False)
+    assert reads.case(book, matter).next_gate == PRE_REVIEW
+    actions.pre_review(book, matter, day, "通预审〔2026〕5号", "同意")
+    actions.record_meeting(book, matter, STUDY, held(day, PARTY))
+    plain = make_matter(book, FIRST)
+    with pytest.raises(Refused, match="不用走“预审”"):
+        actions.pre_review(book, plain, day, "1号")
+
+
+# -- emergencies -----------------------------------------------------------------------------
+
+_URGENT = {
+    "emergency": 1, "emergency_reason": "山洪冲断道路", "authorised_by": "郑甲",
+    "street_told_on": "2026-03-06", "ratify_by": "2026-03-30",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "code", ["M02 资源发包租赁", "M03 资产处置和借贷投资", "M08 宅基地和征地补偿", "M11 成员和股份"]
+)
+def test_some_matters_are_never_an_emergency(book: Book, code: str) -> None:
+    with pytest.raises(Refused, match="不能先办后议"):
+        make_matter(book, FIRST, matter_class=code, **_URGENT)
+
+
+def test_an_emergency_is_ratified_by_the_same_gates(book: Book) -> None:
+    for name in ("emergency_reason", "authorised_by", "street_told_on"):
+        with pytest.raises(Refused, match="请"):
+            make_matter(book, FIRST, matter_class="M06 公益项目", **{**_URGENT, name: None})
+    with pytest.raises(Refused, match="早于动议日期"):
+        make_matter(
+            book, FIRST, matter_class="M06 公益项目", **{**_URGENT, "ratify_by": "2026-03-01"}
+        )
+    matter = make_matter(book, FIRST, matter_class="M06 公益项目", **_URGENT)
+    hold(book, matter, FIRST)
+    assert {row["ratifies"] for row in reads.steps_of(book, matter)} == {1}
+
+
+# -- correcting ------------------------------------------------------------------------------
+
+
+def test_a_step_is_put_right_until_the_next_is_held(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    actions.record_meeting(book, matter, PROPOSAL, held(FIRST, 5))
+    step = step_of(book, matter, PROPOSAL)["id"]
+    actions.amend_meeting(book, step, held(FIRST, 4, away=(Attends("郑乙", "请假"),)))
+    row = step_of(book, matter, PROPOSAL)
+    assert (row["present_count"], row["yes_count"], row["result"]) == (4, 4, "通过")
+    assert len(reads.people_of(book, step)) == 5
+    actions.record_meeting(book, matter, TALK, held(FIRST, 9))
+    with pytest.raises(Refused, match="“提议”之后已经登记了“商议”"):
+        actions.amend_meeting(book, step, held(FIRST, 5))
+
+
+def test_a_corrected_vote_takes_its_draft_notice_back(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST)
+    first = step_of(book, matter, PUBLISHED)["notice_id"]
+    step = step_of(book, matter, DECISION)["id"]
+    actions.amend_meeting(book, step, held(day, 10, 23))
+    assert matter_of(book, matter)["state"] == "未通过"
+    assert (book.row("notice", first) or {})["deleted"] == 1
+    actions.amend_meeting(book, step, held(day, 30, 3))
+    second = step_of(book, matter, PUBLISHED)["notice_id"]
+    assert second != first and (book.row("notice", second) or {})["state"] == "草稿"
+
+
+def test_every_step_can_be_undone_and_done_again(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    before = dict(matter_of(book, matter))
+    made = actions.record_meeting(book, matter, PROPOSAL, held(FIRST, 5))
+    back = book.undo(made.step)
+    assert reads.case(book, matter).step(PROPOSAL) is None
+    assert matter_of(book, matter)["stage"] == before["stage"]
+    book.undo(back.step)
+    assert step_of(book, matter, PROPOSAL)["result"] == "通过"
+    assert len(reads.people_of(book, step_of(book, matter, PROPOSAL)["id"])) == 5
+
+
+def test_the_members_of_the_day_are_kept_when_the_roster_changes(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    actions.record_meeting(book, matter, PROPOSAL, held(FIRST, 5))
+    make_posts(book, "郑新", body="党支部", kind="党组织", from_on=TODAY)
+    row = step_of(book, matter, PROPOSAL)
+    assert row["due_count"] == 5 and len(reads.people_of(book, row["id"])) == 5
+    assert len(reads.roster(book, "党组织", TODAY).people) == 6
+    assert as_stored(TODAY) == "2026-03-16"
