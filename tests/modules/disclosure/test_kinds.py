@@ -351,6 +351,15 @@ def test_a_call_to_a_meeting_is_counted_back_from_it_and_hangs_until_then(
     assert "提前 10 天上墙" in "；".join(stay.why)
 
 
+def test_the_day_of_the_event_is_taken_from_the_form(book: Book) -> None:
+    row_id = _draft(book, "N18")
+    assert book.record(Notice, row_id).event_on == date(2026, 11, 6)
+    actions.fill(book, row_id, {"meeting_on": "2026-11-13"})
+    assert book.record(Notice, row_id).event_on == date(2026, 11, 13)
+    words = "\n".join(as_text(actions.document_of(book, row_id)))
+    assert "至2026年11月13日（" in words
+
+
 def test_a_voter_list_hangs_until_the_election(book: Book) -> None:
     row = _posted(
         book, "N11", "G19", date(2026, 10, 12), event_on=date(2026, 11, 20), period="2026"

@@ -88,6 +88,7 @@ class NoticeKind(NamedTuple):
     totals: str = ""  # what the QR square tells of its figures; empty: the computed ones
     sheet: str = ""
     sheet_from: int = 0
+    event: str = ""  # the field from whose day a 公告 is counted back
     usual: str = ""  # the item of the catalogue it mostly belongs to
     series: str = ""  # the field that is numbered by itself
     no_body: bool = False  # nothing but the fields may stand on the paper
@@ -128,6 +129,7 @@ def _kind(row: Mapping[str, Any]) -> NoticeKind:
         totals=row.get("totals", ""),
         sheet=row.get("sheet", ""),
         sheet_from=row.get("sheet_from", 0),
+        event=row.get("event", ""),
         usual=row.get("usual", ""),
         series=row.get("series", ""),
         no_body=row.get("no_body", False),
