@@ -8,7 +8,7 @@ from shiboken6 import isValid
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import naming
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import running
 from qinglian_desktop.shell import why_day
 from qinglian_desktop.shell.new_schedule import moved
 from qinglian_desktop.store import deadlines
@@ -103,7 +103,7 @@ class HolidaysPage(OverPage):
     def accept(self, chosen: list[Moved]) -> None:
         """The clerk has seen them: one change, taken back with one 撤销."""
         changes = self._window.runner.act(
-            deadlines.accept, chosen, catalog.is_open, on_refused=self.banner.say
+            deadlines.accept, chosen, running.is_open, on_refused=self.banner.say
         )
         if changes is not None:
             self._window.bar.say(

@@ -93,8 +93,10 @@ def test_the_papers_of_a_notice_are_in_plain_words_and_the_board_is_not(book: Bo
     assert "应付款" in "\n".join(as_text(board))
     for paper in (plain, script):
         assert wording.unknown_words(paper, words) == ()
-    assert "社区里还没付出去的钱" in "\n".join(as_text(plain))
-    assert plain.title == "关于社区里还没付出去的钱的公开"
+    told = "\n".join(as_text(plain))
+    assert "这段时间社区里还没付出去的钱 3,200.00 元" in told
+    assert plain.title == "关于应付款的公开"
+    assert "“应付款”：社区里还没付出去的钱。" in told
 
 
 # -- sentences ---------------------------------------------------------------------------------
@@ -185,3 +187,15 @@ def test_the_three_papers_carry_equal_totals(amounts: list[int]) -> None:
     assert board_table.grand() == plain_table.sums() == (sum(amounts),)
     told = "".join(b.text for b in papers["broadcast"].blocks if isinstance(b, Paragraph))
     assert told.count(money.spoken(sum(amounts))) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    {
+        "陈＊明领取。": "陈某明领取。", "张＊，一百元。": "张某，一百元。",
+        "电话138＊＊＊＊5678。": "电话（不播）。", "电话一三八＊＊＊＊五六七八": "电话（不播）",
+        "住三组＊＊＊。": "住三组（不播）。",
+    }.items(),
+)  # fmt: skip
+def test_what_is_masked_on_paper_is_not_read_out_as_stars(text: str, said: str) -> None:
+    assert speech.starless(text) == said

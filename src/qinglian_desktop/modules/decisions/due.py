@@ -39,7 +39,7 @@ def due(book: Book, day: date) -> list[Due]:
     if not matters:
         return []
     held = _steps(book, [row["id"] for row in matters])
-    found = (line for row in matters for line in _of(book, row, held.get(row["id"], [])))
+    found = (line for row in matters for line in _of(book, row, held.get(row["id"], []), day))
     return [line for line in found if line.due_on <= day + timedelta(days=line.lead)]
 
 
@@ -50,7 +50,7 @@ def _steps(book: Book, matter_ids: list[str]) -> dict[str, list[Row]]:
     return found
 
 
-def _of(book: Book, matter: Row, rows: list[Row]) -> Iterator[Due]:
+def _of(book: Book, matter: Row, rows: list[Row], today: date) -> Iterator[Due]:
     stage = matter["stage"]
     if matter["ratify_by"] and GATES.index(stage) <= GATES.index(DECISION):
         yield _line(
@@ -66,7 +66,7 @@ def _of(book: Book, matter: Row, rows: list[Row]) -> Iterator[Due]:
         why = f"计划{paper_day(planned)}办结，还没有实施结果公告"
         yield _line(matter, planned, "该公开实施结果", why)
     elif stage in (*MEETINGS, "预审", ARCHIVE):
-        yield _meeting(matter, stage, rows)
+        yield _meeting(matter, stage, rows, today)
 
 
 def _unhung(book: Book, matter: Row, rows: Iterable[Row]) -> Iterator[Due]:
@@ -86,14 +86,15 @@ def _notice_within(book: Book, decided: date) -> int:
     return LEAD
 
 
-def _meeting(matter: Row, stage: str, rows: list[Row]) -> Due:
+def _meeting(matter: Row, stage: str, rows: list[Row], today: date) -> Due:
     planned = [row for row in rows if row["gate"] == stage and not row["held_on"]]
     if planned and planned[-1]["planned_at"]:
         day = _day(planned[-1]["planned_at"][:10])
         return _line(matter, day, matter["next_step"] or stage, "安排会议时定的日期")
     last = _last(rows) or _day(matter["opened_on"])
     why = f"上一步是{paper_day(last)}，提醒在 {PAUSE} 天内接着办"
-    return _line(matter, last + timedelta(days=PAUSE), matter["next_step"] or stage, why)
+    day = max(last + timedelta(days=PAUSE), today)  # a reminder of ours is never overdue
+    return _line(matter, day, matter["next_step"] or stage, why)
 
 
 def _last(rows: Iterable[Row]) -> date | None:

@@ -99,7 +99,7 @@ class Matter(
     state: str = fact("状态", CHOICE, board=FULL, choices=STATES, default=RUNNING)
     stage: str = fact("当前步", CHOICE, board=FULL, choices=GATES, default=ORIGIN)
     next_step: str | None = fact("下一步", board=FULL, default=None)
-    public_until: date | None = fact("公示到", DAY, board=FULL, default=None, ahead=True)
+    public_until: date | None = fact("公示剩余", DAY, board=FULL, default=None, ahead=True)
     late: bool = fact("补录", FLAG, board=FULL, default=False)  # one of its steps is
     # An emergency goes first and is decided afterwards; never a vote left out.
     emergency: bool = fact("紧急先办", FLAG, board=FULL, default=False)
@@ -136,7 +136,7 @@ class MatterStep(
     part: str | None = fact("分会场", board=FULL, default=None, example="一组")
     body: str | None = fact("会议", CHOICE, board=FULL, choices=BODIES, default=None)
     planned_at: str | None = fact("定在何时", MOMENT, board=FULL, default=None)
-    place: str | None = fact("地点", board=FULL, default=None, example="社区会议室")
+    place: str | None = fact("地点", board=FULL, default=None, example="会议室")
     told_on: date | None = fact("通知日期", DAY, default=None)
     held_on: date | None = fact("日期", DAY, board=FULL, default=None)  # None: still to come
     held_time: str | None = fact("时间", board=FULL, default=None, example="14:30")
@@ -165,8 +165,8 @@ class MatterStep(
     dissent: str | None = fact("不同意见", LONG, default=None)
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
-    street_people: str | None = fact("镇街到场人员和职务", LONG, board=FULL, default=None)
-    supervisors: str | None = fact("监委会到场人员", LONG, board=FULL, default=None)
+    street_people: str | None = fact("镇街到场和职务", LONG, board=FULL, default=None)
+    supervisors: str | None = fact("监委会到场", LONG, board=FULL, default=None)
     combined: bool = fact("和上一步合开", FLAG, default=False)
     delegation_id: str | None = fact("依据哪次授权", link="delegation", default=None)
     slip_no: str | None = fact("预审回执号", default=None)
@@ -360,3 +360,20 @@ class MatterStandard(
 
 # What was held and by whom: written by the steps alone.
 BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)
+
+
+class CheckNote(
+    Record,
+    table="check_note",
+    label="自检说明",
+    owner=Owner.LOCAL,
+    key=("hint_key",),
+    named_by=("pattern",),
+):
+    """Why something that stands out in a matter is as it should be; for this office alone."""
+
+    matter_id: str = fact("事项", link="matter")
+    pattern: str = fact("提示")
+    hint_key: str = fact("哪一处", LONG)
+    explanation: str = fact("情况说明", LONG)
+    noted_on: date = fact("说明日期", DAY)

@@ -41,8 +41,8 @@ class CatalogItem(
     key=("year", "code"),
     named_by=("code", "item"),
 ):
-    year: int = fact("年度", COUNT, board=Board.FULL)
-    code: str = fact("编号", board=Board.FULL, example="F03")
+    year: int = fact("年度", COUNT, board=Board.FULL, given=True)
+    code: str = fact("编号", board=Board.FULL, example="F03", given=True)
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
     frequency: str = fact("频次", board=Board.FULL, example="每季度")
@@ -106,6 +106,11 @@ class DisclosurePlan(
     opinions: int | None = fact("收到意见", COUNT, board=Board.FULL, default=None)
     heard: str | None = fact("意见和采纳情况", LONG, board=Board.FULL, default=None)
     sent_on: date | None = fact("送审查日期", DAY, board=Board.FULL, default=None)
+    # The clock that runs now stands first: 为什么是这天 asks for the first that is there.
+    answer_due_on: date | None = fact(
+        "答复期限", DAY, board=Board.FULL, default=None, ahead=True, why="answer_why"
+    )
+    answer_why: str | None = fact("为什么答复到这天", REASON, default=None)
     review_due_on: date | None = fact(
         "审查期限", DAY, board=Board.FULL, default=None, ahead=True, why="review_why"
     )
@@ -114,10 +119,6 @@ class DisclosurePlan(
     reviewed_on: date | None = fact("审查日期", DAY, board=Board.FULL, default=None)
     verdict: str | None = fact("审查结论", CHOICE, board=Board.FULL, choices=VERDICTS, default=None)
     opinion: str | None = fact("审查意见", LONG, board=Board.FULL, default=None)
-    answer_due_on: date | None = fact(
-        "答复期限", DAY, board=Board.FULL, default=None, ahead=True, why="answer_why"
-    )
-    answer_why: str | None = fact("为什么答复到这天", REASON, default=None)
     answered_by: str | None = fact(
         "答复人", NAME, board=Board.FULL, default=None, suggests="person"
     )

@@ -310,3 +310,35 @@ def standard_code(text: str) -> str:
             code="QL-PD-150",
         )
     return word
+
+
+class Ground(NamedTuple):
+    """On what a row of the catalogue rests, and whether all of it was checked."""
+
+    basis: str
+    checked: bool
+
+
+_ARTICLE = re.compile(r"(《[^》]+》)第(\d+)([^条]*)条(?:第\d+项)?")
+
+
+def ground_before_2026(basis: str, table: Mapping[str, Any]) -> Ground:
+    """A basis as it was called before the two organic laws were amended.
+
+    `table` is `before_2026` of the pack `disclosure-yearly`. An article whose number of then is
+    not known is named by its law alone, and counts as unchecked.
+    """
+    was = {(row["law"], row["article"]): row["was"] for row in table["articles"]}
+    gone = {(row["law"], article) for row in table["dropped"] for article in row["articles"]}
+    laws = {law for law, _ in (*was, *gone)}
+    kept, checked = [], True
+    for part in (basis or "").split("；"):
+        found = _ARTICLE.match(part)
+        if not found or found[1] not in laws:
+            kept.append(part)
+        elif not found[3] and (found[1], found[2]) in was:
+            kept.append(f"{found[1]}{was[found[1], found[2]]}")
+        elif (found[1], found[2]) not in gone:
+            kept.append(f"{found[1]}{table['unknown']}")
+            checked = False
+    return Ground("；".join(dict.fromkeys(part for part in kept if part)), checked and bool(kept))

@@ -22,6 +22,7 @@ from qinglian_desktop.modules.decisions.actions.guarding import (
     why_step_stays,
 )
 from qinglian_desktop.modules.decisions.actions.meeting import (
+    IN_PARTS,
     Held,
     Shown,
     amend_meeting,
@@ -31,6 +32,7 @@ from qinglian_desktop.modules.decisions.actions.meeting import (
     say_why_one_sitting,
 )
 from qinglian_desktop.modules.decisions.actions.opening import (
+    FREE,
     bring_back_matter,
     drop_matter,
     open_matter,
@@ -44,6 +46,7 @@ from qinglian_desktop.modules.decisions.actions.publishing import (
     finish_result,
     follow_notice,
     matter_of_notice,
+    redraft_decision,
 )
 from qinglian_desktop.modules.decisions.actions.routing import (
     Given,
@@ -56,6 +59,8 @@ from qinglian_desktop.modules.decisions.actions.routing import (
 )
 
 __all__ = [
+    "FREE",
+    "IN_PARTS",
     "Attends",
     "Excluded",
     "Given",
@@ -86,6 +91,7 @@ __all__ = [
     "pre_review",
     "questions",
     "record_meeting",
+    "redraft_decision",
     "review_matters",
     "review_steps",
     "routed",

@@ -37,7 +37,7 @@ WORDS = (
     "planned_at", "place", "told_on", "held_time", "vote_way", "decision", "opinions", "dissent",
     "chair", "recorder", "street_people", "supervisors", "delegation_id", "note",
 )  # fmt: skip
-_IN_PARTS = ("全体会议", "小组会议", "成员大会")
+IN_PARTS = ("全体会议", "小组会议", "成员大会")
 
 
 class Held(NamedTuple):
@@ -246,7 +246,7 @@ def _unit(held: Held) -> str:
 
 def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
     matter = found.matter
-    if (held.part or held.more_parts) and reads.body_at(matter, gate) not in _IN_PARTS:
+    if (held.part or held.more_parts) and reads.body_at(matter, gate) not in IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
     _one_sitting(found, gate, held)
     if gate == steps.deciding(matter) and not held.briefing:
@@ -254,6 +254,11 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
             raise Refused(
                 f"没有写{book.word('supervisors_short')}谁到场", "要有人到场监督，填上姓名",
                 field="supervisors", code="QL-DW-050",
+            )  # fmt: skip
+        if not held.words.get("place"):
+            raise Refused(
+                "没有写开会的地点", "决议公告上要写，例：会议室", field="place",
+                code="QL-DW-069",
             )  # fmt: skip
         _delegated(book, found, gate, held)
 

@@ -29,6 +29,7 @@ from qinglian_desktop.modules.decisions.records import (
 )
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure import steps as posting
+from qinglian_desktop.modules.disclosure import wall_reads
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -50,6 +51,17 @@ def after_decision(change: Change, matter_id: str, *, passed: bool) -> None:
     notice_id = made.ids(Notice.table)[-1]
     add_step(change, found, PUBLISHED, {"notice_id": notice_id})
     _replace(change, found)
+
+
+def redraft_decision(book: Book, matter_id: str) -> Changes:
+    """The 决议公告 once more, where its draft was thrown away; `result` is the matter's id."""
+    found = reads.own(book, matter_id)
+    steps.may_record(found.matter, found.rows, PUBLISHED, clock.today(), clock.today())
+    with book.change(f"重新编决议公告：{found.matter['title'][:30]}") as change:
+        after_decision(change, matter_id, passed=True)
+        settle(change, matter_id)
+        change.result = matter_id
+    return change.changes
 
 
 def _withdraw(change: Change, found: reads.Case) -> None:
@@ -177,7 +189,7 @@ def _hung(book: Book, row: Row | None, gate: str) -> Row:
         raise Refused(
             f"公示还差 {left} 天，不能提前办结", f"{paper_day(until)}起可以办结", code="QL-DW-066"
         )
-    if reads.open_objections(book, notice["id"]):
+    if wall_reads.open_objections(book, notice["id"]):
         raise Refused("公示期内有异议还没办结", "先答复、办结异议", code="QL-DW-067")
     return notice
 

@@ -10,23 +10,27 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     drop_hanging,
     hang,
     move,
+    put_up,
     save_board,
     save_hanging,
     take_off,
     today_paper,
 )
 from qinglian_desktop.modules.disclosure.actions.catalogue import (
+    bring_back_item,
     drop_item,
     load_catalog,
+    number_items,
     review_items,
     save_item,
     switch_off,
     switch_on,
+    usual_limit,
 )
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
     refuse_unsettled,
-    result_facts,
+    write_result,
 )
 from qinglian_desktop.modules.disclosure.actions.comparing import (
     changes_of,
@@ -50,6 +54,7 @@ from qinglian_desktop.modules.disclosure.actions.echo import (
 from qinglian_desktop.modules.disclosure.actions.framing import (
     covers,
     document_of,
+    hard_words,
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
@@ -152,6 +157,7 @@ __all__ = [
     "approve",
     "ask_opinions",
     "asked_reviewer",
+    "bring_back_item",
     "bring_back_notice",
     "carry_to",
     "catalogue_paper",
@@ -183,6 +189,7 @@ __all__ = [
     "file_with",
     "fill",
     "hang",
+    "hard_words",
     "hear",
     "hide",
     "is_open",
@@ -198,6 +205,7 @@ __all__ = [
     "move",
     "next_year",
     "no_objection_paper",
+    "number_items",
     "person_facts",
     "plan_of",
     "plan_paper",
@@ -207,12 +215,12 @@ __all__ = [
     "privacy_findings",
     "publish",
     "put_draft",
+    "put_up",
     "raise_objection",
     "receipt",
     "recompose",
     "refuse_unsettled",
     "reprint_document",
-    "result_facts",
     "review_items",
     "road_ahead",
     "save_board",
@@ -241,9 +249,11 @@ __all__ = [
     "today_paper",
     "unhide",
     "unplanned",
+    "usual_limit",
     "why_not_ready",
     "why_notice_stays",
     "why_plan_stays",
     "why_posting_stays",
     "write_correction",
+    "write_result",
 ]

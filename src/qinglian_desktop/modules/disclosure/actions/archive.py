@@ -90,7 +90,7 @@ def export_notice(book: Book, row_id: str, into: Path) -> Changes:
     if row["state"] not in steps.FROZEN:
         raise Refused(f"{row['number']}还没上墙", "上墙以后才有档案", code="QL-PD-118")
     if what := _differs(book, row):
-        raise Damaged(what, "请从备份核对", code="QL-PD-041")
+        raise Damaged(what, "请从备份核对", code="QL-PD-126")
     made = _papers(book, row) | _photos(book, row)
     made["公开情况.txt"] = _summary(book, row).encode("utf-8")
     made |= _table("张贴记录.csv", _hung(book, row))

@@ -32,6 +32,7 @@ from qinglian_desktop.modules.disclosure.speech import (
     joined,
     sentences,
     spoken_numbers,
+    starless,
 )
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
@@ -115,7 +116,8 @@ def plainer(book: Book, papers: Mapping[Kind, Document], day: date) -> dict[Kind
         for line in wording.plain_lines(lines, words)
         for part in ((line,) if len(line) <= LONGEST_SENTENCE else sentences(line))
     ]
-    blocks = tuple(Paragraph(line, indent=False) for line in joined(told))
+    spoken = (starless(line.removeprefix("／")) for line in joined(told))
+    blocks = tuple(Paragraph(line, indent=False) for line in spoken)
     title = wording.Telling(words).swap(script.title)
     made["broadcast"] = sealed(replace(script, title=title, blocks=blocks, fingerprint=""))
     return made
@@ -194,7 +196,7 @@ def _covered(paper: Document, cover: Any, policy: Policy) -> Document:
     blocks = tuple(_block(block, cover, policy) for block in paper.blocks)
     if paper.kind == "broadcast":  # a number may run over two of its lines
         lines = [block for block in blocks if isinstance(block, Paragraph)]
-        told = cover("\n".join(line.text for line in lines)).split("\n")
+        told = map(starless, cover("\n".join(line.text for line in lines)).split("\n"))
         blocks = tuple(replace(lines[0], text=text) for text in told)
     words = {"title": cover(paper.title), "qr": cover(paper.qr)}
     return sealed(replace(paper, blocks=blocks, fingerprint="", **words))

@@ -25,6 +25,7 @@ class EchoPage(LedgerPage):
         super().__init__(*given, **named)
         self.head.add.setText("登记提问")
         look.named(self.head.add, "登记提问", "谁问的可以不写（Ctrl+N）")
+        self.list.empty.text.setText("还没有人提问。有人来问公告上的事，就在这里记一笔。")
 
 
 class InspectionPage(LedgerPage):
@@ -34,9 +35,10 @@ class InspectionPage(LedgerPage):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.head.add.setText("登记查阅")
-        look.named(self.head.add, "登记查阅", "居民来查账时记一笔（Ctrl+N）")
-        self.receipt = push_button("打印回执", icon="print")
+        self.head.add.setText("登记")
+        look.named(self.head.add, "登记", "居民来查账时记一笔（Ctrl+N）")
+        self.list.empty.text.setText("居民来查账、查档案时，在这里记一笔。")
+        self.receipt = push_button("打印回执")
         row = self.head.layout()
         assert row is not None
         row.addWidget(self.receipt)

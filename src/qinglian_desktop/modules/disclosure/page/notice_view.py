@@ -22,6 +22,7 @@ from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.modules.disclosure.page import papers, states
 from qinglian_desktop.modules.disclosure.page.kind_form import KindForm, KindPicker
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep, StepBar, step_of
+from qinglian_desktop.modules.disclosure.page.outward import OutwardButtons
 from qinglian_desktop.modules.disclosure.page.word import WordButtons
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
@@ -61,6 +62,7 @@ class NoticeView(QWidget):
         self.paper = PaperView(widest=1000)
         self._variants = QButtonGroup(self)
         self.word = WordButtons(desk, self.banner)
+        self.outward = OutwardButtons(desk, self.banner, self)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -107,7 +109,8 @@ class NoticeView(QWidget):
             button.clicked.connect(partial(self.show_variant, variant))
             self._variants.addButton(button)
             words.addWidget(button)
-        words.addWidget(self.word)
+        for choice in (self.word, *self.outward.buttons):
+            words.addWidget(choice)
         right.addWidget(choices)
         right.addWidget(self.paper, 1)
         middle = QHBoxLayout()
@@ -174,6 +177,7 @@ class NoticeView(QWidget):
         self.draw_paper()
 
     def _show_wording(self, yes: bool) -> None:
+        self.outward.show_for(self.row if self.row_id else {})
         self.word.setVisible(bool(self.row_id))  # a notice without a title is no paper yet
         self._wording.setVisible(yes)
         self.form.setVisible(yes)
@@ -212,6 +216,7 @@ class NoticeView(QWidget):
         self.form.settled(self.row)
         self.word.row = self.row
         self.word.show()
+        self.outward.show_for(self.row)
         self.name.setText(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
@@ -285,6 +290,7 @@ class NoticeView(QWidget):
             "approve": self._approve,
             "send_back": self._send_back,
             "withdraw": self._withdraw,
+            "hide": self._hide,
             "print": self._print,
             "post": self._post,
             "take_down": self._take_down,
@@ -313,6 +319,9 @@ class NoticeView(QWidget):
         who = self.row["reviewer"] or ""
         self._act(actions.send_back, who, filled["reason"], say="已退回修改。")
 
+    def _hide(self, _filled: dict[str, Any]) -> None:
+        self._act(actions.hide, say="纸上的号码都遮住了，底稿没有动。")
+
     def _print(self, filled: dict[str, Any]) -> None:
         if not filled["variants"]:
             self.banner.say("还没选要打印哪一版。请至少勾一版。")
@@ -337,7 +346,7 @@ class NoticeView(QWidget):
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():
             return
-        changes = self._act(actions.post, filled["place"], None, filled["photos"])
+        changes = self._act(actions.put_up, filled["place"], None, filled["photos"])
         if changes is not None:
             until = changes.result
             assert isinstance(until, date)

@@ -18,7 +18,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import fill, push_button
 
-_WHY = {"审核同意": "已审核", steps.TOO_SHORT: "要重新贴", steps.ON_BOARD: "这里也贴一份"}
+_WHY = {"审核同意": "已审核", steps.TOO_SHORT: "要重新贴", steps.ON_BOARD: "已上墙，这里也贴"}
 
 
 class SlotCard(QFrame):
