@@ -229,3 +229,18 @@ def test_no_private_number_of_a_list_is_left(people: list[tuple[int, int, date, 
     text = "\n".join(as_text(Document("公开", "board", made.blocks)))
     assert findings(text) == ()
     assert not [cell for row in rows for cell in row[2:] if cell in text]
+
+
+def test_a_person_on_a_card_is_held_to_the_same_rules() -> None:
+    columns = tuple(map(Column, ("项目", "内容", "项目", "内容")))
+    rows = (
+        ("姓名", "李建华", "出生年月", "1970-01-01"),
+        ("住址", "红旗村三组25号", "联系电话", "13812345678"),
+        ("学历", "大专", "", ""),
+    )
+    made = _hung(Table(columns, rows), _policy("候选人公示", "候选人（人选）公示"))
+    assert made.rows == (
+        ("姓名", "李建华", "出生年月", "1970年1月"),
+        ("住址", "红旗村三组", "学历", "大专"),
+    )
+    assert _hung(Table(columns, rows)).rows[0] == ("姓名", "李建华", "住址", "红旗村三组")

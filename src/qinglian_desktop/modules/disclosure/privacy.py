@@ -110,7 +110,9 @@ def public(blocks: Sequence[Block], policy: Policy) -> Public:
     hidden: dict[str, str] = {}
     for block in blocks:
         if isinstance(block, Table):
-            table, done = _table(block, policy, hidden)
+            card = tuple(column.label for column in block.columns) == _CARD
+            table, done = _card(block, policy) if card else _table(block, policy, hidden)
+            hidden |= {c.before: _instead(c.after) for c in done if card and len(c.before) > 1}
             covers += done
             made += [table] if table is not None else []
         elif isinstance(block, Facts):
@@ -127,17 +129,37 @@ def public(blocks: Sequence[Block], policy: Policy) -> Public:
     return Public(whole, tuple(covers), hidden)
 
 
+_CARD: Final = ("项目", "内容") * 2  # a person as a form of two pairs of columns
+
+
+def _card(table: Table, policy: Policy) -> tuple[Table | None, list[Cover]]:
+    """The facts of one person, under the same rules as facts that stand line by line."""
+    pairs = [
+        (str(row[place]), str(row[place + 1]))
+        for row in table.rows
+        for place in (0, 2)
+        if row[place]
+    ]
+    facts, covers = _facts(Facts(tuple(pairs)), policy, own=False)
+    if facts.pairs == tuple(pairs):
+        return table, covers
+    kept = [*facts.pairs, *([("", "")] * (len(facts.pairs) % 2))]
+    rows = tuple((*left, *right) for left, right in zip(kept[::2], kept[1::2], strict=True))
+    return (replace(table, rows=rows) if rows else None), covers
+
+
 def _instead(after: str) -> str:
     return "＊＊＊" if after == "不登" else after
 
 
-def _facts(block: Facts, policy: Policy) -> tuple[Facts, list[Cover]]:
+def _facts(block: Facts, policy: Policy, *, own: bool = True) -> tuple[Facts, list[Cover]]:
+    """`own`: a telephone or an account among the facts of a notice is the office's as a rule."""
     pairs, covers = [], list[Cover]()
     born = next((born_on(v) for n, v in block.pairs if _field(policy, n) == "id_number"), None)
     for name, value in block.pairs:
         rule = policy.of(name)
-        if rule is not None and rule.field in ("phone", "card"):
-            rule = None  # the office's own as a rule; a private one is found in the text
+        if own and rule is not None and rule.field in ("phone", "card"):
+            rule = None  # a private one is found in the text
         shown = value
         if rule is not None and value:
             shown = _shown(rule, value)
