@@ -139,6 +139,8 @@ def test_children_on_the_register_are_found_in_any_sentence(book: Book) -> None:
     assert str(one) == "不能公开的姓名 陈小明"
     actions.hide(book, row_id)
     assert "陈＊明、王小丽获得表扬。" in _words(book, row_id)
+    spaced = _compose(book, "陈　小 明获得表扬。")
+    assert [one.kind for one in actions.privacy_findings(book, spaced)] == ["name"]
 
 
 def test_a_list_of_orphans_is_refused_whatever_is_covered(book: Book, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from qinglian_desktop.core.document import (
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.privacy import NAMES, Finding, age_on, covered, findings
-from qinglian_desktop.modules.disclosure import privacy, steps, wording
+from qinglian_desktop.modules.disclosure import privacy, steps, unlisted, wording
 from qinglian_desktop.modules.disclosure.actions import echo
 from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.privacy import Cover, Policy
@@ -171,7 +171,7 @@ def still_seen(
         if found and variant == "broadcast":
             break  # it says the same in spoken numbers
         lines = "\n".join(as_text(replace(paper, number="", fingerprint="")))
-        ill = privacy.health_words("", paper.blocks, policy)
+        ill = unlisted.health_words("", paper.blocks, policy)
         for one in (*findings(lines), *children(lines, policy), *_ill(lines, ill)):
             if one.bare not in keep:
                 found.setdefault((one.kind, one.bare), one)
@@ -187,7 +187,9 @@ def children(text: str, policy: Policy) -> list[Finding]:
 
 @lru_cache(maxsize=8)
 def _names(names: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    """Any of the names, also with blanks between its signs as in 陈　小明."""
+    spaced = ("[ \u3000]{0,2}".join(map(re.escape, name)) for name in names)
+    return re.compile("|".join(sorted(spaced, key=len, reverse=True)))
 
 
 def _ill(text: str, words: Iterable[tuple[str, str]]) -> list[Finding]:
@@ -203,7 +205,7 @@ def hidden(
     keep, policy = allowed(book, row), policy_for(book, row, day)
 
     def also(text: str) -> list[Finding]:
-        return [*children(text, policy), *_ill(text, privacy.health_words(text, (), policy))]
+        return [*children(text, policy), *_ill(text, unlisted.health_words(text, (), policy))]
 
     def cover(text: str) -> str:
         return covered(text, keep, also)
@@ -227,7 +229,7 @@ def _block(block: Block, cover: Any, policy: Policy) -> Block:
     if isinstance(block, Facts):
         return Facts(tuple((name, cover(value)) for name, value in block.pairs))
     if isinstance(block, Table):
-        ill = {word for _, word in privacy.health_words("", (block,), policy)}
+        ill = {word for _, word in unlisted.health_words("", (block,), policy)}
 
         def cell(text: Any) -> Any:
             if not isinstance(text, str):
