@@ -247,6 +247,21 @@ def test_an_objection_does_not_stop_a_disclosure(book: Book) -> None:
             actions.no_objection_paper(book, notice)
 
 
+@pytest.mark.parametrize(("after", "clear"), [(15, False), (16, True)])
+def test_what_is_raised_after_the_last_day_holds_nothing_up(
+    book: Book, after: int, clear: bool
+) -> None:
+    notice = noticing.posted(book, TODAY, mode="公示")
+    with clock.fixed(TODAY + 20 * DAY):
+        noticing.objection(book, notice, raised_on=(TODAY + after * DAY).isoformat())
+        assert len(wall_reads.open_objections(book, notice)) == 1, "it is answered all the same"
+        if clear:
+            assert actions.refuse_unsettled(book, notice).undisputed
+        else:
+            with pytest.raises(Refused, match="没有办结"):
+                actions.refuse_unsettled(book, notice)
+
+
 def test_who_takes_it_back_did_not_object(book: Book) -> None:
     notice = noticing.posted(book, TODAY, mode="公示")
     made = noticing.objection(book, notice)

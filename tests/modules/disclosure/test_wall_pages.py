@@ -258,6 +258,7 @@ def test_the_archive_reprints_objects_and_checks(window: Window, qtbot: Any) -> 
     shown: Any = window.page
     assert shown.key == "objection"
     assert shown.current.view.form.draft()["notice_id"] == notice
+    shown.current.view.form.editors["raised_on"].set_stored("2026-11-18")
     clerk.fill(shown.current.view.form.editors["content"].input, "钱数不对")
     clerk.press("登记", shown.current.view)
     page = section(window, "archive")

@@ -271,17 +271,25 @@ def open_objections(book: Book, notice_id: str) -> list[Row]:
     return [row for row in objections_of(book, notice_id) if is_open(row)]
 
 
+def open_in_its_days(book: Book, notice_id: str, day: date) -> list[Row]:
+    """Open ones that were raised while the notice had to hang: they hold up what follows it."""
+    notice = book.row(Notice.table, notice_id)
+    return list(publicity(book, notice, day).open) if notice is not None else []
+
+
 def is_open(row: Mapping[str, Any]) -> bool:
     return row["state"] in wall.OPEN_OBJECTIONS
 
 
 def publicity(book: Book, notice: Mapping[str, Any], day: date) -> Publicity:
-    """How far the posting of a notice is on that day, with its objections."""
+    """How far the posting of a notice is on that day, with what was objected in its days."""
     posted = row_day(notice)
     last = notice["window_on"] or notice["until_on"]  # people may object until then
     until = date.fromisoformat(last) if last else None
     hung = notice["state"] in steps.FROZEN
-    found = objections_of(book, notice["id"])
+    told = objections_of(book, notice["id"])
+    # What is raised after the last day is answered like any other, and holds nothing up.
+    found = [row for row in told if not last or row["raised_on"] <= last]
     modes = book.pack(OBJECTIONS, posted or day).value("pause.modes")
     return Publicity(
         until,
