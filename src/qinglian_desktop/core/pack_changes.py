@@ -17,10 +17,8 @@ _NAMES = ("id", "code", "day", "first", "year")  # what tells a row of a table, 
 _SHOWN = ("label", "item", "applies_to", "what", "text", "title", "name", "content")
 # How a row is told, not what it rules: a change there alone is no news to a clerk.
 _SILENT = frozenset({"words", "without", "beats"})
-_SHARES = frozenset(
-    "quorum passing share_of_members women_share called_by"
-    " adults households_call representatives callers_electors".split()
-)
+_SHARES = frozenset({"quorum", "passing", "share_of_members", "women_share", "called_by"})
+_CALLERS = frozenset({"adults", "households_call", "representatives", "callers_electors"})
 _SPANS = frozenset({"households", "households_each"})  # from so many to so many
 # Tables whose rows the program asks for by name: none may go.
 _ASKED = frozenset({"bodies", "classes", "questions", "approvals"})
@@ -147,7 +145,7 @@ def _impossible(value: Any, key: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _impossible(inner, name)
-    elif key in _SHARES | _SPANS and isinstance(value, (list, tuple)):
+    elif key in _SHARES | _CALLERS | _SPANS and isinstance(value, (list, tuple)):
         if [type(part) for part in value] != [int, int] or not 0 < value[0] <= value[1]:
             yield f"{key} {value}"
     elif isinstance(value, (list, tuple)):
