@@ -1,7 +1,7 @@
 """A changed pack from the street: seen value by value, taken in by its dates, taken back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,15 @@ def sealed(world: World, tmp_path: Path) -> tuple[Book, Path]:
     unit = world.unit()
     (path,) = rule_packs.issue(world.street, newer(tmp_path), world.usb).result  # type: ignore[misc]
     return unit, path
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A street with a unit, for refusals: they leave it as it was."""
+    made = World(tmp_path_factory.mktemp("street"))
+    made.unit()
+    yield made
+    made.close()
 
 
 def test_the_unit_sees_each_value_takes_it_in_and_takes_it_back(sealed: tuple[Book, Path]) -> None:
@@ -178,14 +187,13 @@ def test_a_pack_is_taken_once(sealed: tuple[Book, Path], untouched: Untouched) -
     ],
 )
 def test_a_pack_that_could_not_work_is_refused_before_it_leaves_the_street(
-    world: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
+    kept: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
 ) -> None:
-    world.unit()
     path = newer(tmp_path, put)
-    with untouched(world.street) as caught:
-        rule_packs.issue(world.street, path, world.usb)
+    with untouched(kept.street) as caught:
+        rule_packs.issue(kept.street, path, kept.usb)
     assert caught.value.code == code
-    assert list(world.usb.glob("规则*")) == []
+    assert list(kept.usb.glob("规则*")) == []
 
 
 def test_a_village_pack_is_nothing_for_a_community(
@@ -300,11 +308,11 @@ def test_a_corrected_holiday_pack_shows_just_what_moved(
     ],
 )
 def test_a_schedule_with_days_of_another_year_is_refused(
-    unit: Book, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
+    kept: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
 ) -> None:
     later = ('version = "2026"', 'version = "2026-9"')
-    with untouched(unit) as caught:
-        rule_packs.read(unit, changed(tmp_path, HOLIDAYS, later, put))
+    with untouched(kept.street) as caught:
+        rule_packs.read(kept.street, changed(tmp_path, HOLIDAYS, later, put))
     assert caught.value.code == code
 
 
