@@ -419,3 +419,27 @@ def test_the_members_of_the_day_are_kept_when_the_roster_changes(book: Book) -> 
     assert row["due_count"] == 5 and len(reads.people_of(book, row["id"])) == 5
     assert len(reads.roster(book, "党组织", TODAY).people) == 6
     assert as_stored(TODAY) == "2026-03-16"
+
+
+@pytest.mark.parametrize(
+    ("day", "pack"), [(date(2025, 12, 31), "village-2018"), (date(2026, 1, 1), "village-2026")]
+)
+def test_a_step_is_judged_by_the_law_of_its_day(tmp_path: Path, day: date, pack: str) -> None:
+    """The same meeting on the last day of the old law and the first of the new one (DW-18)."""
+    with clock.fixed(date(2026, 1, 2)), make_office(tmp_path, "village") as village:
+        make_delegation(village, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
+        matter = make_matter(village, day)
+        hold(village, matter, day, apart=0)
+        row = step_of(village, matter, DECISION)
+        assert (row["rule_pack"], row["result"]) == (pack, "通过")
+
+
+def test_a_meeting_the_law_of_that_day_did_not_know_is_refused(tmp_path: Path) -> None:
+    """A community has had a meeting of representatives by law only since 2026."""
+    day = date(2025, 12, 31)
+    with clock.fixed(date(2026, 1, 2)), make_office(tmp_path) as community:
+        make_delegation(community, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
+        matter = make_matter(community, day)
+        hold(community, matter, day, until=STUDY, apart=0)
+        with pytest.raises(Refused, match="没有这种会议的表决规定"):
+            actions.record_meeting(community, matter, DECISION, held(day, REPRESENTATIVES))
