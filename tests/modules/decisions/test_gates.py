@@ -263,6 +263,24 @@ def test_a_meeting_in_parts_adds_up(book: Book) -> None:
     assert [row["part"] for row in whole.rows] == ["一组", "二组"]
 
 
+def test_a_part_put_right_is_judged_with_the_others(book: Book) -> None:
+    matter = make_matter(book, FIRST, body="全体会议")
+    day = hold(book, matter, FIRST, until=STUDY)
+    first = held(day, 40, 10, present=50, due=90, part="一组", more_parts=True)
+    second = held(day, 45, 5, present=50, due=90, part="二组")
+    step = str(actions.record_meeting(book, matter, DECISION, first).result)
+    assert actions.look(book, matter, DECISION, second).due == 180
+    last = str(actions.record_meeting(book, matter, DECISION, second).result)
+    actions.amend_meeting(book, step, first._replace(yes=0, no=50, more_parts=False))
+    whole = reads.case(book, matter).step(DECISION)
+    assert whole is not None and {row["result"] for row in whole.rows} == {"未通过"}
+    actions.amend_meeting(book, last, second._replace(yes=50, no=0))
+    assert {row["result"] for row in reads.case(book, matter).rows[-2:]} == {"未通过"}
+    actions.amend_meeting(book, step, first._replace(yes=10, no=40, more_parts=False))
+    whole = reads.case(book, matter).step(DECISION)
+    assert whole is not None and {row["result"] for row in whole.rows} == {"通过"}
+
+
 def test_parts_that_are_no_quorum_together_cannot_vote(book: Book) -> None:
     matter = make_matter(book, FIRST, body="全体会议")
     day = hold(book, matter, FIRST, until=STUDY)
@@ -311,6 +329,25 @@ def test_representatives_decide_only_what_is_delegated(
     make_delegation(book)
     actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
     assert step_of(book, matter, DECISION)["delegation_id"]
+
+
+def test_what_representatives_may_not_decide_goes_to_the_full_meeting(book: Book) -> None:
+    matter = make_matter(book, FIRST, matter_class="M01 规划和章程")  # never delegated
+    last = hold(book, matter, FIRST, until=STUDY)
+    with pytest.raises(Refused, match="没有居民会议对这类事的授权"):
+        actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
+    made = actions.hand_to_all(book, matter)
+    row = matter_of(book, matter)
+    assert (row["body"], row["threshold"], row["next_step"]) == (
+        "全体会议", "meeting", "开居民会议决议",
+    )  # fmt: skip
+    book.undo(made.step)
+    assert matter_of(book, matter)["body"] == "代表会议"
+    actions.hand_to_all(book, matter)
+    actions.record_meeting(book, matter, DECISION, held(last, 51, present=51, due=101))
+    assert step_of(book, matter, DECISION)["threshold"] == "meeting"
+    with pytest.raises(Refused):
+        actions.hand_to_all(book, matter)
 
 
 def test_the_supervisors_must_be_there_when_it_is_decided(book: Book) -> None:
