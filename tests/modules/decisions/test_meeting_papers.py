@@ -33,7 +33,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 @pytest.fixture
 def village(tmp_path: Path) -> Iterator[Book]:
-    with clock.fixed(TODAY), make_office(tmp_path, "village") as made:
+    with clock.fixed(TODAY), make_office(tmp_path / "village", "village") as made:
         yield made
 
 
@@ -113,6 +113,16 @@ def test_told_too_late_the_earliest_day_is_offered(village: Book) -> None:
     assert "汛情紧急，本次会议缩短通知时间。" in "\n".join(as_text(papers.notice(told.meeting)))
 
 
+def test_a_villagers_meeting_is_told_of_those_who_are_not_counted(
+    village: Book, book: Book
+) -> None:
+    for office, told in ((village, True), (book, False)):
+        matter = make_matter(office, FIRST, body="全体会议")
+        found = preparing.check(office, matter, DECISION, Asked(DAY, "09:00"))
+        text = "\n".join(as_text(papers.agenda(found.meeting)))
+        assert ("报告依法不计入总数的＿＿人和联系记录" in text) is told
+
+
 def test_what_comes_first_and_a_missing_delegation_are_told(book: Book) -> None:
     matter = make_matter(book, FIRST, matter_class="M12 社区服务和经费")
     found = preparing.check(book, matter, DECISION, Asked(DAY, "09:00"))
@@ -154,7 +164,7 @@ def test_the_minutes_say_who_kept_out_and_on_which_base_was_counted(book: Book) 
     matter, step = planned(book)
     with clock.fixed(DAY):
         away = (Attends("周甲", "回避", interest="与承租人是夫妻"), Attends("周乙", "请假"))
-        given = {"supervisors": "吴监督", "chair": "郑甲", "recorder": "林晓", "held_time": "14:30"}
+        given = {"supervisors": "吴监督", "chair": "郑甲", "recorder": "林晓", "place": "会议室"}
         meeting = actions.Held(DAY, 25, 4, 2, away=away, words=given)
         actions.record_meeting(book, matter, DECISION, meeting)
         text = "\n".join(as_text(papers.minutes(filing.held_meeting(book, step))))

@@ -22,6 +22,7 @@ from qinglian_desktop.store.book import Book
 
 _APART: Final = 60  # minutes; two meetings nearer than that are one clash
 _PARTY: Final = ("党组织", "党员大会")
+COUNTED: Final = ("全体会议", "小组会议")  # by adults, or by households where it is so held
 _COLLECTIVE: Final = ("成员大会", "成员代表大会", "理事会")
 _MOST_LEFT_OUT: Final = 3  # names told of those who are not counted
 
@@ -105,6 +106,15 @@ def words_of(book: Book) -> Words:
     return Words(book.word("kind"), book.word("resident"), book.word("supervisors"))
 
 
+def excluded_basis(book: Book, day: date) -> str:
+    """The article by which adults who cannot be reached are not counted; "" where none says so."""
+    pack = reads.law(book, day).chongqing
+    try:
+        return str(pack.value("adults.basis")) if pack else ""
+    except Refused:
+        return ""
+
+
 def unit_name(book: Book) -> str:
     """The committee in full, as papers name it."""
     return f"{book.unit.street_name}{book.unit.name}{book.word('committee')}"
@@ -135,6 +145,7 @@ def _meeting(
         tuple(Member(post.person_name, f"{office}{post.title}") for post in posts),
         asked.told_on, asked.short_notice, bring=asked.bring, contact=asked.contact,
         ratifies=bool(matter["emergency"]),
+        tells_excluded=body in COUNTED and bool(excluded_basis(book, asked.day)),
     )  # fmt: skip
 
 
@@ -149,7 +160,7 @@ def _members(
         )
     if asked.households:
         return tuple(_heads(book, group))
-    named = tuple(_adults(book, asked.day, group)) if body in ("全体会议", "小组会议") else ()
+    named = tuple(_adults(book, asked.day, group)) if body in COUNTED else ()
     return named if len(named) == roster.due else (Member(""),) * (roster.due or 0)
 
 
