@@ -112,10 +112,20 @@ def _counting(meeting: Meeting, place: int, item: Item) -> Form:
             Band((Box("事项", label=True), Box(title, 2))),
             Band((Box("", label=True), Box("画“正”字", label=True), Box("合计", label=True))),
             *answers,
-            Band((Box("核对", label=True), Box(f"三项相加{LINE}票，应与实到人数一样", 2))),
-            Band((Box("结果", label=True), Box("□通过　　□没有通过", 2))),
+            *_checked(several=len(meeting.items) > 1),
         ),
     )  # fmt: skip
+
+
+def _checked(*, several: bool) -> tuple[Band, ...]:
+    """The sum and the outcome; on one line where several counts share a page."""
+    summed, result = f"三项相加{LINE}票，应与实到人数一样", "□通过　　□没有通过"
+    if several:
+        return (Band((Box("核对", label=True), Box(f"三项相加{LINE}票　　{result}", 2))),)
+    return (
+        Band((Box("核对", label=True), Box(summed, 2))),
+        Band((Box("结果", label=True), Box(result, 2))),
+    )
 
 
 def _enough(bar: Bar) -> Paragraph:
