@@ -36,7 +36,7 @@ def ours() -> None:
     bar = Bar(PEOPLE, 22, steps, "应到的三分之二以上到会", "《城市居民委员会组织法》第28条")
     meeting = Meeting(
         "清溪街道桂花社区居民委员会", "居民代表会议", "桂花社区居民委员会",
-        date(2026, 12, 1), "14:30", "社区会议室", (Item("桂花路128号临街门面续租方案", "2026-003"),),
+        date(2026, 12, 1), "14:30", "社区会议室", (Item("桂花路门面续租方案", "2026-003"),),
         tuple(Member(f"周桂{number:02d}", "1组") for number in range(PEOPLE)), bar,
     )  # fmt: skip
     fonts = Fonts()
