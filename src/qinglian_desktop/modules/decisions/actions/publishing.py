@@ -161,7 +161,9 @@ def follow_notice(change: Change, notice_id: str) -> None:
         hangs = notice["state"] == posting.ON_BOARD
         words = _WAITING.get(notice["state"], "") if not row["result"] else ""
         settle(
-            change, row["matter_id"], public_until=notice["until_on"] if hangs else None,
+            change, row["matter_id"],
+            public_until=notice["until_on"] if hangs else None,
+            public_why=notice["until_why"] if hangs else None,
             **({"next_step": words} if words else {}),
         )  # fmt: skip
 
@@ -260,7 +262,7 @@ def _finish(book: Book, matter_id: str, gate: str, words: Mapping[str, Any]) -> 
         # The board's own papers prove its days; the entry is made when they are over.
         done = {**stamp(book, None, clock.today()), "held_on": day.isoformat(), "result": DONE}
         change.put_row(MatterStep.table, row["id"], {**given, **done})
-        settle(change, matter_id, public_until=None)
+        settle(change, matter_id, public_until=None, public_why=None)
         change.result = row["id"]
     return change.changes
 
