@@ -132,7 +132,8 @@ class MeetingForm(QFrame):
         self.title.setText(f"{'更正' if entered else '登记'}{gate}：{reads.body_name(book, body)}")
         place = before.get("place") or ("" if entered else reads.last_place(book))
         day = before.get("held_on") or self._day(before)
-        self.when.put({**before, "held_on": day, "place": place or None})
+        time = before.get("held_time") or str(before.get("planned_at") or "")[11:16]
+        self.when.put({**before, "held_on": day, "held_time": time or None, "place": place or None})
         listed = body in reads.LISTED
         self.people.setVisible(listed)
         self.people.show_people(self._roster(found.matter, body), _away(book, before))
