@@ -17,7 +17,13 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.decisions import actions, papers, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, filing, minutes, papering, preparing
 from qinglian_desktop.modules.decisions.actions.preparing import Asked, Checkup
-from qinglian_desktop.modules.decisions.records import DECISION, PROPOSAL, STUDY, TALK
+from qinglian_desktop.modules.decisions.records import (
+    DECISION,
+    PROPOSAL,
+    PUBLISHED,
+    STUDY,
+    TALK,
+)
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
@@ -73,6 +79,15 @@ def test_thirty_three_representatives_the_numbers_are_those_of_the_rule(book: Bo
     assert not found.problems
 
 
+def test_paper_names_the_article_and_keeps_a_doubt(book: Book) -> None:
+    found = looked(book)
+    assert "（国家法律法规）" in found.basis
+    assert found.meeting.bar.basis == found.basis.removesuffix("（国家法律法规）")
+    matter = make_matter(book, FIRST)
+    party = preparing.check(book, matter, STUDY, Asked(DAY, "09:00")).meeting.bar.basis
+    assert party.endswith("（待核实）") and "上级文件" not in party
+
+
 def test_a_roster_that_is_empty_says_where_to_go(book: Book) -> None:
     matter = make_matter(book, FIRST, body="成员代表大会")
     found = preparing.check(book, matter, DECISION, Asked(DAY, "09:00"))
@@ -121,6 +136,15 @@ def test_a_villagers_meeting_is_told_of_those_who_are_not_counted(
         found = preparing.check(office, matter, DECISION, Asked(DAY, "09:00"))
         text = "\n".join(as_text(papers.agenda(found.meeting)))
         assert ("报告依法不计入总数的＿＿人和联系记录" in text) is told
+
+
+def test_a_day_gone_by_is_told_and_a_step_without_a_meeting_refused(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    past = preparing.check(book, matter, PROPOSAL, Asked(TODAY - timedelta(days=1), "09:00"))
+    assert any("已经过了" in one for one in past.problems)
+    assert not past.notice
+    with pytest.raises(Refused, match="不用开会"):
+        preparing.check(book, matter, PUBLISHED, Asked(DAY, "09:00"))
 
 
 def test_what_comes_first_and_a_missing_delegation_are_told(book: Book) -> None:
