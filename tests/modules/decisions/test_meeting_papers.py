@@ -14,6 +14,7 @@ from cases import REPRESENTATIVES, hold, make_matter, make_office, names
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange.word.templates import MINUTES
 from qinglian_desktop.modules.decisions import actions, papers, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, filing, minutes, papering, preparing
 from qinglian_desktop.modules.decisions.actions.preparing import Asked, Checkup
@@ -226,7 +227,7 @@ def test_an_own_template_is_used_and_what_it_misnames_is_told(book: Book, tmp_pa
     hold(book, matter, FIRST)
     found = reads.case(book, matter).step(DECISION)
     assert found is not None
-    own = minutes.own_template(book)
+    own = MINUTES.own(book.home)
     with zipfile.ZipFile(own) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     changed = parts["word/document.xml"].replace("〔编号〕".encode(), "〔卷宗〕".encode())
