@@ -202,7 +202,8 @@ class Attendance(QWidget):
         self.list.setGridSize(cell)
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(cell)
-        across = max(self.list.viewport().width() // max(cell.width(), 1), 1)
+        room = self.list.width() - self.list.verticalScrollBar().sizeHint().width() - 4
+        across = max(room // max(cell.width(), 1), 1)
         rows = min(-(-len(self._people) // across), _ROWS) if self._people else 1
         self.list.setFixedHeight(rows * cell.height() + 8)
 
