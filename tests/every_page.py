@@ -19,7 +19,9 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.modules.decisions.records import STUDY
+from qinglian_desktop.modules.decisions import reads
+from qinglian_desktop.modules.decisions.page.matters import MattersPage
+from qinglian_desktop.modules.decisions.records import MEETINGS, STUDY
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
@@ -120,6 +122,7 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
             yield rested(window, name, page)
             for _ in opened(window, page_id, key or (window.tabs[page_id].tables or ("",))[0]):
                 yield rested(window, name, page)
+    yield from _over_a_matter(window)
     window.import_sheet(Person)
     yield rested(window, "import", window.page)
     window.close_over()
@@ -131,6 +134,24 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
         if window.page_id == "":
             yield rested(window, str(getattr(window.page, "page_id", "")), window.page)
     window.close_over()
+
+
+def _over_a_matter(window: Window) -> Iterator[tuple[str, QWidget]]:
+    """What is laid over a matter inside its tab, on the one that stands before a meeting."""
+    matters = window.book.rows(Query("matter"))
+    found = next(
+        (m for m in matters if reads.case(window.book, m["id"]).next_gate in MEETINGS), None
+    )
+    if found is None or "decisions" not in window.tabs:
+        return
+    window.go("decisions", "matter", found["id"])
+    page = window.page.findChild(MattersPage)
+    assert page is not None
+    page.prepare(found["id"], reads.case(window.book, found["id"]).next_gate)
+    yield rested(window, "meeting", window.page)
+    page.ask_homes(found["id"])
+    yield rested(window, "households", window.page)
+    page.show_list()
 
 
 def opened(window: Window, page_id: str, table: str) -> Iterator[str]:

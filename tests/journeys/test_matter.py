@@ -235,6 +235,8 @@ def test_what_does_not_fit_is_told_where_it_stands(rent: Window, qtbot: Any) -> 
     day.input.setFocus()
     clerk.key(Qt.Key.Key_A, CTRL)
     clerk.write("2026-11-20")
+    late = "这次会议是 4 天后才登记的，将标“补录”。"
+    qtbot.waitUntil(lambda: form.late.text() == late, timeout=LONG)
     clerk.key(Qt.Key.Key_Return, CTRL)
     assert day.message.text().startswith("决议日期（11月20日）早于审议日期（11月21日）。请核对。")
 

@@ -65,6 +65,16 @@ def _move(state: str) -> Operation:
     return move
 
 
+def _agreed(row: Row) -> bool:
+    """A consultation whose outcome is to be published."""
+    return bool(row["outcome"]) and not row["notice_id"]
+
+
+def _free(row: Row) -> bool:
+    """A consultation that has not become a matter."""
+    return not row["matter_id"]
+
+
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
 
@@ -101,6 +111,16 @@ MODULES: tuple[Module, ...] = (
             decisions.MeetingPaper,
             decisions.MatterStandard,
             decisions.CheckNote,
+        ),
+        commands=(
+            Command(
+                "编公告",
+                _later("decisions", "publish_consultation"),
+                "consultation",
+                _agreed,
+                primary=True,
+            ),
+            Command("立为事项", _later("decisions", "raise_consultation"), "consultation", _free),
         ),
         due=deciding.due,
         roles=("unit",),

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.disclosure import actions, objecting, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.due import due
+from qinglian_desktop.modules.running import is_open
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)  # a Monday
@@ -347,6 +348,19 @@ def test_what_is_closed_is_not_worked_on(book: Book) -> None:
     actions.settle(book, made, "withdrawn", "不提了")
     with pytest.raises(Refused, match="已经办结"):
         actions.settle(book, made, "told", "再说一遍")
+
+
+def test_another_schedule_moves_only_what_waits(book: Book) -> None:
+    done, waits = noticing.objection(book), noticing.objection(book)
+    actions.settle(book, done, "told", "已说明")
+    steps = [one for row in (done, waits) for one in actions.steps_of(book, row)]
+    assert [is_open("objection_step", one) for one in steps] == [False, True, True]
+    notice = noticing.posted(book, TODAY)
+    asked = {"notice_id": notice, "asked_on": TODAY.isoformat(), "question": "路灯"}
+    question = str(actions.save_question(book, None, asked).result)
+    assert is_open("question", book.row("question", question) or {})
+    actions.save_question(book, question, {"answer": "月底"})
+    assert not is_open("question", book.row("question", question) or {})
 
 
 # -- many together ---------------------------------------------------------------------------

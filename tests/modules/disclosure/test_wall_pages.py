@@ -305,7 +305,7 @@ def test_a_question_typed_into_the_form_gets_its_number(window: Window) -> None:
     page.new_record()
     editors = page.drawer.form.editors
     editors["notice_id"].set_stored(notice)
-    editors["asked_on"].set_stored(TODAY.isoformat())
+    assert page.drawer.form.draft()["asked_on"] == TODAY.isoformat(), "today unless written"
     clerk = Clerk(window)
     clerk.fill(editors["question"].input, "路灯什么时候修")
     page.save_now()

@@ -289,6 +289,7 @@ class Delegation(
     key=("granted_on", "to_body"),
     named_by=("granted_by", "granted_on"),
     happened="granted_on",
+    adds_up=False,
 ):
     granted_by: str = fact("由谁授权", CHOICE, board=FULL, choices=BODIES, default="全体会议")
     granted_on: date = fact("授权会议日期", DAY, board=FULL)

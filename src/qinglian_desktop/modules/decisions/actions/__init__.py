@@ -8,6 +8,10 @@ from qinglian_desktop.modules.decisions.actions.closing import (
     end_matter,
     pre_review,
 )
+from qinglian_desktop.modules.decisions.actions.consulting import (
+    publish_consultation,
+    raise_consultation,
+)
 from qinglian_desktop.modules.decisions.actions.guarding import (
     bring_back_step,
     drop_step,
@@ -89,7 +93,9 @@ __all__ = [
     "open_matter",
     "plan_meeting",
     "pre_review",
+    "publish_consultation",
     "questions",
+    "raise_consultation",
     "record_meeting",
     "redraft_decision",
     "review_matters",

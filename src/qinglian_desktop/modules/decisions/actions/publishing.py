@@ -135,14 +135,16 @@ def _why_excluded(book: Book, decided: steps.Sitting) -> str:
 
 
 def late_words(found: reads.Case) -> str:
-    """补录（决议：3月2日开会，3月15日登记）; "" when everything was entered in time."""
-    late = [
-        f"{row['gate']}：{paper_day(date.fromisoformat(row['held_on']))}办，"
-        f"{paper_day(date.fromisoformat(row['entered_on']))}登记"
-        for row in found.rows
-        if row["late"] and row["held_on"] and row["entered_on"]
+    """补录：提议、商议于2026年3月16日登记; "" when everything was entered in time."""
+    late: dict[str, list[str]] = {}
+    for row in found.rows:
+        if row["late"] and row["held_on"] and row["entered_on"]:
+            late.setdefault(row["entered_on"], []).append(row["gate"])
+    told = [
+        f"{'、'.join(dict.fromkeys(gates))}于{paper_day(date.fromisoformat(day))}登记"
+        for day, gates in sorted(late.items())
     ]
-    return f"补录（{'；'.join(late)}）" if late else ""
+    return f"补录：{'；'.join(told)}" if told else ""
 
 
 # -- what disclosure tells -------------------------------------------------------------------

@@ -32,7 +32,7 @@ class MattersPage(QWidget):
         look.named(self, "事项台账")
         self._desk = desk
         self.list = desk.ledger(Matter, title="事项台账", columns=_COLUMNS)
-        self.list.table.records.says = {"public_until": left_words}
+        self.list.table.records.says = {"public_until": left_words, "late": late_word}
         self.list.table.opened.disconnect(self.list.open_record)
         self.list.table.opened.connect(self.open_record)
         self.list.head.new.disconnect(self.list.new_record)
@@ -123,6 +123,10 @@ class MattersPage(QWidget):
         for page in (self.view, self.meeting, self.homes):
             if page is not None and hasattr(page, "flush"):
                 page.flush()
+
+
+def late_word(row: Mapping[str, Any]) -> str:
+    return "补录" if row.get("late") else ""
 
 
 def left_words(row: Mapping[str, Any]) -> str:

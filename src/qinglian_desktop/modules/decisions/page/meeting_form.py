@@ -51,6 +51,8 @@ class MeetingForm(QFrame):
         self.basis.setWordWrap(True)
         self.banner = Banner()
         self.when = SmallForm({n: fields[n] for n in _WHEN}, in_a_row=_WHEN[1:])
+        self.late = look.label("", "warning")
+        self.late.setWordWrap(True)
         self.people = Attendance()
         self.figures = _form(desk, _FIGURES)
         self.excluded = ExcludedList()
@@ -109,7 +111,8 @@ class MeetingForm(QFrame):
         row.addWidget(self.prepare)
         row.addWidget(self.homes)
         for part in (
-            self.title, before, self.needs, self.basis, self.banner, self.when, self.combined,
+            self.title, before, self.needs, self.basis, self.banner, self.when, self.late,
+            self.combined,
             self.why_combined, self.people, self.households, self.figures, self.excluded,
             self.parts, self.more_parts, self.tally, self.votes, marks, self.words, buttons,
         ):  # fmt: skip
@@ -228,6 +231,7 @@ class MeetingForm(QFrame):
         if body in reads.LISTED:
             self.people.show_people(self._roster(found.matter, body))
         held = self.held()
+        self._warn(held.held_on)
         known = tuple(one._replace(interest=one.interest or "…") for one in held.away)
         self._shown = None
         try:
@@ -241,6 +245,11 @@ class MeetingForm(QFrame):
             self._say_tally("" if self._waits(held) else str(refused))
             return
         self._show(self._shown, held)
+
+    def _warn(self, day: date) -> None:
+        words = steps.late_warning(day, clock.today(), reads.late_days(self._desk.book))
+        self.late.setText(words)
+        self.late.setVisible(bool(words))
 
     def _waits(self, held: Held) -> bool:
         return not self.figures.isHidden() and held.present is None

@@ -28,7 +28,7 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
-    Heading("编号", 190), Heading("标题", 0), Heading("方式", 60), Heading("状态", 90, state=True),
+    Heading("编号", 208), Heading("标题", 0), Heading("方式", 60), Heading("状态", 90, state=True),
     Heading("从", 112), Heading("到", 112), Heading("还差", 60), Heading("异议", 100),
     Heading("照片", 60), Heading("指纹", 100),
 )  # fmt: skip

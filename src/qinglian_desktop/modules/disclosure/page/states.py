@@ -108,11 +108,20 @@ def _hanging(book: Any, row: dict[str, Any], card: NextStep) -> None:
         )
     else:
         left = (until - today).days
-        words = (
-            f"{waits}最早 {paper_day(until)} 可以撤下，还要贴 {left} 天。{'；'.join(stay.why)}。"
-        )
+        words = f"最早 {paper_day(until)} 可以撤下，还要贴 {left} 天。{'；'.join(stay.why)}。"
+        words = f"{waits}{_window(row, today)}{words}"
         card.show_state(words, (_REPRINT, fix, down), ("boxes", "reason"))
     card.reason.setPlaceholderText("提前撤下的原因；写更正公告时写更正什么")
+
+
+def _window(row: dict[str, Any], today: date) -> str:
+    """Until when people may object to a 公示, which may be sooner than the paper comes down."""
+    if not row["window_on"]:
+        return ""
+    last = date.fromisoformat(row["window_on"])
+    if last > today:
+        return f"提意见到{paper_day(last)}为止，还有 {(last - today).days} 天，期满才能办下一步。"
+    return f"提意见的期限{paper_day(last)}已满，没有没办结的意见就可以办下一步。"
 
 
 def last_place(book: Any) -> str:
