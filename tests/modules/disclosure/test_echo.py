@@ -60,7 +60,7 @@ def test_three_questions_two_answers_stand_on_the_next_notice(book: Book) -> Non
     assert text.count("办理中。") == 1
     assert "李建华" not in text and "王秀英" not in text
     spoken = "".join(as_text(actions.document_of(book, after, "broadcast")))
-    assert "上期收到三个问题，答复了两个，一个办理中" in spoken.replace("\n", "")
+    assert "上期收到三个问题，答复了两个，一个办理中" in spoken.replace("\n", "").replace("／", "")
     plain = "".join(as_text(actions.document_of(book, after, "plain")))
     assert "入户走访 120 户" in plain and "上期收到3个问题，答复了2个，1个办理中" in plain
 

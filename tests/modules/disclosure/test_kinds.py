@@ -32,8 +32,15 @@ def today() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """One office for all notices of this file; they do not meet."""
+    with make_book(tmp_path_factory.mktemp("kinds")) as made:
+        yield made
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
+def fresh(tmp_path: Path) -> Iterator[Book]:
     with make_book(tmp_path) as made:
         yield made
 
@@ -108,23 +115,23 @@ def test_a_fact_the_kind_does_not_have_is_the_callers_mistake(book: Book) -> Non
         actions.draft(book, "N21", {})
 
 
-def test_a_draft_is_part_of_the_change_it_is_made_in(book: Book) -> None:
-    with pytest.raises(RuntimeError), book.change("会议") as change:
-        made = actions.draft(book, "决议公告", FACTS["N02"], code="G11")
+def test_a_draft_is_part_of_the_change_it_is_made_in(fresh: Book) -> None:
+    with pytest.raises(RuntimeError), fresh.change("会议") as change:
+        made = actions.draft(fresh, "决议公告", FACTS["N02"], code="G11")
         assert made.result == "新街子社区〔2026〕1号"
         raise RuntimeError
-    assert book.find(Notice, number="新街子社区〔2026〕1号") is None
-    with book.change("会议") as change:
-        actions.draft(book, "决议公告", FACTS["N02"], code="G11")
-    book.undo(change.changes.step)
-    assert list(book.records(Notice)) == []
+    assert fresh.find(Notice, number="新街子社区〔2026〕1号") is None
+    with fresh.change("会议") as change:
+        actions.draft(fresh, "决议公告", FACTS["N02"], code="G11")
+    fresh.undo(change.changes.step)
+    assert list(fresh.records(Notice)) == []
 
 
-def test_elections_are_numbered_by_themselves(book: Book) -> None:
+def test_elections_are_numbered_by_themselves(fresh: Book) -> None:
     titles = []
     for _ in range(2):
-        row_id = _draft(book, "N11")
-        titles.append(book.record(Notice, row_id).title)
+        row_id = _draft(fresh, "N11")
+        titles.append(fresh.record(Notice, row_id).title)
     assert titles == [
         f"新街子社区选举委员会公告\n（第{n}号）" for n in (1, 2)
     ]  # fmt: skip
@@ -188,6 +195,19 @@ def test_a_sentence_ends_once_and_says_nothing_with_a_gap(first: str, second: st
         assert made[-1] in "。；"
 
 
+@pytest.mark.parametrize("number", ["N04", "N05", "N15", "N19"])
+@pytest.mark.parametrize("many", [1, 8, 9, 40])
+def test_the_big_print_carries_the_total_of_the_board(number: str, many: int) -> None:
+    kind = KINDS[number]
+    (row, *_) = FACTS[number]["rows"]
+    rows = [{**row, "amount": row["amount"] + at} for at in range(many)]
+    content = kinds.composed(kind, kinds.stored(kind, {**FACTS[number], "rows": rows}), {})
+    (board,) = (block for block in content.board if isinstance(block, Table))
+    (plain,) = (block for block in content.plain if isinstance(block, Table))
+    assert plain.sums()[-1] == board.grand()[-1] == sum(one["amount"] for one in rows)
+    assert len(plain.rows) == min(many, 8)
+
+
 # -- what must agree ---------------------------------------------------------------------------
 
 
@@ -243,18 +263,18 @@ def test_a_quarter_balances_only_to_the_cent(
     assert bool(kinds.disagreements(KINDS["N01"], facts)) == (off != 0)
 
 
-def test_a_list_of_relief_says_nothing_else_and_names_no_minor(book: Book) -> None:
-    row_id = _draft(book, "N04")
-    actions.save_notice(book, row_id, {"body": "他家有人生病。"})
+def test_a_list_of_relief_says_nothing_else_and_names_no_minor(fresh: Book) -> None:
+    row_id = _draft(fresh, "N04")
+    actions.save_notice(fresh, row_id, {"body": "他家有人生病。"})
     with pytest.raises(Refused, match="只能写规定的几项"):
-        actions.send_to_review(book, row_id)
-    actions.save_notice(book, row_id, {"body": ""})
-    make_person(book, "陈桂兰", born_on=date(2012, 1, 1))
+        actions.send_to_review(fresh, row_id)
+    actions.save_notice(fresh, row_id, {"body": ""})
+    make_person(fresh, "陈桂兰", born_on=date(2012, 1, 1))
     with pytest.raises(Refused, match="未满 18 周岁") as told:
-        actions.send_to_review(book, row_id)
+        actions.send_to_review(fresh, row_id)
     assert "监护人" in told.value.remedy
-    make_person(book, "陈桂兰", born_on=date(1950, 1, 1))  # somebody grown of the same name
-    actions.send_to_review(book, row_id)
+    make_person(fresh, "陈桂兰", born_on=date(1950, 1, 1))  # somebody grown of the same name
+    actions.send_to_review(fresh, row_id)
 
 
 def test_who_gave_without_wanting_to_be_named_is_masked(book: Book) -> None:
@@ -329,6 +349,15 @@ def test_a_call_to_a_meeting_is_counted_back_from_it_and_hangs_until_then(
     assert row.until_on == date(2026, 11, 6)
     assert stay.by == date(2026, 10, 27)
     assert "提前 10 天上墙" in "；".join(stay.why)
+
+
+def test_the_day_of_the_event_is_taken_from_the_form(book: Book) -> None:
+    row_id = _draft(book, "N18")
+    assert book.record(Notice, row_id).event_on == date(2026, 11, 6)
+    actions.fill(book, row_id, {"meeting_on": "2026-11-13"})
+    assert book.record(Notice, row_id).event_on == date(2026, 11, 13)
+    words = "\n".join(as_text(actions.document_of(book, row_id)))
+    assert "至2026年11月13日（" in words
 
 
 def test_a_voter_list_hangs_until_the_election(book: Book) -> None:

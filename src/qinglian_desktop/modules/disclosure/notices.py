@@ -4,6 +4,7 @@ The substance (tables, sentences) is made when the notice is composed; the frame
 days, review and signature. Both are values; `paper` draws them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,6 +43,7 @@ VARIANTS: Final[tuple[Kind, ...]] = ("board", "plain", "broadcast")
 VARIANT_LABELS: Final = {"board": "公开栏版", "plain": "大字白话版", "broadcast": "大喇叭播音稿"}
 _MOST_SPOKEN: Final = 10  # lines of a list that are read out; a longer one gives its total only
 _MOST_PLAIN: Final = 8  # rows of the big-print table, which is read from two metres
+_MOST_AGAIN: Final = 3  # lines of the first sentence that are worth saying twice
 _SQUARE_TITLE: Final = 60  # characters
 _DEPTH: Final = 64  # of the archived JSON; brackets inside texts count too
 
@@ -54,6 +56,7 @@ class Content:
     plain: tuple[Block, ...] = ()
     spoken: tuple[str, ...] = ()
     totals: str = ""
+    short: str = ""  # what big print and loudspeaker call it, where that is not the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     signed = (SignLine(frame.sign),) if frame.sign else ()
     board = (*body, *content.board, Facts(frame.facts), *signed, signature)
     # Read from afar, or aloud after the issuer; a title in two lines is one there.
-    short = frame.title.replace("\n", "").removeprefix(frame.issuer)
+    short = content.short or frame.title.replace("\n", "").removeprefix(frame.issuer)
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
     spoken = script(
@@ -197,7 +200,7 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
             *sentences(f"{short}。"),
         ),
         content.spoken,
-        sentences(f"{content.totals or short}。"),
+        _again(content, short),
         (*_ask(frame), "播报完毕。／详细内容，／请到公开栏查看。"),
     )
     blocks: dict[Kind, tuple[Block, ...]] = {
@@ -210,6 +213,16 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
         variant: _document(variant, titles[variant], blocks[variant], content, frame)
         for variant in VARIANTS
     }
+
+
+def _again(content: Content, short: str) -> tuple[str, ...]:
+    """What is said once more: the sums, else what came first."""
+    sums = [part for part in re.split("[，；]", content.totals) if "元" in part]
+    if sums:
+        return tuple(line for part in sums for line in sentences(f"{part}。"))
+    ends = [place for place, line in enumerate(content.spoken, 1) if line[-1:] in "。！？"]
+    first = content.spoken[: ends[0]] if ends else ()
+    return first if 0 < len(first) <= _MOST_AGAIN else sentences(f"{short}。")
 
 
 def _ask(frame: Frame) -> tuple[str, ...]:
@@ -247,18 +260,19 @@ def _document(
     )
 
 
+def _brief(title: str) -> str:
+    """A title as the square tells it: one that goes on for lines would make it a palm wide."""
+    return title if len(title) <= _SQUARE_TITLE else f"{title[: _SQUARE_TITLE - 1]}…"
+
+
 def correcting(content: Content, body: str) -> Content:
     """What is put right is said first, also in big print and aloud."""
     return replace(
         content,
         plain=(Paragraph(body), *content.plain),
         spoken=(*sentences(body), *content.spoken),
+        short="",
     )
-
-
-def _brief(title: str) -> str:
-    """A title as the square tells it: one that goes on for lines would make it a palm wide."""
-    return title if len(title) <= _SQUARE_TITLE else f"{title[: _SQUARE_TITLE - 1]}…"
 
 
 # -- keeping -----------------------------------------------------------------------------------
@@ -281,6 +295,8 @@ def kept(
             "totals": content.totals,
         }
     }
+    if content.short:
+        plain["substance"]["short"] = content.short
     if papers is not None:
         plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
     if facts is not None:
@@ -306,6 +322,7 @@ def substance_of(data: bytes) -> Content:
             from_plain(plain["plain"]).blocks,
             tuple(str(line) for line in plain["spoken"]),
             str(plain["totals"]),
+            str(plain.get("short", "")),
         )
     except (KeyError, TypeError, ValueError) as trouble:
         raise _broken() from trouble

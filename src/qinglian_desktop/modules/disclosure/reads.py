@@ -217,6 +217,12 @@ def reviewer_of(kind: Mapping[str, Any] | None, item: Mapping[str, Any] | None) 
     return str(kind["reviewer"]) if kind and kind["label"] != FINANCE else ""
 
 
+def asked_reviewer(book: Book, row: Mapping[str, Any]) -> str:
+    """Whose opinion this notice needs; "" when nobody's is asked for."""
+    item = item_of(book, row["code"], row["period"])
+    return reviewer_of(kind_row(book, row["kind"]), item)
+
+
 def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
     """How long this notice must hang if it is posted on that day, and why."""
     item = item_of(book, row["code"], row["period"])

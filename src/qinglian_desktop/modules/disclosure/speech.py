@@ -15,7 +15,7 @@ _FIGURES: Final = frozenset("〇零一二两三四五六七八九十百千万亿
 # Before these a sentence may be drawn breath, and behind those.
 _BEFORE: Final = "和及与或在从由按对向将并给把每"
 _BEHIND: Final = "的了后前时日月年元个户人"
-_MEASURES: Final = "月日号组季年楼期届幢栋版条款项届"
+_MEASURES: Final = "月日号组季年楼届幢栋"
 _AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
 
 
@@ -105,7 +105,8 @@ def _number(found: re.Match[str]) -> str:
     text, after = found[1], found.string[found.end() : found.end() + 1]
     if "." in text:
         return _decimal(text)
-    return "二" if text == "2" and (after in _MEASURES or not after) else _count(int(text), after)
+    ordinal = found.string[: found.start()].endswith("第")
+    return "二" if text == "2" and (ordinal or not after) else _count(int(text), after)
 
 
 def _count(number: int, after: str = "") -> str:
@@ -117,6 +118,7 @@ def _count(number: int, after: str = "") -> str:
 _CAPITAL: Final = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整负"
 # Each step leaves nothing that a later one would read again as another number.
 _STEPS: Final = (
+    (r"(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=\d) +(?=[\u4e00-\u9fff])", ""),
     (rf"[¥￥]?(\d[\d,]*\.\d\d)（[{_CAPITAL}]+）(?:元)?", lambda m: _yuan(m[1])),
     (r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)", _day),
     (r"〔(\d{4})〕(\d+)号", lambda m: f"{m[1].translate(_YEAR)}年第{_count(int(m[2]))}号"),
@@ -170,3 +172,11 @@ def joined(lines: Sequence[str]) -> list[str]:
         else:
             made.append(line)
     return made
+
+
+def starless(line: str) -> str:
+    """What is masked on paper cannot be read out: 陈＊明 is 陈某明, a number is left out."""
+    line = re.sub(
+        r"[0-9〇零一二三四五六七八九]*＊{3,}[0-9〇零一二三四五六七八九]*", "（不播）", line
+    )
+    return line.replace("＊", "某")

@@ -30,11 +30,15 @@ _NAMED: Final = re.compile(r"《[^》]*》")
 
 
 class Word(NamedTuple):
-    """A word of the office and what it means; `tell`: it stays and is explained."""
+    """A word of the office and what it means.
+
+    `tell`: it stays and is explained; `head`: in a title, too, its plain words take its place.
+    """
 
     term: str
     plain: str
     tell: bool = False
+    head: bool = False
 
     def __str__(self) -> str:
         return f"“{self.term}”居民可能看不懂，建议：{self.plain}。"
@@ -62,7 +66,10 @@ def _pattern(terms: tuple[str, ...], leave: tuple[str, ...]) -> re.Pattern[str]:
 
 def words_of(pack: Pack) -> Words:
     return Words(
-        tuple(Word(row["term"], row["plain"], bool(row.get("tell"))) for row in pack.rows("words")),
+        tuple(
+            Word(row["term"], row["plain"], bool(row.get("tell")), bool(row.get("head")))
+            for row in pack.rows("words")
+        ),
         tuple(pack.value("leave")),
     )
 
@@ -88,6 +95,18 @@ class Telling:
     def swap(self, text: str) -> str:
         """Plain words for what is not kept; no explanation."""
         return self._pattern.sub(self._swapped, text)
+
+    def head(self, text: str) -> str:
+        """A title: most of its words are a name by which people find it, and stay."""
+        return self._pattern.sub(self._headed, text)
+
+    def _headed(self, found: re.Match[str]) -> str:
+        word = self._words.of(found[0])
+        if word is None or word.head:
+            return found[0] if word is None else word.plain
+        if word.term not in self.told:
+            self.owing[word.term] = word
+        return word.term
 
     def _swapped(self, found: re.Match[str]) -> str:
         word = self._words.of(found[0])
@@ -117,7 +136,7 @@ class Telling:
 def plain_paper(paper: Document, words: Words) -> Document:
     """The big-print paper in plain words; what a table or title kept is explained below."""
     telling = Telling(words)
-    title = telling.swap(paper.title)
+    title = telling.head(paper.title)
     blocks = [_block(block, telling) for block in paper.blocks]
     notes = [Note(f"“{word.term}”：{word.plain}。") for word in telling.owing.values()]
     place = next((p for p, b in enumerate(blocks) if isinstance(b, Signature)), len(blocks))
@@ -148,10 +167,12 @@ def _cell(cell: Cell, telling: Telling) -> Cell:
 
 
 def plain_lines(lines: Sequence[str], words: Words) -> list[str]:
-    """Lines to be spoken, in plain words; an explanation is a sentence of its own."""
+    """Lines to be spoken, in plain words; an explanation follows the sentence it explains."""
     telling, made = Telling(words), list[str]()
     for line in lines:
         made.append(telling.swap(line))
+        if line[-1:] not in "。！？／":
+            continue
         for word in telling.owing.values():
             made.append(f"{word.term}，就是{word.plain}。")
             telling.told.add(word.term)

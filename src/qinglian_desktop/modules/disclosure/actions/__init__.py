@@ -10,6 +10,7 @@ from qinglian_desktop.modules.disclosure.actions.boards import (
     drop_hanging,
     hang,
     move,
+    put_up,
     save_board,
     save_hanging,
     take_off,
@@ -29,7 +30,7 @@ from qinglian_desktop.modules.disclosure.actions.catalogue import (
 from qinglian_desktop.modules.disclosure.actions.clearing import (
     no_objection_paper,
     refuse_unsettled,
-    result_facts,
+    write_result,
 )
 from qinglian_desktop.modules.disclosure.actions.comparing import (
     changes_of,
@@ -40,6 +41,8 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
     facts_of,
     fill,
     kind_named,
+    kinds_there,
+    person_facts,
     why_not_ready,
 )
 from qinglian_desktop.modules.disclosure.actions.echo import (
@@ -51,6 +54,7 @@ from qinglian_desktop.modules.disclosure.actions.echo import (
 from qinglian_desktop.modules.disclosure.actions.framing import (
     covers,
     document_of,
+    hard_words,
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
@@ -136,6 +140,7 @@ from qinglian_desktop.modules.disclosure.matrix import (
     CoverageRow,
 )
 from qinglian_desktop.modules.disclosure.reads import (
+    asked_reviewer,
     is_open,
     issuer_of,
     item_of,
@@ -151,6 +156,7 @@ __all__ = [
     "answer",
     "approve",
     "ask_opinions",
+    "asked_reviewer",
     "bring_back_item",
     "bring_back_notice",
     "carry_to",
@@ -183,6 +189,7 @@ __all__ = [
     "file_with",
     "fill",
     "hang",
+    "hard_words",
     "hear",
     "hide",
     "is_open",
@@ -190,6 +197,7 @@ __all__ = [
     "item_of",
     "items_of",
     "kind_named",
+    "kinds_there",
     "let_pass",
     "let_through",
     "load_catalog",
@@ -198,6 +206,7 @@ __all__ = [
     "next_year",
     "no_objection_paper",
     "number_items",
+    "person_facts",
     "plan_of",
     "plan_paper",
     "plan_year",
@@ -206,12 +215,12 @@ __all__ = [
     "privacy_findings",
     "publish",
     "put_draft",
+    "put_up",
     "raise_objection",
     "receipt",
     "recompose",
     "refuse_unsettled",
     "reprint_document",
-    "result_facts",
     "review_items",
     "road_ahead",
     "save_board",
@@ -246,4 +255,5 @@ __all__ = [
     "why_plan_stays",
     "why_posting_stays",
     "write_correction",
+    "write_result",
 ]

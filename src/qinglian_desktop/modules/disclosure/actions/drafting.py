@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.period import Period
@@ -36,6 +37,22 @@ _GROWN = 18  # years; a minor is never named on a list of relief (未成年人�
 def kind_named(book: Book, named: str, day: date | None = None) -> NoticeKind:
     """The kind of this number (N02) or label (决议公告); Refused when there is none."""
     return kinds.kind_of(book.pack(KINDS, day or clock.today()), named)
+
+
+def kinds_there(book: Book) -> tuple[NoticeKind, ...]:
+    """The twenty kinds, as the pack of today lists them."""
+    return kinds.kinds_of(book.pack(KINDS, clock.today()))
+
+
+def person_facts(book: Book, name: str) -> Row:
+    """What the register tells of the only person of this name, by the columns of the lists."""
+    known = book.records(Person, Where("name", "=", name))
+    if len(known) != 1:
+        return {}
+    (one,) = known
+    born = f"{one.born_on.year}年{one.born_on.month}月" if one.born_on else None
+    told = {"sex": one.sex, "born": born, "group": one.group_name, "place": one.group_name}
+    return {column: value for column, value in told.items() if value}
 
 
 def draft(
@@ -104,6 +121,7 @@ def _put(book: Book, kind: NoticeKind, facts: Row, values: Row, row_id: str = ""
     words = _words(book, kind, values)
     title = values["title"] or kinds.title_of(kind, facts, words)
     told = {**values, "title": title, **_counted(kind, facts)}
+    told["event_on"] = facts.get(kind.event) or values.get("event_on")
     content = kinds.composed(kind, facts, words)
     if values.get("corrects"):
         content = notices.correcting(content, values["body"] or "")
@@ -172,7 +190,7 @@ def _minors(book: Book, facts: Facts) -> list[Problem]:
     found = []
     for number, row in enumerate(facts.get("rows") or (), 1):
         name = row.get("name") or ""
-        known = [p for p in book.records(Person) if p.name == name] if name else []
+        known = book.records(Person, Where("name", "=", name)) if name else []
         ages = [_age(person.born_on, today) for person in known if person.born_on]
         if ages and max(ages) < _GROWN:
             what = f"名单第 {number} 行的申请人未满 {_GROWN} 周岁"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Sheet, Table
+from qinglian_desktop.core.document import Document, Facts, Kind, Paragraph, Sheet, Table, as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.privacy import Finding
-from qinglian_desktop.modules.disclosure import notices, rules, steps
+from qinglian_desktop.core.privacy import NAMES, Finding, stands_for
+from qinglian_desktop.modules.disclosure import notices, rules, steps, wording
 from qinglian_desktop.modules.disclosure.actions import echo, public
 from qinglian_desktop.modules.disclosure.notices import Frame
-from qinglian_desktop.modules.disclosure.privacy import Cover, refuse_lists
+from qinglian_desktop.modules.disclosure.privacy import Cover
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
     issuer_of,
@@ -27,6 +27,7 @@ from qinglian_desktop.modules.disclosure.reads import (
     row_day,
     stay_of,
 )
+from qinglian_desktop.modules.disclosure.unlisted import refuse_lists
 from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:
@@ -142,10 +143,27 @@ def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
 
 
 def covers(book: Book, row_id: str) -> tuple[Cover, ...]:
-    """脱敏对照: what was left out or masked by the pack, before and after."""
+    """脱敏对照: what was left out, masked, covered with one click or let through, and why."""
     row = own_notice(book, row_id)
+    day = row_day(row) or clock.today()
     content = substance(book, row)
-    return public.shown(book, row, content, row_day(row) or clock.today()).covers
+    done = public.shown(book, row, content, day).covers
+    if row["hides"]:
+        bare = {**row, "hides": None}
+        seen = public.still_seen(book, bare, papers(book, bare, day), day)
+        done += tuple(Cover(NAMES[s.kind], s.text, stands_for(s), "一键遮住") for s in seen)
+    passed = public.let_through(row)
+    return done + tuple(
+        Cover("放行", one.text, "照登", f"{one.reason}（{one.who}）") for one in passed
+    )
+
+
+def hard_words(book: Book, row_id: str) -> tuple[wording.Word, ...]:
+    """What on the board people may not understand, and what to say instead."""
+    paper = document_of(book, row_id)
+    day = paper.made_on or clock.today()
+    lines = as_text(replace(paper, unit="", number="", qr=""))
+    return wording.hints(lines, public.words_on(book, day))
 
 
 def refuse_private(book: Book, row_id: str) -> None:

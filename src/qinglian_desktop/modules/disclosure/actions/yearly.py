@@ -8,6 +8,8 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import evidence_label
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import steps, yearly, yearly_paper
 from qinglian_desktop.modules.disclosure.actions import drafting
@@ -69,6 +71,9 @@ def ask_opinions(book: Book, plan_id: str, until: date, since: date | None = Non
             code="QL-PD-168",
         )
     given = {"opinions_from": since.isoformat(), "opinions_until": until.isoformat()}
+    usual = _opinions(book, since)
+    if usual.day == until:  # any other day is the clerk's own
+        given["opinions_why"] = usual.stored()
     return _step(book, plan, yearly.HEARING, given)
 
 
@@ -282,7 +287,17 @@ def _step(
 
 def suggested_until(book: Book, day: date) -> date:
     """Until when the residents are asked unless the clerk says otherwise."""
-    return book.calendar().deadline(day, int(book.pack(YEARLY, day).value("opinions.days"))).day
+    return _opinions(book, day).day
+
+
+def _opinions(book: Book, day: date) -> Reckoning:
+    pack = book.pack(YEARLY, day)
+    rule = pack.value("opinions")
+    way = Way(
+        "count", day, int(rule["days"]), end="later", what=rule["what"],
+        by=f"依据：{rule['basis']}（{evidence_label(rule)}）", rule=f"{pack.id} opinions.days",
+    )  # fmt: skip
+    return reckon(book.calendar(), way)
 
 
 def next_year(book: Book, day: date) -> int:

@@ -122,7 +122,10 @@ class DisclosurePage(Sections):
         from qinglian_desktop.modules.disclosure.page import heard
 
         return self._desk.ledger(
-            wall.DisclosureDemand, title="联名要求公开", columns=heard.DEMAND_COLUMNS
+            wall.DisclosureDemand,
+            title="联名要求公开",
+            columns=heard.DEMAND_COLUMNS,
+            page_type=heard.TodayPage,
         )
 
     def _archive(self) -> QWidget:

@@ -15,11 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.modules.disclosure.page import papers, states
+from qinglian_desktop.modules.disclosure.page.kind_form import KindForm, KindPicker
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep, StepBar, step_of
+from qinglian_desktop.modules.disclosure.page.outward import OutwardButtons
 from qinglian_desktop.modules.disclosure.page.word import WordButtons
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
@@ -30,7 +33,7 @@ from qinglian_desktop.ui.messages import Banner, ask, push_button
 from qinglian_desktop.ui.paper_view import PaperView
 
 _WORDING = ("title", "body", "basis", "contact", "contact_phone", "mode", "code", "period",
-            "subject")  # fmt: skip
+            "subject", "event_on", "sheet")  # fmt: skip
 _PAUSE = 400  # ms before the paper is drawn again
 
 
@@ -55,9 +58,11 @@ class NoticeView(QWidget):
         self.form = RecordForm(
             Notice, reader=desk.book, fields=_WORDING, store_file=desk.store_file
         )
+        self.facts, self.kinds = KindForm(desk), KindPicker(desk)
         self.paper = PaperView(widest=1000)
         self._variants = QButtonGroup(self)
         self.word = WordButtons(desk, self.banner)
+        self.outward = OutwardButtons(desk, self.banner, self)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -67,6 +72,8 @@ class NoticeView(QWidget):
         self.next.asked.connect(self.on_step)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(self.save_now)
+        self.facts.edited.connect(self.save_facts)
+        self.kinds.asked.connect(self._on_kind)
         desk.runner.changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
@@ -80,7 +87,7 @@ class NoticeView(QWidget):
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 16)
         left.setSpacing(12)
-        for part in (self.steps, self.next):
+        for part in (self.kinds, self.steps, self.next, self.facts):
             left.addWidget(part)
         self._wording = look.label("内容", "group")
         left.addWidget(self._wording)
@@ -102,7 +109,8 @@ class NoticeView(QWidget):
             button.clicked.connect(partial(self.show_variant, variant))
             self._variants.addButton(button)
             words.addWidget(button)
-        words.addWidget(self.word)
+        for choice in (self.word, *self.outward.buttons):
+            words.addWidget(choice)
         right.addWidget(choices)
         right.addWidget(self.paper, 1)
         middle = QHBoxLayout()
@@ -124,6 +132,7 @@ class NoticeView(QWidget):
         self.banner.hide()
         self.next.place.clear()
         self.next.photo.set_stored(None)
+        self.body.verticalScrollBar().setValue(0)
         self.reload()
 
     def new_row(self) -> None:
@@ -136,6 +145,10 @@ class NoticeView(QWidget):
         self.steps.show_step(0)
         self.next.show_state("先写标题和正文，右边就会画出公开栏上的样子。", ())
         self._show_wording(True)
+        self.facts.show_notice(None, False)
+        self.kinds.fill()
+        self.kinds.show()
+        self.body.verticalScrollBar().setValue(0)
         self.form.set_row({})
         self.paper.say("写好标题后，这里就是公开栏上的样子。")
         self.form.focus_first()
@@ -156,11 +169,15 @@ class NoticeView(QWidget):
         states.show(self._desk.book, self.row, self.next)
         editable = self.row["state"] in steps.EDITABLE
         self._show_wording(editable)
+        self.kinds.hide()
+        if not self.facts.waits:
+            self.facts.show_notice(self.row, editable)
         if editable and not self.form.waits:
             self.form.set_row(self.row)
         self.draw_paper()
 
     def _show_wording(self, yes: bool) -> None:
+        self.outward.show_for(self.row if self.row_id else {})
         self.word.setVisible(bool(self.row_id))  # a notice without a title is no paper yet
         self._wording.setVisible(yes)
         self.form.setVisible(yes)
@@ -199,11 +216,44 @@ class NoticeView(QWidget):
         self.form.settled(self.row)
         self.word.row = self.row
         self.word.show()
+        self.outward.show_for(self.row)
         self.name.setText(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
 
+    def save_facts(self) -> None:
+        """What was typed into the form of its kind; the paper beside it follows."""
+        made = self.facts.changes() if not self.facts.isHidden() else {}
+        if not made or not self.row_id:
+            return
+        changes = self._desk.runner.act(
+            actions.fill, self.row_id, made, initiator=self, on_refused=self._on_refused
+        )
+        if changes is None:
+            return
+        self.banner.hide()
+        self.row = dict(self._desk.book.page("notice", [self.row_id])[0])
+        self.facts.saved(actions.facts_of(self._desk.book, self.row_id), self.row_id)
+        if not self.form.waits:
+            self.form.set_row(self.row)
+        self.name.setText(f"{self.row['number']} {self.row['title']}")
+        states.show(self._desk.book, self.row, self.next)
+        self._pause.start()
+
+    def _on_kind(self, label: str) -> None:
+        """A draft of this kind from nothing; its form is filled in at once."""
+        usual = actions.kind_named(self._desk.book, label).usual or None
+        changes = self._desk.runner.act(
+            partial(actions.draft, code=usual), label, {}, on_refused=self._on_refused
+        )
+        if changes is not None:
+            self.open_row(changes.ids("notice")[-1])
+            if self.facts.form is not None:
+                self.facts.form.focus_first()
+
     def flush(self) -> None:
+        if self.facts.waits:
+            self.save_facts()
         if self.form.waits:
             self.save_now()
 
@@ -240,6 +290,7 @@ class NoticeView(QWidget):
             "approve": self._approve,
             "send_back": self._send_back,
             "withdraw": self._withdraw,
+            "hide": self._hide,
             "print": self._print,
             "post": self._post,
             "take_down": self._take_down,
@@ -252,6 +303,9 @@ class NoticeView(QWidget):
         )
 
     def _send(self, _filled: dict[str, Any]) -> None:
+        if (told := self.facts.unreadable()) and not self.facts.isHidden():
+            self.banner.say(f"{told[0]}。改好这一格再送审核。")
+            return
         self._act(actions.send_to_review, say="已送审核。")
 
     def _approve(self, filled: dict[str, Any]) -> None:
@@ -264,6 +318,9 @@ class NoticeView(QWidget):
     def _withdraw(self, filled: dict[str, Any]) -> None:
         who = self.row["reviewer"] or ""
         self._act(actions.send_back, who, filled["reason"], say="已退回修改。")
+
+    def _hide(self, _filled: dict[str, Any]) -> None:
+        self._act(actions.hide, say="纸上的号码都遮住了，底稿没有动。")
 
     def _print(self, filled: dict[str, Any]) -> None:
         if not filled["variants"]:
@@ -289,7 +346,7 @@ class NoticeView(QWidget):
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():
             return
-        changes = self._act(actions.post, filled["place"], None, filled["photos"])
+        changes = self._act(actions.put_up, filled["place"], None, filled["photos"])
         if changes is not None:
             until = changes.result
             assert isinstance(until, date)
@@ -300,6 +357,8 @@ class NoticeView(QWidget):
         mode = self.row["mode"] or "公开"
         counted = "从今天起长期公开" if stay.term.lasting else f"从今天起算 {stay.days} 天"
         text = f"{mode}{counted}，期间不能改内容，只能发更正。"
+        if stay.by and stay.by < clock.today():
+            text = f"这份应在{paper_day(stay.by)}前上墙，今天已经晚了。{text}"
         return ask(self, text, "已上墙", "还没贴")
 
     def _take_down(self, filled: dict[str, Any]) -> None:
@@ -312,6 +371,9 @@ class NoticeView(QWidget):
             self.other_asked.emit(next(iter(changes.ids("notice"))))
 
     def _on_refused(self, refused: Refused) -> None:
+        if self.facts.show_problem(refused):
+            self.banner.say(refused)
+            return
         if refused.field and self.form.isVisibleTo(self) and self.form.show_problem(refused):
             return
         self.banner.say(refused)

@@ -3,7 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from qinglian_desktop.modules.disclosure.notices import VARIANTS
+from qinglian_desktop.modules.disclosure.page.compare import ComparePage
 from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
+from qinglian_desktop.modules.disclosure.page.three import ThreePapers
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -31,6 +34,10 @@ class NoticesPage(QWidget):
         self.view = NoticeView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)
+        self.view.outward.three_asked.connect(self.show_three)
+        self.view.outward.compare_asked.connect(self.show_compare)
+        self.three: ThreePapers | None = None
+        self.compare: ComparePage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.view)
@@ -42,6 +49,36 @@ class NoticesPage(QWidget):
         self.view.open_row(row_id)
         self._stack.setCurrentWidget(self.view)
         self.view.next.take_focus()
+
+    def show_three(self, _row_id: str) -> None:
+        """The three papers side by side; the page is made when it is first asked for."""
+        self.view.flush()
+        if self.three is None:
+            self.three = ThreePapers(self._desk)
+            self.three.closed.connect(self.show_view)
+            self.three.print_asked.connect(self._print_three)
+            self._stack.addWidget(self.three)
+        self._stack.setCurrentWidget(self.three)
+        self.three.show_notice(self.view.row)
+
+    def show_compare(self, _row_id: str) -> None:
+        self.view.flush()
+        if self.compare is None:
+            self.compare = ComparePage(self._desk)
+            self.compare.closed.connect(self.show_view)
+            self._stack.addWidget(self.compare)
+        self._stack.setCurrentWidget(self.compare)
+        self.compare.show_notice(self.view.row)
+
+    def show_view(self) -> None:
+        """Back to the notice from what was looked at beside it."""
+        self._stack.setCurrentWidget(self.view)
+        self.view.reload()
+        self.view.next.take_focus()
+
+    def _print_three(self) -> None:
+        self.show_view()
+        self.view.on_step("print", {"variants": list(VARIANTS)})
 
     def show_list(self) -> None:
         row_id = self.view.row_id
