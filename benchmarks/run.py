@@ -21,6 +21,7 @@ import screens
 import search
 import start
 import workbook
+import yearplan
 from measure import Finding, machine
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -35,6 +36,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "papers": (papers.measure, 7),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
+    "yearplan": (yearplan.measure, 3),
     "screens": (screens.measure, 3),
 }
 _HEAD = """# Measured ratios

@@ -10,7 +10,7 @@ from typing import Any
 
 from office import WRITER, make_book, make_posts
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.modules.decisions import actions
+from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import Held
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
@@ -32,25 +32,26 @@ def names(surname: str, many: int) -> list[str]:
     return [f"{surname}{_FIGURES[number]}" for number in range(many)]
 
 
-_made: dict[str, Path] = {}
+_made: dict[tuple[str, bool], Path] = {}
 
 
-def make_office(tmp_path: Path, kind: str = "community") -> Book:
+def make_office(tmp_path: Path, kind: str = "community", *, filled: bool = True) -> Book:
     """A book with two committees, Party members, representatives, supervisors, a delegation.
 
     Made once a run for each kind, and copied for whoever asks.
     """
-    if kind not in _made:
-        _made[kind] = Path(tempfile.mkdtemp(prefix="office-"))
-        atexit.register(shutil.rmtree, _made[kind], ignore_errors=True)
-        _fill(make_book(_made[kind], kind)).close()
-    home = shutil.copytree(_made[kind] / "home", tmp_path / "home")
+    if (kind, filled) not in _made:
+        folder = _made[kind, filled] = Path(tempfile.mkdtemp(prefix="office-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        book = make_book(folder, kind)
+        (fill_office(book) if filled else book).close()
+    home = shutil.copytree(_made[kind, filled] / "home", tmp_path / "home")
     book = Book.open(home, RECORDS)
     book.operator = Operator(WRITER)
     return book
 
 
-def _fill(book: Book) -> Book:
+def fill_office(book: Book) -> Book:
     make_posts(book, *names("郑", 5), body="党支部", kind="党组织")
     make_posts(book, "郑甲", *names("孙", 4), body="委员会", kind="委员会")
     make_posts(book, *names("周", REPRESENTATIVES), body="代表会议", kind="代表会议")
@@ -83,21 +84,28 @@ def make_matter(book: Book, opened_on: date, **facts: Any) -> str:
 
 
 def held(day: date, yes: int, no: int = 0, abstain: int = 0, **facts: Any) -> Held:
-    words = {"chair": "郑甲", "recorder": "周文书", "opinions": "大家同意", **SUPERVISORS}
+    words = {
+        "chair": "郑甲",
+        "recorder": "周文书",
+        "opinions": "大家同意",
+        "place": "会议室",
+        **SUPERVISORS,
+    }
     words |= facts.pop("words", {})
     return Held(day, yes, no, abstain, words=words, **facts)
 
 
-# Everybody comes and agrees: gate, people due.
-EVERYBODY = ((PROPOSAL, 5), (TALK, 9), (STUDY, PARTY), (DECISION, REPRESENTATIVES))
-
-
 def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apart: int = 1) -> date:
-    """Every meeting up to and with `until`, `apart` days one after the other; the last day."""
+    """Every meeting up to and with `until`, `apart` days one after the other; the last day.
+
+    Everybody who is due comes and agrees.
+    """
     day = first
-    for gate, people in EVERYBODY:
-        words = {"decision": "同意出租，租期三年。", "place": "会议室"} if gate == DECISION else {}
-        actions.record_meeting(book, matter_id, gate, held(day, people, words=words))
+    matter = book.row("matter", matter_id) or {}
+    for gate in (PROPOSAL, TALK, STUDY, DECISION):
+        roster = reads.roster(book, reads.body_at(matter, gate), day)
+        words = {"decision": "同意出租，租期三年。"} if gate == DECISION else {}
+        actions.record_meeting(book, matter_id, gate, held(day, roster.due or 0, words=words))
         if gate == until:
             break
         day += timedelta(days=apart)

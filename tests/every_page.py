@@ -12,12 +12,17 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from cases import fill_office, hold, make_matter
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.decisions import reads
+from qinglian_desktop.modules.decisions.page.matters import MattersPage
+from qinglian_desktop.modules.decisions.records import MEETINGS, STUDY
+from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
@@ -56,7 +61,27 @@ def _made(kind: str) -> Path:
             demo.plan(one, TODAY.year)
             demo.keep_accounts(one, [quarter.previous, quarter])
             funds.compose_quarterly(book, one.accounts[0], quarter.previous)
+            fill_office(book)
+            hold(book, make_matter(book, TODAY), TODAY, until=STUDY, apart=0)
+            _heard(book, one.supervisor)
     return home
+
+
+def _heard(book: Book, supervisor: str) -> None:
+    """A board with a paper, and what people said about it."""
+    made = disclosure.compose_general(book, "志愿服务安排", body="周末清扫楼道。", mode="公示")
+    notice = made.ids("notice")[0]
+    disclosure.send_to_review(book, notice)
+    disclosure.approve(book, notice, supervisor)
+    slot = str(disclosure.save_board(book, None, {"name": "大门口公开栏"}).result)
+    disclosure.hang(book, notice, slot, 1)
+    told = {"kind": "公开内容", "notice_id": notice, "content": "清扫的楼号不全"}
+    disclosure.raise_objection(book, told)
+    asked = {"notice_id": notice, "asked_on": TODAY.isoformat(), "question": "哪几栋楼"}
+    disclosure.save_question(book, None, asked)
+    disclosure.save_request(book, None, {"person": "李建华", "wanted": "第三季度账目"})
+    demand = {"matter": "机动地", "side": "代表", "signers": 7, "base": 33}
+    disclosure.save_demand(book, None, demand)
 
 
 def full_office(folder: Path, kind: str = "community") -> Book:
@@ -97,6 +122,7 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
             yield rested(window, name, page)
             for _ in opened(window, page_id, key or (window.tabs[page_id].tables or ("",))[0]):
                 yield rested(window, name, page)
+    yield from _over_a_matter(window)
     window.import_sheet(Person)
     yield rested(window, "import", window.page)
     window.close_over()
@@ -108,6 +134,24 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
         if window.page_id == "":
             yield rested(window, str(getattr(window.page, "page_id", "")), window.page)
     window.close_over()
+
+
+def _over_a_matter(window: Window) -> Iterator[tuple[str, QWidget]]:
+    """What is laid over a matter inside its tab, on the one that stands before a meeting."""
+    matters = window.book.rows(Query("matter"))
+    found = next(
+        (m for m in matters if reads.case(window.book, m["id"]).next_gate in MEETINGS), None
+    )
+    if found is None or "decisions" not in window.tabs:
+        return
+    window.go("decisions", "matter", found["id"])
+    page = window.page.findChild(MattersPage)
+    assert page is not None
+    page.prepare(found["id"], reads.case(window.book, found["id"]).next_gate)
+    yield rested(window, "meeting", window.page)
+    page.ask_homes(found["id"])
+    yield rested(window, "households", window.page)
+    page.show_list()
 
 
 def opened(window: Window, page_id: str, table: str) -> Iterator[str]:

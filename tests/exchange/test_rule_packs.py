@@ -76,7 +76,7 @@ def test_a_changed_vote_is_judged_from_its_day_on(world: World, tmp_path: Path) 
     path = newer(tmp_path, (row[0], row[0].replace("quorum = [2, 3]", "quorum = [3, 4]")))
     (bundle,) = rule_packs.issue(world.street, path, world.usb).result  # type: ignore[misc]
     offered = rule_packs.read(unit, bundle)
-    assert ("表决规则－居民代表会议－到会要多少", "3分之2", "4分之3") in offered.changes
+    assert ("表决规则－居民代表会议－到会要多少", "三分之二", "四分之三") in offered.changes
     rule_packs.take(unit, offered)
     for day, least in ((date(2027, 2, 28), 22), (SINCE, 25)):
         law = law_on(unit.pack, day, unit.unit.kind)
@@ -194,6 +194,57 @@ def test_a_village_pack_is_nothing_for_a_community(
     with untouched(world.street) as caught:
         rule_packs.issue(world.street, path, world.usb)
     assert caught.value.code == "QL-RP-011"  # nobody it is for
+
+
+PACKS = RESOURCES / "packs"
+
+
+@pytest.mark.parametrize(
+    ("file", "puts", "where", "after"),
+    [
+        (
+            "decisions/bodies.toml",
+            (("quorum = [2, 3]\npassing = [1, 2]\npassing_over = true\nof = \"present\"",
+              "quorum = [1, 2]\npassing = [1, 2]\npassing_over = true\nof = \"present\""),),
+            "表决规则－两委联席会议－到会要多少",
+            "二分之一",
+        ),
+        (
+            "decisions/matters.toml",
+            (("pre_review = true", "pre_review = false"),),
+            "大类－三资：发包租赁－街道预审",
+            "否",
+        ),
+        (
+            "disclosure/rules.toml",
+            (("day = 15", "day = 20"),),
+            "到期日－每季度－日",
+            "20",
+        ),
+        (
+            "disclosure/catalogue.toml",
+            (("days = \"15\"", "days = \"20\""),),
+            "事项－任期目标和年度工作计划－天数",
+            "20",
+        ),
+    ],
+)  # fmt: skip
+def test_every_sort_of_pack_can_be_changed(
+    world: World, tmp_path: Path, file: str, puts: Any, where: str, after: str
+) -> None:
+    unit = world.unit()
+    text = (PACKS / file).read_text("utf-8")
+    version = re.search('version = "(.*)"', text)
+    assert version
+    later = (version[0], 'version = "2027-1"'), ("effective_from = 2018-12-29",
+                                                  f"effective_from = {SINCE}")  # fmt: skip
+    path = changed(tmp_path, PACKS / file, *later, *puts)
+    (bundle,) = rule_packs.issue(world.street, path, world.usb).result  # type: ignore[misc]
+    offered = rule_packs.read(unit, bundle)
+    assert (where, after) in [(change.where, change.after) for change in offered.changes]
+    rule_packs.take(unit, offered)
+    assert unit.pack(offered.pack.name, SINCE).version == "2027-1"
+    assert unit.pack(offered.pack.name, date(2027, 2, 28)).version == version[1]
 
 
 HOLIDAYS = RESOURCES / "packs" / "holidays" / "2026.toml"

@@ -92,7 +92,8 @@ def test_a_view_is_kept_renamed_made_usual_and_found_after_a_restart(book: Book)
 
 def test_built_in_views_name_columns_and_states_that_exist(window: Window) -> None:
     from qinglian_desktop.core import clock, pick
-    from qinglian_desktop.modules.catalog import RECORDS, VIEWS
+    from qinglian_desktop.modules.catalog import RECORDS
+    from qinglian_desktop.modules.views import VIEWS
 
     records = {record.table: record for record in RECORDS}
     for table, views in VIEWS.items():

@@ -28,7 +28,7 @@ def ledger_of(window: Window) -> LedgerPage:
 def test_a_payment_is_recorded_within_the_goal(tmp_path: Path) -> None:
     with window_on(make_book(tmp_path)) as window:
         clerk = Clerk(window)
-        clerk.key(Qt.Key.Key_4, ALT)
+        clerk.key(Qt.Key.Key_6, ALT)
         ledger = ledger_of(window)
         clerk.key(Qt.Key.Key_N, CTRL)
         editors = ledger.drawer.form.editors
@@ -60,7 +60,7 @@ def test_one_undo_takes_the_payment_back(tmp_path: Path) -> None:
     make_entry(book)
     with window_on(book) as window:
         clerk = Clerk(window)
-        clerk.key(Qt.Key.Key_4, ALT)
+        clerk.key(Qt.Key.Key_6, ALT)
         ledger = ledger_of(window)
         clerk.reach(ledger.table)
         clerk.key(Qt.Key.Key_Home)
@@ -77,7 +77,7 @@ def test_the_amount_is_said_in_capitals_while_it_is_typed(
 ) -> None:
     with window_on(make_book(tmp_path)) as window:
         clerk = Clerk(window)
-        clerk.key(Qt.Key.Key_4, ALT)
+        clerk.key(Qt.Key.Key_6, ALT)
         clerk.key(Qt.Key.Key_N, CTRL)
         amount = ledger_of(window).drawer.form.editors["amount_fen"]
         clerk.fill(amount.input, typed)

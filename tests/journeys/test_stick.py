@@ -74,7 +74,7 @@ def test_out_to_the_street_and_the_receipt_back(
     plugged.append(stick)
     with window_on(unit) as window:
         clerk = Clerk(window)
-        clerk.key(Qt.Key.Key_7, ALT)
+        clerk.key(Qt.Key.Key_9, ALT)
         page = window.page.findChild(ExchangePage)
         assert page is not None
         clerk.press("检查并写入 U 盘", page)

@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 
 from qinglian_desktop.core.document import (
     KINDS,
+    Band,
     Blank,
     Block,
+    Box,
+    Choice,
     Column,
     Document,
     Facts,
+    Form,
     Heading,
     Note,
     PageBreak,
@@ -45,11 +49,28 @@ def tables(pick: st.DrawFn) -> Table:
     )  # fmt: skip
 
 
+@st.composite
+def forms(pick: st.DrawFn) -> Form:
+    """Bands of fields that fill the columns, some of them far longer than a page."""
+    shares = tuple(pick(st.lists(st.integers(1, 9), min_size=1, max_size=4)))
+    bands = []
+    for _ in range(pick(st.integers(0, 5))):
+        boxes, left = [], len(shares)
+        while left:
+            span = pick(st.integers(1, left))
+            boxes.append(Box(pick(TEXTS), span, pick(st.booleans()), top=pick(st.booleans())))
+            left -= span
+        bands.append(Band(tuple(boxes), pick(st.sampled_from([0, 11, 60, 400]))))
+    return Form(shares, tuple(bands), pick(st.integers(-1, 4)))
+
+
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, TEXTS, st.integers(0, 5)),
     st.builds(Paragraph, TEXTS, st.booleans(), st.booleans(), st.sampled_from(["left", "center"])),
     st.builds(Facts, st.lists(st.tuples(TEXTS, TEXTS), max_size=4).map(tuple)),
     tables(),
+    forms(),
+    st.builds(Choice, WORDS, st.lists(WORDS, max_size=5).map(tuple)),
     st.builds(SignLine, st.lists(WORDS, max_size=7).map(tuple)),
     st.builds(Signature, WORDS, WORDS, st.booleans()),
     st.builds(Note, TEXTS),

@@ -39,6 +39,14 @@ def test_a_field_is_as_high_as_it_asks() -> None:
     assert end - middle == pytest.approx(40, abs=0.2)
 
 
+def test_room_to_write_by_hand_is_never_cut() -> None:
+    bands = tuple(Band((Box("签字", label=True), Box("")), 100) for _ in range(4))
+    document = Document("登记表", "form", (Form((1, 4), bands),))
+    for number in (0, 1):
+        top, middle, end = depths(document, number)
+        assert (middle - top, end - middle) == (pytest.approx(100, abs=0.2),) * 2
+
+
 def test_one_field_takes_the_room_that_is_left() -> None:
     short, long = depths(form(fills=0)), depths(form("租金按季度收取。" * 40, fills=0))
     assert short[-1] == pytest.approx(long[-1], abs=0.3)
@@ -57,6 +65,15 @@ def test_a_text_longer_than_the_page_goes_on_in_its_field() -> None:
         inside = [s for s in signs(made(document), number) if s.bottom < HIGH - 17]
         assert max(s.right for s in inside) <= WIDE - 15
         assert min(s.left for s in inside) >= 25
+
+
+def test_a_name_longer_than_a_page_ends_too() -> None:
+    long = "一个写得很长的名称" * 400
+    document = Document("登记表", "form", (Form((1,), (Band((Box(long, label=True),), 20),)),))
+    assert "".join(words(made(document))).count("名称") == 400
+    both = Band((Box(long, label=True), Box("按合同办理。" * 2000)), 20)
+    pages = pages_of(Document("登记表", "form", (Form((1, 1), (both,)),)), fonts=FONTS)
+    assert 2 < len(pages) < 60
 
 
 def test_a_square_is_eight_millimetres() -> None:

@@ -520,3 +520,20 @@ def test_a_rule_of_the_pack_gives_its_date_and_its_article(
     assert "不适用" in refused(unit, "deadline", "PR01", "--from", "2025-11-02")
     assert "PR01" in refused(unit, "deadline", "ZZ99", "--from", "2026-11-02")
     assert "长期" in refused(unit, "deadline", "PR05", "--from", "2026-11-02")
+
+
+def test_a_year_is_planned_shown_and_told_what_happened(
+    offices: tuple[Path, Path, Path], ask: Any, refused: Any, tmp_path: Path
+) -> None:
+    _, unit, _ = offices
+    made = ask(unit, "plan", "make", "--year", "2026")
+    shown = ask(unit, "plan", "show", "--year", "2026", "--out", tmp_path / "一览.pdf")
+    assert len(shown) == made["lines"] > 100
+    assert (tmp_path / "一览.pdf").read_bytes().startswith(b"%PDF")
+    assert all(line["why"] for line in shown)
+    assert ask(unit, "plan", "make")["lines"] == 0
+    event = ("plan", "event", "G11", "--on", "2026-11-02", "--what", "通过修路方案")
+    assert ask(unit, *event)["due_on"] == "2026-11-12"
+    assert "已经登记过" in refused(unit, *event)
+    assert "没有〔X9〕" in refused(unit, "plan", "event", "X9", "--on", "2026-11-02", "--what", "x")
+    assert "还没有2027年的公开目录" in refused(unit, "plan", "make", "--year", "2027")

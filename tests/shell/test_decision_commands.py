@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from exchange.at_work import World
+from qinglian_desktop import RESOURCES
 from qinglian_desktop.shell import cli
 
 
@@ -52,3 +54,37 @@ def test_amount_line_and_delegation_change_the_way(ask: Any) -> None:
     assert ask(*words, "--amount", "8万", "--delegated", given)["row"] == "representatives"
     said = ask(*words, "--amount", "很多", status=1)
     assert "看不懂" in said["refused"]["what"]
+
+
+def test_a_changed_pack_from_the_street_to_the_unit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = World(tmp_path)
+    unit = world.unit()
+    homes = world.street.home, unit.home
+    world.close()
+    text = (RESOURCES / "packs" / "law" / "community-2026.toml").read_text("utf-8")
+    for old, new in (
+        ('version = "community-2026"', 'version = "community-2027"'),
+        ("effective_from = 2026-01-01", "effective_from = 2027-03-01"),
+        ("min_posting_days = 15", "min_posting_days = 20"),
+    ):
+        text = text.replace(old, new)
+    file = tmp_path / "新规则.toml"
+    file.write_text(text, "utf-8")
+
+    def ask(home: Path, *words: object) -> Any:
+        assert cli.main(["--home", str(home), "--json", *map(str, words)]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    (sealed,) = ask(homes[0], "rules", "issue", file, "--to", world.usb)
+    seen = ask(homes[1], "rules", "inspect", sealed)
+    assert {"where": "公示－最少公示天数", "before": "15", "after": "20"} in seen["changes"]
+    versions = {row["version"] for row in ask(homes[1], "rules", "list", "--on", "2027-03-01")}
+    assert "community-2027" not in versions
+    assert ask(homes[1], "rules", "accept", sealed)["version"] == "community-2027"
+    listed = ask(homes[1], "rules", "list", "--on", "2027-03-01")
+    assert "community-2026" not in {row["version"] for row in listed}
+    assert ("community-2027", "通惠街道") in [(r["version"], r["came_from"]) for r in listed]
+    assert cli.main(["--home", str(homes[1]), "bundle", "import", sealed]) == 1
+    assert "规则包" in capsys.readouterr().err

@@ -25,6 +25,7 @@ from windows import LONG, primaries, window_on
 UNIT = [
     "今日",
     "任务台账",
+    "四议公开",
     "公开公示",
     "三资",
     "惠民补贴",
@@ -58,7 +59,7 @@ def nameless(widget: QWidget) -> list[str]:
     ]
 
 
-def test_a_unit_has_its_nine_tabs(window: Window) -> None:
+def test_a_unit_has_its_ten_tabs(window: Window) -> None:
     assert [b.word for b in window.navigation.buttons.values()] == UNIT
 
 
@@ -88,7 +89,7 @@ def test_pages_are_built_when_first_shown(window: Window) -> None:
 
 
 def test_alt_numbers_go_to_the_tabs(window: Window) -> None:
-    QTest.keyClick(window, Qt.Key.Key_4, ALT)
+    QTest.keyClick(window, Qt.Key.Key_6, ALT)
     assert window.page_id == "funds"
     QTest.keyClick(window, Qt.Key.Key_1, ALT)
     assert window.page_id == "today"

@@ -10,9 +10,9 @@ from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.reckoning import parse
-from qinglian_desktop.modules.catalog import is_open
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import PlannedPosting
+from qinglian_desktop.modules.running import is_open
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import deadlines
 from qinglian_desktop.store.book import Book

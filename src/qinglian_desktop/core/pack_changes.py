@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.numerals import SAID, words
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS, Pack
 from qinglian_desktop.core.period import Term
@@ -121,7 +122,7 @@ def _said(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         if len(value) == 2 and all(type(part) is int for part in value):
             return (
-                f"{value[1]}分之{value[0]}"
+                f"{words(value[1], SAID)}分之{words(value[0], SAID)}"
                 if value[0] < value[1] <= 10
                 else "—".join(map(str, value))
             )

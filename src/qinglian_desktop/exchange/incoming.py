@@ -89,6 +89,9 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
     local = stick.copy_in(path, scratch)
     try:
         header = container.read_header(local)
+        if header.kind == "packs":
+            what = "这是街道下发的规则包，不是报送包"
+            raise Refused(what, "请在“规则包”里打开它", code="QL-UB-137")
         if header.kind not in ("up", "receipt"):
             raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入", code="QL-UB-129")
         signer = gates.signer_of(book, header)

@@ -127,7 +127,8 @@ def read(book: Book, path: Path) -> Offered:
         text = path.read_bytes()
     except OSError as trouble:
         raise stick.refusal(trouble) from None
-    offered = _offer(book, text, "本单位导入的文件")
+    came_from = book.unit.name if book.unit.is_street else "本单位导入的文件"
+    offered = _offer(book, text, came_from)
     if not book.unit.is_street and offered.pack.name != HOLIDAYS:
         what = "这份规则不是街道下发的，没有采用"
         raise Refused(what, "请让街道用“下发规则包”写一份", code="QL-RP-013")

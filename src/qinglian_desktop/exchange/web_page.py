@@ -25,6 +25,7 @@ from qinglian_desktop.core.document import (
     SignLine,
     Slips,
     Table,
+    Year,
     cell_text,
 )
 
@@ -125,8 +126,8 @@ def _block(block: Block) -> str:
             return f'<p class="sign">{escape(unit)}<br>{escape(day)}</p>'
         case Note(text=text):
             return f'<p class="note">{escape(text)}</p>'
-        case SignLine() | Blank() | PageBreak() | Form() | Choice() | Slips():
-            return ""  # places to sign, to tick and to cut are for paper
+        case SignLine() | Blank() | PageBreak() | Form() | Choice() | Slips() | Year():
+            return ""  # what is signed, ticked, cut or hung up as one sheet is for paper
 
 
 def _table(table: Table) -> str:

@@ -11,7 +11,6 @@ from qinglian_desktop.core import reason
 from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pick import BEFORE, Pick, View
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
@@ -31,6 +30,7 @@ from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
+from qinglian_desktop.modules.tasks import steps as task_steps
 from qinglian_desktop.store import ledger, packs
 from qinglian_desktop.store.book import Book
 
@@ -65,14 +65,14 @@ def _move(state: str) -> Operation:
     return move
 
 
-def _goes_on(row: Row) -> bool:
-    """A finished task of the plan; the next round of a routine comes by itself."""
-    return row["state"] == "已完成" and not row["routine_id"]
+def _agreed(row: Row) -> bool:
+    """A consultation whose outcome is to be published."""
+    return bool(row["outcome"]) and not row["notice_id"]
 
 
-def _may_return(row: Row) -> bool:
-    """A task of one's own; those of the plan have their rounds already."""
-    return row["state"] in tasks.OPEN and not row["routine_id"] and not row["clause"]
+def _free(row: Row) -> bool:
+    """A consultation that has not become a matter."""
+    return not row["matter_id"]
 
 
 def _is_finance(row: Row) -> bool:
@@ -89,8 +89,8 @@ MODULES: tuple[Module, ...] = (
             Command("开始办", _move("进行中"), "task", _in("未开始"), primary=True),
             Command("送核", _move("待核"), "task", _in("进行中"), primary=True),
             Command("核对办结", _move("已完成"), "task", _in("待核"), primary=True),
-            Command("办下一期", _later("tasks", "next_round"), "task", _goes_on),
-            Command("以后定期办", _later("tasks", "from_task"), "task", _may_return),
+            Command("办下一期", _later("tasks", "next_round"), "task", task_steps.goes_on),
+            Command("以后定期办", _later("tasks", "from_task"), "task", task_steps.may_return),
         ),
         due=tasking.due,
         sheets=(tasks.Task,),
@@ -110,6 +110,17 @@ MODULES: tuple[Module, ...] = (
             decisions.Consultation,
             decisions.MeetingPaper,
             decisions.MatterStandard,
+            decisions.CheckNote,
+        ),
+        commands=(
+            Command(
+                "编公告",
+                _later("decisions", "publish_consultation"),
+                "consultation",
+                _agreed,
+                primary=True,
+            ),
+            Command("立为事项", _later("decisions", "raise_consultation"), "consultation", _free),
         ),
         due=deciding.due,
         roles=("unit",),
@@ -209,40 +220,6 @@ MODULES: tuple[Module, ...] = (
 
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)
 
-# Views that come with a list, beside those somebody keeps for himself.
-_LATE = Pick("due_on", "period", BEFORE)
-_THIS_MONTH = Pick("due_on", "period", "本月")
-_OPEN_TASKS = Pick("state", "in", tasks.OPEN)
-_OPEN_POSTINGS = Pick("state", "in", ("待公开",))
-VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
-    {
-        "task": (
-            View("逾期", (_LATE, _OPEN_TASKS), (("due_on", False),)),
-            View("本月到期", (_THIS_MONTH, _OPEN_TASKS), (("due_on", False),)),
-            View("等核对", (Pick("state", "in", ("待核",)),)),
-        ),
-        "notice": (
-            View("在贴", (Pick("state", "in", ("已上墙",)),), (("until_on", False),)),
-            View("没贴出去", (Pick("state", "in", ("草稿", "待审", "退回", "审核同意")),)),
-        ),
-        "planned_posting": (
-            View("逾期", (_LATE, _OPEN_POSTINGS), (("due_on", False),)),
-            View("本月到期", (_THIS_MONTH, _OPEN_POSTINGS), (("due_on", False),)),
-        ),
-        "person": (
-            View("党员", (Pick("tags", "holds", "党员"),), (("group_name", False),)),
-            View("网格员", (Pick("tags", "holds", "网格员"),), (("group_name", False),)),
-            View("没有标签", (Pick("tags", "empty"), Pick("state", "in", ("在册",)))),
-        ),
-        "post": (View("在任", (Pick("until_on", "empty"),), (("body", False),)),),
-        "entry": (
-            View("本月", (Pick("day", "period", "本月"),), (("day", False),)),
-            View("本季", (Pick("day", "period", "本季"),), (("day", False),)),
-            View("没有附件", (Pick("files", "empty"),)),
-        ),
-    }
-)
-
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -255,13 +232,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "notice": _later("disclosure", "save_notice"),
         "catalog_item": _later("disclosure", "save_item"),
         "disclosure_plan": _later("disclosure", "save_plan"),
-        "notice_board": _later("disclosure", "save_board"),
-        "hanging": _later("disclosure", "save_hanging"),
-        "objection": _later("disclosure", "save_objection"),
-        "objection_step": _later("disclosure", "save_step"),
-        "question": _later("disclosure", "save_question"),
-        "inspection_request": _later("disclosure", "save_request"),
-        "disclosure_demand": _later("disclosure", "save_demand"),
+        **{table: _later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
         "matter_step": _later("decisions", "save_step"),
@@ -286,16 +257,16 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 )
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
-    {"entry": _later("funds", "number_entries"), "task": _later("tasks", "number_tasks")}
+    {
+        "entry": _later("funds", "number_entries"),
+        "task": _later("tasks", "number_tasks"),
+        "catalog_item": _later("disclosure", "number_items"),
+    }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "drop_notice"),
-        "notice_board": _later("disclosure", "drop_board"),
-        "hanging": _later("disclosure", "drop_hanging"),
-        "objection": _later("disclosure", "drop_objection"),
-        "objection_step": _later("disclosure", "drop_step"),
-        "question": _later("disclosure", "drop_question"),
+        **{table: _later("disclosure", name) for table, name in wall.DROPS.items()},
         "matter": _later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "drop_step")),
         "catalog_item": _later("disclosure", "drop_item"),
@@ -315,6 +286,7 @@ FACTS = frozenset(
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": _later("disclosure", "bring_back_notice"),
+        "catalog_item": _later("disclosure", "bring_back_item"),
         "matter": _later("decisions", "bring_back_matter"),
         **dict.fromkeys(decisions.BY_STEPS, _later("decisions", "bring_back_step")),
     }
@@ -330,19 +302,10 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 
+# Rows that are part of another: the link names it, and they go back only together.
+PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(_later("decisions", "follow_notice"))
-
-
-# States in which a deadline no longer moves, and where a table has others: those in which it does.
-_CLOSED = frozenset(("已完成", "已终止", "已公开", "不适用", "已归档", "公示不足"))
-_OPEN: Mapping[str, tuple[str, ...]] = MappingProxyType({"notice": ("已上墙",)})
-
-
-def is_open(table: str, row: Row) -> bool:
-    """Does a deadline of this row still run? What is done keeps the day it had."""
-    state = row.get("state")
-    return state in _OPEN[table] if table in _OPEN else state not in _CLOSED
 
 
 def saver(table: str) -> Operation:

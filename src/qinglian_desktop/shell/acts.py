@@ -27,11 +27,13 @@ _ACTS: dict[str, tuple[str, str]] = {
     "为什么是这天": ("why_day", "open_it"),
     "周期任务": ("routines_page", "open_it"),
     "放假安排": ("holidays_page", "open_it"),
+    "日历": ("year.page", "open_it"),
     "装订成册": ("binder", "open_it"),
     "打标签": ("label_page", "open_it"),
     "打印记录": ("print_log", "open_it"),
     "打印校准": ("print_setup", "open_it"),
     "本机自查": ("selfcheck_page", "open_it"),
+    "规则包": ("rule_packs_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
 PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those about paper
@@ -39,6 +41,12 @@ PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those 
 _POSTING: dict[str, tuple[str, str]] = {
     "改公告的 Word 模板": ("templates", "edit"),
     "公告的 Word 模板恢复原样": ("templates", "restore"),
+    "走过场自检": ("formality_page", "open_it"),
+    "决议关联": ("links_page", "open_it"),
+    "公开栏格位": ("wall_ways", "boards"),
+    "打印今日张贴单": ("wall_ways", "today_list"),
+    "登记异议": ("wall_ways", "objection"),
+    "公开档案": ("wall_ways", "archive"),
     "打明白卡": ("slips_page", "open_it"),
 }
 

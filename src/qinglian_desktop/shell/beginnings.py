@@ -19,14 +19,24 @@ def wanted(book: Book) -> list[Beginning]:
         offers.append(("按方案建立任务", "方案的 9 项任务可以一键建好", _load_plan))
     if book.unit.is_street:
         return offers
-    if not book.count(Query("catalog_item", of_year, limit=1)):
+    if not book.count(Query("catalog_item", limit=1)):
         offers.append(("建立公开目录和计划", "按规则包里的公开目录建立，可以再改", _load_catalog))
-    elif not book.count(Query("planned_posting", of_year, limit=1)):
+    elif _waits_for_its_plan(book, clock.today().year):
         offers.append(("排今年的公开计划", "每月、每季要公开的各排一行", _plan_year))
     if past := _past(book, clock.today().year):
         word = f"启用前到期的 {len(past)} 期不再补"
         offers.append((word, "标为不适用并写明原因；已经在公开栏贴过的就这样办", _settle_past))
     return offers
+
+
+def _waits_for_its_plan(book: Book, year: int) -> bool:
+    """Is there a catalogue in force without a plan? A later year's is adjusted first."""
+    from qinglian_desktop.modules.disclosure import reads
+
+    of_year = (Where("year", "=", year),)
+    if book.count(Query("planned_posting", of_year, limit=1)):
+        return False
+    return bool(book.count(Query("catalog_item", of_year, limit=1))) and reads.is_open(book, year)
 
 
 def _past(book: Book, year: int) -> list[str]:

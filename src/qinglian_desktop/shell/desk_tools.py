@@ -11,7 +11,7 @@ from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, views
 from qinglian_desktop.store import cells
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def rules() -> "Rules":
     """What the subjects say to taking back."""
     from qinglian_desktop.store.undo_plan import Rules
 
-    return Rules(catalog.hold, catalog.admit, catalog.FACTS)
+    return Rules(catalog.hold, catalog.admit, catalog.FACTS, catalog.PARTS)
 
 
 def write_cells(
@@ -139,7 +139,7 @@ class LedgerMaker:
         window = self._window
         self._memory = self._memory or ListMemory(window.book, window.runner)
         return Extras(
-            catalog.VIEWS.get(record.table, ()),
+            views.VIEWS.get(record.table, ()),
             self._memory,
             BulkActions(partial(batch.try_out, save), partial(batch.carry_out, save), locked),
             street=window.book.unit.is_street,

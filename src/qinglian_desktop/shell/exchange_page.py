@@ -76,6 +76,8 @@ class ExchangePage(QWidget):
         self._problems: list[Problem] = []
         self.send = push_button("检查并写入 U 盘", "primary", icon="exchange")
         self.read = push_button("读取回执", icon="import")
+        self.rules = push_button("街道的规则包", "link")
+        self.rules.setToolTip("街道改了规则，用 U 盘送来的")
         self.whole = push_button("写一个整包")
         self.whole.setToolTip("街道换了电脑或说对不上时，把全部内容写一遍")
         self.banner = Banner()
@@ -91,6 +93,7 @@ class ExchangePage(QWidget):
         self.anyway.clicked.connect(self.choose_folder)
         self.read.clicked.connect(self._on_read)
         self.whole.clicked.connect(self._on_whole)
+        self.rules.clicked.connect(self._on_rules)
         self.problems.opened.connect(self._on_problem)
         desk.runner.changed.connect(self._on_changed)
         self._full = False
@@ -116,7 +119,11 @@ class ExchangePage(QWidget):
         column.addWidget(self.done)
         column.addLayout(line)
         column.addWidget(self.problems, 1)
-        column.addWidget(self._list_title)
+        under = QHBoxLayout()
+        under.addWidget(self._list_title)
+        under.addStretch(1)
+        under.addWidget(self.rules)
+        column.addLayout(under)
         column.addWidget(self.sent, 1)
         self.empty = EmptyCard("还没有报送过。每月底前写一次，交给街道。", "exchange")
         column.addWidget(self.empty, 1)
@@ -193,6 +200,9 @@ class ExchangePage(QWidget):
 
     # -- receipts -------------------------------------------------------------------------
 
+    def _on_rules(self) -> None:
+        open_rules(self)
+
     def _on_read(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self, "选街道写的回执", sticks.usual_place(), "回执 (*.qlb);;全部文件 (*)"
@@ -201,6 +211,10 @@ class ExchangePage(QWidget):
             self.read_receipt(Path(path))
 
     def read_receipt(self, path: Path) -> None:
+        """A receipt of the street; a rule pack, taken by mistake for one, is looked at."""
+        if _is_rules(path):
+            open_rules(self, path)
+            return
         self._desk.runner.job(
             _import, path, label="读取回执", on_done=self._on_receipt, on_refused=self._on_refused
         )
@@ -212,6 +226,25 @@ class ExchangePage(QWidget):
 
     def _on_refused(self, refused: Refused) -> None:
         self.banner.say(refused)
+
+
+def _is_rules(path: Path) -> bool:
+    from qinglian_desktop.exchange import rule_packs
+
+    return rule_packs.is_sealed(path)
+
+
+def open_rules(page: QWidget, path: Path | None = None) -> None:
+    """The page of the rule packs over the window this page stands in."""
+    from qinglian_desktop.shell import rule_packs_page
+    from qinglian_desktop.shell.window import Window
+
+    window = page.window()
+    assert isinstance(window, Window)
+    if path is not None:
+        rule_packs_page.review(window, path)
+    else:
+        rule_packs_page.open_it(window)
 
 
 def tab_of(table: str) -> str:

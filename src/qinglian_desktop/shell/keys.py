@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from qinglian_desktop.shell import acts as named
-from qinglian_desktop.shell import form_drop, lists, pasting
+from qinglian_desktop.shell import form_drop, lists, pages, pasting
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
     """(key, what it does, how)."""
     tabs = [
-        (f"Alt+{place}", f"去{tab.label}", partial(window.go_to_number, place - 1))
-        for place, tab in enumerate(list(window.tabs.values())[:9], 1)
+        (f"Alt+{number}", f"去{tab.label}", partial(window.go, tab.page_id))
+        for number, tab in pages.numbered(window.tabs.values())
     ]
     return [
         *tabs,

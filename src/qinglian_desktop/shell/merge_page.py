@@ -81,6 +81,7 @@ class MergePage(QWidget):
         self._paths: list[Path] = []
         self.choose = push_button("打开 U 盘", "primary", icon="exchange")
         self.files = push_button("选文件", icon="folder")
+        self.rules = push_button("下发规则包")
         self.merge = push_button("合并", "primary")
         self.cancel = push_button("取消")
         self.banner = Banner()
@@ -95,6 +96,7 @@ class MergePage(QWidget):
         self.watch.appeared.connect(self._on_appeared)
         self.choose.clicked.connect(self._on_choose)
         self.files.clicked.connect(self._on_files)
+        self.rules.clicked.connect(self._on_rules)
         self.merge.clicked.connect(self.merge_all)
         self.cancel.clicked.connect(self._show_received)
         desk.runner.changed.connect(self._on_changed)
@@ -106,7 +108,7 @@ class MergePage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label("合并各单位的报送包", "title"))
         head.addStretch(1)
-        for button in (self.choose, self.files):
+        for button in (self.choose, self.files, self.rules):
             head.addWidget(button)
         first, second = QWidget(), QWidget()
         looking = QVBoxLayout(first)
@@ -187,6 +189,11 @@ class MergePage(QWidget):
             self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
             return
         self.look_at(found, on_stick=True)
+
+    def _on_rules(self) -> None:
+        from qinglian_desktop.shell.exchange_page import open_rules
+
+        open_rules(self)
 
     def _on_files(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, "选报送包", "", "报送包 (*.qlb)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from shiboken6 import isValid
 
 from qinglian_desktop.core.calendar import Calendar
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import running
 from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:
@@ -53,4 +53,4 @@ def moved(book: Book) -> "list[Moved]":
     """What the calendar of now moves; opens no page, so it may run beside the window."""
     from qinglian_desktop.store import deadlines
 
-    return deadlines.moved(book, book.calendar(), catalog.is_open)
+    return deadlines.moved(book, book.calendar(), running.is_open)

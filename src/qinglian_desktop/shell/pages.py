@@ -1,6 +1,6 @@
 """Which tabs has this office, and how is each page built? Nothing is built before it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,13 @@ class Tab(NamedTuple):
     build: "Callable[[Window], QWidget]"
     modules: tuple[str, ...] = ()  # whose due things are counted here
     tables: tuple[str, ...] = ()
+    number: int = 0  # Alt+number leads here; 0: its place from the top
+
+
+def numbered(tabs: Iterable[Tab]) -> list[tuple[int, Tab]]:
+    """The tabs with the digit that leads to each; 3 waits for 自评."""
+    found = [(tab.number or place, tab) for place, tab in enumerate(tabs, 1)]
+    return [(number, tab) for number, tab in found if number <= 9]
 
 
 def tabs_of(*, street: bool) -> tuple[Tab, ...]:
@@ -39,22 +46,26 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
     return (
         today,
         tasks,
-        Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED),
-        Tab("funds", "三资", "funds", _funds, ("funds",), _BOOKED),
-        Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), ("subsidy_standard",)),
-        Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED),
-        Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED),
-        Tab("forms", "一表通填", "document", _forms, ("forms",), ("form_map", "reported_number")),
-        settings,
+        Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
+        Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
+        Tab("funds", "三资", "funds", _funds, ("funds",), _BOOKED, 6),
+        Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), ("subsidy_standard",), 7),
+        Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
+        Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED, 9),
+        Tab("forms", "一表通填", "document", _forms, ("forms",), _FORMS, 10),
+        settings._replace(number=11),
     )
 
 
+_FORMS = ("form_map", "reported_number")
+_DECIDED = ("matter", "delegation", "consultation", "matter_standard")
 _POSTED = (
-    "notice", "planned_posting", "catalog_item", "detail_line", "notice_board", "hanging",
+    "notice", "planned_posting", "catalog_item", "disclosure_plan", "detail_line",
+    "notice_board", "hanging",
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
 _BOOKED = ("entry", "opening_balance", "grant_line", "balance_line")
-_LISTED = ("person", "household", "body", "post")
+_LISTED = ("person", "household", "body", "post", "kin")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
 
@@ -72,6 +83,12 @@ def _tasks(window: "Window") -> QWidget:
     page = window.desk.ledger(Task, title="任务台账", columns=columns)
     page.page_id = "tasks"
     return page
+
+
+def _decisions(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.decisions.page import make_page
+
+    return make_page(window.desk)
 
 
 def _disclosure(window: "Window") -> QWidget:
@@ -95,7 +112,7 @@ def _benefits(window: "Window") -> QWidget:
 
 
 def _registry(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
+    from qinglian_desktop.modules.registry.records import Body, Household, Kin, Person, Post
     from qinglian_desktop.ui.sections import Section, Sections
 
     def section(record: type[Record], word: str, *columns: str) -> Section:
@@ -116,6 +133,7 @@ def _registry(window: "Window") -> QWidget:
             section(Body, "机构"),
             section(Post, "任职", "body", "person_name", "title", "from_on", "until_on", "votes",
                     "phone"),
+            section(Kin, "亲属"),
         ),
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ def look_over(book: Book, backups: Path, printers: Sequence[str]) -> list[Findin
         lambda: _folder(book),
         lambda: _room(book.home),
         lambda: _whole(book),
+        lambda: _posted(book),
         lambda: _backup(book, backups),
         _fonts,
         lambda: _printers(printers),
@@ -92,6 +93,18 @@ def _whole(book: Book) -> Finding:
     return Finding("数据完好", "数据、附件、留痕和限制内容都完整")
 
 
+def _posted(book: Book) -> Finding:
+    """Everything that was posted, against the print it had then."""
+    from qinglian_desktop.modules.disclosure import actions
+
+    found = actions.check_all(book)
+    if found:
+        names = "、".join(dict.fromkeys(one.number for one in found[:3]))
+        said = f"{len(found)} 份和贴出去时不一样：{names}"
+        return Finding("公开档案", said, "不要重印，从备份里核对")
+    return Finding("公开档案", "贴出去过的公告都和当时一样")
+
+
 def _backup(book: Book, folder: Path) -> Finding:
     """The newest backup, opened now as a restore would open it."""
     newest = newest_backups(folder, limit=1)
@@ -142,7 +155,7 @@ def _rules() -> Finding:
 def _deadlines(book: Book) -> Finding:
     """Every deadline counted once more by the second way; what was closed stays as it was."""
     from qinglian_desktop.core.recount import recount
-    from qinglian_desktop.modules.catalog import is_open
+    from qinglian_desktop.modules.running import is_open
     from qinglian_desktop.store import deadlines
 
     calendar, wrong, old = book.calendar(), 0, 0

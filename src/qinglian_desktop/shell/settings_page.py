@@ -219,9 +219,12 @@ class SettingsPage(QWidget):
         )  # fmt: skip
         self.packs = PlainTable("规则包", columns)
         self.packs.setMinimumHeight(look.metrics().px(240))
-        self.packs.fill([_pack_texts(p) for p in packs.shipped() if _now(p, clock.today())])
+        self.packs.fill([_pack_texts(p) for p in self._held() if _now(p, clock.today())])
         box.addWidget(self.packs)
         box.addWidget(look.label("标“待核实”的是可以改的默认做法，用前请与街道核对。", "hint"))
+
+    def _held(self) -> tuple[Pack, ...]:
+        return (*packs.taken(self._book.connection, self._book.files), *packs.shipped())
 
     def _practice(self) -> None:
         box = self._card("怎么办与演练")

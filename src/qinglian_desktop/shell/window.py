@@ -284,12 +284,6 @@ class Window(QMainWindow):
         if hasattr(self.page, "print_page"):
             self.page.print_page()
 
-    def go_to_number(self, place: int) -> None:
-        """Alt+1 … Alt+9: the tabs from top to bottom."""
-        ids = list(self.tabs)
-        if place < len(ids):
-            self.go(ids[place])
-
     def back_up_now(self) -> None:
         from qinglian_desktop.shell import backing_up
 

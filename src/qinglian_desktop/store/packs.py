@@ -8,12 +8,16 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.pack import Pack, in_words, parse_pack
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.files import FileStore
+
+if TYPE_CHECKING:
+    from qinglian_desktop.core.lunar import Lunar
 
 _FOLDER = RESOURCES / "packs"
 _NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -47,7 +51,7 @@ def held(connection: Connection, files: FileStore, name: str, unit_kind: str) ->
     ).fetchall()
     if not found:
         return worded(name, unit_kind)
-    own = (in_words(_own(files, file_id), named("words"), unit_kind) for (file_id,) in found)
+    own = (in_words(kept(files, file_id), named("words"), unit_kind) for (file_id,) in found)
     return (*worded(name, unit_kind), *own)
 
 
@@ -56,16 +60,24 @@ def taken(connection: Connection, files: FileStore) -> tuple[Pack, ...]:
     found = connection.execute(
         "SELECT content FROM rule_pack WHERE deleted = 0 ORDER BY name, from_on, version"
     ).fetchall()
-    return tuple(_own(files, file_id) for (file_id,) in found)
+    return tuple(kept(files, file_id) for (file_id,) in found)
 
 
 _OWN: dict[str, Pack] = {}  # by the hash of its text: what that says never changes
 
 
-def _own(files: FileStore, file_id: str) -> Pack:
+def kept(files: FileStore, file_id: str) -> Pack:
+    """A pack that was taken in, by the id of its text."""
     if file_id not in _OWN:
         _OWN[file_id] = parse_pack(tomllib.loads(files.read(file_id).decode()))
     return _OWN[file_id]
+
+
+@cache
+def lunar() -> "Lunar":
+    from qinglian_desktop.core.lunar import Lunar
+
+    return Lunar.of(named("lunar"))
 
 
 @cache

@@ -23,6 +23,7 @@ from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.rows import Tables
 
 if TYPE_CHECKING:
+    from qinglian_desktop.core.lunar import Lunar
     from qinglian_desktop.store.finder import Found
 
 R = TypeVar("R", bound=Record)
@@ -160,3 +161,7 @@ class Readings(ABC):
 
     def calendar(self) -> Calendar:
         return Calendar.of(packs.held(self.connection, self.files, "holidays", ""))
+
+    def lunar(self) -> "Lunar":
+        """The lunar calendar; its table is read when it is first asked for."""
+        return packs.lunar()

@@ -25,6 +25,7 @@ class Rules(NamedTuple):
     hold: Callable[[str, Row], str] = lambda table, row: ""  # why such a row may not go back
     admit: Callable[["Book", str, str], object] = lambda book, table, row_id: None  # or Refused
     facts: frozenset[str] = frozenset()  # tables of what was sent, received or given out
+    parts: Mapping[str, str] = {}  # tables whose rows go only with the row this link names
 
 
 class Later(NamedTuple):
@@ -118,6 +119,7 @@ def plan_of(book: "Book", change: Told, rules: Rules) -> Plan:
     going = {key for key in free if goes(change.images[key])}
     going |= {one.key for one in later if _leaves(one.before)}
     staying = leaning_on(book, going, now)
+    staying |= _left_behind(book, change, rules, set(free) - staying.keys())
     staying |= _orphaned(book, {key for key in free if comes(book, change.images[key])}, now)
     return Plan(
         change.step,
@@ -249,6 +251,21 @@ def leaning_on(book: "Book", going: set[Key], now: Mapping[Key, Row]) -> dict[Ke
             name = naming(book.tables[key[0]], now.get(key) or {})
             held[key] = Held(*key, name, f"还有 {who} 用着它")
         going = going - pointed.keys()
+    return held
+
+
+def _left_behind(book: "Book", change: Told, rules: Rules, going: set[Key]) -> dict[Key, Held]:
+    """Parts of a row that would go while the row itself, made with them, stays."""
+    held: dict[Key, Held] = {}
+    for key in going:
+        image, link = change.images[key], rules.parts.get(key[0])
+        row = image.after
+        if link is None or row is None or not goes(image):
+            continue
+        record = book.tables[image.table]
+        whole = record.fields[link].link, str(row[link])
+        if whole in change.images and whole not in going:
+            held[key] = Held(*key, naming(record, row), f"它所在的{record.fields[link].label}还在")
     return held
 
 

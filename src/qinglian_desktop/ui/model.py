@@ -1,7 +1,7 @@
 """What does a table show of a query? Ids once, then pages of rows as they come into view."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -70,6 +70,7 @@ class PagedModel(QAbstractTableModel):
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
         self._linked: dict[tuple[str, str], str] = {}
         self._places: dict[str, int] | None = None
+        self.says: Mapping[str, Callable[[Row], str]] = {}  # columns shown in other words
         self.blank_line = False  # an empty line below the last row, to write a new one into
         self.holds = False  # are texts held beside these rows (core/held.py)?
         self._held: dict[str, list[Row]] = {}
@@ -208,6 +209,8 @@ class PagedModel(QAbstractTableModel):
             return ""
         if cover.cover().on and cover.hides(field):
             return cover.STARS
+        if (words := self.says.get(self.columns[column])) is not None:
+            return words(row)
         if self.columns[column] == OWNER:
             return self.owners.get(str(stored), "本街道")
         if field.kind.name == "link":

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
 
 Section = tuple[str, str, Callable[[], QWidget]]  # key (a table name where it is one), word, build
@@ -25,9 +26,7 @@ class Sections(QWidget):
         self._built: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self._words = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 12, 24, 0)
-        row.setSpacing(8)
+        row = FlowLayout(gap=8)  # many words in large type take a second line
         for place, (key, word, _) in enumerate(sections):
             button = push_button(word, "choice")
             button.setCheckable(True)
@@ -35,11 +34,16 @@ class Sections(QWidget):
             self._words.addButton(button, place)
             button.clicked.connect(partial(self.show_section, key))
             row.addWidget(button)
-        row.addStretch(1)
+        head = QWidget()
+        head.setProperty("role", "clear")
+        head.setLayout(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        edges = QVBoxLayout()
+        edges.setContentsMargins(24, 12, 24, 0)
+        edges.addWidget(head)
+        column.addLayout(edges)
         column.addWidget(self._stack, 1)
         self._keys = [key for key, _, _ in sections]
         self.show_section(self._keys[0])

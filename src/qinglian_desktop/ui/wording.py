@@ -7,6 +7,7 @@ _WORDS = {
     "委员会": "committee_short",
     "务监督委员会": "supervisors",
     "代表会议": "representatives",
+    "全体会议": "meeting",
 }
 _now: dict[str, str] = {}
 

@@ -108,7 +108,8 @@ CASES: list[tuple[str, str, str, dict[str, Any], str, str, str, str]] = [
     # what belongs to a group
     (V, FIRST_2026, "三组的山坪塘发包", WITH, "M02", FULL, "group", "第32条"),
     (V, FIRST_2026, "三组征地款分配", WITH, "M08", FULL, "group", "第32条"),
-    (V, FIRST_2026, "修建二组入户便道", {}, "M06", FULL, "group", "第32条"),
+    (V, FIRST_2026, "修建二组入户便道", {}, "M06", FULL, "meeting", "第28条"),
+    (V, FIRST_2026, "修建二组入户便道", {"group_owned": True}, "M06", FULL, "group", "第32条"),
     (V, LAST_2025, "三组的山坪塘发包", {}, "M02", FULL, "group", "（2018年）第28条"),
     (V, FIRST_2026, "三组的山坪塘发包", {"group_collective": True}, "M02", FULL, "members",
      "第26条"),
@@ -335,7 +336,8 @@ def test_a_route_names_the_packs_it_looked_into() -> None:
     ("title", "group", "outsiders", "amount"),
     [
         ("三组的山坪塘发包", True, False, None),
-        ("第12村民小组修路", True, False, None),
+        ("第12村民小组的林地发包", True, False, None),
+        ("第12村民小组修路", False, False, None),
         ("本社区修路", False, False, None),
         ("把林地租给外村人，3.5万元一年", False, True, 3_500_000),
         ("修路预算120,000元", False, False, 12_000_000),

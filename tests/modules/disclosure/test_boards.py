@@ -112,11 +112,7 @@ def test_twelve_slots_carry_twenty_notices_and_none_is_booked_twice(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two boards of six; a notice a day, always into the first slot that takes it."""
-    monkeypatch.setattr(posting, "ready", lambda *_: None)
-    monkeypatch.setattr(posting.framing, "substance", lambda *_: None)
-    monkeypatch.setattr(posting.notices, "kept", lambda *_: b"{}")
-    monkeypatch.setattr(posting.framing, "papers", lambda *_, **__: {"board": _Paper()})
-    monkeypatch.setattr("qinglian_desktop.paper.draw.draw", lambda *_, **__: None)
+    monkeypatch.setattr(posting, "post", _posted_without_paper)
     boards = [noticing.board(book, name) for name in ("东门公开栏", "西门公开栏")]
     wanted = [noticing.ready(book, number) for number in range(20)]
     waiting, days, refused = list(wanted), 0, 0
@@ -147,8 +143,14 @@ def test_twelve_slots_carry_twenty_notices_and_none_is_booked_twice(
     assert covered == wanted[:8], "what was covered had hung long enough"
 
 
-class _Paper:
-    fingerprint = "0" * 8
+def _posted_without_paper(book: Book, row_id: str, place: str, day: date, *_: object,
+                          **__: object) -> None:  # fmt: skip
+    """What posting writes, without drawing twenty papers."""
+    until = day + 15 * DAY
+    with book.change("上墙") as change:
+        hung = {"state": "已上墙", "place": place, "min_days": 15, "removed_on": None}
+        days = {"posted_on": day.isoformat(), "until_on": until.isoformat()}
+        change.put_row("notice", row_id, {**hung, **days})
 
 
 # -- a real paper on the wall ----------------------------------------------------------------
@@ -261,6 +263,17 @@ def test_a_hanging_is_one_step_to_undo(book: Book) -> None:
     assert wall_reads.picture(book)[0].hanging is None
 
 
+def test_an_undone_removal_after_the_slot_was_given_on_is_seen(book: Book) -> None:
+    slot = noticing.board(book)
+    first, second = noticing.approved(book), noticing.approved(book, period="2026Q2")
+    actions.hang(book, first, slot, 1)
+    row = only_hanging(book, first)
+    step = actions.take_off(book, row["id"], reason="大风").step
+    actions.hang(book, second, slot, 1)
+    book.undo(step)
+    assert wall_reads.picture(book)[0].doubled, "the picture says that two stand there"
+
+
 def test_moving_keeps_the_days_and_only_goes_where_there_is_room(book: Book) -> None:
     slot = noticing.board(book)
     first, second = noticing.approved(book), noticing.approved(book, period="2026Q2")
@@ -298,6 +311,16 @@ def test_a_board_is_not_made_smaller_than_what_hangs_there(book: Book) -> None:
 def test_a_board_of_no_size_is_refused(book: Book, size: int | None) -> None:
     with pytest.raises(Refused, match="应在 1 到 8 之间"):
         actions.save_board(book, None, {"name": "东门公开栏", "across": size})
+
+
+def test_the_place_typed_beside_the_notice_finds_its_slot(book: Book) -> None:
+    noticing.board(book)
+    first, second = noticing.approved(book), noticing.approved(book, period="2026Q2")
+    actions.put_up(book, first, "大门口公开栏第2格")
+    actions.put_up(book, second, "村口老槐树")
+    assert only_hanging(book, first)["slot"] == 2
+    assert wall_reads.open_hangings(book, second) == []
+    assert state(book, second) == "已上墙"
 
 
 # -- today's list ----------------------------------------------------------------------------

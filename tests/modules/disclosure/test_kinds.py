@@ -195,6 +195,19 @@ def test_a_sentence_ends_once_and_says_nothing_with_a_gap(first: str, second: st
         assert made[-1] in "。；"
 
 
+@pytest.mark.parametrize("number", ["N04", "N05", "N15", "N19"])
+@pytest.mark.parametrize("many", [1, 8, 9, 40])
+def test_the_big_print_carries_the_total_of_the_board(number: str, many: int) -> None:
+    kind = KINDS[number]
+    (row, *_) = FACTS[number]["rows"]
+    rows = [{**row, "amount": row["amount"] + at} for at in range(many)]
+    content = kinds.composed(kind, kinds.stored(kind, {**FACTS[number], "rows": rows}), {})
+    (board,) = (block for block in content.board if isinstance(block, Table))
+    (plain,) = (block for block in content.plain if isinstance(block, Table))
+    assert plain.sums()[-1] == board.grand()[-1] == sum(one["amount"] for one in rows)
+    assert len(plain.rows) == min(many, 8)
+
+
 # -- what must agree ---------------------------------------------------------------------------
 
 
@@ -336,6 +349,15 @@ def test_a_call_to_a_meeting_is_counted_back_from_it_and_hangs_until_then(
     assert row.until_on == date(2026, 11, 6)
     assert stay.by == date(2026, 10, 27)
     assert "提前 10 天上墙" in "；".join(stay.why)
+
+
+def test_the_day_of_the_event_is_taken_from_the_form(book: Book) -> None:
+    row_id = _draft(book, "N18")
+    assert book.record(Notice, row_id).event_on == date(2026, 11, 6)
+    actions.fill(book, row_id, {"meeting_on": "2026-11-13"})
+    assert book.record(Notice, row_id).event_on == date(2026, 11, 13)
+    words = "\n".join(as_text(actions.document_of(book, row_id)))
+    assert "至2026年11月13日（" in words
 
 
 def test_a_voter_list_hangs_until_the_election(book: Book) -> None:

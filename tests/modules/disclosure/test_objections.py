@@ -11,12 +11,15 @@ import noticing
 from office import make_book
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS
 from qinglian_desktop.modules.catalog import saver
+from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.disclosure import actions, objecting, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.due import due
+from qinglian_desktop.modules.running import is_open
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)  # a Monday
@@ -202,9 +205,36 @@ def test_an_open_objection_locks_the_step_after_a_publicity(book: Book) -> None:
         assert actions.refuse_unsettled(book, notice).clear
         with pytest.raises(Refused, match="收到过 1 条异议"):
             actions.no_objection_paper(book, notice)
-        facts = actions.result_facts(book, notice)
-    assert (facts["objections"], facts["handled"]) == (1, 1)
-    assert facts["results"] == "已答复，本人没有意见"
+        told = actions.write_result(book, notice)
+    said = "\n".join(as_text(actions.document_of(book, told.ids("notice")[-1])))
+    for part in (
+        "关于协助街道工作情况公开公示情况的说明",
+        "第三项的钱数不对",
+        "第三项含两户",
+        "已答复，本人没有意见",
+    ):
+        assert part in said
+    assert "收到异议 1 件，都已答复、办结" in said
+    assert "李建华" not in said
+
+
+def test_who_objected_is_masked_even_where_the_words_name_him(book: Book) -> None:
+    notice = noticing.posted(book, TODAY, mode="公示")
+    made = noticing.objection(book, notice, content="李建华说钱数不对")
+    actions.settle(book, made, "told", "已说明")
+    actions.settle(book, made, "content")
+    with clock.fixed(TODAY + 15 * DAY):
+        told = actions.write_result(book, notice)
+    said = "\n".join(as_text(actions.document_of(book, told.ids("notice")[-1])))
+    assert "李＊＊说钱数不对" in said and "李建华" not in said
+
+
+def test_a_decision_sees_what_is_open_about_its_notice(book: Book) -> None:
+    notice = noticing.posted(book, TODAY)
+    made = noticing.objection(book, notice)
+    assert [row["id"] for row in deciding.open_objections(book, notice)] == [made]
+    actions.settle(book, made, "withdrawn")
+    assert deciding.open_objections(book, notice) == []
 
 
 def test_an_objection_does_not_stop_a_disclosure(book: Book) -> None:
@@ -224,11 +254,32 @@ def test_who_takes_it_back_did_not_object(book: Book) -> None:
     assert row(book, made)["state"] == wall.WITHDRAWN
     with clock.fixed(TODAY + 15 * DAY):
         words = as_text(actions.no_objection_paper(book, notice))
-    assert words[0] == "公示无异议证明"
-    said = "\n".join(words)
-    for part in ("公示期内没有收到异议", "2026年10月12日至2026年10月27日，共 15 天", "特此证明"):
-        assert part in said
-    assert "李建华" not in said
+    (print_,) = [row["fingerprint"] for row in book.rows(Query("notice"))]
+    assert words[:10] == [
+        "公示无异议证明",
+        "《协助街道工作情况公开》（新街子社区〔2026〕1号）已按规定公示，公示期内没有收到异议。",
+        "公示时间：2026年10月12日至2026年10月27日，共 15 天",
+        "公示地点：公开栏第一格",
+        "收到异议：0 条",
+        f"公告指纹：{print_}",
+        "特此证明。",
+        "通惠街道新街子社区居民委员会",
+        "2026年10月27日",
+        "（盖章处）",
+    ]
+
+
+def test_a_window_that_closed_before_the_paper_came_down_is_clear(book: Book) -> None:
+    """A 公示 of seven days that is also a 公开: it hangs on, people may object for seven."""
+    notice = noticing.posted(book, TODAY, mode="公示")
+    with book.change("公示七天") as change:
+        change.put_row("notice", notice, {"window_on": "2026-10-19"})
+    with clock.fixed(TODAY + 6 * DAY), pytest.raises(Refused, match="公示还差 1 天"):
+        actions.refuse_unsettled(book, notice)
+    with clock.fixed(TODAY + 8 * DAY):
+        actions.take_down(book, notice, reason="大风")
+        words = as_text(actions.no_objection_paper(book, notice))
+    assert "公示时间：2026年10月12日至2026年10月19日，共 7 天" in words
 
 
 def test_a_paper_that_came_down_early_clears_nothing(book: Book) -> None:
@@ -297,6 +348,19 @@ def test_what_is_closed_is_not_worked_on(book: Book) -> None:
     actions.settle(book, made, "withdrawn", "不提了")
     with pytest.raises(Refused, match="已经办结"):
         actions.settle(book, made, "told", "再说一遍")
+
+
+def test_another_schedule_moves_only_what_waits(book: Book) -> None:
+    done, waits = noticing.objection(book), noticing.objection(book)
+    actions.settle(book, done, "told", "已说明")
+    steps = [one for row in (done, waits) for one in actions.steps_of(book, row)]
+    assert [is_open("objection_step", one) for one in steps] == [False, True, True]
+    notice = noticing.posted(book, TODAY)
+    asked = {"notice_id": notice, "asked_on": TODAY.isoformat(), "question": "路灯"}
+    question = str(actions.save_question(book, None, asked).result)
+    assert is_open("question", book.row("question", question) or {})
+    actions.save_question(book, question, {"answer": "月底"})
+    assert not is_open("question", book.row("question", question) or {})
 
 
 # -- many together ---------------------------------------------------------------------------

@@ -118,7 +118,11 @@ def hang(book: Book, row_id: str, day: date) -> None:
 def test_a_page_answers_to_the_names_the_window_uses(page: DisclosurePage) -> None:
     assert isinstance(page, Page)
     assert (page.page_id, page.title) == ("disclosure", "公开公示")
-    assert page.keys() == ["planned_posting", "notice", "catalog_item", "detail_line"]
+    assert page.keys() == [
+        "planned_posting", "notice", "catalog_item", "disclosure_plan", "detail_line",
+        "notice_board", "objection", "question", "inspection_request", "disclosure_demand",
+        "archive",
+    ]  # fmt: skip
 
 
 def test_a_notice_from_draft_to_the_board(

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.disclosure.page.archive import ArchivePage
 from qinglian_desktop.modules.disclosure.page.boards import BoardsPage
 from qinglian_desktop.modules.disclosure.page.heard import InspectionPage
 from qinglian_desktop.modules.disclosure.page.objections import ObjectionsPage
+from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
@@ -143,6 +144,22 @@ def test_a_short_board_in_today_leads_to_its_slot(window: Window) -> None:
     assert page.card.title.text() == "西门公开栏第 2 格"
 
 
+def test_the_ways_by_word_lead_there(window: Window) -> None:
+    noticing.board(window.book)
+    noticing.approved(window.book)
+    acts = keys.acts(window)
+    for word, key in (
+        ("公开栏格位", "notice_board"),
+        ("登记异议", "objection"),
+        ("公开档案", "archive"),
+    ):
+        acts[word]()
+        shown: Any = window.page
+        assert shown.key == key
+    acts["打印今日张贴单"]()
+    assert isinstance(window.page, PrintPreview)
+
+
 # -- objections ------------------------------------------------------------------------------
 
 
@@ -233,6 +250,18 @@ def test_the_archive_reprints_objects_and_checks(window: Window, qtbot: Any) -> 
     assert "没有办结" in page.banner.text.text()
 
 
+def test_the_archive_tells_where_a_paper_hung_and_what_was_short(window: Window) -> None:
+    board, notice = noticing.board(window.book), noticing.approved(window.book)
+    actions.hang(window.book, notice, board, 1)
+    (row,) = wall_reads.open_hangings(window.book, notice)
+    actions.take_off(window.book, row["id"], reason="大风")
+    actions.hang(window.book, notice, board, 2)
+    page = section(window, "archive")
+    assert page.short.text() == ("大门口公开栏第 1 格：2026-11-24 到 2026-11-24，公示不足（大风）")
+    assert page.where.text().startswith("大门口公开栏第 2 格：2026-11-24起，最早 2026-12-09 可撤")
+    assert page.short.property("role") == "problem", "a short period is red"
+
+
 def test_a_changed_archive_is_said_in_plain_words(window: Window, qtbot: Any) -> None:
     notice = noticing.posted(window.book, TODAY)
     with window.book.change("改动存档") as change:
@@ -276,7 +305,7 @@ def test_a_question_typed_into_the_form_gets_its_number(window: Window) -> None:
     page.new_record()
     editors = page.drawer.form.editors
     editors["notice_id"].set_stored(notice)
-    editors["asked_on"].set_stored(TODAY.isoformat())
+    assert page.drawer.form.draft()["asked_on"] == TODAY.isoformat(), "today unless written"
     clerk = Clerk(window)
     clerk.fill(editors["question"].input, "路灯什么时候修")
     page.save_now()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from office import make_book
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange.sheets import ImportRefused, import_file
+from qinglian_desktop.modules import catalog
 from qinglian_desktop.modules.disclosure import actions, frequency, rules
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
@@ -244,6 +247,30 @@ def test_what_the_clerk_set_aside_stays_aside(book: Book) -> None:
     assert book.record(PlannedPosting, first["id"]).reason == "启用前已公开"
 
 
+def test_a_row_is_dropped_and_comes_back_with_its_periods(book: Book) -> None:
+    own = {"category": "服务", "item": "停车收费", "frequency": "每季度"}
+    row_id = str(actions.save_item(book, None, own).result)
+    assert book.record(CatalogItem, row_id).code == "Z01"
+    catalog.dropper("catalog_item")(book, row_id)
+    assert _states(book, "Z01") == {"不适用": 4}
+    catalog.restorer("catalog_item")(book, row_id)
+    assert _states(book, "Z01") == {"待公开": 4}
+    line = book.find(PlannedPosting, code="Z01", period="2026Q1")
+    assert line is not None
+    actions.compose_line(book, line["id"])
+    with pytest.raises(Refused, match="有公告"):
+        catalog.dropper("catalog_item")(book, row_id)
+
+
+def test_a_code_is_one_item_of_one_year(book: Book) -> None:
+    own = {"year": 2026, "category": "服务", "item": "停车收费", "frequency": "每季度"}
+    with pytest.raises(Refused, match="G17在2026年目录里是“协助人民政府") as told:
+        actions.save_item(book, None, {**own, "code": "G17"})
+    assert told.value.field == "code"
+    with pytest.raises(Refused, match="不能改年度"):
+        actions.save_item(book, _item(book, "G17"), {"year": 2027})
+
+
 def test_a_row_written_after_the_plan_gets_its_periods(book: Book) -> None:
     own = {"year": 2026, "code": "Z01", "category": "服务", "item": "停车收费", "enabled": 1}
     actions.save_item(book, None, {**own, "frequency": "每季度", "due_rule": "首月20日前"})
@@ -317,9 +344,80 @@ def test_a_row_is_found_by_its_standard_code(book: Book) -> None:
 def test_the_catalogue_of_2025_has_nothing_the_law_of_2026_brought(tmp_path: Path) -> None:
     with make_book(tmp_path) as office, clock.fixed(date(2025, 6, 2)):
         actions.load_catalog(office, 2025)
-        before = {item["code"] for item in actions.items_of(office, 2025)}
+        then = {item["code"]: item for item in actions.items_of(office, 2025)}
+        before = set(then)
     with make_book(tmp_path, folder="next") as office, clock.fixed(date(2026, 6, 2)):
         actions.load_catalog(office, 2026)
         after = {item["code"] for item in actions.items_of(office, 2026)}
+        now = {item["code"]: item for item in actions.items_of(office, 2026)}
+    assert then["G11"]["basis"] == "《村民委员会组织法》第30条"
+    assert now["G11"]["basis"].startswith(
+        "《村民委员会组织法》第35条第1项；《城市居民委员会组织法》"
+    )
+    assert "待核实" in then["G08"]["basis"] and not then["G08"]["confirmed"]
+    assert then["G49"]["basis"] == now["G49"]["basis"], "what did not change is called as it was"
     assert after - before == {"G14", "S04", "S05", "F27"}
     assert before < after
+
+
+# -- a street's workbook -------------------------------------------------------------------------
+
+_HEADS = (
+    "序号", "公开类别", "公开事项", "公开时限", "公开方式", "公示天数", "责任人", "公开依据",
+)  # fmt: skip
+_WAYS = (
+    ("每季度首月20日前", "Q"), ("按月公开，次月10日前", "M"), ("每半年一次", "H"), ("每年", "Y"),
+    ("及时公开", ""), ("长期公开", ""),
+)  # fmt: skip
+
+
+def _street_sheet(path: Path, rows: int) -> Counter[str]:
+    """A catalogue as streets write it: a title, no codes, frequency and day in one column."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["通惠街道2026年村（居）务公开目录"])
+    sheet.append(_HEADS)
+    expected: Counter[str] = Counter()
+    for number in range(1, rows + 1):
+        said, letter = _WAYS[number % len(_WAYS)]
+        category = ("党务", "政务", "财务", "服务")[number % 4]
+        name = f"街道规定的第{number}项"
+        sheet.append([number, category, name, said, "公开栏", "15天", "周文书", "街道目录"])
+        expected[name] = {"Q": 4, "M": 12, "H": 2, "Y": 1, "": 0}[letter]
+    made.save(path)
+    return expected
+
+
+def test_sixty_items_of_a_streets_workbook_each_get_their_periods(tmp_path: Path) -> None:
+    path = tmp_path / "目录.xlsx"
+    expected = _street_sheet(path, 60)
+    with make_book(tmp_path) as office, clock.fixed(date(2026, 1, 5)):
+        done = import_file(
+            office,
+            CatalogItem,
+            path,
+            reviewer=catalog.reviewer("catalog_item"),
+            complete=catalog.completer("catalog_item"),
+        )
+        assert len(done.ids("catalog_item")) == 60
+        rows = actions.items_of(office, 2026)
+        assert [row["code"] for row in rows] == [f"Z{n:02}" for n in range(1, 61)]
+        assert rows[0]["due_rule"] == "次月10日前"
+        made = actions.plan_year(office, 2026)
+        lines = Counter(line.item for line in office.records(PlannedPosting))
+        assert lines == +expected
+        assert made.result == expected.total()
+        quarter = office.find(PlannedPosting, item="街道规定的第6项", period="2026Q1")
+        assert quarter is not None
+        assert quarter["due_on"] == "2026-04-20"
+        with pytest.raises(ImportRefused) as again:
+            import_file(
+                office,
+                CatalogItem,
+                path,
+                reviewer=catalog.reviewer("catalog_item"),
+                complete=catalog.completer("catalog_item"),
+            )
+        assert "已经有" in again.value.intake.bad[0].reason
+        assert office.count(Query("catalog_item")) == 60

@@ -10,7 +10,7 @@ import pytest
 
 from office import SUPERVISOR, WRITER, make_book, make_posts
 from qinglian_desktop.core import clock, reckoning
-from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import catalog
@@ -127,11 +127,14 @@ def test_what_changed_is_told_with_its_reason_on_the_notice(book: Book) -> None:
         ("G41", "停用", "明年没有征地"),
         ("Z01", "新增", "新建停车场"),
     }
-    text = "\n".join(as_text(actions.document_of(book, notice)))
+    paper = actions.document_of(book, notice)
+    text = "\n".join(as_text(paper))
     for word in ("频次由“每季度”改为“每月”", "明年没有征地", "停车收费", "居委会12月会议",
                  "有异议：停车收费应写清标准", "收到 2 条", "征地补偿安置方案公告"):  # fmt: skip
         assert word in text
-    assert "征收土地预公告" not in text.split("征地补偿安置方案公告")[1]
+    posted = {i["code"] for i in actions.items_of(book, 2027) if i["enabled"]}
+    (table,) = (b for b in paper.blocks if isinstance(b, Table) and len(b.rows) > 50)
+    assert {row[0] for row in table.rows} == posted
 
 
 def test_a_change_without_its_reason_does_not_go_to_the_residents(book: Book) -> None:
@@ -188,6 +191,19 @@ def test_no_step_can_be_jumped_and_each_can_be_taken_back(book: Book) -> None:
             actions.file_with(book, plan)
         with pytest.raises(Refused, match="不能直接改"):
             catalog.saver("disclosure_plan")(book, plan, {"state": "已生效"})
+
+
+def test_a_draft_taken_back_is_drafted_anew(book: Book) -> None:
+    with clock.fixed(DRAFTED):
+        first = actions.draft_year(book, 2027)
+        rows = len(actions.items_of(book, 2027))
+        with pytest.raises(Refused, match="已经起草了"):
+            actions.draft_year(book, 2027)
+        book.undo(first.step)
+        assert not actions.items_of(book, 2027)
+        actions.draft_year(book, 2027)
+        assert len(actions.items_of(book, 2027)) == rows == len(actions.items_of(book, 2026))
+        assert not actions.changes_of(book, 2027)
 
 
 def test_a_notice_dropped_as_a_draft_is_composed_anew(book: Book) -> None:

@@ -23,6 +23,7 @@ from qinglian_desktop.core.document.blocks import (
     Form,
     Heading,
     Kind,
+    MonthBox,
     Note,
     PageBreak,
     Paragraph,
@@ -31,6 +32,7 @@ from qinglian_desktop.core.document.blocks import (
     SignLine,
     Slips,
     Table,
+    Year,
 )
 from qinglian_desktop.core.document.text import as_text, cell_text, dated, qr_text
 
@@ -51,6 +53,7 @@ __all__ = [
     "Form",
     "Heading",
     "Kind",
+    "MonthBox",
     "Note",
     "PageBreak",
     "Paragraph",
@@ -59,6 +62,7 @@ __all__ = [
     "Signature",
     "Slips",
     "Table",
+    "Year",
     "as_text",
     "cell_text",
     "dated",

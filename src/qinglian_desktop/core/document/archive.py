@@ -23,6 +23,7 @@ from qinglian_desktop.core.document.blocks import (
     Facts,
     Form,
     Heading,
+    MonthBox,
     Note,
     PageBreak,
     Paragraph,
@@ -30,6 +31,7 @@ from qinglian_desktop.core.document.blocks import (
     SignLine,
     Slips,
     Table,
+    Year,
 )
 from qinglian_desktop.core.outcome import Damaged, NewerData
 
@@ -60,10 +62,11 @@ _BLOCKS: Final[dict[str, type[Block]]] = {
     "form": Form,
     "choice": Choice,
     "slips": Slips,
+    "year": Year,
 }
 _NAMES: Final = {made: name for name, made in _BLOCKS.items()}
 _MISSING: Final = type(MISSING)
-_Made = TypeVar("_Made", Column, Box, Band, Document, Block)
+_Made = TypeVar("_Made", Column, Box, Band, MonthBox, Document, Block)
 
 
 def to_plain(document: Document) -> dict[str, Any]:
@@ -121,6 +124,11 @@ def _block(plain: dict[str, Any]) -> Block:
         values["columns"] = tuple(_made(Column, dict(column)) for column in values["columns"])
     elif made is Form:
         values["bands"] = tuple(_band(band) for band in values["bands"])
+    elif made is Year:
+        months = values["months"]
+        values["months"] = tuple(
+            _made(MonthBox, {n: _frozen(v) for n, v in month.items()}) for month in months
+        )
     elif made is Slips:
         values["slips"] = tuple(_document(slip) for slip in values["slips"])
     return _made(made, {name: _frozen(value) for name, value in values.items()})
@@ -173,6 +181,9 @@ _FITS: Final[dict[str, Callable[[Any], bool]]] = {
     "slips": lambda value: isinstance(value, tuple),
     "options": _texts,
     "shares": _whole,
+    "months": lambda value: isinstance(value, tuple),
+    "days": _texts,
+    "wordings": lambda value: isinstance(value, tuple) and all(_texts(one) for one in value),
     "made_on": lambda value: isinstance(value, date),
 }
 

@@ -198,9 +198,33 @@ class Slips:
             raise ValueError(f"no sheet holds {self.across} by {self.down} slips")
 
 
+@dataclass(frozen=True, slots=True)
+class MonthBox:
+    """One month: its days, and what falls on them.
+
+    `days` has one text a day: `o` off, `n` something falls on it, `f` a market day. Of the
+    `wordings`, the fullest first, the first that has room is printed.
+    """
+
+    title: str
+    begins: int = 0  # the weekday of its first day, 0 is Monday
+    days: tuple[str, ...] = ()
+    wordings: tuple[tuple[str, ...], ...] = ()
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The months of a year, all on one page."""
+
+    months: tuple[MonthBox, ...]
+    across: int = 4
+    legend: str = ""
+
+
 Block = (
     Heading | Paragraph | Facts | Table | Form | Choice | SignLine | Signature | Note | Blank
-    | PageBreak | Slips
+    | PageBreak | Slips | Year
 )  # fmt: skip
 
 

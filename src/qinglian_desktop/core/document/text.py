@@ -12,12 +12,14 @@ from qinglian_desktop.core.document.blocks import (
     Facts,
     Form,
     Heading,
+    MonthBox,
     Note,
     Paragraph,
     Signature,
     SignLine,
     Slips,
     Table,
+    Year,
 )
 
 
@@ -72,6 +74,8 @@ def _block_text(block: Block) -> list[str]:
             return ["\t".join(box.text.replace("\n", " ") for box in b.boxes) for b in bands]
         case Choice(text=text, options=options):
             return ["\t".join((text, *(f"□{option}" for option in options)))]
+        case Year(months=months, legend=legend):
+            return [*(line for month in months for line in _month_text(month)), legend]
         case Slips(slips=slips):
             return [line for slip in slips for line in as_text(slip)]
         case SignLine(labels=labels):
@@ -80,6 +84,10 @@ def _block_text(block: Block) -> list[str]:
             return [unit, day, "（盖章处）"] if seal else [unit, day]
         case _:
             return []
+
+
+def _month_text(month: MonthBox) -> list[str]:
+    return [f"{month.title} {month.beside}".rstrip(), *(month.wordings or ((),))[0]]
 
 
 def _table_text(table: Table) -> list[str]:

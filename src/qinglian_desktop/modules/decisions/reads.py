@@ -22,6 +22,8 @@ from qinglian_desktop.modules.decisions.records import (
     StepPerson,
 )
 from qinglian_desktop.modules.decisions.steps import Sitting
+from qinglian_desktop.modules.disclosure import wall_reads
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.registry.rules import tags_of
@@ -300,10 +302,24 @@ def supervisors(book: Book, day: date) -> str:
     return "、".join(post.person_name for post in registry.members(book, "务监督委员会", day))
 
 
+def last_place(book: Book) -> str:
+    """Where the last meeting of this office was held."""
+    where = (Where("place", "filled"), Where("owner", "=", book.unit.office_id))
+    order = (("held_on", True), ("created_at", True))
+    found = book.rows(Query(MatterStep.table, where, order=order, limit=1))
+    return str(found[0]["place"]) if found else ""
+
+
 def known_day(row: Row, name: str) -> date | None:
     return date.fromisoformat(row[name]) if row.get(name) else None
 
 
-def open_objections(_book: Book, _notice_id: str) -> list[Row]:
+def notice_of(book: Book, row: Row | None) -> Row | None:
+    """The notice of a step, as long as it is there."""
+    notice = book.row(Notice.table, row["notice_id"]) if row and row["notice_id"] else None
+    return None if notice is None or notice["deleted"] else notice
+
+
+def open_objections(book: Book, notice_id: str) -> list[Row]:
     """Objections to a notice that are not settled yet."""
-    return []
+    return wall_reads.open_objections(book, notice_id)

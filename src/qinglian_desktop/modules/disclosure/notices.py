@@ -56,6 +56,7 @@ class Content:
     plain: tuple[Block, ...] = ()
     spoken: tuple[str, ...] = ()
     totals: str = ""
+    short: str = ""  # what big print and loudspeaker call it, where that is not the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def framed(content: Content, frame: Frame) -> dict[Kind, Document]:
     signed = (SignLine(frame.sign),) if frame.sign else ()
     board = (*body, *content.board, Facts(frame.facts), *signed, signature)
     # Read from afar, or aloud after the issuer; a title in two lines is one there.
-    short = frame.title.replace("\n", "").removeprefix(frame.issuer)
+    short = content.short or frame.title.replace("\n", "").removeprefix(frame.issuer)
     ask = (Paragraph(f"有疑问：{frame.contact}", indent=False),) if frame.contact else ()
     plain = (*(content.plain or body), *ask, Signature(frame.issuer, dated(frame.hung_on), False))
     spoken = script(
@@ -270,6 +271,7 @@ def correcting(content: Content, body: str) -> Content:
         content,
         plain=(Paragraph(body), *content.plain),
         spoken=(*sentences(body), *content.spoken),
+        short="",
     )
 
 
@@ -293,6 +295,8 @@ def kept(
             "totals": content.totals,
         }
     }
+    if content.short:
+        plain["substance"]["short"] = content.short
     if papers is not None:
         plain["papers"] = {variant: to_plain(paper) for variant, paper in papers.items()}
     if facts is not None:
@@ -318,6 +322,7 @@ def substance_of(data: bytes) -> Content:
             from_plain(plain["plain"]).blocks,
             tuple(str(line) for line in plain["spoken"]),
             str(plain["totals"]),
+            str(plain.get("short", "")),
         )
     except (KeyError, TypeError, ValueError) as trouble:
         raise _broken() from trouble

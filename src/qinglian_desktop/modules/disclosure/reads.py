@@ -62,6 +62,16 @@ def catalogue_row(item: Mapping[str, Any], year: int) -> Row:
     }
 
 
+def row_of(book: Book, item: Mapping[str, Any], year: int) -> Row:
+    """The same with its ground as the law of that year called it."""
+    row = catalogue_row(item, year)
+    table = book.pack(YEARLY, date(year, 12, 31)).value("before_2026")
+    if year <= table["last"]:
+        told = rules.ground_before_2026(row["basis"], table)
+        row |= {"basis": told.basis or None, "confirmed": int(row["confirmed"] and told.checked)}
+    return row
+
+
 def items_of(book: Book, year: int, *, deleted: bool = False) -> list[Row]:
     """The office's own catalogue of that year, in the order of its codes."""
     own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
@@ -128,7 +138,7 @@ def item_of(book: Book, code: str | None, period: str | None = None) -> Row | No
                 return found
     for item in book.pack(CATALOGUE, day).rows("items"):
         if item["id"] == code:
-            return catalogue_row(item, day.year)
+            return row_of(book, item, day.year)
     raise Refused(
         f"公开目录里没有“{code}”", "请从目录里选一项，或先在目录里新增", field="code",
         code="QL-PD-018",

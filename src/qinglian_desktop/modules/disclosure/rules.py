@@ -190,6 +190,7 @@ class Stay(NamedTuple):
     reckoned: Reckoning
     window_on: date | None = None
     by: date | None = None
+    window: Reckoning | None = None  # how that last day was counted
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -256,7 +257,8 @@ def stay(
     hung = f"{paper_day(posted_on)}张贴，当天不算"
     end: End = "later" if rolls else "stay"
     ways = [Way("given", posted_on, what=hung, rule="posted")]
-    window = by = None
+    by: date | None = None
+    window: Reckoning | None = None
     if term is not None and term.before and event_on is not None:
         back = Way("count", event_on, -term.amount, term.unit, end="earlier")
         by = back.last(calendar)[0]
@@ -266,7 +268,7 @@ def stay(
         own = Way("count", posted_on, term.amount, term.unit, end=end,
                   what=f"目录规定：{term.label}", rule="catalogue days")  # fmt: skip
         ways.append(own)
-        window = own.last(calendar)[0] if rolls else None
+        window = reckon(calendar, ways[0], own) if rolls else None
     # A paper outside the catalogue is a matter to be made public, save the call to a meeting.
     public = category in STATUTORY or (not category and not (term and term.before))
     if public or term is None:
@@ -277,8 +279,9 @@ def stay(
         )  # fmt: skip
     found = reckon(calendar, *ways, told="最早{day}可以撤下")
     if rolls and window is None and not (term and term.lasting):
-        window = found.day
-    return Stay(posted_on, found.day, term or Term(least, "day"), found, window, by)
+        window = found._replace(told="")
+    until = window.day if window else None
+    return Stay(posted_on, found.day, term or Term(least, "day"), found, until, by, window)
 
 
 def needs_review(reviewer: str | None, kind: str) -> bool:
@@ -310,3 +313,35 @@ def standard_code(text: str) -> str:
             code="QL-PD-150",
         )
     return word
+
+
+class Ground(NamedTuple):
+    """On what a row of the catalogue rests, and whether all of it was checked."""
+
+    basis: str
+    checked: bool
+
+
+_ARTICLE = re.compile(r"(《[^》]+》)第(\d+)([^条]*)条(?:第\d+项)?")
+
+
+def ground_before_2026(basis: str, table: Mapping[str, Any]) -> Ground:
+    """A basis as it was called before the two organic laws were amended.
+
+    `table` is `before_2026` of the pack `disclosure-yearly`. An article whose number of then is
+    not known is named by its law alone, and counts as unchecked.
+    """
+    was = {(row["law"], row["article"]): row["was"] for row in table["articles"]}
+    gone = {(row["law"], article) for row in table["dropped"] for article in row["articles"]}
+    laws = {law for law, _ in (*was, *gone)}
+    kept, checked = [], True
+    for part in (basis or "").split("；"):
+        found = _ARTICLE.match(part)
+        if not found or found[1] not in laws:
+            kept.append(part)
+        elif not found[3] and (found[1], found[2]) in was:
+            kept.append(f"{found[1]}{was[found[1], found[2]]}")
+        elif (found[1], found[2]) not in gone:
+            kept.append(f"{found[1]}{table['unknown']}")
+            checked = False
+    return Ground("；".join(dict.fromkeys(part for part in kept if part)), checked and bool(kept))

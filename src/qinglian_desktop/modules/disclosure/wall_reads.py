@@ -245,7 +245,7 @@ class Publicity(NamedTuple):
 
     until_on: date | None
     over: bool  # the days are over
-    early: bool  # it came down too early
+    early: bool  # it came down before people could object to the end
     open: tuple[Row, ...]  # objections that wait
     settled: tuple[Row, ...]  # objections that were dealt with
     paused: bool  # the law lets an objection pause it
@@ -277,7 +277,7 @@ def is_open(row: Mapping[str, Any]) -> bool:
 def publicity(book: Book, notice: Mapping[str, Any], day: date) -> Publicity:
     """How far the posting of a notice is on that day, with its objections."""
     posted = row_day(notice)
-    last = notice.get("window_on") or notice["until_on"]  # people may object until then
+    last = notice["window_on"] or notice["until_on"]  # people may object until then
     until = date.fromisoformat(last) if last else None
     hung = notice["state"] in steps.FROZEN
     found = objections_of(book, notice["id"])
@@ -285,7 +285,7 @@ def publicity(book: Book, notice: Mapping[str, Any], day: date) -> Publicity:
     return Publicity(
         until,
         hung and until is not None and until <= day,
-        notice["state"] == steps.TOO_SHORT,
+        notice["state"] == steps.TOO_SHORT and (notice["removed_on"] or "") < (last or ""),
         tuple(row for row in found if is_open(row)),
         tuple(row for row in found if row["state"] == wall.CLOSED),
         notice["mode"] in modes,

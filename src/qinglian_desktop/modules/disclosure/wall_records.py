@@ -39,8 +39,8 @@ RESIDENTS, DELEGATES = "村（居）民", "代表"
 class NoticeBoard(
     Record, table="notice_board", label="公开栏", owner=Owner.COMMUNITY, key=("name",)
 ):
-    name: str = fact("名称", board=Board.FULL, example="大门口公开栏")
-    place: str | None = fact("在哪里", board=Board.FULL, default=None, example="办公楼大门左侧")
+    name: str = fact("名称", board=Board.FULL, example="东门")
+    place: str | None = fact("在哪里", board=Board.FULL, default=None, example="大门左侧")
     across: int = fact("一排几格", COUNT, board=Board.FULL, default=3)
     down: int = fact("有几排", COUNT, board=Board.FULL, default=2)
     note: str | None = fact("备注", LONG, default=None)
@@ -202,3 +202,21 @@ class DisclosureDemand(
 RECORDS = (
     NoticeBoard, Hanging, Objection, ObjectionStep, Question, InspectionRequest, DisclosureDemand,
 )  # fmt: skip
+
+# The actions that save and drop these rows: none of them is written past its steps.
+SAVES = {
+    "notice_board": "save_board",
+    "hanging": "save_hanging",
+    "objection": "save_objection",
+    "objection_step": "save_step",
+    "question": "save_question",
+    "inspection_request": "save_request",
+    "disclosure_demand": "save_demand",
+}
+DROPS = {
+    "notice_board": "drop_board",
+    "hanging": "drop_hanging",
+    "objection": "drop_objection",
+    "objection_step": "drop_step",
+    "question": "drop_question",
+}

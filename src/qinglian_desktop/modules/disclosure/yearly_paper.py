@@ -18,9 +18,7 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure.matrix import CoverageRow, said, summary
-from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.records import CATEGORIES
-from qinglian_desktop.modules.disclosure.speech import sentences
 from qinglian_desktop.modules.disclosure.yearly import ItemChange
 
 _CATALOGUE = (
@@ -33,6 +31,7 @@ _CHANGES = (
 )  # fmt: skip
 _MATRIX_SHORT = {"不适用": "—"}
 BY_RULE = "按规定"
+_TOLD = ("征求意见", "审查意见", "审查答复")  # what the notice says about the way
 
 
 def catalogue_tables(items: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
@@ -57,26 +56,37 @@ def changes_table(changes: Sequence[ItemChange]) -> Table:
     return Table(_CHANGES, cells, caption="与上一年相比的变化")
 
 
-def catalogue_content(
-    items: Sequence[Row], changes: Sequence[ItemChange], plan: Row, disclosure: str
-) -> Content:
-    """The notice of the catalogue in its three papers: what changed first, then every item."""
-    posted = sum(bool(item["enabled"]) for item in items)
-    counted = f"{plan['year']}年{disclosure}目录共 {posted} 项"
-    changed = f"与上一年相比变化 {len(changes)} 项" if changes else "与上一年相同"
-    steps = _steps(plan)
-    board: list[Block] = [Facts(steps)]
-    if changes:
-        board.append(changes_table(changes))
-    board += catalogue_tables(items)
-    by_class = "、".join(
-        f"{category} {number} 项"
-        for category in CATEGORIES
-        if (number := sum(bool(i["enabled"]) and i["category"] == category for i in items))
-    )
-    plain = (Paragraph(f"{counted}：{by_class}。"), Paragraph(f"{changed}。"))
-    spoken = (*sentences(f"{counted}。"), *sentences(f"{by_class}。"), *sentences(f"{changed}。"))
-    return Content(tuple(board), plain, spoken, f"{counted}；{changed}")
+def notice_facts(
+    items: Sequence[Row], changes: Sequence[ItemChange], plan: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the notice of the catalogue (N17) is composed from: every item, and what changed."""
+    return {
+        "year": plan["year"],
+        "approved_by": plan["meeting"],
+        "approved_on": plan["decided_on"],
+        "rows": [
+            {
+                "code": item["code"],
+                "category": item["category"],
+                "item": item["item"],
+                "frequency": "，".join(filter(None, (item["frequency"], item["due_rule"]))),
+                "days": item["min_posting"] or BY_RULE,
+                "reviewer": item["reviewer"],
+            }
+            for item in items
+            if item["enabled"]
+        ],
+        "changed": [
+            {"code": c.code, "item": c.item, "change": f"{c.word}：{c.told}", "reason": c.reason}
+            for c in changes
+        ],
+    }
+
+
+def notice_body(plan: Mapping[str, Any]) -> str:
+    """How the catalogue came about: opinions, examination, answer."""
+    told = [f"{name}：{value}。" for name, value in _steps(plan) if name in _TOLD]
+    return "\n".join(told)
 
 
 def _steps(plan: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

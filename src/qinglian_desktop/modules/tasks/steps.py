@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.tasks.records import OPEN
 
 # (from, to): what the step is called on its button.
 STEPS: Mapping[tuple[str, str], str] = MappingProxyType(
@@ -41,3 +43,13 @@ def allow(before: str, after: str, reason: str = "") -> None:
         raise Refused(
             f"{STEPS[before, after]}要写原因", "请用一句话说明", field="reason", code="QL-TL-002"
         )
+
+
+def goes_on(row: Row) -> bool:
+    """A finished task of the plan; the next round of a routine comes by itself."""
+    return row["state"] == "已完成" and not row["routine_id"]
+
+
+def may_return(row: Row) -> bool:
+    """A task of one's own; those of the plan have their rounds already."""
+    return row["state"] in OPEN and not row["routine_id"] and not row["clause"]

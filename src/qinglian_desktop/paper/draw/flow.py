@@ -18,9 +18,10 @@ from qinglian_desktop.core.document import (
     SignLine,
     Slips,
     Table,
+    Year,
     qr_text,
 )
-from qinglian_desktop.paper.draw import form, parts, rows, slips
+from qinglian_desktop.paper.draw import form, parts, rows, slips, year
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
 from qinglian_desktop.paper.draw.styles import Style, Type, closer_set, style_of
@@ -149,7 +150,7 @@ class Flow:
                 parts.facts(self, block, tail)
             case Table():
                 rows.Rows(self, block, rest).place()
-            case Form() | Choice() | Slips():
+            case Form() | Choice() | Slips() | Year():
                 self._ruled(block, tail)
             case SignLine():
                 parts.sign_line(self, block)
@@ -161,7 +162,7 @@ class Flow:
                 if not self.fresh:
                     self.turn()
 
-    def _ruled(self, block: Form | Choice | Slips, tail: float) -> None:
+    def _ruled(self, block: Form | Choice | Slips | Year, tail: float) -> None:
         """What is filled, ticked or cut by hand."""
         match block:
             case Form():
@@ -170,6 +171,8 @@ class Flow:
                 form.choice(self, block)
             case Slips():
                 slips.slips(self, block)
+            case Year():
+                year.year(self, block)
 
     def _lead(self, rest: tuple[Block, ...]) -> float:
         """What must stand on a page with a heading: two lines, or the beginning of a table."""

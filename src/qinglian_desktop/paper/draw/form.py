@@ -53,7 +53,8 @@ def form(flow: Flow, block: Form, tail: float = 0) -> None:
 
 def _band(flow: Flow, fields: tuple[_Field, ...], height: float, tail: float) -> None:
     fits = flow.y + height + tail <= flow.bottom
-    if fits or height <= _WHOLE * flow.style.depth:
+    written = _height(fields, flow.style, 0)  # the rest is room to write by hand
+    if fits or (written <= _WHOLE * flow.style.depth and height <= flow.style.depth):
         flow.need(height + tail)
         _draw(flow, fields, height)
         return
@@ -61,7 +62,7 @@ def _band(flow: Flow, fields: tuple[_Field, ...], height: float, tail: float) ->
         if flow.bottom - flow.y < _BEGINS * flow.style.cell.pitch:
             flow.turn()
         room = flow.bottom - flow.y
-        most = int((room - 2 * flow.style.pad) // flow.style.cell.pitch)
+        most = max(1, int((room - 2 * flow.style.pad) // flow.style.cell.pitch))
         rest = any(len(field.lines) > most for field in fields)
         shown = tuple(field._replace(lines=field.lines[:most]) for field in fields)
         _draw(flow, shown, room if rest else _height(shown, flow.style, 0))
@@ -71,8 +72,11 @@ def _band(flow: Flow, fields: tuple[_Field, ...], height: float, tail: float) ->
 
 
 def _rest(field: _Field, most: int, flow: Flow) -> _Field:
-    """What of a field stands on the next page; its name is told again there."""
-    if not field.label:
+    """What of a field stands on the next page; its name is told again there.
+
+    A name longer than the page goes on like any text: told again it would never end.
+    """
+    if not field.label or len(field.lines) > most:
         return field._replace(lines=field.lines[most:])
     text = "".join(line.text for line in field.lines).removesuffix(_WRITTEN) + _WRITTEN
     return field._replace(lines=_lines(text, field.role, field.width, flow.style, flow.fonts))

@@ -9,11 +9,16 @@ from qinglian_desktop.shell.commands import (
     forms,
     notices,
     offices,
+    plans,
+    rules,
     shows,
     tables,
 )
 
 
 def add_all(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for group in (offices, tables, forms, notices, decisions, bundles, care, shows):
+    groups = (
+        offices, tables, forms, notices, plans, decisions, rules, bundles, care, shows,
+    )  # fmt: skip
+    for group in groups:
         group.add(sub)

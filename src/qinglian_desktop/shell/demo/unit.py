@@ -42,6 +42,14 @@ class Unit:
     def name(self) -> str:
         return self.book.unit.name
 
+    def free_slot(self) -> str:
+        """The first empty place on the unit's board; the board is drawn with the first paper."""
+        board = f"{self.name}公开栏"
+        if not self.book.count(Query("notice_board")):
+            disclosure.save_board(self.book, None, {"name": board, "place": "办公楼大门左侧"})
+        hung = self.book.count(Query("hanging"))
+        return f"{board}第 {hung + 1} 格"
+
     @property
     def accounts(self) -> tuple[str, ...]:
         return (COMMITTEE, COLLECTIVE) if self.book.unit.kind == "village" else (COMMITTEE,)
@@ -177,7 +185,7 @@ def hang(unit: Unit, number: str, folder: Path, fonts: Fonts, *, all_papers: boo
     row_id = str(row["id"])
     disclosure.send_to_review(book, row_id)
     disclosure.approve(book, row_id, unit.supervisor)
-    disclosure.post(book, row_id, f"{unit.name}公开栏第一格", fonts=fonts)
+    disclosure.put_up(book, row_id, unit.free_slot(), fonts=fonts)
     variants = (("board", "公开栏版"), ("plain", "大字白话版"), ("broadcast", "大喇叭稿"))
     for variant, word in variants if all_papers else variants[:1]:
         path = folder / f"{number}_{word}.pdf"

@@ -8,6 +8,10 @@ from qinglian_desktop.modules.decisions.actions.closing import (
     end_matter,
     pre_review,
 )
+from qinglian_desktop.modules.decisions.actions.consulting import (
+    publish_consultation,
+    raise_consultation,
+)
 from qinglian_desktop.modules.decisions.actions.guarding import (
     bring_back_step,
     drop_step,
@@ -22,6 +26,7 @@ from qinglian_desktop.modules.decisions.actions.guarding import (
     why_step_stays,
 )
 from qinglian_desktop.modules.decisions.actions.meeting import (
+    IN_PARTS,
     Held,
     Shown,
     amend_meeting,
@@ -31,6 +36,7 @@ from qinglian_desktop.modules.decisions.actions.meeting import (
     say_why_one_sitting,
 )
 from qinglian_desktop.modules.decisions.actions.opening import (
+    FREE,
     bring_back_matter,
     drop_matter,
     open_matter,
@@ -44,6 +50,7 @@ from qinglian_desktop.modules.decisions.actions.publishing import (
     finish_result,
     follow_notice,
     matter_of_notice,
+    redraft_decision,
 )
 from qinglian_desktop.modules.decisions.actions.routing import (
     Given,
@@ -56,6 +63,8 @@ from qinglian_desktop.modules.decisions.actions.routing import (
 )
 
 __all__ = [
+    "FREE",
+    "IN_PARTS",
     "Attends",
     "Excluded",
     "Given",
@@ -84,8 +93,11 @@ __all__ = [
     "open_matter",
     "plan_meeting",
     "pre_review",
+    "publish_consultation",
     "questions",
+    "raise_consultation",
     "record_meeting",
+    "redraft_decision",
     "review_matters",
     "review_steps",
     "routed",

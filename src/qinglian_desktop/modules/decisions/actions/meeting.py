@@ -37,7 +37,7 @@ WORDS = (
     "planned_at", "place", "told_on", "held_time", "vote_way", "decision", "opinions", "dissent",
     "chair", "recorder", "street_people", "supervisors", "delegation_id", "note",
 )  # fmt: skip
-_IN_PARTS = ("全体会议", "小组会议", "成员大会")
+IN_PARTS = ("全体会议", "小组会议", "成员大会")
 
 
 class Held(NamedTuple):
@@ -75,8 +75,7 @@ def plan_meeting(book: Book, matter_id: str, gate: str, draft: Mapping[str, Any]
     A step that is planned already is changed; one that was held is refused.
     """
     found = reads.own(book, matter_id)
-    if gate not in MEETINGS:
-        raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-047")
+    _is_meeting(gate)
     steps.may_record(found.matter, found.rows, gate, clock.today(), clock.today())
     body = reads.body_at(found.matter, gate)
     given = {name: draft[name] for name in WORDS if name in draft}
@@ -89,6 +88,11 @@ def plan_meeting(book: Book, matter_id: str, gate: str, draft: Mapping[str, Any]
             change.result = add_step(change, found, gate, {"body": body, **place, **given})
         settle(change, matter_id)
     return change.changes
+
+
+def _is_meeting(gate: str) -> None:
+    if gate not in MEETINGS:
+        raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-047")
 
 
 def look(book: Book, matter_id: str, gate: str, held: Held) -> Shown:
@@ -109,8 +113,7 @@ def record_meeting(book: Book, matter_id: str, gate: str, held: Held) -> Changes
     be entered as a briefing), or without the delegation, the reason, the names that are needed.
     """
     found = reads.own(book, matter_id)
-    if gate not in MEETINGS:
-        raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-047")
+    _is_meeting(gate)
     steps.may_record(found.matter, found.rows, gate, held.held_on, clock.today())
     return _write(book, found, gate, held, None)
 
@@ -129,7 +132,7 @@ def amend_meeting(book: Book, step_id: str, held: Held) -> Changes:
 def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None) -> Changes:
     rule = _rule(book, found, gate, held)
     counted = people.tally(book, found.matter, gate, held, rule)
-    _allowed(book, found, gate, held)
+    _allowed(book, found, gate, held, row)
     result = _result(rule, found, gate, held, counted)
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
     with book.change(label, event_on=held.held_on) as change:
@@ -244,9 +247,9 @@ def _unit(held: Held) -> str:
 # -- what must be there besides the figures --------------------------------------------------
 
 
-def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
+def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None) -> None:
     matter = found.matter
-    if (held.part or held.more_parts) and reads.body_at(matter, gate) not in _IN_PARTS:
+    if (held.part or held.more_parts) and reads.body_at(matter, gate) not in IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
     _one_sitting(found, gate, held)
     if gate == steps.deciding(matter) and not held.briefing:
@@ -254,6 +257,12 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held) -> None:
             raise Refused(
                 f"没有写{book.word('supervisors_short')}谁到场", "要有人到场监督，填上姓名",
                 field="supervisors", code="QL-DW-050",
+            )  # fmt: skip
+        known = row or _planned(found, gate) or {}
+        if not held.words.get("place", known.get("place")):
+            raise Refused(
+                "没有写开会的地点", "决议公告上要写，例：会议室", field="place",
+                code="QL-DW-069",
             )  # fmt: skip
         _delegated(book, found, gate, held)
 

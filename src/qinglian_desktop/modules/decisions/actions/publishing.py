@@ -29,6 +29,7 @@ from qinglian_desktop.modules.decisions.records import (
 )
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure import steps as posting
+from qinglian_desktop.modules.disclosure import wall_reads
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -50,6 +51,17 @@ def after_decision(change: Change, matter_id: str, *, passed: bool) -> None:
     notice_id = made.ids(Notice.table)[-1]
     add_step(change, found, PUBLISHED, {"notice_id": notice_id})
     _replace(change, found)
+
+
+def redraft_decision(book: Book, matter_id: str) -> Changes:
+    """The 决议公告 once more, where its draft was thrown away; `result` is the matter's id."""
+    found = reads.own(book, matter_id)
+    steps.may_record(found.matter, found.rows, PUBLISHED, clock.today(), clock.today())
+    with book.change(f"重新编决议公告：{found.matter['title'][:30]}") as change:
+        after_decision(change, matter_id, passed=True)
+        settle(change, matter_id)
+        change.result = matter_id
+    return change.changes
 
 
 def _withdraw(change: Change, found: reads.Case) -> None:
@@ -123,14 +135,16 @@ def _why_excluded(book: Book, decided: steps.Sitting) -> str:
 
 
 def late_words(found: reads.Case) -> str:
-    """补录（决议：3月2日开会，3月15日登记）; "" when everything was entered in time."""
-    late = [
-        f"{row['gate']}：{paper_day(date.fromisoformat(row['held_on']))}办，"
-        f"{paper_day(date.fromisoformat(row['entered_on']))}登记"
-        for row in found.rows
-        if row["late"] and row["held_on"] and row["entered_on"]
+    """补录：提议、商议于2026年3月16日登记; "" when everything was entered in time."""
+    late: dict[str, list[str]] = {}
+    for row in found.rows:
+        if row["late"] and row["held_on"] and row["entered_on"]:
+            late.setdefault(row["entered_on"], []).append(row["gate"])
+    told = [
+        f"{'、'.join(dict.fromkeys(gates))}于{paper_day(date.fromisoformat(day))}登记"
+        for day, gates in sorted(late.items())
     ]
-    return f"补录（{'；'.join(late)}）" if late else ""
+    return f"补录：{'；'.join(told)}" if told else ""
 
 
 # -- what disclosure tells -------------------------------------------------------------------
@@ -147,7 +161,9 @@ def follow_notice(change: Change, notice_id: str) -> None:
         hangs = notice["state"] == posting.ON_BOARD
         words = _WAITING.get(notice["state"], "") if not row["result"] else ""
         settle(
-            change, row["matter_id"], public_until=notice["until_on"] if hangs else None,
+            change, row["matter_id"],
+            public_until=notice["until_on"] if hangs else None,
+            public_why=notice["until_why"] if hangs else None,
             **({"next_step": words} if words else {}),
         )  # fmt: skip
 
@@ -177,7 +193,7 @@ def _hung(book: Book, row: Row | None, gate: str) -> Row:
         raise Refused(
             f"公示还差 {left} 天，不能提前办结", f"{paper_day(until)}起可以办结", code="QL-DW-066"
         )
-    if reads.open_objections(book, notice["id"]):
+    if wall_reads.open_objections(book, notice["id"]):
         raise Refused("公示期内有异议还没办结", "先答复、办结异议", code="QL-DW-067")
     return notice
 
@@ -246,7 +262,7 @@ def _finish(book: Book, matter_id: str, gate: str, words: Mapping[str, Any]) -> 
         # The board's own papers prove its days; the entry is made when they are over.
         done = {**stamp(book, None, clock.today()), "held_on": day.isoformat(), "result": DONE}
         change.put_row(MatterStep.table, row["id"], {**given, **done})
-        settle(change, matter_id, public_until=None)
+        settle(change, matter_id, public_until=None, public_why=None)
         change.result = row["id"]
     return change.changes
 

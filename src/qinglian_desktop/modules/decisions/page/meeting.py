@@ -13,6 +13,7 @@ from qinglian_desktop.modules.decisions.actions import papering, preparing
 from qinglian_desktop.modules.decisions.actions.preparing import Asked
 from qinglian_desktop.modules.decisions.page import meeting_plan, outgoing
 from qinglian_desktop.modules.decisions.page.checkup import CheckupCard
+from qinglian_desktop.modules.decisions.page.matter_over import MatterOver
 from qinglian_desktop.modules.decisions.page.meeting_plan import MeetingPlan
 from qinglian_desktop.modules.decisions.page.signed import SignedPages
 from qinglian_desktop.ui import look
@@ -20,14 +21,13 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 
 _TIME_WIDTH = 168  # px at 标准
 _TABLES = ("matter", "matter_step", "post", "body", "person", "household", "delegation")
 
 
-class MeetingPage(OverPage):
+class MeetingPage(MatterOver):
     """One meeting of one matter, from the day that is chosen to the papers that are printed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -35,7 +35,7 @@ class MeetingPage(OverPage):
         self._desk, self.matter_id, self.gate, self.step_id = desk, "", "", ""
         self._found: preparing.Checkup | None = None
         self.send = push_button("打印会议材料", "primary", icon="print")
-        self.post = push_button("通知上墙", icon="board")
+        self.post = push_button("通知上墙", icon="disclosure")
         look.named(self.post, "通知上墙", "把会议通知编成公告草稿，到公开公示送审核、打印、上墙")
         self.about = look.label("", "hint")
         self.about.setWordWrap(True)

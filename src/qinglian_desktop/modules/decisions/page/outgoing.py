@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
-from qinglian_desktop.modules.decisions.actions import households, minutes, papering
+from qinglian_desktop.modules.decisions.actions import consulting, households, minutes, papering
 from qinglian_desktop.modules.decisions.actions.papering import Sheets
 from qinglian_desktop.modules.decisions.actions.preparing import Asked
 from qinglian_desktop.ui import cover
@@ -44,6 +44,10 @@ def register_forms(desk: Desk, matter_id: str, gates: Sequence[str], title: str,
 def household_paper(desk: Desk, matter_id: str, name: str, title: str, say: Say) -> None:
     """The empty form, or the summary of what was said."""
     _draw(desk, households.print_round, (matter_id, name), title, matter_id, say)
+
+
+def consultation_paper(desk: Desk, row_id: str, title: str, say: Say) -> None:
+    _draw(desk, consulting.print_consultation, (row_id,), title, row_id, say)
 
 
 def _draw(

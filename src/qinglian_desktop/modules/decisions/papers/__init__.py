@@ -1,6 +1,7 @@
 """The papers of a decision as printable values: plain values in, documents out."""
 
 from qinglian_desktop.modules.decisions.papers.ballots import ballots, tally_sheet
+from qinglian_desktop.modules.decisions.papers.consultation import Consulted, consultation
 from qinglian_desktop.modules.decisions.papers.convening import agenda, notice
 from qinglian_desktop.modules.decisions.papers.households import (
     House,
@@ -22,6 +23,7 @@ from qinglian_desktop.modules.decisions.papers.values import (
 
 __all__ = [
     "Bar",
+    "Consulted",
     "Filed",
     "House",
     "HouseholdsAsked",
@@ -32,6 +34,7 @@ __all__ = [
     "Words",
     "agenda",
     "ballots",
+    "consultation",
     "empty_form",
     "minutes",
     "notice",

@@ -74,7 +74,7 @@ def _absent(missing: tuple[Member, ...]) -> str:
 
 def _listed(items: tuple[Item, ...]) -> list[Block]:
     if not items:
-        return [_to_write("议题")]
+        return [to_write("议题")]
     made: list[Block] = []
     for number, item in enumerate(items, 1):
         made.append(Paragraph(f"{number}.{item.title}"))
@@ -84,10 +84,10 @@ def _listed(items: tuple[Item, ...]) -> list[Block]:
 
 def _said(text: str, what: str) -> list[Block]:
     parts = [part for part in text.split("\n") if part.strip()]
-    return [Paragraph(part) for part in parts] or [_to_write(what)]
+    return [Paragraph(part) for part in parts] or [to_write(what)]
 
 
-def _to_write(what: str) -> Paragraph:
+def to_write(what: str) -> Paragraph:
     """In bold, so that nobody overlooks it."""
     return Paragraph(FREE.format(what), bold=True)
 
@@ -118,7 +118,7 @@ def _votes(meeting: Meeting) -> list[Block]:
     if meeting.present < meeting.bar.least:
         return []
     if tally is None:
-        return [_to_write("表决方式和票数")]
+        return [to_write("表决方式和票数")]
     columns = tuple(Column(word, 10, "center") for word in ("赞成", "反对", "弃权", "合计", "结果"))
     result = {True: "通过", False: "没有通过", None: ""}[meeting.passed]
     row = (str(tally.yes), str(tally.no), str(tally.abstain), str(tally.cast), result)

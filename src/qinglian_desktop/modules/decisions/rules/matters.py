@@ -14,6 +14,10 @@ from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.modules.decisions.rules.law import Law
 
 OTHER = "other"  # the row of last resort: decided by all, never left undecided
+# Roads on which it matters whose the property is.
+OWNED = frozenset(
+    {"members", "members-only", "land-only", "land-lease", "outsiders", "adjust", "benefit"}
+)
 _ANY = "*"
 _NOISE = re.compile(r"[\s，。、；：“”‘’（）()《》【】·,.;:!?！？-]+")
 _GROUP = re.compile(
@@ -119,7 +123,11 @@ def find(law: Law, title: str) -> Match:
     met = {row["id"]: row for row in _rows(law) if _fits(row, plain)}
     beaten = {other for row in met.values() for other in row.get("beats", ())}
     rows = tuple(_matter(row) for key, row in met.items() if key not in beaten)
-    return Match(rows, len(rows) == 1, hints(title))
+    said = hints(title)
+    if not any(row.track in OWNED for row in rows):
+        # A road in group 3 may well be the village's work; a pond of group 3 is not its pond.
+        said = said._replace(group_owned=False)
+    return Match(rows, len(rows) == 1, said)
 
 
 def hints(title: str) -> Hints:

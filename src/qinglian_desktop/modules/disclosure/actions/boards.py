@@ -128,6 +128,25 @@ def hang(
     return change.changes
 
 
+def put_up(
+    book: Book,
+    notice_id: str,
+    place: str,
+    on: date | None = None,
+    proof: Iterable[Path | str] = (),
+    *,
+    fonts: "Fonts | None" = None,
+) -> Changes:
+    """Posted where the words say: into the slot of that name, else just at that place."""
+    wanted = "".join(place.split())
+    for slot in wall_reads.picture(book):
+        if "".join(slot.spot.split()) == wanted:
+            return hang(
+                book, notice_id, slot.board["id"], slot.number, on, proof=proof, fonts=fonts
+            )
+    return posting.post(book, notice_id, place, on, proof, fonts=fonts)
+
+
 def _printed_day(notice: Row) -> date | None:
     return row_day(notice) if notice["state"] == "审核同意" else None
 
@@ -213,7 +232,7 @@ def take_off(
     if not posted <= day <= clock.today():
         raise Refused(
             "撤下日期不对", f"应在{paper_day(posted)}到今天之间", field="removed_on",
-            code="QL-PD-036",
+            code="QL-PD-124",
         )  # fmt: skip
     hanging.refuse_after_cover(book, (row,), day)
     until = date.fromisoformat(row["until_on"])
@@ -222,7 +241,7 @@ def take_off(
             f"这份公告在这里还要贴 {(until - day).days} 天，不能撤下",
             f"请等到{paper_day(until)}；确实要提前撤下，请写明原因",
             field="removal_reason",
-            code="QL-PD-037",
+            code="QL-PD-125",
         )
     with book.change(
         f"撤下：{row['number']}，{row['spot']}", event_on=day, reason=reason

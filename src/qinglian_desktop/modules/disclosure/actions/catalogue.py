@@ -1,9 +1,10 @@
 """What does this office post? The rows of its yearly catalogue, and what a change of one does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Record, Row
@@ -12,15 +13,17 @@ from qinglian_desktop.modules.disclosure.actions.comparing import TOLD
 from qinglian_desktop.modules.disclosure.actions.planning import follow_item
 from qinglian_desktop.modules.disclosure.reads import (
     CATALOGUE,
-    catalogue_row,
+    RULES,
     items_of,
     plan_of,
     previous_year,
+    row_of,
 )
-from qinglian_desktop.modules.disclosure.records import CatalogItem
+from qinglian_desktop.modules.disclosure.records import CatalogItem, Notice
 from qinglian_desktop.modules.disclosure.yearly import SETTLED
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 HAS_COLLECTIVE = "has_collective"  # setting: the community still has collective land and assets
 # What an office may have adapted last year and keeps this year.
@@ -49,7 +52,7 @@ def load_catalog(book: Book, year: int) -> Changes:
         fitting = rules.takes(item, book.unit.kind, collective) and rules.held_in(item, year)
         if code in there or not fitting:
             continue
-        drafts[code] = catalogue_row(item, year) | {"publisher": publisher(book, item)}
+        drafts[code] = row_of(book, item, year) | {"publisher": publisher(book, item)}
         if code in before:
             drafts[code] |= _kept(before[code])
         elif before:
@@ -78,7 +81,7 @@ def publisher(book: Book, item: Mapping[str, Any]) -> str:
     return others.get(item["reviewer"], "") or book.word("committee_short")
 
 
-def add_or_again(change: Any, record: type[Record], drafts: "list[tuple[Row, str]]") -> None:
+def add_or_again(change: Change, record: type[Record], drafts: "list[tuple[Row, str]]") -> None:
     """New rows at once; those whose making was undone come back under their old ids."""
     change.add_all(record, [draft for draft, row_id in drafts if not row_id])
     for draft, row_id in drafts:
@@ -111,25 +114,35 @@ def _no_reason() -> Refused:
 
 def review_items(book: Book) -> Callable[[Row], Row | Problem]:
     """The rules of `save_item` for rows of a sheet; a street's wording is put into ours."""
-    known = {
-        (row["year"], row["code"]): row["item"]
-        for row in book.rows(Query(CatalogItem.table, (Where("owner", "=", book.unit.office_id),)))
-    }
+    rows = book.rows(Query(CatalogItem.table, (Where("owner", "=", book.unit.office_id),)))
+    known = {(row["year"], row["code"]): row["item"] for row in rows}
+    named = {(row["year"], row["item"]): row["code"] for row in rows}
 
     def review(row: Row) -> Row | Problem:
         try:
             made = readable(row)
         except Refused as refused:
             return Problem(refused.what, refused.remedy, refused.field, refused.code)
-        code = (made.get("year"), made.get("code"))
+        year = made.get("year") or clock.today().year
+        if not made.get("code") and (year, made.get("item")) in named:
+            code = named[year, made.get("item")]
+            return Problem(
+                f"{year}年目录里已经有“{made.get('item')}”（{code}）",
+                "频次、时限不同的，在目录里改那一项；这一行不用再导",
+                "item",
+                "QL-PD-180",
+            )
+        code = (year, made.get("code"))
         if made.get("code") and code in known and known[code] != made.get("item"):
             return Problem(
-                f"编号{made['code']}在{made.get('year')}年目录里是“{known[code]}”",
+                f"编号{made['code']}在{year}年目录里是“{known[code]}”",
                 "同一项请在目录里改；新的一项请换个编号",
                 "code",
                 "QL-PD-152",
             )
-        known.setdefault(code, made.get("item"))
+        if made.get("code"):
+            known.setdefault(code, made.get("item"))
+        named.setdefault((year, made.get("item")), made.get("code") or "同一张表")
         return made
 
     return review
@@ -162,10 +175,20 @@ def save_item(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     """
     before = ledger.there(book, CatalogItem.table, row_id) if row_id else None
     spelt = readable({**(before or {}), **draft})
+    _refuse_twin(book, row_id, spelt)
+    if before is not None and before["year"] and spelt.get("year") != before["year"]:
+        raise Refused(
+            "已经登记的一项不能改年度",
+            "要放到另一年的目录里，在那一年新增一项",
+            field="year",
+            code="QL-PD-181",
+        )
     given = {name: spelt[name] for name in spelt if name in draft or _differs(before, spelt, name)}
     if before is not None and _is_settled(book, before):
         _refuse_silent(before, spelt)
     with book.change(_label(before, spelt)) as change:
+        if before is None:
+            given = number_items(change, [given])[0]
         saved = ledger.save_row(book, CatalogItem.table, row_id, given)
         change.result = saved.result
         follow_item(change, before, book.row(CatalogItem.table, str(saved.result)))
@@ -185,7 +208,71 @@ def drop_item(book: Book, row_id: str) -> Changes:
             "今年不公开的，去掉〔今年要公开〕的勾，写上原因",
             code="QL-PD-179",
         )
-    return ledger.drop_row(book, CatalogItem.table, row_id)
+    notices = (
+        Where("code", "=", row["code"]),
+        Where("period", "begins", str(row["year"])),
+        Where("owner", "=", book.unit.office_id),
+    )
+    if row["code"] and book.count(Query(Notice.table, notices, limit=1)):
+        raise Refused(
+            f"“{row['code']} {row['item']}”已经有公告，不能删",
+            "不再公开的，去掉〔今年要公开〕的勾，写上原因",
+            code="QL-PD-179",
+        )
+    with book.change(ledger.label_of("删", CatalogItem, row)) as change:
+        change.drop(CatalogItem.table, row_id)
+        follow_item(change, None, {**row, "enabled": 0, "reason": None})
+    return change.changes
+
+
+def bring_back_item(book: Book, row_id: str) -> Changes:
+    """Out of the recycle bin, and its open periods with it."""
+    with book.change("还原公开目录") as change:
+        change.bring_back(CatalogItem.table, row_id)
+        row = ledger.there(book, CatalogItem.table, row_id)
+        _refuse_twin(book, row_id, row)
+        follow_item(change, None, row)
+    return change.changes
+
+
+def number_items(change: Change, items: Sequence[Row]) -> list[Row]:
+    """Year and code for rows that have none: Z01 is the first that an office wrote itself."""
+    made, taken = [], dict[int, set[str]]()
+    for item in items:
+        year = item.get("year") or clock.today().year
+        if year not in taken:
+            taken[year] = {row["code"] for row in items_of(change.book, year, deleted=True)}
+        code = item.get("code")
+        while not code or (not item.get("code") and code in taken[year]):
+            code = f"Z{change.number(f'catalog_item:{year}'):02}"
+        taken[year].add(code)
+        made.append({**item, "year": year, "code": code})
+    return made
+
+
+def usual_limit(book: Book, item: Mapping[str, Any]) -> str:
+    """What is said where an item names no day: which one the rules give; "" where it does."""
+    if not item.get("frequency") or item.get("due_rule"):
+        return ""
+    letters = frequency.planned_letters(item["frequency"])
+    table = book.pack(RULES, clock.today()).value("due")
+    days = "；".join(str(table[letter]["what"]) for letter in letters)
+    return f"频次“{item['frequency']}”没写时限，按规定：{days}。不一样就写上。" if days else ""
+
+
+def _refuse_twin(book: Book, row_id: str | None, item: Mapping[str, Any]) -> None:
+    """One code is one item of a year."""
+    if not item.get("code"):
+        return
+    year = item.get("year") or clock.today().year
+    for twin in items_of(book, year):
+        if twin["code"] == item["code"] and twin["id"] != row_id:
+            raise Refused(
+                f"编号{item['code']}在{year}年目录里是“{twin['item']}”",
+                "换一个编号；不写编号，程序自动给",
+                field="code",
+                code="QL-PD-152",
+            )
 
 
 def _label(before: Row | None, made: Row) -> str:

@@ -5,14 +5,23 @@ from datetime import date
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Document, Facts, Paragraph, Signature, dated, sealed
+from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.module import Where
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import steps, wall_reads
-from qinglian_desktop.modules.disclosure.reads import issuer_of, item_of, own_notice, row_day
+from qinglian_desktop.modules.disclosure.actions import drafting, objections
+from qinglian_desktop.modules.disclosure.reads import (
+    issuer_of_kind,
+    item_of,
+    kind_row,
+    own_notice,
+    row_day,
+)
 from qinglian_desktop.modules.disclosure.wall_reads import Publicity
 from qinglian_desktop.store.book import Book
 
+RESULT_KIND = "N20"
 _NAMED = 3  # objections named in a refusal
 
 
@@ -47,22 +56,46 @@ def refuse_unsettled(book: Book, notice_id: str, day: date | None = None) -> Pub
     return stands
 
 
-def result_facts(book: Book, notice_id: str) -> dict[str, str | int]:
-    """What a 公示情况说明 says of this posting; refused while it is not settled.
+def write_result(book: Book, notice_id: str) -> Changes:
+    """The draft of a 公示情况说明 (N20) for a 公示 whose days and objections are settled.
 
-    Numbers and days only: who objected stays in the office.
+    What was said is told without the name of who said it. `result` is its number.
     """
     stands, row = refuse_unsettled(book, notice_id), own_notice(book, notice_id)
-    told = [one["result"] or "已办结" for one in stands.settled]
-    return {
-        "number": row["number"],
-        "title": row["title"],
-        "posted_on": row["posted_on"],
-        "until_on": row["until_on"],
-        "objections": len(stands.settled),
-        "handled": len(stands.settled),
-        "results": "；".join(dict.fromkeys(told)) or "没有收到异议",
+    told = [_told(book, one) for one in stands.settled]
+    facts = {
+        "notice_no": row["number"],
+        "notice_title": row["title"],
+        "from_on": row_day(row),
+        "to_on": stands.until_on,
+        "objections": len(told),
+        "rows": told,
+        "conclusion": _conclusion(told),
     }
+    given = {name: value for name, value in facts.items() if value not in (None, [])}
+    title = f"关于{_bare(row['title'] or '')}公示情况的说明"
+    return drafting.draft(book, RESULT_KIND, given, title=title)
+
+
+def _bare(title: str) -> str:
+    """关于低保名单的公示 → 低保名单: what the posting was about."""
+    return title.removeprefix("关于").removesuffix("公示").removesuffix("的")
+
+
+def _told(book: Book, row: Row) -> dict[str, str]:
+    answers = (one["text"] for one in objections.steps_of(book, row["id"]) if one["text"])
+    name, said = row["raised_by"] or "", str(row["content"] or "")
+    return {
+        "content": said.replace(name, mask_name(name)) if name else said,
+        "answer": str(next(answers, "")),
+        "result": str(row["result"] or "已办结"),
+    }
+
+
+def _conclusion(told: list[dict[str, str]]) -> str:
+    if not told:
+        return "公示期内没有收到异议。"
+    return f"公示期内收到异议 {len(told)} 件，都已答复、办结。"
 
 
 def no_objection_paper(book: Book, notice_id: str) -> Document:
@@ -82,7 +115,11 @@ def no_objection_paper(book: Book, notice_id: str) -> Document:
         )
     return certificate(
         row,
-        issuer_of(book, item_of(book, row["code"], row["period"])),
+        issuer_of_kind(
+            book,
+            kind_row(book, row["kind"], row_day(row) or clock.today()),
+            item_of(book, row["code"], row["period"]),
+        ),
         _places(book, row),
         clock.today(),
     )
@@ -95,7 +132,7 @@ def _places(book: Book, row: Row) -> str:
 
 def certificate(row: Row, issuer: str, places: str, day: date) -> Document:
     """The paper itself: what was posted, where, from when to when, and that nobody objected."""
-    first, last = row_day(row), date.fromisoformat(row["until_on"])
+    first, last = row_day(row), date.fromisoformat(row["window_on"] or row["until_on"])
     span = f"{paper_day(first)}至{paper_day(last)}" if first else paper_day(last)
     mode = row["mode"] or "公示"
     said = f"《{row['title']}》（{row['number']}）已按规定{mode}，{mode}期内没有收到异议。"

@@ -121,6 +121,7 @@ def _put(book: Book, kind: NoticeKind, facts: Row, values: Row, row_id: str = ""
     words = _words(book, kind, values)
     title = values["title"] or kinds.title_of(kind, facts, words)
     told = {**values, "title": title, **_counted(kind, facts)}
+    told["event_on"] = facts.get(kind.event) or values.get("event_on")
     content = kinds.composed(kind, facts, words)
     if values.get("corrects"):
         content = notices.correcting(content, values["body"] or "")

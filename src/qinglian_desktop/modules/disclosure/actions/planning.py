@@ -12,7 +12,13 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import frequency, rules, yearly
-from qinglian_desktop.modules.disclosure.reads import RULES, is_open, items_of, plan_of
+from qinglian_desktop.modules.disclosure.reads import (
+    RULES,
+    is_open,
+    items_of,
+    plan_of,
+    previous_year,
+)
 from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -71,7 +77,9 @@ def plan_year(book: Book, year: int) -> Changes:
     """
     items = items_of(book, year)
     if not items:
-        raise Refused(f"还没有{year}年的公开目录", "先建立公开目录，再排计划", code="QL-PD-003")
+        first = previous_year(book, year) is None
+        remedy = "先建立公开目录，再排计划" if first else "先在〔公开公示·年度方案〕里起草"
+        raise Refused(f"还没有{year}年的公开目录", remedy, code="QL-PD-003")
     if not is_open(book, year):
         state = (plan_of(book, year) or {"state": ""})["state"]
         raise Refused(

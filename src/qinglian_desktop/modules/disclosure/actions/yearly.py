@@ -8,9 +8,11 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import evidence_label
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.disclosure import steps, yearly
-from qinglian_desktop.modules.disclosure.actions import writing
+from qinglian_desktop.modules.disclosure import steps, yearly, yearly_paper
+from qinglian_desktop.modules.disclosure.actions import drafting
 from qinglian_desktop.modules.disclosure.actions.catalogue import load_catalog
 from qinglian_desktop.modules.disclosure.actions.comparing import changes_of, unexplained
 from qinglian_desktop.modules.disclosure.actions.eligible import supervisor
@@ -24,15 +26,14 @@ from qinglian_desktop.modules.disclosure.reads import (
     previous_year,
 )
 from qinglian_desktop.modules.disclosure.records import (
-    GENERAL,
     DisclosurePlan,
     Notice,
     PlannedPosting,
 )
-from qinglian_desktop.modules.disclosure.yearly_paper import catalogue_content
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
+CATALOGUE_KIND = "N17"
 CATALOGUE_ITEM = "G10"  # the item of the catalogue that is the catalogue itself
 _FIRST, _LAST = 2000, 2100
 
@@ -70,6 +71,9 @@ def ask_opinions(book: Book, plan_id: str, until: date, since: date | None = Non
             code="QL-PD-168",
         )
     given = {"opinions_from": since.isoformat(), "opinions_until": until.isoformat()}
+    usual = _opinions(book, since)
+    if usual.day == until:  # any other day is the clerk's own
+        given["opinions_why"] = usual.stored()
     return _step(book, plan, yearly.HEARING, given)
 
 
@@ -171,17 +175,14 @@ def publish(book: Book, plan_id: str) -> Changes:
     if plan["state"] != yearly.FILING or _notice(book, plan) is not None:
         yearly.allow(plan, yearly.PUBLISHING)
     year = plan["year"]
-    told = changes_of(book, year)
-    content = catalogue_content(items_of(book, year), told, plan, book.word("disclosure"))
-    title = f"{year}年{book.word('disclosure')}目录及年度调整情况公开"
-    body = f"{paper_day(date.fromisoformat(plan['decided_on']))}，{plan['meeting']}通过{year}年"
-    body += f"{book.word('disclosure')}目录，现予公布。"
-    facts: Row = {"kind": GENERAL, "mode": "公开", "title": title, "body": body}
-    facts |= {"code": CATALOGUE_ITEM, "period": str(year)}
-    facts |= {"line_count": sum(bool(item["enabled"]) for item in items_of(book, year))}
+    facts = yearly_paper.notice_facts(items_of(book, year), changes_of(book, year), plan)
+    told = yearly_paper.notice_body(plan)
     with book.change(f"编{year}年目录公告") as change:
-        made = writing.put_draft(book, content, facts)
-        linked = {"notice_id": made.ids(Notice.table)[0], "state": yearly.FILING}
+        made = drafting.draft(
+            book, CATALOGUE_KIND, facts, code=CATALOGUE_ITEM, period=str(year), body=told
+        )
+        notice = next(row_id for table, row_id in made.touched if table == Notice.table)
+        linked = {"notice_id": notice, "state": yearly.FILING}
         change.put_row(DisclosurePlan.table, plan_id, linked)
         change.result = made.result
     return change.changes
@@ -286,7 +287,17 @@ def _step(
 
 def suggested_until(book: Book, day: date) -> date:
     """Until when the residents are asked unless the clerk says otherwise."""
-    return book.calendar().deadline(day, int(book.pack(YEARLY, day).value("opinions.days"))).day
+    return _opinions(book, day).day
+
+
+def _opinions(book: Book, day: date) -> Reckoning:
+    pack = book.pack(YEARLY, day)
+    rule = pack.value("opinions")
+    way = Way(
+        "count", day, int(rule["days"]), end="later", what=rule["what"],
+        by=f"依据：{rule['basis']}（{evidence_label(rule)}）", rule=f"{pack.id} opinions.days",
+    )  # fmt: skip
+    return reckon(book.calendar(), way)
 
 
 def next_year(book: Book, day: date) -> int:

@@ -67,11 +67,14 @@ def composed(kind: NoticeKind, facts: Facts, frame: Mapping[str, str]) -> Conten
     plain: list[Block] = [Paragraph(text, indent=False) for text in said]
     plain += _plain_table(kind, facts)
     spoken = tuple(line for text in said for line in sentences(text))
-    return Content(tuple(board), tuple(plain), spoken, totals(kind, words))
+    short = filled(kind.short, words).rstrip("。")
+    return Content(tuple(board), tuple(plain), spoken, totals(kind, words), short)
 
 
 def totals(kind: NoticeKind, words: Mapping[str, str]) -> str:
     """The figures in one line, as the QR square tells them."""
+    if kind.totals and (said := filled(kind.totals, words)):
+        return said.rstrip("。")
     parts = []
     for made in kind.computed:
         if text := words.get(made.name):
@@ -171,7 +174,9 @@ def _plain_table(kind: NoticeKind, facts: Facts) -> list[Block]:
     if listed is None or not many:
         return []
     rows, fields = facts[listed.name], listed.row.fields
-    paid = next(name for name, field in fields.items() if field.kind.name == "money")
+    # What is added up, not a rate beside it.
+    sums = [name for name, field in fields.items() if field.kind.name == "money"]
+    paid = next((name for name in sums if name in listed.summed), sums[0])
     shown, rest = rows, rows[:0]
     if many > _MOST_PLAIN:
         shown, rest = rows[: _MOST_PLAIN - 1], rows[_MOST_PLAIN - 1 :]

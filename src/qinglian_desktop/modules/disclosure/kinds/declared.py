@@ -84,8 +84,11 @@ class NoticeKind(NamedTuple):
     check: str
     sign: tuple[str, ...]
     source: Row  # source, basis, evidence, unsure: what core.pack says of a rule
+    short: str = ""  # how big print and loudspeaker call it
+    totals: str = ""  # what the QR square tells of its figures; empty: the computed ones
     sheet: str = ""
     sheet_from: int = 0
+    event: str = ""  # the field from whose day a 公告 is counted back
     usual: str = ""  # the item of the catalogue it mostly belongs to
     series: str = ""  # the field that is numbered by itself
     no_body: bool = False  # nothing but the fields may stand on the paper
@@ -122,8 +125,11 @@ def _kind(row: Mapping[str, Any]) -> NoticeKind:
         check=row["check"],
         sign=tuple(row["sign"]),
         source={name: row[name] for name in told if name in row},
+        short=row.get("short", ""),
+        totals=row.get("totals", ""),
         sheet=row.get("sheet", ""),
         sheet_from=row.get("sheet_from", 0),
+        event=row.get("event", ""),
         usual=row.get("usual", ""),
         series=row.get("series", ""),
         no_body=row.get("no_body", False),

@@ -6,13 +6,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.modules.disclosure import wall_records as wall
+from qinglian_desktop.modules.disclosure.page.catalogue import COLUMNS, CataloguePage
 from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.disclosure.page.plan import PlanPage
+from qinglian_desktop.modules.disclosure.page.yearly import YearlyPage
 from qinglian_desktop.modules.disclosure.records import CatalogItem, DetailLine
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.sections import Sections
 
-_ITEM_COLUMNS = ("code", "category", "item", "frequency", "min_posting", "reviewer", "confirmed")
 _LINE_COLUMNS = ("subject", "seq", "place", "item", "quantity", "amount_fen", "note")
 
 
@@ -29,11 +30,8 @@ class DisclosurePage(Sections):
             (
                 ("planned_posting", "要公开的", self._plan),
                 ("notice", "公告", partial(NoticesPage, desk)),
-                (
-                    "catalog_item",
-                    "目录",
-                    partial(desk.ledger, CatalogItem, title="公开目录", columns=_ITEM_COLUMNS),
-                ),
+                ("catalog_item", "目录", self._catalogue),
+                ("disclosure_plan", "年度方案", self._yearly),
                 (
                     "detail_line",
                     "明细",
@@ -57,6 +55,32 @@ class DisclosurePage(Sections):
         page = PlanPage(self._desk)
         page.notice_asked.connect(self.open_notice)
         return page
+
+    def _catalogue(self) -> QWidget:
+        page = self._desk.ledger(
+            CatalogItem, title="公开目录", columns=COLUMNS, page_type=CataloguePage
+        )
+        assert isinstance(page, CataloguePage)
+        page.adjust_asked.connect(partial(self.show_section, "disclosure_plan"))
+        return page
+
+    def _yearly(self) -> QWidget:
+        page = YearlyPage(self._desk)
+        page.notice_asked.connect(self.open_notice)
+        page.item_asked.connect(partial(self.show_row, "catalog_item"))
+        page.plan_asked.connect(self._to_plan)
+        page.catalogue_asked.connect(self._to_catalogue)
+        return page
+
+    def _to_plan(self, year: int) -> None:
+        page = self.show_section("planned_posting")
+        if isinstance(page, PlanPage):
+            page.show_year(year)
+
+    def _to_catalogue(self) -> None:
+        yearly, page = self.current, self.show_section("catalog_item")
+        if isinstance(page, CataloguePage) and isinstance(yearly, YearlyPage):
+            page.show_year(yearly.year)
 
     def open_notice(self, row_id: str) -> None:
         self.show_row("notice", row_id)
@@ -101,7 +125,10 @@ class DisclosurePage(Sections):
         from qinglian_desktop.modules.disclosure.page import heard
 
         return self._desk.ledger(
-            wall.DisclosureDemand, title="联名要求公开", columns=heard.DEMAND_COLUMNS
+            wall.DisclosureDemand,
+            title="联名要求公开",
+            columns=heard.DEMAND_COLUMNS,
+            page_type=heard.TodayPage,
         )
 
     def _archive(self) -> QWidget:

@@ -1,5 +1,6 @@
 """档案: everything that hung, as it hung: reprint, correct, export, certify, check the prints."""
 
+from collections import defaultdict
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.disclosure import actions, steps, wall_reads
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.page import papers
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.paper.draw import draw
@@ -26,7 +28,7 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
-    Heading("编号", 190), Heading("标题", 0), Heading("方式", 60), Heading("状态", 90, state=True),
+    Heading("编号", 208), Heading("标题", 0), Heading("方式", 60), Heading("状态", 90, state=True),
     Heading("从", 112), Heading("到", 112), Heading("还差", 60), Heading("异议", 100),
     Heading("照片", 60), Heading("指纹", 100),
 )  # fmt: skip
@@ -49,17 +51,24 @@ class ArchivePage(QWidget):
         self.empty = EmptyCard("还没有公开过的内容。贴出去的公告会原样收在这里。", "backup")
         self.banner = Banner()
         self.said = look.label("", "hint")
+        self.said.setWordWrap(True)
+        self.where = look.label("", "hint")
+        self.short = look.label("", "problem")
+        for words in (self.where, self.short):
+            words.setWordWrap(True)
         self.check = push_button("核对全部指纹", icon="success")
         self.reprint = push_button("原样重印", "primary", icon="print")
         self.open = push_button("打开")
         self.object = push_button("登记异议")
         self.certify = push_button("打印无异议证明")
+        self.tell = push_button("写情况说明")
         self.export = push_button("导出这一份", icon="export")
         self._lay_out()
         for button, act in (
             (self.reprint, self.print_page), (self.open, self._on_open),
             (self.object, self._on_object), (self.certify, self._on_certify),
-            (self.export, self._on_export), (self.check, self._on_check),
+            (self.tell, self._on_tell), (self.export, self._on_export),
+            (self.check, self._on_check),
         ):  # fmt: skip
             button.clicked.connect(act)
         self.table.opened.connect(lambda _row, _column: self._on_open())
@@ -76,7 +85,7 @@ class ArchivePage(QWidget):
         head.addWidget(self.check)
         self._acts = QWidget()
         row = FlowLayout(self._acts, gap=8)
-        for part in (self.reprint, self.open, self.object, self.certify, self.export):
+        for part in (self.reprint, self.open, self.object, self.certify, self.tell, self.export):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
@@ -85,6 +94,8 @@ class ArchivePage(QWidget):
         column.addWidget(self._acts)
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)
+        column.addWidget(self.where)
+        column.addWidget(self.short)
         column.addWidget(self.empty, 1)
 
     # -- the list -------------------------------------------------------------------------
@@ -94,7 +105,10 @@ class ArchivePage(QWidget):
         found = wall_reads.own(book, Notice.table, Where("state", "in", steps.FROZEN),
                                order="posted_on")  # fmt: skip
         self.rows = [dict(row) for row in reversed(found)]
-        self.table.fill([self._texts(row) for row in self.rows])
+        photos: defaultdict[str, set[str]] = defaultdict(set)
+        for one in wall_reads.hangings(book):
+            photos[one["notice_id"]] |= _ids(one["proof"])
+        self.table.fill([self._texts(row, photos[row["id"]]) for row in self.rows])
         for part in (self.table, self._acts, self.check):
             part.setVisible(bool(self.rows))
         self.empty.setVisible(not self.rows)
@@ -104,17 +118,14 @@ class ArchivePage(QWidget):
             self.table.selectRow(0)
         self._on_chosen()
 
-    def _texts(self, row: dict[str, Any]) -> tuple[str, ...]:
+    def _texts(self, row: dict[str, Any], on_boards: set[str]) -> tuple[str, ...]:
         day, book = clock.today(), self._desk.book
         stands = wall_reads.publicity(book, row, day)
         hangs = row["state"] == steps.ON_BOARD
         left = (stands.until_on - day).days if hangs and stands.until_on else 0
         told = f"{len(stands.open)} 条没办结" if stands.open else ""
         told = told or (f"{len(stands.settled)} 条已办结" if stands.settled else "没有")
-        photos = _count(row["proof"]) + sum(
-            _count(one["proof"])
-            for one in wall_reads.hangings(book, Where("notice_id", "=", row["id"]))
-        )
+        photos = len(_ids(row["proof"]) | on_boards)
         return (
             row["number"], row["title"] or "", row["mode"] or "", row["state"],
             row["posted_on"] or "", row["removed_on"] or row["until_on"] or "",
@@ -129,7 +140,18 @@ class ArchivePage(QWidget):
 
     def _on_chosen(self, *_: object) -> None:
         row = self.row
-        self.certify.setVisible(row is not None and row["mode"] == "公示")
+        for part in (self.certify, self.tell):
+            part.setVisible(row is not None and row["mode"] == "公示")
+        found = wall_reads.hangings(
+            self._desk.book, Where("notice_id", "=", row["id"] if row is not None else "")
+        )
+        short = [one for one in found if one["state"] == wall.SHORT]
+        for label, rows in (
+            (self.where, [o for o in found if o not in short]),
+            (self.short, short),
+        ):
+            label.setText("；".join(_hung(one) for one in rows))
+            label.setVisible(bool(rows))
 
     def show_row(self, _table: str, row_id: str) -> None:
         for place, row in enumerate(self.rows):
@@ -176,6 +198,18 @@ class ArchivePage(QWidget):
         facts = PaperFacts(f"certificate:{row['id']}", row["number"], False,
                            paper.fingerprint, "")  # fmt: skip
         self._desk.preview(pdf.getvalue(), f"{paper.title} {row['number']}", facts)
+
+    def _on_tell(self) -> None:
+        """The draft of a 公示情况说明, which is then read, reviewed and hung like any other."""
+        if self.row is None:
+            return
+        self.banner.hide()
+        changes = self._desk.runner.act(
+            actions.write_result, self.row["id"], on_refused=self.banner.say,
+            say="公示情况说明的草稿写好了，请核对后上墙。",
+        )  # fmt: skip
+        if changes is not None:
+            self.notice_asked.emit(changes.ids("notice")[-1])
 
     def _on_export(self) -> None:
         row = self.row
@@ -225,8 +259,15 @@ class ArchivePage(QWidget):
             self.reload()
 
 
-def _count(stored: str | None) -> int:
-    return len(Notice.fields["proof"].kind.load(stored)) if stored else 0
+def _ids(stored: str | None) -> set[str]:
+    return set(Notice.fields["proof"].kind.load(stored)) if stored else set()
+
+
+def _hung(row: dict[str, Any]) -> str:
+    """东门公开栏第 3 格：2026-10-12 到 2026-10-15，公示不足（大风）."""
+    last = f" 到 {row['removed_on']}" if row["removed_on"] else f"起，最早 {row['until_on']} 可撤"
+    why = f"（{row['removal_reason']}）" if row["removal_reason"] else ""
+    return f"{row['spot']}：{row['posted_on']}{last}，{row['state']}{why}"
 
 
 def _bytes(made: object) -> bytes:

@@ -6,8 +6,8 @@ from io import BytesIO
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -21,6 +21,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.disclosure import actions, wall_reads
+from qinglian_desktop.modules.disclosure.page.board_form import BoardForm
 from qinglian_desktop.modules.disclosure.page.slot_card import SlotCard
 from qinglian_desktop.modules.disclosure.page.slot_cell import SlotCell
 from qinglian_desktop.modules.disclosure.wall_reads import Slot
@@ -31,11 +32,11 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import emptied
-from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 
-_ASIDE = 340  # px at 标准 of the card beside the picture
+_ASIDE, _LEAST = 372, 340  # px at 标准 of the card beside the picture, with room and without
+_SHARE = 0.36  # of the page that the card may take before it gives way
 _TABLES = ("notice", "notice_board", "hanging")
 
 
@@ -52,6 +53,7 @@ class BoardsPage(QWidget):
         self.cells: list[SlotCell] = []
         self._chosen: tuple[str, int] | None = None
         self.said = look.label("", "hint")
+        self.said.setWordWrap(True)
         self.print_button = push_button("打印今日张贴单", icon="print")
         self.add = push_button("加公开栏", icon="add")
         self.banner = Banner()
@@ -101,7 +103,13 @@ class BoardsPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.aside.setFixedWidth(look.metrics().px(_ASIDE))
+        sized = look.metrics()
+        wide = max(sized.px(_LEAST), int(self.width() * _SHARE))
+        self.aside.setFixedWidth(min(sized.px(_ASIDE), wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # -- the picture ----------------------------------------------------------------------
 
@@ -345,76 +353,3 @@ def _day(filled: dict[str, Any]) -> date | None:
 def _photos(filled: dict[str, Any]) -> tuple[str, ...]:
     kind = Hanging.fields["proof"].kind
     return tuple(kind.load(filled["proof"])) if filled.get("proof") else ()
-
-
-class BoardForm(QFrame):
-    """One board: its name, where it stands, how many slots."""
-
-    done = Signal()
-    refused = Signal(object)
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self.row_id = desk, ""
-        self.setProperty("role", "card")
-        look.named(self, "这块公开栏")
-        self.form = RecordForm(NoticeBoard, reader=desk.book)
-        self.name = look.label("加公开栏", "group")
-        self.ok = push_button("画好了", "primary")
-        self.remove = push_button("删到回收站", "danger")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(12)
-        column.addWidget(self.name)
-        column.addWidget(self.form)
-        row = QHBoxLayout()
-        row.addWidget(self.ok)
-        row.addStretch(1)
-        row.addWidget(self.remove)
-        column.addLayout(row)
-        column.addStretch(1)
-        self.ok.clicked.connect(self._on_ok)
-        self.remove.clicked.connect(self._on_remove)
-        self.form.edited.connect(self.save)
-        self.form.submitted.connect(self._on_ok)
-
-    def open_row(self, row: Any) -> None:
-        self.row_id = row.get("id", "")
-        self.name.setText("改公开栏" if self.row_id else "加公开栏")
-        self.remove.setVisible(bool(self.row_id))
-        self.form.set_row(row)
-
-    def save(self) -> bool:
-        """What is typed, as soon as the board has a name; False when it was refused."""
-        self.form.wait_no_more()
-        draft = self.form.changes() if self.row_id else self.form.draft()
-        if not draft or not (self.row_id or draft.get("name")):
-            return True
-        changes = self._desk.runner.act(
-            actions.save_board, self.row_id or None, draft, on_refused=self._on_refused
-        )
-        if changes is None:
-            return False
-        self.row_id = self.row_id or str(changes.result)
-        self.form.settled(self._desk.book.row(NoticeBoard.table, self.row_id))
-        self.remove.show()
-        return True
-
-    def _on_ok(self) -> None:
-        if self.form.unreadable() or (not self.row_id and not self.form.draft().get("name")):
-            self._on_refused(Refused("公开栏还没有名称", "例：大门口公开栏", field="name"))
-        elif self.save():
-            self.done.emit()
-
-    def _on_remove(self) -> None:
-        gone = self._desk.runner.act(
-            actions.drop_board, self.row_id, say="已删到回收站。", on_refused=self._on_refused
-        )
-        if gone is not None:
-            self.row_id = ""
-            self.form.set_row({})
-            self.done.emit()
-
-    def _on_refused(self, refused: Refused) -> None:
-        if not self.form.show_problem(refused):
-            self.refused.emit(refused)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
@@ -32,7 +33,7 @@ from qinglian_desktop.ui.messages import Banner, ask, push_button
 from qinglian_desktop.ui.paper_view import PaperView
 
 _WORDING = ("title", "body", "basis", "contact", "contact_phone", "mode", "code", "period",
-            "subject")  # fmt: skip
+            "subject", "event_on", "sheet")  # fmt: skip
 _PAUSE = 400  # ms before the paper is drawn again
 
 
@@ -345,7 +346,7 @@ class NoticeView(QWidget):
     def _post(self, filled: dict[str, Any]) -> None:
         if not self._may_hang():
             return
-        changes = self._act(actions.post, filled["place"], None, filled["photos"])
+        changes = self._act(actions.put_up, filled["place"], None, filled["photos"])
         if changes is not None:
             until = changes.result
             assert isinstance(until, date)
@@ -356,6 +357,8 @@ class NoticeView(QWidget):
         mode = self.row["mode"] or "公开"
         counted = "从今天起长期公开" if stay.term.lasting else f"从今天起算 {stay.days} 天"
         text = f"{mode}{counted}，期间不能改内容，只能发更正。"
+        if stay.by and stay.by < clock.today():
+            text = f"这份应在{paper_day(stay.by)}前上墙，今天已经晚了。{text}"
         return ask(self, text, "已上墙", "还没贴")
 
     def _take_down(self, filled: dict[str, Any]) -> None:

@@ -6,8 +6,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
@@ -23,6 +30,7 @@ from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, push_button
 
 _COLUMNS = ("number", "kind", "state", "notice_id", "raised_on", "due_on", "result")
+_BESIDE = 740  # px at 标准 that the two halves need beside each other
 _TOLD = ("kind", "notice_id", "content", "raised_on", "way", "raised_by", "phone", "files")
 
 
@@ -45,6 +53,7 @@ class ObjectionsPage(QWidget):
             signal.connect(own)
         self.list.head.add.setText("登记异议")
         look.named(self.list.head.add, "登记异议", "记下谁对哪份公告有什么意见（Ctrl+N）")
+        self.list.list.empty.text.setText("没有收到异议。有人说公告不对，就在这里照原话记下来。")
         self.view = ObjectionView(desk)
         self.view.closed.connect(self.show_list)
         self.view.notice_asked.connect(self.notice_asked)
@@ -144,16 +153,16 @@ class ObjectionView(QWidget):
         buttons.setContentsMargins(0, 0, 0, 0)
         links.setLayout(buttons)
         right = _column(self.ahead, self.card, links, self._road_title, road)
-        middle = QHBoxLayout()
-        middle.setSpacing(20)
-        middle.addWidget(left, 1)
-        middle.addWidget(right, 1)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(20)
+        self._middle.addWidget(left, 1)
+        self._middle.addWidget(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
-        column.addLayout(middle, 1)
+        column.addLayout(self._middle, 1)
 
     # -- which one ------------------------------------------------------------------------
 
@@ -309,6 +318,13 @@ class ObjectionView(QWidget):
             return
         if changes.touches("objection", "objection_step", "notice"):
             self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else one under the other."""
+        super().resizeEvent(event)
+        beside = self.width() >= look.metrics().px(_BESIDE)
+        ways = QBoxLayout.Direction
+        self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

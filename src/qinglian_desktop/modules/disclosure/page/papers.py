@@ -1,17 +1,20 @@
 """How does a notice get onto the screen and into the printer? Run beside the window."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
 from PySide6.QtGui import QImage
 
+from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.ui import cover
+from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.paper_view import joined, pictures
 
 SCREEN_DPI = 120
@@ -46,3 +49,30 @@ def printed(book: Any, row_id: str, variants: tuple[Any, ...], tick: Any) -> Cha
         made = changes if changes.step else made
         parts.append(pdf.getvalue())
     return Changes(made.label, made.touched, made.step, joined(parts))
+
+
+def show_paper(
+    desk: Desk,
+    make: Callable[..., Document],
+    *given: Any,
+    title: str,
+    on_refused: Callable[[Refused], None],
+) -> None:
+    """A paper of the year, drawn in the worker, in the print preview."""
+    if covered := cover.stops("打印"):
+        on_refused(covered)
+        return
+
+    def work(book: Any, _tick: Any) -> Changes:
+        pdf = BytesIO()
+        paper = make(book, *given)
+        draw(paper, pdf, fonts=Fonts())
+        return Changes("", result=(pdf.getvalue(), paper.draft))
+
+    def done(changes: Changes) -> None:
+        made: Any = changes.result
+        key = f"{make.__name__}:{':'.join(map(str, given))}"
+        note = "会议通过以后，纸上的“草稿”两个字自动去掉。" if made[1] else ""
+        desk.preview(made[0], title, PaperFacts(key, draft=made[1], note=note))
+
+    desk.runner.job(work, label=f"正在排版{title}", on_done=done, on_refused=on_refused)

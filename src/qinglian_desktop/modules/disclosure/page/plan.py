@@ -1,22 +1,15 @@
 """要公开的: the year's catalogue month by month, and how far each period is (P-02)."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QMenu,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -24,91 +17,31 @@ from PySide6.QtWidgets import (
 )
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.disclosure import actions
+from qinglian_desktop.modules.disclosure import actions, matrix
 from qinglian_desktop.modules.disclosure.actions import Cell, CoverageRow
+from qinglian_desktop.modules.disclosure.page.event_form import EventForm
+from qinglian_desktop.modules.disclosure.page.matrix_model import (
+    FIRST,
+    LASTING,
+    MonthPainter,
+    PlanModel,
+    told,
+)
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
+from qinglian_desktop.modules.disclosure.page.year_box import YearBox
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 
 LATE, OPEN = "逾期", "待公开"
-_MOODS = {"逾期": "danger", "公示不足": "danger", "待公开": "info", "已公开": "success"}
-_SHORT = {"不适用": "—", "公示不足": "不足"}
-_FIRST = ("类", "项目")
-_MONTH = 64  # px at 标准: three characters
+_MONTH = 74  # px at 标准: an icon and three characters
 _ITEM = 220  # px at 标准 an item needs to be told from its neighbours
+_CLASS = 52
 _REASON = "启用本程序前已到期"
-Index = QModelIndex | QPersistentModelIndex
-
-
-class PlanModel(QAbstractTableModel):
-    """Rows are items of the catalogue, columns the months."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines: list[CoverageRow] = []
-
-    def fill(self, lines: Sequence[CoverageRow]) -> None:
-        self.beginResetModel()
-        self.lines = list(lines)
-        self.endResetModel()
-
-    def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return len(self.lines)
-
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_FIRST) + 12
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section < 2:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return _FIRST[section] if section < 2 else f"{section - 1}月"
-
-    def cells(self, index: Index) -> list[Cell]:
-        """The periods that stand in this month, the most urgent first."""
-        month = index.column() - 1
-        found = [c for c in self.lines[index.row()].cells if c.month == month]
-        urgent = list(_MOODS)
-        return sorted(found, key=lambda c: urgent.index(c.word) if c.word in urgent else 9)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line = self.lines[index.row()]
-        if index.column() < 2:
-            shown = (line.category, f"{line.code} {line.item}")[index.column()]
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return f"{line.item}：{line.frequency}"
-            return shown if role == Qt.ItemDataRole.DisplayRole else None
-        cells = self.cells(index)
-        return self._cell(line, cells, role) if cells else None
-
-    def _cell(self, line: CoverageRow, cells: list[Cell], role: int) -> Any:
-        cell, colours = cells[0], look.tokens(look.theme())
-        mood = _MOODS.get(cell.word, "neutral")
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _SHORT.get(cell.word, cell.word)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(colours[f"{mood}.fg"])
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return QColor(colours[f"{mood}.bg"]) if cell.word != "不适用" else None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            when = f"，最迟 {paper_day(cell.due_on)}" if cell.due_on else ""
-            label = Period.parse(cell.period).label if cell.period else ""
-            return f"{line.item} {label}：{cell.word}{when}"
-        return None
+_URGENT = (LATE, "公示不足", OPEN, "已公开")
 
 
 class PlanPage(QWidget):
@@ -124,11 +57,17 @@ class PlanPage(QWidget):
         self._lines: list[CoverageRow] = []
         self.head = look.label(self.title, "title")
         self.open_button = push_button("打开这一期", "primary")
+        self.years = YearBox()
         self.late = push_button("只看逾期", "choice")
         self.late.setCheckable(True)
+        self.happened = push_button("发生了一件", icon="add")
+        self.happened.setToolTip("随时公开、分阶段公开的事发生了：登记一下，程序算出最迟哪天上墙")
+        self.fill_up = push_button("")
+        self.paper = push_button("打印", icon="print")
         self.settle = push_button("启用前的不再补")
         self.settle.setToolTip("启用本程序以前就到期的期次，标为不适用并写明原因；可以撤销")
         self.banner = Banner()
+        self.event_form = EventForm(desk.book)
         self.model = PlanModel(self)
         self.table = QTableView()
         self.said = look.label("", "hint")
@@ -141,6 +80,12 @@ class PlanPage(QWidget):
         self.open_button.clicked.connect(self._on_open)
         self.late.toggled.connect(self._on_late)
         self.settle.clicked.connect(self.settle_past)
+        self.happened.clicked.connect(self.ask_event)
+        self.event_form.wanted.connect(self.enter_event)
+        self.event_form.shown.connect(lambda on: fill(self.open_button, not on))
+        self.fill_up.clicked.connect(self.plan_rest)
+        self.paper.clicked.connect(self.print_page)
+        self.years.chosen.connect(self.show_year)
         desk.runner.changed.connect(self._on_changed)
         self.reload()
 
@@ -149,8 +94,10 @@ class PlanPage(QWidget):
         look.named(table, "公开计划")
         table.setProperty("tight", True)
         table.setModel(self.model)
+        table.setItemDelegate(MonthPainter(table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(True)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setCornerButtonEnabled(False)
@@ -164,24 +111,27 @@ class PlanPage(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(sized.row)
         across.setFixedHeight(sized.header)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setMinimumSectionSize(sized.px(60))
-        self.table.setColumnWidth(0, sized.px(60))
-        for month in range(12):
-            self.table.setColumnWidth(2 + month, sized.px(_MONTH))
-        left = self.table.viewport().width() - sized.px(60 + _ITEM)
+        across.setMinimumSectionSize(sized.px(_CLASS))
+        self.table.setColumnWidth(0, sized.px(_CLASS))
+        for column in range(len(FIRST), LASTING + 1):
+            self.table.setColumnWidth(column, sized.px(_MONTH))
+        left = self.table.viewport().width() - sized.px(_CLASS + _ITEM)
         shown = self._choose_months(left // sized.px(_MONTH))
-        others = sized.px(60) + sized.px(_MONTH) * shown
+        others = sized.px(_CLASS) + sized.px(_MONTH) * shown
         room = self.table.viewport().width() - others
         self.table.setColumnWidth(1, max(room, sized.px(_ITEM)))
 
     def _choose_months(self, fitting: int) -> int:
-        """Where twelve months do not fit, those without anything to do are left out."""
-        needed = dict.fromkeys(range(1, 13), 0)
-        for cell in (cell for line in self.model.lines for cell in line.cells):
-            needed[cell.month] = max(needed.get(cell.month, 0), 1 + (cell.word in _MOODS))
+        """Where not all columns fit, those without anything to do are left out."""
+        needed = dict.fromkeys(range(1, 14), 0)
+        for line in self.model.lines:
+            needed[13] += line.lasting is not None
+            for cell in line.cells:
+                needed[cell.month] = max(needed[cell.month], 1 + (cell.word in _URGENT))
+        needed[13] = min(needed[13], 1)
         by_need = sorted(needed, key=lambda month: (-needed[month], -month))
         kept = set(by_need[: max(fitting, 4)])
-        for month in range(1, 13):
+        for month in range(1, 14):
             self.table.setColumnHidden(month + 1, month not in kept)
         return len(kept)
 
@@ -190,7 +140,10 @@ class PlanPage(QWidget):
         row.setSpacing(8)
         row.addWidget(self.head)
         row.addStretch(1)
-        for part in (self.open_button, self.late, self.settle):
+        row.insertWidget(1, self.years)
+        for part in (
+            self.open_button, self.late, self.happened, self.fill_up, self.settle, self.paper
+        ):  # fmt: skip
             row.addWidget(part)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -200,6 +153,7 @@ class PlanPage(QWidget):
         column.setSpacing(12)
         column.addLayout(row)
         column.addWidget(self.banner)
+        column.addWidget(self.event_form)
         column.addWidget(self._stack, 1)
         column.addWidget(self.said)
         enter_at(self, self.table)
@@ -208,10 +162,15 @@ class PlanPage(QWidget):
 
     def reload(self) -> None:
         chosen = self.table.currentIndex()
+        self.years.offer(self._desk.book.distinct("catalog_item", "year"), self._year)
         self._lines = actions.coverage(self._desk.book, self._year)
         self._show()
         if chosen.isValid():
             self.table.setCurrentIndex(self.model.index(chosen.row(), chosen.column()))
+
+    def show_year(self, year: int) -> None:
+        self._year = year
+        self.reload()
 
     def _show(self) -> None:
         shown = self._lines
@@ -220,34 +179,104 @@ class PlanPage(QWidget):
         self.model.fill(shown)
         self._fit()
         self._stack.setCurrentIndex(0 if self._lines else 1)
-        words = [cell.word for line in self._lines for cell in line.cells]
-        counted = [f"{w} {words.count(w)}" for w in _MOODS if words.count(w)]
-        self.said.setText(
-            f"{self._year}年，共 {len(self._lines)} 项。{'、'.join(counted)}。"
-            "双击一格打开这一期；没有格子的是有事才公开的。"
-        )
-        self.head.setText(f"{self._year}年要公开的")
+        tail = "双击一格打开这一期；没有格子的是有事才公开的，发生了按“发生了一件”。"
+        if self._lines and not actions.is_open(self._desk.book, self._year):
+            tail = "这一年的目录还在调整，到“年度方案”里办完才排计划。"
+        self.said.setText(f"{self._year}年，{matrix.summary(self._lines)}。{tail}")
+        one = self.years.isHidden()
+        self.head.setText(f"{self._year}年要公开的" if one else self.title)
         self.settle.setVisible(bool(self.past()))
+        self.happened.setVisible(any(line.eventful for line in self._lines))
+        self.paper.setVisible(bool(self._lines))
+        self._offer_rest()
+
+    def _offer_rest(self) -> None:
+        """Rows that were imported or added after the plan was made wait for their periods."""
+        book = self._desk.book
+        ready = bool(self._lines) and actions.is_open(book, self._year)
+        rest = actions.unplanned(book, self._year) if ready else 0
+        self.fill_up.setVisible(rest > 0)
+        self.fill_up.setText(f"补排 {rest} 期")
+        look.named(self.fill_up, f"补排 {rest} 期", "目录里新加的、改过的项目，把没有的期次排上")
+
+    def plan_rest(self) -> None:
+        self._desk.runner.act(
+            actions.plan_year, self._year, on_refused=self._on_refused, say="已排进公开计划。"
+        )
+
+    def print_page(self) -> None:
+        show_paper(
+            self._desk, actions.matrix_paper, self._year, self._late_only,
+            title=f"{self._year}年公开一览", on_refused=self._on_refused,
+        )  # fmt: skip
+
+    # -- something happened -----------------------------------------------------------------
+
+    def ask_event(self) -> None:
+        """The form, with the item that is chosen in the matrix."""
+        index = self.table.currentIndex()
+        line = self.model.lines[index.row()] if index.isValid() else None
+        self.event_form.begin(line.item_id if line is not None and line.eventful else "")
+
+    def enter_event(self, item_id: str, event_on: Any, event: str) -> None:
+        changes = self._desk.runner.act(
+            actions.enter_event, item_id, event_on, event,
+            on_refused=self.event_form.show_refused, say="已登记，排进公开计划。",
+        )  # fmt: skip
+        if changes is not None:
+            self.event_form.done()
+            self._point_at(str(changes.result))
+
+    def _point_at(self, planned_id: str) -> None:
+        """Chooses the cell in which a line of the plan stands."""
+        for row, line in enumerate(self.model.lines):
+            for cell in line.cells:
+                if cell.planned_id == planned_id:
+                    index = self.model.index(row, cell.month + 1)
+                    self.table.setColumnHidden(cell.month + 1, False)
+                    self.table.setCurrentIndex(index)
+                    self.table.scrollTo(index)
+                    self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_late(self, on: bool) -> None:
         self._late_only = on
         self._show()
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("planned_posting", "catalog_item", "notice") and self.isVisible():
+        if (
+            changes.touches("planned_posting", "catalog_item", "notice", "disclosure_plan")
+            and self.isVisible()
+        ):
             self.reload()
 
     # -- opening a period -----------------------------------------------------------------
 
     def _on_activated(self, index: QModelIndex) -> None:
-        if index.column() < 2:
+        if index.column() < len(FIRST):
             return
-        if cells := self.model.cells(index):
+        cells = self.model.cells(index)
+        if len(cells) == 1:
             self.open_cell(cells[0])
+        elif cells:
+            self._choose_of(self.model.lines[index.row()], cells)
+
+    def _choose_of(self, line: CoverageRow, cells: list[Cell]) -> None:
+        """Several periods in one month: which one?"""
+        menu = QMenu(self)
+        look.named(menu, "打开哪一期")
+        for cell in cells:
+            menu.addAction(told(line, cell), partial(self.open_cell, cell))
+        menu.popup(self._below_current() or QCursor.pos())
+
+    def _below_current(self) -> Any:
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return None
+        return self.table.viewport().mapToGlobal(self.table.visualRect(index).bottomLeft())
 
     def _on_open(self) -> None:
         index = self.table.currentIndex()
-        if index.isValid() and index.column() >= 2 and self.model.cells(index):
+        if index.isValid() and index.column() >= len(FIRST) and self.model.cells(index):
             self._on_activated(index)
         elif first := self.first_urgent():
             self.open_cell(first)
@@ -286,10 +315,7 @@ class PlanPage(QWidget):
         if command is not None:
             self._desk.runner.act(command.run, row["id"], on_refused=self._on_refused)
             return
-        title = f"{Period.parse(row['period']).label}{row['item']}"
-        self._desk.runner.act(
-            actions.compose_general, title, row["code"], row["period"], on_refused=self._on_refused
-        )
+        self._desk.runner.act(actions.compose_line, row["id"], on_refused=self._on_refused)
 
     def _on_refused(self, refused: Refused) -> None:
         self.banner.say(refused)

@@ -18,7 +18,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import fill, push_button
 
-_WHY = {"审核同意": "已审核", steps.TOO_SHORT: "要重新贴", steps.ON_BOARD: "这里也贴一份"}
+_WHY = {"审核同意": "已审核", steps.TOO_SHORT: "要重新贴", steps.ON_BOARD: "已上墙，这里也贴"}
 
 
 class SlotCard(QFrame):
@@ -149,6 +149,10 @@ class SlotCard(QFrame):
         who = cover.STARS if who and cover.cover().on else who
         title = (slot.notice or {}).get("title") or ""
         said = f"{title}（{hanging['number']}），{posted}贴上{'，' + who if who else ''}。"
+        lacks = "、".join(
+            word for name, word in (("proof", "照片"), ("witness", "在场人")) if not hanging[name]
+        )
+        said += f"还缺{lacks}，补在下面。" if lacks else ""
         until = slot.until()
         if slot.lasting:
             return f"{said}长期公开，撤下要写原因。"

@@ -6,7 +6,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.privacy import NAMES
-from qinglian_desktop.modules.disclosure import actions, rules, steps
+from qinglian_desktop.modules.disclosure import actions, rules, steps, wall_reads
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep
 
 _REPRINT = ("print", "原样重印")
@@ -89,6 +89,12 @@ def _approved(book: Any, row: dict[str, Any], card: NextStep) -> None:
 
 def _hanging(book: Any, row: dict[str, Any], card: NextStep) -> None:
     until, today = date.fromisoformat(row["until_on"]), clock.today()
+    stands = wall_reads.publicity(book, row, today)
+    waits = (
+        f"有 {len(stands.open)} 条异议没办结，下一步先停着。"
+        if stands.open and stands.paused
+        else ""
+    )
     stay = actions.stay_of(book, row, date.fromisoformat(row["posted_on"]))
     down, fix = ("take_down", "撤下归档"), ("correct", "写更正公告")
     if stay.term.lasting:
@@ -96,16 +102,32 @@ def _hanging(book: Any, row: dict[str, Any], card: NextStep) -> None:
         card.show_state(words, (_REPRINT, down, fix), ("boxes", "reason"))
     elif until <= today:
         card.show_state(
-            f"贴够了，{paper_day(until)}起可以撤下。", (down, _REPRINT, fix), ("boxes", "reason")
+            f"{waits}贴够了，{paper_day(until)}起可以撤下。",
+            (down, _REPRINT, fix),
+            ("boxes", "reason"),
         )
     else:
         left = (until - today).days
         words = f"最早 {paper_day(until)} 可以撤下，还要贴 {left} 天。{'；'.join(stay.why)}。"
+        words = f"{waits}{_window(row, today)}{words}"
         card.show_state(words, (_REPRINT, fix, down), ("boxes", "reason"))
     card.reason.setPlaceholderText("提前撤下的原因；写更正公告时写更正什么")
 
 
+def _window(row: dict[str, Any], today: date) -> str:
+    """Until when people may object to a 公示, which may be sooner than the paper comes down."""
+    if not row["window_on"]:
+        return ""
+    last = date.fromisoformat(row["window_on"])
+    if last > today:
+        return f"提意见到{paper_day(last)}为止，还有 {(last - today).days} 天，期满才能办下一步。"
+    return f"提意见的期限{paper_day(last)}已满，没有没办结的意见就可以办下一步。"
+
+
 def last_place(book: Any) -> str:
-    """Where the last paper was put up, else the board of this office."""
+    """The first empty slot; without boards where the last paper was put up."""
+    slots = wall_reads.picture(book)
+    if free := next((slot.spot for slot in slots if slot.hanging is None), ""):
+        return free
     places = book.distinct("notice", "place")
     return str(places[-1]) if places else f"{book.unit.name}公开栏"

@@ -1,0 +1,115 @@
+"""A few fields of a step that are saved with its button, not by themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.core.record import Field
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.editor import FieldEditor
+from qinglian_desktop.ui.editors import editor_for
+from qinglian_desktop.ui.files_editor import StoreFile
+
+_LABEL = 104  # px at 标准
+
+
+class SmallForm(QWidget):
+    changed = Signal()
+    submitted = Signal()
+
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        *,
+        reader: Any = None,
+        store_file: StoreFile | None = None,
+        in_a_row: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`in_a_row` stand beside one another: the three kinds of votes."""
+        super().__init__(parent)
+        self.editors: dict[str, FieldEditor] = {}
+        self._labels: dict[str, QWidget] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        for place, (name, field) in enumerate(fields.items()):
+            editor = editor_for(field, reader=reader, store_file=store_file)
+            editor.changed.connect(self.changed)
+            editor.submitted.connect(self.submitted)
+            words = look.label(f"{field.label}：", "field")
+            words.setWordWrap(name not in in_a_row)
+            words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            words.setBuddy(editor.input)
+            self.editors[name], self._labels[name] = editor, words
+            if name in in_a_row:
+                beside.addWidget(words)
+                beside.addWidget(editor, 0 if field.kind.numeric else 1)
+                continue
+            self._grid.addWidget(words, place, 0)
+            self._grid.addWidget(editor, place, 1)
+        if in_a_row:
+            if all(fields[name].kind.numeric for name in in_a_row):
+                beside.addStretch(1)
+            self._grid.addLayout(beside, len(fields), 0, 1, 2)
+        self._beside = tuple(in_a_row)
+        self._fit()
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Stored values to begin with; a field not named is empty."""
+        for name, editor in self.editors.items():
+            editor.set_stored(values.get(name))
+
+    def values(self) -> dict[str, Any]:
+        """Stored values by name; None where nothing stands."""
+        return {name: editor.stored() for name, editor in self.editors.items()}
+
+    def value(self, name: str) -> Any:
+        return self.editors[name].stored()
+
+    def problem(self) -> bool:
+        """Says under the first field that cannot be read what is wrong, and goes there."""
+        for editor in self.editors.values():
+            if editor.isHidden():
+                continue
+            if (problem := editor.problem()) is not None:
+                editor.show_problem(problem)
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def show_refusal(self, refused: Refused, field: str = "") -> bool:
+        """The refusal under the field it names; False when that is not here."""
+        editor = self.editors.get(field or refused.field)
+        if editor is None or editor.isHidden():
+            return False
+        editor.show_problem(Problem(refused.what, refused.remedy, code=refused.code))
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def show_field(self, name: str, yes: bool) -> None:
+        self.editors[name].setVisible(yes)
+        self._labels[name].setVisible(yes)
+
+    def _fit(self) -> None:
+        sized = look.metrics()
+        for name, words in self._labels.items():
+            if name not in self._beside:
+                words.setFixedWidth(sized.px(_LABEL))
+            words.setContentsMargins(0, max((sized.field - sized.body * 3 // 2) // 2, 0), 0, 0)
+        for name in self._beside:
+            editor = self.editors[name]
+            if editor.field.kind.numeric:
+                editor.input.setMaximumWidth(sized.px(72))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()

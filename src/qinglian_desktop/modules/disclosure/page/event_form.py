@@ -1,0 +1,121 @@
+"""发生了一件: which item, on which day, what; above the matrix, closed when done."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import DAY, LINK, TEXT
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Field
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.editor import FieldEditor
+from qinglian_desktop.ui.editors import editor_for
+from qinglian_desktop.ui.messages import Banner, close_button, push_button
+
+_FIELDS = {
+    "item": Field("哪一项", LINK, link="catalog_item"),
+    "event_on": Field("哪天", DAY),
+    "event": Field("发生了什么", TEXT, example="代表会议通过修路方案"),
+}
+
+
+class EventForm(QFrame):
+    wanted = Signal(str, object, str)  # catalogue row, day, what
+    shown = Signal(bool)
+
+    def __init__(self, reader: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        look.named(self, "发生了一件")
+        self.banner = Banner()
+        self.editors: dict[str, FieldEditor] = {
+            name: editor_for(field, reader=reader) for name, field in _FIELDS.items()
+        }
+        self.go = push_button("登记", "primary")
+        self._lay_out()
+        self.go.clicked.connect(self._on_go)
+        for editor in self.editors.values():
+            editor.submitted.connect(self._on_go)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(look.label("发生了一件要公开的事", "group"), 1)
+        away = close_button("收起")
+        away.clicked.connect(self.hide)
+        head.addWidget(away)
+        words = "随时、分阶段公开的，发生以后登记；开会、选举前要先公开的，填会议或选举那天。"
+        said = look.label(words, "hint")
+        said.setWordWrap(True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for place, (name, editor) in enumerate(self.editors.items()):
+            label = look.label(f"{_FIELDS[name].label}：", "field")
+            label.setBuddy(editor.input)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label, place, 0)
+            grid.addWidget(editor, place, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(look.label("Ctrl+Enter 登记 · Esc 收起", "hint"), 1)
+        foot.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(said)
+        column.addWidget(self.banner)
+        column.addLayout(grid)
+        column.addLayout(foot)
+
+    def begin(self, item_id: str) -> None:
+        """Opens with this row of the catalogue (none: the clerk picks one) and today."""
+        self.banner.hide()
+        self.editors["item"].set_stored(item_id or None)
+        self.editors["event_on"].set_stored(clock.today().isoformat())
+        self.editors["event"].set_stored(None)
+        self.show()
+        first = "event" if item_id else "item"
+        self.editors[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def done(self) -> None:
+        self.hide()
+
+    def _on_go(self) -> None:
+        for editor in self.editors.values():
+            if problem := editor.problem():
+                editor.show_problem(problem)
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        values = {name: editor.stored() for name, editor in self.editors.items()}
+        for name, editor in self.editors.items():
+            if values[name] in (None, ""):
+                self.banner.say(f"还没填〔{_FIELDS[name].label}〕。")
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        day = date.fromisoformat(values["event_on"])
+        self.wanted.emit(values["item"], day, values["event"])
+
+    def show_refused(self, refused: Refused) -> None:
+        self.banner.say(refused)
+        if refused.field in self.editors:
+            self.editors[refused.field].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
