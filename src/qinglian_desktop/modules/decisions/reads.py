@@ -14,9 +14,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import rules, steps
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
-    Delegation,
     ExcludedAdult,
     Matter,
     MatterStep,

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
+from qinglian_desktop.modules.decisions.beside import Delegation, MatterStandard
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
-    Delegation,
-    MatterStandard,
 )
 from qinglian_desktop.store.book import Book
 
