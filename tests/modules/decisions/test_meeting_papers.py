@@ -13,6 +13,7 @@ from PIL import Image
 from cases import REPRESENTATIVES, hold, make_matter, make_office, names
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.meeting_days import Fair
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.word.templates import MINUTES
 from qinglian_desktop.modules.decisions import actions, papers, reads, rules
@@ -25,6 +26,7 @@ from qinglian_desktop.modules.decisions.records import (
     STUDY,
     TALK,
 )
+from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
@@ -104,6 +106,20 @@ def test_another_meeting_at_the_same_time_is_named(book: Book) -> None:
     assert "太近" in preparing.check(book, other, STUDY, Asked(DAY, "15:00")).clash
     assert not preparing.check(book, other, STUDY, Asked(DAY, "15:30")).clash
     assert not preparing.check(book, other, STUDY, Asked(DAY + timedelta(days=1), "14:30")).clash
+
+
+def test_a_market_day_or_a_holiday_is_named_with_days_that_suit_better(book: Book) -> None:
+    market_days.keep(book, Fair.read("147"))
+    matter = make_matter(book, FIRST)
+    market = preparing.check(book, matter, STUDY, Asked(date(2026, 4, 20), "09:00"))
+    assert market.problems[-1] == (
+        "2026年4月20日（周一）赶场，人可能来不齐。往后可以开的日子："
+        "2026年4月21日（周二）、2026年4月22日（周三）、2026年4月24日（周五）。"
+    )
+    holiday = preparing.check(book, matter, STUDY, Asked(date(2026, 5, 1), "09:00"))
+    assert holiday.problems[-1].startswith("2026年5月1日（周五）劳动节放假，")
+    plain = preparing.check(book, matter, STUDY, Asked(date(2026, 4, 21), "09:00"))
+    assert not any("来不齐" in one for one in plain.problems)
 
 
 @pytest.mark.parametrize(("body", "days"), [("全体会议", 10), ("代表会议", 3)])

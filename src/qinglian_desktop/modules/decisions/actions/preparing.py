@@ -3,12 +3,15 @@
 Everything is looked up anew for the day the clerk types; nothing is written here.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.calendar import say
+from qinglian_desktop.core.calendar import ONE_DAY, say
 from qinglian_desktop.core.hours import show_time
+from qinglian_desktop.core.meeting_days import propose
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS, TO_VERIFY
@@ -19,12 +22,15 @@ from qinglian_desktop.modules.decisions.rules import law, votes
 from qinglian_desktop.modules.disclosure import reads as disclosing
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person
+from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 
 _APART: Final = 60  # minutes; two meetings nearer than that are one clash
 _PARTY: Final = ("党组织", "党员大会")
 COUNTED: Final = ("全体会议", "小组会议")  # by adults, or by households where it is so held
 _COLLECTIVE: Final = ("成员大会", "成员代表大会", "理事会")
+_SOON: Final = 30  # days looked through for better ones
+_OFFERED: Final = 3
 _MOST_LEFT_OUT: Final = 3  # names told of those who are not counted
 
 
@@ -224,7 +230,19 @@ def _problems(
         made.append(f"没有{whole}对这类事的授权，{name}不能决定。请先登记授权，或改由{whole}决定。")
     if gate == DECISION and not registry.members(book, "务监督委员会", asked.day):
         made.append(f"名册里没有{book.word('supervisors')}的人，要有人到场监督。")
-    return tuple(made)
+    return (*made, *_unlucky(book, asked.day))
+
+
+def _unlucky(book: Book, day: date) -> Iterator[str]:
+    """A holiday or a market day keeps people away: named, with the next days that suit."""
+    calendar, fair = book.calendar(), market_days.kept(book)
+    holiday, market = calendar.holidays.get(day, ""), fair.holds(day, book.lunar())
+    if not (holiday or market) or day < clock.today():
+        return
+    after = propose(day + ONE_DAY, day + _SOON * ONE_DAY, calendar, book.lunar(), fair, {})
+    better = "、".join(say(one) for one, _ in islice(after, _OFFERED))
+    why = f"{holiday}放假" if holiday else "赶场"
+    yield f"{say(day)}{why}，人可能来不齐。往后可以开的日子：{better}。"
 
 
 def _clash(book: Book, matter_id: str, gate: str, asked: Asked) -> str:
