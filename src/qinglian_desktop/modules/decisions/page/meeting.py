@@ -33,7 +33,6 @@ class MeetingPage(MatterOver):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("meeting", "会议准备", parent)
         self._desk, self.matter_id, self.gate, self.step_id = desk, "", "", ""
-        self._found: preparing.Checkup | None = None
         self._homes_changed = False  # not kept yet
         self._asking = self._answered = 0
         self.send = push_button("打印会议材料", "primary", icon="print")
@@ -144,9 +143,10 @@ class MeetingPage(MatterOver):
         """
         self._asking += 1
         asked = self._asked()
+        self._on_ticked()
         if asked is None:
             self._answered = self._asking
-            self._show_found(None)
+            self.checkup.show_found(None)
             return
         question = partial(_looked_at, self.matter_id, self.gate, asked)
         self._desk.runner.read(question, partial(self._on_looked, self._asking))
@@ -157,14 +157,9 @@ class MeetingPage(MatterOver):
         self._answered = number
         if isinstance(found, Refused):
             self.banner.say(found)
-            self._show_found(None)
+            self.checkup.show_found(None)
         else:
-            self._show_found(found)
-
-    def _show_found(self, found: preparing.Checkup | None) -> None:
-        self._found = found
-        self.checkup.show_found(found)
-        self._on_ticked()
+            self.checkup.show_found(found)
 
     @property
     def looked(self) -> bool:
@@ -172,7 +167,7 @@ class MeetingPage(MatterOver):
         return self._answered == self._asking
 
     def _on_ticked(self) -> None:
-        ready = self._found is not None and not self.form.unreadable()
+        ready = self._asked() is not None and not self.form.unreadable()
         self.send.setEnabled(ready and bool(self.chosen()))
         self.post.setEnabled(ready)
 
