@@ -377,14 +377,7 @@ class MatterStandard(
 BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)
 
 
-class CheckNote(
-    Record,
-    table="check_note",
-    label="自检说明",
-    owner=Owner.LOCAL,
-    key=("hint_key",),
-    named_by=("pattern",),
-):
+class CheckNote(Record, table="check_note", label="自检说明", owner=Owner.LOCAL, key=("hint_key",)):
     """Why something that stands out in a matter is as it should be; for this office alone."""
 
     matter_id: str = fact("事项", link="matter")
