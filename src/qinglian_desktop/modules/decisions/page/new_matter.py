@@ -18,7 +18,7 @@ from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.form import LABEL_WIDTH, RecordForm
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 
 _FIELDS = ("title", "origin", "opened_on", "amount_fen", "content", "proposed_by", "executor",
@@ -76,8 +76,13 @@ class NewMatter(QWidget):
         inner.setProperty("role", "clear")
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 16)
-        for part in (self.form, self.group, self.urgent, self.emergency):
-            left.addWidget(part)
+        under = QHBoxLayout()  # the tick stands under the fields, not under their words
+        under.addSpacing(look.metrics().px(LABEL_WIDTH) + 12)
+        under.addWidget(self.urgent, 1)
+        left.addWidget(self.form)
+        left.addWidget(self.group)
+        left.addLayout(under)
+        left.addWidget(self.emergency)
         left.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(16)
