@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from cases import fill_office, hold, make_matter
 from office import make_book
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.modules.decisions.records import STUDY
+from qinglian_desktop.modules.decisions import reads
+from qinglian_desktop.modules.decisions.page.matters import MattersPage
+from qinglian_desktop.modules.decisions.records import MEETINGS, STUDY
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
@@ -71,6 +74,7 @@ def _heard(book: Book, supervisor: str) -> None:
     notice = made.ids("notice")[0]
     disclosure.send_to_review(book, notice)
     disclosure.approve(book, notice, supervisor)
+    disclosure.compose_general(book, "便民服务公开", body="电话13812345678。")
     slot = str(disclosure.save_board(book, None, {"name": "大门口公开栏"}).result)
     disclosure.hang(book, notice, slot, 1)
     told = {"kind": "公开内容", "notice_id": notice, "content": "清扫的楼号不全"}
@@ -120,6 +124,8 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
             yield rested(window, name, page)
             for _ in opened(window, page_id, key or (window.tabs[page_id].tables or ("",))[0]):
                 yield rested(window, name, page)
+    yield from _over_a_matter(window)
+    yield from _over_a_notice(window)
     window.import_sheet(Person)
     yield rested(window, "import", window.page)
     window.close_over()
@@ -131,6 +137,39 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
         if window.page_id == "":
             yield rested(window, str(getattr(window.page, "page_id", "")), window.page)
     window.close_over()
+
+
+def _over_a_matter(window: Window) -> Iterator[tuple[str, QWidget]]:
+    """What is laid over a matter inside its tab, on the one that stands before a meeting."""
+    matters = window.book.rows(Query("matter"))
+    found = next(
+        (m for m in matters if reads.case(window.book, m["id"]).next_gate in MEETINGS), None
+    )
+    if found is None or "decisions" not in window.tabs:
+        return
+    window.go("decisions", "matter", found["id"])
+    page = window.page.findChild(MattersPage)
+    assert page is not None
+    page.prepare(found["id"], reads.case(window.book, found["id"]).next_gate)
+    yield rested(window, "meeting", window.page)
+    page.ask_homes(found["id"])
+    yield rested(window, "households", window.page)
+    page.show_list()
+
+
+def _over_a_notice(window: Window) -> Iterator[tuple[str, QWidget]]:
+    """What is laid over a notice inside its tab, on a draft that shows a telephone."""
+    drafts = window.book.ids(Query("notice", (Where("state", "=", "草稿"),), limit=1))
+    if not drafts or "disclosure" not in window.tabs:
+        return
+    window.go("disclosure", "notice", drafts[0])
+    page = window.page.findChild(NoticesPage)
+    assert page is not None
+    page.show_three(drafts[0])
+    yield rested(window, "three-papers", window.page)
+    page.show_compare(drafts[0])
+    yield rested(window, "compare", window.page)
+    page.show_list()
 
 
 def opened(window: Window, page_id: str, table: str) -> Iterator[str]:

@@ -110,6 +110,9 @@ def test_a_notice_from_composing_to_the_board(
     ask(unit, "notice", "approve", number, "--reviewer", "吴监督")
     posted = ask(unit, "notice", "post", number, "--place", "公开栏第一格")
     assert posted["until"] == "2026-12-09"  # 15 days, the day of posting not counted
+    page = unit.parent / "公告.html"
+    assert ask(unit, "notice", "share", number, "--out", page)["file"] == str(page)
+    assert "default-src 'none'" in page.read_text("utf-8")
     printed = ask(unit, "notice", "print", number, "--out", tmp_path / "公告.pdf")
     assert printed["pages"] >= 1 and (tmp_path / "公告.pdf").read_bytes()[:5] == b"%PDF-"
 

@@ -65,8 +65,22 @@ def _move(state: str) -> Operation:
     return move
 
 
+def _agreed(row: Row) -> bool:
+    """A consultation whose outcome is to be published."""
+    return bool(row["outcome"]) and not row["notice_id"]
+
+
+def _free(row: Row) -> bool:
+    """A consultation that has not become a matter."""
+    return not row["matter_id"]
+
+
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
+
+
+def _is_demanded(row: Row) -> bool:
+    return row["state"] == wall.TO_DISCLOSE and not row["notice_id"]
 
 
 MODULES: tuple[Module, ...] = (
@@ -102,6 +116,16 @@ MODULES: tuple[Module, ...] = (
             decisions.MatterStandard,
             decisions.CheckNote,
         ),
+        commands=(
+            Command(
+                "编公告",
+                _later("decisions", "publish_consultation"),
+                "consultation",
+                _agreed,
+                primary=True,
+            ),
+            Command("立为事项", _later("decisions", "raise_consultation"), "consultation", _free),
+        ),
         due=deciding.due,
         roles=("unit",),
     ),
@@ -132,6 +156,13 @@ MODULES: tuple[Module, ...] = (
                 _later("funds", "compose_planned"),
                 "planned_posting",
                 _is_finance,
+                primary=True,
+            ),
+            Command(
+                "编公告",
+                _later("disclosure", "compose_demanded"),
+                "disclosure_demand",
+                _is_demanded,
                 primary=True,
             ),
         ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from qinglian_desktop.core.pick import BEFORE, Pick, View
+from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.tasks import records as tasks
 
 _LATE = Pick("due_on", "period", BEFORE)
@@ -25,6 +26,15 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
             View("逾期", (_LATE, _OPEN_POSTINGS), (("due_on", False),)),
             View("本月到期", (_THIS_MONTH, _OPEN_POSTINGS), (("due_on", False),)),
         ),
+        "objection": (
+            View("没办结", (Pick("state", "in", wall.OPEN_OBJECTIONS),), (("due_on", False),)),
+            View("已办结", (Pick("state", "in", (wall.CLOSED, wall.WITHDRAWN)),)),
+        ),
+        "question": (View("没答复", (Pick("state", "in", (wall.ASKED,)),), (("due_on", False),)),),
+        "inspection_request": (
+            View("还没办", (Pick("state", "in", (wall.WANTED,)),), (("due_on", False),)),
+        ),
+        "disclosure_demand": (View("要公开", (Pick("state", "in", (wall.TO_DISCLOSE,)),)),),
         "person": (
             View("党员", (Pick("tags", "holds", "党员"),), (("group_name", False),)),
             View("网格员", (Pick("tags", "holds", "网格员"),), (("group_name", False),)),

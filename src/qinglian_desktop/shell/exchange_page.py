@@ -76,7 +76,7 @@ class ExchangePage(QWidget):
         self._problems: list[Problem] = []
         self.send = push_button("检查并写入 U 盘", "primary", icon="exchange")
         self.read = push_button("读取回执", icon="import")
-        self.rules = push_button("规则包")
+        self.rules = push_button("街道的规则包", "link")
         self.rules.setToolTip("街道改了规则，用 U 盘送来的")
         self.whole = push_button("写一个整包")
         self.whole.setToolTip("街道换了电脑或说对不上时，把全部内容写一遍")
@@ -105,7 +105,7 @@ class ExchangePage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label("报送给街道", "title"))
         head.addStretch(1)
-        for button in (self.send, self.read, self.rules, self.whole):
+        for button in (self.send, self.read, self.whole):
             head.addWidget(button)
         line = QHBoxLayout()
         line.addWidget(self.said, 1)
@@ -119,7 +119,11 @@ class ExchangePage(QWidget):
         column.addWidget(self.done)
         column.addLayout(line)
         column.addWidget(self.problems, 1)
-        column.addWidget(self._list_title)
+        under = QHBoxLayout()
+        under.addWidget(self._list_title)
+        under.addStretch(1)
+        under.addWidget(self.rules)
+        column.addLayout(under)
         column.addWidget(self.sent, 1)
         self.empty = EmptyCard("还没有报送过。每月底前写一次，交给街道。", "exchange")
         column.addWidget(self.empty, 1)

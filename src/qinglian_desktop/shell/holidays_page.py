@@ -53,11 +53,13 @@ class HolidaysPage(OverPage):
         self.empty.hide()  # until it is known
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
-        for button in (self.why, self.some, self.all):
+        self.file = push_button("导入放假安排", icon="import")
+        for button in (self.file, self.why, self.some, self.all):
             self.head.addWidget(button)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.empty, 1)
         self.column.addWidget(self.said)
+        self.file.clicked.connect(self._on_file)
         self.all.clicked.connect(lambda: self.accept(self.lines))
         self.some.clicked.connect(lambda: self.accept(self.chosen()))
         self.why.clicked.connect(self.on_why)
@@ -66,6 +68,12 @@ class HolidaysPage(OverPage):
         window.runner.changed.connect(self._on_changed)
         enter_at(self, self.back)
         self.reload()
+
+    def _on_file(self) -> None:
+        """A schedule from the street or from a file: looked at first, then taken in."""
+        from qinglian_desktop.shell import rule_packs_page
+
+        rule_packs_page.open_it(self._window)
 
     def reload(self) -> None:
         self._window.runner.read(moved, self._fill)

@@ -25,7 +25,7 @@ from qinglian_desktop.ui.over_page import OverPage
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets.listing import Listing
-    from qinglian_desktop.modules.disclosure.slips import Roles, Slips
+    from qinglian_desktop.modules.disclosure.slips import Cut, Roles
     from qinglian_desktop.shell.window import Window
 
 _KINDS = "表格 (*.xlsx *.xls *.csv *.txt *.et)"
@@ -45,7 +45,7 @@ class SlipsPage(OverPage):
 
         self._window, self._book = window, window.book
         self._listing: Listing | None = None
-        self._made: Slips | None = None
+        self._made: Cut | None = None
         self._filling = False
         self.see = push_button("看一看再打", "primary", icon="print")
         self.open_file = push_button("从表格里取", icon="folder")
@@ -173,7 +173,7 @@ class SlipsPage(OverPage):
     def _cut(self, *_changed: object) -> None:
         """The slips as the columns say now, and what they come to."""
         from qinglian_desktop.modules.disclosure.actions import slipping
-        from qinglian_desktop.paper.slips import sheets_for
+        from qinglian_desktop.modules.disclosure.slips import sheets_for
 
         if self._filling:
             return
@@ -230,7 +230,7 @@ def _read(path: Path, _book: Any, _tick: Any) -> Changes:
     return Changes("", result=slipping.list_of_file(path))
 
 
-def _drawn(made: "Slips", wish: Any, book: Any, _tick: Any) -> Changes:
+def _drawn(made: "Cut", wish: Any, book: Any, _tick: Any) -> Changes:
     from qinglian_desktop.modules.disclosure.actions import slipping
 
     return slipping.draw(book, made, wish)

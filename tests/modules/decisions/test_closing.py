@@ -235,6 +235,20 @@ def test_an_emergency_has_its_last_day_for_the_vote(book: Book) -> None:
     assert [line.due_on for line in lines(book, by) if "补议" in line.subject] == [by]
 
 
+def test_a_delegation_that_runs_out_and_an_agreement_are_told(book: Book) -> None:
+    end = date(2026, 12, 31)
+    assert lines(book, end - timedelta(days=31)) == []
+    (line,) = lines(book, end - timedelta(days=30))
+    assert (line.due_on, line.table) == (end, "delegation") and "M06" in line.subject
+    assert lines(book, end + timedelta(days=1)) == []
+    draft = {"topic": "小区停车", "held_on": TODAY.isoformat(), "due_on": "2026-04-01"}
+    row = catalog.saver("consultation")(book, None, draft).result
+    (told,) = lines(book, date(2026, 4, 5))
+    assert told.row_id == row and "小区停车" in told.subject
+    catalog.saver("consultation")(book, row, {"done": "划好了"})
+    assert lines(book, date(2026, 4, 5)) == []
+
+
 # -- ended and altered -----------------------------------------------------------------------
 
 

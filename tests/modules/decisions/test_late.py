@@ -191,8 +191,8 @@ def test_the_mark_is_on_the_notice(book: Book) -> None:
     assert notice is not None
     document = disclosure.document_of(book, notice.last["notice_id"], "board")
     words = "".join(as_text(document))
-    assert "补录" in words and "3月6日" in words and "3月16日登记" in words
-    assert "决议：" in words
+    assert "补录：动议、提议、商议、审议、决议于2026年3月16日登记" in words
+    assert "2026年3月6日党组织提议" in words, "the day of the event stands beside it"
 
 
 def test_the_mark_travels_to_the_street_which_cannot_take_it_away(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def words(book: Book, notice_id: str) -> str:
 def test_three_questions_two_answers_stand_on_the_next_notice(book: Book) -> None:
     before = noticing.posted(book, TODAY, period="2026Q2")
     ask(book, before, "路灯什么时候修", "11月底前修好", asked_by="李建华")
-    ask(book, before, "补助怎么算的？", "每户 200 元。")
+    ask(book, before, "补助怎么算的？\n", "每户\n200 元。")
     ask(book, before, "垃圾清运费谁出", asked_by="王秀英")
     after = noticing.approved(book)
     text = words(book, after)
@@ -60,7 +60,7 @@ def test_three_questions_two_answers_stand_on_the_next_notice(book: Book) -> Non
     assert text.count("办理中。") == 1
     assert "李建华" not in text and "王秀英" not in text
     spoken = "".join(as_text(actions.document_of(book, after, "broadcast")))
-    assert "上期收到三个问题，答复了两个，一个办理中" in spoken.replace("／", "")
+    assert "上期收到三个问题，答复了两个，一个办理中" in spoken.replace("\n", "").replace("／", "")
     plain = "".join(as_text(actions.document_of(book, after, "plain")))
     assert "入户走访 120 户" in plain and "上期收到3个问题，答复了2个，1个办理中" in plain
 
@@ -176,16 +176,10 @@ def test_a_request_past_its_limit_is_in_today_and_gone_when_shown(book: Book) ->
 def test_the_receipt_names_the_matter_and_masks_the_name(book: Book) -> None:
     draft = {"person": "李建华", "phone": "13800000001", "wanted": "第三季度账目"}
     made = str(actions.save_request(book, None, draft).result)
-    assert as_text(actions.receipt(book, made))[:8] == [
-        "查阅登记回执",
-        "编号：查阅〔2026〕1号",
-        "日期：2026年10月12日",
-        "查阅人：李＊＊",
-        "查什么：第三季度账目",
-        "最迟答复：2026年10月15日",
-        "档案、账目不得涂改、带走；涉及别人隐私的内容不提供。",
-        "查阅人签字：________  接待人签字：________  日期：________",
-    ]
+    said = "\n".join(as_text(actions.receipt(book, made)))
+    for part in ("查阅登记回执", "查阅〔2026〕1号", "李＊＊", "第三季度账目", "2026年10月15日"):
+        assert part in said
+    assert "李建华" not in said and "13800000001" not in said
 
 
 def test_shown_and_not_shown_cannot_both_be(book: Book) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from notice_facts import CODES, FACTS
 from office import SUPERVISOR, make_book, make_id_number, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Column, Paragraph, Table, as_text
@@ -15,6 +16,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.disclosure import actions, notices
 from qinglian_desktop.modules.disclosure.actions import word, writing
 from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.disclosure.wall_records import Objection
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)
@@ -137,6 +139,8 @@ def test_children_on_the_register_are_found_in_any_sentence(book: Book) -> None:
     assert str(one) == "不能公开的姓名 陈小明"
     actions.hide(book, row_id)
     assert "陈＊明、王小丽获得表扬。" in _words(book, row_id)
+    spaced = _compose(book, "陈　小 明获得表扬。")
+    assert [one.kind for one in actions.privacy_findings(book, spaced)] == ["name"]
 
 
 def test_a_list_of_orphans_is_refused_whatever_is_covered(book: Book, tmp_path: Path) -> None:
@@ -197,3 +201,36 @@ def test_no_planted_number_survives_in_any_paper(
     bare = "".join(sign for sign in _words(book, row_id) if sign.isascii() and sign.isalnum())
     assert mobile not in bare and number not in bare
     assert actions.privacy_findings(book, row_id) == ()
+
+
+def test_two_of_one_name_on_a_subsidy_list_are_told_apart_by_their_tails(book: Book) -> None:
+    numbers = make_id_number("19700101"), make_id_number("19800202", "115")
+    rows = [
+        {"group": group, "name": "李建华", "id_number": number, "amount": 10_000}
+        for group, number in (("1组", numbers[0]), ("1组", numbers[1]), ("2组", numbers[0]))
+    ]
+    facts = {**FACTS["N05"], "rows": rows, "total": 30_000}
+    row_id = str(actions.draft(book, "N05", facts, code=CODES.get("N05")).ids("notice")[-1])
+    words = _words(book, row_id)
+    assert f"李建华（尾号{numbers[0][-4:]}）" in words
+    assert f"李建华（尾号{numbers[1][-4:]}）" in words
+    assert words.count("2组\t李建华\t") == 1
+    assert "身份证号" not in words and numbers[0] not in words
+    assert actions.privacy_findings(book, row_id) == ()
+
+
+def test_who_objected_is_not_named_on_the_paper_that_answers(book: Book) -> None:
+    row_id = _compose(book, "正文。")
+    actions.post(book, row_id, "公开栏第一格")
+    with book.change("登记异议") as change:
+        change.put(
+            Objection(
+                number="异议〔2026〕1号", kind="公示", notice_id=row_id, raised_on=TODAY,
+                raised_by="欧阳建国", content="金额不对",
+            )
+        )  # fmt: skip
+    made = actions.correct(book, row_id, "欧阳建国提出金额不对，应为 500 元").ids("notice")[0]
+    (one,) = actions.privacy_findings(book, made)
+    assert one.kind == "name"
+    actions.hide(book, made)
+    assert "欧阳＊＊提出金额不对" in _words(book, made)

@@ -1,6 +1,7 @@
 """One slip a household: in order, four on a sheet, together what the list says."""
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -20,8 +21,6 @@ from qinglian_desktop.modules.disclosure.actions import slipping
 from qinglian_desktop.modules.disclosure.actions.slipping import SlipWish
 from qinglian_desktop.modules.disclosure.slips import Roles
 from qinglian_desktop.paper.draw.page import MM
-from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.paper.slips import SlipText, sheets_for, slip_pages
 from qinglian_desktop.store import ordering
 from qinglian_desktop.store.book import Book
 
@@ -85,7 +84,7 @@ def test_three_hundred_households_four_on_a_sheet_and_the_sums_agree(
     pdf = slipping.draw(book, made, SlipWish("2026年耕地地力保护补贴明白卡")).result
     assert isinstance(pdf, bytes)
     pages = pypdf.PdfReader(BytesIO(pdf)).pages
-    assert len(pages) == 75 == sheets_for(300)
+    assert len(pages) == 75 == slips.sheets_for(300)
     text = [page.extract_text() for page in pages]
     assert "一组　1号" in text[0] and "一组　4号" in text[0]
     assert "第 300 户，共 300 户" in text[-1]
@@ -203,13 +202,14 @@ def test_a_merged_group_stands_in_each_of_its_rows(tmp_path: Path) -> None:
 # -- on paper ----------------------------------------------------------------------------------
 
 
-def _slip(number: int, lines: int = 2) -> SlipText:
-    facts = tuple((f"项目{n}", "内容") for n in range(lines))
-    return SlipText("明白卡", f"{number}号", facts, "合计 1.00 元", "大写：壹元整", ("脚注",))
-
-
-def _places(pdf: bytes) -> list[dict[str, tuple[float, float]]]:
-    """Where each text of each page begins, in points from the left and from below."""
+def _places(
+    book: Book, count: int, *, stacked: bool = False
+) -> list[dict[str, tuple[float, float]]]:
+    """Where the number of each slip stands on each page, in points from the left and below."""
+    rows = [(f"{n}号", f"户{n}", "1") for n in range(1, count + 1)]
+    cut = slips.cut(("门牌", "户主", "金额"), rows, Roles(-1, 0, 1, 2), ordering.key)
+    pdf = slipping.draw(book, cut, SlipWish("明白卡", stacked=stacked)).result
+    assert isinstance(pdf, bytes)
     made = []
     for page in pypdf.PdfReader(BytesIO(pdf)).pages:
         found: dict[str, tuple[float, float]] = {}
@@ -218,33 +218,35 @@ def _places(pdf: bytes) -> list[dict[str, tuple[float, float]]]:
             text: str, _cm: object, tm: list[float], _font: object, _size: object,
             found: dict[str, tuple[float, float]] = found,
         ) -> None:  # fmt: skip
-            if text.strip():
-                found[text.strip()] = (tm[4], tm[5])
+            if one := re.match(r"(\d+)号", text.strip()):
+                found[one[1]] = (tm[4], tm[5])
 
         page.extract_text(visitor_text=note)
         made.append(found)
     return made
 
 
-def test_each_slip_stays_in_its_quarter() -> None:
-    (page,) = _places(slip_pages([_slip(n) for n in range(1, 5)], Fonts()))
-    for number in range(1, 5):
-        x, y = page[f"{number}号"]
-        assert (x > 105 * MM) == (number in (2, 4))
-        assert (y < 148.5 * MM) == (number in (3, 4))
+def test_each_slip_stays_in_its_quarter(book: Book) -> None:
+    (page,) = _places(book, 4)
+    assert len(page) == 4
+    for number, (x, y) in page.items():
+        assert (x > 105 * MM) == (number in "24")
+        assert (y < 148.5 * MM) == (number in "34")
 
 
-def test_a_pile_that_is_cut_stands_in_order() -> None:
-    slips_of = [_slip(n) for n in range(1, 11)]
-    by_page = [sorted(int(k[:-1]) for k in page if k.endswith("号"))
-               for page in _places(slip_pages(slips_of, Fonts(), stacked=True))]  # fmt: skip
-    assert by_page == [[1, 4, 7, 10], [2, 5, 8], [3, 6, 9]]
-    plain = [sorted(int(k[:-1]) for k in page if k.endswith("号"))
-             for page in _places(slip_pages(slips_of, Fonts()))]  # fmt: skip
+def test_a_pile_that_is_cut_stands_in_order(book: Book) -> None:
+    piled = [sorted(map(int, page)) for page in _places(book, 10, stacked=True)]
+    assert piled == [[1, 4, 7, 10], [2, 5, 8], [3, 6, 9]]
+    plain = [sorted(map(int, page)) for page in _places(book, 10)]
     assert plain == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]]
 
 
-def test_what_finds_no_room_is_counted_and_the_sum_stays() -> None:
-    text = pypdf.PdfReader(BytesIO(slip_pages([_slip(1, 80)], Fonts()))).pages[0].extract_text()
-    assert "还有" in text and "请到公开栏看" in text
-    assert "合计 1.00 元" in text and "大写：壹元整" in text
+def test_what_finds_no_room_is_counted_and_the_sum_stays(book: Book) -> None:
+    rows = [("1号", "李建华", f"第{n}块地的名字很长很长", "100") for n in range(40)]
+    cut = slips.cut(("门牌", "户主", "地块", "金额"), rows, Roles(-1, 0, 1, 3), ordering.key)
+    pdf = slipping.draw(book, cut, SlipWish("2026年耕地地力保护补贴明白卡")).result
+    assert isinstance(pdf, bytes)
+    (page,) = pypdf.PdfReader(BytesIO(pdf)).pages
+    text = page.extract_text()
+    assert "项，请到公开栏看" in text.replace("\n", "")
+    assert "合计 4,000.00 元" in text and "大写：肆仟元整" in text

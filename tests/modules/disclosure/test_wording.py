@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notice_facts import CODES, FACTS
 from office import make_book, make_details
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.document import Column, Document, Note, Paragraph, Table, as_text
@@ -199,3 +200,36 @@ def test_the_three_papers_carry_equal_totals(amounts: list[int]) -> None:
 )  # fmt: skip
 def test_what_is_masked_on_paper_is_not_read_out_as_stars(text: str, said: str) -> None:
     assert speech.starless(text) == said
+
+
+# -- every kind --------------------------------------------------------------------------------
+
+_MONEY = re.compile(r"\d[\d,]*\.\d\d")
+_DIGIT = "[零一二三四五六七八九]"
+_SPOKEN = re.compile(rf"[零一二两三四五六七八九十百千万亿]+元(?:{_DIGIT}角)?(?:零?{_DIGIT}分)?")
+
+
+@pytest.mark.parametrize("number", sorted(FACTS))
+def test_no_paper_of_any_kind_says_an_amount_the_board_does_not(book: Book, number: str) -> None:
+    facts = FACTS[number]
+    changes = actions.draft(
+        book, number, facts, code=CODES.get(number),
+        period="2026Q3" if number == "N01" else None, event_on=facts.get("meeting_on"),
+    )  # fmt: skip
+    row_id = changes.ids("notice")[-1]
+    board, plain, script = (
+        "\n".join(as_text(actions.document_of(book, row_id, variant)))
+        for variant in ("board", "plain", "broadcast")
+    )
+    amounts = {money.parse_yuan(text) for text in _MONEY.findall(board)}
+    sums = [block.sums() for block in actions.document_of(book, row_id).blocks
+            if isinstance(block, Table)]  # fmt: skip
+    amounts |= {fen for made in sums for fen in made}
+    told = {money.parse_yuan(text) for text in _MONEY.findall(plain)}
+    assert told <= amounts | {0} or "其余" in plain or "其他" in plain  # what is added up there
+    said = {money.spoken(fen) for fen in amounts} | {"零元"}
+    assert set(_SPOKEN.findall(script)) <= said
+    words = public.words_on(book, DAY)
+    for variant in ("plain", "broadcast"):
+        assert wording.unknown_words(actions.document_of(book, row_id, variant), words) == ()
+    assert all(len(line) <= 25 for line in script.split("\n")[1:-4])

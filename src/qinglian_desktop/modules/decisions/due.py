@@ -20,6 +20,8 @@ from qinglian_desktop.modules.decisions.records import (
     PUBLISHED,
     RESULT,
     RUNNING,
+    Consultation,
+    Delegation,
     Matter,
     MatterStep,
 )
@@ -27,6 +29,7 @@ from qinglian_desktop.modules.disclosure.reads import CATALOGUE
 from qinglian_desktop.store.book import Book
 
 LEAD = 7  # days ahead at which a line appears
+ENDING = 30  # days before a delegation runs out
 PAUSE = 7  # days after a step from which a matter counts as lying still
 _WITHIN = re.compile(r"(\d+)日内")
 DECIDED_CODE = "G11"  # the row of the catalogue for decisions
@@ -34,6 +37,10 @@ DECIDED_CODE = "G11"  # the row of the catalogue for decisions
 
 def due(book: Book, day: date) -> list[Due]:
     """What is next of every open matter, where a day is known for it."""
+    return [*_matters(book, day), *_delegations(book, day), *_consultations(book, day)]
+
+
+def _matters(book: Book, day: date) -> list[Due]:
     own = Where("owner", "=", book.unit.office_id)
     matters = book.rows(Query(Matter.table, (Where("state", "in", (RUNNING, FAILED)), own)))
     if not matters:
@@ -41,6 +48,54 @@ def due(book: Book, day: date) -> list[Due]:
     held = _steps(book, [row["id"] for row in matters])
     found = (line for row in matters for line in _of(book, row, held.get(row["id"], []), day))
     return [line for line in found if line.due_on <= day + timedelta(days=line.lead)]
+
+
+def _delegations(book: Book, day: date) -> list[Due]:
+    """Delegations that run out within ENDING days: then representatives can decide no more."""
+    until = (day + timedelta(days=ENDING)).isoformat()
+    where = (
+        Where("until_on", ">=", day.isoformat()),
+        Where("until_on", "<=", until),
+        Where("revoked_on", "empty"),
+        Where("owner", "=", book.unit.office_id),
+    )
+    return [
+        Due(
+            due_on=_day(row["until_on"]),
+            subject=f"对代表会议的授权到期（{row['classes'] or ''}）",
+            why=f"授权到{paper_day(_day(row['until_on']))}，提前 {ENDING} 天提醒，好在会上重新授权",
+            module="decisions",
+            act="看授权",
+            table=Delegation.table,
+            row_id=row["id"],
+            lead=ENDING,
+        )
+        for row in book.rows(Query(Delegation.table, where))
+    ]
+
+
+def _consultations(book: Book, day: date) -> list[Due]:
+    """What was agreed in consultation and is due, as long as nobody wrote how it went."""
+    until = (day + timedelta(days=LEAD)).isoformat()
+    where = (
+        Where("due_on", "<=", until),
+        Where("done", "empty"),
+        Where("owner", "=", book.unit.office_id),
+    )
+    return [
+        Due(
+            due_on=_day(row["due_on"]),
+            subject=f"{row['topic'] or '协商'}：协商的结果该落实了",
+            why="协商时定的落实期限",
+            module="decisions",
+            act="写落实情况",
+            table=Consultation.table,
+            row_id=row["id"],
+            lead=LEAD,
+            who=row["assignee"] or "",
+        )
+        for row in book.rows(Query(Consultation.table, where))
+    ]
 
 
 def _steps(book: Book, matter_ids: list[str]) -> dict[str, list[Row]]:

@@ -7,7 +7,18 @@ and the table of words say them in the words of the office. Figures of law stand
 from datetime import date
 from types import MappingProxyType
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, FLAG, LONG, MOMENT, NAME
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FEN,
+    FILES,
+    FLAG,
+    LONG,
+    MOMENT,
+    NAME,
+    REASON,
+)
 from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 FULL, MASK = Board.FULL, Board.MASK
@@ -94,19 +105,28 @@ class Matter(
     route_pack: str | None = fact("判断依据的规则包", default=None)
     basis: str | None = fact("依据", board=FULL, default=None)
     executor: str | None = fact("谁来落实", NAME, board=FULL, default=None, suggests="person")
-    planned_on: date | None = fact("计划办结", DAY, board=FULL, default=None, ahead=True)
+    planned_on: date | None = fact(
+        "计划办结", DAY, board=FULL, default=None, ahead=True, why="planned_why"
+    )
+    planned_why: str | None = fact("为什么这天办结", REASON, default=None)
     # Written by the steps only.
     state: str = fact("状态", CHOICE, board=FULL, choices=STATES, default=RUNNING)
     stage: str = fact("当前步", CHOICE, board=FULL, choices=GATES, default=ORIGIN)
     next_step: str | None = fact("下一步", board=FULL, default=None)
-    public_until: date | None = fact("公示剩余", DAY, board=FULL, default=None, ahead=True)
+    public_until: date | None = fact(
+        "公示剩余", DAY, board=FULL, default=None, ahead=True, why="public_why"
+    )
+    public_why: str | None = fact("为什么公示到这天", REASON, default=None)
     late: bool = fact("补录", FLAG, board=FULL, default=False)  # one of its steps is
     # An emergency goes first and is decided afterwards; never a vote left out.
     emergency: bool = fact("紧急先办", FLAG, board=FULL, default=False)
     emergency_reason: str | None = fact("紧急的原因", LONG, board=FULL, default=None)
     authorised_by: str | None = fact("谁同意先办", NAME, default=None, suggests="person")
     street_told_on: date | None = fact("报街道日期", DAY, default=None)
-    ratify_by: date | None = fact("最迟补议", DAY, board=FULL, default=None, ahead=True)
+    ratify_by: date | None = fact(
+        "最迟补议", DAY, board=FULL, default=None, ahead=True, why="ratify_why"
+    )
+    ratify_why: str | None = fact("为什么补议到这天", REASON, default=None)
     one_sitting_reason: str | None = fact("提议商议合开的原因", LONG, default=None)
     supersedes: str | None = fact("变更哪个事项", link="matter", default=None)
     revokes: bool = fact("只终止原决议", FLAG, board=FULL, default=False)
@@ -269,6 +289,7 @@ class Delegation(
     key=("granted_on", "to_body"),
     named_by=("granted_by", "granted_on"),
     happened="granted_on",
+    adds_up=False,
 ):
     granted_by: str = fact("由谁授权", CHOICE, board=FULL, choices=BODIES, default="全体会议")
     granted_on: date = fact("授权会议日期", DAY, board=FULL)
@@ -278,7 +299,8 @@ class Delegation(
     matters: str | None = fact("授权事项原文", LONG, board=FULL, default=None)
     limit_fen: int | None = fact("金额不超过", FEN, board=FULL, default=None)
     from_on: date = fact("授权从", DAY, board=FULL)
-    until_on: date = fact("授权到", DAY, board=FULL, ahead=True)
+    until_on: date = fact("授权到", DAY, board=FULL, ahead=True, why="until_why")
+    until_why: str | None = fact("为什么授权到这天", REASON, default=None)
     revoked_on: date | None = fact("收回日期", DAY, board=FULL, default=None)
     files: tuple[str, ...] | None = fact("授权决议", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
@@ -307,7 +329,8 @@ class Consultation(
     points: str | None = fact("主要意见", LONG, default=None)
     outcome: str | None = fact("协商结果", LONG, board=FULL, default=None)
     assignee: str | None = fact("谁来落实", NAME, board=FULL, default=None, suggests="person")
-    due_on: date | None = fact("落实期限", DAY, board=FULL, default=None, ahead=True)
+    due_on: date | None = fact("落实期限", DAY, board=FULL, default=None, ahead=True, why="due_why")
+    due_why: str | None = fact("为什么是这天", REASON, default=None)
     done: str | None = fact("落实情况", LONG, board=FULL, default=None)
     published_on: date | None = fact("公开日期", DAY, board=FULL, default=None)
     matter_id: str | None = fact("转为哪个事项", link="matter", default=None)

@@ -175,6 +175,13 @@ def is_late(held_on: date, entered_on: date, days: int) -> bool:
     return (entered_on - held_on).days > days
 
 
+def late_warning(held_on: date, today: date, days: int) -> str:
+    """What is said before a meeting is entered late; "" when it is in time."""
+    if not is_late(held_on, today, days):
+        return ""
+    return f"这次会议是 {(today - held_on).days} 天后才登记的，将标“补录”。"
+
+
 def late_words(held_on: date, entered_on: date) -> str:
     return f"这一步是 {(entered_on - held_on).days} 天后才登记的，已标“补录”。"
 

@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 from qinglian_desktop.core.document import Block, Cell, Facts, Paragraph, Table
 from qinglian_desktop.core.idcard import birth_of
 from qinglian_desktop.core.kinds import mask_phone
-from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.privacy import age_on, covered, mask_board_name
 from qinglian_desktop.core.unreadable import Unreadable
@@ -25,7 +24,6 @@ OF_AGE: Final = 18
 _ID: Final = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _DAY: Final = re.compile(r"(\d{4})\D(\d{1,2})(?:\D(\d{1,2}))?")
 _PLACE: Final = re.compile(r"^.*?(?:[0-9一二三四五六七八九十]+(?:号楼|幢|栋|组|社))")
-_LISTED: Final = ("名单", "名册", "花名册", "人员", "对象", "公示")
 
 
 class Rule(NamedTuple):
@@ -65,6 +63,10 @@ class Policy(NamedTuple):
             return None
         words = [word for word in self.rules if word in bare]
         return self.rules[max(words, key=len)] if words else None
+
+    def field(self, label: str) -> str:
+        rule = self.of(label)
+        return rule.field if rule else ""
 
 
 def policy_of(pack: Pack, kind: str, title: str, day: date, minors: Collection[str] = ()) -> Policy:
@@ -110,7 +112,9 @@ def public(blocks: Sequence[Block], policy: Policy) -> Public:
     hidden: dict[str, str] = {}
     for block in blocks:
         if isinstance(block, Table):
-            table, done = _table(block, policy, hidden)
+            card = tuple(column.label for column in block.columns) == _CARD
+            table, done = _card(block, policy) if card else _table(block, policy, hidden)
+            hidden |= {c.before: _instead(c.after) for c in done if card and len(c.before) > 1}
             covers += done
             made += [table] if table is not None else []
         elif isinstance(block, Facts):
@@ -127,17 +131,37 @@ def public(blocks: Sequence[Block], policy: Policy) -> Public:
     return Public(whole, tuple(covers), hidden)
 
 
+_CARD: Final = ("项目", "内容") * 2  # a person as a form of two pairs of columns
+
+
+def _card(table: Table, policy: Policy) -> tuple[Table | None, list[Cover]]:
+    """The facts of one person, under the same rules as facts that stand line by line."""
+    pairs = [
+        (str(row[place]), str(row[place + 1]))
+        for row in table.rows
+        for place in (0, 2)
+        if row[place]
+    ]
+    facts, covers = _facts(Facts(tuple(pairs)), policy, own=False)
+    if facts.pairs == tuple(pairs):
+        return table, covers
+    kept = [*facts.pairs, *([("", "")] * (len(facts.pairs) % 2))]
+    rows = tuple((*left, *right) for left, right in zip(kept[::2], kept[1::2], strict=True))
+    return (replace(table, rows=rows) if rows else None), covers
+
+
 def _instead(after: str) -> str:
     return "＊＊＊" if after == "不登" else after
 
 
-def _facts(block: Facts, policy: Policy) -> tuple[Facts, list[Cover]]:
+def _facts(block: Facts, policy: Policy, *, own: bool = True) -> tuple[Facts, list[Cover]]:
+    """`own`: a telephone or an account among the facts of a notice is the office's as a rule."""
     pairs, covers = [], list[Cover]()
-    born = next((born_on(v) for n, v in block.pairs if _field(policy, n) == "id_number"), None)
+    born = next((born_on(v) for n, v in block.pairs if policy.field(n) == "id_number"), None)
     for name, value in block.pairs:
         rule = policy.of(name)
-        if rule is not None and rule.field in ("phone", "card"):
-            rule = None  # the office's own as a rule; a private one is found in the text
+        if own and rule is not None and rule.field in ("phone", "card"):
+            rule = None  # a private one is found in the text
         shown = value
         if rule is not None and value:
             shown = _shown(rule, value)
@@ -193,18 +217,13 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
 # -- a list ------------------------------------------------------------------------------------
 
 
-def _field(policy: Policy, label: str) -> str:
-    rule = policy.of(label)
-    return rule.field if rule else ""
-
-
 def _table(
     table: Table, policy: Policy, hidden: dict[str, str]
 ) -> tuple[Table | None, list[Cover]]:
     found = [None if column.numeric else policy.of(column.label) for column in table.columns]
     # An age is a number, and still somebody's.
     for place, column in enumerate(table.columns):
-        if column.counted and _field(policy, column.label) == "age":
+        if column.counted and policy.field(column.label) == "age":
             found[place] = policy.of(column.label)
     rows, covers = _named(table, found, policy)
     hidden |= {cover.before: cover.after for cover in covers if len(cover.before) > 1}
@@ -254,7 +273,7 @@ def _named(
         if rule is None or rule.field not in ("name", "complainant"):
             continue
         count = Counter(
-            (row[group] if group is not None else "", row[place])
+            (row[group] if group is not None else "", _bare(row[place]))
             for row in table.rows
             if row[place]
         )
@@ -263,9 +282,11 @@ def _named(
             if not name:
                 continue
             shown, why = _shown(rule, name), rule.why
-            if shown == name and (name in policy.minors or _is_child(fields, whole, policy.day)):
+            if shown == name and (
+                _bare(name) in policy.minors or _is_child(fields, whole, policy.day)
+            ):
                 shown, why = mask_board_name(name), "未成年人的姓名不能写全"
-            same = count[(whole[group] if group is not None else "", whole[place])] > 1
+            same = count[(whole[group] if group is not None else "", _bare(name))] > 1
             number = "".join(str(whole[here]).split()) if here is not None else ""
             if same and _ID.fullmatch(number):
                 shown, why = f"{shown}（尾号{number[-4:].upper()}）", "同组同名，加身份证后四位"
@@ -273,6 +294,10 @@ def _named(
                 row[place] = shown
                 covers.append(Cover(f"〔{table.columns[place].label}〕", name, shown, why))
     return rows, covers
+
+
+def _bare(cell: Cell) -> str:
+    return "".join(str(cell).split())
 
 
 def _place_of(fields: Sequence[str], wanted: str) -> int | None:
@@ -302,53 +327,3 @@ def born_on(text: str) -> date | None:
     except (ValueError, Unreadable):
         return None
     return None
-
-
-# -- what may not hang at all ------------------------------------------------------------------
-
-
-def refuse_lists(title: str, body: str, blocks: Sequence[Block], policy: Policy) -> None:
-    """Refused when the paper is a list of people nobody may be shown on."""
-    tables = [block for block in blocks if isinstance(block, Table) and block.rows]
-    lists = [t for t in tables if any(_field(policy, c.label) == "name" for c in t.columns)]
-    listed = bool(lists or (tables and any(word in title for word in _LISTED)))
-    for words, why in policy.refused:
-        for word in words:
-            if place := _names_them(word, title if listed else "", body, lists):
-                raise Refused(
-                    f"{place}写了“{word}”：{why}",
-                    "这样的名单只留底、不公开；可以只写人数和金额，或把这几行拿掉",
-                    field="title" if place == "标题" else "body",
-                    code="QL-PD-050",
-                )
-
-
-def _names_them(word: str, title: str, body: str, lists: Sequence[Table]) -> str:
-    """Where such people are listed; "" when the word only says what was done."""
-    if word in title:
-        return "标题"
-    if any(f"{word}{tail}" in body for tail in ("名单", "名册", "花名册", "姓名")):
-        return "正文"
-    for table in lists:
-        if word in table.caption or any(word in column.label for column in table.columns):
-            return "表头"
-        for number, row in enumerate(table.rows, 1):
-            if any(word in str(cell) for cell in row):
-                return f"表里第 {number} 行"
-    return ""
-
-
-def health_words(body: str, blocks: Sequence[Block], policy: Policy) -> list[tuple[str, str]]:
-    """Words of illness beside somebody: (where, word); a programme's name is none."""
-    found = []
-    for block in blocks:
-        if isinstance(block, Table) and any(
-            _field(policy, column.label) == "name" for column in block.columns
-        ):
-            for number, row in enumerate(block.rows, 1):
-                cells = "\t".join(str(cell) for cell in row)
-                found += [(f"表里第 {number} 行", w) for w in policy.health if w in cells]
-    texts = [body, *(block.text for block in blocks if isinstance(block, Paragraph))]
-    for text in texts:
-        found += [("正文", ill[0]) for ill in re.finditer(r"[患因]\S{0,6}?(?:癌|瘤|病)", text)]
-    return found

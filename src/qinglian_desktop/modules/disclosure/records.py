@@ -101,8 +101,9 @@ class DisclosurePlan(
     prepared_on: date = fact("起草日期", DAY, board=Board.FULL)
     opinions_from: date | None = fact("征求意见起", DAY, board=Board.FULL, default=None)
     opinions_until: date | None = fact(
-        "征求意见止", DAY, board=Board.FULL, default=None, ahead=True
+        "征求意见止", DAY, board=Board.FULL, default=None, ahead=True, why="opinions_why"
     )
+    opinions_why: str | None = fact("为什么征求到这天", REASON, default=None)
     opinions: int | None = fact("收到意见", COUNT, board=Board.FULL, default=None)
     heard: str | None = fact("意见和采纳情况", LONG, board=Board.FULL, default=None)
     sent_on: date | None = fact("送审查日期", DAY, board=Board.FULL, default=None)
@@ -178,7 +179,10 @@ class Notice(
     corrects: str | None = fact("更正哪份公告", board=Board.FULL, default=None)
     about: str | None = fact("说明哪份公示", board=Board.FULL, default=None)
     event_on: date | None = fact("事情在哪天", DAY, board=Board.FULL, default=None, ahead=True)
-    window_on: date | None = fact("公示期满", DAY, board=Board.FULL, default=None, ahead=True)
+    window_on: date | None = fact(
+        "公示期满", DAY, board=Board.FULL, default=None, ahead=True, why="window_why"
+    )
+    window_why: str | None = fact("为什么公示到这天", REASON, default=None)
     sheet: str | None = fact("纸张", CHOICE, board=Board.FULL, choices=SHEETS, default=None)
     hides: bool | None = fact("号码一律遮住", FLAG, default=None)
     let_through: str | None = fact("放行的内容和原因", LONG, default=None)

@@ -190,6 +190,7 @@ class Stay(NamedTuple):
     reckoned: Reckoning
     window_on: date | None = None
     by: date | None = None
+    window: Reckoning | None = None  # how that last day was counted
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -256,7 +257,8 @@ def stay(
     hung = f"{paper_day(posted_on)}张贴，当天不算"
     end: End = "later" if rolls else "stay"
     ways = [Way("given", posted_on, what=hung, rule="posted")]
-    window = by = None
+    by: date | None = None
+    window: Reckoning | None = None
     if term is not None and term.before and event_on is not None:
         back = Way("count", event_on, -term.amount, term.unit, end="earlier")
         by = back.last(calendar)[0]
@@ -266,7 +268,7 @@ def stay(
         own = Way("count", posted_on, term.amount, term.unit, end=end,
                   what=f"目录规定：{term.label}", rule="catalogue days")  # fmt: skip
         ways.append(own)
-        window = own.last(calendar)[0] if rolls else None
+        window = reckon(calendar, ways[0], own) if rolls else None
     # A paper outside the catalogue is a matter to be made public, save the call to a meeting.
     public = category in STATUTORY or (not category and not (term and term.before))
     if public or term is None:
@@ -277,8 +279,9 @@ def stay(
         )  # fmt: skip
     found = reckon(calendar, *ways, told="最早{day}可以撤下")
     if rolls and window is None and not (term and term.lasting):
-        window = found.day
-    return Stay(posted_on, found.day, term or Term(least, "day"), found, window, by)
+        window = found._replace(told="")
+    until = window.day if window else None
+    return Stay(posted_on, found.day, term or Term(least, "day"), found, until, by, window)
 
 
 def needs_review(reviewer: str | None, kind: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from qinglian_desktop.core import money
+from qinglian_desktop.core.document import Blank, Document, Facts, Note, Paragraph
 from qinglian_desktop.core.kinds import mask_phone
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.privacy import covered, mask_board_name
@@ -24,10 +25,13 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _PRIVATE: Final = ("身份证", "证件号", "卡号", "账号", "帐号", "一卡通", "电话", "手机", "联系方式")
 _NUMBERED: Final = ("序号", "编号", "行次")
+PER_SHEET: Final = 4
+_FEW: Final = 5  # facts that leave room for air around the sum
+_LINES, _SIGNS = 11, 18  # of facts on a quarter of A4
 _POINTS: Final = re.compile("积分|分值|得分")
 
 
-Facts = tuple[tuple[str, str], ...]
+Pairs = tuple[tuple[str, str], ...]
 
 
 class Roles(NamedTuple):
@@ -45,11 +49,11 @@ class Slip(NamedTuple):
     group: str
     door: str
     name: str
-    facts: Facts
+    facts: Pairs
     amount: int
 
 
-class Slips(NamedTuple):
+class Cut(NamedTuple):
     """All slips in the order of groups and doors; `total` is that of the list."""
 
     slips: tuple[Slip, ...]
@@ -61,6 +65,49 @@ class Slips(NamedTuple):
         if not self.points:
             return f"{money.show(amount)} 元"
         return f"{amount / 100:g} 分" if amount % 100 else f"{amount // 100:,} 分"
+
+
+def sheets_for(count: int) -> int:
+    return -(-count // PER_SHEET)
+
+
+def in_piles(papers: Sequence[Document]) -> tuple[Document, ...]:
+    """So that the sheets, cut as one pile, give four piles that laid on each other are in order.
+
+    Where the last pile is shorter an empty place holds the others where they belong.
+    """
+    sheets = sheets_for(len(papers))
+    places = (quarter * sheets + sheet for sheet in range(sheets) for quarter in range(PER_SHEET))
+    return tuple(papers[n] if n < len(papers) else Document("", "slip", ()) for n in places)
+
+
+def paper_of(slip: Slip, title: str, total: str, foot: Sequence[str]) -> Document:
+    """One household's slip: whose it is, its facts, its sum, and whom to ask."""
+    whom = "　".join(part for part in (slip.group, slip.door, slip.name) if part)
+    air = (Blank(),) if len(slip.facts) <= _FEW else ()
+    return Document(
+        title,
+        "slip",
+        (
+            Paragraph(whom, indent=False, bold=True),
+            Facts(_that_fit(slip.facts)),
+            *air,
+            Paragraph(total, indent=False, bold=True),
+            *air,
+            *map(Note, foot),
+        ),
+    )
+
+
+def _that_fit(facts: Pairs) -> Pairs:
+    """What a quarter of A4 holds; what it does not is counted, never silently gone."""
+    room, kept = _LINES, list[tuple[str, str]]()
+    for name, value in facts:
+        room -= -(-(len(name) + len(value) + 1) // _SIGNS)
+        if room < 1:
+            return (*kept, ("其余", f"{len(facts) - len(kept)} 项，请到公开栏看，或来办公室查"))
+        kept.append((name, value))
+    return tuple(kept)
 
 
 def known(label: str) -> str:
@@ -97,7 +144,7 @@ def cut(
     *,
     unit: str = "",
     masked: bool = False,
-) -> Slips:
+) -> Cut:
     """The slips of a list. Rows of one household become one slip.
 
     `order` makes a text comparable as people read it (2组 before 10组). Numbers of cards and
@@ -109,7 +156,7 @@ def cut(
     points = roles.amount >= 0 and bool(_POINTS.search(labels[roles.amount]))
     person = next((n for n, label in enumerate(labels) if "身份证" in label), -1)
     certain = roles.door >= 0 or person >= 0
-    found: dict[tuple[str, ...], list[tuple[Facts, int]]] = {}
+    found: dict[tuple[str, ...], list[tuple[Pairs, int]]] = {}
     for number, row in enumerate(rows, 1):
         key: tuple[str, ...] = (_at(row, roles.group), _at(row, roles.door), _at(row, roles.name))
         if not key[2]:
@@ -125,7 +172,7 @@ def cut(
     slips = [_slip(key, told, masked, own) for key, told in found.items()]
     ordered = sorted(zip(found, slips, strict=True), key=lambda pair: tuple(map(order, pair[0])))
     total = sum(amount for told in found.values() for _, amount in told)
-    return Slips(tuple(slip for _, slip in ordered), total, points)
+    return Cut(tuple(slip for _, slip in ordered), total, points)
 
 
 def _at(row: Sequence[str], place: int) -> str:
@@ -166,7 +213,7 @@ def _tail(text: str) -> str:
     return f"＊＊＊＊{bare[-4:]}" if len(bare) > 8 else "＊＊＊＊"
 
 
-def _slip(key: Sequence[str], told: Sequence[tuple[Facts, int]], masked: bool, own: str) -> Slip:
+def _slip(key: Sequence[str], told: Sequence[tuple[Pairs, int]], masked: bool, own: str) -> Slip:
     """`own` is the label of the sums: one row alone does not say its sum twice."""
     group, door, name = key[:3]
     facts: list[tuple[str, str]] = []

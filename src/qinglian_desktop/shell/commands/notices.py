@@ -32,6 +32,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         ("post", "登记已上墙", run_post, " --place 公开栏第一格"),
         ("print", "打印成 PDF", run_print, " --out 公告.pdf --variant plain"),
         ("word", "按模板存成 .docx", run_word, " --out 公告.docx"),
+        ("share", "上墙后存成网页、长图或 PDF", run_share, " --out 公告.html"),
     ):
         example = f"例：qinglian notice {name} 公开-2026-001{more}"
         verb = verbs.add_parser(name, help=text, epilog=example)
@@ -42,7 +43,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         if name == "post":
             verb.add_argument("--place", required=True)
             verb.add_argument("--on")
-        if name == "word":
+        if name in ("word", "share"):
             verb.add_argument("--out", required=True, type=Path)
         if name == "print":
             verb.add_argument("--out", required=True, type=Path)
@@ -124,7 +125,7 @@ def run_post(args: argparse.Namespace, context: Context) -> None:
 
     with context.book() as book:
         row_id = _row(book, args.number)
-        actions.post(book, row_id, args.place, day_of(args.on) if args.on else None)
+        actions.put_up(book, row_id, args.place, day_of(args.on) if args.on else None)
         row = book.row("notice", row_id) or {}
     until = row.get("until_on") or "长期"
     context.say(
@@ -151,6 +152,14 @@ def run_word(args: argparse.Namespace, context: Context) -> None:
     if written.unknown:
         text += f"；模板里的{'、'.join(written.unknown)}认不出，原样留着"
     context.say(text, {"file": str(written.path), "unknown": list(written.unknown)})
+
+
+def run_share(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.disclosure import actions
+
+    with context.book() as book:
+        path = actions.share(book, _row(book, args.number), args.out).result
+    context.say(f"已存好，可以发到群里：{path}", {"file": str(path)})
 
 
 def run_today(args: argparse.Namespace, context: Context) -> None:

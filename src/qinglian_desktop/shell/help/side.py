@@ -10,6 +10,7 @@ from qinglian_desktop.core.document import Column, Document, Heading, Paragraph,
 from qinglian_desktop.shell import drawing, keys
 from qinglian_desktop.shell.help import cards
 from qinglian_desktop.shell.help.panel import HelpPanel
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.sections import Sections
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def open_keys(window: "Window") -> None:
 def screen_of(window: "Window") -> str:
     """The tab that is open, with its section after a dot; of a page laid over, its own id."""
     page = window.page
+    for over in page.findChildren(OverPage):
+        if over.isVisible():  # laid over a record inside its tab
+            return over.page_id
     page_id = window.page_id or str(getattr(page, "page_id", ""))
     sections = sections_of(page)
     return f"{page_id}.{sections.key}" if sections is not None else page_id

@@ -5,9 +5,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
+_WHY = {
+    "notice": ("until_why", "window_why"),
+    "disclosure_plan": ("opinions_why",),
+    "matter": ("planned_why", "public_why", "ratify_why"),
+    "delegation": ("until_why",),
+    "consultation": ("due_why",),
+}
+
 
 def main(db: "Database") -> None:
-    db.table("notice").add_column("until_why", str)
+    for table, names in _WHY.items():
+        for name in names:
+            db.table(table).add_column(name, str)
     db.table("task").add_column("routine_id", str)
     db.table("task").add_column("period", str)
     db.table("task").create_index(["routine_id"])

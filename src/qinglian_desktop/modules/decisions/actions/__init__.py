@@ -1,5 +1,11 @@
 """What can be done with a matter: open it, hold its meetings, publish, end, file it."""
 
+from qinglian_desktop.modules.decisions.actions.arranging import (
+    WHOLE,
+    hand_to_all,
+    plan_meeting,
+    say_why_one_sitting,
+)
 from qinglian_desktop.modules.decisions.actions.closing import (
     Item,
     archive,
@@ -7,6 +13,10 @@ from qinglian_desktop.modules.decisions.actions.closing import (
     checklist,
     end_matter,
     pre_review,
+)
+from qinglian_desktop.modules.decisions.actions.consulting import (
+    publish_consultation,
+    raise_consultation,
 )
 from qinglian_desktop.modules.decisions.actions.guarding import (
     bring_back_step,
@@ -27,9 +37,7 @@ from qinglian_desktop.modules.decisions.actions.meeting import (
     Shown,
     amend_meeting,
     look,
-    plan_meeting,
     record_meeting,
-    say_why_one_sitting,
 )
 from qinglian_desktop.modules.decisions.actions.opening import (
     FREE,
@@ -61,6 +69,7 @@ from qinglian_desktop.modules.decisions.actions.routing import (
 __all__ = [
     "FREE",
     "IN_PARTS",
+    "WHOLE",
     "Attends",
     "Excluded",
     "Given",
@@ -83,13 +92,16 @@ __all__ = [
     "finish_publication",
     "finish_result",
     "follow_notice",
+    "hand_to_all",
     "look",
     "match",
     "matter_of_notice",
     "open_matter",
     "plan_meeting",
     "pre_review",
+    "publish_consultation",
     "questions",
+    "raise_consultation",
     "record_meeting",
     "redraft_decision",
     "review_matters",

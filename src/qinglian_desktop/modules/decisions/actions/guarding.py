@@ -70,7 +70,7 @@ def save_consultation(book: Book, row_id: str | None, draft: Mapping[str, Any]) 
     marks: Row = {}
     if held := reads.known_day(made, "held_on"):
         if held > clock.today():
-            raise Refused("协商日期在今天之后", "协商完再登记", field="held_on", code="QL-DW-080")
+            raise Refused("协商日期在今天之后", "协商完再登记", field="held_on", code="QL-DW-088")
         stamped = stamp(book, before, held)
         marks = {name: stamped[name] for name in _MARKS}
     return ledger.save_row(book, Consultation.table, row_id, {**draft, **marks})
@@ -94,12 +94,12 @@ def save_delegation(book: Book, row_id: str | None, draft: Mapping[str, Any]) ->
     made = {**before, **draft}
     if made.get("classes") and not reads.classes_of(made["classes"]):
         raise Refused(
-            "授权的类别看不懂", "写类别的编号，例：M02、M06", field="classes", code="QL-DW-081"
+            "授权的类别看不懂", "写类别的编号，例：M02、M06", field="classes", code="QL-DW-089"
         )
     first, last = made.get("from_on"), made.get("until_on")
     if first and last and last < first:
         raise Refused("授权到的日期早于授权从", "请核对两个日期", field="until_on",
-                      code="QL-DW-082")  # fmt: skip
+                      code="QL-DW-027")  # fmt: skip
     if row_id and book.find(MatterStep, delegation_id=row_id) is not None:
         _only(Delegation, before, draft, ("matters", "revoked_on", "files", "note", "matter_id"))
     return ledger.save_row(book, Delegation.table, row_id, draft)
@@ -109,7 +109,7 @@ def drop_step(_book: Book, _row_id: str) -> Changes:
     """Refused: a step goes only by undoing it, the last one first."""
     raise Refused(
         "办过的步骤不能删", "刚登记错的按 Ctrl+Z 撤销；早先的在事项流程里更正",
-        code="QL-DW-083",
+        code="QL-DW-028",
     )  # fmt: skip
 
 

@@ -103,7 +103,8 @@ def _emergency(book: Book, made: Row) -> None:
             trouble, "先开会再办，或把紧急的情况补写完整", field="emergency", code="QL-DW-040"
         )
     if missing(made.get("ratify_by")):
-        made["ratify_by"] = rules.ratify_by(law, day, book.calendar()).day.isoformat()
+        found = rules.ratify_by(law, day, book.calendar())
+        made |= {"ratify_by": found.day.isoformat(), "ratify_why": found.stored()}
     if made["ratify_by"] < day.isoformat():
         raise Refused(
             "最迟补议的日期早于动议日期", "请核对日期", field="ratify_by", code="QL-DW-042"
@@ -133,7 +134,8 @@ def save_matter(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     made = {**found.matter, **draft}
     _whole(made)
     _emergency(book, made)
-    given = {**draft, **({"ratify_by": made["ratify_by"]} if made["emergency"] else {})}
+    asked = ("ratify_by", "ratify_why") if made["emergency"] else ()
+    given = {**draft, **{name: made[name] for name in asked}}
     with book.change(f"改事项：{made['title'][:30]}") as change:
         change.put_row(Matter.table, row_id, given)
         settle(change, row_id)

@@ -135,14 +135,16 @@ def _why_excluded(book: Book, decided: steps.Sitting) -> str:
 
 
 def late_words(found: reads.Case) -> str:
-    """补录（决议：3月2日开会，3月15日登记）; "" when everything was entered in time."""
-    late = [
-        f"{row['gate']}：{paper_day(date.fromisoformat(row['held_on']))}办，"
-        f"{paper_day(date.fromisoformat(row['entered_on']))}登记"
-        for row in found.rows
-        if row["late"] and row["held_on"] and row["entered_on"]
+    """补录：提议、商议于2026年3月16日登记; "" when everything was entered in time."""
+    late: dict[str, list[str]] = {}
+    for row in found.rows:
+        if row["late"] and row["held_on"] and row["entered_on"]:
+            late.setdefault(row["entered_on"], []).append(row["gate"])
+    told = [
+        f"{'、'.join(dict.fromkeys(gates))}于{paper_day(date.fromisoformat(day))}登记"
+        for day, gates in sorted(late.items())
     ]
-    return f"补录（{'；'.join(late)}）" if late else ""
+    return f"补录：{'；'.join(told)}" if told else ""
 
 
 # -- what disclosure tells -------------------------------------------------------------------
@@ -159,7 +161,9 @@ def follow_notice(change: Change, notice_id: str) -> None:
         hangs = notice["state"] == posting.ON_BOARD
         words = _WAITING.get(notice["state"], "") if not row["result"] else ""
         settle(
-            change, row["matter_id"], public_until=notice["until_on"] if hangs else None,
+            change, row["matter_id"],
+            public_until=notice["until_on"] if hangs else None,
+            public_why=notice["until_why"] if hangs else None,
             **({"next_step": words} if words else {}),
         )  # fmt: skip
 
@@ -258,7 +262,7 @@ def _finish(book: Book, matter_id: str, gate: str, words: Mapping[str, Any]) -> 
         # The board's own papers prove its days; the entry is made when they are over.
         done = {**stamp(book, None, clock.today()), "held_on": day.isoformat(), "result": DONE}
         change.put_row(MatterStep.table, row["id"], {**given, **done})
-        settle(change, matter_id, public_until=None)
+        settle(change, matter_id, public_until=None, public_why=None)
         change.result = row["id"]
     return change.changes
 

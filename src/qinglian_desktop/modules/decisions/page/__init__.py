@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from qinglian_desktop.modules.decisions.page.consultations import consultations
 from qinglian_desktop.modules.decisions.page.matters import MattersPage
 from qinglian_desktop.modules.decisions.records import Consultation, Delegation, MatterStandard
 from qinglian_desktop.ui.desk import Desk
@@ -31,7 +32,7 @@ class DecisionsPage(Sections):
                 (
                     Consultation.table,
                     "协商",
-                    partial(desk.ledger, Consultation, title="协商记录", columns=_CONSULTED),
+                    partial(consultations, desk, _CONSULTED),
                 ),
                 (
                     MatterStandard.table,

@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.decisions.actions import households
 from qinglian_desktop.modules.decisions.actions.households import FORM, SUMMARY, Answers, Round
 from qinglian_desktop.modules.decisions.page import outgoing
+from qinglian_desktop.modules.decisions.page.matter_over import MatterOver
 from qinglian_desktop.modules.decisions.records import HouseholdView
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -20,7 +21,6 @@ from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -49,7 +49,7 @@ class TallyTable(PlainTable):
             super().keyPressEvent(event)
 
 
-class HouseholdsPage(OverPage):
+class HouseholdsPage(MatterOver):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("households", "入户征求意见", parent)
         self._desk, self.matter_id = desk, ""

@@ -32,7 +32,7 @@ class MattersPage(QWidget):
         look.named(self, "事项台账")
         self._desk = desk
         self.list = desk.ledger(Matter, title="事项台账", columns=_COLUMNS)
-        self.list.table.records.says = {"public_until": left_words}
+        self.list.table.records.says = {"public_until": left_words, "late": late_word}
         self.list.table.opened.disconnect(self.list.open_record)
         self.list.table.opened.connect(self.open_record)
         self.list.head.new.disconnect(self.list.new_record)
@@ -41,6 +41,7 @@ class MattersPage(QWidget):
         self.list.list.new_asked.connect(self.new_record)
         self.list.head.add.setText("新事项")
         look.named(self.list.head.add, "新事项", "立一件要集体决定的事（Ctrl+N）")
+        self.list.list.empty.text.setText("凡是要集体决定的事，从这里开始。")
         self.view = MatterView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)
@@ -123,6 +124,10 @@ class MattersPage(QWidget):
         for page in (self.view, self.meeting, self.homes):
             if page is not None and hasattr(page, "flush"):
                 page.flush()
+
+
+def late_word(row: Mapping[str, Any]) -> str:
+    return "补录" if row.get("late") else ""
 
 
 def left_words(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -60,6 +60,8 @@ class SignedPages(QFrame):
     def take(self, paper: str, paths: list[Path]) -> None:
         """Counts these pages to the paper; what is no page is told and nothing is kept."""
         self.banner.hide()
+        if not paths:
+            return
         self._desk.runner.act(
             papering.take_scans, self.step_id, paper, paths, on_refused=self.banner.say,
             say=f"{paper}的签字页收好了。",
@@ -93,7 +95,7 @@ class _Line(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(8)
-        row.addWidget(self.chip)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.words, 1)
         row.addWidget(self.choose)
         self.installEventFilter(self)
@@ -110,7 +112,8 @@ class _Line(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+            urls = event.mimeData().urls()
+            self.dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
             event.acceptProposedAction()
             return True
         if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():

@@ -6,7 +6,9 @@ before the vote at all.
 
 from datetime import date
 
-from qinglian_desktop.core.calendar import Calendar, Deadline
+from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.core.pack import evidence_label
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.modules.decisions.rules.law import Law
 from qinglian_desktop.modules.decisions.rules.matters import class_of
 
@@ -26,9 +28,16 @@ def emergency_problem(law: Law, class_code: str, reason: str | None, authorised_
     return ""
 
 
-def ratify_by(law: Law, acted_on: date, calendar: Calendar) -> Deadline:
+def ratify_by(law: Law, acted_on: date, calendar: Calendar) -> Reckoning:
     """The day by which the normal gates must have made good what was done first (editable)."""
-    return calendar.deadline(acted_on, int(law.bodies.value("emergency.ratify_days")))
+    rule = law.bodies.value("emergency")
+    days = int(rule["ratify_days"])
+    way = Way(
+        "count", acted_on, days, end="later", what=f"先办以后 {days} 天内补议",
+        by=f"依据：{rule['basis']}（{evidence_label(rule)}）",
+        rule=f"{law.bodies.id} emergency.ratify_days",
+    )  # fmt: skip
+    return reckon(calendar, way)
 
 
 def short_notice_allowed(law: Law) -> bool:

@@ -216,7 +216,7 @@ def sums_up(count: Count) -> None:
     if cast != count.present:
         gap = f"{'差' if cast < count.present else '多'} {abs(cast - count.present)} 票"
         what = f"三项票数合计 {cast}，与实到 {count.present} 不符，{gap}"
-        raise Refused(what, "请核对计票单", field="yes", code="QL-DW-004")
+        raise Refused(what, "请核对计票单", field="yes", code="QL-DW-022")
 
 
 def judge(rule: VoteRule, count: Count) -> Verdict:

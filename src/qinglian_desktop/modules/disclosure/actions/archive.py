@@ -12,6 +12,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
+from qinglian_desktop.core.pack import evidence_label
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.modules.disclosure import notices, steps, wall_reads
@@ -183,6 +184,7 @@ def _summary(book: Book, row: Row) -> str:
 
     found = wall_reads.objections_of(book, row["id"])
     open_ones = sum(one["state"] in wall.OPEN_OBJECTIONS for one in found)
+    kept = book.pack(wall_reads.OBJECTIONS, clock.today()).value("archive")
     pairs = (
         ("编号", row["number"]), ("标题", row["title"]), ("方式", row["mode"]),
         ("状态", row["state"]), ("填表人", row["prepared_by"]), ("审核人", row["reviewer"]),
@@ -190,7 +192,9 @@ def _summary(book: Book, row: Row) -> str:
         ("上墙日期", day("posted_on")), ("最早可撤", day("until_on")),
         ("撤下日期", day("removed_on")), ("提前撤下的原因", row["removal_reason"]),
         ("更正", row["corrects"]), ("异议", f"{len(found)} 条，未办结 {open_ones} 条"),
-        ("指纹", row["fingerprint"]), ("导出日期", paper_day(clock.today())),
+        ("指纹", row["fingerprint"]),
+        ("保管期限", f"{kept['years']} 年（{evidence_label(kept)}）"),
+        ("导出日期", paper_day(clock.today())),
     )  # fmt: skip
     return "\n".join(f"{name}：{value}" for name, value in pairs if value) + "\n"
 

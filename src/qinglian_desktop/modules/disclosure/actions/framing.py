@@ -15,7 +15,7 @@ from qinglian_desktop.core.privacy import NAMES, Finding, stands_for
 from qinglian_desktop.modules.disclosure import notices, rules, steps, wording
 from qinglian_desktop.modules.disclosure.actions import echo, public
 from qinglian_desktop.modules.disclosure.notices import Frame
-from qinglian_desktop.modules.disclosure.privacy import Cover, refuse_lists
+from qinglian_desktop.modules.disclosure.privacy import Cover
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
     issuer_of,
@@ -27,6 +27,7 @@ from qinglian_desktop.modules.disclosure.reads import (
     row_day,
     stay_of,
 )
+from qinglian_desktop.modules.disclosure.unlisted import refuse_lists
 from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:

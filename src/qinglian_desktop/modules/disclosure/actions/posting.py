@@ -93,6 +93,7 @@ def _days(book: Book, row: Row, day: date) -> Row:
         "until_on": stay.until_on.isoformat(),
         "until_why": stay.reckoned.stored(),
         "window_on": stay.window_on.isoformat() if stay.window_on else None,
+        "window_why": stay.window.stored() if stay.window else None,
     }
 
 

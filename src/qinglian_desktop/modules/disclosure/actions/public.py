@@ -1,9 +1,11 @@
 """How does a public paper come from the whole internal notice, and what was let through by hand?"""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core import clock
@@ -22,7 +24,8 @@ from qinglian_desktop.core.document import (
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.privacy import NAMES, Finding, age_on, covered, findings
-from qinglian_desktop.modules.disclosure import privacy, steps, wording
+from qinglian_desktop.modules.disclosure import privacy, steps, unlisted, wording
+from qinglian_desktop.modules.disclosure.actions import echo
 from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.privacy import Cover, Policy
 from qinglian_desktop.modules.disclosure.reads import SUPERVISION_PHONE, own_notice
@@ -34,6 +37,7 @@ from qinglian_desktop.modules.disclosure.speech import (
     spoken_numbers,
     starless,
 )
+from qinglian_desktop.modules.disclosure.wall_records import Objection
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 
@@ -80,7 +84,21 @@ def _said(block: Block, board: privacy.Public) -> Block:
 
 def policy_for(book: Book, row: Mapping[str, Any], day: date) -> Policy:
     pack = book.pack(privacy.PACK, day)
-    return privacy.policy_of(pack, row["kind"] or "", row["title"] or "", day, minors(book, day))
+    hidden = minors(book, day) | complainants(book, row)
+    return privacy.policy_of(pack, row["kind"] or "", row["title"] or "", day, hidden)
+
+
+def complainants(book: Book, row: Mapping[str, Any]) -> frozenset[str]:
+    """Who objected to what this notice explains or corrects, and who asked what it answers."""
+    told = [number for number in (row["about"], row["corrects"]) if number]
+    names: set[str] = set()
+    for number in told:
+        notice = book.find(Notice, number=number)
+        if notice is not None:
+            where = (Where("notice_id", "=", notice["id"]),)
+            names |= {one["raised_by"] for one in book.rows(Query(Objection.table, where))}
+    names |= {one["asked_by"] for one in echo.carried(book, row)}
+    return frozenset(name for name in names if name and len(name) > 1)
 
 
 def minors(book: Book, day: date) -> frozenset[str]:
@@ -153,7 +171,7 @@ def still_seen(
         if found and variant == "broadcast":
             break  # it says the same in spoken numbers
         lines = "\n".join(as_text(replace(paper, number="", fingerprint="")))
-        ill = privacy.health_words("", paper.blocks, policy)
+        ill = unlisted.health_words("", paper.blocks, policy)
         for one in (*findings(lines), *children(lines, policy), *_ill(lines, ill)):
             if one.bare not in keep:
                 found.setdefault((one.kind, one.bare), one)
@@ -161,14 +179,17 @@ def still_seen(
 
 
 def children(text: str, policy: Policy) -> list[Finding]:
-    """Names of children that stand in a text in full."""
-    found = []
-    for name in policy.minors:
-        start = text.find(name)
-        while start >= 0:
-            found.append(Finding("name", name, start))
-            start = text.find(name, start + len(name))
-    return found
+    """Names that stand in a text in full and may not: of children, of those who complained."""
+    if not policy.minors:
+        return []
+    return [Finding("name", one[0], one.start()) for one in _names(policy.minors).finditer(text)]
+
+
+@lru_cache(maxsize=8)
+def _names(names: frozenset[str]) -> re.Pattern[str]:
+    """Any of the names, also with blanks between its signs as in 陈　小明."""
+    spaced = ("[ \u3000]{0,2}".join(map(re.escape, name)) for name in names)
+    return re.compile("|".join(sorted(spaced, key=len, reverse=True)))
 
 
 def _ill(text: str, words: Iterable[tuple[str, str]]) -> list[Finding]:
@@ -184,7 +205,7 @@ def hidden(
     keep, policy = allowed(book, row), policy_for(book, row, day)
 
     def also(text: str) -> list[Finding]:
-        return [*children(text, policy), *_ill(text, privacy.health_words(text, (), policy))]
+        return [*children(text, policy), *_ill(text, unlisted.health_words(text, (), policy))]
 
     def cover(text: str) -> str:
         return covered(text, keep, also)
@@ -208,7 +229,7 @@ def _block(block: Block, cover: Any, policy: Policy) -> Block:
     if isinstance(block, Facts):
         return Facts(tuple((name, cover(value)) for name, value in block.pairs))
     if isinstance(block, Table):
-        ill = {word for _, word in privacy.health_words("", (block,), policy)}
+        ill = {word for _, word in unlisted.health_words("", (block,), policy)}
 
         def cell(text: Any) -> Any:
             if not isinstance(text, str):

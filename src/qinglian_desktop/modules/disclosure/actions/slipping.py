@@ -1,10 +1,11 @@
 """How does a list become slips: from the lines to be posted, or from a workbook of the clerk's?"""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock, money
-from qinglian_desktop.core.document import dated
+from qinglian_desktop.core.document import Document, Slips, dated
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Field
@@ -13,7 +14,7 @@ from qinglian_desktop.exchange.sheets.listing import Listing, read_listing
 from qinglian_desktop.modules.disclosure import slips
 from qinglian_desktop.modules.disclosure.reads import CONTACT, CONTACT_PHONE
 from qinglian_desktop.modules.disclosure.records import DetailLine
-from qinglian_desktop.modules.disclosure.slips import Roles, Slip, Slips
+from qinglian_desktop.modules.disclosure.slips import Cut, Roles, Slip
 from qinglian_desktop.store import ordering
 from qinglian_desktop.store.book import Book
 
@@ -55,33 +56,42 @@ def list_of_file(path: Path) -> Listing:
     return read_listing(path, slips.known)
 
 
-def cut(listing: Listing, roles: Roles, *, masked: bool = False) -> Slips:
+def cut(listing: Listing, roles: Roles, *, masked: bool = False) -> Cut:
     """The slips of a list, in the order of groups and doors."""
     return slips.cut(
         listing.labels, listing.rows, roles, ordering.key, unit=listing.unit, masked=masked
     )
 
 
-def draw(book: Book, made: Slips, wish: SlipWish) -> Changes:
-    """All slips as a PDF; `result` is its bytes, never a file: names stand on it.
+def paper(book: Book, made: Cut, wish: SlipWish) -> Document:
+    """All slips, four on a sheet with lines to cut along."""
+    foot, papers = _foot(book), []
+    for number, slip in enumerate(made.slips, 1):
+        total = f"合计 {made.told(slip.amount)}"
+        papers.append(slips.paper_of(slip, wish.title, total, _under(slip, made, number, foot)))
+    ordered = slips.in_piles(papers) if wish.stacked else tuple(papers)
+    return Document("", "slip", (Slips(ordered, 2, 2),), unit=book.unit.name)
 
-    Who printed them is logged, as with everything that leaves unmasked.
+
+def draw(book: Book, made: Cut, wish: SlipWish) -> Changes:
+    """The paper as a PDF; `result` is its bytes, never a file: names stand on it.
+
+    Who printed it is logged, as with everything that leaves unmasked.
     """
+    from qinglian_desktop.paper.draw import draw as drawn
     from qinglian_desktop.paper.fonts import Fonts
-    from qinglian_desktop.paper.slips import slip_pages
 
-    foot = _foot(book)
-    texts = [_text(slip, made, wish, number, foot) for number, slip in enumerate(made.slips, 1)]
-    pdf = slip_pages(texts, Fonts(), stacked=wish.stacked)
-    with book.change(f"打明白卡：{wish.title[:30]}，{len(texts)} 户") as change:
+    pdf, count = BytesIO(), len(made.slips)
+    drawn(paper(book, made, wish), pdf, fonts=Fonts())
+    with book.change(f"打明白卡：{wish.title[:30]}，{count} 户") as change:
         change.put(
             RevealedExport(
                 table_name=DetailLine.table, what=f"明白卡：{wish.title[:60]}",
-                row_count=len(texts), file_name="明白卡.pdf", who=book.operator.name,
+                row_count=count, file_name="明白卡.pdf", who=book.operator.name,
                 exported_at=clock.now(),
             )
         )  # fmt: skip
-        change.result = pdf
+        change.result = pdf.getvalue()
     return change.changes
 
 
@@ -91,11 +101,7 @@ def _foot(book: Book) -> tuple[str, ...]:
     return (f"有疑问：{ask}" if ask else "", f"{unit}　{dated(clock.today())}")
 
 
-def _text(slip: Slip, made: Slips, wish: SlipWish, number: int, foot: tuple[str, ...]) -> Any:
-    from qinglian_desktop.paper.slips import SlipText
-
-    whom = "　".join(part for part in (slip.group, slip.door, slip.name) if part)
-    total = f"合计 {made.told(slip.amount)}"
+def _under(slip: Slip, made: Cut, number: int, foot: tuple[str, ...]) -> list[str]:
     capital = f"大写：{money.capital(slip.amount)}" if slip.amount and not made.points else ""
-    lines = (*foot, f"第 {number} 户，共 {len(made.slips)} 户")
-    return SlipText(wish.title, whom, slip.facts, total, capital, tuple(filter(None, lines)))
+    lines = (capital, *foot, f"第 {number} 户，共 {len(made.slips)} 户")
+    return [line for line in lines if line]

@@ -8,6 +8,8 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import evidence_label
+from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import steps, yearly, yearly_paper
 from qinglian_desktop.modules.disclosure.actions import drafting
@@ -46,7 +48,7 @@ def draft_year(book: Book, year: int, prepared_by: str = "") -> Changes:
                       code="QL-PD-166")  # fmt: skip
     if plan_of(book, year) is not None:
         raise Refused(
-            f"{year}年的方案已经起草了", "在〔年度方案〕里接着办", field="year", code="QL-PD-167"
+            f"{year}年的方案已经起草了", "在〔年度调整〕里接着办", field="year", code="QL-PD-167"
         )
     name = prepared_by.strip() or book.operator.name
     with book.change(f"起草{year}年公开目录") as change:
@@ -69,6 +71,9 @@ def ask_opinions(book: Book, plan_id: str, until: date, since: date | None = Non
             code="QL-PD-168",
         )
     given = {"opinions_from": since.isoformat(), "opinions_until": until.isoformat()}
+    usual = _opinions(book, since)
+    if usual.day == until:  # any other day is the clerk's own
+        given["opinions_why"] = usual.stored()
     return _step(book, plan, yearly.HEARING, given)
 
 
@@ -233,7 +238,7 @@ def file_with(
 def save_plan(_book: Book, _row_id: str | None, _draft: Mapping[str, Any]) -> Changes:
     """The year's plan is written by its steps only, so that none can be jumped."""
     raise Refused(
-        "年度方案不能直接改", "请在〔公开公示·年度方案〕里一步一步办；办错了用撤销",
+        "年度方案不能直接改", "请在〔公开公示·年度调整〕里一步一步办；办错了用撤销",
         code="QL-PD-177",
     )  # fmt: skip
 
@@ -282,7 +287,17 @@ def _step(
 
 def suggested_until(book: Book, day: date) -> date:
     """Until when the residents are asked unless the clerk says otherwise."""
-    return book.calendar().deadline(day, int(book.pack(YEARLY, day).value("opinions.days"))).day
+    return _opinions(book, day).day
+
+
+def _opinions(book: Book, day: date) -> Reckoning:
+    pack = book.pack(YEARLY, day)
+    rule = pack.value("opinions")
+    way = Way(
+        "count", day, int(rule["days"]), end="later", what=rule["what"],
+        by=f"依据：{rule['basis']}（{evidence_label(rule)}）", rule=f"{pack.id} opinions.days",
+    )  # fmt: skip
+    return reckon(book.calendar(), way)
 
 
 def next_year(book: Book, day: date) -> int:

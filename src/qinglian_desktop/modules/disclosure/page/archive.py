@@ -28,7 +28,7 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
-    Heading("编号", 190), Heading("标题", 0), Heading("方式", 60), Heading("状态", 90, state=True),
+    Heading("编号", 208), Heading("标题", 0), Heading("方式", 60), Heading("状态", 90, state=True),
     Heading("从", 112), Heading("到", 112), Heading("还差", 60), Heading("异议", 100),
     Heading("照片", 60), Heading("指纹", 100),
 )  # fmt: skip
@@ -123,8 +123,9 @@ class ArchivePage(QWidget):
         stands = wall_reads.publicity(book, row, day)
         hangs = row["state"] == steps.ON_BOARD
         left = (stands.until_on - day).days if hangs and stands.until_on else 0
-        told = f"{len(stands.open)} 条没办结" if stands.open else ""
-        told = told or (f"{len(stands.settled)} 条已办结" if stands.settled else "没有")
+        raised = wall_reads.objections_of(book, row["id"])
+        waiting = sum(map(wall_reads.is_open, raised))
+        told = f"{waiting} 条没办结" if waiting else f"{len(raised)} 条" if raised else "没有"
         photos = len(_ids(row["proof"]) | on_boards)
         return (
             row["number"], row["title"] or "", row["mode"] or "", row["state"],

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -34,7 +35,8 @@ from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 
-_ASIDE = 340  # px at 标准 of the card beside the picture
+_ASIDE, _LEAST = 372, 340  # px at 标准 of the card beside the picture, with room and without
+_SHARE = 0.36  # of the page that the card may take before it gives way
 _TABLES = ("notice", "notice_board", "hanging")
 
 
@@ -101,7 +103,13 @@ class BoardsPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.aside.setFixedWidth(look.metrics().px(_ASIDE))
+        sized = look.metrics()
+        wide = max(sized.px(_LEAST), int(self.width() * _SHARE))
+        self.aside.setFixedWidth(min(sized.px(_ASIDE), wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # -- the picture ----------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.disclosure import actions
@@ -18,7 +19,17 @@ REQUEST_COLUMNS = ("number", "requested_on", "person", "state", "wanted", "due_o
 DEMAND_COLUMNS = ("number", "demanded_on", "matter", "state", "side", "signers", "base", "due_on")
 
 
-class EchoPage(LedgerPage):
+class TodayPage(LedgerPage):
+    """A list whose new rows happen today unless another day is written."""
+
+    def new_record(self) -> None:
+        super().new_record()
+        if not self.drawer.row_id and self.drawer.form.is_blank:
+            day = self.drawer.form.editors[self.record_type.happened]
+            day.set_stored(clock.today().isoformat())
+
+
+class EchoPage(TodayPage):
     """回音壁: 登记提问 begins one; the answer is written into the same form."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -28,7 +39,7 @@ class EchoPage(LedgerPage):
         self.list.empty.text.setText("还没有人提问。有人来问公告上的事，就在这里记一笔。")
 
 
-class InspectionPage(LedgerPage):
+class InspectionPage(TodayPage):
     """查阅登记, with 打印回执 for the chosen row."""
 
     desk: Desk | None = None

@@ -1,0 +1,76 @@
+"""Which lists of people never hang, and which words tell of somebody's illness?"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from qinglian_desktop.core.document import Block, Paragraph, Table
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules.disclosure.privacy import Policy
+
+_SORTS: Final = ("类别", "类型", "备注", "人员类别", "对象类别", "身份")
+_SHORT: Final = 10  # signs of a cell that says what somebody is, not what was done
+_LISTED: Final = ("名单", "名册", "花名册", "人员", "对象", "公示")
+
+
+def refuse_lists(title: str, body: str, blocks: Sequence[Block], policy: Policy) -> None:
+    """Refused when the paper is a list of people nobody may be shown on."""
+    tables = [block for block in blocks if isinstance(block, Table) and block.rows]
+    lists = [t for t in tables if any(policy.field(c.label) == "name" for c in t.columns)]
+    listed = bool(lists or (tables and any(word in title for word in _LISTED)))
+    for words, why in policy.refused:
+        for word in words:
+            if place := _names_them(word, title if listed else "", body, lists, tables):
+                raise Refused(
+                    f"{place}写了“{word}”：{why}",
+                    "这样的名单只留底、不公开；可以只写人数和金额，或把这几行拿掉",
+                    field="title" if place == "标题" else "body",
+                    code="QL-PD-050",
+                )
+
+
+def _names_them(
+    word: str, title: str, body: str, lists: Sequence[Table], tables: Sequence[Table]
+) -> str:
+    """Where such people are listed; "" when the word only says what was done."""
+    if word in title:
+        return "标题"
+    if any(f"{word}{tail}" in body for tail in ("名单", "名册", "花名册", "姓名")):
+        return "正文"
+    for table in lists:
+        if word in table.caption or any(word in column.label for column in table.columns):
+            return "表头"
+        for number, row in enumerate(table.rows, 1):
+            if any(word in str(cell) for cell in row):
+                return f"表里第 {number} 行"
+    for table in tables:
+        if place := _sorted_as(word, table):
+            return place
+    return ""
+
+
+def _sorted_as(word: str, table: Table) -> str:
+    """The row that calls somebody such a person, where no column is called one of names."""
+    for place, column in enumerate(table.columns):
+        if column.label in _SORTS:
+            for number, row in enumerate(table.rows, 1):
+                cell = str(row[place])
+                if word in cell and len(cell) <= _SHORT:
+                    return f"表里第 {number} 行"
+    return ""
+
+
+def health_words(body: str, blocks: Sequence[Block], policy: Policy) -> list[tuple[str, str]]:
+    """Words of illness beside somebody: (where, word); a programme's name is none."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Table) and any(
+            policy.field(column.label) == "name" for column in block.columns
+        ):
+            for number, row in enumerate(block.rows, 1):
+                cells = "\t".join(str(cell) for cell in row)
+                found += [(f"表里第 {number} 行", w) for w in policy.health if w in cells]
+    texts = [body, *(block.text for block in blocks if isinstance(block, Paragraph))]
+    for text in texts:
+        found += [("正文", ill[0]) for ill in re.finditer(r"[患因]\S{0,6}?(?:癌|瘤|病)", text)]
+    return found
