@@ -41,6 +41,7 @@ class MattersPage(QWidget):
         self.list.list.new_asked.connect(self.new_record)
         self.list.head.add.setText("新事项")
         look.named(self.list.head.add, "新事项", "立一件要集体决定的事（Ctrl+N）")
+        self.list.list.empty.text.setText("凡是要集体决定的事，从这里开始。")
         self.view = MatterView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)
