@@ -120,6 +120,14 @@ def is_open(book: Book, year: int) -> bool:
     return previous_year(book, year) is None
 
 
+def year_in_force(book: Book, day: date) -> int:
+    """Whose catalogue holds that day: the year's own, or the last one until that is through."""
+    last = previous_year(book, day.year)
+    if last is not None and (not items_of(book, day.year) or not is_open(book, day.year)):
+        return last
+    return day.year
+
+
 def item_of(book: Book, code: str | None, period: str | None = None) -> Row | None:
     """The catalogue row behind a code: the office's own of that year, else the pack's.
 

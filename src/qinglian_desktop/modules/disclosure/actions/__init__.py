@@ -148,6 +148,7 @@ from qinglian_desktop.modules.disclosure.reads import (
     items_of,
     plan_of,
     stay_of,
+    year_in_force,
 )
 
 __all__ = [
@@ -258,4 +259,5 @@ __all__ = [
     "why_posting_stays",
     "write_correction",
     "write_result",
+    "year_in_force",
 ]

@@ -28,7 +28,8 @@ class CataloguePage(LedgerPage):
         row: Any = self.head.layout()
         row.insertWidget(1, self.years)
         self.years.chosen.connect(self._on_year)
-        self.year = clock.today().year
+        book: Any = self._reader
+        self.year = actions.year_in_force(book, clock.today())
         self.reload()
 
     def _in_year(self, save: Callable[..., Changes]) -> Callable[..., Changes]:

@@ -53,7 +53,8 @@ class PlanPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
-        self._desk, self._year, self._late_only = desk, clock.today().year, False
+        self._desk, self._late_only = desk, False
+        self._year = actions.year_in_force(desk.book, clock.today())
         self._lines: list[CoverageRow] = []
         self.head = look.label(self.title, "title")
         self.open_button = push_button("打开这一期", "primary")
@@ -72,7 +73,7 @@ class PlanPage(QWidget):
         self.table = QTableView()
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
-        words = "今年的公开目录还没建立。到“今日”按“建立公开目录和计划”。"
+        words = "公开目录还没建立。到“今日”按“建立公开目录和计划”。"
         self.empty = EmptyCard(words, "disclosure")
         self._dress()
         self._lay_out()
@@ -290,6 +291,12 @@ class PlanPage(QWidget):
             c for line in self._lines for c in line.cells if c.word in (LATE, OPEN) and c.due_on
         ]
         return min(waiting, key=lambda c: str(c.due_on), default=None)
+
+    def deadline_row(self) -> tuple[str, str]:
+        """Whose date 为什么是这天 is asked of: the period that is chosen."""
+        index = self.table.currentIndex()
+        cells = self.model.cells(index) if index.isValid() and index.column() >= 2 else []
+        return ("planned_posting", cells[0].planned_id) if cells else ("", "")
 
     def open_cell(self, cell: Cell) -> None:
         if cell.notice_id:
