@@ -73,7 +73,11 @@ def test_every_reason_of_a_year_fits_one_line(
         make_posts(book, "甲", until_on=date(2027, 1, 31))
         with window_on(book) as window, clock.fixed(date(2027, 1, 28)):
             window.today.reload()
-            qtbot.waitUntil(lambda: len(window.today.rows()) > 100, timeout=LONG)
+            # All rows there, and each as wide as the list (a new one is narrower at first).
+            qtbot.waitUntil(
+                lambda: min([r.width() for r in window.today.rows()][100:], default=0) > 1000,
+                timeout=LONG,
+            )
             rows = window.today.rows()
             for row in rows:
                 _body, hint = row._fonts()
