@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cases import PARTY, REPRESENTATIVES, hold, make_matter, make_office, make_people, names
 from office import SUPERVISOR
+from printing import a_printer
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.decisions import reads
 from qinglian_desktop.modules.decisions.page import outgoing
 from qinglian_desktop.modules.decisions.page.household import HouseholdsPage
@@ -22,6 +24,7 @@ from qinglian_desktop.modules.decisions.page.meeting import MeetingPage
 from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.records import RESULT, STUDY
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
@@ -136,7 +139,7 @@ def test_a_matter_from_the_first_word_to_the_folder(tmp_path: Path, scan: Path, 
         clerk.press("送公开", view.card)
         assert window.page_id == "disclosure", "the clerk stands before the draft"
         until = hang(window, row, "决议公开")
-    with clock.fixed(until), window_on(Book.open(book.home, _records())) as window:
+    with clock.fixed(until), window_on(Book.open(book.home, RECORDS)) as window:
         clerk = Clerk(window)
         view = open_from_today(clerk, window, row)
         form = view.card.form
@@ -150,7 +153,7 @@ def test_a_matter_from_the_first_word_to_the_folder(tmp_path: Path, scan: Path, 
         clerk.fill(form.editors["opinion"].input, "情况属实")
         clerk.press("编结果公告", view.card)
         last = hang(window, row, RESULT)
-    with clock.fixed(last), window_on(Book.open(book.home, _records())) as window:
+    with clock.fixed(last), window_on(Book.open(book.home, RECORDS)) as window:
         clerk = Clerk(window)
         view = open_from_today(clerk, window, row)
         form = view.card.form
@@ -164,12 +167,6 @@ def test_a_matter_from_the_first_word_to_the_folder(tmp_path: Path, scan: Path, 
         assert window.page.findChild(MatterView) is view and not view.meeting.isVisible()
 
 
-def _records() -> Any:
-    from qinglian_desktop.modules.catalog import RECORDS
-
-    return RECORDS
-
-
 def open_from_today(clerk: Clerk, window: Window, row: Row) -> MatterView:
     """The line of 今日 leads to the matter."""
     line = next(r for r in window.today.rows() if r.due.row_id == row["id"])
@@ -178,45 +175,84 @@ def open_from_today(clerk: Clerk, window: Window, row: Row) -> MatterView:
     return view_of(window)
 
 
-# -- scenario 3: after the meeting ----------------------------------------------------------
+# -- scenario 3 ------------------------------------------------------------------------------
 
-ACTS, FILLS = 7, 7  # of 11 and 12; the rest is for preparing and printing
+ACTS, FILLS = 11, 12
+MEETING = TODAY + timedelta(days=5)
+
+
+def office_before_the_vote(tmp_path: Path) -> Book:
+    """A lease that was studied; the representatives have still to meet."""
+    book = make_office(tmp_path)
+    with clock.fixed(TODAY):
+        matter = make_matter(book, TODAY, content="两间门面出租三年", executor="孙甲")
+        hold(book, matter, TODAY, until=STUDY, apart=0)
+    return book
 
 
 @pytest.fixture
 def rent(tmp_path: Path) -> Iterator[Window]:
-    """A lease that was studied yesterday; today the representatives met."""
+    """It was studied three days ago; today the representatives met."""
     book = make_office(tmp_path)
     with clock.fixed(TODAY - timedelta(days=3)):
-        matter = make_matter(
-            book, TODAY - timedelta(days=3), content="两间门面出租三年", executor="孙甲"
-        )
-        hold(book, matter, TODAY - timedelta(days=3), until=STUDY, apart=0)
+        day = TODAY - timedelta(days=3)
+        matter = make_matter(book, day, content="两间门面出租三年", executor="孙甲")
+        hold(book, matter, day, until=STUDY, apart=0)
     with window_on(book) as window:
         yield window
 
 
-def test_after_the_meeting_within_the_goal(rent: Window, scan: Path, qtbot: Any) -> None:
-    clerk = Clerk(rent)
-    view = open_from_today(clerk, rent, matter_of(rent.book))  # 1
-    form = view.meeting
-    assert "应到 33 人" in form.needs.text() and "到会至少 22 人" in form.needs.text()
-    for name in ("周乙", "周庚"):
-        clerk.fill(form.people.seek, name)
-        clerk.key(Qt.Key.Key_Return)  # 2, 3
-    for name, votes in (("yes_count", "28"), ("no_count", "2"), ("abstain_count", "1")):
-        clerk.fill(form.votes.editors[name].input, votes)
-    qtbot.waitUntil(form.verdict.isVisible, timeout=LONG)
-    assert form.verdict.accessibleName().startswith("通过")
-    clerk.fill(form.words.editors["opinions"].input, "租金按季交，先交后用")
-    clerk.key(Qt.Key.Key_Return, CTRL)  # 4: saved, and the notice is written
-    clerk.press("送公开", view.card)  # 5
-    clerk.assert_within(ACTS, FILLS)
-    row = matter_of(rent.book)
-    decided = reads.case(rent.book, row["id"]).decided
-    assert decided is not None and decided.result == "通过"
-    assert (decided.last["present_count"], decided.last["decision"]) == (31, "两间门面出租三年")
-    assert decided.last["supervisors"] == "吴监督、田监督"
+def test_the_representatives_decide_a_lease_within_the_goal(
+    tmp_path: Path, scan: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scenario 3 (product-and-ux §3.3), from the first line of 今日 to the posting list."""
+    desk = a_printer(monkeypatch, tmp_path)
+    with window_on(office_before_the_vote(tmp_path)) as window:
+        before = Clerk(window)
+        view = open_from_today(before, window, matter_of(window.book))  # 1
+        before.press("准备会议", view.meeting)  # 2
+        page = window.page.findChild(MeetingPage)
+        assert page is not None
+        before.write(f"{MEETING.month}-{MEETING.day}")
+        before.fill(page.form.editors["time"].input, "1430")
+        before.fill(page.form.editors["place"].input, "社区会议室")
+        before.press("打印会议材料", page)  # 3
+        print_it(before, window, qtbot)  # 4
+    with clock.fixed(MEETING), window_on(Book.open(tmp_path / "home", RECORDS)) as window:
+        after = Clerk(window)
+        view = open_from_today(after, window, matter_of(window.book))  # 5
+        form = view.meeting
+        assert form.needs.text().startswith("应到 33 人，到会至少 22 人、赞成至少 12 人")
+        assert form.when.value("held_on") == MEETING.isoformat()
+        assert (form.when.value("held_time"), form.when.value("place")) == ("14:30", "社区会议室")
+        after.fill(form.people.seek, "周乙 周庚")
+        after.key(Qt.Key.Key_Return)  # 6
+        for name, votes in (("yes_count", "28"), ("no_count", "2"), ("abstain_count", "1")):
+            after.fill(form.votes.editors[name].input, votes)
+        qtbot.waitUntil(form.verdict.isVisible, timeout=LONG)
+        assert form.verdict.accessibleName().startswith("通过")
+        after.fill(form.words.editors["opinions"].input, "租金按季交，先交后用")
+        after.key(Qt.Key.Key_Return, CTRL)  # 7: saved, and the notice is written
+        after.press("会议记录", view.facts)  # 8
+        print_it(after, window, qtbot)  # 9
+        line = view.facts.signed.lines["会议记录"]
+        after.drop(scan, line)  # 10
+        after.press("送公开", view.card)  # 11
+        assert window.page_id == "disclosure"
+        before.acts, before.fills = before.acts + after.acts, before.fills + after.fills
+        before.assert_within(ACTS, FILLS)
+        row = matter_of(window.book)
+        decided = reads.case(window.book, row["id"]).decided
+        assert decided is not None and decided.result == "通过"
+        assert (decided.last["present_count"], decided.last["decision"]) == (31, "两间门面出租三年")
+        assert decided.last["supervisors"] == "吴监督、田监督"
+        assert len(desk.printed) == 2
+
+
+def print_it(clerk: Clerk, window: Window, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
+    clerk.press("打印", window.page)
+    qtbot.waitUntil(lambda: not isinstance(window.page, PrintPreview), timeout=LONG)
 
 
 def test_what_does_not_fit_is_told_where_it_stands(rent: Window, qtbot: Any) -> None:
@@ -225,6 +261,11 @@ def test_what_does_not_fit_is_told_where_it_stands(rent: Window, qtbot: Any) -> 
     form = view.meeting
     for name, votes in (("yes_count", "28"), ("no_count", "2"), ("abstain_count", "1")):
         clerk.fill(form.votes.editors[name].input, votes)
+    clerk.fill(form.people.seek, "李某")
+    clerk.key(Qt.Key.Key_Return)
+    assert form.people.unknown.text() == "名单里没有“李某”。请核对姓名。"
+    assert form.people.away() == () and form.people.seek.text() == "李某"
+    clerk.reach(form.votes.editors["abstain_count"].input)
     said = "三项票数合计 31，与实到 33 不符，差 2 票。"
     qtbot.waitUntil(lambda: said in form.tally.text(), timeout=LONG)
     clerk.key(Qt.Key.Key_Return, CTRL)
@@ -360,3 +401,32 @@ def test_the_meeting_is_prepared_and_its_papers_come_from_the_same_page(
     assert shown == [
         f"会议记录 {number} 临街门面出租 审议", f"决策实施登记表 {number} 临街门面出租",
     ]  # fmt: skip
+
+
+def test_what_cannot_wait_is_opened_with_its_reasons_and_the_day_of_its_vote(
+    tmp_path: Path,
+) -> None:
+    with window_on(make_office(tmp_path)) as window:
+        clerk = Clerk(window)
+        clerk.key(Qt.Key.Key_4, ALT)
+        clerk.key(Qt.Key.Key_N, CTRL)
+        fresh = window.page.findChild(NewMatter)
+        assert fresh is not None
+        clerk.write("修缮文化广场")
+        clerk.press("上级要求", fresh.form.editors["origin"])
+        assert not fresh.emergency.isVisible() and not fresh.group.isVisible()
+        clerk.reach(fresh.urgent)
+        clerk.key(Qt.Key.Key_Space)
+        clerk.reach(fresh.open)
+        clerk.key(Qt.Key.Key_Space)
+        assert "等不及" in fresh.banner.text.text(), "why is asked first"
+        editors = fresh.emergency.editors
+        clerk.fill(editors["emergency_reason"].input, "山洪冲垮挡墙")
+        clerk.fill(editors["authorised_by"].input, "郑甲")
+        clerk.fill(editors["street_told_on"].input, "2026-11-24")
+        QTest.keyClick(_focused(), Qt.Key.Key_Tab)
+        clerk.reach(fresh.open)
+        clerk.key(Qt.Key.Key_Space)
+        row = matter_of(window.book)
+        assert row["emergency"] == 1 and row["ratify_by"] > "2026-11-24"
+        assert view_of(window).urgent.isVisible()

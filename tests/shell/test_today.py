@@ -1,6 +1,7 @@
 """Does 今日 say what is due, in the right group, with the way there?"""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell.today_page import grouped, headline
 from qinglian_desktop.shell.today_row import word_for
+from qinglian_desktop.shell.window import Window
 from qinglian_desktop.ui import cover
 from windows import LONG, TODAY, window_on
 
@@ -59,6 +61,12 @@ def test_a_row_leads_to_the_thing_it_speaks_of(dressed: QApplication, tmp_path: 
         assert window.page_id == "funds"
 
 
+def _all_in_place(window: Window, many: int) -> bool:
+    """More rows than that, and each as wide as its card."""
+    rows = window.today.rows()
+    return len(rows) > many and all(row.width() > window.width() // 2 for row in rows)
+
+
 def test_every_reason_of_a_year_fits_one_line(
     dressed: QApplication, tmp_path: Path, qtbot: Any
 ) -> None:
@@ -73,11 +81,7 @@ def test_every_reason_of_a_year_fits_one_line(
         make_posts(book, "甲", until_on=date(2027, 1, 31))
         with window_on(book) as window, clock.fixed(date(2027, 1, 28)):
             window.today.reload()
-            # All rows there, and each as wide as the list (a new one is narrower at first).
-            qtbot.waitUntil(
-                lambda: min([r.width() for r in window.today.rows()][100:], default=0) > 1000,
-                timeout=LONG,
-            )
+            qtbot.waitUntil(partial(_all_in_place, window, 100), timeout=LONG)
             rows = window.today.rows()
             for row in rows:
                 _body, hint = row._fonts()

@@ -10,6 +10,7 @@ _CLOSED = frozenset(("已完成", "已终止", "已公开", "不适用", "已归
 _OPEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "notice": ("已上墙",),
+        "disclosure_plan": ("待审查", "待答复"),
         "hanging": ("在贴",),
         "question": ("待答复",),
         "inspection_request": ("待办",),

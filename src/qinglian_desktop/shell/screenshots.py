@@ -117,6 +117,10 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
     notices = window.book.ids(Query("notice", order=(("number", True),), limit=1))
     if page_id == "disclosure" and notices:
         yield "disclosure-one-notice", partial(window.go, page_id, "notice", notices[0])
+    if page_id == "decisions":
+        for place, row_id in enumerate(window.book.ids(Query("matter", limit=2)), 1):
+            yield f"decisions-matter-{place}", partial(window.go, page_id, "matter", row_id)
+        yield "decisions-new-matter", partial(_new_matter, window)
     if page_id == "funds":
         window.go("funds", "entry")
         yield "funds-new-entry", window.new_record
@@ -125,6 +129,11 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
             yield f"paper-{place}", partial(acts.do, window, word)
     if page_id == "summary" and window.book.count(Query("enrolled_unit")):
         yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]
+
+
+def _new_matter(window: Window) -> None:
+    window.go("decisions", "matter")
+    window.new_record()
 
 
 def _settle(app: QApplication, window: Window) -> None:

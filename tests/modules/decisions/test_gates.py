@@ -263,6 +263,24 @@ def test_a_meeting_in_parts_adds_up(book: Book) -> None:
     assert [row["part"] for row in whole.rows] == ["一组", "二组"]
 
 
+def test_a_part_put_right_is_judged_with_the_others(book: Book) -> None:
+    matter = make_matter(book, FIRST, body="全体会议")
+    day = hold(book, matter, FIRST, until=STUDY)
+    first = held(day, 40, 10, present=50, due=90, part="一组", more_parts=True)
+    second = held(day, 45, 5, present=50, due=90, part="二组")
+    step = str(actions.record_meeting(book, matter, DECISION, first).result)
+    assert actions.look(book, matter, DECISION, second).due == 180
+    last = str(actions.record_meeting(book, matter, DECISION, second).result)
+    actions.amend_meeting(book, step, first._replace(yes=0, no=50, more_parts=False))
+    whole = reads.case(book, matter).step(DECISION)
+    assert whole is not None and {row["result"] for row in whole.rows} == {"未通过"}
+    actions.amend_meeting(book, last, second._replace(yes=50, no=0))
+    assert {row["result"] for row in reads.case(book, matter).rows[-2:]} == {"未通过"}
+    actions.amend_meeting(book, step, first._replace(yes=10, no=40, more_parts=False))
+    whole = reads.case(book, matter).step(DECISION)
+    assert whole is not None and {row["result"] for row in whole.rows} == {"通过"}
+
+
 def test_parts_that_are_no_quorum_together_cannot_vote(book: Book) -> None:
     matter = make_matter(book, FIRST, body="全体会议")
     day = hold(book, matter, FIRST, until=STUDY)
@@ -311,6 +329,25 @@ def test_representatives_decide_only_what_is_delegated(
     make_delegation(book)
     actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
     assert step_of(book, matter, DECISION)["delegation_id"]
+
+
+def test_what_representatives_may_not_decide_goes_to_the_full_meeting(book: Book) -> None:
+    matter = make_matter(book, FIRST, matter_class="M01 规划和章程")  # never delegated
+    last = hold(book, matter, FIRST, until=STUDY)
+    with pytest.raises(Refused, match="没有居民会议对这类事的授权"):
+        actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
+    made = actions.hand_to_all(book, matter)
+    row = matter_of(book, matter)
+    assert (row["body"], row["threshold"], row["next_step"]) == (
+        "全体会议", "meeting", "开居民会议决议",
+    )  # fmt: skip
+    book.undo(made.step)
+    assert matter_of(book, matter)["body"] == "代表会议"
+    actions.hand_to_all(book, matter)
+    actions.record_meeting(book, matter, DECISION, held(last, 51, present=51, due=101))
+    assert step_of(book, matter, DECISION)["threshold"] == "meeting"
+    with pytest.raises(Refused):
+        actions.hand_to_all(book, matter)
 
 
 def test_the_supervisors_must_be_there_when_it_is_decided(book: Book) -> None:
@@ -419,3 +456,27 @@ def test_the_members_of_the_day_are_kept_when_the_roster_changes(book: Book) -> 
     assert row["due_count"] == 5 and len(reads.people_of(book, row["id"])) == 5
     assert len(reads.roster(book, "党组织", TODAY).people) == 6
     assert as_stored(TODAY) == "2026-03-16"
+
+
+@pytest.mark.parametrize(
+    ("day", "pack"), [(date(2025, 12, 31), "village-2018"), (date(2026, 1, 1), "village-2026")]
+)
+def test_a_step_is_judged_by_the_law_of_its_day(tmp_path: Path, day: date, pack: str) -> None:
+    """The same meeting on the last day of the old law and the first of the new one (DW-18)."""
+    with clock.fixed(date(2026, 1, 2)), make_office(tmp_path, "village") as village:
+        make_delegation(village, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
+        matter = make_matter(village, day)
+        hold(village, matter, day, apart=0)
+        row = step_of(village, matter, DECISION)
+        assert (row["rule_pack"], row["result"]) == (pack, "通过")
+
+
+def test_a_meeting_the_law_of_that_day_did_not_know_is_refused(tmp_path: Path) -> None:
+    """A community has had a meeting of representatives by law only since 2026."""
+    day = date(2025, 12, 31)
+    with clock.fixed(date(2026, 1, 2)), make_office(tmp_path) as community:
+        make_delegation(community, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
+        matter = make_matter(community, day)
+        hold(community, matter, day, until=STUDY, apart=0)
+        with pytest.raises(Refused, match="没有这种会议的表决规定"):
+            actions.record_meeting(community, matter, DECISION, held(day, REPRESENTATIVES))

@@ -15,10 +15,17 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.meeting_days import Fair
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange.word.templates import MINUTES
 from qinglian_desktop.modules.decisions import actions, papers, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, filing, minutes, papering, preparing
 from qinglian_desktop.modules.decisions.actions.preparing import Asked, Checkup
-from qinglian_desktop.modules.decisions.records import DECISION, PROPOSAL, STUDY, TALK
+from qinglian_desktop.modules.decisions.records import (
+    DECISION,
+    PROPOSAL,
+    PUBLISHED,
+    STUDY,
+    TALK,
+)
 from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 
@@ -35,7 +42,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 @pytest.fixture
 def village(tmp_path: Path) -> Iterator[Book]:
-    with clock.fixed(TODAY), make_office(tmp_path, "village") as made:
+    with clock.fixed(TODAY), make_office(tmp_path / "village", "village") as made:
         yield made
 
 
@@ -73,6 +80,15 @@ def test_thirty_three_representatives_the_numbers_are_those_of_the_rule(book: Bo
     assert "第28条" in found.basis
     assert [one.name for one in found.meeting.members] == names("周", 33)
     assert not found.problems
+
+
+def test_paper_names_the_article_and_keeps_a_doubt(book: Book) -> None:
+    found = looked(book)
+    assert "（国家法律法规）" in found.basis
+    assert found.meeting.bar.basis == found.basis.removesuffix("（国家法律法规）")
+    matter = make_matter(book, FIRST)
+    party = preparing.check(book, matter, STUDY, Asked(DAY, "09:00")).meeting.bar.basis
+    assert party.endswith("（待核实）") and "上级文件" not in party
 
 
 def test_a_roster_that_is_empty_says_where_to_go(book: Book) -> None:
@@ -129,6 +145,25 @@ def test_told_too_late_the_earliest_day_is_offered(village: Book) -> None:
     assert "汛情紧急，本次会议缩短通知时间。" in "\n".join(as_text(papers.notice(told.meeting)))
 
 
+def test_a_villagers_meeting_is_told_of_those_who_are_not_counted(
+    village: Book, book: Book
+) -> None:
+    for office, told in ((village, True), (book, False)):
+        matter = make_matter(office, FIRST, body="全体会议")
+        found = preparing.check(office, matter, DECISION, Asked(DAY, "09:00"))
+        text = "\n".join(as_text(papers.agenda(found.meeting)))
+        assert ("报告依法不计入总数的＿＿人和联系记录" in text) is told
+
+
+def test_a_day_gone_by_is_told_and_a_step_without_a_meeting_refused(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    past = preparing.check(book, matter, PROPOSAL, Asked(TODAY - timedelta(days=1), "09:00"))
+    assert any("已经过了" in one for one in past.problems)
+    assert not past.notice
+    with pytest.raises(Refused, match="不用开会"):
+        preparing.check(book, matter, PUBLISHED, Asked(DAY, "09:00"))
+
+
 def test_what_comes_first_and_a_missing_delegation_are_told(book: Book) -> None:
     matter = make_matter(book, FIRST, matter_class="M12 社区服务和经费")
     found = preparing.check(book, matter, DECISION, Asked(DAY, "09:00"))
@@ -170,7 +205,7 @@ def test_the_minutes_say_who_kept_out_and_on_which_base_was_counted(book: Book) 
     matter, step = planned(book)
     with clock.fixed(DAY):
         away = (Attends("周甲", "回避", interest="与承租人是夫妻"), Attends("周乙", "请假"))
-        given = {"supervisors": "吴监督", "chair": "郑甲", "recorder": "林晓", "held_time": "14:30"}
+        given = {"supervisors": "吴监督", "chair": "郑甲", "recorder": "林晓", "place": "会议室"}
         meeting = actions.Held(DAY, 25, 4, 2, away=away, words=given)
         actions.record_meeting(book, matter, DECISION, meeting)
         text = "\n".join(as_text(papers.minutes(filing.held_meeting(book, step))))
@@ -208,7 +243,7 @@ def test_an_own_template_is_used_and_what_it_misnames_is_told(book: Book, tmp_pa
     hold(book, matter, FIRST)
     found = reads.case(book, matter).step(DECISION)
     assert found is not None
-    own = minutes.own_template(book)
+    own = MINUTES.own(book.home)
     with zipfile.ZipFile(own) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     changed = parts["word/document.xml"].replace("〔编号〕".encode(), "〔卷宗〕".encode())
@@ -292,6 +327,29 @@ def test_three_pages_and_two_photos_the_third_is_missing(book: Book, tmp_path: P
     whole = papering.take_scans(book, step, "签到表", [photo(tmp_path, "3.jpg", 160)]).result
     assert (whole.scanned, whole.words) == (3, "")
     assert papering.lacking(book, step) == ()
+
+
+def test_the_file_of_a_case_wants_every_signed_page(book: Book, tmp_path: Path) -> None:
+    matter = make_matter(book, FIRST)
+    hold(book, matter, FIRST)
+    found = reads.case(book, matter).step(DECISION)
+    assert found is not None
+    step = found.last["id"]
+    papering.print_minutes(book, step, silent)
+    with book.change("页数") as change:
+        row = papering.paper_row(book, step, "会议记录")
+        assert row is not None
+        change.put_row("meeting_paper", row["id"], {"pages": 2})
+
+    def there() -> bool:
+        items = {one.label: one.there for one in actions.checklist(book, matter)}
+        return items["决议：签字的会议材料"]
+
+    assert not there()
+    papering.take_scans(book, step, "会议记录", [photo(tmp_path, "1.jpg", 10)])
+    assert not there()
+    papering.take_scans(book, step, "会议记录", [photo(tmp_path, "2.jpg", 90)])
+    assert there()
 
 
 def test_a_scan_of_several_pages_counts_its_pages(book: Book, tmp_path: Path) -> None:

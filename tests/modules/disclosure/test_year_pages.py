@@ -288,3 +288,24 @@ def test_the_adjustment_fits_in_every_size_and_speaks_the_offices_words(
         said = page.card.words.text()
         assert ("村民" in said) == (kind == "village")
         assert ("居民" in said) == (kind == "community")
+
+
+def test_in_january_the_last_catalogue_holds_and_today_leads_to_the_adjustment(
+    qtbot: Any, book: Book
+) -> None:
+    with clock.fixed(date(2027, 1, 6)), window_on(book) as window:
+        assert section(window, "planned_posting").model.lines, "the plan of 2026 is still shown"
+        assert section(window, "catalog_item").year == 2026
+        window.go("today")
+
+        def told() -> list[Any]:
+            found = (r for r in window.today.rows() if "该起草调整方案" in r.due.subject)
+            return [row for row in found if row.button.isVisible()]
+
+        qtbot.waitUntil(lambda: bool(told()), timeout=LONG)
+        (line,) = told()
+        line.button.click()
+        page: Any = window.go("disclosure")
+        assert isinstance(page.current, YearlyPage)
+        assert page.current.year == 2027
+        assert page.current.card.go.text() == "起草2027年目录"

@@ -15,6 +15,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import rules, yearly
 from qinglian_desktop.modules.disclosure.records import (
     FINANCE,
+    GENERAL,
     PRIVACY,
     CatalogItem,
     DisclosurePlan,
@@ -119,6 +120,14 @@ def is_open(book: Book, year: int) -> bool:
     return previous_year(book, year) is None
 
 
+def year_in_force(book: Book, day: date) -> int:
+    """Whose catalogue holds that day: the year's own, or the last one until that is through."""
+    last = previous_year(book, day.year)
+    if last is not None and (not items_of(book, day.year) or not is_open(book, day.year)):
+        return last
+    return day.year
+
+
 def item_of(book: Book, code: str | None, period: str | None = None) -> Row | None:
     """The catalogue row behind a code: the office's own of that year, else the pack's.
 
@@ -181,6 +190,8 @@ def kind_row(book: Book, kind: str, day: date | None = None) -> Mapping[str, Any
 
     Plain, as the start-up list asks it: `kinds` makes typed values of it.
     """
+    if kind == GENERAL:
+        return None
     rows = book.pack(KINDS, day or clock.today()).rows("kinds")
     return next((row for row in rows if row["label"] == kind), None)
 
@@ -226,7 +237,8 @@ def asked_reviewer(book: Book, row: Mapping[str, Any]) -> str:
 def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
     """How long this notice must hang if it is posted on that day, and why."""
     item = item_of(book, row["code"], row["period"])
-    kind = kind_row(book, row["kind"], posted_on)
+    # The pack of kinds is long, and the start-up list asks for many papers: only when it decides.
+    kind = kind_row(book, row["kind"], posted_on) if item is None else None
     catalogue = book.pack(CATALOGUE, posted_on)
     category = item["category"] if item else ("党务" if kind and kind["issuer"] == "party" else "")
     own = item["min_posting"] if item else (kind["days"] if kind else None)

@@ -1,5 +1,11 @@
 """What can be done with a matter: open it, hold its meetings, publish, end, file it."""
 
+from qinglian_desktop.modules.decisions.actions.arranging import (
+    WHOLE,
+    hand_to_all,
+    plan_meeting,
+    say_why_one_sitting,
+)
 from qinglian_desktop.modules.decisions.actions.closing import (
     Item,
     archive,
@@ -31,9 +37,7 @@ from qinglian_desktop.modules.decisions.actions.meeting import (
     Shown,
     amend_meeting,
     look,
-    plan_meeting,
     record_meeting,
-    say_why_one_sitting,
 )
 from qinglian_desktop.modules.decisions.actions.opening import (
     FREE,
@@ -65,6 +69,7 @@ from qinglian_desktop.modules.decisions.actions.routing import (
 __all__ = [
     "FREE",
     "IN_PARTS",
+    "WHOLE",
     "Attends",
     "Excluded",
     "Given",
@@ -87,6 +92,7 @@ __all__ = [
     "finish_publication",
     "finish_result",
     "follow_notice",
+    "hand_to_all",
     "look",
     "match",
     "matter_of_notice",

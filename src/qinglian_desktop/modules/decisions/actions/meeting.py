@@ -13,30 +13,30 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules, steps
 from qinglian_desktop.modules.decisions.actions import people, publishing
+from qinglian_desktop.modules.decisions.actions.arranging import WORDS
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
+from qinglian_desktop.modules.decisions.actions.sittings import (
+    figures,
+    must_meet,
+    other_parts,
+    place_of,
+    planned,
+)
 from qinglian_desktop.modules.decisions.records import (
     BRIEFED,
     DECISION,
-    MEETINGS,
     NOT_PASSED,
     PASSED,
     PROPOSAL,
     TALK,
-    Matter,
     MatterStep,
 )
 from qinglian_desktop.modules.decisions.rules.votes import PRESENT
-from qinglian_desktop.modules.decisions.steps import Sitting
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-# What the clerk writes about a meeting beside its figures.
-WORDS = (
-    "planned_at", "place", "told_on", "held_time", "vote_way", "decision", "opinions", "dissent",
-    "chair", "recorder", "street_people", "supervisors", "delegation_id", "note",
-)  # fmt: skip
 IN_PARTS = ("全体会议", "小组会议", "成员大会")
 
 
@@ -67,43 +67,26 @@ class Shown(NamedTuple):
     needs: rules.Needs
     rule: rules.VoteRule
     verdict: str = ""  # 通过, 未通过 or ""
+    due: int = 0  # of the whole meeting, with its earlier sittings
+    present: int = 0
 
 
-def plan_meeting(book: Book, matter_id: str, gate: str, draft: Mapping[str, Any]) -> Changes:
-    """When and where the meeting of a gate will be; `result` is the id of its step.
+def look(book: Book, matter_id: str, gate: str, held: Held, step_id: str = "") -> Shown:
+    """What this meeting would amount to: who counts, what is needed, passed or not.
 
-    A step that is planned already is changed; one that was held is refused.
+    `step_id` names the step that would be put right; its sittings so far are counted with it.
     """
-    found = reads.own(book, matter_id)
-    _is_meeting(gate)
-    steps.may_record(found.matter, found.rows, gate, clock.today(), clock.today())
-    body = reads.body_at(found.matter, gate)
-    given = {name: draft[name] for name in WORDS if name in draft}
-    with book.change(f"安排会议：{found.matter['title'][:30]} {gate}") as change:
-        planned = _planned(found, gate)
-        if planned is not None:
-            change.result = change.put_row(MatterStep.table, planned["id"], given)
-        else:
-            place = _place(found, gate)
-            change.result = add_step(change, found, gate, {"body": body, **place, **given})
-        settle(change, matter_id)
-    return change.changes
-
-
-def _is_meeting(gate: str) -> None:
-    if gate not in MEETINGS:
-        raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-047")
-
-
-def look(book: Book, matter_id: str, gate: str, held: Held) -> Shown:
-    """What this meeting would amount to: who counts, what is needed, passed or not."""
     found = reads.case(book, matter_id)
+    row = next((one for one in found.rows if one["id"] == step_id), None)
     rule = _rule(book, found, gate, held)
     tally = people.tally(book, found.matter, gate, held, rule)
-    shown = Shown(tally, rules.needs(rule, max(tally.due, 0)), rule)
-    if None in (held.yes, held.no, held.abstain):
-        return shown
-    return shown._replace(verdict=_verdict(rule, found, gate, held, tally))
+    others = tuple(map(figures, other_parts(found, gate, row)))
+    whole = rules.together([*others, rules.Count(tally.due, tally.present, 0, 0, 0)])
+    needs = rules.needs(rule, max(whole.due, 0))
+    verdict = ""
+    if None not in (held.yes, held.no, held.abstain):
+        verdict = _verdict(rule, held, tally, others)
+    return Shown(tally, needs, rule, verdict, whole.due, whole.present)
 
 
 def record_meeting(book: Book, matter_id: str, gate: str, held: Held) -> Changes:
@@ -113,7 +96,7 @@ def record_meeting(book: Book, matter_id: str, gate: str, held: Held) -> Changes
     be entered as a briefing), or without the delegation, the reason, the names that are needed.
     """
     found = reads.own(book, matter_id)
-    _is_meeting(gate)
+    must_meet(gate)
     steps.may_record(found.matter, found.rows, gate, held.held_on, clock.today())
     return _write(book, found, gate, held, None)
 
@@ -133,19 +116,20 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
     rule = _rule(book, found, gate, held)
     counted = people.tally(book, found.matter, gate, held, rule)
     _allowed(book, found, gate, held, row)
-    result = _result(rule, found, gate, held, counted)
+    others = other_parts(found, gate, row)
+    result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
     with book.change(label, event_on=held.held_on) as change:
-        step = row or _planned(found, gate)
+        step = row or planned(found, gate)
         draft = _draft(book, found, gate, held, rule, counted)
         draft |= {"result": result, **stamp(book, step, held.held_on)}
         if held.files:
             draft["files"] = MatterStep.fields["files"].kind.dump(ledger.stored(book, held.files))
         if step is None:
-            step_id = add_step(change, found, gate, {**_place(found, gate), **draft})
+            step_id = add_step(change, found, gate, {**place_of(found, gate), **draft})
         else:
             step_id = change.put_row(MatterStep.table, step["id"], draft)
-        _whole_meeting(change, found, gate, step_id, result)
+        _whole_meeting(change, others, result)
         people.put(change, step_id, counted, held)
         if gate == steps.deciding(found.matter):
             publishing.after_decision(change, found.matter["id"], passed=result == PASSED)
@@ -194,7 +178,7 @@ def _rule(book: Book, found: reads.Case, gate: str, held: Held) -> rules.VoteRul
 
 
 def _result(
-    rule: rules.VoteRule, found: reads.Case, gate: str, held: Held, counted: Tally
+    rule: rules.VoteRule, held: Held, counted: Tally, others: tuple[rules.Count, ...]
 ) -> str | None:
     """通过, 未通过, 情况通报; None while another sitting of the meeting is to come."""
     if held.briefing:
@@ -203,7 +187,7 @@ def _result(
     rules.sums_up(count)
     if held.more_parts:
         return None
-    whole = rules.together([*_earlier_parts(found, gate), count])
+    whole = rules.together([*others, count])
     if not rules.quorate(rule, whole.present, whole.due):
         least = rules.needs(rule, whole.due).present
         raise Refused(
@@ -213,9 +197,11 @@ def _result(
     return PASSED if rules.judge(rule, whole).passed else NOT_PASSED
 
 
-def _verdict(rule: rules.VoteRule, found: reads.Case, gate: str, held: Held, counted: Tally) -> str:
+def _verdict(
+    rule: rules.VoteRule, held: Held, counted: Tally, others: tuple[rules.Count, ...]
+) -> str:
     try:
-        return _result(rule, found, gate, held, counted) or ""
+        return _result(rule, held, counted, others) or ""
     except Refused:
         return ""  # the form says why when it is saved, and beside the figures before
 
@@ -229,15 +215,6 @@ def _count(held: Held, counted: Tally) -> rules.Count:
         )
     assert held.yes is not None and held.no is not None and held.abstain is not None
     return rules.Count(counted.due, counted.present, held.yes, held.no, held.abstain)
-
-
-def _earlier_parts(found: reads.Case, gate: str) -> list[rules.Count]:
-    return [_figures(row) for row in _open_parts(found, gate)]
-
-
-def _figures(row: Row) -> rules.Count:
-    names = ("due_count", "present_count", "yes_count", "no_count", "abstain_count")
-    return rules.Count(*(row[name] or 0 for name in names))
 
 
 def _unit(held: Held) -> str:
@@ -258,7 +235,7 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
                 f"没有写{book.word('supervisors_short')}谁到场", "要有人到场监督，填上姓名",
                 field="supervisors", code="QL-DW-050",
             )  # fmt: skip
-        known = row or _planned(found, gate) or {}
+        known = row or planned(found, gate) or {}
         if not held.words.get("place", known.get("place")):
             raise Refused(
                 "没有写开会的地点", "决议公告上要写，例：会议室", field="place",
@@ -302,48 +279,8 @@ def _delegated(book: Book, found: reads.Case, gate: str, held: Held) -> str | No
     return str(live[0]["id"])
 
 
-# -- meetings in parts, and meetings held again ----------------------------------------------
-
-
-def _planned(found: reads.Case, gate: str) -> Row | None:
-    """The step that was only planned so far."""
-    rows = [row for row in found.rows if row["gate"] == gate and not row["held_on"]]
-    return rows[-1] if rows else None
-
-
-def _open_parts(found: reads.Case, gate: str) -> tuple[Row, ...]:
-    """Sittings of a meeting whose last part is still to come."""
-    last: Sitting | None = found.step(gate)
-    if last is None:
-        return ()
-    return tuple(row for row in last.rows if row["held_on"] and not row["result"])
-
-
-def _place(found: reads.Case, gate: str) -> Row:
-    """Which meeting of the gate a new step belongs to, and which sitting of it."""
-    last = found.step(gate)
-    if last is None:
-        return {"round_no": 1, "sitting_no": 1}
-    if _open_parts(found, gate):
-        return {"round_no": last.last["round_no"], "sitting_no": last.last["sitting_no"] + 1}
-    return {"round_no": last.last["round_no"] + 1, "sitting_no": 1}
-
-
-def _whole_meeting(
-    change: Change, found: reads.Case, gate: str, step_id: str, result: str | None
-) -> None:
-    """With its last part the whole meeting has its result."""
-    for row in _open_parts(found, gate):
-        if result is not None and row["id"] != step_id:
+def _whole_meeting(change: Change, others: tuple[Row, ...], result: str | None) -> None:
+    """With its last part, or a part put right, the whole meeting has its result."""
+    for row in others:
+        if result is not None:
             change.put_row(MatterStep.table, row["id"], {"result": result})
-
-
-def say_why_one_sitting(book: Book, matter_id: str, reason: str) -> Changes:
-    """Why 提议 and 商议 are one sitting; kept with the matter."""
-    found = reads.own(book, matter_id)
-    if not reason.strip():
-        raise Refused("没有写合开的原因", "写明为什么合开", field="one_sitting_reason",
-                      code="QL-DW-054")  # fmt: skip
-    with book.change(f"写明合开的原因：{found.matter['title'][:30]}") as change:
-        change.put_row(Matter.table, matter_id, {"one_sitting_reason": reason.strip()})
-    return change.changes

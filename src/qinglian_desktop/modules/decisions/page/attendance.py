@@ -3,6 +3,7 @@
 Whoever was not simply there has a line of his own: how, and for 回避 why.
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -25,6 +26,7 @@ from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import emptied
 
 _WAYS = tuple(way for way in ATTENDANCE if way != THERE)
+_BETWEEN = re.compile(r"[\s、，,；;]+")
 _ROWS = 5  # lines of names seen at once
 
 
@@ -36,7 +38,9 @@ class Attendance(QWidget):
         self._people: Sequence[Member] = ()
         self._away: dict[int, _AwayLine] = {}
         self.seek = QLineEdit()
-        self.seek.setPlaceholderText("谁没来？打姓名或首字母，按回车；再按一次改回到会")
+        self.seek.setPlaceholderText("谁没来？打姓名或首字母，几个人用空格隔开，按回车")
+        self.unknown = look.label("", "problem")
+        self.unknown.hide()
         look.named(self.seek, "谁没来")
         self.list = QListWidget()
         self.list.setFlow(QListView.Flow.LeftToRight)
@@ -50,6 +54,7 @@ class Attendance(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.seek)
+        column.addWidget(self.unknown)
         column.addWidget(self.list)
         column.addLayout(self._lines)
         self.seek.returnPressed.connect(self._on_return)
@@ -109,7 +114,9 @@ class Attendance(QWidget):
     # -- ticks ----------------------------------------------------------------------------
 
     def _on_typed(self, text: str) -> None:
-        place = self._found(text)
+        self.unknown.hide()
+        words = _BETWEEN.split(text.strip())
+        place = self._found(words[-1])
         if place >= 0:
             self.list.setCurrentRow(place)
 
@@ -130,13 +137,17 @@ class Attendance(QWidget):
         return -1
 
     def _on_return(self) -> None:
-        place = self._found(self.seek.text())
-        if place < 0:
-            return
-        item = self.list.item(place)
-        there = item.checkState() == Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if there else Qt.CheckState.Checked)
-        self.seek.clear()
+        """Everybody named stays away, or comes after all; who is not known stays in the line."""
+        words = [word for word in _BETWEEN.split(self.seek.text().strip()) if word]
+        strange = [word for word in words if self._found(word) < 0]
+        for place in dict.fromkeys(map(self._found, words)):
+            if place >= 0:
+                item = self.list.item(place)
+                there = item.checkState() == Qt.CheckState.Checked
+                item.setCheckState(Qt.CheckState.Unchecked if there else Qt.CheckState.Checked)
+        self.seek.setText(" ".join(strange))
+        self.unknown.setText(f"名单里没有“{'、'.join(strange)}”。请核对姓名。")
+        self.unknown.setVisible(bool(strange))
 
     def _on_ticked(self, item: QListWidgetItem) -> None:
         place = self.list.row(item)
@@ -191,7 +202,8 @@ class Attendance(QWidget):
         self.list.setGridSize(cell)
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(cell)
-        across = max(self.list.viewport().width() // max(cell.width(), 1), 1)
+        room = self.list.width() - self.list.verticalScrollBar().sizeHint().width() - 4
+        across = max(room // max(cell.width(), 1), 1)
         rows = min(-(-len(self._people) // across), _ROWS) if self._people else 1
         self.list.setFixedHeight(rows * cell.height() + 8)
 

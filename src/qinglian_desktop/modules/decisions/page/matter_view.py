@@ -99,6 +99,8 @@ class MatterView(QWidget):
         self.meeting.reason_given.connect(self._on_reason)
         self.meeting.prepare_asked.connect(self._on_prepare)
         self.meeting.homes_asked.connect(self._on_homes)
+        self.meeting.all_asked.connect(self._on_all)
+        self.meeting.roster_asked.connect(partial(self._desk.go, "registry", "post", ""))
         self.card.asked.connect(self.on_step)
         self.facts.amend_asked.connect(self.amend)
         self.facts.told.connect(self.banner.say)
@@ -214,7 +216,7 @@ class MatterView(QWidget):
     def on_held(self, held: Held) -> None:
         """A meeting as the form has it: entered, or put right."""
         assert self.found is not None
-        refused = self.meeting.on_refused
+        refused = self._on_meeting_refused
         if self._amending:
             self._act(actions.amend_meeting, self._amending["id"], held, refused=refused,
                       say="已更正。")  # fmt: skip
@@ -223,6 +225,15 @@ class MatterView(QWidget):
         changes = self._act(actions.record_meeting, self.row_id, gate, held, refused=refused)
         if changes is not None:
             self._desk.runner.said.emit(self._said(gate, str(changes.result)))
+
+    def _on_meeting_refused(self, refused: Refused) -> None:
+        """Told where it belongs; the banner at the head of the card is scrolled to."""
+        self.meeting.on_refused(refused)
+        if self.meeting.banner.isVisible():
+            self.body.ensureWidgetVisible(self.meeting.banner)
+
+    def _on_all(self) -> None:
+        self._act(actions.hand_to_all, self.row_id, refused=self._on_meeting_refused)
 
     def _said(self, gate: str, step_id: str) -> str:
         row = self._desk.book.page("matter_step", [step_id])[0]

@@ -15,7 +15,7 @@ from qinglian_desktop.modules.decisions.actions import Attends, Held, Shown
 from qinglian_desktop.modules.decisions.page.attendance import Attendance
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.page.small_form import SmallForm
-from qinglian_desktop.modules.decisions.records import TALK, THERE, MatterStep
+from qinglian_desktop.modules.decisions.records import DECISION, TALK, THERE, MatterStep
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
@@ -37,10 +37,12 @@ class MeetingForm(QFrame):
     reason_given = Signal(str)  # why 提议 and 商议 are one sitting
     prepare_asked = Signal(str)  # the gate whose meeting is still to come
     homes_asked = Signal()  # 入户征求意见
+    all_asked = Signal()  # the full meeting is to decide instead
+    roster_asked = Signal()  # the registry has nobody of this body
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._matter_id, self._gate = desk, "", ""
+        self._desk, self._matter_id, self._gate, self._step_id = desk, "", "", ""
         self._shown: Shown | None = None
         self.setProperty("role", "card")
         fields = MatterStep.fields
@@ -77,6 +79,8 @@ class MeetingForm(QFrame):
         self.prepare = push_button("准备会议")
         self.prepare.setToolTip("定时间地点，看要到多少人，打印会议材料")
         self.homes = push_button("入户征求意见")
+        self.to_all = push_button("")
+        self.to_roster = push_button("去录名册")
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -93,6 +97,8 @@ class MeetingForm(QFrame):
         self.combined.toggled.connect(self.why_combined.setVisible)
         self.prepare.clicked.connect(self._on_prepare)
         self.homes.clicked.connect(self.homes_asked)
+        self.to_all.clicked.connect(self.all_asked)
+        self.to_roster.clicked.connect(self.roster_asked)
         self.save.clicked.connect(self.on_save)
         self.brief.clicked.connect(self.on_brief)
 
@@ -109,7 +115,8 @@ class MeetingForm(QFrame):
         before = QWidget()
         row = FlowLayout(before)
         row.addWidget(self.prepare)
-        row.addWidget(self.homes)
+        for button in (self.homes, self.to_all, self.to_roster):
+            row.addWidget(button)
         for part in (
             self.title, before, self.needs, self.basis, self.banner, self.when, self.late,
             self.combined,
@@ -124,6 +131,7 @@ class MeetingForm(QFrame):
         """The meeting of this gate; `row` is the step as planned, or as it was entered before."""
         book = self._desk.book
         self._matter_id, self._gate = matter_id, gate
+        self._step_id = str((row or {}).get("id") or "") if (row or {}).get("held_on") else ""
         found = reads.case(book, matter_id)
         body = reads.body_at(found.matter, gate)
         before: Mapping[str, Any] = row or {}
@@ -132,7 +140,8 @@ class MeetingForm(QFrame):
         self.title.setText(f"{'更正' if entered else '登记'}{gate}：{reads.body_name(book, body)}")
         place = before.get("place") or ("" if entered else reads.last_place(book))
         day = before.get("held_on") or self._day(before)
-        self.when.put({**before, "held_on": day, "place": place or None})
+        time = before.get("held_time") or str(before.get("planned_at") or "")[11:16]
+        self.when.put({**before, "held_on": day, "held_time": time or None, "place": place or None})
         listed = body in reads.LISTED
         self.people.setVisible(listed)
         self.people.show_people(self._roster(found.matter, body), _away(book, before))
@@ -145,11 +154,17 @@ class MeetingForm(QFrame):
         self.figures.put({**before, "due_count": before.get("due_count") or known})
         self.excluded.put(reads.excluded_of(book, before["id"]) if before.get("id") else ())
         self.parts.put(before)
-        self.more_parts.setChecked(False)
+        self.more_parts.setChecked(entered and not before.get("result"))
         self.votes.put(before)
         self._put_words(found, gate, before)
         self.prepare.setVisible(not entered)
         self.homes.setVisible(not entered)
+        whole = actions.WHOLE.get(body) if gate == DECISION and not entered else None
+        self.to_all.setVisible(whole is not None)
+        if whole is not None:
+            word = f"改由{reads.body_name(book, whole)}决定"
+            self.to_all.setText(word)
+            look.named(self.to_all, word, "代表会议没有授权，或者意见分歧大、定不下来时用")
         self.combined.setVisible(gate == TALK)
         self.combined.setChecked(bool(before.get("combined")))
         self.why_combined.setVisible(gate == TALK and self.combined.isChecked())
@@ -236,14 +251,20 @@ class MeetingForm(QFrame):
         self._shown = None
         try:
             self._shown = actions.look(
-                self._desk.book, self._matter_id, self._gate, held._replace(away=known)
+                self._desk.book,
+                self._matter_id,
+                self._gate,
+                held._replace(away=known),
+                self._step_id,
             )
         except Refused as refused:
+            self.to_roster.setVisible(refused.field == "roster")
             self._say_needs("", "")
             self.verdict.hide()
             self.brief.hide()
             self._say_tally("" if self._waits(held) else str(refused))
             return
+        self.to_roster.hide()
         self._show(self._shown, held)
 
     def _warn(self, day: date) -> None:
@@ -256,7 +277,7 @@ class MeetingForm(QFrame):
 
     def _show(self, shown: Shown, held: Held) -> None:
         tally, unit = shown.tally, "户" if held.households else "人"
-        self._say_needs(f"应到 {tally.due} {unit}，{shown.needs.words}。", shown.rule.basis)
+        self._say_needs(f"应到 {shown.due} {unit}，{shown.needs.words}。", shown.rule.basis)
         counted = f"实到 {tally.present} {unit}"
         cast = sum(vote or 0 for vote in (held.yes, held.no, held.abstain))
         gap = cast - tally.present
@@ -264,7 +285,7 @@ class MeetingForm(QFrame):
             word = "差" if gap < 0 else "多"
             counted = f"三项票数合计 {cast}，与实到 {tally.present} 不符，{word} {abs(gap)} 票。"
         self._say_tally("；".join(filter(None, (counted, tally.words))))
-        few = tally.present < shown.needs.present and not held.more_parts
+        few = shown.present < shown.needs.present and not held.more_parts
         self.brief.setVisible(few)
         self.verdict.setVisible(bool(shown.verdict))
         if shown.verdict:

@@ -58,6 +58,7 @@ from qinglian_desktop.modules.disclosure.actions.framing import (
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
+    compose_demanded,
     receipt,
     save_demand,
     save_request,
@@ -147,6 +148,7 @@ from qinglian_desktop.modules.disclosure.reads import (
     items_of,
     plan_of,
     stay_of,
+    year_in_force,
 )
 
 __all__ = [
@@ -165,6 +167,7 @@ __all__ = [
     "changes_of_base",
     "check_all",
     "choices_for_slot",
+    "compose_demanded",
     "compose_general",
     "compose_line",
     "correct",
@@ -256,4 +259,5 @@ __all__ = [
     "why_posting_stays",
     "write_correction",
     "write_result",
+    "year_in_force",
 ]
