@@ -159,7 +159,7 @@ def _over_a_matter(window: Window) -> Iterator[tuple[str, QWidget]]:
 
 def _over_a_notice(window: Window) -> Iterator[tuple[str, QWidget]]:
     """What is laid over a notice inside its tab, on a draft that shows a telephone."""
-    drafts = window.book.ids(Query("notice", (Where("state", "=", "草稿"),), limit=1))
+    drafts = window.book.ids(Query("notice", (Where("title", "=", "便民服务公开"),), limit=1))
     if not drafts or "disclosure" not in window.tabs:
         return
     window.go("disclosure", "notice", drafts[0])

@@ -267,6 +267,7 @@ HOLIDAYS = RESOURCES / "packs" / "holidays" / "2026.toml"
 
 def test_next_years_holidays_come_from_a_plain_file(unit: Book, tmp_path: Path) -> None:
     path = changed(tmp_path, HOLIDAYS, ("2026", "2027"))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())  # as the notepad of Windows saves it
     offered = rule_packs.read(unit, path)
     assert offered.base is None
     assert any("国庆节" in change.where for change in offered.changes)

@@ -401,3 +401,32 @@ def test_the_meeting_is_prepared_and_its_papers_come_from_the_same_page(
     assert shown == [
         f"会议记录 {number} 临街门面出租 审议", f"决策实施登记表 {number} 临街门面出租",
     ]  # fmt: skip
+
+
+def test_what_cannot_wait_is_opened_with_its_reasons_and_the_day_of_its_vote(
+    tmp_path: Path,
+) -> None:
+    with window_on(make_office(tmp_path)) as window:
+        clerk = Clerk(window)
+        clerk.key(Qt.Key.Key_4, ALT)
+        clerk.key(Qt.Key.Key_N, CTRL)
+        fresh = window.page.findChild(NewMatter)
+        assert fresh is not None
+        clerk.write("修缮文化广场")
+        clerk.press("上级要求", fresh.form.editors["origin"])
+        assert not fresh.emergency.isVisible() and not fresh.group.isVisible()
+        clerk.reach(fresh.urgent)
+        clerk.key(Qt.Key.Key_Space)
+        clerk.reach(fresh.open)
+        clerk.key(Qt.Key.Key_Space)
+        assert "等不及" in fresh.banner.text.text(), "why is asked first"
+        editors = fresh.emergency.editors
+        clerk.fill(editors["emergency_reason"].input, "山洪冲垮挡墙")
+        clerk.fill(editors["authorised_by"].input, "郑甲")
+        clerk.fill(editors["street_told_on"].input, "2026-11-24")
+        QTest.keyClick(_focused(), Qt.Key.Key_Tab)
+        clerk.reach(fresh.open)
+        clerk.key(Qt.Key.Key_Space)
+        row = matter_of(window.book)
+        assert row["emergency"] == 1 and row["ratify_by"] > "2026-11-24"
+        assert view_of(window).urgent.isVisible()

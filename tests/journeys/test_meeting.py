@@ -57,6 +57,7 @@ def test_prepare_print_and_back_at_the_matter(book: Book, qtbot: Any) -> None:
         clerk.write("12-1")
         clerk.fill(page.form.editors["time"].input, "14:30")
         clerk.fill(page.form.editors["place"].input, "社区会议室")
+        qtbot.waitUntil(lambda: page.looked, timeout=LONG)
         clerk.press("打印会议材料", page)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         clerk.key(Qt.Key.Key_Escape)

@@ -94,3 +94,28 @@ def test_covered_nobody_reads_who_was_where(window: Window, qtbot: Any) -> None:
     assert not page.reason.isEnabled(), "stars are never written as an explanation"
     cover.set_covered(False)
     assert "提议" in page.whole.text()
+
+
+def test_the_self_check_stands_at_the_head_of_the_matters_and_leads_back(
+    window: Window, qtbot: Any
+) -> None:
+    tab, clerk = window.go("decisions", "matter", ""), Clerk(window)
+    clerk.press("自检", tab)
+    page: Any = window.page
+    assert page.page_id == "formality"
+    qtbot.waitUntil(page.table.isVisible, timeout=LONG)
+    clerk.press("返回", page)
+    assert window.page is tab
+
+
+def test_the_links_are_offered_under_more(window: Window) -> None:
+    tab = window.go("decisions", "matter", "")
+    menu = shown_buttons(tab)["更多"].menu()
+    next(action for action in menu.actions() if action.text() == "决议关联").trigger()
+    assert getattr(window.page, "page_id", "") == "decision-links"
+
+
+def test_what_is_to_be_put_right_is_opened(window: Window, qtbot: Any) -> None:
+    page, clerk = opened(window, "走过场自检", qtbot), Clerk(window)
+    clerk.press("去补", page)
+    assert window.page_id == "decisions"

@@ -13,12 +13,14 @@ from every_page import full_office
 from office import make_book
 from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.reckoning import Way, parse, reckon, words
 from qinglian_desktop.core.recount import recount
+from qinglian_desktop.modules.disclosure.page.plan import PlanPage
 from qinglian_desktop.modules.disclosure.records import PlannedPosting
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.modules.tasks.records import Task
-from qinglian_desktop.shell import keys, selfcheck
+from qinglian_desktop.shell import keys, selfcheck, why_day
 from qinglian_desktop.shell.why_page import WhyPage, told
 from qinglian_desktop.store import deadlines
 from qinglian_desktop.store.book import Book
@@ -117,6 +119,27 @@ def test_a_clerk_asks_from_today_the_list_the_form_and_the_search(
         window.go_back()
         keys.acts(window)["为什么是这天"]()
         shown(window)
+
+
+def test_a_period_of_the_plan_and_a_page_without_dates_answer_too(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    with window_on(full_office(tmp_path)) as window:
+        row = next(r for r in window.book.rows(Query("planned_posting")) if not r["notice_id"])
+        window.go("disclosure")
+        plan = window.page.show_section("planned_posting")
+        assert isinstance(plan, PlanPage)
+        plan._point_at(row["id"])
+        plan.table.setFocus()
+        QTest.keyClick(plan.table, Qt.Key.Key_F7)
+        text = "\n".join(shown(window).lines)
+        assert Period.parse(row["period"]).label in text or "发生" in text
+        window.go_back()
+        window.go("settings")
+        QTest.keyClick(window, Qt.Key.Key_F7)
+        assert window.bar.text.text() == why_day.NO_DAY
+        keys.acts(window)["为什么是这天"]()
+        assert window.page_id == "settings"
 
 
 def test_the_cover_hides_what_it_is_about_and_a_postponed_day_says_whose_it_is(

@@ -24,7 +24,6 @@ _ACTS: dict[str, tuple[str, str]] = {
     "撤销中心": ("undo_centre", "open_it"),
     "回收站": ("recycle_bin", "open_it"),
     "某日状态": ("as_of_page", "open_it"),
-    "为什么是这天": ("why_day", "open_it"),
     "周期任务": ("routines_page", "open_it"),
     "放假安排": ("holidays_page", "open_it"),
     "日历": ("year.page", "open_it"),

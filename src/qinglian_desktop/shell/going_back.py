@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import naming
+from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.modules.tasks.records import Task
-from qinglian_desktop.shell import announcing, desk_tools, why_day
+from qinglian_desktop.shell import acts, announcing, desk_tools, why_day
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
 
@@ -32,6 +33,8 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     menu.addAction("某日状态", partial(_as_of, window, page))
     menu.addAction("回收站", partial(_bin, window, page))
     menu.addAction("撤销中心", partial(_centre, window))
+    if page.record_type is Matter:
+        menu.addAction("决议关联", partial(acts.do, window, "决议关联"))
     if page.record_type is Task:
         menu.addAction("周期任务", partial(_routines, window))
     more.setMenu(menu)

@@ -31,6 +31,7 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         ("Ctrl+Z", "撤销", window.runner.undo),
         ("Ctrl+Y", "重做", window.runner.redo),
         ("Ctrl+B", "立即备份", window.back_up_now),
+        ("F7", "为什么是这天", partial(_why, window)),
         ("F9", "遮挡或恢复", window.toggle_cover),
         ("Ctrl+=", "字大一号", partial(window.step_size, 1)),
         ("Ctrl++", "字大一号", partial(window.step_size, 1)),
@@ -46,6 +47,12 @@ def acts(window: "Window") -> dict[str, Callable[[], object]]:
     keyed = {what: how for key, what, how in table(window) if not key.startswith("Alt+")}
     del keyed["搜索"]
     return {**keyed, **named.named(window)}
+
+
+def _why(window: "Window") -> None:
+    from qinglian_desktop.shell import why_day
+
+    why_day.open_it(window)
 
 
 def _help(window: "Window", name: str = "") -> None:

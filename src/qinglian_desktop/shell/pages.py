@@ -1,6 +1,7 @@
 """Which tabs has this office, and how is each page built? Nothing is built before it is shown."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -87,8 +88,9 @@ def _tasks(window: "Window") -> QWidget:
 
 def _decisions(window: "Window") -> QWidget:
     from qinglian_desktop.modules.decisions.page import make_page
+    from qinglian_desktop.shell import acts
 
-    return make_page(window.desk)
+    return make_page(window.desk, {"自检": partial(acts.do, window, "走过场自检")})
 
 
 def _disclosure(window: "Window") -> QWidget:

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -37,7 +36,7 @@ class DueRow(QWidget):
     """Drawn by hand: a morning may begin with fifty of them, and they must be there at once."""
 
     act = Signal(object)  # Due
-    why = Signal(object)  # Due: its date was clicked, or F7 pressed on its button
+    why = Signal(object)  # Due: its date was clicked
 
     def __init__(self, due: Due, day: date, *, primary: bool = False) -> None:
         super().__init__()
@@ -86,12 +85,6 @@ class DueRow(QWidget):
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self._on_reason(event.position().toPoint()):
             self.why.emit(self.due)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F7:
-            self.why.emit(self.due)
-        else:
-            super().keyPressEvent(event)
 
     # -- drawing --------------------------------------------------------------------------
 

@@ -5,28 +5,54 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui.messages import push_button
 
 if TYPE_CHECKING:
-    from qinglian_desktop.core.module import Due
     from qinglian_desktop.shell.window import Window
     from qinglian_desktop.ui.ledger_page import LedgerPage
 
 WORD, KEY = "为什么是这天", "F7"
+ASKED = "deadline_row"  # of a page that is no ledger: (table, row id) of what is chosen there
 NO_DAY = "先选中一个期限的日期，再按 F7。"
 
 
 def open_it(window: "Window") -> None:
-    """Ctrl+K: of the date that has the frame or the focus on the page below."""
-    found = asked_of(window.page)
-    if found is None:
+    """F7: of what has the focus, or holds it; from Ctrl+K: of what the page shows."""
+    focus, page = QApplication.focusWidget(), window.page
+    place: QWidget | None = focus if focus is not None and page.isAncestorOf(focus) else None
+    while place is not None and place is not page and not _answers(place):
+        place = place.parentWidget()
+    if place is None or not _answers(place):
+        shown = (part for part in page.findChildren(QWidget) if part.isVisible())
+        place = page if _answers(page) else next(filter(_answers, shown), page)
+    _ask(window, place)
+
+
+def _answers(place: QWidget) -> bool:
+    """Is it a line of 今日, a ledger, or a page that knows which row is meant?"""
+    due = isinstance(getattr(place, "due", None), Due)
+    return due or hasattr(place, ASKED) or _is_ledger(place)
+
+
+def _is_ledger(place: object) -> bool:
+    return hasattr(place, "record_type") and hasattr(place, "drawer")
+
+
+def _ask(window: "Window", place: QWidget) -> None:
+    due = getattr(place, "due", None)
+    if isinstance(due, Due):
+        of_due(window, due)
+    elif hasattr(place, ASKED):
+        if not show_row(window, *getattr(place, ASKED)()):
+            window.bar.say(NO_DAY)
+    elif found := asked_of(place):
+        show(window, *found)
+    else:
         window.bar.say(NO_DAY)
-        return
-    show(window, *found)
 
 
 def show(window: "Window", record: type[Record], row: Mapping[str, Any], name: str) -> None:
@@ -61,9 +87,6 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     if not page.record_type.deadlines:
         return
     page.table.more_acts = (*page.table.more_acts, (f"{WORD}\t{KEY}", partial(_ask, window, page)))
-    key = QShortcut(QKeySequence(KEY), page)
-    key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    key.activated.connect(partial(_ask, window, page))
     for name in page.record_type.deadlines:
         editor = page.drawer.form.editors.get(name)
         if editor is not None:
@@ -72,14 +95,6 @@ def offer(window: "Window", page: "LedgerPage") -> None:
             link.setToolTip(f"从哪天起算、按哪一条、怎么数的（{KEY}）")
             link.clicked.connect(partial(of_drawer, window, page, name))
             editor.put_under(link)
-
-
-def _ask(window: "Window", page: "LedgerPage") -> None:
-    found = asked_of(page)
-    if found is None:
-        page.banner.say(NO_DAY)
-        return
-    show(window, *found)
 
 
 def of_drawer(window: "Window", page: "LedgerPage", name: str, _checked: bool = False) -> None:
@@ -91,9 +106,9 @@ def of_drawer(window: "Window", page: "LedgerPage", name: str, _checked: bool = 
 
 def asked_of(page: Any) -> tuple[type[Record], Mapping[str, Any], str] | None:
     """The date meant on a ledger: the field with the focus, the cell, else the row's only date."""
-    record = getattr(page, "record_type", None)
-    if record is None or not record.deadlines:
+    if not _is_ledger(page) or not page.record_type.deadlines:
         return None
+    record = page.record_type
     focus, form = QApplication.focusWidget(), page.drawer.form
     inside = focus is not None and page.drawer.isAncestorOf(focus)
     for name in record.deadlines:

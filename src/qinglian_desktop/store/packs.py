@@ -51,7 +51,7 @@ def held(connection: Connection, files: FileStore, name: str, unit_kind: str) ->
     ).fetchall()
     if not found:
         return worded(name, unit_kind)
-    own = (in_words(kept(files, file_id), named("words"), unit_kind) for (file_id,) in found)
+    own = (_kept_worded(files, file_id, unit_kind) for (file_id,) in found)
     return (*worded(name, unit_kind), *own)
 
 
@@ -63,13 +63,22 @@ def taken(connection: Connection, files: FileStore) -> tuple[Pack, ...]:
     return tuple(kept(files, file_id) for (file_id,) in found)
 
 
-_OWN: dict[str, Pack] = {}  # by the hash of its text: what that says never changes
+# By the hash of its text, and in whose words: what that says never changes.
+_OWN: dict[str, Pack] = {}
+_OWN_WORDED: dict[tuple[str, str], Pack] = {}
+
+
+def _kept_worded(files: FileStore, file_id: str, unit_kind: str) -> Pack:
+    key = file_id, unit_kind
+    if key not in _OWN_WORDED:
+        _OWN_WORDED[key] = in_words(kept(files, file_id), named("words"), unit_kind)
+    return _OWN_WORDED[key]
 
 
 def kept(files: FileStore, file_id: str) -> Pack:
     """A pack that was taken in, by the id of its text."""
     if file_id not in _OWN:
-        _OWN[file_id] = parse_pack(tomllib.loads(files.read(file_id).decode()))
+        _OWN[file_id] = parse_pack(tomllib.loads(files.read(file_id).decode("utf-8-sig")))
     return _OWN[file_id]
 
 

@@ -56,6 +56,11 @@ def meeting_page(window: Window, matter: str) -> MeetingPage:
     return page
 
 
+def look(page: MeetingPage, qtbot: Any) -> None:
+    """The figures are those of what is typed: they are looked up beside the window."""
+    qtbot.waitUntil(lambda: page.looked, timeout=LONG)
+
+
 def planned_step(book: Book) -> Any:
     (row,) = [r for r in book.rows(Query("matter_step")) if r["planned_at"]]
     return row
@@ -73,8 +78,10 @@ def test_day_and_place_then_the_papers_are_in_the_preview(book: Book, qtbot: Any
         clerk.write("12-1")
         clerk.fill(page.form.editors["time"].input, "1430")
         clerk.fill(page.form.editors["place"].input, "社区会议室")
+        look(page, qtbot)
         assert "应到 33 人，至少到 22 人才能开" in page.checkup.needs.text()
         assert "第28条" in page.checkup.basis.text()
+        look(page, qtbot)
         clerk.press("打印会议材料", page)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         step = planned_step(book)
@@ -103,7 +110,9 @@ def test_what_was_planned_is_there_again_and_can_be_undone(book: Book) -> None:
         assert again.form.editors["time"].text() == ""
 
 
-def test_a_time_that_is_none_is_told_under_its_field_and_nothing_is_printed(book: Book) -> None:
+def test_a_time_that_is_none_is_told_under_its_field_and_nothing_is_printed(
+    book: Book, qtbot: Any
+) -> None:
     matter = ready(book)
     with window_on(book) as window:
         page = meeting_page(window, matter)
@@ -112,10 +121,11 @@ def test_a_time_that_is_none_is_told_under_its_field_and_nothing_is_printed(book
         clerk.fill(page.form.editors["time"].input, "25:00")
         clerk.reach(page.form.editors["place"].input)
         assert "时间看不懂" in page.form.editors["time"].message.text()
+        look(page, qtbot)
         assert not page.send.isEnabled()
 
 
-def test_missing_fields_are_asked_for_before_anything_is_printed(book: Book) -> None:
+def test_missing_fields_are_asked_for_before_anything_is_printed(book: Book, qtbot: Any) -> None:
     matter = ready(book)
     with window_on(book) as window:
         page = meeting_page(window, matter)
@@ -123,24 +133,26 @@ def test_missing_fields_are_asked_for_before_anything_is_printed(book: Book) -> 
         assert not page.send.isEnabled()
         clerk.write("12-1")
         clerk.reach(page.form.editors["time"].input)
+        look(page, qtbot)
         clerk.press("打印会议材料", page)
         assert "还没填" in page.form.editors["time"].message.text()
         assert not [r for r in book.rows(Query("matter_step")) if r["planned_at"]]
 
 
-def test_a_roster_without_people_leads_to_the_registry(book: Book) -> None:
+def test_a_roster_without_people_leads_to_the_registry(book: Book, qtbot: Any) -> None:
     matter = ready(book, body="成员代表大会", matter_class="M13 其他")
     with window_on(book) as window:
         page = meeting_page(window, matter)
         clerk = Clerk(window)
         clerk.write("12-1")
         clerk.reach(page.form.editors["time"].input)
+        look(page, qtbot)
         assert "名册里没有" in page.checkup.trouble.text()
         clerk.press("去录名册", page)
         assert window.page.page_id == "registry"
 
 
-def test_the_same_hour_as_another_meeting_is_told_before_printing(book: Book) -> None:
+def test_the_same_hour_as_another_meeting_is_told_before_printing(book: Book, qtbot: Any) -> None:
     other = ready(book, title="三号院加装电梯")
     day = TODAY + timedelta(days=7)
     draft = {"planned_at": f"{day.isoformat()}T14:30", "place": "会议室"}
@@ -152,10 +164,13 @@ def test_the_same_hour_as_another_meeting_is_told_before_printing(book: Book) ->
         clerk.write("12-1")
         clerk.fill(page.form.editors["time"].input, "14:30")
         clerk.reach(page.form.editors["place"].input)
+        look(page, qtbot)
         assert "与另一个会时间相同：居民代表会议 14:30" in page.checkup.trouble.text()
 
 
-def test_a_meeting_of_households_counts_households_and_is_kept_so(tmp_path: Path) -> None:
+def test_a_meeting_of_households_counts_households_and_is_kept_so(
+    tmp_path: Path, qtbot: Any
+) -> None:
     village = make_office(tmp_path, "village")
     make_households(village, 90)
     matter = ready(village, body="全体会议")
@@ -167,6 +182,7 @@ def test_a_meeting_of_households_counts_households_and_is_kept_so(tmp_path: Path
         clerk.fill(page.form.editors["place"].input, "村委会坝子")
         assert page.homes.isVisible()
         clerk.click(page.homes)
+        look(page, qtbot)
         assert "应到 90 户，至少到 60 户才能开" in page.checkup.needs.text()
         page.homes.setChecked(False)
         page.reload()
@@ -174,7 +190,7 @@ def test_a_meeting_of_households_counts_households_and_is_kept_so(tmp_path: Path
 
 
 def test_a_step_before_its_turn_cannot_be_planned_and_the_page_says_what_first(
-    book: Book,
+    book: Book, qtbot: Any
 ) -> None:
     matter = make_matter(book, FIRST)
     with window_on(book) as window:
@@ -183,6 +199,7 @@ def test_a_step_before_its_turn_cannot_be_planned_and_the_page_says_what_first(
         clerk.write("12-1")
         clerk.fill(page.form.editors["time"].input, "14:30")
         clerk.fill(page.form.editors["place"].input, "社区会议室")
+        look(page, qtbot)
         clerk.press("打印会议材料", page)
         assert "先完成“提议”" in page.banner.text.text()
         assert window.page is page
@@ -219,7 +236,7 @@ def test_a_matter_that_is_gone_closes_the_page(book: Book) -> None:
         assert window.page is not page
 
 
-def test_the_notice_of_the_meeting_becomes_a_draft_for_the_board(book: Book) -> None:
+def test_the_notice_of_the_meeting_becomes_a_draft_for_the_board(book: Book, qtbot: Any) -> None:
     matter = ready(book)
     with window_on(book) as window:
         page = meeting_page(window, matter)
@@ -227,6 +244,7 @@ def test_the_notice_of_the_meeting_becomes_a_draft_for_the_board(book: Book) -> 
         clerk.write("12-10")
         clerk.fill(page.form.editors["time"].input, "14:30")
         clerk.fill(page.form.editors["place"].input, "社区会议室")
+        look(page, qtbot)
         clerk.press("通知上墙", page)
         (notice,) = [r for r in book.rows(Query("notice")) if r["kind"] == "会议通知"]
         assert (notice["event_on"], notice["state"]) == ("2026-12-10", "草稿")

@@ -329,6 +329,29 @@ def test_three_pages_and_two_photos_the_third_is_missing(book: Book, tmp_path: P
     assert papering.lacking(book, step) == ()
 
 
+def test_the_file_of_a_case_wants_every_signed_page(book: Book, tmp_path: Path) -> None:
+    matter = make_matter(book, FIRST)
+    hold(book, matter, FIRST)
+    found = reads.case(book, matter).step(DECISION)
+    assert found is not None
+    step = found.last["id"]
+    papering.print_minutes(book, step, silent)
+    with book.change("页数") as change:
+        row = papering.paper_row(book, step, "会议记录")
+        assert row is not None
+        change.put_row("meeting_paper", row["id"], {"pages": 2})
+
+    def there() -> bool:
+        items = {one.label: one.there for one in actions.checklist(book, matter)}
+        return items["决议：签字的会议材料"]
+
+    assert not there()
+    papering.take_scans(book, step, "会议记录", [photo(tmp_path, "1.jpg", 10)])
+    assert not there()
+    papering.take_scans(book, step, "会议记录", [photo(tmp_path, "2.jpg", 90)])
+    assert there()
+
+
 def test_a_scan_of_several_pages_counts_its_pages(book: Book, tmp_path: Path) -> None:
     step = signed(book)
     found = papering.take_scans(book, step, "签到表", [scan(tmp_path, "a.pdf", 1)]).result

@@ -230,6 +230,7 @@ def test_every_row_has_a_way_on_every_day_and_with_every_fact(kind: str, on: str
                     found = route(held, row.id, facts)
                     assert found.path in (*PATHS, ASK)
                     assert (found.path == ASK) is bool(found.questions)
+                    assert all(one.basis for one in found.approvals)
                     if found.path == FULL:
                         assert rule_for(held, found.row)
                         assert found.basis
@@ -281,6 +282,18 @@ def test_the_approvals_a_matter_needs(
     title: str, facts: dict[str, Any], approvals: list[str]
 ) -> None:
     assert [one.what for one in routed(V, FIRST_2026, title, **facts).approvals] == approvals
+
+
+def test_an_approval_is_asked_for_once_its_law_holds() -> None:
+    for on, basis in (("2026-07-01", "社会救助法》第44条"), ("2026-06-30", "保障条例》第18条")):
+        (one,) = routed(V, on, "低保对象评议").approvals
+        assert basis in one.basis
+    title = "集体经济组织成员身份确认"
+    assert routed(V, BEFORE_COLLECTIVE, title).approvals == ()
+    assert [one.what for one in routed(V, "2025-05-01", title, **WITH).approvals] == [
+        "成员名册备案"
+    ]
+    assert "（2018年）第27条" in routed(V, LAST_2025, "修订村规民约").approvals[0].basis
 
 
 def test_the_land_law_stands_as_a_floor_under_the_members_vote() -> None:

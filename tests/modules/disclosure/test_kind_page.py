@@ -96,7 +96,7 @@ def test_a_list_of_subsidies_is_written_with_keys_alone(book: Book, qtbot: Any) 
             clerk.fill(form.editors[name].input, text)
         editor = _cells(view, "rows")
         editor.focus_cell()
-        for text in ("1组", "陈桂兰", "2.5", "60", "150", "无"):
+        for text in ("1组", "陈桂兰", "2.5", "60", "150", "无", ""):
             _type(editor.cells, text, Qt.Key.Key_Tab)
         assert editor.model.rowCount() == 2  # Tab at the end of the last row begins a new one
         for text in ("2组", "李德明", "1", "60", "61"):

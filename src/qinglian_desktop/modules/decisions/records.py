@@ -50,17 +50,9 @@ MEETINGS = (PROPOSAL, TALK, STUDY, DECISION)  # gates with people, attendance an
 
 # Bodies that decide; 全体会议 is 村民会议 or 居民会议, 代表会议 that of their representatives.
 BODIES = (
-    "党组织",
-    "两委",
-    "党员大会",
-    "全体会议",
-    "代表会议",
-    "小组会议",
-    "成员大会",
-    "成员代表大会",
-    "理事会",
-    "业主大会",
-)
+    "党组织", "两委", "党员大会", "全体会议", "代表会议", "小组会议", "成员大会", "成员代表大会",
+    "理事会", "业主大会",
+)  # fmt: skip
 ORIGINS = ("党员群众提出", "干部提出", "上级要求")
 PATHS = ("完整", "简易", "不需要", "不属于本程序")
 RUNNING, FAILED, ARCHIVED, ENDED, REPLACED = "办理中", "未通过", "已归档", "已终止", "已变更"
@@ -385,14 +377,7 @@ class MatterStandard(
 BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)
 
 
-class CheckNote(
-    Record,
-    table="check_note",
-    label="自检说明",
-    owner=Owner.LOCAL,
-    key=("hint_key",),
-    named_by=("pattern",),
-):
+class CheckNote(Record, table="check_note", label="自检说明", owner=Owner.LOCAL, key=("hint_key",)):
     """Why something that stands out in a matter is as it should be; for this office alone."""
 
     matter_id: str = fact("事项", link="matter")

@@ -10,7 +10,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, steps
-from qinglian_desktop.modules.decisions.actions import opening
+from qinglian_desktop.modules.decisions.actions import opening, papering
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
@@ -25,7 +25,6 @@ from qinglian_desktop.modules.decisions.records import (
     RUNNING,
     Matter,
     MatterStep,
-    MeetingPaper,
 )
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice
@@ -111,8 +110,9 @@ def _of_meeting(book: Book, gate: str, held: steps.Sitting | None, *, decides: b
 
 
 def _scanned(book: Book, row: Row) -> bool:
-    where = (Where("step_id", "=", row["id"]), Where("scans", "filled"))
-    return book.count(Query(MeetingPaper.table, where)) > 0
+    """Signed pages came back, and of no paper only a part."""
+    back = [one for one in papering.returned(book, row["id"]) if one.scanned]
+    return bool(back) and not any(one.words for one in back)
 
 
 def _of_notice(book: Book, gate: str, held: steps.Sitting | None) -> list[Item]:

@@ -23,12 +23,12 @@ from qinglian_desktop.store.book import Book
 
 _ASKED = ("title", "matter_class", "origin")
 # What anybody may put right at any time; the rest is set by the steps.
-FREE = ("proposed_by", "executor", "planned_on", "archive_no", "files", "note")
+FREE = ("proposed_by", "executor", "planned_on", "planned_why", "archive_no", "files", "note")
 # What decides about the way of a matter: free until the first meeting was held.
 _WAY = (
     "title", "matter_class", "origin", "content", "amount_fen", "group_name", "path", "body",
     "threshold", "for_collective", "pre_review", "route_answers", "route_pack", "basis",
-    "emergency", "emergency_reason", "authorised_by", "street_told_on", "ratify_by",
+    "emergency", "emergency_reason", "authorised_by", "street_told_on", "ratify_by", "ratify_why",
     "one_sitting_reason",
 )  # fmt: skip
 

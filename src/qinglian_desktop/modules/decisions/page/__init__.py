@@ -1,5 +1,6 @@
 """The tab 四议公开: the matters with their steps, delegations, consultations, own standards."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from qinglian_desktop.modules.decisions.page.consultations import consultations
@@ -13,17 +14,18 @@ _CONSULTED = ("held_on", "topic", "form", "outcome", "assignee", "due_on", "late
 _STANDARDS = ("matter_class", "amount_fen", "pre_review", "raised_fen", "from_on", "resolution")
 
 
-def make_page(desk: Desk) -> "DecisionsPage":
-    return DecisionsPage(desk)
+def make_page(desk: Desk, checks: Mapping[str, Callable[[], object]]) -> "DecisionsPage":
+    """`checks`: what the window opens from the head of the matters, by its word."""
+    return DecisionsPage(desk, checks)
 
 
 class DecisionsPage(Sections):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, checks: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(
             "decisions",
             "四议公开",
             (
-                ("matter", "事项", partial(MattersPage, desk)),
+                ("matter", "事项", partial(MattersPage, desk, checks)),
                 (
                     Delegation.table,
                     "授权",

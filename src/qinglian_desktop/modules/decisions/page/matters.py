@@ -1,7 +1,9 @@
 """事项台账 (D-01): every matter with where it stands; one opens as a page of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
 
 if TYPE_CHECKING:
@@ -26,7 +29,13 @@ _COLUMNS = ("number", "title", "stage", "next_step", "public_until", "late", "st
 class MattersPage(QWidget):
     """The standard list; a row opens as a page of its own because it has steps."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        checks: Mapping[str, Callable[[], object]] = MappingProxyType({}),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`checks`: further buttons at the head of the list, by their word."""
         super().__init__(parent)
         self.page_id, self.title = "matter", "事项"
         look.named(self, "事项台账")
@@ -42,6 +51,11 @@ class MattersPage(QWidget):
         self.list.head.add.setText("新事项")
         look.named(self.list.head.add, "新事项", "立一件要集体决定的事（Ctrl+N）")
         self.list.list.empty.text.setText("凡是要集体决定的事，从这里开始。")
+        row: Any = self.list.head.layout()
+        for word, act in checks.items():
+            button = push_button(word)
+            button.clicked.connect(partial(_do, act))
+            row.addWidget(button)
         self.view = MatterView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)
@@ -124,6 +138,10 @@ class MattersPage(QWidget):
         for page in (self.view, self.meeting, self.homes):
             if page is not None and hasattr(page, "flush"):
                 page.flush()
+
+
+def _do(act: Callable[[], object], _checked: bool = False) -> None:
+    act()
 
 
 def late_word(row: Mapping[str, Any]) -> str:

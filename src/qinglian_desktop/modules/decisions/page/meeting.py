@@ -33,8 +33,8 @@ class MeetingPage(MatterOver):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("meeting", "会议准备", parent)
         self._desk, self.matter_id, self.gate, self.step_id = desk, "", "", ""
-        self._found: preparing.Checkup | None = None
         self._homes_changed = False  # not kept yet
+        self._asking = self._answered = 0
         self.send = push_button("打印会议材料", "primary", icon="print")
         self.post = push_button("通知上墙", icon="disclosure")
         look.named(self.post, "通知上墙", "把会议通知编成公告草稿，到公开公示送审核、打印、上墙")
@@ -137,19 +137,37 @@ class MeetingPage(MatterOver):
         return {**self.form.row, **self.form.draft()}
 
     def look_again(self) -> None:
-        """会前体检 for what is typed now."""
-        self._found = None
+        """会前体检 for what is typed now, beside the window: a village has thousands to count.
+
+        An answer that comes too late is dropped; until it comes the figures of before stand.
+        """
+        self._asking += 1
         asked = self._asked()
-        if asked is not None:
-            try:
-                self._found = preparing.check(self._desk.book, self.matter_id, self.gate, asked)
-            except Refused as refused:
-                self.banner.say(refused)
-        self.checkup.show_found(self._found)
         self._on_ticked()
+        if asked is None:
+            self._answered = self._asking
+            self.checkup.show_found(None)
+            return
+        question = partial(_looked_at, self.matter_id, self.gate, asked)
+        self._desk.runner.read(question, partial(self._on_looked, self._asking))
+
+    def _on_looked(self, number: int, found: preparing.Checkup | Refused) -> None:
+        if number != self._asking:
+            return
+        self._answered = number
+        if isinstance(found, Refused):
+            self.banner.say(found)
+            self.checkup.show_found(None)
+        else:
+            self.checkup.show_found(found)
+
+    @property
+    def looked(self) -> bool:
+        """Whether what is shown belongs to what is typed."""
+        return self._answered == self._asking
 
     def _on_ticked(self) -> None:
-        ready = self._found is not None and not self.form.unreadable()
+        ready = self._asked() is not None and not self.form.unreadable()
         self.send.setEnabled(ready and bool(self.chosen()))
         self.post.setEnabled(ready)
 
@@ -232,6 +250,14 @@ class MeetingPage(MatterOver):
     def leave(self) -> None:
         self.flush()
         super().leave()
+
+
+def _looked_at(matter_id: str, gate: str, asked: Asked, book: Any) -> preparing.Checkup | Refused:
+    """The figures, or in words why there are none."""
+    try:
+        return preparing.check(book, matter_id, gate, asked)
+    except Refused as refused:
+        return refused
 
 
 def _planned(found: reads.Case, gate: str) -> dict[str, Any] | None:

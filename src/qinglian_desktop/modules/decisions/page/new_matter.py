@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -13,15 +14,20 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.decisions import actions, rules
 from qinglian_desktop.modules.decisions.page.road_card import RoadCard
+from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.form import LABEL_WIDTH, RecordForm
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 
 _FIELDS = ("title", "origin", "opened_on", "amount_fen", "content", "proposed_by", "executor",
-           "planned_on", "group_name", "emergency", "emergency_reason", "authorised_by",
-           "street_told_on", "ratify_by")  # fmt: skip
+           "planned_on")  # fmt: skip
+_GROUP = {"group_name": Matter.fields["group_name"]}
+_URGENT = {
+    name: Matter.fields[name]
+    for name in ("emergency_reason", "authorised_by", "street_told_on", "ratify_by")
+}
 _PAUSE = 350  # ms after the last letter before the rules are asked
 
 
@@ -39,6 +45,10 @@ class NewMatter(QWidget):
         self.open = push_button("立事项", "primary")
         self.banner = Banner()
         self.form = RecordForm(Matter, reader=desk.book, fields=_FIELDS)
+        self.group = SmallForm(_GROUP, reader=desk.book)
+        self.urgent = QCheckBox("等不及开会，先办后议")
+        self.urgent.setToolTip("只有来不及开会的急事可以；办完要按步骤补议")
+        self.emergency = SmallForm(_URGENT, reader=desk.book)
         self.road = RoadCard(desk)
         self._lay_out()
         self._pause = QTimer(self)
@@ -52,6 +62,9 @@ class NewMatter(QWidget):
             self.form.editors[name].changed.connect(self._pause.start)
             self.form.editors[name].left.connect(self.ask_rules)
         self.road.changed.connect(self._on_road)
+        self.urgent.toggled.connect(self.emergency.setVisible)
+        for form in (self.group, self.emergency):
+            form.submitted.connect(self.on_open)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -63,7 +76,13 @@ class NewMatter(QWidget):
         inner.setProperty("role", "clear")
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 16)
+        under = QHBoxLayout()  # the tick stands under the fields, not under their words
+        under.addSpacing(look.metrics().px(LABEL_WIDTH) + 12)
+        under.addWidget(self.urgent, 1)
         left.addWidget(self.form)
+        left.addWidget(self.group)
+        left.addLayout(under)
+        left.addWidget(self.emergency)
         left.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(16)
@@ -81,6 +100,10 @@ class NewMatter(QWidget):
         self.banner.hide()
         self.form.set_row({"opened_on": clock.today().isoformat()})
         self.road.clear()
+        self.group.put({})
+        self.emergency.put({})
+        self.emergency.hide()
+        self.urgent.setChecked(False)
         self._on_road()
 
     def take_focus(self) -> None:
@@ -106,6 +129,7 @@ class NewMatter(QWidget):
         usable = found is not None and (
             found.path == rules.FULL or (found.path == rules.SHORT and not found.decided_by)
         )
+        self.group.setVisible(self.road.given().group_owned)
         self.open.setEnabled(usable)
         fill(self.open, usable)
 
@@ -121,7 +145,11 @@ class NewMatter(QWidget):
         if found is None or not self.open.isEnabled():
             self.banner.say("还不知道这件事怎么决定。先在右边选一选。")
             return
-        asked = {name: self.form.draft().get(name) for name in _FIELDS}
+        if self.group.problem() or self.emergency.problem():
+            return
+        asked = {name: self.form.draft().get(name) for name in _FIELDS} | self.group.values()
+        if self.urgent.isChecked():
+            asked |= {"emergency": 1, **self.emergency.values()}
         draft = {name: value for name, value in asked.items() if value not in (None, "")}
         changes: Changes | None = self._desk.runner.act(
             actions.open_matter,
@@ -133,7 +161,8 @@ class NewMatter(QWidget):
             self.opened.emit(str(changes.result))
 
     def _on_refused(self, refused: Refused) -> None:
-        if not self.form.show_problem(refused):
+        shown = self.form.show_problem(refused) or self.emergency.show_refusal(refused)
+        if not shown:
             self.banner.say(refused)
 
     def _on_back(self) -> None:

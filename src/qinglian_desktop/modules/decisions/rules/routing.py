@@ -317,9 +317,11 @@ def _party_study(law: Law, found: Route) -> str:
 
 def _approvals(law: Law, row: Matter) -> tuple[Approval, ...]:
     held: Mapping[str, Any] = {one["id"]: one for one in law.matters.rows("approvals")}
+    found = (held[name] for name in row.approvals if name in held)
     return tuple(
-        Approval(one["when"], one["who"], one["what"], _cited(law, one))
-        for one in (held[name] for name in row.approvals if name in held)
+        Approval(one["when"], one["who"], one["what"], ground)
+        for one in found
+        if (ground := _cited(law, one))  # no law of that day asked for it
     )
 
 

@@ -45,6 +45,8 @@ def _votes(facts: Facts) -> Iterator[Problem]:
         )
     if present > due:
         yield Problem(f"实到 {present} 人比应到 {due} 人还多", "核对人数", field="present")
+    if facts.get("passed") and amount(facts, "yes") <= amount(facts, "no"):
+        yield Problem("赞成票不比反对票多，却写着通过", "核对票数，或改成没有通过", field="passed")
     if amount(facts, "excluded") and not facts.get("excluded_why"):
         yield Problem("有人没算进应到人数，没写为什么", "写明原因", field="excluded_why")
 

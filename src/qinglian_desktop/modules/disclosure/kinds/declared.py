@@ -19,6 +19,7 @@ _KINDS: Final[Mapping[str, kinds.Kind]] = {
     "text": kinds.TEXT,
     "long": kinds.LONG,
     "name": kinds.NAME,
+    "id": kinds.ID_NUMBER,
     "day": kinds.DAY,
     "fen": kinds.FEN,
     "count": kinds.COUNT,

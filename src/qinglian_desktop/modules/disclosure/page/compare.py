@@ -10,6 +10,7 @@ from qinglian_desktop.core.privacy import NAMES, Finding, stands_for
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import fill, push_button
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -63,8 +64,8 @@ class ComparePage(OverPage):
         whole.addWidget(self._passing)
         whole.addWidget(self.done_word)
         whole.addWidget(self.done, 3)
-        self._rest = QWidget()
-        whole.addWidget(self._rest, 1)
+        self._clean = EmptyCard("没有要遮的，也没有不登的栏目。这份公告可以放心贴。", "success")
+        whole.addWidget(self._clean, 1)
 
     def show_notice(self, row: dict[str, Any]) -> None:
         self.banner.hide()
@@ -87,10 +88,11 @@ class ComparePage(OverPage):
         self.unhide.setVisible(bool(row["hides"]) and editable)
         self.done.setVisible(bool(covers))
         self.done_word.setVisible(bool(covers))
-        self._rest.setVisible(not covers and not some)
+        self._clean.setVisible(not covers and not some)
         if some:
             self.seen.selectRow(0)
-        self.said.setText(_told(len(self._found), len(covers), bool(row["hides"])))
+        self.said.setText(_told(len(self._found), bool(row["hides"])))
+        self.said.setVisible(bool(some or covers))
 
     def _act(self, action: Any, *args: Any) -> None:
         self.banner.hide()
@@ -118,7 +120,7 @@ def _seen(one: Finding) -> tuple[str, str, str]:
     return NAMES[one.kind], " ".join(one.text.split()), stands_for(one)
 
 
-def _told(seen: int, done: int, hides: bool) -> str:
+def _told(seen: int, hides: bool) -> str:
     if seen:
         return (
             f"还有 {seen} 处没有遮住，遮住以前不能送审核、打印、上墙。“一键遮住”只改纸上的，"
@@ -126,4 +128,4 @@ def _told(seen: int, done: int, hides: bool) -> str:
         )
     if hides:
         return "纸上的号码和门牌都遮住了，底稿没有动。"
-    return "纸上没有要遮的号码和门牌。" + ("下面是没有登或遮住的。" if done else "")
+    return "纸上没有要遮的号码和门牌。下面是没有登或遮住的。"

@@ -292,6 +292,12 @@ class PlanPage(QWidget):
         ]
         return min(waiting, key=lambda c: str(c.due_on), default=None)
 
+    def deadline_row(self) -> tuple[str, str]:
+        """Whose date 为什么是这天 is asked of: the period that is chosen."""
+        index = self.table.currentIndex()
+        cells = self.model.cells(index) if index.isValid() and index.column() >= 2 else []
+        return ("planned_posting", cells[0].planned_id) if cells else ("", "")
+
     def open_cell(self, cell: Cell) -> None:
         if cell.notice_id:
             self.notice_asked.emit(cell.notice_id)
