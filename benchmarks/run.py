@@ -14,6 +14,7 @@ import as_of
 import grid
 import ledger
 import lists
+import meeting
 import merge
 import papers
 import saving
@@ -33,6 +34,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "as_of": (as_of.measure, 5),
     "grid": (grid.measure, 3),
     "lists": (lists.measure, 5),
+    "meeting": (meeting.measure, 5),
     "papers": (papers.measure, 7),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),

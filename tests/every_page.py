@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from cases import fill_office, hold, make_matter
 from office import make_book
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.catalog import RECORDS
@@ -23,6 +23,7 @@ from qinglian_desktop.modules.decisions import reads
 from qinglian_desktop.modules.decisions.page.matters import MattersPage
 from qinglian_desktop.modules.decisions.records import MEETINGS, STUDY
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
@@ -73,6 +74,7 @@ def _heard(book: Book, supervisor: str) -> None:
     notice = made.ids("notice")[0]
     disclosure.send_to_review(book, notice)
     disclosure.approve(book, notice, supervisor)
+    disclosure.compose_general(book, "便民服务公开", body="电话13812345678。")
     slot = str(disclosure.save_board(book, None, {"name": "大门口公开栏"}).result)
     disclosure.hang(book, notice, slot, 1)
     told = {"kind": "公开内容", "notice_id": notice, "content": "清扫的楼号不全"}
@@ -123,6 +125,7 @@ def _screens(window: Window) -> Iterator[tuple[str, QWidget]]:
             for _ in opened(window, page_id, key or (window.tabs[page_id].tables or ("",))[0]):
                 yield rested(window, name, page)
     yield from _over_a_matter(window)
+    yield from _over_a_notice(window)
     window.import_sheet(Person)
     yield rested(window, "import", window.page)
     window.close_over()
@@ -151,6 +154,21 @@ def _over_a_matter(window: Window) -> Iterator[tuple[str, QWidget]]:
     yield rested(window, "meeting", window.page)
     page.ask_homes(found["id"])
     yield rested(window, "households", window.page)
+    page.show_list()
+
+
+def _over_a_notice(window: Window) -> Iterator[tuple[str, QWidget]]:
+    """What is laid over a notice inside its tab, on a draft that shows a telephone."""
+    drafts = window.book.ids(Query("notice", (Where("state", "=", "草稿"),), limit=1))
+    if not drafts or "disclosure" not in window.tabs:
+        return
+    window.go("disclosure", "notice", drafts[0])
+    page = window.page.findChild(NoticesPage)
+    assert page is not None
+    page.show_three(drafts[0])
+    yield rested(window, "three-papers", window.page)
+    page.show_compare(drafts[0])
+    yield rested(window, "compare", window.page)
     page.show_list()
 
 

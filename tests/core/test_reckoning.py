@@ -135,12 +135,23 @@ def test_the_words_name_rule_article_and_the_days_off() -> None:
     assert reckoning.given(d("2026-08-10"), "来文要求的日期").parts == ("来文要求的日期",)
 
 
+_ENDLESS = reckon(
+    CHINA, Way("given", d("2026-01-01"), pauses=((d("2000-01-01"), d("2199-01-01")),))
+).stored()
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "街道电话通知", "{", "{}", '{"day":"2026-13-01","ways":[]}', "[1]",
      '{"day":"2026-01-01","ways":[{"how":"guess","from":"2026-01-01"}]}',
      '{"day":"2026-01-01","ways":[{"how":"given","from":"2026-01-01","end":"sideways"}]}',
-     '{"day":"2026-01-01","ways":[1]}', "{" * 30_000],
+     '{"day":"2026-01-01","ways":[1]}', "{" * 30_000,
+     '{"day":"2026-01-01","ways":[]}', '{"day":"9999-01-01","ways":[]}',
+     '{"day":"2026-01-01","ways":[{"how":"count","from":"2026-01-01","amount":999999999}]}',
+     '{"day":"2026-01-01","ways":[{"how":"place","from":"2026-01-01","amount":5000}]}',
+     '{"day":"2026-01-01","ways":[{"how":"place","from":"2026-01-01","on":77}]}',
+     '{"day":"2026-01-01","ways":[{"how":"given","from":"9999-12-31"}]}',
+     _ENDLESS],
 )  # fmt: skip
 def test_what_somebody_typed_is_its_own_words(text: str) -> None:
     assert parse(text) is None
@@ -150,3 +161,13 @@ def test_what_somebody_typed_is_its_own_words(text: str) -> None:
 def test_a_day_of_the_month_is_found_across_years() -> None:
     assert placed(d("2026-12-31"), 1, 15) == d("2027-01-15")
     assert placed(d("2026-01-01"), -1, 0) == d("2025-12-31")
+
+
+def test_the_longest_way_that_is_read_can_still_be_counted() -> None:
+    pause = (d("2200-12-31"), d("2200-12-31") + timedelta(days=9_998))
+    for unit in ("day", "workday"):
+        way = Way("count", d("2200-12-31"), 20_000, unit, end="later", pauses=(pause,))  # type: ignore[arg-type]
+        found = reckon(CHINA, way)
+        assert recount(found, CHINA) == found.day
+    months = reckon(CHINA, Way("place", d("2200-12-31"), 1200, on=31, end="later"))
+    assert recount(months, CHINA) == months.day

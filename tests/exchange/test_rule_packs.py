@@ -1,7 +1,7 @@
 """A changed pack from the street: seen value by value, taken in by its dates, taken back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,15 @@ def sealed(world: World, tmp_path: Path) -> tuple[Book, Path]:
     unit = world.unit()
     (path,) = rule_packs.issue(world.street, newer(tmp_path), world.usb).result  # type: ignore[misc]
     return unit, path
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A street with a unit, for refusals: they leave it as it was."""
+    made = World(tmp_path_factory.mktemp("street"))
+    made.unit()
+    yield made
+    made.close()
 
 
 def test_the_unit_sees_each_value_takes_it_in_and_takes_it_back(sealed: tuple[Book, Path]) -> None:
@@ -165,20 +174,26 @@ def test_a_pack_is_taken_once(sealed: tuple[Book, Path], untouched: Untouched) -
         (("quorum = [2, 3]", "quorum = [0, 3]"), "QL-RP-023"),
         ((f"effective_from = {SINCE}", "effective_from = 2025-12-31"), "QL-RP-022"),
         (('version = "community-2027"', 'version = "community-2026"'), "QL-RP-017"),
+        (("households_each = [20, 50]", "households_each = [0, 50]"), "QL-RP-023"),
+        (("adults = [1, 10]", "adults = []"), "QL-RP-023"),
+        (('id = "representatives"', 'id = "someone"'), "QL-RP-021"),
+        ((f"effective_from = {SINCE}", f"effective_from = {SINCE}T08:00:00"), "QL-RP-001"),
+        (("min_posting_days = 20", "min_posting_days = true"), "QL-RP-021"),
+        (('to = ["', 'to = [3, "'), "QL-RP-021"),
+        (('version = "community-2027"', f'version = "{"长" * 41}"'), "QL-RP-024"),
         (('evidence = "LAW"', 'evidence = "SURE"'), "QL-RP-001"),
         (("{resident}", "{stranger}"), "QL-RP-001"),
         (("[posting]", "[posting"), "QL-RP-018"),
     ],
 )
 def test_a_pack_that_could_not_work_is_refused_before_it_leaves_the_street(
-    world: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
+    kept: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
 ) -> None:
-    world.unit()
     path = newer(tmp_path, put)
-    with untouched(world.street) as caught:
-        rule_packs.issue(world.street, path, world.usb)
+    with untouched(kept.street) as caught:
+        rule_packs.issue(kept.street, path, kept.usb)
     assert caught.value.code == code
-    assert list(world.usb.glob("规则*")) == []
+    assert list(kept.usb.glob("规则*")) == []
 
 
 def test_a_village_pack_is_nothing_for_a_community(
@@ -280,6 +295,25 @@ def test_a_corrected_holiday_pack_shows_just_what_moved(
     ]
     rule_packs.take(unit, offered)
     assert not unit.calendar().is_workday(date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(
+    ("put", "code"),
+    [
+        (("last = 2026-01-03", "last = 9999-12-31"), "QL-RP-025"),
+        (("last = 2026-01-03", "last = 2025-01-03"), "QL-RP-025"),
+        (("first = 2026-01-01", 'first = "元旦"'), "QL-RP-021"),
+        (("year = 2026", 'year = "2026"'), "QL-RP-021"),
+        (('name = "元旦"\n', ""), "QL-RP-021"),
+    ],
+)
+def test_a_schedule_with_days_of_another_year_is_refused(
+    kept: World, tmp_path: Path, put: tuple[str, str], code: str, untouched: Untouched
+) -> None:
+    later = ('version = "2026"', 'version = "2026-9"')
+    with untouched(kept.street) as caught:
+        rule_packs.read(kept.street, changed(tmp_path, HOLIDAYS, later, put))
+    assert caught.value.code == code
 
 
 def test_every_item_of_the_rules_has_a_name_for_the_clerk() -> None:

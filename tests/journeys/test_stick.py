@@ -131,6 +131,25 @@ def _received(street: Book, number: int) -> bool:
     return street.count(Query("received_bundle")) == number
 
 
+def test_a_stick_that_came_while_something_was_read_is_looked_at_afterwards(
+    unit: Book, street: Book, stick: Path, plugged: list[Path], qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    outgoing.export_bundle(unit, stick)
+    unit.close()
+    with window_on(street) as office:
+        merge = page_of(office, MergePage)
+        monkeypatch.setattr(type(office.runner), "quiet", property(lambda _: False))
+        plugged.append(stick)
+        looks: list[Path] = []
+        merge.watch.appeared.connect(looks.append)
+        qtbot.waitUntil(lambda: len(looks) > 2, timeout=LONG)  # it is not forgotten
+        assert not merge.merge.isVisible()
+        monkeypatch.undo()
+        monkeypatch.setattr(sticks, "mounted", lambda: [stick])
+        qtbot.waitUntil(merge.merge.isVisible, timeout=LONG)
+
+
 def test_of_two_sticks_one_is_chosen_by_name(
     unit: Book, stick: Path, tmp_path: Path, plugged: list[Path], qtbot: Any
 ) -> None:

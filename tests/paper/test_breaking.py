@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qinglian_desktop.paper.draw.breaking import NOT_FIRST, NOT_LAST, balanced, lines_of
+from qinglian_desktop.paper.draw.breaking import NOT_FIRST, NOT_LAST, balanced, lines_of, titled
 from qinglian_desktop.paper.fonts import Fonts, printable
 
 FACE = Fonts()["fang"]
@@ -54,3 +54,35 @@ def test_a_title_is_broken_into_even_lines() -> None:
     first, second = balanced(title, Fonts()["title"], 22, 440)
     assert abs(first.width - second.width) < 3 * 22
     assert first.text + second.text == title
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("3组道路硬化：花多少钱、谁来做", ["3组道路硬化：", "花多少钱、谁来做"]),
+        ("最低生活保障新名单，请大家看看", ["最低生活保障新名单，", "请大家看看"]),
+        ("关于《补贴发放名单》公示情况的说明", ["关于《补贴发放名单》", "公示情况的说明"]),
+        ("一、补贴发放名单公示和情况的说明", None),  # the mark stands too near to an end
+        ("补贴名单公示", ["补贴名单公示"]),
+        ("选举委员会公告\n（第1号）", ["选举委员会公告", "（第1号）"]),
+    ],
+)
+def test_a_title_is_broken_where_its_sense_parts(title: str, lines: list[str] | None) -> None:
+    face = Fonts()["title"]
+    found = titled(title, face, 36, 12 * 36)
+    if lines is None:
+        assert len(found) == 2
+        assert abs(len(found[0].text) - len(found[1].text)) <= 2
+    else:
+        assert [line.text for line in found] == lines
+    assert "".join(line.text for line in found) == title.replace("\n", "")
+    assert all(line.width <= 12 * 36 for line in found)
+
+
+@given(st.text("关于居民公告，、：；《》（）的", min_size=1, max_size=30))
+def test_a_title_keeps_its_words_and_its_marks(text: str) -> None:
+    found = titled(text, FACE, 22, 442)
+    assert "".join(line.text for line in found) == text
+    if len(text) > 1 and len(found) == 2 and found[0].text[-1] in "：，、；》":
+        assert found[1].text[0] not in NOT_FIRST
+        assert found[0].text[-1] not in NOT_LAST

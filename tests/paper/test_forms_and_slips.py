@@ -47,6 +47,12 @@ def test_room_to_write_by_hand_is_never_cut() -> None:
         assert (middle - top, end - middle) == (pytest.approx(100, abs=0.2),) * 2
 
 
+def test_a_short_form_is_not_parted() -> None:
+    one = Form((1, 4), tuple(Band((Box("答", label=True), Box("")), 20) for _ in range(5)))
+    document = Document("登记表", "form", (one, one, one))
+    assert [len(depths(document, number)) for number in (0, 1)] == [12, 6]
+
+
 def test_one_field_takes_the_room_that_is_left() -> None:
     short, long = depths(form(fills=0)), depths(form("租金按季度收取。" * 40, fills=0))
     assert short[-1] == pytest.approx(long[-1], abs=0.3)

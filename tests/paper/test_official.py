@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qinglian_desktop.core.document import Document, Heading, Paragraph, Signature
+from qinglian_desktop.core.document import Column, Document, Heading, Paragraph, Signature, Table
 from qinglian_desktop.paper.draw import pages_of
 
 from . import samples
@@ -94,6 +94,17 @@ def test_a_heading_never_ends_a_page() -> None:
         paper = Document("公告", "official", (body, Heading("一、乙"), Paragraph("丙")))
         for page in words(made(paper)):
             assert ("一、乙" in page) == ("丙" in page)
+
+
+def test_a_heading_and_its_line_stand_with_the_table_they_introduce() -> None:
+    table = Table((Column("项目"), Column("说明")), (("甲", "乙"),) * 30)
+    for lines in range(10, 22):
+        body = Paragraph("\n".join(["丁"] * lines))
+        paper = Document(
+            "公告", "official", (body, Heading("一、明细"), Paragraph("都是现金。"), table)
+        )
+        (first,) = (page for page in words(made(paper)) if "一、明细" in page)
+        assert "项目说明甲乙" in first
 
 
 def test_every_line_is_in_the_text_in_reading_order() -> None:

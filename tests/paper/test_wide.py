@@ -170,3 +170,15 @@ def test_enlarged_means_a_third_larger_and_marked_where_to_cut() -> None:
         y / step for y in range(round(20 * step)) if picture.getpixel((round(8 * step), y)) < 99
     ]
     assert abs(sum(dark) / len(dark) - CUT) < 0.3
+
+
+def test_a_board_on_a3_fits_two_sheets_of_a4_whole() -> None:
+    document = samples.board(sheet="a3")
+    paper = made(document)
+    assert set(page_boxes(paper)) == {(420, 297)}
+    halves = enlarged(paper, FONTS)
+    assert set(page_boxes(halves)) == {(210, 297)}
+    assert len(words(halves)) == 2 * len(words(paper))
+    glued = "".join(words(halves))
+    for text in ("老年食堂米面油", "12,500.00", "（盖章处）"):
+        assert text in glued

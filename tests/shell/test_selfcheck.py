@@ -99,7 +99,7 @@ def test_the_page_is_found_by_search_shows_and_prints(window: Window, qtbot: Any
     page = window.page
     assert isinstance(page, SelfcheckPage)
     qtbot.waitUntil(lambda: bool(page.found), timeout=LONG)
-    assert "查了 10 项" in page.said.text()
+    assert "查了 11 项" in page.said.text()
     clerk.press("打印自查单", page)
     qtbot.waitUntil(lambda: window.page is not page, timeout=LONG)
     assert not [*window.home.rglob("*.pdf")], "a paper on its way to the printer lies in no file"

@@ -20,8 +20,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.paper.draw import draw, pages_of
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell import keys
-from qinglian_desktop.shell.year import market, nodes, paper
+from qinglian_desktop.shell.year import nodes, paper
 from qinglian_desktop.shell.year.page import YearPage
+from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 from windows import LONG, TODAY, Clerk, window_on
 
@@ -146,7 +147,7 @@ def test_days_for_a_meeting_avoid_what_was_named_and_a_task_begins_on_the_day(
         page = ready(window, qtbot)
         page.side.market.line.setText("一四七")
         page.side.market.line.editingFinished.emit()
-        assert market.kept(window.book).label == "逢1/4/7（农历）"
+        assert market_days.kept(window.book).label == "逢1/4/7（农历）"
         assert page.side.market.line.text() == "逢1/4/7"
         page.show_day(date(2026, 2, 13))
         Clerk(window).press("找开会的日子", page)

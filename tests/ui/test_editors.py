@@ -10,9 +10,10 @@ from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from office import make_id_number, make_person
-from qinglian_desktop.core import clock, kinds
+from qinglian_desktop.core import clock, kinds, lunar_table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Level
+from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.choice_editors import ButtonsEditor, ListEditor
@@ -78,7 +79,8 @@ def test_what_is_typed_is_stored_as_its_kind(
 
 
 SAMPLES: dict[str, Any] = {
-    "text": "办公  用品 ", "long": "一\n二", "name": "张晓梅", "id_number": "1101051949",
+    "text": "办公  用品 ", "long": "一\n二", "reason": "街道定的", "name": "张晓梅",
+    "id_number": "1101051949",
     "phone": "6888", "day": "2026-11-03", "moment": "2026-11-03T14:30:05", "money": -5,
     "count": 2026, "quantity": 1, "flag": 0, "choice": "进行中", "link": "gone",
     "files": f'["{FILE}"]',
@@ -417,3 +419,15 @@ def test_personal_values_are_masked_when_only_looked_at(qtbot: Any) -> None:
     editor.set_read_only(True)
     assert editor.text() == "＊" * 14 + GOOD_ID[-4:]
     assert editor.stored() == GOOD_ID
+
+
+def test_a_lunar_day_is_shown_in_both_calendars(qtbot: Any) -> None:
+    lunar_table.use(packs.lunar)
+    editor = editor_for(Field("日期", kinds.DAY))
+    qtbot.addWidget(editor)
+    with clock.fixed(date(2026, 11, 24)):
+        editor.put_text("正月十五")
+        editor.mark_touched()
+        assert editor.stored() == "2026-03-03"
+        assert editor.hint.text() == "读作 2026-03-03 周二，农历正月十五"
+    lunar_table.use(None)

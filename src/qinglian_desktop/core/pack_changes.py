@@ -18,6 +18,10 @@ _SHOWN = ("label", "item", "applies_to", "what", "text", "title", "name", "conte
 # How a row is told, not what it rules: a change there alone is no news to a clerk.
 _SILENT = frozenset({"words", "without", "beats"})
 _SHARES = frozenset({"quorum", "passing", "share_of_members", "women_share", "called_by"})
+_CALLERS = frozenset({"adults", "households_call", "representatives", "callers_electors"})
+_SPANS = frozenset({"households", "households_each"})  # from so many to so many
+# Tables whose rows the program asks for by name: none may go.
+_ASKED = frozenset({"bodies", "classes", "questions", "approvals"})
 NOTHING = "没有"
 
 
@@ -141,7 +145,7 @@ def _impossible(value: Any, key: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _impossible(inner, name)
-    elif key in _SHARES and isinstance(value, (list, tuple)):
+    elif key in _SHARES | _CALLERS | _SPANS and isinstance(value, (list, tuple)):
         if [type(part) for part in value] != [int, int] or not 0 < value[0] <= value[1]:
             yield f"{key} {value}"
     elif isinstance(value, (list, tuple)):
@@ -171,25 +175,35 @@ def _lost(old: Any, new: Any, place: tuple[str, ...]) -> Iterator[str]:
             yield from _lost(value, new[key], inner) if key in new else (".".join(inner),)
     elif _is_table(old) and _is_table(new):
         yield from _lost_in_rows(old, new, place)
-    elif _sort(old) != _sort(new) or _is_table(old):
+    elif _is_table(old) or not _alike(old, new):
         yield ".".join(place)
 
 
 def _lost_in_rows(old: Sequence[Any], new: Sequence[Any], place: tuple[str, ...]) -> Iterator[str]:
+    if not all(isinstance(row, Mapping) for row in new):
+        yield ".".join(place)
+        return
     needed = sorted(set.intersection(*(set(row) for row in old)))
-    before = _named(old)
-    for name, row in _named(new).items():
-        like = before.get(name, old[0])
-        for key in {*needed, *like} if name in before else needed:
-            if key in row:
-                if _sort(row[key]) != _sort(like[key]):
-                    yield ".".join((*place, name, key))
-            elif key in needed:
+    before, after = _named(old), _named(new)
+    if place[-1] in _ASKED:
+        yield from (".".join((*place, name)) for name in before if name not in after)
+    known = {key: row[key] for row in reversed(old) for key in row}
+    for name, row in after.items():
+        like = {**known, **before.get(name, {})}
+        for key in needed:
+            if key not in row:
+                yield ".".join((*place, name, key))
+        for key, value in row.items():
+            if key in like and not _alike(like[key], value):
                 yield ".".join((*place, name, key))
 
 
-def _sort(value: Any) -> str:
-    """Of which sort a value is: 10 and 15 are one, 10 and "十" are not."""
-    if isinstance(value, (list, tuple)):
-        return "list"
-    return "date" if isinstance(value, date) else type(value).__name__
+def _alike(old: Any, new: Any) -> bool:
+    """Are two values of one sort? 10 and 15 are, 10 and "十" are not; nor lists of these."""
+    if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
+        sorts = {type(part) for part in old} or {str}
+        nested = [part for part in old if isinstance(part, (list, tuple))]
+        return {type(part) for part in new} <= sorts and all(
+            _alike(nested[0], part) for part in new if nested
+        )
+    return type(old) is type(new)

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, Self
 
-from qinglian_desktop.core.calendar import WEEKDAYS, Calendar, Pause, Step, Unit, say
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.calendar import LONGEST, WEEKDAYS, Calendar, Pause, Step, Unit, say
+from qinglian_desktop.core.days import FIRST, LAST, paper_day
 
 How = Literal["count", "place", "given"]
 End = Literal["later", "earlier", "stay"]  # where a last day goes that is a day off
+_MOST_WAYS, _MOST_MONTHS, _MOST_PAUSED = 20, 1200, 10_000  # of one way; more is nobody's rule
 _MOVED = {"later": "顺延到", "earlier": "提前到"}
 
 
@@ -191,8 +192,8 @@ def parse(stored: str | None) -> Reckoning | None:
     try:
         made = json.loads(stored)
         return Reckoning(
-            date.fromisoformat(made["day"]),
-            tuple(_load(way) for way in made["ways"]),
+            _day(made["day"]),
+            _ways(made["ways"]),
             tuple((date.fromisoformat(day), str(why)) for day, why in made.get("passed", ())),
             tuple(int(year) for year in made.get("missing", ())),
             str(made.get("told", "")),
@@ -220,23 +221,32 @@ def _dump(way: Way) -> dict[str, Any]:
     return made
 
 
+def _ways(listed: Sequence[Mapping[str, Any]]) -> tuple[Way, ...]:
+    if not 1 <= len(listed) <= _MOST_WAYS:
+        raise ValueError("ways")
+    return tuple(_load(way) for way in listed)
+
+
 def _load(made: Mapping[str, Any]) -> Way:
+    """Raises ValueError for what no rule of this program gives: it came from elsewhere."""
     how, unit, end = made["how"], made.get("unit", "day"), made.get("end", "stay")
     if how not in ("count", "place", "given") or unit not in ("day", "workday"):
         raise ValueError(how)
     if end not in ("later", "earlier", "stay"):
         raise ValueError(end)
-    day = date.fromisoformat
-    return Way(
-        how,
-        day(made["from"]),
-        int(made.get("amount", 0)),
-        unit,
-        int(made.get("on", 0)),
-        end,
-        tuple((day(first), day(last)) for first, last in made.get("pauses", ())),
-        day(made["floor"]) if made.get("floor") else None,
-        str(made.get("what", "")),
-        str(made.get("by", "")),
-        str(made.get("rule", "")),
-    )
+    amount, on = int(made.get("amount", 0)), int(made.get("on", 0))
+    pauses = tuple((_day(first), _day(last)) for first, last in made.get("pauses", ()))
+    if sum(abs((last - first).days) + 1 for first, last in pauses) > _MOST_PAUSED:
+        raise ValueError("pauses")
+    if abs(amount) > (_MOST_MONTHS if how == "place" else LONGEST) or not 0 <= on <= 31:
+        raise ValueError(amount)
+    floor = _day(made["floor"]) if made.get("floor") else None
+    what, by, rule = (str(made.get(name, "")) for name in ("what", "by", "rule"))
+    return Way(how, _day(made["from"]), amount, unit, on, end, pauses, floor, what, by, rule)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST <= day.year <= LAST:
+        raise ValueError(text)
+    return day

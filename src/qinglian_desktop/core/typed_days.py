@@ -47,9 +47,9 @@ def read_typed_day(text: str, *, ahead: bool = False) -> date:
         return clock.today() + timedelta(days=_NEAR[raw])
     word = in_digits(raw)
     if _LUNAR.search(word):
-        raise Unreadable(
-            f"〔{short(text)}〕是农历", "这里只填公历，请查日历后再填，例：11-2", _CODE
-        )
+        from qinglian_desktop.core.typed_lunar import read_lunar  # with the first lunar day
+
+        return read_lunar(word, text, ahead=ahead)
     if _VAGUE.search(word):
         raise Unreadable(f"〔{short(text)}〕说不准是哪一天", f"请写明几月几日，{EXAMPLE}", _CODE)
     for read in (_weekday, _edge, _year_edge, _away, _solid, _parts, _said_day):
@@ -62,6 +62,11 @@ def read_typed_day(text: str, *, ahead: bool = False) -> date:
         if found is not None:
             return _sane(found, text)
     return read_day(text)
+
+
+def says_lunar(text: str) -> bool:
+    """Is it a day of the lunar calendar, as it was typed?"""
+    return bool(_LUNAR.search(in_digits("".join(text.split()))))
 
 
 def _sane(day: date, text: str) -> date:

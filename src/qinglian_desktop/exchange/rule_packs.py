@@ -162,6 +162,7 @@ def _unsealed(book: Book, path: Path) -> Iterator[bytes]:
 def _offer(book: Book, text: bytes, came_from: str) -> Offered:
     pack = _parsed(text)
     _refuse_stranger(book, pack)
+    _refuse_unreadable(pack)
     kind = pack.unit_kind or ("" if book.unit.is_street else book.unit.kind)
     there = packs.held(book.connection, book.files, pack.name, kind)
     worded = in_words(pack, packs.named("words"), kind)
@@ -170,6 +171,8 @@ def _offer(book: Book, text: bytes, came_from: str) -> Offered:
         raise Refused(what, "不用再采用", code="QL-RP-017")
     base = _base(there, worded)
     _refuse_shapeless(there, worded)
+    if pack.name == HOLIDAYS:
+        _refuse_other_years(worded)
     _refuse_dead(there, worded, kind)
     labels = dict(packs.named("pack-labels")[0].value("labels"))
     return Offered(pack, text, came_from, base, pack_changes.changes(base, worded, labels))
@@ -192,6 +195,24 @@ def _refuse_stranger(book: Book, pack: Pack) -> None:
         whose = _KINDS[pack.unit_kind]
         what = f"“{pack.title}”是给{whose}用的，没有采用"
         raise Refused(what, "请向街道核对", code="QL-RP-020")
+
+
+def _refuse_unreadable(pack: Pack) -> None:
+    """Names that would not fit a line or the name of a file."""
+    for text, most in ((pack.version, 40), (pack.title, 60), (pack.source, 500)):
+        if len(text) > most or not text.isprintable():
+            what = f"规则包的名称、版本或者依据太长，或者有看不见的字（{text[:20]}）"
+            raise Refused(what, "请改好再下发", code="QL-RP-024")
+
+
+def _refuse_other_years(pack: Pack) -> None:
+    """Days off that lie in another year than the schedule is for."""
+    year = int(pack.value("year"))
+    spans = [(row["first"], row["last"]) for row in pack.rows("off")]
+    spans += [(row["day"], row["day"]) for row in pack.rows("work")]
+    near = range(year - 1, year + 2)
+    if not all(first <= last and {first.year, last.year} <= set(near) for first, last in spans):
+        raise Refused(f"放假安排里有不是 {year} 年的日期", "请改好再导入", code="QL-RP-025")
 
 
 def _base(there: tuple[Pack, ...], new: Pack) -> Pack | None:

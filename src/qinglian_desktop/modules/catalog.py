@@ -79,6 +79,10 @@ def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
 
 
+def _is_demanded(row: Row) -> bool:
+    return row["state"] == wall.TO_DISCLOSE and not row["notice_id"]
+
+
 MODULES: tuple[Module, ...] = (
     Module(
         name="tasks",
@@ -152,6 +156,13 @@ MODULES: tuple[Module, ...] = (
                 _later("funds", "compose_planned"),
                 "planned_posting",
                 _is_finance,
+                primary=True,
+            ),
+            Command(
+                "编公告",
+                _later("disclosure", "compose_demanded"),
+                "disclosure_demand",
+                _is_demanded,
                 primary=True,
             ),
         ),

@@ -41,6 +41,8 @@ PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those 
 _POSTING: dict[str, tuple[str, str]] = {
     "改公告的 Word 模板": ("templates", "edit"),
     "公告的 Word 模板恢复原样": ("templates", "restore"),
+    "改会议记录的 Word 模板": ("templates", "edit_minutes"),
+    "会议记录的 Word 模板恢复原样": ("templates", "restore_minutes"),
     "走过场自检": ("formality_page", "open_it"),
     "决议关联": ("links_page", "open_it"),
     "公开栏格位": ("wall_ways", "boards"),

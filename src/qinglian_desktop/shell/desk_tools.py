@@ -6,13 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, lunar_table
 from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import catalog, views
-from qinglian_desktop.store import cells
+from qinglian_desktop.store import cells, packs
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.list_memory import ListMemory
@@ -87,6 +87,7 @@ class LedgerMaker:
         from qinglian_desktop.ui import at_hand
 
         self._window = window
+        lunar_table.use(packs.lunar)
         at_hand.use(TypingHelp(window.book, window.runner))
         window.closing.connect(at_hand.leave)
         self._memory: ListMemory | None = None

@@ -159,8 +159,11 @@ class MergePage(QWidget):
         """A stick was plugged in: its bundles are shown at once, nothing is written."""
         from qinglian_desktop.exchange import stick as on_stick
 
-        if self._stack.currentIndex() == 1 or not self._desk.runner.quiet:
+        if self._stack.currentIndex() == 1:
             return  # the clerk is looking at another one
+        if not self._desk.runner.quiet:
+            self.watch.forget(stick)  # something is read beside the window; looked at after it
+            return
         try:
             found = on_stick.bundles_on(stick)
         except Refused:

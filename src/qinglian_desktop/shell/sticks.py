@@ -84,6 +84,10 @@ class StickWatch(QObject):
         """What is on the sticks now was put there by us (receipts): no news."""
         self._seen |= {stick: _files(stick) for stick in mounted()}
 
+    def forget(self, stick: Path) -> None:
+        """Nobody could look at it just now: the next look finds it again."""
+        self._seen.pop(stick, None)
+
     def look(self) -> None:
         for stick in mounted():
             files = _files(stick)

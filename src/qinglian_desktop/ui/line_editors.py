@@ -6,9 +6,10 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
-from qinglian_desktop.core import access, clock, money
+from qinglian_desktop.core import access, clock, lunar_table, money
 from qinglian_desktop.core.idcard import birth_of, newer, sex_of
 from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.typed_days import says_lunar
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.editor import FieldEditor
 
@@ -129,7 +130,13 @@ class DayEditor(LineEditor):
         if plain:
             return ""
         years = int(read[:4]) - clock.today().year
-        return f"读作 {read}{_YEARS.get(years, '')}"
+        return f"读作 {read}{_YEARS.get(years, '')}{self._lunar()}"
+
+    def _lunar(self) -> str:
+        """What was typed in the lunar calendar is shown in both."""
+        table = lunar_table.table() if says_lunar(self.text()) else None
+        found = table.of_day(date.fromisoformat(str(self.stored()))) if table else None
+        return f"，农历{found.label}" if found else ""
 
     def refresh_hint(self) -> None:
         super().refresh_hint()

@@ -155,6 +155,24 @@ def test_the_same_hour_as_another_meeting_is_told_before_printing(book: Book) ->
         assert "与另一个会时间相同：居民代表会议 14:30" in page.checkup.trouble.text()
 
 
+def test_a_meeting_of_households_counts_households_and_is_kept_so(tmp_path: Path) -> None:
+    village = make_office(tmp_path, "village")
+    make_households(village, 90)
+    matter = ready(village, body="全体会议")
+    with window_on(village) as window:
+        page = meeting_page(window, matter)
+        clerk = Clerk(window)
+        clerk.write("12-20")
+        clerk.fill(page.form.editors["time"].input, "9点")
+        clerk.fill(page.form.editors["place"].input, "村委会坝子")
+        assert page.homes.isVisible()
+        clerk.click(page.homes)
+        assert "应到 90 户，至少到 60 户才能开" in page.checkup.needs.text()
+        page.homes.setChecked(False)
+        page.reload()
+        assert page.homes.isChecked()
+
+
 def test_a_step_before_its_turn_cannot_be_planned_and_the_page_says_what_first(
     book: Book,
 ) -> None:

@@ -13,11 +13,20 @@ from PIL import Image
 from cases import REPRESENTATIVES, hold, make_matter, make_office, names
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.meeting_days import Fair
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange.word.templates import MINUTES
 from qinglian_desktop.modules.decisions import actions, papers, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, filing, minutes, papering, preparing
 from qinglian_desktop.modules.decisions.actions.preparing import Asked, Checkup
-from qinglian_desktop.modules.decisions.records import DECISION, PROPOSAL, STUDY, TALK
+from qinglian_desktop.modules.decisions.records import (
+    DECISION,
+    PROPOSAL,
+    PUBLISHED,
+    STUDY,
+    TALK,
+)
+from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
@@ -33,7 +42,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 @pytest.fixture
 def village(tmp_path: Path) -> Iterator[Book]:
-    with clock.fixed(TODAY), make_office(tmp_path, "village") as made:
+    with clock.fixed(TODAY), make_office(tmp_path / "village", "village") as made:
         yield made
 
 
@@ -73,6 +82,15 @@ def test_thirty_three_representatives_the_numbers_are_those_of_the_rule(book: Bo
     assert not found.problems
 
 
+def test_paper_names_the_article_and_keeps_a_doubt(book: Book) -> None:
+    found = looked(book)
+    assert "（国家法律法规）" in found.basis
+    assert found.meeting.bar.basis == found.basis.removesuffix("（国家法律法规）")
+    matter = make_matter(book, FIRST)
+    party = preparing.check(book, matter, STUDY, Asked(DAY, "09:00")).meeting.bar.basis
+    assert party.endswith("（待核实）") and "上级文件" not in party
+
+
 def test_a_roster_that_is_empty_says_where_to_go(book: Book) -> None:
     matter = make_matter(book, FIRST, body="成员代表大会")
     found = preparing.check(book, matter, DECISION, Asked(DAY, "09:00"))
@@ -88,6 +106,20 @@ def test_another_meeting_at_the_same_time_is_named(book: Book) -> None:
     assert "太近" in preparing.check(book, other, STUDY, Asked(DAY, "15:00")).clash
     assert not preparing.check(book, other, STUDY, Asked(DAY, "15:30")).clash
     assert not preparing.check(book, other, STUDY, Asked(DAY + timedelta(days=1), "14:30")).clash
+
+
+def test_a_market_day_or_a_holiday_is_named_with_days_that_suit_better(book: Book) -> None:
+    market_days.keep(book, Fair.read("147"))
+    matter = make_matter(book, FIRST)
+    market = preparing.check(book, matter, STUDY, Asked(date(2026, 4, 20), "09:00"))
+    assert market.problems[-1] == (
+        "2026年4月20日（周一）赶场，人可能来不齐。往后可以开的日子："
+        "2026年4月21日（周二）、2026年4月22日（周三）、2026年4月24日（周五）。"
+    )
+    holiday = preparing.check(book, matter, STUDY, Asked(date(2026, 5, 1), "09:00"))
+    assert holiday.problems[-1].startswith("2026年5月1日（周五）劳动节放假，")
+    plain = preparing.check(book, matter, STUDY, Asked(date(2026, 4, 21), "09:00"))
+    assert not any("来不齐" in one for one in plain.problems)
 
 
 @pytest.mark.parametrize(("body", "days"), [("全体会议", 10), ("代表会议", 3)])
@@ -111,6 +143,25 @@ def test_told_too_late_the_earliest_day_is_offered(village: Book) -> None:
     told = preparing.check(village, matter, DECISION, Asked(soon, "09:00", short_notice="汛情紧急"))
     assert "已写明提前的原因：汛情紧急" in told.notice
     assert "汛情紧急，本次会议缩短通知时间。" in "\n".join(as_text(papers.notice(told.meeting)))
+
+
+def test_a_villagers_meeting_is_told_of_those_who_are_not_counted(
+    village: Book, book: Book
+) -> None:
+    for office, told in ((village, True), (book, False)):
+        matter = make_matter(office, FIRST, body="全体会议")
+        found = preparing.check(office, matter, DECISION, Asked(DAY, "09:00"))
+        text = "\n".join(as_text(papers.agenda(found.meeting)))
+        assert ("报告依法不计入总数的＿＿人和联系记录" in text) is told
+
+
+def test_a_day_gone_by_is_told_and_a_step_without_a_meeting_refused(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    past = preparing.check(book, matter, PROPOSAL, Asked(TODAY - timedelta(days=1), "09:00"))
+    assert any("已经过了" in one for one in past.problems)
+    assert not past.notice
+    with pytest.raises(Refused, match="不用开会"):
+        preparing.check(book, matter, PUBLISHED, Asked(DAY, "09:00"))
 
 
 def test_what_comes_first_and_a_missing_delegation_are_told(book: Book) -> None:
@@ -154,7 +205,7 @@ def test_the_minutes_say_who_kept_out_and_on_which_base_was_counted(book: Book) 
     matter, step = planned(book)
     with clock.fixed(DAY):
         away = (Attends("周甲", "回避", interest="与承租人是夫妻"), Attends("周乙", "请假"))
-        given = {"supervisors": "吴监督", "chair": "郑甲", "recorder": "林晓", "held_time": "14:30"}
+        given = {"supervisors": "吴监督", "chair": "郑甲", "recorder": "林晓", "place": "会议室"}
         meeting = actions.Held(DAY, 25, 4, 2, away=away, words=given)
         actions.record_meeting(book, matter, DECISION, meeting)
         text = "\n".join(as_text(papers.minutes(filing.held_meeting(book, step))))
@@ -192,7 +243,7 @@ def test_an_own_template_is_used_and_what_it_misnames_is_told(book: Book, tmp_pa
     hold(book, matter, FIRST)
     found = reads.case(book, matter).step(DECISION)
     assert found is not None
-    own = minutes.own_template(book)
+    own = MINUTES.own(book.home)
     with zipfile.ZipFile(own) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     changed = parts["word/document.xml"].replace("〔编号〕".encode(), "〔卷宗〕".encode())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ import noticing
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import saver
 from qinglian_desktop.modules.disclosure import actions, slots, wall_reads
@@ -151,6 +152,52 @@ def _posted_without_paper(book: Book, row_id: str, place: str, day: date, *_: ob
         hung = {"state": "已上墙", "place": place, "min_days": 15, "removed_on": None}
         days = {"posted_on": day.isoformat(), "until_on": until.isoformat()}
         change.put_row("notice", row_id, {**hung, **days})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_done_at_the_boards_slots_and_states_agree(
+    book: Book, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """A month of hanging, moving and tearing down at random; what is refused changes nothing."""
+    monkeypatch.setattr(posting, "post", _posted_without_paper)
+    chance = Random(seed)
+    boards = [noticing.board(book, name, 2, 2) for name in ("东门公开栏", "西门公开栏")]
+    wanted = [noticing.ready(book, number) for number in range(8)]
+    done = 0
+    for days in range(30):
+        with clock.fixed(TODAY + days * DAY):
+            for _ in range(4):
+                hung = wall_reads.hangings(book)
+                act = chance.choice(("hang", "hang", "take_off", "move", "take_down"))
+                one = chance.choice(hung)["id"] if hung else ""
+                why = chance.choice(("", "大风"))
+                try:
+                    if act == "hang":
+                        place = chance.choice(boards), chance.randint(1, 4)
+                        actions.hang(book, chance.choice(wanted), *place)
+                    elif act == "move" and one:
+                        actions.move(book, one, chance.randint(1, 4))
+                    elif act == "take_off" and one:
+                        actions.take_off(book, one, reason=why)
+                    elif act == "take_down":
+                        actions.take_down(book, chance.choice(wanted), reason=why)
+                    done += 1
+                except Refused as refused:
+                    assert refused.remedy
+                _agree(book, boards, wanted)
+    assert done > 20
+
+
+def _agree(book: Book, boards: list[str], wanted: list[str]) -> None:
+    for place in ((board, number) for board in boards for number in range(1, 5)):
+        assert slots.overlapping(wall_reads.in_slot(book, *place)) == ()
+    for notice in wanted:
+        rows = wall_reads.hangings(book, Where("notice_id", "=", notice))
+        hangs = any(row["state"] == wall.HANGS for row in rows)
+        short = bool(wall_reads.short_boards(rows))
+        assert (state(book, notice) == "已上墙") == hangs
+        assert state(book, notice) != "已归档" or not short
+        assert state(book, notice) != "公示不足" or short
 
 
 # -- a real paper on the wall ----------------------------------------------------------------

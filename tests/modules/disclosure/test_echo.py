@@ -49,7 +49,7 @@ def words(book: Book, notice_id: str) -> str:
 def test_three_questions_two_answers_stand_on_the_next_notice(book: Book) -> None:
     before = noticing.posted(book, TODAY, period="2026Q2")
     ask(book, before, "路灯什么时候修", "11月底前修好", asked_by="李建华")
-    ask(book, before, "补助怎么算的？", "每户 200 元。")
+    ask(book, before, "补助怎么算的？\n", "每户\n200 元。")
     ask(book, before, "垃圾清运费谁出", asked_by="王秀英")
     after = noticing.approved(book)
     text = words(book, after)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import noticing
-from office import make_book
+from office import make_book, make_posts
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
@@ -247,6 +247,21 @@ def test_an_objection_does_not_stop_a_disclosure(book: Book) -> None:
             actions.no_objection_paper(book, notice)
 
 
+@pytest.mark.parametrize(("after", "clear"), [(15, False), (16, True)])
+def test_what_is_raised_after_the_last_day_holds_nothing_up(
+    book: Book, after: int, clear: bool
+) -> None:
+    notice = noticing.posted(book, TODAY, mode="公示")
+    with clock.fixed(TODAY + 20 * DAY):
+        noticing.objection(book, notice, raised_on=(TODAY + after * DAY).isoformat())
+        assert len(wall_reads.open_objections(book, notice)) == 1, "it is answered all the same"
+        if clear:
+            assert actions.refuse_unsettled(book, notice).undisputed
+        else:
+            with pytest.raises(Refused, match="没有办结"):
+                actions.refuse_unsettled(book, notice)
+
+
 def test_who_takes_it_back_did_not_object(book: Book) -> None:
     notice = noticing.posted(book, TODAY, mode="公示")
     made = noticing.objection(book, notice)
@@ -387,6 +402,20 @@ def test_a_tenth_of_residents_or_a_fifth_of_representatives_can_demand_it(
     found = village.row("disclosure_demand", made) or {}
     assert found["state"] == state
     assert found["due_on"] == ("2026-10-22" if state == wall.TO_DISCLOSE else None)
+
+
+def test_the_roster_tells_how_many_representatives_there_are(village: Book) -> None:
+    make_posts(village, *(f"代表{n}" for n in range(33)), body="村民代表会议", kind="代表会议")
+    draft = {"matter": "机动地承包情况", "side": "代表", "signers": 7}
+    made = str(actions.save_demand(village, None, draft).result)
+    found = village.row("disclosure_demand", made) or {}
+    assert (found["base"], found["state"]) == (33, wall.TO_DISCLOSE)
+    number = actions.compose_demanded(village, made).result
+    notice = village.row("notice", (village.row("disclosure_demand", made) or {})["notice_id"])
+    assert notice is not None
+    assert (notice["number"], notice["title"]) == (number, "关于机动地承包情况的公开")
+    with pytest.raises(Refused, match="不用编公告"):
+        actions.compose_demanded(village, made)
 
 
 def test_a_demanded_matter_is_due_until_its_notice_hangs(village: Book) -> None:

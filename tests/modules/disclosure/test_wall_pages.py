@@ -81,6 +81,22 @@ def test_a_board_is_drawn_and_a_notice_hung_with_keys_alone(window: Window) -> N
     assert page.cells[4].accessibleName().startswith("大门口公开栏第 5 格，在贴，协助街道工作")
 
 
+def test_a_paper_that_hung_before_the_board_was_drawn_gets_its_place_and_keeps_its_day(
+    window: Window,
+) -> None:
+    with clock.fixed(TODAY - timedelta(days=6)):
+        notice = noticing.posted(window.book, clock.today())
+    board = noticing.board(window.book)
+    page = section(window, "notice_board")
+    page.choose(board, 1)
+    assert page.card.notice.currentText().startswith("已上墙，补登位置")
+    clerk = Clerk(window)
+    clerk.answer("已上墙")
+    clerk.press("上墙", page)
+    (row,) = wall_reads.open_hangings(window.book, notice)
+    assert (row["posted_on"], row["until_on"]) == ("2026-11-18", "2026-12-03")
+
+
 def test_not_yet_hung_writes_nothing(window: Window) -> None:
     noticing.approved(window.book)
     board = noticing.board(window.book)
@@ -242,6 +258,7 @@ def test_the_archive_reprints_objects_and_checks(window: Window, qtbot: Any) -> 
     shown: Any = window.page
     assert shown.key == "objection"
     assert shown.current.view.form.draft()["notice_id"] == notice
+    shown.current.view.form.editors["raised_on"].set_stored("2026-11-18")
     clerk.fill(shown.current.view.form.editors["content"].input, "钱数不对")
     clerk.press("登记", shown.current.view)
     page = section(window, "archive")

@@ -18,6 +18,7 @@ from office import make_book, make_details, make_entry, make_opening
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.exchange.word.templates import NOTICE
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.actions import word
 from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
@@ -84,7 +85,7 @@ def test_the_programs_template_knows_every_name_it_uses(
 def test_an_edited_template_is_used_and_what_it_asks_in_vain_is_told(
     book: Book, notice: str, tmp_path: Path
 ) -> None:
-    template = word.own_template(book)
+    template = NOTICE.own(book.home)
     edited(template, "〔内容〕", "本期花了〔支出合计〕元，〔书记〕")
     out = tmp_path / "公告.docx"
     written = word.save_word(book, notice, out).result
@@ -100,27 +101,27 @@ def test_a_general_notice_has_its_text_and_its_details(book: Book, tmp_path: Pat
     notice = str(next(iter(changes.ids("notice"))))
     names = word.names(book, notice)
     assert {"正文", "明细：项目", "明细：金额", "明细合计大写"} <= set(names)
-    edited(word.own_template(book), "〔内容〕", "〔正文〕 〔明细合计大写〕")
+    edited(NOTICE.own(book.home), "〔内容〕", "〔正文〕 〔明细合计大写〕")
     out = tmp_path / "公告.docx"
     word.save_word(book, notice, out)
     assert "第一段。第二段。 壹仟叁佰元整" in texts(out).replace("\n", "")
 
 
 def test_putting_back_keeps_the_edited_one_beside_it(book: Book, notice: str) -> None:
-    assert word.put_back(book) is None
-    template = word.own_template(book)
+    assert NOTICE.put_back(book.home) is None
+    template = NOTICE.own(book.home)
     edited(template, "〔标题〕", "我们自己的标题")
-    assert word.own_template(book) == template, "what was edited is opened again"
-    kept = word.put_back(book)
+    assert NOTICE.own(book.home) == template, "what was edited is opened again"
+    kept = NOTICE.put_back(book.home)
     assert kept is not None and kept.is_file() and not template.exists()
     assert "我们自己的标题" in texts(kept)
-    assert "〔标题〕" in texts(word.own_template(book))
+    assert "〔标题〕" in texts(NOTICE.own(book.home))
 
 
 def test_a_broken_template_is_refused_in_words_and_nothing_is_written(
     book: Book, notice: str, tmp_path: Path
 ) -> None:
-    word.own_template(book).write_bytes(b"old .doc")
+    NOTICE.own(book.home).write_bytes(b"old .doc")
     with pytest.raises(Refused, match="恢复原样"):
         word.save_word(book, notice, tmp_path / "公告.docx")
     assert not (tmp_path / "公告.docx").exists()
@@ -160,7 +161,7 @@ def test_the_button_saves_under_the_chosen_name_and_says_where(
 def test_unknown_names_are_said_in_the_banner_with_the_right_ones(
     qtbot: Any, view: NoticeView, book: Book, tmp_path: Path
 ) -> None:
-    edited(word.own_template(book), "〔落款单位〕", "〔盖章单位〕")
+    edited(NOTICE.own(book.home), "〔落款单位〕", "〔盖章单位〕")
     view.word.save_as(tmp_path / "公告.docx")
     qtbot.waitUntil(view.banner.isVisible, timeout=LONG)
     assert "〔盖章单位〕认不出" in view.banner.text.text()
@@ -185,12 +186,12 @@ def test_the_template_opens_in_wps_or_says_where_it_is(
         QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or False
     )
     view.word.edit.trigger()
-    assert Path(opened[0]) == word.template_path(book) and Path(opened[0]).is_file()
-    assert str(word.template_path(book)) in view.banner.text.text()
+    assert Path(opened[0]) == NOTICE.path(book.home) and Path(opened[0]).is_file()
+    assert str(NOTICE.path(book.home)) in view.banner.text.text()
     said: list[str] = []
     view._desk.runner.said.connect(said.append)
     view.word.restore.trigger()
-    assert "改过的留在" in said[-1] and not word.template_path(book).exists()
+    assert "改过的留在" in said[-1] and not NOTICE.path(book.home).exists()
 
 
 def test_the_names_a_template_may_use_stand_beside_it(

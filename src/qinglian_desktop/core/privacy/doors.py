@@ -7,6 +7,11 @@ from qinglian_desktop.core.privacy.finding import Finding
 
 _NUMBER: Final = r"[0-9A-Za-z一二三四五六七八九十百零〇]{1,6}"
 _HOUSE: Final = r"(?:号楼|幢|栋|号院|座)"
+# What is numbered in a group and is nobody's home.
+_THING: Final = (
+    "楼|线|文|公告|令|井|机井|水井|变压器|电杆|杆|路灯|灯|地|塘|田|渠|泵|桥|门面|商铺|铺面|摊位|"
+    "车位|厂房|仓库|大棚|公厕|水池|堰"
+)
 _DOOR: Final = re.compile(
     # 3幢2单元501室, 5号楼1203号
     rf"{_NUMBER}\s*{_HOUSE}\s*(?:{_NUMBER}\s*(?:单元|门|梯)\s*)?"
@@ -16,7 +21,7 @@ _DOOR: Final = re.compile(
     rf"|{_NUMBER}\s*单元\s*(?:{_NUMBER}\s*(?:层|楼)\s*)?{_NUMBER}\s*(?:室|号|户|房)?"
     rf"|(?:[路街巷弄道]|大道)\s*{_NUMBER}\s*号?\s*(?:附\s*{_NUMBER}\s*号\s*)?"
     rf"(?:{_NUMBER}\s*(?:幢|栋|单元|楼)\s*)?[0-9]+(?:-[0-9]+){{0,3}}\s*(?:室|户)"
-    rf"|(?:[组村社寨湾坝]|小区)\s*{_NUMBER}\s*号(?!楼|线|文|公告|令)"
+    rf"|(?:[组村社寨湾坝]|小区)\s*{_NUMBER}\s*号(?!{_THING})"
     rf"|(?<![0-9-])[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{2,3}}\s*(?:室|号|户|房)"
     # 3-2-501 alone: a day or a voucher is written otherwise
     rf"|(?<![0-9\-.年])[1-9][0-9]?-[1-9][0-9]?-[1-9][0-9]{{2,3}}(?![0-9\-.])"
@@ -27,7 +32,10 @@ _HOME: Final = re.compile(
     rf"({_NUMBER}\s*号(?:附\s*{_NUMBER}\s*号)?(?!楼|院))"
 )
 # 501室 and 3单元 alone are a home unless they are called an office or a place to be repaired.
-_ROOM: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{3,4}\s*(?:室|房)(?!间)|第?[0-9]{1,2}\s*单元")
+_ROOM: Final = re.compile(
+    r"(?<![0-9A-Za-z-])[0-9〇零一二三四五六七八九]{3,4}\s*(?:室|房)(?!间)"
+    r"|第?[0-9一二三四五六七八九十]{1,3}\s*单元"
+)
 _PUBLIC_BEFORE: Final = re.compile(
     r"(?:委会|中心|大厅|办公[^，。；\n]{0,3}|服务[^，。；\n]{0,3}|会议|活动|学校|医院|卫生|街道[^，。；\n]{0,4}|第)"
     r"[^，。；\n\t]{0,6}$"

@@ -9,7 +9,9 @@ from qinglian_desktop.core.privacy.numbers import births, labelled, numbers
 # Every fold keeps the length, so that a place in the folded text is a place in the text.
 _FOLD: Final = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys(map(ord, "　\xa0·•\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\r"), " ")
+    | dict.fromkeys(
+        map(ord, "　\xa0·•\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\ufe0f\u20e3\r"), " "
+    )
     | dict.fromkeys(map(ord, "‐‑‒–—―−－_~～"), "-")
     # Digits in circles and in other hands are digits.
     | {ord(sign): str(n) for n, sign in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}

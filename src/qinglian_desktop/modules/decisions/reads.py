@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
@@ -321,5 +322,5 @@ def notice_of(book: Book, row: Row | None) -> Row | None:
 
 
 def open_objections(book: Book, notice_id: str) -> list[Row]:
-    """Objections to a notice that are not settled yet."""
-    return wall_reads.open_objections(book, notice_id)
+    """Objections raised in the days of a notice that are not settled yet."""
+    return wall_reads.open_in_its_days(book, notice_id, clock.today())

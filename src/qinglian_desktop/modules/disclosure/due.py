@@ -75,8 +75,10 @@ def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due
 def _notice_due(book: Book, row: Row, day: date, linked: set[str | None]) -> Due | None:
     state, posted, lead = row["state"], row_day(row), LEAD
     if state == steps.ON_BOARD and posted is not None and row["until_on"]:
+        if date.fromisoformat(row["until_on"]) > day:
+            return None
         stay = stay_of(book, row, posted)
-        if stay.term.lasting or date.fromisoformat(row["until_on"]) > day:
+        if stay.term.lasting:
             return None
         due_on, act, lead = date.fromisoformat(row["until_on"]), "撤下归档", 0
         words, why = "可以撤下了", "；".join(stay.why)

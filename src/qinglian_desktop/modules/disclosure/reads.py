@@ -15,6 +15,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import rules, yearly
 from qinglian_desktop.modules.disclosure.records import (
     FINANCE,
+    GENERAL,
     PRIVACY,
     CatalogItem,
     DisclosurePlan,
@@ -181,6 +182,8 @@ def kind_row(book: Book, kind: str, day: date | None = None) -> Mapping[str, Any
 
     Plain, as the start-up list asks it: `kinds` makes typed values of it.
     """
+    if kind == GENERAL:
+        return None
     rows = book.pack(KINDS, day or clock.today()).rows("kinds")
     return next((row for row in rows if row["label"] == kind), None)
 
@@ -226,7 +229,8 @@ def asked_reviewer(book: Book, row: Mapping[str, Any]) -> str:
 def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
     """How long this notice must hang if it is posted on that day, and why."""
     item = item_of(book, row["code"], row["period"])
-    kind = kind_row(book, row["kind"], posted_on)
+    # The pack of kinds is long, and the start-up list asks for many papers: only when it decides.
+    kind = kind_row(book, row["kind"], posted_on) if item is None else None
     catalogue = book.pack(CATALOGUE, posted_on)
     category = item["category"] if item else ("党务" if kind and kind["issuer"] == "party" else "")
     own = item["min_posting"] if item else (kind["days"] if kind else None)

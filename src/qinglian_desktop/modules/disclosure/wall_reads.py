@@ -85,12 +85,13 @@ def is_lasting(book: Book, notice: Mapping[str, Any], posted_on: date) -> bool:
 
 
 def hung_of(book: Book, row: Mapping[str, Any], notice: Mapping[str, Any] | None) -> Hung:
-    """A hanging as the rules of slots take it."""
+    """A hanging as the rules of slots take it: from the day it came into this slot."""
     posted = date.fromisoformat(row["posted_on"])
+    placed = date.fromisoformat(row["placed_on"]) if row["placed_on"] else posted
     until = date.fromisoformat(row["until_on"]) if row["until_on"] else posted
     removed = date.fromisoformat(row["removed_on"]) if row["removed_on"] else None
     lasting = removed is None and notice is not None and is_lasting(book, notice, posted)
-    return Hung(row["id"], posted, until, removed, lasting)
+    return Hung(row["id"], placed, until, removed, lasting)
 
 
 def in_slot(book: Book, board_id: str, number: int) -> list[Hung]:
@@ -103,7 +104,7 @@ def in_slot(book: Book, board_id: str, number: int) -> list[Hung]:
 def covered_on(book: Book, row: Mapping[str, Any]) -> date | None:
     """The day on which the next paper took the place of this one; None while none did."""
     others = in_slot(book, row["board_id"], row["slot"])
-    after = date.fromisoformat(row["posted_on"])
+    after = date.fromisoformat(row["placed_on"] or row["posted_on"])
     days = [one.posted_on for one in others if one.id != row["id"] and one.posted_on >= after]
     return min(days, default=None)
 
@@ -270,17 +271,25 @@ def open_objections(book: Book, notice_id: str) -> list[Row]:
     return [row for row in objections_of(book, notice_id) if is_open(row)]
 
 
+def open_in_its_days(book: Book, notice_id: str, day: date) -> list[Row]:
+    """Open ones that were raised while the notice had to hang: they hold up what follows it."""
+    notice = book.row(Notice.table, notice_id)
+    return list(publicity(book, notice, day).open) if notice is not None else []
+
+
 def is_open(row: Mapping[str, Any]) -> bool:
     return row["state"] in wall.OPEN_OBJECTIONS
 
 
 def publicity(book: Book, notice: Mapping[str, Any], day: date) -> Publicity:
-    """How far the posting of a notice is on that day, with its objections."""
+    """How far the posting of a notice is on that day, with what was objected in its days."""
     posted = row_day(notice)
     last = notice["window_on"] or notice["until_on"]  # people may object until then
     until = date.fromisoformat(last) if last else None
     hung = notice["state"] in steps.FROZEN
-    found = objections_of(book, notice["id"])
+    told = objections_of(book, notice["id"])
+    # What is raised after the last day is answered like any other, and holds nothing up.
+    found = [row for row in told if not last or row["raised_on"] <= last]
     modes = book.pack(OBJECTIONS, posted or day).value("pause.modes")
     return Publicity(
         until,

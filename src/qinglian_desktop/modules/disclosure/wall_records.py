@@ -72,6 +72,7 @@ class Hanging(
     notice_id: str | None = fact("公告", link="notice", default=None)
     board_id: str | None = fact("公开栏", link="notice_board", default=None)
     slot: int | None = fact("第几格", COUNT, board=Board.FULL, default=None)
+    placed_on: date | None = fact("哪天起在这一格", DAY, default=None)
     content_file: str | None = fact("内容存档", default=None)
     paper_file: str | None = fact("公开栏版存档", default=None)
     fingerprint: str | None = fact("指纹", board=Board.FULL, default=None)

@@ -6,6 +6,8 @@ from qinglian_desktop.paper.fonts import Typeface, printable
 
 NOT_FIRST: Final = frozenset("，。、；：？！）》〉」』】〕〗｝”’…—～·•％‰℃°′″,.;:?!)]}>%ー々〻")
 NOT_LAST: Final = frozenset("（《〈「『【〔〖｛“‘￥¥＄$£№#([{<")
+_SENSE: Final = frozenset("：，、；》")  # after which a title may be broken
+_UNEVEN: Final = 0.7  # of the measure, by which the two lines of a title may differ
 _PAIRS: Final = frozenset("—…")  # —— and …… are one sign
 _JOINS: Final = frozenset(".,-/:%_@'~+&×")  # inside numbers, times and short codes
 _NO_BREAK_AFTER_DIGIT: Final = frozenset("%％‰℃°年月日号元角分")
@@ -108,6 +110,31 @@ def _may_end(before: str, after: str) -> bool:
 def latin(sign: str) -> bool:
     """Letters, digits and what stands between them; a space is none."""
     return sign < "\u2e80" and (sign.isalnum() or sign in _JOINS)
+
+
+def titled(text: str, face: Typeface, size: float, width: float) -> list[Line]:
+    """The lines of a title: broken where its sense parts, else into nearly equal lines."""
+    made: list[Line] = []
+    for part in map(printable, text.split("\n")):
+        made += _parted(part, face, size, width) or balanced(part, face, size, width)
+    return made
+
+
+def _parted(text: str, face: Typeface, size: float, width: float) -> list[Line]:
+    """Two lines that end at a mark of the text; none where one line or no mark does."""
+    if face.width(text) * size <= width:
+        return []
+    best, found = width * _UNEVEN, list[Line]()
+    for at in range(1, len(text)):
+        if text[at] in NOT_FIRST or text[at - 1] in NOT_LAST:
+            continue
+        if text[at - 1] not in _SENSE and text[at] != "《":
+            continue
+        pair = [Line(half, face.width(half) * size, False) for half in (text[:at], text[at:])]
+        apart = abs(pair[0].width - pair[1].width)
+        if max(line.width for line in pair) <= width and apart < best:
+            best, found = apart, pair
+    return found
 
 
 def balanced(text: str, face: Typeface, size: float, width: float) -> list[Line]:

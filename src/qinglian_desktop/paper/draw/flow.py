@@ -175,9 +175,16 @@ class Flow:
                 year.year(self, block)
 
     def _lead(self, rest: tuple[Block, ...]) -> float:
-        """What must stand on a page with a heading: two lines, or the beginning of a table."""
+        """What must stand on a page with a heading: two lines, or the beginning of a table.
+
+        A line that only introduces the table stands with both.
+        """
         if rest and isinstance(rest[0], Table):
             return rows.Rows(self, rest[0], rest[1:]).lead
+        if len(rest) > 1 and isinstance(rest[0], Paragraph) and isinstance(rest[1], Table):
+            kind, text = self.style.body, rest[0].text
+            if self.fonts[kind.role].width(text) * kind.size <= self.style.measure:
+                return kind.pitch + rows.Rows(self, rest[1], rest[2:]).lead
         return 2 * self.style.body.pitch if rest else 0.0
 
 

@@ -19,6 +19,7 @@ _FROM_SQUARE: Final = 2 * MM  # between a square and its word
 _APART: Final = 8 * MM  # between two things to choose from
 _BEGINS: Final = 6  # lines of a long text at least, before it goes on over the page
 _WHOLE: Final = 0.4  # of the type area; a field no higher is moved to the next page whole
+_TOGETHER: Final = 0.5  # of the type area; a form no higher is not parted
 _WRITTEN: Final = "（续）"  # on the label of a field that goes on over the page
 
 
@@ -42,6 +43,8 @@ def form(flow: Flow, block: Form, tail: float = 0) -> None:
     heights = [
         _height(fields, style, band.mm) for fields, band in zip(bands, block.bands, strict=True)
     ]
+    if sum(heights) <= _TOGETHER * style.depth:
+        flow.need(sum(heights))
     if 0 <= block.fills < len(heights):
         left = flow.bottom - flow.y - sum(heights) - tail - style.cell.size
         heights[block.fills] += max(left, 0.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qinglian_desktop.core.document import Facts, Signature, SignLine, Table
 from qinglian_desktop.paper.draw import qr
-from qinglian_desktop.paper.draw.breaking import Line, balanced, lines_of
+from qinglian_desktop.paper.draw.breaking import Line, balanced, lines_of, titled
 from qinglian_desktop.paper.draw.page import MM
 from qinglian_desktop.paper.draw.styles import Type
 
@@ -24,7 +24,7 @@ def title(flow: Flow) -> None:
     """The title, centred in balanced lines, and what belongs under it."""
     style, document = flow.style, flow.document
     kind = style.title
-    for line in balanced(document.title, flow.fonts[kind.role], kind.size, style.measure):
+    for line in titled(document.title, flow.fonts[kind.role], kind.size, style.measure):
         flow.need(kind.size)
         flow.page.put_line(
             style.left, flow.y, line, flow.fonts[kind.role], kind.size, style.measure,

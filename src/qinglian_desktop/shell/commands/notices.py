@@ -125,7 +125,7 @@ def run_post(args: argparse.Namespace, context: Context) -> None:
 
     with context.book() as book:
         row_id = _row(book, args.number)
-        actions.post(book, row_id, args.place, day_of(args.on) if args.on else None)
+        actions.put_up(book, row_id, args.place, day_of(args.on) if args.on else None)
         row = book.row("notice", row_id) or {}
     until = row.get("until_on") or "长期"
     context.say(

@@ -12,6 +12,7 @@ from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.period import FREQUENCIES, Period
 from qinglian_desktop.core.record import Level, Owner, Record, Row
 from qinglian_desktop.modules import running
+from qinglian_desktop.modules.decisions.records import MEETINGS
 from qinglian_desktop.store.book import Book
 
 POSTING, TASK, MEETING, TERM, LAW = "公开", "任务", "会议", "任期", "法定"
@@ -59,17 +60,20 @@ def _dated(book: Book, record: type[Record], year: int) -> Iterator[Node]:
 
 
 def _meetings(book: Book, year: int) -> Iterator[Node]:
-    """Meetings that were held or are called."""
-    record, own = book.tables[_STEP], Where("owner", "=", book.unit.office_id)
-    for row in book.rows(Query(_STEP, (own,))):
-        held, planned = row.get("held_on"), row.get("planned_at")
+    """Meetings that were held or are called, each with the matter it is about."""
+    own = Where("owner", "=", book.unit.office_id)
+    rows = book.rows(Query(_STEP, (own, Where("gate", "in", MEETINGS))))
+    matters = {row["matter_id"] for row in rows}
+    titles = {row["id"]: row["title"] for row in book.page("matter", sorted(matters))}
+    for row in rows:
+        held, planned = row["held_on"], row["planned_at"]
         text = held or (planned or "")[:10]
         if text.startswith(f"{year}-"):
-            what = "已开" if held else "定在"
-            called = " ".join(str(row[n]) for n in ("gate", "body") if row.get(n))
-            day, done = date.fromisoformat(text), bool(held)
+            what, done = ("已开", True) if held else ("定在", False)
+            called = f"{row['gate']}：{titles.get(row['matter_id']) or row['body'] or ''}"
             state = "已开" if done else ""
-            yield Node(day, MEETING, called or record.label, what, done, state, _STEP, row["id"])
+            day = date.fromisoformat(text)
+            yield Node(day, MEETING, called, what, done, state, "matter", row["matter_id"])
 
 
 def _called(record: type[Record], row: Row) -> str:

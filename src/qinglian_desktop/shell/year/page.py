@@ -15,9 +15,11 @@ from qinglian_desktop.core.meeting_days import Avoid, Fair, propose
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.reckoning import missing_words
 from qinglian_desktop.shell import drawing
-from qinglian_desktop.shell.year import market, nodes, paper
+from qinglian_desktop.shell.year import nodes, paper
+from qinglian_desktop.shell.year.market_line import MarketLine
 from qinglian_desktop.shell.year.month_grid import MonthGrid, Told
 from qinglian_desktop.shell.year.nodes import LAYERS, MEETING, Node
+from qinglian_desktop.store import market_days
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
@@ -52,7 +54,7 @@ class YearPage(OverPage):
         self.found: list[Node] = []
         self._year = 0
         self._calendar, self._lunar = window.book.calendar(), window.book.lunar()
-        self.fair = market.kept(window.book)
+        self.fair = market_days.kept(window.book)
         self.before, self.after = push_button("上个月"), push_button("下个月")
         self.now = push_button("今天")
         self.when = look.label("", "strong")
@@ -271,7 +273,7 @@ class YearPage(OverPage):
 
     def _on_fair(self, fair: Fair) -> None:
         self.fair = fair
-        market.keep(self._window.book, fair)
+        market_days.keep(self._window.book, fair)
         self._fill()
 
     def print_year(self, sheet: Sheet) -> None:
@@ -317,7 +319,7 @@ class _Side(QFrame):
                 ("busy", "避开别的会"),
             )
         }
-        self.market = market.MarketLine(fair)
+        self.market = MarketLine(fair)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)

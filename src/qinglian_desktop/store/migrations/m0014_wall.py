@@ -11,7 +11,8 @@ _TABLES: dict[str, tuple[str, str]] = {
     "hanging": (
         (
             "number spot state posted_on until_on until_why removed_on removal_reason posted_by "
-            "witness removed_by proof notice_id board_id content_file paper_file fingerprint"
+            "witness removed_by proof notice_id board_id placed_on content_file paper_file "
+            "fingerprint"
         ),
         "slot",
     ),

@@ -1,7 +1,6 @@
 """A meeting that was held, and the whole case, as the papers want them: from the rows as stored."""
 
 from datetime import date
-from typing import Final
 
 from qinglian_desktop.core.hours import show_time
 from qinglian_desktop.core.outcome import Refused
@@ -10,6 +9,7 @@ from qinglian_desktop.modules.decisions import reads, rules
 from qinglian_desktop.modules.decisions.actions.preparing import (
     bar_of,
     convener_of,
+    excluded_basis,
     unit_name,
     words_of,
 )
@@ -26,8 +26,6 @@ from qinglian_desktop.modules.decisions.records import (
 from qinglian_desktop.modules.decisions.steps import Sitting
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
-
-_EXCLUDED: Final = ("adults.basis", "excluded.basis")  # where a pack tells who is not counted
 
 
 def held_meeting(book: Book, step_id: str) -> Meeting:
@@ -63,7 +61,7 @@ def _meeting(book: Book, found: reads.Case, whole: Sitting) -> Meeting:
         sits_in=_sits_in(book, last),
         vote_way=last["vote_way"] or "无记名投票",
         excluded=excluded,
-        excluded_basis=_excluded_basis(book, day) if excluded else "",
+        excluded_basis=excluded_basis(book, day) if excluded else "",
         late_on=late_on(last),
         ratifies=bool(last["ratifies"]),
         tally=_tally(whole),
@@ -132,16 +130,6 @@ def _excluded(book: Book, whole: Sitting) -> tuple[tuple[str, int], ...]:
         for one in reads.excluded_of(book, row["id"]):
             reasons[one["reason"]] = reasons.get(one["reason"], 0) + 1
     return tuple(reasons.items())
-
-
-def _excluded_basis(book: Book, day: date) -> str:
-    pack = reads.law(book, day).chongqing
-    for key in _EXCLUDED:
-        try:
-            return str(pack.value(key)) if pack else ""
-        except Refused:
-            continue
-    return ""
 
 
 def _joined(whole: Sitting, field: str) -> str:

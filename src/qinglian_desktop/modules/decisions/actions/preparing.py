@@ -3,26 +3,34 @@
 Everything is looked up anew for the day the clerk types; nothing is written here.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.calendar import say
+from qinglian_desktop.core.calendar import ONE_DAY, say
 from qinglian_desktop.core.hours import show_time
+from qinglian_desktop.core.meeting_days import propose
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pack import EVIDENCE_LABELS, TO_VERIFY
 from qinglian_desktop.modules.decisions import reads, rules, steps
 from qinglian_desktop.modules.decisions.papers import Bar, Item, Meeting, Member, Words
-from qinglian_desktop.modules.decisions.records import DECISION, Matter, MatterStep
+from qinglian_desktop.modules.decisions.records import DECISION, MEETINGS, Matter, MatterStep
 from qinglian_desktop.modules.decisions.rules import law, votes
 from qinglian_desktop.modules.disclosure import reads as disclosing
 from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.modules.registry.records import Household, Person
+from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 
 _APART: Final = 60  # minutes; two meetings nearer than that are one clash
 _PARTY: Final = ("党组织", "党员大会")
+COUNTED: Final = ("全体会议", "小组会议")  # by adults, or by households where it is so held
 _COLLECTIVE: Final = ("成员大会", "成员代表大会", "理事会")
+_SOON: Final = 30  # days looked through for better ones
+_OFFERED: Final = 3
 _MOST_LEFT_OUT: Final = 3  # names told of those who are not counted
 
 
@@ -63,6 +71,8 @@ class Checkup(NamedTuple):
 def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
     """Looks at the meeting of a gate as it is planned; refused when the matter is gone."""
     found = reads.case(book, matter_id)
+    if gate not in MEETINGS:
+        raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-104")
     body = reads.body_at(found.matter, gate)
     rule = reads.vote_rule(book, found.matter, gate, asked.day, households=asked.households)
     group = (found.matter["group_name"] or "") if body == "小组会议" else ""
@@ -83,7 +93,16 @@ def bar_of(rule: rules.VoteRule, due: int) -> Bar:
     unit = "户" if rule.way == votes.HOUSEHOLDS else "人"
     least = rules.needs(rule, due).present if due else 0
     enough = tuple((n, rules.needs(rule, due, n).yes) for n in range(least, due + 1)) if due else ()
-    return Bar(due, least, enough, rule.words, rule.basis, unit)
+    return Bar(due, least, enough, rule.words, paper_basis(rule.basis), unit)
+
+
+def paper_basis(basis: str) -> str:
+    """The article without the tag that tells its kind; a doubt stays: nobody prints it unseen."""
+    for label in EVIDENCE_LABELS.values():
+        head, found, tag = basis.rpartition(f"（{label}")
+        if found:
+            return f"{head}（{TO_VERIFY}）" if TO_VERIFY in tag else head
+    return basis
 
 
 def _needs(bar: Bar) -> str:
@@ -103,6 +122,15 @@ def _needs(bar: Bar) -> str:
 
 def words_of(book: Book) -> Words:
     return Words(book.word("kind"), book.word("resident"), book.word("supervisors"))
+
+
+def excluded_basis(book: Book, day: date) -> str:
+    """The article by which adults who cannot be reached are not counted; "" where none says so."""
+    pack = reads.law(book, day).chongqing
+    try:
+        return str(pack.value("adults.basis")) if pack else ""
+    except Refused:
+        return ""
 
 
 def unit_name(book: Book) -> str:
@@ -135,6 +163,7 @@ def _meeting(
         tuple(Member(post.person_name, f"{office}{post.title}") for post in posts),
         asked.told_on, asked.short_notice, bring=asked.bring, contact=asked.contact,
         ratifies=bool(matter["emergency"]),
+        tells_excluded=body in COUNTED and bool(excluded_basis(book, asked.day)),
     )  # fmt: skip
 
 
@@ -149,7 +178,7 @@ def _members(
         )
     if asked.households:
         return tuple(_heads(book, group))
-    named = tuple(_adults(book, asked.day, group)) if body in ("全体会议", "小组会议") else ()
+    named = tuple(_adults(book, asked.day, group)) if body in COUNTED else ()
     return named if len(named) == roster.due else (Member(""),) * (roster.due or 0)
 
 
@@ -180,6 +209,8 @@ def _problems(
     body = reads.body_at(found.matter, gate)
     name = reads.body_name(book, body)
     made = []
+    if asked.day < clock.today():
+        made.append("开会日期已经过了。开过的会请返回，在左边登记会议。")
     for earlier in steps.before(found.matter, gate):
         if not steps.passed(found.rows, earlier):
             made.append(f"先完成“{earlier}”，才能登记这次会议。")
@@ -199,7 +230,19 @@ def _problems(
         made.append(f"没有{whole}对这类事的授权，{name}不能决定。请先登记授权，或改由{whole}决定。")
     if gate == DECISION and not registry.members(book, "务监督委员会", asked.day):
         made.append(f"名册里没有{book.word('supervisors')}的人，要有人到场监督。")
-    return tuple(made)
+    return (*made, *_unlucky(book, asked.day))
+
+
+def _unlucky(book: Book, day: date) -> Iterator[str]:
+    """A holiday or a market day keeps people away: named, with the next days that suit."""
+    calendar, fair = book.calendar(), market_days.kept(book)
+    holiday, market = calendar.holidays.get(day, ""), fair.holds(day, book.lunar())
+    if not (holiday or market) or day < clock.today():
+        return
+    after = propose(day + ONE_DAY, day + _SOON * ONE_DAY, calendar, book.lunar(), fair, {})
+    better = "、".join(say(one) for one, _ in islice(after, _OFFERED))
+    why = f"{holiday}放假" if holiday else "赶场"
+    yield f"{say(day)}{why}，人可能来不齐。往后可以开的日子：{better}。"
 
 
 def _clash(book: Book, matter_id: str, gate: str, asked: Asked) -> str:
@@ -228,6 +271,8 @@ def _notice(
     book: Book, rule: rules.VoteRule, asked: Asked
 ) -> tuple[date | None, str, tuple[str, ...]]:
     """The last day to tell people, counted backwards from the meeting, and what it means today."""
+    if asked.day < clock.today():
+        return None, "", ()
     if not rule.notice_days:
         return None, "这种会议没有规定提前几天通知，请尽早告知。", ()
     days = rule.notice_days

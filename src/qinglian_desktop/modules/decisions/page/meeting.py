@@ -34,6 +34,7 @@ class MeetingPage(MatterOver):
         super().__init__("meeting", "会议准备", parent)
         self._desk, self.matter_id, self.gate, self.step_id = desk, "", "", ""
         self._found: preparing.Checkup | None = None
+        self._homes_changed = False  # not kept yet
         self.send = push_button("打印会议材料", "primary", icon="print")
         self.post = push_button("通知上墙", icon="disclosure")
         look.named(self.post, "通知上墙", "把会议通知编成公告草稿，到公开公示送审核、打印、上墙")
@@ -42,6 +43,7 @@ class MeetingPage(MatterOver):
         self.form = RecordForm(MeetingPlan, reader=desk.book)
         self.form.editors["time"].width_at_standard = _TIME_WIDTH
         self.form.editors["time"].fit()
+        self.homes = QCheckBox("按户派代表开会（一户一人一票）")
         self.checkup = CheckupCard()
         self.boxes = {name: QCheckBox(name) for name in papering.BEFORE}
         self.signed = SignedPages(desk)
@@ -51,6 +53,7 @@ class MeetingPage(MatterOver):
         self.post.clicked.connect(self.post_notice)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(self.save_now)
+        self.homes.clicked.connect(self._on_homes)
         self.checkup.roster_asked.connect(partial(desk.go, "registry", "post", ""))
         for box in self.boxes.values():
             box.toggled.connect(self._on_ticked)
@@ -62,6 +65,8 @@ class MeetingPage(MatterOver):
         self.column.addWidget(self.about)
         card, papers = _card("时间和地点"), _card("要打印的材料")
         _column(card).addWidget(self.form)
+        _column(card).addWidget(self.homes, 0, Qt.AlignmentFlag.AlignLeft)
+        look.named(self.homes, "按户派代表开会")
         hint = look.label("一次点好，打印前都能先看。", "hint")
         hint.setWordWrap(True)
         _column(papers).addWidget(hint)
@@ -96,7 +101,7 @@ class MeetingPage(MatterOver):
 
     def open_gate(self, matter_id: str, gate: str) -> None:
         """The meeting of this step of a matter, as it was planned or still to be planned."""
-        self.matter_id, self.gate = matter_id, gate
+        self.matter_id, self.gate, self._homes_changed = matter_id, gate, False
         self.banner.hide()
         self.reload()
         self.form.focus_first()
@@ -111,7 +116,10 @@ class MeetingPage(MatterOver):
             return
         step = _planned(found, self.gate)
         self.step_id = step["id"] if step else ""
-        name = reads.body_name(self._desk.book, reads.body_at(found.matter, self.gate))
+        body = reads.body_at(found.matter, self.gate)
+        name = reads.body_name(self._desk.book, body)
+        self.homes.setVisible(body in preparing.COUNTED)
+        self.homes.setChecked(body in preparing.COUNTED and meeting_plan.by_homes(step))
         self.about.setText(f"{found.matter['number']} {found.matter['title']} · {name}")
         if not self.form.waits:
             self.form.set_row(meeting_plan.of_step(step))
@@ -131,7 +139,7 @@ class MeetingPage(MatterOver):
     def look_again(self) -> None:
         """会前体检 for what is typed now."""
         self._found = None
-        asked = meeting_plan.asked_of(self.plan(), self._desk.book)
+        asked = self._asked()
         if asked is not None:
             try:
                 self._found = preparing.check(self._desk.book, self.matter_id, self.gate, asked)
@@ -153,20 +161,22 @@ class MeetingPage(MatterOver):
     def save_now(self) -> bool:
         """Keeps the plan with its step once day, time and place are there; False while not."""
         self.look_again()
-        if self.form.unreadable() or not self.form.changes():
+        if self.form.unreadable() or not (self.form.changes() or self._homes_changed):
             return bool(self.step_id)
         plan = self.plan()
         if any(not plan.get(name) for name in ("day", "time", "place")):
             return False
         self.form.wait_no_more()
         step = self._desk.book.row("matter_step", self.step_id) if self.step_id else None
+        given = meeting_plan.to_step(plan, step, homes=self.homes.isChecked())
         kept = self._desk.runner.act(
-            actions.plan_meeting, self.matter_id, self.gate, meeting_plan.to_step(plan, step),
+            actions.plan_meeting, self.matter_id, self.gate, given,
             initiator=self, on_refused=self._on_refused,
         )  # fmt: skip
         if kept is None:
             return False
         self.banner.hide()
+        self._homes_changed = False
         self.step_id = str(kept.result)
         self.form.settled(meeting_plan.of_step(self._desk.book.row("matter_step", self.step_id)))
         return True
@@ -204,8 +214,17 @@ class MeetingPage(MatterOver):
         for problem in self.form.problems():
             self.form.show_problem(problem)
             return None
-        asked = meeting_plan.asked_of(self.plan(), self._desk.book)
+        asked = self._asked()
         return asked if self.save_now() else None
+
+    def _asked(self) -> Asked | None:
+        homes = self.homes.isChecked()
+        return meeting_plan.asked_of(self.plan(), self._desk.book, homes=homes)
+
+    def _on_homes(self) -> None:
+        """By households or by persons: other figures, and kept like a field."""
+        self._homes_changed = True
+        self.save_now()
 
     def flush(self) -> None:
         self.form.flush()

@@ -22,6 +22,8 @@ _IN_NOTE: Final[Mapping[str, str]] = MappingProxyType(
     {"bring": "会前看的材料：", "short_notice": "提前开会的原因："}
 )
 
+_HOMES: Final = "开会方式：按户派代表"
+
 
 class MeetingPlan(Record, table="meeting_plan", label="会议安排", owner=Owner.LOCAL, key=("day",)):
     """Never stored by itself: `to_step` and `of_step` say where each value stands."""
@@ -53,15 +55,21 @@ def of_step(step: Mapping[str, Any] | None) -> Row:
     }  # fmt: skip
 
 
-def to_step(plan: Mapping[str, Any], step: Mapping[str, Any] | None) -> Row:
+def by_homes(step: Mapping[str, Any] | None) -> bool:
+    """Whether each household sends one, as it was planned."""
+    return _HOMES in _lines(step)
+
+
+def to_step(plan: Mapping[str, Any], step: Mapping[str, Any] | None, *, homes: bool) -> Row:
     """What the step keeps of the form; lines of its note that are not ours stay."""
-    marks = tuple(_IN_NOTE.values())
+    marks = (*_IN_NOTE.values(), _HOMES)
     lines = [line for line in _lines(step) if not line.startswith(marks)]
     lines += [f"{mark}{_line(plan[n])}" for n, mark in _IN_NOTE.items() if plan.get(n)]
+    lines += [_HOMES] if homes else []
     made: Row = {name: plan.get(name) for name in ("place", "chair", "recorder", "told_on")}
     made["planned_at"] = f"{plan['day']}T{plan['time']}"
     made["held_time"] = plan["time"]
-    made["note"] = "\n".join(lines) or None
+    made["note"] = "\n".join(filter(None, lines)) or None
     return made
 
 
@@ -73,7 +81,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def asked_of(plan: Mapping[str, Any], book: Any) -> Asked | None:
+def asked_of(plan: Mapping[str, Any], book: Any, *, homes: bool) -> Asked | None:
     """What is looked up for the form; None while there is no day yet."""
     if not plan.get("day"):
         return None
@@ -83,5 +91,5 @@ def asked_of(plan: Mapping[str, Any], book: Any) -> Asked | None:
         date.fromisoformat(plan["day"]), plan.get("time") or "", plan.get("place") or "",
         plan.get("chair") or "", plan.get("recorder") or "",
         date.fromisoformat(told) if told else None, "，".join(filter(None, people)),
-        plan.get("bring") or "", plan.get("short_notice") or "",
+        plan.get("bring") or "", plan.get("short_notice") or "", homes,
     )  # fmt: skip

@@ -60,6 +60,8 @@ class SignedPages(QFrame):
     def take(self, paper: str, paths: list[Path]) -> None:
         """Counts these pages to the paper; what is no page is told and nothing is kept."""
         self.banner.hide()
+        if not paths:
+            return
         self._desk.runner.act(
             papering.take_scans, self.step_id, paper, paths, on_refused=self.banner.say,
             say=f"{paper}的签字页收好了。",
@@ -110,7 +112,8 @@ class _Line(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+            urls = event.mimeData().urls()
+            self.dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
             event.acceptProposedAction()
             return True
         if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():

@@ -29,6 +29,7 @@ from qinglian_desktop.modules.decisions.papers.values import (
 
 _ON_A_QUARTER: Final = 3  # things to be voted on that a quarter of A4 holds
 _ON_A_HALF: Final = 8  # upright
+_STROKES, _STROKES_OF_MANY = 22, 16  # mm for the strokes of one answer
 _HOW: Final = "请在一个方框里打“√”。不打、打了几个的，算弃权。票号只用来清点张数。"
 _MOST_STEPS: Final = 24  # lines of the table 到会…至少; a meeting of hundreds has the rule instead
 
@@ -100,8 +101,9 @@ def _head(meeting: Meeting) -> Form:
 def _counting(meeting: Meeting, place: int, item: Item) -> Form:
     """One matter: the answers with a wide field for strokes, the sum, passed or not."""
     title = f"{place}.{item.title}" if len(meeting.items) > 1 else item.title
+    high = _STROKES if len(meeting.items) == 1 else _STROKES_OF_MANY
     answers = tuple(
-        Band((Box(option, label=True), Box(""), Box(f"{LINE}票", align="right")), 20)
+        Band((Box(option, label=True), Box(""), Box(f"{LINE}票", align="right")), high)
         for option in OPTIONS
     )
     return Form(
@@ -110,10 +112,20 @@ def _counting(meeting: Meeting, place: int, item: Item) -> Form:
             Band((Box("事项", label=True), Box(title, 2))),
             Band((Box("", label=True), Box("画“正”字", label=True), Box("合计", label=True))),
             *answers,
-            Band((Box("核对", label=True), Box(f"三项相加{LINE}票，应与实到人数一样", 2))),
-            Band((Box("结果", label=True), Box("□通过　　□没有通过", 2))),
+            *_checked(several=len(meeting.items) > 1),
         ),
     )  # fmt: skip
+
+
+def _checked(*, several: bool) -> tuple[Band, ...]:
+    """The sum and the outcome; on one line where several counts share a page."""
+    summed, result = f"三项相加{LINE}票，应与实到人数一样", "□通过　　□没有通过"
+    if several:
+        return (Band((Box("核对", label=True), Box(f"三项相加{LINE}票　　{result}", 2))),)
+    return (
+        Band((Box("核对", label=True), Box(summed, 2))),
+        Band((Box("结果", label=True), Box(result, 2))),
+    )
 
 
 def _enough(bar: Bar) -> Paragraph:

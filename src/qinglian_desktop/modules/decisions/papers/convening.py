@@ -109,6 +109,8 @@ def _points(meeting: Meeting) -> list[str]:
     ]
     if meeting.excluded:
         made.append(f"报告依法不计入总数的{meeting.excluded_count}人和联系记录")
+    elif meeting.tells_excluded:
+        made.append("报告依法不计入总数的＿＿人和联系记录")
     if meeting.avoiding:
         made.append(f"宣布回避：{names(meeting.avoiding)}不参加表决")
     made.append(f"推选唱票、计票、监票各1人，{meeting.words.supervisors}到场监督")

@@ -109,6 +109,7 @@ class Meeting(NamedTuple):
     vote_way: str = "无记名投票"
     excluded: tuple[tuple[str, int], ...] = ()  # reason and how many adults are not counted
     excluded_basis: str = ""
+    tells_excluded: bool = False  # before: the law lets some be left out, which must be told
     late_on: date | None = None  # entered so long after it was held that it is marked 补录
     ratifies: bool = False
     tally: Tally | None = None

@@ -319,7 +319,7 @@ def _approvals(law: Law, row: Matter) -> tuple[Approval, ...]:
     held: Mapping[str, Any] = {one["id"]: one for one in law.matters.rows("approvals")}
     return tuple(
         Approval(one["when"], one["who"], one["what"], _cited(law, one))
-        for one in (held[name] for name in row.approvals)
+        for one in (held[name] for name in row.approvals if name in held)
     )
 
 
@@ -365,7 +365,10 @@ def _in_force(law: Law, row: Matter) -> str:
 
 
 def _cited(law: Law, rule: Mapping[str, Any]) -> str:
-    pairs = zip(rule["source"].split("; "), rule["basis"].split("；"), strict=True)
+    codes, grounds = rule["source"].split("; "), rule["basis"].split("；")
+    if len(codes) != len(grounds):
+        return str(rule["basis"])  # a changed pack that names them otherwise: all are shown
+    pairs = zip(codes, grounds, strict=True)
     return "；".join(basis for code, basis in pairs if _holds(law, code))
 
 

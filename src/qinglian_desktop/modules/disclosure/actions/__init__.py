@@ -58,6 +58,7 @@ from qinglian_desktop.modules.disclosure.actions.framing import (
     privacy_findings,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
+    compose_demanded,
     receipt,
     save_demand,
     save_request,
@@ -165,6 +166,7 @@ __all__ = [
     "changes_of_base",
     "check_all",
     "choices_for_slot",
+    "compose_demanded",
     "compose_general",
     "compose_line",
     "correct",

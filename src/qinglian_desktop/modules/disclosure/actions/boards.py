@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -118,6 +118,7 @@ def hang(
             "notice_id": notice_id,
             "board_id": board_id,
             "slot": slot,
+            "placed_on": day.isoformat(),
         }
         facts |= {name: posted[name] for name in ("content_file", "paper_file", "fingerprint")}
         row_id = change.add(Hanging, facts)
@@ -208,7 +209,11 @@ def move(book: Book, hanging_id: str, slot: int) -> Changes:
     with book.change(f"换位置：{row['number']}，到{spot}") as change:
         until = date.fromisoformat(row["until_on"])
         _clear_slot(book, board, slot, clock.today(), max(until, clock.today()), "")
-        change.put_row(Hanging.table, hanging_id, {"slot": slot, "spot": spot})
+        change.put_row(
+            Hanging.table,
+            hanging_id,
+            {"slot": slot, "spot": spot, "placed_on": clock.today().isoformat()},
+        )
         change.result = spot
     return change.changes
 
@@ -283,16 +288,36 @@ def drop_hanging(_book: Book, _row_id: str) -> Changes:
 # -- today's list ----------------------------------------------------------------------------
 
 
-def choices_for_slot(book: Book, slot: Slot) -> list[Row]:
+class Choice(NamedTuple):
+    """A notice that may go into a slot, why, and the day it hangs from unless another is told."""
+
+    notice: Row
+    why: str
+    day: date
+
+
+def choices_for_slot(book: Book, slot: Slot) -> list[Choice]:
     """Notices that may go into this slot: approved ones, those that came down too early, and
     those that hang but not on this board; the oldest first.
     """
-    board = slot.board["id"]
-    there = {row["notice_id"] for row in _hanging_on(book, board)}
+    there = {row["notice_id"] for row in _hanging_on(book, slot.board["id"])}
+    placed = {row["notice_id"] for row in wall_reads.hangings(book)}
     states = ("审核同意", steps.TOO_SHORT, steps.ON_BOARD)
     found = wall_reads.own(book, "notice", Where("state", "in", states), order="created_at")
     ready = [row for row in found if row["id"] not in there]
-    return sorted(ready, key=lambda row: states.index(row["state"]))
+    ready.sort(key=lambda row: states.index(row["state"]))
+    return [_choice(row, row["id"] in placed) for row in ready]
+
+
+def _choice(row: Row, placed: bool) -> Choice:
+    today, since = clock.today(), row_day(row)
+    if row["state"] == "审核同意":  # printed for a day, or not printed yet
+        return Choice(row, "已审核", since or today)
+    if row["state"] == steps.TOO_SHORT:
+        return Choice(row, "要重新贴", today)
+    if placed or since is None:
+        return Choice(row, "已上墙，这里也贴", today)
+    return Choice(row, "已上墙，补登位置", since)
 
 
 def today_paper(book: Book, day: date) -> Document:

@@ -84,7 +84,7 @@ def _bare(title: str) -> str:
 
 def _told(book: Book, row: Row) -> dict[str, str]:
     answers = (one["text"] for one in objections.steps_of(book, row["id"]) if one["text"])
-    name, said = row["raised_by"] or "", str(row["content"] or "")
+    name, said = row["raised_by"] or "", " ".join(str(row["content"] or "").split())
     return {
         "content": said.replace(name, mask_name(name)) if name else said,
         "answer": str(next(answers, "")),

@@ -180,9 +180,13 @@ def _said_number(number: int) -> str:
 
 
 def _told(number: int, row: Mapping[str, Any]) -> str:
-    asked = str(row["question"]).strip().rstrip("。？?")
-    answer = str(row["answer"] or "").strip() if row["state"] == wall.ANSWERED else IN_WORK
+    asked = _one_line(row["question"]).rstrip("。？?")
+    answer = _one_line(row["answer"]) if row["state"] == wall.ANSWERED else IN_WORK
     return f"{number}. 问：{asked}？答：{answer.rstrip('。')}。"
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def printed(change: Change, notice: Mapping[str, Any]) -> None:

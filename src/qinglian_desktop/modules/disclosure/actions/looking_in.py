@@ -14,9 +14,11 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import objecting, steps, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
+from qinglian_desktop.modules.disclosure.actions import writing
 from qinglian_desktop.modules.disclosure.reads import issuer_of, own_notice
 from qinglian_desktop.modules.disclosure.rules import ground
 from qinglian_desktop.modules.disclosure.wall_records import DisclosureDemand, InspectionRequest
+from qinglian_desktop.modules.registry import actions as registry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -67,6 +69,10 @@ def save_demand(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     _hands_off(DisclosureDemand, before, draft)
     new = {**before, **draft}
     day = _day(new, "demanded_on")
+    facts: Row = {**draft, "demanded_on": day.isoformat()}
+    if not new.get("base") and new.get("side") == wall.DELEGATES:
+        # The roster knows how many representatives there are.
+        facts["base"] = new["base"] = len(registry.members(book, "代表会议", day)) or None
     signers, base = new.get("signers") or 0, new.get("base") or 0
     if signers < 0 or base < 0 or (base and signers > base):
         raise Refused(f"联名 {signers} 人比总人数 {base} 人还多", "请核对两个人数", field="signers",
@@ -74,12 +80,26 @@ def save_demand(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     reached = objecting.enough(signers, base, share_of(book, new.get("side"), day))
     notice = own_notice(book, new["notice_id"]) if new.get("notice_id") else None
     posted = notice is not None and notice["state"] in steps.FROZEN
-    facts = {**draft, "demanded_on": day.isoformat()}
     facts["state"] = wall.DISCLOSED if posted and reached else wall.TO_DISCLOSE
     facts |= _disclose_by(book, day)
     if not reached:
         facts |= {"state": wall.TOO_FEW, "due_on": None, "due_reason": _lacking(book, new, day)}
     return _kept(book, DisclosureDemand, row_id, facts, "联名", day)
+
+
+def compose_demanded(book: Book, row_id: str) -> Changes:
+    """The draft of the notice that was demanded. `result` is its number."""
+    row = ledger.there(book, DisclosureDemand.table, row_id)
+    if row["state"] != wall.TO_DISCLOSE or row["notice_id"]:
+        raise Refused(
+            f"{row['number']}现在不用编公告", "人数够了、还没编公告的才要编", code="QL-PD-127"
+        )
+    with book.change(f"编公告：{row['matter']}") as change:
+        made = writing.compose_general(book, f"关于{row['matter']}的公开")
+        notice_id = made.ids("notice")[-1]
+        change.put_row(DisclosureDemand.table, row_id, {"notice_id": notice_id})
+        change.result = made.result
+    return change.changes
 
 
 def share_of(book: Book, side: str | None, day: date) -> Fraction:

@@ -78,13 +78,13 @@ def plan_year(book: Book, year: int) -> Changes:
     items = items_of(book, year)
     if not items:
         first = previous_year(book, year) is None
-        remedy = "先建立公开目录，再排计划" if first else "先在〔公开公示·年度方案〕里起草"
+        remedy = "先建立公开目录，再排计划" if first else "先在〔公开公示·年度调整〕里起草"
         raise Refused(f"还没有{year}年的公开目录", remedy, code="QL-PD-003")
     if not is_open(book, year):
         state = (plan_of(book, year) or {"state": ""})["state"]
         raise Refused(
             f"{year}年的公开目录还没有生效",
-            f"先在〔年度方案〕里{yearly.NEXT_WORDS[state]}，走完再排计划",
+            f"先在〔年度调整〕里{yearly.NEXT_WORDS[state]}，走完再排计划",
             code="QL-PD-154",
         )
     planner = Planner(book, year)

@@ -48,7 +48,7 @@ def draft_year(book: Book, year: int, prepared_by: str = "") -> Changes:
                       code="QL-PD-166")  # fmt: skip
     if plan_of(book, year) is not None:
         raise Refused(
-            f"{year}年的方案已经起草了", "在〔年度方案〕里接着办", field="year", code="QL-PD-167"
+            f"{year}年的方案已经起草了", "在〔年度调整〕里接着办", field="year", code="QL-PD-167"
         )
     name = prepared_by.strip() or book.operator.name
     with book.change(f"起草{year}年公开目录") as change:
@@ -238,7 +238,7 @@ def file_with(
 def save_plan(_book: Book, _row_id: str | None, _draft: Mapping[str, Any]) -> Changes:
     """The year's plan is written by its steps only, so that none can be jumped."""
     raise Refused(
-        "年度方案不能直接改", "请在〔公开公示·年度方案〕里一步一步办；办错了用撤销",
+        "年度方案不能直接改", "请在〔公开公示·年度调整〕里一步一步办；办错了用撤销",
         code="QL-PD-177",
     )  # fmt: skip
 

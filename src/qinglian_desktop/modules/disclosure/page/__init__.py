@@ -31,7 +31,7 @@ class DisclosurePage(Sections):
                 ("planned_posting", "要公开的", self._plan),
                 ("notice", "公告", partial(NoticesPage, desk)),
                 ("catalog_item", "目录", self._catalogue),
-                ("disclosure_plan", "年度方案", self._yearly),
+                ("disclosure_plan", "年度调整", self._yearly),
                 (
                     "detail_line",
                     "明细",
@@ -57,12 +57,9 @@ class DisclosurePage(Sections):
         return page
 
     def _catalogue(self) -> QWidget:
-        page = self._desk.ledger(
+        return self._desk.ledger(
             CatalogItem, title="公开目录", columns=COLUMNS, page_type=CataloguePage
         )
-        assert isinstance(page, CataloguePage)
-        page.adjust_asked.connect(partial(self.show_section, "disclosure_plan"))
-        return page
 
     def _yearly(self) -> QWidget:
         page = YearlyPage(self._desk)

@@ -123,8 +123,9 @@ class ArchivePage(QWidget):
         stands = wall_reads.publicity(book, row, day)
         hangs = row["state"] == steps.ON_BOARD
         left = (stands.until_on - day).days if hangs and stands.until_on else 0
-        told = f"{len(stands.open)} 条没办结" if stands.open else ""
-        told = told or (f"{len(stands.settled)} 条已办结" if stands.settled else "没有")
+        raised = wall_reads.objections_of(book, row["id"])
+        waiting = sum(map(wall_reads.is_open, raised))
+        told = f"{waiting} 条没办结" if waiting else f"{len(raised)} 条" if raised else "没有"
         photos = len(_ids(row["proof"]) | on_boards)
         return (
             row["number"], row["title"] or "", row["mode"] or "", row["state"],

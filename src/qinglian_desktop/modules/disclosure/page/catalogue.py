@@ -1,9 +1,7 @@
-"""公开目录 (P-01): the standard list of one year, with the way to the yearly adjustment."""
+"""公开目录 (P-01): the standard list, of one year at a time."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
-
-from PySide6.QtCore import Signal
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
@@ -11,7 +9,6 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.disclosure import actions
 from qinglian_desktop.modules.disclosure.page.year_box import YearBox
 from qinglian_desktop.ui.ledger_page import LedgerPage
-from qinglian_desktop.ui.messages import push_button
 
 COLUMNS = (
     "code", "item", "frequency", "due_rule", "min_posting", "channel", "reviewer", "assignee",
@@ -22,19 +19,14 @@ COLUMNS = (
 class CataloguePage(LedgerPage):
     """Rows of other years stay out of sight; a new row belongs to the year that is shown."""
 
-    adjust_asked = Signal()
     year = 0  # every year, while the page is being built
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._save = self._in_year(self._save)
         self.years = YearBox()
-        self.adjust = push_button("年度调整")
-        self.adjust.setToolTip("起草下一年的目录：征求意见、审查、会议、公布、备案")
         row: Any = self.head.layout()
         row.insertWidget(1, self.years)
-        row.addWidget(self.adjust)
-        self.adjust.clicked.connect(self.adjust_asked)
         self.years.chosen.connect(self._on_year)
         self.year = clock.today().year
         self.reload()
@@ -57,6 +49,7 @@ class CataloguePage(LedgerPage):
     def reload(self) -> None:
         if self.year:
             self.years.offer(self._reader.distinct("catalog_item", "year"), self.year)
+            self.head.title.setVisible(self.years.isHidden())  # one of them, in the narrow row
         super().reload()
 
     def _on_year(self, year: int) -> None:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.privacy import NAMES, Finding, stands_for
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.messages import fill, push_button
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _SEEN = (
@@ -23,22 +23,15 @@ _DONE = (
 )  # fmt: skip
 
 
-class ComparePage(QWidget):
-    closed = Signal()
-
+class ComparePage(OverPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("compare", "脱敏对照", parent)
         self._desk, self.row = desk, dict[str, Any]()
         self._found: tuple[Finding, ...] = ()
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, "脱敏对照")
-        self.back = push_button("返回公告", "link", icon="back")
-        self.name = look.label("", "title")
+        self.name = look.label("", "group")
         self.name.setWordWrap(True)
         self.hide_all = push_button("一键遮住", "primary", icon="eye-off")
         self.unhide = push_button("不再遮住")
-        self.banner = Banner()
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self.seen = PlainTable("还没遮住的", _SEEN)
@@ -49,31 +42,23 @@ class ComparePage(QWidget):
         self.done_word = look.label("不登和遮住的", "group")
         self.done = PlainTable("不登和遮住的", _DONE)
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.hide_all.clicked.connect(lambda: self._act(actions.hide))
         self.unhide.clicked.connect(lambda: self._act(actions.unhide))
         self.let_pass.clicked.connect(self.on_let_pass)
         self.reason.returnPressed.connect(self.on_let_pass)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.unhide)
-        head.addWidget(self.hide_all)
+        self.head.addWidget(self.unhide)
+        self.head.addWidget(self.hide_all)
         self._passing = QWidget()
         line = QHBoxLayout(self._passing)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self.reason, 1)
         line.addWidget(self.let_pass)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 12, 24, 12)
-        whole.setSpacing(12)
-        whole.addLayout(head)
-        for part in (self.banner, self.said):
-            whole.addWidget(part)
+        whole = self.column
+        whole.addWidget(self.name)
+        whole.addWidget(self.said)
         whole.addWidget(self.seen, 2)
         whole.addWidget(self._passing)
         whole.addWidget(self.done_word)
@@ -89,7 +74,7 @@ class ComparePage(QWidget):
 
     def _fill(self, row: dict[str, Any]) -> None:
         book, self.row = self._desk.book, row
-        self.name.setText(f"脱敏对照　{row['number']}")
+        self.name.setText(f"{row['number']} {row['title'] or ''}")
         editable = row["state"] in steps.EDITABLE
         self._found = actions.privacy_findings(book, row["id"]) if editable else ()
         covers = actions.covers(book, row["id"])
@@ -127,12 +112,6 @@ class ComparePage(QWidget):
         self.banner.say(refused)
         if refused.field == "reason":
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _seen(one: Finding) -> tuple[str, str, str]:

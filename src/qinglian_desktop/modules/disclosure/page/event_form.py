@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY, LINK, TEXT
@@ -44,34 +44,28 @@ class EventForm(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(look.label("发生了一件要公开的事", "group"), 1)
+        head.addWidget(look.label("发生了一件要公开的事", "group"))
+        head.addWidget(look.label("Ctrl+Enter 登记 · Esc 收起", "hint"), 1)
         away = close_button("收起")
         away.clicked.connect(self.hide)
         head.addWidget(away)
-        words = "随时、分阶段公开的，发生以后登记；开会、选举前要先公开的，填会议或选举那天。"
-        said = look.label(words, "hint")
-        said.setWordWrap(True)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        for place, (name, editor) in enumerate(self.editors.items()):
-            label = look.label(f"{_FIELDS[name].label}：", "field")
-            label.setBuddy(editor.input)
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label, place, 0)
-            grid.addWidget(editor, place, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(look.label("Ctrl+Enter 登记 · Esc 收起", "hint"), 1)
-        foot.addWidget(self.go)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(said)
         column.addWidget(self.banner)
-        column.addLayout(grid)
-        column.addLayout(foot)
+        for names in (("item", "event_on"), ("event",)):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            for name in names:
+                label = look.label(f"{_FIELDS[name].label}：", "field")
+                label.setBuddy(self.editors[name].input)
+                line.addWidget(label)
+                line.addWidget(self.editors[name], 1)
+            column.addLayout(line)
+        line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        words = "随时、分阶段公开的，发生以后登记；开会、选举前要先公开的，填会议或选举那天。"
+        self.setToolTip(words)
 
     def begin(self, item_id: str) -> None:
         """Opens with this row of the catalogue (none: the clerk picks one) and today."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QMenu,
     QStackedWidget,
@@ -21,6 +20,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, matrix
 from qinglian_desktop.modules.disclosure.actions import Cell, CoverageRow
 from qinglian_desktop.modules.disclosure.page.event_form import EventForm
+from qinglian_desktop.modules.disclosure.page.head_row import HeadRow
 from qinglian_desktop.modules.disclosure.page.matrix_model import (
     FIRST,
     LASTING,
@@ -82,7 +82,7 @@ class PlanPage(QWidget):
         self.settle.clicked.connect(self.settle_past)
         self.happened.clicked.connect(self.ask_event)
         self.event_form.wanted.connect(self.enter_event)
-        self.event_form.shown.connect(lambda on: fill(self.open_button, not on))
+        self.event_form.shown.connect(self._on_form)
         self.fill_up.clicked.connect(self.plan_rest)
         self.paper.clicked.connect(self.print_page)
         self.years.chosen.connect(self.show_year)
@@ -136,22 +136,17 @@ class PlanPage(QWidget):
         return len(kept)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.head)
-        row.addStretch(1)
-        row.insertWidget(1, self.years)
-        for part in (
-            self.open_button, self.late, self.happened, self.fill_up, self.settle, self.paper
-        ):  # fmt: skip
-            row.addWidget(part)
+        self._top = HeadRow(
+            (self.head, self.years),
+            (self.open_button, self.late, self.happened, self.fill_up, self.settle, self.paper),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addLayout(row)
+        column.addWidget(self._top)
         column.addWidget(self.banner)
         column.addWidget(self.event_form)
         column.addWidget(self._stack, 1)
@@ -181,7 +176,7 @@ class PlanPage(QWidget):
         self._stack.setCurrentIndex(0 if self._lines else 1)
         tail = "双击一格打开这一期；没有格子的是有事才公开的，发生了按“发生了一件”。"
         if self._lines and not actions.is_open(self._desk.book, self._year):
-            tail = "这一年的目录还在调整，到“年度方案”里办完才排计划。"
+            tail = "这一年的目录还在调整，到“年度调整”里办完才排计划。"
         self.said.setText(f"{self._year}年，{matrix.summary(self._lines)}。{tail}")
         one = self.years.isHidden()
         self.head.setText(f"{self._year}年要公开的" if one else self.title)
@@ -189,6 +184,7 @@ class PlanPage(QWidget):
         self.happened.setVisible(any(line.eventful for line in self._lines))
         self.paper.setVisible(bool(self._lines))
         self._offer_rest()
+        self._top.fold()
 
     def _offer_rest(self) -> None:
         """Rows that were imported or added after the plan was made wait for their periods."""
@@ -217,6 +213,11 @@ class PlanPage(QWidget):
         index = self.table.currentIndex()
         line = self.model.lines[index.row()] if index.isValid() else None
         self.event_form.begin(line.item_id if line is not None and line.eventful else "")
+
+    def _on_form(self, shown: bool) -> None:
+        """One filled button at a time; the form takes the room of the line below."""
+        fill(self.open_button, not shown)
+        self.said.setVisible(not shown)
 
     def enter_event(self, item_id: str, event_on: Any, event: str) -> None:
         changes = self._desk.runner.act(

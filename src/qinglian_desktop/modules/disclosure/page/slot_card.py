@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
@@ -10,15 +9,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.disclosure import steps
+from qinglian_desktop.modules.disclosure.actions.boards import Choice
 from qinglian_desktop.modules.disclosure.wall_reads import Slot
 from qinglian_desktop.modules.disclosure.wall_records import Hanging
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import fill, push_button
-
-_WHY = {"审核同意": "已审核", steps.TOO_SHORT: "要重新贴", steps.ON_BOARD: "已上墙，这里也贴"}
 
 
 class SlotCard(QFrame):
@@ -31,7 +28,7 @@ class SlotCard(QFrame):
         self.setProperty("role", "card")
         look.named(self, "这一格")
         self.slot: Slot | None = None
-        self._rows: dict[str, Any] = {}
+        self._choices: dict[str, Choice] = {}
         self.title = look.label("先选一格", "group")
         self.title.setWordWrap(True)
         self.words = look.label("", "hint")
@@ -67,7 +64,7 @@ class SlotCard(QFrame):
 
     def _on_cover(self) -> None:
         if self.slot is not None:
-            self.words.setText(self._said(self.slot, list(self._rows)))
+            self.words.setText(self._said(self.slot, list(self._choices.values())))
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -85,7 +82,7 @@ class SlotCard(QFrame):
     # -- what is shown --------------------------------------------------------------------
 
     def show_slot(
-        self, slot: Slot | None, choices: Sequence[Any], free: Sequence[int], who: str
+        self, slot: Slot | None, choices: Sequence[Choice], free: Sequence[int], who: str
     ) -> None:
         """`choices` are notices that may go in here, `free` the slots it may move to."""
         same = (
@@ -119,27 +116,27 @@ class SlotCard(QFrame):
 
     def _on_notice(self, *_: object) -> None:
         """An approved paper was printed for a day; another one hangs from today."""
-        row = self._rows.get(self.notice.currentData())
-        printed = row["posted_on"] if row and row["state"] == "审核同意" else None
-        self.up.editors["posted_on"].set_stored(printed or clock.today().isoformat())
+        one = self._choices.get(self.notice.currentData())
+        day = one.day if one is not None else clock.today()
+        self.up.editors["posted_on"].set_stored(day.isoformat())
 
     def _key(self, slot: Slot) -> tuple[str, int, str]:
         return slot.board["id"], slot.number, (slot.hanging or {}).get("id", "")
 
-    def _fill_boxes(self, slot: Slot, choices: Sequence[Any], free: Sequence[int]) -> None:
+    def _fill_boxes(self, slot: Slot, choices: Sequence[Choice], free: Sequence[int]) -> None:
         chosen = self.notice.currentData()
-        self._rows = {row["id"]: row for row in choices}
+        self._choices = {one.notice["id"]: one for one in choices}
         self.notice.clear()
-        for row in choices:
-            self.notice.addItem(f"{_WHY[row['state']]}：{row['title']}", row["id"])
-            said = f"{row['number']} {row['title']}"
+        for one in choices:
+            self.notice.addItem(f"{one.why}：{one.notice['title']}", one.notice["id"])
+            said = f"{one.notice['number']} {one.notice['title']}"
             self.notice.setItemData(self.notice.count() - 1, said, Qt.ItemDataRole.ToolTipRole)
         self.notice.setCurrentIndex(max(self.notice.findData(chosen), 0) if choices else -1)
         self.place.clear()
         for number in free:
             self.place.addItem(f"第 {number} 格", number)
 
-    def _said(self, slot: Slot, choices: Sequence[Any]) -> str:
+    def _said(self, slot: Slot, choices: Sequence[Choice]) -> str:
         hanging, day = slot.hanging, clock.today()
         if hanging is None:
             more = "" if choices else "还没有审核好的公告；先到“公告”里写好、审核。"

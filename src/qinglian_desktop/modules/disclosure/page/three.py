@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.modules.disclosure import actions
@@ -13,6 +13,7 @@ from qinglian_desktop.modules.disclosure.page import papers
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.paper_view import PaperView
 
 _MOST_HINTS = 3  # told in full; the rest is counted
@@ -23,28 +24,16 @@ class Drawn(NamedTuple):
     hints: tuple[str, ...]
 
 
-class ThreePapers(QWidget):
-    closed = Signal()
+class ThreePapers(OverPage):
     print_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("three-papers", "三版一起看", parent)
         self._desk, self._asked = desk, 0
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look.named(self, "三版一起看")
-        self.back = push_button("返回公告", "link", icon="back")
-        self.name = look.label("", "title")
-        self.name.setWordWrap(True)
         self.print = push_button("打印三版", "primary", icon="print")
-        self.hints = look.label("", "hint")
-        self.hints.setWordWrap(True)
+        self.head.addWidget(self.print)
+        self.name, self.hints = look.label("", "group"), look.label("", "hint")
         self.views: dict[str, PaperView] = {}
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.print)
         row = QHBoxLayout()
         row.setSpacing(12)
         for variant, word in VARIANT_LABELS.items():
@@ -56,13 +45,10 @@ class ThreePapers(QWidget):
             self.views[variant] = view
             column.addWidget(view, 1)
             row.addLayout(column, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 12, 24, 12)
-        whole.setSpacing(12)
-        whole.addLayout(head)
-        whole.addWidget(self.hints)
-        whole.addLayout(row, 1)
-        self.back.clicked.connect(self.closed)
+        for words in (self.name, self.hints):
+            words.setWordWrap(True)
+            self.column.addWidget(words)
+        self.column.addLayout(row, 1)
         self.print.clicked.connect(self.print_asked)
 
     def show_notice(self, row: dict[str, Any]) -> None:
@@ -83,12 +69,6 @@ class ThreePapers(QWidget):
             else:
                 self.views[variant].show_images(pages)
         self.hints.setText(told(made.hints))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def told(hints: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.exchange.word.templates import NOTICE, Template
 from qinglian_desktop.modules.disclosure.actions import word
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
@@ -96,10 +97,10 @@ def _write(row_id: str, path: Path, book: Any, _tick: Any) -> Changes:
     return word.save_word(book, row_id, path)
 
 
-def edit_template(desk: Desk, trouble: Say) -> bool:
+def edit_template(desk: Desk, trouble: Say, template: Template = NOTICE) -> bool:
     """Opens the template in what opens .docx here (WPS); False when that could not be."""
     try:
-        path = word.own_template(desk.book)
+        path = template.own(desk.book.home)
     except Refused as refused:
         trouble(refused)
         return False
@@ -110,10 +111,12 @@ def edit_template(desk: Desk, trouble: Say) -> bool:
     return False
 
 
-def restore_template(desk: Desk, trouble: Say, _checked: bool = False) -> None:
+def restore_template(
+    desk: Desk, trouble: Say, _checked: bool = False, *, template: Template = NOTICE
+) -> None:
     """The template as it came; the edited one is kept beside it."""
     try:
-        kept = word.put_back(desk.book)
+        kept = template.put_back(desk.book.home)
     except Refused as refused:
         trouble(refused)
         return

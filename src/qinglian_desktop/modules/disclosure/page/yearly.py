@@ -1,4 +1,4 @@
-"""年度方案: the catalogue of a year on its way into force, one step at a time (PD-16, PD-17)."""
+"""年度调整: the catalogue of a year on its way into force, one step at a time (PD-16, PD-17)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -17,6 +18,7 @@ from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, steps, yearly
+from qinglian_desktop.modules.disclosure.page.head_row import HeadRow
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.disclosure.page.year_box import YearBox
 from qinglian_desktop.modules.disclosure.page.yearly_card import StepBar, StepCard, Told
@@ -63,7 +65,7 @@ class YearlyPage(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page_id, self.title = "disclosure_plan", "年度方案"
+        self.page_id, self.title = "disclosure_plan", "年度调整"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
@@ -87,18 +89,13 @@ class YearlyPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.head)
-        head.addWidget(self.years)
-        head.addStretch(1)
-        for part in (self.edit, self.list_paper, self.sheet):
-            head.addWidget(part)
+        self._top = HeadRow((self.head, self.years), (self.edit, self.list_paper, self.sheet))
         which = QHBoxLayout()
         which.setSpacing(8)
+        pair = QButtonGroup(self)
         for button in self.against.values():
             button.setCheckable(True)
-            button.setAutoExclusive(True)
+            pair.addButton(button)
             which.addWidget(button)
         which.addWidget(self.counted, 1)
         self.against[LAST].setChecked(True)
@@ -121,7 +118,7 @@ class YearlyPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(self._top)
         column.addWidget(self.banner)
         column.addWidget(body, 1)
 
@@ -154,6 +151,7 @@ class YearlyPage(QWidget):
         self.list_paper.setVisible(listed)
         self.edit.setVisible(listed)
         self._show_changes()
+        self._top.fold()
         enter_at(self, self.card.entry())
 
     def show_year(self, year: int) -> None:

@@ -1,27 +1,11 @@
-"""赶场日: typed as people say it (逢1/4/7), kept with this computer's settings."""
+"""赶场日, typed as people say it: 逢1/4/7, by the lunar or the common calendar."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qinglian_desktop.core.meeting_days import LUNAR, SOLAR, Fair
-from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
-
-_SETTING = "market_days"
-
-
-def kept(book: Book) -> Fair:
-    """The market days of this place; none until somebody says them."""
-    stored = book.setting(_SETTING, {})
-    if not isinstance(stored, dict):
-        return Fair()
-    by = SOLAR if stored.get("by") == SOLAR else LUNAR
-    return Fair.read(str(stored.get("digits", "")), by)
-
-
-def keep(book: Book, fair: Fair) -> None:
-    book.put_setting(_SETTING, {"digits": "".join(map(str, sorted(fair.digits))), "by": fair.by})
 
 
 class MarketLine(QWidget):
