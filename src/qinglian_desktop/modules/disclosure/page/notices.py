@@ -52,7 +52,7 @@ class NoticesPage(QWidget):
 
     def show_three(self, row_id: str) -> None:
         """The three papers side by side; the page is made when it is first asked for."""
-        self._hold(row_id)
+        self._turn_to(row_id)
         if self.three is None:
             self.three = ThreePapers(self._desk)
             self.three.closed.connect(self.show_view)
@@ -62,7 +62,7 @@ class NoticesPage(QWidget):
         self.three.show_notice(self.view.row)
 
     def show_compare(self, row_id: str) -> None:
-        self._hold(row_id)
+        self._turn_to(row_id)
         if self.compare is None:
             self.compare = ComparePage(self._desk)
             self.compare.closed.connect(self.show_view)
@@ -70,8 +70,8 @@ class NoticesPage(QWidget):
         self._stack.setCurrentWidget(self.compare)
         self.compare.show_notice(self.view.row)
 
-    def _hold(self, row_id: str) -> None:
-        """What lies over the view is of the notice in it, with what was just typed."""
+    def _turn_to(self, row_id: str) -> None:
+        """What was typed is kept, and the notice below is the one that is looked at."""
         self.view.flush()
         if self.view.row_id != row_id:
             self.view.open_row(row_id)
