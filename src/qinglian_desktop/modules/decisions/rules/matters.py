@@ -120,14 +120,23 @@ def matter(law: Law, matter_id: str) -> Matter:
 def find(law: Law, title: str) -> Match:
     """The rows whose words stand in the title; a more exact row takes the place of others."""
     plain = _NOISE.sub("", title)
-    met = {row["id"]: row for row in _rows(law) if _fits(row, plain)}
+    said = law.matters.data.get("titles", {})
+    named = any(word in plain for word in said.get("collective", ()))
+    bare = plain
+    for word in said.get("apart", ()):
+        bare = bare.replace(word, "/")
+    met = {
+        row["id"]: row
+        for row in _rows(law)
+        if (named or row.get("named") != _letter(law)) and _fits(row, plain, bare)
+    }
     beaten = {other for row in met.values() for other in row.get("beats", ())}
     rows = tuple(_matter(row) for key, row in met.items() if key not in beaten)
-    said = hints(title)
+    read = hints(title)
     if not any(row.track in OWNED for row in rows):
         # A road in group 3 may well be the village's work; a pond of group 3 is not its pond.
-        said = said._replace(group_owned=False)
-    return Match(rows, len(rows) == 1, said)
+        read = read._replace(group_owned=False)
+    return Match(rows, len(rows) == 1, read)
 
 
 def hints(title: str) -> Hints:
@@ -174,13 +183,23 @@ def _letter(law: Law) -> str:
     return "V" if law.kind == "village" else "C"
 
 
-def _fits(row: Mapping[str, Any], title: str) -> bool:
-    if any(word in title for word in row.get("without", ())):
+def _fits(row: Mapping[str, Any], title: str, bare: str) -> bool:
+    """`bare` is the title without the words that only look like those of the table."""
+    if any(_stands(word, title) for word in row.get("without", ())):
         return False
     return any(
-        all(any(word in title for word in group.split("|")) for group in pattern.split("&"))
+        all(_stands(group, bare) for group in pattern.split("&"))
         for pattern in row.get("words", ())
     )
+
+
+def _stands(group: str, title: str) -> bool:
+    """One of the words is there; behind a > one of the later words stands after it."""
+    first, behind, then = group.partition(">")
+    places = [at + len(word) for word in first.split("|") if (at := title.find(word)) >= 0]
+    if not behind:
+        return bool(places)
+    return bool(places) and any(title.find(word, min(places)) >= 0 for word in then.split("|"))
 
 
 def _matter(row: Mapping[str, Any]) -> Matter:
