@@ -75,6 +75,7 @@ ALWAYS: dict[str, tuple[Quorum, Passing]] = {
     "two-committees": (two_thirds, of_present),
     "land-meeting": (nothing, thirds_of_all),
     "land-representatives": (nothing, thirds_of_all),
+    "group-land": (two_thirds, thirds_of_all),
     "owners": (two_thirds, of_present),
     "owners-major": (two_thirds, quarters_of_present),
 }
