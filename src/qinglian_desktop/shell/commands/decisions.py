@@ -133,7 +133,7 @@ def run_route(args: argparse.Namespace, context: Context) -> None:
         has_collective = args.collective == "yes"
     facts = rules.Facts(
         has_collective=has_collective,
-        group_owned=_said(args.group, match.hints.group_owned),
+        group_owned=_said(args.group, match.hints.group_owned or args.whose == "group"),
         group_collective=bool(args.group_collective),
         outsiders=_said(args.outsiders, match.hints.outsiders),
         charter_allows=bool(args.charter_allows),

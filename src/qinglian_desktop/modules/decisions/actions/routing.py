@@ -25,6 +25,8 @@ class Given(NamedTuple):
     outsiders: bool = False
     canvassed: bool = False
     amount_fen: int | None = None
+    group_collective: bool = False
+    charter_allows: bool = False
 
 
 def match(book: Book, title: str, day: date) -> rules.Match:
@@ -54,7 +56,9 @@ def routed(book: Book, row_id: str, day: date, given: Given) -> rules.Route:
     facts = rules.Facts(
         has_collective=collective,
         group_owned=given.group_owned,
+        group_collective=given.group_collective,
         outsiders=given.outsiders,
+        charter_allows=given.charter_allows,
         delegations=_delegations(book),
         amount=given.amount_fen,
         threshold=standard.get("amount_fen"),

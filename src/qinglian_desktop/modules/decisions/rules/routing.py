@@ -239,7 +239,9 @@ def _group(law: Law, row: Matter, facts: Facts) -> Route:
         return Route(row, FULL, (main._replace(label=label),), floor=_floor(row))
     if "group" not in {rule.id for rule in rules_on(law)}:
         question = "这个小组有没有自己的集体经济组织？没有的请问街道"
-        return Route(row, ASK, questions=(question,), notes=("法律没有写居民小组会议的表决办法",))
+        note = "法律没有写居民小组会议的表决办法"
+        asks = "" if law.collective is None else "group_collective"
+        return Route(row, ASK, questions=(question,), notes=(note,), asks=asks)
     group = next(rule for rule in rules_on(law) if rule.id == "group")
     note = "小组的财产由小组决定，别的组的人不参加"
     vote = "group-land" if _floor(row) else "group"  # two thirds of all, not of those present
@@ -263,7 +265,8 @@ def _no_collective_here(law: Law, row: Matter, facts: Facts) -> Route:
 
 def _ask_for_collective(law: Law, row: Matter) -> Route:
     place = "本村" if law.kind == "village" else "本社区"
-    return Route(row, ASK, questions=(_HAS_COLLECTIVE.format(place=place),))
+    question = _HAS_COLLECTIVE.format(place=place)
+    return Route(row, ASK, questions=(question,), asks="has_collective")
 
 
 _ROADS = {
