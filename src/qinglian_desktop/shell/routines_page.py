@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from qinglian_desktop.core.calendar import say
@@ -49,14 +50,18 @@ class RoutinesPage(OverPage):
         self._into_one_row()
         card = QFrame()
         card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(16, 10, 16, 12)
+        across = QHBoxLayout(card)
+        across.setContentsMargins(16, 10, 16, 12)
+        across.setSpacing(12)
+        inside = QVBoxLayout()
         inside.setSpacing(4)
         self.rule = look.label("", "strong")
         self.days = look.label("", "hint")
         for words in (self.rule, self.days):
             words.setWordWrap(True)
             inside.addWidget(words)
+        across.addLayout(inside, 1)
+        across.addWidget(self.now, 0, Qt.AlignmentFlag.AlignVCenter)
         within = self.ledger.layout()
         assert within is not None
         within.addWidget(card)
@@ -75,7 +80,6 @@ class RoutinesPage(OverPage):
         row = self.ledger.head.layout()
         assert isinstance(row, QHBoxLayout)
         row.insertWidget(0, self.back)
-        row.insertWidget(3, self.now)
         self.back.show()
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)

@@ -14,6 +14,7 @@ from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import rules, yearly
 from qinglian_desktop.modules.disclosure.records import (
+    CATEGORIES,
     FINANCE,
     GENERAL,
     PRIVACY,
@@ -24,6 +25,7 @@ from qinglian_desktop.modules.disclosure.records import (
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
+_CLASSES = {category: place for place, category in enumerate(CATEGORIES)}
 CATALOGUE, RULES, LAW = "disclosure-catalogue", "disclosure-rules", "self-government"
 KINDS = "notice-kinds"
 YEARLY = "disclosure-yearly"
@@ -74,9 +76,10 @@ def row_of(book: Book, item: Mapping[str, Any], year: int) -> Row:
 
 
 def items_of(book: Book, year: int, *, deleted: bool = False) -> list[Row]:
-    """The office's own catalogue of that year, in the order of its codes."""
+    """The office's own catalogue of that year: the four classes in their order, then the codes."""
     own = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
-    return book.rows(Query(CatalogItem.table, own, order=(("code", False),), deleted=deleted))
+    rows = book.rows(Query(CatalogItem.table, own, order=(("code", False),), deleted=deleted))
+    return sorted(rows, key=lambda row: _CLASSES.get(row["category"], len(_CLASSES)))
 
 
 def previous_year(book: Book, year: int) -> int | None:

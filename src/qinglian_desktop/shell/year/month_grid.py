@@ -71,7 +71,7 @@ class MonthModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return f"周{_WEEK[section]}"
+            return _WEEK[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -108,7 +108,8 @@ class _DayPainter(QStyledItemDelegate):
         painter.setPen(QColor(colours["accent" if day == clock.today() else ink]))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         head = QRect(box.x(), box.y(), box.width(), sized.body + 4)
-        number = "今天" if day == clock.today() else str(day.day)
+        word = painter.fontMetrics().horizontalAdvance("今天 三十三十")
+        number = "今天" if day == clock.today() and word < box.width() else str(day.day)
         painter.drawText(head, left | Qt.AlignmentFlag.AlignVCenter, number)
         if told is not None:
             small = QFont(font)

@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from qinglian_desktop.core import clock
@@ -38,6 +46,7 @@ _LINES = (
 _OF_DAY = (Heading("类别", 56), Heading("事项", 0, private=True))
 _PROPOSED = (Heading("哪天", 150), Heading("农历", 0))
 _AHEAD, _MOST = 90, 20  # days looked ahead for a meeting; days proposed at once
+_GRID = 350  # px at 标准 that a month needs
 _SIDE = 340  # px at 标准
 
 
@@ -82,15 +91,15 @@ class YearPage(OverPage):
         self.print_menu.setMenu(menu)
         for button in (self.as_list, self.meeting, self.print_menu):
             self.head.addWidget(button)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part in (self.before, self.after, self.now, self.when):
-            row.addWidget(part)
-        row.addStretch(1)
+        tools = QWidget()
+        tools.setProperty("role", "clear")
+        row = FlowLayout(tools)
         for button in self.layers.values():
             button.setCheckable(True)
             button.setChecked(True)
-            row.addWidget(button)
+        self.head.insertWidget(2, self.when)  # right of the title
+        for part in (self.before, self.after, self.now, *self.layers.values()):
+            row.addWidget(part)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.table)
@@ -98,7 +107,7 @@ class YearPage(OverPage):
         across.setSpacing(12)
         across.addWidget(self.stack, 1)
         across.addWidget(self.side)
-        self.column.addLayout(row)
+        self.column.addWidget(tools)
         self.column.addLayout(across, 1)
         self.column.addWidget(self.said)
 
@@ -111,7 +120,7 @@ class YearPage(OverPage):
         for button in self.layers.values():
             button.toggled.connect(self._fill)
         self.grid.chosen.connect(self._on_chosen)
-        self.grid.opened.connect(lambda _day: self.side.table.setFocus())
+        self.grid.opened.connect(self._on_day)
         self.grid.turned.connect(self.turn)
         self.table.opened.connect(self._on_line)
         self.side.table.opened.connect(self._on_side)
@@ -238,6 +247,13 @@ class YearPage(OverPage):
 
     # -- going on -------------------------------------------------------------------------
 
+    def _on_day(self, _day: date) -> None:
+        """Enter on a day: into its panel, or to the list where there is none."""
+        if self.side.isVisible():
+            self.side.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.as_list.setChecked(True)
+
     def _on_line(self, row: int, _column: int) -> None:
         shown = self.shown
         if row < len(shown):
@@ -282,6 +298,13 @@ class YearPage(OverPage):
             self._year, self.shown, book.unit.name, self._calendar, self._lunar, self.fair, sheet
         )
         drawing.show_paper(self._window, made, f"{self._year}年全年安排")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the month the chosen day has its own panel, where there is room for both."""
+        super().resizeEvent(event)
+        sized = look.metrics()
+        self.side.setFixedWidth(sized.px(_SIDE))
+        self.side.setVisible(self.width() >= sized.px(_GRID + _SIDE) + 60)
 
     def print_page(self) -> None:
         self.print_year("landscape")
@@ -341,7 +364,6 @@ class _Side(QFrame):
         column.addLayout(row)
         column.addWidget(self.market)
         self.market.changed.connect(self.fair_typed)
-        self.setFixedWidth(look.metrics().px(_SIDE))
 
     @property
     def avoid(self) -> Avoid:

@@ -50,9 +50,9 @@ class NoticesPage(QWidget):
         self._stack.setCurrentWidget(self.view)
         self.view.next.take_focus()
 
-    def show_three(self, _row_id: str) -> None:
+    def show_three(self, row_id: str) -> None:
         """The three papers side by side; the page is made when it is first asked for."""
-        self.view.flush()
+        self._turn_to(row_id)
         if self.three is None:
             self.three = ThreePapers(self._desk)
             self.three.closed.connect(self.show_view)
@@ -61,14 +61,20 @@ class NoticesPage(QWidget):
         self._stack.setCurrentWidget(self.three)
         self.three.show_notice(self.view.row)
 
-    def show_compare(self, _row_id: str) -> None:
-        self.view.flush()
+    def show_compare(self, row_id: str) -> None:
+        self._turn_to(row_id)
         if self.compare is None:
             self.compare = ComparePage(self._desk)
             self.compare.closed.connect(self.show_view)
             self._stack.addWidget(self.compare)
         self._stack.setCurrentWidget(self.compare)
         self.compare.show_notice(self.view.row)
+
+    def _turn_to(self, row_id: str) -> None:
+        """What was typed is kept, and the notice below is the one that is looked at."""
+        self.view.flush()
+        if self.view.row_id != row_id:
+            self.view.open_row(row_id)
 
     def show_view(self) -> None:
         """Back to the notice from what was looked at beside it."""
