@@ -132,6 +132,14 @@ def excluded_of(book: Book, step_id: str) -> list[Row]:
     return book.rows(Query(ExcludedAdult.table, (Where("step_id", "=", step_id),)))
 
 
+def needs_delegation(matter: Row) -> bool:
+    """Do representatives decide this only when the full meeting gave it to them?
+
+    For land to outsiders the law of land contracts names the representatives itself.
+    """
+    return body_at(matter, DECISION) == "代表会议" and matter["threshold"] != "land-representatives"
+
+
 def delegations(book: Book, matter: Row, day: date) -> list[Row]:
     """What the full meeting has delegated, in force on that day, that covers this matter."""
     live = (
@@ -168,7 +176,11 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
-    return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
+    if gate == DECISION:
+        return matter["body"] or "代表会议"
+    if gate == steps.deciding(matter) and matter["body"] == "理事会":
+        return "理事会"  # the short way of what belongs to the collective
+    return steps.BODY_OF.get(gate, "")
 
 
 def vote_rule(

@@ -1,7 +1,7 @@
 """Does this go before a meeting, and before which? Asked with a title, before it is opened."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
@@ -24,6 +24,8 @@ class Given(NamedTuple):
     outsiders: bool = False
     canvassed: bool = False
     amount_fen: int | None = None
+    group_collective: bool = False
+    charter_allows: bool = False
 
 
 def match(book: Book, title: str, day: date) -> rules.Match:
@@ -53,8 +55,10 @@ def routed(book: Book, row_id: str, day: date, given: Given) -> rules.Route:
     facts = rules.Facts(
         has_collective=collective,
         group_owned=given.group_owned,
+        group_collective=given.group_collective,
         outsiders=given.outsiders,
-        delegations=_delegations(book),
+        charter_allows=given.charter_allows,
+        delegations=_delegations(book, given.amount_fen),
         amount=given.amount_fen,
         threshold=standard.get("amount_fen"),
         canvassed=given.canvassed,
@@ -75,16 +79,21 @@ def standard_of(book: Book, code: str, day: date) -> Row:
     return found[0] if found else {}
 
 
-def _delegations(book: Book) -> tuple[rules.Delegation, ...]:
-    own = Where("owner", "=", book.unit.office_id)
+def _delegations(book: Book, amount: int | None) -> tuple[rules.Delegation, ...]:
+    """What the representatives were given, as their meeting will be judged (reads.delegations)."""
+    own = (Where("owner", "=", book.unit.office_id), Where("to_body", "=", "代表会议"))
     return tuple(
-        rules.Delegation(
-            reads.classes_of(one.classes),
-            one.from_on,
-            min(one.until_on, one.revoked_on or date.max),
-        )
-        for one in book.records(Delegation, own)
+        rules.Delegation(reads.classes_of(one.classes), one.from_on, _last(one))
+        for one in book.records(Delegation, *own)
+        if one.limit_fen is None or (amount or 0) <= one.limit_fen
     )
+
+
+def _last(one: Delegation) -> date:
+    """The last day it holds; on the day it is taken back it holds no more."""
+    if one.revoked_on is None:
+        return one.until_on
+    return min(one.until_on, one.revoked_on - timedelta(days=1))
 
 
 def draft_of(found: rules.Route, given: Given) -> dict[str, Any]:
