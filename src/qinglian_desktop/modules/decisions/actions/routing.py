@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
 from qinglian_desktop.modules.decisions.records import (
@@ -103,3 +104,44 @@ def draft_of(found: rules.Route, given: Given) -> dict[str, Any]:
         "route_answers": json.dumps(said, ensure_ascii=False),
         "route_pack": "、".join(found.versions) or None,
     }
+
+
+def again(book: Book, matter: Row) -> Row:
+    """What another amount makes of a matter; {} where the rules were never asked.
+
+    Refused where it would no longer be decided here.
+    """
+    row_id, given = _said(matter)
+    if not row_id:
+        return {}
+    given = given._replace(amount_fen=matter["amount_fen"])
+    found = routed(book, row_id, date.fromisoformat(matter["opened_on"]), given)
+    if found.path not in (rules.FULL, rules.SHORT) or not found.choices:
+        raise Refused(
+            "按这个金额，这件事不在这里决定", "请核对金额，或按〔新事项〕重新立",
+            field="amount_fen", code="QL-DW-107",
+        )  # fmt: skip
+    made = draft_of(found, given)
+    if made["path"] == matter["path"]:  # who decides may have been changed on purpose since
+        return {name: made[name] for name in ("pre_review", "route_answers")}
+    return made
+
+
+def refuse_another(book: Book, matter: Row, title: str) -> None:
+    """Refused when a title names another row of the table than the one that was judged."""
+    row_id, _ = _said(matter)
+    if not row_id:
+        return
+    found = match(book, title, date.fromisoformat(matter["opened_on"]))
+    if found.sure and found.rows[0].id != row_id:
+        raise Refused(
+            f"“{title[:20]}”是另一样事：{found.rows[0].label}", "由谁决定会不同，请另立一件新事项",
+            field="title", code="QL-DW-108",
+        )  # fmt: skip
+
+
+def _said(matter: Row) -> tuple[str, Given]:
+    """The row a matter was judged by, and what was answered; "" where nobody asked."""
+    said = json.loads(matter["route_answers"] or "{}")
+    given = {name: said[name] for name in Given._fields if name in said}
+    return str(said.get("matter") or ""), Given(**given)
