@@ -123,9 +123,7 @@ def save_matter(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     matter is opened on its own page, where the rules are asked first.
     """
     if row_id is None:
-        raise Refused(
-            "立事项要先看由谁决定", "请按〔新事项〕（Ctrl+N）来立", code="QL-DW-105"
-        )
+        raise Refused("立事项要先看由谁决定", "请按〔新事项〕（Ctrl+N）来立", code="QL-DW-105")
     found = reads.own(book, row_id)
     begun = any(row["gate"] in MEETINGS and row["held_on"] for row in found.rows)
     for name, value in draft.items():

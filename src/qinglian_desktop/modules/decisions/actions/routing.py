@@ -1,11 +1,13 @@
 """Does this go before a meeting, and before which? Asked with a title, before it is opened."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
 from qinglian_desktop.modules.decisions.records import (
@@ -13,6 +15,7 @@ from qinglian_desktop.modules.decisions.records import (
     Delegation,
     MatterStandard,
 )
+from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 HAS_COLLECTIVE = "has_collective"  # setting of the office, as disclosure asks it
@@ -75,6 +78,21 @@ def standard_of(book: Book, code: str, day: date) -> Row:
     )
     found = book.rows(Query(MatterStandard.table, where, order=(("from_on", True),), limit=1))
     return found[0] if found else {}
+
+
+def save_standard(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """What this office decided for a class.
+
+    A new line begins with the street's reading beforehand as the class has it, so that whoever
+    only writes an amount does not switch it off; it is switched off in the line that stands.
+    """
+    given = dict(draft)
+    code = str(given.get("matter_class") or "")[:3]
+    if row_id is None and code and not given.get("pre_review"):
+        day = reads.known_day(given, "from_on") or clock.today()
+        kinds = rules.classes(reads.law(book, day))
+        given["pre_review"] = int(any(one.id == code and one.pre_review for one in kinds))
+    return ledger.save_row(book, MatterStandard.table, row_id, given)
 
 
 def _delegations(book: Book) -> tuple[rules.Delegation, ...]:
