@@ -49,6 +49,7 @@ KEYS = {
 BY_KEY = {key: body for body, key in KEYS.items()}
 # Bodies whose members are called by name; of the others only figures are kept.
 LISTED = ("党组织", "两委", "党员大会", "代表会议", "成员代表大会", "理事会")
+COUNCIL = "理事会"
 _KINDS = {
     "党组织": ("党组织",),
     "两委": ("党组织", "委员会"),
@@ -176,11 +177,9 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
-    if gate == DECISION:
-        return matter["body"] or "代表会议"
-    if gate == steps.deciding(matter) and matter["body"] == "理事会":
-        return "理事会"  # the short way of what belongs to the collective
-    return steps.BODY_OF.get(gate, "")
+    if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
+        return COUNCIL  # also on the short way, where both committees decide all the rest
+    return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
 
 
 def vote_rule(
