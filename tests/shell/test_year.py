@@ -19,7 +19,6 @@ from qinglian_desktop.core.meeting_days import Fair
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.paper.draw import draw, pages_of
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.year import nodes, paper
 from qinglian_desktop.shell.year.page import YearPage
 from qinglian_desktop.store import market_days
@@ -106,7 +105,7 @@ def test_a_very_full_month_still_stays_in_its_box(tmp_path: Path) -> None:
 
 
 def ready(window: Any, qtbot: Any) -> YearPage:
-    keys.acts(window)["日历"]()
+    window.today.year.click()
     page = window.page
     assert isinstance(page, YearPage)
     qtbot.waitUntil(lambda: len(page.found) > 0, timeout=LONG)

@@ -52,6 +52,7 @@ class TodayPage(QWidget):
     why_asked = Signal(object)  # Due: 为什么是这天
     counted = Signal(dict)  # {module: things due now}
     first_painted = Signal()
+    settled = Signal()  # every row stands: what may wait for the first look begins
 
     def __init__(self, runner: Any, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,8 +98,11 @@ class TodayPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._head)
-        head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        self.year = push_button("日历", "link", icon="calendar")
+        self.year.setToolTip("全年的期限、会议、农历和赶场日")
+        head.addWidget(self.year)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 0)
         column.setSpacing(8)
@@ -231,6 +235,7 @@ class TodayPage(QWidget):
         waiting, self._waiting = self._waiting, []
         for card, due in waiting:
             self._put(card, due)
+        self.settled.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -32,11 +32,12 @@ class TodayTab:
         self.page = TodayPage(window.runner, ask_due)
         self.page.opened.connect(self.on_due)
         self.page.why_asked.connect(self._on_why)
+        self.page.year.clicked.connect(self._on_year)
         self.page.counted.connect(self._on_counted)
         self._made_for: date | None = None
         self._closed = False
         window.closing.connect(self._on_closing)
-        self.page.first_painted.connect(self._make_rounds)
+        self.page.settled.connect(self._make_rounds)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:
@@ -45,6 +46,11 @@ class TodayTab:
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)
+
+    def _on_year(self) -> None:
+        from qinglian_desktop.shell.year import page
+
+        page.open_it(self._window)
 
     def _on_why(self, due: Due) -> None:
         from qinglian_desktop.shell import why_day

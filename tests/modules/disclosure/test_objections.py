@@ -331,6 +331,13 @@ def test_the_road_is_not_left_through_a_cell(book: Book, field: str, value: str)
         saver("objection")(book, made, {field: value})
 
 
+def test_the_day_of_receipt_is_not_emptied(book: Book) -> None:
+    made = noticing.objection(book)
+    with pytest.raises(Refused, match="提出日期不能空着"):
+        saver(wall.Objection.table)(book, made, {"raised_on": None})
+    assert row(book, made)["raised_on"]
+
+
 def test_another_day_of_receipt_moves_the_last_day_while_nothing_was_answered(book: Book) -> None:
     made = noticing.objection(book)
     actions.save_objection(book, made, {"raised_on": "2026-10-10"})
