@@ -247,6 +247,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         **{table: _later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
+        "matter_standard": _later("decisions", "save_standard"),
         "matter_step": _later("decisions", "save_step"),
         "step_person": _later("decisions", "save_person"),
         "excluded_adult": _later("decisions", "save_excluded"),
@@ -317,7 +318,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
 # Rows that are part of another: the link names it, and they go back only together.
 PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
 # When a notice goes up or comes down, its matter shows it, in the same change.
-following.use(_later("decisions", "follow_notice"))
+following.use(_later("decisions", "follow_notice"), doubts=_later("decisions", "doubts_about"))
 
 
 def saver(table: str) -> Operation:
