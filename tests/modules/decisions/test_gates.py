@@ -22,7 +22,7 @@ from office import as_stored, make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import actions, reads
+from qinglian_desktop.modules.decisions import actions, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, Excluded, Held
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
@@ -33,6 +33,7 @@ from qinglian_desktop.modules.decisions.records import (
     PUBLISHED,
     STUDY,
     TALK,
+    MatterStandard,
 )
 from qinglian_desktop.store.book import Book
 
@@ -370,6 +371,21 @@ def test_a_new_matter_hears_of_a_delegation_what_its_meeting_will_hear(
     make_delegation(book, **{"classes": "M06", **facts})
     found = actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
     assert found.row == row
+
+
+def test_a_line_of_its_own_holds_with_its_resolution_and_keeps_the_street_in(book: Book) -> None:
+    def routed() -> rules.Route:
+        return actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
+
+    of = next(one for one in CLASS_CHOICES if one.startswith("M06"))
+    with book.change("定标准") as change:
+        line = change.put(MatterStandard(matter_class=of, amount_fen=5_000_000, from_on=FIRST))
+    found = routed()
+    assert (found.path, found.pre_review) == (rules.FULL, True)
+    assert "哪个决议" in found.notes[-1]
+    with book.change("附决议") as change:
+        change.put_row("matter_standard", line, {"resolution": "居民会议决议1号"})
+    assert routed().path == rules.SHORT
 
 
 def test_what_representatives_may_not_decide_goes_to_the_full_meeting(book: Book) -> None:
