@@ -343,6 +343,22 @@ def test_for_land_to_outsiders_the_law_itself_names_the_representatives(book: Bo
     assert (row["result"], row["threshold"]) == ("通过", "land-representatives")
 
 
+def test_a_group_with_its_own_collective_counts_its_own_members(book: Book) -> None:
+    make_people(book, ["许甲", "许乙"], tags="集体成员", group_name="3组", born_on=date(1980, 1, 1))
+    make_people(book, ["许丙"], tags="集体成员", group_name="4组", born_on=date(1980, 1, 1))
+    facts = {"body": "成员大会", "threshold": "members", "group_name": "3组"}
+    own = actions.draft_of(
+        actions.routed(book, "asset-sell", FIRST, actions.Given(True, True, group_collective=True)),
+        actions.Given(True, True, group_collective=True),
+    )["route_answers"]
+    for said, due in ((own, 2), (None, 3)):
+        matter = matter_of(book, make_matter(book, FIRST, **facts, route_answers=said))
+        group = reads.group_of(matter, "成员大会")
+        assert reads.roster(book, "成员大会", FIRST, group=group).due == due
+    with pytest.raises(Refused, match="还没写哪个组"):
+        make_matter(book, FIRST, **{**facts, "group_name": None}, route_answers=own)
+
+
 def test_the_small_way_of_the_collective_ends_with_its_council(book: Book) -> None:
     matter = matter_of(book, make_matter(book, FIRST, path="简易", body="理事会",
                                          threshold="council"))  # fmt: skip

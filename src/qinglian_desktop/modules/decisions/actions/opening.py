@@ -76,7 +76,7 @@ def _whole(made: Row) -> None:
         if missing(made.get(name)):
             label = Matter.fields[name].label
             raise Refused(f"还没填〔{label}〕", "填上再立事项", field=name, code="QL-DW-037")
-    if made.get("body") == "小组会议" and missing(made.get("group_name")):
+    if reads.of_a_group(made) and missing(made.get("group_name")):
         raise Refused(
             "这是一个组的事，还没写哪个组", "填上〔哪个组的事〕，应到人数按这个组算",
             field="group_name", code="QL-DW-009",

@@ -197,7 +197,7 @@ class MeetingForm(QFrame):
 
     def _counted(self, matter: Mapping[str, Any], body: str) -> int | None:
         """How many the registry knows to be due, where nobody is called by name."""
-        group = matter["group_name"] or "" if body == "小组会议" else ""
+        group = reads.group_of(matter, body)
         day = date.fromisoformat(self.when.value("held_on"))
         return reads.roster(self._desk.book, body, day, group=group).due
 
