@@ -359,6 +359,25 @@ def test_a_group_with_its_own_collective_counts_its_own_members(book: Book) -> N
         make_matter(book, FIRST, **{**facts, "group_name": None}, route_answers=own)
 
 
+@pytest.mark.parametrize(
+    ("body", "row", "may"),
+    [
+        ("全体会议", "meeting", True),
+        ("全体会议", None, True),
+        ("小组会议", "group", True),
+        ("小组会议", "group-land", False),
+        ("全体会议", "land-meeting", False),
+        ("全体会议", "members", False),
+        ("代表会议", "representatives", False),
+    ],
+)
+def test_households_send_one_where_the_law_lets_them(
+    book: Book, body: str, row: str | None, may: bool
+) -> None:
+    matter = matter_of(book, make_matter(book, FIRST, body=body, threshold=row, group_name="3组"))
+    assert reads.by_households(matter, DECISION) is may
+
+
 def test_the_small_way_of_the_collective_ends_with_its_council(book: Book) -> None:
     matter = matter_of(book, make_matter(book, FIRST, path="简易", body="理事会",
                                          threshold="council"))  # fmt: skip

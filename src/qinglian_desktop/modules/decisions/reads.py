@@ -196,6 +196,12 @@ def vote_rule(
     return rules.rule_for(law(book, day), row)
 
 
+def by_households(matter: Row, gate: str) -> bool:
+    """May this meeting be held by one of each household? Not where all members are counted."""
+    usual = body_at(matter, gate) in ("全体会议", "小组会议")
+    return usual and (matter["threshold"] or "meeting") in ("meeting", "group")
+
+
 def body_name(book: Book, body: str) -> str:
     """What a body is called in this office: 居民代表会议."""
     words = {

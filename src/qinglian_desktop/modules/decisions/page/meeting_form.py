@@ -149,7 +149,7 @@ class MeetingForm(QFrame):
         self.excluded.setVisible(not listed)
         self.parts.setVisible(body in actions.IN_PARTS)
         self.more_parts.setVisible(body in actions.IN_PARTS)
-        self.households.setVisible(body in ("全体会议", "小组会议"))
+        self.households.setVisible(reads.by_households(found.matter, gate))
         known = None if listed or entered else self._counted(found.matter, body)
         self.figures.put({**before, "due_count": before.get("due_count") or known})
         self.excluded.put(reads.excluded_of(book, before["id"]) if before.get("id") else ())
