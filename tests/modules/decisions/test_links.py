@@ -10,7 +10,7 @@ from office import make_entry
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import dropper
 from qinglian_desktop.modules.decisions import links
-from qinglian_desktop.modules.decisions.records import MatterStandard
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.funds.records import INCOME, Grant
 from qinglian_desktop.store.book import Book
 

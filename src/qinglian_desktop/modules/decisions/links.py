@@ -11,12 +11,12 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.decisions.records import (
     ENDED,
     FAILED,
     Matter,
     MatterLink,
-    MatterStandard,
 )
 from qinglian_desktop.store.book import Book
 

@@ -15,9 +15,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import rules, steps
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
-    Delegation,
     ExcludedAdult,
     Matter,
     MatterStep,
@@ -50,6 +50,7 @@ KEYS = {
 BY_KEY = {key: body for body, key in KEYS.items()}
 # Bodies whose members are called by name; of the others only figures are kept.
 LISTED = ("党组织", "两委", "党员大会", "代表会议", "成员代表大会", "理事会")
+COUNCIL = "理事会"
 _KINDS = {
     "党组织": ("党组织",),
     "两委": ("党组织", "委员会"),
@@ -179,8 +180,8 @@ def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
     if gate == DECISION:
         return matter["body"] or "代表会议"
-    if gate == steps.deciding(matter) and matter["body"] == "理事会":
-        return "理事会"  # the short way of what belongs to the collective
+    if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
+        return COUNCIL  # also on the short way, where both committees decide all the rest
     return steps.BODY_OF.get(gate, "")
 
 
