@@ -24,6 +24,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import actions, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, Excluded, Held
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
     DECISION,
@@ -33,7 +34,6 @@ from qinglian_desktop.modules.decisions.records import (
     PUBLISHED,
     STUDY,
     TALK,
-    MatterStandard,
 )
 from qinglian_desktop.store.book import Book
 

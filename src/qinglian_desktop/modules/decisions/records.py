@@ -92,7 +92,7 @@ class Matter(
     body: str | None = fact("由谁决定", CHOICE, board=FULL, choices=BODIES, default=None)
     threshold: str | None = fact("表决规则", default=None)  # the row of the vote table
     for_collective: bool = fact("代行集体经济组织职能", FLAG, board=FULL, default=False)
-    pre_review: bool = fact("要街道预审", FLAG, board=FULL, default=True)
+    pre_review: bool = fact("要街道预审", FLAG, board=FULL, default=False)
     route_answers: str | None = fact("判断时的回答", LONG, default=None)  # JSON, as asked by rules
     route_pack: str | None = fact("判断依据的规则包", default=None)
     basis: str | None = fact("依据", board=FULL, default=None)
