@@ -414,7 +414,9 @@ def test_a_line_of_its_own_holds_with_its_resolution_and_keeps_the_street_in(boo
 
     of = next(one for one in CLASS_CHOICES if one.startswith("M06"))
     with book.change("定标准") as change:
-        line = change.put(MatterStandard(matter_class=of, amount_fen=5_000_000, from_on=FIRST))
+        line = change.put(
+            MatterStandard(matter_class=of, amount_fen=5_000_000, pre_review=True, from_on=FIRST)
+        )
     found = routed()
     assert (found.path, found.pre_review) == (rules.FULL, True)
     assert "哪个决议" in found.notes[-1]

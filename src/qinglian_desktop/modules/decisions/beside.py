@@ -79,7 +79,7 @@ class MatterStandard(
 
     matter_class: str = fact("类别", CHOICE, board=FULL, choices=CLASS_CHOICES)
     amount_fen: int | None = fact("达到多少要集体决定", FEN, board=FULL, default=None)
-    pre_review: bool = fact("要街道预审", FLAG, board=FULL, default=True)
+    pre_review: bool = fact("要街道预审", FLAG, board=FULL, default=False)
     raised_fen: int | None = fact("达到多少提级监督", FEN, board=FULL, default=None)
     from_on: date = fact("从哪天起", DAY, board=FULL)
     matter_id: str | None = fact("通过它的事项", link="matter", default=None)

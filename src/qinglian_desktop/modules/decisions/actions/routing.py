@@ -167,8 +167,11 @@ def refuse_another(book: Book, matter: Row, title: str) -> None:
     row_id, _ = _said(matter)
     if not row_id:
         return
-    found = match(book, title, date.fromisoformat(matter["opened_on"]))
-    if found.sure and found.rows[0].id != row_id:
+    day = date.fromisoformat(matter["opened_on"])
+    found = match(book, title, day)
+    # The clerk may have said that the title before was none of what it sounded like.
+    known = {row_id, *(row.id for row in match(book, matter["title"], day).rows)}
+    if found.sure and found.rows[0].id not in known:
         raise Refused(
             f"“{title[:20]}”是另一样事：{found.rows[0].label}", "由谁决定会不同，请另立一件新事项",
             field="title", code="QL-DW-108",
