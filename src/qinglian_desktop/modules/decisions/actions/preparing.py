@@ -75,7 +75,7 @@ def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
         raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-104")
     body = reads.body_at(found.matter, gate)
     rule = reads.vote_rule(book, found.matter, gate, asked.day, households=asked.households)
-    group = (found.matter["group_name"] or "") if body == "小组会议" else ""
+    group = reads.group_of(found.matter, body)
     roster = reads.roster(book, body, asked.day, group=group, households=asked.households)
     due = roster.due or 0
     bar = bar_of(rule, due)

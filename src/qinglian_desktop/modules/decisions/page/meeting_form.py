@@ -149,7 +149,7 @@ class MeetingForm(QFrame):
         self.excluded.setVisible(not listed)
         self.parts.setVisible(body in actions.IN_PARTS)
         self.more_parts.setVisible(body in actions.IN_PARTS)
-        self.households.setVisible(body in ("全体会议", "小组会议"))
+        self.households.setVisible(reads.by_households(found.matter, gate))
         known = None if listed or entered else self._counted(found.matter, body)
         self.figures.put({**before, "due_count": before.get("due_count") or known})
         self.excluded.put(reads.excluded_of(book, before["id"]) if before.get("id") else ())
@@ -197,7 +197,7 @@ class MeetingForm(QFrame):
 
     def _counted(self, matter: Mapping[str, Any], body: str) -> int | None:
         """How many the registry knows to be due, where nobody is called by name."""
-        group = matter["group_name"] or "" if body == "小组会议" else ""
+        group = reads.group_of(matter, body)
         day = date.fromisoformat(self.when.value("held_on"))
         return reads.roster(self._desk.book, body, day, group=group).due
 
