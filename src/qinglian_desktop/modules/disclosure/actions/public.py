@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -37,7 +37,7 @@ from qinglian_desktop.modules.disclosure.speech import (
     spoken_numbers,
     starless,
 )
-from qinglian_desktop.modules.disclosure.wall_records import Objection
+from qinglian_desktop.modules.disclosure.wall_records import Objection, Question
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 
@@ -225,6 +225,22 @@ def hidden(
         return covered(text, keep, also)
 
     return {kind: _covered(paper, cover, policy) for kind, paper in papers.items()}
+
+
+def covering(book: Book, row: Mapping[str, Any]) -> Callable[[str], str]:
+    """What is said beside a posted notice (questions, reasons), as it may be handed on."""
+    where = (Where("notice_id", "=", row["id"]),)
+    told = {one["raised_by"] for one in book.rows(Query(Objection.table, where))}
+    told |= {one["asked_by"] for one in book.rows(Query(Question.table, where))}
+    names = {name for one in told for name in each_of(one) if len(name) > 1}
+    policy = policy_for(book, row, clock.today())
+    policy = policy._replace(minors=policy.minors | names)
+    keep = allowed(book, row)
+
+    def cover(text: str) -> str:
+        return covered(text, keep, lambda said: children(said, policy))
+
+    return cover
 
 
 def _covered(paper: Document, cover: Any, policy: Policy) -> Document:
