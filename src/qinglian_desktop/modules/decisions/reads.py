@@ -177,9 +177,11 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
+    if gate == DECISION:
+        return matter["body"] or "代表会议"
     if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
         return COUNCIL  # also on the short way, where both committees decide all the rest
-    return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
+    return steps.BODY_OF.get(gate, "")
 
 
 def vote_rule(
