@@ -180,7 +180,7 @@ def still_seen(
         if found and variant == "broadcast":
             break  # it says the same in spoken numbers
         lines = "\n".join(as_text(replace(paper, number="", fingerprint="")))
-        ill = unlisted.health_words("", paper.blocks, policy)
+        ill = unlisted.health_words(paper.title, paper.blocks, policy)
         for one in (*findings(lines), *children(lines, policy), *_ill(lines, ill)):
             if one.bare not in keep:
                 found.setdefault((one.kind, one.bare), one)
@@ -207,7 +207,11 @@ def _names(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def _ill(text: str, words: Iterable[tuple[str, str]]) -> list[Finding]:
-    return [Finding("health", word, max(text.find(word), 0)) for _, word in words]
+    return [
+        Finding("health", word, place.start())
+        for word in dict.fromkeys(word for _, word in words)
+        for place in re.finditer(re.escape(word), text)
+    ]
 
 
 def hidden(
@@ -218,8 +222,13 @@ def hidden(
         return dict(papers)
     keep, policy = allowed(book, row), _with_told(policy_for(book, row, day), row, papers)
 
+    every = [block for paper in papers.values() for block in paper.blocks]
+    ill = unlisted.health_words(row["title"] or "", every, policy)
+    ill += [(where, spoken_numbers(word)) for where, word in ill]  # as the script says it
+
     def also(text: str) -> list[Finding]:
-        return [*children(text, policy), *_ill(text, unlisted.health_words(text, (), policy))]
+        told = [*ill, *unlisted.health_words(text, (), policy)]
+        return [*children(text, policy), *_ill(text, told)]
 
     def cover(text: str) -> str:
         return covered(text, keep, also)
