@@ -255,7 +255,7 @@ def test_an_own_template_is_used_and_what_it_misnames_is_told(book: Book, tmp_pa
 
 
 def test_the_register_has_six_forms_from_the_case(book: Book) -> None:
-    matter = make_matter(book, FIRST)
+    matter = make_matter(book, FIRST - timedelta(days=1))
     hold(book, matter, FIRST, apart=0)
     forms = filing.register_of(book, matter)
     assert [one.gate for one in forms] == ["提议", "商议", "审议", "决议", "决议公开", "结果公开"]

@@ -16,6 +16,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import rules, steps
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
+    TALK,
     Delegation,
     ExcludedAdult,
     Matter,
@@ -169,8 +170,8 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
-    if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
-        return COUNCIL  # also on the short way, where both committees decide all the rest
+    if gate == TALK and matter["body"] == COUNCIL and matter["path"] == "简易":
+        return COUNCIL  # on the short way both committees decide all the rest
     return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
 
 
