@@ -15,6 +15,7 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
@@ -110,10 +111,10 @@ MODULES: tuple[Module, ...] = (
             decisions.ExcludedAdult,
             decisions.HouseholdView,
             decisions.MatterLink,
-            decisions.Delegation,
-            decisions.Consultation,
+            beside.Delegation,
+            beside.Consultation,
             decisions.MeetingPaper,
-            decisions.MatterStandard,
+            beside.MatterStandard,
             decisions.CheckNote,
         ),
         commands=(

@@ -16,7 +16,8 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.modules.decisions import actions
 from qinglian_desktop.modules.decisions.actions import Excluded, Given
-from qinglian_desktop.modules.decisions.records import DECISION, STUDY, TALK, MatterStandard
+from qinglian_desktop.modules.decisions.beside import MatterStandard
+from qinglian_desktop.modules.decisions.records import DECISION, STUDY, TALK
 from qinglian_desktop.store import cells
 from qinglian_desktop.store.book import Book
 

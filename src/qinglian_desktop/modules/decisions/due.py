@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions.beside import Consultation, Delegation
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     DECISION,
@@ -20,8 +21,6 @@ from qinglian_desktop.modules.decisions.records import (
     PUBLISHED,
     RESULT,
     RUNNING,
-    Consultation,
-    Delegation,
     Matter,
     MatterStep,
 )

@@ -14,10 +14,10 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import rules, steps
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
     TALK,
-    Delegation,
     ExcludedAdult,
     Matter,
     MatterStep,
@@ -134,6 +134,14 @@ def excluded_of(book: Book, step_id: str) -> list[Row]:
     return book.rows(Query(ExcludedAdult.table, (Where("step_id", "=", step_id),)))
 
 
+def needs_delegation(matter: Row) -> bool:
+    """Do representatives decide this only when the full meeting gave it to them?
+
+    For land to outsiders the law of land contracts names the representatives itself.
+    """
+    return body_at(matter, DECISION) == "代表会议" and matter["threshold"] != "land-representatives"
+
+
 def delegations(book: Book, matter: Row, day: date) -> list[Row]:
     """What the full meeting has delegated, in force on that day, that covers this matter."""
     live = (
@@ -170,9 +178,11 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
+    if gate == DECISION:
+        return matter["body"] or "代表会议"
     if gate == TALK and matter["body"] == COUNCIL and matter["path"] == "简易":
-        return COUNCIL  # on the short way both committees decide all the rest
-    return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
+        return COUNCIL  # also on the short way, where both committees decide all the rest
+    return steps.BODY_OF.get(gate, "")
 
 
 def vote_rule(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
@@ -10,10 +10,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
+from qinglian_desktop.modules.decisions.beside import Delegation, MatterStandard
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
-    Delegation,
-    MatterStandard,
 )
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -29,6 +28,8 @@ class Given(NamedTuple):
     outsiders: bool = False
     canvassed: bool = False
     amount_fen: int | None = None
+    group_collective: bool = False
+    charter_allows: bool = False
 
 
 def match(book: Book, title: str, day: date) -> rules.Match:
@@ -58,8 +59,10 @@ def routed(book: Book, row_id: str, day: date, given: Given) -> rules.Route:
     facts = rules.Facts(
         has_collective=collective,
         group_owned=given.group_owned,
+        group_collective=given.group_collective,
         outsiders=given.outsiders,
-        delegations=_delegations(book),
+        charter_allows=given.charter_allows,
+        delegations=_delegations(book, given.amount_fen),
         amount=given.amount_fen,
         threshold=standard.get("amount_fen"),
         canvassed=given.canvassed,
@@ -95,16 +98,21 @@ def save_standard(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     return ledger.save_row(book, MatterStandard.table, row_id, given)
 
 
-def _delegations(book: Book) -> tuple[rules.Delegation, ...]:
-    own = Where("owner", "=", book.unit.office_id)
+def _delegations(book: Book, amount: int | None) -> tuple[rules.Delegation, ...]:
+    """What the representatives were given, as their meeting will be judged (reads.delegations)."""
+    own = (Where("owner", "=", book.unit.office_id), Where("to_body", "=", "代表会议"))
     return tuple(
-        rules.Delegation(
-            reads.classes_of(one.classes),
-            one.from_on,
-            min(one.until_on, one.revoked_on or date.max),
-        )
-        for one in book.records(Delegation, own)
+        rules.Delegation(reads.classes_of(one.classes), one.from_on, _last(one))
+        for one in book.records(Delegation, *own)
+        if one.limit_fen is None or (amount or 0) <= one.limit_fen
     )
+
+
+def _last(one: Delegation) -> date:
+    """The last day it holds; on the day it is taken back it holds no more."""
+    if one.revoked_on is None:
+        return one.until_on
+    return min(one.until_on, one.revoked_on - timedelta(days=1))
 
 
 def draft_of(found: rules.Route, given: Given) -> dict[str, Any]:
