@@ -98,9 +98,10 @@ def held(day: date, yes: int, no: int = 0, abstain: int = 0, **facts: Any) -> He
 def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apart: int = 1) -> date:
     """Every meeting up to and with `until`, `apart` days one after the other; the last day.
 
-    Everybody who is due comes and agrees.
+    Everybody who is due comes and agrees. With `apart` 0 the first meeting is the day before a
+    vote: the law wants the Party organisation's study before it.
     """
-    day = first
+    day = first - timedelta(days=int(until == DECISION and not apart))
     matter = book.row("matter", matter_id) or {}
     for gate in (PROPOSAL, TALK, STUDY, DECISION):
         roster = reads.roster(book, reads.body_at(matter, gate), day)
@@ -108,5 +109,5 @@ def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apar
         actions.record_meeting(book, matter_id, gate, held(day, roster.due or 0, words=words))
         if gate == until:
             break
-        day += timedelta(days=apart)
+        day = max(day + timedelta(days=apart), first)
     return day

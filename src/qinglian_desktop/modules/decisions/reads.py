@@ -18,6 +18,7 @@ from qinglian_desktop.modules.decisions import rules, steps
 from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
+    TALK,
     ExcludedAdult,
     Matter,
     MatterStep,
@@ -180,7 +181,7 @@ def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
     if gate == DECISION:
         return matter["body"] or "代表会议"
-    if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
+    if gate == TALK and matter["body"] == COUNCIL and matter["path"] == "简易":
         return COUNCIL  # also on the short way, where both committees decide all the rest
     return steps.BODY_OF.get(gate, "")
 

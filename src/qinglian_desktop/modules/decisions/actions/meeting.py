@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules, steps
@@ -116,6 +117,7 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
     rule = _rule(book, found, gate, held)
     counted = people.tally(book, found.matter, gate, held, rule)
     _allowed(book, found, gate, held, row)
+    _studied_before(book, found, gate, held, rule)
     others = other_parts(found, gate, row)
     result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
@@ -242,6 +244,21 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
                 code="QL-DW-069",
             )  # fmt: skip
         _delegated(book, found, gate, held)
+
+
+def _studied_before(
+    book: Book, found: reads.Case, gate: str, held: Held, rule: rules.VoteRule
+) -> None:
+    """Where the law wants the Party organisation's study first, it was on an earlier day."""
+    proposed = steps.day_of(found.rows, PROPOSAL)
+    if gate != DECISION or proposed is None or proposed < held.held_on:
+        return
+    if basis := rules.studied_before(reads.law(book, held.held_on), rule.body):
+        raise Refused(
+            f"提议和决议是同一天（{paper_day(proposed)}）",
+            f"依照{basis}，党组织研究在前，开会决定在后。请核对日期",
+            field="held_on", code="QL-DW-110",
+        )  # fmt: skip
 
 
 def _one_sitting(found: reads.Case, gate: str, held: Held) -> None:

@@ -32,6 +32,7 @@ from qinglian_desktop.modules.decisions.rules.roster import (
     parts_allowed,
     rhythms,
     roster_problems,
+    studied_before,
 )
 from qinglian_desktop.modules.decisions.rules.routes import (
     ASK,
@@ -73,5 +74,5 @@ __all__ = [
     "delegation_problem", "emergency_problem", "find", "judge", "judge_owners", "law_on", "matter",
     "matters", "needs", "notice_by", "parts_allowed", "passes", "questions", "quorate", "ratify_by",
     "rhythms", "roster_problems", "route", "rule_for", "rules_on", "short_notice_allowed",
-    "sums_up", "together",
+    "studied_before", "sums_up", "together",
 ]  # fmt: skip
