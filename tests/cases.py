@@ -12,12 +12,12 @@ from office import WRITER, make_book, make_posts
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import Held
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
     PROPOSAL,
     STUDY,
     TALK,
-    Delegation,
 )
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import own_values

@@ -16,6 +16,7 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
@@ -111,10 +112,10 @@ MODULES: tuple[Module, ...] = (
             decisions.ExcludedAdult,
             decisions.HouseholdView,
             decisions.MatterLink,
-            decisions.Delegation,
-            decisions.Consultation,
+            beside.Delegation,
+            beside.Consultation,
             decisions.MeetingPaper,
-            decisions.MatterStandard,
+            beside.MatterStandard,
             decisions.CheckNote,
         ),
         commands=(
@@ -248,6 +249,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         **{table: _later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": _later("forms", "save_number"),
         "matter": _later("decisions", "save_matter"),
+        "matter_standard": _later("decisions", "save_standard"),
         "matter_step": _later("decisions", "save_step"),
         "step_person": _later("decisions", "save_person"),
         "excluded_adult": _later("decisions", "save_excluded"),
@@ -318,7 +320,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
 # Rows that are part of another: the link names it, and they go back only together.
 PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
 # When a notice goes up or comes down, its matter shows it, in the same change.
-following.use(_later("decisions", "follow_notice"))
+following.use(_later("decisions", "follow_notice"), doubts=_later("decisions", "doubts_about"))
 
 
 def saver(table: str) -> Operation:

@@ -26,6 +26,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import Attends, Excluded, Held
 from qinglian_desktop.modules.decisions.records import (
+    CLASS_CHOICES,
     DECISION,
     MEETINGS,
     PRE_REVIEW,
@@ -330,6 +331,46 @@ def test_representatives_decide_only_what_is_delegated(
     make_delegation(book)
     actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
     assert step_of(book, matter, DECISION)["delegation_id"]
+
+
+def test_for_land_to_outsiders_the_law_itself_names_the_representatives(book: Book) -> None:
+    of = next(one for one in CLASS_CHOICES if one.startswith("M03"))
+    matter = make_matter(book, FIRST, matter_class=of, threshold="land-representatives")
+    assert not reads.delegations(book, matter_of(book, matter), FIRST)
+    last = hold(book, matter, FIRST, until=STUDY)
+    actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
+    row = step_of(book, matter, DECISION)
+    assert (row["result"], row["threshold"]) == ("通过", "land-representatives")
+
+
+def test_the_small_way_of_the_collective_ends_with_its_council(book: Book) -> None:
+    matter = matter_of(book, make_matter(book, FIRST, path="简易", body="理事会",
+                                         threshold="council"))  # fmt: skip
+    assert reads.body_at(matter, TALK) == "理事会"
+    assert reads.vote_rule(book, matter, TALK, FIRST).id == "council"
+    ours = matter_of(book, make_matter(book, FIRST, path="简易", body="两委"))
+    assert reads.vote_rule(book, ours, TALK, FIRST).id == "two-committees"
+
+
+@pytest.mark.parametrize(
+    ("facts", "row"),
+    [
+        ({}, "representatives"),
+        ({"limit_fen": 99}, "meeting"),
+        ({"revoked_on": FIRST}, "meeting"),
+        ({"revoked_on": FIRST + timedelta(days=1)}, "representatives"),
+        ({"to_body": "成员代表大会"}, "meeting"),
+    ],
+)
+def test_a_new_matter_hears_of_a_delegation_what_its_meeting_will_hear(
+    book: Book, facts: dict[str, Any], row: str
+) -> None:
+    for one in reads.delegations(book, {"matter_class": "M06 项目", "amount_fen": 0}, FIRST):
+        with book.change("删授权") as change:
+            change.drop("delegation", one["id"])
+    make_delegation(book, **{"classes": "M06", **facts})
+    found = actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
+    assert found.row == row
 
 
 def test_what_representatives_may_not_decide_goes_to_the_full_meeting(book: Book) -> None:

@@ -113,6 +113,12 @@ def test_a_year_comes_into_force_only_after_all_its_steps(book: Book) -> None:
     )))  # fmt: skip
 
 
+def test_a_year_without_a_draft_has_no_changes(book: Book) -> None:
+    assert actions.changes_of(book, 2027) == []
+    _adjusted(book)
+    assert {change.code for change in actions.changes_of(book, 2027)} == {"G41", "F04", "Z01"}
+
+
 def test_last_years_catalogue_stays_as_it_was(book: Book) -> None:
     before = {row["code"]: row for row in actions.items_of(book, 2026)}
     _published(book)

@@ -12,6 +12,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.pack import evidence_label
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions.beside import Consultation, Delegation
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     DECISION,
@@ -21,8 +22,6 @@ from qinglian_desktop.modules.decisions.records import (
     PUBLISHED,
     RESULT,
     RUNNING,
-    Consultation,
-    Delegation,
     Matter,
     MatterStep,
 )

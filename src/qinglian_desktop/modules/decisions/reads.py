@@ -14,9 +14,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import rules, steps
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
-    Delegation,
     ExcludedAdult,
     Matter,
     MatterStep,
@@ -48,6 +48,7 @@ KEYS = {
 BY_KEY = {key: body for body, key in KEYS.items()}
 # Bodies whose members are called by name; of the others only figures are kept.
 LISTED = ("党组织", "两委", "党员大会", "代表会议", "成员代表大会", "理事会")
+COUNCIL = "理事会"
 _KINDS = {
     "党组织": ("党组织",),
     "两委": ("党组织", "委员会"),
@@ -131,6 +132,14 @@ def excluded_of(book: Book, step_id: str) -> list[Row]:
     return book.rows(Query(ExcludedAdult.table, (Where("step_id", "=", step_id),)))
 
 
+def needs_delegation(matter: Row) -> bool:
+    """Do representatives decide this only when the full meeting gave it to them?
+
+    For land to outsiders the law of land contracts names the representatives itself.
+    """
+    return body_at(matter, DECISION) == "代表会议" and matter["threshold"] != "land-representatives"
+
+
 def delegations(book: Book, matter: Row, day: date) -> list[Row]:
     """What the full meeting has delegated, in force on that day, that covers this matter."""
     live = (
@@ -168,7 +177,11 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
-    return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
+    if gate == DECISION:
+        return matter["body"] or "代表会议"
+    if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
+        return COUNCIL  # also on the short way, where both committees decide all the rest
+    return steps.BODY_OF.get(gate, "")
 
 
 def vote_rule(

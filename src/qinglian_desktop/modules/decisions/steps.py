@@ -208,7 +208,11 @@ def next_words(matter: Row, found: Sequence[Row], meeting: str) -> str:
     last = sitting(found, gate) if gate in MEETINGS else None
     if last is not None and last.result in _REPEAT:
         return _REPEAT[last.result]
-    return f"开{meeting}决议" if gate == DECISION else _NEXT.get(gate, "")
+    if gate == DECISION:
+        return f"开{meeting}决议"
+    if gate == TALK and gate == deciding(matter):
+        return f"开{meeting}商议"
+    return _NEXT.get(gate, "")
 
 
 def stage(matter: Row, found: Sequence[Row]) -> str:

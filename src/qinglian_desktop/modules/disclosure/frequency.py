@@ -16,24 +16,23 @@ PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when som
 EVENTFUL = ("E", "S", "L")
 
 _LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
-_BOTH, _EITHER = re.compile(r"[+＋、，,;；和]"), re.compile(r"[/／或]")
+# Compiled when first asked for (re keeps them): this file is read at every start.
+_BOTH, _EITHER = r"[+＋、，,;；和]", r"[/／或]"
 # Other ways of saying it, tried in this order: 半年 before 年, 长期 before 期.
 _SAID = (
-    ("H", re.compile(r"半年")),
-    ("Q", re.compile(r"季")),
-    ("L", re.compile(r"长期|常年|固定|永久|动态|变更|更新")),
-    ("S", re.compile(r"阶段|分期|进度")),
-    ("E", re.compile(r"随时|及时|即时|适时|实时|按需|临时|不定期|发生")),
-    ("M", re.compile(r"月")),
-    ("Y", re.compile(r"年")),
+    ("H", r"半年"),
+    ("Q", r"季"),
+    ("L", r"长期|常年|固定|永久|动态|变更|更新"),
+    ("S", r"阶段|分期|进度"),
+    ("E", r"随时|及时|即时|适时|实时|按需|临时|不定期|发生"),
+    ("M", r"月"),
+    ("Y", r"年"),
 )
-_PLAIN = re.compile(r"[\u4e00-\u9fff0-9]{1,20}")
-_DAY = re.compile(r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?")
-_YEARLY = re.compile(r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?")
-_WITHIN = re.compile(
-    r"(?:期末|季末|月末|年末|发生|决定|通过)?后?(\d{1,3})(个工作日|日|天)(?:以?内)"
-)
-_IN_TEXT = re.compile(
+_PLAIN = r"[\u4e00-\u9fff0-9]{1,20}"
+_DAY = r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?"
+_YEARLY = r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?"
+_WITHIN = r"(?:期末|季末|月末|年末|发生|决定|通过)?后?(\d{1,3})(个工作日|日|天)(?:以?内)"
+_IN_TEXT = (
     r"(?:次年|第二年|当年)\d{1,2}月\d{1,2}[日号]以?前?"
     r"|(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)的?\d{1,2}[日号]以?前?"
     r"|\d{1,2}月\d{1,2}[日号]以?前?|\d{1,2}[日号]以?前"
@@ -60,13 +59,13 @@ class Limit(NamedTuple):
         word = re.sub(r"\s", "", text or "")
         if not word:
             return None
-        if found := _WITHIN.fullmatch(word):
+        if found := re.fullmatch(_WITHIN, word):
             unit: Literal["day", "workday"] = "workday" if "工作" in found[2] else "day"
             return cls(within=int(found[1]), unit=unit)
-        if (found := _DAY.fullmatch(word)) and 1 <= int(found[1]) <= 31:
+        if (found := re.fullmatch(_DAY, word)) and 1 <= int(found[1]) <= 31:
             return cls(day=int(found[1]))
         if (
-            (found := _YEARLY.fullmatch(word))
+            (found := re.fullmatch(_YEARLY, word))
             and 1 <= int(found[2]) <= 12
             and 1 <= int(found[3]) <= 31
         ):
@@ -129,18 +128,18 @@ def read(text: str) -> Rhythm:
     Refused when no way of saying how often is found in a part of it.
     """
     word = re.sub(r"\s", "", text)
-    found = _IN_TEXT.search(word)
+    found = re.search(_IN_TEXT, word)
     limit = found[0] if found else ""
-    rest = _IN_TEXT.sub("", word).strip("，,;；、（）()")
+    rest = re.sub(_IN_TEXT, "", word).strip("，,;；、（）()")
     if not rest and limit:
         rest = word  # 每月10日前 leaves nothing but its day
     return Rhythm(
-        "+".join("/".join(map(_one, _EITHER.split(part))) for part in _parts(rest)), limit
+        "+".join("/".join(map(_one, re.split(_EITHER, part))) for part in _parts(rest)), limit
     )
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in _BOTH.split(text) if part] or [text]
+    return [part for part in re.split(_BOTH, text) if part] or [text]
 
 
 def _one(word: str) -> str:
@@ -162,14 +161,14 @@ def _letter(word: str) -> str:
         return word
     if word in _LETTERS:
         return _LETTERS[word]
-    if not _PLAIN.fullmatch(word):
+    if not re.fullmatch(_PLAIN, word):
         return ""
-    return next((letter for letter, said in _SAID if said.search(word)), "")
+    return next((letter for letter, said in _SAID if re.search(said, word)), "")
 
 
 def letters(text: str) -> tuple[tuple[str, ...], ...]:
     """Every part of a frequency with its choices: 每季度/每月+随时 → ((Q, M), (E,))."""
-    parts = (_EITHER.split(part) for part in _parts(re.sub(r"\s", "", text)))
+    parts = (re.split(_EITHER, part) for part in _parts(re.sub(r"\s", "", text)))
     return tuple(tuple(_LETTERS[_one(word)] for word in choices) for choices in parts)
 
 

@@ -6,10 +6,12 @@ from typing import Final
 
 from qinglian_desktop.core.document import Block, Paragraph, Table
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.privacy.people import people_in
 from qinglian_desktop.modules.disclosure.privacy import Policy
 
 _SORTS: Final = ("类别", "类型", "备注", "人员类别", "对象类别", "身份")
 _SHORT: Final = 10  # signs of a cell that says what somebody is, not what was done
+_ROLL: Final = ("名单", "名册", "花名册")
 _LISTED: Final = ("名单", "名册", "花名册", "人员", "对象", "公示")
 
 
@@ -17,7 +19,8 @@ def refuse_lists(title: str, body: str, blocks: Sequence[Block], policy: Policy)
     """Refused when the paper is a list of people nobody may be shown on."""
     tables = [block for block in blocks if isinstance(block, Table) and block.rows]
     lists = [t for t in tables if any(policy.field(c.label) == "name" for c in t.columns)]
-    listed = bool(lists or (tables and any(word in title for word in _LISTED)))
+    named = any(word in title for word in _ROLL)
+    listed = bool(lists or named or (tables and any(word in title for word in _LISTED)))
     for words, why in policy.refused:
         for word in words:
             if place := _names_them(word, title if listed else "", body, lists, tables):
@@ -35,7 +38,7 @@ def _names_them(
     """Where such people are listed; "" when the word only says what was done."""
     if word in title:
         return "标题"
-    if any(f"{word}{tail}" in body for tail in ("名单", "名册", "花名册", "姓名")):
+    if any(f"{word}{tail}" in body for tail in (*_ROLL, "姓名")):
         return "正文"
     for table in lists:
         if word in table.caption or any(word in column.label for column in table.columns):
@@ -58,6 +61,16 @@ def _sorted_as(word: str, table: Table) -> str:
                 if word in cell and len(cell) <= _SHORT:
                     return f"表里第 {number} 行"
     return ""
+
+
+def told_of(title: str, body: str, lines: Sequence[str], policy: Policy) -> frozenset[str]:
+    """Who is named in a sentence about such people: 社区矫正对象张＊＊按时报到."""
+    words = [word for words, _ in policy.refused for word in words]
+    told = [part for line in lines for part in re.split("[。；]", line)]
+    found = [people_in(part) for part in told if any(word in part for word in words)]
+    if any(word in title for word in words):
+        found.append(people_in(body))
+    return frozenset[str]().union(*found)
 
 
 def health_words(body: str, blocks: Sequence[Block], policy: Policy) -> list[tuple[str, str]]:

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import Held
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
     PROPOSAL,
     STUDY,
     TALK,
-    Delegation,
 )
 from qinglian_desktop.modules.registry.records import Body, Person, Post
 from qinglian_desktop.shell.demo import people

@@ -49,6 +49,7 @@ from qinglian_desktop.modules.decisions.actions.opening import (
 )
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
 from qinglian_desktop.modules.decisions.actions.publishing import (
+    doubts_about,
     draft_result,
     finish_publication,
     finish_result,
@@ -63,6 +64,7 @@ from qinglian_desktop.modules.decisions.actions.routing import (
     match,
     questions,
     routed,
+    save_standard,
     standard_of,
 )
 
@@ -84,6 +86,7 @@ __all__ = [
     "bring_back_step",
     "change_decision",
     "checklist",
+    "doubts_about",
     "draft_of",
     "draft_result",
     "drop_matter",
@@ -112,6 +115,7 @@ __all__ = [
     "save_excluded",
     "save_matter",
     "save_person",
+    "save_standard",
     "save_step",
     "save_view",
     "say_why_one_sitting",

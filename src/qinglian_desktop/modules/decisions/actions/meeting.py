@@ -267,7 +267,7 @@ def _one_sitting(found: reads.Case, gate: str, held: Held) -> None:
 def _delegated(book: Book, found: reads.Case, gate: str, held: Held) -> str | None:
     """The delegation that lets representatives decide; refused when there is none that day."""
     matter = found.matter
-    if gate != DECISION or reads.body_at(matter, gate) != "代表会议" or held.briefing:
+    if gate != DECISION or not reads.needs_delegation(matter) or held.briefing:
         return None
     live = reads.delegations(book, matter, held.held_on)
     if not live:

@@ -223,7 +223,7 @@ def _problems(
         made.append(f"不算应到：{shown}{f'等 {len(roster.left_out)} 人' if more > 0 else ''}。")
     if (
         gate == DECISION
-        and body == "代表会议"
+        and reads.needs_delegation(found.matter)
         and not reads.delegations(book, found.matter, asked.day)
     ):
         whole = reads.body_name(book, "全体会议")

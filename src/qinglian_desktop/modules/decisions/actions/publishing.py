@@ -271,3 +271,12 @@ def matter_of_notice(book: Book, notice_id: str) -> str:
     """The id of the matter a notice belongs to; "" when it belongs to none."""
     row = book.find(MatterStep, notice_id=notice_id)
     return str(row["matter_id"]) if row else ""
+
+
+def doubts_about(book: Book, notice_id: str) -> tuple[str, ...]:
+    """What stands out about the matter a notice belongs to, and how to make it good."""
+    from qinglian_desktop.modules.decisions import self_check
+
+    matter_id = matter_of_notice(book, notice_id)
+    found = self_check.open_hints(book, matter_id) if matter_id else ()
+    return tuple(f"{one.pattern}：{one.what}。{one.remedy}。" for one in found)

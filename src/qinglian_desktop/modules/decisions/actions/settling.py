@@ -28,7 +28,7 @@ def settle(change: Change, matter_id: str, **facts: Any) -> None:
     made: Row = {**found.matter, **facts}
     if made["state"] in (RUNNING, FAILED):
         made["state"] = FAILED if _failed(found) else RUNNING
-    meeting = reads.body_name(book, reads.body_at(made, "决议"))
+    meeting = reads.body_name(book, reads.body_at(made, steps.deciding(made)))
     facts |= {
         "state": made["state"],
         "stage": steps.stage(made, found.rows),

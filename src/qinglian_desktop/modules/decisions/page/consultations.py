@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
+from qinglian_desktop.modules.decisions.beside import Consultation
 from qinglian_desktop.modules.decisions.page import outgoing
-from qinglian_desktop.modules.decisions.records import Consultation
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage

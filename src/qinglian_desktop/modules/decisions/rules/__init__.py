@@ -8,6 +8,7 @@ from qinglian_desktop.modules.decisions.rules.emergency import (
 )
 from qinglian_desktop.modules.decisions.rules.law import BODIES, Law, law_on
 from qinglian_desktop.modules.decisions.rules.matters import (
+    OWNED,
     Hints,
     Match,
     Matter,
@@ -65,7 +66,7 @@ from qinglian_desktop.modules.decisions.rules.votes import (
 )
 
 __all__ = [
-    "ASK", "BODIES", "ELSEWHERE", "FORBIDDEN", "FULL", "NONE", "PATHS", "SHORT",
+    "ASK", "BODIES", "ELSEWHERE", "FORBIDDEN", "FULL", "NONE", "OWNED", "PATHS", "SHORT",
     "Approval", "Callers", "Choice", "Count", "Delegation", "Facts", "Hints", "Law", "Match",
     "Matter", "MatterClass", "Needs", "Question", "Rhythm", "Route", "Share", "Verdict", "VoteRule",
     "answered", "call_within_days", "callers", "class_of", "classes", "counted_adults",

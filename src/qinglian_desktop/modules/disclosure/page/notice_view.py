@@ -19,7 +19,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
-from qinglian_desktop.modules.disclosure.page import papers, states
+from qinglian_desktop.modules.disclosure.page import doubts, papers, states
 from qinglian_desktop.modules.disclosure.page.kind_form import KindForm, KindPicker
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep, StepBar, step_of
 from qinglian_desktop.modules.disclosure.page.outward import OutwardButtons
@@ -306,7 +306,8 @@ class NoticeView(QWidget):
         if (told := self.facts.unreadable()) and not self.facts.isHidden():
             self.banner.say(f"{told[0]}。改好这一格再送审核。")
             return
-        self._act(actions.send_to_review, say="已送审核。")
+        if doubts.cleared(self, self._desk, self.row_id, self.banner):
+            self._act(actions.send_to_review, say="已送审核。")
 
     def _approve(self, filled: dict[str, Any]) -> None:
         opinion = filled["opinion"] or "同意公开"
@@ -359,7 +360,9 @@ class NoticeView(QWidget):
         text = f"{mode}{counted}，期间不能改内容，只能发更正。"
         if stay.by and stay.by < clock.today():
             text = f"这份应在{paper_day(stay.by)}前上墙，今天已经晚了。{text}"
-        return ask(self, text, "已上墙", "还没贴")
+        fresh = self.row["state"] in steps.EDITABLE  # whoever sent it to review has seen them
+        seen = not fresh or doubts.cleared(self, self._desk, self.row_id, self.banner)
+        return seen and ask(self, text, "已上墙", "还没贴")
 
     def _take_down(self, filled: dict[str, Any]) -> None:
         self._act(actions.take_down, None, filled["reason"], say="已撤下。")

@@ -237,6 +237,8 @@ class YearlyPage(QWidget):
         lacking = sum(not c.reason for c in found if c.word != "取消") if not base else 0
         words = f"变化 {len(found)} 项" if found else "没有变化"
         words += f"，{lacking} 项还没写原因，双击一行去写。" if lacking else "。"
+        if not actions.items_of(self._desk.book, self.year):
+            words = "起草以后，变化列在这里。"
         self.counted.setText(words)
         self.changes.setVisible(bool(found))
 
