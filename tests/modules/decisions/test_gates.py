@@ -12,6 +12,7 @@ from cases import (
     REPRESENTATIVES,
     held,
     hold,
+    late_after,
     make_delegation,
     make_matter,
     make_office,
@@ -44,7 +45,7 @@ FIRST = TODAY - timedelta(days=10)
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     with clock.fixed(TODAY), make_office(tmp_path) as made:
-        made.put_setting(reads.GRACE, 7)
+        late_after(made, 7)
         yield made
 
 

@@ -32,7 +32,6 @@ from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.registry.rules import tags_of
 from qinglian_desktop.store.book import Book
 
-GRACE = "decisions_late_days"  # setting: days between a meeting and its entry that are in time
 ADULT = 18  # years; whoever is younger is in no roster of residents or members
 
 # A body as it is stored → its entry in the vote table.
@@ -166,8 +165,9 @@ def classes_of(text: str | None) -> tuple[str, ...]:
     return tuple(re.findall(r"M\d{2}", text or ""))
 
 
-def late_days(book: Book) -> int:
-    return steps.grace(book.setting(GRACE))
+def late_days(book: Book, entered: date) -> int:
+    """How many days after a meeting its entry is no 补录, for what is entered on that day."""
+    return steps.grace(book.pack(rules.BODIES, entered).value("entering.late_days"))
 
 
 # -- law -------------------------------------------------------------------------------------

@@ -268,7 +268,8 @@ class MeetingForm(QFrame):
         self._show(self._shown, held)
 
     def _warn(self, day: date) -> None:
-        words = steps.late_warning(day, clock.today(), reads.late_days(self._desk.book))
+        today = clock.today()
+        words = steps.late_warning(day, today, reads.late_days(self._desk.book, today))
         self.late.setText(words)
         self.late.setVisible(bool(words))
 
