@@ -99,7 +99,7 @@ def test_a_title_that_was_put_right_by_hand_may_still_be_mended(book: Book) -> N
     assert route.matter.id == "land-outsiders"
     facts = {**actions.draft_of(route, at["given"]), "title": "鱼塘承包给王老扳"}
     matter = make_matter(book, OPENED, **facts)
-    catalog.saver("matter")(book, matter, {"title": "鱼塘承包给王老板"})
+    saving.saver("matter")(book, matter, {"title": "鱼塘承包给王老板"})
     assert row(book, matter)["title"] == "鱼塘承包给王老板"
 
 
