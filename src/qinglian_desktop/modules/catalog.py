@@ -7,6 +7,7 @@ from qinglian_desktop.core import reason
 from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
@@ -201,6 +202,7 @@ MODULES: tuple[Module, ...] = (
             exchange.UnmatchedRow,
             exchange.RevealedExport,
             exchange.RulePack,
+            OwnValue,
         ),
         due=exchanging.due,
     ),

@@ -71,7 +71,8 @@ def test_no_row_of_a_list_opens_a_matter_past_the_rules(book: Book) -> None:
 def test_another_amount_is_judged_anew(book: Book) -> None:
     """Below the line both committees decide; above it the whole way is gone."""
     with book.change("定标准") as change:
-        line = {"matter_class": "M06 公益项目", "amount_fen": 500_000, "from_on": date(2026, 1, 1)}
+        line = {"matter_class": "M06 公益项目", "amount_fen": 500_000,
+                "from_on": date(2026, 1, 1), "resolution": "决议1号"}  # fmt: skip
         change.put(MatterStandard(**line))
     given = Given(has_collective=False, amount_fen=300_000)
     facts = actions.draft_of(actions.routed(book, "works", OPENED, given), given)
@@ -92,6 +93,16 @@ def test_a_title_of_another_row_is_another_matter(book: Book) -> None:
     assert row(book, matter)["title"] == "2026年村规民约修订"
 
 
+def test_a_title_that_was_put_right_by_hand_may_still_be_mended(book: Book) -> None:
+    at = {"given": Given(has_collective=True, outsiders=True)}
+    route = actions.routed(book, "land-lease", OPENED, at["given"])
+    assert route.matter.id == "land-outsiders"
+    facts = {**actions.draft_of(route, at["given"]), "title": "鱼塘承包给王老扳"}
+    matter = make_matter(book, OPENED, **facts)
+    saving.saver("matter")(book, matter, {"title": "鱼塘承包给王老板"})
+    assert row(book, matter)["title"] == "鱼塘承包给王老板"
+
+
 def test_nobody_is_left_out_of_the_count_twice(book: Book) -> None:
     matter = make_matter(book, OPENED, body="全体会议")
     day = hold(book, matter, OPENED, until=STUDY) + timedelta(days=1)
@@ -107,7 +118,7 @@ def test_below_the_line_of_a_collective_its_council_meets(book: Book) -> None:
     make_posts(book, "石理事", "秦理事", "何理事", body="理事会", kind="集体经济组织理事会")
     with book.change("定标准") as change:
         line = {"matter_class": "M04 大额支出和分配", "amount_fen": 500_000,
-                "from_on": date(2026, 1, 1)}  # fmt: skip
+                "from_on": date(2026, 1, 1), "resolution": "决议1号"}  # fmt: skip
         change.put(MatterStandard(**line))
     given = Given(has_collective=True, amount_fen=300_000)
     route = actions.routed(book, "collective-spending", OPENED, given)

@@ -283,7 +283,8 @@ def test_a_decision_is_altered_only_by_the_same_kind_of_meeting(
         actions.save_matter(book, decided, {"content": "改成租五年"})
     with pytest.raises(Refused, match="没有写为什么变更"):
         actions.change_decision(book, decided, {"content": ""}, revoke=revoke)
-    draft = {"content": "原定租期三年，改为五年，因为承租人要装修"}
+    day = TODAY - timedelta(days=1)
+    draft = {"content": "原定租期三年，改为五年，因为承租人要装修", "opened_on": day.isoformat()}
     other = str(actions.change_decision(book, decided, draft, revoke=revoke).result)
     row, old = matter_of(book, other), matter_of(book, decided)
     assert row["supersedes"] == decided

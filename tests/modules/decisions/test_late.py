@@ -20,11 +20,12 @@ from qinglian_desktop.modules.decisions import actions, reads, steps
 from qinglian_desktop.modules.decisions.records import PROPOSAL, PUBLISHED
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.shell.desk_tools import rules, save, undo_step
-from qinglian_desktop.store import batch, cells, undoing
+from qinglian_desktop.store import batch, cells, own_values, undoing
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
 LATE = TODAY - timedelta(days=10)
+GRACE = "decision-bodies:entering.late_days"
 
 
 @pytest.fixture
@@ -61,12 +62,18 @@ def test_the_mark_begins_after_the_days_of_grace(book: Book, days: int, marked: 
     assert (book.row("matter_step", str(step)) or {})["late"] == marked
 
 
-@pytest.mark.parametrize(
-    ("setting", "days"), [(0, 0), (7, 7), (8, 7), (3650, 7), (-1, 0), ("x", 3)]
-)
-def test_no_setting_makes_the_mark_meaningless(book: Book, setting: Any, days: int) -> None:
-    book.put_setting(reads.GRACE, setting)
-    assert reads.late_days(book) == days
+@pytest.mark.parametrize(("typed", "days"), [("0", 0), ("7天", 7)])
+def test_the_days_of_grace_are_what_the_street_said(book: Book, typed: str, days: int) -> None:
+    own_values.settle(book, GRACE, typed, TODAY, "街道张主任", TODAY)
+    assert reads.late_days(book, TODAY) == days
+    assert reads.late_days(book, TODAY - timedelta(days=1)) == 3
+
+
+@pytest.mark.parametrize("typed", ["8", "3650", "-1", "", "三年"])
+def test_nothing_told_makes_the_mark_meaningless(book: Book, typed: str) -> None:
+    with pytest.raises(Refused, match="0 到 7 天"):
+        own_values.settle(book, GRACE, typed, TODAY, "街道张主任", TODAY)
+    assert reads.late_days(book, TODAY) == 3
 
 
 @pytest.mark.parametrize("field", ["late", "entered_on", "held_on", "matter_id", "gate"])

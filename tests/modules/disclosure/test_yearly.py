@@ -442,3 +442,12 @@ def test_catalogue_plan_and_matrix_are_printed_whole(book: Book) -> None:
         assert "今年不公开的（1 项）" in listed
         with pytest.raises(Refused, match="还没有2030年"):
             actions.catalogue_paper(book, 2030)
+
+
+def test_nobodys_number_is_printed_with_the_opinions(book: Book) -> None:
+    plan, _ = _published(book)
+    with book.change("改意见") as change:
+        heard = {"opinions": 1, "heard": "3幢2单元801的13812345678提出，已采纳"}
+        change.put_row(DisclosurePlan.table, plan, heard)
+    with clock.fixed(HUNG), pytest.raises(Refused, match="2 处个人信息"):
+        actions.plan_paper(book, plan)

@@ -338,7 +338,7 @@ class NoticeView(QWidget):
         )
 
     def _on_printed(self, variants: tuple[str, ...], changes: Changes) -> None:
-        title = f"{self.row['number']} {self.row['title']}"
+        title = f"{self.row['number']} {papers.file_title(self._desk.book, self.row)}"
         facts = papers.facts_of(self.row, variants)
         pdf = changes.result
         assert isinstance(pdf, bytes)
