@@ -12,6 +12,7 @@ from cases import (
     REPRESENTATIVES,
     held,
     hold,
+    late_after,
     make_delegation,
     make_matter,
     make_office,
@@ -44,7 +45,7 @@ FIRST = TODAY - timedelta(days=10)
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     with clock.fixed(TODAY), make_office(tmp_path) as made:
-        made.put_setting(reads.GRACE, 7)
+        late_after(made, 7)
         yield made
 
 
@@ -83,7 +84,8 @@ def test_no_gate_opens_before_the_one_before_it_passed(book: Book, gate: str) ->
         many = {"提议": 5, "商议": 9, "审议": PARTY}[earlier]
         actions.record_meeting(book, matter, earlier, held(FIRST, many))
     people = {"提议": 5, "商议": 9, "审议": PARTY, "决议": REPRESENTATIVES}[gate]
-    actions.record_meeting(book, matter, gate, held(FIRST, people))
+    day = FIRST + timedelta(days=int(gate == DECISION))
+    actions.record_meeting(book, matter, gate, held(day, people))
     assert step_of(book, matter, gate)["result"] == "通过"
 
 
@@ -559,7 +561,7 @@ def test_a_step_is_judged_by_the_law_of_its_day(tmp_path: Path, day: date, pack:
     """The same meeting on the last day of the old law and the first of the new one (DW-18)."""
     with clock.fixed(date(2026, 1, 2)), make_office(tmp_path, "village") as village:
         make_delegation(village, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
-        matter = make_matter(village, day)
+        matter = make_matter(village, day - timedelta(days=1))
         hold(village, matter, day, apart=0)
         row = step_of(village, matter, DECISION)
         assert (row["rule_pack"], row["result"]) == (pack, "通过")
@@ -574,3 +576,28 @@ def test_a_meeting_the_law_of_that_day_did_not_know_is_refused(tmp_path: Path) -
         hold(community, matter, day, until=STUDY, apart=0)
         with pytest.raises(Refused, match="没有这种会议的表决规定"):
             actions.record_meeting(community, matter, DECISION, held(day, REPRESENTATIVES))
+
+
+@pytest.mark.parametrize("kind", ["village", "community"])
+def test_the_party_studies_it_on_an_earlier_day_than_the_vote(tmp_path: Path, kind: str) -> None:
+    """V28 and R30: studied first. What is custom only asks that no day goes back."""
+    with clock.fixed(TODAY), make_office(tmp_path, kind) as book:
+        matter = make_matter(book, FIRST)
+        hold(book, matter, FIRST, until=STUDY, apart=0)
+        told = held(FIRST, REPRESENTATIVES)
+        with pytest.raises(Refused, match="提议和决议是同一天（2026年3月6日）") as refused:
+            actions.record_meeting(book, matter, DECISION, told)
+        assert ("第28条" if kind == "village" else "第30条") in refused.value.remedy
+        assert refused.value.field == "held_on"
+        next_day = told._replace(held_on=FIRST + timedelta(days=1))
+        actions.record_meeting(book, matter, DECISION, next_day)
+
+
+def test_before_the_law_said_so_one_day_was_enough(tmp_path: Path) -> None:
+    day = date(2025, 12, 30)
+    with clock.fixed(date(2026, 1, 2)), make_office(tmp_path, "village") as village:
+        make_delegation(village, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
+        matter = make_matter(village, day)
+        hold(village, matter, day, until=STUDY, apart=0)
+        actions.record_meeting(village, matter, DECISION, held(day, REPRESENTATIVES))
+        assert step_of(village, matter, DECISION)["rule_pack"] == "village-2018"

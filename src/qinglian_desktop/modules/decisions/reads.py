@@ -18,6 +18,7 @@ from qinglian_desktop.modules.decisions import rules, steps
 from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
+    TALK,
     ExcludedAdult,
     Matter,
     MatterStep,
@@ -31,7 +32,6 @@ from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.registry.rules import tags_of
 from qinglian_desktop.store.book import Book
 
-GRACE = "decisions_late_days"  # setting: days between a meeting and its entry that are in time
 ADULT = 18  # years; whoever is younger is in no roster of residents or members
 
 # A body as it is stored → its entry in the vote table.
@@ -165,8 +165,9 @@ def classes_of(text: str | None) -> tuple[str, ...]:
     return tuple(re.findall(r"M\d{2}", text or ""))
 
 
-def late_days(book: Book) -> int:
-    return steps.grace(book.setting(GRACE))
+def late_days(book: Book, entered: date) -> int:
+    """How many days after a meeting its entry is no 补录, for what is entered on that day."""
+    return steps.grace(book.pack(rules.BODIES, entered).value("entering.late_days"))
 
 
 # -- law -------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
     if gate == DECISION:
         return matter["body"] or "代表会议"
-    if gate == steps.deciding(matter) and matter["body"] == COUNCIL:
+    if gate == TALK and matter["body"] == COUNCIL and matter["path"] == "简易":
         return COUNCIL  # also on the short way, where both committees decide all the rest
     return steps.BODY_OF.get(gate, "")
 

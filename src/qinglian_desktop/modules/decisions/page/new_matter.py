@@ -6,6 +6,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -77,7 +79,8 @@ class NewMatter(QWidget):
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 16)
         under = QHBoxLayout()  # the tick stands under the fields, not under their words
-        under.addSpacing(look.metrics().px(LABEL_WIDTH) + 12)
+        beside = look.metrics().px(LABEL_WIDTH) + 12
+        under.addItem(QSpacerItem(beside, 0, QSizePolicy.Policy.Maximum))  # gives way if narrow
         under.addWidget(self.urgent, 1)
         left.addWidget(self.form)
         left.addWidget(self.group)
