@@ -227,7 +227,7 @@ class RoadCard(QFrame):
         ours = found.path not in (rules.NONE, rules.FORBIDDEN)
         owned = found.matter.track in rules.OWNED
         few = any(choice.row == "member-representatives" for choice in found.choices)
-        self.group_owned.setVisible(ours)
+        self.group_owned.setVisible(ours and (owned or self._desk.book.unit.kind == "village"))
         self.outsiders.setVisible(ours)
         self.group_collective.setVisible(ours and owned and self.group_owned.isChecked())
         self.canvassed.setVisible(found.matter.track == "fundraising")
