@@ -147,3 +147,14 @@ def test_a_matter_of_a_group_names_its_group(page: Page) -> None:
     page.clerk.reach(page.fresh.open)
     page.clerk.key(Qt.Key.Key_Space)
     assert not page.fresh.isVisible()
+
+
+def test_a_day_before_every_known_law_is_said_and_mended(page: Page) -> None:
+    page.title("修村道公路")
+    page.clerk.fill(page.fresh.form.editors["opened_on"].input, "2010-01-01")
+    page.fresh.ask_rules()
+    assert page.road.found is None and not page.fresh.open.isEnabled()
+    assert "2010年1月1日没有可用的“村居组织法规则（村，" in page.road.words.text()
+    page.clerk.fill(page.fresh.form.editors["opened_on"].input, "2026-03-02")
+    page.fresh.ask_rules()
+    assert page.row == "representatives" and page.fresh.open.isEnabled()

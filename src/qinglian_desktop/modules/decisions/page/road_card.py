@@ -219,8 +219,14 @@ class RoadCard(QFrame):
     def _route(self, _checked: bool = False) -> None:
         self.found = None
         if self._row:
-            self.found = actions.routed(self._desk.book, self._row, self._day, self.given())
-            self._show(self.found)
+            try:
+                self.found = actions.routed(self._desk.book, self._row, self._day, self.given())
+            except Refused as refused:  # no law of that day is known
+                self._hide_boxes()
+                self._offer(())
+                self._say(str(refused))
+            else:
+                self._show(self.found)
         self.changed.emit()
 
     def _show(self, found: rules.Route) -> None:
