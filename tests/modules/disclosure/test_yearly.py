@@ -13,7 +13,7 @@ from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure import actions
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.records import CatalogItem, DisclosurePlan, PlannedPosting
@@ -159,7 +159,7 @@ def test_a_published_catalogue_is_not_changed_silently(book: Book) -> None:
     actions.save_item(book, item, {"frequency": "每月", "reason": "街道要求"})
     actions.save_item(book, item, {"assignee": "周文书"})
     with pytest.raises(Refused, match="不能删"):
-        catalog.dropper("catalog_item")(book, item)
+        saving.dropper("catalog_item")(book, item)
 
 
 STEPS: tuple[tuple[str, Any], ...] = (
@@ -196,7 +196,7 @@ def test_no_step_can_be_jumped_and_each_can_be_taken_back(book: Book) -> None:
         with pytest.raises(Refused, match="公告还没上墙"):
             actions.file_with(book, plan)
         with pytest.raises(Refused, match="不能直接改"):
-            catalog.saver("disclosure_plan")(book, plan, {"state": "已生效"})
+            saving.saver("disclosure_plan")(book, plan, {"state": "已生效"})
 
 
 def test_a_draft_taken_back_is_drafted_anew(book: Book) -> None:

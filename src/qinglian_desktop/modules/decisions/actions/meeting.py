@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads, rules, steps
+from qinglian_desktop.modules.decisions import joint, reads, rules, steps
 from qinglian_desktop.modules.decisions.actions import people, publishing
 from qinglian_desktop.modules.decisions.actions.arranging import WORDS
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
@@ -58,6 +59,7 @@ class Held(NamedTuple):
     more_parts: bool = False  # another sitting of the same meeting follows
     briefing: bool = False  # too few came: nothing was voted on
     combined: bool = False  # 提议 and 商议 in one sitting
+    like: str = ""  # the step of another matter that was dealt with at the same meeting
 
 
 class Shown(NamedTuple):
@@ -116,6 +118,7 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
     rule = _rule(book, found, gate, held)
     counted = people.tally(book, found.matter, gate, held, rule)
     _allowed(book, found, gate, held, row)
+    _studied_before(book, found, gate, held, rule)
     others = other_parts(found, gate, row)
     result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
@@ -123,6 +126,8 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
         step = row or planned(found, gate)
         draft = _draft(book, found, gate, held, rule, counted)
         draft |= {"result": result, **stamp(book, step, held.held_on)}
+        if key := joint.key_with(book, held.like, draft["body"], held.held_on):
+            draft["meeting_key"] = key
         if held.files:
             draft["files"] = MatterStep.fields["files"].kind.dump(ledger.stored(book, held.files))
         if step is None:
@@ -242,6 +247,21 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
                 code="QL-DW-069",
             )  # fmt: skip
         _delegated(book, found, gate, held)
+
+
+def _studied_before(
+    book: Book, found: reads.Case, gate: str, held: Held, rule: rules.VoteRule
+) -> None:
+    """Where the law wants the Party organisation's study first, it was on an earlier day."""
+    proposed = steps.day_of(found.rows, PROPOSAL)
+    if gate != DECISION or proposed is None or proposed < held.held_on:
+        return
+    if basis := rules.studied_before(reads.law(book, held.held_on), rule.body):
+        raise Refused(
+            f"提议和决议是同一天（{paper_day(proposed)}）",
+            f"依照{basis}，党组织研究在前，开会决定在后。请核对日期",
+            field="held_on", code="QL-DW-110",
+        )  # fmt: skip
 
 
 def _one_sitting(found: reads.Case, gate: str, held: Held) -> None:

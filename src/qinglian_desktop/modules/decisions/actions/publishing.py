@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, steps
+from qinglian_desktop.modules.decisions.actions.preparing import paper_basis
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
@@ -114,7 +115,7 @@ def decision_facts(book: Book, found: reads.Case) -> dict[str, Any]:
         "no": decided.total("no_count"),
         "abstain": decided.total("abstain_count"),
         "threshold": rule.words,
-        "threshold_source": rule.basis,
+        "threshold_source": paper_basis(rule.basis),
         "passed": True,
         "resolution": last["decision"] or matter["content"] or matter["title"],
         "executor": matter["executor"],
