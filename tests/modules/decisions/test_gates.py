@@ -547,3 +547,20 @@ def test_before_the_law_said_so_one_day_was_enough(tmp_path: Path) -> None:
         hold(village, matter, day, until=STUDY, apart=0)
         actions.record_meeting(village, matter, DECISION, held(day, REPRESENTATIVES))
         assert step_of(village, matter, DECISION)["rule_pack"] == "village-2018"
+
+
+def test_a_vote_held_again_is_not_before_the_one_that_failed(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY) + timedelta(days=2)
+    actions.record_meeting(book, matter, DECISION, held(day, 10, 20, 3))
+    early = held(day - timedelta(days=1), 30, 3)
+    with pytest.raises(Refused, match="早于上次决议的日期") as refused:
+        actions.record_meeting(book, matter, DECISION, early)
+    assert refused.value.field == "held_on"
+    draft = {"planned_at": f"{TODAY.isoformat()}T14:30", "place": "会议室"}
+    actions.plan_meeting(book, matter, DECISION, draft)
+    with pytest.raises(Refused, match="早于上次决议的日期"):
+        actions.record_meeting(book, matter, DECISION, early)
+    step = str(actions.record_meeting(book, matter, DECISION, held(day, 30, 3)).result)
+    with pytest.raises(Refused, match="早于上次决议的日期"):
+        actions.amend_meeting(book, step, early)

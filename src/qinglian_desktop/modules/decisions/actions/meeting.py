@@ -110,6 +110,7 @@ def amend_meeting(book: Book, step_id: str, held: Held) -> Changes:
     row = ledger.there(book, MatterStep.table, step_id)
     found = reads.own(book, row["matter_id"])
     steps.may_record(found.matter, found.rows, row["gate"], held.held_on, clock.today(), again=True)
+    steps.after_earlier(found.rows, row["gate"], held.held_on, row["round_no"])
     return _write(book, found, row["gate"], held, row)
 
 
