@@ -20,6 +20,7 @@ from qinglian_desktop.modules.decisions.records import (
     TALK,
 )
 from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.store import own_values
 from qinglian_desktop.store.book import Book, Operator
 
 REPRESENTATIVES, PARTY = 33, 20
@@ -49,6 +50,12 @@ def make_office(tmp_path: Path, kind: str = "community", *, filled: bool = True)
     book = Book.open(home, RECORDS)
     book.operator = Operator(WRITER)
     return book
+
+
+def late_after(book: Book, days: int) -> None:
+    """What this office was told: entered so many days after a meeting is still no 补录."""
+    rule, told = "decision-bodies:entering.late_days", date(2020, 1, 1)
+    own_values.settle(book, rule, f"{days}", told, "街道张主任", told)
 
 
 def fill_office(book: Book) -> Book:

@@ -11,7 +11,7 @@ from office import make_book
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Owner, Record, Row
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.shell.window import Window
@@ -60,7 +60,7 @@ def kept_from_hands(folder: Path, record: type[Record]) -> set[str]:
             with book.change("登记") as change:
                 row = change.add(record, first_words(record, 0))
             try:
-                catalog.saver(record.table)(book, row, {name: value})
+                saving.saver(record.table)(book, row, {name: value})
             except Refused:
                 found.add(name)
     return found

@@ -134,3 +134,16 @@ def test_what_only_the_street_can_tell_has_no_yes_and_no(page: Page) -> None:
     assert page.road.found is not None and page.road.found.path == rules.ASK
     assert "请问街道" in page.road.words.text()
     assert not shown_buttons(page.road.choices)
+
+
+def test_a_matter_of_a_group_names_its_group(page: Page) -> None:
+    page.title("三组山坪塘发包")
+    page.clerk.press("干部提出", page.fresh.form.editors["origin"])
+    page.clerk.reach(page.fresh.open)
+    page.clerk.key(Qt.Key.Key_Space)
+    assert page.fresh.isVisible(), "nothing was opened"
+    assert focused() is page.fresh.group.editors["group_name"].input
+    page.clerk.write("3组")
+    page.clerk.reach(page.fresh.open)
+    page.clerk.key(Qt.Key.Key_Space)
+    assert not page.fresh.isVisible()

@@ -14,7 +14,8 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import check_sheet, write_table
-from qinglian_desktop.modules.catalog import MODULES, RECORDS, reviewer
+from qinglian_desktop.modules.catalog import MODULES, RECORDS
+from qinglian_desktop.modules.saving import reviewer
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.shell.demo import people, story
 from qinglian_desktop.store.book import Book

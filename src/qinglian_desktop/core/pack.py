@@ -13,6 +13,7 @@ UNIT_KINDS = ("", "village", "community")  # "" serves both
 # national policy read in part, other places' practice, general knowledge.
 EVIDENCE = ("LAW", "CQ", "SEED", "POL", "LOC", "GK")
 FIRM = frozenset({"LAW", "CQ", "SEED"})
+OWN = "OWN"  # never in a file: what the office was told itself (core/own_value)
 EVIDENCE_LABELS = MappingProxyType(
     {
         "LAW": "国家法律法规",
@@ -21,6 +22,7 @@ EVIDENCE_LABELS = MappingProxyType(
         "POL": "上级文件",
         "LOC": "外地做法",
         "GK": "一般经验",
+        OWN: "本单位定的",
     }
 )
 TO_VERIFY = "待核实"
@@ -195,7 +197,7 @@ def doubt(rule: Mapping[str, Any]) -> str:
     Law, Chongqing's regulations and the street's plan are firm; `unsure` names single figures
     of a firm rule that were chosen here.
     """
-    if rule.get("evidence", "GK") not in FIRM:
+    if rule.get("evidence", "GK") not in FIRM | {OWN}:
         return TO_VERIFY
     return "、".join(_UNSURE_LABELS[part] + TO_VERIFY for part in rule.get("unsure", ()))
 

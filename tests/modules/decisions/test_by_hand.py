@@ -13,7 +13,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions import actions
 from qinglian_desktop.modules.decisions.actions import Excluded, Given
 from qinglian_desktop.modules.decisions.beside import MatterStandard
@@ -57,39 +57,50 @@ def test_no_cell_changes_what_the_rules_said(book: Book, field: str, value: Any)
     matter = make_matter(book, OPENED)
     before = row(book, matter)[field]
     with pytest.raises(Refused, match="由规则判断"):
-        catalog.saver("matter")(book, matter, {field: value})
-    cells.write_cells(book, catalog.saver("matter"), "matter", [RowEdit(matter, {field: value})])
+        saving.saver("matter")(book, matter, {field: value})
+    cells.write_cells(book, saving.saver("matter"), "matter", [RowEdit(matter, {field: value})])
     assert row(book, matter)[field] == before
 
 
 def test_no_row_of_a_list_opens_a_matter_past_the_rules(book: Book) -> None:
     told = {"title": "卖掉老村部", "matter_class": "M03 资产处置和借贷投资", "origin": "干部提出"}
     with pytest.raises(Refused, match="先看由谁决定"):
-        catalog.saver("matter")(book, None, {**told, "path": "简易"})
+        saving.saver("matter")(book, None, {**told, "path": "简易"})
 
 
 def test_another_amount_is_judged_anew(book: Book) -> None:
     """Below the line both committees decide; above it the whole way is gone."""
     with book.change("定标准") as change:
-        line = {"matter_class": "M06 公益项目", "amount_fen": 500_000, "from_on": date(2026, 1, 1)}
+        line = {"matter_class": "M06 公益项目", "amount_fen": 500_000,
+                "from_on": date(2026, 1, 1), "resolution": "决议1号"}  # fmt: skip
         change.put(MatterStandard(**line))
     given = Given(has_collective=False, amount_fen=300_000)
     facts = actions.draft_of(actions.routed(book, "works", OPENED, given), given)
     matter = make_matter(book, OPENED, **facts, amount_fen=300_000)
     assert (row(book, matter)["path"], row(book, matter)["body"]) == ("简易", "两委")
-    catalog.saver("matter")(book, matter, {"amount_fen": 5_000_000})
+    saving.saver("matter")(book, matter, {"amount_fen": 5_000_000})
     assert (row(book, matter)["path"], row(book, matter)["pre_review"]) == ("完整", 0)
     assert row(book, matter)["body"] in ("全体会议", "代表会议")
-    catalog.saver("matter")(book, matter, {"amount_fen": 200_000})
+    saving.saver("matter")(book, matter, {"amount_fen": 200_000})
     assert row(book, matter)["path"] == "简易"
 
 
 def test_a_title_of_another_row_is_another_matter(book: Book) -> None:
     matter = opened(book, "村规民约修订")
     with pytest.raises(Refused, match="另一样事"):
-        catalog.saver("matter")(book, matter, {"title": "误工补贴标准"})
-    catalog.saver("matter")(book, matter, {"title": "2026年村规民约修订"})
+        saving.saver("matter")(book, matter, {"title": "误工补贴标准"})
+    saving.saver("matter")(book, matter, {"title": "2026年村规民约修订"})
     assert row(book, matter)["title"] == "2026年村规民约修订"
+
+
+def test_a_title_that_was_put_right_by_hand_may_still_be_mended(book: Book) -> None:
+    at = {"given": Given(has_collective=True, outsiders=True)}
+    route = actions.routed(book, "land-lease", OPENED, at["given"])
+    assert route.matter.id == "land-outsiders"
+    facts = {**actions.draft_of(route, at["given"]), "title": "鱼塘承包给王老扳"}
+    matter = make_matter(book, OPENED, **facts)
+    saving.saver("matter")(book, matter, {"title": "鱼塘承包给王老板"})
+    assert row(book, matter)["title"] == "鱼塘承包给王老板"
 
 
 def test_nobody_is_left_out_of_the_count_twice(book: Book) -> None:
@@ -107,7 +118,7 @@ def test_below_the_line_of_a_collective_its_council_meets(book: Book) -> None:
     make_posts(book, "石理事", "秦理事", "何理事", body="理事会", kind="集体经济组织理事会")
     with book.change("定标准") as change:
         line = {"matter_class": "M04 大额支出和分配", "amount_fen": 500_000,
-                "from_on": date(2026, 1, 1)}  # fmt: skip
+                "from_on": date(2026, 1, 1), "resolution": "决议1号"}  # fmt: skip
         change.put(MatterStandard(**line))
     given = Given(has_collective=True, amount_fen=300_000)
     route = actions.routed(book, "collective-spending", OPENED, given)
@@ -128,8 +139,8 @@ def test_a_line_for_an_amount_leaves_the_street_where_it_was(
 ) -> None:
     """Writing down an amount does not switch 街道预审 off; unticking it in the line does."""
     draft = {"matter_class": kind, "amount_fen": 500_000, "from_on": "2026-01-01"}
-    done = catalog.saver("matter_standard")(book, None, {**draft, "pre_review": 0})
+    done = saving.saver("matter_standard")(book, None, {**draft, "pre_review": 0})
     line = done.ids("matter_standard")[0]
     assert (book.row("matter_standard", line) or {})["pre_review"] == asked
-    catalog.saver("matter_standard")(book, line, {"pre_review": 0})
+    saving.saver("matter_standard")(book, line, {"pre_review": 0})
     assert (book.row("matter_standard", line) or {})["pre_review"] == 0

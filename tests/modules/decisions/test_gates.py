@@ -12,6 +12,7 @@ from cases import (
     REPRESENTATIVES,
     held,
     hold,
+    late_after,
     make_delegation,
     make_matter,
     make_office,
@@ -23,8 +24,9 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import actions, reads
+from qinglian_desktop.modules.decisions import actions, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, Excluded, Held
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
     DECISION,
@@ -45,7 +47,7 @@ FIRST = TODAY - timedelta(days=10)
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     with clock.fixed(TODAY), make_office(tmp_path) as made:
-        made.put_setting(reads.GRACE, 7)
+        late_after(made, 7)
         yield made
 
 
@@ -345,6 +347,41 @@ def test_for_land_to_outsiders_the_law_itself_names_the_representatives(book: Bo
     assert (row["result"], row["threshold"]) == ("通过", "land-representatives")
 
 
+def test_a_group_with_its_own_collective_counts_its_own_members(book: Book) -> None:
+    make_people(book, ["许甲", "许乙"], tags="集体成员", group_name="3组", born_on=date(1980, 1, 1))
+    make_people(book, ["许丙"], tags="集体成员", group_name="4组", born_on=date(1980, 1, 1))
+    facts = {"body": "成员大会", "threshold": "members", "group_name": "3组"}
+    own = actions.draft_of(
+        actions.routed(book, "asset-sell", FIRST, actions.Given(True, True, group_collective=True)),
+        actions.Given(True, True, group_collective=True),
+    )["route_answers"]
+    for said, due in ((own, 2), (None, 3)):
+        matter = matter_of(book, make_matter(book, FIRST, **facts, route_answers=said))
+        group = reads.group_of(matter, "成员大会")
+        assert reads.roster(book, "成员大会", FIRST, group=group).due == due
+    with pytest.raises(Refused, match="还没写哪个组"):
+        make_matter(book, FIRST, **{**facts, "group_name": None}, route_answers=own)
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "may"),
+    [
+        ("全体会议", "meeting", True),
+        ("全体会议", None, True),
+        ("小组会议", "group", True),
+        ("小组会议", "group-land", False),
+        ("全体会议", "land-meeting", False),
+        ("全体会议", "members", False),
+        ("代表会议", "representatives", False),
+    ],
+)
+def test_households_send_one_where_the_law_lets_them(
+    book: Book, body: str, row: str | None, may: bool
+) -> None:
+    matter = matter_of(book, make_matter(book, FIRST, body=body, threshold=row, group_name="3组"))
+    assert reads.by_households(matter, DECISION) is may
+
+
 def test_the_small_way_of_the_collective_ends_with_its_council(book: Book) -> None:
     matter = matter_of(book, make_matter(book, FIRST, path="简易", body="理事会",
                                          threshold="council"))  # fmt: skip
@@ -373,6 +410,23 @@ def test_a_new_matter_hears_of_a_delegation_what_its_meeting_will_hear(
     make_delegation(book, **{"classes": "M06", **facts})
     found = actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
     assert found.row == row
+
+
+def test_a_line_of_its_own_holds_with_its_resolution_and_keeps_the_street_in(book: Book) -> None:
+    def routed() -> rules.Route:
+        return actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
+
+    of = next(one for one in CLASS_CHOICES if one.startswith("M06"))
+    with book.change("定标准") as change:
+        line = change.put(
+            MatterStandard(matter_class=of, amount_fen=5_000_000, pre_review=True, from_on=FIRST)
+        )
+    found = routed()
+    assert (found.path, found.pre_review) == (rules.FULL, True)
+    assert "哪个决议" in found.notes[-1]
+    with book.change("附决议") as change:
+        change.put_row("matter_standard", line, {"resolution": "居民会议决议1号"})
+    assert routed().path == rules.SHORT
 
 
 def test_what_representatives_may_not_decide_goes_to_the_full_meeting(book: Book) -> None:

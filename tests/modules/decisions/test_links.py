@@ -8,10 +8,10 @@ import pytest
 from cases import make_matter, make_office
 from office import make_entry
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.catalog import dropper
 from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.funds.records import INCOME, Grant
+from qinglian_desktop.modules.saving import dropper
 from qinglian_desktop.store.book import Book
 
 LINE = 5_000_000  # 5 万元

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from cases import REPRESENTATIVES, hold, make_matter, make_office, names
+from cases import REPRESENTATIVES, hold, late_after, make_matter, make_office, names
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.meeting_days import Fair
@@ -268,7 +268,7 @@ def test_the_register_has_six_forms_from_the_case(book: Book) -> None:
 
 
 def test_a_step_entered_late_is_marked_on_its_form_alone(book: Book) -> None:
-    book.put_setting(reads.GRACE, 3)
+    late_after(book, 3)
     matter = make_matter(book, FIRST)
     hold(book, matter, FIRST, apart=3)  # 10, 7, 4 and 1 days ago
     assert [one.late_on for one in filing.register_of(book, matter)[:4]] == [TODAY] * 3 + [None]

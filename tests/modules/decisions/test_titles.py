@@ -53,3 +53,11 @@ def test_three_answers_lead_to_the_ban_and_to_the_own_help() -> None:
     assert answered(held, "pledge", "collective", "all").id == "guarantee"
     assert answered(held, "help", "government", "some").id == "assistance-list"
     assert answered(held, "help", "committee", "some").id == "key-help"
+
+
+def test_a_shop_of_a_community_is_its_own_or_the_collectives() -> None:
+    held = law("community", FIRST_2026)
+    both = {row.id for row in find(held, "社区门面出租").rows}
+    assert both == {"facility", "asset-lease"}
+    assert [row.id for row in find(held, "集体门面出租").rows] == ["asset-lease"]
+    assert answered(held, "asset", "committee", "all").id == "facility"

@@ -14,12 +14,12 @@ from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS
-from qinglian_desktop.modules.catalog import saver
 from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.disclosure import actions, objecting, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.running import is_open
+from qinglian_desktop.modules.saving import saver
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)  # a Monday

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notice_facts import CODES, FACTS
-from office import SUPERVISOR, make_book, make_id_number, make_person
+from office import SUPERVISOR, make_book, make_details, make_id_number, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Column, Facts, Heading, Note, Paragraph, Table, as_text
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.disclosure import actions, notices
 from qinglian_desktop.modules.disclosure.actions import word, writing
@@ -164,6 +165,39 @@ def test_illness_beside_a_name_is_refused_and_covered(book: Book) -> None:
     actions.hide(book, row_id)
     assert actions.privacy_findings(book, row_id) == ()
     assert "残疾" not in _words(book, row_id)
+
+
+@pytest.mark.parametrize("where", ["title", "body", "cell", "fact"])
+@pytest.mark.parametrize("told", ["李建军（残疾2级）护理补贴", "李建军系肢体残疾一级"])
+def test_illness_beside_a_name_outside_a_list_is_covered_in_every_paper(
+    book: Book, where: str, told: str
+) -> None:
+    columns = (Column("项目"), Column("金额", money=True))
+    table = Table(columns, ((told if where == "cell" else "补贴", 100),))
+    blocks = (table, Facts((("备注", told if where == "fact" else "无"),)))
+    content = notices.Content(blocks, (), (f"三组{told}一元。",) if where == "cell" else ())
+    facts = {
+        "title": told if where == "title" else "补贴公开", "kind": "一般公开", "mode": "公开",
+        "body": told if where == "body" else "",
+    }  # fmt: skip
+    row_id = str(writing.put_draft(book, content, facts).ids("notice")[0])
+    with pytest.raises(Refused, match="病情、残疾"):
+        actions.send_to_review(book, row_id)
+    actions.hide(book, row_id)
+    assert actions.privacy_findings(book, row_id) == ()
+    assert not re.search("残疾[一二两1-4]级|肢体残疾", _words(book, row_id))
+
+
+def test_a_line_typed_by_hand_names_no_orphan(book: Book) -> None:
+    make_details(book, "慰问", [100])
+    with book.change("改明细") as change:
+        line = book.ids(Query("detail_line"))[0]
+        change.put_row("detail_line", line, {"item": "孤儿陈小红基本生活费", "place": "3组"})
+    made = actions.compose_general(book, "慰问公开", subject="慰问")
+    (one,) = actions.privacy_findings(book, made.ids("notice")[0])
+    assert str(one) == "不能公开的姓名 陈小红"
+    programme = _compose(book, "重度残疾人护理补贴发放 3 人，孤儿基本生活费 2 人。")
+    assert actions.privacy_findings(book, programme) == ()
 
 
 def test_a_correction_is_held_to_the_same(book: Book) -> None:

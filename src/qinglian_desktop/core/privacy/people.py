@@ -19,17 +19,20 @@ _NAME: Final = (
 _BEFORE: Final = (
     r"(?:(?<=[、，,：:；;（( \u3000\t\n和与])|(?<=对象|人员|患者|儿童|孤儿|学生|受害)|^)"
 )
-_AFTER: Final = r"(?=[、，,。；;：:（(）) \u3000\t\n]|等|的|$)"
+_AFTER: Final = r"(?=[、，,。；;：:（(）) \u3000\t\n]|等|的|系|患|因|属|$)"
 _ALONE: Final = re.compile(rf"{_BEFORE}({_NAME}){_AFTER}", re.MULTILINE)
+_CALLED: Final = re.compile(rf"(?<=对象|人员|患者|儿童|孤儿|学生)([{_SURE}]{_HAN}{{2}})")
 _BEGUN: Final = re.compile(rf"{_BEFORE}([{_SURE}{_ALSO}]{_HAN}{{2}})")
 _NOBODY: Final = re.compile(
     "主任|书记|委员|会长|老师|医生|先生|女士|同志|某|等|张贴|马上|许多|范围|严格|严重|周边|周期|"
-    "夏季|秦家|何时|何种|叶片|杜绝|常委|安排|安全|文件|时间|高度"
+    "夏季|秦家|郑重|陈述|许可|何时|何种|叶片|杜绝|常委|安排|安全|文件|时间|高度"
 )
 
 
 def people_in(text: str) -> frozenset[str]:
     """Names in a list; once one stands apart, also those run into what follows them."""
-    alone = {one for one in _ALONE.findall(text) if not _NOBODY.search(one)}
+    alone = {
+        one for one in (*_ALONE.findall(text), *_CALLED.findall(text)) if not _NOBODY.search(one)
+    }
     begun = _BEGUN.findall(text) if alone else ()
     return frozenset(alone | {one for one in begun if not _NOBODY.search(one)})

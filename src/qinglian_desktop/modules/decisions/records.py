@@ -146,6 +146,9 @@ class MatterStep(
     sitting_no: int = fact("第几场", COUNT, board=FULL, default=1)  # one meeting held in parts
     after_id: str | None = fact("上一步", link="matter_step", default=None)  # holds it in place
     part: str | None = fact("分会场", board=FULL, default=None, example="一组")
+    # The id of the first step of a meeting that dealt with several matters; no link, so that each
+    # matter is undone by itself.
+    meeting_key: str | None = fact("同一场会", default=None)
     body: str | None = fact("会议", CHOICE, board=FULL, choices=BODIES, default=None)
     planned_at: str | None = fact("定在何时", MOMENT, board=FULL, default=None)
     place: str | None = fact("地点", board=FULL, default=None, example="会议室")

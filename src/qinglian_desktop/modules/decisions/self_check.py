@@ -153,6 +153,7 @@ def _held(
         late=bool(row["late"]),
         decides=row["gate"] == steps.deciding(matter),
         papers=papers,
+        meeting=row["meeting_key"] or row["id"],
     )
 
 

@@ -6,7 +6,7 @@ are told by `rules`; here is only what comes after what.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
@@ -179,12 +179,12 @@ def _short(day: date, other: date) -> str:
 
 # -- entered late ----------------------------------------------------------------------------
 
-LATE_AFTER, LATE_MOST = 3, 7  # days between meeting and entry that are still no 补录
+LATE_MOST = 7  # days
 
 
-def grace(setting: Any) -> int:
-    """The days an office set for itself; never so many that the mark would mean nothing."""
-    return min(max(int(setting), 0), LATE_MOST) if isinstance(setting, int) else LATE_AFTER
+def grace(days: int) -> int:
+    """Days between meeting and entry that are no 补录; never so many that the mark says nothing."""
+    return min(max(days, 0), LATE_MOST)
 
 
 def is_late(held_on: date, entered_on: date, days: int) -> bool:

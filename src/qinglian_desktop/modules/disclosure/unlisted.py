@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from qinglian_desktop.core.document import Block, Paragraph, Table
+from qinglian_desktop.core.document import Block, Facts, Heading, Note, Paragraph, Table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.privacy.people import people_in
 from qinglian_desktop.modules.disclosure.privacy import Policy
@@ -77,13 +77,23 @@ def health_words(body: str, blocks: Sequence[Block], policy: Policy) -> list[tup
     """Words of illness beside somebody: (where, word); a programme's name is none."""
     found = []
     for block in blocks:
-        if isinstance(block, Table) and any(
-            policy.field(column.label) == "name" for column in block.columns
-        ):
-            for number, row in enumerate(block.rows, 1):
-                cells = "\t".join(str(cell) for cell in row)
-                found += [(f"表里第 {number} 行", w) for w in policy.health if w in cells]
-    texts = [body, *(block.text for block in blocks if isinstance(block, Paragraph))]
+        if not isinstance(block, Table):
+            continue
+        named = any(policy.field(column.label) == "name" for column in block.columns)
+        for number, row in enumerate(block.rows, 1):
+            cells = "\t".join(str(cell) for cell in row)
+            ill = [word for word in policy.health if word in cells]
+            if ill and (named or people_in(cells)):
+                found += [(f"表里第 {number} 行", word) for word in ill]
+    texts = [body]
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading | Note):
+            texts.append(block.text)
+        elif isinstance(block, Facts):
+            texts += [value for _, value in block.pairs]
     for text in texts:
+        told = [word for word in policy.health if word in text]
+        if told and people_in(text):
+            found += [("正文", word) for word in told]
         found += [("正文", ill[0]) for ill in re.finditer(r"[患因]\S{0,6}?(?:癌|瘤|病)", text)]
     return found

@@ -30,6 +30,8 @@ _MAIN: tuple[str, ...] = (
     "m0014_wall",
     "m0015_outward",
     "m0016_reckoned",
+    "m0017_sitting",
+    "m0018_own_values",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -31,6 +31,7 @@ from qinglian_desktop.modules.decisions.actions.guarding import (
     save_view,
     why_step_stays,
 )
+from qinglian_desktop.modules.decisions.actions.joining import let_go, take_in
 from qinglian_desktop.modules.decisions.actions.meeting import (
     IN_PARTS,
     Held,
@@ -96,6 +97,7 @@ __all__ = [
     "finish_result",
     "follow_notice",
     "hand_to_all",
+    "let_go",
     "look",
     "match",
     "matter_of_notice",
@@ -120,6 +122,7 @@ __all__ = [
     "save_view",
     "say_why_one_sitting",
     "standard_of",
+    "take_in",
     "why_matter_stays",
     "why_step_stays",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.decisions import reads, steps
+from qinglian_desktop.modules.decisions.actions import joining
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle
 from qinglian_desktop.modules.decisions.actions.sittings import must_meet, place_of, planned
 from qinglian_desktop.modules.decisions.records import DECISION, Matter, MatterStep
@@ -21,7 +22,8 @@ WORDS = (
 def plan_meeting(book: Book, matter_id: str, gate: str, draft: Mapping[str, Any]) -> Changes:
     """When and where the meeting of a gate will be; `result` is the id of its step.
 
-    A step that is planned already is changed; one that was held is refused.
+    A step that is planned already is changed, and with it what else is before the same meeting;
+    one that was held is refused.
     """
     found = reads.own(book, matter_id)
     must_meet(gate)
@@ -31,6 +33,7 @@ def plan_meeting(book: Book, matter_id: str, gate: str, draft: Mapping[str, Any]
     with book.change(f"安排会议：{found.matter['title'][:30]} {gate}") as change:
         step = planned(found, gate)
         if step is not None:
+            joining.follow(change, step, given)
             change.result = change.put_row(MatterStep.table, step["id"], given)
         else:
             place = place_of(found, gate)

@@ -12,7 +12,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads, rules, steps
+from qinglian_desktop.modules.decisions import joint, reads, rules, steps
 from qinglian_desktop.modules.decisions.actions import people, publishing
 from qinglian_desktop.modules.decisions.actions.arranging import WORDS
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
@@ -59,6 +59,7 @@ class Held(NamedTuple):
     more_parts: bool = False  # another sitting of the same meeting follows
     briefing: bool = False  # too few came: nothing was voted on
     combined: bool = False  # 提议 and 商议 in one sitting
+    like: str = ""  # the step of another matter that was dealt with at the same meeting
 
 
 class Shown(NamedTuple):
@@ -126,6 +127,8 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
         step = row or planned(found, gate)
         draft = _draft(book, found, gate, held, rule, counted)
         draft |= {"result": result, **stamp(book, step, held.held_on)}
+        if key := joint.key_with(book, held.like, draft["body"], held.held_on):
+            draft["meeting_key"] = key
         if held.files:
             draft["files"] = MatterStep.fields["files"].kind.dump(ledger.stored(book, held.files))
         if step is None:

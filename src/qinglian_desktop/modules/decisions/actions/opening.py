@@ -80,6 +80,11 @@ def _whole(made: Row) -> None:
         if missing(made.get(name)):
             label = Matter.fields[name].label
             raise Refused(f"还没填〔{label}〕", "填上再立事项", field=name, code="QL-DW-037")
+    if reads.of_a_group(made) and missing(made.get("group_name")):
+        raise Refused(
+            "这是一个组的事，还没写哪个组", "填上〔哪个组的事〕，应到人数按这个组算",
+            field="group_name", code="QL-DW-009",
+        )  # fmt: skip
     if made["matter_class"] not in CLASS_CHOICES:
         raise Refused(
             f"没有“{made['matter_class']}”这一类", "请从列出的类别里选", field="matter_class",

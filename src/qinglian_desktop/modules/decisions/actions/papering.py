@@ -1,6 +1,6 @@
 """Printing for a meeting: which papers, how many pages each has, what came back signed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import papers, reads
+from qinglian_desktop.modules.decisions import joint, papers, reads
 from qinglian_desktop.modules.decisions.actions.filing import held_meeting, register_of
 from qinglian_desktop.modules.decisions.actions.preparing import Asked, check, paper_basis
 from qinglian_desktop.modules.decisions.papers import Meeting
@@ -36,6 +36,7 @@ BEFORE: Final[Mapping[str, Callable[[Meeting], Document]]] = MappingProxyType(
         TALLY: papers.tally_sheet,
     }
 )
+APART: Final = (BALLOTS, TALLY)  # of several matters before one meeting, each has its own
 SIGNED: Final = (SIGN_IN, TALLY, MINUTES, REGISTER)  # whose pages come back with signatures
 
 
@@ -58,8 +59,28 @@ def print_before(
     """
     step = ledger.there(book, MatterStep.table, step_id)
     meeting = check(book, step["matter_id"], step["gate"], asked).meeting
-    documents = [(name, BEFORE[name](meeting)) for name in BEFORE if name in chosen]
-    return _kept(book, step, draw_all(documents, tick))
+    made = [
+        (owner, name, BEFORE[name](one))
+        for name in BEFORE
+        if name in chosen
+        for owner, one in _copies(book, step, meeting, name)
+    ]
+    drawn = draw_all([(name, document) for _, name, document in made], tick)
+    return _kept(book, [owner for owner, _, _ in made], drawn)
+
+
+def _copies(book: Book, step: Row, meeting: Meeting, name: str) -> Iterator[tuple[Row, Meeting]]:
+    """A paper for the whole meeting, kept with this step; what is voted with, for each matter.
+
+    Who avoids is another one for each matter, and each has a file of its own.
+    """
+    sitting = joint.planned_with(book, reads.case(book, step["matter_id"]), step["gate"])
+    if name not in APART or len(meeting.items) == 1:
+        yield step, meeting
+        return
+    steps = {row["matter_id"]: row for row in (step, *sitting.fellows)}
+    for matter, item in zip(sitting.matters, meeting.items, strict=True):
+        yield steps[matter["id"]], meeting._replace(items=(item,))
 
 
 def draft_notice(book: Book, step_id: str, asked: Asked) -> Changes:
@@ -96,7 +117,7 @@ def print_minutes(book: Book, step_id: str, tick: Tick) -> Changes:
     """The minutes of a meeting that was held; `result` is a tuple of `Sheets`."""
     step = ledger.there(book, MatterStep.table, step_id)
     made = papers.minutes(held_meeting(book, step_id))
-    return _kept(book, step, draw_all([(MINUTES, made)], tick))
+    return _kept(book, [step], draw_all([(MINUTES, made)], tick))
 
 
 def print_register(book: Book, matter_id: str, gates: Sequence[str], tick: Tick) -> Changes:
@@ -134,12 +155,13 @@ def draw_all(documents: Iterable[tuple[str, Document]], tick: Tick) -> tuple[She
     return tuple(made)
 
 
-def _kept(book: Book, step: Row, drawn: tuple[Sheets, ...]) -> Changes:
-    """Notes the pages of what was drawn; a step of another office is only read."""
-    if step["owner"] != book.unit.office_id or not drawn:
+def _kept(book: Book, owners: Sequence[Row], drawn: tuple[Sheets, ...]) -> Changes:
+    """Notes the pages of what was drawn with its step; one of another office is only read."""
+    if not drawn or owners[0]["owner"] != book.unit.office_id:
         return Changes("", result=drawn)
-    with book.change(f"打印会议材料：{'、'.join(one.name for one in drawn)}"[:60]) as change:
-        for one in drawn:
+    names = "、".join(dict.fromkeys(one.name for one in drawn))
+    with book.change(f"打印会议材料：{names}"[:60]) as change:
+        for step, one in zip(owners, drawn, strict=True):
             _keep(change, step, one)
         change.result = drawn
     return change.changes

@@ -59,15 +59,11 @@ def tally(book: Book, matter: Row, gate: str, held: "Held", rule: rules.VoteRule
     """Counts one sitting; refused when somebody named is not due or a reason is missing."""
     body = reads.body_at(matter, gate)
     known = reads.roster(
-        book, body, held.held_on, group=_group(matter, body), households=held.households
+        book, body, held.held_on, group=reads.group_of(matter, body), households=held.households
     )
     if body in reads.LISTED and not held.households:
         return _listed(book, body, known, held, rule)
     return _typed(known, held)
-
-
-def _group(matter: Row, body: str) -> str:
-    return matter["group_name"] or "" if body == "小组会议" else ""
 
 
 def _listed(

@@ -15,7 +15,8 @@ from qinglian_desktop.core.meeting_days import propose
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS, TO_VERIFY
-from qinglian_desktop.modules.decisions import reads, rules, steps
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions import joint, reads, rules, steps
 from qinglian_desktop.modules.decisions.papers import Bar, Item, Meeting, Member, Words
 from qinglian_desktop.modules.decisions.records import DECISION, MEETINGS, Matter, MatterStep
 from qinglian_desktop.modules.decisions.rules import law, votes
@@ -66,6 +67,7 @@ class Checkup(NamedTuple):
     notice: str = ""  # until when people must be told, and whether there is still time
     why: tuple[str, ...] = ()  # 为什么是这天
     no_roster: bool = False
+    others: tuple[joint.Candidate, ...] = ()  # matters that could be, or are, before it as well
 
 
 def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
@@ -75,16 +77,23 @@ def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
         raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-104")
     body = reads.body_at(found.matter, gate)
     rule = reads.vote_rule(book, found.matter, gate, asked.day, households=asked.households)
-    group = (found.matter["group_name"] or "") if body == "小组会议" else ""
+    group = reads.group_of(found.matter, body)
     roster = reads.roster(book, body, asked.day, group=group, households=asked.households)
     due = roster.due or 0
     bar = bar_of(rule, due)
+    sitting = joint.planned_with(book, found, gate)
     meeting = _meeting(book, found, body, asked, bar, _members(book, body, roster, asked, group))
+    meeting = meeting._replace(items=tuple(map(_item, sitting.matters)), ratifies=sitting.ratifies)
     told_by, notice, why = _notice(book, rule, asked)
     problems = _problems(book, found, gate, asked, roster)
+    for fellow in sitting.fellows:
+        told = _of_matter(book, reads.case(book, fellow["matter_id"]), fellow["gate"], asked.day)
+        problems += tuple(f"{joint.title_of(book, fellow)}：{one}" for one in told)
+    others = joint.candidates(book, found, gate, rule.id, asked.day, households=asked.households)
     return Checkup(
         meeting, _needs(bar) if due else "", rule.basis, problems,
-        _clash(book, matter_id, gate, asked), told_by, notice, why, no_roster=not due,
+        _clash(book, sitting, asked), told_by, notice, why, no_roster=not due,
+        others=others,
     )  # fmt: skip
 
 
@@ -153,18 +162,21 @@ def _meeting(
     book: Book, found: reads.Case, body: str, asked: Asked, bar: Bar, members: tuple[Member, ...]
 ) -> Meeting:
     matter = found.matter
-    item = Item(matter["title"], matter["number"], matter["content"] or "")
     posts = registry.members(book, "务监督委员会", asked.day)
     office = book.word("supervisors")
     return Meeting(
         unit_name(book), reads.body_name(book, body), convener_of(book, body), asked.day,
-        show_time(asked.time), asked.place or "＿＿＿＿＿＿", (item,), members, bar, words_of(book),
-        asked.chair, asked.recorder,
+        show_time(asked.time), asked.place or "＿＿＿＿＿＿", (_item(matter),), members, bar,
+        words_of(book), asked.chair, asked.recorder,
         tuple(Member(post.person_name, f"{office}{post.title}") for post in posts),
         asked.told_on, asked.short_notice, bring=asked.bring, contact=asked.contact,
         ratifies=bool(matter["emergency"]),
         tells_excluded=body in COUNTED and bool(excluded_basis(book, asked.day)),
     )  # fmt: skip
+
+
+def _item(matter: Row) -> Item:
+    return Item(matter["title"], matter["number"], matter["content"] or "")
 
 
 def _members(
@@ -211,26 +223,30 @@ def _problems(
     made = []
     if asked.day < clock.today():
         made.append("开会日期已经过了。开过的会请返回，在左边登记会议。")
-    for earlier in steps.before(found.matter, gate):
-        if not steps.passed(found.rows, earlier):
-            made.append(f"先完成“{earlier}”，才能登记这次会议。")
-            break
+    made += _of_matter(book, found, gate, asked.day)
     if not roster.due:
         made.append(f"名册里没有{name}的人。请先录机构和任职。")
     if roster.left_out:
         shown = "、".join(f"{who}（{why}）" for who, why in roster.left_out[:_MOST_LEFT_OUT])
         more = len(roster.left_out) - _MOST_LEFT_OUT
         made.append(f"不算应到：{shown}{f'等 {len(roster.left_out)} 人' if more > 0 else ''}。")
-    if (
-        gate == DECISION
-        and reads.needs_delegation(found.matter)
-        and not reads.delegations(book, found.matter, asked.day)
-    ):
-        whole = reads.body_name(book, "全体会议")
-        made.append(f"没有{whole}对这类事的授权，{name}不能决定。请先登记授权，或改由{whole}决定。")
     if gate == DECISION and not registry.members(book, "务监督委员会", asked.day):
         made.append(f"名册里没有{book.word('supervisors')}的人，要有人到场监督。")
     return (*made, *_unlucky(book, asked.day))
+
+
+def _of_matter(book: Book, found: reads.Case, gate: str, day: date) -> list[str]:
+    """What keeps this matter from being decided there, whoever comes."""
+    made, body = [], reads.body_at(found.matter, gate)
+    for earlier in steps.before(found.matter, gate):
+        if not steps.passed(found.rows, earlier):
+            made.append(f"先完成“{earlier}”，才能登记这次会议。")
+            break
+    asked = gate == DECISION and reads.needs_delegation(found.matter)
+    if asked and not reads.delegations(book, found.matter, day):
+        whole, name = reads.body_name(book, "全体会议"), reads.body_name(book, body)
+        made.append(f"没有{whole}对这类事的授权，{name}不能决定。请先登记授权，或改由{whole}决定。")
+    return made
 
 
 def _unlucky(book: Book, day: date) -> Iterator[str]:
@@ -245,7 +261,7 @@ def _unlucky(book: Book, day: date) -> Iterator[str]:
     yield f"{say(day)}{why}，人可能来不齐。往后可以开的日子：{better}。"
 
 
-def _clash(book: Book, matter_id: str, gate: str, asked: Asked) -> str:
+def _clash(book: Book, sitting: joint.Planned, asked: Asked) -> str:
     """Another meeting of the office at nearly the same time."""
     if not asked.moment:
         return ""
@@ -256,7 +272,7 @@ def _clash(book: Book, matter_id: str, gate: str, asked: Asked) -> str:
         Where("planned_at", "<=", f"{asked.day.isoformat()}T23:59:59"),
     )
     for row in book.rows(Query(MatterStep.table, where)):
-        if (row["matter_id"], row["gate"]) == (matter_id, gate) or row["held_on"]:
+        if row["held_on"] or row["id"] in sitting.ids:
             continue
         there = datetime.fromisoformat(row["planned_at"])
         if abs((there - here).total_seconds()) < _APART * 60:

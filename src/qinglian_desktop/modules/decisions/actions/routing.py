@@ -17,6 +17,7 @@ from qinglian_desktop.modules.decisions.records import (
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
+_UNRESOLVED = "〔标准〕里填了金额，还没写是哪个决议通过的，写上才算数"
 HAS_COLLECTIVE = "has_collective"  # setting of the office, as disclosure asks it
 
 
@@ -64,12 +65,20 @@ def routed(book: Book, row_id: str, day: date, given: Given) -> rules.Route:
         charter_allows=given.charter_allows,
         delegations=_delegations(book, given.amount_fen),
         amount=given.amount_fen,
-        threshold=standard.get("amount_fen"),
+        threshold=standard.get("amount_fen") if _resolved(standard) else None,
         canvassed=given.canvassed,
         pre_review=bool(standard["pre_review"]) if standard else None,
         lift_above=standard.get("raised_fen"),
     )
-    return rules.route(law, row_id, facts)
+    found = rules.route(law, row_id, facts)
+    if standard.get("amount_fen") and not _resolved(standard):
+        return found._replace(notes=(*found.notes, _UNRESOLVED))
+    return found
+
+
+def _resolved(standard: Row) -> bool:
+    """A line of its own holds once the meeting that passed it is named (§5.2)."""
+    return any(standard.get(name) for name in ("resolution", "matter_id", "files"))
 
 
 def standard_of(book: Book, code: str, day: date) -> Row:
@@ -158,8 +167,11 @@ def refuse_another(book: Book, matter: Row, title: str) -> None:
     row_id, _ = _said(matter)
     if not row_id:
         return
-    found = match(book, title, date.fromisoformat(matter["opened_on"]))
-    if found.sure and found.rows[0].id != row_id:
+    day = date.fromisoformat(matter["opened_on"])
+    found = match(book, title, day)
+    # The clerk may have said that the title before was none of what it sounded like.
+    known = {row_id, *(row.id for row in match(book, matter["title"], day).rows)}
+    if found.sure and found.rows[0].id not in known:
         raise Refused(
             f"“{title[:20]}”是另一样事：{found.rows[0].label}", "由谁决定会不同，请另立一件新事项",
             field="title", code="QL-DW-108",

@@ -88,6 +88,12 @@ class Attendance(QWidget):
             self.list.setCurrentRow(0)
         self._fit()
 
+    def show_anew(self, people: Sequence[Member], away: Sequence[Attends]) -> None:
+        """As it was at another time: the ticks so far are let go."""
+        self._people = ()
+        self.show_people(people, away)
+        self.changed.emit()
+
     def _place_of(self, how: Attends) -> int:
         for place, one in enumerate(self._people):
             if (how.person_id or how.name) in (one.person_id, one.name):
@@ -200,8 +206,10 @@ class Attendance(QWidget):
         wide = max((self.fontMetrics().horizontalAdvance(p.name) for p in self._people), default=0)
         cell = QSize(wide + sized.icon + sized.px(48), sized.row)
         self.list.setGridSize(cell)
+        self.list.blockSignals(True)  # another size is no tick
         for place in range(self.list.count()):
             self.list.item(place).setSizeHint(cell)
+        self.list.blockSignals(False)
         room = self.list.width() - self.list.verticalScrollBar().sizeHint().width() - 4
         across = max(room // max(cell.width(), 1), 1)
         rows = min(-(-len(self._people) // across), _ROWS) if self._people else 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules.decisions import actions, reads, steps
+from qinglian_desktop.modules.decisions import actions, joint, reads, steps
 from qinglian_desktop.modules.decisions.actions import Held
 from qinglian_desktop.modules.decisions.page.back_panel import BackPanel
 from qinglian_desktop.modules.decisions.page.ending_card import EndingCard
@@ -96,6 +96,7 @@ class MatterView(QWidget):
         self.back.clicked.connect(self._on_back)
         self.steps.chosen.connect(self.look_back)
         self.meeting.asked.connect(self.on_held)
+        self.meeting.before.chosen.connect(self._on_taken_over)
         self.meeting.reason_given.connect(self._on_reason)
         self.meeting.prepare_asked.connect(self._on_prepare)
         self.meeting.homes_asked.connect(self._on_homes)
@@ -232,6 +233,10 @@ class MatterView(QWidget):
         if self.meeting.banner.isVisible():
             self.body.ensureWidgetVisible(self.meeting.banner)
 
+    def _on_taken_over(self, _one: object) -> None:
+        """What is still to be filled in comes into view."""
+        self.body.ensureWidgetVisible(self.meeting.votes)
+
     def _on_all(self) -> None:
         self._act(actions.hand_to_all, self.row_id, refused=self._on_meeting_refused)
 
@@ -242,7 +247,7 @@ class MatterView(QWidget):
             held, entered = reads.known_day(row, "held_on"), reads.known_day(row, "entered_on")
             assert held is not None and entered is not None
             words += steps.late_words(held, entered)
-        return words
+        return words + joint.still_to_enter(self._desk.book, row)
 
     def _on_prepare(self, gate: str) -> None:
         self.prepare_asked.emit(self.row_id, gate)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBox
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import actions, reads
+from qinglian_desktop.modules.decisions import actions, joint, reads
 from qinglian_desktop.modules.decisions.actions import papering, preparing
 from qinglian_desktop.modules.decisions.actions.preparing import Asked
 from qinglian_desktop.modules.decisions.page import meeting_plan, outgoing
 from qinglian_desktop.modules.decisions.page.checkup import CheckupCard
+from qinglian_desktop.modules.decisions.page.joint_card import JointCard
 from qinglian_desktop.modules.decisions.page.matter_over import MatterOver
 from qinglian_desktop.modules.decisions.page.meeting_plan import MeetingPlan
 from qinglian_desktop.modules.decisions.page.signed import SignedPages
@@ -45,6 +46,7 @@ class MeetingPage(MatterOver):
         self.form.editors["time"].fit()
         self.homes = QCheckBox("按户派代表开会（一户一人一票）")
         self.checkup = CheckupCard()
+        self.joint = JointCard(self.homes)
         self.boxes = {name: QCheckBox(name) for name in papering.BEFORE}
         self.signed = SignedPages(desk)
         self._lay_out()
@@ -55,6 +57,7 @@ class MeetingPage(MatterOver):
         self.form.submitted.connect(self.save_now)
         self.homes.clicked.connect(self._on_homes)
         self.checkup.roster_asked.connect(partial(desk.go, "registry", "post", ""))
+        self.joint.ticked.connect(self._on_joint)
         for box in self.boxes.values():
             box.toggled.connect(self._on_ticked)
         desk.runner.changed.connect(self._on_changed)
@@ -83,7 +86,10 @@ class MeetingPage(MatterOver):
         sides.setContentsMargins(0, 0, 8, 16)
         sides.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for side, parts in ((left, (card,)), (right, (self.checkup, papers, self.signed))):
+        for side, parts in (
+            (left, (card, self.joint)),
+            (right, (self.checkup, papers, self.signed)),
+        ):
             side.setSpacing(16)
             for part in parts:
                 side.addWidget(part)
@@ -114,13 +120,15 @@ class MeetingPage(MatterOver):
         except Refused:
             self.closed.emit()  # the matter was deleted meanwhile
             return
-        step = _planned(found, self.gate)
+        step = joint.planned_step(found.rows, self.gate)
         self.step_id = step["id"] if step else ""
         body = reads.body_at(found.matter, self.gate)
         name = reads.body_name(self._desk.book, body)
         self.homes.setVisible(body in preparing.COUNTED)
         self.homes.setChecked(body in preparing.COUNTED and meeting_plan.by_homes(step))
-        self.about.setText(f"{found.matter['number']} {found.matter['title']} · {name}")
+        others = len(joint.waiting(self._desk.book, step)) if step else 0
+        more = f"等 {others + 1} 件" if others else ""
+        self.about.setText(f"{joint.name_of(found.matter)}{more} · {name}")
         if not self.form.waits:
             self.form.set_row(meeting_plan.of_step(step))
         self.signed.show_step(self.step_id)
@@ -146,7 +154,7 @@ class MeetingPage(MatterOver):
         self._on_ticked()
         if asked is None:
             self._answered = self._asking
-            self.checkup.show_found(None)
+            self._show_found(None)
             return
         question = partial(_looked_at, self.matter_id, self.gate, asked)
         self._desk.runner.read(question, partial(self._on_looked, self._asking))
@@ -157,9 +165,11 @@ class MeetingPage(MatterOver):
         self._answered = number
         if isinstance(found, Refused):
             self.banner.say(found)
-            self.checkup.show_found(None)
-        else:
-            self.checkup.show_found(found)
+        self._show_found(None if isinstance(found, Refused) else found)
+
+    def _show_found(self, found: preparing.Checkup | None) -> None:
+        self.checkup.show_found(found)
+        self.joint.show_found(found.others if found else (), ready=bool(self.step_id))
 
     @property
     def looked(self) -> bool:
@@ -196,6 +206,7 @@ class MeetingPage(MatterOver):
         self.banner.hide()
         self._homes_changed = False
         self.step_id = str(kept.result)
+        self.look_again()  # what can be ticked once the meeting stands
         self.form.settled(meeting_plan.of_step(self._desk.book.row("matter_step", self.step_id)))
         return True
 
@@ -239,6 +250,15 @@ class MeetingPage(MatterOver):
         homes = self.homes.isChecked()
         return meeting_plan.asked_of(self.plan(), self._desk.book, homes=homes)
 
+    def _on_joint(self, matter_id: str, yes: bool) -> None:
+        """Another matter before the same meeting, or no longer; what is typed is kept first."""
+        if self._whole() is not None:
+            action = actions.take_in if yes else actions.let_go
+            self._desk.runner.act(
+                action, self.step_id, matter_id, initiator=self, on_refused=self.banner.say
+            )
+        self.reload()
+
     def _on_homes(self) -> None:
         """By households or by persons: other figures, and kept like a field."""
         self._homes_changed = True
@@ -258,12 +278,6 @@ def _looked_at(matter_id: str, gate: str, asked: Asked, book: Any) -> preparing.
         return preparing.check(book, matter_id, gate, asked)
     except Refused as refused:
         return refused
-
-
-def _planned(found: reads.Case, gate: str) -> dict[str, Any] | None:
-    """The step that is planned and not held yet."""
-    rows = [row for row in found.rows if row["gate"] == gate and not row["held_on"]]
-    return dict(rows[-1]) if rows else None
 
 
 def _card(title: str) -> QFrame:

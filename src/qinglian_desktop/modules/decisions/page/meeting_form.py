@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import NAME
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.decisions import actions, reads, steps
+from qinglian_desktop.modules.decisions import actions, joint, reads, steps
 from qinglian_desktop.modules.decisions.actions import Attends, Held, Shown
 from qinglian_desktop.modules.decisions.page.attendance import Attendance
+from qinglian_desktop.modules.decisions.page.before_row import BeforeRow
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.page.small_form import SmallForm
-from qinglian_desktop.modules.decisions.records import DECISION, TALK, THERE, MatterStep
+from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, THERE, MatterStep
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
@@ -26,6 +27,7 @@ _FIGURES = ("due_count", "present_count")
 _VOTES = ("yes_count", "no_count", "abstain_count")
 _WORDS = ("opinions", "decision", "supervisors", "chair", "recorder", "vote_way", "street_people",
           "dissent", "files")  # fmt: skip
+_TAKEN = ("chair", "recorder", "supervisors", "street_people", "vote_way")
 _LINES = ("supervisors", "street_people")  # names on one line, hidden like names
 _PAUSE = 120  # ms after the last key before the figures are judged again
 
@@ -55,6 +57,7 @@ class MeetingForm(QFrame):
         self.when = SmallForm({n: fields[n] for n in _WHEN}, in_a_row=_WHEN[1:])
         self.late = look.label("", "warning")
         self.late.setWordWrap(True)
+        self.before = BeforeRow()
         self.people = Attendance()
         self.figures = _form(desk, _FIGURES)
         self.excluded = ExcludedList()
@@ -90,6 +93,7 @@ class MeetingForm(QFrame):
             form.changed.connect(self._pause.start)
         for form in (self.when, self.figures, self.votes, self.words, self.parts):
             form.submitted.connect(self.on_save)
+        self.before.chosen.connect(self.take_over)
         self.people.changed.connect(self._pause.start)
         self.excluded.changed.connect(self._pause.start)
         self.households.clicked.connect(self._pause.start)
@@ -118,8 +122,8 @@ class MeetingForm(QFrame):
         for button in (self.homes, self.to_all, self.to_roster):
             row.addWidget(button)
         for part in (
-            self.title, before, self.needs, self.basis, self.banner, self.when, self.late,
-            self.combined,
+            self.title, before, self.needs, self.basis, self.banner, self.before, self.when,
+            self.late, self.combined,
             self.why_combined, self.people, self.households, self.figures, self.excluded,
             self.parts, self.more_parts, self.tally, self.votes, marks, self.words, buttons,
         ):  # fmt: skip
@@ -149,9 +153,10 @@ class MeetingForm(QFrame):
         self.excluded.setVisible(not listed)
         self.parts.setVisible(body in actions.IN_PARTS)
         self.more_parts.setVisible(body in actions.IN_PARTS)
-        self.households.setVisible(body in ("全体会议", "小组会议"))
+        self.households.setVisible(reads.by_households(found.matter, gate))
         known = None if listed or entered else self._counted(found.matter, body)
-        self.figures.put({**before, "due_count": before.get("due_count") or known})
+        roster = before.get("roster_count") or before.get("due_count")
+        self.figures.put({**before, "due_count": roster or known})
         self.excluded.put(reads.excluded_of(book, before["id"]) if before.get("id") else ())
         self.parts.put(before)
         self.more_parts.setChecked(entered and not before.get("result"))
@@ -171,7 +176,28 @@ class MeetingForm(QFrame):
         self.why_combined.setText(found.matter["one_sitting_reason"] or "")
         self.save.setText(self._word(found, gate, entered=entered))
         self.save.setAccessibleName(self.save.text())
+        self.before.show_found(() if entered else joint.before(book, found, gate, clock.today()))
         self.judge()
+
+    def take_over(self, one: joint.Before) -> None:
+        """That meeting without what belongs to its matter: votes, opinions, who avoided.
+
+        Who avoided there was in the room, and is taken to be here.
+        """
+        row, book = one.row, self._desk.book
+        self.when.put({name: row[name] for name in _WHEN})
+        told = self.words.values()
+        self.words.put({**told, **{name: row[name] for name in _TAKEN}})
+        self.households.setChecked(row["counted_by"] == "户")
+        self.figures.put({"due_count": row["roster_count"], "present_count": row["present_count"]})
+        self.excluded.put(reads.excluded_of(book, row["id"]))
+        self.parts.put(row)
+        self.more_parts.setChecked(not row["result"])
+        matter = reads.case(book, self._matter_id).matter
+        away = [how for how in _away(book, row) if how.attendance != AVOIDS]
+        self.people.show_anew(self._roster(matter, reads.body_at(matter, self._gate)), away)
+        self.judge()
+        self.votes.editors["yes_count"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _day(self, planned: Mapping[str, Any]) -> str:
         """The day it was planned for, when that is not still to come; else today."""
@@ -197,7 +223,7 @@ class MeetingForm(QFrame):
 
     def _counted(self, matter: Mapping[str, Any], body: str) -> int | None:
         """How many the registry knows to be due, where nobody is called by name."""
-        group = matter["group_name"] or "" if body == "小组会议" else ""
+        group = reads.group_of(matter, body)
         day = date.fromisoformat(self.when.value("held_on"))
         return reads.roster(self._desk.book, body, day, group=group).due
 
@@ -230,6 +256,7 @@ class MeetingForm(QFrame):
             part=self.parts.value("part") or "",
             more_parts=self.more_parts.isChecked(),
             combined=self.combined.isChecked(),
+            like=self.before.step_id,
         )
 
     def _on_pause(self) -> None:
@@ -268,7 +295,8 @@ class MeetingForm(QFrame):
         self._show(self._shown, held)
 
     def _warn(self, day: date) -> None:
-        words = steps.late_warning(day, clock.today(), reads.late_days(self._desk.book))
+        today = clock.today()
+        words = steps.late_warning(day, today, reads.late_days(self._desk.book, today))
         self.late.setText(words)
         self.late.setVisible(bool(words))
 

@@ -3,6 +3,7 @@
 Whoever prints hands over what is to be said when it could not be done.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -76,13 +77,16 @@ def _joined(work: Callable[..., Changes], given: tuple[Any, ...], book: Any, tic
 def _preview(desk: Desk, title: str, about: str, changes: Changes) -> None:
     made: Any = changes.result
     pdf, drawn = made
-    names = "+".join(one.name for one in drawn)
+    names = "+".join(dict.fromkeys(one.name for one in drawn))
     desk.preview(pdf, title, PaperFacts(f"decisions:{about}:{names}", note=_note(drawn)))
 
 
 def _note(drawn: Sequence[Sheets]) -> str:
     """Which papers lie in it, and what no font could draw."""
-    said = "、".join(f"{one.name} {one.pages} 页" for one in drawn) + "。"
+    pages: Counter[str] = Counter()
+    for one in drawn:
+        pages[one.name] += one.pages
+    said = "、".join(f"{name} {many} 页" for name, many in pages.items()) + "。"
     missing = list(dict.fromkeys(sign for one in drawn for sign in one.missing))
     if missing:
         said += f"有 {len(missing)} 个字没有字形：{'、'.join(missing[:5])}，纸上印成〓。"

@@ -6,7 +6,7 @@ from qinglian_desktop.modules.decisions.rules.emergency import (
     ratify_by,
     short_notice_allowed,
 )
-from qinglian_desktop.modules.decisions.rules.law import Law, law_on
+from qinglian_desktop.modules.decisions.rules.law import BODIES, Law, law_on
 from qinglian_desktop.modules.decisions.rules.matters import (
     OWNED,
     Hints,
@@ -67,7 +67,7 @@ from qinglian_desktop.modules.decisions.rules.votes import (
 )
 
 __all__ = [
-    "ASK", "ELSEWHERE", "FORBIDDEN", "FULL", "NONE", "OWNED", "PATHS", "SHORT",
+    "ASK", "BODIES", "ELSEWHERE", "FORBIDDEN", "FULL", "NONE", "OWNED", "PATHS", "SHORT",
     "Approval", "Callers", "Choice", "Count", "Delegation", "Facts", "Hints", "Law", "Match",
     "Matter", "MatterClass", "Needs", "Question", "Rhythm", "Route", "Share", "Verdict", "VoteRule",
     "answered", "call_within_days", "callers", "class_of", "classes", "counted_adults",

@@ -51,6 +51,7 @@ class Held(NamedTuple):
     late: bool = False
     decides: bool = False  # the vote that settles the matter
     papers: tuple[tuple[str, int, int], ...] = ()  # (paper, pages, pages that came back signed)
+    meeting: str = ""  # the same for every matter of one meeting
 
 
 class Case(NamedTuple):
@@ -176,25 +177,43 @@ def _like(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _one_sitting(a: Held, b: Held) -> bool:
     """One meeting that dealt with several matters has one record."""
+    if a.meeting and (a.meeting, a.held_on) == (b.meeting, b.held_on):
+        return True
     return (a.body, a.held_on, a.place) == (b.body, b.held_on, b.place)
 
 
 def _unanimous(cases: Sequence[Case]) -> Iterator[Hint]:
-    """A large body in which always everybody comes and always everybody agrees."""
+    """A large body in which always everybody comes and always everybody agrees.
+
+    The matters of one meeting are one vote in the run: who came is known once.
+    """
     votes: dict[str, list[tuple[Held, Case]]] = defaultdict(list)
     for case in cases:
         for one in case.held:
             if one.yes is not None and (one.due or 0) >= _LARGE:
                 votes[one.body].append((one, case))
     for body, cast in votes.items():
-        cast.sort(key=lambda vote: vote[0].held_on)
-        run: list[tuple[Held, Case]] = []
-        for one, case in cast:
-            run = [*run, (one, case)] if one.yes == one.present == one.due else []
+        run: list[list[tuple[Held, Case]]] = []
+        for meeting in _meetings(cast):
+            all_agreed = all(one.yes == one.present == one.due for one, _ in meeting)
+            run = [*run, meeting] if all_agreed else []
             if len(run) == _RUN:  # told once, where the run becomes one
                 what = f"{body}连着 {_RUN} 次人人到会、人人赞成"
-                held = [vote for vote, _ in run]
+                held = [vote for votes in run for vote, _ in votes]
+                case = meeting[-1][1]
                 yield _hint(case, ALWAYS_ALL, what, "对照签到表和表决票，照实登记", held)
+
+
+def _meetings(cast: list[tuple[Held, Case]]) -> list[list[tuple[Held, Case]]]:
+    """Votes of a body in the order of their days, those of one meeting together."""
+    made: list[list[tuple[Held, Case]]] = []
+    for vote in sorted(cast, key=lambda vote: (vote[0].held_on, vote[0].held_time, vote[0].place)):
+        same = next((there for there in made if _one_sitting(there[0][0], vote[0])), None)
+        if same is None:
+            made.append([vote])
+        else:
+            same.append(vote)
+    return made
 
 
 def _two_places(cases: Sequence[Case]) -> Iterator[Hint]:
@@ -207,7 +226,7 @@ def _two_places(cases: Sequence[Case]) -> Iterator[Hint]:
     for (day, time), held in at.items():
         for (a, _), (b, case) in combinations(held, 2):
             both = {a.chair, a.recorder} & {b.chair, b.recorder} - {""}
-            if both and (a.body, a.place) != (b.body, b.place):
+            if both and (a.body, a.place) != (b.body, b.place) and not _one_sitting(a, b):
                 who = "、".join(sorted(both))
                 what = f"{who}{paper_day(day)} {time}同时在{a.gate}和{b.gate}两个会上"
                 yield _hint(case, TWO_PLACES, what, "核对时间、地点和主持、记录的人", (a, b))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -37,7 +37,7 @@ from qinglian_desktop.modules.disclosure.speech import (
     spoken_numbers,
     starless,
 )
-from qinglian_desktop.modules.disclosure.wall_records import Objection
+from qinglian_desktop.modules.disclosure.wall_records import Objection, Question
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 
@@ -180,7 +180,7 @@ def still_seen(
         if found and variant == "broadcast":
             break  # it says the same in spoken numbers
         lines = "\n".join(as_text(replace(paper, number="", fingerprint="")))
-        ill = unlisted.health_words("", paper.blocks, policy)
+        ill = unlisted.health_words(paper.title, paper.blocks, policy)
         for one in (*findings(lines), *children(lines, policy), *_ill(lines, ill)):
             if one.bare not in keep:
                 found.setdefault((one.kind, one.bare), one)
@@ -207,7 +207,11 @@ def _names(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def _ill(text: str, words: Iterable[tuple[str, str]]) -> list[Finding]:
-    return [Finding("health", word, max(text.find(word), 0)) for _, word in words]
+    return [
+        Finding("health", word, place.start())
+        for word in dict.fromkeys(word for _, word in words)
+        for place in re.finditer(re.escape(word), text)
+    ]
 
 
 def hidden(
@@ -218,13 +222,34 @@ def hidden(
         return dict(papers)
     keep, policy = allowed(book, row), _with_told(policy_for(book, row, day), row, papers)
 
+    every = [block for paper in papers.values() for block in paper.blocks]
+    ill = unlisted.health_words(row["title"] or "", every, policy)
+    ill += [(where, spoken_numbers(word)) for where, word in ill]  # as the script says it
+
     def also(text: str) -> list[Finding]:
-        return [*children(text, policy), *_ill(text, unlisted.health_words(text, (), policy))]
+        told = [*ill, *unlisted.health_words(text, (), policy)]
+        return [*children(text, policy), *_ill(text, told)]
 
     def cover(text: str) -> str:
         return covered(text, keep, also)
 
     return {kind: _covered(paper, cover, policy) for kind, paper in papers.items()}
+
+
+def covering(book: Book, row: Mapping[str, Any]) -> Callable[[str], str]:
+    """What is said beside a posted notice (questions, reasons), as it may be handed on."""
+    where = (Where("notice_id", "=", row["id"]),)
+    told = {one["raised_by"] for one in book.rows(Query(Objection.table, where))}
+    told |= {one["asked_by"] for one in book.rows(Query(Question.table, where))}
+    names = {name for one in told for name in each_of(one) if len(name) > 1}
+    policy = policy_for(book, row, clock.today())
+    policy = policy._replace(minors=policy.minors | names)
+    keep = allowed(book, row)
+
+    def cover(text: str) -> str:
+        return covered(text, keep, lambda said: children(said, policy))
+
+    return cover
 
 
 def _covered(paper: Document, cover: Any, policy: Policy) -> Document:

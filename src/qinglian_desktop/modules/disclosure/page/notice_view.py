@@ -30,6 +30,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, ask, push_button
+from qinglian_desktop.ui.one_line import OneLine
 from qinglian_desktop.ui.paper_view import PaperView
 
 _WORDING = ("title", "body", "basis", "contact", "contact_phone", "mode", "code", "period",
@@ -49,8 +50,7 @@ class NoticeView(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.back = push_button("返回列表", "link", icon="back")
-        self.name = look.label("", "title")
-        self.name.setWordWrap(True)
+        self.name = OneLine("title")
         self.state = look.chip("草稿", parent=self)
         self.steps = StepBar()
         self.banner = Banner()
@@ -140,7 +140,7 @@ class NoticeView(QWidget):
         self.flush()
         self.row_id, self.row = "", {}
         self.banner.hide()
-        self.name.setText("写公告")
+        self.name.say("写公告")
         self.state.say("草稿", "draft")
         self.steps.show_step(0)
         self.next.show_state("先写标题和正文，右边就会画出公开栏上的样子。", ())
@@ -163,7 +163,7 @@ class NoticeView(QWidget):
             return
         self.row = dict(found[0])
         self.word.row = self.row
-        self.name.setText(f"{self.row['number']} {self.row['title'] or ''}")
+        self.name.say(f"{self.row['number']} {self.row['title'] or ''}")
         self.state.say(self.row["state"])
         self.steps.show_step(step_of(self.row))
         states.show(self._desk.book, self.row, self.next)
@@ -217,7 +217,7 @@ class NoticeView(QWidget):
         self.word.row = self.row
         self.word.show()
         self.outward.show_for(self.row)
-        self.name.setText(f"{self.row['number']} {self.row['title']}")
+        self.name.say(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
 
@@ -236,7 +236,7 @@ class NoticeView(QWidget):
         self.facts.saved(actions.facts_of(self._desk.book, self.row_id), self.row_id)
         if not self.form.waits:
             self.form.set_row(self.row)
-        self.name.setText(f"{self.row['number']} {self.row['title']}")
+        self.name.say(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
 
@@ -338,7 +338,7 @@ class NoticeView(QWidget):
         )
 
     def _on_printed(self, variants: tuple[str, ...], changes: Changes) -> None:
-        title = f"{self.row['number']} {self.row['title']}"
+        title = f"{self.row['number']} {papers.file_title(self._desk.book, self.row)}"
         facts = papers.facts_of(self.row, variants)
         pdf = changes.result
         assert isinstance(pdf, bytes)
