@@ -66,6 +66,7 @@ from qinglian_desktop.modules.decisions.actions.routing import (
     routed,
     standard_of,
 )
+from qinglian_desktop.modules.decisions.actions.sittings import other_parts
 
 __all__ = [
     "FREE",
@@ -99,6 +100,7 @@ __all__ = [
     "match",
     "matter_of_notice",
     "open_matter",
+    "other_parts",
     "plan_meeting",
     "pre_review",
     "publish_consultation",
