@@ -12,14 +12,15 @@ from office import WRITER, make_book, make_posts
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.actions import Held
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
     PROPOSAL,
     STUDY,
     TALK,
-    Delegation,
 )
 from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.store import own_values
 from qinglian_desktop.store.book import Book, Operator
 
 REPRESENTATIVES, PARTY = 33, 20
@@ -49,6 +50,12 @@ def make_office(tmp_path: Path, kind: str = "community", *, filled: bool = True)
     book = Book.open(home, RECORDS)
     book.operator = Operator(WRITER)
     return book
+
+
+def late_after(book: Book, days: int) -> None:
+    """What this office was told: entered so many days after a meeting is still no 补录."""
+    rule, told = "decision-bodies:entering.late_days", date(2020, 1, 1)
+    own_values.settle(book, rule, f"{days}", told, "街道张主任", told)
 
 
 def fill_office(book: Book) -> Book:
@@ -98,9 +105,10 @@ def held(day: date, yes: int, no: int = 0, abstain: int = 0, **facts: Any) -> He
 def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apart: int = 1) -> date:
     """Every meeting up to and with `until`, `apart` days one after the other; the last day.
 
-    Everybody who is due comes and agrees.
+    Everybody who is due comes and agrees. With `apart` 0 the first meeting is the day before a
+    vote: the law wants the Party organisation's study before it.
     """
-    day = first
+    day = first - timedelta(days=int(until == DECISION and not apart))
     matter = book.row("matter", matter_id) or {}
     for gate in (PROPOSAL, TALK, STUDY, DECISION):
         roster = reads.roster(book, reads.body_at(matter, gate), day)
@@ -108,5 +116,5 @@ def hold(book: Book, matter_id: str, first: date, *, until: str = DECISION, apar
         actions.record_meeting(book, matter_id, gate, held(day, roster.due or 0, words=words))
         if gate == until:
             break
-        day += timedelta(days=apart)
+        day = max(day + timedelta(days=apart), first)
     return day

@@ -103,7 +103,7 @@ class Nursery:
         assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=120)  # a busy machine ends it late
 
     def kill(self, job: str, home: Path, moment: Moment) -> Death:
         """Starts the job and kills it at that moment, or when it has ended before."""

@@ -124,6 +124,18 @@ def test_market_days_are_read_as_people_write_them(text: str) -> None:
     assert held == [1, 4, 7, 11, 14, 17, 21, 24, 27]
 
 
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("逢5逢10", {5, 0}), ("逢10", {0}), ("5/10", {5, 0}), ("二五十", {2, 5, 0}),
+        ("1、11、21", {1}), ("十一、二十一", {1}), ("２５８", {2, 5, 8}),
+        ("1、4、7、10", {1, 4, 7, 0}),
+    ],
+)  # fmt: skip
+def test_the_tenth_is_no_first(text: str, digits: set[int]) -> None:
+    assert Fair.read(text).digits == digits
+
+
 def test_no_market_days_and_those_of_the_common_calendar() -> None:
     assert Fair.read("").label == ""
     assert not Fair.read("").holds(d("2026-03-01"), LUNAR)

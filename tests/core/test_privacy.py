@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qinglian_desktop.core.idcard import check_digit
-from qinglian_desktop.core.privacy import age_on, covered, findings, mask_board_name
+from qinglian_desktop.core.privacy import age_on, any_of, covered, findings, mask_board_name
+from qinglian_desktop.core.privacy.people import people_in
 
 FOUND = {
     "张建国 11010519491231002X": ("id", "11010519491231002X"),
@@ -61,7 +62,7 @@ FOUND = {
     "张小明，2015年3月2日出生": ("birth", "2015年3月2日"),
     "王某住3幢2-501": ("address", "3幢2-501"),
     "家住和平路12号": ("address", "12号"),
-    "住址：红旗村25号附2号": ("address", "村25号"),
+    "住址：红旗村25号附2号": ("address", "村25号附2号"),
     "张三 501室": ("address", "501室"),
     "王五，3单元": ("address", "3单元"),
     "六组 周某 3-2-501": ("address", "3-2-501"),
@@ -71,6 +72,27 @@ FOUND = {
     "电话138 12 34 56 78": ("mobile", "138 12 34 56 78"),
     "\ufe0f\u20e3".join("13812345678"): ("mobile", "\ufe0f\u20e3".join("13812345678")),
     "清溪小区２５号": ("address", "小区２５号"),
+    "3幢2单元801": ("address", "3幢2单元801"),
+    "A区3栋801，王某": ("address", "3栋801"),
+    "3号楼2单元8-1": ("address", "3号楼2单元8-1"),
+    "5号楼东单元301": ("address", "5号楼东单元301"),
+    "三栋八〇一": ("address", "三栋八〇一"),
+    "12#3-502": ("address", "12#3-502"),
+    "12＃楼 502": ("address", "12＃楼 502"),
+    "和平路12号附3号": ("address", "路12号附3号"),
+    "通惠大道88号5-3": ("address", "大道88号5-3"),
+    "村民小组3-25号": ("address", "组3-25号"),
+    "门牌：25": ("address", "门牌：25"),
+    "家住3组黄桷树旁25号": ("address", "25号"),
+    "1980.1.1出生": ("birth", "1980.1.1"),
+    "（1980.01.01生）": ("birth", "1980.01.01"),
+    "出生日期：19800101": ("birth", "19800101"),
+    "一九八〇年十月一日出生": ("birth", "一九八〇年十月一日"),
+    "电话13812345678①": ("mobile", "13812345678"),
+    "电话⑴⑶⑻⑴⑵⑶⑷⑸⑹⑺⑻": ("mobile", "⑴⑶⑻⑴⑵⑶⑷⑸⑹⑺⑻"),
+    "电话¹³⁸¹²³⁴⁵⁶⁷⁸": ("mobile", "¹³⁸¹²³⁴⁵⁶⁷⁸"),
+    "电话138l2345678": ("mobile", "138l2345678"),
+    "电话138*1234*5678": ("mobile", "138*1234*5678"),
 }
 
 NOT_FOUND = (
@@ -111,7 +133,30 @@ NOT_FOUND = (
     "三组一百二十户，每户一百元",
     "记-001、记-002、记-003、记-004",
     "12,345.00\t67,890.12\n2,380.00\t1,496.10",
+    "5栋1200平方米、3栋2026年维修",
+    "1号楼3-6层，1幢至3幢2-3楼，1号楼2-3单元",
+    "更换门牌25块，门牌1200个",
+    "12#井、12#楼楼顶、3#楼105人",
+    "绿化80m²，共138户",
 )
+
+
+def test_every_flat_is_covered_whole() -> None:
+    told = "3幢2单元8-1、12#3-502、和平路12号附3号、红旗村3组25号附1号"
+    assert covered(told) == "3幢＊＊＊、12#＊＊＊、和平路＊＊＊、红旗村3组＊＊＊"
+
+
+@pytest.mark.parametrize(
+    "told", ["阿依·买买提", "阿依•买买提", "阿依 ・ 买买提", "阿依买买提", "阿　依·买买提"]
+)
+def test_a_name_is_found_with_any_point_or_none(told: str) -> None:
+    assert any_of({"阿依·买买提"}).fullmatch(told)
+
+
+def test_names_are_read_where_they_stand_apart() -> None:
+    assert people_in("社区矫正对象张伟明、赵大海按时报到") == {"张伟明", "赵大海"}
+    assert people_in("下列孤儿：欧阳小明，陈芳") == {"欧阳小明", "陈芳"}
+    assert not people_in("王主任、李书记走访孤儿，宣传、张贴海报，补助金额、余额、方案公开")
 
 
 @pytest.mark.parametrize(("text", "wanted"), FOUND.items())

@@ -44,6 +44,20 @@ def test_a_lunar_day_is_the_nearest_such_day(text: str, past: str, coming: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("今年除夕", "2026-02-16"), ("今年腊月廿三", "2026-02-10"), ("今年正月十五", "2026-03-03"),
+        ("去年除夕", "2025-01-28"), ("明年正月初一", "2027-02-06"),
+    ],
+)  # fmt: skip
+def test_before_new_year_this_year_is_the_one_of_the_common_calendar(
+    text: str, wanted: str
+) -> None:
+    with clock.fixed(date(2026, 1, 15)):
+        assert read_typed_day(text) == date.fromisoformat(wanted)
+
+
+@pytest.mark.parametrize(
     ("text", "what"),
     [
         ("农历", "看不懂"), ("正月", "看不懂"), ("正月底", "看不懂"),

@@ -31,7 +31,7 @@ from qinglian_desktop.ui import cover
 from windows import LONG, TODAY, Clerk, shown_buttons, window_on
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-FIRST = date(2026, 11, 2)
+FIRST, DAY = date(2026, 11, 2), timedelta(days=1)
 
 
 def view_of(window: Window) -> MatterView:
@@ -131,6 +131,11 @@ def test_a_matter_from_the_first_word_to_the_folder(tmp_path: Path, scan: Path, 
         clerk.fill(slip.editors["slip_no"].input, "通预审〔2026〕5号")
         clerk.press("登记同意", view.card)
         meet(clerk, view, PARTY, scan)
+        row = matter_of(book)
+    # The Party organisation's study and the vote are never on one day.
+    with clock.fixed(FIRST + DAY), window_on(Book.open(book.home, RECORDS)) as window:
+        clerk, book = Clerk(window), window.book
+        view = open_from_today(clerk, window, row)
         resident = book.word("representatives")
         assert view.meeting.title.text() == f"登记决议：{resident}"
         meet(clerk, view, REPRESENTATIVES, scan, decision="同意修缮，费用从集体收入列支。")

@@ -13,7 +13,7 @@ from office import make_book, make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import ledger
@@ -58,12 +58,12 @@ def test_a_subject_in_trouble_hides_nobody_else(
 
 
 def test_every_ledger_has_a_save_and_its_subject_rules_hold(book: Book) -> None:
-    save = catalog.saver("entry")
+    save = saving.saver("entry")
     with pytest.raises(Refused, match="要大于 0"):
         save(book, None, {"amount_fen": 0})
-    row_id = catalog.saver("household")(book, None, {"number": "2-015"}).result
+    row_id = saving.saver("household")(book, None, {"number": "2-015"}).result
     assert (book.row("household", row_id) or {})["number"] == "2-015"
-    catalog.dropper("household")(book, row_id)
+    saving.dropper("household")(book, row_id)
     assert (book.row("household", row_id) or {})["deleted"] == 1
 
 
@@ -94,8 +94,8 @@ def test_commands_stand_on_declared_tables_and_fit_their_rows(book: Book) -> Non
 def test_every_action_named_in_the_catalogue_is_there() -> None:
     """Heavy actions are named by a word and imported late: no wrong word waits for a click."""
     named = [c.run for m in catalog.MODULES for c in m.commands]
-    named += [catalog.saver(r.table) for r in catalog.RECORDS]
-    named += [catalog.dropper(r.table) for r in catalog.RECORDS]
+    named += [saving.saver(r.table) for r in catalog.RECORDS]
+    named += [saving.dropper(r.table) for r in catalog.RECORDS]
     late = [getattr(run, "__qualname__", "") for run in named]
     late = [name for name in late if ".actions." in name]
     assert len(late) >= 9

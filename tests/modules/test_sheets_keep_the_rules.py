@@ -10,7 +10,7 @@ from qinglian_desktop.core import check
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets import ImportRefused, ImportResult, import_file
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, saving
 
 ENTRY = {
     "账本": "委员会", "日期": "2026-08-05", "收/支": "支出", "摘要": "办公用品", "用途": "办公费",
@@ -45,7 +45,7 @@ def typed(book: Any, table: str, row: dict[str, str]) -> None:
     names = {field.label: name for name, field in record.fields.items()}
     draft, bad = check.read_texts(record, {names[k]: v for k, v in row.items()})
     assert not bad
-    catalog.saver(table)(book, None, draft)
+    saving.saver(table)(book, None, draft)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_rule_holds_for_the_hand_and_for_the_sheet(
         with pytest.raises(Refused) as by_hand:
             typed(book, table, row)
         assert by_hand.value.code == code
-        path, reviewer = sheet(tmp_path / "表.csv", row), catalog.reviewer(table)
+        path, reviewer = sheet(tmp_path / "表.csv", row), saving.reviewer(table)
         with pytest.raises(ImportRefused) as caught:
             import_file(book, book.tables[table], path, reviewer=reviewer)
         (bad,) = caught.value.intake.bad
@@ -93,7 +93,7 @@ def test_one_id_number_is_one_person_in_the_book_and_in_the_sheet(tmp_path: Path
         make_person(book, "李建国", id_number=number)
         result = import_file(
             book, book.tables["person"], sheet(tmp_path / "表.csv", *rows),
-            accept_valid=True, reviewer=catalog.reviewer("person"),
+            accept_valid=True, reviewer=saving.reviewer("person"),
         ).result  # fmt: skip
         assert isinstance(result, ImportResult)
         assert [(bad.row, bad.code) for bad in result.bad] == [(2, "QL-RG-001"), (4, "QL-RG-001")]
@@ -106,7 +106,7 @@ def test_terms_overlap_within_one_sheet_too(tmp_path: Path) -> None:
     with make_book(tmp_path) as book:
         result = import_file(
             book, book.tables["post"], sheet(tmp_path / "表.csv", *rows),
-            accept_valid=True, reviewer=catalog.reviewer("post"),
+            accept_valid=True, reviewer=saving.reviewer("post"),
         ).result  # fmt: skip
         assert [(bad.row, bad.code) for bad in result.bad] == [(3, "QL-RG-005")]
 
@@ -125,7 +125,7 @@ def test_numbers_that_begin_anew_each_year_are_no_twins(tmp_path: Path) -> None:
 def taken_in(book: Any, path: Path) -> ImportResult:
     result = import_file(
         book, book.tables["entry"], path, accept_valid=True,
-        reviewer=catalog.reviewer("entry"), complete=catalog.completer("entry"),
+        reviewer=saving.reviewer("entry"), complete=saving.completer("entry"),
     ).result  # fmt: skip
     assert isinstance(result, ImportResult)
     return result
@@ -188,7 +188,7 @@ def test_two_terms_of_one_person_come_in_by_a_sheet(tmp_path: Path) -> None:
         {**POST, "任职起": "2024-01-01"},
     ]
     with make_book(tmp_path) as book:
-        path, reviewer = sheet(tmp_path / "表.csv", *rows), catalog.reviewer("post")
+        path, reviewer = sheet(tmp_path / "表.csv", *rows), saving.reviewer("post")
         for imported in (2, 0):
             result = import_file(book, book.tables["post"], path, reviewer=reviewer).result
             assert isinstance(result, ImportResult)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from cases import hold, make_matter, make_office
 from office import make_entry
 from qinglian_desktop.modules.decisions import links, self_check
-from qinglian_desktop.modules.decisions.records import MatterStandard
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.ui import cover

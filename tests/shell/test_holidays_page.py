@@ -94,3 +94,11 @@ def test_without_a_new_schedule_nothing_is_said_and_the_page_says_so(
         page = window.page
         qtbot.waitUntil(page.empty.isVisible, timeout=LONG)
         assert "2026" in page.said.text()
+
+
+def test_two_schedules_of_equal_sums_are_told_apart() -> None:
+    first, second = ({date(2027, 5, n): "劳动节" for n in days} for days in ((1, 4), (2, 3)))
+    prints = {
+        new_schedule.print_of(Calendar(off, {}, frozenset({2027}))) for off in (first, second)
+    }
+    assert len(prints) == 2

@@ -17,6 +17,7 @@ from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.print_plan import Plan
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.printing import actions
 from qinglian_desktop.modules.printing.choices import NOTICE, PHOTO, notices_of
 from qinglian_desktop.modules.registry.records import Household
@@ -335,6 +336,20 @@ def test_a_draft_with_a_private_number_is_not_bound(quarter: Book, qtbot: Any, d
         qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
         said = page.banner.text.text()
         assert "名单〕还有个人信息没有遮住。请先改好它，或不勾它" in said
+
+
+def test_the_contents_of_a_binder_name_a_notice_as_it_hangs(
+    quarter: Book, qtbot: Any, desk: Desk
+) -> None:
+    made = disclosure.compose_general(quarter, "答复13812345678", period="2026Q3", body="已答复。")
+    row_id, photo = made.ids("notice")[0], quarter.rows(Query("notice"))[0]["proof"]
+    disclosure.hide(quarter, row_id)
+    disclosure.post(quarter, row_id, "公开栏", None, Notice.fields["proof"].kind.load(photo))
+    with window_on(quarter) as window:
+        page = opened(window, "装订成册")
+        Clerk(window).press("装订", page)
+        said = "".join(words(shown(qtbot, window).paper.data))
+    assert "13812345678" not in said and "答复138" in said
 
 
 def test_an_empty_ledger_is_named(quarter: Book, qtbot: Any, desk: Desk) -> None:

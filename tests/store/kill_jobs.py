@@ -111,7 +111,9 @@ def record_with_the_head_beside(home: Path, say: Say) -> None:
 
     def early_seal(connection: Any) -> int:
         count = seal(connection)
-        beside.write_text(json.dumps(head(connection)), "utf-8")
+        whole = beside.with_suffix(".new")  # the fault is where it stands, not half a file
+        whole.write_text(json.dumps(head(connection)), "utf-8")
+        whole.replace(beside)
         weak_spot()
         return count
 

@@ -13,7 +13,7 @@ from qinglian_desktop.core import bulk
 from qinglian_desktop.core.bulk import Edit, Line
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Stopped
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import batch
 from qinglian_desktop.store.book import Book
@@ -22,7 +22,7 @@ TAG = Edit("tags", "add", "网格员")
 
 
 def save(book: Book, table: str, row_id: str | None, draft: Mapping[str, Any]) -> object:
-    return catalog.saver(table)(book, row_id, draft)
+    return saving.saver(table)(book, row_id, draft)
 
 
 def go_on(done: int, total: int) -> bool:

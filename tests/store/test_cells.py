@@ -10,7 +10,7 @@ from qinglian_desktop.core import held
 from qinglian_desktop.core.held import HeldCell, RowEdit, Written
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Problem, Refused, Stopped
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.cells import write_cells
@@ -19,7 +19,7 @@ NO_AMOUNT = Problem("〔金额〕“abc”不是金额", "只填金额", "amount
 
 
 def write(book: Book, table: str, *edits: RowEdit, **more: Any) -> tuple[Written, int]:
-    changes = write_cells(book, catalog.saver(table), table, edits, **more)
+    changes = write_cells(book, saving.saver(table), table, edits, **more)
     assert isinstance(changes.result, Written)
     return changes.result, changes.step
 
@@ -82,7 +82,7 @@ def test_a_new_row_whose_value_is_refused_is_kept_as_a_draft(book: Book) -> None
 
 def test_a_deleted_row_is_not_written_and_that_is_said(book: Book) -> None:
     gone, there = make_entry(book, 100), make_entry(book, 200)
-    catalog.dropper("entry")(book, gone)
+    saving.dropper("entry")(book, gone)
     written, _ = write(book, "entry", RowEdit(gone, {"note": "x"}), RowEdit(there, {"note": "x"}))
     assert written.row_ids == (there,) and "已经删了" in written.refused[0]
     with pytest.raises(Refused, match="已经删了"):

@@ -10,7 +10,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.registry.records import Household, Post
@@ -28,7 +28,7 @@ def _on_a_day() -> Any:
 
 
 def bring_back(book: Book, table: str, row_id: str) -> object:
-    return catalog.restorer(table)(book, row_id)
+    return saving.restorer(table)(book, row_id)
 
 
 def drop(book: Book, *keys: tuple[str, str]) -> None:

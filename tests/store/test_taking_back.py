@@ -16,7 +16,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import ENVELOPE
 from qinglian_desktop.exchange.records import SentBundle
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
@@ -24,7 +24,7 @@ from qinglian_desktop.store import batches, undo_plan, undoing
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.undo_plan import Rules
 
-RULES = Rules(catalog.hold, catalog.admit, catalog.FACTS)
+RULES = Rules(saving.hold, saving.admit, saving.FACTS)
 TODAY = date(2026, 11, 24)
 
 
@@ -224,7 +224,7 @@ def test_what_was_sent_stays_written_down(book: Book) -> None:
         undoing.undo(book, change.step, RULES)
     with pytest.raises(Refused, match="要照实留着"):
         undoing.take_back(book, change.step, rules=RULES)
-    (line,) = batches.batches(book, singles=True, facts=catalog.FACTS)
+    (line,) = batches.batches(book, singles=True, facts=saving.FACTS)
     assert line.fixed
 
 

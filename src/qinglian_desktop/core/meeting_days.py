@@ -1,5 +1,6 @@
 """On which days could one meet? Working days without what the clerk wants to avoid."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from qinglian_desktop.core.calendar import ONE_DAY, Calendar
 from qinglian_desktop.core.lunar import Lunar
 
+_FIGURES = str.maketrans("〇一二三四五六七八九零０１２３４５６７８９", "01234567890" + "0123456789")
+_TENS = re.compile("[二三]?十([一二三四五六七八九])?")
 LUNAR, SOLAR = "lunar", "solar"
 
 
@@ -18,9 +21,18 @@ class Fair(NamedTuple):
 
     @classmethod
     def read(cls, text: str, by: str = LUNAR) -> "Fair":
-        """逢1/4/7, 147, 一四七 and 1、4、7 are the same; anything else is no digit."""
-        plain = text.translate(str.maketrans("〇一二三四五六七八九十零", "012345678900"))
-        return cls(frozenset(int(sign) for sign in plain if sign.isdigit()), by)
+        """逢1/4/7, 147, 一四七 and 1、4、7 are the same, 逢5逢10 and 五、十 are 5 and 0.
+
+        Days written one by one (1、11、21) go by their last digit.
+        """
+        said = _TENS.sub(lambda ten: f"1{ten[1] or 0}", text)
+        runs = re.findall("[0-9]+", said.translate(_FIGURES))
+        apart = len(runs) > 1
+        digits = [
+            [int(run) % 10] if apart and len(run) == 2 else map(int, re.sub("10$", "0", run))
+            for run in runs
+        ]
+        return cls(frozenset(digit for each in digits for digit in each), by)
 
     @property
     def label(self) -> str:

@@ -13,6 +13,7 @@ UNIT_KINDS = ("", "village", "community")  # "" serves both
 # national policy read in part, other places' practice, general knowledge.
 EVIDENCE = ("LAW", "CQ", "SEED", "POL", "LOC", "GK")
 FIRM = frozenset({"LAW", "CQ", "SEED"})
+OWN = "OWN"  # never in a file: what the office was told itself (core/own_value)
 EVIDENCE_LABELS = MappingProxyType(
     {
         "LAW": "国家法律法规",
@@ -21,6 +22,7 @@ EVIDENCE_LABELS = MappingProxyType(
         "POL": "上级文件",
         "LOC": "外地做法",
         "GK": "一般经验",
+        OWN: "本单位定的",
     }
 )
 TO_VERIFY = "待核实"
@@ -148,7 +150,8 @@ def in_force(packs: Iterable[Pack], name: str, day: date, unit_kind: str = "") -
     if fitting:
         return max(fitting, key=lambda p: (bool(p.unit_kind), p.effective_from, p.version))
     when = f"{day.year}年{day.month}月{day.day}日"
-    title = f"“{named[0].title}”这类" if named else f"“{name}”"
+    own = [pack for pack in named if pack.unit_kind == unit_kind] or named
+    title = f"“{own[0].title}”这类" if own else f"“{name}”"
     raise Refused(
         f"{when}没有可用的{title}规则包",
         "请核对日期；日期没错就请安装带新规则包的程序",
@@ -195,7 +198,7 @@ def doubt(rule: Mapping[str, Any]) -> str:
     Law, Chongqing's regulations and the street's plan are firm; `unsure` names single figures
     of a firm rule that were chosen here.
     """
-    if rule.get("evidence", "GK") not in FIRM:
+    if rule.get("evidence", "GK") not in FIRM | {OWN}:
         return TO_VERIFY
     return "、".join(_UNSURE_LABELS[part] + TO_VERIFY for part in rule.get("unsure", ()))
 

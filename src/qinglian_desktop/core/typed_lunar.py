@@ -54,6 +54,10 @@ def _days(table: Lunar, found: re.Match[str]) -> Iterator[date]:
         years = list(range(this - 20, this + 20))  # a leap month comes back after many years
     for year in years:
         day = _day(table, year, found)
+        if found["said"] and this < clock.today().year:
+            # Before New Year 今年除夕 is the one that comes now, at the end of the old year.
+            early = _day(table, year - 1, found)
+            day = early if early is not None and early.year == year else day
         if day is not None:
             yield day
 

@@ -11,7 +11,7 @@ from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules import catalog, views
+from qinglian_desktop.modules import catalog, saving, views
 from qinglian_desktop.store import cells, packs
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _DONE = ("已完成", "已终止", "已公开", "不适用", "已归档")
 
 def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """The save a subject asks for, or the plain one; a text held beside a field is settled."""
-    saver = catalog.saver(table)
+    saver = saving.saver(table)
     if row_id and (settled := cells.let_go(book, saver, table, row_id, draft)) is not None:
         return settled
     changes: Changes = saver(book, row_id, draft)
@@ -38,7 +38,7 @@ def drop(book: Any, table: str, row_id: str) -> Changes:
     """To the recycle bin; where rows still point to it, `result` says how many of what."""
     from qinglian_desktop.store import links  # with the first row that goes
 
-    changes: Changes = catalog.dropper(table)(book, row_id)
+    changes: Changes = saving.dropper(table)(book, row_id)
     pointing = links.pointing(book, {(table, row_id)})
     if not pointing:
         return changes
@@ -56,14 +56,14 @@ def rules() -> "Rules":
     """What the subjects say to taking back."""
     from qinglian_desktop.store.undo_plan import Rules
 
-    return Rules(catalog.hold, catalog.admit, catalog.FACTS, catalog.PARTS)
+    return Rules(saving.hold, saving.admit, saving.FACTS, saving.PARTS)
 
 
 def write_cells(
     book: Any, table: str, edits: Sequence[RowEdit], label: str, tick: Any = None
 ) -> Changes:
     """Cells typed, pasted or filled in a list: row by row through the save of the subject."""
-    return cells.write_cells(book, catalog.saver(table), table, edits, label, tick)
+    return cells.write_cells(book, saving.saver(table), table, edits, label, tick)
 
 
 def due_word(row: Mapping[str, Any]) -> str:

@@ -53,7 +53,8 @@ class HolidaysPage(OverPage):
         self.empty.hide()  # until it is known
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
-        self.file = push_button("导入放假安排", icon="import")
+        self.file = push_button("导入", icon="import")
+        look.named(self.file, "导入放假安排")
         for button in (self.file, self.why, self.some, self.all):
             self.head.addWidget(button)
         self.column.addWidget(self.table, 1)

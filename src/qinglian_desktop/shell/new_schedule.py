@@ -1,5 +1,6 @@
 """Did another holiday schedule come in, and does it move a deadline? Asked after the start."""
 
+import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,11 @@ _SEEN = "holidays_seen"  # setting: the schedules the open deadlines were last c
 def look_quietly(window: "Window") -> None:
     """Did another schedule come in since (a file, the street, a newer program)? Then say so."""
     calendar = window.book.calendar()
-    print_of = _print_of(calendar)
-    if window.book.setting(_SEEN, "") == print_of or not window.book.writable:
+    seen = print_of(calendar)
+    if window.book.setting(_SEEN, "") == seen or not window.book.writable:
         return
 
-    window.book.put_setting(_SEEN, print_of)
+    window.book.put_setting(_SEEN, seen)
     window.runner.read(moved, lambda found: tell(window, len(found)))
 
 
@@ -43,10 +44,10 @@ def _show(window: "Window") -> None:
     holidays_page.open_it(window)
 
 
-def _print_of(calendar: Calendar) -> str:
-    """What tells one calendar from another: years, days off and working weekends, counted."""
-    days = sum(day.toordinal() for day in (*calendar.holidays, *calendar.makeups))
-    return f"{sorted(calendar.years)[-1:]}/{len(calendar.holidays)}/{len(calendar.makeups)}/{days}"
+def print_of(calendar: Calendar) -> str:
+    """What tells one calendar from another: each year, day off and working weekend."""
+    days = (sorted(calendar.years), sorted(calendar.holidays), sorted(calendar.makeups))
+    return hashlib.sha256(repr(days).encode()).hexdigest()[:16]
 
 
 def moved(book: Book) -> "list[Moved]":

@@ -9,7 +9,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.print_plan import named
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.printing import actions
 from qinglian_desktop.modules.printing.records import WAITING, PrintedPaper
 from qinglian_desktop.ui import look
@@ -89,7 +89,7 @@ class PrintLog(OverPage):
     def on_leave(self) -> None:
         """What waits is not wanted any more; 撤销 brings it back."""
         row = self._rows[self.table.row()]
-        drop = catalog.dropper(PrintedPaper.table)
+        drop = saving.dropper(PrintedPaper.table)
         self._window.runner.act(drop, row["id"], say=f"不打了：{row['title'][:20]}")
         self.reload()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

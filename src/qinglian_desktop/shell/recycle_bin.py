@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.store import recycling
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.recycling import Gone, Key, ParentsGone
@@ -217,4 +217,4 @@ class RecycleBin(OverPage):
 
 
 def bring_back(book: Book, table: str, row_id: str) -> object:
-    return catalog.restorer(table)(book, row_id)
+    return saving.restorer(table)(book, row_id)

@@ -13,7 +13,13 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.exchange import rule_packs
 from qinglian_desktop.exchange.rule_packs import Offered
-from qinglian_desktop.shell import holidays_page, new_schedule, pack_effects, sticks
+from qinglian_desktop.shell import (
+    holidays_page,
+    new_schedule,
+    own_values_page,
+    pack_effects,
+    sticks,
+)
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import fill, push_button
@@ -55,6 +61,8 @@ class RulePacksPage(OverPage):
         self.open = push_button(
             "下发规则包" if street else "打开规则文件", "primary", icon="import"
         )
+        self.unsure = push_button("待核实的做法", icon="help")
+        self.head.addWidget(self.unsure)
         self.head.addWidget(self.open)
         self.held = PlainTable("现在管用的规则", _HELD)
         self.changed = PlainTable("改了什么", _CHANGED)
@@ -65,6 +73,7 @@ class RulePacksPage(OverPage):
         self.leave_it = push_button("先不采用")
         self._lay_out()
         self.open.clicked.connect(self._on_open)
+        self.unsure.clicked.connect(partial(own_values_page.open_it, window))
         self.take.clicked.connect(self.on_take)
         self.leave_it.clicked.connect(self.show_held)
         window.runner.changed.connect(self._on_changed)
@@ -113,6 +122,7 @@ class RulePacksPage(OverPage):
         self._stack.setCurrentIndex(0)
         fill(self.open, True)
         self.open.show()
+        self.unsure.setVisible(not self._book.unit.is_street)
         self.held.fill([*map(_texts, pack_effects.held_now(self._book, clock.today()))])
 
     def leave(self) -> None:
@@ -154,6 +164,7 @@ class RulePacksPage(OverPage):
         self.effects.setText("会碰到：" + "；".join(touched) + "。" if touched else "")
         self.effects.setVisible(bool(touched))
         self.open.hide()
+        self.unsure.hide()
         fill(self.take, True)
         self._stack.setCurrentIndex(1)
         self.take.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -52,6 +52,7 @@ class TodayPage(QWidget):
     why_asked = Signal(object)  # Due: 为什么是这天
     counted = Signal(dict)  # {module: things due now}
     first_painted = Signal()
+    settled = Signal()  # every row stands: what may wait for the first look begins
 
     def __init__(self, runner: Any, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -234,6 +235,7 @@ class TodayPage(QWidget):
         waiting, self._waiting = self._waiting, []
         for card, due in waiting:
             self._put(card, due)
+        self.settled.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -37,7 +37,7 @@ class TodayTab:
         self._made_for: date | None = None
         self._closed = False
         window.closing.connect(self._on_closing)
-        self.page.first_painted.connect(self._make_rounds)
+        self.page.settled.connect(self._make_rounds)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.ui.at_hand import AtHand
 from qinglian_desktop.ui.runner import Runner
 
@@ -71,7 +71,7 @@ class TypingHelp(AtHand):
     def make(self, table: str, draft: Mapping[str, Any]) -> str:
         refusals: list[Refused] = []
         changes = self._runner.act(
-            catalog.saver(table), None, dict(draft), on_refused=refusals.append
+            saving.saver(table), None, dict(draft), on_refused=refusals.append
         )
         if changes is None:
             raise refusals[0]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.shell.desk_tools import rules
 from qinglian_desktop.shell.undo_choice import UndoChoice
 from qinglian_desktop.shell.undo_details import UndoDetails
@@ -152,7 +152,7 @@ class UndoCentre(OverPage):
                 self._fill(found, step)
 
         self._window.runner.read(
-            lambda book: batches(book, singles=singles or bool(step), facts=catalog.FACTS), answered
+            lambda book: batches(book, singles=singles or bool(step), facts=saving.FACTS), answered
         )
 
     def _fill(self, found: list[Batch], step: int) -> None:

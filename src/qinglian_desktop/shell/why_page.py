@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.calendar import Calendar, Step, say
@@ -18,6 +18,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.month_picture import MonthPicture, marks
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.turning import Turning
 
 _MONTHS = 4  # drawn; of a longer way the first and the last ones
 _UNITS = {"day": "天", "workday": "个工作日"}
@@ -50,11 +51,6 @@ class WhyPage(OverPage):
         enter_at(self, self.back)
 
     def _lay_out(self, months: QWidget) -> None:
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        across = QHBoxLayout(inner)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(24)
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
@@ -65,13 +61,10 @@ class WhyPage(OverPage):
         inside.addSpacing(4)
         inside.addLayout(self._words)
         inside.addStretch(1)
-        across.addWidget(card, 3)
-        if self.pictures:
-            across.addWidget(months, 4)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area.setWidget(Turning(card, months, (3, 4), gap=24) if self.pictures else card)
         look.named(area, self.title)
         self.column.addWidget(area, 1)
 

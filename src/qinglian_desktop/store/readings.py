@@ -16,7 +16,7 @@ from qinglian_desktop.core.module import Query, Values, Where
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.store import database, engine, packs, rows, trail
+from qinglian_desktop.store import database, engine, own_values, packs, rows, trail
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.files import FileStore
 from qinglian_desktop.store.identity import Unit
@@ -149,7 +149,15 @@ class Readings(ABC):
             return file_names.of_row(self.connection, table, row_id)
 
     def pack(self, name: str, day: date) -> Pack:
-        """The rule pack of that name in force on the day, in the words of this kind of unit."""
+        """The rule pack of that name in force on the day, in the words of this kind of unit,
+        with what the office settled itself (core/own_value).
+        """
+        given = self.given_pack(name, day)
+        words = "" if self.unit.is_street else self.unit.kind
+        return own_values.in_pack(self.connection, given, day, words)
+
+    def given_pack(self, name: str, day: date) -> Pack:
+        """The same pack as the program or the street wrote it."""
         words = "" if self.unit.is_street else self.unit.kind
         held = packs.held(self.connection, self.files, name, words)
         return packs_of.in_force(held, name, day, self.unit.kind)

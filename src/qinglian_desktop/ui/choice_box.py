@@ -21,6 +21,12 @@ class ChoiceBox(QComboBox):
         wide = max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=0)
         return QSize(max(hint.width(), wide + sized.icon + 40), hint.height())
 
+    def minimumSizeHint(self) -> QSize:
+        """A long choice may be cut where there is no room; opened, the list shows it whole."""
+        return QSize(
+            min(self.sizeHint().width(), look.metrics().px(160)), super().sizeHint().height()
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = look.metrics().icon

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import check, typed
@@ -22,6 +22,8 @@ from qinglian_desktop.ui.unusual import Unusual
 PAUSE = 800  # ms after the last change before the form asks to be saved
 AT_ONCE = 8  # fields shown without 更多
 LABEL_WIDTH = 112
+_ROOM = 200  # what a field should have beside its label
+_ANY_WIDTH = 16777215  # QWIDGETSIZE_MAX
 
 
 def shown_first(record: type[Record], names: Sequence[str]) -> tuple[str, ...]:
@@ -65,11 +67,12 @@ class RecordForm(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(1, 1)
+        self._stacked = False
         rest = [name for name in self.names if name not in self._first]
-        for place, name in enumerate([*self._first, *rest]):
-            self._add(place if name in self._first else place + 1, name)
+        for name in (*self._first, *rest):
+            self._add(name)
         self.more = push_button(f"更多（{len(rest)} 项）", "link", icon="expand")
-        self._grid.addWidget(self.more, len(self._first), 1, Qt.AlignmentFlag.AlignLeft)
+        self._place()
         if not rest:
             self.more.hide()
         column = QVBoxLayout(self)
@@ -86,15 +89,12 @@ class RecordForm(QWidget):
         self._fit()
         self.set_row({})
 
-    def _add(self, place: int, name: str) -> None:
+    def _add(self, name: str) -> None:
         field = self.record_type.fields[name]
         editor = editor_for(field, reader=self._reader, store_file=self._store_file)
         words = look.label(f"{field.label}：", "field")
         words.setWordWrap(True)
-        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         words.setBuddy(editor.input)
-        self._grid.addWidget(words, place, 0)
-        self._grid.addWidget(editor, place, 1)
         self.editors[name], self.labels[name] = editor, words
         editor.changed.connect(self._on_changed)
         editor.left.connect(self._on_left)
@@ -267,6 +267,44 @@ class RecordForm(QWidget):
 
     # -- looks ----------------------------------------------------------------------------
 
+    def _place(self) -> None:
+        """Each field beside its label, or under it where there is no room for both."""
+        right, left, top = (
+            Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
+        )  # fmt: skip
+        rest = [name for name in self.names if name not in self._first]
+        for place, name in enumerate((*self._first, "", *rest)):
+            words, editor = self.labels.get(name), self.editors.get(name, self.more)
+            here: Any = left if editor is self.more else Qt.AlignmentFlag(0)
+            if self._stacked:
+                self._grid.addWidget(editor, 2 * place + 1, 0, 1, 2, here)
+            else:
+                self._grid.addWidget(editor, 2 * place, 1, here)
+            if words is not None:
+                words.setAlignment((left if self._stacked else right) | top)
+                self._grid.addWidget(words, 2 * place, 0, 1, 2 if self._stacked else 1)
+
+    def _least(self) -> int:
+        """The width of the widest field that is shown."""
+        shown = [self.more, *self.editors.values()]
+        return max(w.minimumSizeHint().width() for w in shown if not w.isHidden())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._least(), super().minimumSizeHint().height())
+
+    def _stack(self) -> None:
+        sized = look.metrics()
+        room = max(self._least(), sized.px(_ROOM))
+        needed = sized.px(LABEL_WIDTH) + self._grid.horizontalSpacing() + room
+        if (needed > self.width()) is not self._stacked:
+            self._stacked = not self._stacked
+            self._place()
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
+
     def set_read_only(self, yes: bool) -> None:
         """Only to be looked at: personal values are masked then."""
         for editor in self.editors.values():
@@ -290,10 +328,12 @@ class RecordForm(QWidget):
 
     def _fit(self) -> None:
         sized = look.metrics()
+        # The label stands on the line of the field's text, not on its upper border.
+        above = 0 if self._stacked else max((sized.field - sized.body * 3 // 2) // 2, 0)
         for words in self.labels.values():
-            words.setFixedWidth(sized.px(LABEL_WIDTH))
-            # The label stands on the line of the field's text, not on its upper border.
-            words.setContentsMargins(0, max((sized.field - sized.body * 3 // 2) // 2, 0), 0, 0)
+            words.setMinimumWidth(0 if self._stacked else sized.px(LABEL_WIDTH))
+            words.setMaximumWidth(_ANY_WIDTH if self._stacked else sized.px(LABEL_WIDTH))
+            words.setContentsMargins(0, above, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = (event.key() == Qt.Key.Key_PageDown) - (event.key() == Qt.Key.Key_PageUp)

@@ -10,8 +10,8 @@ from office import make_book
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange.sheets import check_chosen, guess, import_rows, read_sheets
 from qinglian_desktop.exchange.sheets.intake import Intake
-from qinglian_desktop.modules.catalog import reviewer, saver
 from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.modules.saving import reviewer, saver
 from qinglian_desktop.store.book import Book
 
 OLD = [

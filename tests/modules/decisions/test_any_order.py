@@ -12,7 +12,7 @@ from cases import held, hold, make_matter, make_office
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions import actions, reads, steps
 from qinglian_desktop.modules.decisions.records import GATES, MEETINGS, PASSED
 from qinglian_desktop.shell.desk_tools import undo_step
@@ -92,7 +92,7 @@ def attempt(
         return []
     if what == "cell":
         change = {"late": 0, "held_on": day.isoformat(), "yes_count": due, "result": PASSED}
-        return [catalog.saver("matter_step")(book, row.last["id"], change).step]
+        return [saving.saver("matter_step")(book, row.last["id"], change).step]
     return [actions.amend_meeting(book, row.last["id"], meeting).step]
 
 

@@ -12,7 +12,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.decisions import actions, reads
 from qinglian_desktop.modules.decisions.due import due
 from qinglian_desktop.modules.decisions.records import (
@@ -242,10 +242,10 @@ def test_a_delegation_that_runs_out_and_an_agreement_are_told(book: Book) -> Non
     assert (line.due_on, line.table) == (end, "delegation") and "M06" in line.subject
     assert lines(book, end + timedelta(days=1)) == []
     draft = {"topic": "小区停车", "held_on": TODAY.isoformat(), "due_on": "2026-04-01"}
-    row = catalog.saver("consultation")(book, None, draft).result
+    row = saving.saver("consultation")(book, None, draft).result
     (told,) = lines(book, date(2026, 4, 5))
     assert told.row_id == row and "小区停车" in told.subject
-    catalog.saver("consultation")(book, row, {"done": "划好了"})
+    saving.saver("consultation")(book, row, {"done": "划好了"})
     assert lines(book, date(2026, 4, 5)) == []
 
 
@@ -266,7 +266,7 @@ def test_what_is_given_up_keeps_its_history_and_is_told(book: Book) -> None:
     assert notice["state"] == "草稿" and "上级已统一安排" in notice["body"]
     assert len(reads.steps_of(book, matter)) == 4
     with pytest.raises(Refused, match="不能删"):
-        catalog.dropper("matter")(book, matter)
+        saving.dropper("matter")(book, matter)
     with pytest.raises(Refused, match="已终止"):
         actions.record_meeting(book, matter, DECISION, held(TODAY, 33))
     book.undo(made.step)
@@ -283,7 +283,8 @@ def test_a_decision_is_altered_only_by_the_same_kind_of_meeting(
         actions.save_matter(book, decided, {"content": "改成租五年"})
     with pytest.raises(Refused, match="没有写为什么变更"):
         actions.change_decision(book, decided, {"content": ""}, revoke=revoke)
-    draft = {"content": "原定租期三年，改为五年，因为承租人要装修"}
+    day = TODAY - timedelta(days=1)
+    draft = {"content": "原定租期三年，改为五年，因为承租人要装修", "opened_on": day.isoformat()}
     other = str(actions.change_decision(book, decided, draft, revoke=revoke).result)
     row, old = matter_of(book, other), matter_of(book, decided)
     assert row["supersedes"] == decided
@@ -303,9 +304,9 @@ def test_a_decision_is_altered_only_by_the_same_kind_of_meeting(
 
 def test_only_an_untouched_matter_is_dropped_and_comes_back(book: Book) -> None:
     matter = make_matter(book, TODAY)
-    catalog.dropper("matter")(book, matter)
+    saving.dropper("matter")(book, matter)
     assert reads.steps_of(book, matter) == []
-    catalog.restorer("matter")(book, matter)
+    saving.restorer("matter")(book, matter)
     assert len(reads.steps_of(book, matter)) == 1
     assert reads.case(book, matter).next_gate == PROPOSAL
 

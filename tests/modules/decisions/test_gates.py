@@ -12,6 +12,7 @@ from cases import (
     REPRESENTATIVES,
     held,
     hold,
+    late_after,
     make_delegation,
     make_matter,
     make_office,
@@ -20,11 +21,14 @@ from cases import (
 )
 from office import as_stored, make_posts
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import actions, reads
+from qinglian_desktop.modules.decisions import actions, reads, rules
 from qinglian_desktop.modules.decisions.actions import Attends, Excluded, Held
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.decisions.records import (
+    CLASS_CHOICES,
     DECISION,
     MEETINGS,
     PRE_REVIEW,
@@ -33,6 +37,7 @@ from qinglian_desktop.modules.decisions.records import (
     STUDY,
     TALK,
 )
+from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
@@ -42,7 +47,7 @@ FIRST = TODAY - timedelta(days=10)
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     with clock.fixed(TODAY), make_office(tmp_path) as made:
-        made.put_setting(reads.GRACE, 7)
+        late_after(made, 7)
         yield made
 
 
@@ -81,7 +86,8 @@ def test_no_gate_opens_before_the_one_before_it_passed(book: Book, gate: str) ->
         many = {"提议": 5, "商议": 9, "审议": PARTY}[earlier]
         actions.record_meeting(book, matter, earlier, held(FIRST, many))
     people = {"提议": 5, "商议": 9, "审议": PARTY, "决议": REPRESENTATIVES}[gate]
-    actions.record_meeting(book, matter, gate, held(FIRST, people))
+    day = FIRST + timedelta(days=int(gate == DECISION))
+    actions.record_meeting(book, matter, gate, held(day, people))
     assert step_of(book, matter, gate)["result"] == "通过"
 
 
@@ -331,6 +337,98 @@ def test_representatives_decide_only_what_is_delegated(
     assert step_of(book, matter, DECISION)["delegation_id"]
 
 
+def test_for_land_to_outsiders_the_law_itself_names_the_representatives(book: Book) -> None:
+    of = next(one for one in CLASS_CHOICES if one.startswith("M03"))
+    matter = make_matter(book, FIRST, matter_class=of, threshold="land-representatives")
+    assert not reads.delegations(book, matter_of(book, matter), FIRST)
+    last = hold(book, matter, FIRST, until=STUDY)
+    actions.record_meeting(book, matter, DECISION, held(last, REPRESENTATIVES))
+    row = step_of(book, matter, DECISION)
+    assert (row["result"], row["threshold"]) == ("通过", "land-representatives")
+
+
+def test_a_group_with_its_own_collective_counts_its_own_members(book: Book) -> None:
+    make_people(book, ["许甲", "许乙"], tags="集体成员", group_name="3组", born_on=date(1980, 1, 1))
+    make_people(book, ["许丙"], tags="集体成员", group_name="4组", born_on=date(1980, 1, 1))
+    facts = {"body": "成员大会", "threshold": "members", "group_name": "3组"}
+    own = actions.draft_of(
+        actions.routed(book, "asset-sell", FIRST, actions.Given(True, True, group_collective=True)),
+        actions.Given(True, True, group_collective=True),
+    )["route_answers"]
+    for said, due in ((own, 2), (None, 3)):
+        matter = matter_of(book, make_matter(book, FIRST, **facts, route_answers=said))
+        group = reads.group_of(matter, "成员大会")
+        assert reads.roster(book, "成员大会", FIRST, group=group).due == due
+    with pytest.raises(Refused, match="还没写哪个组"):
+        make_matter(book, FIRST, **{**facts, "group_name": None}, route_answers=own)
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "may"),
+    [
+        ("全体会议", "meeting", True),
+        ("全体会议", None, True),
+        ("小组会议", "group", True),
+        ("小组会议", "group-land", False),
+        ("全体会议", "land-meeting", False),
+        ("全体会议", "members", False),
+        ("代表会议", "representatives", False),
+    ],
+)
+def test_households_send_one_where_the_law_lets_them(
+    book: Book, body: str, row: str | None, may: bool
+) -> None:
+    matter = matter_of(book, make_matter(book, FIRST, body=body, threshold=row, group_name="3组"))
+    assert reads.by_households(matter, DECISION) is may
+
+
+def test_the_small_way_of_the_collective_ends_with_its_council(book: Book) -> None:
+    matter = matter_of(book, make_matter(book, FIRST, path="简易", body="理事会",
+                                         threshold="council"))  # fmt: skip
+    assert reads.body_at(matter, TALK) == "理事会"
+    assert reads.vote_rule(book, matter, TALK, FIRST).id == "council"
+    ours = matter_of(book, make_matter(book, FIRST, path="简易", body="两委"))
+    assert reads.vote_rule(book, ours, TALK, FIRST).id == "two-committees"
+
+
+@pytest.mark.parametrize(
+    ("facts", "row"),
+    [
+        ({}, "representatives"),
+        ({"limit_fen": 99}, "meeting"),
+        ({"revoked_on": FIRST}, "meeting"),
+        ({"revoked_on": FIRST + timedelta(days=1)}, "representatives"),
+        ({"to_body": "成员代表大会"}, "meeting"),
+    ],
+)
+def test_a_new_matter_hears_of_a_delegation_what_its_meeting_will_hear(
+    book: Book, facts: dict[str, Any], row: str
+) -> None:
+    for one in reads.delegations(book, {"matter_class": "M06 项目", "amount_fen": 0}, FIRST):
+        with book.change("删授权") as change:
+            change.drop("delegation", one["id"])
+    make_delegation(book, **{"classes": "M06", **facts})
+    found = actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
+    assert found.row == row
+
+
+def test_a_line_of_its_own_holds_with_its_resolution_and_keeps_the_street_in(book: Book) -> None:
+    def routed() -> rules.Route:
+        return actions.routed(book, "works", FIRST, actions.Given(amount_fen=100))
+
+    of = next(one for one in CLASS_CHOICES if one.startswith("M06"))
+    with book.change("定标准") as change:
+        line = change.put(
+            MatterStandard(matter_class=of, amount_fen=5_000_000, pre_review=True, from_on=FIRST)
+        )
+    found = routed()
+    assert (found.path, found.pre_review) == (rules.FULL, True)
+    assert "哪个决议" in found.notes[-1]
+    with book.change("附决议") as change:
+        change.put_row("matter_standard", line, {"resolution": "居民会议决议1号"})
+    assert routed().path == rules.SHORT
+
+
 def test_what_representatives_may_not_decide_goes_to_the_full_meeting(book: Book) -> None:
     matter = make_matter(book, FIRST, matter_class="M01 规划和章程")  # never delegated
     last = hold(book, matter, FIRST, until=STUDY)
@@ -465,7 +563,7 @@ def test_a_step_is_judged_by_the_law_of_its_day(tmp_path: Path, day: date, pack:
     """The same meeting on the last day of the old law and the first of the new one (DW-18)."""
     with clock.fixed(date(2026, 1, 2)), make_office(tmp_path, "village") as village:
         make_delegation(village, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
-        matter = make_matter(village, day)
+        matter = make_matter(village, day - timedelta(days=1))
         hold(village, matter, day, apart=0)
         row = step_of(village, matter, DECISION)
         assert (row["rule_pack"], row["result"]) == (pack, "通过")
@@ -480,3 +578,62 @@ def test_a_meeting_the_law_of_that_day_did_not_know_is_refused(tmp_path: Path) -
         hold(community, matter, day, until=STUDY, apart=0)
         with pytest.raises(Refused, match="没有这种会议的表决规定"):
             actions.record_meeting(community, matter, DECISION, held(day, REPRESENTATIVES))
+
+
+@pytest.mark.parametrize("kind", ["village", "community"])
+def test_the_party_studies_it_on_an_earlier_day_than_the_vote(tmp_path: Path, kind: str) -> None:
+    """V28 and R30: studied first. What is custom only asks that no day goes back."""
+    with clock.fixed(TODAY), make_office(tmp_path, kind) as book:
+        matter = make_matter(book, FIRST)
+        hold(book, matter, FIRST, until=STUDY, apart=0)
+        told = held(FIRST, REPRESENTATIVES)
+        with pytest.raises(Refused, match="提议和决议是同一天（2026年3月6日）") as refused:
+            actions.record_meeting(book, matter, DECISION, told)
+        assert ("第28条" if kind == "village" else "第30条") in refused.value.remedy
+        assert refused.value.field == "held_on"
+        next_day = told._replace(held_on=FIRST + timedelta(days=1))
+        actions.record_meeting(book, matter, DECISION, next_day)
+
+
+def test_before_the_law_said_so_one_day_was_enough(tmp_path: Path) -> None:
+    day = date(2025, 12, 30)
+    with clock.fixed(date(2026, 1, 2)), make_office(tmp_path, "village") as village:
+        make_delegation(village, from_on=date(2025, 1, 1), granted_on=date(2025, 1, 1))
+        matter = make_matter(village, day)
+        hold(village, matter, day, until=STUDY, apart=0)
+        actions.record_meeting(village, matter, DECISION, held(day, REPRESENTATIVES))
+        assert step_of(village, matter, DECISION)["rule_pack"] == "village-2018"
+
+
+def test_a_vote_held_again_is_not_before_the_one_that_failed(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY) + timedelta(days=2)
+    actions.record_meeting(book, matter, DECISION, held(day, 10, 20, 3))
+    early = held(day - timedelta(days=1), 30, 3)
+    with pytest.raises(Refused, match="早于上次决议的日期") as refused:
+        actions.record_meeting(book, matter, DECISION, early)
+    assert refused.value.field == "held_on"
+    draft = {"planned_at": f"{TODAY.isoformat()}T14:30", "place": "会议室"}
+    actions.plan_meeting(book, matter, DECISION, draft)
+    with pytest.raises(Refused, match="早于上次决议的日期"):
+        actions.record_meeting(book, matter, DECISION, early)
+    step = str(actions.record_meeting(book, matter, DECISION, held(day, 30, 3)).result)
+    with pytest.raises(Refused, match="早于上次决议的日期"):
+        actions.amend_meeting(book, step, early)
+
+
+def test_one_area_is_counted_once_and_the_notice_has_the_last_day(book: Book) -> None:
+    """A meeting in parts: an area entered again is refused, whatever order they come in."""
+    matter = make_matter(book, FIRST, body="全体会议", executor="孙甲")
+    day = hold(book, matter, FIRST, until=STUDY) + timedelta(days=2)
+    first = held(day, 60, present=60, due=100, part="一组", more_parts=True)
+    step = str(actions.record_meeting(book, matter, DECISION, first).result)
+    with pytest.raises(Refused, match="“一组”这一场已经登记过了"):
+        actions.record_meeting(book, matter, DECISION, first._replace(more_parts=False))
+    actions.amend_meeting(book, step, first)
+    earlier = held(day - timedelta(days=1), 55, present=55, due=100, part="二组")
+    actions.record_meeting(book, matter, DECISION, earlier)
+    (notice,) = [r for r in book.rows(Query("notice")) if r["kind"] == "决议公告"]
+    facts = disclosure.facts_of(book, notice["id"])
+    assert facts["held_on"] == facts["gate4"] == day.isoformat()
+    assert disclosure.why_not_ready(book, notice) == ()

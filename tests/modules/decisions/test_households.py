@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import make_matter, make_office
+from cases import late_after, make_matter, make_office
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.decisions import papers, reads
+from qinglian_desktop.modules.decisions import papers
 from qinglian_desktop.modules.decisions.actions import households
 from qinglian_desktop.modules.decisions.records import VIEWS
 from qinglian_desktop.modules.registry.records import Household
@@ -110,7 +110,7 @@ def test_a_matter_of_a_group_asks_that_group(book: Book) -> None:
 
 
 def test_what_was_entered_long_after_the_visit_is_marked(book: Book, matter: str) -> None:
-    book.put_setting(reads.GRACE, 3)
+    late_after(book, 3)
     households.answer(book, matter, "1-001", "同意", TODAY - timedelta(days=3))
     assert households.asked_of(book, matter).late_on is None
     households.answer(book, matter, "1-002", "同意", TODAY - timedelta(days=4))

@@ -14,17 +14,18 @@ from qinglian_desktop.core.document.text import as_text
 from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import incoming, issuing, outgoing
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.decisions import actions, reads, steps
 from qinglian_desktop.modules.decisions.records import PROPOSAL, PUBLISHED
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.shell.desk_tools import rules, save, undo_step
-from qinglian_desktop.store import batch, cells, undoing
+from qinglian_desktop.store import batch, cells, own_values, undoing
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
 LATE = TODAY - timedelta(days=10)
+GRACE = "decision-bodies:entering.late_days"
 
 
 @pytest.fixture
@@ -61,12 +62,18 @@ def test_the_mark_begins_after_the_days_of_grace(book: Book, days: int, marked: 
     assert (book.row("matter_step", str(step)) or {})["late"] == marked
 
 
-@pytest.mark.parametrize(
-    ("setting", "days"), [(0, 0), (7, 7), (8, 7), (3650, 7), (-1, 0), ("x", 3)]
-)
-def test_no_setting_makes_the_mark_meaningless(book: Book, setting: Any, days: int) -> None:
-    book.put_setting(reads.GRACE, setting)
-    assert reads.late_days(book) == days
+@pytest.mark.parametrize(("typed", "days"), [("0", 0), ("7天", 7)])
+def test_the_days_of_grace_are_what_the_street_said(book: Book, typed: str, days: int) -> None:
+    own_values.settle(book, GRACE, typed, TODAY, "街道张主任", TODAY)
+    assert reads.late_days(book, TODAY) == days
+    assert reads.late_days(book, TODAY - timedelta(days=1)) == 3
+
+
+@pytest.mark.parametrize("typed", ["8", "3650", "-1", "", "三年"])
+def test_nothing_told_makes_the_mark_meaningless(book: Book, typed: str) -> None:
+    with pytest.raises(Refused, match="0 到 7 天"):
+        own_values.settle(book, GRACE, typed, TODAY, "街道张主任", TODAY)
+    assert reads.late_days(book, TODAY) == 3
 
 
 @pytest.mark.parametrize("field", ["late", "entered_on", "held_on", "matter_id", "gate"])
@@ -75,10 +82,10 @@ def test_no_save_takes_it_away(book: Book, late_step: str, field: str, value: An
     if value == (book.row("matter_step", late_step) or {})[field]:
         return
     with pytest.raises(Refused):
-        catalog.saver("matter_step")(book, late_step, {field: value})
+        saving.saver("matter_step")(book, late_step, {field: value})
     matter = (book.row("matter_step", late_step) or {})["matter_id"]
     with pytest.raises(Refused, match="由程序按日期填写"):
-        catalog.saver("matter")(book, matter, {"late": 0})
+        saving.saver("matter")(book, matter, {"late": 0})
     assert marks(book, late_step) == MARKED
 
 
@@ -86,11 +93,11 @@ def test_neither_a_cell_nor_a_paste_nor_a_bulk_edit_takes_it_away(
     book: Book, late_step: str
 ) -> None:
     edit = RowEdit(late_step, {"late": 0})
-    written = cells.write_cells(book, catalog.saver("matter_step"), "matter_step", [edit])
+    written = cells.write_cells(book, saving.saver("matter_step"), "matter_step", [edit])
     assert marks(book, late_step) == MARKED, written.result
     matter = (book.row("matter_step", late_step) or {})["matter_id"]
     several = [RowEdit(matter, {"late": 0}), RowEdit(matter, {"late": None, "note": "核对过"})]
-    cells.write_cells(book, catalog.saver("matter"), "matter", several)
+    cells.write_cells(book, saving.saver("matter"), "matter", several)
     assert marks(book, late_step) == MARKED
     lines = batch.try_out(save, book, "matter", [matter], Edit("late", "set", 0), lambda *_: True)
     assert [line.trouble for line in lines] and marks(book, late_step) == MARKED
@@ -101,10 +108,10 @@ def test_neither_a_cell_nor_a_paste_nor_a_bulk_edit_takes_it_away(
 def test_no_sheet_brings_steps_in(book: Book) -> None:
     decisions = next(m for m in catalog.MODULES if m.name == "decisions")
     assert not decisions.sheets
-    review = catalog.reviewer("matter_step")
+    review = saving.reviewer("matter_step")
     assert review is not None
     assert "不能在这里新增" in str(review(book)({"gate": "提议", "late": 0}))
-    new = catalog.reviewer("matter")
+    new = saving.reviewer("matter")
     assert new is not None
     told = {"title": "x", "matter_class": "M13 其他", "origin": "干部提出", "late": 1}
     assert "补录" in str(new(book)(told))
@@ -166,20 +173,20 @@ def test_steps_and_people_are_not_dropped_nor_brought_back_one_by_one(
     person = reads.people_of(book, late_step)[0]["id"]
     for table, row_id in (("matter_step", late_step), ("step_person", person)):
         with pytest.raises(Refused, match="不能"):
-            catalog.dropper(table)(book, row_id)
+            saving.dropper(table)(book, row_id)
         with pytest.raises(Refused, match="不能单独找回"):
-            catalog.restorer(table)(book, row_id)
+            saving.restorer(table)(book, row_id)
         with pytest.raises(Refused):
-            catalog.saver(table)(book, None, {"late": 0})
+            saving.saver(table)(book, None, {"late": 0})
     with pytest.raises(Refused, match="不能直接改"):
-        catalog.saver("step_person")(book, person, {"attendance": "缺席"})
+        saving.saver("step_person")(book, person, {"attendance": "缺席"})
     matter = (book.row("matter_step", late_step) or {})["matter_id"]
     with pytest.raises(Refused, match="不能删"):
-        catalog.dropper("matter")(book, matter)
+        saving.dropper("matter")(book, matter)
 
 
 def test_words_beside_a_step_can_still_be_written(book: Book, late_step: str) -> None:
-    catalog.saver("matter_step")(book, late_step, {"opinions": "补充：租金分季交"})
+    saving.saver("matter_step")(book, late_step, {"opinions": "补充：租金分季交"})
     assert (book.row("matter_step", late_step) or {})["opinions"] == "补充：租金分季交"
     assert marks(book, late_step) == MARKED
 
@@ -215,13 +222,13 @@ def test_the_mark_travels_to_the_street_which_cannot_take_it_away(tmp_path: Path
         assert marks(street, step) == MARKED
         for table, row_id in (("matter_step", step), ("matter", matter)):
             with pytest.raises(Refused):
-                catalog.saver(table)(street, row_id, {"late": 0})
+                saving.saver(table)(street, row_id, {"late": 0})
         with pytest.raises(Refused, match="别的单位"), street.change("改") as change:
             change.put_row("matter_step", step, {"late": 0})
 
 
 def test_a_consultation_entered_late_is_marked_and_keeps_its_mark(book: Book) -> None:
-    save_it = catalog.saver("consultation")
+    save_it = saving.saver("consultation")
     draft = {"topic": "小区停车", "held_on": LATE.isoformat(), "form": "议事会"}
     row_id = save_it(book, None, draft).result
     row = book.row("consultation", row_id) or {}

@@ -8,10 +8,10 @@ import pytest
 from cases import make_matter, make_office
 from office import make_entry
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.catalog import dropper
 from qinglian_desktop.modules.decisions import links
-from qinglian_desktop.modules.decisions.records import MatterStandard
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.funds.records import INCOME, Grant
+from qinglian_desktop.modules.saving import dropper
 from qinglian_desktop.store.book import Book
 
 LINE = 5_000_000  # 5 万元
@@ -122,3 +122,20 @@ def test_each_row_is_held_against_the_line_of_its_own_day(book: Book) -> None:
         entry(book, LINE, date(2026, 7, 1))
         assert [one.row_id for one in links.orphans(book)] == [early]
         assert links.said_line(book) == "100,000 元以上要有决议（从2026年7月1日起）"
+
+
+def test_what_was_voted_down_or_has_no_number_carries_no_payment(book: Book) -> None:
+    matter = make_matter(book, date(2026, 5, 1), title="修路")
+    number = (book.row("matter", matter) or {})["number"]
+    named, plain = entry(book, LINE, decision_no=number), entry(book, LINE)
+    assert {one.row_id for one in links.orphans(book)} == {plain}
+    with book.change("没有编号的旧事项") as change:
+        other = change.put_row("matter", make_matter(book, date(2026, 5, 2)), {"number": None})
+    assert {one.row_id for one in links.orphans(book)} == {plain}
+    with book.change("没有通过") as change:
+        change.put_row("matter", matter, {"state": "未通过"})
+    assert {one.row_id for one in links.orphans(book)} == {plain, named}
+    with pytest.raises(Refused, match="没有通过"):
+        links.link(book, "entry", plain, matter)
+    links.link(book, "entry", plain, other)
+    assert {one.row_id for one in links.orphans(book)} == {named}

@@ -12,6 +12,8 @@ V, C = "village", "community"
 TITLES = """
 village charter
     修订村规民约 自治章程
+community community-spending
+    社区大额资金使用 购买活动室空调设备
 community charter
     修订居民公约 制定居民自治章程
 village plan
@@ -35,16 +37,19 @@ village land-plan
 village land-lease
     集体鱼塘对外发包 荒山荒坡发包给本村农户 三组的山坪塘发包 本村村民王某承包集体鱼塘
     三组集体堰塘出租 村民小组集体林地流转 组内集体水库发包 村集体林场承包 村集体土地出租给砖厂
+    将集体果园承包给某农业公司10年 二组鱼塘承包给李老板
     集体土地承包 集体资源出租 村集体林权流转
 village land-outsiders
-    把集体鱼塘租给外村老板养鱼 将30亩机动地承包给外地公司 将集体果园承包给某农业公司10年
-    将村集体山林租给外村人 向非成员出租集体耕地 将集体林地发包给外村企业 二组鱼塘承包给李老板
+    把集体鱼塘租给外村老板养鱼 将30亩机动地承包给外地公司
+    将村集体山林租给外村人 向非成员出租集体耕地 将集体林地发包给外村企业
     集体机动地对外承包给外村企业5年
 village land-adjust
     调整承包地 因水毁调整个别农户的承包地 个别农户之间承包地调整 承包地调整方案
     四组村民要求调整承包土地
 village own-transfer
     村民把自己的承包地流转给合作社 农户自己流转承包地 农户土地经营权流转
+village own-property
+    村民把自家房屋出租
 village building-land
     集体经营性建设用地出租 出让集体建设用地使用权 集体经营性建设用地入市
 village asset-lease

@@ -10,10 +10,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from cases import REPRESENTATIVES, hold, make_matter, make_office, names
+from cases import REPRESENTATIVES, hold, late_after, make_matter, make_office, names
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.meeting_days import Fair
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.word.templates import MINUTES
 from qinglian_desktop.modules.decisions import actions, papers, reads, rules
@@ -26,6 +27,7 @@ from qinglian_desktop.modules.decisions.records import (
     STUDY,
     TALK,
 )
+from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.store import market_days
 from qinglian_desktop.store.book import Book
 
@@ -255,7 +257,7 @@ def test_an_own_template_is_used_and_what_it_misnames_is_told(book: Book, tmp_pa
 
 
 def test_the_register_has_six_forms_from_the_case(book: Book) -> None:
-    matter = make_matter(book, FIRST)
+    matter = make_matter(book, FIRST - timedelta(days=1))
     hold(book, matter, FIRST, apart=0)
     forms = filing.register_of(book, matter)
     assert [one.gate for one in forms] == ["提议", "商议", "审议", "决议", "决议公开", "结果公开"]
@@ -266,7 +268,7 @@ def test_the_register_has_six_forms_from_the_case(book: Book) -> None:
 
 
 def test_a_step_entered_late_is_marked_on_its_form_alone(book: Book) -> None:
-    book.put_setting(reads.GRACE, 3)
+    late_after(book, 3)
     matter = make_matter(book, FIRST)
     hold(book, matter, FIRST, apart=3)  # 10, 7, 4 and 1 days ago
     assert [one.late_on for one in filing.register_of(book, matter)[:4]] == [TODAY] * 3 + [None]
@@ -416,3 +418,35 @@ def test_a_ballot_need_not_come_back(book: Book, tmp_path: Path) -> None:
     _, step = planned(book)
     with pytest.raises(Refused, match="不用扫描"):
         papering.take_scans(book, step, "表决票", [photo(tmp_path, "1.jpg", 10)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "basis"),
+    [
+        ("village", 3, "《重庆市实施〈村民委员会组织法〉办法》第11条"),
+        ("community", None, "《城市居民委员会组织法》第28条；《城市居民委员会组织法》第29条"),
+    ],
+)
+def test_the_call_on_the_board_rests_on_the_rule_of_its_own_meeting(
+    tmp_path: Path, kind: str, days: int | None, basis: str
+) -> None:
+    """Not on that of the full meeting, with its ten days."""
+    with clock.fixed(TODAY), make_office(tmp_path, kind) as book:
+        matter = make_matter(book, TODAY - timedelta(days=5))
+        hold(book, matter, TODAY - timedelta(days=4), until=STUDY)
+        day = TODAY + timedelta(days=4)
+        draft = {"planned_at": f"{day.isoformat()}T14:30", "place": "会议室"}
+        step = str(actions.plan_meeting(book, matter, DECISION, draft).result)
+        made = papering.draft_notice(book, step, Asked(day, "14:30", "会议室")).result
+        row = book.row("notice", str(made)) or {}
+        assert row["basis"] == basis
+        facts = disclosure.facts_of(book, str(made))
+        assert facts.get("told_days") == days
+
+
+def test_what_kind_of_source_it_is_stays_off_the_notice(book: Book) -> None:
+    matter = make_matter(book, FIRST - timedelta(days=1))
+    hold(book, matter, FIRST, apart=0)
+    (notice,) = [r for r in book.rows(Query("notice")) if r["kind"] == "决议公告"]
+    said = disclosure.facts_of(book, notice["id"])["threshold_source"]
+    assert "第28条" in said and "国家法律法规" not in said

@@ -298,8 +298,41 @@ def test_an_approval_is_asked_for_once_its_law_holds() -> None:
 
 def test_the_land_law_stands_as_a_floor_under_the_members_vote() -> None:
     assert routed(V, FIRST_2026, "土地承包方案", **WITH).floor == "land-meeting"
-    assert routed(V, FIRST_2026, "三组的山坪塘租给外村人", **WITH).floor == "land-meeting"
     assert routed(V, FIRST_2026, "征地补偿费分配方案", **WITH).floor == ""
+
+
+@pytest.mark.parametrize("on", [BEFORE_COLLECTIVE, LAST_2025, FIRST_2026])
+@pytest.mark.parametrize("title", ["三组二轮土地延包", "三组的山坪塘租给外村人", "四组调整土地"])
+def test_the_land_of_a_group_takes_two_thirds_of_all_its_members(on: str, title: str) -> None:
+    found = routed(V, on, title, **WITH)
+    assert (found.row, found.body) == ("group-land", "group")
+    assert rule_for(law(V, on), found.row).passing.least(30) == 20
+
+
+def test_before_the_collective_law_a_land_plan_took_two_thirds_of_all() -> None:
+    found = routed(V, BEFORE_COLLECTIVE, "土地二轮延包")
+    assert [one.row for one in found.choices] == ["land-meeting", "land-representatives"]
+
+
+def test_who_belongs_is_for_a_group_to_say_only_where_it_is_a_collective_itself() -> None:
+    assert routed(V, FIRST_2026, "三组成员资格认定", **WITH).row == "members"
+    own = routed(V, FIRST_2026, "三组成员资格认定", group_collective=True)
+    assert (own.row, own.body_label) == ("members", "本组集体经济组织成员大会")
+
+
+def test_the_road_of_a_residents_group_is_for_all_residents_to_decide() -> None:
+    for own in (False, True):
+        facts = Facts(group_owned=True, group_collective=own)
+        found = route(law(C, FIRST_2026), "works", facts)
+        assert (found.path, found.row) == (FULL, "meeting")
+
+
+def test_a_landlord_of_whom_only_the_purse_is_known_may_be_ticked_as_one_of_us() -> None:
+    found = find(law(V, FIRST_2026), "山坪塘承包给王老板")
+    assert (found.rows[0].id, found.hints.outsiders) == ("land-lease", True)
+    at = law(V, FIRST_2026)
+    assert route(at, "land-lease", Facts(True, outsiders=True)).row == "land-representatives"
+    assert route(at, "land-lease", Facts(True)).row == "members"
 
 
 def test_which_classes_go_to_the_street_first_and_may_be_switched() -> None:
@@ -350,6 +383,10 @@ def test_a_route_names_the_packs_it_looked_into() -> None:
     [
         ("三组的山坪塘发包", True, False, None),
         ("第12村民小组的林地发包", True, False, None),
+        ("村小组水塘发包", True, False, None),
+        ("田坝组山坪塘发包", True, False, None),
+        ("各村民小组二轮土地延包", False, False, None),
+        ("把荒山租给邻村大户", False, True, None),
         ("第12村民小组修路", False, False, None),
         ("本社区修路", False, False, None),
         ("把林地租给外村人，3.5万元一年", False, True, 3_500_000),

@@ -75,6 +75,7 @@ ALWAYS: dict[str, tuple[Quorum, Passing]] = {
     "two-committees": (two_thirds, of_present),
     "land-meeting": (nothing, thirds_of_all),
     "land-representatives": (nothing, thirds_of_all),
+    "group-land": (two_thirds, thirds_of_all),
     "owners": (two_thirds, of_present),
     "owners-major": (two_thirds, quarters_of_present),
 }
@@ -333,3 +334,8 @@ def test_the_same_meeting_on_two_days_is_judged_by_two_packs() -> None:
     assert rule_for(after, "meeting").pack == "village-2026"
     with pytest.raises(Refused, match="没有这种会议"):
         rule_for(law("community", LAST_2025), "representatives")
+
+
+def test_all_members_are_never_fewer_than_those_due() -> None:
+    with pytest.raises(Refused, match="全体 80 人，比应到 90 人还少"):
+        sums_up(Count(90, 60, 54, 6, 0, 80))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def screens(window: Window) -> Iterator[tuple[str, str]]:
         "商议": make_matter(book, TODAY),
         "预审": make_matter(book, TODAY, pre_review=1),
         "审议": make_matter(book, TODAY),
-        "决议公开": make_matter(book, TODAY),
+        "决议公开": make_matter(book, TODAY - timedelta(days=1)),
         "终止": make_matter(book, TODAY),
     }
     for name, until in (("商议", PROPOSAL), ("预审", TALK), ("审议", TALK), ("决议公开", "决议")):
@@ -116,7 +117,7 @@ def test_twenty_screens_speak_the_words_of_the_office(tmp_path: Path, kind: str)
 def test_the_notice_speaks_them_too(tmp_path: Path, kind: str) -> None:
 
     with clock.fixed(TODAY), make_office(tmp_path, kind) as book:
-        matter = make_matter(book, TODAY)
+        matter = make_matter(book, TODAY - timedelta(days=1))
         hold(book, matter, TODAY, apart=0)
         step = reads.case(book, matter).step(PUBLISHED)
         assert step is not None

@@ -16,12 +16,12 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.catalog import saver
 from qinglian_desktop.modules.disclosure import actions, slots, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.actions import posting
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.slots import Hung
+from qinglian_desktop.modules.saving import saver
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)

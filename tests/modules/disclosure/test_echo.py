@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import noticing
-from office import make_book
+from office import SUPERVISOR, make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.outcome import Damaged, Refused
@@ -252,6 +252,23 @@ def test_one_notice_goes_into_a_folder_with_its_story_and_without_names(
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told
     with pytest.raises(Refused, match="已经有了"):
         actions.export_notice(book, notice, tmp_path / "导出")
+
+
+def test_what_is_said_beside_a_notice_in_a_folder_names_nobody(book: Book, tmp_path: Path) -> None:
+    made = actions.compose_general(book, "给李建华13812345678的答复", body="已经答复。")
+    (notice,) = made.ids("notice")
+    actions.hide(book, notice)
+    actions.send_to_review(book, notice)
+    actions.approve(book, notice, SUPERVISOR)
+    actions.post(book, notice, "公开栏第一格")
+    ask(book, notice, "我王秀英住3幢2单元801，怎么没有我", "已电话13800000001告诉王 秀英",
+        asked_by="王秀英（5组）")  # fmt: skip
+    folder = actions.export_notice(book, notice, tmp_path / "导出").result.folder
+    texts = [p.read_text("utf-8-sig") for p in folder.iterdir() if p.suffix != ".pdf"]
+    everything = "".join([folder.name, *texts])
+    for private in ("13812345678", "王秀英", "王 秀英", "801", "13800000001"):
+        assert private not in everything
+    assert "138＊＊＊＊5678" in folder.name and "怎么没有我" in everything
 
 
 def test_a_draft_has_no_archive(book: Book, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_elections_are_numbered_by_themselves(fresh: Book) -> None:
         row_id = _draft(fresh, "N11")
         titles.append(fresh.record(Notice, row_id).title)
     assert titles == [
-        f"新街子社区选举委员会公告\n（第{n}号）" for n in (1, 2)
+        f"新街子社区居民选举委员会公告\n（第{n}号）" for n in (1, 2)
     ]  # fmt: skip
 
 
@@ -352,6 +352,25 @@ def test_a_call_to_a_meeting_is_counted_back_from_it_and_hangs_until_then(
     assert "提前 10 天上墙" in "；".join(stay.why)
 
 
+def test_each_meeting_is_called_by_its_own_days(book: Book) -> None:
+    """Representatives of a village need three days, and are not refused for want of ten."""
+    row_id = _draft(book, "N18")
+    actions.fill(book, row_id, {"told_days": 3})
+    row = book.row("notice", row_id) or {}
+    assert actions.stay_of(book, row, date(2026, 11, 2)).by == date(2026, 11, 3)
+
+
+def test_the_days_of_the_gates_follow_one_another(book: Book) -> None:
+    row_id = _draft(book, "N02")
+    assert actions.why_not_ready(book, book.row("notice", row_id) or {}) == ()
+    actions.fill(book, row_id, {"gate3": "2026-09-07"})
+    (told,) = actions.why_not_ready(book, book.row("notice", row_id) or {})
+    assert (told.what, told.field) == ("四步的日期前后颠倒了", "gate3")
+    actions.fill(book, row_id, {"gate3": "2026-09-20", "gate4": "2026-09-29"})
+    (told,) = actions.why_not_ready(book, book.row("notice", row_id) or {})
+    assert told.field == "gate4"
+
+
 def test_the_day_of_the_event_is_taken_from_the_form(book: Book) -> None:
     row_id = _draft(book, "N18")
     assert book.record(Notice, row_id).event_on == date(2026, 11, 6)
@@ -375,8 +394,8 @@ def test_a_voter_list_hangs_until_the_election(book: Book) -> None:
         ("N07", "P08", "新街子社区党组织"),
         ("N12", "G16", "通惠街道新街子社区居务监督委员会"),
         ("N12", "P12", "新街子社区党组织"),
-        ("N10", "G21", "新街子社区选举委员会"),
-        ("N11", None, "新街子社区选举委员会"),
+        ("N10", "G21", "新街子社区居民选举委员会"),
+        ("N11", None, "新街子社区居民选举委员会"),
         ("N06", "F13", "新街子社区集体经济组织"),
         ("N08", "G34", "通惠街道新街子社区居民委员会"),
     ],

@@ -14,12 +14,12 @@ from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS
-from qinglian_desktop.modules.catalog import saver
 from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.disclosure import actions, objecting, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.running import is_open
+from qinglian_desktop.modules.saving import saver
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 10, 12)  # a Monday
@@ -221,12 +221,12 @@ def test_an_open_objection_locks_the_step_after_a_publicity(book: Book) -> None:
 def test_who_objected_is_masked_even_where_the_words_name_him(book: Book) -> None:
     notice = noticing.posted(book, TODAY, mode="公示")
     made = noticing.objection(book, notice, content="李建华说钱数不对")
-    actions.settle(book, made, "told", "已说明")
+    actions.settle(book, made, "told", "已向李 建华说明")
     actions.settle(book, made, "content")
     with clock.fixed(TODAY + 15 * DAY):
         told = actions.write_result(book, notice)
     said = "\n".join(as_text(actions.document_of(book, told.ids("notice")[-1])))
-    assert "李＊＊说钱数不对" in said and "李建华" not in said
+    assert "李＊＊说钱数不对" in said and "李建华" not in said and "李 建华" not in said
 
 
 def test_a_decision_sees_what_is_open_about_its_notice(book: Book) -> None:
@@ -329,6 +329,13 @@ def test_the_road_is_not_left_through_a_cell(book: Book, field: str, value: str)
     made = noticing.objection(book)
     with pytest.raises(Refused, match="不能直接改"):
         saver("objection")(book, made, {field: value})
+
+
+def test_the_day_of_receipt_is_not_emptied(book: Book) -> None:
+    made = noticing.objection(book)
+    with pytest.raises(Refused, match="提出日期不能空着"):
+        saver(wall.Objection.table)(book, made, {"raised_on": None})
+    assert row(book, made)["raised_on"]
 
 
 def test_another_day_of_receipt_moves_the_last_day_while_nothing_was_answered(book: Book) -> None:

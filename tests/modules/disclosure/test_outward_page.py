@@ -153,3 +153,21 @@ def test_a_posted_notice_is_saved_for_the_group_and_a_draft_is_not(
     cover.set_covered(False)
     view.outward.share.menu().actions()[0].trigger()
     qtbot.waitUntil(path.exists, timeout=LONG)
+
+
+def test_the_name_of_a_file_tells_no_more_than_the_paper(
+    page: DisclosurePage, book: Book, monkeypatch: Any
+) -> None:
+    row_id = str(
+        actions.compose_general(book, "张伟明13812345678的服务公开", body="正文。").ids("notice")[0]
+    )
+    actions.hide(book, row_id)
+    actions.post(book, row_id, "公开栏第一格")
+    view, names = opened(page, row_id), list[str]()
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *given: (names.append(given[2]), ("", ""))[1]
+    )
+    for act in view.outward.share.menu().actions():
+        act.trigger()
+    assert len(names) == 3
+    assert all("138＊＊＊＊5678" in name and "13812345678" not in name for name in names)

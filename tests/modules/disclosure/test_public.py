@@ -1,5 +1,6 @@
 """A notice on its way out: covered with one click, let through with a reason, refused otherwise."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notice_facts import CODES, FACTS
-from office import SUPERVISOR, make_book, make_id_number, make_person
+from office import SUPERVISOR, make_book, make_details, make_id_number, make_person
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import Column, Paragraph, Table, as_text
+from qinglian_desktop.core.document import Column, Facts, Heading, Note, Paragraph, Table, as_text
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.disclosure import actions, notices
 from qinglian_desktop.modules.disclosure.actions import word, writing
@@ -165,6 +167,39 @@ def test_illness_beside_a_name_is_refused_and_covered(book: Book) -> None:
     assert "残疾" not in _words(book, row_id)
 
 
+@pytest.mark.parametrize("where", ["title", "body", "cell", "fact"])
+@pytest.mark.parametrize("told", ["李建军（残疾2级）护理补贴", "李建军系肢体残疾一级"])
+def test_illness_beside_a_name_outside_a_list_is_covered_in_every_paper(
+    book: Book, where: str, told: str
+) -> None:
+    columns = (Column("项目"), Column("金额", money=True))
+    table = Table(columns, ((told if where == "cell" else "补贴", 100),))
+    blocks = (table, Facts((("备注", told if where == "fact" else "无"),)))
+    content = notices.Content(blocks, (), (f"三组{told}一元。",) if where == "cell" else ())
+    facts = {
+        "title": told if where == "title" else "补贴公开", "kind": "一般公开", "mode": "公开",
+        "body": told if where == "body" else "",
+    }  # fmt: skip
+    row_id = str(writing.put_draft(book, content, facts).ids("notice")[0])
+    with pytest.raises(Refused, match="病情、残疾"):
+        actions.send_to_review(book, row_id)
+    actions.hide(book, row_id)
+    assert actions.privacy_findings(book, row_id) == ()
+    assert not re.search("残疾[一二两1-4]级|肢体残疾", _words(book, row_id))
+
+
+def test_a_line_typed_by_hand_names_no_orphan(book: Book) -> None:
+    make_details(book, "慰问", [100])
+    with book.change("改明细") as change:
+        line = book.ids(Query("detail_line"))[0]
+        change.put_row("detail_line", line, {"item": "孤儿陈小红基本生活费", "place": "3组"})
+    made = actions.compose_general(book, "慰问公开", subject="慰问")
+    (one,) = actions.privacy_findings(book, made.ids("notice")[0])
+    assert str(one) == "不能公开的姓名 陈小红"
+    programme = _compose(book, "重度残疾人护理补贴发放 3 人，孤儿基本生活费 2 人。")
+    assert actions.privacy_findings(book, programme) == ()
+
+
 def test_a_correction_is_held_to_the_same(book: Book) -> None:
     row_id = _compose(book, "正文。")
     actions.post(book, row_id, "公开栏第一格")
@@ -234,3 +269,76 @@ def test_who_objected_is_not_named_on_the_paper_that_answers(book: Book) -> None
     assert one.kind == "name"
     actions.hide(book, made)
     assert "欧阳＊＊提出金额不对" in _words(book, made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"), [("N04", "name"), ("N05", "name"), ("N15", "household"), ("N19", "member")]
+)
+def test_a_child_told_by_its_number_is_named_on_no_paper(
+    book: Book, kind: str, column: str
+) -> None:
+    rows = [dict(row) for row in FACTS[kind]["rows"]]
+    rows[0] |= {column: "陈小明", "id_number": make_id_number("20150302")}
+    facts = {**FACTS[kind], "rows": rows}
+    row_id = str(actions.draft(book, kind, facts, code=CODES.get(kind)).ids("notice")[-1])
+    assert "陈＊明" in _words(book, row_id) and "陈小明" not in _words(book, row_id)
+
+
+def test_who_is_masked_in_the_list_is_named_nowhere_else(book: Book) -> None:
+    child = make_id_number("20150302")
+    listed = Table(
+        (Column("姓　名"), Column("身 份 证 号"), Column("病　情")), (("陈小明", child, "肺炎"),)
+    )
+    blocks = (
+        listed,
+        Table((Column("事项"), Column("备注")), (("补助", "陈　小明之父"),), caption="陈小明等"),
+        Facts((("备注", "陈小明由父代领"),)),
+        Note("注：陈小明"),
+        Heading("陈小明的情况"),
+    )
+    content = notices.Content(blocks, (Paragraph("陈小明一百元"),), ("陈小明。",), "陈小明等 1 人")
+    facts = {"title": "给陈小明的补助", "kind": "一般公开", "mode": "公开", "body": "陈小明来领。"}
+    row_id = str(writing.put_draft(book, content, facts).ids("notice")[0])
+    words = _words(book, row_id)
+    assert not re.search(f"陈　?小明|肺炎|{child}", words)
+
+
+def test_a_word_left_out_of_a_column_stays_elsewhere(book: Book) -> None:
+    columns = (Column("姓名"), Column("健康状况"), Column("家庭收入"))
+    row_id = _listed(book, Table(columns, (("李建华", "良好", "2026"),)), body="2026年秩序良好。")
+    assert "2026年秩序良好。" in _words(book, row_id)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "why"),
+    [
+        ("本村孤儿名单", "陈大山、李小红", "未成年人的名单不公示"),
+        ("困境儿童补助公开", "陈大山、李小红", "不能公开的姓名 陈大山"),
+        ("补助公开", "下列孤儿已发放补助：陈大山、李小红。", "不能公开的姓名 陈大山"),
+        ("工作公开", "社区矫正对象张伟明、赵大海按时报到。", "不能公开的姓名 张伟明"),
+    ],
+)
+def test_nobody_is_named_in_a_sentence_about_such_people(
+    book: Book, title: str, body: str, why: str
+) -> None:
+    row_id = _compose(book, body, title)
+    with pytest.raises(Refused, match=why):
+        actions.send_to_review(book, row_id)
+    actions.hide(book, row_id)
+    assert not re.search("陈大山|李小红|张伟明|赵大海", _words(book, row_id)) or "名单" in title
+
+
+@pytest.mark.parametrize("told", ["欧阳建国、李丽", "欧阳建国（5组）", "欧阳建国等3人"])
+def test_each_of_those_who_objected_is_left_unnamed(book: Book, told: str) -> None:
+    row_id = _compose(book, "正文。")
+    actions.post(book, row_id, "公开栏第一格")
+    with book.change("登记异议") as change:
+        change.put(
+            Objection(
+                number="异议〔2026〕1号", kind="公示", notice_id=row_id, raised_on=TODAY,
+                raised_by=told, content="金额不对",
+            )
+        )  # fmt: skip
+    made = actions.correct(book, row_id, "欧阳建国提出金额不对").ids("notice")[0]
+    (one,) = actions.privacy_findings(book, made)
+    assert str(one) == "不能公开的姓名 欧阳建国"

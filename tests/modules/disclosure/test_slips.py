@@ -250,3 +250,19 @@ def test_what_finds_no_room_is_counted_and_the_sum_stays(book: Book) -> None:
     text = page.extract_text()
     assert "项，请到公开栏看" in text.replace("\n", "")
     assert "合计 4,000.00 元" in text and "大写：肆仟元整" in text
+
+
+@pytest.mark.parametrize("door", ["", "红旗村3组", "红旗村"])
+def test_two_of_one_name_without_a_door_are_two_households(door: str) -> None:
+    labels = ("组别", "家庭住址", "姓名", "金额")
+    rows = [("3组", door, "王芳", "100"), ("3组", door, "王芳", "200")]
+    made = slips.cut(labels, rows, slips.roles_of(labels), ordering.key)
+    assert [slip.amount for slip in made.slips] == [10_000, 20_000]
+
+
+def test_one_person_set_wide_is_one_household() -> None:
+    labels = ("姓　名", "身 份 证", "金 额")
+    number = make_id_number("19600101")
+    rows = [("张　三", number, "100"), ("张三", number, "200")]
+    (slip,) = slips.cut(labels, rows, slips.roles_of(labels), ordering.key).slips
+    assert slip.amount == 30_000 and number[-4:] in str(slip.facts) and number not in str(slip)

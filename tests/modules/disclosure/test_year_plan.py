@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from office import make_book
 from qinglian_desktop.core import clock, reckoning
+from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import ImportRefused, import_file
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure import actions, frequency, rules
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.records import CatalogItem, PlannedPosting
@@ -251,15 +253,15 @@ def test_a_row_is_dropped_and_comes_back_with_its_periods(book: Book) -> None:
     own = {"category": "服务", "item": "停车收费", "frequency": "每季度"}
     row_id = str(actions.save_item(book, None, own).result)
     assert book.record(CatalogItem, row_id).code == "Z01"
-    catalog.dropper("catalog_item")(book, row_id)
+    saving.dropper("catalog_item")(book, row_id)
     assert _states(book, "Z01") == {"不适用": 4}
-    catalog.restorer("catalog_item")(book, row_id)
+    saving.restorer("catalog_item")(book, row_id)
     assert _states(book, "Z01") == {"待公开": 4}
     line = book.find(PlannedPosting, code="Z01", period="2026Q1")
     assert line is not None
     actions.compose_line(book, line["id"])
     with pytest.raises(Refused, match="有公告"):
-        catalog.dropper("catalog_item")(book, row_id)
+        saving.dropper("catalog_item")(book, row_id)
 
 
 def test_a_code_is_one_item_of_one_year(book: Book) -> None:
@@ -397,8 +399,8 @@ def test_sixty_items_of_a_streets_workbook_each_get_their_periods(tmp_path: Path
             office,
             CatalogItem,
             path,
-            reviewer=catalog.reviewer("catalog_item"),
-            complete=catalog.completer("catalog_item"),
+            reviewer=saving.reviewer("catalog_item"),
+            complete=saving.completer("catalog_item"),
         )
         assert len(done.ids("catalog_item")) == 60
         rows = actions.items_of(office, 2026)
@@ -417,8 +419,36 @@ def test_sixty_items_of_a_streets_workbook_each_get_their_periods(tmp_path: Path
                 office,
                 CatalogItem,
                 path,
-                reviewer=catalog.reviewer("catalog_item"),
-                complete=catalog.completer("catalog_item"),
+                reviewer=saving.reviewer("catalog_item"),
+                complete=saving.completer("catalog_item"),
             )
         assert "已经有" in again.value.intake.bad[0].reason
         assert office.count(Query("catalog_item")) == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "limit"),
+    [
+        ("一年两次", "每半年", ""), ("每年公开4次", "每季度", ""), ("每3个月", "每季度", ""),
+        ("每六个月", "每半年", ""), ("每年6月公布", "每年", "当年6月30日前"),
+        ("每年2月", "每年", "当年2月29日前"), ("次年1月底前", "每年", "次年1月31日前"),
+        ("逐月公布", "每月", ""), ("按年度", "每年", ""),
+    ],
+)  # fmt: skip
+def test_how_often_and_by_when_are_not_mistaken(text: str, words: str, limit: str) -> None:
+    assert frequency.read(text) == (words, limit)
+    frequency.limits_of(limit)
+
+
+@pytest.mark.parametrize("text", ["每周", "每日", "每季度末月25日前", "定期"])
+def test_what_no_plan_can_hold_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="看不懂"):
+        frequency.read(text)
+
+
+def test_the_end_of_february_is_its_own_in_every_year() -> None:
+    limit = frequency.Limit.parse("当年2月底前")
+    assert limit is not None
+    for year, last in ((2027, 28), (2028, 29)):
+        period = Period.parse(str(year))
+        assert limit.way(period).landing(Calendar({}, {}, frozenset())) == date(year, 2, last)

@@ -13,7 +13,7 @@ from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure import actions
 from qinglian_desktop.modules.disclosure.due import due
 from qinglian_desktop.modules.disclosure.records import CatalogItem, DisclosurePlan, PlannedPosting
@@ -113,6 +113,12 @@ def test_a_year_comes_into_force_only_after_all_its_steps(book: Book) -> None:
     )))  # fmt: skip
 
 
+def test_a_year_without_a_draft_has_no_changes(book: Book) -> None:
+    assert actions.changes_of(book, 2027) == []
+    _adjusted(book)
+    assert {change.code for change in actions.changes_of(book, 2027)} == {"G41", "F04", "Z01"}
+
+
 def test_last_years_catalogue_stays_as_it_was(book: Book) -> None:
     before = {row["code"]: row for row in actions.items_of(book, 2026)}
     _published(book)
@@ -153,7 +159,7 @@ def test_a_published_catalogue_is_not_changed_silently(book: Book) -> None:
     actions.save_item(book, item, {"frequency": "每月", "reason": "街道要求"})
     actions.save_item(book, item, {"assignee": "周文书"})
     with pytest.raises(Refused, match="不能删"):
-        catalog.dropper("catalog_item")(book, item)
+        saving.dropper("catalog_item")(book, item)
 
 
 STEPS: tuple[tuple[str, Any], ...] = (
@@ -190,7 +196,7 @@ def test_no_step_can_be_jumped_and_each_can_be_taken_back(book: Book) -> None:
         with pytest.raises(Refused, match="公告还没上墙"):
             actions.file_with(book, plan)
         with pytest.raises(Refused, match="不能直接改"):
-            catalog.saver("disclosure_plan")(book, plan, {"state": "已生效"})
+            saving.saver("disclosure_plan")(book, plan, {"state": "已生效"})
 
 
 def test_a_draft_taken_back_is_drafted_anew(book: Book) -> None:
@@ -436,3 +442,12 @@ def test_catalogue_plan_and_matrix_are_printed_whole(book: Book) -> None:
         assert "今年不公开的（1 项）" in listed
         with pytest.raises(Refused, match="还没有2030年"):
             actions.catalogue_paper(book, 2030)
+
+
+def test_nobodys_number_is_printed_with_the_opinions(book: Book) -> None:
+    plan, _ = _published(book)
+    with book.change("改意见") as change:
+        heard = {"opinions": 1, "heard": "3幢2单元801的13812345678提出，已采纳"}
+        change.put_row(DisclosurePlan.table, plan, heard)
+    with clock.fixed(HUNG), pytest.raises(Refused, match="2 处个人信息"):
+        actions.plan_paper(book, plan)

@@ -254,6 +254,23 @@ def test_a_task_becomes_one_that_comes_back(book: Book) -> None:
         actions.from_task(book, again.id)
 
 
+@pytest.mark.parametrize(
+    ("every", "due", "month", "coming"),
+    [
+        ("每季度", "2026-09-20", 3, "2026-12-21"), ("每季度", "2026-11-18", 2, "2027-02-18"),
+        ("每半年", "2026-10-12", 4, "2027-04-12"), ("每年", "2028-02-29", 2, "2029-02-28"),
+    ],
+)  # fmt: skip
+def test_a_task_comes_back_in_the_month_of_its_own_day(
+    book: Book, every: str, due: str, month: int, coming: str
+) -> None:
+    facts = {"title": "报表", "due_on": due, "frequency": every}
+    task = str(actions.save_task(book, None, facts).result)
+    made = book.record(Routine, str(actions.from_task(book, task).result))
+    assert made.month == month
+    assert str(actions.ahead(book, made, 1200)[0].day) == coming
+
+
 def test_a_day_moved_far_before_its_period_is_not_lost() -> None:
     """五一 of a year whose holiday begins on 29 April: the first of May is done on the 28th."""
     off = {date(2028, 4, 29) + timedelta(days=n): "劳动节" for n in range(5)}

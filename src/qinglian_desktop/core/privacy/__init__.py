@@ -8,7 +8,7 @@ allowed on a board.
 
 from qinglian_desktop.core.privacy.covering import covered, stands_for
 from qinglian_desktop.core.privacy.finding import NAMES, Finding, Kind
-from qinglian_desktop.core.privacy.masks import age_on, mask_board_name
+from qinglian_desktop.core.privacy.masks import age_on, any_of, mask_board_name
 from qinglian_desktop.core.privacy.scanning import findings
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Finding",
     "Kind",
     "age_on",
+    "any_of",
     "covered",
     "findings",
     "mask_board_name",

@@ -10,7 +10,9 @@ from qinglian_desktop.core.privacy.scanning import findings
 
 Find = Callable[[str], Iterable[Finding]]
 
-_BUILDING: Final = re.compile(r"^.*?(?:号楼|幢|栋|号院|座|大道|[路街巷弄组村社寨湾坝]|小区)")
+_BUILDING: Final = re.compile(
+    r"^.*?(?:号楼|幢|栋|号院|座|[#＃]楼?|大道|[路街巷弄组村社寨湾坝]|小区|院子|大院|院落|门牌(?:号码?)?)"
+)
 _DIGIT: Final = re.compile("[0-9０-９]")
 _ROUNDS: Final = 4  # what is covered may leave a neighbour that is a number only now
 

@@ -11,7 +11,7 @@ from qinglian_desktop.core.privacy.finding import Finding, Kind
 # only groups that are written as telephones and ID numbers are.
 _GROUP: Final = re.compile(r"[0-9]+(?:[Xx](?![0-9A-Za-z]))?")
 _GAPS: Final = (" ", "  ", "-", "--")
-_LOOSE: Final = re.compile(r"[ \-.\n/,:()、，+]{1,4}")
+_LOOSE: Final = re.compile(r"[ \-.\n/,:()、，+*]{1,4}")
 _BORN: Final = r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _BORN_SHORT: Final = _BORN.removeprefix("(?:18|19|20)")
 _CODE_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -23,10 +23,12 @@ _LABELLED: Final = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|存折|社保卡|医保卡|社会保障卡)(?:号码?)?[^0-9A-Za-z\n\t]{0,6}"
     r"([0-9](?:[ -]?[0-9]){7,24})"
 )
+_YEAR: Final = r"(?:1[89]|20|一[八九]|二[〇零○])[0-9〇零○一二三四五六七八九]{2}"
+_PART: Final = r"[0-9一二三四五六七八九十]{1,3}"
+_DATE: Final = rf"{_YEAR}\s*[年\-./]\s*{_PART}\s*[月\-./]\s*{_PART}\s*日?"
 _BIRTH: Final = re.compile(
-    r"(?:出生(?:日期|年月日?|于)?|生日|生于)[^0-9\n\t]{0,4}"
-    r"((?:18|19|20)\d\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?)"
-    r"|((?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?=出生|生[，。、）) ])"
+    rf"(?:出生(?:日期|年月日?|于)?|生日|生于)[^0-9\n\t]{{0,4}}?({_DATE}|{_BORN}(?![0-9]))"
+    rf"|({_DATE})(?=\s*(?:出生|生(?:[，。；、）) \n\t]|$)))"
 )
 
 

@@ -1,5 +1,7 @@
 """What of a text may not be on a public paper? Numbers, doors and birthdays, in order."""
 
+import re
+import unicodedata
 from typing import Final
 
 from qinglian_desktop.core.privacy.doors import doors
@@ -13,16 +15,29 @@ _FOLD: Final = (
         map(ord, "　\xa0·•\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\ufe0f\u20e3\r"), " "
     )
     | dict.fromkeys(map(ord, "‐‑‒–—―−－_~～"), "-")
-    # Digits in circles and in other hands are digits.
-    | {ord(sign): str(n) for n, sign in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
 )
+# Read for digits only where nothing was found without them: 138l234５６７８, but not 13812345678①.
+_ALIKE: Final = {"o": "0", "O": "0", "l": "1", "I": "1"}
+_MISREAD: Final = re.compile("(?<=[0-9])[oOlI]|[oOlI](?=[0-9])")
+
+
+class _Hands(dict[int, int | str]):
+    """Digits as they are said, in circles, raised, and in other hands."""
+
+    def __missing__(self, code: int) -> int | str:
+        digit = unicodedata.digit(chr(code), None) if code > 0x7F else None
+        self[code] = made = code if digit is None else str(digit)
+        return made
+
+
+_HANDS: Final = _Hands(SAID)
 
 
 def findings(text: str) -> tuple[Finding, ...]:
     """Every number or address in `text` that a public paper may not carry, in order."""
     folded = text.translate(_FOLD)
     found = [*numbers(folded, text), *doors(folded, text)]
-    said = folded.translate(SAID)
+    said = _MISREAD.sub(lambda sign: _ALIKE[sign[0]], folded.translate(_HANDS))
     if said != folded:
         found += [one for one in numbers(said, text) if not _stands(one, found)]
     for more in (labelled(folded, text), births(folded, text)):

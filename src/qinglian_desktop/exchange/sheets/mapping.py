@@ -59,11 +59,11 @@ class Plan:
 
 
 def importable(record: type[Record]) -> tuple[str, ...]:
-    """The fields a workbook may fill: no attachments, links or sealed ones."""
+    """The fields a workbook may fill: no attachments, links, sealed ones or worked-out reasons."""
     return tuple(
         name
         for name, field in record.fields.items()
-        if field.kind.name not in ("files", "link") and field.level < Level.SEALED
+        if field.kind.name not in ("files", "link", "reason") and field.level < Level.SEALED
     )
 
 

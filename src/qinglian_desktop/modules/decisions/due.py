@@ -1,7 +1,7 @@
 """Which matters wait for their next step? Asked at every start.
 
 Read from what the list shows of open matters and the days of their steps; no rule pack is read
-while no decision waits for its notice.
+while no decision waits for its notice or its result.
 """
 
 import re
@@ -10,7 +10,9 @@ from datetime import date, timedelta
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.pack import evidence_label
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.decisions.beside import Consultation, Delegation
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     DECISION,
@@ -20,8 +22,6 @@ from qinglian_desktop.modules.decisions.records import (
     PUBLISHED,
     RESULT,
     RUNNING,
-    Consultation,
-    Delegation,
     Matter,
     MatterStep,
 )
@@ -32,6 +32,7 @@ LEAD = 7  # days ahead at which a line appears
 ENDING = 30  # days before a delegation runs out
 PAUSE = 7  # days after a step from which a matter counts as lying still
 _WITHIN = re.compile(r"(\d+)日内")
+_BODIES = "decision-bodies"  # the pack
 DECIDED_CODE = "G11"  # the row of the catalogue for decisions
 
 
@@ -120,6 +121,8 @@ def _of(book: Book, matter: Row, rows: list[Row], today: date) -> Iterator[Due]:
         planned = _day(matter["planned_on"])
         why = f"计划{paper_day(planned)}办结，还没有实施结果公告"
         yield _line(matter, planned, "该公开实施结果", why)
+    elif stage == RESULT:
+        yield from _unreported(book, matter, rows)
     elif stage in (*MEETINGS, "预审", ARCHIVE):
         yield _meeting(matter, stage, rows, today)
 
@@ -131,6 +134,17 @@ def _unhung(book: Book, matter: Row, rows: Iterable[Row]) -> Iterator[Due]:
     days = _notice_within(book, decided)
     why = f"{paper_day(decided)}决议通过，公开目录要求 {days} 日内公布"
     yield _line(matter, decided + timedelta(days=days), "决议公告还没上墙", why)
+
+
+def _unreported(book: Book, matter: Row, rows: Iterable[Row]) -> Iterator[Due]:
+    """A decision without a planned day: after some time the result is asked for."""
+    decided = _last(row for row in rows if row["gate"] in MEETINGS)
+    if decided is None:
+        return
+    rule = book.pack(_BODIES, decided).value("implementation")
+    days = int(rule["notice_within_days"])
+    why = f"{paper_day(decided)}决议通过，{days} 天内公开实施结果；依据：{evidence_label(rule)}"
+    yield _line(matter, decided + timedelta(days=days), "该公开实施结果", why)
 
 
 def _notice_within(book: Book, decided: date) -> int:

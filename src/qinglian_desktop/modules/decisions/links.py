@@ -11,11 +11,12 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.decisions.records import (
     ENDED,
+    FAILED,
     Matter,
     MatterLink,
-    MatterStandard,
 )
 from qinglian_desktop.store.book import Book
 
@@ -67,7 +68,8 @@ def lines(book: Book, code: str) -> list[tuple[date, int]]:
 def orphans(book: Book) -> tuple[Orphan, ...]:
     """Every row above the office's line without a decision, the newest first."""
     linked = _linked(book)
-    numbers = {row["number"] for row in book.rows(Query(Matter.table)) if _stands(row)}
+    own = Query(Matter.table, (Where("owner", "=", book.unit.office_id),))
+    numbers = {row["number"] for row in book.rows(own) if row["number"] and _stands(row)}
     found = [
         one
         for kind in LINKABLE
@@ -117,7 +119,8 @@ def _linked(book: Book) -> set[tuple[str, str]]:
 
 
 def _stands(matter: Row) -> bool:
-    return not matter["deleted"] and matter["state"] != ENDED
+    """Whether money may hang on it: not once it was voted down, until it passes after all."""
+    return not matter["deleted"] and matter["state"] not in (ENDED, FAILED)
 
 
 def of_matter(book: Book, matter_id: str) -> list[Row]:
@@ -136,7 +139,9 @@ def link(book: Book, table: str, row_id: str, matter_id: str) -> Changes:
     """Hangs a row on a decision; refused when the decision was ended or is not there."""
     matter = book.row(Matter.table, matter_id)
     if matter is None or not _stands(matter):
-        raise Refused("这件事项已经终止或者删除了", "请另选一件", field="matter", code="QL-DW-081")
+        raise Refused(
+            "这件事项没有通过、已经终止或者删除了", "请另选一件", field="matter", code="QL-DW-081"
+        )
     name = _name(book, table, row_id)
     with book.change(f"关联：{name[:20]} → {matter['number']}") as change:
         _put(change, book, table, row_id, name, {"matter_id": matter_id, "explanation": None})

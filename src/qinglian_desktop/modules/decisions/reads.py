@@ -4,19 +4,21 @@ A roster is taken from the registry each time it is asked: who serves on that da
 is still on the books. Whoever is left out is named with the reason.
 """
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import rules, steps
+from qinglian_desktop.modules.decisions.beside import Delegation
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
-    Delegation,
+    TALK,
     ExcludedAdult,
     Matter,
     MatterStep,
@@ -30,7 +32,6 @@ from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.registry.rules import tags_of
 from qinglian_desktop.store.book import Book
 
-GRACE = "decisions_late_days"  # setting: days between a meeting and its entry that are in time
 ADULT = 18  # years; whoever is younger is in no roster of residents or members
 
 # A body as it is stored → its entry in the vote table.
@@ -50,6 +51,7 @@ BY_KEY = {key: body for body, key in KEYS.items()}
 # Bodies whose members are called by name; of the others only figures are kept.
 PARTY_MEETING = "党员大会"
 LISTED = ("党组织", "两委", "党员大会", "代表会议", "成员代表大会", "理事会")
+COUNCIL = "理事会"
 _KINDS = {
     "党组织": ("党组织",),
     "两委": ("党组织", "委员会"),
@@ -133,6 +135,14 @@ def excluded_of(book: Book, step_id: str) -> list[Row]:
     return book.rows(Query(ExcludedAdult.table, (Where("step_id", "=", step_id),)))
 
 
+def needs_delegation(matter: Row) -> bool:
+    """Do representatives decide this only when the full meeting gave it to them?
+
+    For land to outsiders the law of land contracts names the representatives itself.
+    """
+    return body_at(matter, DECISION) == "代表会议" and matter["threshold"] != "land-representatives"
+
+
 def delegations(book: Book, matter: Row, day: date) -> list[Row]:
     """What the full meeting has delegated, in force on that day, that covers this matter."""
     live = (
@@ -156,8 +166,9 @@ def classes_of(text: str | None) -> tuple[str, ...]:
     return tuple(re.findall(r"M\d{2}", text or ""))
 
 
-def late_days(book: Book) -> int:
-    return steps.grace(book.setting(GRACE))
+def late_days(book: Book, entered: date) -> int:
+    """How many days after a meeting its entry is no 补录, for what is entered on that day."""
+    return steps.grace(book.pack(rules.BODIES, entered).value("entering.late_days"))
 
 
 # -- law -------------------------------------------------------------------------------------
@@ -169,7 +180,11 @@ def law(book: Book, day: date) -> rules.Law:
 
 def body_at(matter: Row, gate: str) -> str:
     """Which body meets at a gate of this matter; "" where nobody meets."""
-    return matter["body"] or "代表会议" if gate == DECISION else steps.BODY_OF.get(gate, "")
+    if gate == DECISION:
+        return matter["body"] or "代表会议"
+    if gate == TALK and matter["body"] == COUNCIL and matter["path"] == "简易":
+        return COUNCIL  # also on the short way, where both committees decide all the rest
+    return steps.BODY_OF.get(gate, "")
 
 
 def vote_rule(
@@ -182,6 +197,12 @@ def vote_rule(
     if households and not row.endswith("-households"):
         row = f"{row}-households"
     return rules.rule_for(law(book, day), row)
+
+
+def by_households(matter: Row, gate: str) -> bool:
+    """May this meeting be held by one of each household? Not where all members are counted."""
+    usual = body_at(matter, gate) in ("全体会议", "小组会议")
+    return usual and (matter["threshold"] or "meeting") in ("meeting", "group")
 
 
 def body_name(book: Book, body: str) -> str:
@@ -198,6 +219,28 @@ def body_name(book: Book, body: str) -> str:
     return {"党组织": "党组织会议", "两委": "两委会议"}.get(body, body)
 
 
+def group_of(matter: Mapping[str, Any], body: str) -> str:
+    """Whose people alone are due: those of the group whose own meeting decides; "" for all."""
+    return matter["group_name"] or "" if of_a_group({**matter, "body": body}) else ""
+
+
+def of_a_group(matter: Mapping[str, Any]) -> bool:
+    """Does one group decide it, by its own meeting or as a collective of its own?"""
+    body = matter.get("body")
+    return body == "小组会议" or (
+        body == "成员大会" and bool(_said(matter).get("group_collective"))
+    )
+
+
+def _said(matter: Mapping[str, Any]) -> dict[str, Any]:
+    """What the clerk said beside the title when the matter was opened."""
+    try:
+        found = json.loads(matter.get("route_answers") or "{}")
+    except ValueError:  # came with a sheet
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 # -- rosters ---------------------------------------------------------------------------------
 
 
@@ -210,7 +253,7 @@ def roster(
     if body in ("全体会议", "小组会议"):
         return _counted(_of_group(_residents(book), group), day)
     if body == "成员大会":
-        return _counted(registry.people_tagged(book, _TAGS[body]), day)
+        return _counted(_of_group(registry.people_tagged(book, _TAGS[body]), group), day)
     if body in _KINDS:
         return _serving(book, _KINDS[body], day)
     if body in _TAGS:

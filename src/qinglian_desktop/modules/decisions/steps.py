@@ -6,7 +6,7 @@ are told by `rules`; here is only what comes after what.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
@@ -127,6 +127,8 @@ def may_record(
     elif passed(found, gate):
         what = f"“{gate}”已经登记过了"
         raise Refused(what, "填错了就打开那一步更正", code="QL-DW-032")
+    else:
+        after_earlier(found, gate, day)
     in_time(matter, found, gate, day, today)
 
 
@@ -142,6 +144,20 @@ def in_time(matter: Row, found: Sequence[Row], gate: str, day: date, today: date
         if there is not None and day < there:
             what = f"{gate}日期（{_short(day, there)}）早于{earlier}日期（{_short(there, day)}）"
             raise Refused(what, "请核对", field="held_on", code="QL-DW-026")
+
+
+def after_earlier(found: Sequence[Row], gate: str, day: date, round_no: int | None = None) -> None:
+    """Refused when a gate that is held again lies before an earlier meeting of it."""
+    days = [
+        row["held_on"]
+        for row in found
+        if row["gate"] == gate and row["held_on"] and row["result"]
+        and (round_no is None or row["round_no"] < round_no)
+    ]  # fmt: skip
+    if days and day.isoformat() < max(days):
+        last = date.fromisoformat(max(days))
+        what = f"{gate}日期（{_short(day, last)}）早于上次{gate}的日期（{_short(last, day)}）"
+        raise Refused(what, "请核对", field="held_on", code="QL-DW-111")
 
 
 def _nothing_after(matter: Row, found: Sequence[Row], gate: str) -> None:
@@ -163,12 +179,12 @@ def _short(day: date, other: date) -> str:
 
 # -- entered late ----------------------------------------------------------------------------
 
-LATE_AFTER, LATE_MOST = 3, 7  # days between meeting and entry that are still no 补录
+LATE_MOST = 7  # days
 
 
-def grace(setting: Any) -> int:
-    """The days an office set for itself; never so many that the mark would mean nothing."""
-    return min(max(int(setting), 0), LATE_MOST) if isinstance(setting, int) else LATE_AFTER
+def grace(days: int) -> int:
+    """Days between meeting and entry that are no 补录; never so many that the mark says nothing."""
+    return min(max(days, 0), LATE_MOST)
 
 
 def is_late(held_on: date, entered_on: date, days: int) -> bool:
@@ -208,7 +224,11 @@ def next_words(matter: Row, found: Sequence[Row], meeting: str) -> str:
     last = sitting(found, gate) if gate in MEETINGS else None
     if last is not None and last.result in _REPEAT:
         return _REPEAT[last.result]
-    return f"开{meeting}决议" if gate == DECISION else _NEXT.get(gate, "")
+    if gate == DECISION:
+        return f"开{meeting}决议"
+    if gate == TALK and gate == deciding(matter):
+        return f"开{meeting}商议"
+    return _NEXT.get(gate, "")
 
 
 def stage(matter: Row, found: Sequence[Row]) -> str:

@@ -3,6 +3,7 @@
 The catalogue not adjusted, periods nobody planned, the supervising committee's roster.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -59,7 +60,8 @@ def _adjusting(book: Book, day: date, pack: Pack, years: set[int]) -> Iterator[D
             continue  # adopted before the adjustment was kept here
         if plan is not None and plan["state"] == yearly.IN_FORCE:
             continue
-        public = date(year, rule["month"], rule["day"])
+        last = monthrange(year, rule["month"])[1]
+        public = date(year, rule["month"], min(rule["day"], last))
         yield _next_step(book, plan, year, public, f"{rule['what']}；依据：{rule['basis']}")
 
 

@@ -16,24 +16,25 @@ PLANNED = ("M", "Q", "H", "Y")  # closed periods; E, S and L are posted when som
 EVENTFUL = ("E", "S", "L")
 
 _LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
-_BOTH, _EITHER = re.compile(r"[+＋、，,;；和]"), re.compile(r"[/／或]")
+# Compiled when first asked for (re keeps them): this file is read at every start.
+_BOTH, _EITHER = r"[+＋、，,;；和]", r"[/／或]"
 # Other ways of saying it, tried in this order: 半年 before 年, 长期 before 期.
 _SAID = (
-    ("H", re.compile(r"半年")),
-    ("Q", re.compile(r"季")),
-    ("L", re.compile(r"长期|常年|固定|永久|动态|变更|更新")),
-    ("S", re.compile(r"阶段|分期|进度")),
-    ("E", re.compile(r"随时|及时|即时|适时|实时|按需|临时|不定期|发生")),
-    ("M", re.compile(r"月")),
-    ("Y", re.compile(r"年")),
+    ("H", r"半年|[6六]个月|年[度内]?(?:公开|公布|公示)?[2二两]次"),
+    ("Q", r"季|[3三]个月|年[度内]?(?:公开|公布|公示)?[4四]次"),
+    ("L", r"长期|常年|固定|永久|动态|变更|更新"),
+    ("S", r"阶段|分期|进度"),
+    ("E", r"随时|及时|即时|适时|实时|按需|临时|不定期|发生"),
+    ("M", r"(?<![0-9一二三四五六七八九十])月"),  # 每年6月 is yearly
+    ("Y", r"年"),
 )
-_PLAIN = re.compile(r"[\u4e00-\u9fff0-9]{1,20}")
-_DAY = re.compile(r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?")
-_YEARLY = re.compile(r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?")
-_WITHIN = re.compile(
-    r"(?:期末|季末|月末|年末|发生|决定|通过)?后?(\d{1,3})(个工作日|日|天)(?:以?内)"
-)
-_IN_TEXT = re.compile(
+_MONTH_END = r"(\d{1,2})月[底末]"
+_IN_MONTH = r"(?:每|按)年(\d{1,2})月(?:份|公开|公布|公示)*"
+_PLAIN = r"[\u4e00-\u9fff0-9]{1,20}"
+_DAY = r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?"
+_YEARLY = r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?"
+_WITHIN = r"(?:期末|季末|月末|年末|发生|决定|通过)?后?(\d{1,3})(个工作日|日|天)(?:以?内)"
+_IN_TEXT = (
     r"(?:次年|第二年|当年)\d{1,2}月\d{1,2}[日号]以?前?"
     r"|(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)的?\d{1,2}[日号]以?前?"
     r"|\d{1,2}月\d{1,2}[日号]以?前?|\d{1,2}[日号]以?前"
@@ -57,16 +58,16 @@ class Limit(NamedTuple):
     @classmethod
     def parse(cls, text: str | None) -> Self | None:
         """首月20日前, 次月15日前, 次年1月20日前, 10日内; None for nothing said."""
-        word = re.sub(r"\s", "", text or "")
+        word = _whole(text or "")
         if not word:
             return None
-        if found := _WITHIN.fullmatch(word):
+        if found := re.fullmatch(_WITHIN, word):
             unit: Literal["day", "workday"] = "workday" if "工作" in found[2] else "day"
             return cls(within=int(found[1]), unit=unit)
-        if (found := _DAY.fullmatch(word)) and 1 <= int(found[1]) <= 31:
+        if (found := re.fullmatch(_DAY, word)) and 1 <= int(found[1]) <= 31:
             return cls(day=int(found[1]))
         if (
-            (found := _YEARLY.fullmatch(word))
+            (found := re.fullmatch(_YEARLY, word))
             and 1 <= int(found[2]) <= 12
             and 1 <= int(found[3]) <= 31
         ):
@@ -128,33 +129,51 @@ def read(text: str) -> Rhythm:
 
     Refused when no way of saying how often is found in a part of it.
     """
-    word = re.sub(r"\s", "", text)
-    found = _IN_TEXT.search(word)
+    word = _whole(text)
+    if "末月" in word:  # before the period is over: no rule of the plan says that
+        raise _unreadable(text)
+    if month := re.fullmatch(_IN_MONTH, word):
+        return Rhythm(FREQUENCIES["Y"], _whole(f"当年{month[1]}月底前"))
+    found = re.search(_IN_TEXT, word)
     limit = found[0] if found else ""
-    rest = _IN_TEXT.sub("", word).strip("，,;；、（）()")
+    rest = re.sub(_IN_TEXT, "", word).strip("，,;；、（）()")
     if not rest and limit:
         rest = word  # 每月10日前 leaves nothing but its day
     return Rhythm(
-        "+".join("/".join(map(_one, _EITHER.split(part))) for part in _parts(rest)), limit
+        "+".join("/".join(map(_one, re.split(_EITHER, part))) for part in _parts(rest)), limit
     )
 
 
+def _whole(text: str) -> str:
+    """Without blanks; 1月底 is 1月31日, and a February has what it has."""
+    bare = re.sub(r"\s", "", text)
+    return re.sub(_MONTH_END, lambda end: f"{end[1]}月{_longest(int(end[1]))}日", bare)
+
+
+def _longest(month: int) -> int:
+    return 30 if month in (4, 6, 9, 11) else 29 if month == 2 else 31
+
+
 def _parts(text: str) -> list[str]:
-    return [part for part in _BOTH.split(text) if part] or [text]
+    return [part for part in re.split(_BOTH, text) if part] or [text]
 
 
 def _one(word: str) -> str:
     """One way of saying how often → its word."""
     letter = _letter(word)
-    if not letter:
-        usable = "、".join(FREQUENCIES.values())
-        raise Refused(
-            f"公开频次“{word}”看不懂",
-            f"可用：{usable}；两样都要用“+”连起来",
-            field="frequency",
-            code="QL-PD-001",
-        )
+    if letter not in (*PLANNED, *EVENTFUL):  # what comes back every week has no line in a plan
+        raise _unreadable(word)
     return FREQUENCIES[letter]
+
+
+def _unreadable(word: str) -> Refused:
+    usable = "、".join(FREQUENCIES[letter] for letter in (*PLANNED, *EVENTFUL))
+    return Refused(
+        f"公开频次“{word[:20]}”看不懂",
+        f"可用：{usable}；两样都要用“+”连起来",
+        field="frequency",
+        code="QL-PD-001",
+    )
 
 
 def _letter(word: str) -> str:
@@ -162,14 +181,14 @@ def _letter(word: str) -> str:
         return word
     if word in _LETTERS:
         return _LETTERS[word]
-    if not _PLAIN.fullmatch(word):
+    if not re.fullmatch(_PLAIN, word):
         return ""
-    return next((letter for letter, said in _SAID if said.search(word)), "")
+    return next((letter for letter, said in _SAID if re.search(said, word)), "")
 
 
 def letters(text: str) -> tuple[tuple[str, ...], ...]:
     """Every part of a frequency with its choices: 每季度/每月+随时 → ((Q, M), (E,))."""
-    parts = (_EITHER.split(part) for part in _parts(re.sub(r"\s", "", text)))
+    parts = (re.split(_EITHER, part) for part in _parts(re.sub(r"\s", "", text)))
     return tuple(tuple(_LETTERS[_one(word)] for word in choices) for choices in parts)
 
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from qinglian_desktop.core.document import Block, Cell, Facts, Paragraph, Table
+from qinglian_desktop.core.document import Block, Cell, Facts, Heading, Note, Paragraph, Table
 from qinglian_desktop.core.idcard import birth_of
 from qinglian_desktop.core.kinds import mask_phone
 from qinglian_desktop.core.pack import Pack
-from qinglian_desktop.core.privacy import age_on, covered, mask_board_name
+from qinglian_desktop.core.privacy import age_on, any_of, covered, mask_board_name
 from qinglian_desktop.core.unreadable import Unreadable
 
 PACK: Final = "board-privacy"
@@ -58,8 +58,9 @@ class Policy(NamedTuple):
 
     def of(self, label: str) -> Rule | None:
         """The rule for a heading or the name of a fact; the longest word in it decides."""
-        bare = re.sub(r"[\s（(].*$", "", label.strip())
-        if any(word in label for word in self.office):
+        whole = "".join(label.split())  # 姓　名, 身 份 证 号: set wide to fill the column
+        bare = re.sub(r"[（(].*$", "", whole)
+        if any(word in whole for word in self.office):
             return None
         words = [word for word in self.rules if word in bare]
         return self.rules[max(words, key=len)] if words else None
@@ -99,10 +100,34 @@ class Public(NamedTuple):
 
     def words(self, text: str) -> str:
         """A sentence in which nobody is named whom the lists do not name."""
-        for before in sorted(self.hidden, key=len, reverse=True):
-            if before in text:
-                text = text.replace(before, self.hidden[before])
-        return text
+        if not self.hidden:
+            return text
+        found = {_bare(before): after for before, after in self.hidden.items()}
+        return any_of(self.hidden).sub(
+            lambda one: found.get(_bare(one[0])) or mask_board_name(one[0]), text
+        )
+
+    def said(self, block: Block, policy: Policy) -> Block:
+        """The block with every text of it so; a column with a rule of its own had its turn."""
+        if not self.hidden:
+            return block
+        match block:
+            case Paragraph(text=text) | Heading(text=text) | Note(text=text):
+                return replace(block, text=self.words(text))
+            case Facts(pairs=pairs):
+                return Facts(tuple((n, v if policy.of(n) else self.words(v)) for n, v in pairs))
+            case Table(columns=columns):
+                free = [policy.of(column.label) is None for column in columns]
+                rows = tuple(
+                    tuple(
+                        self.words(cell) if may and isinstance(cell, str) else cell
+                        for may, cell in zip(free, row, strict=True)
+                    )
+                    for row in block.rows
+                )
+                return replace(block, rows=rows, caption=self.words(block.caption))
+            case _:
+                return block
 
 
 def public(blocks: Sequence[Block], policy: Policy) -> Public:
@@ -114,21 +139,41 @@ def public(blocks: Sequence[Block], policy: Policy) -> Public:
         if isinstance(block, Table):
             card = tuple(column.label for column in block.columns) == _CARD
             table, done = _card(block, policy) if card else _table(block, policy, hidden)
-            hidden |= {c.before: _instead(c.after) for c in done if card and len(c.before) > 1}
+            hidden |= _told(done, policy) if card else {}
             covers += done
             made += [table] if table is not None else []
         elif isinstance(block, Facts):
             facts, done = _facts(block, policy)
             covers += done
-            hidden |= {c.before: _instead(c.after) for c in done if len(c.before) > 1}
+            hidden |= _told(done, policy)
             made.append(facts)
         else:
             made.append(block)
     said = Public((), (), hidden)
-    whole = tuple(
-        replace(b, text=said.words(b.text)) if isinstance(b, Paragraph) else b for b in made
+    return said._replace(
+        blocks=tuple(said.said(block, policy) for block in made), covers=tuple(covers)
     )
-    return Public(whole, tuple(covers), hidden)
+
+
+_NAMES_OF: Final = ("name", "complainant", "guardian")
+
+
+def _told(covers: Sequence[Cover], policy: Policy) -> dict[str, str]:
+    """What no other sentence may say either: names, and what tells somebody by itself."""
+    return {
+        one.before: "＊＊＊" if one.after == "不登" else one.after
+        for one in covers
+        if len(one.before) > 1
+        and (policy.field(one.where.strip("〔〕")) in _NAMES_OF or _telling(one.before))
+    }
+
+
+def _telling(text: str) -> bool:
+    """Is this so long that it means the same wherever it stands? 良好 and 2026 do not."""
+    return len(text) > _LONG if text.replace(".", "").isdigit() else len(text) > _SHORT
+
+
+_LONG, _SHORT = 7, 3
 
 
 _CARD: Final = ("项目", "内容") * 2  # a person as a form of two pairs of columns
@@ -148,10 +193,6 @@ def _card(table: Table, policy: Policy) -> tuple[Table | None, list[Cover]]:
     kept = [*facts.pairs, *([("", "")] * (len(facts.pairs) % 2))]
     rows = tuple((*left, *right) for left, right in zip(kept[::2], kept[1::2], strict=True))
     return (replace(table, rows=rows) if rows else None), covers
-
-
-def _instead(after: str) -> str:
-    return "＊＊＊" if after == "不登" else after
 
 
 def _facts(block: Facts, policy: Policy, *, own: bool = True) -> tuple[Facts, list[Cover]]:
@@ -225,8 +266,7 @@ def _table(
     for place, column in enumerate(table.columns):
         if column.counted and policy.field(column.label) == "age":
             found[place] = policy.of(column.label)
-    rows, covers = _named(table, found, policy)
-    hidden |= {cover.before: cover.after for cover in covers if len(cover.before) > 1}
+    rows, covers = _named(table, found, policy, hidden)
     kept = [p for p, rule in enumerate(found) if rule is None or rule.board != "omit"]
     for place, rule in enumerate(found):
         if rule is None or rule.field == "name":
@@ -235,7 +275,7 @@ def _table(
         told = [str(row[place]) for row in table.rows if row[place] not in ("", 0)]
         if rule.board == "omit" and told:
             covers.append(Cover(f"〔{label}〕整列", f"{len(told)} 行", "不登", rule.why))
-            hidden |= {text: "＊＊＊" for text in told if len(text) > 3}
+            hidden |= {text: "＊＊＊" for text in told if _telling(text)}
         elif rule.board == "mask":
             for row in rows:
                 before = str(row[place])
@@ -261,14 +301,14 @@ def _with(table: Table, kept: Sequence[int], rows: Sequence[Sequence[Cell]]) -> 
 
 
 def _named(
-    table: Table, found: Sequence[Rule | None], policy: Policy
+    table: Table, found: Sequence[Rule | None], policy: Policy, hidden: dict[str, str]
 ) -> tuple[list[list[Cell]], list[Cover]]:
     """The rows with their names as they may hang: children masked, same names told apart."""
     rows: list[list[Cell]] = [list(row) for row in table.rows]
     covers: list[Cover] = []
     fields = [rule.field if rule else "" for rule in found]
     here = _place_of(fields, "id_number")
-    group = next((p for p, c in enumerate(table.columns) if c.label in policy.groups), None)
+    group = next((p for p, c in enumerate(table.columns) if _bare(c.label) in policy.groups), None)
     for place, rule in enumerate(found):
         if rule is None or rule.field not in ("name", "complainant"):
             continue
@@ -286,6 +326,8 @@ def _named(
                 _bare(name) in policy.minors or _is_child(fields, whole, policy.day)
             ):
                 shown, why = mask_board_name(name), "未成年人的姓名不能写全"
+            if shown != name and len(name) > 1:
+                hidden[name] = shown
             same = count[(whole[group] if group is not None else "", _bare(name))] > 1
             number = "".join(str(whole[here]).split()) if here is not None else ""
             if same and _ID.fullmatch(number):

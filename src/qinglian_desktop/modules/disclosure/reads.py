@@ -173,7 +173,7 @@ def issuer_of(book: Book, item: Row | None) -> str:
     if reviewer == "监事会":
         return collective_of(book)
     if reviewer == "选委会":
-        return f"{unit.name}选举委员会"
+        return f"{unit.name}{book.word('resident')}选举委员会"
     if category == "党务":
         return party_of(book)
     return f"{unit.street_name}{unit.name}{book.word('committee')}"
@@ -214,7 +214,7 @@ def issuer_of_kind(book: Book, kind: Mapping[str, Any] | None, item: Row | None)
     if told == "supervisors":
         return f"{unit.street_name}{unit.name}{book.word('supervisors')}"
     if told == "election":
-        return f"{unit.name}选举委员会"
+        return f"{unit.name}{book.word('resident')}选举委员会"
     if told == "party":
         return party_of(book)
     if told == "collective":
@@ -244,7 +244,7 @@ def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
     kind = kind_row(book, row["kind"], posted_on) if item is None else None
     catalogue = book.pack(CATALOGUE, posted_on)
     category = item["category"] if item else ("党务" if kind and kind["issuer"] == "party" else "")
-    own = item["min_posting"] if item else (kind["days"] if kind else None)
+    own = item["min_posting"] if item else _days_of(book, row, kind)
     term = rules.own_term(own, category or "政务", int(catalogue.value("statutory_days")))
     law = book.pack(LAW, posted_on)
     event = row.get("event_on")
@@ -252,6 +252,18 @@ def stay_of(book: Book, row: Mapping[str, Any], posted_on: date) -> rules.Stay:
         posted_on, term, row["mode"] or "公开", category, law, book.calendar(),
         event_on=date.fromisoformat(event) if event else None,
     )  # fmt: skip
+
+
+def _days_of(book: Book, row: Mapping[str, Any], kind: Mapping[str, Any] | None) -> str | None:
+    """The days of a kind; each meeting has its own, which its call says (`days_field`)."""
+    if kind is None:
+        return None
+    name, content, told = kind.get("days_field"), row.get("content_file"), None
+    if name and content:
+        from qinglian_desktop.modules.disclosure.notices import facts_of  # not at every start
+
+        told = (facts_of(book.files.read(content)) or {}).get(name)
+    return f"-{told}" if told else str(kind["days"])
 
 
 def row_day(row: Mapping[str, Any]) -> date | None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import FIRM, Pack, evidence_label
+from qinglian_desktop.core.pack import FIRM, OWN, Pack, evidence_label
 from qinglian_desktop.core.period import FREQUENCIES, Period, Term
 from qinglian_desktop.core.reckoning import End, Reckoning, Way, reckon
 from qinglian_desktop.modules.disclosure.frequency import Limit, eventful_letters, limits_of
@@ -159,6 +159,8 @@ def due_of_event(
 def ground(rule: Mapping[str, Any], unit_kind: str) -> str:
     """On what a rule rests, in words; a village's rule only serves a community as a model."""
     label = evidence_label(rule)
+    if rule["evidence"] == OWN:
+        return f"依据：{rule['basis']}（{label}）"
     if rule["evidence"] not in FIRM:
         return f"依据：{label}"
     model = "，社区参照" if unit_kind == "community" and rule["evidence"] == "CQ" else ""

@@ -28,6 +28,8 @@ _NUMBERED: Final = ("序号", "编号", "行次")
 PER_SHEET: Final = 4
 _FEW: Final = 5  # facts that leave room for air around the sum
 _LINES, _SIGNS = 11, 18  # of facts on a quarter of A4
+_OPEN: Final = re.compile(r"(?:[0-9一二三四五六七八九十]+\s*[组社队村]|[组社队村区镇街道])\s*$")
+_APART: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # 张　三
 _POINTS: Final = re.compile("积分|分值|得分")
 
 
@@ -154,11 +156,12 @@ def cut(
     if roles.name < 0:
         raise Refused("不知道哪一列是户主或姓名", "请选一列", field=NAME, code="QL-PD-055")
     points = roles.amount >= 0 and bool(_POINTS.search(labels[roles.amount]))
-    person = next((n for n, label in enumerate(labels) if "身份证" in label), -1)
-    certain = roles.door >= 0 or person >= 0
+    person = next((n for n, label in enumerate(labels) if "身份证" in _bare(label)), -1)
     found: dict[tuple[str, ...], list[tuple[Pairs, int]]] = {}
     for number, row in enumerate(rows, 1):
-        key: tuple[str, ...] = (_at(row, roles.group), _at(row, roles.door), _at(row, roles.name))
+        key: tuple[str, ...] = (
+            _at(row, roles.group), _at(row, roles.door), _APART.sub("", _at(row, roles.name)),
+        )  # fmt: skip
         if not key[2]:
             raise Refused(
                 f"名单第 {number} 行没有姓名", "补上姓名，或去掉这一行，再做明白卡",
@@ -166,13 +169,19 @@ def cut(
             )  # fmt: skip
         amount = _amount(row, roles.amount, number, labels, unit)
         # Two of one name are one household only where a door or a number says so.
-        key += (_at(row, person) if certain else str(number),)
+        whose = _at(row, person)
+        key += (whose or ("" if _is_door(key[1]) else str(number)),)
         found.setdefault(key, []).append((_facts(labels, row, roles), amount))
     own = labels[roles.amount] if roles.amount >= 0 else ""
     slips = [_slip(key, told, masked, own) for key, told in found.items()]
     ordered = sorted(zip(found, slips, strict=True), key=lambda pair: tuple(map(order, pair[0])))
     total = sum(amount for told in found.values() for _, amount in told)
     return Cut(tuple(slip for _, slip in ordered), total, points)
+
+
+def _is_door(text: str) -> bool:
+    """Does this tell one household from another? 12号 does, a group or a whole village does not."""
+    return bool(text) and not _OPEN.search(text)
 
 
 def _at(row: Sequence[str], place: int) -> str:
@@ -200,7 +209,7 @@ def _facts(labels: Sequence[str], row: Sequence[str], roles: Roles) -> tuple[tup
         text = _at(row, place)
         if place in roles[:3] or not text or not label or _bare(label) in _NUMBERED:
             continue
-        private = any(word in label for word in _PRIVATE)
+        private = any(word in _bare(label) for word in _PRIVATE)
         made.append((" ".join(label.split()), _tail(text) if private else covered(text)))
     return tuple(made)
 

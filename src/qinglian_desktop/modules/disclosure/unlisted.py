@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from qinglian_desktop.core.document import Block, Paragraph, Table
+from qinglian_desktop.core.document import Block, Facts, Heading, Note, Paragraph, Table
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.privacy.people import people_in
 from qinglian_desktop.modules.disclosure.privacy import Policy
 
 _SORTS: Final = ("类别", "类型", "备注", "人员类别", "对象类别", "身份")
 _SHORT: Final = 10  # signs of a cell that says what somebody is, not what was done
+_ROLL: Final = ("名单", "名册", "花名册")
 _LISTED: Final = ("名单", "名册", "花名册", "人员", "对象", "公示")
 
 
@@ -17,7 +19,8 @@ def refuse_lists(title: str, body: str, blocks: Sequence[Block], policy: Policy)
     """Refused when the paper is a list of people nobody may be shown on."""
     tables = [block for block in blocks if isinstance(block, Table) and block.rows]
     lists = [t for t in tables if any(policy.field(c.label) == "name" for c in t.columns)]
-    listed = bool(lists or (tables and any(word in title for word in _LISTED)))
+    named = any(word in title for word in _ROLL)
+    listed = bool(lists or named or (tables and any(word in title for word in _LISTED)))
     for words, why in policy.refused:
         for word in words:
             if place := _names_them(word, title if listed else "", body, lists, tables):
@@ -35,7 +38,7 @@ def _names_them(
     """Where such people are listed; "" when the word only says what was done."""
     if word in title:
         return "标题"
-    if any(f"{word}{tail}" in body for tail in ("名单", "名册", "花名册", "姓名")):
+    if any(f"{word}{tail}" in body for tail in (*_ROLL, "姓名")):
         return "正文"
     for table in lists:
         if word in table.caption or any(word in column.label for column in table.columns):
@@ -60,17 +63,37 @@ def _sorted_as(word: str, table: Table) -> str:
     return ""
 
 
+def told_of(title: str, body: str, lines: Sequence[str], policy: Policy) -> frozenset[str]:
+    """Who is named in a sentence about such people: 社区矫正对象张＊＊按时报到."""
+    words = [word for words, _ in policy.refused for word in words]
+    told = [part for line in lines for part in re.split("[。；]", line)]
+    found = [people_in(part) for part in told if any(word in part for word in words)]
+    if any(word in title for word in words):
+        found.append(people_in(body))
+    return frozenset[str]().union(*found)
+
+
 def health_words(body: str, blocks: Sequence[Block], policy: Policy) -> list[tuple[str, str]]:
     """Words of illness beside somebody: (where, word); a programme's name is none."""
     found = []
     for block in blocks:
-        if isinstance(block, Table) and any(
-            policy.field(column.label) == "name" for column in block.columns
-        ):
-            for number, row in enumerate(block.rows, 1):
-                cells = "\t".join(str(cell) for cell in row)
-                found += [(f"表里第 {number} 行", w) for w in policy.health if w in cells]
-    texts = [body, *(block.text for block in blocks if isinstance(block, Paragraph))]
+        if not isinstance(block, Table):
+            continue
+        named = any(policy.field(column.label) == "name" for column in block.columns)
+        for number, row in enumerate(block.rows, 1):
+            cells = "\t".join(str(cell) for cell in row)
+            ill = [word for word in policy.health if word in cells]
+            if ill and (named or people_in(cells)):
+                found += [(f"表里第 {number} 行", word) for word in ill]
+    texts = [body]
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading | Note):
+            texts.append(block.text)
+        elif isinstance(block, Facts):
+            texts += [value for _, value in block.pairs]
     for text in texts:
+        told = [word for word in policy.health if word in text]
+        if told and people_in(text):
+            found += [("正文", word) for word in told]
         found += [("正文", ill[0]) for ill in re.finditer(r"[患因]\S{0,6}?(?:癌|瘤|病)", text)]
     return found

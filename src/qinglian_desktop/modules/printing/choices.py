@@ -45,8 +45,8 @@ def notices_of(book: Book, period: Period) -> list[Choice]:
         found.append(Choice(NOTICE, title, Notice.table, row["id"], ticked=hangs, remark=remark))
         photos = FILES.load(row["proof"]) if row["proof"] else ()
         found += [
-            Choice(PHOTO, f"上墙照片{n}：{row['title'] or ''}", file_id=photo, ticked=hangs,
-                   remark="随公告")
+            Choice(PHOTO, f"上墙照片{n}：{row['title'] or ''}", Notice.table, row["id"], photo,
+                   ticked=hangs, remark="随公告")
             for n, photo in enumerate(photos, 1)
         ]  # fmt: skip
     return found

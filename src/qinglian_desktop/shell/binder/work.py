@@ -52,7 +52,11 @@ def bind(
 def _parts(book: Book, choice: Choice, period: Period, fonts: Fonts) -> list[Part]:
     group = _GROUPS[choice.kind]
     if choice.kind == NOTICE:
-        return [Part(choice.title, _notice(book, choice), group)]
+        paper = _notice(book, choice)
+        return [Part(f"{paper.number} {_one_line(paper.title)}".strip(), paper, group)]
+    if choice.kind == PHOTO and (row := book.row(choice.table, choice.row_id)) is not None:
+        title = f"{choice.title.partition('：')[0]}：{framing.shown_title(book, row)}"
+        return [Part(title, book.files.read(choice.file_id), group)]
     if choice.kind == LEDGER:
         asked = Asked(ledger_query(book, choice.table, period))
         try:
@@ -83,6 +87,10 @@ def _notice(book: Book, choice: Choice) -> Document:
                 code="QL-PR-089",
             ) from refused  # fmt: skip
     return framing.document_of(book, choice.row_id, "board")
+
+
+def _one_line(title: str) -> str:
+    return title.replace("\n", "")
 
 
 def _outside(path: Path) -> bytes:

@@ -101,8 +101,11 @@ def run_vote(args: argparse.Namespace, context: Context) -> None:
     yes, no, abstain = getattr(args, "for"), args.against, args.abstain
     count = rules.Count(args.due, args.present, yes, no, abstain, args.members)
     verdict = rules.judge(rule, count)
+    said = f"{rule.label}（{law.version}）：{verdict.words}"
+    if rule.both_area:
+        said += "。这里只按人数算了一次，还要按面积再算一次，两样都够才算通过"
     context.say(
-        f"{rule.label}（{law.version}）：{verdict.words}",
+        said,
         {
             "row": rule.id,
             "label": rule.label,
@@ -110,6 +113,7 @@ def run_vote(args: argparse.Namespace, context: Context) -> None:
             "pack": rule.pack,
             "quorate": verdict.quorate,
             "passed": verdict.passed,
+            "heads_only": rule.both_area,
             "needs": {"present": verdict.needs.present, "yes": verdict.needs.yes},
             "predicate": rule.words,
             "source": rule.source,
@@ -133,7 +137,7 @@ def run_route(args: argparse.Namespace, context: Context) -> None:
         has_collective = args.collective == "yes"
     facts = rules.Facts(
         has_collective=has_collective,
-        group_owned=_said(args.group, match.hints.group_owned),
+        group_owned=_said(args.group, match.hints.group_owned or args.whose == "group"),
         group_collective=bool(args.group_collective),
         outsiders=_said(args.outsiders, match.hints.outsiders),
         charter_allows=bool(args.charter_allows),

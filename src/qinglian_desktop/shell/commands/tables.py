@@ -9,7 +9,8 @@ from qinglian_desktop.core import access, check
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules.catalog import MODULES, RECORDS, completer, reviewer, saver
+from qinglian_desktop.modules.catalog import MODULES, RECORDS
+from qinglian_desktop.modules.saving import completer, reviewer, saver
 from qinglian_desktop.shell.commands.context import Context, given_file
 
 BY_TABLE = {record.table: record for record in RECORDS}

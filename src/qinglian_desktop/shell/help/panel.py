@@ -14,7 +14,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import close_button, push_button
 
-_GROWING, _STEADY = 186, 154  # px of width: in 特大 the work beside it needs the room more
+_GROWING, _STEADY = 140, 190  # px of width: in 特大 the work beside it needs the room more
 _BUTTON_WORD = re.compile("【[^】]+】")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules import saving
 from qinglian_desktop.shell.sheet_import.draft import PASTED, Draft, load, remember, settled
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def check(book: Any, draft: Draft) -> "Intake":
         record,
         draft.path or Path(PASTED),
         settled(draft),
-        reviewer=catalog.reviewer(record.table),
+        reviewer=saving.reviewer(record.table),
         edits=draft.edits,
         said=draft.said,
     )
@@ -70,7 +70,7 @@ def take(book: Any, draft: Draft, tick: Tick) -> Changes:
 
     table, intake = draft.record.table, check(book, draft)
     changes = import_rows(
-        book, intake, complete=catalog.completer(table), fill=catalog.saver(table), tick=tick
+        book, intake, complete=saving.completer(table), fill=saving.saver(table), tick=tick
     )
     remember(book, draft)
     return Changes(changes.label, changes.touched, changes.step, intake)

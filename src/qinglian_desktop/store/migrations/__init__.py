@@ -31,6 +31,7 @@ _MAIN: tuple[str, ...] = (
     "m0015_outward",
     "m0016_reckoned",
     "m0017_sitting",
+    "m0018_own_values",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

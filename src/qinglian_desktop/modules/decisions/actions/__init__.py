@@ -50,6 +50,7 @@ from qinglian_desktop.modules.decisions.actions.opening import (
 )
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
 from qinglian_desktop.modules.decisions.actions.publishing import (
+    doubts_about,
     draft_result,
     finish_publication,
     finish_result,
@@ -64,6 +65,7 @@ from qinglian_desktop.modules.decisions.actions.routing import (
     match,
     questions,
     routed,
+    save_standard,
     standard_of,
 )
 from qinglian_desktop.modules.decisions.actions.sittings import other_parts
@@ -86,6 +88,7 @@ __all__ = [
     "bring_back_step",
     "change_decision",
     "checklist",
+    "doubts_about",
     "draft_of",
     "draft_result",
     "drop_matter",
@@ -116,6 +119,7 @@ __all__ = [
     "save_excluded",
     "save_matter",
     "save_person",
+    "save_standard",
     "save_step",
     "save_view",
     "say_why_one_sitting",

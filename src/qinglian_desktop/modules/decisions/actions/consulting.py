@@ -12,8 +12,12 @@ from qinglian_desktop.modules.decisions.actions.filing import late_on
 from qinglian_desktop.modules.decisions.actions.opening import open_matter
 from qinglian_desktop.modules.decisions.actions.papering import draw_all
 from qinglian_desktop.modules.decisions.actions.preparing import unit_name
+from qinglian_desktop.modules.decisions.beside import Consultation
 from qinglian_desktop.modules.decisions.papers import Consulted
-from qinglian_desktop.modules.decisions.records import CLASS_CHOICES, Consultation, Matter
+from qinglian_desktop.modules.decisions.records import (
+    CLASS_CHOICES,
+    Matter,
+)
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.store import ledger

@@ -12,9 +12,8 @@ from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, steps
 from qinglian_desktop.modules.decisions.actions.settling import stamp
+from qinglian_desktop.modules.decisions.beside import Consultation, Delegation
 from qinglian_desktop.modules.decisions.records import (
-    Consultation,
-    Delegation,
     HouseholdView,
     MatterStep,
     StepPerson,

@@ -161,8 +161,7 @@ def asked_of(book: Book, matter_id: str) -> HouseholdsAsked:
     found = round_of(book, matter_id)
     matter, rows = found.matter, _given(book, matter_id)
     days = [row["asked_on"] for row in rows if row["asked_on"]]
-    grace = reads.late_days(book)
-    late = [entered for row in rows if (entered := _late(row, grace)) is not None]
+    late = [entered for row in rows if (entered := _late(book, row)) is not None]
     return HouseholdsAsked(
         unit_name(book), matter["title"], matter["content"] or "", found.houses,
         matter["number"], date.fromisoformat(max(days)) if days else None,
@@ -170,10 +169,11 @@ def asked_of(book: Book, matter_id: str) -> HouseholdsAsked:
     )  # fmt: skip
 
 
-def _late(row: Row, grace: int) -> date | None:
+def _late(book: Book, row: Row) -> date | None:
     asked, entered = reads.known_day(row, "asked_on"), reads.known_day(row, "entered_on")
-    late = asked is not None and entered is not None and steps.is_late(asked, entered, grace)
-    return entered if late else None
+    if asked is None or entered is None:
+        return None
+    return entered if steps.is_late(asked, entered, reads.late_days(book, entered)) else None
 
 
 def print_round(

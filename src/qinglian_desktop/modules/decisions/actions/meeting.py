@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import joint, reads, rules, steps
@@ -110,6 +111,7 @@ def amend_meeting(book: Book, step_id: str, held: Held) -> Changes:
     row = ledger.there(book, MatterStep.table, step_id)
     found = reads.own(book, row["matter_id"])
     steps.may_record(found.matter, found.rows, row["gate"], held.held_on, clock.today(), again=True)
+    steps.after_earlier(found.rows, row["gate"], held.held_on, row["round_no"])
     return _write(book, found, row["gate"], held, row)
 
 
@@ -119,6 +121,7 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
     branches.check(book, reads.body_at(found.matter, gate), held, others)
     counted = people.tally(book, found.matter, gate, held, rule)
     _allowed(book, found, gate, held, row)
+    _studied_before(book, found, gate, held, rule)
     result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
     with book.change(label, event_on=held.held_on) as change:
@@ -232,6 +235,12 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
     matter = found.matter
     if (held.part or held.more_parts) and reads.body_at(matter, gate) not in IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
+    part = held.part.strip()
+    if part and part in {(one["part"] or "").strip() for one in other_parts(found, gate, row)}:
+        raise Refused(
+            f"“{part}”这一场已经登记过了", "填错的打开那一场更正；另一场换个名字", field="part",
+            code="QL-DW-112",
+        )  # fmt: skip
     _one_sitting(found, gate, held)
     if gate == steps.deciding(matter) and not held.briefing:
         if not held.words.get("supervisors"):
@@ -246,6 +255,21 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
                 code="QL-DW-069",
             )  # fmt: skip
         _delegated(book, found, gate, held)
+
+
+def _studied_before(
+    book: Book, found: reads.Case, gate: str, held: Held, rule: rules.VoteRule
+) -> None:
+    """Where the law wants the Party organisation's study first, it was on an earlier day."""
+    proposed = steps.day_of(found.rows, PROPOSAL)
+    if gate != DECISION or proposed is None or proposed < held.held_on:
+        return
+    if basis := rules.studied_before(reads.law(book, held.held_on), rule.body):
+        raise Refused(
+            f"提议和决议是同一天（{paper_day(proposed)}）",
+            f"依照{basis}，党组织研究在前，开会决定在后。请核对日期",
+            field="held_on", code="QL-DW-110",
+        )  # fmt: skip
 
 
 def _one_sitting(found: reads.Case, gate: str, held: Held) -> None:
@@ -271,7 +295,7 @@ def _one_sitting(found: reads.Case, gate: str, held: Held) -> None:
 def _delegated(book: Book, found: reads.Case, gate: str, held: Held) -> str | None:
     """The delegation that lets representatives decide; refused when there is none that day."""
     matter = found.matter
-    if gate != DECISION or reads.body_at(matter, gate) != "代表会议" or held.briefing:
+    if gate != DECISION or not reads.needs_delegation(matter) or held.briefing:
         return None
     live = reads.delegations(book, matter, held.held_on)
     if not live:

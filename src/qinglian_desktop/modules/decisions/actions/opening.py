@@ -10,6 +10,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
+from qinglian_desktop.modules.decisions.actions import routing
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
 from qinglian_desktop.modules.decisions.records import (
     CLASS_CHOICES,
@@ -26,10 +27,13 @@ _ASKED = ("title", "matter_class", "origin")
 FREE = ("proposed_by", "executor", "planned_on", "planned_why", "archive_no", "files", "note")
 # What decides about the way of a matter: free until the first meeting was held.
 _WAY = (
-    "title", "matter_class", "origin", "content", "amount_fen", "group_name", "path", "body",
-    "threshold", "for_collective", "pre_review", "route_answers", "route_pack", "basis",
-    "emergency", "emergency_reason", "authorised_by", "street_told_on", "ratify_by", "ratify_why",
-    "one_sitting_reason",
+    "title", "origin", "content", "amount_fen", "group_name", "emergency", "emergency_reason",
+    "authorised_by", "street_told_on", "ratify_by", "ratify_why", "one_sitting_reason",
+)  # fmt: skip
+# What the rules say of a matter when it is opened; by hand nobody chooses an easier way.
+ROUTED = (
+    "matter_class", "path", "body", "threshold", "for_collective", "pre_review",
+    "route_answers", "route_pack", "basis",
 )  # fmt: skip
 
 
@@ -46,7 +50,7 @@ def check_new(book: Book, draft: Mapping[str, Any]) -> None:
     """Refused for a new matter that names what only the steps write, or lacks what is asked."""
     for name, value in draft.items():
         untouched = value in (None, "", 0) or Matter.fields[name].default == value
-        if name not in (*FREE, *_WAY, "opened_on", "number") and not untouched:
+        if name not in (*FREE, *_WAY, *ROUTED, "opened_on", "number") and not untouched:
             raise _by_steps(name)
     made: Row = {"opened_on": clock.today().isoformat(), **draft}
     _whole(made)
@@ -76,6 +80,11 @@ def _whole(made: Row) -> None:
         if missing(made.get(name)):
             label = Matter.fields[name].label
             raise Refused(f"还没填〔{label}〕", "填上再立事项", field=name, code="QL-DW-037")
+    if reads.of_a_group(made) and missing(made.get("group_name")):
+        raise Refused(
+            "这是一个组的事，还没写哪个组", "填上〔哪个组的事〕，应到人数按这个组算",
+            field="group_name", code="QL-DW-009",
+        )  # fmt: skip
     if made["matter_class"] not in CLASS_CHOICES:
         raise Refused(
             f"没有“{made['matter_class']}”这一类", "请从列出的类别里选", field="matter_class",
@@ -112,17 +121,21 @@ def _emergency(book: Book, made: Row) -> None:
 
 
 def save_matter(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
-    """Saves what may be changed by hand; a new one is opened. `result` is the id.
+    """Saves what may be changed by hand; `result` is the id.
 
-    What the steps write (state, next step, 补录 …) is refused, also an attempt to clear it.
+    What the steps write (state, next step, 补录 …) is refused, also an attempt to clear it, and
+    so is what the rules have said (path, body …): another amount is judged anew instead. A new
+    matter is opened on its own page, where the rules are asked first.
     """
     if row_id is None:
-        return open_matter(book, {n: v for n, v in draft.items() if not missing(v)})
+        raise Refused("立事项要先看由谁决定", "请按〔新事项〕（Ctrl+N）来立", code="QL-DW-105")
     found = reads.own(book, row_id)
     begun = any(row["gate"] in MEETINGS and row["held_on"] for row in found.rows)
     for name, value in draft.items():
         if (value or None) == (found.matter[name] or None) or name in FREE:
             continue
+        if name in ROUTED:
+            raise _by_rules(name)
         if name not in _WAY:
             raise _by_steps(name)
         if begun:
@@ -135,12 +148,28 @@ def save_matter(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     _whole(made)
     _emergency(book, made)
     asked = ("ratify_by", "ratify_why") if made["emergency"] else ()
-    given = {**draft, **{name: made[name] for name in asked}}
+    given = {**draft, **{name: made[name] for name in asked}, **_judged(book, found.matter, made)}
     with book.change(f"改事项：{made['title'][:30]}") as change:
         change.put_row(Matter.table, row_id, given)
         settle(change, row_id)
         change.result = row_id
     return change.changes
+
+
+def _judged(book: Book, before: Row, made: Row) -> Row:
+    """What the rules say once the amount is another; refused where the title is of another row."""
+    if made["title"] != before["title"]:
+        routing.refuse_another(book, before, made["title"])
+    return routing.again(book, made) if made["amount_fen"] != before["amount_fen"] else {}
+
+
+def _by_rules(name: str) -> Refused:
+    return Refused(
+        f"〔{Matter.fields[name].label}〕由规则判断，不能直接改",
+        "判断错了就删掉这件，按〔新事项〕重新立",
+        field=name,
+        code="QL-DW-106",
+    )
 
 
 def _by_steps(name: str) -> Refused:

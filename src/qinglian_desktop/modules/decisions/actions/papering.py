@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import joint, papers, reads
 from qinglian_desktop.modules.decisions.actions.filing import held_meeting, register_of
-from qinglian_desktop.modules.decisions.actions.preparing import Asked, check
+from qinglian_desktop.modules.decisions.actions.preparing import Asked, check, paper_basis
 from qinglian_desktop.modules.decisions.papers import Meeting
 from qinglian_desktop.modules.decisions.records import MatterStep, MeetingPaper
 from qinglian_desktop.modules.disclosure import actions as disclosure
@@ -90,6 +90,8 @@ def draft_notice(book: Book, step_id: str, asked: Asked) -> Changes:
     """
     step = ledger.there(book, MatterStep.table, step_id)
     meeting = check(book, step["matter_id"], step["gate"], asked).meeting
+    matter = reads.case(book, step["matter_id"]).matter
+    rule = reads.vote_rule(book, matter, step["gate"], asked.day, households=asked.households)
     if not asked.time or not asked.place:
         raise Refused("时间或地点还没填", "填好再编通知", field="time", code="QL-DW-098")
     facts = {
@@ -102,9 +104,12 @@ def draft_notice(book: Book, step_id: str, asked: Asked) -> Changes:
         "papers": asked.bring,
         "proxy": "不能到会的，请提前请假",
         "urgent": asked.short_notice,
+        "told_days": rule.notice_days,
     }
     given = {name: value for name, value in facts.items() if value}
-    made = disclosure.draft(book, "N18", given, event_on=asked.day)
+    # A body has rules of its own for its call; those of the full meeting are not printed for it.
+    basis = paper_basis(rule.basis if rule.unsure else rule.notice_basis)
+    made = disclosure.draft(book, "N18", given, event_on=asked.day, basis=basis)
     return Changes(made.label, made.touched, made.step, made.ids(Notice.table)[-1])
 
 

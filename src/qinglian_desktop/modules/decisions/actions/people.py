@@ -62,17 +62,13 @@ def tally(book: Book, matter: Row, gate: str, held: "Held", rule: rules.VoteRule
         book,
         body,
         held.held_on,
-        group=_group(matter, body),
+        group=reads.group_of(matter, body),
         households=held.households,
         part=held.part if body == reads.PARTY_MEETING else "",
     )
     if body in reads.LISTED and not held.households:
         return _listed(book, body, known, held, rule)
     return _typed(known, held)
-
-
-def _group(matter: Row, body: str) -> str:
-    return matter["group_name"] or "" if body == "小组会议" else ""
 
 
 def _listed(
@@ -142,7 +138,15 @@ def _typed(known: reads.Roster, held: "Held") -> Tally:
         )  # fmt: skip
     if held.present is None:
         raise Refused("还没填〔实到〕", "按签到表填", field="present_count", code="QL-DW-060")
+    named = set[str]()
     for one in held.excluded:
+        key = one.person_id or one.name
+        if key in named:
+            raise Refused(
+                f"依法不计入的人里写了两次{one.name}", "去掉重复的一行，同名的写上区分",
+                field="excluded", code="QL-DW-109",
+            )  # fmt: skip
+        named.add(key)
         if not one.evidence.strip():
             raise Refused(
                 f"没有写{one.name}的联系记录", "写明怎么联系的、结果怎样", field="evidence",

@@ -77,7 +77,7 @@ def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
         raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-104")
     body = reads.body_at(found.matter, gate)
     rule = reads.vote_rule(book, found.matter, gate, asked.day, households=asked.households)
-    group = (found.matter["group_name"] or "") if body == "小组会议" else ""
+    group = reads.group_of(found.matter, body)
     roster = reads.roster(book, body, asked.day, group=group, households=asked.households)
     due = roster.due or 0
     bar = bar_of(rule, due)
@@ -242,7 +242,8 @@ def _of_matter(book: Book, found: reads.Case, gate: str, day: date) -> list[str]
         if not steps.passed(found.rows, earlier):
             made.append(f"先完成“{earlier}”，才能登记这次会议。")
             break
-    if gate == DECISION and body == "代表会议" and not reads.delegations(book, found.matter, day):
+    asked = gate == DECISION and reads.needs_delegation(found.matter)
+    if asked and not reads.delegations(book, found.matter, day):
         whole, name = reads.body_name(book, "全体会议"), reads.body_name(book, body)
         made.append(f"没有{whole}对这类事的授权，{name}不能决定。请先登记授权，或改由{whole}决定。")
     return made

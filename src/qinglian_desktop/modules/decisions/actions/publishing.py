@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, steps
+from qinglian_desktop.modules.decisions.actions.preparing import paper_basis
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
 from qinglian_desktop.modules.decisions.records import (
     DECISION,
@@ -98,7 +99,7 @@ def decision_facts(book: Book, found: reads.Case) -> dict[str, Any]:
     matter, decided = found.matter, found.decided
     assert decided is not None
     last = decided.last
-    day = date.fromisoformat(last["held_on"])
+    day = max(date.fromisoformat(row["held_on"]) for row in decided.rows if row["held_on"])
     rule = reads.vote_rule(book, matter, last["gate"], day, households=last["counted_by"] == "户")
     facts: dict[str, Any] = {
         "subject": matter["title"],
@@ -114,7 +115,7 @@ def decision_facts(book: Book, found: reads.Case) -> dict[str, Any]:
         "no": decided.total("no_count"),
         "abstain": decided.total("abstain_count"),
         "threshold": rule.words,
-        "threshold_source": rule.basis,
+        "threshold_source": paper_basis(rule.basis),
         "passed": True,
         "resolution": last["decision"] or matter["content"] or matter["title"],
         "executor": matter["executor"],
@@ -271,3 +272,12 @@ def matter_of_notice(book: Book, notice_id: str) -> str:
     """The id of the matter a notice belongs to; "" when it belongs to none."""
     row = book.find(MatterStep, notice_id=notice_id)
     return str(row["matter_id"]) if row else ""
+
+
+def doubts_about(book: Book, notice_id: str) -> tuple[str, ...]:
+    """What stands out about the matter a notice belongs to, and how to make it good."""
+    from qinglian_desktop.modules.decisions import self_check
+
+    matter_id = matter_of_notice(book, notice_id)
+    found = self_check.open_hints(book, matter_id) if matter_id else ()
+    return tuple(f"{one.pattern}：{one.what}。{one.remedy}。" for one in found)

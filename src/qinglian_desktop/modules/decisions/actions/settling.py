@@ -28,7 +28,7 @@ def settle(change: Change, matter_id: str, **facts: Any) -> None:
     made: Row = {**found.matter, **facts}
     if made["state"] in (RUNNING, FAILED):
         made["state"] = FAILED if _failed(found) else RUNNING
-    meeting = reads.body_name(book, reads.body_at(made, "决议"))
+    meeting = reads.body_name(book, reads.body_at(made, steps.deciding(made)))
     facts |= {
         "state": made["state"],
         "stage": steps.stage(made, found.rows),
@@ -52,7 +52,7 @@ def stamp(book: Book, row: Row | None, held_on: date) -> Row:
     first = reads.known_day(row, "entered_on") if row else None
     entered = first or clock.today()
     marked = bool(row and row["late"])
-    late = marked or steps.is_late(held_on, entered, reads.late_days(book))
+    late = marked or steps.is_late(held_on, entered, reads.late_days(book, entered))
     return {"held_on": held_on.isoformat(), "entered_on": entered.isoformat(), "late": int(late)}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from qinglian_desktop.modules.decisions.beside import Consultation, Delegation, MatterStandard
 from qinglian_desktop.modules.decisions.page.consultations import consultations
 from qinglian_desktop.modules.decisions.page.matters import MattersPage
-from qinglian_desktop.modules.decisions.records import Consultation, Delegation, MatterStandard
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.sections import Sections
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
+from qinglian_desktop.modules.decisions.beside import Consultation
 from qinglian_desktop.modules.decisions.page import outgoing
-from qinglian_desktop.modules.decisions.records import Consultation
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage
@@ -16,9 +16,7 @@ def consultations(desk: Desk, columns: Sequence[str]) -> LedgerPage:
     page = desk.ledger(Consultation, title="协商记录", columns=tuple(columns))
     button = push_button("打印记录", icon="print")
     look.named(button, "打印记录", "把选中的一条协商记录印出来签字")
-    row = page.head.layout()
-    assert row is not None
-    row.addWidget(button)
+    page.head.put(button)
     button.clicked.connect(partial(print_chosen, desk, page))
     return page
 

@@ -162,7 +162,7 @@ class MeetingForm(QFrame):
         in_parts = body in actions.IN_PARTS and not listed
         self.parts.setVisible(in_parts)
         self.more_parts.setVisible(in_parts)
-        self.households.setVisible(body in ("全体会议", "小组会议"))
+        self.households.setVisible(reads.by_households(found.matter, gate))
         known = None if listed or entered else self._counted(found.matter, body)
         roster = before.get("roster_count") or before.get("due_count")
         self.figures.put({**before, "due_count": roster or known})
@@ -241,7 +241,7 @@ class MeetingForm(QFrame):
 
     def _counted(self, matter: Mapping[str, Any], body: str) -> int | None:
         """How many the registry knows to be due, where nobody is called by name."""
-        group = matter["group_name"] or "" if body == "小组会议" else ""
+        group = reads.group_of(matter, body)
         day = date.fromisoformat(self.when.value("held_on"))
         return reads.roster(self._desk.book, body, day, group=group).due
 
@@ -319,7 +319,8 @@ class MeetingForm(QFrame):
         self._show(self._shown, held)
 
     def _warn(self, day: date) -> None:
-        words = steps.late_warning(day, clock.today(), reads.late_days(self._desk.book))
+        today = clock.today()
+        words = steps.late_warning(day, today, reads.late_days(self._desk.book, today))
         self.late.setText(words)
         self.late.setVisible(bool(words))
 

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -45,10 +47,10 @@ class NewMatter(QWidget):
         self.open = push_button("立事项", "primary")
         self.banner = Banner()
         self.form = RecordForm(Matter, reader=desk.book, fields=_FIELDS)
-        self.group = SmallForm(_GROUP, reader=desk.book)
+        self.group = SmallForm(_GROUP, reader=desk.book, label_width=LABEL_WIDTH)
         self.urgent = QCheckBox("等不及开会，先办后议")
         self.urgent.setToolTip("只有来不及开会的急事可以；办完要按步骤补议")
-        self.emergency = SmallForm(_URGENT, reader=desk.book)
+        self.emergency = SmallForm(_URGENT, reader=desk.book, label_width=LABEL_WIDTH)
         self.road = RoadCard(desk)
         self._lay_out()
         self._pause = QTimer(self)
@@ -77,7 +79,8 @@ class NewMatter(QWidget):
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 16)
         under = QHBoxLayout()  # the tick stands under the fields, not under their words
-        under.addSpacing(look.metrics().px(LABEL_WIDTH) + 12)
+        beside = look.metrics().px(LABEL_WIDTH) + 12
+        under.addItem(QSpacerItem(beside, 0, QSizePolicy.Policy.Maximum))  # gives way if narrow
         under.addWidget(self.urgent, 1)
         left.addWidget(self.form)
         left.addWidget(self.group)
@@ -148,6 +151,8 @@ class NewMatter(QWidget):
         if self.group.problem() or self.emergency.problem():
             return
         asked = {name: self.form.draft().get(name) for name in _FIELDS} | self.group.values()
+        # The amount by which it was judged is kept, also where it only stands in the title.
+        asked["amount_fen"] = self.road.given().amount_fen
         if self.urgent.isChecked():
             asked |= {"emergency": 1, **self.emergency.values()}
         draft = {name: value for name, value in asked.items() if value not in (None, "")}
@@ -161,7 +166,9 @@ class NewMatter(QWidget):
             self.opened.emit(str(changes.result))
 
     def _on_refused(self, refused: Refused) -> None:
-        shown = self.form.show_problem(refused) or self.emergency.show_refusal(refused)
+        shown = self.form.show_problem(refused) or any(
+            form.show_refusal(refused) for form in (self.group, self.emergency)
+        )
         if not shown:
             self.banner.say(refused)
 

@@ -27,10 +27,12 @@ class SmallForm(QWidget):
         reader: Any = None,
         store_file: StoreFile | None = None,
         in_a_row: Sequence[str] = (),
+        label_width: int = _LABEL,
         parent: QWidget | None = None,
     ) -> None:
         """`in_a_row` stand beside one another: the three kinds of votes."""
         super().__init__(parent)
+        self._label_width = label_width
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
@@ -102,7 +104,7 @@ class SmallForm(QWidget):
         sized = look.metrics()
         for name, words in self._labels.items():
             if name not in self._beside:
-                words.setFixedWidth(sized.px(_LABEL))
+                words.setFixedWidth(sized.px(self._label_width))
             words.setContentsMargins(0, max((sized.field - sized.body * 3 // 2) // 2, 0), 0, 0)
         for name in self._beside:
             editor = self.editors[name]

@@ -6,8 +6,9 @@ from qinglian_desktop.modules.decisions.rules.emergency import (
     ratify_by,
     short_notice_allowed,
 )
-from qinglian_desktop.modules.decisions.rules.law import Law, law_on
+from qinglian_desktop.modules.decisions.rules.law import BODIES, Law, law_on
 from qinglian_desktop.modules.decisions.rules.matters import (
+    OWNED,
     Hints,
     Match,
     Matter,
@@ -31,6 +32,7 @@ from qinglian_desktop.modules.decisions.rules.roster import (
     parts_allowed,
     rhythms,
     roster_problems,
+    studied_before,
 )
 from qinglian_desktop.modules.decisions.rules.routes import (
     ASK,
@@ -65,12 +67,12 @@ from qinglian_desktop.modules.decisions.rules.votes import (
 )
 
 __all__ = [
-    "ASK", "ELSEWHERE", "FORBIDDEN", "FULL", "NONE", "PATHS", "SHORT",
+    "ASK", "BODIES", "ELSEWHERE", "FORBIDDEN", "FULL", "NONE", "OWNED", "PATHS", "SHORT",
     "Approval", "Callers", "Choice", "Count", "Delegation", "Facts", "Hints", "Law", "Match",
     "Matter", "MatterClass", "Needs", "Question", "Rhythm", "Route", "Share", "Verdict", "VoteRule",
     "answered", "call_within_days", "callers", "class_of", "classes", "counted_adults",
     "delegation_problem", "emergency_problem", "find", "judge", "judge_owners", "law_on", "matter",
     "matters", "needs", "notice_by", "parts_allowed", "passes", "questions", "quorate", "ratify_by",
     "rhythms", "roster_problems", "route", "rule_for", "rules_on", "short_notice_allowed",
-    "sums_up", "together",
+    "studied_before", "sums_up", "together",
 ]  # fmt: skip

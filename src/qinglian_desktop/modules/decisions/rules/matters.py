@@ -20,11 +20,14 @@ OWNED = frozenset(
 )
 _ANY = "*"
 _NOISE = re.compile(r"[\s，。、；：“”‘’（）()《》【】·,.;:!?！？-]+")
+# 三组, 村民小组, 田坝组; not 各组 (all of them), 小组长, 本社区, 工作组.
 _GROUP = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}|[本该某])(?:村民|居民)?(?:小组|组|社)(?!区|会|工|保)"
+    r"|(?<![各个])(?:村|村民|居民)小组(?!长|会)|生产队"
+    r"|[湾坝坪沟岩垭山河溪坡塆岗冲坎嘴堡]组"
 )
 _OUTSIDE = re.compile(
-    r"外村|外地|外来|外人|本村以外|本社区以外|本集体以外|集体以外|非本村|非本集体|非成员"
+    r"外村|邻村|别村|外组|隔壁村|外地|外来|外人|本村以外|本社区以外|本集体以外|集体以外|非本村|非本集体|非成员"
     r"|外乡|外镇|外县|城里|公司|企业|老板"
 )
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([百千]?[万亿]?)元?")
@@ -120,14 +123,23 @@ def matter(law: Law, matter_id: str) -> Matter:
 def find(law: Law, title: str) -> Match:
     """The rows whose words stand in the title; a more exact row takes the place of others."""
     plain = _NOISE.sub("", title)
-    met = {row["id"]: row for row in _rows(law) if _fits(row, plain)}
+    said = law.matters.data.get("titles", {})
+    named = any(word in plain for word in said.get("collective", ()))
+    bare = plain
+    for word in said.get("apart", ()):
+        bare = bare.replace(word, "/")
+    met = {
+        row["id"]: row
+        for row in _rows(law)
+        if (named or row.get("named") != _letter(law)) and _fits(row, plain, bare)
+    }
     beaten = {other for row in met.values() for other in row.get("beats", ())}
     rows = tuple(_matter(row) for key, row in met.items() if key not in beaten)
-    said = hints(title)
+    read = hints(title)
     if not any(row.track in OWNED for row in rows):
         # A road in group 3 may well be the village's work; a pond of group 3 is not its pond.
-        said = said._replace(group_owned=False)
-    return Match(rows, len(rows) == 1, said)
+        read = read._replace(group_owned=False)
+    return Match(rows, len(rows) == 1, read)
 
 
 def hints(title: str) -> Hints:
@@ -174,13 +186,23 @@ def _letter(law: Law) -> str:
     return "V" if law.kind == "village" else "C"
 
 
-def _fits(row: Mapping[str, Any], title: str) -> bool:
-    if any(word in title for word in row.get("without", ())):
+def _fits(row: Mapping[str, Any], title: str, bare: str) -> bool:
+    """`bare` is the title without the words that only look like those of the table."""
+    if any(_stands(word, title) for word in row.get("without", ())):
         return False
     return any(
-        all(any(word in title for word in group.split("|")) for group in pattern.split("&"))
+        all(_stands(group, bare) for group in pattern.split("&"))
         for pattern in row.get("words", ())
     )
+
+
+def _stands(group: str, title: str) -> bool:
+    """One of the words is there; behind a > one of the later words stands after it."""
+    first, behind, then = group.partition(">")
+    places = [at + len(word) for word in first.split("|") if (at := title.find(word)) >= 0]
+    if not behind:
+        return bool(places)
+    return bool(places) and any(title.find(word, min(places)) >= 0 for word in then.split("|"))
 
 
 def _matter(row: Mapping[str, Any]) -> Matter:

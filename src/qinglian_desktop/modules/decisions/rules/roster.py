@@ -138,3 +138,16 @@ def rhythms(law: Law) -> tuple[Rhythm, ...]:
 def notice_by(meeting_on: date, days: int | None) -> date | None:
     """The last day to tell people; None where no number of days is fixed."""
     return None if days is None else date.fromordinal(meeting_on.toordinal() - days)
+
+
+def studied_before(law: Law, body: str) -> str:
+    """On what ground the Party organisation must have studied it on an earlier day; "" if none.
+
+    `body`: who decides, as the vote table names it. Custom alone asks only for the order.
+    """
+    if law.collective is not None and body in ("members", "member-representatives"):
+        return str(law.collective.value("party_study")["basis"])
+    if body in ("meeting", "representatives"):
+        first = law.local.data.get("meeting", {}).get("party_study_first")
+        return str(law.local.value("decides")["basis"]) if first else ""
+    return ""

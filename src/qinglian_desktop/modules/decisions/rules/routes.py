@@ -83,6 +83,7 @@ class Route(NamedTuple):
     basis: str = ""
     notes: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()  # what must be answered first (ASK)
+    asks: str = ""  # the fact a 有/没有 settles; "" where only the street can tell
     versions: tuple[str, ...] = ()  # the packs looked into
 
     @property

@@ -11,7 +11,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, evidence_label
 from qinglian_desktop.modules.decisions.rules.delegation import delegation_problem
 from qinglian_desktop.modules.decisions.rules.law import Law
-from qinglian_desktop.modules.decisions.rules.matters import Matter, class_of, matter
+from qinglian_desktop.modules.decisions.rules.matters import OWNED, Matter, class_of, matter
 from qinglian_desktop.modules.decisions.rules.routes import (
     APPRAISAL_STEPS,
     ASK,
@@ -47,10 +47,12 @@ _CHARTER_ONLY = frozenset(
         "council-pay",
     }
 )
-# A group decides what is its own, never who belongs or what the whole collective is.
+# A group decides what is its own, never what the whole collective is; who belongs and who
+# shares is its own only where it is a collective by itself.
 _NEVER_A_GROUP = frozenset(
     {"council-election", "collective-rules", "collective-charter", "merger", "council-pay"}
 )
+_WHO_BELONGS = frozenset({"membership", "shares", "benefit"})
 _HAS_COLLECTIVE = "{place}有没有集体经济组织？"
 
 
@@ -117,7 +119,12 @@ def _homestead(law: Law, row: Matter, facts: Facts) -> Route:
 
 
 def _body_decides(law: Law, row: Matter, facts: Facts) -> Route:
-    if facts.group_owned and row.id not in _NEVER_A_GROUP:
+    whole = row.id in _NEVER_A_GROUP
+    if row.id in _WHO_BELONGS and law.collective is not None and law.kind == "village":
+        whole = not facts.group_collective
+    if law.kind == "community" and row.track not in OWNED:
+        whole = True  # no law lets a 居民小组 decide for itself; only its property is its own
+    if facts.group_owned and not whole:
         return _group(law, row, facts)
     if row.track in _COLLECTIVE:
         return _collective(law, row, facts)
@@ -211,8 +218,9 @@ def _before_the_collective_law(law: Law, row: Matter, facts: Facts) -> Route:
     if row.id in _CHARTER_ONLY:
         note = "2025年5月1日以前由集体经济组织自己的章程规定"
         return Route(row, ASK, notes=(note,), questions=("集体经济组织的章程怎么规定？请问街道",))
-    found = _self(law, row, facts)
-    return found._replace(floor=_floor(row) if found.path == FULL else "")
+    if _floor(row):  # the law of land contracts named its own two thirds
+        return _land_vote(law, row, facts)
+    return _self(law, row, facts)
 
 
 def _land_vote(law: Law, row: Matter, facts: Facts) -> Route:
@@ -233,12 +241,15 @@ def _group(law: Law, row: Matter, facts: Facts) -> Route:
         return Route(row, FULL, (main._replace(label=label),), floor=_floor(row))
     if "group" not in {rule.id for rule in rules_on(law)}:
         question = "这个小组有没有自己的集体经济组织？没有的请问街道"
-        return Route(row, ASK, questions=(question,), notes=("法律没有写居民小组会议的表决办法",))
+        note = "法律没有写居民小组会议的表决办法"
+        asks = "" if law.collective is None else "group_collective"
+        return Route(row, ASK, questions=(question,), notes=(note,), asks=asks)
     group = next(rule for rule in rules_on(law) if rule.id == "group")
     note = "小组的财产由小组决定，别的组的人不参加"
+    vote = "group-land" if _floor(row) else "group"  # two thirds of all, not of those present
     basis = _joined(group.basis, _in_force(law, row))
     return Route(
-        row, FULL, (_choice(law, "group"),), floor=_floor(row), basis=basis, notes=(note,),
+        row, FULL, (_choice(law, vote),), basis=basis, notes=(note,),
         acting_for_collective=row.track != "self",
     )  # fmt: skip
 
@@ -256,7 +267,8 @@ def _no_collective_here(law: Law, row: Matter, facts: Facts) -> Route:
 
 def _ask_for_collective(law: Law, row: Matter) -> Route:
     place = "本村" if law.kind == "village" else "本社区"
-    return Route(row, ASK, questions=(_HAS_COLLECTIVE.format(place=place),))
+    question = _HAS_COLLECTIVE.format(place=place)
+    return Route(row, ASK, questions=(question,), asks="has_collective")
 
 
 _ROADS = {

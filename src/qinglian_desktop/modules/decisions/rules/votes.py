@@ -213,6 +213,9 @@ def sums_up(count: Count) -> None:
     if count.present > count.due:
         what = f"实到 {count.present} 人，比应到 {count.due} 人还多"
         raise Refused(what, "请核对应到名单和签到表", field="present", code="QL-DW-003")
+    if count.whole < count.due:
+        what = f"全体 {count.whole} 人，比应到 {count.due} 人还少"
+        raise Refused(what, "请核对全体人数", field="due", code="QL-DW-004")
     if cast != count.present:
         gap = f"{'差' if cast < count.present else '多'} {abs(cast - count.present)} 票"
         what = f"三项票数合计 {cast}，与实到 {count.present} 不符，{gap}"

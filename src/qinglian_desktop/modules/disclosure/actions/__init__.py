@@ -56,6 +56,7 @@ from qinglian_desktop.modules.disclosure.actions.framing import (
     document_of,
     hard_words,
     privacy_findings,
+    shown_title,
 )
 from qinglian_desktop.modules.disclosure.actions.looking_in import (
     compose_demanded,
@@ -240,6 +241,7 @@ __all__ = [
     "send_to_review",
     "settle",
     "share",
+    "shown_title",
     "skip_planned",
     "standing",
     "stay_of",

@@ -17,6 +17,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.modules.disclosure import notices, steps, wall_reads
 from qinglian_desktop.modules.disclosure import wall_records as wall
+from qinglian_desktop.modules.disclosure.actions import public
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS, VARIANTS
 from qinglian_desktop.modules.disclosure.reads import own_notice
 from qinglian_desktop.modules.disclosure.records import Notice
@@ -83,7 +84,8 @@ def export_notice(book: Book, row_id: str, into: Path) -> Changes:
     """A new folder with the papers as posted, photos, opinion, hangings, questions and
     objections, and a list of the files with their SHA-256. `result` is Exported.
 
-    Who asked or objected is left out. Refused for what was not posted, or is no longer whole.
+    Who asked or objected is left out, private numbers are covered. Refused for what was not
+    posted, or is no longer whole.
     """
     import hashlib
 
@@ -92,15 +94,19 @@ def export_notice(book: Book, row_id: str, into: Path) -> Changes:
         raise Refused(f"{row['number']}还没上墙", "上墙以后才有档案", code="QL-PD-118")
     if what := _differs(book, row):
         raise Damaged(what, "请从备份核对", code="QL-PD-126")
-    made = _papers(book, row) | _photos(book, row)
-    made["公开情况.txt"] = _summary(book, row).encode("utf-8")
-    made |= _table("张贴记录.csv", _hung(book, row))
-    made |= _table("提问和答复.csv", _asked(book, row))
-    made |= _table("异议和处理.csv", _objected(book, row))
+    made, shown = _papers(book, row) | _photos(book, row), public.covering(book, row)
+    title = notices.paper_of(book.files.read(row["content_file"]), "board").title
+    made["公开情况.txt"] = shown(_summary(book, {**row, "title": title})).encode("utf-8")
+    for name, rows in (
+        ("张贴记录.csv", _hung(book, row)),
+        ("提问和答复.csv", _asked(book, row)),
+        ("异议和处理.csv", _objected(book, row)),
+    ):
+        made |= _table(name, [tuple(map(shown, cells)) for cells in rows])
     sums: list[tuple[str, ...]] = [("文件", "SHA-256")]
     sums += [(name, hashlib.sha256(data).hexdigest()) for name, data in made.items()]
     made |= _table("目录.csv", sums)
-    folder = into / _name(f"{row['number']} {row['title'] or ''}")
+    folder = into / _name(f"{row['number']} {title}")
     if folder.exists():
         raise Refused(
             f"〔{folder.name}〕已经有了", "换一个文件夹，或先移走原来的", code="QL-PD-119"

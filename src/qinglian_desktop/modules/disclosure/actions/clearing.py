@@ -8,9 +8,10 @@ from qinglian_desktop.core.document import Document, Facts, Paragraph, Signature
 from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.privacy import any_of
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import steps, wall_reads
-from qinglian_desktop.modules.disclosure.actions import drafting, objections
+from qinglian_desktop.modules.disclosure.actions import drafting, objections, public
 from qinglian_desktop.modules.disclosure.reads import (
     issuer_of_kind,
     item_of,
@@ -74,7 +75,7 @@ def write_result(book: Book, notice_id: str) -> Changes:
     }
     given = {name: value for name, value in facts.items() if value not in (None, [])}
     title = f"关于{_bare(row['title'] or '')}公示情况的说明"
-    return drafting.draft(book, RESULT_KIND, given, title=title)
+    return drafting.draft(book, RESULT_KIND, given, title=title, about=row["number"])
 
 
 def _bare(title: str) -> str:
@@ -84,12 +85,16 @@ def _bare(title: str) -> str:
 
 def _told(book: Book, row: Row) -> dict[str, str]:
     answers = (one["text"] for one in objections.steps_of(book, row["id"]) if one["text"])
-    name, said = row["raised_by"] or "", " ".join(str(row["content"] or "").split())
-    return {
-        "content": said.replace(name, mask_name(name)) if name else said,
+    told = {
+        "content": " ".join(str(row["content"] or "").split()),
         "answer": str(next(answers, "")),
         "result": str(row["result"] or "已办结"),
     }
+    names = public.each_of(row["raised_by"])
+    if not names:
+        return told
+    named = any_of(names)
+    return {key: named.sub(lambda one: mask_name(one[0]), text) for key, text in told.items()}
 
 
 def _conclusion(told: list[dict[str, str]]) -> str:

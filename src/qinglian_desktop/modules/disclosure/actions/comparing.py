@@ -21,13 +21,12 @@ ADDED, GONE, OFF, ON, CHANGED = "新增", "取消", "停用", "恢复", "调整"
 
 
 def changes_of(book: Book, year: int) -> list[ItemChange]:
-    """The catalogue of `year` against the one before; empty for an office's first."""
-    last = previous_year(book, year)
-    if last is None:
+    """The catalogue of `year` against the one before; empty for an office's first, and before
+    there is a draft."""
+    last, after = previous_year(book, year), {row["code"]: row for row in items_of(book, year)}
+    if last is None or not after:
         return []
-    before = {row["code"]: row for row in items_of(book, last)}
-    after = {row["code"]: row for row in items_of(book, year)}
-    return _against(before, after)
+    return _against({row["code"]: row for row in items_of(book, last)}, after)
 
 
 def changes_of_base(book: Book, year: int) -> list[ItemChange]:

@@ -47,6 +47,14 @@ def document_of(
     return papers(book, row, hang_on or row_day(row) or clock.today())[variant]
 
 
+def shown_title(book: Book, row: Mapping[str, Any]) -> str:
+    """The title as the paper for the board has it, for what is named after it: files, volumes."""
+    try:
+        return document_of(book, row["id"]).title.replace("\n", "")
+    except Refused:  # nothing can be drawn of it; its number is name enough
+        return str(row["kind"] or "公告")
+
+
 def papers(
     book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
 ) -> dict[Kind, Document]:

@@ -88,6 +88,8 @@ def save_objection(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> 
                 f"〔{label}〕不能直接改", "打开这条异议，按“下一步”办理", field=name,
                 code="QL-PD-083",
             )  # fmt: skip
+    if "raised_on" in changed and not changed["raised_on"]:
+        raise Refused("提出日期不能空着", "写上提出异议的那天", field="raised_on", code="QL-PD-217")
     _complete(book, {**before, **draft})
     done = [row for row in steps_of(book, row_id) if row["done_on"]]
     if "raised_on" in changed and done:

@@ -60,7 +60,10 @@ def _planned_cell(row: Row, notices: Mapping[str, Any]) -> Cell:
     if notice is not None and notice["state"] == steps.TOO_SHORT:
         word = steps.TOO_SHORT
     day = date.fromisoformat(row["event_on"]) if row["event_on"] else None
-    month = day.month if day else Period.parse(row["period"]).last.month
+    period = Period.parse(row["period"])
+    if day is None and period.kind == "Y" and due_on.year == period.year:
+        day = due_on  # 年初的事项: a year's plan stands where it is due, not at the year's end
+    month = day.month if day else period.last.month
     near = word == "待公开" and (due_on - today).days <= rules.NEAR
     return Cell(
         row["period"], month, word, due_on, row["id"], row["notice_id"] or "", near, label_of(row)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -23,8 +23,8 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.privacy import NAMES, Finding, age_on, covered, findings
-from qinglian_desktop.modules.disclosure import privacy, steps, unlisted, wording
+from qinglian_desktop.core.privacy import NAMES, Finding, age_on, any_of, covered, findings
+from qinglian_desktop.modules.disclosure import notices, privacy, steps, unlisted, wording
 from qinglian_desktop.modules.disclosure.actions import echo
 from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.privacy import Cover, Policy
@@ -37,7 +37,7 @@ from qinglian_desktop.modules.disclosure.speech import (
     spoken_numbers,
     starless,
 )
-from qinglian_desktop.modules.disclosure.wall_records import Objection
+from qinglian_desktop.modules.disclosure.wall_records import Objection, Question
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 
@@ -68,18 +68,17 @@ def shown(book: Book, row: Mapping[str, Any], content: Content, day: date) -> Sh
     policy = policy_for(book, row, day)
     board = privacy.public(content.board, policy)
     plain = privacy.public(content.plain, policy)
+    # What the list of the board leaves out is left out of every other line of every paper, too.
     made = replace(
         content,
         board=board.blocks,
-        plain=tuple(_said(block, board) for block in plain.blocks),
+        plain=tuple(board.said(block, policy) for block in plain.blocks),
         spoken=tuple(map(board.words, content.spoken)),
+        totals=board.words(content.totals),
+        short=board.words(content.short),
     )
     title, body = board.words(row["title"] or ""), board.words(row["body"] or "")
     return Shown(made, title, body, board.covers)
-
-
-def _said(block: Block, board: privacy.Public) -> Block:
-    return replace(block, text=board.words(block.text)) if isinstance(block, Paragraph) else block
 
 
 def policy_for(book: Book, row: Mapping[str, Any], day: date) -> Policy:
@@ -90,7 +89,9 @@ def policy_for(book: Book, row: Mapping[str, Any], day: date) -> Policy:
 
 def complainants(book: Book, row: Mapping[str, Any]) -> frozenset[str]:
     """Who objected to what this notice explains or corrects, and who asked what it answers."""
-    told = [number for number in (row["about"], row["corrects"]) if number]
+    facts = notices.facts_of(book.files.read(row["content_file"])) if row["content_file"] else {}
+    about = (facts or {}).get("notice_no")
+    told = {number for number in (row["about"], row["corrects"], about) if number}
     names: set[str] = set()
     for number in told:
         notice = book.find(Notice, number=number)
@@ -98,7 +99,15 @@ def complainants(book: Book, row: Mapping[str, Any]) -> frozenset[str]:
             where = (Where("notice_id", "=", notice["id"]),)
             names |= {one["raised_by"] for one in book.rows(Query(Objection.table, where))}
     names |= {one["asked_by"] for one in echo.carried(book, row)}
-    return frozenset(name for name in names if name and len(name) > 1)
+    return frozenset(name for told in names for name in each_of(told) if len(name) > 1)
+
+
+def each_of(told: str | None) -> list[str]:
+    """Who complained, one by one: 张伟（5组）、李丽等3人."""
+    bare = re.sub(
+        r"[（(][^（()）]*[)）]|等?\s*[0-9一二三四五六七八九十]*\s*[人户]?$", "", told or ""
+    )
+    return [part.strip() for part in re.split(r"[、，,；;/]", bare) if part.strip()]
 
 
 def minors(book: Book, day: date) -> frozenset[str]:
@@ -165,17 +174,24 @@ def still_seen(
     book: Book, row: Mapping[str, Any], papers: Mapping[Kind, Document], day: date
 ) -> tuple[Finding, ...]:
     """What these papers show and may not: each number once, as it stands there."""
-    keep, policy = allowed(book, row), policy_for(book, row, day)
+    keep, policy = allowed(book, row), _with_told(policy_for(book, row, day), row, papers)
     found: dict[tuple[str, str], Finding] = {}
     for variant, paper in papers.items():
         if found and variant == "broadcast":
             break  # it says the same in spoken numbers
         lines = "\n".join(as_text(replace(paper, number="", fingerprint="")))
-        ill = unlisted.health_words("", paper.blocks, policy)
+        ill = unlisted.health_words(paper.title, paper.blocks, policy)
         for one in (*findings(lines), *children(lines, policy), *_ill(lines, ill)):
             if one.bare not in keep:
                 found.setdefault((one.kind, one.bare), one)
     return tuple(found.values())
+
+
+def _with_told(policy: Policy, row: Mapping[str, Any], papers: Mapping[Kind, Document]) -> Policy:
+    """The policy under which nobody is named in a sentence about those nobody may be shown as."""
+    paper = papers.get("board") or next(iter(papers.values()))
+    told = unlisted.told_of(row["title"] or "", row["body"] or "", as_text(paper), policy)
+    return policy._replace(minors=policy.minors | told)
 
 
 def children(text: str, policy: Policy) -> list[Finding]:
@@ -187,13 +203,15 @@ def children(text: str, policy: Policy) -> list[Finding]:
 
 @lru_cache(maxsize=8)
 def _names(names: frozenset[str]) -> re.Pattern[str]:
-    """Any of the names, also with blanks between its signs as in 陈　小明."""
-    spaced = ("[ \u3000]{0,2}".join(map(re.escape, name)) for name in names)
-    return re.compile("|".join(sorted(spaced, key=len, reverse=True)))
+    return any_of(names)
 
 
 def _ill(text: str, words: Iterable[tuple[str, str]]) -> list[Finding]:
-    return [Finding("health", word, max(text.find(word), 0)) for _, word in words]
+    return [
+        Finding("health", word, place.start())
+        for word in dict.fromkeys(word for _, word in words)
+        for place in re.finditer(re.escape(word), text)
+    ]
 
 
 def hidden(
@@ -202,15 +220,36 @@ def hidden(
     """The papers with every finding covered, where the clerk asked for it (一键遮住)."""
     if not row["hides"]:
         return dict(papers)
-    keep, policy = allowed(book, row), policy_for(book, row, day)
+    keep, policy = allowed(book, row), _with_told(policy_for(book, row, day), row, papers)
+
+    every = [block for paper in papers.values() for block in paper.blocks]
+    ill = unlisted.health_words(row["title"] or "", every, policy)
+    ill += [(where, spoken_numbers(word)) for where, word in ill]  # as the script says it
 
     def also(text: str) -> list[Finding]:
-        return [*children(text, policy), *_ill(text, unlisted.health_words(text, (), policy))]
+        told = [*ill, *unlisted.health_words(text, (), policy)]
+        return [*children(text, policy), *_ill(text, told)]
 
     def cover(text: str) -> str:
         return covered(text, keep, also)
 
     return {kind: _covered(paper, cover, policy) for kind, paper in papers.items()}
+
+
+def covering(book: Book, row: Mapping[str, Any]) -> Callable[[str], str]:
+    """What is said beside a posted notice (questions, reasons), as it may be handed on."""
+    where = (Where("notice_id", "=", row["id"]),)
+    told = {one["raised_by"] for one in book.rows(Query(Objection.table, where))}
+    told |= {one["asked_by"] for one in book.rows(Query(Question.table, where))}
+    names = {name for one in told for name in each_of(one) if len(name) > 1}
+    policy = policy_for(book, row, clock.today())
+    policy = policy._replace(minors=policy.minors | names)
+    keep = allowed(book, row)
+
+    def cover(text: str) -> str:
+        return covered(text, keep, lambda said: children(said, policy))
+
+    return cover
 
 
 def _covered(paper: Document, cover: Any, policy: Policy) -> Document:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import Document
+from qinglian_desktop.core.document import Document, as_text
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.privacy import findings
 from qinglian_desktop.modules.disclosure import yearly, yearly_paper
 from qinglian_desktop.modules.disclosure.actions.comparing import changes_of
 from qinglian_desktop.modules.disclosure.actions.overview import coverage
@@ -25,7 +26,7 @@ def catalogue_paper(book: Book, year: int) -> Document:
     if not items:
         raise Refused(f"还没有{year}年的公开目录", "先建立公开目录，再打印", code="QL-PD-003")
     plan = plan_of(book, year)
-    return yearly_paper.catalogue_document(
+    paper = yearly_paper.catalogue_document(
         items,
         changes_of(book, year),
         year=year,
@@ -34,6 +35,7 @@ def catalogue_paper(book: Book, year: int) -> Document:
         made_on=clock.today(),
         draft=plan is not None and plan["state"] not in yearly.SETTLED,
     )
+    return _fit_for_all(paper)
 
 
 def plan_paper(book: Book, plan_id: str) -> Document:
@@ -47,7 +49,7 @@ def plan_paper(book: Book, plan_id: str) -> Document:
         )
         if plan[done]
     }
-    return yearly_paper.plan_document(
+    paper = yearly_paper.plan_document(
         items_of(book, plan["year"]),
         changes_of(book, plan["year"]),
         plan,
@@ -58,6 +60,7 @@ def plan_paper(book: Book, plan_id: str) -> Document:
         made_on=clock.today(),
         late=late,
     )
+    return _fit_for_all(paper)
 
 
 def matrix_paper(book: Book, year: int, late_only: bool = False) -> Document:
@@ -74,3 +77,15 @@ def matrix_paper(book: Book, year: int, late_only: bool = False) -> Document:
         disclosure=book.word("disclosure"),
         made_on=clock.today(),
     )
+
+
+def _fit_for_all(paper: Document) -> Document:
+    """Residents read what is drafted for them: nobody's number may stand in a reason or opinion."""
+    if found := findings("\n".join(as_text(paper))):
+        shown = "、".join(str(one) for one in found[:3])
+        raise Refused(
+            f"纸上还有 {len(found)} 处个人信息：{shown}",
+            "在公开目录的〔调整的原因〕或年度调整写的意见里删掉，再打印",
+            code="QL-PD-182",
+        )
+    return paper

@@ -1,6 +1,7 @@
 """Which figures of a notice must agree? The checks the pack names for its kinds."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from qinglian_desktop.core import money
@@ -47,8 +48,24 @@ def _votes(facts: Facts) -> Iterator[Problem]:
         yield Problem(f"实到 {present} 人比应到 {due} 人还多", "核对人数", field="present")
     if facts.get("passed") and amount(facts, "yes") <= amount(facts, "no"):
         yield Problem("赞成票不比反对票多，却写着通过", "核对票数，或改成没有通过", field="passed")
+    yield from _gate_days(facts)
     if amount(facts, "excluded") and not facts.get("excluded_why"):
         yield Problem("有人没算进应到人数，没写为什么", "写明原因", field="excluded_why")
+
+
+_GATES: Final = ("gate1", "gate2", "gate3", "gate4")
+
+
+def _gate_days(facts: Facts) -> Iterator[Problem]:
+    """The days of the four meetings follow one another, and the last is that of the vote."""
+    days = [(name, str(facts[name])) for name in _GATES if facts.get(name)]
+    for (_, before), (name, day) in pairwise(days):
+        if day < before:
+            what = "四步的日期前后颠倒了"
+            yield Problem(what, "提议、商议、审议、决议要一步接一步", field=name)
+            return
+    if facts.get("gate4") and facts.get("held_on") and facts["gate4"] != facts["held_on"]:
+        yield Problem("会议决议日期和开会日期不是同一天", "核对两个日期", field="gate4")
 
 
 def _spent(facts: Facts) -> Iterator[Problem]:

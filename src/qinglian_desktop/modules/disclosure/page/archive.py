@@ -181,7 +181,7 @@ class ArchivePage(QWidget):
         )  # fmt: skip
 
     def _on_printed(self, row: dict[str, Any], changes: Changes) -> None:
-        title = f"{row['number']} {row['title']}"
+        title = f"{row['number']} {papers.file_title(self._desk.book, row)}"
         self._desk.preview(_bytes(changes.result), title, papers.facts_of(row, ("board",)))
 
     def _on_certify(self) -> None:

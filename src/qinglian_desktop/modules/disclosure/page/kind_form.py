@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.modules.disclosure import actions
@@ -13,6 +13,7 @@ from qinglian_desktop.modules.disclosure.records import FINANCE, GENERAL
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import PAUSE, RecordForm
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.rows_editor import RowsEditor
@@ -133,15 +134,12 @@ class KindPicker(QWidget):
         self.box = ChoiceBox("公告种类")
         self.start = push_button("开始填", "primary")
         look.named(self.start, "开始填", "按这一种的项目填，纸面自动排好")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(self, gap=8)
         words = look.label("写哪一种：", "field")
         words.setBuddy(self.box)
         row.addWidget(words)
         row.addWidget(self.box)
         row.addWidget(self.start)
-        row.addStretch(1)
         self.start.clicked.connect(self._on_start)
         self.box.currentIndexChanged.connect(self._on_chosen)
 

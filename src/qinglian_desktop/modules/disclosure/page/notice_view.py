@@ -19,7 +19,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, steps
 from qinglian_desktop.modules.disclosure.notices import VARIANT_LABELS
-from qinglian_desktop.modules.disclosure.page import papers, states
+from qinglian_desktop.modules.disclosure.page import doubts, papers, states
 from qinglian_desktop.modules.disclosure.page.kind_form import KindForm, KindPicker
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep, StepBar, step_of
 from qinglian_desktop.modules.disclosure.page.outward import OutwardButtons
@@ -30,6 +30,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, ask, push_button
+from qinglian_desktop.ui.one_line import OneLine
 from qinglian_desktop.ui.paper_view import PaperView
 
 _WORDING = ("title", "body", "basis", "contact", "contact_phone", "mode", "code", "period",
@@ -49,8 +50,7 @@ class NoticeView(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.back = push_button("返回列表", "link", icon="back")
-        self.name = look.label("", "title")
-        self.name.setWordWrap(True)
+        self.name = OneLine("title")
         self.state = look.chip("草稿", parent=self)
         self.steps = StepBar()
         self.banner = Banner()
@@ -140,7 +140,7 @@ class NoticeView(QWidget):
         self.flush()
         self.row_id, self.row = "", {}
         self.banner.hide()
-        self.name.setText("写公告")
+        self.name.say("写公告")
         self.state.say("草稿", "draft")
         self.steps.show_step(0)
         self.next.show_state("先写标题和正文，右边就会画出公开栏上的样子。", ())
@@ -163,7 +163,7 @@ class NoticeView(QWidget):
             return
         self.row = dict(found[0])
         self.word.row = self.row
-        self.name.setText(f"{self.row['number']} {self.row['title'] or ''}")
+        self.name.say(f"{self.row['number']} {self.row['title'] or ''}")
         self.state.say(self.row["state"])
         self.steps.show_step(step_of(self.row))
         states.show(self._desk.book, self.row, self.next)
@@ -217,7 +217,7 @@ class NoticeView(QWidget):
         self.word.row = self.row
         self.word.show()
         self.outward.show_for(self.row)
-        self.name.setText(f"{self.row['number']} {self.row['title']}")
+        self.name.say(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
 
@@ -236,7 +236,7 @@ class NoticeView(QWidget):
         self.facts.saved(actions.facts_of(self._desk.book, self.row_id), self.row_id)
         if not self.form.waits:
             self.form.set_row(self.row)
-        self.name.setText(f"{self.row['number']} {self.row['title']}")
+        self.name.say(f"{self.row['number']} {self.row['title']}")
         states.show(self._desk.book, self.row, self.next)
         self._pause.start()
 
@@ -306,7 +306,8 @@ class NoticeView(QWidget):
         if (told := self.facts.unreadable()) and not self.facts.isHidden():
             self.banner.say(f"{told[0]}。改好这一格再送审核。")
             return
-        self._act(actions.send_to_review, say="已送审核。")
+        if doubts.cleared(self, self._desk, self.row_id, self.banner):
+            self._act(actions.send_to_review, say="已送审核。")
 
     def _approve(self, filled: dict[str, Any]) -> None:
         opinion = filled["opinion"] or "同意公开"
@@ -337,7 +338,7 @@ class NoticeView(QWidget):
         )
 
     def _on_printed(self, variants: tuple[str, ...], changes: Changes) -> None:
-        title = f"{self.row['number']} {self.row['title']}"
+        title = f"{self.row['number']} {papers.file_title(self._desk.book, self.row)}"
         facts = papers.facts_of(self.row, variants)
         pdf = changes.result
         assert isinstance(pdf, bytes)
@@ -359,7 +360,9 @@ class NoticeView(QWidget):
         text = f"{mode}{counted}，期间不能改内容，只能发更正。"
         if stay.by and stay.by < clock.today():
             text = f"这份应在{paper_day(stay.by)}前上墙，今天已经晚了。{text}"
-        return ask(self, text, "已上墙", "还没贴")
+        fresh = self.row["state"] in steps.EDITABLE  # whoever sent it to review has seen them
+        seen = not fresh or doubts.cleared(self, self._desk, self.row_id, self.banner)
+        return seen and ask(self, text, "已上墙", "还没贴")
 
     def _take_down(self, filled: dict[str, Any]) -> None:
         self._act(actions.take_down, None, filled["reason"], say="已撤下。")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.disclosure import actions, steps
+from qinglian_desktop.modules.disclosure.page import papers
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -62,8 +63,8 @@ class OutwardButtons(QObject):
             self._banner.say(stopped)
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        bare = "".join(sign for sign in str(self.row["title"]) if sign not in '\\/:*?"<>|\n')
-        name = str(Path(folder) / f"{self.row['number']} {bare[:60]}{ending}")
+        title = papers.file_title(self._desk.book, self.row)
+        name = str(Path(folder) / f"{self.row['number']} {title}{ending}")
         path = where_to(self.share, f"存为{word}", name, kinds, (ending,))
         if path is not None:
             self.save_as(path)

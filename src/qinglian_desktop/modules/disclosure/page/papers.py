@@ -39,6 +39,12 @@ def facts_of(row: Mapping[str, Any], variants: tuple[str, ...]) -> PaperFacts:
     )  # fmt: skip
 
 
+def file_title(book: Any, row: Mapping[str, Any]) -> str:
+    """What a file of this notice is called: as it hangs, so that its name tells no more."""
+    title = actions.shown_title(book, row)
+    return "".join(sign for sign in title if sign not in '\\/:*?"<>|\n')[:60]
+
+
 def printed(book: Any, row_id: str, variants: tuple[Any, ...], tick: Any) -> Changes:
     """The chosen papers one after the other in one PDF; `result` is its bytes, never a file."""
     made, parts = Changes(""), list[bytes]()

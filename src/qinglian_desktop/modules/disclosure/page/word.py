@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange.word.templates import NOTICE, Template
 from qinglian_desktop.modules.disclosure.actions import word
+from qinglian_desktop.modules.disclosure.page import papers
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -51,10 +52,8 @@ class WordButtons(QWidget):
             self._banner.say("正在遮挡，先不往外存。请按 F9 恢复后再存。")
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        title = "".join(
-            sign for sign in str(self.row["title"] or "公告") if sign not in '\\/:*?"<>|\n'
-        )
-        wanted = str(Path(folder) / f"{self.row['number']} {title[:60]}.docx")
+        title = papers.file_title(self._desk.book, self.row)
+        wanted = str(Path(folder) / f"{self.row['number']} {title}.docx")
         place = where_to(self, "存为 Word", wanted, "Word 文件 (*.docx)", (".docx",))
         if place is not None:
             self.save_as(place)

@@ -109,6 +109,7 @@ class YearlyPage(QWidget):
         inner.addLayout(which)
         self.changes.setMinimumHeight(look.metrics().px(120))
         inner.addWidget(self.changes, 1)
+        inner.addStretch(0)  # while nothing has changed, the card keeps to the top
         body = QScrollArea()  # in 特大 the card and the changes are taller than the page
         body.setWidgetResizable(True)
         body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -237,6 +238,8 @@ class YearlyPage(QWidget):
         lacking = sum(not c.reason for c in found if c.word != "取消") if not base else 0
         words = f"变化 {len(found)} 项" if found else "没有变化"
         words += f"，{lacking} 项还没写原因，双击一行去写。" if lacking else "。"
+        if not actions.items_of(self._desk.book, self.year):
+            words = "起草以后，变化列在这里。"
         self.counted.setText(words)
         self.changes.setVisible(bool(found))
 

@@ -54,8 +54,10 @@ def from_task(book: Book, row_id: str) -> Changes:
     if task["frequency"] in EVERY:
         draft["every"] = task["frequency"]
     if task["due_on"]:
-        draft["day"] = int(task["due_on"][8:])
-        draft["from_on"] = (date.fromisoformat(task["due_on"]) + timedelta(days=1)).isoformat()
+        due = date.fromisoformat(task["due_on"])
+        draft["day"] = due.day
+        draft["month"] = rules.month_in(draft.get("every") or EVERY[0], due)
+        draft["from_on"] = (due + timedelta(days=1)).isoformat()
     with book.change(f"以后定期办：{str(task['title'] or '')[:20]}") as change:
         change.result = save_routine(book, None, draft).result
     return change.changes

@@ -58,6 +58,11 @@ def refuse(every: str, month: int, day: int) -> None:
         )
 
 
+def month_in(every: str, day: date) -> int:
+    """Which month of its period a day lies in: 20 March is in the third of a quarter."""
+    return (day.month - 1) % _MONTHS[KINDS[every]] + 1
+
+
 def note(routine: Routine) -> str:
     """What to know about a day that some months lack; "" when all have it."""
     if routine.day in (29, 30):

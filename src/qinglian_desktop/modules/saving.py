@@ -1,0 +1,170 @@
+"""How is a row saved, dropped and brought back, where the rules of its subject hold? One table.
+
+Every way of writing comes through here: forms, cells, sheets, the recycle bin and undo.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+from qinglian_desktop.core.module import Operation
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import records as exchange
+from qinglian_desktop.modules.decisions import records as decisions
+from qinglian_desktop.modules.disclosure import wall_records as wall
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+
+def later(subject: str, name: str) -> Operation:
+    """An action of a subject, imported when it is first called.
+
+    The tables of the house are read at every start; what a command does is needed when clicked.
+    """
+
+    def run(*given: Any) -> Any:
+        actions = import_module(f"qinglian_desktop.modules.{subject}.actions")
+        return getattr(actions, name)(*given)
+
+    run.__qualname__ = f"{subject}.actions.{name}"
+    return run
+
+
+# How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
+_SAVES: Mapping[str, Operation] = MappingProxyType(
+    {
+        "task": later("tasks", "save_task"),
+        "routine": later("tasks", "save_routine"),
+        "person": later("registry", "save_person"),
+        "post": later("registry", "save_post"),
+        "entry": later("funds", "save_entry"),
+        "opening_balance": later("funds", "save_opening"),
+        "notice": later("disclosure", "save_notice"),
+        "catalog_item": later("disclosure", "save_item"),
+        "disclosure_plan": later("disclosure", "save_plan"),
+        **{table: later("disclosure", name) for table, name in wall.SAVES.items()},
+        "reported_number": later("forms", "save_number"),
+        "matter": later("decisions", "save_matter"),
+        "matter_standard": later("decisions", "save_standard"),
+        "matter_step": later("decisions", "save_step"),
+        "step_person": later("decisions", "save_person"),
+        "excluded_adult": later("decisions", "save_excluded"),
+        "household_view": later("decisions", "save_view"),
+        "delegation": later("decisions", "save_delegation"),
+        "consultation": later("decisions", "save_consultation"),
+    }
+)
+# The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
+_REVIEWERS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "person": later("registry", "review_people"),
+        "post": later("registry", "review_posts"),
+        "entry": later("funds", "review_entries"),
+        "opening_balance": later("funds", "review_openings"),
+        "catalog_item": later("disclosure", "review_items"),
+        "matter": later("decisions", "review_matters"),
+        "matter_step": later("decisions", "review_steps"),
+    }
+)
+# What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
+_COMPLETES: Mapping[str, Operation] = MappingProxyType(
+    {
+        "entry": later("funds", "number_entries"),
+        "task": later("tasks", "number_tasks"),
+        "catalog_item": later("disclosure", "number_items"),
+    }
+)
+_DROPS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": later("disclosure", "drop_notice"),
+        **{table: later("disclosure", name) for table, name in wall.DROPS.items()},
+        "matter": later("decisions", "drop_matter"),
+        **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
+        "catalog_item": later("disclosure", "drop_item"),
+    }
+)
+# What was sent, received or given out: a fact that no undoing calls back.
+FACTS = frozenset(
+    record.table
+    for record in (
+        exchange.SentBundle,
+        exchange.ReceivedBundle,
+        exchange.Receipt,
+        exchange.RevealedExport,
+    )
+)
+# How a row comes out of the recycle bin where more than the row comes back.
+_RETURNS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": later("disclosure", "bring_back_notice"),
+        "catalog_item": later("disclosure", "bring_back_item"),
+        "matter": later("decisions", "bring_back_matter"),
+        **dict.fromkeys(decisions.BY_STEPS, later("decisions", "bring_back_step")),
+    }
+)
+# Why a row that was worked on since may not be taken back; each is (row) -> words or "".
+_HOLDS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "notice": later("disclosure", "why_notice_stays"),
+        "planned_posting": later("disclosure", "why_posting_stays"),
+        "matter": later("decisions", "why_matter_stays"),
+        "matter_step": later("decisions", "why_step_stays"),
+        "disclosure_plan": later("disclosure", "why_plan_stays"),
+    }
+)
+
+# Rows that are part of another: the link names it, and they go back only together.
+PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
+
+
+def saver(table: str) -> Operation:
+    """The save of a ledger, called with (book, row_id or None, draft); gives back Changes."""
+    return _SAVES.get(table) or partial(_save_plain, table)
+
+
+def reviewer(table: str) -> Operation | None:
+    """The rules for rows of a sheet, called with (book); None where the declaration is all."""
+    return _REVIEWERS.get(table)
+
+
+def completer(table: str) -> Operation | None:
+    """Puts in the numbers of a series while rows of a sheet are written; None without one."""
+    return _COMPLETES.get(table)
+
+
+def dropper(table: str) -> Operation:
+    """The drop of a ledger's row, called with (book, row_id); gives back Changes."""
+    return _DROPS.get(table) or partial(_drop_plain, table)
+
+
+def restorer(table: str) -> Operation:
+    """The way out of the recycle bin, called with (book, row_id); the subject's rules hold."""
+    return _RETURNS.get(table) or partial(_bring_back, table)
+
+
+def admit(book: Book, table: str, row_id: str) -> None:
+    """Refused when a row that is back breaks a rule of its subject: a number given on meanwhile."""
+    if table in _REVIEWERS:
+        saver(table)(book, row_id, {})
+
+
+def hold(table: str, row: Row) -> str:
+    """Why a row that was worked on since may not be taken back; "" when it may."""
+    return str(_HOLDS[table](row)) if table in _HOLDS else ""
+
+
+def _bring_back(table: str, book: Book, row_id: str) -> object:
+    with book.change(f"还原{book.tables[table].label}") as change:
+        change.bring_back(table, row_id)
+        admit(book, table, row_id)
+    return change.changes
+
+
+def _save_plain(table: str, book: Book, row_id: str | None, draft: Row) -> object:
+    return ledger.save_row(book, table, row_id, draft)
+
+
+def _drop_plain(table: str, book: Book, row_id: str) -> object:
+    return ledger.drop_row(book, table, row_id)
