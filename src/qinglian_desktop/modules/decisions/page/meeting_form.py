@@ -15,6 +15,7 @@ from qinglian_desktop.modules.decisions.actions import Held, Shown
 from qinglian_desktop.modules.decisions.page.attendance import Attendance, away_of
 from qinglian_desktop.modules.decisions.page.avoid_row import AvoidRow
 from qinglian_desktop.modules.decisions.page.before_row import BeforeRow
+from qinglian_desktop.modules.decisions.page.branch_box import BranchBox
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, MatterStep
@@ -61,6 +62,7 @@ class MeetingForm(QFrame):
         self.before = BeforeRow()
         self.people = Attendance()
         self.avoid = AvoidRow()
+        self.branch = BranchBox()
         self.figures = _form(desk, _FIGURES)
         self.excluded = ExcludedList()
         self.parts = _form(desk, ("part",))
@@ -98,6 +100,7 @@ class MeetingForm(QFrame):
         self.before.chosen.connect(self.take_over)
         self.avoid.chosen.connect(self.people.mark_avoiding)
         self.avoid.chosen.connect(self.judge)
+        self.branch.changed.connect(self.judge)
         self.people.changed.connect(self._pause.start)
         self.excluded.changed.connect(self._pause.start)
         self.households.clicked.connect(self._pause.start)
@@ -127,9 +130,9 @@ class MeetingForm(QFrame):
             row.addWidget(button)
         for part in (
             self.title, before, self.needs, self.basis, self.banner, self.before, self.when,
-            self.late, self.combined, self.why_combined, self.people, self.avoid,
-            self.households, self.figures, self.excluded, self.parts, self.more_parts,
-            self.tally, self.votes, marks, self.words, buttons,
+            self.late, self.combined, self.why_combined, self.branch, self.people,
+            self.avoid, self.households, self.figures, self.excluded, self.parts,
+            self.more_parts, self.tally, self.votes, marks, self.words, buttons,
         ):  # fmt: skip
             column.addWidget(part)
 
@@ -152,11 +155,13 @@ class MeetingForm(QFrame):
         self.when.put({**before, "held_on": day, "held_time": time or None, "place": place or None})
         listed = body in reads.LISTED
         self.people.setVisible(listed)
+        self._put_branches(found, gate, before)
         self.people.show_people(self._roster(found.matter, body), away_of(book, before))
         self.figures.setVisible(not listed)
         self.excluded.setVisible(not listed)
-        self.parts.setVisible(body in actions.IN_PARTS)
-        self.more_parts.setVisible(body in actions.IN_PARTS)
+        in_parts = body in actions.IN_PARTS and not listed
+        self.parts.setVisible(in_parts)
+        self.more_parts.setVisible(in_parts)
         self.households.setVisible(reads.by_households(found.matter, gate))
         known = None if listed or entered else self._counted(found.matter, body)
         roster = before.get("roster_count") or before.get("due_count")
@@ -196,12 +201,21 @@ class MeetingForm(QFrame):
         self.figures.put({"due_count": row["roster_count"], "present_count": row["present_count"]})
         self.excluded.put(reads.excluded_of(book, row["id"]))
         self.parts.put(row)
+        self.branch.choose(row["part"] or "")
         self.more_parts.setChecked(not row["result"])
         matter = reads.case(book, self._matter_id).matter
         away = [how for how in away_of(book, row) if how.attendance != AVOIDS]
         self.people.show_anew(self._roster(matter, reads.body_at(matter, self._gate)), away)
         self.judge()
         self.votes.editors["yes_count"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_branches(self, found: reads.Case, gate: str, before: Mapping[str, Any]) -> None:
+        party = reads.body_at(found.matter, gate) == reads.PARTY_MEETING
+        day = date.fromisoformat(self.when.value("held_on"))
+        names = reads.branches(self._desk.book, day) if party else ()
+        row = dict(before) if before.get("held_on") else None
+        met = [one["part"] for one in actions.other_parts(found, gate, row)]
+        self.branch.show_branches(names, met, before.get("part") or "")
 
     def _day(self, planned: Mapping[str, Any]) -> str:
         """The day it was planned for, when that is not still to come; else today."""
@@ -234,7 +248,9 @@ class MeetingForm(QFrame):
     def _roster(self, matter: Mapping[str, Any], body: str) -> tuple[reads.Member, ...]:
         day = self.when.value("held_on")
         when = date.fromisoformat(day) if day else clock.today()
-        return reads.roster(self._desk.book, body, when).people if body in reads.LISTED else ()
+        if body not in reads.LISTED:
+            return ()
+        return reads.roster(self._desk.book, body, when, part=self.branch.part).people
 
     # -- judged while it is filled in -----------------------------------------------------
 
@@ -244,6 +260,7 @@ class MeetingForm(QFrame):
         words = {**self.words.values(), **self.when.values()}
         files = words.pop("files")
         words.pop("held_on")
+        branch = self.branch
         figures = self.figures.values() if not self.figures.isHidden() else {}
         return Held(
             date.fromisoformat(day) if day else clock.today(),
@@ -257,8 +274,8 @@ class MeetingForm(QFrame):
             households=self.households.isChecked() and not self.households.isHidden(),
             words=words,
             files=tuple(MatterStep.fields["files"].kind.load(files)) if files else (),
-            part=self.parts.value("part") or "",
-            more_parts=self.more_parts.isChecked(),
+            part=self.parts.value("part") or "" if branch.isHidden() else branch.part,
+            more_parts=self.more_parts.isChecked() if branch.isHidden() else branch.more,
             combined=self.combined.isChecked(),
             like=self.before.step_id,
         )
