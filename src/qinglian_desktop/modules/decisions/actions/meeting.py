@@ -111,6 +111,7 @@ def amend_meeting(book: Book, step_id: str, held: Held) -> Changes:
     row = ledger.there(book, MatterStep.table, step_id)
     found = reads.own(book, row["matter_id"])
     steps.may_record(found.matter, found.rows, row["gate"], held.held_on, clock.today(), again=True)
+    steps.after_earlier(found.rows, row["gate"], held.held_on, row["round_no"])
     return _write(book, found, row["gate"], held, row)
 
 
@@ -233,6 +234,12 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
     matter = found.matter
     if (held.part or held.more_parts) and reads.body_at(matter, gate) not in IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
+    part = held.part.strip()
+    if part and part in {(one["part"] or "").strip() for one in other_parts(found, gate, row)}:
+        raise Refused(
+            f"“{part}”这一场已经登记过了", "填错的打开那一场更正；另一场换个名字", field="part",
+            code="QL-DW-112",
+        )  # fmt: skip
     _one_sitting(found, gate, held)
     if gate == steps.deciding(matter) and not held.briefing:
         if not held.words.get("supervisors"):
