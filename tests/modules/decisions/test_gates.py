@@ -21,6 +21,7 @@ from cases import (
 )
 from office import as_stored, make_posts
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import actions, reads, rules
@@ -36,6 +37,7 @@ from qinglian_desktop.modules.decisions.records import (
     STUDY,
     TALK,
 )
+from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 3, 16)
@@ -601,3 +603,37 @@ def test_before_the_law_said_so_one_day_was_enough(tmp_path: Path) -> None:
         hold(village, matter, day, until=STUDY, apart=0)
         actions.record_meeting(village, matter, DECISION, held(day, REPRESENTATIVES))
         assert step_of(village, matter, DECISION)["rule_pack"] == "village-2018"
+
+
+def test_a_vote_held_again_is_not_before_the_one_that_failed(book: Book) -> None:
+    matter = make_matter(book, FIRST)
+    day = hold(book, matter, FIRST, until=STUDY) + timedelta(days=2)
+    actions.record_meeting(book, matter, DECISION, held(day, 10, 20, 3))
+    early = held(day - timedelta(days=1), 30, 3)
+    with pytest.raises(Refused, match="早于上次决议的日期") as refused:
+        actions.record_meeting(book, matter, DECISION, early)
+    assert refused.value.field == "held_on"
+    draft = {"planned_at": f"{TODAY.isoformat()}T14:30", "place": "会议室"}
+    actions.plan_meeting(book, matter, DECISION, draft)
+    with pytest.raises(Refused, match="早于上次决议的日期"):
+        actions.record_meeting(book, matter, DECISION, early)
+    step = str(actions.record_meeting(book, matter, DECISION, held(day, 30, 3)).result)
+    with pytest.raises(Refused, match="早于上次决议的日期"):
+        actions.amend_meeting(book, step, early)
+
+
+def test_one_area_is_counted_once_and_the_notice_has_the_last_day(book: Book) -> None:
+    """A meeting in parts: an area entered again is refused, whatever order they come in."""
+    matter = make_matter(book, FIRST, body="全体会议", executor="孙甲")
+    day = hold(book, matter, FIRST, until=STUDY) + timedelta(days=2)
+    first = held(day, 60, present=60, due=100, part="一组", more_parts=True)
+    step = str(actions.record_meeting(book, matter, DECISION, first).result)
+    with pytest.raises(Refused, match="“一组”这一场已经登记过了"):
+        actions.record_meeting(book, matter, DECISION, first._replace(more_parts=False))
+    actions.amend_meeting(book, step, first)
+    earlier = held(day - timedelta(days=1), 55, present=55, due=100, part="二组")
+    actions.record_meeting(book, matter, DECISION, earlier)
+    (notice,) = [r for r in book.rows(Query("notice")) if r["kind"] == "决议公告"]
+    facts = disclosure.facts_of(book, notice["id"])
+    assert facts["held_on"] == facts["gate4"] == day.isoformat()
+    assert disclosure.why_not_ready(book, notice) == ()

@@ -137,6 +137,19 @@ def test_a_seal_has_its_square_and_nothing_else_stands_there(
             assert top - above < 225 * MM / 22, number  # within one line of the text above
 
 
+def test_no_seal_stands_alone_on_a_page(
+    papers: tuple[str, dict[str, dict[str, Document]]],
+) -> None:
+    """Something of the notice stands above it, if only the line for its signatures."""
+    for number, variants in papers[1].items():
+        for page in pages_of(variants["board"], fonts=FONTS):
+            if page.seals:
+                top = page.seals[0][1]
+                above = [t.text for t in page.texts if t.y < top + 45 * MM / 2]
+                own = {variants["board"].unit, "扫码核对，不用联网"}
+                assert set(above) - own, number
+
+
 def _edges(text: Text) -> tuple[float, float]:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 

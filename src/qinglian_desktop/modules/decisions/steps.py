@@ -127,6 +127,8 @@ def may_record(
     elif passed(found, gate):
         what = f"“{gate}”已经登记过了"
         raise Refused(what, "填错了就打开那一步更正", code="QL-DW-032")
+    else:
+        after_earlier(found, gate, day)
     in_time(matter, found, gate, day, today)
 
 
@@ -142,6 +144,20 @@ def in_time(matter: Row, found: Sequence[Row], gate: str, day: date, today: date
         if there is not None and day < there:
             what = f"{gate}日期（{_short(day, there)}）早于{earlier}日期（{_short(there, day)}）"
             raise Refused(what, "请核对", field="held_on", code="QL-DW-026")
+
+
+def after_earlier(found: Sequence[Row], gate: str, day: date, round_no: int | None = None) -> None:
+    """Refused when a gate that is held again lies before an earlier meeting of it."""
+    days = [
+        row["held_on"]
+        for row in found
+        if row["gate"] == gate and row["held_on"] and row["result"]
+        and (round_no is None or row["round_no"] < round_no)
+    ]  # fmt: skip
+    if days and day.isoformat() < max(days):
+        last = date.fromisoformat(max(days))
+        what = f"{gate}日期（{_short(day, last)}）早于上次{gate}的日期（{_short(last, day)}）"
+        raise Refused(what, "请核对", field="held_on", code="QL-DW-111")
 
 
 def _nothing_after(matter: Row, found: Sequence[Row], gate: str) -> None:

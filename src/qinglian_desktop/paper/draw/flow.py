@@ -153,7 +153,7 @@ class Flow:
             case Form() | Choice() | Slips() | Year():
                 self._ruled(block, tail)
             case SignLine():
-                parts.sign_line(self, block)
+                parts.sign_line(self, block, tail)
             case Note(text=text):
                 self.lines(text, style.note, tail=tail)
             case Blank(lines=lines):

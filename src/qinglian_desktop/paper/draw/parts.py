@@ -153,12 +153,18 @@ def sign_line_height(flow: Flow) -> float:
     return 2.4 * _sign_type(flow).pitch
 
 
-def sign_line(flow: Flow, block: SignLine) -> None:
-    """Labels over the measure, each with a line to write on; several rows when they are many."""
+def sign_line(flow: Flow, block: SignLine, tail: float = 0) -> None:
+    """Labels over the measure, each with a line to write on; several rows when they are many.
+
+    They stay with `tail` points of what follows: a seal never stands alone on a page.
+    """
     style, kind = flow.style, _sign_type(flow)
     face = flow.fonts[kind.role]
     widths = [face.width(f"{label}：") * kind.size for label in block.labels]
-    for start, stop in _sign_rows(widths, style.measure):
+    cut = _sign_rows(widths, style.measure)
+    if tail:
+        flow.need(len(cut) * 1.7 * kind.pitch + tail)
+    for start, stop in cut:
         flow.need(sign_line_height(flow) - kind.pitch)
         flow.y += 0.7 * kind.pitch
         room = (style.measure - sum(widths[start:stop])) / (stop - start)

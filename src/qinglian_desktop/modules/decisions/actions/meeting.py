@@ -13,7 +13,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import joint, reads, rules, steps
-from qinglian_desktop.modules.decisions.actions import people, publishing
+from qinglian_desktop.modules.decisions.actions import branches, people, publishing
 from qinglian_desktop.modules.decisions.actions.arranging import WORDS
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
@@ -38,7 +38,7 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-IN_PARTS = ("全体会议", "小组会议", "成员大会")
+IN_PARTS = ("全体会议", "小组会议", "成员大会", reads.PARTY_MEETING)
 
 
 class Held(NamedTuple):
@@ -111,15 +111,17 @@ def amend_meeting(book: Book, step_id: str, held: Held) -> Changes:
     row = ledger.there(book, MatterStep.table, step_id)
     found = reads.own(book, row["matter_id"])
     steps.may_record(found.matter, found.rows, row["gate"], held.held_on, clock.today(), again=True)
+    steps.after_earlier(found.rows, row["gate"], held.held_on, row["round_no"])
     return _write(book, found, row["gate"], held, row)
 
 
 def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None) -> Changes:
     rule = _rule(book, found, gate, held)
+    others = other_parts(found, gate, row)
+    branches.check(book, reads.body_at(found.matter, gate), held, others)
     counted = people.tally(book, found.matter, gate, held, rule)
     _allowed(book, found, gate, held, row)
     _studied_before(book, found, gate, held, rule)
-    others = other_parts(found, gate, row)
     result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
     with book.change(label, event_on=held.held_on) as change:
@@ -233,6 +235,12 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
     matter = found.matter
     if (held.part or held.more_parts) and reads.body_at(matter, gate) not in IN_PARTS:
         raise Refused("这种会议不能分场开", "请大家一次开会", field="part", code="QL-DW-049")
+    part = held.part.strip()
+    if part and part in {(one["part"] or "").strip() for one in other_parts(found, gate, row)}:
+        raise Refused(
+            f"“{part}”这一场已经登记过了", "填错的打开那一场更正；另一场换个名字", field="part",
+            code="QL-DW-112",
+        )  # fmt: skip
     _one_sitting(found, gate, held)
     if gate == steps.deciding(matter) and not held.briefing:
         if not held.words.get("supervisors"):

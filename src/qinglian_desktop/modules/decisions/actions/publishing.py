@@ -99,7 +99,7 @@ def decision_facts(book: Book, found: reads.Case) -> dict[str, Any]:
     matter, decided = found.matter, found.decided
     assert decided is not None
     last = decided.last
-    day = date.fromisoformat(last["held_on"])
+    day = max(date.fromisoformat(row["held_on"]) for row in decided.rows if row["held_on"])
     rule = reads.vote_rule(book, matter, last["gate"], day, households=last["counted_by"] == "户")
     facts: dict[str, Any] = {
         "subject": matter["title"],
