@@ -23,6 +23,11 @@ _LABELLED: Final = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|存折|社保卡|医保卡|社会保障卡)(?:号码?)?[^0-9A-Za-z\n\t]{0,6}"
     r"([0-9](?:[ -]?[0-9]){7,24})"
 )
+_GLUED: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    ("mobile", re.compile(r"(?<![0-9])1[3-9]\d{9}(?=(?:19|20)\d\d年)")),
+    ("mobile", re.compile(r"(?<=[0-9])1[3-9]\d([ -])\d{4}\1\d{4}(?![0-9])")),
+    ("card", re.compile(r"(?<=[0-9])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?![0-9])")),
+)
 _YEAR: Final = r"(?:1[89]|20|一[八九]|二[〇零○])[0-9〇零○一二三四五六七八九]{2}"
 _PART: Final = r"[0-9一二三四五六七八九十]{1,3}"
 _DATE: Final = rf"{_YEAR}\s*[年\-./]\s*{_PART}\s*[月\-./]\s*{_PART}\s*日?"
@@ -121,11 +126,17 @@ def _is_card(digits: str) -> bool:
 
 
 def labelled(folded: str, text: str) -> list[Finding]:
-    """An account that is called one, however few its digits."""
-    return [
+    """An account that is called one, however few its digits; what other digits run into."""
+    glued = [
+        Finding(kind, text[found.start() : found.end()], found.start())
+        for kind, pattern in _GLUED
+        for found in pattern.finditer(folded)
+    ]
+    called = [
         Finding("card", text[found.start(1) : found.end(1)], found.start(1))
         for found in _LABELLED.finditer(folded)
     ]
+    return called + glued
 
 
 def births(folded: str, text: str) -> list[Finding]:

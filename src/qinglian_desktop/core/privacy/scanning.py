@@ -40,8 +40,9 @@ def findings(text: str) -> tuple[Finding, ...]:
     said = _MISREAD.sub(lambda sign: _ALIKE[sign[0]], folded.translate(_HANDS))
     if said != folded:
         found += [one for one in numbers(said, text) if not _stands(one, found)]
-    for more in (labelled(folded, text), births(folded, text)):
-        found += [one for one in more if not _stands(one, found)]
+    for one in (*labelled(folded, text), *births(folded, text)):
+        if not _stands(one, found):
+            found.append(one)
     return tuple(sorted(found, key=lambda one: (one.start, one.kind)))
 
 
