@@ -11,6 +11,7 @@ from cases import make_office
 from qinglian_desktop.modules.decisions import rules
 from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.page.road_card import RoadCard
+from qinglian_desktop.store.book import Book
 from windows import Clerk, shown_buttons, window_on
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -25,8 +26,8 @@ def focused() -> QWidget:
 class Page:
     """The page of a new matter and the clerk before it."""
 
-    def __init__(self, clerk: Clerk, fresh: NewMatter) -> None:
-        self.clerk, self.fresh = clerk, fresh
+    def __init__(self, clerk: Clerk, fresh: NewMatter, book: Book) -> None:
+        self.clerk, self.fresh, self.book = clerk, fresh, book
 
     @property
     def road(self) -> RoadCard:
@@ -61,7 +62,7 @@ def page(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Page]:
         clerk.key(Qt.Key.Key_N, CTRL)
         fresh = window.page.findChild(NewMatter)
         assert fresh is not None
-        yield Page(clerk, fresh)
+        yield Page(clerk, fresh, window.book)
 
 
 def test_a_title_taken_for_something_else_is_put_right_by_three_answers(page: Page) -> None:
@@ -147,3 +148,25 @@ def test_a_matter_of_a_group_names_its_group(page: Page) -> None:
     page.clerk.reach(page.fresh.open)
     page.clerk.key(Qt.Key.Key_Space)
     assert not page.fresh.isVisible()
+
+
+def test_a_day_before_every_known_law_is_said_and_mended(page: Page) -> None:
+    page.title("修村道公路")
+    page.clerk.fill(page.fresh.form.editors["opened_on"].input, "2010-01-01")
+    page.fresh.ask_rules()
+    assert page.road.found is None and not page.fresh.open.isEnabled()
+    assert "2010年1月1日没有可用的“村居组织法规则（村，" in page.road.words.text()
+    page.clerk.fill(page.fresh.form.editors["opened_on"].input, "2026-03-02")
+    page.fresh.ask_rules()
+    assert page.row == "representatives" and page.fresh.open.isEnabled()
+
+
+def test_the_amount_it_was_judged_by_is_kept_with_the_matter(page: Page) -> None:
+    page.title("修村道护栏3000元")
+    page.clerk.press("干部提出", page.fresh.form.editors["origin"])
+    opened: list[str] = []
+    page.fresh.opened.connect(opened.append)
+    page.clerk.reach(page.fresh.open)
+    page.clerk.key(Qt.Key.Key_Space)
+    row = page.book.row("matter", opened[0])
+    assert row is not None and row["amount_fen"] == 300_000

@@ -142,6 +142,22 @@ def test_three_people_keep_approve_and_watch_the_books(demo) -> None:
             assert all(len(one) == 1 for one in (*people, reviewers))
 
 
+def test_a_decision_hangs_and_people_ask_about_it(demo) -> None:
+    out, _ = demo
+    for name in UNITS:
+        with Book.open(out / "单位" / name, RECORDS) as own:
+            stages = {row["title"]: row["stage"] for row in own.rows(Query("matter"))}
+            assert stages == {"修缮文化广场": "决议", "添置应急物资": "决议公开"}
+            (notice,) = (n for n in own.rows(Query("notice")) if n["kind"] == "决议公告")
+            assert notice["state"] == "已上墙"
+            assert notice["id"] in {row["notice_id"] for row in own.rows(Query("hanging"))}
+            (objection,) = own.rows(Query("objection"))
+            assert (objection["notice_id"], objection["state"]) == (notice["id"], "待答复")
+            (question,) = own.rows(Query("question"))
+            assert question["state"] == "已答复"
+            assert own.count(Query("inspection_request")) == 1
+
+
 def test_events_happen_in_their_months() -> None:
     months = {
         deal.summary: [n for n in range(1, 13) if deal.fits(date(2026, n, 15))]

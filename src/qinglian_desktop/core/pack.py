@@ -150,7 +150,8 @@ def in_force(packs: Iterable[Pack], name: str, day: date, unit_kind: str = "") -
     if fitting:
         return max(fitting, key=lambda p: (bool(p.unit_kind), p.effective_from, p.version))
     when = f"{day.year}年{day.month}月{day.day}日"
-    title = f"“{named[0].title}”这类" if named else f"“{name}”"
+    own = [pack for pack in named if pack.unit_kind == unit_kind] or named
+    title = f"“{own[0].title}”这类" if own else f"“{name}”"
     raise Refused(
         f"{when}没有可用的{title}规则包",
         "请核对日期；日期没错就请安装带新规则包的程序",

@@ -38,9 +38,7 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     if page.record_type is Task:
         menu.addAction("周期任务", partial(_routines, window))
     more.setMenu(menu)
-    row = page.head.layout()
-    assert row is not None
-    row.addWidget(more)
+    page.head.put(more, last=True)
     page.view_batch = page.batch.look = partial(announcing.show, window)
     page.table.more_acts = ((f"{CELL}\t{_KEY}", partial(of_cell, window, page)),)
     why_day.offer(window, page)

@@ -27,6 +27,7 @@ _HEADINGS = (
     Heading("金额", 140, numeric=True, private=True), Heading("标准", 140, numeric=True),
 )  # fmt: skip
 _NO_LINE = "本单位还没有定多少钱以上要有决议。请先在“事项标准”里登记会议定下的大额标准。"
+_ALL_LINKED = "达到标准的，都有决议或者说明。"
 _CHOOSE = "选一件事项"
 _SEEN = ("matter", "matter_link", "matter_standard", *(kind.table for kind in links.LINKABLE))
 
@@ -46,7 +47,7 @@ class LinksPage(OverPage):
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self.table = PlainTable(self.title, _HEADINGS)
-        self.empty = EmptyCard("达到标准的，都有决议或者说明。", "success")
+        self.empty = EmptyCard(_ALL_LINKED, "decisions")
         self.matter = ChoiceBox("关联哪件事项")
         self.link = push_button("补链接", "primary")
         self.reason = QLineEdit()
@@ -80,7 +81,9 @@ class LinksPage(OverPage):
     def reload(self) -> None:
         book = self._window.book
         line = links.said_line(book)
-        self.said.setText(f"{line}，下面这些还没有。" if line else _NO_LINE)
+        self.said.setText(f"{line}，下面这些还没有。" if line else "")
+        self.said.setVisible(bool(line))
+        self.empty.text.setText(_ALL_LINKED if line else _NO_LINE)
         self.matter.clear()
         self.matter.addItem(_CHOOSE, "")
         for row in links.linkable_matters(book):

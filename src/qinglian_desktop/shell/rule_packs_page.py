@@ -62,7 +62,6 @@ class RulePacksPage(OverPage):
             "下发规则包" if street else "打开规则文件", "primary", icon="import"
         )
         self.unsure = push_button("待核实的做法", icon="help")
-        self.unsure.setVisible(not street)
         self.head.addWidget(self.unsure)
         self.head.addWidget(self.open)
         self.held = PlainTable("现在管用的规则", _HELD)

@@ -20,6 +20,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.decisions import reads
+from qinglian_desktop.modules.decisions.page.matter_view import MatterView
+from qinglian_desktop.modules.decisions.records import MEETINGS
+from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
 from qinglian_desktop.shell import acts, display, keys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.start import application
@@ -32,6 +36,14 @@ from qinglian_desktop.ui.sections import Sections
 _NOISE = "This plugin does not support propagateSizeHints()"
 _PATIENCE = 15_000  # ms a page may take to come to rest; drawing a paper is the slowest
 _CALM = 5  # rounds of events without work after which a page is taken
+
+
+# What lies over a tab, by its word.
+_OVER = {
+    "undo-centre": "撤销中心", "bin": "回收站", "some-day": "某日状态", "year": "日历",
+    "holidays": "放假安排", "routines": "周期任务", "rule-packs": "规则包",
+    "formality": "走过场自检", "links": "决议关联", "slips": "打明白卡",
+}  # fmt: skip
 
 
 def take(
@@ -108,8 +120,10 @@ def _views(window: Window) -> Iterator[tuple[str, Callable[[], Any]]]:
                 yield f"{page_id}-{key}", partial(found.show_section, key)
         yield from _opened(window, page_id, page)
     window.go("tasks")
-    for name, word in (("undo-centre", "撤销中心"), ("bin", "回收站"), ("some-day", "某日状态")):
-        yield name, keys.acts(window)[word]
+    offered = keys.acts(window)
+    for name, word in _OVER.items():
+        if word in offered:
+            yield name, offered[word]
 
 
 def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -117,10 +131,15 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
     notices = window.book.ids(Query("notice", order=(("number", True),), limit=1))
     if page_id == "disclosure" and notices:
         yield "disclosure-one-notice", partial(window.go, page_id, "notice", notices[0])
+        for name, asked in (("three-papers", "three_asked"), ("compare", "compare_asked")):
+            yield f"disclosure-{name}", partial(_over_a_notice, window, notices[0], asked)
     if page_id == "decisions":
         for place, row_id in enumerate(window.book.ids(Query("matter", limit=2)), 1):
             yield f"decisions-matter-{place}", partial(window.go, page_id, "matter", row_id)
         yield "decisions-new-matter", partial(_new_matter, window)
+        if waiting := _before_a_meeting(window):
+            for name, asked in (("meeting", "prepare_asked"), ("households", "homes_asked")):
+                yield f"decisions-{name}", partial(_over_a_matter, window, *waiting, asked)
     if page_id == "funds":
         window.go("funds", "entry")
         yield "funds-new-entry", window.new_record
@@ -129,6 +148,31 @@ def _opened(window: Window, page_id: str, page: QWidget) -> Iterator[tuple[str, 
             yield f"paper-{place}", partial(acts.do, window, word)
     if page_id == "summary" and window.book.count(Query("enrolled_unit")):
         yield "summary-one-figure", partial(page.open_figure, 0, 1)  # type: ignore[attr-defined]
+
+
+def _before_a_meeting(window: Window) -> tuple[str, str] | None:
+    """A matter that waits for a meeting, and the gate of that meeting."""
+    found = ((row_id, reads.case(window.book, row_id)) for row_id in window.book.ids(
+        Query("matter", limit=9)))  # fmt: skip
+    return next(
+        ((row_id, case.next_gate) for row_id, case in found if case.next_gate in MEETINGS), None
+    )
+
+
+def _over_a_matter(window: Window, row_id: str, gate: str, asked: str) -> None:
+    """As its buttons open it: the preparation of a meeting, the round of the households."""
+    window.go("decisions", "matter", row_id)
+    view = window.page.findChild(MatterView)
+    if view is not None:
+        getattr(view, asked).emit(*((row_id, gate) if asked == "prepare_asked" else (row_id,)))
+
+
+def _over_a_notice(window: Window, row_id: str, asked: str) -> None:
+    """As its buttons open it: the three papers, what is covered."""
+    window.go("disclosure", "notice", row_id)
+    view = window.page.findChild(NoticeView)
+    if view is not None:
+        getattr(view.outward, asked).emit(row_id)
 
 
 def _new_matter(window: Window) -> None:

@@ -26,7 +26,8 @@ class TitleRow(QWidget):
         self.title = look.label(title, "title")
         self.add = push_button("新增", "primary", icon="add")
         self.add.setToolTip("新增一条（Ctrl+N）")
-        row = QHBoxLayout(self)
+        self._last: QWidget | None = None
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.title)
@@ -42,3 +43,12 @@ class TitleRow(QWidget):
                 button = push_button(text, icon=icon)
                 button.clicked.connect(signal)
                 row.addWidget(button)
+
+    def put(self, button: QWidget, *, last: bool = False) -> None:
+        """One more button; 更多 stays the last, whenever the others come."""
+        if last:
+            self._row.addWidget(button)
+            self._last = button
+        else:
+            at = self._row.indexOf(self._last) if self._last is not None else -1
+            self._row.insertWidget(at, button)

@@ -48,6 +48,8 @@ village land-adjust
     四组村民要求调整承包土地
 village own-transfer
     村民把自己的承包地流转给合作社 农户自己流转承包地 农户土地经营权流转
+village own-property
+    村民把自家房屋出租
 village building-land
     集体经营性建设用地出租 出让集体建设用地使用权 集体经营性建设用地入市
 village asset-lease

@@ -320,6 +320,13 @@ def test_who_belongs_is_for_a_group_to_say_only_where_it_is_a_collective_itself(
     assert (own.row, own.body_label) == ("members", "本组集体经济组织成员大会")
 
 
+def test_the_road_of_a_residents_group_is_for_all_residents_to_decide() -> None:
+    for own in (False, True):
+        facts = Facts(group_owned=True, group_collective=own)
+        found = route(law(C, FIRST_2026), "works", facts)
+        assert (found.path, found.row) == (FULL, "meeting")
+
+
 def test_a_landlord_of_whom_only_the_purse_is_known_may_be_ticked_as_one_of_us() -> None:
     found = find(law(V, FIRST_2026), "山坪塘承包给王老板")
     assert (found.rows[0].id, found.hints.outsiders) == ("land-lease", True)

@@ -53,6 +53,10 @@ def test_three_answers_lead_to_the_ban_and_to_the_own_help() -> None:
     assert answered(held, "pledge", "collective", "all").id == "guarantee"
     assert answered(held, "help", "government", "some").id == "assistance-list"
     assert answered(held, "help", "committee", "some").id == "key-help"
+    assert answered(held, "people", "none", "some").id == "membership", "no money: not their pay"
+    assert answered(held, "asset", "private", "some").id == "own-property"
+    community = law("community", FIRST_2026)
+    assert answered(community, "asset", "private", "some").id == "owners"
 
 
 def test_a_shop_of_a_community_is_its_own_or_the_collectives() -> None:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from office import make_book
 from qinglian_desktop.core import clock, reckoning
+from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import ImportRefused, import_file
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure import actions, frequency, rules
@@ -422,3 +424,31 @@ def test_sixty_items_of_a_streets_workbook_each_get_their_periods(tmp_path: Path
             )
         assert "已经有" in again.value.intake.bad[0].reason
         assert office.count(Query("catalog_item")) == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "limit"),
+    [
+        ("一年两次", "每半年", ""), ("每年公开4次", "每季度", ""), ("每3个月", "每季度", ""),
+        ("每六个月", "每半年", ""), ("每年6月公布", "每年", "当年6月30日前"),
+        ("每年2月", "每年", "当年2月29日前"), ("次年1月底前", "每年", "次年1月31日前"),
+        ("逐月公布", "每月", ""), ("按年度", "每年", ""),
+    ],
+)  # fmt: skip
+def test_how_often_and_by_when_are_not_mistaken(text: str, words: str, limit: str) -> None:
+    assert frequency.read(text) == (words, limit)
+    frequency.limits_of(limit)
+
+
+@pytest.mark.parametrize("text", ["每周", "每日", "每季度末月25日前", "定期"])
+def test_what_no_plan_can_hold_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="看不懂"):
+        frequency.read(text)
+
+
+def test_the_end_of_february_is_its_own_in_every_year() -> None:
+    limit = frequency.Limit.parse("当年2月底前")
+    assert limit is not None
+    for year, last in ((2027, 28), (2028, 29)):
+        period = Period.parse(str(year))
+        assert limit.way(period).landing(Calendar({}, {}, frozenset())) == date(year, 2, last)

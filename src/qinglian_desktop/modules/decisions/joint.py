@@ -152,7 +152,7 @@ def _open_cases(book: Book) -> list[reads.Case]:
 def _same_body(matter: Row, body: str, other: Row, gate: str) -> bool:
     if reads.body_at(other, gate) != body:
         return False
-    return body != "小组会议" or matter["group_name"] == other["group_name"]
+    return reads.group_of(matter, body) == reads.group_of(other, body)
 
 
 def _in_parts(case: reads.Case, gate: str) -> bool:

@@ -49,6 +49,7 @@ KEYS = {
 }
 BY_KEY = {key: body for body, key in KEYS.items()}
 # Bodies whose members are called by name; of the others only figures are kept.
+PARTY_MEETING = "党员大会"
 LISTED = ("党组织", "两委", "党员大会", "代表会议", "成员代表大会", "理事会")
 COUNCIL = "理事会"
 _KINDS = {
@@ -244,9 +245,9 @@ def _said(matter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def roster(
-    book: Book, body: str, day: date, *, group: str = "", households: bool = False
+    book: Book, body: str, day: date, *, group: str = "", households: bool = False, part: str = ""
 ) -> Roster:
-    """Who is due at a meeting of this body on that day."""
+    """Who is due at a meeting of this body on that day; `part`: at that of one Party branch."""
     if households:
         return Roster(figure=_households(book, group))
     if body in ("全体会议", "小组会议"):
@@ -256,9 +257,16 @@ def roster(
     if body in _KINDS:
         return _serving(book, _KINDS[body], day)
     if body in _TAGS:
-        posts = registry.members(book, body, day) if body == "党员大会" else []
+        posts = registry.members(book, body, day) if body == PARTY_MEETING else []
+        posts = [post for post in posts if not part or post.body == part]
         return _posted(book, posts) if posts else _tagged(book, _TAGS[body])
     return Roster()
+
+
+def branches(book: Book, day: date) -> tuple[str, ...]:
+    """Party branches that may each meet for themselves: where several 党员大会 are registered."""
+    names = dict.fromkeys(post.body for post in registry.members(book, PARTY_MEETING, day))
+    return tuple(names) if len(names) > 1 else ()
 
 
 def _serving(book: Book, kinds: Iterable[str], day: date) -> Roster:

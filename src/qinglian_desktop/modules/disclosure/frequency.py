@@ -20,14 +20,16 @@ _LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
 _BOTH, _EITHER = r"[+＋、，,;；和]", r"[/／或]"
 # Other ways of saying it, tried in this order: 半年 before 年, 长期 before 期.
 _SAID = (
-    ("H", r"半年"),
-    ("Q", r"季"),
+    ("H", r"半年|[6六]个月|年[度内]?(?:公开|公布|公示)?[2二两]次"),
+    ("Q", r"季|[3三]个月|年[度内]?(?:公开|公布|公示)?[4四]次"),
     ("L", r"长期|常年|固定|永久|动态|变更|更新"),
     ("S", r"阶段|分期|进度"),
     ("E", r"随时|及时|即时|适时|实时|按需|临时|不定期|发生"),
-    ("M", r"月"),
+    ("M", r"(?<![0-9一二三四五六七八九十])月"),  # 每年6月 is yearly
     ("Y", r"年"),
 )
+_MONTH_END = r"(\d{1,2})月[底末]"
+_IN_MONTH = r"(?:每|按)年(\d{1,2})月(?:份|公开|公布|公示)*"
 _PLAIN = r"[\u4e00-\u9fff0-9]{1,20}"
 _DAY = r"(?:下一?季度?)?(?:首月|第一个月|次月|下月|当月)?的?(\d{1,2})[日号](?:以?前)?"
 _YEARLY = r"(次年|第二年|当年)?(\d{1,2})月(\d{1,2})[日号](?:以?前)?"
@@ -56,7 +58,7 @@ class Limit(NamedTuple):
     @classmethod
     def parse(cls, text: str | None) -> Self | None:
         """首月20日前, 次月15日前, 次年1月20日前, 10日内; None for nothing said."""
-        word = re.sub(r"\s", "", text or "")
+        word = _whole(text or "")
         if not word:
             return None
         if found := re.fullmatch(_WITHIN, word):
@@ -127,7 +129,11 @@ def read(text: str) -> Rhythm:
 
     Refused when no way of saying how often is found in a part of it.
     """
-    word = re.sub(r"\s", "", text)
+    word = _whole(text)
+    if "末月" in word:  # before the period is over: no rule of the plan says that
+        raise _unreadable(text)
+    if month := re.fullmatch(_IN_MONTH, word):
+        return Rhythm(FREQUENCIES["Y"], _whole(f"当年{month[1]}月底前"))
     found = re.search(_IN_TEXT, word)
     limit = found[0] if found else ""
     rest = re.sub(_IN_TEXT, "", word).strip("，,;；、（）()")
@@ -138,6 +144,16 @@ def read(text: str) -> Rhythm:
     )
 
 
+def _whole(text: str) -> str:
+    """Without blanks; 1月底 is 1月31日, and a February has what it has."""
+    bare = re.sub(r"\s", "", text)
+    return re.sub(_MONTH_END, lambda end: f"{end[1]}月{_longest(int(end[1]))}日", bare)
+
+
+def _longest(month: int) -> int:
+    return 30 if month in (4, 6, 9, 11) else 29 if month == 2 else 31
+
+
 def _parts(text: str) -> list[str]:
     return [part for part in re.split(_BOTH, text) if part] or [text]
 
@@ -145,15 +161,19 @@ def _parts(text: str) -> list[str]:
 def _one(word: str) -> str:
     """One way of saying how often → its word."""
     letter = _letter(word)
-    if not letter:
-        usable = "、".join(FREQUENCIES.values())
-        raise Refused(
-            f"公开频次“{word}”看不懂",
-            f"可用：{usable}；两样都要用“+”连起来",
-            field="frequency",
-            code="QL-PD-001",
-        )
+    if letter not in (*PLANNED, *EVENTFUL):  # what comes back every week has no line in a plan
+        raise _unreadable(word)
     return FREQUENCIES[letter]
+
+
+def _unreadable(word: str) -> Refused:
+    usable = "、".join(FREQUENCIES[letter] for letter in (*PLANNED, *EVENTFUL))
+    return Refused(
+        f"公开频次“{word[:20]}”看不懂",
+        f"可用：{usable}；两样都要用“+”连起来",
+        field="frequency",
+        code="QL-PD-001",
+    )
 
 
 def _letter(word: str) -> str:

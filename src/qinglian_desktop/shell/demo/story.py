@@ -94,7 +94,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.keep_accounts(one, quarters)
     folder = out / "公告" / one.name
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
-    deciding.decide(one)
+    deciding.decide(one, folder, fonts)
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:

@@ -68,6 +68,7 @@ from qinglian_desktop.modules.decisions.actions.routing import (
     save_standard,
     standard_of,
 )
+from qinglian_desktop.modules.decisions.actions.sittings import other_parts
 
 __all__ = [
     "FREE",
@@ -102,6 +103,7 @@ __all__ = [
     "match",
     "matter_of_notice",
     "open_matter",
+    "other_parts",
     "plan_meeting",
     "pre_review",
     "publish_consultation",

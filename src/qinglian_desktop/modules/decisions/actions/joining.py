@@ -47,7 +47,7 @@ def let_go(book: Book, step_id: str, matter_id: str) -> Changes:
     others = joint.waiting(book, step)
     gone = next((one for one in others if one["matter_id"] == matter_id), None)
     if gone is None:
-        raise Refused("这件事已经不在这场会上", "请返回事项再打开这一页", code="QL-DW-110")
+        raise Refused("这件事已经不在这场会上", "请返回事项再打开这一页", code="QL-DW-118")
     title = joint.title_of(book, gone)
     with book.change(f"不在这场会上议了：{title[:30]}") as change:
         if joint.key_of(step) == gone["id"]:  # the meeting was first planned with it
@@ -73,9 +73,9 @@ def follow(change: Change, step: Row, given: Mapping[str, Any]) -> None:
 def _planned(book: Book, step_id: str) -> tuple[Row, reads.Case]:
     step = ledger.there(book, MatterStep.table, step_id)
     if step["held_on"]:
-        raise Refused("这次会已经登记过了", "别的事项打开后照这次会登记", code="QL-DW-111")
+        raise Refused("这次会已经登记过了", "别的事项打开后照这次会登记", code="QL-DW-119")
     if not step["planned_at"]:
-        raise Refused("这次会还没定时间", "先填开会日期、时间和地点", code="QL-DW-112")
+        raise Refused("这次会还没定时间", "先填开会日期、时间和地点", code="QL-DW-120")
     return step, reads.own(book, step["matter_id"])
 
 

@@ -13,7 +13,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import joint, reads, rules, steps
-from qinglian_desktop.modules.decisions.actions import people, publishing
+from qinglian_desktop.modules.decisions.actions import branches, people, publishing
 from qinglian_desktop.modules.decisions.actions.arranging import WORDS
 from qinglian_desktop.modules.decisions.actions.people import Attends, Excluded, Tally
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle, stamp
@@ -38,7 +38,7 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-IN_PARTS = ("全体会议", "小组会议", "成员大会")
+IN_PARTS = ("全体会议", "小组会议", "成员大会", reads.PARTY_MEETING)
 
 
 class Held(NamedTuple):
@@ -117,10 +117,11 @@ def amend_meeting(book: Book, step_id: str, held: Held) -> Changes:
 
 def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None) -> Changes:
     rule = _rule(book, found, gate, held)
+    others = other_parts(found, gate, row)
+    branches.check(book, reads.body_at(found.matter, gate), held, others)
     counted = people.tally(book, found.matter, gate, held, rule)
     _allowed(book, found, gate, held, row)
     _studied_before(book, found, gate, held, rule)
-    others = other_parts(found, gate, row)
     result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
     with book.change(label, event_on=held.held_on) as change:

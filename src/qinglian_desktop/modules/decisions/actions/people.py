@@ -59,7 +59,12 @@ def tally(book: Book, matter: Row, gate: str, held: "Held", rule: rules.VoteRule
     """Counts one sitting; refused when somebody named is not due or a reason is missing."""
     body = reads.body_at(matter, gate)
     known = reads.roster(
-        book, body, held.held_on, group=reads.group_of(matter, body), households=held.households
+        book,
+        body,
+        held.held_on,
+        group=reads.group_of(matter, body),
+        households=held.households,
+        part=held.part if body == reads.PARTY_MEETING else "",
     )
     if body in reads.LISTED and not held.households:
         return _listed(book, body, known, held, rule)

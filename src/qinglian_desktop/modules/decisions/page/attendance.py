@@ -4,8 +4,9 @@ Whoever was not simply there has a line of his own: how, and for 回避 why.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,9 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qinglian_desktop.modules.decisions import reads
 from qinglian_desktop.modules.decisions.actions import Attends
 from qinglian_desktop.modules.decisions.reads import Member
 from qinglian_desktop.modules.decisions.records import ABSENT, ATTENDANCE, AVOIDS, THERE
+from qinglian_desktop.modules.decisions.rules.avoidance import Proposal
+from qinglian_desktop.modules.registry.rules import bare
 from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import emptied
@@ -108,6 +112,21 @@ class Attendance(QWidget):
             way, why = line.way.currentText(), line.why.text().strip()
             found.append(Attends(one.name, way, one.person_id, why if way == AVOIDS else ""))
         return tuple(found)
+
+    @property
+    def people(self) -> Sequence[Member]:
+        """Who is due, as shown."""
+        return self._people
+
+    def mark_avoiding(self, one: Proposal) -> None:
+        """Keeps somebody out, with the reason; it can still be put right in his line."""
+        for place, member in enumerate(self._people):
+            if bare(member.name) == one.name:
+                self._bring_back(place)
+                self._put_away(place, Attends(member.name, AVOIDS, interest=one.reason))
+                self._away[place].why.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.changed.emit()
+                return
 
     def point_at_reason(self) -> bool:
         """The focus to the first 回避 without its reason."""
@@ -262,3 +281,14 @@ class _AwayLine(QWidget):
     def _on_way(self, way: str) -> None:
         self.why.setVisible(way == AVOIDS)
         self.changed.emit()
+
+
+def away_of(book: Any, row: Mapping[str, Any]) -> tuple[Attends, ...]:
+    """Whoever was entered for this step as not simply there."""
+    if not row.get("id"):
+        return ()
+    return tuple(
+        Attends(one["name"], one["attendance"], one["person_id"] or "", one["interest"] or "")
+        for one in reads.people_of(book, row["id"])
+        if one["attendance"] != THERE
+    )

@@ -16,9 +16,7 @@ def consultations(desk: Desk, columns: Sequence[str]) -> LedgerPage:
     page = desk.ledger(Consultation, title="协商记录", columns=tuple(columns))
     button = push_button("打印记录", icon="print")
     look.named(button, "打印记录", "把选中的一条协商记录印出来签字")
-    row = page.head.layout()
-    assert row is not None
-    row.addWidget(button)
+    page.head.put(button)
     button.clicked.connect(partial(print_chosen, desk, page))
     return page
 

@@ -51,11 +51,10 @@ class MattersPage(QWidget):
         self.list.head.add.setText("新事项")
         look.named(self.list.head.add, "新事项", "立一件要集体决定的事（Ctrl+N）")
         self.list.list.empty.text.setText("凡是要集体决定的事，从这里开始。")
-        row: Any = self.list.head.layout()
         for word, act in checks.items():
             button = push_button(word)
             button.clicked.connect(partial(_do, act))
-            row.addWidget(button)
+            self.list.head.put(button)
         self.view = MatterView(desk)
         self.view.closed.connect(self.show_list)
         self.view.other_asked.connect(self.open_record)

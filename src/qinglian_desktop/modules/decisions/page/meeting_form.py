@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import NAME
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.decisions import actions, joint, reads, steps
-from qinglian_desktop.modules.decisions.actions import Attends, Held, Shown
-from qinglian_desktop.modules.decisions.page.attendance import Attendance
+from qinglian_desktop.modules.decisions import actions, joint, kinship, reads, steps
+from qinglian_desktop.modules.decisions.actions import Held, Shown
+from qinglian_desktop.modules.decisions.page.attendance import Attendance, away_of
+from qinglian_desktop.modules.decisions.page.avoid_row import AvoidRow
 from qinglian_desktop.modules.decisions.page.before_row import BeforeRow
+from qinglian_desktop.modules.decisions.page.branch_box import BranchBox
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.page.small_form import SmallForm
-from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, THERE, MatterStep
+from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, MatterStep
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
@@ -59,6 +61,8 @@ class MeetingForm(QFrame):
         self.late.setWordWrap(True)
         self.before = BeforeRow()
         self.people = Attendance()
+        self.avoid = AvoidRow()
+        self.branch = BranchBox()
         self.figures = _form(desk, _FIGURES)
         self.excluded = ExcludedList()
         self.parts = _form(desk, ("part",))
@@ -94,6 +98,9 @@ class MeetingForm(QFrame):
         for form in (self.when, self.figures, self.votes, self.words, self.parts):
             form.submitted.connect(self.on_save)
         self.before.chosen.connect(self.take_over)
+        self.avoid.chosen.connect(self.people.mark_avoiding)
+        self.avoid.chosen.connect(self.judge)
+        self.branch.changed.connect(self.judge)
         self.people.changed.connect(self._pause.start)
         self.excluded.changed.connect(self._pause.start)
         self.households.clicked.connect(self._pause.start)
@@ -123,9 +130,9 @@ class MeetingForm(QFrame):
             row.addWidget(button)
         for part in (
             self.title, before, self.needs, self.basis, self.banner, self.before, self.when,
-            self.late, self.combined,
-            self.why_combined, self.people, self.households, self.figures, self.excluded,
-            self.parts, self.more_parts, self.tally, self.votes, marks, self.words, buttons,
+            self.late, self.combined, self.why_combined, self.branch, self.people,
+            self.avoid, self.households, self.figures, self.excluded, self.parts,
+            self.more_parts, self.tally, self.votes, marks, self.words, buttons,
         ):  # fmt: skip
             column.addWidget(part)
 
@@ -148,11 +155,13 @@ class MeetingForm(QFrame):
         self.when.put({**before, "held_on": day, "held_time": time or None, "place": place or None})
         listed = body in reads.LISTED
         self.people.setVisible(listed)
-        self.people.show_people(self._roster(found.matter, body), _away(book, before))
+        self._put_branches(found, gate, before)
+        self.people.show_people(self._roster(found.matter, body), away_of(book, before))
         self.figures.setVisible(not listed)
         self.excluded.setVisible(not listed)
-        self.parts.setVisible(body in actions.IN_PARTS)
-        self.more_parts.setVisible(body in actions.IN_PARTS)
+        in_parts = body in actions.IN_PARTS and not listed
+        self.parts.setVisible(in_parts)
+        self.more_parts.setVisible(in_parts)
         self.households.setVisible(reads.by_households(found.matter, gate))
         known = None if listed or entered else self._counted(found.matter, body)
         roster = before.get("roster_count") or before.get("due_count")
@@ -192,12 +201,21 @@ class MeetingForm(QFrame):
         self.figures.put({"due_count": row["roster_count"], "present_count": row["present_count"]})
         self.excluded.put(reads.excluded_of(book, row["id"]))
         self.parts.put(row)
+        self.branch.choose(row["part"] or "")
         self.more_parts.setChecked(not row["result"])
         matter = reads.case(book, self._matter_id).matter
-        away = [how for how in _away(book, row) if how.attendance != AVOIDS]
+        away = [how for how in away_of(book, row) if how.attendance != AVOIDS]
         self.people.show_anew(self._roster(matter, reads.body_at(matter, self._gate)), away)
         self.judge()
         self.votes.editors["yes_count"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_branches(self, found: reads.Case, gate: str, before: Mapping[str, Any]) -> None:
+        party = reads.body_at(found.matter, gate) == reads.PARTY_MEETING
+        day = date.fromisoformat(self.when.value("held_on"))
+        names = reads.branches(self._desk.book, day) if party else ()
+        row = dict(before) if before.get("held_on") else None
+        met = [one["part"] for one in actions.other_parts(found, gate, row)]
+        self.branch.show_branches(names, met, before.get("part") or "")
 
     def _day(self, planned: Mapping[str, Any]) -> str:
         """The day it was planned for, when that is not still to come; else today."""
@@ -230,7 +248,9 @@ class MeetingForm(QFrame):
     def _roster(self, matter: Mapping[str, Any], body: str) -> tuple[reads.Member, ...]:
         day = self.when.value("held_on")
         when = date.fromisoformat(day) if day else clock.today()
-        return reads.roster(self._desk.book, body, when).people if body in reads.LISTED else ()
+        if body not in reads.LISTED:
+            return ()
+        return reads.roster(self._desk.book, body, when, part=self.branch.part).people
 
     # -- judged while it is filled in -----------------------------------------------------
 
@@ -240,6 +260,7 @@ class MeetingForm(QFrame):
         words = {**self.words.values(), **self.when.values()}
         files = words.pop("files")
         words.pop("held_on")
+        branch = self.branch
         figures = self.figures.values() if not self.figures.isHidden() else {}
         return Held(
             date.fromisoformat(day) if day else clock.today(),
@@ -253,8 +274,8 @@ class MeetingForm(QFrame):
             households=self.households.isChecked() and not self.households.isHidden(),
             words=words,
             files=tuple(MatterStep.fields["files"].kind.load(files)) if files else (),
-            part=self.parts.value("part") or "",
-            more_parts=self.more_parts.isChecked(),
+            part=self.parts.value("part") or "" if branch.isHidden() else branch.part,
+            more_parts=self.more_parts.isChecked() if branch.isHidden() else branch.more,
             combined=self.combined.isChecked(),
             like=self.before.step_id,
         )
@@ -273,6 +294,9 @@ class MeetingForm(QFrame):
         if body in reads.LISTED:
             self.people.show_people(self._roster(found.matter, body))
         held = self.held()
+        out = {one.name for one in held.away if one.attendance == AVOIDS}
+        proposed = kinship.proposed(self._desk.book, found.matter, self.people.people)
+        self.avoid.show_found([one for one in proposed if one.name not in out])
         self._warn(held.held_on)
         known = tuple(one._replace(interest=one.interest or "…") for one in held.away)
         self._shown = None
@@ -373,14 +397,3 @@ class MeetingForm(QFrame):
 
 def _form(desk: Desk, names: tuple[str, ...]) -> SmallForm:
     return SmallForm({name: MatterStep.fields[name] for name in names}, reader=desk.book)
-
-
-def _away(book: Any, row: Mapping[str, Any]) -> tuple[Attends, ...]:
-    """Whoever was entered as not simply there."""
-    if not row.get("id"):
-        return ()
-    return tuple(
-        Attends(one["name"], one["attendance"], one["person_id"] or "", one["interest"] or "")
-        for one in reads.people_of(book, row["id"])
-        if one["attendance"] != THERE
-    )

@@ -151,6 +151,8 @@ class NewMatter(QWidget):
         if self.group.problem() or self.emergency.problem():
             return
         asked = {name: self.form.draft().get(name) for name in _FIELDS} | self.group.values()
+        # The amount by which it was judged is kept, also where it only stands in the title.
+        asked["amount_fen"] = self.road.given().amount_fen
         if self.urgent.isChecked():
             asked |= {"emergency": 1, **self.emergency.values()}
         draft = {name: value for name, value in asked.items() if value not in (None, "")}

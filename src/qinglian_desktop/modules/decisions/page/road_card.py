@@ -219,15 +219,21 @@ class RoadCard(QFrame):
     def _route(self, _checked: bool = False) -> None:
         self.found = None
         if self._row:
-            self.found = actions.routed(self._desk.book, self._row, self._day, self.given())
-            self._show(self.found)
+            try:
+                self.found = actions.routed(self._desk.book, self._row, self._day, self.given())
+            except Refused as refused:  # no law of that day is known
+                self._hide_boxes()
+                self._offer(())
+                self._say(str(refused))
+            else:
+                self._show(self.found)
         self.changed.emit()
 
     def _show(self, found: rules.Route) -> None:
         ours = found.path not in (rules.NONE, rules.FORBIDDEN)
         owned = found.matter.track in rules.OWNED
         few = any(choice.row == "member-representatives" for choice in found.choices)
-        self.group_owned.setVisible(ours)
+        self.group_owned.setVisible(ours and (owned or self._desk.book.unit.kind == "village"))
         self.outsiders.setVisible(ours)
         self.group_collective.setVisible(ours and owned and self.group_owned.isChecked())
         self.canvassed.setVisible(found.matter.track == "fundraising")

@@ -11,7 +11,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, evidence_label
 from qinglian_desktop.modules.decisions.rules.delegation import delegation_problem
 from qinglian_desktop.modules.decisions.rules.law import Law
-from qinglian_desktop.modules.decisions.rules.matters import Matter, class_of, matter
+from qinglian_desktop.modules.decisions.rules.matters import OWNED, Matter, class_of, matter
 from qinglian_desktop.modules.decisions.rules.routes import (
     APPRAISAL_STEPS,
     ASK,
@@ -122,6 +122,8 @@ def _body_decides(law: Law, row: Matter, facts: Facts) -> Route:
     whole = row.id in _NEVER_A_GROUP
     if row.id in _WHO_BELONGS and law.collective is not None and law.kind == "village":
         whole = not facts.group_collective
+    if law.kind == "community" and row.track not in OWNED:
+        whole = True  # no law lets a 居民小组 decide for itself; only its property is its own
     if facts.group_owned and not whole:
         return _group(law, row, facts)
     if row.track in _COLLECTIVE:

@@ -131,8 +131,8 @@ class BoardsPage(QWidget):
         self.said.setText(self._counted(shown))
         enter_at(self, self._cell() or (self.cells[0] if self.cells else self.begin))
         self._show_card()
-        if held and (cell := self._cell()) is not None:
-            cell.setFocus(Qt.FocusReason.OtherFocusReason)
+        if held and self.cells:
+            (self._cell() or self.cells[0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _counted(self, shown: list[Slot]) -> str:
         day = clock.today()

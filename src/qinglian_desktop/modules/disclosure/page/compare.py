@@ -24,6 +24,9 @@ _DONE = (
 )  # fmt: skip
 
 
+_ROOM, _EDGE = 2, 4  # rows that are seen without scrolling, and the frame around them in px
+
+
 class ComparePage(OverPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("compare", "脱敏对照", parent)
@@ -32,6 +35,7 @@ class ComparePage(OverPage):
         self.name = look.label("", "group")
         self.name.setWordWrap(True)
         self.hide_all = push_button("一键遮住", "primary", icon="eye-off")
+        self.hide_all.setToolTip("只改纸上的，底稿不动")
         self.unhide = push_button("不再遮住")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
@@ -91,6 +95,9 @@ class ComparePage(OverPage):
         self._clean.setVisible(not covers and not some)
         if some:
             self.seen.selectRow(0)
+            head, line = self.seen.horizontalHeader(), self.seen.verticalHeader()
+            rows = min(len(self._found), _ROOM) * line.defaultSectionSize()
+            self.seen.setMinimumHeight(head.sizeHint().height() + rows + _EDGE)
         self.said.setText(_told(len(self._found), bool(row["hides"])))
         self.said.setVisible(bool(some or covers))
 
@@ -123,8 +130,8 @@ def _seen(one: Finding) -> tuple[str, str, str]:
 def _told(seen: int, hides: bool) -> str:
     if seen:
         return (
-            f"还有 {seen} 处没有遮住，遮住以前不能送审核、打印、上墙。“一键遮住”只改纸上的，"
-            "底稿不动；是单位自己的账号、地址，选中它，写明原因再放行。"
+            f"还有 {seen} 处没有遮住，不能送审核、打印、上墙。"
+            "是单位自己的账号、地址，选中它，写明原因再放行。"
         )
     if hides:
         return "纸上的号码和门牌都遮住了，底稿没有动。"

@@ -50,9 +50,7 @@ class InspectionPage(TodayPage):
         look.named(self.head.add, "登记", "居民来查账时记一笔（Ctrl+N）")
         self.list.empty.text.setText("居民来查账、查档案时，在这里记一笔。")
         self.receipt = push_button("打印回执")
-        row = self.head.layout()
-        assert row is not None
-        row.addWidget(self.receipt)
+        self.head.put(self.receipt)
         self.receipt.clicked.connect(self.print_receipt)
 
     def print_receipt(self) -> None:

@@ -109,6 +109,7 @@ class YearlyPage(QWidget):
         inner.addLayout(which)
         self.changes.setMinimumHeight(look.metrics().px(120))
         inner.addWidget(self.changes, 1)
+        inner.addStretch(0)  # while nothing has changed, the card keeps to the top
         body = QScrollArea()  # in 特大 the card and the changes are taller than the page
         body.setWidgetResizable(True)
         body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
