@@ -360,6 +360,20 @@ def test_each_meeting_is_called_by_its_own_days(book: Book) -> None:
     assert actions.stay_of(book, row, date(2026, 11, 2)).by == date(2026, 11, 3)
 
 
+def test_a_call_put_right_hangs_until_its_meeting_too(book: Book) -> None:
+    meeting = date(2026, 11, 6)
+    row = _posted(book, "N18", None, date(2026, 10, 12), event_on=meeting)
+    made = actions.correct(book, row.id, "地点改为一楼").ids("notice")[-1]
+    posted = date(2026, 10, 15)
+    assert actions.stay_of(book, book.row("notice", made) or {}, posted).until_on == meeting
+    moved = {**FACTS["N18"], "meeting_on": date(2026, 11, 13)}
+    made = actions.correct(book, row.id, "改期", facts=moved).ids("notice")[-1]
+    assert book.record(Notice, made).event_on == date(2026, 11, 13)
+    with clock.fixed(date(2026, 11, 20)):
+        made = actions.correct(book, row.id, "地点写错了").ids("notice")[-1]
+        assert book.record(Notice, made).event_on is None
+
+
 def test_the_days_of_the_gates_follow_one_another(book: Book) -> None:
     row_id = _draft(book, "N02")
     assert actions.why_not_ready(book, book.row("notice", row_id) or {}) == ()

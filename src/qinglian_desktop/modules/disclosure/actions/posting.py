@@ -281,10 +281,15 @@ def correct(
         "corrects": row["number"],
         "total_fen": total_fen,
         "line_count": line_count,
+        "event_on": row["event_on"],
     }
     asked = None
     if facts is not None:
         content, counted, asked = drafting.substance(book, row, facts)
         values |= counted
+        event = str((kind_row(book, row["kind"]) or {}).get("event", ""))
+        values["event_on"] = asked.get(event) or row["event_on"]
+    if (values["event_on"] or "") < clock.today().isoformat():
+        values["event_on"] = None  # what is over counts nothing back
     made = notices.correcting(content or Content(), str(values["body"]))
     return writing.put_draft(book, made, values, asked=asked)
