@@ -208,3 +208,14 @@ def evidence_label(rule: Mapping[str, Any]) -> str:
     label = EVIDENCE_LABELS[rule.get("evidence", "GK")]
     unsure = doubt(rule)
     return f"{label}（{unsure}）" if unsure else label
+
+
+def cited(rule: Mapping[str, Any]) -> str:
+    """The articles of a rule and how sure they are: `《…》第28条（国家法律法规）`.
+
+    A rule without an article is what its label says, told once: `一般经验（待核实）`.
+    """
+    label, unsure = EVIDENCE_LABELS[rule.get("evidence", "GK")], doubt(rule)
+    if rule["basis"] == label:
+        return f"{label}（{unsure}）" if unsure else label
+    return f"{rule['basis']}（{label}{f'，{unsure}' if unsure else ''}）"

@@ -10,7 +10,7 @@ from datetime import date
 from qinglian_desktop.core import reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
-from qinglian_desktop.core.pack import Pack, evidence_label
+from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import yearly
@@ -109,7 +109,7 @@ def _never_planned(book: Book, day: date, pack: Pack) -> Iterator[Due]:
         yield Due(
             due_on=due_on,
             subject=f"{period.label}{must['what']}还没有公开",
-            why=f"{off}；依据：{must['basis']}（{evidence_label(must)}）",
+            why=f"{off}；依据：{cited(must)}",
             module="disclosure",
             act="看目录",
             table=CatalogItem.table,

@@ -7,7 +7,7 @@ before the vote at all.
 from datetime import date
 
 from qinglian_desktop.core.calendar import Calendar
-from qinglian_desktop.core.pack import evidence_label
+from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.modules.decisions.rules.law import Law
 from qinglian_desktop.modules.decisions.rules.matters import class_of
@@ -34,7 +34,7 @@ def ratify_by(law: Law, acted_on: date, calendar: Calendar) -> Reckoning:
     days = int(rule["ratify_days"])
     way = Way(
         "count", acted_on, days, end="later", what=f"先办以后 {days} 天内补议",
-        by=f"依据：{rule['basis']}（{evidence_label(rule)}）",
+        by=f"依据：{cited(rule)}",
         rule=f"{law.bodies.id} emergency.ratify_days",
     )  # fmt: skip
     return reckon(calendar, way)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack, evidence_label
+from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.modules.decisions.rules.delegation import delegation_problem
 from qinglian_desktop.modules.decisions.rules.law import Law
 from qinglian_desktop.modules.decisions.rules.matters import OWNED, Matter, class_of, matter
@@ -365,12 +365,14 @@ def _two_committees(law: Law) -> Choice:
 
 
 def _ground(rule: Mapping[str, Any]) -> str:
-    return f"{rule['basis']}（{evidence_label(rule)}）"
+    return cited(rule)
 
 
 def _joined(*grounds: str) -> str:
-    parts = [part for ground in grounds for part in ground.split("；")]
-    return "；".join(dict.fromkeys(filter(None, parts)))
+    """The grounds, each told once; with its evidence where one of them says it."""
+    parts = [part for ground in grounds for part in ground.split("；") if part]
+    said = {part.partition("（国家")[0].partition("（重庆")[0] for part in parts if "（" in part}
+    return "；".join(dict.fromkeys(part for part in parts if part not in said or "（" in part))
 
 
 def _in_force(law: Law, row: Matter) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.numerals import SAID, words
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack, doubt, evidence_label
+from qinglian_desktop.core.pack import Pack, cited, doubt
 from qinglian_desktop.modules.decisions.rules.law import Law
 
 PRESENT, ALL = "present", "all"
@@ -146,7 +146,7 @@ def _rule(row: Mapping[str, Any], pack: Pack) -> VoteRule:
         base=row["of"],
         pack=pack.version,
         source=row["source"],
-        basis=f"{row['basis']}（{evidence_label(row)}）",
+        basis=cited(row),
         unsure=doubt(row),
         notice_days=row.get("notice_days"),
         notice=row.get("notice", ""),

@@ -8,7 +8,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import evidence_label
+from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import steps, yearly, yearly_paper
@@ -295,7 +295,7 @@ def _opinions(book: Book, day: date) -> Reckoning:
     rule = pack.value("opinions")
     way = Way(
         "count", day, int(rule["days"]), end="later", what=rule["what"],
-        by=f"依据：{rule['basis']}（{evidence_label(rule)}）", rule=f"{pack.id} opinions.days",
+        by=f"依据：{cited(rule)}", rule=f"{pack.id} opinions.days",
     )  # fmt: skip
     return reckon(book.calendar(), way)
 
