@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack, cited
+from qinglian_desktop.core.pack import cited
+from qinglian_desktop.modules.decisions.rules import grounds
 from qinglian_desktop.modules.decisions.rules.delegation import delegation_problem
 from qinglian_desktop.modules.decisions.rules.law import Law
 from qinglian_desktop.modules.decisions.rules.matters import OWNED, Matter, class_of, matter
@@ -74,7 +75,7 @@ def _guarantee(law: Law, row: Matter, facts: Facts) -> Route:
         rule = pack.data.get("guarantee") if pack else None
         if rule and rule["forbidden"]:
             notes = (rule["note"],)
-            return Route(row, FORBIDDEN, decided_by=row.who, basis=_ground(rule), notes=notes)
+            return Route(row, FORBIDDEN, decided_by=row.who, basis=cited(rule), notes=notes)
     return Route(
         row,
         ASK,
@@ -141,7 +142,7 @@ def _self(law: Law, row: Matter, facts: Facts) -> Route:
         note = "没有到本单位的大额标准，两委商议后公开就行"
         return Route(row, SHORT, (_two_committees(law),), steps=SHORT_STEPS, notes=(note,))
     decides = law.local.value("decides")
-    basis = _joined(_in_force(law, row), _ground(decides))
+    basis = grounds.joined(grounds.in_force(law, row), cited(decides))
     if not decides["delegable"]:
         note = "当时的法律没有代表会议，要开全体会议"
         return Route(row, FULL, (_choice(law, "meeting"),), basis=basis, notes=(note,))
@@ -197,9 +198,9 @@ def _standing_in(law: Law, row: Matter, facts: Facts) -> Route:
         body="meeting", label=f"{_choice(law, 'meeting').label}（代行集体经济组织职能）"
     )
     rule = law.collective.value("standing_in")
-    grounds = _ground(rule)
+    said = cited(rule)
     if law.local.value("decides.code") == "V":  # since 2026 the organic law says so itself
-        grounds = _joined(_ground(law.local.value("decides")), grounds)
+        said = grounds.joined(cited(law.local.value("decides")), said)
     note = "没有集体经济组织，由全体会议代行，赞成数按全体成员算，不能交给代表会议"
     return Route(
         row,
@@ -207,7 +208,7 @@ def _standing_in(law: Law, row: Matter, facts: Facts) -> Route:
         (choice,),
         acting_for_collective=True,
         floor=_floor(row),
-        basis=_joined(_in_force(law, row), grounds),
+        basis=grounds.joined(grounds.in_force(law, row), said),
         notes=(note,),
     )
 
@@ -247,7 +248,7 @@ def _group(law: Law, row: Matter, facts: Facts) -> Route:
     group = next(rule for rule in rules_on(law) if rule.id == "group")
     note = "小组的财产由小组决定，别的组的人不参加"
     vote = "group-land" if _floor(row) else "group"  # two thirds of all, not of those present
-    basis = _joined(group.basis, _in_force(law, row))
+    basis = grounds.joined(group.basis, grounds.in_force(law, row))
     return Route(
         row, FULL, (_choice(law, vote),), basis=basis, notes=(note,),
         acting_for_collective=row.track != "self",
@@ -311,7 +312,7 @@ def _dressed(law: Law, found: Route, facts: Facts) -> Route:
         pre_review=reviewed,
         lifted=lifted,
         emergency_allowed=kind.emergency,
-        basis=found.basis or _in_force(law, row),
+        basis=found.basis or grounds.in_force(law, row),
         notes=tuple(filter(None, notes)),
         versions=law.ids,
     )
@@ -320,10 +321,10 @@ def _dressed(law: Law, found: Route, facts: Facts) -> Route:
 def _party_study(law: Law, found: Route) -> str:
     """On what ground the Party organisation studies it first; custom before the law said so."""
     if law.collective is not None and found.body in ("members", "member-representatives"):
-        return _ground(law.collective.value("party_study"))
+        return cited(law.collective.value("party_study"))
     meeting = law.local.data.get("meeting", {})
     if meeting.get("party_study_first"):
-        return _ground(law.local.value("decides"))
+        return cited(law.local.value("decides"))
     return "“四议两公开”的做法（待核实）"
 
 
@@ -333,7 +334,7 @@ def _approvals(law: Law, row: Matter) -> tuple[Approval, ...]:
     return tuple(
         Approval(one["when"], one["who"], one["what"], ground)
         for one in found
-        if (ground := _cited(law, one))  # no law of that day asked for it
+        if (ground := grounds.holding(law, one))  # no law of that day asked for it
     )
 
 
@@ -362,40 +363,3 @@ def _choice(law: Law, row: str, why: str = "", *, allowed: bool = True) -> Choic
 
 def _two_committees(law: Law) -> Choice:
     return _choice(law, "two-committees")
-
-
-def _ground(rule: Mapping[str, Any]) -> str:
-    return cited(rule)
-
-
-def _joined(*grounds: str) -> str:
-    """The grounds, each told once; with its evidence where one of them says it."""
-    parts = [part for ground in grounds for part in ground.split("；") if part]
-    said = {part.partition("（国家")[0].partition("（重庆")[0] for part in parts if "（" in part}
-    return "；".join(dict.fromkeys(part for part in parts if part not in said or "（" in part))
-
-
-def _in_force(law: Law, row: Matter) -> str:
-    """The grounds of a row that held on the day for this kind of unit."""
-    return _cited(law, {"source": row.source, "basis": row.basis})
-
-
-def _cited(law: Law, rule: Mapping[str, Any]) -> str:
-    codes, grounds = rule["source"].split("; "), rule["basis"].split("；")
-    if len(codes) != len(grounds):
-        return str(rule["basis"])  # a changed pack that names them otherwise: all are shown
-    pairs = zip(codes, grounds, strict=True)
-    return "；".join(basis for code, basis in pairs if _holds(law, code))
-
-
-def _holds(law: Law, code: str) -> bool:
-    """Did the law of that code already hold, and does it bind this kind of unit?"""
-    letters = "".join(c for c in code.partition("(")[0] if c.isalpha())
-    local = law.local.value("decides.code")
-    held: Mapping[str, bool | Pack | None] = {
-        **{code: code == local for code in ("V", "R", "Vold", "Rold")},
-        "CE": law.collective,
-        "SA": law.assistance,
-        "CQ": law.chongqing,
-    }
-    return bool(held.get(letters, True))
