@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from cases import hold, make_matter, make_office
 from office import make_entry
+from qinglian_desktop.core.calendar import ONE_DAY
 from qinglian_desktop.modules.decisions import links, self_check
 from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.shell import keys
@@ -25,7 +26,7 @@ LINE = 5_000_000
 def window(tmp_path: Path, qapp: QApplication) -> Iterator[Window]:
     with program(qapp):
         book = make_office(tmp_path)
-        matter = make_matter(book, TODAY, title="修路")
+        matter = make_matter(book, TODAY - ONE_DAY, title="修路")
         hold(book, matter, TODAY, apart=0)
         with book.change("定标准") as change:
             change.put(
@@ -49,7 +50,7 @@ def opened(window: Window, word: str, qtbot: Any) -> Any:
 def test_a_hint_is_explained_with_the_keyboard_and_taken_back(window: Window, qtbot: Any) -> None:
     page, clerk = opened(window, "走过场自检", qtbot), Clerk(window)
     assert [row[1] for row in page.table.records.rows] == ["同日连开"]
-    assert page.whole.text().startswith("2026年11月24日一天里开了提议、商议、审议、决议。怎么补：")
+    assert page.whole.text().startswith("2026年11月24日一天里开了商议、审议、决议。怎么补：")
     clerk.fill(page.reason, "抢险，四个会接着开的")
     clerk.key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.table.records.rows[0][3] == "已说明", timeout=LONG)
@@ -93,7 +94,7 @@ def test_covered_nobody_reads_who_was_where(window: Window, qtbot: Any) -> None:
     assert page.whole.text().startswith(cover.STARS)
     assert not page.reason.isEnabled(), "stars are never written as an explanation"
     cover.set_covered(False)
-    assert "提议" in page.whole.text()
+    assert "商议" in page.whole.text()
 
 
 def test_the_self_check_stands_at_the_head_of_the_matters_and_leads_back(
