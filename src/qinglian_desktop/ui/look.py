@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.collecting import resting
@@ -184,6 +184,13 @@ def named(widget: QWidget, name: str, hint: str = "") -> None:
     widget.setAccessibleName(name)
     if hint:
         widget.setToolTip(hint)
+
+
+def tick(words: str) -> QCheckBox:
+    """A box to tick; it is read out as it is written."""
+    box = QCheckBox(words)
+    named(box, words)
+    return box
 
 
 _COLOUR_WORDS = {"danger": "红色", "warning": "黄色", "info": "蓝色", "success": "绿色"}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import NAME
@@ -66,13 +66,13 @@ class MeetingForm(QFrame):
         self.figures = _form(desk, _FIGURES)
         self.excluded = ExcludedList()
         self.parts = _form(desk, ("part",))
-        self.more_parts = QCheckBox("还有分会场没开（最后一场登记完再合计）")
-        self.households = QCheckBox("按户派代表开会")
+        self.more_parts = look.tick("还有分会场没开（最后一场登记完再合计）")
+        self.households = look.tick("按户派代表开会")
         self.tally = look.label("")
         self.tally.setWordWrap(True)
         self.votes = SmallForm({n: fields[n] for n in _VOTES}, in_a_row=_VOTES)
         self.verdict = look.chip("草稿", parent=self)
-        self.combined = QCheckBox("和提议合在一场会上开")
+        self.combined = look.tick("和提议合在一场会上开")
         self.why_combined = QLineEdit()
         self.why_combined.setPlaceholderText("合开的原因，例：书记、主任一肩挑，两委都到会")
         look.named(self.why_combined, "合开的原因")

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -48,7 +47,7 @@ class NewMatter(QWidget):
         self.banner = Banner()
         self.form = RecordForm(Matter, reader=desk.book, fields=_FIELDS)
         self.group = SmallForm(_GROUP, reader=desk.book, label_width=LABEL_WIDTH)
-        self.urgent = QCheckBox("等不及开会，先办后议")
+        self.urgent = look.tick("等不及开会，先办后议")
         self.urgent.setToolTip("只有来不及开会的急事可以；办完要按步骤补议")
         self.emergency = SmallForm(_URGENT, reader=desk.book, label_width=LABEL_WIDTH)
         self.road = RoadCard(desk)

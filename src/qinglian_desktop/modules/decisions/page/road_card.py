@@ -44,11 +44,11 @@ class RoadCard(QFrame):
         self.words.setWordWrap(True)
         self.detail = look.label("", "hint")
         self.detail.setWordWrap(True)
-        self.group_owned = QCheckBox("只是一个组的事")
-        self.outsiders = QCheckBox("对方是外面的人或单位")
-        self.canvassed = QCheckBox("已经逐户书面征求过意见")
-        self.group_collective = QCheckBox("这个组有自己的集体经济组织")
-        self.charter_allows = QCheckBox("章程写明由成员代表大会决定")
+        self.group_owned = look.tick("只是一个组的事")
+        self.outsiders = look.tick("对方是外面的人或单位")
+        self.canvassed = look.tick("已经逐户书面征求过意见")
+        self.group_collective = look.tick("这个组有自己的集体经济组织")
+        self.charter_allows = look.tick("章程写明由成员代表大会决定")
         self._boxes = (
             self.group_owned, self.group_collective, self.outsiders, self.canvassed,
             self.charter_allows,
