@@ -25,11 +25,12 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 _LIMITS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {"days": (1, 365), "years": (1, 100), "day": (1, 31), "month": (1, 12), "term": (1, 365)}
 )
-_NUMBER = re.compile(r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|年|月|号)?")
-_TERM = re.compile(r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|个?工作日|wd)?")
+# Texts, not patterns: every start loads this file, and few ask anything of it.
+_NUMBER = r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|年|月|号)?"
+_TERM = r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|个?工作日|wd)?"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]+)\])?")
-_ROW_WORDS = re.compile(r"<([a-z_]+)>")
+_STEP = r"([^.\[\]]+)(?:\[([^\]]+)\])?"
+_ROW_WORDS = r"<([a-z_]+)>"
 EVERY_ROW = "*"
 
 
@@ -99,7 +100,7 @@ class Spec(NamedTuple):
                 if one.words == text:
                     return one.value
             raise self._refusal(f"“{typed.strip()}”不在能选的里面")
-        found = (_TERM if self.kind == "term" else _NUMBER).fullmatch(text)
+        found = re.fullmatch(_TERM if self.kind == "term" else _NUMBER, text)
         if not found or not self._said_right(found[2]):
             raise self._refusal(f"“{typed.strip()}”看不出是多少")
         number = int(found[1]) if found[1].isdecimal() else read_number(found[1])
@@ -155,7 +156,7 @@ def _each_row(spec: Spec, pack: Pack) -> Iterator[Spec]:
         yield spec
         return
     for row in pack.data.get(table, ()):
-        label = _ROW_WORDS.sub(lambda mark, row=row: str(row[mark[1]]), spec.label)  # type: ignore[misc]
+        label = re.sub(_ROW_WORDS, lambda mark, row=row: str(row[mark[1]]), spec.label)  # type: ignore[misc]
         yield spec._replace(at=f"{table}[{row['id']}]{rest}", label=label)
 
 
@@ -186,7 +187,7 @@ def place_of(data: Mapping[str, Any], at: str) -> Place | None:
     """The place of a value; None where this version of the pack has none."""
     found: Any = data
     ground: Mapping[str, Any] = {}
-    steps = _STEP.findall(at)
+    steps = re.findall(_STEP, at)
     for step, row_id in steps[:-1]:
         found = found.get(step) if isinstance(found, Mapping) else None
         if row_id:

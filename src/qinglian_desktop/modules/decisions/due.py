@@ -31,7 +31,7 @@ from qinglian_desktop.store.book import Book
 LEAD = 7  # days ahead at which a line appears
 ENDING = 30  # days before a delegation runs out
 PAUSE = 7  # days after a step from which a matter counts as lying still
-_WITHIN = re.compile(r"(\d+)日内")
+_WITHIN = r"(\d+)日内"
 _BODIES = "decision-bodies"  # the pack
 DECIDED_CODE = "G11"  # the row of the catalogue for decisions
 
@@ -150,7 +150,7 @@ def _unreported(book: Book, matter: Row, rows: Iterable[Row]) -> Iterator[Due]:
 def _notice_within(book: Book, decided: date) -> int:
     """How soon the catalogue wants a decision on the board."""
     for item in book.pack(CATALOGUE, decided).rows("items"):
-        if item["id"] == DECIDED_CODE and (said := _WITHIN.search(item.get("trigger") or "")):
+        if item["id"] == DECIDED_CODE and (said := re.search(_WITHIN, item.get("trigger") or "")):
             return int(said[1])
     return LEAD
 

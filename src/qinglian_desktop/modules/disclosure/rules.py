@@ -301,13 +301,13 @@ def word_for(state: str, due_on: date, day: date) -> str:
     return "逾期" if due_on < day else "待公开"
 
 
-_STANDARD = re.compile(r"[0-9A-Za-z]{1,4}(?:[-.·/]?[0-9A-Za-z]{1,6}){0,5}")
+_STANDARD = r"[0-9A-Za-z]{1,4}(?:[-.·/]?[0-9A-Za-z]{1,6}){0,5}"
 
 
 def standard_code(text: str) -> str:
     """A code of GB/T 40088-2021 in one spelling: full-width signs narrowed, blanks left out."""
     word = unicodedata.normalize("NFKC", re.sub(r"\s", "", text)).upper()
-    if not _STANDARD.fullmatch(word) or not any(sign.isdigit() for sign in word):
+    if not re.fullmatch(_STANDARD, word) or not any(sign.isdigit() for sign in word):
         raise Refused(
             f"国标编号“{text[:20]}”看不懂",
             "照 GB/T 40088-2021 里的编号写，只有数字、字母和点、横线",
@@ -324,7 +324,7 @@ class Ground(NamedTuple):
     checked: bool
 
 
-_ARTICLE = re.compile(r"(《[^》]+》)第(\d+)([^条]*)条(?:第\d+项)?")
+_ARTICLE = r"(《[^》]+》)第(\d+)([^条]*)条(?:第\d+项)?"
 
 
 def ground_before_2026(basis: str, table: Mapping[str, Any]) -> Ground:
@@ -338,7 +338,7 @@ def ground_before_2026(basis: str, table: Mapping[str, Any]) -> Ground:
     laws = {law for law, _ in (*was, *gone)}
     kept, checked = [], True
     for part in (basis or "").split("；"):
-        found = _ARTICLE.match(part)
+        found = re.match(_ARTICLE, part)
         if not found or found[1] not in laws:
             kept.append(part)
         elif not found[3] and (found[1], found[2]) in was:
