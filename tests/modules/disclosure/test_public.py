@@ -145,6 +145,20 @@ def test_children_on_the_register_are_found_in_any_sentence(book: Book) -> None:
     assert [one.kind for one in actions.privacy_findings(book, spaced)] == ["name"]
 
 
+def test_a_childs_name_inside_an_adults_name_is_no_finding(book: Book) -> None:
+    make_person(book, "孙国", id_number=make_id_number("20150302"))
+    make_person(book, "孙国英", id_number=make_id_number("19700302"))
+    for body, names in (
+        ("孙国英负责登记。", []),
+        ("负责登记的是孙国英", []),
+        ("孙国家的补助已经发放。", ["孙国"]),
+        ("补助发给孙国", ["孙国"]),
+    ):
+        row_id = _compose(book, body)
+        found = actions.privacy_findings(book, row_id)
+        assert [one.text for one in found if one.kind == "name"] == names, body
+
+
 def test_a_list_of_orphans_is_refused_whatever_is_covered(book: Book, tmp_path: Path) -> None:
     row_id = _listed(book, Table((Column("姓名"),), (("李建华",),)), "孤儿生活费发放名单")
     actions.hide(book, row_id)

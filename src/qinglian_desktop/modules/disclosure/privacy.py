@@ -55,6 +55,8 @@ class Policy(NamedTuple):
     health: tuple[str, ...]
     day: date
     minors: frozenset[str] = frozenset()
+    # Which of some names are those of people who may be named: 孙国英, where 孙国 is a child.
+    adults: Callable[[frozenset[str]], frozenset[str]] = lambda _names: frozenset()
 
     def of(self, label: str) -> Rule | None:
         """The rule for a heading or the name of a fact; the longest word in it decides."""

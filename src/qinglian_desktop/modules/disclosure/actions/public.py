@@ -38,7 +38,7 @@ from qinglian_desktop.modules.disclosure.speech import (
     starless,
 )
 from qinglian_desktop.modules.disclosure.wall_records import Objection, Question
-from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.modules.registry.records import Person, Post
 from qinglian_desktop.store.book import Book
 
 NEVER: Final = ("id",)  # no reason in the world prints a full ID number
@@ -84,7 +84,17 @@ def shown(book: Book, row: Mapping[str, Any], content: Content, day: date) -> Sh
 def policy_for(book: Book, row: Mapping[str, Any], day: date) -> Policy:
     pack = book.pack(privacy.PACK, day)
     hidden = minors(book, day) | complainants(book, row)
-    return privacy.policy_of(pack, row["kind"] or "", row["title"] or "", day, hidden)
+    policy = privacy.policy_of(pack, row["kind"] or "", row["title"] or "", day, hidden)
+    return policy._replace(adults=lambda names: _adults(book, names - hidden, day))
+
+
+def _adults(book: Book, names: frozenset[str], day: date) -> frozenset[str]:
+    """Those of the names that somebody of age on the register, or somebody in office, bears."""
+    where = tuple(sorted(names))
+    people = book.rows(Query(Person.table, (Where("name", "in", where),)))
+    posts = book.rows(Query(Post.table, (Where("person_name", "in", where),)))
+    grown = {row["name"] for row in people if not _is_young(row, day)}
+    return frozenset(grown | {row["person_name"] for row in posts})
 
 
 def complainants(book: Book, row: Mapping[str, Any]) -> frozenset[str]:
@@ -196,9 +206,19 @@ def _with_told(policy: Policy, row: Mapping[str, Any], papers: Mapping[Kind, Doc
 
 def children(text: str, policy: Policy) -> list[Finding]:
     """Names that stand in a text in full and may not: of children, of those who complained."""
-    if not policy.minors:
+    found = list(_names(policy.minors).finditer(text)) if policy.minors else []
+    if not found:
         return []
-    return [Finding("name", one[0], one.start()) for one in _names(policy.minors).finditer(text)]
+    # A child's name may be the beginning or the end of somebody else's: 孙国 in 孙国英.
+    longer = {one.span(): _around(text, *one.span()) for one in found}
+    grown = policy.adults(frozenset().union(*longer.values()))
+    return [Finding("name", one[0], one.start()) for one in found if not longer[one.span()] & grown]
+
+
+def _around(text: str, start: int, end: int) -> frozenset[str]:
+    """The words a name stands in that are one or two signs longer."""
+    words = {text[max(start - 1, 0) : end], text[start : end + 1], text[start : end + 2]}
+    return frozenset(words - {text[start:end]})
 
 
 @lru_cache(maxsize=8)
