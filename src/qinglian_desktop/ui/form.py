@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import check, typed
 from qinglian_desktop.core.module import Reader
@@ -16,6 +16,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.files_editor import FilesEditor, StoreFile
+from qinglian_desktop.ui.labelled import LabelledGrid
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.unusual import Unusual
 
@@ -23,7 +24,6 @@ PAUSE = 800  # ms after the last change before the form asks to be saved
 AT_ONCE = 8  # fields shown without 更多
 LABEL_WIDTH = 112
 _ROOM = 200  # what a field should have beside its label
-_ANY_WIDTH = 16777215  # QWIDGETSIZE_MAX
 
 
 def shown_first(record: type[Record], names: Sequence[str]) -> tuple[str, ...]:
@@ -62,17 +62,14 @@ class RecordForm(QWidget):
         self._more_open = False
         self.editors: dict[str, FieldEditor] = {}
         self.labels: dict[str, QLabel] = {}
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(12)
-        self._grid.setColumnStretch(1, 1)
-        self._stacked = False
+        self._grid = LabelledGrid(LABEL_WIDTH, _ROOM)
         rest = [name for name in self.names if name not in self._first]
         for name in (*self._first, *rest):
             self._add(name)
         self.more = push_button(f"更多（{len(rest)} 项）", "link", icon="expand")
-        self._place()
+        for place, name in enumerate((*self._first, "", *rest)):
+            self._grid.put(place, self.labels.get(name), self.editors.get(name, self.more))
+        self._grid.lay()
         if not rest:
             self.more.hide()
         column = QVBoxLayout(self)
@@ -86,7 +83,6 @@ class RecordForm(QWidget):
         self.more.clicked.connect(self.toggle_more)
         self.unusual = Unusual(self, reader, self)
         self._fold()
-        self._fit()
         self.set_row({})
 
     def _add(self, name: str) -> None:
@@ -267,43 +263,12 @@ class RecordForm(QWidget):
 
     # -- looks ----------------------------------------------------------------------------
 
-    def _place(self) -> None:
-        """Each field beside its label, or under it where there is no room for both."""
-        right, left, top = (
-            Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
-        )  # fmt: skip
-        rest = [name for name in self.names if name not in self._first]
-        for place, name in enumerate((*self._first, "", *rest)):
-            words, editor = self.labels.get(name), self.editors.get(name, self.more)
-            here: Any = left if editor is self.more else Qt.AlignmentFlag(0)
-            if self._stacked:
-                self._grid.addWidget(editor, 2 * place + 1, 0, 1, 2, here)
-            else:
-                self._grid.addWidget(editor, 2 * place, 1, here)
-            if words is not None:
-                words.setAlignment((left if self._stacked else right) | top)
-                self._grid.addWidget(words, 2 * place, 0, 1, 2 if self._stacked else 1)
-
-    def _least(self) -> int:
-        """The width of the widest field that is shown."""
-        shown = [self.more, *self.editors.values()]
-        return max(w.minimumSizeHint().width() for w in shown if not w.isHidden())
-
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._least(), super().minimumSizeHint().height())
-
-    def _stack(self) -> None:
-        sized = look.metrics()
-        room = max(self._least(), sized.px(_ROOM))
-        needed = sized.px(LABEL_WIDTH) + self._grid.horizontalSpacing() + room
-        if (needed > self.width()) is not self._stacked:
-            self._stacked = not self._stacked
-            self._place()
-            self._fit()
+        return QSize(self._grid.least(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._stack()
+        self._grid.turn(self.width())
 
     def set_read_only(self, yes: bool) -> None:
         """Only to be looked at: personal values are masked then."""
@@ -326,15 +291,6 @@ class RecordForm(QWidget):
         self.more.setText(text)
         self.more.setAccessibleName(text)
 
-    def _fit(self) -> None:
-        sized = look.metrics()
-        # The label stands on the line of the field's text, not on its upper border.
-        above = 0 if self._stacked else max((sized.field - sized.body * 3 // 2) // 2, 0)
-        for words in self.labels.values():
-            words.setMinimumWidth(0 if self._stacked else sized.px(LABEL_WIDTH))
-            words.setMaximumWidth(_ANY_WIDTH if self._stacked else sized.px(LABEL_WIDTH))
-            words.setContentsMargins(0, above, 0, 0)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = (event.key() == Qt.Key.Key_PageDown) - (event.key() == Qt.Key.Key_PageUp)
         if step:
@@ -345,7 +301,7 @@ class RecordForm(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._fit()
+            self._grid.fit()
 
 
 def _open_fields(record: type[Record]) -> tuple[str, ...]:
