@@ -15,7 +15,7 @@ from qinglian_desktop.core.privacy import NAMES, Finding, stands_for
 from qinglian_desktop.modules.disclosure import notices, rules, steps, wording
 from qinglian_desktop.modules.disclosure.actions import echo, public
 from qinglian_desktop.modules.disclosure.notices import Frame
-from qinglian_desktop.modules.disclosure.privacy import Cover
+from qinglian_desktop.modules.disclosure.privacy import Cover, Policy
 from qinglian_desktop.modules.disclosure.reads import (
     SUPERVISION_PHONE,
     issuer_of,
@@ -56,13 +56,22 @@ def shown_title(book: Book, row: Mapping[str, Any]) -> str:
 
 
 def papers(
-    book: Book, row: Mapping[str, Any], hung_on: date, *, draft: bool | None = None
+    book: Book,
+    row: Mapping[str, Any],
+    hung_on: date,
+    *,
+    draft: bool | None = None,
+    policy: Policy | None = None,
 ) -> dict[Kind, Document]:
-    """The three papers of a notice that is not posted yet, from its kept substance."""
-    made = public.shown(book, row, substance(book, row), hung_on)
+    """The three papers of a notice that is not posted yet, from its kept substance.
+
+    `policy` is what may be shown of it, where that was asked for already.
+    """
+    policy = policy or public.policy_for(book, row, hung_on)
+    made = public.shown(row, substance(book, row), policy)
     frame = replace(_frame(book, row, hung_on, draft), title=made.title, body=made.body)
     whole = notices.framed(made.content, frame)
-    return public.hidden(book, row, public.plainer(book, whole, hung_on), hung_on)
+    return public.hidden(book, row, public.plainer(book, whole, hung_on), policy)
 
 
 def substance(book: Book, row: Mapping[str, Any]) -> notices.Content:
@@ -146,19 +155,23 @@ def _facts(
 
 def privacy_findings(book: Book, row_id: str) -> tuple[Finding, ...]:
     """What of a notice a public paper may not carry; the office's own telephones are fine."""
-    row, day = own_notice(book, row_id), clock.today()
-    return public.still_seen(book, row, papers(book, row, day), day)
+    row = own_notice(book, row_id)
+    return _seen(book, row, public.policy_for(book, row, clock.today()))
+
+
+def _seen(book: Book, row: Mapping[str, Any], policy: Policy) -> tuple[Finding, ...]:
+    made = papers(book, row, policy.day, policy=policy)
+    return public.still_seen(book, row, made, policy)
 
 
 def covers(book: Book, row_id: str) -> tuple[Cover, ...]:
     """脱敏对照: what was left out, masked, covered with one click or let through, and why."""
     row = own_notice(book, row_id)
     day = row_day(row) or clock.today()
-    content = substance(book, row)
-    done = public.shown(book, row, content, day).covers
+    content, policy = substance(book, row), public.policy_for(book, row, day)
+    done = public.shown(row, content, policy).covers
     if row["hides"]:
-        bare = {**row, "hides": None}
-        seen = public.still_seen(book, bare, papers(book, bare, day), day)
+        seen = _seen(book, {**row, "hides": None}, policy)
         done += tuple(Cover(NAMES[s.kind], s.text, stands_for(s), "一键遮住") for s in seen)
     passed = public.let_through(row)
     return done + tuple(
@@ -180,7 +193,7 @@ def refuse_private(book: Book, row_id: str) -> None:
     content = notices.substance_of(book.files.read(row["content_file"]))
     policy = public.policy_for(book, row, clock.today())
     refuse_lists(row["title"] or "", row["body"] or "", content.board, policy)
-    if found := privacy_findings(book, row_id):
+    if found := _seen(book, row, policy):
         shown = "、".join(str(one) for one in found[:5])
         raise Refused(
             f"还有 {len(found)} 处个人信息没有遮住：{shown}",

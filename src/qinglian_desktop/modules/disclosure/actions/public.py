@@ -63,9 +63,8 @@ class LetThrough(NamedTuple):
     on: str
 
 
-def shown(book: Book, row: Mapping[str, Any], content: Content, day: date) -> Shown:
-    """The notice as it may hang on that day. The kept substance stays whole."""
-    policy = policy_for(book, row, day)
+def shown(row: Mapping[str, Any], content: Content, policy: Policy) -> Shown:
+    """The notice as it may hang. The kept substance stays whole."""
     board = privacy.public(content.board, policy)
     plain = privacy.public(content.plain, policy)
     # What the list of the board leaves out is left out of every other line of every paper, too.
@@ -181,10 +180,10 @@ def let_through(row: Mapping[str, Any]) -> tuple[LetThrough, ...]:
 
 
 def still_seen(
-    book: Book, row: Mapping[str, Any], papers: Mapping[Kind, Document], day: date
+    book: Book, row: Mapping[str, Any], papers: Mapping[Kind, Document], policy: Policy
 ) -> tuple[Finding, ...]:
     """What these papers show and may not: each number once, as it stands there."""
-    keep, policy = allowed(book, row), _with_told(policy_for(book, row, day), row, papers)
+    keep, policy = allowed(book, row), _with_told(policy, row, papers)
     found: dict[tuple[str, str], Finding] = {}
     for variant, paper in papers.items():
         if found and variant == "broadcast":
@@ -235,12 +234,12 @@ def _ill(text: str, words: Iterable[tuple[str, str]]) -> list[Finding]:
 
 
 def hidden(
-    book: Book, row: Mapping[str, Any], papers: Mapping[Kind, Document], day: date
+    book: Book, row: Mapping[str, Any], papers: Mapping[Kind, Document], policy: Policy
 ) -> dict[Kind, Document]:
     """The papers with every finding covered, where the clerk asked for it (一键遮住)."""
     if not row["hides"]:
         return dict(papers)
-    keep, policy = allowed(book, row), _with_told(policy_for(book, row, day), row, papers)
+    keep, policy = allowed(book, row), _with_told(policy, row, papers)
 
     every = [block for paper in papers.values() for block in paper.blocks]
     ill = unlisted.health_words(row["title"] or "", every, policy)
