@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qinglian_desktop.core.days import age_on
 from qinglian_desktop.core.idcard import check_digit
-from qinglian_desktop.core.privacy import age_on, any_of, covered, findings, mask_board_name
+from qinglian_desktop.core.privacy import any_of, covered, findings, mask_board_name
 from qinglian_desktop.core.privacy.people import people_in
 
 FOUND = {

@@ -59,3 +59,8 @@ def show_day(day: date) -> str:
 def paper_day(day: date) -> str:
     """GB/T 9704-2012: Arabic numerals, full year, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def age_on(born: date, day: date) -> int:
+    """Full years on that day; the birthday counts, and who is born on 29 February waits a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

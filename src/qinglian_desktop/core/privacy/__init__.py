@@ -8,14 +8,13 @@ allowed on a board.
 
 from qinglian_desktop.core.privacy.covering import covered, stands_for
 from qinglian_desktop.core.privacy.finding import NAMES, Finding, Kind
-from qinglian_desktop.core.privacy.masks import age_on, any_of, mask_board_name
+from qinglian_desktop.core.privacy.masks import any_of, mask_board_name
 from qinglian_desktop.core.privacy.scanning import findings
 
 __all__ = [
     "NAMES",
     "Finding",
     "Kind",
-    "age_on",
     "any_of",
     "covered",
     "findings",

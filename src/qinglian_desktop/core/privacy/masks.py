@@ -1,8 +1,7 @@
-"""How is a person named on a board when the name may not stand in full, and how old is one?"""
+"""How is a person named on a board when the name may not stand in full?"""
 
 import re
 from collections.abc import Collection
-from datetime import date
 from typing import Final
 
 from qinglian_desktop.core.kinds import DOUBLE_SURNAMES
@@ -34,8 +33,3 @@ def _set(name: str) -> str:
     signs = (sign for sign in name if not sign.isspace())
     parts = (f"[{_DOTS}]?" if sign in _DOTS else re.escape(sign) for sign in signs)
     return _BLANKS.join(parts)
-
-
-def age_on(born: date, day: date) -> int:
-    """Full years on that day; the birthday counts, and who is born on 29 February waits a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, steps
 from qinglian_desktop.modules.decisions.records import (
@@ -110,7 +109,7 @@ def _number(matter: Row) -> str:
 
 
 def candidates(
-    book: Book, found: reads.Case, gate: str, rule: str, day: date, *, households: bool = False
+    book: Book, found: reads.Case, gate: str, rule: str, *, households: bool = False
 ) -> tuple[Candidate, ...]:
     """Every matter that stands before the same body, those that cannot be taken in last."""
     matter, own = found.matter, planned_step(found.rows, gate)
@@ -125,7 +124,7 @@ def candidates(
         step = planned_step(case.rows, there)
         joined = bool(own and step and key_of(own) == key_of(step))
         name = name_of(case.matter)
-        if not joined and _rule(book, case.matter, there, day, households=households) != rule:
+        if not joined and reads.rule_row(case.matter, there, households=households) != rule:
             said = "表决规则不一样，请分开准备"
             made.append(Candidate(case.matter["id"], there, name, said=said, can=False))
             continue
@@ -158,13 +157,6 @@ def _same_body(matter: Row, body: str, other: Row, gate: str) -> bool:
 def _in_parts(case: reads.Case, gate: str) -> bool:
     last = case.step(gate)
     return last is not None and any(row["held_on"] and not row["result"] for row in last.rows)
-
-
-def _rule(book: Book, matter: Row, gate: str, day: date, *, households: bool) -> str:
-    try:
-        return reads.vote_rule(book, matter, gate, day, households=households).id
-    except Refused:
-        return ""
 
 
 def _elsewhere(step: Row | None) -> str:

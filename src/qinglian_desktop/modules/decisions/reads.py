@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import age_on
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
@@ -191,12 +192,15 @@ def vote_rule(
     book: Book, matter: Row, gate: str, day: date, *, households: bool = False
 ) -> rules.VoteRule:
     """The row of the vote table for a gate on a day; refused when no law of that day has it."""
+    return rules.rule_for(law(book, day), rule_row(matter, gate, households=households))
+
+
+def rule_row(matter: Row, gate: str, *, households: bool = False) -> str:
+    """Which row of the vote table is asked for at a gate, whatever the law of a day says in it."""
     row = KEYS[body_at(matter, gate)]
     if gate == DECISION and matter["threshold"]:
         row = matter["threshold"]
-    if households and not row.endswith("-households"):
-        row = f"{row}-households"
-    return rules.rule_for(law(book, day), row)
+    return f"{row}-households" if households and not row.endswith("-households") else row
 
 
 def by_households(matter: Row, gate: str) -> bool:
@@ -338,8 +342,7 @@ def _counted(people: list[Person], day: date) -> Roster:
 
 def is_adult(born_on: date, day: date) -> bool:
     """Somebody is of age on the birthday itself."""
-    years = day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-    return years >= ADULT
+    return age_on(born_on, day) >= ADULT
 
 
 def _households(book: Book, group: str) -> int | None:

@@ -1,8 +1,9 @@
 """走过场自检 on what stands in the book: the matters of this office, and what was explained."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache, partial
 from typing import NamedTuple
 
 from qinglian_desktop.core import clock
@@ -23,6 +24,7 @@ from qinglian_desktop.modules.decisions.records import (
 )
 from qinglian_desktop.modules.decisions.rules import formality
 from qinglian_desktop.modules.decisions.rules.formality import Case, Held, Hint
+from qinglian_desktop.modules.decisions.rules.law import Law
 from qinglian_desktop.store.book import Book
 
 _CAME = (THERE, CAME_LATE, LEFT_EARLY)
@@ -84,6 +86,7 @@ def cases(book: Book, today: date | None = None) -> tuple[Case, ...]:
         )
     )
     there, papers = _people(book, held), _papers(book, held)
+    law = cache(partial(reads.law, book))  # many meetings were held under the law of one day
     by_matter: dict[str, list[Row]] = defaultdict(list)
     for row in held:
         by_matter[row["matter_id"]].append(row)
@@ -94,7 +97,7 @@ def cases(book: Book, today: date | None = None) -> tuple[Case, ...]:
             matter["number"] or "",
             matter["title"] or "",
             tuple(
-                _held(book, matter, row, there[row["id"]], papers[row["id"]])
+                _held(book, law, matter, row, there[row["id"]], papers[row["id"]])
                 for row in by_matter[matter["id"]]
             ),
             bool(matter["emergency"]),
@@ -126,6 +129,7 @@ def _papers(book: Book, held: Iterable[Row]) -> dict[str, tuple[tuple[str, int, 
 
 def _held(
     book: Book,
+    law: Callable[[date], Law],
     matter: Row,
     row: Row,
     there: frozenset[str],
@@ -140,7 +144,7 @@ def _held(
         held_time=row["held_time"] or "",
         place=row["place"] or "",
         told_on=reads.known_day(row, "told_on"),
-        notice_days=_notice_days(book, row, day),
+        notice_days=_notice_days(law, row, day),
         due=row["due_count"],
         present=row["present_count"],
         yes=row["yes_count"],
@@ -157,11 +161,11 @@ def _held(
     )
 
 
-def _notice_days(book: Book, row: Row, day: date) -> int | None:
+def _notice_days(law: Callable[[date], Law], row: Row, day: date) -> int | None:
     """How early people had to be told; asked only where it is known when they were."""
     if not (row["told_on"] and row["threshold"]):
         return None
     try:
-        return rules.rule_for(reads.law(book, day), row["threshold"]).notice_days
+        return rules.rule_for(law(day), row["threshold"]).notice_days
     except Refused:
         return None  # the law of that day knew no such meeting

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
+from qinglian_desktop.core.days import age_on
 from qinglian_desktop.core.document import Block, Cell, Facts, Heading, Note, Paragraph, Table
 from qinglian_desktop.core.idcard import birth_of
 from qinglian_desktop.core.kinds import mask_phone
 from qinglian_desktop.core.pack import Pack
-from qinglian_desktop.core.privacy import age_on, any_of, covered, mask_board_name
+from qinglian_desktop.core.privacy import any_of, covered, mask_board_name
 from qinglian_desktop.core.unreadable import Unreadable
 
 PACK: Final = "board-privacy"

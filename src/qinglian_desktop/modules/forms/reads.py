@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from qinglian_desktop.core import check, clock
+from qinglian_desktop.core import check, clock, days
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
@@ -111,10 +111,7 @@ def _meets(row: Row, condition: Condition, today: date) -> bool:
 
 def age_on(born: str | None, day: date) -> int | None:
     """Whole years; None where no birthday is written down."""
-    if not born:
-        return None
-    on = date.fromisoformat(born)
-    return day.year - on.year - ((day.month, day.day) < (on.month, on.day))
+    return days.age_on(date.fromisoformat(born), day) if born else None
 
 
 def said(record: type[Record], conditions: Iterable[Condition]) -> str:

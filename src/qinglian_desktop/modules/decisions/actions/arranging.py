@@ -5,10 +5,10 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.modules.decisions import reads, steps
+from qinglian_desktop.modules.decisions import joint, reads, steps
 from qinglian_desktop.modules.decisions.actions import joining
 from qinglian_desktop.modules.decisions.actions.settling import add_step, settle
-from qinglian_desktop.modules.decisions.actions.sittings import must_meet, place_of, planned
+from qinglian_desktop.modules.decisions.actions.sittings import must_meet, place_of
 from qinglian_desktop.modules.decisions.records import DECISION, Matter, MatterStep
 from qinglian_desktop.store.book import Book
 
@@ -31,7 +31,7 @@ def plan_meeting(book: Book, matter_id: str, gate: str, draft: Mapping[str, Any]
     body = reads.body_at(found.matter, gate)
     given = {name: draft[name] for name in WORDS if name in draft}
     with book.change(f"安排会议：{found.matter['title'][:30]} {gate}") as change:
-        step = planned(found, gate)
+        step = joint.planned_step(found.rows, gate)
         if step is not None:
             joining.follow(change, step, given)
             change.result = change.put_row(MatterStep.table, step["id"], given)

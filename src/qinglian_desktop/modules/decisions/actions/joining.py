@@ -82,7 +82,7 @@ def _planned(book: Book, step_id: str) -> tuple[Row, reads.Case]:
 def _fits(book: Book, found: reads.Case, step: Row, other: reads.Case) -> None:
     day = joint.planned_day(step)
     rule = reads.vote_rule(book, found.matter, step["gate"], day).id
-    listed = joint.candidates(book, found, step["gate"], rule, day)
+    listed = joint.candidates(book, found, step["gate"], rule)
     one = next((one for one in listed if one.matter_id == other.matter["id"]), None)
     if one is None:
         raise Refused(

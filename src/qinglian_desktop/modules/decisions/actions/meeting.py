@@ -22,7 +22,6 @@ from qinglian_desktop.modules.decisions.actions.sittings import (
     must_meet,
     other_parts,
     place_of,
-    planned,
 )
 from qinglian_desktop.modules.decisions.records import (
     BRIEFED,
@@ -125,7 +124,7 @@ def _write(book: Book, found: reads.Case, gate: str, held: Held, row: Row | None
     result = _result(rule, held, counted, tuple(map(figures, others)))
     label = f"{'更正' if row else '登记'}{gate}：{found.matter['title'][:30]}"
     with book.change(label, event_on=held.held_on) as change:
-        step = row or planned(found, gate)
+        step = row or joint.planned_step(found.rows, gate)
         draft = _draft(book, found, gate, held, rule, counted)
         draft |= {"result": result, **stamp(book, step, held.held_on)}
         if key := joint.key_with(book, held.like, draft["body"], held.held_on):
@@ -248,7 +247,7 @@ def _allowed(book: Book, found: reads.Case, gate: str, held: Held, row: Row | No
                 f"没有写{book.word('supervisors_short')}谁到场", "要有人到场监督，填上姓名",
                 field="supervisors", code="QL-DW-050",
             )  # fmt: skip
-        known = row or planned(found, gate) or {}
+        known = row or joint.planned_step(found.rows, gate) or {}
         if not held.words.get("place", known.get("place")):
             raise Refused(
                 "没有写开会的地点", "决议公告上要写，例：会议室", field="place",

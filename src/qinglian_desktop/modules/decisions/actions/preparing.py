@@ -89,7 +89,7 @@ def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
     for fellow in sitting.fellows:
         told = _of_matter(book, reads.case(book, fellow["matter_id"]), fellow["gate"], asked.day)
         problems += tuple(f"{joint.title_of(book, fellow)}：{one}" for one in told)
-    others = joint.candidates(book, found, gate, rule.id, asked.day, households=asked.households)
+    others = joint.candidates(book, found, gate, rule.id, households=asked.households)
     return Checkup(
         meeting, _needs(bar) if due else "", rule.basis, problems,
         _clash(book, sitting, asked), told_by, notice, why, no_roster=not due,
@@ -144,17 +144,15 @@ def excluded_basis(book: Book, day: date) -> str:
 
 def unit_name(book: Book) -> str:
     """The committee in full, as papers name it."""
-    return f"{book.unit.street_name}{book.unit.name}{book.word('committee')}"
+    return disclosing.issuer_of(book, None)
 
 
 def convener_of(book: Book, body: str) -> str:
     """Who calls a meeting of this body, as it signs."""
     if body in _PARTY:
-        party = book.unit.name.removesuffix(book.word("kind")) + book.word("party")
-        return str(book.setting(disclosing.PARTY_NAME) or party)
+        return disclosing.party_of(book)
     if body in _COLLECTIVE:
-        named = book.setting(disclosing.COLLECTIVE_NAME)
-        return str(named or f"{book.unit.name}集体经济组织")
+        return disclosing.collective_of(book)
     return f"{book.unit.name}{book.word('committee')}"
 
 

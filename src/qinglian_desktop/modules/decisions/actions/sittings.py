@@ -12,12 +12,6 @@ def must_meet(gate: str) -> None:
         raise Refused(f"“{gate}”这一步不用开会", "请按步骤条上的下一步办", code="QL-DW-047")
 
 
-def planned(found: reads.Case, gate: str) -> Row | None:
-    """The step that was only planned so far."""
-    rows = [row for row in found.rows if row["gate"] == gate and not row["held_on"]]
-    return rows[-1] if rows else None
-
-
 def open_parts(found: reads.Case, gate: str) -> tuple[Row, ...]:
     """Sittings of a meeting whose last part is still to come."""
     last: Sitting | None = found.step(gate)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import age_on
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.pack import doubt
@@ -191,15 +192,11 @@ def _minors(book: Book, facts: Facts) -> list[Problem]:
     for number, row in enumerate(facts.get("rows") or (), 1):
         name = row.get("name") or ""
         known = book.records(Person, Where("name", "=", name)) if name else []
-        ages = [_age(person.born_on, today) for person in known if person.born_on]
+        ages = [age_on(person.born_on, today) for person in known if person.born_on]
         if ages and max(ages) < _GROWN:
             what = f"名单第 {number} 行的申请人未满 {_GROWN} 周岁"
             found.append(Problem(what, "未成年人不能写在名单上，请写监护人", field="rows"))
     return found
-
-
-def _age(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def refuse_unready(book: Book, row: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import age_on
 from qinglian_desktop.core.document import (
     Block,
     Document,
@@ -23,7 +24,7 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.privacy import NAMES, Finding, age_on, any_of, covered, findings
+from qinglian_desktop.core.privacy import NAMES, Finding, any_of, covered, findings
 from qinglian_desktop.modules.disclosure import notices, privacy, steps, unlisted, wording
 from qinglian_desktop.modules.disclosure.actions import echo
 from qinglian_desktop.modules.disclosure.notices import Content

@@ -12,7 +12,7 @@ from qinglian_desktop.core.record import Field
 from qinglian_desktop.exchange.records import RevealedExport
 from qinglian_desktop.exchange.sheets.listing import Listing, read_listing
 from qinglian_desktop.modules.disclosure import slips
-from qinglian_desktop.modules.disclosure.reads import CONTACT, CONTACT_PHONE
+from qinglian_desktop.modules.disclosure.reads import CONTACT, CONTACT_PHONE, issuer_of
 from qinglian_desktop.modules.disclosure.records import DetailLine
 from qinglian_desktop.modules.disclosure.slips import Cut, Roles, Slip
 from qinglian_desktop.store import ordering
@@ -97,8 +97,7 @@ def draw(book: Book, made: Cut, wish: SlipWish) -> Changes:
 
 def _foot(book: Book) -> tuple[str, ...]:
     ask = "，".join(str(p) for p in (book.setting(CONTACT), book.setting(CONTACT_PHONE)) if p)
-    unit = f"{book.unit.street_name}{book.unit.name}{book.word('committee')}"
-    return (f"有疑问：{ask}" if ask else "", f"{unit}　{dated(clock.today())}")
+    return (f"有疑问：{ask}" if ask else "", f"{issuer_of(book, None)}　{dated(clock.today())}")
 
 
 def _under(slip: Slip, made: Cut, number: int, foot: tuple[str, ...]) -> list[str]:
