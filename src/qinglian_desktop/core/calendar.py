@@ -101,10 +101,7 @@ class Calendar:
         return f"{self.holidays[day]}放假" if day in self.holidays else WEEKDAYS[day.weekday()]
 
     def note(self, *years: int) -> tuple[str, ...]:
-        return tuple(
-            f"{year} 年放假安排还没导入，工作日先按周一到周五算"
-            for year in sorted(set(years) - self.years)
-        )
+        return tuple(missing_words(sorted(set(years) - self.years)))
 
     def deadline(
         self,
@@ -210,3 +207,8 @@ def _days(first: date, last: date) -> Iterator[date]:
     while first <= last:
         yield first
         first += ONE_DAY
+
+
+def missing_words(years: Iterable[int]) -> list[str]:
+    """What is said of years without a schedule."""
+    return [f"{year} 年放假安排还没导入，工作日先按周一到周五算" for year in years]

@@ -7,11 +7,20 @@ JSON (what somebody typed, what an older program wrote) is its own words.
 
 import json
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, Self
 
-from qinglian_desktop.core.calendar import LONGEST, WEEKDAYS, Calendar, Pause, Step, Unit, say
+from qinglian_desktop.core.calendar import (
+    LONGEST,
+    WEEKDAYS,
+    Calendar,
+    Pause,
+    Step,
+    Unit,
+    missing_words,
+    say,
+)
 from qinglian_desktop.core.days import FIRST, LAST, paper_day
 
 How = Literal["count", "place", "given"]
@@ -179,10 +188,6 @@ def skipped(steps: Sequence[Step]) -> list[tuple[date, date, str]]:
 def given(day: date, what: str, *, by: str = "") -> Reckoning:
     """A day that somebody set: a letter from above, a postponement."""
     return Reckoning(day, (Way("given", day, what=what, by=by),))
-
-
-def missing_words(years: Iterable[int]) -> list[str]:
-    return [f"{year} 年放假安排还没导入，工作日先按周一到周五算" for year in years]
 
 
 def parse(stored: str | None) -> Reckoning | None:

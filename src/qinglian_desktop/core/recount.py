@@ -5,7 +5,6 @@ the last one is looked up by its place; the check of this computer (本机自查
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from datetime import date
 
 from qinglian_desktop.core.calendar import Calendar
@@ -93,8 +92,3 @@ def _in_month(way: Way) -> int:
     after = date.fromordinal(first.toordinal() + 31).replace(day=1)
     longest = after.toordinal() - first.toordinal()
     return first.toordinal() + min(way.on or longest, longest) - 1
-
-
-def differing(found: Sequence[tuple[date, Reckoning]], calendar: Calendar) -> list[int]:
-    """The places in the list whose stored day is not the one that the rules give again."""
-    return [n for n, (day, why) in enumerate(found) if recount(why, calendar) != day]

@@ -163,7 +163,7 @@ def _offer(book: Book, text: bytes, came_from: str) -> Offered:
     pack = _parsed(text)
     _refuse_stranger(book, pack)
     _refuse_unreadable(pack)
-    kind = pack.unit_kind or ("" if book.unit.is_street else book.unit.kind)
+    kind = pack.unit_kind or book.unit.spoken
     there = packs.held(book.connection, book.files, pack.name, kind)
     worded = in_words(pack, packs.named("words"), kind)
     if any(one.version == pack.version for one in there if one.unit_kind == pack.unit_kind):

@@ -101,12 +101,10 @@ class FormalityPage(OverPage):
 
     def on_go(self) -> None:
         """To the matter itself, where the step can be put right."""
-        from qinglian_desktop.shell.exchange_page import tab_of
-
         one = self._chosen()
         if one is not None:
             self._window.close_over()
-            self._window.go(tab_of(Matter.table), Matter.table, one.hint.matter_id)
+            self._window.go(self._window.tab_of(Matter.table), Matter.table, one.hint.matter_id)
 
     def on_true(self) -> None:
         one = self._chosen()

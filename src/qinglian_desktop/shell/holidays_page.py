@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from qinglian_desktop.core.calendar import WEEKDAYS
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import naming
@@ -30,7 +31,6 @@ _LINES = (
     Heading("原来", 150),
     Heading("改成", 150),
 )
-_WEEK = "一二三四五六日"
 
 
 def open_it(window: "Window") -> None:
@@ -135,5 +135,5 @@ class HolidaysPage(OverPage):
 def _texts(line: Moved) -> tuple[str, ...]:
     dated, again = line
     record = dated.record
-    days = tuple(f"{paper_day(day)} 周{_WEEK[day.weekday()]}" for day in (dated.day, again.day))
+    days = tuple(f"{paper_day(day)} {WEEKDAYS[day.weekday()]}" for day in (dated.day, again.day))
     return (naming(record, dated.row), record.label, record.fields[dated.field].label, *days)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout
 
 from qinglian_desktop.core import access, clock
 from qinglian_desktop.core.module import Query, Where
@@ -54,9 +54,7 @@ class LabelPage(OverPage):
         self.first = QSpinBox()
         self.first.setRange(1, SHEETS[0].places)
         look.named(self.first, "从第几格打起")
-        self.revealed, self.square = QCheckBox("照实印姓名和住址"), QCheckBox("带户号的二维码")
-        for tick in (self.revealed, self.square):
-            look.named(tick, tick.text())
+        self.revealed, self.square = look.tick("照实印姓名和住址"), look.tick("带户号的二维码")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self._lay_out()

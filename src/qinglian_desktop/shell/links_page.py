@@ -110,12 +110,10 @@ class LinksPage(OverPage):
         self.banner.hide()
 
     def on_open(self) -> None:
-        from qinglian_desktop.shell.exchange_page import tab_of
-
         one = self._chosen()
         if one is not None:
             self._window.close_over()
-            self._window.go(tab_of(one.table), one.table, one.row_id)
+            self._window.go(self._window.tab_of(one.table), one.table, one.row_id)
 
     def on_link(self) -> None:
         one, matter = self._chosen(), str(self.matter.currentData() or "")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -54,9 +53,7 @@ class SlipsPage(OverPage):
         self.name.setPlaceholderText("例：2026年耕地地力保护补贴明白卡")
         look.named(self.name, "卡片上的标题")
         self.roles = {role: ChoiceBox(word) for role, word in ROLES.items()}
-        self.masked, self.stacked = QCheckBox("姓名也遮住"), QCheckBox("整摞裁开，不用再理顺序")
-        for tick in (self.masked, self.stacked):
-            look.named(tick, tick.text())
+        self.masked, self.stacked = look.tick("姓名也遮住"), look.tick("整摞裁开，不用再理顺序")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self._lay_out(ROLES)

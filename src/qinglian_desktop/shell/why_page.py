@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import reckoning
-from qinglian_desktop.core.calendar import Calendar, Step, say
+from qinglian_desktop.core.calendar import Calendar, Step, missing_words, say
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.reckoning import Reckoning, Way
 from qinglian_desktop.core.record import Record, naming
@@ -83,7 +83,7 @@ class WhyPage(OverPage):
         deciding = max(found.ways, key=lambda way: way.last(calendar)[0])
         for way in found.ways:
             self._tell_way(calendar, way, deciding=way is deciding and len(found.ways) > 1)
-        for text in reckoning.missing_words(found.missing):
+        for text in missing_words(found.missing):
             self._say(f"{text}。", "hint")
         if found.told:
             self._say(f"{found.closing}。", "strong")

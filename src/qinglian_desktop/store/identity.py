@@ -33,6 +33,11 @@ class Unit(NamedTuple):
         return self.role == "street"
 
     @property
+    def spoken(self) -> str:
+        """In whose words a pack speaks here; "" is the joint form, as a street reads it."""
+        return "" if self.is_street else self.kind
+
+    @property
     def is_practice(self) -> bool:
         """演练: nothing of it may ever be reported."""
         return self.office_id.startswith(PRACTICE)

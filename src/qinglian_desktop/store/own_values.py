@@ -81,7 +81,7 @@ class Open(NamedTuple):
 
 def open_values(book: "Readings", day: date) -> list[Open]:
     """Everything the office may settle, in the order of the list."""
-    words = _words(book)
+    words = book.unit.spoken
     table, rows = _table(words), answers(book)
     names = dict.fromkeys(row["pack"] for row in table.rows("values"))
     found = []
@@ -129,10 +129,6 @@ def answers(book: "Readings") -> list[Row]:
     return book.rows(Query(OwnValue.table, order=(("from_on", False),)))
 
 
-def _words(book: "Readings") -> str:
-    return "" if book.unit.is_street else book.unit.kind
-
-
 # -- settling ----------------------------------------------------------------------------------
 
 
@@ -173,7 +169,7 @@ def _found(book: "Book", rule: str, day: date) -> Open:
         remedy = f"请填 {paper_day(_FIRST)}到今天以后一年以内的日期"
         raise Refused(what, remedy, field="from_on", code="QL-RP-033")
     pack_name = rule.partition(":")[0]
-    table = _table(_words(book))
+    table = _table(book.unit.spoken)
     known = any(row["pack"] == pack_name for row in table.rows("values"))
     pack = book.given_pack(pack_name, day) if known else None
     specs = own_value.specs_of(table, pack) if pack else ()

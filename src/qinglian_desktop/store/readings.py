@@ -153,13 +153,11 @@ class Readings(ABC):
         with what the office settled itself (core/own_value).
         """
         given = self.given_pack(name, day)
-        words = "" if self.unit.is_street else self.unit.kind
-        return own_values.in_pack(self.connection, given, day, words)
+        return own_values.in_pack(self.connection, given, day, self.unit.spoken)
 
     def given_pack(self, name: str, day: date) -> Pack:
         """The same pack as the program or the street wrote it."""
-        words = "" if self.unit.is_street else self.unit.kind
-        held = packs.held(self.connection, self.files, name, words)
+        held = packs.held(self.connection, self.files, name, self.unit.spoken)
         return packs_of.in_force(held, name, day, self.unit.kind)
 
     def word(self, key: str) -> str:

@@ -3,7 +3,6 @@
 The catalogue not adjusted, periods nobody planned, the supervising committee's roster.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +11,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import yearly
 from qinglian_desktop.modules.disclosure.reads import (
@@ -60,8 +60,7 @@ def _adjusting(book: Book, day: date, pack: Pack, years: set[int]) -> Iterator[D
             continue  # adopted before the adjustment was kept here
         if plan is not None and plan["state"] == yearly.IN_FORCE:
             continue
-        last = monthrange(year, rule["month"])[1]
-        public = date(year, rule["month"], min(rule["day"], last))
+        public = placed(date(year, rule["month"], 1), 0, rule["day"])
         yield _next_step(book, plan, year, public, f"{rule['what']}；依据：{rule['basis']}")
 
 

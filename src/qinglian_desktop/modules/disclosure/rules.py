@@ -69,15 +69,6 @@ def term_of(text: str | None) -> Term:
     return Term.parse(word)
 
 
-def periods_of(year: int, letter: str) -> list[Period]:
-    period = Period.holding(date(year, 1, 1), letter)
-    found = []
-    while period.year == year:
-        found.append(period)
-        period = period.following
-    return found
-
-
 def due_of(
     item: Mapping[str, Any], period: Period, rules: Pack, calendar: Calendar, unit_kind: str
 ) -> tuple[date, str]:

@@ -138,11 +138,6 @@ def _notices(book: Book, ids: Iterable[str | None]) -> dict[str | None, Row]:
 # -- too short -------------------------------------------------------------------------------
 
 
-def served(rows: Iterable[Row]) -> bool:
-    """Did every board that carried the notice carry it long enough once, or does it still?"""
-    return not short_boards(rows)
-
-
 def short_boards(rows: Iterable[Row]) -> list[Row]:
     """The last hanging of each board where the paper came down early and was not hung again."""
     of_board: dict[str | None, list[Row]] = {}

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.calendar import WEEKDAYS
 from qinglian_desktop.core.document import Sheet
 from qinglian_desktop.core.meeting_days import Avoid, Fair, propose
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.core.reckoning import missing_words
+from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.shell import drawing
 from qinglian_desktop.shell.year import nodes, paper
 from qinglian_desktop.shell.year.market_line import MarketLine
@@ -38,7 +39,6 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
-_WEEK = "一二三四五六日"
 _LINES = (
     Heading("日期", 130), Heading("农历", 100), Heading("类别", 64),
     Heading("事项", 0, private=True), Heading("什么日子", 110), Heading("办了没有", 80, state=True),
@@ -142,12 +142,7 @@ class YearPage(OverPage):
 
     def turn(self, months: int, *_: object) -> None:
         """The same day of another month, or its last."""
-        day = self.grid.day
-        first = (self.grid.month.first + timedelta(days=31 * months)).replace(day=1)
-        if months < 0:
-            first = (self.grid.month.first - timedelta(days=1)).replace(day=1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        self.show_day(first.replace(day=min(day.day, last.day)))
+        self.show_day(placed(self.grid.month.first, months, self.grid.day.day))
 
     def _read(self) -> None:
         year = self._year
@@ -174,9 +169,7 @@ class YearPage(OverPage):
         self._show_month(day)
         self.grid.choose(day)
         self.table.fill([self._texts(node) for node in self.shown])
-        missing = "".join(
-            f"{text}。" for text in missing_words({self._year} - self._calendar.years)
-        )
+        missing = "".join(f"{text}。" for text in self._calendar.note(self._year))
         counts = "，".join(
             f"{layer} {count}" for layer in LAYERS
             if (count := sum(node.layer == layer for node in self.found))
@@ -208,7 +201,7 @@ class YearPage(OverPage):
 
     def _texts(self, node: Node) -> tuple[str, ...]:
         lunar = self._lunar.of_day(node.day)
-        day = f"{node.day.month}月{node.day.day}日 周{_WEEK[node.day.weekday()]}"
+        day = _said(node.day)
         state = "逾期" if node.day < clock.today() else "待办"
         state = node.state if node.done else state if node.table else ""
         return (day, lunar.label if lunar else "", node.layer, node.words, node.what, state)
@@ -222,7 +215,7 @@ class YearPage(OverPage):
 
     def _tell_day(self, *_: object) -> None:
         day, lunar = self.grid.day, self._lunar.of_day(self.grid.day)
-        said = [f"{day.month}月{day.day}日 周{_WEEK[day.weekday()]}"]
+        said = [_said(day)]
         said += [f"农历{lunar.label}"] if lunar else []
         said += [off] if (off := self._calendar.day_off(day)) else []
         said += ["赶场"] if self.fair.holds(day, self._lunar) else []
@@ -239,7 +232,7 @@ class YearPage(OverPage):
     def _proposed(self, day: date, more: Sequence[str]) -> tuple[str, str]:
         lunar = self._lunar.of_day(day)
         beside = "，".join([lunar.label if lunar else "", *more])
-        return f"{day.month}月{day.day}日 周{_WEEK[day.weekday()]}", beside
+        return _said(day), beside
 
     def _on_list(self, on: bool) -> None:
         self.stack.setCurrentIndex(1 if on else 0)
@@ -392,3 +385,7 @@ class _Side(QFrame):
         self.task.setVisible(not meeting)
         if some:
             self.table.selectRow(0)
+
+
+def _said(day: date) -> str:
+    return f"{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"

@@ -9,7 +9,6 @@ from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.document import Document, MonthBox, Sheet, Year
 from qinglian_desktop.core.lunar import Lunar
 from qinglian_desktop.core.meeting_days import Fair
-from qinglian_desktop.core.reckoning import missing_words
 from qinglian_desktop.shell.year.nodes import LAYERS, Node, by_day
 
 _ALL = 10_000
@@ -34,7 +33,7 @@ def _legend(year: int, found: Sequence[Node], calendar: Calendar, fair: Fair) ->
     counts = Counter(node.layer for node in found)
     told = "、".join(f"{layer} {counts[layer]}" for layer in LAYERS if counts[layer])
     fairs = f"　下划线：赶场日，{fair.label}" if fair.label else ""
-    missing = "".join(f"　{text}" for text in missing_words({year} - calendar.years))
+    missing = "".join(f"　{text}" for text in calendar.note(year))
     return (
         f"全年共 {len(found)} 项：{told or '没有安排'}。　灰底：放假　方框：有事项{fairs}{missing}"
     )

@@ -47,7 +47,6 @@ from qinglian_desktop.modules.disclosure.actions.drafting import (
 )
 from qinglian_desktop.modules.disclosure.actions.echo import (
     carry_to,
-    drafts_for,
     drop_question,
     save_question,
 )
@@ -178,7 +177,6 @@ __all__ = [
     "document_of",
     "draft",
     "draft_year",
-    "drafts_for",
     "drop_board",
     "drop_hanging",
     "drop_item",

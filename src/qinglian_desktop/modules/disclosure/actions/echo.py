@@ -216,8 +216,3 @@ def _may_carry(row: Mapping[str, Any], notice: Row) -> None:
         )  # fmt: skip
     if row.get("printed_on"):
         raise Refused("这条的答复已经印过了", "不用再带", field="wanted_on", code="QL-PD-111")
-
-
-def drafts_for(book: Book) -> list[Row]:
-    """Notices that are still written, for the clerk to choose from."""
-    return wall_reads.own(book, Notice.table, Where("state", "in", steps.EDITABLE))

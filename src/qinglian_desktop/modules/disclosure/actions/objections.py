@@ -97,7 +97,7 @@ def save_objection(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> 
                       field="raised_on", code="QL-PD-084")  # fmt: skip
     with book.change(f"改异议：{before['number']}") as change:
         change.put_row(Objection.table, row_id, draft)
-        if "raised_on" in changed and is_open(before):
+        if "raised_on" in changed and wall_reads.is_open(before):
             for row in steps_of(book, row_id):
                 change.drop(ObjectionStep.table, row["id"])
             day = date.fromisoformat(changed["raised_on"])
@@ -105,10 +105,6 @@ def save_objection(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> 
             _begin(change, {**before, **draft}, stage, day)
         change.result = row_id
     return change.changes
-
-
-def is_open(row: Mapping[str, Any]) -> bool:
-    return wall_reads.is_open(row)
 
 
 # -- step by step ----------------------------------------------------------------------------
@@ -143,7 +139,7 @@ def stage_now(book: Book, row: Mapping[str, Any]) -> Stage:
 def standing(book: Book, objection_id: str) -> Standing | None:
     """The open step with who must still act; None when it is closed."""
     row = _objection(book, objection_id)
-    if not is_open(row):
+    if not wall_reads.is_open(row):
         return None
     stage, found = stage_now(book, row), steps_of(book, objection_id)
     waiting = tuple(one for one in found if not one["done_on"])
