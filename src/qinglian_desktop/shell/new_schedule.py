@@ -19,9 +19,11 @@ _SEEN = "holidays_seen"  # setting: the schedules the open deadlines were last c
 
 def look_quietly(window: "Window") -> None:
     """Did another schedule come in since (a file, the street, a newer program)? Then say so."""
+    if not window.book.writable:
+        return
     calendar = window.book.calendar()
     seen = print_of(calendar)
-    if window.book.setting(_SEEN, "") == seen or not window.book.writable:
+    if window.book.setting(_SEEN, "") == seen:
         return
 
     window.book.put_setting(_SEEN, seen)

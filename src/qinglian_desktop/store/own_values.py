@@ -28,7 +28,7 @@ _AHEAD = 366  # days
 _MOST_WORDS = 40
 _KEPT = 64  # packs with answers in them that are held ready
 # The pack as given stands beside what was made of it, so that it lives as long as its number.
-_MADE: dict[tuple[int, date, tuple[tuple[Any, ...], ...]], tuple[Pack, Pack]] = {}
+_MADE: dict[tuple[int, tuple[tuple[Any, ...], ...]], tuple[Pack, Pack]] = {}
 
 
 def in_pack(connection: Connection, pack: Pack, day: date, words: str) -> Pack:
@@ -38,13 +38,16 @@ def in_pack(connection: Connection, pack: Pack, day: date, words: str) -> Pack:
         " ORDER BY rule, from_on",
         (pack.name,),
     ).fetchall()
-    if not found:
+    every = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
+    held = (own_value.holding(every, rule, day) for rule in dict.fromkeys(r["rule"] for r in every))
+    rows = [row for row in held if row is not None]
+    if not rows:
         return pack
-    key = id(pack), day, tuple(map(tuple, found))
+    # Not by the day: it only decides which answers hold.
+    key = id(pack), tuple(tuple(row.values()) for row in rows)
     if key not in _MADE:
         if len(_MADE) >= _KEPT:
             _MADE.clear()
-        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
         made = own_value.applied(pack, _table(words), rows, day, street=_of_the_street(pack))
         _MADE[key] = pack, made
     return _MADE[key][1]
