@@ -31,7 +31,8 @@ def due(book: Book, day: date) -> list[Due]:
     own = Where("owner", "=", book.unit.office_id)
     notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own,)))}
     planned = _planned_dues(book, day, notices)
-    linked = {row["notice_id"] for row in book.rows(Query(PlannedPosting.table, (own,)))}
+    with_notice = Query(PlannedPosting.table, (own, Where("notice_id", "filled")))
+    linked = {row["notice_id"] for row in book.rows(with_notice)}
     held = wall_reads.held_until(book)
     found = [
         line

@@ -1,6 +1,6 @@
 """What people said and what came down too early, as lines of 今日."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,13 +18,15 @@ _SHORT = 3  # days: what must be answered in three days is shown from the first
 
 def due(book: Book, day: date) -> list[Due]:
     """Objections, questions, requests and demands that wait, and boards that lack a paper."""
+    table, still_open = wall.Objection.table, Where("state", "in", wall.OPEN_OBJECTIONS)
+    objections = wall_reads.own(book, table, still_open)
     return [
-        *_objections(book, day),
+        *_objections(objections, day),
         *_questions(book),
         *_requests(book),
         *_demands(book),
         *_boards(book),
-        *_paused(book, day),
+        *_paused(book, objections, day),
     ]
 
 
@@ -35,9 +37,9 @@ def _line(row: Row, table: str, subject: str, act: str, *, lead: int = _SHORT) -
     return Due(date.fromisoformat(last), subject, why, "disclosure", act, table, row["id"], lead)
 
 
-def _objections(book: Book, day: date) -> Iterator[Due]:
+def _objections(rows: Iterable[Row], day: date) -> Iterator[Due]:
     table = wall.Objection.table
-    for row in wall_reads.own(book, table, Where("state", "in", wall.OPEN_OBJECTIONS)):
+    for row in rows:
         act = {wall.WAITS: "答复", wall.WRONG: "去更正"}.get(row["state"], "去办理")
         about = f"对{row['kind']}的{row['number']}"
         line = _line(row, table, f"{about}：{row['state']}", act)
@@ -90,11 +92,8 @@ def _boards(book: Book) -> Iterator[Due]:
             )
 
 
-def _paused(book: Book, day: date) -> Iterator[Due]:
+def _paused(book: Book, open_ones: Iterable[Row], day: date) -> Iterator[Due]:
     """A 公示 whose days are over while an objection is open: the next step stays locked."""
-    open_ones = wall_reads.own(
-        book, wall.Objection.table, Where("state", "in", wall.OPEN_OBJECTIONS)
-    )
     about = list(dict.fromkeys(row["notice_id"] for row in open_ones if row["notice_id"]))
     for notice in book.page(Notice.table, about):
         stands = wall_reads.publicity(book, notice, day)
