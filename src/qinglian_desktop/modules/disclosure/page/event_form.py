@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY, LINK, TEXT
@@ -15,6 +14,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.messages import Banner, close_button, push_button
+from qinglian_desktop.ui.tucked import Tucked
 
 _FIELDS = {
     "item": Field("哪一项", LINK, link="catalog_item"),
@@ -23,14 +23,11 @@ _FIELDS = {
 }
 
 
-class EventForm(QFrame):
+class EventForm(Tucked):
     wanted = Signal(str, object, str)  # catalogue row, day, what
-    shown = Signal(bool)
 
     def __init__(self, reader: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        look.named(self, "发生了一件")
+        super().__init__("发生了一件", parent)
         self.banner = Banner()
         self.editors: dict[str, FieldEditor] = {
             name: editor_for(field, reader=reader) for name, field in _FIELDS.items()
@@ -40,7 +37,6 @@ class EventForm(QFrame):
         self.go.clicked.connect(self._on_go)
         for editor in self.editors.values():
             editor.submitted.connect(self._on_go)
-        self.hide()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -99,17 +95,3 @@ class EventForm(QFrame):
         self.banner.say(refused)
         if refused.field in self.editors:
             self.editors[refused.field].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.shown.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.shown.emit(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)

@@ -1,11 +1,9 @@
 """How does the street give a unit its file and accept its keys? Two forms above the board."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -15,19 +13,14 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import close_button, push_button
+from qinglian_desktop.ui.tucked import Tucked
 
 _KINDS = (("community", "社区"), ("village", "村"))
 
 
-class _Form(QFrame):
-    """A card that is opened by a button and closed when done."""
-
-    shown = Signal(bool)
-
+class _Form(Tucked):
     def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        look.named(self, title)
+        super().__init__(title, parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(8)
@@ -44,7 +37,6 @@ class _Form(QFrame):
         self.row.setSpacing(8)
         self._column.addLayout(self.row)
         self.lines: dict[str, QLineEdit] = {}
-        self.hide()
 
     def _line(self, name: str, word: str, hint: str) -> QLineEdit:
         line = QLineEdit()
@@ -58,20 +50,6 @@ class _Form(QFrame):
     def begin(self) -> None:
         self.show()
         next(iter(self.lines.values())).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.shown.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.shown.emit(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
 
     def done(self) -> None:
         for line in self.lines.values():
