@@ -6,15 +6,14 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.decisions.page.matter_view import MatterView
 from qinglian_desktop.modules.decisions.page.new_matter import NewMatter
 from qinglian_desktop.modules.decisions.records import Matter
-from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.list_and_view import ListAndView
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
 
@@ -26,7 +25,7 @@ _COLUMNS = ("number", "title", "stage", "next_step", "public_until", "late", "st
             "matter_class")  # fmt: skip
 
 
-class MattersPage(QWidget):
+class MattersPage(ListAndView):
     """The standard list; a row opens as a page of its own because it has steps."""
 
     def __init__(
@@ -36,20 +35,11 @@ class MattersPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         """`checks`: further buttons at the head of the list, by their word."""
-        super().__init__(parent)
-        self.page_id, self.title = "matter", "事项"
-        look.named(self, "事项台账")
+        ledger = desk.ledger(Matter, title="事项台账", columns=_COLUMNS)
+        super().__init__(ledger, "matter", "事项", parent)
         self._desk = desk
-        self.list = desk.ledger(Matter, title="事项台账", columns=_COLUMNS)
         self.list.table.records.says = {"public_until": left_words, "late": late_word}
-        self.list.table.opened.disconnect(self.list.open_record)
-        self.list.table.opened.connect(self.open_record)
-        self.list.head.new.disconnect(self.list.new_record)
-        self.list.head.new.connect(self.new_record)
-        self.list.list.new_asked.disconnect(self.list.new_record)
-        self.list.list.new_asked.connect(self.new_record)
-        self.list.head.add.setText("新事项")
-        look.named(self.list.head.add, "新事项", "立一件要集体决定的事（Ctrl+N）")
+        self.call_new("新事项", "立一件要集体决定的事（Ctrl+N）")
         self.list.list.empty.text.setText("凡是要集体决定的事，从这里开始。")
         for word, act in checks.items():
             button = push_button(word)
@@ -65,17 +55,8 @@ class MattersPage(QWidget):
         self.fresh = NewMatter(desk)
         self.fresh.closed.connect(self.show_list)
         self.fresh.opened.connect(self.open_record)
-        self._stack = QStackedWidget()
-        for page in (self.list, self.view, self.fresh):
+        for page in (self.view, self.fresh):
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
-
-    def open_record(self, row_id: str) -> None:
-        self.view.open_row(row_id)
-        self._stack.setCurrentWidget(self.view)
-        self.view.take_focus()
 
     def new_record(self) -> None:
         self.view.flush()
@@ -113,25 +94,6 @@ class MattersPage(QWidget):
         self.view.reload()
         self._stack.setCurrentWidget(self.view if self.view.row_id else self.list)
         self.view.take_focus()
-
-    def show_list(self) -> None:
-        row_id = self.view.row_id
-        self._stack.setCurrentWidget(self.list)
-        self.list.reload()
-        self.list.table.select_id(row_id)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def reload(self) -> None:
-        shown = self._stack.currentWidget()
-        if shown is self.view:
-            self.view.reload()
-        elif shown is self.list:
-            self.list.reload()
-
-    def print_page(self) -> None:
-        shown = self._stack.currentWidget()
-        if shown is not None and hasattr(shown, "print_page"):
-            shown.print_page()
 
     def flush(self) -> None:
         for page in (self.view, self.meeting, self.homes):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.list_and_view import ListAndView
 from qinglian_desktop.ui.messages import Banner, push_button
 
 _COLUMNS = ("number", "kind", "state", "notice_id", "raised_on", "due_on", "result")
@@ -34,39 +34,22 @@ _BESIDE = 740  # px at 标准 that the two halves need beside each other
 _TOLD = ("kind", "notice_id", "content", "raised_on", "way", "raised_by", "phone", "files")
 
 
-class ObjectionsPage(QWidget):
+class ObjectionsPage(ListAndView):
     """The standard list; a row opens as a page of its own because it has steps."""
 
     notice_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.page_id, self.title = "objection", "异议"
-        look.named(self, self.title)
-        self.list = desk.ledger(Objection, title="异议", columns=_COLUMNS)
-        for signal, mine, own in (
-            (self.list.table.opened, self.list.open_record, self.open_record),
-            (self.list.head.new, self.list.new_record, self.new_record),
-            (self.list.list.new_asked, self.list.new_record, self.new_record),
-        ):
-            signal.disconnect(mine)
-            signal.connect(own)
-        self.list.head.add.setText("登记异议")
-        look.named(self.list.head.add, "登记异议", "记下谁对哪份公告有什么意见（Ctrl+N）")
+        ledger = desk.ledger(Objection, title="异议", columns=_COLUMNS)
+        super().__init__(ledger, "objection", "异议", parent)
+        self.call_new("登记异议", "记下谁对哪份公告有什么意见（Ctrl+N）")
         self.list.list.empty.text.setText("没有收到异议。有人说公告不对，就在这里照原话记下来。")
         self.view = ObjectionView(desk)
         self.view.closed.connect(self.show_list)
         self.view.notice_asked.connect(self.notice_asked)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
         self._stack.addWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
 
-    def open_record(self, row_id: str) -> None:
-        self.view.open_row(row_id)
-        self._stack.setCurrentWidget(self.view)
+    def focus_view(self) -> None:
         self.view.card.take_focus()
 
     def new_record(self) -> None:
@@ -78,22 +61,8 @@ class ObjectionsPage(QWidget):
         self._stack.setCurrentWidget(self.view)
         self.view.form.focus_first()
 
-    def show_list(self) -> None:
-        row_id = self.view.row_id
-        self._stack.setCurrentWidget(self.list)
-        self.list.reload()
-        self.list.table.select_id(row_id)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def reload(self) -> None:
-        shown: Any = self._stack.currentWidget()
-        shown.reload()
-
     def print_page(self) -> None:
         self.list.print_page()
-
-    def flush(self) -> None:
-        self.view.flush()
 
 
 class ObjectionView(QWidget):
