@@ -78,7 +78,7 @@ class Asset(
 ):
     number: str = fact("编号", board=FULL, given=True, example="GD-0001")
     name: str = fact("名称", board=FULL, example="二社综合楼门面")
-    nature: str = fact("类别", CHOICE, board=FULL, choices=NATURES)
+    nature: str = fact("类别", CHOICE, board=FULL, choices=NATURES, given=True)
     kind: str = fact("分类", CHOICE, board=FULL, choices=KINDS)
     book: str = fact("账本", CHOICE, board=FULL, choices=BOOKS, default=COLLECTIVE)
     account: str | None = fact("科目", board=FULL, default=None, example="15101")
@@ -187,12 +187,13 @@ class WearLine(
     table="wear_line",
     label="折旧明细",
     owner=Owner.COMMUNITY,
-    key=("run_id", "asset_id"),
+    key=("run_id", "event_id", "asset_id"),
     named_by=("month", "asset_id"),
 ):
-    """What wore off one asset up to the end of one month."""
+    """What wore off one asset up to the end of one month; of a run, or with its disposal."""
 
-    run_id: str = fact("哪次计提", link="wear_run")
+    run_id: str | None = fact("哪次计提", link="wear_run", default=None)
+    event_id: str | None = fact("哪次处置", link="asset_event", default=None)
     asset_id: str = fact("资产", link="asset")
     month: str = fact("月份", board=FULL)
     amount_fen: int = fact("折旧额", FEN, board=FULL)

@@ -25,7 +25,7 @@ _TABLES: dict[str, tuple[str, str]] = {
         "amount_fen change_fen proceeds_fen appraised_fen",
     ),
     "wear_run": ("book month day voucher_id reversed_on reversed_why", "count total_fen"),
-    "wear_line": ("run_id asset_id month expense contra", "amount_fen"),
+    "wear_line": ("run_id event_id asset_id month expense contra", "amount_fen"),
 }
 
 
