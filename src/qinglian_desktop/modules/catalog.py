@@ -24,6 +24,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import later
@@ -161,6 +162,13 @@ MODULES: tuple[Module, ...] = (
         records=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
         due=accounting.due,
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+    ),
+    Module(
+        name="property",
+        label="资产资源",
+        tab="funds",
+        records=holdings.RECORDS,
+        sheets=(holdings.Asset,),
     ),
     Module(
         name="benefits",
