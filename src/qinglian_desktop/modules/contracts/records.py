@@ -153,17 +153,14 @@ class RentDue(
     key=("contract_id", "seq"),
     named_by=("seq", "due_on"),
 ):
-    """One sum that falls due; what was paid of it is kept in step by the receipts."""
+    """One sum that falls due; how much of it is paid is read from the receipts each time."""
 
     contract_id: str = fact("合同", link="contract")
     seq: int = fact("第几期", COUNT)
     from_on: date = fact("从哪天", DAY)
     until_on: date = fact("到哪天", DAY)
     due_on: date = fact("应付日期", DAY, board=FULL)
-    amount_fen: int = fact("应收", FEN, board=FULL)
-    paid_fen: int = fact("已收", FEN, board=FULL, default=0)
-    settled_on: date | None = fact("付清日期", DAY, default=None)
-    served_on: date | None = fact("催缴送达", DAY, default=None)
+    amount_fen: int = fact("金额", FEN, board=FULL)
 
 
 class RentReceipt(
