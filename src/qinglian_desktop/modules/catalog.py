@@ -12,6 +12,7 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
@@ -169,6 +170,13 @@ MODULES: tuple[Module, ...] = (
         tab="funds",
         records=holdings.RECORDS,
         sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="contracts",
+        label="合同",
+        tab="funds",
+        records=contracts.RECORDS,
+        sheets=(contracts.Contract,),
     ),
     Module(
         name="benefits",
