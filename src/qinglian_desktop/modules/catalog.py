@@ -9,6 +9,7 @@ from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
@@ -222,6 +223,7 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
+    Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(
         name="printing",

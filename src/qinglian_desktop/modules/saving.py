@@ -11,6 +11,7 @@ from typing import Any
 
 from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import wall_records as wall
@@ -89,7 +90,7 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": later("disclosure", "drop_item"),
     }
 )
-# What was sent, received or given out: a fact that no undoing calls back.
+# What was sent, received or given out, and who may check: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
     for record in (
@@ -97,6 +98,7 @@ FACTS = frozenset(
         exchange.ReceivedBundle,
         exchange.Receipt,
         exchange.RevealedExport,
+        Signer,
     )
 )
 # How a row comes out of the recycle bin where more than the row comes back.

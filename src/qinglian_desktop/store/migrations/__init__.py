@@ -34,6 +34,7 @@ _MAIN: tuple[str, ...] = (
     "m0018_own_values",
     "m0022_assets",
     "m0024_contracts",
+    "m0020_signers",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
