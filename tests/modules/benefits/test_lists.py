@@ -220,6 +220,8 @@ def test_an_explanation_settles_a_finding_until_the_facts_change(book: Book) -> 
     save, row_id = saving.saver("benefit_line"), reads.rows_of(book, "慰问金", "2026")[0]["id"]
     with pytest.raises(Refused, match="太短"):
         save(book, row_id, {"answer": "是"})
+    with pytest.raises(Refused, match="检查时写上的"):
+        save(book, row_id, {"problem": "没事"})
     save(book, row_id, {"answer": "女儿代管，有委托书"})
     actions.check_list(book, "慰问金", "2026")
     assert state_of(book, 1)[0] == "已核实"

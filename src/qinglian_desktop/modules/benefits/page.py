@@ -26,9 +26,7 @@ from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.sections import Section, Sections
 
-_COLUMNS = (
-    "row_no", "name", "id_number", "area", "amount_fen", "state", "problem", "answer", "notice_id",
-)  # fmt: skip
+_COLUMNS = ("row_no", "name", "area", "amount_fen", "state", "problem", "answer", "remedy")
 _ALL = ("", "")
 
 

@@ -21,6 +21,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 _LEAST = 4  # characters of an explanation
+_CHECKED = ("problem", "remedy")
 _BESIDE = frozenset(("answer", "note", "notice_id", "state", "problem", "remedy"))
 
 
@@ -62,10 +63,15 @@ def _write(change: Change, row: Row, found: Sequence[Finding]) -> None:
 def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """Saves a row; an explanation settles what was found, a changed fact is checked anew.
 
-    Refused when an explanation is too short to say anything.
+    Refused when an explanation is too short to say anything, and for what only the check writes.
     """
     before = ledger.there(book, BenefitLine.table, row_id) if row_id else {}
     given = dict(draft)
+    for name in _CHECKED:
+        if name in given and (given[name] or None) != before.get(name):
+            label = BenefitLine.fields[name].label
+            what = f"〔{label}〕是检查时写上的，不能手改"
+            raise Refused(what, "把这一行改对，再按“检查”", field=name, code="QL-SZ-346")
     answer = (given.get("answer") or "").strip()
     if "answer" in given and answer and len(answer) < _LEAST:
         what = "核实结果太短，没有记下"
