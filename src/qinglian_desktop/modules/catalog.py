@@ -183,8 +183,8 @@ MODULES: tuple[Module, ...] = (
         name="benefits",
         label="惠民补贴",
         tab="benefits",
-        records=(benefits.SubsidyStandard,),
-        sheets=(benefits.SubsidyStandard,),
+        records=(benefits.SubsidyStandard, benefits.BenefitLine),
+        sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
     ),
     Module(
         name="registry",

@@ -43,6 +43,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
         "asset": later("property", "save_asset"),
+        "benefit_line": later("benefits", "save_line"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
@@ -77,6 +78,7 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "number_entries"),
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
+        "benefit_line": later("benefits", "number_lines"),
         "catalog_item": later("disclosure", "number_items"),
     }
 )

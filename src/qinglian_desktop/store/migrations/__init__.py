@@ -35,6 +35,7 @@ _MAIN: tuple[str, ...] = (
     "m0020_signers",
     "m0022_assets",
     "m0024_contracts",
+    "m0025_checkup",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
