@@ -13,6 +13,7 @@ from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
@@ -25,6 +26,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import later
@@ -164,11 +166,25 @@ MODULES: tuple[Module, ...] = (
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
     ),
     Module(
+        name="property",
+        label="资产资源",
+        tab="funds",
+        records=holdings.RECORDS,
+        sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="contracts",
+        label="合同",
+        tab="funds",
+        records=contracts.RECORDS,
+        sheets=(contracts.Contract,),
+    ),
+    Module(
         name="benefits",
         label="惠民补贴",
         tab="benefits",
-        records=(benefits.SubsidyStandard,),
-        sheets=(benefits.SubsidyStandard,),
+        records=(benefits.SubsidyStandard, benefits.BenefitLine),
+        sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
     ),
     Module(
         name="registry",

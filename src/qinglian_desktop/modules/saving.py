@@ -42,6 +42,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "save_post"),
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
+        "asset": later("property", "save_asset"),
+        "benefit_line": later("benefits", "save_line"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
@@ -64,6 +66,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "review_posts"),
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
+        "asset": later("property", "review_assets"),
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
@@ -73,13 +76,16 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {
         "entry": later("funds", "number_entries"),
+        "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
+        "benefit_line": later("benefits", "number_lines"),
         "catalog_item": later("disclosure", "number_items"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": later("disclosure", "drop_notice"),
+        "asset": later("property", "drop_asset"),
         **{table: later("disclosure", name) for table, name in wall.DROPS.items()},
         "matter": later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),

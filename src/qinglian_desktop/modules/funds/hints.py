@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core import money
@@ -100,13 +101,17 @@ def _split(
     for group in _grouped(payments, lambda p: (_payee(p), p.purpose, p.sort)):
         for edge in sorted(edges(group[0].sort), reverse=True):
             parts = [p for p in group if edge * rule["share"] <= p.fen * 100 and p.fen <= edge]
-            found = _clusters(parts, window, lambda run, most=edge: _total(run) > most)
+            found = _clusters(parts, window, partial(_reach, edge))
             for run in found:
                 what = f"{_span(run)}付给同一方 {len(run)} 笔“{run[0].purpose}”，"
                 what += f"合计 {money.show(_total(run))} 元，单笔都没过 {money.show(edge)} 元"
                 yield _hint(rule, run, what)
             if found:
                 break  # the highest edge says it
+
+
+def _reach(edge: int, payments: Sequence[Payment]) -> bool:
+    return _total(payments) > edge
 
 
 def _round(rule: Mapping[str, Any], payments: Sequence[Payment]) -> Iterator[Hint]:
