@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.funds import approving
-from qinglian_desktop.modules.funds.approving import BUILDING, PRODUCTIVE, RUNNING, SORTS, Signed
+from qinglian_desktop.modules.funds.approving import Signed
+from qinglian_desktop.modules.funds.control import BUILDING, PRODUCTIVE, RUNNING, SORTS
 from qinglian_desktop.store import own_values, packs
 
 PACK = packs.worded("payment-approval", "community")[0]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qinglian_desktop.modules.funds import approving, hints
-from qinglian_desktop.modules.funds.approving import RUNNING
+from qinglian_desktop.modules.funds.control import RUNNING
 from qinglian_desktop.modules.funds.hints import Payment
 from qinglian_desktop.store import packs
 

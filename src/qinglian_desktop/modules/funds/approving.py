@@ -12,10 +12,9 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.pack import Pack, doubt
 from qinglian_desktop.core.signer import bare
+from qinglian_desktop.modules.funds.control import BUILDING, RUNNING
 
 PACK: Final = "payment-approval"
-RUNNING, PRODUCTIVE, BUILDING = "非生产性", "生产性", "工程"
-SORTS: Final = (RUNNING, PRODUCTIVE, BUILDING)
 _FEN: Final = 100
 _GROUP: Final = 2  # people that make a supervision more than one person's word
 
