@@ -23,7 +23,7 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import books
+from qinglian_desktop.modules.funds import books, control
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
@@ -168,9 +168,16 @@ MODULES: tuple[Module, ...] = (
             funds.Grant,
             funds.BalanceLine,
             *books.RECORDS,
+            *control.RECORDS,
         ),
         due=accounting.due,
-        sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+        sheets=(
+            funds.Entry,
+            funds.OpeningBalance,
+            funds.Grant,
+            funds.BalanceLine,
+            control.BudgetLine,
+        ),
     ),
     Module(
         name="property",

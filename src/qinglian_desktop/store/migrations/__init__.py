@@ -37,6 +37,7 @@ _MAIN: tuple[str, ...] = (
     "m0022_assets",
     "m0024_contracts",
     "m0025_checkup",
+    "m0030_control",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
