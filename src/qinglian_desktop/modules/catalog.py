@@ -23,6 +23,8 @@ from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.labour import due as working
+from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
@@ -158,9 +160,27 @@ MODULES: tuple[Module, ...] = (
         name="funds",
         label="三资",
         tab="funds",
-        records=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+        records=(
+            funds.Entry,
+            funds.OpeningBalance,
+            funds.Grant,
+            funds.BalanceLine,
+        ),
         due=accounting.due,
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+    ),
+    Module(
+        name="labour",
+        label="临时用工",
+        tab="funds",
+        records=labour.RECORDS,
+        commands=(
+            Command(
+                "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
+            ),
+        ),
+        due=working.due,
+        roles=("unit",),
     ),
     Module(
         name="benefits",

@@ -41,6 +41,9 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "save_post"),
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
+        "labour_order": later("labour", "save_order"),
+        "labour_day": later("labour", "save_day"),
+        "labour_pay": later("labour", "save_pay"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
@@ -83,6 +86,9 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "matter": later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
         "catalog_item": later("disclosure", "drop_item"),
+        "labour_order": later("labour", "drop_order"),
+        "labour_day": later("labour", "drop_day"),
+        "labour_pay": later("labour", "drop_pay"),
     }
 )
 # What was sent, received or given out: a fact that no undoing calls back.
@@ -112,6 +118,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "matter": later("decisions", "why_matter_stays"),
         "matter_step": later("decisions", "why_step_stays"),
         "disclosure_plan": later("disclosure", "why_plan_stays"),
+        "labour_day": later("labour", "why_day_stays"),
     }
 )
 

@@ -32,6 +32,7 @@ _MAIN: tuple[str, ...] = (
     "m0016_reckoned",
     "m0017_sitting",
     "m0018_own_values",
+    "m0021_labour",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
