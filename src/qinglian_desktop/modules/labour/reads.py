@@ -11,8 +11,8 @@ from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.decisions import steps
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.labour.lines import Noted
 from qinglian_desktop.modules.labour.records import LabourDay, LabourOrder, LabourPay
-from qinglian_desktop.modules.labour.rules import Noted
 from qinglian_desktop.modules.registry import reads as registry
 from qinglian_desktop.modules.registry import rules as terms
 from qinglian_desktop.modules.registry.records import Person

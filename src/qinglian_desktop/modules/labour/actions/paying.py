@@ -18,6 +18,7 @@ from qinglian_desktop.modules.disclosure.steps import EDITABLE
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.records import SPENDING
 from qinglian_desktop.modules.labour import papers, reads, rules
+from qinglian_desktop.modules.labour.lines import Line, lines_of
 from qinglian_desktop.modules.labour.papers import PaySheet
 from qinglian_desktop.modules.labour.records import (
     PAID,
@@ -54,7 +55,7 @@ def make_pay(book: Book, account: str, period: str) -> Changes:
                       field="month", code="QL-SZ-213")  # fmt: skip
     if open_ := reads.unfinished(book, rows):
         raise Refused(f"有 {len(open_)} 条用工记录没填完", "补完或删掉再编", code="QL-SZ-214")
-    lines = rules.lines_of(reads.named(book, rows))
+    lines = lines_of(reads.named(book, rows))
     with book.change(f"编{month.label}用工公示") as change:
         pay_id = _sheet(book, account, month, lines)
         for row in rows:
@@ -68,7 +69,7 @@ def make_pay(book: Book, account: str, period: str) -> Changes:
     return change.changes
 
 
-def _sheet(book: Book, account: str, month: Period, lines: tuple[rules.Line, ...]) -> str:
+def _sheet(book: Book, account: str, month: Period, lines: tuple[Line, ...]) -> str:
     total = sum(line.amount_fen for line in lines)
     with book.change("编用工发放表") as change:
         place = change.number(f"labour pay:{month}")
@@ -94,7 +95,7 @@ def _growth(book: Book, account: str, month: Period) -> str:
     return rules.growth(now, before, pack.value("growth.percent"))
 
 
-def _facts(book: Book, month: Period, rows: list[Row], lines: tuple[rules.Line, ...]) -> Row:
+def _facts(book: Book, month: Period, rows: list[Row], lines: tuple[Line, ...]) -> Row:
     rates = dict.fromkeys(line.rate_fen for line in lines)
     return {
         "programme": f"{month.label}{_PROGRAMME}",
@@ -203,7 +204,7 @@ def sheet_of(book: Book, row_id: str) -> PaySheet:
         said += f"等 {len(reasons)} 项"
     return PaySheet(
         book.unit.name, sheet["number"], sheet["book"], Period.parse(sheet["month"]).label, said,
-        rules.lines_of(reads.named(book, rows)), posted, date.fromisoformat(sheet["made_on"]),
+        lines_of(reads.named(book, rows)), posted, date.fromisoformat(sheet["made_on"]),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from qinglian_desktop.core.document import (
     sealed,
 )
 from qinglian_desktop.core.kinds import show_quantity
-from qinglian_desktop.modules.labour.rules import Line
+from qinglian_desktop.modules.labour.lines import Line
 
 _HAND_MM: Final = 11  # of a row in which somebody signs
 _COLUMNS: Final = (
