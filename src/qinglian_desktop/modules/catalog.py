@@ -26,6 +26,8 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import books, control
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.labour import due as working
+from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
@@ -178,6 +180,19 @@ MODULES: tuple[Module, ...] = (
             funds.BalanceLine,
             control.BudgetLine,
         ),
+    ),
+    Module(
+        name="labour",
+        label="临时用工",
+        tab="funds",
+        records=labour.RECORDS,
+        commands=(
+            Command(
+                "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
+            ),
+        ),
+        due=working.due,
+        roles=("unit",),
     ),
     Module(
         name="property",

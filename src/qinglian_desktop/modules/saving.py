@@ -42,6 +42,9 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "save_post"),
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
+        "labour_order": later("labour", "save_order"),
+        "labour_day": later("labour", "save_day"),
+        "labour_pay": later("labour", "save_pay"),
         "asset": later("property", "save_asset"),
         "benefit_line": later("benefits", "save_line"),
         "voucher": later("funds", "save_voucher"),
@@ -95,6 +98,9 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "matter": later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
         "catalog_item": later("disclosure", "drop_item"),
+        "labour_order": later("labour", "drop_order"),
+        "labour_day": later("labour", "drop_day"),
+        "labour_pay": later("labour", "drop_pay"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -127,6 +133,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "matter": later("decisions", "why_matter_stays"),
         "matter_step": later("decisions", "why_step_stays"),
         "disclosure_plan": later("disclosure", "why_plan_stays"),
+        "labour_day": later("labour", "why_day_stays"),
     }
 )
 

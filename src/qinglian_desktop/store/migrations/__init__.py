@@ -34,6 +34,7 @@ _MAIN: tuple[str, ...] = (
     "m0018_own_values",
     "m0019_books",
     "m0020_signers",
+    "m0021_labour",
     "m0022_assets",
     "m0024_contracts",
     "m0025_checkup",
