@@ -9,6 +9,7 @@ from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
@@ -25,6 +26,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import later
@@ -164,6 +166,13 @@ MODULES: tuple[Module, ...] = (
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
     ),
     Module(
+        name="property",
+        label="资产资源",
+        tab="funds",
+        records=holdings.RECORDS,
+        sheets=(holdings.Asset,),
+    ),
+    Module(
         name="contracts",
         label="合同",
         tab="funds",
@@ -174,8 +183,8 @@ MODULES: tuple[Module, ...] = (
         name="benefits",
         label="惠民补贴",
         tab="benefits",
-        records=(benefits.SubsidyStandard,),
-        sheets=(benefits.SubsidyStandard,),
+        records=(benefits.SubsidyStandard, benefits.BenefitLine),
+        sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
     ),
     Module(
         name="registry",
@@ -214,6 +223,7 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
+    Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(
         name="printing",
