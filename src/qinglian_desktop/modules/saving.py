@@ -44,6 +44,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": later("funds", "save_opening"),
         "asset": later("property", "save_asset"),
         "benefit_line": later("benefits", "save_line"),
+        "contract": later("contracts", "save_contract"),
+        "rent_term": later("contracts", "save_term"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
@@ -67,6 +69,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
         "asset": later("property", "review_assets"),
+        "contract": later("contracts", "review_contracts"),
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
@@ -79,11 +82,14 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
         "benefit_line": later("benefits", "number_lines"),
+        "contract": later("contracts", "number_contracts"),
         "catalog_item": later("disclosure", "number_items"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
+        "contract": later("contracts", "drop_contract"),
+        "rent_term": later("contracts", "drop_term"),
         "notice": later("disclosure", "drop_notice"),
         "asset": later("property", "drop_asset"),
         **{table: later("disclosure", name) for table, name in wall.DROPS.items()},

@@ -26,6 +26,7 @@ from qinglian_desktop.modules.contracts.records import (
     RentReceipt,
     RentTerm,
 )
+from qinglian_desktop.modules.contracts.rules.days import day_of
 from qinglian_desktop.modules.contracts.rules.standing import (
     Account,
     Due,
@@ -34,7 +35,6 @@ from qinglian_desktop.modules.contracts.rules.standing import (
     account,
     red_from,
 )
-from qinglian_desktop.modules.contracts.rules.terms import day_of
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store.book import Book
 

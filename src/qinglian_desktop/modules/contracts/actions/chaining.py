@@ -9,6 +9,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.contracts import reads
+from qinglian_desktop.modules.contracts.actions import letting
 from qinglian_desktop.modules.contracts.actions.saving import follow_terms, save_contract
 from qinglian_desktop.modules.contracts.records import (
     CHANGED,
@@ -21,7 +22,7 @@ from qinglian_desktop.modules.contracts.records import (
     Contract,
     RentTerm,
 )
-from qinglian_desktop.modules.contracts.rules import terms
+from qinglian_desktop.modules.contracts.rules.days import day_of
 from qinglian_desktop.store.book import Book
 
 # What each new contract says for itself; the rest it takes over from the one before.
@@ -39,10 +40,10 @@ def renew(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:
     """A contract that follows this one with terms of its own. `result` is its id."""
     before = _running(book, contract_id, "续签")
     made = {**_taken_over(before, _OWN_OF_RENEWAL), **draft}
-    end = terms.day_of(before, "end_on")
+    end = day_of(before, "end_on")
     if not made.get("start_on") and end:
         made["start_on"] = (end + timedelta(days=1)).isoformat()
-    start = terms.day_of(made, "start_on")
+    start = day_of(made, "start_on")
     if start and end and start <= end:
         raise Refused(
             f"原合同到{paper_day(end)}，续签要从后一天开始",
@@ -63,7 +64,7 @@ def supplement(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Change
     """
     before = _running(book, contract_id, "补充")
     made = {**_taken_over(before, _OWN_OF_SUPPLEMENT), **draft}
-    start, first = terms.day_of(made, "start_on"), terms.day_of(before, "start_on")
+    start, first = day_of(made, "start_on"), day_of(before, "start_on")
     if start is None:
         raise Refused("还没有填从哪天起按新条款", "请填日期", field="start_on", code="QL-SZ-313")
     if first and start <= first:
@@ -125,7 +126,7 @@ def end_contract(book: Book, contract_id: str, ending: Ending) -> Changes:
     row = _running(book, contract_id, "终止")
     if not ending.why.strip():
         raise Refused("还没有写为什么结束", "请写明原因", field="ended_why", code="QL-SZ-315")
-    first = terms.day_of(row, "start_on")
+    first = day_of(row, "start_on")
     if first and ending.day < first:
         raise Refused(
             f"合同从{paper_day(first)}才开始", "请核对结束的日期", field="ended_on",
@@ -144,6 +145,7 @@ def end_contract(book: Book, contract_id: str, ending: Ending) -> Changes:
             },
         )
         follow_terms(change, contract_id)
+        letting.follow(change, reads.contract(book, contract_id))
         change.result = unsettled(book, contract_id, clock.today())
     return change.changes
 

@@ -9,6 +9,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.contracts import reads
+from qinglian_desktop.modules.contracts.actions import letting
 from qinglian_desktop.modules.contracts.records import (
     CHANGED,
     RUNNING,
@@ -49,11 +50,13 @@ def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     with book.change(label, event_on=event_on) as change:
         filled = {**draft, **_numbered(change, before, made)}
         if row_id is None:
-            change.result = row_id = change.add(Contract, filled)
+            row_id = change.add(Contract, filled)
         else:
-            change.result = change.put_row(Contract.table, row_id, filled)
+            change.put_row(Contract.table, row_id, filled)
         if before is None or any(before[name] != made.get(name) for name in terms.OF_MONEY):
             follow_terms(change, row_id)
+        letting.follow(change, ledger.there(book, Contract.table, row_id))
+        change.result = row_id  # the asset's card is saved by an action with a result of its own
     return change.changes
 
 
@@ -278,12 +281,12 @@ def follow_terms(change: Change, contract_id: str) -> int:
     if row is not None and not row["deleted"] and row["state"] != TO_CLEAR:
         made = terms.terms_of(row, reads.terms(book, contract_id), horizon(clock.today()))
     wanted = schedule(made) if made is not None else ()
-    there = {}
+    there: dict[str, list[Row]] = {}
     for due in reads.rows_of(book, RentDue.table, [contract_id], "seq"):
         there.setdefault(due["from_on"], []).append(due)
     fresh = []
     for one in wanted:
-        draft = {
+        draft: Row = {
             "contract_id": contract_id,
             "seq": one.seq,
             "from_on": one.first.isoformat(),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.modules.contracts.records import (
@@ -16,10 +15,10 @@ from qinglian_desktop.modules.contracts.records import (
     LAND,
     LETTING,
     RENEWED,
-    RUNNING,
     WORKS,
     Contract,
 )
+from qinglian_desktop.modules.contracts.rules.days import day_of
 from qinglian_desktop.modules.contracts.rules.schedule import LONGEST, Free, Listed, Terms
 from qinglian_desktop.modules.funds.rules import LARGEST
 
@@ -100,11 +99,6 @@ def lacking_words(names: Iterable[str]) -> str:
     return "、".join(words.get(name, Contract.fields[name].label) for name in names)
 
 
-def day_of(row: Mapping[str, Any], name: str) -> date | None:
-    value = row.get(name)
-    return DAY.load(value) if value and DAY.fits(value) else None
-
-
 def last_day(row: Mapping[str, Any], horizon: date) -> date | None:
     """Until when rent falls due: the end agreed, or the day it really ended; `horizon` for none."""
     end = horizon if row.get("open_ended") else day_of(row, "end_on")
@@ -160,11 +154,3 @@ def term_problem(term: Mapping[str, Any]) -> Problem | None:
     if kind == FREE and first and not last:
         return Problem("免租要写到哪一天", "请填免租的最后一天", "until_on", "QL-SZ-305")
     return None
-
-
-def state_word(row: Mapping[str, Any], day: date) -> str:
-    """The state as it is said on that day: a running contract past its end is 到期未续."""
-    end = day_of(row, "end_on")
-    if row.get("state") == RUNNING and end and end < day:
-        return "到期未续"
-    return str(row.get("state") or "")
