@@ -19,6 +19,9 @@ from qinglian_desktop.modules.contracts.records import (
     WORKS,
     RentReceipt,
 )
+from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds.books import Voucher
+from qinglian_desktop.modules.funds.reads import account_balances
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, INCOME, SPENDING, Entry
 from qinglian_desktop.store.book import Book
 
@@ -147,3 +150,35 @@ def test_more_than_is_held_is_not_refunded(book: Book) -> None:
     assert [(row["id"], fen) for row, fen in reads.held_by_contract(book)] == [(one, 150_000)]
     accounts = {row["account"] for row in book.rows(Query(Entry.table))}
     assert accounts == {"21103"}
+
+
+def test_what_is_held_ties_to_the_account_of_deposits(book: Book) -> None:
+    one, other = make_contract(book), make_contract(book, title="2号门面出租")
+    for contract, fen in ((one, 200_000), (other, 90_000)):
+        actions.deposit(book, contract, "收到", Payment(fen, date(2026, 1, 5)))
+    actions.deposit(book, one, "退还", Payment(50_000, date(2026, 2, 1)))
+    with pytest.raises(Refused, match="还没有写为什么扣"):
+        actions.deposit(book, one, "扣下", Payment(30_000, date(2026, 3, 1)))
+    taken = actions.deposit(book, one, "扣下", Payment(30_000, date(2026, 3, 1)), "损坏卷帘门")
+    assert taken.result == 120_000
+
+    def on_account() -> int:
+        return -account_balances(book, COLLECTIVE, date(2026, 11, 24))["21103"].closing
+
+    assert on_account() == sum(fen for _, fen in reads.held_by_contract(book)) == 210_000
+    voucher = book.rows(Query(Voucher.table))[0]
+    funds.reverse(book, Voucher.table, voucher["id"], date(2026, 3, 2), "扣错了")
+    assert reads.held(book, one) == 150_000
+    assert on_account() == 240_000
+
+
+def test_a_reversed_entry_frees_its_match(book: Book) -> None:
+    one = make_contract(book)
+    entry = pay(book, one, RENT)
+    assert left(book, one)[0] == 0
+    funds.reverse(book, Entry.table, entry, date(2026, 3, 2), "记错了合同")
+    assert left(book, one)[0] == RENT
+    red = next(row for row in book.rows(Query(Entry.table)) if row["reverses_id"])
+    for spent in (entry, red["id"]):
+        with pytest.raises(Refused):
+            actions.match(book, spent, one)

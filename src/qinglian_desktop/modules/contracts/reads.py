@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.contracts.records import (
     CHANGED,
     RENEWED,
@@ -35,6 +35,7 @@ from qinglian_desktop.modules.contracts.rules.standing import (
     account,
     red_from,
 )
+from qinglian_desktop.modules.funds.books import Voucher
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store.book import Book
 
@@ -186,23 +187,20 @@ def live_receipts(book: Book, receipts: Sequence[Row]) -> list[tuple[Row, int]]:
 
 def standing_entries(book: Book, ids: Iterable[str]) -> dict[str, int]:
     """Of these entries those that are neither deleted nor reversed, with their sums."""
+    return _standing(book, Entry, ids)
+
+
+def _standing(book: Book, record: type[Record], ids: Iterable[str]) -> dict[str, int]:
     wanted = sorted(one for one in ids if one)
     found: dict[str, int] = {}
     for start in range(0, len(wanted), _CHUNK):
         part = tuple(wanted[start : start + _CHUNK])
-        gone = reversed_entries(book, part)
-        for row in book.page(Entry.table, part):
+        red = book.rows(Query(record.table, (Where("reverses_id", "in", part),)))
+        gone = {row["reverses_id"] for row in red}
+        for row in book.page(record.table, part):
             if not row["deleted"] and row["id"] not in gone and row["amount_fen"]:
                 found[row["id"]] = row["amount_fen"]
     return found
-
-
-def reversed_entries(book: Book, ids: Sequence[str]) -> set[str]:
-    """Those that a red entry takes back."""
-    if "reverses_id" not in Entry.fields:
-        return set()
-    where = (Where("reverses_id", "in", tuple(ids)),)
-    return {row["reverses_id"] for row in book.rows(Query(Entry.table, where))}
 
 
 def free_fen(book: Book, entry_id: str) -> int:
@@ -340,10 +338,12 @@ def held_of(book: Book, moves: Sequence[Row]) -> int:
 
 
 def _dead(book: Book, moves: Sequence[Row]) -> set[str]:
-    """Moves whose entry was reversed or deleted."""
-    ids = {row["entry_id"] for row in moves if row["entry_id"]}
-    stands = standing_entries(book, ids)
-    return {row["id"] for row in moves if row["entry_id"] and row["entry_id"] not in stands}
+    """Moves whose entry or voucher was reversed or deleted."""
+    dead: set[str] = set()
+    for name, record in (("entry_id", Entry), ("voucher_id", Voucher)):
+        stands = _standing(book, record, {row[name] for row in moves if row[name]})
+        dead |= {row["id"] for row in moves if row[name] and row[name] not in stands}
+    return dead
 
 
 def held_by_contract(book: Book) -> list[tuple[Row, int]]:

@@ -196,7 +196,7 @@ class DepositMove(
     amount_fen: int = fact("金额", FEN)
     reason: str | None = fact("原因", LONG, default=None)
     entry_id: str | None = fact("哪笔收支", link="entry", default=None)
-    voucher_id: str | None = fact("哪张凭证", default=None)
+    voucher_id: str | None = fact("哪张凭证", link="voucher", default=None)
 
 
 class RentDemand(

@@ -36,6 +36,7 @@ _MAIN: tuple[str, ...] = (
     "m0022_assets",
     "m0024_contracts",
     "m0025_checkup",
+    "m0019_books",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

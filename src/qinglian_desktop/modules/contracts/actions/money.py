@@ -19,6 +19,7 @@ from qinglian_desktop.modules.contracts.records import (
 )
 from qinglian_desktop.modules.contracts.rules.standing import Standing, spread
 from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds.books import Line
 from qinglian_desktop.modules.funds.records import COLLECTIVE, INCOME, SPENDING, Entry
 from qinglian_desktop.modules.funds.rules import LARGEST
 from qinglian_desktop.store import ledger
@@ -205,10 +206,13 @@ def deposit(book: Book, contract_id: str, kind: str, payment: Payment, reason: s
             "amount_fen": payment.fen,
             "reason": reason.strip() or None,
         }
-        rule = book.pack(reads.PACK, clock.today()).value("accounts.deposit")
-        way = INCOME if kind == RECEIVED else SPENDING
-        purpose = str(rule["purpose"]) if kind == RECEIVED else "退押金"
-        draft["entry_id"] = _entry(book, row, payment, str(rule["account"]), purpose, way)
+        if kind == DEDUCTED:
+            draft["voucher_id"] = _deduct(book, row, payment, reason)
+        else:
+            rule = book.pack(reads.PACK, clock.today()).value("accounts.deposit")
+            way = INCOME if kind == RECEIVED else SPENDING
+            purpose = str(rule["purpose"]) if kind == RECEIVED else "退押金"
+            draft["entry_id"] = _entry(book, row, payment, str(rule["account"]), purpose, way)
         change.add(DepositMove, draft)
         change.result = reads.held(book, contract_id)
     return change.changes
@@ -216,3 +220,18 @@ def deposit(book: Book, contract_id: str, kind: str, payment: Payment, reason: s
 
 def _word(kind: str) -> str:
     return "退" if kind == REFUNDED else "扣"
+
+
+def _deduct(book: Book, row: Row, payment: Payment, reason: str) -> str:
+    """No money moves: what was owed to the tenant becomes income of the collective."""
+    rule = book.pack(reads.PACK, clock.today()).value("accounts.deposit")
+    party = str(row["party"] or "")
+    lines = (
+        Line(str(rule["account"]), payment.fen, 0, reason, party),
+        Line(_account(book, row), 0, payment.fen, reason, party),
+    )
+    made = funds.post_voucher(
+        book, COLLECTIVE, payment.day, f"扣押金：{row['title'] or ''}", lines,
+        source_table="contract", source_id=row["id"],
+    )  # fmt: skip
+    return str(made.result)
