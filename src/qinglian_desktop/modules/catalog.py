@@ -13,6 +13,7 @@ from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
@@ -206,6 +207,7 @@ MODULES: tuple[Module, ...] = (
         label="合同",
         tab="funds",
         records=contracts.RECORDS,
+        due=letting.due,
         sheets=(contracts.Contract,),
     ),
     Module(

@@ -47,6 +47,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "labour_pay": later("labour", "save_pay"),
         "asset": later("property", "save_asset"),
         "benefit_line": later("benefits", "save_line"),
+        "contract": later("contracts", "save_contract"),
+        "rent_term": later("contracts", "save_term"),
         "voucher": later("funds", "save_voucher"),
         "voucher_line": later("funds", "save_line"),
         "notice": later("disclosure", "save_notice"),
@@ -72,6 +74,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
         "asset": later("property", "review_assets"),
+        "contract": later("contracts", "review_contracts"),
         **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
@@ -85,11 +88,14 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
         "benefit_line": later("benefits", "number_lines"),
+        "contract": later("contracts", "number_contracts"),
         "catalog_item": later("disclosure", "number_items"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
+        "contract": later("contracts", "drop_contract"),
+        "rent_term": later("contracts", "drop_term"),
         "voucher": later("funds", "drop_voucher"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
