@@ -47,6 +47,9 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "disclosure_plan": later("disclosure", "save_plan"),
         **{table: later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": later("forms", "save_number"),
+        "audit": later("audits", "save_audit"),
+        "finding": later("audits", "save_finding"),
+        "collective_report": later("audits", "save_report"),
         "matter": later("decisions", "save_matter"),
         "matter_standard": later("decisions", "save_standard"),
         "matter_step": later("decisions", "save_step"),
@@ -85,6 +88,8 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "asset": later("property", "drop_asset"),
         **{table: later("disclosure", name) for table, name in wall.DROPS.items()},
         "matter": later("decisions", "drop_matter"),
+        "audit": later("audits", "drop_audit"),
+        "finding": later("audits", "drop_finding"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
         "catalog_item": later("disclosure", "drop_item"),
     }
@@ -114,6 +119,7 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "notice": later("disclosure", "why_notice_stays"),
         "planned_posting": later("disclosure", "why_posting_stays"),
         "matter": later("decisions", "why_matter_stays"),
+        "audit": later("audits", "why_stays"),
         "matter_step": later("decisions", "why_step_stays"),
         "disclosure_plan": later("disclosure", "why_plan_stays"),
     }

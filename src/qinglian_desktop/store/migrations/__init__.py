@@ -33,6 +33,7 @@ _MAIN: tuple[str, ...] = (
     "m0017_sitting",
     "m0018_own_values",
     "m0022_assets",
+    "m0023_inventory",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
