@@ -9,11 +9,13 @@ from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
@@ -196,11 +198,18 @@ MODULES: tuple[Module, ...] = (
         roles=("unit",),
     ),
     Module(
+        name="contracts",
+        label="合同",
+        tab="funds",
+        records=contracts.RECORDS,
+        sheets=(contracts.Contract,),
+    ),
+    Module(
         name="benefits",
         label="惠民补贴",
         tab="benefits",
-        records=(benefits.SubsidyStandard,),
-        sheets=(benefits.SubsidyStandard,),
+        records=(benefits.SubsidyStandard, benefits.BenefitLine),
+        sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
     ),
     Module(
         name="registry",
@@ -239,6 +248,7 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
+    Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(
         name="printing",

@@ -11,6 +11,7 @@ from typing import Any
 
 from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import wall_records as wall
@@ -42,6 +43,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
         "asset": later("property", "save_asset"),
+        "benefit_line": later("benefits", "save_line"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
@@ -79,6 +81,7 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "number_entries"),
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
+        "benefit_line": later("benefits", "number_lines"),
         "catalog_item": later("disclosure", "number_items"),
     }
 )
@@ -94,7 +97,7 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": later("disclosure", "drop_item"),
     }
 )
-# What was sent, received or given out: a fact that no undoing calls back.
+# What was sent, received or given out, and who may check: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
     for record in (
@@ -102,6 +105,7 @@ FACTS = frozenset(
         exchange.ReceivedBundle,
         exchange.Receipt,
         exchange.RevealedExport,
+        Signer,
     )
 )
 # How a row comes out of the recycle bin where more than the row comes back.

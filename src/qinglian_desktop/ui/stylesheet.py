@@ -66,6 +66,13 @@ QPushButton[kind="choice"]:focus { padding: 0 11px; min-height: ${button_thick}p
 QPushButton[kind="choice"]:checked { background: $bg_selected; color: $text_primary;
     border: 2px solid $accent; padding: 0 11px; min-height: ${button_thick}px; }
 QPushButton[kind="choice"]:checked:focus { border: 2px solid $focus; }
+QPushButton[kind="group"] { border: 1px solid transparent; background: transparent;
+    border-bottom: 3px solid transparent; border-radius: 0; padding: 0 12px; }
+QPushButton[kind="group"]:hover { background: $bg_hover; }
+QPushButton[kind="group"]:checked { color: $accent; font-weight: 600;
+    border-bottom: 3px solid $accent; }
+QPushButton[kind="group"]:focus { border: 2px solid $focus; border-radius: 4px; padding: 0 11px;
+    min-height: ${button_thick}px; }
 QPushButton[kind="chip"] { padding: 0 10px; background: $bg_selected;
     border: ${line}px solid $accent; border-radius: ${chip}px; min-height: ${chip_in}px; }
 QPushButton[kind="chip"]:hover { background: $bg_hover; }
