@@ -37,6 +37,7 @@ _MAIN: tuple[str, ...] = (
     "m0023_inventory",
     "m0024_contracts",
     "m0025_checkup",
+    "m0019_books",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
