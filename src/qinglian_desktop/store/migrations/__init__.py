@@ -36,6 +36,7 @@ _MAIN: tuple[str, ...] = (
     "m0020_signers",
     "m0021_labour",
     "m0022_assets",
+    "m0023_inventory",
     "m0024_contracts",
     "m0025_checkup",
     "m0030_control",
