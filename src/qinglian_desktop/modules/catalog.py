@@ -24,6 +24,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import later
@@ -161,6 +162,13 @@ MODULES: tuple[Module, ...] = (
         records=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
         due=accounting.due,
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+    ),
+    Module(
+        name="projects",
+        label="小型工程",
+        tab="funds",
+        records=(projects.Project, projects.ProjectChange),
+        sheets=(projects.Project,),
     ),
     Module(
         name="benefits",

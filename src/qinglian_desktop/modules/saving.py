@@ -42,6 +42,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
         "benefit_line": later("benefits", "save_line"),
+        "project": later("projects", "save_project"),
+        "project_change": later("projects", "save_change"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
