@@ -9,9 +9,11 @@ from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
@@ -25,6 +27,7 @@ from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
+from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import later
@@ -171,6 +174,20 @@ MODULES: tuple[Module, ...] = (
         sheets=(projects.Project,),
     ),
     Module(
+        name="property",
+        label="资产资源",
+        tab="funds",
+        records=holdings.RECORDS,
+        sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="contracts",
+        label="合同",
+        tab="funds",
+        records=contracts.RECORDS,
+        sheets=(contracts.Contract,),
+    ),
+    Module(
         name="benefits",
         label="惠民补贴",
         tab="benefits",
@@ -214,6 +231,7 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
+    Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(
         name="printing",

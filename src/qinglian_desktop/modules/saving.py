@@ -11,6 +11,7 @@ from typing import Any
 
 from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import wall_records as wall
@@ -41,6 +42,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "save_post"),
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
+        "asset": later("property", "save_asset"),
         "benefit_line": later("benefits", "save_line"),
         "project": later("projects", "save_project"),
         "project_change": later("projects", "save_change"),
@@ -66,6 +68,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "review_posts"),
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
+        "asset": later("property", "review_assets"),
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
@@ -75,6 +78,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {
         "entry": later("funds", "number_entries"),
+        "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
         "benefit_line": later("benefits", "number_lines"),
         "catalog_item": later("disclosure", "number_items"),
@@ -83,13 +87,14 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "notice": later("disclosure", "drop_notice"),
+        "asset": later("property", "drop_asset"),
         **{table: later("disclosure", name) for table, name in wall.DROPS.items()},
         "matter": later("decisions", "drop_matter"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
         "catalog_item": later("disclosure", "drop_item"),
     }
 )
-# What was sent, received or given out: a fact that no undoing calls back.
+# What was sent, received or given out, and who may check: a fact that no undoing calls back.
 FACTS = frozenset(
     record.table
     for record in (
@@ -97,6 +102,7 @@ FACTS = frozenset(
         exchange.ReceivedBundle,
         exchange.Receipt,
         exchange.RevealedExport,
+        Signer,
     )
 )
 # How a row comes out of the recycle bin where more than the row comes back.

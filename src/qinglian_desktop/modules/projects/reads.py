@@ -126,7 +126,7 @@ def is_posted(book: Book, notice_id: str | None) -> bool:
 
 
 def ties(book: Book) -> dict[str, str]:
-    """Who serves in the office, or is close to somebody who does: 居委会委员, 郑某（居委会委员）的配偶."""
+    """Who serves in the office, or is close to somebody who does, and how to say it."""
     posts = {
         bare(post.person_name): f"{post.body}{post.title}"
         for kind in _WATCHED

@@ -204,10 +204,9 @@ def _of_contractor(
     told: _Told, pack: Pack, facts: Facts, others: Sequence[Row], ties: dict[str, str]
 ) -> Iterator[Hint]:
     row = facts.row
-    least = int(pack.value("bids.least"))
-    if row["selection"] in pack.value("bids.of") and row["bidders"] is not None:
-        if row["bidders"] < least:
-            yield told("bidders", count=row["bidders"], limit=least)
+    least, many = int(pack.value("bids.least")), row["bidders"]
+    if row["selection"] in pack.value("bids.of") and many is not None and many < least:
+        yield told("bidders", count=many, limit=least)
     name = row["contractor"]
     if not name:
         return
@@ -247,9 +246,7 @@ def _of_money(told: _Told, pack: Pack, facts: Facts) -> Iterator[Hint]:
         if over > limit:
             yield told("settled", percent=shown(over), limit=limit)
     accepted = facts.day("accepted_on")
-    early = sum(
-        one.amount_fen for one in facts.payments if accepted is None or one.day < accepted
-    )
+    early = sum(one.amount_fen for one in facts.payments if accepted is None or one.day < accepted)
     share = int(pack.value("progress.percent"))
     if price and early * 100 > price * share:
         yield told("ahead", amount=money.show(early), limit=share)

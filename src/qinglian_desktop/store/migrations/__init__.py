@@ -32,6 +32,9 @@ _MAIN: tuple[str, ...] = (
     "m0016_reckoned",
     "m0017_sitting",
     "m0018_own_values",
+    "m0020_signers",
+    "m0022_assets",
+    "m0024_contracts",
     "m0025_checkup",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
