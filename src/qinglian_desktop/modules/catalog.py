@@ -32,6 +32,7 @@ from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
@@ -206,6 +207,13 @@ MODULES: tuple[Module, ...] = (
         ),
         due=working.due,
         roles=("unit",),
+    ),
+    Module(
+        name="projects",
+        label="小型工程",
+        tab="funds",
+        records=(projects.Project, projects.ProjectChange),
+        sheets=(projects.Project,),
     ),
     Module(
         name="property",

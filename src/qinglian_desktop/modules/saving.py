@@ -51,6 +51,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "rent_term": later("contracts", "save_term"),
         "voucher": later("funds", "save_voucher"),
         "voucher_line": later("funds", "save_line"),
+        "project": later("projects", "save_project"),
+        "project_change": later("projects", "save_change"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
