@@ -355,7 +355,7 @@ def small_disk(folder: Path, options: str) -> Iterator[None]:
 
 def test_a_small_disk_filled_to_the_brim_and_emptied_again(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
-    with small_disk(disk, "size=3m"):
+    with small_disk(disk, "size=6m"):
         book, saved = make_book(disk), 0
         with pytest.raises(Refused) as caught:
             while True:
@@ -364,13 +364,13 @@ def test_a_small_disk_filled_to_the_brim_and_emptied_again(tmp_path: Path) -> No
         assert caught.value.remedy
         assert book.count(Query("household")) == saved * 5
         for attempt in (
-            lambda: book.files.add(os.urandom(2_000_000)),
+            lambda: book.files.add(os.urandom(4_000_000)),
             lambda: book.back_up(disk / "backups"),
         ):
             with pytest.raises(Refused):
                 attempt()
         assert not [path for path in disk.rglob("*") if path.name.endswith(".part")]
-        subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], check=True)
+        subprocess.run(["mount", "-o", "remount,size=14m", str(disk)], check=True)
         filled(book, saved)
         assert book.trail_broken_at() is None
         book.close()

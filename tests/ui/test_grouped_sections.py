@@ -54,7 +54,7 @@ def test_a_group_opens_where_it_was_left(qtbot: Any, tab: GroupedSections) -> No
 def test_every_page_is_reached_by_its_key(tab: GroupedSections) -> None:
     assert tab.keys() == ["总览", "收支", "凭证", "月结", "台账", "押金"]
     assert tab.groups() == ["首页", "账", "合同"]
-    for key in tab.keys():
+    for key in list(tab.keys()):
         tab.show_section(key)
         assert tab.key == key
         alone = key == "总览"

@@ -50,7 +50,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, ("funds",), _BOOKED, 6),
-        Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), ("subsidy_standard",), 7),
+        Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED, 9),
         Tab("forms", "一表通填", "document", _forms, ("forms",), _FORMS, 10),
@@ -66,6 +66,7 @@ _POSTED = (
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
 _BOOKED = ("entry", "opening_balance", "grant_line", "balance_line")
+_PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
@@ -106,11 +107,9 @@ def _funds(window: "Window") -> QWidget:
 
 
 def _benefits(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.benefits.records import SubsidyStandard
+    from qinglian_desktop.modules.benefits.page import make_page
 
-    page = window.desk.ledger(SubsidyStandard, title="补贴标准")
-    page.page_id = "benefits"
-    return page
+    return make_page(window.desk)
 
 
 def _registry(window: "Window") -> QWidget:

@@ -7,6 +7,7 @@ encryption does not yet protect against somebody who takes the whole folder.
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,19 +95,20 @@ def _open_slot(pair: tuple[bytes, bytes]) -> dict[str, Any]:
     return {"kind": "open", "main": pair[0].hex(), "sealed": pair[1].hex()}
 
 
-def _stretch(pin: str, slot: dict[str, Any]) -> bytes:
+def stretched(pin: str, slot: Mapping[str, Any]) -> bytes:
+    """What a PIN becomes with the salt and the effort of this slot."""
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     if slot["memory_kib"] > _MEMORY_MOST or slot["passes"] > _PASSES_MOST:
         raise ValueError("no slot of ours asks for so much")
-    stretched = Argon2id(
+    argon = Argon2id(
         salt=bytes.fromhex(slot["salt"]),
         length=32,
         iterations=slot["passes"],
         lanes=2,
         memory_cost=slot["memory_kib"],
     )
-    return stretched.derive(pin.encode())
+    return argon.derive(pin.encode())
 
 
 def _pin_slot(pair: tuple[bytes, bytes], pin: str, who: str) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def _pin_slot(pair: tuple[bytes, bytes], pin: str, who: str) -> dict[str, Any]:
         "memory_kib": MEMORY_KIB,
         "nonce": os.urandom(12).hex(),
     }
-    box = ChaCha20Poly1305(_stretch(pin, slot))
+    box = ChaCha20Poly1305(stretched(pin, slot))
     slot["wrapped"] = box.encrypt(bytes.fromhex(slot["nonce"]), b"".join(pair), b"pin").hex()
     return slot
 
@@ -130,7 +132,7 @@ def _open_pin(slot: dict[str, Any], pin: str) -> tuple[bytes, bytes] | None:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     try:
-        plain = ChaCha20Poly1305(_stretch(pin, slot)).decrypt(
+        plain = ChaCha20Poly1305(stretched(pin, slot)).decrypt(
             bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), b"pin"
         )
     except InvalidTag:

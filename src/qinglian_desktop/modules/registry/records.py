@@ -50,6 +50,7 @@ class Person(
     address: str | None = fact("住址", level=PERSON, default=None)
     tags: str | None = fact("身份标签", default=None, example="党员、网格员")
     state: str = fact("状态", CHOICE, choices=("在册", "迁出", "去世"), default="在册")
+    left_on: date | None = fact("去世或迁出日期", DAY, level=PERSON, default=None)
     note: str | None = fact("备注", LONG, default=None)
 
 

@@ -1,0 +1,46 @@
+"""Who may check what another entered: a person of this office with a PIN of their own."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+from qinglian_desktop.core.kinds import CHOICE, DAY, NAME
+from qinglian_desktop.core.record import Owner, Record, fact
+
+_BESIDE: Final = r"[（(\[【].*?[)）\]】]"  # 张三（出纳）
+_TITLES: Final = (
+    "监委会主任", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任", "委员", "会计",
+    "出纳", "文书", "同志", "理事", "监事", "监委",
+)  # fmt: skip
+_NO_LETTER: Final = r"[\W_]+"  # spaces in the middle, dots, marks that nobody sees
+
+
+class Signer(
+    Record,
+    table="signer",
+    label="复核人",
+    owner=Owner.LOCAL,
+    key=("name",),
+    named_by=("name", "role"),
+):
+    """The PIN itself stands nowhere; what it is compared with stands apart (store/signers)."""
+
+    name: str = fact("姓名", NAME, example="吴监督")
+    role: str = fact(
+        "岗位",
+        CHOICE,
+        choices=("监委会", "书记", "主任", "理事长", "监事", "报账员", "会计", "其他"),
+    )
+    since: date = fact("从哪天起", DAY)
+    left_on: date | None = fact("到哪天止", DAY, default=None)
+    pin_on: date | None = fact("PIN 设于", DAY, default=None)
+    pin_by: str | None = fact("PIN 谁设的", default=None)
+
+
+def bare(name: str) -> str:
+    """The name alone, however it was typed: wide letters, spaces, brackets, a title after it."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    alone = re.sub(_NO_LETTER, "", re.sub(_BESIDE, "", folded) or folded)
+    title = next((one for one in _TITLES if alone.endswith(one)), "")
+    return alone[: -len(title)] if title and len(alone) - len(title) >= 2 else alone

@@ -1,0 +1,142 @@
+"""Which lists are there, what is held against them, and what did the check leave open?"""
+
+from datetime import date
+from typing import NamedTuple
+
+from qinglian_desktop.core import check, clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.benefits import rules
+from qinglian_desktop.modules.benefits.records import (
+    ANSWERED,
+    DOUBTED,
+    UNSEEN,
+    BenefitLine,
+    SubsidyStandard,
+)
+from qinglian_desktop.modules.benefits.rules import Around, Known, Line, Standard, Tie
+from qinglian_desktop.modules.registry import reads as registry
+from qinglian_desktop.modules.registry.records import Kin, Person
+from qinglian_desktop.modules.registry.rules import bare, serves
+from qinglian_desktop.store.book import Book
+
+PACK = "subsidy-checks"
+# Whose members and kin are looked for; a representative of the residents decides on no benefit.
+_WATCHED = ("党组织", "委员会", "务监督委员会", "集体经济组织理事会", "集体经济组织监事会")
+
+
+class List(NamedTuple):
+    """One list (补贴项目、期间) with what stands in it."""
+
+    programme: str
+    period: str
+    rows: int = 0
+    amount_fen: int = 0
+    unseen: int = 0
+    doubted: int = 0  # found and not yet explained
+    answered: int = 0
+    notice_id: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.programme} {self.period}"
+
+
+def pack_of(book: Book) -> Pack:
+    return book.pack(PACK, clock.today())
+
+
+def lists(book: Book) -> tuple[List, ...]:
+    """Every list of this office, the newest first."""
+    found: dict[tuple[str, str], List] = {}
+    own = (Where("owner", "=", book.unit.office_id),)
+    for row in book.rows(Query(BenefitLine.table, own, order=(("created_at", True),))):
+        if not row["programme"] or not row["period"]:
+            continue
+        key = row["programme"], row["period"]
+        one = found.get(key, List(*key))
+        found[key] = one._replace(
+            rows=one.rows + 1,
+            amount_fen=one.amount_fen + (row["amount_fen"] or 0),
+            unseen=one.unseen + (row["state"] == UNSEEN),
+            doubted=one.doubted + (row["state"] == DOUBTED),
+            answered=one.answered + (row["state"] == ANSWERED),
+            notice_id=one.notice_id or row["notice_id"] or "",
+        )
+    return tuple(found.values())
+
+
+def list_of(book: Book, programme: str, period: str) -> List | None:
+    found = (one for one in lists(book) if (one.programme, one.period) == (programme, period))
+    return next(found, None)
+
+
+def rows_of(book: Book, programme: str, period: str) -> list[Row]:
+    """The rows of a list in its order."""
+    where = (
+        Where("programme", "=", programme),
+        Where("period", "=", period),
+        Where("owner", "=", book.unit.office_id),
+    )
+    return book.rows(Query(BenefitLine.table, where, order=(("row_no", False),)))
+
+
+def line_of(row: Row, place: int = 0) -> Line:
+    """A row as the rules look at it; half-filled rows too, and one that came without a number."""
+    paid = row["paid_on"]
+    return Line(
+        row["id"], row["row_no"] or place, row["programme"] or "", row["period"] or "",
+        bare(row["name"]), _number(row["id_number"]), _number(row["card_no"]),
+        bare(row["card_holder"]), bare(row["agent"]), bare(row["plot"]), row["area"],
+        row["rate_fen"], row["amount_fen"], date.fromisoformat(paid) if paid else None,
+    )  # fmt: skip
+
+
+def _number(text: str | None) -> str:
+    return "".join((text or "").split()).upper()
+
+
+def around(book: Book, programme: str, period: str) -> Around:
+    """What a list is held against: register, posts of today, kin, other lists, the standard."""
+    own, today = Where("owner", "=", book.unit.office_id), clock.today()
+    people = [
+        Known(bare(one.name), one.id_number or "", one.state, one.left_on)
+        for one in book.records(Person, own)
+    ]
+    posts = {
+        bare(post.person_name): f"{post.body}{post.title}"
+        for kind in _WATCHED
+        for post in registry.serving(book, kind, today)
+        if serves(post, today)
+    }
+    others = [
+        line_of(row)
+        for row in book.rows(Query(BenefitLine.table, (own,)))
+        if (row["programme"], row["period"]) != (programme, period)
+    ]
+    return Around(people, posts, _ties(book, posts), others, standard_of(book, programme, period))
+
+
+def _ties(book: Book, posts: dict[str, str]) -> list[Tie]:
+    """Kin of whoever serves, both ways round."""
+    made = []
+    for one in book.records(Kin, Where("owner", "=", book.unit.office_id)):
+        for cadre, relative in (
+            (bare(one.person_name), bare(one.relative_name)),
+            (bare(one.relative_name), bare(one.person_name)),
+        ):
+            if cadre in posts:
+                made.append(Tie(cadre, relative, one.relation))
+    return made
+
+
+def standard_of(book: Book, programme: str, period: str) -> Standard | None:
+    """The standard of the year, by the programme's name or the kind it belongs to."""
+    year, kind = rules.year_of(period), rules.programme_of(pack_of(book), programme).name
+    where = (Where("year", "=", year), Where("owner", "=", book.unit.office_id))
+    for row in book.rows(Query(SubsidyStandard.table, where)):
+        named = row["programme"] or ""
+        if named in (programme, kind) and check.is_complete(SubsidyStandard, row):
+            return Standard(row["rate_fen"], row["area_from"], row["area_to"])
+    return None

@@ -1,0 +1,258 @@
+"""Who checks what another entered (复核人), each by a PIN of their own on this computer.
+
+The list is an ordinary record. What a PIN is compared with stands in the settings of this file:
+it is in no list, no paper, no trail and no bundle, and no undoing brings an old PIN back. Wrong
+tries are counted there too, so they are asked for before a change is opened.
+"""
+
+import hmac
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.signer import Signer, bare
+from qinglian_desktop.store import keyfile, sounds
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
+
+LEAST, MOST = 4, 64  # characters of a PIN
+TRIES, MINUTES = 5, 10  # wrong ones in a row, and how long nothing is tried after them
+OPENING = "开机 PIN"  # vouches where no other signer can
+_COMMON: Final = frozenset(("0000", "1111", "1234", "4321", "8888", "6666", "123456", "888888"))
+
+
+# -- who there is ------------------------------------------------------------------------------
+
+
+def listed(book: "Book", *, everybody: bool = False) -> list[Row]:
+    """Those who check today, in the order they were added; `everybody`: who has left too."""
+    where = () if everybody else (Where("left_on", "empty"),)
+    return book.rows(Query(Signer.table, where, order=(("created_at", False),)))
+
+
+def has_pin(book: "Book", signer: Row) -> bool:
+    return "hash" in _kept(book, signer["id"])
+
+
+def vouchers(book: "Book", *, but: str = "") -> list[str]:
+    """Who can vouch for a new PIN: the signers that have one, and the PIN that opens the file."""
+    names = [one["name"] for one in listed(book) if one["id"] != but and has_pin(book, one)]
+    return [*names, OPENING] if book.keys.protected else names
+
+
+# -- the check ---------------------------------------------------------------------------------
+
+
+def confirm(book: "Book", name: str, pin: str, *, other_than: str | Iterable[str] = "") -> str:
+    """The name of the signer whose PIN this is; Refused when it is not, or is one of those.
+
+    Ask before `book.change`: a wrong try is counted, and a refusal inside a change would take
+    the count back.
+    """
+    signer = _found(book, name)
+    others = (other_than,) if isinstance(other_than, str) else tuple(other_than)
+    for other in others:
+        if other and is_same(book, signer, other):
+            raise Refused(
+                "录入和复核不能是同一个人", "请复核人输入 PIN", field="name", code="QL-SZ-043"
+            )
+    _check(book, signer["id"], signer["name"], pin)
+    return str(signer["name"])
+
+
+def is_same(book: "Book", signer: Row, name: str) -> bool:
+    """Is this signer the one who is called so, also where the name was typed a little otherwise?
+
+    A name that is another signer's own is another person, whatever it sounds like.
+    """
+    asked, own = bare(name), bare(signer["name"])
+    if asked == own:
+        return True
+    if any(bare(one["name"]) == asked for one in listed(book, everybody=True)):
+        return False
+    return bool(_said(asked) & _said(own))
+
+
+def _said(name: str) -> set[str]:
+    return {sound.full for sound in sounds.sounds(name)}
+
+
+def _found(book: "Book", name: str) -> Row:
+    asked = bare(name)
+    for signer in listed(book):
+        if asked and bare(signer["name"]) == asked:
+            return signer
+    what = f"复核人里没有“{name.strip()}”" if name.strip() else "还没有选复核人"
+    raise Refused(what, "请选名单里的人，或先在“复核人”里加上", field="name", code="QL-SZ-140")
+
+
+def _check(book: "Book", key: str, name: str, pin: str) -> None:
+    """Counts wrong tries; after five nothing is compared for ten minutes."""
+    if book.connection.in_transaction:
+        raise RuntimeError("a PIN is asked for before the change is opened")
+    kept, now = _kept(book, key), datetime.fromisoformat(clock.now())
+    _refuse_locked(kept, name, now)
+    if not pin:
+        raise Refused("还没有输入 PIN", f"请{name}输入自己的 PIN", field="pin", code="QL-SE-081")
+    if key != OPENING and "hash" not in kept:
+        raise Refused(f"{name}还没有设 PIN", "请先在“复核人”里设好", field="pin", code="QL-SZ-141")
+    if _fits(book, key, kept, pin):
+        if kept.get("wrong"):
+            _keep(book, key, {**kept, "wrong": 0, "until": ""})
+        return
+    wrong = int(kept.get("wrong", 0)) + 1
+    until = (now + timedelta(minutes=MINUTES)).isoformat() if wrong >= TRIES else ""
+    _keep(book, key, {**kept, "wrong": 0 if until else wrong, "until": until})
+    _refuse_locked(_kept(book, key), name, now)
+    raise Refused(
+        f"PIN 不对，还可以试 {TRIES - wrong} 次", "忘记了可以在“复核人”里重设", field="pin",
+        code="QL-SE-081",
+    )  # fmt: skip
+
+
+def _refuse_locked(kept: Mapping[str, Any], name: str, now: datetime) -> None:
+    if not kept.get("until"):
+        return
+    until = datetime.fromisoformat(kept["until"])
+    # A clock that was set back must not lock for longer than it says.
+    if now < until <= now + timedelta(minutes=MINUTES):
+        left = -(-int((until - now).total_seconds()) // 60)
+        raise Refused(
+            f"{name}的 PIN 连错了 {TRIES} 次，先停一停", f"过 {left} 分钟再试", field="pin",
+            code="QL-SZ-142",
+        )  # fmt: skip
+
+
+def _fits(book: "Book", key: str, kept: Mapping[str, Any], pin: str) -> bool:
+    if key == OPENING:
+        try:
+            keyfile.unlock(book.home, pin)
+        except Refused:
+            return False
+        return True
+    return hmac.compare_digest(keyfile.stretched(pin, kept).hex(), kept["hash"])
+
+
+# -- the list and the PINs ---------------------------------------------------------------------
+
+
+def add(
+    book: "Book", name: str, role: str, pin: str, *, vouched_by: str = "", their_pin: str = ""
+) -> Changes:
+    """One more who checks. From the second on somebody who can already check vouches for it."""
+    spoken = name.strip()
+    if not bare(spoken):
+        raise Refused("还没有写姓名", "请写复核人的姓名", field="name", code="QL-SZ-143")
+    if any(bare(one["name"]) == bare(spoken) for one in listed(book)):
+        raise Refused(
+            f"复核人里已经有{spoken}", "忘记 PIN 可以重设，不用再加", field="name", code="QL-SZ-144"
+        )
+    if role not in Signer.fields["role"].choices:
+        raise Refused("还没有选岗位", "请选一个岗位", field="role", code="QL-SZ-145")
+    _refuse_weak(pin)
+    by = _vouched(book, vouched_by, their_pin)
+    today = clock.today().isoformat()
+    draft = {"name": spoken, "role": role, "since": today, "pin_on": today, "pin_by": by}
+    with book.change(f"加复核人：{spoken}"[:60]) as change:
+        row_id = change.add(Signer, draft)
+        _keep(book, row_id, _hashed(pin))
+        change.result = row_id
+    return change.changes
+
+
+def change_pin(book: "Book", row_id: str, old: str, new: str) -> Changes:
+    """By the signer, who knows the old one."""
+    signer = _there(book, row_id)
+    _refuse_weak(new)
+    _check(book, row_id, signer["name"], old)
+    return _put_pin(book, signer, new, signer["name"], "改 PIN", "")
+
+
+def reset(
+    book: "Book", row_id: str, new: str, reason: str, *, vouched_by: str = "", their_pin: str = ""
+) -> Changes:
+    """PIN forgotten: another signer or the opening PIN vouches; why is kept in the trail.
+
+    Where nobody else could vouch the clerk may, and the list shows it.
+    """
+    signer = _there(book, row_id)
+    _refuse_weak(new)
+    if not reason.strip():
+        raise Refused(
+            "还没有写为什么重设", "例如：本人忘记了，当面重设", field="reason", code="QL-SZ-146"
+        )
+    by = _vouched(book, vouched_by, their_pin, but=row_id)
+    return _put_pin(book, signer, new, by, "重设 PIN", reason.strip())
+
+
+def leave(book: "Book", row_id: str, *, vouched_by: str = "", their_pin: str = "") -> Changes:
+    """Checks no longer from today on; what was checked keeps the name."""
+    signer = _there(book, row_id)
+    _vouched(book, vouched_by, their_pin)
+    with book.change(f"不再复核：{signer['name']}"[:60]) as change:
+        change.put_row(Signer.table, row_id, {"left_on": clock.today().isoformat()})
+        _keep(book, row_id, {})
+    return change.changes
+
+
+def _vouched(book: "Book", name: str, pin: str, *, but: str = "") -> str:
+    """Who vouches for a PIN; the clerk where nobody else can."""
+    able = vouchers(book, but=but)
+    if not able:
+        return f"{book.operator.name}（没有别人可证明）" if listed(book) else book.operator.name
+    if name not in able:
+        raise Refused(
+            "要有一个人证明", f"请{'、'.join(able[:3])}里的一位输入 PIN", field="vouched_by",
+            code="QL-SZ-147",
+        )  # fmt: skip
+    key = OPENING if name == OPENING else _found(book, name)["id"]
+    _check(book, key, "" if name == OPENING else name, pin)
+    return name
+
+
+def _there(book: "Book", row_id: str) -> Row:
+    signer = next((one for one in listed(book) if one["id"] == row_id), None)
+    if signer is None:
+        raise Refused("这位复核人已经不在名单里", "请刷新再看", code="QL-SZ-148")
+    return signer
+
+
+def _put_pin(book: "Book", signer: Row, pin: str, by: str, what: str, reason: str) -> Changes:
+    label = f"{what}：{signer['name']}，{by}{'证明' if by != signer['name'] else ''}"[:60]
+    with book.change(label, reason=reason) as change:
+        draft = {"pin_on": clock.today().isoformat(), "pin_by": by}
+        change.put_row(Signer.table, signer["id"], draft)
+        change.number(f"signer:{signer['id']}")  # the same day again is a step of its own too
+        _keep(book, signer["id"], _hashed(pin))
+    return change.changes
+
+
+def _refuse_weak(pin: str) -> None:
+    if not LEAST <= len(pin) <= MOST or not pin.isprintable() or " " in pin:
+        what, remedy = "PIN 太短、太长或者有空格", f"请用 {LEAST} 位以上的数字或字母"
+        raise Refused(what, remedy, field="new", code="QL-SZ-149")
+    if pin in _COMMON or len(set(pin)) == 1:
+        raise Refused("这个 PIN 太好猜", "请换一个别人想不到的", field="new", code="QL-SZ-149")
+
+
+def _hashed(pin: str) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "salt": os.urandom(16).hex(),
+        "passes": keyfile.PASSES,
+        "memory_kib": keyfile.MEMORY_KIB,
+    }
+    return {**made, "hash": keyfile.stretched(pin, made).hex()}
+
+
+def _kept(book: "Book", key: str) -> dict[str, Any]:
+    return dict(book.setting(f"signer:{key}") or {})
+
+
+def _keep(book: "Book", key: str, values: Mapping[str, Any]) -> None:
+    book.put_setting(f"signer:{key}", dict(values))
