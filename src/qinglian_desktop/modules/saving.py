@@ -49,6 +49,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "benefit_line": later("benefits", "save_line"),
         "contract": later("contracts", "save_contract"),
         "rent_term": later("contracts", "save_term"),
+        "bank_account": later("funds", "save_bank_account"),
+        "account": later("funds", "save_account"),
         "voucher": later("funds", "save_voucher"),
         "voucher_line": later("funds", "save_line"),
         "project": later("projects", "save_project"),
@@ -101,6 +103,8 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "contract": later("contracts", "drop_contract"),
         "rent_term": later("contracts", "drop_term"),
+        "entry": later("funds", "drop_entry"),
+        "account": later("funds", "drop_account"),
         "voucher": later("funds", "drop_voucher"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),

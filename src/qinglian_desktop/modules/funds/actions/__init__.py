@@ -1,6 +1,13 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
+from qinglian_desktop.modules.funds.actions.accounts import (
+    drop_account,
+    save_account,
+    save_bank_account,
+    two_basic,
+)
 from qinglian_desktop.modules.funds.actions.entries import (
+    add_entry,
     bring_back_entry,
     number_entries,
     review_entries,
@@ -23,8 +30,18 @@ from qinglian_desktop.modules.funds.actions.guarding import (
     guard_voucher,
     whole_books,
 )
+from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
+from qinglian_desktop.modules.funds.actions.openings import (
+    drop_opening,
+    open_books,
+    opening_lines,
+    sided,
+    this_opening,
+)
+from qinglian_desktop.modules.funds.actions.renumbering import close_gaps
 from qinglian_desktop.modules.funds.actions.reversing import reversal_of, reverse
 from qinglian_desktop.modules.funds.actions.reviewing import hands, review, reviewers
+from qinglian_desktop.modules.funds.actions.transfers import drop_entry, sorts, transfer
 from qinglian_desktop.modules.funds.actions.vouchers import (
     Draft,
     bring_back_voucher,
@@ -39,6 +56,11 @@ from qinglian_desktop.modules.funds.actions.vouchers import (
     save_line,
     save_voucher,
 )
+from qinglian_desktop.modules.funds.actions.yearend import (
+    close_year,
+    closing_vouchers,
+    drop_year_end,
+)
 from qinglian_desktop.modules.funds.reads import (
     account_of,
     balances,
@@ -51,16 +73,25 @@ from qinglian_desktop.modules.funds.reads import (
 __all__ = [
     "Draft",
     "account_of",
+    "add_entry",
     "balances",
     "bring_back_entry",
     "bring_back_voucher",
     "change_voucher",
+    "close_gaps",
+    "close_month",
+    "close_year",
+    "closing_vouchers",
     "compose_planned",
     "compose_quarterly",
     "correct_quarterly",
     "doubtful_payees",
+    "drop_account",
+    "drop_entry",
     "drop_line",
+    "drop_opening",
     "drop_voucher",
+    "drop_year_end",
     "finance_code",
     "finance_notice",
     "guard_entry",
@@ -72,11 +103,14 @@ __all__ = [
     "hands",
     "lines_in",
     "number_entries",
+    "open_books",
     "opening_gap",
+    "opening_lines",
     "post_all",
     "post_many",
     "post_voucher",
     "quarter_figures",
+    "reopen_month",
     "reversal_of",
     "reverse",
     "review",
@@ -84,9 +118,16 @@ __all__ = [
     "review_none",
     "review_openings",
     "reviewers",
+    "save_account",
+    "save_bank_account",
     "save_entry",
     "save_line",
     "save_opening",
     "save_voucher",
+    "sided",
+    "sorts",
+    "this_opening",
+    "transfer",
+    "two_basic",
     "whole_books",
 ]

@@ -186,6 +186,19 @@ def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
     return made
 
 
+def add_entry(change: Change, facts: Row) -> str:
+    """Within a change: a complete entry that the program makes itself, numbered; its id."""
+    numbers = Numbers.of(change)
+    made = {**defaults(Entry), **facts, "entered_by": change.book.operator.name}
+    series = series_of(made)
+    assert series is not None
+    made["voucher_no"] = numbers.next(series)
+    row_id = change.add(Entry, made)
+    numbers.wrote(row_id, None, made)
+    numbers.keep(change)
+    return row_id
+
+
 def bring_back_entry(book: Book, row_id: str) -> Changes:
     """Out of the recycle bin; the other side of a transfer comes with it."""
     row = ledger.there(book, Entry.table, row_id)

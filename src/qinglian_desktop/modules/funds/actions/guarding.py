@@ -12,7 +12,7 @@ from qinglian_desktop.core.kinds import LINK
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.modules.funds.actions.numbering import Numbers, series_of
+from qinglian_desktop.modules.funds.actions.numbering import NUMBERED, Numbers, series_of
 from qinglian_desktop.modules.funds.books import BookMonth, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.reads import closed_months
 from qinglian_desktop.modules.funds.records import Entry
@@ -23,6 +23,7 @@ _WORDS = frozenset({"files", "note", "decision_no"})
 _LINKS_OF_THE_BOOKS = frozenset({"bank_account_id", "reverses_id", "voucher_id"})
 _MARKS = frozenset({"reviewer", "reviewed_on"})
 REVIEWING = "the second person was asked"
+RENUMBERING = "gaps in the numbers are closed"
 _PAIRS, _VOUCHERS, _BY_HAND = "pairs to check", "vouchers to check", "the books write"
 _BACK = "rows that came back"
 
@@ -80,7 +81,8 @@ def guard_held(change: Change, _before: Row | None, after: Row) -> None:
 
 
 def _guard(change: Change, record: type[Record], before: Row | None, after: Row) -> None:
-    if before is not None and before["deleted"] and not after["deleted"]:
+    back = before is not None and before["deleted"] and not after["deleted"]
+    if back and record.table in NUMBERED:
         change.known.setdefault(_BACK, {})[record.table, after["id"]] = True
     if before is not None and not _matters(record, before, after):
         return
@@ -88,7 +90,7 @@ def _guard(change: Change, record: type[Record], before: Row | None, after: Row)
         if row is not None:
             _refuse_closed(change, row)
     _refuse_marks(change, before, after)
-    if before is None or not before.get("reviewed_on"):
+    if before is None or not before.get("reviewed_on") or RENUMBERING in change.known:
         return
     if before["reviewed_on"] == after["reviewed_on"] and _matters(record, before, after, _MARKS):
         raise _reviewed(before)
