@@ -21,6 +21,9 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record, defaults
 from qinglian_desktop.modules.funds import actions
+from qinglian_desktop.modules.funds.page.books import book_sections
+from qinglian_desktop.modules.funds.page.picker import called
+from qinglian_desktop.modules.funds.page.two_sides import put_two_sides
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
     COMMITTEE,
@@ -81,6 +84,7 @@ class FundsPage(QWidget):
 
         return (
             (Entry.table, "收支登记", self._entries),
+            *book_sections(self._desk),
             section(OpeningBalance, "期初余额"),
             section(Grant, "专项资金"),
             section(BalanceLine, "资产负债表"),
@@ -93,6 +97,7 @@ class FundsPage(QWidget):
         number.setPlaceholderText("不填就自动编号，例：0012")
         page.head.add.setText("登记收支")
         look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
+        put_two_sides(page, self._desk)
         return page
 
     def _lay_out(self) -> None:
@@ -212,11 +217,6 @@ class EntryLedger(LedgerPage):
         started = {"book": account, "day": clock.today().isoformat(), "direction": SPENDING}
         form.set_row({**defaults(Entry), **started})
         form.editors["summary"].setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def called(book: Any, account: str) -> str:
-    """How a book is called in this office: 居委会 or 村委会, and the collective."""
-    return str(book.word("committee_short")) if account == COMMITTEE else account
 
 
 class BookFigures(QFrame):
