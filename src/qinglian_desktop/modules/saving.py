@@ -45,6 +45,9 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "asset": later("property", "save_asset"),
         "benefit_line": later("benefits", "save_line"),
         "voucher": later("funds", "save_voucher"),
+        "approval": later("funds", "save_approval"),
+        "cash_count": later("funds", "save_count"),
+        "budget_line": later("funds", "save_budget"),
         "voucher_line": later("funds", "save_line"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
@@ -68,6 +71,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "review_posts"),
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
+        "budget_line": later("funds", "review_budget"),
         "asset": later("property", "review_assets"),
         **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
         "catalog_item": later("disclosure", "review_items"),
@@ -88,6 +92,7 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "voucher": later("funds", "drop_voucher"),
+        "approval": later("funds", "drop_approval"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
         "asset": later("property", "drop_asset"),
@@ -111,6 +116,7 @@ FACTS = frozenset(
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
+        "approval": later("funds", "bring_back_approval"),
         "entry": later("funds", "bring_back_entry"),
         "voucher": later("funds", "bring_back_voucher"),
         "notice": later("disclosure", "bring_back_notice"),
