@@ -44,6 +44,7 @@ class Entry(
     approver: str | None = fact("审批人", NAME, board=Board.FULL, default=None, suggests="person")
     reviewer: str | None = fact("复核人", NAME, board=Board.FULL, default=None, suggests="person")
     decision_no: str | None = fact("依据的决议", board=Board.FULL, default=None)
+    project_id: str | None = fact("工程", link="project", default=None)
     contract_id: str | None = fact("哪份合同", link="contract", default=None)
     expense_kind: str | None = fact("费用类别", CHOICE, choices=EXPENSES, default=None)
     files: tuple[str, ...] | None = fact("票据附件", FILES, default=None)

@@ -1,155 +1,82 @@
-"""The papers beside the books: approval slip, cash count, budget. Values in, documents out."""
+"""Papers behind the money: receipt books from the street, the receipts in them, invoices."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Final, NamedTuple
 
-from qinglian_desktop.core import money
-from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import (
-    Band,
-    Block,
-    Box,
-    Cell,
-    Column,
-    Document,
-    Form,
-    Note,
-    Paragraph,
-    SignLine,
-    Table,
-    sealed,
-)
-from qinglian_desktop.modules.funds import budget
-from qinglian_desktop.modules.funds.approving import Signed, Step, Tier
+from qinglian_desktop.core.kinds import CHOICE, DAY, FEN, FILES, LONG, NAME
+from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 
-_BOX: Final = 15  # mm: a signature and its date
-_GROUP: Final = 24  # mm: several, and a seal
-_NOTES: Final = ("100 元", "50 元", "20 元", "10 元", "5 元", "1 元", "5 角", "1 角", "其他")
+USED, VOID = "已用", "作废"
 
 
-class Slip(NamedTuple):
-    """What an approval slip says."""
-
-    unit: str
-    whose: str
-    number: str
-    asked_on: date
-    reason: str
-    payee: str
-    fen: int
-    tier: Tier
-    signed: tuple[Signed, ...] = ()
-    papers: tuple[str, ...] = ()
-    decision: str = ""
-
-
-def approval(slip: Slip) -> Document:
-    """支出审批单: what for, how much in both writings, the tier, a box for each who signs."""
-    by = {one.step: one for one in slip.signed}
-    bands = [
-        Band((Box("事由", label=True), Box(slip.reason, 3)), 13),
-        Band((Box("付给谁", label=True), Box(slip.payee), Box("申请日期", label=True),
-              Box(paper_day(slip.asked_on)))),
-        Band((Box("金额", label=True), Box(money.marked(slip.fen), 3))),
-        Band((Box("档位", label=True), Box(slip.tier.words, 3))),
-    ]  # fmt: skip
-    if slip.tier.meeting:
-        told = slip.decision or f"先经{slip.tier.meeting}定，决议：________________"
-        bands.append(Band((Box("决议", label=True), Box(told, 3))))
-    if slip.papers:
-        bands.append(
-            Band((Box("要附材料", label=True), Box("　".join(f"□{p}" for p in slip.papers), 3)))
-        )
-    bands += [_box(step, by.get(step.id)) for step in slip.tier.steps]
-    blocks: list[Block] = [
-        Paragraph(f"{slip.unit}　{slip.whose}　　签字：{slip.tier.chain}", indent=False),
-        Form((9, 13, 7, 15), tuple(bands)),
-        Note("签齐再付款。档位按本单位现行的审批规定，街道有规定的按街道的。"),
-    ]
-    return sealed(Document("支出审批单", "form", tuple(blocks), unit=slip.unit, number=slip.number))
+class ReceiptBook(
+    Record,
+    table="receipt_book",
+    label="收据本",
+    owner=Owner.COMMUNITY,
+    key=("first_no",),
+    named_by=("first_no", "last_no"),
+    happened="received_on",
+    adds_up=False,
+):
+    book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS, default=COLLECTIVE)
+    first_no: str = fact("起号", board=Board.FULL, example="0012001")
+    last_no: str = fact("止号", board=Board.FULL, example="0012050")
+    received_on: date = fact("领用日期", DAY, board=Board.FULL)
+    issued_by: str | None = fact("谁发的", default=None, example="街道三资代理中心")
+    keeper: str | None = fact("保管人", NAME, default=None, suggests="person")
+    returned_on: date | None = fact("交回核销日期", DAY, board=Board.FULL, default=None)
+    returned_to: str | None = fact("交给谁", NAME, default=None, suggests="person")
+    note: str | None = fact("备注", LONG, default=None)
 
 
-def _box(step: Step, one: Signed | None) -> Band:
-    """Who signs there; what is known is printed, the rest is written by hand."""
-    present = f"集体审核，到会：{one.present if one else ''}" if step.group else ""
-    name = "\n".join(filter(None, (one.name if one else "", present)))
-    day = paper_day(one.day) if one else "　　年　　月　　日"
-    seal = "\n（盖章处）" if step.seal else ""
-    return Band(
-        (Box(step.name, label=True), Box(name), Box("签字日期", label=True), Box(f"{day}{seal}")),
-        _GROUP if step.group else _BOX,
-    )
+class ReceiptSlip(
+    Record,
+    table="receipt_slip",
+    label="收据",
+    owner=Owner.COMMUNITY,
+    key=("number",),
+    named_by=("number",),
+    happened="day",
+):
+    """One receipt of a book: written out, or void with its reason; its number never returns."""
+
+    number: str = fact("收据号", board=Board.FULL, example="0012003")
+    day: date = fact("开票日期", DAY, board=Board.FULL)
+    payer: str | None = fact("交款人", NAME, board=Board.MASK, default=None, suggests="person")
+    amount_fen: int | None = fact("金额", FEN, board=Board.FULL, default=None)
+    purpose: str | None = fact("收款事由", board=Board.FULL, default=None, example="门面租金")
+    state: str = fact("状态", CHOICE, board=Board.FULL, choices=(USED, VOID), default=USED)
+    void_reason: str | None = fact("作废原因", board=Board.FULL, default=None, example="金额写错")
+    entry_id: str | None = fact("入账的收支", link="entry", default=None)
+    written_by: str | None = fact("开票人", NAME, default=None, suggests="person")
+    files: tuple[str, ...] | None = fact("照片", FILES, default=None)
+    note: str | None = fact("备注", LONG, default=None)
 
 
-class Counting(NamedTuple):
-    """One count of the cash box."""
-
-    unit: str
-    whose: str
-    day: date
-    book_fen: int
-    counted_fen: int | None = None  # None: to be filled in by hand
-    iou_fen: int = 0
-    cashier: str = ""
-    witness: str = ""
-    reason: str = ""
-
-
-def cash_count(counting: Counting) -> Document:
-    """库存现金盘点表: notes by their value, booked against counted, IOUs apart, who was there."""
-    empty = counting.counted_fen is None
-    gap = 0 if counting.counted_fen is None else counting.counted_fen - counting.book_fen
-    word = "长款" if gap > 0 else "短款" if gap < 0 else "账实相符"
-    told = "" if empty else word if not gap else f"{word} ¥{money.show(abs(gap))}"
-    shown = "" if counting.counted_fen is None else f"¥{money.show(counting.counted_fen)}"
-    iou = "" if empty else f"¥{money.show(counting.iou_fen)}"
-    figures = Form(
-        (4, 6, 4, 6),
-        (
-            Band((Box("盘点日期", label=True), Box(paper_day(counting.day)),
-                  Box("账本", label=True), Box(counting.whose))),
-            Band((Box("账面余额", label=True), Box(f"¥{money.show(counting.book_fen)}"),
-                  Box("实点金额", label=True), Box(shown))),
-            Band((Box("另有白条", label=True), Box(iou), Box("差额", label=True), Box(told))),
-            Band((Box("差额原因\n和处理", label=True), Box(counting.reason, 3, top=True)), 22),
-            Band((Box("保管人", label=True), Box(counting.cashier), Box("监盘人", label=True),
-                  Box(counting.witness))),
-        ),
-    )  # fmt: skip
-    columns = (
-        Column("票面", 4, "center"), Column("张（枚）数", 6, "center"),
-        Column("金额（元）", 8, "right"),
-    )  # fmt: skip
-    notes = Table(columns, tuple((note, "", "") for note in _NOTES), row_mm=9)
-    blocks: tuple[Block, ...] = (
-        figures, notes,
-        Note("当面点清，保管人和监盘人都签字。白条不算现金，要收回或补办借支。"),
-        SignLine(("保管人", "监盘人", "日期")),
-    )  # fmt: skip
-    return sealed(Document("库存现金盘点表", "form", blocks, unit=counting.unit))
+class Invoice(
+    Record,
+    table="invoice",
+    label="发票",
+    owner=Owner.COMMUNITY,
+    key=("code", "number"),
+    named_by=("number", "seller"),
+    happened="day",
+):
+    code: str | None = fact("发票代码", board=Board.FULL, default=None, example="050001900111")
+    number: str = fact("发票号码", board=Board.FULL, example="25502000000012345678")
+    day: date = fact("开票日期", DAY, board=Board.FULL)
+    net_fen: int | None = fact("不含税金额", FEN, board=Board.FULL, default=None)
+    tax_fen: int | None = fact("税额", FEN, board=Board.FULL, default=None)
+    total_fen: int = fact("价税合计", FEN, board=Board.FULL)
+    seller: str | None = fact("销售方", board=Board.FULL, default=None, example="綦江区某文具店")
+    buyer: str | None = fact("购买方", board=Board.FULL, default=None)
+    check_code: str | None = fact("校验码", default=None)
+    qr_text: str | None = fact("二维码内容", LONG, default=None)
+    told: str | None = fact("请核实", LONG, default=None)  # what the program saw, in words
+    entry_id: str | None = fact("报销的收支", link="entry", default=None)
+    files: tuple[str, ...] | None = fact("原件", FILES, default=None)
+    note: str | None = fact("备注", LONG, default=None)
 
 
-def budget_table(
-    unit: str, whose: str, year: int, until: date, figures: Sequence[budget.Figure]
-) -> Document:
-    """预算执行表: planned, spent, what is left, and in words whether it is over."""
-    columns = (
-        Column("用途", 20), Column("预算数（元）", 15, "right", money=True),
-        Column("已支出（元）", 15, "right", money=True),
-        Column("还剩（元）", 15, "right", money=True, summed=False),
-        Column("说明", 22),
-    )  # fmt: skip
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            one.category, "" if one.planned is None else one.planned, one.actual,
-            "" if one.planned is None else one.left, one.state,
-        )
-        for one in figures
-    )  # fmt: skip
-    blocks: tuple[Block, ...] = (
-        Paragraph(f"{whose}　截至{paper_day(until)}", indent=False),
-        Table(columns, rows, totals=True),
-        SignLine(("填表人", "审核人", "日期")),
-    )
-    return sealed(Document(f"{year}年预算执行表", "table", blocks, unit=unit, sheet="portrait"))
+RECORDS = (ReceiptBook, ReceiptSlip, Invoice)

@@ -10,7 +10,8 @@ from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
-from qinglian_desktop.modules.funds import approving, evidence, reads, slips
+from qinglian_desktop.modules.funds import approving, evidence, reads
+from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds.approving import Step
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry
@@ -145,8 +146,8 @@ def slip_paper(book: Book, approval_id: str) -> Document:
     wanted = evidence.needed(book.pack(evidence.PACK, day), entry) if entry else ()
     wanted = tuple(paper for paper in wanted if paper not in _ON_THE_SLIP)
     whose = book.word("committee_short") if slip["book"] == COMMITTEE else slip["book"]
-    return slips.approval(
-        slips.Slip(
+    return papers.approval(
+        papers.Slip(
             unit=book.unit.name, whose=f"{whose}账", number=slip["number"] or "", asked_on=day,
             reason=slip["reason"] or "", payee=slip["payee"] or "", fen=slip["amount_fen"],
             tier=tier, signed=tuple(reads.signed_on(book, approval_id)),

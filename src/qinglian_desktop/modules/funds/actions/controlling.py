@@ -9,7 +9,8 @@ from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row, defaults
-from qinglian_desktop.modules.funds import evidence, hints, reads, rules, slips
+from qinglian_desktop.modules.funds import control_papers as papers
+from qinglian_desktop.modules.funds import evidence, hints, reads, rules
 from qinglian_desktop.modules.funds.control import BudgetLine, CashCount, EntryPaper, HintAnswer
 from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
 from qinglian_desktop.store import ledger
@@ -76,8 +77,8 @@ def count_paper(book: Book, row_id: str) -> Document:
     row = ledger.there(book, CashCount.table, row_id)
     if not row["counted_on"] or not row["book"]:
         raise Refused("盘点还没填完", "请填上账本和日期再打印", code="QL-SZ-165")
-    return slips.cash_count(
-        slips.Counting(
+    return papers.cash_count(
+        papers.Counting(
             book.unit.name, whose(book, row["book"]), date.fromisoformat(row["counted_on"]),
             row["book_fen"] or 0, row["counted_fen"], row["iou_fen"] or 0, row["cashier"] or "",
             row["witness"] or "", row["reason"] or "",
@@ -89,7 +90,7 @@ def empty_count(book: Book, account: str) -> Document:
     """The sheet to be filled in beside the cash box, with what the book says today."""
     today = clock.today()
     held = reads.balances(book, account, today).cash
-    return slips.cash_count(slips.Counting(book.unit.name, whose(book, account), today, held))
+    return papers.cash_count(papers.Counting(book.unit.name, whose(book, account), today, held))
 
 
 def whose(book: Book, account: str) -> str:
@@ -148,7 +149,7 @@ def budget_paper(book: Book, account: str, year: int) -> Document:
     figures = reads.budget_of(book, account, year)
     if not figures:
         raise Refused(f"{year}年还没有预算，也没有支出", "先登记预算", code="QL-SZ-169")
-    return slips.budget_table(book.unit.name, whose(book, account), year, clock.today(), figures)
+    return papers.budget_table(book.unit.name, whose(book, account), year, clock.today(), figures)
 
 
 # -- hints -------------------------------------------------------------------------------------

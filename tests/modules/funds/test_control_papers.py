@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 
 from qinglian_desktop.core.document import Document, as_text
-from qinglian_desktop.modules.funds import approving, slips
+from qinglian_desktop.modules.funds import approving
+from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds.approving import Signed
 from qinglian_desktop.modules.funds.budget import Planned
 from qinglian_desktop.modules.funds.budget import figures as budget_figures
@@ -23,9 +24,9 @@ DAY = date(2026, 11, 3)
 TIERS = packs.worded("payment-approval", "community")[0]
 
 
-def slip(yuan: float, sort: str = RUNNING, *, collective: bool = False) -> slips.Slip:
+def slip(yuan: float, sort: str = RUNNING, *, collective: bool = False) -> papers.Slip:
     fen = round(yuan * 100)
-    return slips.Slip(
+    return papers.Slip(
         "新街子社区", "集体经济组织账" if collective else "居委会账", "2026-001", DAY,
         "便民服务大厅办公用品", "綦江区某文具店", fen,
         approving.tier_of(TIERS, sort, fen, collective=collective),
@@ -37,18 +38,18 @@ SIGNED = (
     Signed("supervisors", "吴敏", date(2026, 11, 5), "吴敏、郑立"),
 )
 MADE = {
-    "slip-empty": slips.approval(slip(2380)._replace(papers=("发票或收据", "验收单"))),
-    "slip-signed": slips.approval(
+    "slip-empty": papers.approval(slip(2380)._replace(papers=("发票或收据", "验收单"))),
+    "slip-signed": papers.approval(
         slip(12380.5)._replace(signed=SIGNED, decision="通家决〔2026〕3号")
     ),
-    "slip-building": slips.approval(slip(88_000, BUILDING, collective=True)),
-    "count": slips.cash_count(
-        slips.Counting(
+    "slip-building": papers.approval(slip(88_000, BUILDING, collective=True)),
+    "count": papers.cash_count(
+        papers.Counting(
             "新街子社区", "居委会账", DAY, 320_000, 319_000, 1_000, "周文书", "吴敏", "找零差错"
         )
     ),
-    "count-empty": slips.cash_count(slips.Counting("新街子社区", "居委会账", DAY, 320_000)),
-    "budget": slips.budget_table(
+    "count-empty": papers.cash_count(papers.Counting("新街子社区", "居委会账", DAY, 320_000)),
+    "budget": papers.budget_table(
         "新街子社区", "居委会账", 2026, DAY,
         budget_figures(
             [Planned("1", "办公费", 100_000), Planned("2", "会议费", 50_000)],
@@ -79,9 +80,9 @@ def test_it_is_one_page_and_every_sign_can_be_drawn(name: str) -> None:
 
 def test_a_slip_has_a_box_with_a_date_for_each_who_signs() -> None:
     for one in (slip(500), slip(5_000), slip(50_000, BUILDING)):
-        (printed,) = pages(slips.approval(one))
+        (printed,) = pages(papers.approval(one))
         for step in one.tier.steps:
             assert step.name in printed
         assert printed.count("签字日期") == len(one.tier.steps)
         assert "年月日" in printed and "（盖章处）" in printed
-    assert "¥5,000.00（伍仟元整）" in pages(slips.approval(slip(5_000)))[0]
+    assert "¥5,000.00（伍仟元整）" in pages(papers.approval(slip(5_000)))[0]
