@@ -22,6 +22,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record, defaults
 from qinglian_desktop.modules.funds import actions
 from qinglian_desktop.modules.funds.page.beside_entry import put_under
+from qinglian_desktop.modules.funds.page.control import control_sections
 from qinglian_desktop.modules.funds.page.review_bar import put_above
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
@@ -86,6 +87,7 @@ class FundsPage(QWidget):
             section(OpeningBalance, "期初余额"),
             section(Grant, "专项资金"),
             section(BalanceLine, "资产负债表"),
+            *control_sections(self._desk),
         )
 
     def _entries(self) -> LedgerPage:
