@@ -52,6 +52,9 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "bank_account": later("funds", "save_bank_account"),
         "account": later("funds", "save_account"),
         "voucher": later("funds", "save_voucher"),
+        "approval": later("funds", "save_approval"),
+        "cash_count": later("funds", "save_count"),
+        "budget_line": later("funds", "save_budget"),
         "voucher_line": later("funds", "save_line"),
         "project": later("projects", "save_project"),
         "project_change": later("projects", "save_change"),
@@ -80,6 +83,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "review_posts"),
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
+        "budget_line": later("funds", "review_budget"),
         "asset": later("property", "review_assets"),
         "contract": later("contracts", "review_contracts"),
         **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
@@ -106,6 +110,7 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "drop_entry"),
         "account": later("funds", "drop_account"),
         "voucher": later("funds", "drop_voucher"),
+        "approval": later("funds", "drop_approval"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
         "asset": later("property", "drop_asset"),
@@ -134,6 +139,7 @@ FACTS = frozenset(
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
+        "approval": later("funds", "bring_back_approval"),
         "entry": later("funds", "bring_back_entry"),
         "voucher": later("funds", "bring_back_voucher"),
         "notice": later("disclosure", "bring_back_notice"),

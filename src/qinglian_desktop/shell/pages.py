@@ -65,7 +65,10 @@ _POSTED = (
     "notice_board", "hanging",
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
-_BOOKED = ("entry", "opening_balance", "grant_line", "balance_line")
+_BOOKED = (
+    "entry", "opening_balance", "grant_line", "balance_line",
+    "approval", "cash_count", "budget_line",
+)  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")

@@ -6,6 +6,28 @@ from qinglian_desktop.modules.funds.actions.accounts import (
     save_bank_account,
     two_basic,
 )
+from qinglian_desktop.modules.funds.actions.approvals import (
+    bring_back_approval,
+    drop_approval,
+    save_approval,
+    sign,
+    slip_amount_problem,
+    slip_for,
+    slip_paper,
+    unsign,
+)
+from qinglian_desktop.modules.funds.actions.controlling import (
+    answer_hint,
+    budget_paper,
+    count_paper,
+    empty_count,
+    review_budget,
+    save_budget,
+    save_count,
+    tell_paper,
+    untell_paper,
+    whose,
+)
 from qinglian_desktop.modules.funds.actions.entries import (
     add_entry,
     bring_back_entry,
@@ -30,7 +52,10 @@ from qinglian_desktop.modules.funds.actions.guarding import (
     guard_voucher,
     whole_books,
 )
-from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
+from qinglian_desktop.modules.funds.actions.months import (
+    close_month,
+    reopen_month,
+)
 from qinglian_desktop.modules.funds.actions.openings import (
     drop_opening,
     open_books,
@@ -38,10 +63,23 @@ from qinglian_desktop.modules.funds.actions.openings import (
     sided,
     this_opening,
 )
-from qinglian_desktop.modules.funds.actions.renumbering import close_gaps
-from qinglian_desktop.modules.funds.actions.reversing import reversal_of, reverse
-from qinglian_desktop.modules.funds.actions.reviewing import hands, review, reviewers
-from qinglian_desktop.modules.funds.actions.transfers import drop_entry, sorts, transfer
+from qinglian_desktop.modules.funds.actions.renumbering import (
+    close_gaps,
+)
+from qinglian_desktop.modules.funds.actions.reversing import (
+    reversal_of,
+    reverse,
+)
+from qinglian_desktop.modules.funds.actions.reviewing import (
+    hands,
+    review,
+    reviewers,
+)
+from qinglian_desktop.modules.funds.actions.transfers import (
+    drop_entry,
+    sorts,
+    transfer,
+)
 from qinglian_desktop.modules.funds.actions.vouchers import (
     Draft,
     bring_back_voucher,
@@ -74,9 +112,12 @@ __all__ = [
     "Draft",
     "account_of",
     "add_entry",
+    "answer_hint",
     "balances",
+    "bring_back_approval",
     "bring_back_entry",
     "bring_back_voucher",
+    "budget_paper",
     "change_voucher",
     "close_gaps",
     "close_month",
@@ -85,13 +126,16 @@ __all__ = [
     "compose_planned",
     "compose_quarterly",
     "correct_quarterly",
+    "count_paper",
     "doubtful_payees",
     "drop_account",
+    "drop_approval",
     "drop_entry",
     "drop_line",
     "drop_opening",
     "drop_voucher",
     "drop_year_end",
+    "empty_count",
     "finance_code",
     "finance_notice",
     "guard_entry",
@@ -114,20 +158,32 @@ __all__ = [
     "reversal_of",
     "reverse",
     "review",
+    "review_budget",
     "review_entries",
     "review_none",
     "review_openings",
     "reviewers",
     "save_account",
+    "save_approval",
     "save_bank_account",
+    "save_budget",
+    "save_count",
     "save_entry",
     "save_line",
     "save_opening",
     "save_voucher",
     "sided",
+    "sign",
+    "slip_amount_problem",
+    "slip_for",
+    "slip_paper",
     "sorts",
+    "tell_paper",
     "this_opening",
     "transfer",
     "two_basic",
+    "unsign",
+    "untell_paper",
     "whole_books",
+    "whose",
 ]
