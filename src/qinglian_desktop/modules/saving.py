@@ -49,6 +49,10 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "benefit_line": later("benefits", "save_line"),
         "contract": later("contracts", "save_contract"),
         "rent_term": later("contracts", "save_term"),
+        "bank_line": later("funds", "save_bank_line"),
+        "receipt_book": later("funds", "save_receipt_book"),
+        "receipt_slip": later("funds", "save_receipt"),
+        "invoice": later("funds", "save_invoice"),
         "voucher": later("funds", "save_voucher"),
         "voucher_line": later("funds", "save_line"),
         "project": later("projects", "save_project"),
@@ -101,6 +105,9 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "contract": later("contracts", "drop_contract"),
         "rent_term": later("contracts", "drop_term"),
+        "bank_line": later("funds", "drop_bank_line"),
+        "receipt_book": later("funds", "drop_receipt_book"),
+        "receipt_slip": later("funds", "drop_receipt"),
         "voucher": later("funds", "drop_voucher"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
@@ -159,6 +166,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 # What holds for every way of writing a table, and what must be whole before COMMIT.
 GUARDS: Mapping[str, Operation] = MappingProxyType(
     {
+        "bank_line": later("funds", "guard_bank_line"),
         "entry": later("funds", "guard_entry"),
         "voucher": later("funds", "guard_voucher"),
         "voucher_line": later("funds", "guard_line"),

@@ -1,5 +1,17 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
+from qinglian_desktop.modules.funds.actions.banking import (
+    auto_tick,
+    drop_bank_line,
+    entry_from_line,
+    guard_bank_line,
+    import_statement,
+    look_at,
+    match_columns,
+    save_bank_line,
+    tick,
+    untick,
+)
 from qinglian_desktop.modules.funds.actions.entries import (
     bring_back_entry,
     number_entries,
@@ -25,6 +37,15 @@ from qinglian_desktop.modules.funds.actions.guarding import (
 )
 from qinglian_desktop.modules.funds.actions.reversing import reversal_of, reverse
 from qinglian_desktop.modules.funds.actions.reviewing import hands, review, reviewers
+from qinglian_desktop.modules.funds.actions.slips import (
+    drop_receipt,
+    drop_receipt_book,
+    save_invoice,
+    save_receipt,
+    save_receipt_book,
+    scan_invoice,
+    write_receipt,
+)
 from qinglian_desktop.modules.funds.actions.vouchers import (
     Draft,
     bring_back_voucher,
@@ -51,6 +72,7 @@ from qinglian_desktop.modules.funds.reads import (
 __all__ = [
     "Draft",
     "account_of",
+    "auto_tick",
     "balances",
     "bring_back_entry",
     "bring_back_voucher",
@@ -59,10 +81,15 @@ __all__ = [
     "compose_quarterly",
     "correct_quarterly",
     "doubtful_payees",
+    "drop_bank_line",
     "drop_line",
+    "drop_receipt",
+    "drop_receipt_book",
     "drop_voucher",
+    "entry_from_line",
     "finance_code",
     "finance_notice",
+    "guard_bank_line",
     "guard_entry",
     "guard_held",
     "guard_line",
@@ -70,7 +97,10 @@ __all__ = [
     "guard_opening",
     "guard_voucher",
     "hands",
+    "import_statement",
     "lines_in",
+    "look_at",
+    "match_columns",
     "number_entries",
     "opening_gap",
     "post_all",
@@ -84,9 +114,17 @@ __all__ = [
     "review_none",
     "review_openings",
     "reviewers",
+    "save_bank_line",
     "save_entry",
+    "save_invoice",
     "save_line",
     "save_opening",
+    "save_receipt",
+    "save_receipt_book",
     "save_voucher",
+    "scan_invoice",
+    "tick",
+    "untick",
     "whole_books",
+    "write_receipt",
 ]
