@@ -40,6 +40,7 @@ from qinglian_desktop.modules.funds.actions.reviewing import hands, review, revi
 from qinglian_desktop.modules.funds.actions.slips import (
     drop_receipt,
     drop_receipt_book,
+    invoices_of_papers,
     save_invoice,
     save_receipt,
     save_receipt_book,
@@ -98,6 +99,7 @@ __all__ = [
     "guard_voucher",
     "hands",
     "import_statement",
+    "invoices_of_papers",
     "lines_in",
     "look_at",
     "match_columns",

@@ -318,3 +318,24 @@ def _entry_of(book: Book, line: Row, account: Row) -> Row:
         "counterparty": line["counterparty"] or account["bank"], "amount_fen": line["amount_fen"],
         "channel": "银行", "bank_account_id": account["id"], "handler": book.operator.name,
     }  # fmt: skip
+
+
+# -- paper --------------------------------------------------------------------------------------
+
+
+def print_reconciliation(book: Book, account_id: str, day: date, tick: Any) -> Changes:
+    """Draws the 余额调节表 of a day; `result` is its PDF. Refused without a bank's balance."""
+    from io import BytesIO
+
+    from qinglian_desktop.modules.funds.papers.reconciliation import reconciliation
+    from qinglian_desktop.paper.draw import draw
+    from qinglian_desktop.paper.fonts import Fonts
+
+    tick(0, 1, "正在排余额调节表")
+    seen = bank_reads.view(book, account_id)
+    found = bank_reads.reconciled(book, account_id, day, seen)
+    if found.bank is None:
+        raise Refused(found.said(), "导入流水后再打印", code="QL-SZ-184")
+    pdf = BytesIO()
+    draw(reconciliation(book.unit.name, seen.account, found), pdf, fonts=Fonts())
+    return Changes("", result=pdf.getvalue())

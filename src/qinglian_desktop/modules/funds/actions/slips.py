@@ -1,7 +1,8 @@
 """Receipt books, receipts and invoices: each number once, none left out, nothing paid twice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from qinglian_desktop.core import clock, money
@@ -16,6 +17,7 @@ from qinglian_desktop.modules.funds.slips import USED, VOID, Invoice, ReceiptBoo
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
+Tick = Callable[[int, int, str], object]
 _NAMED: Final = 3
 
 
@@ -283,3 +285,30 @@ def scan_invoice(book: Book, text: str, entry_id: str | None = None) -> Changes:
 def _refuse(problem: Problem | None) -> None:
     if problem is not None:
         raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+
+
+def invoices_of_papers(book: Book, paths: Sequence[Path], tick: Tick) -> Changes:
+    """Invoices read from the squares on photos and PDFs, each with its paper. One change.
+
+    `result` says what came of each. A paper without such a square, and an invoice that is there
+    already, are told; the others are kept.
+    """
+    from qinglian_desktop.paper import squares
+
+    told: list[str] = []
+    added = 0
+    with book.change(f"从照片认发票 {len(paths)} 份") as change:
+        for done, path in enumerate(paths):
+            tick(done, len(paths), f"正在认{path.name[:20]}")
+            try:
+                texts = [t for t in squares.texts_on(path) if qr_invoice.looks_like(t)]
+                if not texts:
+                    told.append(f"〔{path.name[:20]}〕上没找到发票的方块，请照票面手填")
+                    continue
+                row_id = str(scan_invoice(book, texts[0]).result)
+                ledger.attach(book, Invoice.table, row_id, [path])
+                added += 1
+            except Refused as refused:
+                told.append(f"〔{path.name[:20]}〕{refused.what}")
+    said = "。".join([f"登记了 {added} 张", *told[:_NAMED]]) + "。"
+    return change.changes._replace(result=said)
