@@ -51,6 +51,10 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "rent_term": later("contracts", "save_term"),
         "bank_account": later("funds", "save_bank_account"),
         "account": later("funds", "save_account"),
+        "bank_line": later("funds", "save_bank_line"),
+        "receipt_book": later("funds", "save_receipt_book"),
+        "receipt_slip": later("funds", "save_receipt"),
+        "invoice": later("funds", "save_invoice"),
         "voucher": later("funds", "save_voucher"),
         "approval": later("funds", "save_approval"),
         "cash_count": later("funds", "save_count"),
@@ -109,6 +113,9 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "rent_term": later("contracts", "drop_term"),
         "entry": later("funds", "drop_entry"),
         "account": later("funds", "drop_account"),
+        "bank_line": later("funds", "drop_bank_line"),
+        "receipt_book": later("funds", "drop_receipt_book"),
+        "receipt_slip": later("funds", "drop_receipt"),
         "voucher": later("funds", "drop_voucher"),
         "approval": later("funds", "drop_approval"),
         "voucher_line": later("funds", "drop_line"),
@@ -169,6 +176,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 # What holds for every way of writing a table, and what must be whole before COMMIT.
 GUARDS: Mapping[str, Operation] = MappingProxyType(
     {
+        "bank_line": later("funds", "guard_bank_line"),
         "entry": later("funds", "guard_entry"),
         "voucher": later("funds", "guard_voucher"),
         "voucher_line": later("funds", "guard_line"),
