@@ -29,6 +29,19 @@ class Drawn(NamedTuple):
     broken: int
     missing: tuple[str, ...]
 
+    @property
+    def note(self) -> str:
+        """What the preview says of it."""
+        said = ""
+        if self.broken:
+            said = f"有 {self.broken} 处对不上，纸上标“草稿”；对上了再打就没有了。"
+        elif self.draft:
+            said = "这个月还没结账，纸上标“草稿”；结了账再打就没有了。"
+        if self.missing:
+            signs = "、".join(self.missing[:5])
+            said += f"有 {len(self.missing)} 个字没有字形：{signs}，纸上印成〓。"
+        return said
+
 
 def unit_of(book: Book, account: str) -> str:
     """Whose books they are, in full."""
