@@ -10,7 +10,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import reads
+from qinglian_desktop.modules.contracts import papers, reads
 from qinglian_desktop.modules.contracts.papers import (
     Late,
     Letter,
@@ -25,7 +25,6 @@ from qinglian_desktop.modules.contracts.rules.days import day_of
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int, str], object]
-COLLECTIVE_NAME = "股份经济合作社"
 
 
 class Drawn(NamedTuple):
@@ -119,6 +118,21 @@ def print_expiring(book: Book, tick: Tick) -> Drawn:
         for one in found
     ]  # fmt: skip
     return draw_all([runs_out_list(issuer(book), rows, within, day)], 1, tick)
+
+
+def print_calendar(book: Book, year: int, tick: Tick) -> Drawn:
+    """应收日历 of a year."""
+    day = clock.today()
+    rows = [
+        papers.Row(
+            one.row["title"] or "", one.row["party"] or "",
+            tuple(month.due for month in one.months), *one.sums,
+        )
+        for one in reads.calendar(book, year, day)
+    ]  # fmt: skip
+    if not rows:
+        raise Refused(f"{year}年没有应收", "换一年再打印", code="QL-SZ-331")
+    return draw_all([papers.calendar(issuer(book), rows, year, day)], 1, tick)
 
 
 def left_words(left: int) -> str:

@@ -1,0 +1,109 @@
+"""A card that asks a few things before something is done: 登记收款, 记录送达, 退押金."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.core.record import Field
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.editor import FieldEditor
+from qinglian_desktop.ui.editors import editor_for
+from qinglian_desktop.ui.flow import FlowLayout
+from qinglian_desktop.ui.labelled import LabelledGrid
+from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.tucked import Tucked
+
+_LABEL, _ROOM = 112, 160  # px at 标准
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class AskCard(Tucked):
+    """`done` carries the stored values; whoever acts hides the card or shows the refusal."""
+
+    done = Signal(dict)
+
+    def __init__(
+        self, title: str, fields: Mapping[str, Field], verb: str, *, reader: Any = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(title, parent)
+        self.name = look.label(title, "group")
+        self.about = look.label("", "hint")
+        self.about.setWordWrap(True)
+        self.banner = Banner()
+        self.editors: dict[str, FieldEditor] = {}
+        self._grid = LabelledGrid(_LABEL, _ROOM, gap=8)
+        for place, (name, field) in enumerate(fields.items()):
+            editor = editor_for(field, reader=reader)
+            editor.submitted.connect(self._on_do)
+            words = look.label(f"{field.label}：", "field")
+            words.setBuddy(editor.input)
+            self.editors[name] = editor
+            self._grid.put(place, words, editor)
+        self._grid.lay()
+        self.do, self.cancel = push_button(verb, "primary"), push_button("收起", "link")
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        for part in (self.do, self.cancel):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.name)
+        column.addWidget(self.about)
+        column.addWidget(self.banner)
+        column.addLayout(self._grid)
+        column.addWidget(buttons)
+        self.do.clicked.connect(self._on_do)
+        self.cancel.clicked.connect(self.hide)
+
+    def begin(self, values: Mapping[str, Any], about: str = "", focus: str = "") -> None:
+        """Open with these values; the focus goes to the first field, or the one named."""
+        self.banner.hide()
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        for name, editor in self.editors.items():
+            editor.set_stored(values.get(name))
+        self.show()
+        first = self.editors[focus] if focus else next(iter(self.editors.values()))
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def values(self) -> dict[str, Any]:
+        return {name: editor.stored() for name, editor in self.editors.items()}
+
+    def refuse(self, refused: Refused) -> None:
+        """Under the field it names, else above the fields."""
+        editor = self.editors.get(refused.field)
+        if editor is None:
+            self.banner.say(refused)
+            return
+        editor.show_problem(Problem(refused.what, refused.remedy, code=refused.code))
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_do(self) -> None:
+        for editor in self.editors.values():
+            if (problem := editor.problem()) is not None:
+                editor.show_problem(problem)
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.banner.hide()
+        self.done.emit(self.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self._on_do()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grid.turn(self.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._grid.fit()

@@ -1,0 +1,61 @@
+"""What is common to the parts of a contract's card: the contract shown, buttons, acts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import FlowLayout
+from qinglian_desktop.ui.messages import Banner
+
+
+class Part(QWidget):
+    """One part of the card of one contract."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__()
+        self.desk, self.row_id = desk, ""
+        look.named(self, name)
+        self.setProperty("role", "clear")
+        self.banner = Banner()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 8, 24, 12)
+        self.column.setSpacing(8)
+        self.column.addWidget(self.banner)
+
+    def buttons(self, *made: QWidget) -> None:
+        holder = QWidget()
+        holder.setProperty("role", "clear")
+        row = FlowLayout(holder)
+        for one in made:
+            row.addWidget(one)
+        self.column.addWidget(holder)
+
+    def hint(self) -> Any:
+        made = look.label("", "hint")
+        made.setWordWrap(True)
+        self.column.addWidget(made)
+        return made
+
+    def show_contract(self, row_id: str) -> None:
+        self.row_id = row_id
+        self.banner.hide()
+        self.reload()
+
+    def reload(self) -> None:
+        raise NotImplementedError
+
+    def act(
+        self, work: Callable[..., Changes], refused: Callable[[Refused], None] | None = None,
+        say: str = "",
+    ) -> Changes | None:  # fmt: skip
+        self.banner.hide()
+        changes: Changes | None = self.desk.runner.act(
+            work, initiator=self, on_refused=refused or self.banner.say, say=say
+        )
+        if changes is not None:
+            self.reload()
+        return changes
