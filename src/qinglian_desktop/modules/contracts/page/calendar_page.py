@@ -1,5 +1,6 @@
 """应收日历 (Z-14): month by month and contract by contract, what falls due and what is owed."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -21,12 +22,11 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _MONTHS = range(1, 13)
 _HEADINGS = (
-    Heading("合同", 140), Heading("对方", 90, private=True),
-    *(Heading(f"{month}月", 70, numeric=True) for month in _MONTHS),
+    Heading("合同", 0), *(Heading(f"{month}月", 70, numeric=True) for month in _MONTHS),
     Heading("应收", 90, numeric=True), Heading("已收", 90, numeric=True),
     Heading("欠", 90, numeric=True),
 )  # fmt: skip
-_FIRST = 2  # the column of January
+_FIRST = 1  # the column of January
 _NOTHING = "这一年没有应收。"
 
 
@@ -85,16 +85,14 @@ class CalendarPage(QWidget):
         self._rows = reads.calendar(self._desk.book, year, clock.today())
         months = [reads.added(one.months[month - 1] for one in self._rows) for month in _MONTHS]
         whole = reads.added(months)
-        rows = [_texts(one.row["title"], one.row["party"], one.months) for one in self._rows]
+        rows = [_texts(one.row["title"], one.months) for one in self._rows]
         late = {
             (row, _FIRST + month)
             for row, one in enumerate(self._rows)
             for month, figures in enumerate(one.months)
             if figures.late
         }
-        self.table.fill(
-            [*rows, _texts("合计", "", months)] if rows else [], last_bold=True, marks=late
-        )
+        self.table.fill([*rows, _texts("合计", months)] if rows else [], last_bold=True, marks=late)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         for button in (self.open, self.print):
@@ -125,15 +123,13 @@ class CalendarPage(QWidget):
         )  # fmt: skip
 
 
-def _texts(
-    title: str | None, party: str | None, months: "list[reads.Month] | tuple[reads.Month, ...]"
-) -> list[str]:
+def _texts(title: str | None, months: Sequence[reads.Month]) -> list[str]:
     whole = reads.added(months)
     return [
-        title or "", party or "",
+        title or "",
         *(_short(figures.due) for figures in months),
-        money.show(whole.due), money.show(whole.paid), _short(whole.late),
-    ]  # fmt: skip
+        *(_short(fen) for fen in whole),
+    ]
 
 
 def _short(fen: int) -> str:

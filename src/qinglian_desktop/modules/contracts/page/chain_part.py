@@ -38,10 +38,8 @@ class ChainPart(Part):
         self.renewing = AskCard("续签", asking.RENEWAL, "存成续签合同", reader=reader)
         self.adding = AskCard("补充协议", asking.RENEWAL, "存成补充协议", reader=reader)
         self.ending = AskCard("终止或收回", asking.ENDING, "就此结束", reader=reader)
-        for card in (self.renewing, self.adding, self.ending):
-            self.column.addWidget(card)
         self.table = PlainTable("前后合同", _CHAIN)
-        self.column.addWidget(self.table, 1)
+        self.lists((self.renewing, self.adding, self.ending), (self.table, 1))
         self._rows: tuple[Row, ...] = ()
         self.renew.clicked.connect(self.on_renew)
         self.supplement.clicked.connect(self.on_supplement)

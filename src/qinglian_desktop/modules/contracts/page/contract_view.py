@@ -32,7 +32,9 @@ from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.sections import Section, Sections
 
 _APART = ("state", "follows_id", "chain", "ended_on", "ended_why")  # each has an act of its own
-_FIELDS = tuple(name for name in Contract.fields if name not in _APART)
+# What is asked at once: without these nobody can carry a contract out.
+_FIRST = ("title", "kind", "party", "subject", "start_on", "end_on", "rent_fen")
+_FIELDS = (*_FIRST, *(n for n in Contract.fields if n not in (*_FIRST, *_APART)))
 TERMS = "terms"
 
 

@@ -19,7 +19,7 @@ from qinglian_desktop.ui.list_and_view import ListAndView
 from qinglian_desktop.ui.messages import push_button
 
 _COLUMNS = (
-    "number", "title", "state", "party", "kind", "start_on", "end_on", "rent_fen", "pay_every",
+    "number", "title", "state", "party", "kind", "start_on", "end_on", "rent_fen",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class ContractsPage(ListAndView):
             "end_on": lambda row: end_words(row, clock.today()),
             "state": lambda row: state_word(row, clock.today()),
         }
+        self.list.table.widths.begin_anew()  # in these words
         self.call_new("登记合同", "登记一份合同（Ctrl+N）")
         self.list.list.empty.text.setText("把在执行的合同先录进来，到期会提前提醒。")
         self.expiring = push_button("打印到期清单", icon="print")
@@ -95,6 +96,7 @@ class Figures(QWidget):
         self.words = look.label("", "hint")
         self.behind = push_button("", "link")
         self.make = push_button("", "link")
+        self.words.setMinimumHeight(self.behind.sizeHint().height())  # on one line with them
         row = FlowLayout(self, gap=8)
         for part in (self.words, self.behind, self.make):
             row.addWidget(part)

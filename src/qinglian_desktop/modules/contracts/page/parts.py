@@ -146,9 +146,7 @@ class DepositPart(Part):
         self.asking = AskCard("押金", asking.DEPOSIT, "记下", reader=desk.book)
         self.held = look.label("", "group")
         self.table = PlainTable("押金记录", _MOVES)
-        for part in (self.asking, self.held):
-            self.column.addWidget(part)
-        self.column.addWidget(self.table, 1)
+        self.lists((self.asking,), (self.held, 0), (self.table, 1))
         self._kind = "收到"
         for button, kind in ((self.take, "收到"), (self.refund, "退还"), (self.deduct, "扣下")):
             button.clicked.connect(lambda _=False, kind=kind: self.ask(kind))

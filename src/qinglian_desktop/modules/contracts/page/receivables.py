@@ -27,6 +27,7 @@ _HEADINGS = (
     Heading("欠多少天", 90, numeric=True), Heading("尚欠", 130, numeric=True),
     Heading("状态", 110, state=True), Heading("最近催缴", 120),
 )  # fmt: skip
+_ROOM_FOR_BOTH = 560  # px at 标准 of height for a card and the list
 LATE, VERY_LATE = "欠款", "久欠"  # yellow from day 1, red after the months of the pack
 _NOBODY = "没有逾期的租金。"
 
@@ -84,6 +85,8 @@ class ReceivablesPage(QWidget):
         self.listed.clicked.connect(self.print_page)
         self.open.clicked.connect(self.on_open)
         self.table.opened.connect(lambda _row, _column: self.on_open())
+        for card in (self.serving, self.paying):
+            card.shown.connect(self._place)
         self.serving.done.connect(self.serve)
         self.paying.done.connect(self.pay)
         self._desk.runner.changed.connect(self._on_changed)
@@ -99,7 +102,7 @@ class ReceivablesPage(QWidget):
         served = reads.demands(book, [one.row["id"] for one in self._owed])
         self.table.fill([_texts(one, day, months, served) for one in self._owed])
         there = bool(self._owed)
-        self.table.setVisible(there)
+        self._place()
         self.empty.setVisible(not there)
         for button in (self.letters, self.delivered, self.money, self.listed, self.open):
             button.setEnabled(there)
@@ -111,6 +114,12 @@ class ReceivablesPage(QWidget):
         )
         self.said.setVisible(there)
         self._choose(before)
+
+    def _place(self, _shown: bool = False) -> None:
+        """On a low screen an open card has the room of the list; who was chosen stays chosen."""
+        closed = self.serving.isHidden() and self.paying.isHidden()
+        room = closed or self.height() >= look.metrics().px(_ROOM_FOR_BOTH)
+        self.table.setVisible(bool(self._owed) and room)
 
     def _choose(self, ids: set[str]) -> None:
         rows = [place for place, one in enumerate(self._owed) if one.row["id"] in ids]

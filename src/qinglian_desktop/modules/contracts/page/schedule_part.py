@@ -50,15 +50,13 @@ class SchedulePart(Part):
         self.table = PlainTable("收款计划", _DUES)
         self.empty = EmptyCard("还没有收款计划。", "table")
         self.make = self.empty.add("按条款生成")
+        self.below = look.label("收款记录", "group")
         self.receipts = PlainTable("收款记录", _PAID)
         self.no_receipts = look.label("还没有收款。", "hint")
-        for part in (self.paying, self.matching, self.sums):
-            self.column.addWidget(part)
-        self.column.addWidget(self.table, 3)
-        self.column.addWidget(self.empty, 3)
-        self.column.addWidget(look.label("收款记录", "group"))
-        self.column.addWidget(self.no_receipts)
-        self.column.addWidget(self.receipts, 2)
+        self.lists(
+            (self.paying, self.matching), (self.sums, 0), (self.table, 3), (self.empty, 3),
+            (self.below, 0), (self.no_receipts, 0), (self.receipts, 2),
+        )  # fmt: skip
         self._entries: list[str] = []
         self.money.clicked.connect(self.on_money)
         self.again.clicked.connect(self.on_make)
@@ -104,9 +102,16 @@ class SchedulePart(Part):
                 for entry, rows in found.items()
             ]
         )  # fmt: skip
-        self.receipts.setVisible(bool(found))
-        self.no_receipts.setVisible(not found)
         self.loose.setEnabled(bool(found))
+        self._place()
+
+    def _place(self, shown: bool = False) -> None:
+        """While a card is open it has the room of what came in."""
+        super()._place(shown)
+        free = self.paying.isHidden() and self.matching.isHidden()
+        self.below.setVisible(free)
+        self.receipts.setVisible(free and bool(self._entries))
+        self.no_receipts.setVisible(free and not self._entries)
 
     def on_money(self) -> None:
         kept = reads.account_of(self.desk.book, self.row_id)
