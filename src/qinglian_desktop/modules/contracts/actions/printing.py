@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Document
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.contracts import papers, reads
@@ -22,6 +23,9 @@ from qinglian_desktop.modules.contracts.papers import (
 )
 from qinglian_desktop.modules.contracts.records import RentDue
 from qinglian_desktop.modules.contracts.rules.days import day_of
+from qinglian_desktop.modules.disclosure.reads import collective_of
+from qinglian_desktop.modules.funds.books import BASIC, BankAccount
+from qinglian_desktop.modules.funds.records import COLLECTIVE
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int, str], object]
@@ -43,10 +47,10 @@ def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
         row["id"]: row
         for row in book.page(RentDue.table, [due.due.id for one in owed for due in one.dues])
     }
-    account = where_to_pay(book)
+    unit, account = collective_of(book), where_to_pay(book)
     return [
         Letter(
-            issuer(book), one.row["number"] or "", one.row["title"] or "", one.row["party"] or "",
+            unit, one.row["number"] or "", one.row["title"] or "", one.row["party"] or "",
             day_of(one.row, "signed_on"),
             tuple(
                 Line(
@@ -62,13 +66,14 @@ def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
     ]  # fmt: skip
 
 
-def issuer(book: Book) -> str:
-    return f"{book.unit.name}集体经济组织"
-
-
 def where_to_pay(book: Book) -> str:
-    """The collective's bank account, where the books know one."""
-    return ""
+    """The collective's bank account, where the books know one; the basic account first."""
+    where = (Where("book", "=", COLLECTIVE), Where("closed_on", "empty"), reads.own(book))
+    found = book.rows(Query(BankAccount.table, where, order=(("opened_on", False),)))
+    if not found:
+        return ""
+    row = next((one for one in found if one["kind"] == BASIC), found[0])
+    return "，".join(str(row[name]) for name in ("holder", "bank", "number") if row[name])
 
 
 def print_demands(book: Book, contract_ids: Sequence[str], tick: Tick) -> Drawn:
@@ -94,7 +99,7 @@ def print_owed(book: Book, tick: Tick) -> Drawn:
         )
         for one in owed
     ]  # fmt: skip
-    return draw_all([owed_list(issuer(book), rows, day)], 1, tick)
+    return draw_all([owed_list(collective_of(book), rows, day)], 1, tick)
 
 
 def _last_served(rows: Sequence[Row]) -> str:
@@ -117,7 +122,7 @@ def print_expiring(book: Book, tick: Tick) -> Drawn:
         )
         for one in found
     ]  # fmt: skip
-    return draw_all([runs_out_list(issuer(book), rows, within, day)], 1, tick)
+    return draw_all([runs_out_list(collective_of(book), rows, within, day)], 1, tick)
 
 
 def print_calendar(book: Book, year: int, tick: Tick) -> Drawn:
@@ -132,7 +137,7 @@ def print_calendar(book: Book, year: int, tick: Tick) -> Drawn:
     ]  # fmt: skip
     if not rows:
         raise Refused(f"{year}年没有应收", "换一年再打印", code="QL-SZ-331")
-    return draw_all([papers.calendar(issuer(book), rows, year, day)], 1, tick)
+    return draw_all([papers.calendar(collective_of(book), rows, year, day)], 1, tick)
 
 
 def left_words(left: int) -> str:

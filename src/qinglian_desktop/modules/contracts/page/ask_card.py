@@ -27,6 +27,7 @@ class _Fields(QScrollArea):
 
     def __init__(self, fields: QWidget) -> None:
         super().__init__()
+        self._held = fields
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -36,21 +37,21 @@ class _Fields(QScrollArea):
 
     def _high(self) -> int:
         """Choices in a row take more lines where it is narrow."""
-        layout = self.widget().layout()
+        layout = self._held.layout()
         assert layout is not None
         wide = self.viewport().width()
         flows = layout.hasHeightForWidth() and wide > 0
         return (layout.heightForWidth(wide) if flows else layout.sizeHint().height()) + _EDGE
 
     def sizeHint(self) -> QSize:
-        return QSize(self.widget().minimumSizeHint().width(), self._high())
+        return QSize(self._held.minimumSizeHint().width(), self._high())
 
     def minimumSizeHint(self) -> QSize:
         least = 2 * (look.metrics().field + _EDGE)
-        return QSize(self.widget().minimumSizeHint().width(), min(least, self._high()))
+        return QSize(self._held.minimumSizeHint().width(), min(least, self._high()))
 
     def fit(self) -> None:
-        self.widget().setFixedHeight(self._high())
+        self._held.setFixedHeight(self._high())
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,10 +97,10 @@ class AskCard(Tucked):
         column.addWidget(self.name)
         column.addWidget(self.about)
         column.addWidget(self.banner)
-        fields = QWidget()
-        fields.setProperty("role", "clear")
-        fields.setLayout(self._grid)
-        self.fields = _Fields(fields)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(self._grid)
+        self.fields = _Fields(inner)
         column.addWidget(self.fields, 1)
         column.addWidget(buttons)
         self.do.clicked.connect(self._on_do)
