@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Field
+from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.editors import editor_for
@@ -70,8 +71,7 @@ class AskCard(Tucked):
     ) -> None:  # fmt: skip
         super().__init__(title, parent)
         self.name = look.label(title, "group")
-        self.about = look.label("", "hint")
-        self.about.setWordWrap(True)
+        self.about = FigureLine()
         self.banner = Banner()
         self.editors: dict[str, FieldEditor] = {}
         self._grid = LabelledGrid(_LABEL, _ROOM, gap=8)
@@ -106,17 +106,16 @@ class AskCard(Tucked):
         self.do.clicked.connect(self._on_do)
         self.cancel.clicked.connect(self.hide)
 
-    def begin(self, values: Mapping[str, Any], about: str = "", focus: str = "") -> None:
-        """Open with these values; the focus goes to the first field, or the one named."""
+    def begin(self, values: Mapping[str, Any], about: str = "", *amounts: int) -> None:
+        """Open with these values and go to the first field; `about` has {} for each amount."""
         self.banner.hide()
-        self.about.setText(about)
+        self.about.tell(about, *amounts)
         self.about.setVisible(bool(about))
         for name, editor in self.editors.items():
             editor.set_stored(values.get(name))
         self.show()
         self.fields.fit()
-        first = self.editors[focus] if focus else next(iter(self.editors.values()))
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_later(self) -> None:
         """A hint or a message came under a field: with the next turn of events it has its size."""

@@ -11,6 +11,7 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import asking, outgoing
+from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.records import Contract, RentDue, RentReceipt
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -49,8 +50,7 @@ class CalendarPage(QWidget):
         self.chase = push_button("去催缴")
         self.print = push_button("打印", icon="print")
         self.banner = Banner()
-        self.said = look.label("", "hint")
-        self.said.setWordWrap(True)
+        self.said = FigureLine()
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard(_NOTHING, "calendar")
         self._lay_out()
@@ -97,10 +97,7 @@ class CalendarPage(QWidget):
         self.empty.setVisible(not rows)
         for button in (self.open, self.print):
             button.setEnabled(bool(rows))
-        self.said.setText(
-            f"应收 {money.show(whole.due)} · 已收 {money.show(whole.paid)} · 欠"
-            f" {money.show(whole.late)}（底色标出的月份有欠）"
-        )
+        self.said.tell("应收 {} · 已收 {} · 欠 {}（底色标出的月份有欠）", *whole)
         self.said.setVisible(bool(rows))
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:

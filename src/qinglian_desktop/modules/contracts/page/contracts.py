@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.contract_view import ContractView
+from qinglian_desktop.modules.contracts.page.figures import shown
 from qinglian_desktop.modules.contracts.page.words import end_words, state_word
 from qinglian_desktop.modules.contracts.records import Contract, RentDue, RentReceipt
 from qinglian_desktop.ui import cover, look
@@ -49,7 +50,6 @@ class ContractsPage(ListAndView):
         self.figures.make.clicked.connect(self.make_schedules)
         self.figures.behind.clicked.connect(partial(desk.go, "funds", RentDue.table, ""))
         desk.runner.changed.connect(self._on_changed)
-        cover.cover().changed.connect(lambda _on: self.show_figures())
         self.show_figures()
 
     def show_figures(self) -> None:
@@ -93,6 +93,7 @@ class Figures(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "clear")
+        self._told: tuple[int, reads.Month, int] = (0, reads.Month(), 0)
         self.words = look.label("", "hint")
         self.behind = push_button("", "link")
         self.make = push_button("", "link")
@@ -100,16 +101,18 @@ class Figures(QWidget):
         row = FlowLayout(self, gap=8)
         for part in (self.words, self.behind, self.make):
             row.addWidget(part)
+        cover.cover().changed.connect(self._show)
 
     def show_sums(self, year: int, sums: reads.Month, behind: int, lacking: int) -> None:
-        self.words.setText(f"{year}年应收 {_shown(sums.due)} · 已收 {_shown(sums.paid)}")
-        self.behind.setText(f"逾期 {behind} 份 {_shown(sums.late)}")
-        self.behind.setVisible(bool(behind))
+        self._told = year, sums, behind
         self.make.setText(f"有 {lacking} 份还没有收款计划，按条款生成")
         self.make.setVisible(bool(lacking))
-        for button in (self.behind, self.make):
-            look.named(button, button.text())
+        look.named(self.make, self.make.text())
+        self._show()
 
-
-def _shown(fen: int) -> str:
-    return cover.STARS if cover.cover().on else money.show(fen)
+    def _show(self, _covered: bool = False) -> None:
+        year, sums, behind = self._told
+        self.words.setText(f"{year}年应收 {shown(sums.due)} · 已收 {shown(sums.paid)}")
+        self.behind.setText(f"逾期 {behind} 份 {shown(sums.late)}")
+        self.behind.setVisible(bool(behind))
+        look.named(self.behind, self.behind.text())

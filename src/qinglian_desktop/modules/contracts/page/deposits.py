@@ -7,6 +7,7 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.page import asking
+from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.page.words import state_word
 from qinglian_desktop.modules.contracts.records import Contract, DepositMove
 from qinglian_desktop.ui import look
@@ -36,8 +37,7 @@ class DepositsPage(QWidget):
         look.named(self, self.title)
         self.open = push_button("打开合同", "primary")
         self.banner = Banner()
-        self.said = look.label("", "hint")
-        self.said.setWordWrap(True)
+        self.said = FigureLine()
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard(_NONE, "table")
         head = QHBoxLayout()
@@ -75,10 +75,11 @@ class DepositsPage(QWidget):
         self.empty.setVisible(not found)
         self.open.setEnabled(bool(found))
         total, account = sum(fen for _, fen in found), reads.deposits_on_account(book, day)
-        tie = "相符" if total == account else f"差 {money.show(abs(total - account))} 元，请核对"
-        self.said.setText(
-            f"押金共 {money.show(total)} 元，账上押金保证金 {money.show(account)} 元，{tie}。"
-        )
+        words = "押金共 {} 元，账上押金保证金 {} 元，"
+        if total == account:
+            self.said.tell(f"{words}相符。", total, account)
+        else:
+            self.said.tell(f"{words}差 {{}} 元，请核对。", total, account, abs(total - account))
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(Contract.table, DepositMove.table, "entry", "voucher"):

@@ -11,6 +11,7 @@ from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.page import asking
 from qinglian_desktop.modules.contracts.page.ask_card import AskCard
+from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.records import (
     ContractDetail,
@@ -144,7 +145,7 @@ class DepositPart(Part):
         self.deduct = push_button("扣押金")
         self.buttons(self.take, self.refund, self.deduct)
         self.asking = AskCard("押金", asking.DEPOSIT, "记下", reader=desk.book)
-        self.held = look.label("", "group")
+        self.held = FigureLine("group")
         self.table = PlainTable("押金记录", _MOVES)
         self.lists((self.asking,), (self.held, 0), (self.table, 1))
         self._kind = "收到"
@@ -157,8 +158,9 @@ class DepositPart(Part):
         row = reads.contract(book, self.row_id)
         ids = [one["id"] for one in reads.family(book, self.row_id).rows]
         moves = reads.rows_of(book, DepositMove.table, ids, "day")
-        agreed = f"，约定 {money.show(row['deposit_fen'])} 元" if row["deposit_fen"] else ""
-        self.held.setText(f"现有押金 {money.show(reads.held(book, self.row_id))} 元{agreed}")
+        agreed = row["deposit_fen"] or 0
+        words = "现有押金 {} 元" + ("，约定 {} 元" if agreed else "")
+        self.held.tell(words, reads.held(book, self.row_id), agreed)
         self.table.fill(
             [
                 (one["day"], one["kind"], money.show(one["amount_fen"] or 0), one["reason"] or "")

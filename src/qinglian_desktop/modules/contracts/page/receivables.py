@@ -12,6 +12,7 @@ from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import asking, outgoing
 from qinglian_desktop.modules.contracts.page.ask_card import AskCard
+from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.records import Contract, RentDemand, RentDue, RentReceipt
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -42,8 +43,7 @@ class ReceivablesPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
-        self.said = look.label("", "hint")
-        self.said.setWordWrap(True)
+        self.said = FigureLine()
         self.banner = Banner()
         self.letters = push_button("打印催缴单", "primary", icon="print")
         self.delivered = push_button("记录送达")
@@ -106,11 +106,11 @@ class ReceivablesPage(QWidget):
         self.empty.setVisible(not there)
         for button in (self.letters, self.delivered, self.money, self.listed, self.open):
             button.setEnabled(there)
-        total = money.show(sum(one.fen for one in self._owed))
         red = sum(1 for one in self._owed if one.red(day, months))
-        self.said.setText(
-            f"{len(self._owed)} 份合同逾期，共欠 {total} 元；超过 {months} 个月的 {red} 份标红。"
-            f"Ctrl+A 全选。"
+        self.said.tell(
+            f"{len(self._owed)} 份合同逾期，共欠 {{}} 元；超过 {months} 个月的 {red} 份标红。"
+            "Ctrl+A 全选。",
+            sum(one.fen for one in self._owed),
         )
         self.said.setVisible(there)
         self._choose(before)
@@ -202,7 +202,8 @@ class ReceivablesPage(QWidget):
             named = "、".join(str(one.row["title"] or "") for one in owed[:3])
             self.paying.begin(
                 {"fen": fen, "day": asking.today(), "channel": "银行"},
-                f"{named}：选中的 {len(owed)} 份合同共欠 {money.show(fen)} 元，先付最早的。",
+                f"{named}：选中的 {len(owed)} 份合同共欠 {{}} 元，先付最早的。",
+                fen,
             )
 
     def pay(self, values: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from qinglian_desktop.core.record import Field, Row
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.page import asking
 from qinglian_desktop.modules.contracts.page.ask_card import AskCard
+from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.page.receivables import LATE, VERY_LATE
 from qinglian_desktop.modules.contracts.records import RentDue, RentReceipt
@@ -45,8 +46,7 @@ class SchedulePart(Part):
         self.paying = AskCard("登记收款", asking.PAYMENT, "记下", reader=desk.book)
         entry = Field("哪笔收支", RentReceipt.fields["entry_id"].kind, link="entry")
         self.matching = AskCard("对应已有收支", {"entry": entry}, "对应上", reader=desk.book)
-        self.sums = look.label("", "group")
-        self.sums.setWordWrap(True)
+        self.sums = FigureLine("group")
         self.table = PlainTable("收款计划", _DUES)
         self.empty = EmptyCard("还没有收款计划。", "table")
         self.make = self.empty.add("按条款生成")
@@ -76,11 +76,9 @@ class SchedulePart(Part):
         self.table.setVisible(there)
         self.empty.setVisible(not there)
         owed, over = kept.owed(day), kept.over
-        words = [f"共 {money.show(sum(one.due.fen for one in kept.dues))}",
-                 f"已付 {money.show(kept.paid)}", f"逾期 {money.show(owed)}"]  # fmt: skip
-        if over:
-            words.append(f"多收 {money.show(over)}，抵以后各期")
-        self.sums.setText(" · ".join(words))
+        words = "共 {} · 已付 {} · 逾期 {}" + (" · 多收 {}，抵以后各期" if over else "")
+        amounts = (sum(one.due.fen for one in kept.dues), kept.paid, owed, over)
+        self.sums.tell(words, *amounts)
         self._fill_receipts(spans)
 
     def _fill_receipts(self, spans: Mapping[str, Row]) -> None:
@@ -117,9 +115,11 @@ class SchedulePart(Part):
         kept = reads.account_of(self.desk.book, self.row_id)
         owed = kept.owed(clock.today())
         following = next((one.left for one in kept.dues if not one.settled), 0)
-        about = f"现在欠 {money.show(owed)} 元。" if owed else "没有逾期的，记在下一期上。"
+        about = "现在欠 {} 元。" if owed else "没有逾期的，记在下一期上。"
         self.paying.begin(
-            {"fen": owed or following or None, "day": asking.today(), "channel": "银行"}, about
+            {"fen": owed or following or None, "day": asking.today(), "channel": "银行"},
+            about,
+            owed,
         )
 
     def pay(self, values: dict[str, Any]) -> None:
