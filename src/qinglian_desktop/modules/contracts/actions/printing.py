@@ -48,6 +48,7 @@ def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
         for row in book.page(RentDue.table, [due.due.id for one in owed for due in one.dues])
     }
     unit, account = collective_of(book), where_to_pay(book)
+    within = int(book.pack(reads.PACK, day).value("demand.days"))
     return [
         Letter(
             unit, one.row["number"] or "", one.row["title"] or "", one.row["party"] or "",
@@ -60,7 +61,7 @@ def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
                 )
                 for due in one.dues
             ),
-            day, account,
+            day, within, account,
         )
         for one in owed
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """催缴通知单: who owes what since when, where to pay, and the receipt of delivery to be cut off."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
@@ -19,8 +19,6 @@ from qinglian_desktop.core.document import (
     Table,
     sealed,
 )
-
-_PAYS_WITHIN: Final = 15  # days the letter asks for; a usual term, not one of law
 
 
 class Line(NamedTuple):
@@ -43,6 +41,7 @@ class Letter(NamedTuple):
     signed_on: date | None
     lines: tuple[Line, ...]
     day: date
+    within: int  # days in which to pay
     account: str = ""  # where to pay: bank and number
     phone: str = ""
 
@@ -73,7 +72,7 @@ def demand(letter: Letter) -> Document:
             totals=True,
         ),
         Paragraph(
-            f"请收到本通知之日起 {_PAYS_WITHIN} 日内付清。有不同意见的，请在这期间书面提出。"
+            f"请收到本通知之日起 {letter.within} 日内付清。有不同意见的，请在这期间书面提出。"
         ),
         Facts(_where(letter)),
         Signature(letter.unit, paper_day(letter.day)),
