@@ -86,7 +86,7 @@ def settled(line: _Row) -> Row:
     elif spoilt:
         result = SPOILT
     value = line["counted_fen"] if result == SURPLUS else share(line["book_fen"], counted, book)
-    made = {"seen_qty": seen, "spoilt_qty": spoilt or None, "counted_qty": counted}
+    made: Row = {"seen_qty": seen, "spoilt_qty": spoilt or None, "counted_qty": counted}
     made |= {"counted_fen": value, "result": result}
     if result == AGREES:
         made |= dict.fromkeys(("cause", "responsible", "handling", "paid_fen", "found_on"))
@@ -183,7 +183,9 @@ def _uncounted(inventory: _Row, lines: Sequence[_Row], least: int) -> Problem | 
 
 def people(text: str | None) -> list[str]:
     """The names in a list written by hand."""
-    plain = (text or "").replace("，", "、").replace(",", "、").replace("\n", "、").replace(" ", "、")
+    plain = (
+        (text or "").replace("，", "、").replace(",", "、").replace("\n", "、").replace(" ", "、")
+    )
     return [name for name in plain.split("、") if name.strip()]
 
 
