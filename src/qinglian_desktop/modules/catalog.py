@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
@@ -25,10 +26,13 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import books
+from qinglian_desktop.modules.funds import books, control
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.labour import due as working
+from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory, inventory_due
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
@@ -180,9 +184,36 @@ MODULES: tuple[Module, ...] = (
             funds.Grant,
             funds.BalanceLine,
             *books.RECORDS,
+            *control.RECORDS,
         ),
         due=accounting.due,
-        sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+        sheets=(
+            funds.Entry,
+            funds.OpeningBalance,
+            funds.Grant,
+            funds.BalanceLine,
+            control.BudgetLine,
+        ),
+    ),
+    Module(
+        name="labour",
+        label="临时用工",
+        tab="funds",
+        records=labour.RECORDS,
+        commands=(
+            Command(
+                "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
+            ),
+        ),
+        due=working.due,
+        roles=("unit",),
+    ),
+    Module(
+        name="projects",
+        label="小型工程",
+        tab="funds",
+        records=(projects.Project, projects.ProjectChange),
+        sheets=(projects.Project,),
     ),
     Module(
         name="property",
@@ -217,6 +248,7 @@ MODULES: tuple[Module, ...] = (
         label="合同",
         tab="funds",
         records=contracts.RECORDS,
+        due=letting.due,
         sheets=(contracts.Contract,),
     ),
     Module(
