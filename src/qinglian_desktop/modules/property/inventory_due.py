@@ -16,7 +16,6 @@ from qinglian_desktop.modules.property.inventory import (
     FINISHED,
     POSTING,
     Inventory,
-    InventoryLine,
 )
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store.book import Book
@@ -72,7 +71,7 @@ def _differences(book: Book, day: date) -> Iterator[Due]:
             yield Due(
                 by, f"清查{row['result']}还没处理：{row['name']}",
                 f"{rule['what']}；依据：{cited(rule)}", "inventory", "去处理",
-                InventoryLine.table, row["id"], 7, row["responsible"] or "",
+                Inventory.table, row["inventory_id"], 7, row["responsible"] or "",
             )  # fmt: skip
 
 
