@@ -249,11 +249,12 @@ class InventoryPage(QWidget):
             stored = values.pop(DONE_ON[state], None)
             day = date.fromisoformat(stored) if stored else clock.today()
             facts = {name: values[name] for name in _FIELDS.get(state, ()) if name in values}
-            self._desk.runner.act(
+            made = self._desk.runner.act(
                 actions.take_step, row["id"], state, day, facts, initiator=self,
                 on_refused=self._on_refused, say=f"“{state}”办好了，可以撤销。",
             )  # fmt: skip
-            self.reload()
+            if made is not None:
+                self.reload()
 
     def _begin(self, light: bool, _checked: bool = False) -> None:
         def begin(book: Any, year: int) -> Changes:
