@@ -33,7 +33,7 @@ from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
-from qinglian_desktop.modules.property import inventory
+from qinglian_desktop.modules.property import inventory, inventory_due
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
@@ -226,8 +226,16 @@ MODULES: tuple[Module, ...] = (
         name="property",
         label="资产资源",
         tab="funds",
-        records=(*holdings.RECORDS, *inventory.RECORDS),
+        records=holdings.RECORDS,
         sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="inventory",
+        label="年度清查",
+        tab="funds",
+        records=inventory.RECORDS,
+        due=inventory_due.due,
+        roles=("unit",),
     ),
     Module(
         name="audits",
