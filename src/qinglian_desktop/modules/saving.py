@@ -51,6 +51,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "rent_term": later("contracts", "save_term"),
         "voucher": later("funds", "save_voucher"),
         "voucher_line": later("funds", "save_line"),
+        "seal_use": later("contracts", "save_seal_use"),
         "clean_up": later("contracts", "save_clean_up"),
         "project": later("projects", "save_project"),
         "project_change": later("projects", "save_change"),

@@ -36,12 +36,20 @@ from qinglian_desktop.modules.contracts.actions.saving import (
     save_term,
     without_schedule,
 )
+from qinglian_desktop.modules.contracts.actions.sealing import (
+    begun,
+    print_register,
+    register,
+    save_seal_use,
+    unsealed,
+)
 from qinglian_desktop.modules.contracts.actions.serving import Served, limitation, serve
 
 __all__ = [
     "Ending",
     "Payment",
     "Served",
+    "begun",
     "clean_up",
     "contract_words",
     "deposit",
@@ -56,18 +64,22 @@ __all__ = [
     "match",
     "number_contracts",
     "price_words",
+    "print_register",
     "progress",
     "put_details",
     "put_terms",
     "receive",
+    "register",
     "renew",
     "review_contracts",
     "save_clean_up",
     "save_contract",
+    "save_seal_use",
     "save_term",
     "serve",
     "supplement",
     "unmatch",
+    "unsealed",
     "unsettled",
     "without_schedule",
 ]
