@@ -13,6 +13,7 @@ from qinglian_desktop.modules.contracts.actions.checking import (
     explain_finding,
     make_task,
     price_words,
+    print_progress,
     progress,
     save_clean_up,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "match",
     "number_contracts",
     "price_words",
+    "print_progress",
     "print_register",
     "progress",
     "put_details",

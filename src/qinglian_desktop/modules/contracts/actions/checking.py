@@ -1,6 +1,6 @@
 """What is done about a finding: explained, made a task, or taken up into the clean-up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from qinglian_desktop.modules.contracts.beside import (
 )
 from qinglian_desktop.modules.contracts.checkup import Found
 from qinglian_desktop.modules.contracts.records import Contract
+from qinglian_desktop.modules.decisions.actions.papering import draw_all
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -136,6 +137,11 @@ def progress(book: Book) -> Document:
     said = f"共 {len(rows)} 份，已完成 {done} 份。" if rows else "没有列入清理的合同。"
     blocks = (table, Note(said), SignLine(("填表人", "审核人", "日期")))
     return sealed(Document("问题合同清理进度表", "table", blocks, unit=issuer(book)))
+
+
+def print_progress(book: Book, tick: Callable[[int, int, str], Any]) -> Changes:
+    """`result` is a tuple of one drawn paper."""
+    return Changes("", result=draw_all([("问题合同清理进度表", progress(book))], tick))
 
 
 def _line(name: str, rows: list[Row]) -> tuple[str | int, ...]:
