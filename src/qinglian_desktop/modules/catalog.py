@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import beside as beside_contracts
 from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
@@ -254,7 +255,7 @@ MODULES: tuple[Module, ...] = (
         name="contracts",
         label="合同",
         tab="funds",
-        records=contracts.RECORDS,
+        records=(*contracts.RECORDS, *beside_contracts.RECORDS),
         due=letting.due,
         sheets=(contracts.Contract,),
     ),

@@ -60,6 +60,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "cash_count": later("funds", "save_count"),
         "budget_line": later("funds", "save_budget"),
         "voucher_line": later("funds", "save_line"),
+        "seal_use": later("contracts", "save_seal_use"),
+        "clean_up": later("contracts", "save_clean_up"),
         "project": later("projects", "save_project"),
         "project_change": later("projects", "save_change"),
         "notice": later("disclosure", "save_notice"),
