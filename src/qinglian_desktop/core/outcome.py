@@ -63,6 +63,10 @@ class Conflict(Refused):
     """Somebody changed the same row meanwhile; the newer value is kept, nothing was written."""
 
 
+class Shut(Refused):
+    """The row as a whole may not be written now (its month is closed): nothing waits beside it."""
+
+
 class NewerData(Refused):
     """The file was written by a newer program than this one; it was not touched."""
 

@@ -23,17 +23,18 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
+from qinglian_desktop.modules.funds import books
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
-from qinglian_desktop.modules.saving import later
+from qinglian_desktop.modules.saving import GUARDS, WHOLES, later
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.modules.tasks import steps as task_steps
-from qinglian_desktop.store import packs
+from qinglian_desktop.store import guards, packs
 from qinglian_desktop.store.book import Book
 
 
@@ -161,7 +162,13 @@ MODULES: tuple[Module, ...] = (
         name="funds",
         label="三资",
         tab="funds",
-        records=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+        records=(
+            funds.Entry,
+            funds.OpeningBalance,
+            funds.Grant,
+            funds.BalanceLine,
+            *books.RECORDS,
+        ),
         due=accounting.due,
         sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
     ),
@@ -234,6 +241,9 @@ MODULES: tuple[Module, ...] = (
 )
 
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)
+
+# Closed months, whole vouchers: whatever way a row of the books is written.
+guards.use(GUARDS, WHOLES)
 
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(later("decisions", "follow_notice"), doubts=later("decisions", "doubts_about"))

@@ -44,6 +44,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": later("funds", "save_opening"),
         "asset": later("property", "save_asset"),
         "benefit_line": later("benefits", "save_line"),
+        "voucher": later("funds", "save_voucher"),
+        "voucher_line": later("funds", "save_line"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
@@ -67,6 +69,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
         "asset": later("property", "review_assets"),
+        **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
@@ -84,6 +87,8 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
+        "voucher": later("funds", "drop_voucher"),
+        "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
         "asset": later("property", "drop_asset"),
         **{table: later("disclosure", name) for table, name in wall.DROPS.items()},
@@ -106,6 +111,8 @@ FACTS = frozenset(
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
+        "entry": later("funds", "bring_back_entry"),
+        "voucher": later("funds", "bring_back_voucher"),
         "notice": later("disclosure", "bring_back_notice"),
         "catalog_item": later("disclosure", "bring_back_item"),
         "matter": later("decisions", "bring_back_matter"),
@@ -124,7 +131,24 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
 )
 
 # Rows that are part of another: the link names it, and they go back only together.
-PARTS: Mapping[str, str] = MappingProxyType({"step_person": "step_id", "excluded_adult": "step_id"})
+PARTS: Mapping[str, str] = MappingProxyType(
+    {"step_person": "step_id", "excluded_adult": "step_id", "voucher_line": "voucher_id"}
+)
+
+# What holds for every way of writing a table, and what must be whole before COMMIT.
+GUARDS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "entry": later("funds", "guard_entry"),
+        "voucher": later("funds", "guard_voucher"),
+        "voucher_line": later("funds", "guard_line"),
+        "opening_balance": later("funds", "guard_opening"),
+        "book_month": later("funds", "guard_month"),
+        "held_cell": later("funds", "guard_held"),
+    }
+)
+WHOLES: Mapping[str, Operation] = MappingProxyType(
+    dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books"))
+)
 
 
 def saver(table: str) -> Operation:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qinglian_desktop.core.held import HeldCell, RowEdit, Written, as_beside, held_id, of_table
-from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut, Stopped
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -118,7 +118,7 @@ class _Scribe:
         self, refused: Refused, row_id: str, values: Row, bad: dict[str, Problem]
     ) -> bool:
         """Takes out of `values` what was refused; False when there is nothing to take out."""
-        if not values:
+        if not values or isinstance(refused, Shut):
             return False
         names = [refused.field] if refused.field in values else list(values)
         if not refused.field and row_id and not self._may_write(row_id):

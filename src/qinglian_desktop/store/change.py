@@ -17,7 +17,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
 from qinglian_desktop.core.record import Field, Owner, Record, Row, columns, defaults, to_row
-from qinglian_desktop.store import envelope, file_names, rows, trail
+from qinglian_desktop.store import envelope, file_names, guards, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
 if TYPE_CHECKING:
@@ -82,6 +82,9 @@ class Change:
         if not all(_fit(record.fields.get(name), values) for name, values in own.items()):
             for draft in listed:
                 self._fitting(record, draft)  # says which one and why
+        if guard := guards.guarded(record.table):
+            for draft in listed:
+                guard(self, None, {**common, **draft})
         common |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
         common |= {"updated_at": moment, "updated_by": self.book.operator.name}
         own["id"] = ids = clock.new_ids(len(listed))
@@ -245,6 +248,8 @@ class Change:
             "updated_at": moment,
             "updated_by": book.operator.name,
         }
+        if (guard := guards.guarded(record.table)) and made["owner"] == book.unit.office_id:
+            guard(self, before, made)
         made = envelope.stamped(made, before, book.unit.stream_id)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self.touch(record.table, row_id)
@@ -330,6 +335,7 @@ class Change:
         if not self._touched and not self._counted and self.kind in ("change", "undo"):
             self.rollback()
             return
+        guards.ask_whole(self)
         trail.seal(self._connection)
         self._connection.execute("UPDATE door SET change_id = NULL, quiet = 0")
         self._connection.execute("COMMIT")
@@ -351,8 +357,13 @@ class Change:
         return self._writes[table], self._writes[""]
 
     @property
+    def touched(self) -> tuple[tuple[str, str], ...]:
+        """(table, row id) of every row written so far."""
+        return tuple(self._touched)
+
+    @property
     def changes(self) -> Changes:
-        return Changes(self.label, tuple(self._touched), self.step, self.result)
+        return Changes(self.label, self.touched, self.step, self.result)
 
 
 def _fit(field: Field | None, values: Sequence[Any]) -> bool:

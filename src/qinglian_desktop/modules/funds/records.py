@@ -42,6 +42,13 @@ class Entry(
     contract_id: str | None = fact("哪份合同", link="contract", default=None)
     files: tuple[str, ...] | None = fact("票据附件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
+    account: str | None = fact("对方科目", default=None, example="51302")
+    bank_account_id: str | None = fact("收付账户", link="bank_account", default=None)
+    matter_id: str | None = fact("依据的事项", link="matter", default=None)
+    transfer_id: str | None = fact("跨账配对", default=None)  # shared by the two sides of a pair
+    reverses_id: str | None = fact("冲回的是", link="entry", default=None)
+    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None)
+    reviewed_on: date | None = fact("复核日期", DAY, default=None)
 
 
 class OpeningBalance(

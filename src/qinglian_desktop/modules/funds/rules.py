@@ -21,14 +21,14 @@ _ORGANISATION: Final = frozenset("店社部厂司行所站院校局处室会队�
 def entry_problem(entry: Mapping[str, Any], today: date) -> Problem | None:
     """What is wrong with the values of an entry, filled in or not; None when nothing is."""
     fen = entry.get("amount_fen")
-    if fen is not None and fen <= 0:
+    if fen is not None and fen <= 0 and not (entry.get("reverses_id") and fen):
         return Problem(
             f"金额 {money.show(fen)} 不对，要大于 0",
-            "收入和支出都填正数，冲回的另记一笔相反的收支",
+            "收入和支出都填正数，记错了的用“红字冲回”",
             "amount_fen",
             "QL-SZ-001",
         )
-    if fen is not None and fen >= LARGEST:
+    if fen is not None and abs(fen) >= LARGEST:
         return Problem(
             f"金额 {money.show(fen)} 太大", "请检查是不是多打了几个 0", "amount_fen", "QL-SZ-002"
         )

@@ -32,6 +32,7 @@ _MAIN: tuple[str, ...] = (
     "m0016_reckoned",
     "m0017_sitting",
     "m0018_own_values",
+    "m0019_books",
     "m0020_signers",
     "m0022_assets",
     "m0024_contracts",

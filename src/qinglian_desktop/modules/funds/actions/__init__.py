@@ -1,6 +1,7 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
 from qinglian_desktop.modules.funds.actions.entries import (
+    bring_back_entry,
     number_entries,
     review_entries,
     review_openings,
@@ -13,6 +14,30 @@ from qinglian_desktop.modules.funds.actions.finance import (
     correct_quarterly,
     doubtful_payees,
 )
+from qinglian_desktop.modules.funds.actions.guarding import (
+    guard_entry,
+    guard_held,
+    guard_line,
+    guard_month,
+    guard_opening,
+    guard_voucher,
+    whole_books,
+)
+from qinglian_desktop.modules.funds.actions.reversing import reversal_of, reverse
+from qinglian_desktop.modules.funds.actions.vouchers import (
+    Draft,
+    bring_back_voucher,
+    change_voucher,
+    drop_line,
+    drop_voucher,
+    lines_in,
+    post_all,
+    post_many,
+    post_voucher,
+    review_none,
+    save_line,
+    save_voucher,
+)
 from qinglian_desktop.modules.funds.reads import (
     account_of,
     balances,
@@ -23,19 +48,41 @@ from qinglian_desktop.modules.funds.reads import (
 )
 
 __all__ = [
+    "Draft",
     "account_of",
     "balances",
+    "bring_back_entry",
+    "bring_back_voucher",
+    "change_voucher",
     "compose_planned",
     "compose_quarterly",
     "correct_quarterly",
     "doubtful_payees",
+    "drop_line",
+    "drop_voucher",
     "finance_code",
     "finance_notice",
+    "guard_entry",
+    "guard_held",
+    "guard_line",
+    "guard_month",
+    "guard_opening",
+    "guard_voucher",
+    "lines_in",
     "number_entries",
     "opening_gap",
+    "post_all",
+    "post_many",
+    "post_voucher",
     "quarter_figures",
+    "reversal_of",
+    "reverse",
     "review_entries",
+    "review_none",
     "review_openings",
     "save_entry",
+    "save_line",
     "save_opening",
+    "save_voucher",
+    "whole_books",
 ]

@@ -1,28 +1,36 @@
-"""Which voucher numbers are in use? One series for each book and year, without gaps."""
+"""Which voucher numbers are in use? One series for each book and year, without gaps.
 
+Entries and vouchers share it. The next number follows the highest in use; a row in the recycle
+bin keeps its number for as long as it may come back, one that was undone gives it free.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.funds.books import OPENING, Voucher
 from qinglian_desktop.modules.funds.reads import own, within
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
+
+NUMBERED = (Entry.table, Voucher.table)
 
 
 class Series(NamedTuple):
     account: str
     year: int
 
-    @property
-    def name(self) -> str:
-        return f"voucher:{self.account}:{self.year}"
-
 
 def series_of(row: Row) -> Series | None:
-    """The series that numbers this entry, as soon as its book and day are known."""
-    if not row.get("book") or not row.get("day"):
+    """The series that numbers this row, as soon as its book and day are known.
+
+    Opening balances are before the first number.
+    """
+    if not row.get("book") or not row.get("day") or row.get("kind") == OPENING:
         return None
     return Series(row["book"], int(row["day"][:4]))
 
@@ -32,32 +40,52 @@ def value_of(number: str) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
 
 
+def spelt(number: int) -> str:
+    return f"{number:04d}"
+
+
+def already_used(series: Series, number: str) -> Refused:
+    return Refused(
+        f"{series.year}年的凭证号 {number} 已经用过",
+        "留空会自动编号",
+        field="voucher_no",
+        code="QL-SZ-006",
+    )
+
+
 class Numbers:
-    """The numbers in use, looked up once for all entries that one change saves."""
+    """The numbers in use, looked up once for all rows that one change saves."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._holders: dict[Series, dict[str, set[str]]] = {}  # the entries of each number
+        self._holders: dict[Series, dict[str, set[str]]] = {}  # the rows of each number
         self._highest: dict[Series, int] = {}
+        self._binned: dict[Series, int] = {}
 
     @classmethod
     def of(cls, change: Change) -> "Numbers":
-        """Those known so far, unless somebody else has written entries since."""
+        """Those known so far, unless somebody else has written rows since."""
         state, numbers = change.known.get("voucher numbers", (None, None))
-        if isinstance(numbers, cls) and state == change.state(Entry.table):
+        if isinstance(numbers, cls) and state == _state(change):
             return numbers
         return cls(change.book)
 
     def keep(self, change: Change) -> None:
-        """For the next entry of this change."""
-        change.known["voucher numbers"] = change.state(Entry.table), self
+        """For the next row of this change."""
+        change.known["voucher numbers"] = _state(change), self
 
     def taken(self, series: Series, number: str, before: Row | None) -> bool:
-        """Has another entry than this one (as it was before) the number?"""
+        """Has another row than this one (as it was before) the number?"""
         return bool(self._of(series).get(number, set()) - {_id_of(before)})
 
+    def next(self, series: Series, before: Row | None = None) -> str:
+        """After the highest of the other rows, those in the recycle bin too."""
+        if series not in self._binned:
+            self._binned[series] = highest_binned(self._book, series)
+        return spelt(max(self.highest(series, before), self._binned[series]) + 1)
+
     def highest(self, series: Series, before: Row | None) -> int:
-        """Among the other entries."""
+        """Among the other rows."""
         holders = self._of(series)
         if series not in self._highest:
             self._highest[series] = max(map(value_of, holders), default=0)
@@ -67,7 +95,7 @@ class Numbers:
         return self._highest[series]
 
     def wrote(self, row_id: str, before: Row | None, made: Row) -> None:
-        """An entry was saved: its old number is free, the new one in use."""
+        """A row was saved: its old number is free, the new one in use."""
         if before is not None:
             self._note(row_id, before, here=False)
         self._note(row_id, made, here=not made.get("deleted"))
@@ -79,22 +107,35 @@ class Numbers:
         who = self._holders[series].setdefault(number, set())
         (who.add if here else who.discard)(row_id)
         highest = self._highest.get(series, 0)
-        if not who:
-            del self._holders[series][number]
         if here:
             self._highest[series] = max(highest, value_of(number))
-        elif value_of(number) == highest:
-            self._highest.pop(series, None)
+        elif not who:
+            del self._holders[series][number]
+            if value_of(number) == highest:
+                self._highest.pop(series, None)
 
     def _of(self, series: Series) -> dict[str, set[str]]:
         if series not in self._holders:
             self._holders[series] = {}
-            year = within(date(series.year, 1, 1), date(series.year, 12, 31))
-            asked = Query(Entry.table, (*own(self._book, series.account), *year))
-            for row_id, number in self._book.filled(asked, "voucher_no"):
-                if number:
-                    self._holders[series].setdefault(number, set()).add(row_id)
+            for asked in of_series(self._book, series):
+                for row_id, number in self._book.filled(asked, "voucher_no"):
+                    if number:
+                        self._holders[series].setdefault(number, set()).add(row_id)
         return self._holders[series]
+
+
+def of_series(book: Book, series: Series, *, deleted: bool = False) -> Iterator[Query]:
+    """The rows that share a series: entries and vouchers of a book and year."""
+    year = within(date(series.year, 1, 1), date(series.year, 12, 31))
+    for table in NUMBERED:
+        where = (*own(book, series.account), *year)
+        if table == Voucher.table:
+            where = (*where, Where("kind", "!=", OPENING))
+        yield Query(table, where, deleted=deleted)
+
+
+def _state(change: Change) -> tuple[object, ...]:
+    return tuple(change.state(table) for table in NUMBERED)
 
 
 def _id_of(row: Row | None) -> str:
@@ -105,9 +146,24 @@ def _number_of(row: Row | None) -> tuple[str, ...]:
     return (row["voucher_no"],) if row and row.get("voucher_no") else ()
 
 
-def highest_ever(book: Book, series: Series) -> int:
-    """Also among entries in the recycle bin, which may come back."""
-    year = within(date(series.year, 1, 1), date(series.year, 12, 31))
-    filled = (*own(book, series.account), *year, Where("voucher_no", "filled"))
-    found = book.grouped(Query(Entry.table, filled, deleted=True), ("voucher_no",), "amount_fen")
-    return max((value_of(row[0]) for row in found), default=0)
+def highest_binned(book: Book, series: Series) -> int:
+    """Among the rows somebody deleted, which may come back; 0 without any."""
+    highest = 0
+    for query in of_series(book, series, deleted=True):
+        where = (*query.where, Where("deleted", "=", 1), Where("voucher_no", "filled"))
+        found = book.filled(query._replace(where=where), "voucher_no")
+        undone = book.taken_back(query.table) if found else set()
+        kept = (value_of(number) for row_id, number in found if row_id not in undone)
+        highest = max(highest, *kept, 0)
+    return highest
+
+
+def gaps(book: Book, series: Series) -> tuple[str, ...]:
+    """Numbers below the highest that no row has."""
+    used = {
+        value_of(number)
+        for query in of_series(book, series)
+        for _, number in book.filled(query, "voucher_no")
+        if number
+    }
+    return tuple(spelt(n) for n in range(1, max(used, default=0)) if n not in used)

@@ -13,7 +13,11 @@ from qinglian_desktop.modules.disclosure.rules import (
     COMMUNITY_FINANCE,
     VILLAGE_FINANCE,
 )
+from qinglian_desktop.modules.funds.books import OPENING, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.chart import BANK, CASH
 from qinglian_desktop.modules.funds.figures import Balance, Figures
+from qinglian_desktop.modules.funds.reads.asking import own, within
+from qinglian_desktop.modules.funds.reads.charts import chart_on
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
     COLLECTIVE,
@@ -28,21 +32,25 @@ FINANCE = "财务收支"
 NEEDED = tuple(name for name, field in Entry.fields.items() if field.required)
 
 
-def own(book: Book, account: str) -> tuple[Where, ...]:
-    """The rows of this office in this book."""
-    return (Where("owner", "=", book.unit.office_id), Where("book", "=", account))
-
-
-def within(first: date, last: date) -> tuple[Where, Where]:
-    """Entries of these days, first and last included."""
-    return Where("day", ">=", first.isoformat()), Where("day", "<=", last.isoformat())
+def opening_voucher(book: Book, account: str, day: date) -> Row | None:
+    """The latest 期初 voucher that counts on that day: the books begin with it."""
+    where = (*own(book, account), Where("kind", "=", OPENING), Where("day", "<=", day.isoformat()))
+    found = book.rows(Query(Voucher.table, where, order=(("day", True),), limit=1))
+    return found[0] if found else None
 
 
 def opening_of(book: Book, account: str, day: date) -> OpeningBalance | None:
-    """The latest opening balance that counts on that day."""
+    """The latest opening balance that counts on that day, typed as two figures or by account."""
     where = (*own(book, account), Where("year", "<=", day.year))
     found = book.records(OpeningBalance, *where, order="year")
-    return found[-1] if found else None
+    voucher = opening_voucher(book, account, day)
+    if voucher is None:
+        return found[-1] if found else None
+    year = int(voucher["day"][:4])
+    if found and found[-1].year > year:
+        return found[-1]
+    held = _of_lines(book, (Where("voucher_id", "=", voucher["id"]),))
+    return OpeningBalance(book=account, year=year, cash_fen=held.cash, bank_fen=held.bank)
 
 
 def balances(book: Book, account: str, day: date) -> Balance:
@@ -54,23 +62,42 @@ def balances(book: Book, account: str, day: date) -> Balance:
     opening = opening_of(book, account, day)
     first = date(opening.year, 1, 1) if opening else date.min
     start = Balance(opening.cash_fen, opening.bank_fen) if opening else Balance()
-    where = (
-        *own(book, account),
-        *within(first, day),
-        *(Where(name, "filled") for name in NEEDED),
-    )
-    query = held.without_waiting(book, Query(Entry.table, where))
     holds = {"现金": start.cash, "银行": start.bank}
+    query = counted(book, account, first, day)
     for direction, channel, fen, _ in book.grouped(query, ("direction", "channel"), "amount_fen"):
         sign = {INCOME: 1, SPENDING: -1}.get(direction, 0)
         holds["现金" if channel == "现金" else "银行"] += sign * fen
-    return Balance(holds["现金"], holds["银行"])
+    moved = _of_lines(book, (*own(book, account), *within(first, day), NOT_OPENING))
+    return Balance(holds["现金"] + moved.cash, holds["银行"] + moved.bank)
+
+
+NOT_OPENING = Where("kind", "!=", OPENING)
+
+
+def counted(book: Book, account: str, first: date, last: date) -> Query:
+    """The entries of these days that count: filled in, and no text waits beside them."""
+    where = (
+        *own(book, account),
+        *within(first, last),
+        *(Where(name, "filled") for name in NEEDED),
+    )
+    return held.without_waiting(book, Query(Entry.table, where))
+
+
+def _of_lines(book: Book, where: tuple[Where, ...]) -> Balance:
+    """What these lines of vouchers did to the money."""
+    query, sums = Query(VoucherLine.table, where), {CASH: 0, BANK: 0}
+    for name, sign in (("debit_fen", 1), ("credit_fen", -1)):
+        for code, fen, _ in book.grouped(query, ("account",), name):
+            if (code or "")[:3] in sums:
+                sums[code[:3]] += sign * fen
+    return Balance(sums[CASH], sums[BANK])
 
 
 def quarter_figures(book: Book, account: str, period: Period) -> Figures:
     """The figures of one book over a period; refused when they do not agree to the 分."""
     where = (*own(book, account), *within(period.first, period.last))
-    lines = book.records(Entry, *where, order="day")
+    lines = [*book.records(Entry, *where, order="day"), *_paid_by_voucher(book, account, period)]
     opened = opening_of(book, account, period.first)
     if (
         opened is not None
@@ -94,6 +121,41 @@ def quarter_figures(book: Book, account: str, period: Period) -> Figures:
             code="QL-SZ-009",
         )
     return figures
+
+
+def _paid_by_voucher(book: Book, account: str, period: Period) -> list[Entry]:
+    """Vouchers that moved money in or out of the book, told as receipts and payments."""
+    where = (*own(book, account), *within(period.first, period.last), NOT_OPENING)
+    of_voucher: dict[str, list[Row]] = {}
+    for row in book.rows(Query(VoucherLine.table, where, order=(("place", False),))):
+        of_voucher.setdefault(row["voucher_id"], []).append(row)
+    found = {key: lines for key, lines in of_voucher.items() if sum(_money(line) for line in lines)}
+    vouchers = {row["id"]: row for row in book.page(Voucher.table, list(found))}
+    chart = chart_on(book, account, period.last) if found else None
+    return [
+        Entry(
+            id=line["id"],
+            book=account,
+            day=date.fromisoformat(line["day"]),
+            direction=INCOME if line["credit_fen"] else SPENDING,
+            summary=line["summary"] or vouchers[key]["summary"],
+            purpose=chart.name(line["account"]),
+            counterparty=line["party"] or vouchers[key]["summary"],
+            amount_fen=line["credit_fen"] or line["debit_fen"],
+            voucher_no=vouchers[key]["voucher_no"],
+        )
+        for key, lines in found.items()
+        for line in lines
+        if not _is_money(line) and chart is not None
+    ]
+
+
+def _is_money(line: Row) -> bool:
+    return (line["account"] or "")[:3] in (CASH, BANK)
+
+
+def _money(line: Row) -> int:
+    return (line["debit_fen"] - line["credit_fen"]) if _is_money(line) else 0
 
 
 def opening_gap(book: Book, account: str, year: int) -> int:

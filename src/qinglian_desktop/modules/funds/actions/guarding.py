@@ -1,0 +1,192 @@
+"""What holds for every way of writing the books? Asked at the door (store/guards).
+
+A closed month takes nothing, what was reviewed is corrected in red only, a voucher is whole, a
+transfer across the books has both its sides.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import LINK
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused, Shut
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.modules.funds.books import BookMonth, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.reads import closed_months
+from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.store.change import Change
+
+# What may still be added beside a closed or reviewed row: papers, words, links to other ledgers.
+_WORDS = frozenset({"files", "note", "decision_no"})
+_LINKS_OF_THE_BOOKS = frozenset({"bank_account_id", "reverses_id", "voucher_id"})
+_MARKS = frozenset({"reviewer", "reviewed_on"})
+_PAIRS, _VOUCHERS, _BY_HAND = "pairs to check", "vouchers to check", "the books write"
+
+
+def guard_entry(change: Change, before: Row | None, after: Row) -> None:
+    _guard(change, Entry, before, after)
+    for row in (before, after):
+        if row is not None and row.get("transfer_id"):
+            change.known.setdefault(_PAIRS, set()).add(row["transfer_id"])
+
+
+def guard_voucher(change: Change, before: Row | None, after: Row) -> None:
+    _guard(change, Voucher, before, after)
+    if _BY_HAND not in change.known and after.get("id"):
+        change.known.setdefault(_VOUCHERS, set()).add(after["id"])
+
+
+def guard_line(change: Change, before: Row | None, after: Row) -> None:
+    _guard(change, VoucherLine, before, after)
+    if _BY_HAND not in change.known:
+        change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
+
+
+def guard_opening(change: Change, before: Row | None, after: Row) -> None:
+    """What a year began with stays once a month of it is closed."""
+    months = _closed(change)
+    for row in (before, after):
+        if row is None or not row.get("book") or not row.get("year"):
+            continue
+        if any(book == row["book"] and month[:4] >= str(row["year"]) for book, month in months):
+            raise Shut(
+                f"{row['year']}年已有结账的月份，期初余额不能改", "要改请先反结账",
+                code="QL-SZ-123",
+            )  # fmt: skip
+
+
+def guard_month(change: Change, _before: Row | None, _after: Row) -> None:
+    """A month is closed and reopened by its own acts only, never by undoing one."""
+    if _BY_HAND not in change.known:
+        raise Shut(
+            "结账和反结账不能撤销，也不能直接改", "要改账请用“反结账”，要结账请用“结账”",
+            code="QL-SZ-124",
+        )  # fmt: skip
+
+
+def guard_held(change: Change, _before: Row | None, after: Row) -> None:
+    """No text waits beside a row that may not be changed: it would fall out of the sums."""
+    if after["of_table"] not in (Entry.table, Voucher.table) or after["deleted"]:
+        return
+    row = change.book.row(after["of_table"], after["of_row"])
+    if row is not None:
+        _refuse_closed(change, row)
+        if row.get("reviewed_on"):
+            raise _reviewed(row)
+
+
+def _guard(change: Change, record: type[Record], before: Row | None, after: Row) -> None:
+    if before is not None and not _matters(record, before, after):
+        return
+    for row in (before, after):
+        if row is not None:
+            _refuse_closed(change, row)
+    if before is None or not before.get("reviewed_on"):
+        return
+    if before["reviewed_on"] == after["reviewed_on"] and _matters(record, before, after, _MARKS):
+        raise _reviewed(before)
+
+
+def _matters(
+    record: type[Record], before: Row, after: Row, apart: frozenset[str] = frozenset()
+) -> bool:
+    """Would this write change the books, not only what stands beside them?"""
+    free = _WORDS | apart
+    for name, field in record.fields.items():
+        if name in free or (field.kind is LINK and name not in _LINKS_OF_THE_BOOKS):
+            continue
+        if (before.get(name) or None) != (after.get(name) or None):
+            return True
+    return bool(before["deleted"] != after["deleted"])
+
+
+def _refuse_closed(change: Change, row: Row) -> None:
+    if not row.get("book") or not row.get("day"):
+        return
+    month = row["day"][:7]
+    if (row["book"], month) in _closed(change):
+        raise shut(month)
+
+
+def shut(month: str) -> Shut:
+    year, number = month.split("-")
+    when = f"{int(number)} 月" if year == str(clock.today().year) else f"{year} 年 {int(number)} 月"
+    return Shut(f"{when}已结账", "要改请先反结账", field="day", code="QL-SZ-042")
+
+
+def _reviewed(row: Row) -> Shut:
+    name = row.get("voucher_no") or "这一笔"
+    return Shut(
+        f"凭证 {name} 已经复核，不能直接改", "要改请用“红字冲回”，再记一笔对的", code="QL-SZ-125"
+    )
+
+
+def _closed(change: Change) -> frozenset[tuple[str, str]]:
+    state = change.state(BookMonth.table)
+    known = change.known.get("closed months")
+    if known is None or known[0] != state:
+        known = state, closed_months(change.book)
+        change.known["closed months"] = known
+    found: frozenset[tuple[str, str]] = known[1]
+    return found
+
+
+@contextmanager
+def posting(change: Change) -> Iterator[None]:
+    """The books' own acts write whole by themselves and need not be looked at again."""
+    outer = _BY_HAND in change.known
+    change.known[_BY_HAND] = True
+    try:
+        yield
+    finally:
+        if not outer:
+            del change.known[_BY_HAND]
+
+
+# -- before COMMIT ----------------------------------------------------------------------------
+
+
+def whole_books(change: Change) -> None:
+    """Refused when a voucher or a pair touched by this change would not be whole."""
+    for voucher_id in sorted(change.known.pop(_VOUCHERS, ())):
+        _whole_voucher(change, voucher_id)
+    for transfer_id in sorted(change.known.pop(_PAIRS, ())):
+        _whole_pair(change, transfer_id)
+
+
+def _whole_voucher(change: Change, voucher_id: str) -> None:
+    book = change.book
+    row = book.row(Voucher.table, voucher_id)
+    lines = book.rows(Query(VoucherLine.table, (Where("voucher_id", "=", voucher_id),)))
+    gone = row is None or bool(row["deleted"])
+    if gone and not lines:
+        return
+    if gone or len(lines) < 2 or any(not _belongs(row or {}, line) for line in lines):
+        raise _torn()
+    debit, credit = (sum(line[n] or 0 for line in lines) for n in ("debit_fen", "credit_fen"))
+    if row is None or debit != credit or debit != row["amount_fen"]:
+        raise _torn()
+
+
+def _belongs(row: Row, line: Row) -> bool:
+    return all(row[name] == line[name] for name in ("book", "day", "kind"))
+
+
+def _torn() -> Refused:
+    return Refused(
+        "凭证和它的分录要一起改，借贷要平", "请打开这张凭证，在凭证页里整张改", code="QL-SZ-126"
+    )
+
+
+def _whole_pair(change: Change, transfer_id: str) -> None:
+    where = (Where("transfer_id", "=", transfer_id),)
+    rows = change.book.rows(Query(Entry.table, where))
+    directions = sorted(f"{row['direction']}" for row in rows)
+    alike = {(row["amount_fen"], row["day"]) for row in rows}
+    books = {row["book"] for row in rows}
+    if rows and not (len(rows) == len(books) == len(set(directions)) == 2 and len(alike) == 1):
+        raise Refused(
+            "跨账划转的两边要一起改、一起删，金额和日期要一样",
+            "请用“删掉这一对”或者“红字冲回”，再重新划转", code="QL-SZ-127",
+        )  # fmt: skip

@@ -1,0 +1,16 @@
+"""Which rows of a book, of which days?"""
+
+from datetime import date
+
+from qinglian_desktop.core.module import Where
+from qinglian_desktop.store.book import Book
+
+
+def own(book: Book, account: str) -> tuple[Where, ...]:
+    """The rows of this office in this book."""
+    return (Where("owner", "=", book.unit.office_id), Where("book", "=", account))
+
+
+def within(first: date, last: date) -> tuple[Where, Where]:
+    """Rows of these days, first and last included."""
+    return Where("day", ">=", first.isoformat()), Where("day", "<=", last.isoformat())

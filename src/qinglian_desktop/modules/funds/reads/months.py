@@ -1,0 +1,34 @@
+"""Is the month of a day closed, and which month was closed last?"""
+
+from datetime import date
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.funds.books import BookMonth
+from qinglian_desktop.modules.funds.reads.asking import own
+from qinglian_desktop.store.book import Book
+
+
+def month_of(day: date | str) -> str:
+    return str(day)[:7]
+
+
+def closings(book: Book, account: str) -> list[Row]:
+    """The months of the book that are closed now, the earliest first."""
+    where = (*own(book, account), Where("reopened_on", "empty"))
+    return book.rows(Query(BookMonth.table, where, order=(("month", False),)))
+
+
+def closed(book: Book, account: str, day: date) -> bool:
+    """Is the month of this day closed in this book?"""
+    where = (
+        *own(book, account), Where("month", "=", month_of(day)), Where("reopened_on", "empty"),
+    )  # fmt: skip
+    return book.count(Query(BookMonth.table, where)) > 0
+
+
+def closed_months(book: Book) -> frozenset[tuple[str, str]]:
+    """(book, month) of everything that is closed in this office."""
+    where = (Where("owner", "=", book.unit.office_id), Where("reopened_on", "empty"))
+    rows = book.rows(Query(BookMonth.table, where))
+    return frozenset((row["book"], row["month"]) for row in rows)
