@@ -27,6 +27,7 @@ from qinglian_desktop.modules.funds import books
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.property import due as owning
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
@@ -177,6 +178,7 @@ MODULES: tuple[Module, ...] = (
         label="资产资源",
         tab="funds",
         records=holdings.RECORDS,
+        due=owning.due,
         sheets=(holdings.Asset,),
     ),
     Module(

@@ -39,6 +39,13 @@ LINKABLE = (
         "entry", "amount_fen", "day", "M04", (Where("direction", "=", "支出"),), "decision_no"
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
+    Linkable(
+        "asset_event",
+        "amount_fen",
+        "day",
+        "M03",
+        (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
+    ),
 )
 
 
