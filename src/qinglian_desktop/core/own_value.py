@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import DAY, LONG
 from qinglian_desktop.core.numerals import read as read_number
@@ -20,10 +21,17 @@ from qinglian_desktop.core.pack import FIRM, OWN, Pack
 from qinglian_desktop.core.record import Owner, Record, Row, fact
 
 UNITS: Final[Mapping[str, str]] = MappingProxyType(
-    {"days": " 天", "years": " 年", "day": "日", "month": "月"}
+    {"days": " 天", "years": " 年", "day": "日", "month": "月", "yuan": " 元"}
 )
 _LIMITS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
-    {"days": (1, 365), "years": (1, 100), "day": (1, 31), "month": (1, 12), "term": (1, 365)}
+    {
+        "days": (1, 365),
+        "years": (1, 100),
+        "day": (1, 31),
+        "month": (1, 12),
+        "term": (1, 365),
+        "yuan": (0, 10_000_000),
+    }
 )
 # Texts, not patterns: every start loads this file, and few ask anything of it.
 _NUMBER = r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|年|月|号)?"
@@ -88,7 +96,8 @@ class Spec(NamedTuple):
         if self.kind == "term":
             text = str(value)
             return f"{text[:-2]} 个工作日" if text.endswith("wd") else f"{text} 天"
-        return f"{value}{UNITS[self.kind]}"
+        shown = f"{value:,}" if self.kind == "yuan" else value
+        return f"{shown}{UNITS[self.kind]}"
 
     def read(self, typed: str) -> Any:
         """What was typed or chosen, as the pack writes it; Refused in words."""
@@ -100,6 +109,8 @@ class Spec(NamedTuple):
                 if one.words == text:
                     return one.value
             raise self._refusal(f"“{typed.strip()}”不在能选的里面")
+        if self.kind == "yuan":
+            return self._yuan(text)
         found = re.fullmatch(_TERM if self.kind == "term" else _NUMBER, text)
         if not found or not self._said_right(found[2]):
             raise self._refusal(f"“{typed.strip()}”看不出是多少")
@@ -109,6 +120,16 @@ class Spec(NamedTuple):
         if self.kind != "term":
             return number
         return f"{number}wd" if found[2] and found[2].endswith(("工作日", "wd")) else f"{number}"
+
+    def _yuan(self, text: str) -> int:
+        """Whole yuan, written as amounts are: 5000, 5,000 元, 1万."""
+        try:
+            fen = money.parse_yuan(text)
+        except ValueError:
+            raise self._refusal(f"“{text}”看不出是多少") from None
+        if fen % 100 or not self.least * 100 <= fen <= self.most * 100:
+            raise self._refusal(f"{money.show(fen)} 元不行")
+        return fen // 100
 
     def _said_right(self, unit: str | None) -> bool:
         """30年 is no number of days, and 5月 no day of a month."""
@@ -123,6 +144,8 @@ class Spec(NamedTuple):
         if self.kind == "choice":
             return f"请选{'、'.join(one.words for one in self.choices)}里的一个"
         unit = UNITS.get(self.kind, " 天，或者几个工作日")
+        if self.kind == "yuan":
+            return f"请填整元，{self.least} 到 {self.most:,} 之间"
         return f"请填 {self.least} 到 {self.most}{unit}"
 
     def fits(self, value: Any) -> bool:

@@ -12,7 +12,10 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
+from qinglian_desktop.modules.audits import due as auditing
+from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
 from qinglian_desktop.modules.decisions import due as deciding
@@ -23,11 +26,15 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import books
+from qinglian_desktop.modules.funds import books, control
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
+from qinglian_desktop.modules.labour import due as working
+from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import due as owning
+from qinglian_desktop.modules.property import inventory
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
@@ -58,6 +65,15 @@ def _move(state: str) -> Operation:
 def _agreed(row: Row) -> bool:
     """A consultation whose outcome is to be published."""
     return bool(row["outcome"]) and not row["notice_id"]
+
+
+def _reported(row: Row) -> bool:
+    """An audit whose report is there."""
+    return bool(row["reported_on"])
+
+
+def _unwritten(row: Row) -> bool:
+    return not row["body"]
 
 
 def _free(row: Row) -> bool:
@@ -169,23 +185,64 @@ MODULES: tuple[Module, ...] = (
             funds.Grant,
             funds.BalanceLine,
             *books.RECORDS,
+            *control.RECORDS,
         ),
         due=accounting.due,
-        sheets=(funds.Entry, funds.OpeningBalance, funds.Grant, funds.BalanceLine),
+        sheets=(
+            funds.Entry,
+            funds.OpeningBalance,
+            funds.Grant,
+            funds.BalanceLine,
+            control.BudgetLine,
+        ),
+    ),
+    Module(
+        name="labour",
+        label="临时用工",
+        tab="funds",
+        records=labour.RECORDS,
+        commands=(
+            Command(
+                "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
+            ),
+        ),
+        due=working.due,
+        roles=("unit",),
+    ),
+    Module(
+        name="projects",
+        label="小型工程",
+        tab="funds",
+        records=(projects.Project, projects.ProjectChange),
+        sheets=(projects.Project,),
     ),
     Module(
         name="property",
         label="资产资源",
         tab="funds",
-        records=holdings.RECORDS,
+        records=(*holdings.RECORDS, *inventory.RECORDS),
         due=owning.due,
         sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="audits",
+        label="审计报告",
+        tab="funds",
+        records=(audits.Audit, audits.Finding, audits.CollectiveReport),
+        commands=(
+            Command("编结果公告", later("audits", "publish"), "audit", _reported, primary=True),
+            Command("编整改公告", later("audits", "publish_rectified"), "audit", _reported),
+            Command("起草", later("audits", "compose"), "collective_report", _unwritten),
+        ),
+        due=auditing.due,
+        roles=("unit",),
     ),
     Module(
         name="contracts",
         label="合同",
         tab="funds",
         records=contracts.RECORDS,
+        due=letting.due,
         sheets=(contracts.Contract,),
     ),
     Module(

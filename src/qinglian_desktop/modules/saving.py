@@ -42,17 +42,27 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "save_post"),
         "entry": later("funds", "save_entry"),
         "opening_balance": later("funds", "save_opening"),
+        "labour_order": later("labour", "save_order"),
+        "labour_day": later("labour", "save_day"),
+        "labour_pay": later("labour", "save_pay"),
         "asset": later("property", "save_asset"),
         "asset_event": later("property", "save_event"),
         **dict.fromkeys(("wear_run", "wear_line"), later("property", "keep_wear")),
         "benefit_line": later("benefits", "save_line"),
         "voucher": later("funds", "save_voucher"),
         "voucher_line": later("funds", "save_line"),
+        "contract": later("contracts", "save_contract"),
+        "rent_term": later("contracts", "save_term"),
+        "project": later("projects", "save_project"),
+        "project_change": later("projects", "save_change"),
         "notice": later("disclosure", "save_notice"),
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
         **{table: later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": later("forms", "save_number"),
+        "audit": later("audits", "save_audit"),
+        "finding": later("audits", "save_finding"),
+        "collective_report": later("audits", "save_report"),
         "matter": later("decisions", "save_matter"),
         "matter_standard": later("decisions", "save_standard"),
         "matter_step": later("decisions", "save_step"),
@@ -71,6 +81,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
         "asset": later("property", "review_assets"),
+        "contract": later("contracts", "review_contracts"),
         **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
@@ -84,11 +95,14 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
         "benefit_line": later("benefits", "number_lines"),
+        "contract": later("contracts", "number_contracts"),
         "catalog_item": later("disclosure", "number_items"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
+        "contract": later("contracts", "drop_contract"),
+        "rent_term": later("contracts", "drop_term"),
         "voucher": later("funds", "drop_voucher"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
@@ -97,8 +111,13 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         **dict.fromkeys(("wear_run", "wear_line"), later("property", "keep_wear")),
         **{table: later("disclosure", name) for table, name in wall.DROPS.items()},
         "matter": later("decisions", "drop_matter"),
+        "audit": later("audits", "drop_audit"),
+        "finding": later("audits", "drop_finding"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
         "catalog_item": later("disclosure", "drop_item"),
+        "labour_order": later("labour", "drop_order"),
+        "labour_day": later("labour", "drop_day"),
+        "labour_pay": later("labour", "drop_pay"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -129,8 +148,10 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
         "notice": later("disclosure", "why_notice_stays"),
         "planned_posting": later("disclosure", "why_posting_stays"),
         "matter": later("decisions", "why_matter_stays"),
+        "audit": later("audits", "why_stays"),
         "matter_step": later("decisions", "why_step_stays"),
         "disclosure_plan": later("disclosure", "why_plan_stays"),
+        "labour_day": later("labour", "why_day_stays"),
     }
 )
 

@@ -99,6 +99,12 @@ class Readings(ABC):
     def grouped(self, query: Query, by: Sequence[str], total: str) -> list[tuple[Any, ...]]:
         return self._read(rows.grouped, query, by, total)
 
+    def summed(
+        self, query: Query, by: Sequence[str], totals: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """(*group values, *sums) of each group; a name with `:7` takes the first 7 signs."""
+        return self._read(rows.summed, query, by, totals)
+
     def distinct(self, table: str, field: str) -> list[str]:
         return self._read(rows.distinct, table, field)
 

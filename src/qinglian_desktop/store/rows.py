@@ -244,6 +244,29 @@ def grouped(
     return connection.execute(sql, values).fetchall()
 
 
+def summed(
+    connection: Connection,
+    tables: Tables,
+    query: Query,
+    by: Sequence[str],
+    totals: Sequence[str],
+) -> list[tuple[Any, ...]]:
+    """(*group values, *sums) for each group, in no order; `day:7` groups by the month of a day."""
+    where, values = clause(tables, query)
+    keys = ", ".join(_beginning(tables, query.table, name) for name in by)
+    sums = [f"coalesce(sum({tables.column(query.table, n)}), 0)" for n in totals]
+    told = ", ".join([keys, *sums])
+    sql = f'SELECT {told} FROM "{query.table}"{where} GROUP BY {keys}'
+    return connection.execute(sql, values).fetchall()
+
+
+def _beginning(tables: Tables, table: str, name: str) -> str:
+    """A column, or only its first signs where a number of them is asked for."""
+    plain, _, signs = name.partition(":")
+    column = tables.column(table, plain)
+    return f"substr({column}, 1, {int(signs)})" if signs else column
+
+
 def distinct(connection: Connection, tables: Tables, table: str, field: str) -> list[str]:
     column = tables.column(table, field)
     sql = (

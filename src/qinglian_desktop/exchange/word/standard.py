@@ -1,4 +1,4 @@
-"""The templates as they come with the program: 公告, 会议记录, ready to be edited in WPS."""
+"""The templates as they come with the program (公告, 会议记录, 汇报述职), to be edited in WPS."""
 
 import zipfile
 from io import BytesIO
@@ -39,6 +39,13 @@ _MINUTES: Final[tuple[_Line, ...]] = (
     ("主持人（签字）：＿＿＿＿＿＿　　记录人（签字）：＿＿＿＿＿＿", "仿宋", 32, "left", False),
     ("监督委员会（签字）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", "仿宋", 32, "left", False),
 )
+_REPORT: Final[tuple[_Line, ...]] = (
+    ("〔草稿〕", "仿宋", 28, "right", False),
+    ("〔标题〕", "宋体", 44, "center", True),
+    ("〔内容〕", "仿宋", 32, "both", False),
+    ("〔落款单位〕", "仿宋", 32, "right", False),
+    ("〔落款日期〕", "仿宋", 32, "right", False),
+)
 
 
 def notice() -> bytes:
@@ -49,6 +56,11 @@ def notice() -> bytes:
 def minutes() -> bytes:
     """A whole .docx with the names of the minutes of a meeting in 〔〕."""
     return _document(_MINUTES)
+
+
+def report() -> bytes:
+    """A whole .docx with the names of a report in 〔〕."""
+    return _document(_REPORT)
 
 
 def _document(lines: tuple[_Line, ...]) -> bytes:

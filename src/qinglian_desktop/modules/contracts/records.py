@@ -71,7 +71,7 @@ class Contract(
     address: str | None = fact("对方地址", level=PERSON, default=None)
     is_member: bool | None = fact("本集体成员", FLAG, default=None)
     kin_note: str | None = fact("和干部的亲属关系", LONG, default=None)
-    asset_id: str | None = fact("哪项资产资源", board=FULL, default=None)
+    asset_id: str | None = fact("哪项资产资源", link="asset", board=FULL, default=None)
     subject: str | None = fact("标的和位置", board=FULL, default=None, example="1号门面")
     area: int | None = fact("面积数量", QUANTITY, board=FULL, default=None)
     area_unit: str | None = fact("单位", board=FULL, default=None, example="平方米")
@@ -196,7 +196,7 @@ class DepositMove(
     amount_fen: int = fact("金额", FEN)
     reason: str | None = fact("原因", LONG, default=None)
     entry_id: str | None = fact("哪笔收支", link="entry", default=None)
-    voucher_id: str | None = fact("哪张凭证", default=None)
+    voucher_id: str | None = fact("哪张凭证", link="voucher", default=None)
 
 
 class RentDemand(

@@ -9,6 +9,11 @@ from qinglian_desktop.core.record import Board, Owner, Record, fact
 COMMITTEE, COLLECTIVE = "委员会", "集体经济组织"
 BOOKS = (COMMITTEE, COLLECTIVE)
 INCOME, SPENDING = "收入", "支出"
+# The kinds of spending whose papers the pack `payment-evidence` lists.
+EXPENSES = (
+    "办公购置", "水电通信", "会议培训", "差旅", "印刷宣传", "租赁服务", "误工补贴", "工资报酬",
+    "劳务用工", "工程款", "慰问救助", "借支", "退押金", "资金划转", "其他支出",
+)  # fmt: skip
 
 
 class Entry(
@@ -39,7 +44,9 @@ class Entry(
     approver: str | None = fact("审批人", NAME, board=Board.FULL, default=None, suggests="person")
     reviewer: str | None = fact("复核人", NAME, board=Board.FULL, default=None, suggests="person")
     decision_no: str | None = fact("依据的决议", board=Board.FULL, default=None)
+    project_id: str | None = fact("工程", link="project", default=None)
     contract_id: str | None = fact("哪份合同", link="contract", default=None)
+    expense_kind: str | None = fact("费用类别", CHOICE, choices=EXPENSES, default=None)
     files: tuple[str, ...] | None = fact("票据附件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
     account: str | None = fact("对方科目", default=None, example="51302")

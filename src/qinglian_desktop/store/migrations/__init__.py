@@ -34,9 +34,12 @@ _MAIN: tuple[str, ...] = (
     "m0018_own_values",
     "m0019_books",
     "m0020_signers",
+    "m0021_labour",
     "m0022_assets",
+    "m0023_inventory",
     "m0024_contracts",
     "m0025_checkup",
+    "m0030_control",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -15,6 +15,18 @@ def main(db: "Database") -> None:
     numbers = ("row_no", "area", "rate_fen", "amount_fen", "heads")
     _ledger(db, "benefit_line", texts, numbers)
     db.table("benefit_line").create_index(["programme", "period", "row_no"])
+    texts = (
+        "number", "name", "place", "content", "book", "money_source", "matter_id", "set_up_on",
+        "selection", "chosen_on", "contractor", "contract_no", "started_on", "until_on",
+        "approver", "accepted_on", "acceptors", "acceptance", "settled_on", "handed_over",
+        "notice_id", "stage", "skipped", "explanation", "photos", "files", "note",
+    )  # fmt: skip
+    _ledger(db, "project", texts, ("budget_fen", "bidders", "contract_fen", "settled_fen"))
+    texts = ("project_id", "day", "reason", "matter_id", "files")
+    _ledger(db, "project_change", texts, ("amount_fen",))
+    db.table("project_change").create_index(["project_id"])
+    db.table("entry").add_column("project_id", str)
+    db.table("entry").create_index(["project_id"])
 
 
 def _ledger(db: "Database", table: str, texts: tuple[str, ...], numbers: tuple[str, ...]) -> None:

@@ -24,6 +24,7 @@ from qinglian_desktop.modules.funds.actions.guarding import (
     whole_books,
 )
 from qinglian_desktop.modules.funds.actions.reversing import reversal_of, reverse
+from qinglian_desktop.modules.funds.actions.reviewing import hands, review, reviewers
 from qinglian_desktop.modules.funds.actions.vouchers import (
     Draft,
     bring_back_voucher,
@@ -68,6 +69,7 @@ __all__ = [
     "guard_month",
     "guard_opening",
     "guard_voucher",
+    "hands",
     "lines_in",
     "number_entries",
     "opening_gap",
@@ -77,9 +79,11 @@ __all__ = [
     "quarter_figures",
     "reversal_of",
     "reverse",
+    "review",
     "review_entries",
     "review_none",
     "review_openings",
+    "reviewers",
     "save_entry",
     "save_line",
     "save_opening",

@@ -21,6 +21,7 @@ from qinglian_desktop.store.change import Change
 _WORDS = frozenset({"files", "note", "decision_no"})
 _LINKS_OF_THE_BOOKS = frozenset({"bank_account_id", "reverses_id", "voucher_id"})
 _MARKS = frozenset({"reviewer", "reviewed_on"})
+REVIEWING = "the second person was asked"
 _PAIRS, _VOUCHERS, _BY_HAND = "pairs to check", "vouchers to check", "the books write"
 
 
@@ -82,10 +83,26 @@ def _guard(change: Change, record: type[Record], before: Row | None, after: Row)
     for row in (before, after):
         if row is not None:
             _refuse_closed(change, row)
+    _refuse_marks(change, before, after)
     if before is None or not before.get("reviewed_on"):
         return
     if before["reviewed_on"] == after["reviewed_on"] and _matters(record, before, after, _MARKS):
         raise _reviewed(before)
+
+
+def _refuse_marks(change: Change, before: Row | None, after: Row) -> None:
+    """Who reviewed a row is written by the act that asks for the PIN, and never taken away.
+
+    A name in an old book that is taken in may stay: it says no more than the paper did.
+    """
+    if REVIEWING in change.known:
+        return
+    marks = ("reviewed_on",) if before is None else ("reviewed_on", "reviewer")
+    if any((after.get(name) or None) != ((before or {}).get(name) or None) for name in marks):
+        raise Shut(
+            "复核人和复核日期不能直接填，也不能撤销", "请在“复核”里由复核人输入 PIN",
+            field="reviewer", code="QL-SZ-150",
+        )  # fmt: skip
 
 
 def _matters(

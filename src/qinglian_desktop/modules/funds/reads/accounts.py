@@ -29,7 +29,7 @@ def account_balances(book: Book, account: str, day: date) -> Mapping[str, Balanc
     without an account was for stands on SUSPENSE (还没归科目), so that the book stays whole.
     """
     new_year = date(day.year, 1, 1)
-    begun, opening = _openings(book, account, day)
+    begun, opening = openings(book, account, day)
     if begun < new_year:
         _add(opening, movements(book, account, begun, new_year - _DAY))
     moved = movements(book, account, max(begun, new_year), day)
@@ -72,12 +72,12 @@ def rolled_up(exact: Mapping[str, Balances], chart: Chart) -> dict[str, Balances
 
 def off_balance(book: Book, account: str, day: date) -> int:
     """Debit less credit over all accounts of the book: 0, or the book is broken."""
-    begun, sides = _openings(book, account, day)
+    begun, sides = openings(book, account, day)
     _add(sides, movements(book, account, begun, day))
     return sum(debit - credit for debit, credit in sides.values())
 
 
-def _openings(book: Book, account: str, day: date) -> tuple[date, Sides]:
+def openings(book: Book, account: str, day: date) -> tuple[date, Sides]:
     """When the books begin, and what they began with."""
     sides: Sides = {}
     begun = date.min

@@ -1,0 +1,1 @@
+"""What the books put on paper: values in, documents out; nothing here reads a book."""

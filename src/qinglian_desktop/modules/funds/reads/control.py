@@ -1,0 +1,281 @@
+"""What of the payments is not checked, not proved, not approved, over the plan, or odd?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from qinglian_desktop.core import check
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
+from qinglian_desktop.modules.funds.books import PERSON_HOLDER, BankAccount, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.chart import BANK, CASH
+from qinglian_desktop.modules.funds.control import (
+    Approval,
+    ApprovalSign,
+    BudgetLine,
+    CashCount,
+    EntryPaper,
+    HintAnswer,
+)
+from qinglian_desktop.modules.funds.reads.asking import own, within
+from qinglian_desktop.modules.funds.reads.money import counted, opening_of
+from qinglian_desktop.modules.funds.reads.months import closed_months
+from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, INCOME, SPENDING, Entry
+from qinglian_desktop.store.book import Book
+
+_LOOK_BACK = 366  # days of payments that hints compare
+_TO_BANK = ("存现", "存银行", "存入银行", "缴存")
+_FROM_BANK = ("提现", "取现", "提取现金", "备用金")
+
+
+# -- not checked by a second person ------------------------------------------------------------
+
+
+def unreviewed(book: Book, first: date, last: date, account: str = "") -> list[tuple[str, Row]]:
+    """(table, row) of what is filled in, stands in an open month and nobody has checked."""
+    where = (
+        Where("owner", "=", book.unit.office_id),
+        *([Where("book", "=", account)] if account else []),
+        *within(first, last), Where("reviewed_on", "empty"),
+    )  # fmt: skip
+    months, found = closed_months(book), []
+    for record in (Entry, Voucher):
+        waiting = book.waiting(record.table)
+        for row in book.rows(Query(record.table, tuple(where), order=(("day", False),))):
+            shut = (row["book"], row["day"][:7]) in months
+            if not shut and row["id"] not in waiting and check.is_complete(record, row):
+                found.append((record.table, row))
+    return found
+
+
+# -- papers ------------------------------------------------------------------------------------
+
+
+class Lacking(NamedTuple):
+    """One payment and the papers it lacks."""
+
+    row: Row
+    papers: tuple[str, ...]
+
+
+def missing_papers(book: Book, entry: Mapping[str, object], day: date) -> tuple[str, ...]:
+    """The papers that this payment lacks, as it stands in the form or the book."""
+    row_id = str(entry.get("id") or "")
+    told = _told(book, [row_id]) if row_id else {}
+    names = book.file_names(Entry.table, row_id) if row_id else {}
+    pack = book.pack(evidence.PACK, day)
+    return evidence.missing(
+        pack, entry, told.get(row_id, ()), names, _signed_slip(book, row_id, pack)
+    )
+
+
+def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lacking]:
+    """The payments of these days that lack a paper, the earliest first."""
+    where = (
+        Where("owner", "=", book.unit.office_id), Where("direction", "=", SPENDING),
+        *([Where("book", "=", account)] if account else []), *within(first, last),
+    )  # fmt: skip
+    rows = book.rows(Query(Entry.table, tuple(where), order=(("day", False),)))
+    rows = [row for row in rows if row["amount_fen"] and row["amount_fen"] > 0]
+    told = _told(book, [row["id"] for row in rows])
+    slips = {row["entry_id"] for row in book.rows(Query(Approval.table)) if row["entry_id"]}
+    found = []
+    for row in rows:
+        pack = book.pack(evidence.PACK, date.fromisoformat(row["day"]))
+        files = row["files"] not in (None, "", "[]")
+        names = book.file_names(Entry.table, row["id"]) if files else {}
+        also = _signed_slip(book, row["id"], pack) if row["id"] in slips else ()
+        if papers := evidence.missing(pack, row, told.get(row["id"], ()), names, also):
+            found.append(Lacking(row, papers))
+    return found
+
+
+def told_of(book: Book, entry_id: str) -> list[Row]:
+    """What the clerk said of the papers of one payment."""
+    return book.rows(Query(EntryPaper.table, (Where("entry_id", "=", entry_id),)))
+
+
+def _told(book: Book, ids: Iterable[str]) -> dict[str, tuple[evidence.Told, ...]]:
+    found: dict[str, list[evidence.Told]] = defaultdict(list)
+    where = (Where("entry_id", "in", tuple(ids)),)
+    for row in book.rows(Query(EntryPaper.table, where)):
+        found[row["entry_id"]].append(evidence.Told(row["paper"] or "", row["file_id"] or ""))
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _signed_slip(book: Book, entry_id: str, pack: Pack) -> tuple[str, ...]:
+    """An approval slip on which everybody has signed is the paper itself."""
+    slip = slip_of(book, entry_id)
+    if slip is None or approving.unsigned(tier_of(book, slip), signed_on(book, slip["id"])):
+        return ()
+    return tuple(row["name"] for row in pack.rows("papers") if row["id"] == "approval")
+
+
+# -- approval ----------------------------------------------------------------------------------
+
+
+def slip_of(book: Book, entry_id: str) -> Row | None:
+    """The approval slip of a payment; None without one."""
+    if not entry_id:
+        return None
+    where = (Where("entry_id", "=", entry_id),)
+    found = book.rows(Query(Approval.table, where, order=(("created_at", False),)))
+    return found[-1] if found else None
+
+
+def tier_of(book: Book, slip: Mapping[str, object]) -> approving.Tier:
+    """The tier of a slip, by the pack of the day it was asked for."""
+    day = date.fromisoformat(str(slip["asked_on"]))
+    fen = slip.get("amount_fen")
+    return approving.tier_of(
+        book.pack(approving.PACK, day), str(slip["sort"]), fen if isinstance(fen, int) else 0,
+        collective=slip["book"] == COLLECTIVE,
+    )  # fmt: skip
+
+
+def signed_on(book: Book, approval_id: str) -> list[approving.Signed]:
+    """The signatures that were entered."""
+    where = (Where("approval_id", "=", approval_id),)
+    return [
+        approving.Signed(one.step, one.name, one.signed_on, one.present or "")
+        for one in book.records(ApprovalSign, *where)
+    ]
+
+
+def slip_problems(book: Book, slip: Row) -> tuple[str, ...]:
+    """What is not in order on a slip, with the payment it belongs to."""
+    entry = book.row(Entry.table, slip["entry_id"]) if slip["entry_id"] else None
+    paid = entry["day"] if entry and not entry["deleted"] else None
+    decided = bool(slip["matter_id"] or (entry and (entry["matter_id"] or entry["decision_no"])))
+    return approving.order_problems(
+        tier_of(book, slip), signed_on(book, slip["id"]),
+        paid_on=date.fromisoformat(paid) if paid else None, decided=decided,
+    )  # fmt: skip
+
+
+# -- cash --------------------------------------------------------------------------------------
+
+
+def cash_found(book: Book, account: str, day: date) -> tuple[cash.Found, ...]:
+    """What the cash rules say of one book, from its last opening balance on."""
+    opening = opening_of(book, account, day)
+    first = date(opening.year, 1, 1) if opening else date(day.year, 1, 1)
+    moves = [*_cash_entries(book, account, first, day), *_cash_vouchers(book, account, first, day)]
+    counts = [
+        cash.Count(one.id, one.counted_on, one.book_fen, one.counted_fen, one.iou_fen)
+        for one in book.records(CashCount, *own(book, account))
+    ]
+    held = (*own(book, account), Where("holder_kind", "=", PERSON_HOLDER))
+    open_ones = (*held, Where("closed_on", "empty"))
+    personal = [(row["id"], row["bank"]) for row in book.rows(Query(BankAccount.table, open_ones))]
+    return cash.look(
+        book.pack(cash.PACK, day), moves, day, opening_fen=opening.cash_fen if opening else 0,
+        counts=counts, personal=personal, begun=min((move.day for move in moves), default=first),
+    )  # fmt: skip
+
+
+def _cash_entries(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
+    query = counted(book, account, first, last)
+    query = query._replace(where=(*query.where, Where("channel", "=", "现金")))
+    told = _told(book, [row["id"] for row in book.rows(query)])
+    for row in book.rows(query):
+        words = f"{row['purpose']} {row['summary']}"
+        income = row["direction"] == INCOME
+        how = cash.TAKEN if income else cash.PAID
+        if any(word in words for word in (_FROM_BANK if income else _TO_BANK)):
+            how = cash.DRAWN if income else cash.BANKED
+        bill = bool(row["receipt_no"] or row["id"] in told or row["files"] not in (None, "[]"))
+        yield cash.Move(
+            row["id"], date.fromisoformat(row["day"]), how, row["amount_fen"], words, bill,
+            row["voucher_no"] or "",
+        )  # fmt: skip
+
+
+def _cash_vouchers(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
+    """What vouchers moved between the cash box and the bank."""
+    where = (*own(book, account), *within(first, last), Where("kind", "!=", "期初"))
+    lines = book.rows(Query(VoucherLine.table, where))
+    by: dict[str, list[Row]] = defaultdict(list)
+    for line in lines:
+        by[line["voucher_id"]].append(line)
+    for voucher_id, found in by.items():
+        moved = sum(_net(line) for line in found if (line["account"] or "")[:3] == CASH)
+        if not moved:
+            continue
+        bank = any((line["account"] or "")[:3] == BANK for line in found)
+        how = {(True, True): cash.DRAWN, (True, False): cash.TAKEN,
+               (False, True): cash.BANKED, (False, False): cash.PAID}[moved > 0, bank]  # fmt: skip
+        day = date.fromisoformat(found[0]["day"])
+        yield cash.Move(voucher_id, day, how, abs(moved), found[0]["summary"] or "")
+
+
+def _net(line: Row) -> int:
+    return int(line["debit_fen"] or 0) - int(line["credit_fen"] or 0)
+
+
+# -- hints -------------------------------------------------------------------------------------
+
+
+def hints_of(book: Book, day: date, *, answered: bool = False) -> tuple[hints.Hint, ...]:
+    """Payments of the last year that somebody should look at; `answered` shows those too."""
+    first = day - timedelta(days=_LOOK_BACK)
+    tiers = book.pack(approving.PACK, day)
+    found = hints.look(
+        book.pack(hints.PACK, day),
+        (payment for account in BOOKS for payment in _payments(book, account, first, day)),
+        lambda sort: approving.thresholds(tiers, sort),
+    )
+    if answered:
+        return found
+    known = {row["hint"] for row in book.rows(Query(HintAnswer.table))}
+    return tuple(hint for hint in found if hint.key not in known)
+
+
+def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hints.Payment]:
+    query = counted(book, account, first, last)
+    query = query._replace(where=(*query.where, Where("direction", "=", SPENDING)))
+    rows = book.rows(query)
+    undone = {row["reverses_id"] for row in rows if row["reverses_id"]}
+    pack = book.pack(evidence.PACK, last)
+    for row in rows:
+        if row["id"] in undone or row["reverses_id"] or row["transfer_id"]:
+            continue
+        yield hints.Payment(
+            row["id"], date.fromisoformat(row["day"]), row["amount_fen"], row["counterparty"],
+            row["purpose"], row["voucher_no"] or "",
+            (row["receipt_no"],) if row["receipt_no"] else (),
+            approving.proposed_sort(evidence.kind_of(pack, row)["name"]),
+        )  # fmt: skip
+
+
+# -- budget ------------------------------------------------------------------------------------
+
+
+def budget_of(
+    book: Book, account: str, year: int, direction: str = SPENDING
+) -> tuple[budget.Figure, ...]:
+    """Each purpose of the year: planned, spent until today, over or not."""
+    where = (*own(book, account), Where("year", "=", year), Where("direction", "=", direction))
+    plans = [
+        budget.Planned(one.id, one.category, one.amount_fen, bool(one.over_matter_id))
+        for one in book.records(BudgetLine, *where)
+    ]
+    query = counted(book, account, date(year, 1, 1), date(year, 12, 31))
+    query = query._replace(where=(*query.where, Where("direction", "=", direction)))
+    spent: dict[str, int] = defaultdict(int)
+    for purpose, fen, _ in book.grouped(query, ("purpose",), "amount_fen"):
+        spent[str(purpose).strip()] += fen
+    return budget.figures(plans, spent)
+
+
+def over_budget(book: Book, year: int) -> Sequence[tuple[str, budget.Figure]]:
+    """(book, purpose) of what is over its plan without a decision."""
+    return [
+        (account, figure)
+        for account in BOOKS
+        for figure in budget_of(book, account, year)
+        if figure.over and not figure.decided
+    ]

@@ -1,0 +1,109 @@
+"""What was posted to each account of a book, month by month: read once for all statements."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.modules.funds.books import CLOSING, RED, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.chart import SUSPENSE
+from qinglian_desktop.modules.funds.posting import money_side
+from qinglian_desktop.modules.funds.reads.accounts import openings
+from qinglian_desktop.modules.funds.reads.asking import own, within
+from qinglian_desktop.modules.funds.reads.charts import bank_codes
+from qinglian_desktop.modules.funds.reads.money import NOT_OPENING, counted, opening_voucher
+from qinglian_desktop.modules.funds.records import INCOME
+from qinglian_desktop.modules.funds.statements.sums import BEFORE, Moved, Turnover
+from qinglian_desktop.store.book import Book
+
+OPEN_WITH: Final = ("112", "113", "201", "211", "212", "213", "221")  # stand open with somebody
+_SIDES: Final = ("debit_fen", "credit_fen")
+_MONTH: Final = "day:7"
+
+
+def turnover(book: Book, account: str, first: date, last: date) -> Turnover:
+    """The book `account` up to `last`, told apart by month (those before `first` too)."""
+    begun, opening = openings(book, account, last)
+    moved = [Moved(code, BEFORE, debit, credit) for code, (debit, credit) in opening.items()]
+    moved += _entries(book, account, begun, last)
+    moved += _lines(book, account, begun, last)
+    open_codes = sorted({one.account for one in moved if one.account.startswith(OPEN_WITH)})
+    parties = (
+        [*_opened_with(book, account, last), *_parties(book, account, begun, last, open_codes)]
+        if open_codes
+        else ()
+    )
+    return Turnover(account, first, tuple(moved), tuple(parties))
+
+
+def _entries(book: Book, account: str, first: date, last: date) -> Iterator[Moved]:
+    codes = bank_codes(book, account)
+    by = ("account", "bank_account_id", "channel", "direction", _MONTH)
+    query = counted(book, account, first, last)
+    for code, bank, channel, direction, month, fen in book.summed(query, by, ("amount_fen",)):
+        held, other = money_side(channel, bank, codes), code or SUSPENSE
+        debit, credit = (held, other) if direction == INCOME else (other, held)
+        yield Moved(debit, month, fen, 0)
+        yield Moved(credit, month, 0, fen)
+
+
+def _lines(book: Book, account: str, first: date, last: date) -> Iterator[Moved]:
+    where = (*own(book, account), *within(first, last), NOT_OPENING)
+    found = book.summed(Query(VoucherLine.table, where), ("account", "kind", _MONTH), _SIDES)
+    for code, kind, month, debit, credit in found:
+        yield Moved(code or SUSPENSE, month, debit, credit, closing=kind == CLOSING)
+    for code, month, debit, credit in _closings_reversed(book, account, where):
+        yield Moved(code, month, -debit, -credit)
+        yield Moved(code, month, debit, credit, closing=True)
+
+
+def _closings_reversed(book: Book, account: str, where: tuple[Where, ...]) -> list[tuple[Any, ...]]:
+    """What was carried forward and taken back in red: by account and month."""
+    ids = _red_closings(book, account)
+    if not ids:
+        return []
+    query = Query(VoucherLine.table, (*where, Where("voucher_id", "in", ids)))
+    return book.summed(query, ("account", _MONTH), _SIDES)
+
+
+def _red_closings(book: Book, account: str) -> list[str]:
+    """A carrying forward taken back in red is no income either."""
+    red = book.rows(Query(Voucher.table, (*own(book, account), Where("kind", "=", RED))))
+    taken = {row["reverses_id"]: row["id"] for row in red if row["reverses_id"]}
+    found = book.page(Voucher.table, list(taken)) if taken else []
+    return [taken[row["id"]] for row in found if row["kind"] == CLOSING]
+
+
+def carrying(book: Book, account: str) -> frozenset[str]:
+    """The vouchers that carry results forward, and those that take it back."""
+    closings = book.ids(Query(Voucher.table, (*own(book, account), Where("kind", "=", CLOSING))))
+    return frozenset((*closings, *_red_closings(book, account)))
+
+
+def _opened_with(book: Book, account: str, last: date) -> Iterator[Moved]:
+    """Whom the opening balances name."""
+    voucher = opening_voucher(book, account, last)
+    if voucher is None:
+        return
+    query = Query(VoucherLine.table, (Where("voucher_id", "=", voucher["id"]),))
+    for code, party, debit, credit in book.summed(query, ("account", "party"), _SIDES):
+        if code.startswith(OPEN_WITH):
+            yield Moved(code, BEFORE, debit, credit, party or "")
+
+
+def _parties(
+    book: Book, account: str, first: date, last: date, codes: Sequence[str]
+) -> Iterator[Moved]:
+    among = Where("account", "in", codes)
+    entries = counted(book, account, first, last)
+    entries = entries._replace(where=(*entries.where, among))
+    by = ("account", "counterparty", "direction", _MONTH)
+    for code, party, direction, month, fen in book.summed(entries, by, ("amount_fen",)):
+        debit, credit = (0, fen) if direction == INCOME else (fen, 0)
+        yield Moved(code, month, debit, credit, party or "")
+    where = (*own(book, account), *within(first, last), NOT_OPENING, among)
+    query = Query(VoucherLine.table, where)
+    for code, party, month, debit, credit in book.summed(
+        query, ("account", "party", _MONTH), _SIDES
+    ):
+        yield Moved(code, month, debit, credit, party or "")

@@ -1,0 +1,55 @@
+"""What of casual labour is due: months to be posted, sheets that may be paid."""
+
+from datetime import date, timedelta
+
+from qinglian_desktop.core.kinds import show_quantity
+from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.labour import reads
+from qinglian_desktop.modules.labour.records import POSTING, LabourDay, LabourPay
+from qinglian_desktop.store.book import Book
+
+
+def due(book: Book, day: date) -> list[Due]:
+    if book.unit.is_street:
+        return []
+    return [*_to_post(book, day), *_to_pay(book, day)]
+
+
+def _to_post(book: Book, day: date) -> list[Due]:
+    """Days of work of months that are over and in no sheet yet, a line a month."""
+    months: dict[Period, int] = {}
+    this = Period.holding(day, "M")
+    where = (
+        reads.own(book), Where("pay_id", "empty"), Where("day", "<", this.first.isoformat()),
+    )  # fmt: skip
+    for row in book.rows(Query(LabourDay.table, where)):
+        month = Period.holding(date.fromisoformat(row["day"]), "M")
+        months[month] = months.get(month, 0) + (row["days"] or 0)
+    return [
+        Due(
+            month.last + timedelta(days=book.pack(reads.PACK, day).value("posting.within_days")),
+            f"{month.label}用工 {show_quantity(days)} 个工还没公示",
+            "用工按月公示，公示期满才能发钱", "labour", act="编公示", table=LabourDay.table,
+        )
+        for month, days in sorted(months.items())
+    ]  # fmt: skip
+
+
+def _to_pay(book: Book, day: date) -> list[Due]:
+    """Sheets whose notice has hung its days."""
+    found = []
+    for sheet in reads.pays(book, Where("state", "=", POSTING)):
+        notice = reads.notice_of(book, sheet)
+        if notice is None or not notice["posted_on"]:
+            continue
+        over = notice["window_on"] or notice["until_on"]
+        if over and date.fromisoformat(over) <= day:
+            found.append(
+                Due(
+                    date.fromisoformat(over), f"{sheet['number']}用工公示期满，可以发放",
+                    f"公示{notice['number']}期满", "labour", act="去发放", table=LabourPay.table,
+                    row_id=sheet["id"],
+                )
+            )  # fmt: skip
+    return found

@@ -1,0 +1,92 @@
+"""Setting a project up, and taking it from stage to stage."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.projects import reads, rules
+from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+
+_LEAST = 4  # characters of a reason
+# Days that follow one another; the later one is named where they do not.
+_IN_ORDER = ("set_up_on", "chosen_on", "started_on", "accepted_on", "settled_on")
+_MONEY = ("budget_fen", "contract_fen", "settled_fen")
+
+
+def save_project(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Saves a project, half-filled or not; a new one gets its number. `result` is its id.
+
+    Refused for an amount below zero and days that run backwards.
+    """
+    before = ledger.there(book, Project.table, row_id) if row_id else {}
+    made = {**before, **draft}
+    for name in _MONEY:
+        if (made.get(name) or 0) < 0:
+            label = Project.fields[name].label
+            raise Refused(f"{label}小于 0", "核对金额", field=name, code="QL-SZ-351")
+    _refuse_backwards(made)
+    given = dict(draft)
+    with book.change(
+        ledger.label_of("改" if row_id else "登记", Project, made),
+        event_on=None if row_id else ledger.event_day(Project, made),
+    ) as change:
+        if not row_id and not given.get("number"):
+            year = clock.today().year
+            given["number"] = f"工{year}-{change.number(f'project:{year}'):02}"
+        changes = ledger.save_row(book, Project.table, row_id, given)
+        change.result = changes.result
+    return change.changes
+
+
+def _refuse_backwards(made: Row) -> None:
+    last = ""
+    for name in _IN_ORDER:
+        day = made.get(name)
+        if not day:
+            continue
+        if last and day < made[last]:
+            fields = Project.fields
+            what = f"{fields[name].label}早于{fields[last].label}"
+            raise Refused(what, "核对两个日期", field=name, code="QL-SZ-352")
+        last = name
+
+
+def go_on(book: Book, row_id: str, reason: str = "") -> Changes:
+    """The next stage; `result` is its name.
+
+    Refused while something of this stage is missing, unless the clerk says why it goes on all
+    the same: an old project without its papers is entered too, and shows what it lacks.
+    """
+    found = reads.case(book, row_id)
+    stage = found.row["stage"]
+    if stage == DONE:
+        raise Refused("这项工程已经办完了", "要改就退回上一步", code="QL-SZ-353")
+    lacking, text = found.missing, reason.strip()
+    if lacking and len(text) < _LEAST:
+        what = f"“{stage}”这一步还差：{'、'.join(lacking)}"
+        remedy = "补上再往下；补不齐的，写明原因照样往下"
+        raise Refused(what, remedy, field="reason", code="QL-SZ-354")
+    draft: Row = {"stage": rules.following(stage)}
+    if lacking:
+        note = f"{paper_day(clock.today())} {stage}缺{'、'.join(lacking)}：{text}"
+        draft["skipped"] = "\n".join(filter(None, (found.row["skipped"], note)))
+    with book.change(f"工程到{draft['stage']}：{found.row['name'] or ''}"[:40]) as change:
+        change.put_row(Project.table, row_id, draft)
+        change.result = draft["stage"]
+    return change.changes
+
+
+def go_back(book: Book, row_id: str) -> Changes:
+    """One stage back; refused at the first."""
+    row = reads.own(book, row_id)
+    place = STAGES.index(row["stage"])
+    if not place:
+        raise Refused("已经是第一步了", "不做的工程可以删到回收站", code="QL-SZ-355")
+    with book.change(f"工程退回{STAGES[place - 1]}：{row['name'] or ''}"[:40]) as change:
+        change.put_row(Project.table, row_id, {"stage": STAGES[place - 1]})
+    return change.changes

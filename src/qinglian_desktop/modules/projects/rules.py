@@ -1,0 +1,258 @@
+"""What must be there before the next stage, and what stands out? Pure: facts and pack given."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
+
+_MARK = re.compile(r"<([a-z_]+)>")
+_YUAN = 100
+# What a stage may ask for that is no field: the words the clerk reads.
+_ASKED = {
+    "decided": "通过的立项决议",
+    "changes_decided": "变更超过限额的重新审议",
+    "other_acceptor": "审批人以外的验收人",
+}
+
+
+class Change(NamedTuple):
+    day: date
+    amount_fen: int
+    decided: bool = False  # a decision about it was passed
+
+
+class Paid(NamedTuple):
+    day: date
+    amount_fen: int
+
+
+class Facts(NamedTuple):
+    """One project with what hangs on it."""
+
+    row: Row
+    decided: bool = False  # its 立项 was passed
+    changes: tuple[Change, ...] = ()
+    payments: tuple[Paid, ...] = ()
+    posted: bool = False
+
+    @property
+    def contract_fen(self) -> int:
+        return int(self.row["contract_fen"] or 0)
+
+    @property
+    def changed_fen(self) -> int:
+        return sum(change.amount_fen for change in self.changes)
+
+    @property
+    def paid_fen(self) -> int:
+        return sum(one.amount_fen for one in self.payments)
+
+    def day(self, name: str) -> date | None:
+        return date.fromisoformat(self.row[name]) if self.row[name] else None
+
+    @property
+    def acceptors(self) -> tuple[str, ...]:
+        return tuple(
+            part for part in re.split(r"[、，,;；\s]+", self.row["acceptors"] or "") if part
+        )
+
+
+class Hint(NamedTuple):
+    rule: str
+    code: str
+    light: str
+    what: str
+    remedy: str
+    basis: str
+
+
+# -- stages --------------------------------------------------------------------------------
+
+
+def following(stage: str) -> str:
+    """The stage after this one; "" after the last."""
+    place = STAGES.index(stage)
+    return STAGES[place + 1] if place + 1 < len(STAGES) else ""
+
+
+def missing(pack: Pack, facts: Facts) -> tuple[str, ...]:
+    """What this stage still needs, in the words of the form."""
+    stage = facts.row["stage"]
+    if stage == DONE:
+        return ()
+    needs = next(row["needs"] for row in pack.rows("stages") if row["name"] == stage)
+    return tuple(_word(name) for name in needs if not _there(pack, facts, name))
+
+
+def _word(name: str) -> str:
+    return _ASKED.get(name) or Project.fields[name].label
+
+
+def _there(pack: Pack, facts: Facts, name: str) -> bool:
+    if name == "decided":
+        return facts.decided
+    if name == "changes_decided":
+        return undecided_percent(pack, facts) is None
+    if name == "other_acceptor":
+        return any(one != facts.row["approver"] for one in facts.acceptors)
+    return facts.row[name] not in (None, "")
+
+
+# -- what stands out -----------------------------------------------------------------------
+
+
+def undecided_percent(pack: Pack, facts: Facts) -> Fraction | None:
+    """How much of the price was changed without a decision, once that is more than allowed.
+
+    A decision settles what was changed up to it: the price it approved is the new measure.
+    """
+    base, open_fen = facts.contract_fen, 0
+    if base <= 0:
+        return None
+    for change in sorted(facts.changes, key=lambda one: one.day):
+        open_fen += change.amount_fen
+        if change.decided:
+            base, open_fen = base + open_fen, 0
+    if base <= 0:
+        return None
+    percent = Fraction(abs(open_fen) * 100, base)
+    return percent if percent > int(pack.value("change.percent")) else None
+
+
+def shown(percent: Fraction) -> str:
+    """12, 10.5; a share just over a limit never looks like the limit itself."""
+    tenths = -(-percent.numerator * 10 // percent.denominator)
+    return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
+def hints(
+    pack: Pack, facts: Facts, others: Sequence[Row], ties: dict[str, str], today: date
+) -> tuple[Hint, ...]:
+    """`others` are the other projects of the office, `ties` whom the contractor may not be."""
+    told = _Told(pack)
+    found = (
+        *_of_price(told, pack, facts, others),
+        *_of_contractor(told, pack, facts, others, ties),
+        *_of_work(told, pack, facts, today),
+        *_of_money(told, pack, facts),
+    )
+    return tuple(sorted(found, key=lambda one: (one.light != "红", one.code)))
+
+
+class _Told:
+    def __init__(self, pack: Pack) -> None:
+        self._rules = {row["id"]: row for row in pack.rows("rules")}
+
+    def __call__(self, rule: str, **marks: object) -> Hint:
+        row = self._rules[rule]
+        what = _MARK.sub(lambda mark: str(marks[mark[1]]), row["words"])
+        return Hint(rule, row["code"], row["light"], what, row["remedy"], row["basis"])
+
+
+def price_of(row: Row) -> int:
+    """What a project costs as far as it is known: its contract, else its budget."""
+    return int(row["contract_fen"] or row["budget_fen"] or 0)
+
+
+def _of_price(told: _Told, pack: Pack, facts: Facts, others: Sequence[Row]) -> Iterator[Hint]:
+    limit = int(pack.value("tender.amount_yuan")) * _YUAN
+    tendered = pack.value("tender.ways")
+    mine, row = price_of(facts.row), facts.row
+    if row["selection"] in tendered:
+        return
+    if facts.contract_fen >= limit:
+        yield told("tender", amount=money.show(mine), limit=_round(limit))
+        return
+    for other in others:
+        apart = _days_apart(row, other)
+        theirs = price_of(other)
+        if apart is None or apart > int(pack.value("tender.window_days")) or not mine or not theirs:
+            continue
+        alike = (row["contractor"] and row["contractor"] == other["contractor"]) or (
+            row["place"] and row["place"] == other["place"]
+        )
+        if alike and theirs < limit <= mine + theirs and other["selection"] not in tendered:
+            yield told(
+                "split", other=f"“{other['name']}”", days=apart, amount=money.show(mine + theirs),
+                limit=_round(limit),
+            )  # fmt: skip
+
+
+def _days_apart(row: Row, other: Row) -> int | None:
+    days = [_began(one) for one in (row, other)]
+    if days[0] is None or days[1] is None:
+        return None
+    return abs((days[0] - days[1]).days)
+
+
+def _began(row: Row) -> date | None:
+    day = row["started_on"] or row["chosen_on"] or row["set_up_on"]
+    return date.fromisoformat(day) if day else None
+
+
+def _round(fen: int) -> str:
+    return f"{fen // _YUAN:,}"
+
+
+def _of_contractor(
+    told: _Told, pack: Pack, facts: Facts, others: Sequence[Row], ties: dict[str, str]
+) -> Iterator[Hint]:
+    row = facts.row
+    least, many = int(pack.value("bids.least")), row["bidders"]
+    if row["selection"] in pack.value("bids.of") and many is not None and many < least:
+        yield told("bidders", count=many, limit=least)
+    name = row["contractor"]
+    if not name:
+        return
+    if name in ties:
+        yield told("kin", contractor=name, tie=ties[name])
+    within, began = int(pack.value("contractor.within_days")), _began(row)
+    same = [
+        other for other in others
+        if other["contractor"] == name and began and (day := _began(other))
+        and 0 <= (began - day).days <= within
+    ]  # fmt: skip
+    if len(same) + 1 >= int(pack.value("contractor.jobs")):
+        yield told("often", contractor=name, count=len(same) + 1)
+
+
+def _of_work(told: _Told, pack: Pack, facts: Facts, today: date) -> Iterator[Hint]:
+    row, started = facts.row, facts.day("started_on")
+    if not row["matter_id"] and (row["contract_fen"] or started):
+        yield told("undecided")
+    percent = undecided_percent(pack, facts)
+    if percent is not None:
+        yield told("change", percent=shown(percent), limit=pack.value("change.percent"))
+    approver = row["approver"]
+    if approver and approver in facts.acceptors:
+        yield told("acceptor", name=approver)
+    if started and not facts.posted:
+        open_days = (today - started).days
+        if open_days > int(pack.value("posting.days")):
+            yield told("unposted", days=open_days)
+
+
+def _of_money(told: _Told, pack: Pack, facts: Facts) -> Iterator[Hint]:
+    price, settled = facts.contract_fen, int(facts.row["settled_fen"] or 0)
+    if price and settled:
+        limit = int(pack.value("settlement.percent"))
+        over = Fraction((settled - price) * 100, price)
+        if over > limit:
+            yield told("settled", percent=shown(over), limit=limit)
+    accepted = facts.day("accepted_on")
+    early = sum(one.amount_fen for one in facts.payments if accepted is None or one.day < accepted)
+    share = int(pack.value("progress.percent"))
+    if price and early * 100 > price * share:
+        yield told("ahead", amount=money.show(early), limit=share)
+    ceiling, what = (settled, "结算价") if settled else (price + facts.changed_fen, "合同价和变更")
+    if price and facts.paid_fen > ceiling:
+        yield told(
+            "overpaid", amount=money.show(facts.paid_fen), what=what, limit=money.show(ceiling),
+            more=money.show(facts.paid_fen - ceiling),
+        )  # fmt: skip
