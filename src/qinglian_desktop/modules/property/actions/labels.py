@@ -23,9 +23,10 @@ def places(sheet: int) -> int:
 def label_of(row: Row, unit: str) -> Label:
     """What stands on the label; the square says the same as text, so no network is needed."""
     number, name = row["number"] or "", row["name"] or ""
-    where = "　".join(filter(None, (row["location"], row["keeper"] and f"保管：{row['keeper']}")))
     told = (f"编号：{number}", f"名称：{name}", f"单位：{unit}")
-    return Label(name or number, (number, where, unit), "\n".join(told) if number else "")
+    keeper = f"保管：{row['keeper']}" if row["keeper"] else ""
+    lines = (f"{number}　{unit}", row["location"] or "", keeper)
+    return Label(name or number, lines, "\n".join(told) if number else "")
 
 
 def labels(book: Book, asset_ids: Sequence[str], sheet: int, first: int) -> bytes:

@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -25,7 +32,11 @@ from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
 
-_FIELDS = tuple(name for name in Asset.fields if name not in ("retired_on", "contract_no"))
+_FIRST = ("name", "kind", "nature", "status", "status_since", "quantity", "unit", "value_fen",
+          "area", "area_unit", "location", "boundary", "acquired_on", "keeper", "user_name",
+          "used_until", "income_fen")  # fmt: skip
+_UNSEEN = ("retired_on", "contract_no", *_FIRST)
+_FIELDS = (*_FIRST, *(name for name in Asset.fields if name not in _UNSEEN))
 _BESIDE = 900  # px at 标准 from which the two halves stand side by side
 
 
@@ -45,6 +56,8 @@ class AssetView(QWidget):
         self.banner, self.missing = Banner(), look.label("", "hint")
         self.missing.setWordWrap(True)
         self.form = RecordForm(Asset, reader=desk.book, fields=_FIELDS, store_file=desk.store_file)
+        self.form.toggle_more()  # the card scrolls: all of it is there
+        self.form.more.hide()
         self.changing = EventCard(desk, disposing=False)
         self.disposal = EventCard(desk, disposing=True)
         self.undo_card = BackCard(desk)
@@ -75,26 +88,29 @@ class AssetView(QWidget):
             button.clicked.connect(partial(self._show_tab, word))
             self._words.addButton(button, place)
             row.addWidget(button)
-        left = scrolled(self.missing, self.form)
-        right = QWidget()
-        right.setProperty("role", "clear")
-        column = QVBoxLayout(right)
+        self._left = scrolled(self.missing, self.form)
+        life_page = QWidget()
+        life_page.setProperty("role", "clear")
+        column = QVBoxLayout(life_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part in (tabs, self.told):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.reverse, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(0)
+        self._right = QStackedWidget()
+        self._right.addWidget(life_page)
+        self._right.addWidget(scrolled(self.changing, self.disposal, self.undo_card))
         self._middle = QHBoxLayout()
         self._middle.setSpacing(20)
-        self._middle.addWidget(left, 1)
-        self._middle.addWidget(right, 1)
+        self._middle.addWidget(self._left, 1)
+        self._middle.addWidget(self._right, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 24, 12)
         whole.setSpacing(12)
         whole.addLayout(head)
-        for under in (self.banner, self.changing, self.disposal, self.undo_card):
-            whole.addWidget(under)
+        whole.addWidget(self.banner)
         whole.addLayout(self._middle, 1)
 
     def _connect(self) -> None:
@@ -193,16 +209,23 @@ class AssetView(QWidget):
             return
         self._put_away()
         card.begin(self.row)
+        self._on_card(True)
+        card.take_focus()
 
     def _put_away(self) -> None:
+        """The cards are closed; those of another page's stack tell nobody by themselves."""
         for card in (self.changing, self.disposal, self.undo_card):
             card.hide()
+        self._on_card(False)
         self.banner.hide()
 
     def _on_card(self, _shown: bool) -> None:
         """One filled button on the page: while a card stands open it is the card's."""
         cards = (self.changing, self.disposal, self.undo_card)
-        fill(self.happened, all(card.isHidden() for card in cards))
+        closed = all(card.isHidden() for card in cards)
+        fill(self.happened, closed)
+        self._right.setCurrentIndex(0 if closed else 1)
+        self._left.setVisible(closed or self._beside)
 
     def _on_done(self, _event_id: str) -> None:
         self.reload()
@@ -214,6 +237,8 @@ class AssetView(QWidget):
         if (last := self._last_event()) is not None:
             self._put_away()
             self.undo_card.begin(f"{last['kind']}（{last['day']}，{last['number']}）")
+            self._on_card(True)
+            self.undo_card.take_focus()
 
     def _on_undo(self, day: date, reason: str) -> None:
         last = self._last_event()
@@ -279,9 +304,13 @@ class AssetView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one under the other."""
         super().resizeEvent(event)
-        beside = self.width() >= look.metrics().px(_BESIDE)
         ways = QBoxLayout.Direction
-        self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._middle.setDirection(ways.LeftToRight if self._beside else ways.TopToBottom)
+        self._left.setVisible(self._beside or self._right.currentIndex() == 0)
+
+    @property
+    def _beside(self) -> bool:
+        return self.width() >= look.metrics().px(_BESIDE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

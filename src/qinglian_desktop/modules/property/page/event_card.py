@@ -92,15 +92,18 @@ class EventCard(Tucked):
         away = close_button("收起")
         away.clicked.connect(self.hide)
         head.addWidget(away)
+        told = QHBoxLayout()
+        told.addWidget(self.said, 1)
+        told.addWidget(self.to_decision)
         foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.to_decision)
+        foot.addStretch(1)
         foot.addWidget(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.banner)
+        column.addLayout(told)
         column.addWidget(self.form)
         column.addLayout(foot)
 
@@ -115,6 +118,8 @@ class EventCard(Tucked):
         self.form.put({"kind": kind, "day": today, _AGAINST: first})
         self._fit_kind()
         self.show()
+
+    def take_focus(self) -> None:
         self.form.editors["kind"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_kind(self) -> None:
@@ -126,13 +131,14 @@ class EventCard(Tucked):
     def _say(self) -> None:
         """For a disposal: whether it needs a decision, before the button is pressed."""
         self.to_decision.hide()
-        self.said.setText("")
+        self.said.hide()
         kind, book = str(self.form.value("kind")), self._desk.book
         if kind not in DISPOSALS or not self._asset or not self.form.value("day"):
             return
         asset, given = reads.asset(book, self._asset), reads.rules_on(book, clock.today())
         why = actions.needs_decision(book, asset, self.form.values(), given)
         self.said.setText(f"要先有决议：{why}。" if why else "没超过限额，不用决议。")
+        self.said.show()
         self.to_decision.setVisible(bool(why))
 
     def _on_go(self) -> None:
@@ -219,6 +225,8 @@ class BackCard(Tucked):
         self.banner.hide()
         self.form.put({"day": clock.today().isoformat()})
         self.show()
+
+    def take_focus(self) -> None:
         self.form.editors["reason"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refused(self, refused: Refused) -> None:

@@ -37,10 +37,10 @@ class LabelCard(Tucked):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         row = FlowLayout(gap=12)
-        for part in (
-            look.label("标签纸"), self.sheet, look.label("前面几格用掉了，从第几格打起"),
-            self.first, self.go, self.away,
-        ):  # fmt: skip
+        words = look.label("标签纸"), look.label("前面几格用掉了，从第几格打起")
+        for label in words:  # on one line with what stands beside them
+            label.setMinimumHeight(self.go.sizeHint().height())
+        for part in (words[0], self.sheet, words[1], self.first, self.go, self.away):
             row.addWidget(part)
         column.addLayout(row)
         column.addWidget(self.said)

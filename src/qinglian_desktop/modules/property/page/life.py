@@ -56,7 +56,8 @@ def _wear(book: Any, row: Row) -> Shown:
     for line in reads.wear_of(book, row["id"]):
         worn += line["amount_fen"]
         net = int(row["value_fen"] or 0) - worn
-        made.append((line["month"], _yuan(line["amount_fen"]), money.show(worn), money.show(net)))
+        figures = (_yuan(line["amount_fen"]), money.show(worn), money.show(net))
+        made.append((line["month"], *figures, line["expense"] or ""))
     card = reads.card_of(dict(row), given)
     said = ""
     if card is not None:
@@ -105,7 +106,8 @@ TABS: Mapping[str, Tab] = {
     "折旧": Tab(
         (
             Heading("月份", 100), Heading("折旧额（元）", 120, numeric=True),
-            Heading("累计（元）", 0, numeric=True), Heading("净值（元）", 0, numeric=True),
+            Heading("累计（元）", 120, numeric=True), Heading("净值（元）", 120, numeric=True),
+            Heading("记到科目", 0),
         ),
         _wear,
         "还没有提过折旧。每个月在“折旧”里一次提。",

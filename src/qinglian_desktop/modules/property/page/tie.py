@@ -65,9 +65,7 @@ class TiePage(QWidget):
         head = QWidget()
         head.setProperty("role", "clear")
         row = FlowLayout(head, gap=12)
-        for part in (
-            look.label(self.title, "title"), self.book_box, look.label("到"), self.day, self.paper,
-        ):  # fmt: skip
+        for part in (look.label(self.title, "title"), self.book_box, self.day, self.paper):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)

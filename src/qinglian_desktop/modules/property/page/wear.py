@@ -161,6 +161,7 @@ class WearPage(QWidget):
     def _on_reverse(self) -> None:
         if (newest := reads.last_run(self._desk.book, self.account)) is not None:
             self.back.begin(f"{newest['month']} 的折旧，{money.show(newest['total_fen'])} 元")
+            self.back.take_focus()
 
     def _on_back(self, day: date, reason: str) -> None:
         newest = reads.last_run(self._desk.book, self.account)
