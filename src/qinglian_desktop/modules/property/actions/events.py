@@ -142,7 +142,7 @@ def decision_line(book: Book, day: date, given: Given) -> tuple[int, str]:
     for since, amount in decision_lines(book, DISPOSAL_CLASS):
         if since <= day:
             return amount, "本单位的事项标准"
-    return given.value("disposal.limit_fen") + 1, "规则包里的限额，待核实"
+    return given.value("disposal.yuan") * 100 + 1, "规则包里的限额，待核实"
 
 
 def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given) -> str:

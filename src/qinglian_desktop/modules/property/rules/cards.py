@@ -72,9 +72,18 @@ class Given(NamedTuple):
 
 def given(pack: Pack) -> Given:
     """The tables of the pack by their names."""
-    kinds = {row["id"]: Kind(*(row[name] for name in Kind._fields)) for row in pack.rows("kinds")}
+    lives = {row["id"]: row for row in pack.rows("lives")}
+    kinds = {row["id"]: _kind(row, lives.get(row["id"])) for row in pack.rows("kinds")}
     needed = {row["id"]: tuple(row["needed"]) for row in pack.rows("cards")}
     return Given(pack, kinds, needed, {row["id"]: row for row in pack.rows("methods")})
+
+
+def _kind(row: Mapping[str, Any], life: Mapping[str, Any] | None) -> Kind:
+    """What a kind gives; one without a life never wears off."""
+    told = (row[name] for name in ("series", "card", "nature", "account", "serving", "contra"))
+    if life is None:
+        return Kind(*told, months=0, residual=0, method=NO_WEAR)
+    return Kind(*told, int(life["years"]) * 12, int(life["residual"]), str(life["method"]))
 
 
 def with_kind(row: Row, rules: Given) -> Row:
