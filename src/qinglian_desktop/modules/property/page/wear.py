@@ -41,7 +41,7 @@ _RUNS = (
 class WearPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page_id, self.title = "wear", "计提折旧"
+        self.page_id, self.title = "wear_run", "计提折旧"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)

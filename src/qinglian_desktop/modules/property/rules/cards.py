@@ -80,10 +80,9 @@ def given(pack: Pack) -> Given:
 
 def _kind(row: Mapping[str, Any], life: Mapping[str, Any] | None) -> Kind:
     """What a kind gives; one without a life never wears off."""
-    told = (row[name] for name in ("series", "card", "nature", "account", "serving", "contra"))
-    if life is None:
-        return Kind(*told, months=0, residual=0, method=NO_WEAR)
-    return Kind(*told, int(life["years"]) * 12, int(life["residual"]), str(life["method"]))
+    worn = life or {"years": 0, "residual": 0, "method": NO_WEAR}
+    told = {name: row[name] for name in Kind._fields if name in row}
+    return Kind(**told, months=worn["years"] * 12, residual=worn["residual"], method=worn["method"])
 
 
 def with_kind(row: Row, rules: Given) -> Row:
