@@ -179,6 +179,22 @@ def test_what_cannot_be_is_refused_in_words(book: Book, facts: dict[str, Any], s
     assert not reads.events_of(book, asset)
 
 
+def test_a_thing_is_obtained_once(book: Book) -> None:
+    asset = make_asset(book)
+    happen(book, asset, "取得", against="31103")
+    assert (on(book, "151"), on(book, "311")) == (1_000_000, -1_000_000)
+    with pytest.raises(Refused, match="已经登记过取得"):
+        happen(book, asset, "取得", against="31103")
+
+
+def test_a_card_without_its_book_waits_for_it(book: Book) -> None:
+    asset = make_asset(book)
+    with book.change("清空账本") as change:
+        change.put_row("asset", asset, {"book": None})
+    with pytest.raises(Refused, match="没写账本"):
+        happen(book, asset, "维修", amount_fen=100)
+
+
 def test_nothing_happens_to_what_is_gone(book: Book) -> None:
     asset = make_asset(book, value=100)
     happen(book, asset, "报废")

@@ -96,8 +96,12 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
         raise Refused(
             "这件资产已经处置了", "处置登错了，先冲销那次处置", field="kind", code="QL-SZ-230"
         )
+    if missing(asset["book"]):
+        raise Refused("这张卡片没写账本", "先在卡片上选账本", code="QL-SZ-229")
     _refuse_day(book, asset, date.fromisoformat(made["day"]))
     kind = made["kind"]
+    if kind == OBTAINED:
+        _refuse_twice(book, asset)
     if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
         raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
     for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
@@ -115,6 +119,13 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
         made["amount_fen"] = asset["value_fen"]  # what goes is worth this much in the register
         _refuse_disposal(book, asset, made, given)
     return made
+
+
+def _refuse_twice(book: Book, asset: Row) -> None:
+    events = reads.events_of(book, asset["id"])
+    if any(one["kind"] == OBTAINED and not one["reversed_on"] for one in events):
+        raise Refused("这件资产已经登记过取得", "价值变了请选增值或减值", field="kind",
+                      code="QL-SZ-253")  # fmt: skip
 
 
 def _refuse_day(book: Book, asset: Row, day: date) -> None:

@@ -24,7 +24,7 @@ from qinglian_desktop.modules.property.actions import papering
 from qinglian_desktop.modules.property.page import life
 from qinglian_desktop.modules.property.page.event_card import BackCard, EventCard
 from qinglian_desktop.modules.property.records import GONE, Asset, AssetEvent
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
@@ -129,6 +129,7 @@ class AssetView(QWidget):
             tucked.shown.connect(self._on_card)
         self.undo_card.wanted.connect(self._on_undo)
         self._desk.runner.changed.connect(self._on_changed)
+        cover.cover().changed.connect(self._on_cover)
 
     # -- which one ------------------------------------------------------------------------
 
@@ -185,7 +186,8 @@ class AssetView(QWidget):
         self._shown = tab.ask(self._desk.book, self.row) if self.row_id else life.Shown()
         self.table.fill(self._shown.rows, tab.headings)
         look.named(self.table, f"{word}记录")
-        self.told.setText(self._shown.said or tab.empty)
+        said = cover.STARS if self._shown.said and cover.cover().on else self._shown.said
+        self.told.setText(said or tab.empty)
         self.told.setVisible(bool(self._shown.said) or not self._shown.rows)
         self.table.setVisible(bool(self._shown.rows))
         last = self._last_event()
@@ -300,6 +302,9 @@ class AssetView(QWidget):
             return
         if changes.touches(Asset.table, AssetEvent.table, "wear_run"):
             self.reload()
+
+    def _on_cover(self) -> None:
+        self._show_tab(self._tab)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one under the other."""

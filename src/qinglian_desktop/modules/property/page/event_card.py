@@ -32,7 +32,7 @@ from qinglian_desktop.modules.property.records import (
     TAKEN_BACK,
     AssetEvent,
 )
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, close_button, push_button
 from qinglian_desktop.ui.tucked import Tucked
@@ -138,6 +138,8 @@ class EventCard(Tucked):
         asset, given = reads.asset(book, self._asset), reads.rules_on(book, clock.today())
         why = actions.needs_decision(book, asset, self.form.values(), given)
         self.said.setText(f"要先有决议：{why}。" if why else "没超过限额，不用决议。")
+        if why and cover.cover().on:
+            self.said.setText("要先有决议。")
         self.said.show()
         self.to_decision.setVisible(bool(why))
 
@@ -149,9 +151,11 @@ class EventCard(Tucked):
         against = self._codes.get(str(values.pop(_AGAINST)), "")
         shown = {*_ALWAYS, *_SHOWN.get(str(values["kind"]), ())}
         draft = {name: value for name, value in values.items() if name in shown and value}
+        owed = " 收到钱时在收支里登记，对方科目选应收款。" if draft.get("proceeds_fen") else ""
         changes = self._desk.runner.act(
-            _record, self._asset, draft, against, on_refused=self._on_refused, say="已登记。"
-        )
+            _record, self._asset, draft, against, on_refused=self._on_refused,
+            say=f"已登记。{owed}",
+        )  # fmt: skip
         if changes is not None:
             self.hide()
             self.done.emit(str(changes.result))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.property.actions import labels as making
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
@@ -62,6 +62,9 @@ class LabelCard(Tucked):
         self.said.setText(words if count else "列表里没有资产。先登记，或换个筛选条件。")
 
     def _on_go(self) -> None:
+        if covered := cover.stops("打标签"):
+            self._ledger.banner.say(covered)
+            return
         ids = tuple(self._desk.book.ids(self._ledger.query()))
         work = partial(_drawn, ids, int(self.sheet.currentData()), self.first.value())
         self._desk.runner.job(

@@ -16,7 +16,7 @@ from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 from qinglian_desktop.modules.property import tying
 from qinglian_desktop.modules.property.actions import papering
 from qinglian_desktop.modules.property.page.life import TAB
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.editors import editor_for
@@ -59,6 +59,7 @@ class TiePage(QWidget):
         self.paper.clicked.connect(self.print_page)
         self.causes.opened.connect(self._on_cause)
         desk.runner.changed.connect(self._on_changed)
+        cover.cover().changed.connect(self.reload)
         self.reload()
 
     def _lay_out(self) -> None:
@@ -82,7 +83,7 @@ class TiePage(QWidget):
     def account(self) -> str:
         return str(self.book_box.currentData() or COLLECTIVE)
 
-    def reload(self, _index: int = 0) -> None:
+    def reload(self, _index: object = 0) -> None:
         stored: Any = self.day.stored() if self.day.savable() else None
         if not stored:
             return
@@ -101,7 +102,7 @@ class TiePage(QWidget):
         self.empty.setVisible(not report.lines)
         for part in (self.causes, self.causes_words):
             part.setVisible(bool(report.causes))
-        self.said.setText(_words(report))
+        self.said.setText(cover.STARS if cover.cover().on else _words(report))
         self.paper.setEnabled(bool(report.lines))
 
     def _on_cause(self, place: int, _column: int) -> None:

@@ -18,7 +18,7 @@ from qinglian_desktop.modules.property.actions.wearing import Month
 from qinglian_desktop.modules.property.page.event_card import BackCard
 from qinglian_desktop.modules.property.page.life import TAB
 from qinglian_desktop.modules.property.records import Asset, WearRun
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
@@ -71,6 +71,7 @@ class WearPage(QWidget):
         for box in (self.book_box, self.month_box):
             box.currentIndexChanged.connect(self.reload)
         desk.runner.changed.connect(self._on_changed)
+        cover.cover().changed.connect(self.reload)
         self.reload()
 
     def _lay_out(self) -> None:
@@ -108,7 +109,7 @@ class WearPage(QWidget):
     def month(self) -> str:
         return str(self.month_box.currentData())
 
-    def reload(self, _index: int = 0) -> None:
+    def reload(self, _index: object = 0) -> None:
         book = self._desk.book
         self._due = actions.month_due(book, self.account, self.month)
         runs = reads.runs(book, self.account)
@@ -135,7 +136,7 @@ class WearPage(QWidget):
             part.setVisible(bool(runs))
         self.reverse.setVisible(newest is not None)
         self.go.setEnabled(bool(self._due.charges) and not done and not later)
-        self.said.setText(self._words(done, later))
+        self.said.setText(cover.STARS if cover.cover().on else self._words(done, later))
 
     def _words(self, done: Mapping[str, Any] | None, later: bool) -> str:
         label, due = Period.parse(self.month).label, self._due
