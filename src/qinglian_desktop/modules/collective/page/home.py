@@ -107,8 +107,10 @@ class HomePage(QWidget):
             self.reload()
 
     def _on_cover(self, _on: bool) -> None:
-        for part in (*self.books.values(), *self.tiles):
-            part.show_again()  # the same figures: F9 must not wait for the ledger
+        for card in self.books.values():
+            card.show_again()  # the same figures: F9 must not wait for the ledger
+        for tile in self.tiles:
+            tile.show_again()
 
     # -- the notice of a quarter ----------------------------------------------------------
 
