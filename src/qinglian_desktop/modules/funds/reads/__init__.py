@@ -20,6 +20,7 @@ from qinglian_desktop.modules.funds.reads.charts import (
 )
 from qinglian_desktop.modules.funds.reads.control import (
     Lacking,
+    answers,
     budget_of,
     cash_found,
     hints_of,
@@ -59,6 +60,7 @@ __all__ = [
     "Lacking",
     "account_balances",
     "account_of",
+    "answers",
     "balances",
     "bank_accounts",
     "bank_codes",
