@@ -33,8 +33,8 @@ def test_the_quick_look_and_the_careful_one_agree(text: str) -> None:
 
 def test_plain_words_need_no_careful_look() -> None:
     for record, needing_none in (
-        (Entry, {"摘要", "用途", "对方", "凭证号", "票据号", "经手人", "审批人", "复核人",
-                 "依据的决议", "备注"}),
+        (Entry, {"摘要", "用途", "对方", "对方科目", "凭证号", "票据号", "经手人", "审批人",
+                 "录入人", "复核人", "依据的决议", "跨账配对", "备注"}),
         (Household, {"户号", "组/网格", "住址", "备注"}),
     ):  # fmt: skip
         readers = (CellReader(record, Column(0, f.label, n)) for n, f in record.fields.items())

@@ -2,6 +2,7 @@
 
 from qinglian_desktop.modules.funds.reads.accounts import (
     account_balances,
+    exact_balances,
     movements,
     off_balance,
     rolled_up,
@@ -71,6 +72,7 @@ __all__ = [
     "closings",
     "counted",
     "elsewhere",
+    "exact_balances",
     "finance_code",
     "finance_notice",
     "hints_of",
