@@ -36,7 +36,7 @@ def quick_stretching(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def section(window: Window, key: str) -> Any:
     page: Any = window.go("funds")
-    shown = page.sections.show_section(key)
+    shown = page.show_section(key)
     QApplication.processEvents()
     return shown
 
@@ -71,7 +71,7 @@ def test_many_are_checked_at_once_with_the_keyboard(tmp_path: Path) -> None:
     for _ in range(4):
         make_entry(book, day=TODAY)
     with window_on(book) as window:
-        window.go("funds")
+        window.go("funds", "entry")
         ledger = window.page.findChild(LedgerPage)
         assert ledger is not None
         bar, clerk = ledger.findChild(ReviewBar), Clerk(window)
@@ -92,7 +92,7 @@ def test_the_bar_is_there_only_for_those_who_can_check_and_says_who_may_not(tmp_
     book = make_book(tmp_path)
     make_entry(book, day=TODAY)
     with window_on(book) as window:
-        window.go("funds")
+        window.go("funds", "entry")
         bar = window.page.findChild(ReviewBar)
         assert isinstance(bar, ReviewBar) and not bar.isVisible()
         window.runner.act(signers.add, "周文书", "报账员", "2580")
