@@ -10,9 +10,10 @@ from qinglian_desktop.core import money
 from qinglian_desktop.modules.funds.bank_reads import Placed
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
+# The amount stands early: in large type the columns behind it may scroll.
 _HEADINGS = (
-    Heading("日期", 120), Heading("摘要", 0), Heading("对方", 110, private=True),
-    Heading("金额", 110, numeric=True),
+    Heading("日期", 120), Heading("金额", 110, numeric=True), Heading("对方", 110, private=True),
+    Heading("摘要", 0),
 )  # fmt: skip
 _WITH_STATE = (*_HEADINGS, Heading("对上", 80))
 _PLACES = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -78,4 +79,4 @@ class SideTable(PlainTable):
 def _cells(one: Placed) -> tuple[str, ...]:
     words = f"{one.voucher_no} {one.item.words}".strip()
     state = "改动过" if one.broken else one.how
-    return one.item.day.isoformat(), words, one.item.party, money.show(one.item.fen), state
+    return one.item.day.isoformat(), money.show(one.item.fen), one.item.party, words, state
