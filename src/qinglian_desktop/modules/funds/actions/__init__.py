@@ -1,5 +1,21 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
+from qinglian_desktop.modules.funds.actions.accounts import (
+    drop_account,
+    save_account,
+    save_bank_account,
+    two_basic,
+)
+from qinglian_desktop.modules.funds.actions.approvals import (
+    bring_back_approval,
+    drop_approval,
+    save_approval,
+    sign,
+    slip_amount_problem,
+    slip_for,
+    slip_paper,
+    unsign,
+)
 from qinglian_desktop.modules.funds.actions.banking import (
     auto_tick,
     drop_bank_line,
@@ -12,7 +28,20 @@ from qinglian_desktop.modules.funds.actions.banking import (
     tick,
     untick,
 )
+from qinglian_desktop.modules.funds.actions.controlling import (
+    answer_hint,
+    budget_paper,
+    count_paper,
+    empty_count,
+    review_budget,
+    save_budget,
+    save_count,
+    tell_paper,
+    untell_paper,
+    whose,
+)
 from qinglian_desktop.modules.funds.actions.entries import (
+    add_entry,
     bring_back_entry,
     number_entries,
     review_entries,
@@ -35,8 +64,29 @@ from qinglian_desktop.modules.funds.actions.guarding import (
     guard_voucher,
     whole_books,
 )
-from qinglian_desktop.modules.funds.actions.reversing import reversal_of, reverse
-from qinglian_desktop.modules.funds.actions.reviewing import hands, review, reviewers
+from qinglian_desktop.modules.funds.actions.months import (
+    close_month,
+    reopen_month,
+)
+from qinglian_desktop.modules.funds.actions.openings import (
+    drop_opening,
+    open_books,
+    opening_lines,
+    sided,
+    this_opening,
+)
+from qinglian_desktop.modules.funds.actions.renumbering import (
+    close_gaps,
+)
+from qinglian_desktop.modules.funds.actions.reversing import (
+    reversal_of,
+    reverse,
+)
+from qinglian_desktop.modules.funds.actions.reviewing import (
+    hands,
+    review,
+    reviewers,
+)
 from qinglian_desktop.modules.funds.actions.slips import (
     drop_receipt,
     drop_receipt_book,
@@ -46,6 +96,11 @@ from qinglian_desktop.modules.funds.actions.slips import (
     save_receipt_book,
     scan_invoice,
     write_receipt,
+)
+from qinglian_desktop.modules.funds.actions.transfers import (
+    drop_entry,
+    sorts,
+    transfer,
 )
 from qinglian_desktop.modules.funds.actions.vouchers import (
     Draft,
@@ -61,6 +116,11 @@ from qinglian_desktop.modules.funds.actions.vouchers import (
     save_line,
     save_voucher,
 )
+from qinglian_desktop.modules.funds.actions.yearend import (
+    close_year,
+    closing_vouchers,
+    drop_year_end,
+)
 from qinglian_desktop.modules.funds.reads import (
     account_of,
     balances,
@@ -73,20 +133,35 @@ from qinglian_desktop.modules.funds.reads import (
 __all__ = [
     "Draft",
     "account_of",
+    "add_entry",
+    "answer_hint",
     "auto_tick",
     "balances",
+    "bring_back_approval",
     "bring_back_entry",
     "bring_back_voucher",
+    "budget_paper",
     "change_voucher",
+    "close_gaps",
+    "close_month",
+    "close_year",
+    "closing_vouchers",
     "compose_planned",
     "compose_quarterly",
     "correct_quarterly",
+    "count_paper",
     "doubtful_payees",
+    "drop_account",
+    "drop_approval",
     "drop_bank_line",
+    "drop_entry",
     "drop_line",
+    "drop_opening",
     "drop_receipt",
     "drop_receipt_book",
     "drop_voucher",
+    "drop_year_end",
+    "empty_count",
     "entry_from_line",
     "finance_code",
     "finance_notice",
@@ -104,19 +179,28 @@ __all__ = [
     "look_at",
     "match_columns",
     "number_entries",
+    "open_books",
     "opening_gap",
+    "opening_lines",
     "post_all",
     "post_many",
     "post_voucher",
     "quarter_figures",
+    "reopen_month",
     "reversal_of",
     "reverse",
     "review",
+    "review_budget",
     "review_entries",
     "review_none",
     "review_openings",
     "reviewers",
+    "save_account",
+    "save_approval",
+    "save_bank_account",
     "save_bank_line",
+    "save_budget",
+    "save_count",
     "save_entry",
     "save_invoice",
     "save_line",
@@ -125,8 +209,21 @@ __all__ = [
     "save_receipt_book",
     "save_voucher",
     "scan_invoice",
+    "sided",
+    "sign",
+    "slip_amount_problem",
+    "slip_for",
+    "slip_paper",
+    "sorts",
+    "tell_paper",
+    "this_opening",
     "tick",
+    "transfer",
+    "two_basic",
+    "unsign",
+    "untell_paper",
     "untick",
     "whole_books",
+    "whose",
     "write_receipt",
 ]
