@@ -197,7 +197,8 @@ class SheetPanel(QWidget):
             self.editors[share.item] = {}
             for place, code in enumerate(share.accounts):
                 label = f"{chart.name(code)}："
-                editor = editor_for(Field(f"{share.item}里的{chart.name(code)}", FEN))
+                field = Field(f"{share.item}里的{chart.name(code)}", FEN, required=False)
+                editor = editor_for(field)
                 self.editors[share.item][code] = editor
                 self._grid.addWidget(look.label(label), row, 1 + 2 * place)
                 self._grid.addWidget(editor, row, 2 + 2 * place)
