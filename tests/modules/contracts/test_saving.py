@@ -28,6 +28,7 @@ from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.property import actions as holdings
 from qinglian_desktop.modules.property.records import Asset
+from qinglian_desktop.modules.saving import dropper, restorer
 from qinglian_desktop.store.book import Book
 
 
@@ -150,8 +151,16 @@ def test_a_contract_on_which_money_hangs_is_not_deleted(book: Book) -> None:
     pay(book, one, 100)
     with pytest.raises(Refused, match="已经有收付记录"):
         actions.drop_contract(book, one)
-    actions.drop_contract(book, other)
+    before = dues(book, other)
+    actions.put_terms(
+        book, other, [{"kind": "改租金", "from_on": "2027-01-01", "amount_fen": 1_500_000}]
+    )
+    changed = dues(book, other)
+    assert changed != before
+    dropper("contract")(book, other)
     assert dues(book, other) == []
+    restorer("contract")(book, other)
+    assert dues(book, other) == changed
 
 
 def test_fifty_contracts_of_a_sheet_come_in_and_are_planned_in_one_act(book: Book) -> None:

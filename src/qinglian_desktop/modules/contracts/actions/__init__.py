@@ -15,6 +15,7 @@ from qinglian_desktop.modules.contracts.actions.money import (
     unmatch,
 )
 from qinglian_desktop.modules.contracts.actions.saving import (
+    bring_back_contract,
     drop_contract,
     drop_term,
     make_schedule,
@@ -33,6 +34,7 @@ __all__ = [
     "Ending",
     "Payment",
     "Served",
+    "bring_back_contract",
     "deposit",
     "drop_contract",
     "drop_term",

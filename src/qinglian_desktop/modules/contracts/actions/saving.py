@@ -310,17 +310,35 @@ def follow_terms(change: Change, contract_id: str) -> int:
 
 
 def drop_contract(book: Book, row_id: str) -> Changes:
-    """To the recycle bin with its schedule; refused once money hangs on it or one follows it."""
+    """To the recycle bin; refused once money hangs on it or one follows it.
+
+    Its schedule goes and is made anew when it comes back; what was agreed stays beside it.
+    """
     row = ledger.there(book, Contract.table, row_id)
     if why := why_it_stays(book, row_id):
         raise Refused(f"不能删：{why}", "不再履行的请用“终止”", code="QL-SZ-311")
     with book.change(ledger.label_of("删", Contract, row)) as change:
-        for table in (RentDue.table, RentTerm.table, ContractDetail.table):
-            for part in reads.rows_of(book, table, [row_id]):
-                change.drop(table, part["id"])
+        for due in reads.rows_of(book, RentDue.table, [row_id]):
+            change.drop(RentDue.table, due["id"])
         change.drop(Contract.table, row_id)
         if row["follows_id"]:
             _free_the_one_before(change, row["follows_id"])
+    return change.changes
+
+
+def bring_back_contract(book: Book, row_id: str) -> Changes:
+    """Out of the recycle bin, with the schedule its terms give today."""
+    row = ledger.there(book, Contract.table, row_id)
+    with book.change(ledger.label_of("还原", Contract, row)) as change:
+        change.bring_back(Contract.table, row_id)
+        save_contract(book, row_id, {})
+        before = row["follows_id"] and book.row(Contract.table, row["follows_id"])
+        if before and before["state"] == RUNNING:
+            raise Refused(
+                "它前面的那份合同又在履行了", "请先打开那一份，重新补充或续签", code="QL-SZ-332"
+            )
+        follow_terms(change, row_id)
+        change.result = row_id
     return change.changes
 
 
