@@ -115,6 +115,16 @@ def test_the_schedule_follows_the_terms_and_keeps_what_was_paid(book: Book) -> N
     assert [standing.settled for standing in kept.dues[:5]] == [True] * 4 + [False]
 
 
+def test_what_a_contract_came_to_is_written_by_its_acts_alone(book: Book) -> None:
+    one = make_contract(book)
+    for state in ("已终止", "已续签", "已到期", "已变更"):
+        with pytest.raises(Refused, match="不能直接改成"):
+            actions.save_contract(book, one, {"state": state})
+    actions.end_contract(book, one, actions.Ending(date(2026, 6, 30), "对方不做了"))
+    with pytest.raises(Refused, match="不能直接改成"):
+        actions.save_contract(book, one, {"state": RUNNING})
+
+
 def test_a_change_that_is_undone_takes_the_schedule_back(book: Book) -> None:
     one = make_contract(book)
     before = dues(book, one)

@@ -43,6 +43,7 @@ def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     made: Row = {**(before or defaults(Contract)), **draft}
     refuse(terms.contract_problem(made))
     refuse(_chain_problem(book, row_id, made))
+    refuse(_state_problem(before, made))
     if made["state"] == RUNNING:
         _refuse_gaps(made, reads.terms(book, row_id) if row_id else ())
     event_on = None if row_id else ledger.event_day(Contract, made)
@@ -70,6 +71,20 @@ def _refuse_gaps(row: Row, agreed: Sequence[Row]) -> None:
             field=missing[0],
             code="QL-SZ-304",
         )
+
+
+def _state_problem(before: Row | None, made: Row) -> Problem | None:
+    """What a contract came to is written by its acts, which also settle what hangs on it."""
+    if before is None or before["state"] == made["state"]:
+        return None
+    if {before["state"], made["state"]} <= {TO_CLEAR, RUNNING}:
+        return None
+    return Problem(
+        f"不能直接改成“{made['state']}”",
+        "请打开合同，在“前后合同”里续签、补充或终止",
+        "state",
+        "QL-SZ-333",
+    )
 
 
 def _chain_problem(book: Book, row_id: str | None, row: Row) -> Problem | None:
