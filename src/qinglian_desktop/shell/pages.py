@@ -67,6 +67,7 @@ _POSTED = (
 )  # fmt: skip
 _BOOKED = (
     "entry", "opening_balance", "grant_line", "balance_line",
+    "approval", "cash_count", "budget_line",
     "contract", "rent_due", "rent_calendar", "deposit_move",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
@@ -104,7 +105,7 @@ def _disclosure(window: "Window") -> QWidget:
 
 
 def _funds(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.funds.page import make_page
+    from qinglian_desktop.modules.collective.page import make_page
 
     return make_page(window.desk)
 

@@ -120,7 +120,8 @@ def test_what_a_contract_came_to_is_written_by_its_acts_alone(book: Book) -> Non
     for state in ("已终止", "已续签", "已到期", "已变更"):
         with pytest.raises(Refused, match="不能直接改成"):
             actions.save_contract(book, one, {"state": state})
-    actions.end_contract(book, one, actions.Ending(date(2026, 6, 30), "对方不做了"))
+    actions.save_contract(book, one, {"state": "已终止", "ended_on": "2026-06-30"})
+    assert [due for due, _ in dues(book, one)] == ["2026-01-01"]
     with pytest.raises(Refused, match="不能直接改成"):
         actions.save_contract(book, one, {"state": RUNNING})
 

@@ -57,6 +57,14 @@ LINKABLE = (
         )
         for amount in ("rent_fen", "total_fen")
     ),
+    Linkable(
+        "asset_event",
+        "amount_fen",
+        "day",
+        "M03",
+        (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
+        matter="matter_id",
+    ),
 )
 
 

@@ -12,6 +12,8 @@ from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.actions import letting
 from qinglian_desktop.modules.contracts.records import (
     CHANGED,
+    ENDED,
+    EXPIRED,
     RUNNING,
     TO_CLEAR,
     Contract,
@@ -78,6 +80,8 @@ def _state_problem(before: Row | None, made: Row) -> Problem | None:
     if before is None or before["state"] == made["state"]:
         return None
     if {before["state"], made["state"]} <= {TO_CLEAR, RUNNING}:
+        return None
+    if made["state"] in (ENDED, EXPIRED) and made.get("ended_on"):
         return None
     return Problem(
         f"不能直接改成“{made['state']}”",
@@ -268,8 +272,7 @@ def without_schedule(book: Book) -> list[Row]:
     """Running contracts whose terms say when money is due, and that have no schedule yet."""
     where = (Where("state", "=", RUNNING), reads.own(book))
     rows = book.rows(Query(Contract.table, where, order=(("number", False),)))
-    planned = {row["contract_id"] for row in reads.rows_of(book, RentDue.table,
-               [row["id"] for row in rows])}  # fmt: skip
+    planned = set(book.distinct(RentDue.table, "contract_id"))
     return [
         row for row in rows if row["id"] not in planned and not terms.lacking(row) and _has_sum(row)
     ]
