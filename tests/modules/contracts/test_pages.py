@@ -187,3 +187,14 @@ def test_a_declared_relative_of_somebody_in_office_is_proposed_and_noted_with_on
     assert "李 建华是" in reads.contract(book, one)["kin_note"]
     assert "郑主任的兄弟姐妹" in reads.contract(book, one)["kin_note"]
     assert ledger.view.terms.note_kin.isHidden()
+
+
+def test_the_line_above_the_list_counts_a_chain_once(desk: tuple[Book, Sections]) -> None:
+    book, page = desk
+    one = make_contract(book, end_on="2026-12-31")
+    actions.renew(book, one, {"end_on": "2029-12-31", "rent_fen": 1_500_000})
+    make_contract(book, title="修路", kind="工程", flow="我方付款")
+    ledger = contracts_of(page)
+    ledger.reload()
+    assert ledger.figures.words.text().startswith("现行 1 份，年租金 12,000.00 ·")
+    assert "合计" not in ledger.list.table.footer, "the old and the new terms are not added up"
