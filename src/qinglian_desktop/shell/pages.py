@@ -68,7 +68,7 @@ _POSTED = (
 _BOOKED = (
     "entry", "opening_balance", "grant_line", "balance_line",
     "approval", "cash_count", "budget_line",
-    "contract", "rent_due", "rent_calendar", "deposit_move",
+    "contract", "rent_due", "rent_calendar", "rent_check", "deposit_move",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")

@@ -25,6 +25,7 @@ from qinglian_desktop.modules.contracts.actions.money import (
     unmatch,
 )
 from qinglian_desktop.modules.contracts.actions.saving import (
+    bring_back_contract,
     drop_contract,
     drop_term,
     make_schedule,
@@ -51,6 +52,7 @@ __all__ = [
     "Payment",
     "Served",
     "begun",
+    "bring_back_contract",
     "clean_up",
     "contract_words",
     "deposit",
