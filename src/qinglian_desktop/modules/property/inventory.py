@@ -72,7 +72,7 @@ class Inventory(
     verified_on: date | None = fact("核实日期", DAY, board=FULL, default=None)
     verified_by: str | None = fact("谁核实的", NAME, board=FULL, default=None, suggests="person")
     notice_id: str | None = fact("公示的公告", link="notice", default=None)
-    posted_on: date | None = fact("公示日期", DAY, board=FULL, default=None)
+    posted_on: date | None = fact("公示办好日期", DAY, board=FULL, default=None)
     public_until: date | None = fact(
         "公示到", DAY, board=FULL, default=None, ahead=True, why="public_why"
     )
