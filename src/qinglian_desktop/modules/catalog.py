@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import beside as beside_contracts
 from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
@@ -26,13 +27,14 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import books, control
+from qinglian_desktop.modules.funds import banking, books, control, slips
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
+from qinglian_desktop.modules.property import due as owning
 from qinglian_desktop.modules.property import inventory, inventory_due
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
@@ -82,6 +84,10 @@ def _free(row: Row) -> bool:
 
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
+
+
+def _is_income(row: Row) -> bool:
+    return row["direction"] == funds.INCOME and not row["receipt_no"]
 
 
 def _is_demanded(row: Row) -> bool:
@@ -185,7 +191,10 @@ MODULES: tuple[Module, ...] = (
             funds.BalanceLine,
             *books.RECORDS,
             *control.RECORDS,
+            *banking.RECORDS,
+            *slips.RECORDS,
         ),
+        commands=(Command("开收据", later("funds", "write_receipt"), "entry", _is_income),),
         due=accounting.due,
         sheets=(
             funds.Entry,
@@ -220,6 +229,7 @@ MODULES: tuple[Module, ...] = (
         label="资产资源",
         tab="funds",
         records=holdings.RECORDS,
+        due=owning.due,
         sheets=(holdings.Asset,),
     ),
     Module(
@@ -247,7 +257,7 @@ MODULES: tuple[Module, ...] = (
         name="contracts",
         label="合同",
         tab="funds",
-        records=contracts.RECORDS,
+        records=(*contracts.RECORDS, *beside_contracts.RECORDS),
         due=letting.due,
         sheets=(contracts.Contract,),
     ),

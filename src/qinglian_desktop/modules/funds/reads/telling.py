@@ -11,14 +11,17 @@ from qinglian_desktop.core.pack import Pack, doubt
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.chart import Chart
 from qinglian_desktop.modules.funds.reads.charts import chart_on
-from qinglian_desktop.modules.funds.reads.flows import flows, paid
-from qinglian_desktop.modules.funds.reads.turnover import turnover
+from qinglian_desktop.modules.funds.reads.flows import paid, voucher_flows
+from qinglian_desktop.modules.funds.reads.turnover import read_book, turnover
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
+from qinglian_desktop.modules.funds.rules import may_be_person
+from qinglian_desktop.modules.funds.standing import Standing
 from qinglian_desktop.modules.funds.statements.layout import read_items
 from qinglian_desktop.modules.funds.statements.moved import income_and_expense
 from qinglian_desktop.modules.funds.statements.open_items import debts, inner, special
 from qinglian_desktop.modules.funds.statements.position import position
 from qinglian_desktop.modules.funds.statements.public import (
+    Flow,
     Held,
     Stretch,
     Told,
@@ -27,7 +30,7 @@ from qinglian_desktop.modules.funds.statements.public import (
 )
 from qinglian_desktop.modules.funds.statements.register import register
 from qinglian_desktop.modules.funds.statements.result import Column, result
-from qinglian_desktop.modules.funds.statements.sums import Ledger
+from qinglian_desktop.modules.funds.statements.sums import Ledger, Turnover
 from qinglian_desktop.modules.funds.statements.trial import trial
 from qinglian_desktop.modules.funds.statements.values import PAID, RECEIVED, Statement
 from qinglian_desktop.store.book import Book
@@ -58,6 +61,8 @@ class Sources(NamedTuple):
     period: Period
     chart: Chart
     pack: Pack
+    turnover: Turnover
+    flows: tuple[Flow, ...]  # receipts and payments, those by voucher aside
     year: Ledger  # from the first of January to the end of the period
     span: Ledger  # the period
 
@@ -78,12 +83,14 @@ def sources(book: Book, account: str, period: Period) -> Sources:
             code="QL-SZ-011",
         )  # fmt: skip
     new_year = date(period.year, 1, 1)
-    read = turnover(book, account, new_year, period.last)
+    read, flows = read_book(book, account, new_year, period.last)
     return Sources(
         account,
         period,
         chart_on(book, account, period.last),
         book.pack(PACK, max(period.last, _SINCE)),
+        read,
+        flows,
         read.over(new_year, period.last),
         read.over(period.first, period.last),
     )
@@ -141,7 +148,8 @@ def _result(book: Book, read: Sources) -> Statement:
     columns = [Column("本年数", read.year)]
     before = Period(read.period.year - 1, 1, "Y")
     if before.first >= _SINCE:
-        earlier = turnover(book, read.book, before.first, before.last)
+        known = read.turnover.begun <= before.first
+        earlier = read.turnover if known else turnover(book, read.book, before.first, before.last)
         columns.append(Column("上年数", earlier.over(before.first, before.last)))
     return result(columns, items, read.when)
 
@@ -149,7 +157,8 @@ def _result(book: Book, read: Sources) -> Statement:
 def _public(book: Book, read: Sources) -> Statement:
     income, spending = told_of(read, RECEIVED), told_of(read, PAID)
     stretches = [_stretch(read.span), _stretch(read.year)]
-    moved = flows(book, read.book, read.year.first, read.period.last)
+    by_voucher = voucher_flows(book, read.book, read.year.first, read.period.last)
+    moved = [*read.flows, *(flow for _, flow in by_voucher)]
     word = _WORDS[read.period.kind]
     return public(read.book, word, stretches, moved, income, spending, read.when)
 
@@ -158,6 +167,24 @@ def told_of(read: Sources, part: str) -> tuple[Told, ...]:
     """The lines of the public table for what came in, or what went out."""
     told = read.pack.value("public" if read.book == COLLECTIVE else "public_committee")
     return read_told(told["income" if part == RECEIVED else "spending"])
+
+
+def standing_of(book: Book, account: str, period: Period) -> tuple[Standing, ...]:
+    """Whom the book has open accounts with at the end of the period, claims before debts.
+
+    Before the accounting system of now its codes meant something else: nothing is told then.
+    """
+    if period.last < _SINCE:
+        return ()
+    read = sources(book, account, period)
+    told = read.pack.value("debts")
+    tops = tuple({*told["claims"], *told["owed"]})
+    found = [
+        Standing(read.chart.name(code), party, sums.closing, may_be_person(party))
+        for (code, party), sums in read.span.parties.items()
+        if sums.closing and code.startswith(tops)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.fen < 0, one.what, one.who)))
 
 
 def _stretch(ledger: Ledger) -> Stretch:
