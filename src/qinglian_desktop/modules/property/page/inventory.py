@@ -5,14 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QMenu,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
@@ -33,6 +26,7 @@ from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
 from qinglian_desktop.ui.year_box import YearBox
 
@@ -99,22 +93,9 @@ class InventoryPage(QWidget):
 
     def _lay_out(self) -> None:
         self._top = HeadRow((self.head, self.years), (self.light, self.count, self.papers))
-        within = QWidget()
-        within.setProperty("role", "clear")
-        inner = QVBoxLayout(within)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
-        for part in (self.bar, self.card, self.line, self.said):
-            inner.addWidget(part)
         self.table.setMinimumHeight(look.metrics().px(160))
-        inner.addWidget(self.table, 1)
-        inner.addStretch(0)
-        body = QScrollArea()
-        body.setWidgetResizable(True)
-        body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body.setFrameShape(QFrame.Shape.NoFrame)
-        body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body.setWidget(within)
+        below = (self.bar, self.card, self.line, self.said, self.table)
+        body = scrolled(*below, grows=self.table)
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(24, 16, 24, 12)
