@@ -28,13 +28,15 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import books, control
+from qinglian_desktop.modules.funds import banking, books, control, slips
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
+from qinglian_desktop.modules.property import inventory, inventory_due
+from qinglian_desktop.modules.property import due as owning
 from qinglian_desktop.modules.property import inventory
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
@@ -84,6 +86,10 @@ def _free(row: Row) -> bool:
 
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
+
+
+def _is_income(row: Row) -> bool:
+    return row["direction"] == funds.INCOME and not row["receipt_no"]
 
 
 def _is_demanded(row: Row) -> bool:
@@ -187,7 +193,10 @@ MODULES: tuple[Module, ...] = (
             funds.BalanceLine,
             *books.RECORDS,
             *control.RECORDS,
+            *banking.RECORDS,
+            *slips.RECORDS,
         ),
+        commands=(Command("开收据", later("funds", "write_receipt"), "entry", _is_income),),
         due=accounting.due,
         sheets=(
             funds.Entry,
@@ -228,8 +237,17 @@ MODULES: tuple[Module, ...] = (
         name="property",
         label="资产资源",
         tab="funds",
-        records=(*holdings.RECORDS, *inventory.RECORDS),
+        records=holdings.RECORDS,
+        due=owning.due,
         sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="inventory",
+        label="年度清查",
+        tab="funds",
+        records=inventory.RECORDS,
+        due=inventory_due.due,
+        roles=("unit",),
     ),
     Module(
         name="audits",

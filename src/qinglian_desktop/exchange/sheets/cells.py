@@ -24,7 +24,7 @@ from qinglian_desktop.core.kinds import (
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
-from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, squeezed
+from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, OTHER_CHOICES, squeezed
 from qinglian_desktop.exchange.sheets.reading import Dated, Figure
 
 _ERRORS = frozenset(
@@ -41,6 +41,8 @@ _NO_YEAR = re.compile(r"[^年]{1,3}月[^年]{1,3}日?|\d{1,2}[-./]\d{1,2}")
 _NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
 _MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 _PEOPLE = ("姓名", "户主")
+_MONTHS = ("取得日期",)  # of which tables often tell the month alone
+_MONTH = re.compile(r"((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])月?")
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
 
@@ -136,6 +138,8 @@ class CellReader:
             value = self.field.kind.dump(self._read(text))
         except Unreadable as trouble:
             return None, trouble
+        if self.field.choices and value not in self.field.choices:
+            value = OTHER_CHOICES.get(self.field.label, {}).get(value, value)
         if problem := value_problem(self.column.field, self.field, value):
             what = problem.what.removeprefix(f"〔{self.field.label}〕")
             return None, Unreadable(what, problem.remedy, problem.code)
@@ -147,6 +151,8 @@ class CellReader:
             return lambda text: read_scaled(text, power)
         if kind is QUANTITY and times != 1:
             return lambda text: _times(text, times)
+        if kind is COUNT and times != 1:
+            return lambda text: _months(text, times)
         if kind is ID_NUMBER:
             return read_id_cell
         if kind is NAME:
@@ -160,6 +166,8 @@ class CellReader:
         return kind.read
 
     def _read_day(self, text: str) -> date:
+        if self.field.label in _MONTHS and (found := _MONTH.fullmatch("".join(text.split()))):
+            return date(int(found[1]), int(found[2]), 1)
         day = read_day_cell(self._about, text)
         self.year_guessed |= not self._about.year and _NO_YEAR.fullmatch(text.strip()) is not None
         return day
@@ -269,3 +277,12 @@ def _times(text: str, times: int) -> int:
     except InvalidOperation:
         return int(QUANTITY.read(text))
     return int(QUANTITY.read(format(scaled, "f")))
+
+
+def _months(text: str, times: int) -> int:
+    """20, 20年 and 2.5 years as months; a life told in months is taken as it is."""
+    bare = "".join(text.split())
+    if bare.endswith("月"):
+        return int(COUNT.read(bare.removesuffix("月").removesuffix("个")))
+    scaled = Decimal(QUANTITY.read(bare.removesuffix("年"))) * times / 1000
+    return int(scaled.to_integral_value())

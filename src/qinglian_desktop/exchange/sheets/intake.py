@@ -122,6 +122,9 @@ def _remarks(intake: Intake) -> Iterator[str]:
         pair = intake.alike[0]
         more = f"等 {len(intake.alike)} 行" if len(intake.alike) > 1 else ""
         yield f"第 {pair.number} 行{more}可能和已有的是同一个人（{pair.why}），也在内，请核对"
+    from qinglian_desktop.exchange.sheets import adding_up
+
+    yield from adding_up.remarks(intake)
     if intake.plan.beside:
         yield f"左右并排的 {len(intake.plan.blocks)} 张表都在内"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.kinds import DAY, FEN, QUANTITY
+from qinglian_desktop.core.kinds import COUNT, DAY, FEN, QUANTITY
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.core.unreadable import Unreadable
@@ -30,7 +30,8 @@ SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
 class Column:
     """One column that is read: its place (from 0), its header, the field, the power of ten.
 
-    `power` counts for amounts (万元 = 4); `times` for areas given in 公顷 (15 亩).
+    `power` counts for amounts (万元 = 4); `times` for areas given in 公顷
+    (15 亩) and lives given in years (12 months).
     """
 
     index: int
@@ -329,8 +330,10 @@ def _column(record: type[Record], heading: Heading, index: int, name: str) -> Co
         found = _YEAR.search(header)
         month = len(heading.labels[:index]) - 1 - heading.labels[:index][::-1].index("月")
         return Column(index, header, name, month=month, year=int(found[1]) if found else 0)
-    hectares = field.kind is QUANTITY and "面积" in field.label and unit == "公顷"
-    return Column(index, header, name, times=15 if hectares else 1)
+    if field.kind is QUANTITY and "面积" in field.label and unit == "公顷":
+        return Column(index, header, name, times=15)
+    years = field.kind is COUNT and "月数" in field.label and "年" in header
+    return Column(index, header, name, times=12 if years else 1)
 
 
 def letters(index: int) -> str:

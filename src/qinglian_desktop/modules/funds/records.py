@@ -52,6 +52,7 @@ class Entry(
     account: str | None = fact("对方科目", default=None, example="51302")
     bank_account_id: str | None = fact("收付账户", link="bank_account", default=None)
     matter_id: str | None = fact("依据的事项", link="matter", default=None)
+    asset_id: str | None = fact("买的资产", link="asset", default=None)
     transfer_id: str | None = fact("跨账配对", default=None)  # shared by the two sides of a pair
     reverses_id: str | None = fact("冲回的是", link="entry", default=None)
     entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None)
@@ -95,7 +96,8 @@ class BalanceLine(
     owner=Owner.COMMUNITY,
     key=("sheet", "line_no"),
     named_by=("sheet", "item"),
-    adds_up=False,  # it holds its own totals
+    adds_up=False,
+    with_totals=True,  # it holds its own, and they are to tie
 ):
     sheet: str = fact("哪张表", board=Board.FULL, example="2026年资产负债表")
     side: str = fact(

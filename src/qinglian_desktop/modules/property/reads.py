@@ -147,8 +147,13 @@ def _charging(book: Book) -> dict[str, Row]:
 
 def wear_of(book: Book, asset_id: str) -> list[Row]:
     """The charges of one asset that stand, the oldest first."""
+    return wear_lines(book, Where("asset_id", "=", asset_id))
+
+
+def wear_lines(book: Book, *where: Where) -> list[Row]:
+    """The charges that were not taken back, the oldest first."""
     charged_by = _charging(book)
-    lines = book.rows(Query(WearLine.table, (Where("asset_id", "=", asset_id),)))
+    lines = book.rows(Query(WearLine.table, (own(book), *where)))
     kept = [
         line
         for line in lines
@@ -172,7 +177,7 @@ def last_run(book: Book, account: str) -> Row | None:
 def card_of(row: Row, given: Given) -> Card | None:
     """What the plan of an asset is made of; None where nothing wears off or the day is missing."""
     method = given.methods.get(str(row["method"]))
-    kind = given.kinds.get(str(row["kind"]))
+    kind = given.kind_of(row)
     if method is None or kind is None or not kind.contra or not row["acquired_on"]:
         return None
     first = rules.month_of(date.fromisoformat(row["acquired_on"])) + given.value("wear.first_after")

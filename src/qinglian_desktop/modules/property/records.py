@@ -154,7 +154,7 @@ class AssetEvent(
     user_before: str | None = fact("之前的使用人", NAME, default=None)
     until_before: date | None = fact("之前用到哪天", DAY, default=None)
     keeper_before: str | None = fact("之前的保管人", NAME, default=None)
-    voucher_id: str | None = fact("记账凭证", default=None)
+    voucher_id: str | None = fact("记账凭证", link="voucher", default=None)
     reversed_on: date | None = fact("冲销日期", DAY, default=None)
     reversed_why: str | None = fact("为什么冲销", LONG, default=None)
     files: tuple[str, ...] | None = fact("材料", FILES, default=None)
@@ -177,7 +177,7 @@ class WearRun(
     day: date = fact("记账日期", DAY, board=FULL)
     count: int = fact("几项", COUNT, board=FULL)
     total_fen: int = fact("折旧额", FEN, board=FULL)
-    voucher_id: str | None = fact("记账凭证", default=None)
+    voucher_id: str | None = fact("记账凭证", link="voucher", default=None)
     reversed_on: date | None = fact("冲销日期", DAY, default=None)
     reversed_why: str | None = fact("为什么冲销", LONG, default=None)
 

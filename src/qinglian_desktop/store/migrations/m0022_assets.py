@@ -41,6 +41,7 @@ def main(db: "Database") -> None:
             strict=True,
             not_null={"owner", "vv", "fv", "deleted", "row_hash", "ext", "created_at"},
         )
+    db.table("entry").add_column("asset_id", str)
     db.table("asset").create_index(["number"])
     db.table("asset_event").create_index(["asset_id"])
     db.table("wear_line").create_index(["asset_id"])

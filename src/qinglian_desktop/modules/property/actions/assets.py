@@ -49,7 +49,8 @@ def _completed(before: Row | None, draft: Mapping[str, Any], given: Given) -> Ro
     where the old ones were what the old kind gave."""
     made: Row = {**(before or defaults(Asset)), **draft}
     if before is not None:
-        old = rules.with_kind({"kind": before["kind"], "value_fen": before["value_fen"]}, given)
+        told = ("kind", "book", "nature", "value_fen")
+        old = rules.with_kind({name: before[name] for name in told}, given)
         for name in ("account", "method", "life_months", "residual_fen"):
             if name not in draft and before[name] == old.get(name):
                 made[name] = None

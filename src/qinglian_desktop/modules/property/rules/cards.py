@@ -9,10 +9,12 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.funds.records import COMMITTEE
 from qinglian_desktop.modules.property.records import (
     EARNING,
     GONE,
     NATURAL,
+    NO_WEAR,
     SERVING,
     Asset,
 )
@@ -51,6 +53,15 @@ class Given(NamedTuple):
     def value(self, key: str) -> int:
         return int(self.pack.value(key))
 
+    def kind_of(self, row: Mapping[str, Any]) -> Kind | None:
+        """The kind of this row, as the book it stands in knows it."""
+        kind = self.kinds.get(str(row.get("kind")))
+        if kind is None or row.get("book") != COMMITTEE:
+            return kind
+        top = kind.account[:3]
+        known = top if top in self.pack.value("committee.accounts") else ""
+        return kind._replace(account=known, serving=known, contra="", method=NO_WEAR)
+
     def expense(self, nature: str | None, status: str | None) -> str:
         """Where what wears off is charged: the first row that fits."""
         for row in self.pack.rows("expenses"):
@@ -61,14 +72,22 @@ class Given(NamedTuple):
 
 def given(pack: Pack) -> Given:
     """The tables of the pack by their names."""
-    kinds = {row["id"]: Kind(*(row[name] for name in Kind._fields)) for row in pack.rows("kinds")}
+    lives = {row["id"]: row for row in pack.rows("lives")}
+    kinds = {row["id"]: _kind(row, lives.get(row["id"])) for row in pack.rows("kinds")}
     needed = {row["id"]: tuple(row["needed"]) for row in pack.rows("cards")}
     return Given(pack, kinds, needed, {row["id"]: row for row in pack.rows("methods")})
 
 
+def _kind(row: Mapping[str, Any], life: Mapping[str, Any] | None) -> Kind:
+    """What a kind gives; one without a life never wears off."""
+    worn = life or {"years": 0, "residual": 0, "method": NO_WEAR}
+    told = {name: row[name] for name in Kind._fields if name in row}
+    return Kind(**told, months=worn["years"] * 12, residual=worn["residual"], method=worn["method"])
+
+
 def with_kind(row: Row, rules: Given) -> Row:
     """The row with what its kind gives where the clerk left a gap."""
-    kind = rules.kinds.get(str(row.get("kind")))
+    kind = rules.kind_of(row)
     if kind is None:
         return row
     made = dict(row)

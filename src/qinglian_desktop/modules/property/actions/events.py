@@ -1,0 +1,378 @@
+"""What happens to an asset is entered, posted in the same change, and taken back in red.
+
+An event keeps how the asset stood before, so that the newest one can be taken back; older ones
+wait until those after them are.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from qinglian_desktop.core import clock, money
+from qinglian_desktop.core.check import missing
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.modules.decisions.links import lines as decision_lines
+from qinglian_desktop.modules.decisions.reads import case
+from qinglian_desktop.modules.decisions.records import PASSED, MatterLink
+from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds.books import Line, Voucher
+from qinglian_desktop.modules.funds.records import COMMITTEE
+from qinglian_desktop.modules.property import reads, rules
+from qinglian_desktop.modules.property.records import (
+    CONTRACTED,
+    DISPOSALS,
+    GONE,
+    HANDED_OVER,
+    IDLE,
+    LENT,
+    LENT_OUT,
+    LET,
+    LET_OUT,
+    LOWERED,
+    NATURAL,
+    OBTAINED,
+    RAISED,
+    REPAIRED,
+    SOLD,
+    STATUS_ONLY,
+    TAKEN_BACK,
+    Asset,
+    AssetEvent,
+    WearLine,
+)
+from qinglian_desktop.modules.property.rules import Given, posting
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+
+DISPOSAL_CLASS = "M03"  # 资产处置和借贷投资
+_AFTER = {LENT_OUT: LENT, TAKEN_BACK: IDLE}  # the status that follows by itself
+_NEEDS_AMOUNT = (REPAIRED, RAISED, LOWERED)
+_LEAST_REASON = 4  # characters
+_OWN_FIELDS = ("handler", "reason", "files", "note", "appraiser")  # may be put right later
+
+
+def record_event(
+    book: Book, asset_id: str, draft: Mapping[str, Any], *, against: str = ""
+) -> Changes:
+    """Enters what happened; `result` is the id of the event.
+
+    `against` is the account on the other side of a thing obtained or raised; "" where the
+    payment was already entered in the books. Refused without a decision where one is needed.
+    """
+    asset, given = reads.asset(book, asset_id), reads.rules_on(book, clock.today())
+    made = _checked(book, asset, draft, given)
+    said = f"{made['kind']}：{naming(Asset, asset)[:30]}"
+    day = date.fromisoformat(made["day"])
+    with book.change(said, event_on=day) as change:
+        charge = _last_charge(book, asset, day, given) if made["kind"] in DISPOSALS else 0
+        number = change.number(f"asset event:{day.year}")
+        made["number"] = f"BD-{day.year}-{number:04d}"
+        event_id = change.add(AssetEvent, {**made, **_before(asset), "asset_id": asset_id})
+        if charge:
+            _charged(change, asset, event_id, day, charge, given)
+        if lines := _lines(book, asset, made, given, against, charge):
+            posted = funds.post_voucher(
+                book, asset["book"], day, said, lines, source_table=AssetEvent.table,
+                source_id=event_id,
+            )  # fmt: skip
+            change.put_row(AssetEvent.table, event_id, {"voucher_id": posted.result})
+        if made.get("matter_id"):
+            _hang(change, event_id, made, said)
+        change.put_row(Asset.table, asset_id, _after(asset, made))
+        change.result = event_id
+    return change.changes
+
+
+def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> Row:
+    made: Row = {n: v for n, v in draft.items() if n in AssetEvent.fields and not missing(v)}
+    for name in ("kind", "day"):
+        if missing(made.get(name)):
+            label = AssetEvent.fields[name].label
+            raise Refused(f"〔{label}〕还没填", "补上再登记", field=name, code="QL-SZ-229")
+    if asset["status"] == GONE:
+        raise Refused(
+            "这件资产已经处置了", "处置登错了，先冲销那次处置", field="kind", code="QL-SZ-230"
+        )
+    if missing(asset["book"]):
+        raise Refused("这张卡片没写账本", "先在卡片上选账本", code="QL-SZ-229")
+    _refuse_day(book, asset, date.fromisoformat(made["day"]))
+    kind = made["kind"]
+    if kind == OBTAINED:
+        _refuse_twice(book, asset)
+    if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
+        raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
+    for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
+        if (made.get(name) or 0) < 0:
+            label = AssetEvent.fields[name].label
+            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
+    if kind == LOWERED and made["amount_fen"] > (asset["value_fen"] or 0):
+        raise Refused("减掉的比原值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
+    if kind == STATUS_ONLY and made.get("status_after") in (None, GONE):
+        raise Refused("还没选改成什么状态", "处置请选出售、报废、毁损或调出",
+                      field="status_after", code="QL-SZ-233")  # fmt: skip
+    if kind in (RAISED, LOWERED):
+        made["change_fen"] = made["amount_fen"] * (1 if kind == RAISED else -1)
+    if kind in DISPOSALS:
+        made["amount_fen"] = asset["value_fen"]  # what goes is worth this much in the register
+        _refuse_disposal(book, asset, made, given)
+    return made
+
+
+def _refuse_twice(book: Book, asset: Row) -> None:
+    events = reads.events_of(book, asset["id"])
+    if any(one["kind"] == OBTAINED and not one["reversed_on"] for one in events):
+        raise Refused("这件资产已经登记过取得", "价值变了请选增值或减值", field="kind",
+                      code="QL-SZ-253")  # fmt: skip
+
+
+def _refuse_day(book: Book, asset: Row, day: date) -> None:
+    if day > clock.today():
+        raise Refused(
+            f"{paper_day(day)}在今天之后", "发生以后再登记", field="day", code="QL-SZ-234"
+        )
+    if asset["acquired_on"] and day.isoformat() < asset["acquired_on"]:
+        raise Refused("比取得日期还早", "请核对这个日期和卡上的取得日期", field="day",
+                      code="QL-SZ-234")  # fmt: skip
+    standing = [event for event in reads.events_of(book, asset["id"]) if not event["reversed_on"]]
+    if standing and day.isoformat() < standing[-1]["day"]:
+        last = paper_day(date.fromisoformat(standing[-1]["day"]))
+        raise Refused(
+            f"{last}已经登记过{standing[-1]['kind']}，不能在它以前再插一次",
+            "请核对日期；以前的登错了，先冲销再补", field="day", code="QL-SZ-235",
+        )  # fmt: skip
+
+
+# -- who must have decided ----------------------------------------------------------------------
+
+
+def decision_line(book: Book, day: date, given: Given) -> tuple[int, str]:
+    """From which amount on a disposal needs a decision: 分, and where that comes from."""
+    for since, amount in decision_lines(book, DISPOSAL_CLASS):
+        if since <= day:
+            return amount, "本单位的事项标准"
+    return given.value("disposal.yuan") * 100 + 1, "规则包里的限额，待核实"
+
+
+def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given) -> str:
+    """Why this disposal needs a decision; "" when it needs none."""
+    if asset["nature"] == NATURAL:
+        return "资源性资产的处置都要有决议"
+    day = date.fromisoformat(made["day"])
+    line, ground = decision_line(book, day, given)
+    amounts = (asset["value_fen"], made.get("appraised_fen"), made.get("proceeds_fen"))
+    worth = max(amount or 0 for amount in amounts)
+    if worth < line:
+        return ""
+    return f"{money.show(worth)} 元，{money.show(line)} 元起要有决议（{ground}）"
+
+
+def _refuse_disposal(book: Book, asset: Row, made: Row, given: Given) -> None:
+    why = needs_decision(book, asset, made, given)
+    if why and missing(made.get("matter_id")):
+        raise Refused("处置超过限额，要先有决议", f"{why}。请先去“四议公开”立项表决",
+                      field="matter_id", code="QL-SZ-236")  # fmt: skip
+    if not missing(made.get("matter_id")):
+        _refuse_undecided(book, made["matter_id"], date.fromisoformat(made["day"]))
+    below = (made.get("appraised_fen") or 0) > (made.get("proceeds_fen") or 0)
+    if made["kind"] == SOLD and below and len(made.get("reason") or "") < _LEAST_REASON:
+        raise Refused("卖价低于评估价", "请在“原因”里写明为什么", field="reason",
+                      code="QL-SZ-237")  # fmt: skip
+
+
+def _refuse_undecided(book: Book, matter_id: str, day: date) -> None:
+    held = case(book, matter_id).decided
+    if held is None or held.result != PASSED:
+        raise Refused("这件事项还没有表决通过", "先开会表决，或另选一件通过的",
+                      field="matter_id", code="QL-SZ-238")  # fmt: skip
+    decided = held.last["held_on"]
+    if decided and decided > day.isoformat():
+        said = paper_day(date.fromisoformat(decided))
+        raise Refused(f"决议是{said}才通过的", "处置要在决议以后，请核对日期", field="day",
+                      code="QL-SZ-239")  # fmt: skip
+
+
+def _hang(change: Change, event_id: str, made: Row, said: str) -> None:
+    """The decision shows what hangs on it (决议关联)."""
+    change.add(
+        MatterLink,
+        {"matter_id": made["matter_id"], "other_table": AssetEvent.table, "other_id": event_id,
+         "other_name": f"{made['number']} {said}"},
+    )  # fmt: skip
+
+
+# -- what it does to the card and to the books --------------------------------------------------
+
+
+def _before(asset: Row) -> Row:
+    return {
+        "status_before": asset["status"], "since_before": asset["status_since"],
+        "user_before": asset["user_name"], "until_before": asset["used_until"],
+        "keeper_before": asset["keeper"],
+    }  # fmt: skip
+
+
+def _after(asset: Row, made: Row) -> Row:
+    """How the card stands afterwards."""
+    kind, after = made["kind"], dict[str, Any]()
+    status = made.get("status_after") or _AFTER.get(kind)
+    if kind == LET_OUT:
+        status = CONTRACTED if asset["nature"] == NATURAL else LET
+    if kind in DISPOSALS:
+        return {"status": GONE, "status_since": made["day"], "retired_on": made["day"]}
+    if status and status != asset["status"]:
+        after |= {"status": status, "status_since": made["day"]}
+    if kind in (LET_OUT, LENT_OUT):
+        after |= {"user_name": made.get("other"), "used_until": made.get("until")}
+        if made.get("amount_fen") and kind == LET_OUT:
+            after["income_fen"] = made["amount_fen"]
+    if kind == HANDED_OVER and made.get("other"):
+        after["keeper"] = made["other"]
+    if kind == TAKEN_BACK:
+        after |= {"user_name": None, "used_until": None}
+    if made.get("change_fen"):
+        after["value_fen"] = (asset["value_fen"] or 0) + made["change_fen"]
+    if kind == OBTAINED and asset["value_fen"] is None and made.get("amount_fen"):
+        after["value_fen"] = made["amount_fen"]
+    return after
+
+
+def _last_charge(book: Book, asset: Row, day: date, given: Given) -> int:
+    """What is still to be charged up to the month in which it goes."""
+    from qinglian_desktop.modules.property.actions.wearing import owed
+
+    card = reads.card_of(asset, given)
+    if card is None:
+        return 0
+    found = owed(asset, card, reads.wear_of(book, asset["id"]), rules.month_of(day))
+    return found.amount
+
+
+def _charged(
+    change: Change, asset: Row, event_id: str, day: date, charge: int, given: Given
+) -> None:
+    kind = given.kind_of(asset)
+    change.add(
+        WearLine,
+        {
+            "event_id": event_id, "asset_id": asset["id"],
+            "month": rules.month_word(rules.month_of(day)), "amount_fen": charge,
+            "expense": given.expense(asset["nature"], asset["status"]),
+            "contra": kind.contra if kind else "",
+        },
+    )  # fmt: skip
+
+
+def _lines(
+    book: Book, asset: Row, made: Row, given: Given, against: str, charge: int
+) -> tuple[Line, ...]:
+    kind, account, pack = made["kind"], asset["account"] or "", given.pack
+    if not account:
+        return ()
+    simple = asset["book"] == COMMITTEE
+    place = "committee" if simple else "leaving"
+    amount = made.get("amount_fen") or 0
+    if kind in (OBTAINED, RAISED) and against:
+        sides = posting.added(account, against, amount or asset["value_fen"] or 0)
+    elif kind == LOWERED:
+        sides = posting.lowered(account, pack.value(f"{place}.lowered"), amount)
+    elif kind in DISPOSALS:
+        row = next(row for row in pack.rows("disposing") if row["id"] == kind)
+        known = given.kind_of(asset)
+        charged = sum(line["amount_fen"] for line in reads.wear_of(book, asset["id"]))
+        worn = (asset["worn_fen"] or 0) + charged  # the last charge is among them
+        sides = posting.left(
+            posting.Leaving(
+                account, known.contra if known else "", asset["value_fen"] or 0, worn, charge,
+                given.expense(asset["nature"], asset["status"]), made.get("proceeds_fen") or 0,
+                pack.value(f"{place}.receivable"),
+                pack.value("committee.gain") if simple else row["gain"],
+                pack.value("committee.loss") if simple else row["loss"],
+            )
+        )  # fmt: skip
+    else:
+        return ()
+    words = f"{kind}：{asset['name'] or asset['number']}"
+    return tuple(_as_lines(sides, words, made.get("other") or ""))
+
+
+def _as_lines(sides: Iterable[posting.Side], words: str, party: str) -> Iterable[Line]:
+    for side in sides:
+        if side.debit or side.credit:
+            yield Line(side.account, side.debit, side.credit, words, party)
+
+
+def against_choices(book: Book, account: str, kind: str) -> list[tuple[str, str]]:
+    """Where a thing may come from, in words, with the account on the other side."""
+    rows = reads.rules_on(book, clock.today()).pack.rows("against")
+    simple = account == COMMITTEE
+    found = [(row["id"], row["committee" if simple else "account"]) for row in rows
+             if kind in row["for"]]  # fmt: skip
+    return [(word, code) for word, code in found if code != "-"]
+
+
+# -- taken back ---------------------------------------------------------------------------------
+
+
+def reverse_event(book: Book, event_id: str, day: date, reason: str) -> Changes:
+    """Takes the newest event of an asset back: the card as it stood, the voucher in red."""
+    event = ledger.there(book, AssetEvent.table, event_id)
+    asset = reads.asset(book, event["asset_id"])
+    _refuse_back(book, event, day, reason)
+    with book.change(f"冲销{event['kind']}：{naming(Asset, asset)[:30]}", event_on=day) as change:
+        if event["voucher_id"]:
+            funds.reverse(book, Voucher.table, event["voucher_id"], day, reason)
+        gone = {"reversed_on": day.isoformat(), "reversed_why": reason}
+        change.put_row(AssetEvent.table, event_id, gone)
+        change.put_row(Asset.table, asset["id"], _as_before(asset, event))
+        link = book.find(MatterLink, other_table=AssetEvent.table, other_id=event_id)
+        if link is not None and not link["deleted"]:
+            change.drop(MatterLink.table, link["id"])
+        change.result = event_id
+    return change.changes
+
+
+def _refuse_back(book: Book, event: Row, day: date, reason: str) -> None:
+    if event["reversed_on"]:
+        raise Refused("这次变动已经冲销过了", "请看变动记录", code="QL-SZ-240")
+    standing = [one for one in reads.events_of(book, event["asset_id"]) if not one["reversed_on"]]
+    if standing[-1]["id"] != event["id"]:
+        raise Refused(
+            f"它后面还有{standing[-1]['kind']}", "请从最后一次变动开始，一次一次冲销",
+            code="QL-SZ-241",
+        )  # fmt: skip
+    if not event["day"] <= day.isoformat() <= clock.today().isoformat():
+        raise Refused("冲销的日期不对", "要在变动以后、今天以前", field="day", code="QL-SZ-242")
+    if len(reason.strip()) < _LEAST_REASON:
+        raise Refused("还没写为什么冲销", "用几个字写明，例：登错了资产", field="reason",
+                      code="QL-SZ-243")  # fmt: skip
+
+
+def _as_before(asset: Row, event: Row) -> Row:
+    before = {
+        "status": event["status_before"], "status_since": event["since_before"],
+        "user_name": event["user_before"], "used_until": event["until_before"],
+        "keeper": event["keeper_before"],
+    }  # fmt: skip
+    if event["kind"] in DISPOSALS:
+        before["retired_on"] = None
+    if event["change_fen"]:
+        before["value_fen"] = (asset["value_fen"] or 0) - event["change_fen"]
+    return before
+
+
+def save_event(book: Book, event_id: str | None, draft: Mapping[str, Any]) -> Changes:
+    """Only words and papers beside an event are put right here; what it did is taken back."""
+    if event_id is None:
+        raise Refused("变动要在资产卡上登记", "请打开资产卡，按“变动”", code="QL-SZ-244")
+    before = ledger.there(book, AssetEvent.table, event_id)
+    if any(before.get(name) != value for name, value in draft.items() if name not in _OWN_FIELDS):
+        raise Refused("变动登记以后不能改", "登错了请冲销，再登一次", code="QL-SZ-244")
+    return ledger.save_row(book, AssetEvent.table, event_id, draft)
+
+
+def drop_event(_book: Book, _event_id: str) -> Changes:
+    """What happened is never thrown away; it is taken back."""
+    raise Refused("变动不能删", "登错了请在资产卡上冲销", code="QL-SZ-244")
