@@ -35,9 +35,8 @@ from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
-from qinglian_desktop.modules.property import inventory, inventory_due
 from qinglian_desktop.modules.property import due as owning
-from qinglian_desktop.modules.property import inventory
+from qinglian_desktop.modules.property import inventory, inventory_due
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry

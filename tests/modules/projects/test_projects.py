@@ -17,6 +17,7 @@ from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import defaults
 from qinglian_desktop.modules import saving
+from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.funds.records import COLLECTIVE, INCOME
 from qinglian_desktop.modules.projects import actions, papers, reads, rules
@@ -246,6 +247,50 @@ def test_a_whole_project_goes_through_every_stage(book: Book) -> None:
         actions.go_on(book, row_id)
     actions.go_back(book, row_id)
     assert reads.own(book, row_id)["stage"] == "公示移交"
+
+
+def test_a_chosen_contract_fills_in_what_is_empty(book: Book) -> None:
+    contract = str(
+        saving.saver("contract")(
+            book, None,
+            {"title": "便道施工", "kind": "工程", "flow": "我方付款", "party": "某建筑公司",
+             "subject": "二组便道", "signed_on": "2026-05-20", "start_on": "2026-05-25",
+             "end_on": "2026-07-25", "total_fen": 50_000 * YUAN, "pay_every": "一次性"},
+        ).result
+    )  # fmt: skip
+    row_id = project(book, contractor="自己写的")
+    saving.saver("project")(book, row_id, {"contract_id": contract})
+    row = reads.own(book, row_id)
+    assert (row["contract_no"], row["contract_fen"]) == ("2026-001", 50_000 * YUAN)
+    assert (row["contractor"], row["started_on"]) == ("自己写的", "2026-05-25")
+
+
+def test_finished_work_becomes_a_card_of_the_register_once(book: Book) -> None:
+    row_id = built(book)
+    with pytest.raises(Refused, match="还没验收"):
+        actions.make_asset(book, row_id)
+    saving.saver("project")(book, row_id, {"accepted_on": "2026-05-30"})
+    change(book, row_id, 1000)
+    card = book.row("asset", str(actions.make_asset(book, row_id).result))
+    assert card is not None
+    assert (card["name"], card["value_fen"]) == ("二组便道硬化", 51_000 * YUAN)
+    assert (card["acquired_on"], card["source"]) == ("2026-05-30", "自建")
+    assert reads.own(book, row_id)["asset_id"] == card["id"]
+    with pytest.raises(Refused, match="已经建了资产卡"):
+        actions.make_asset(book, row_id)
+
+
+def test_a_project_above_the_line_of_the_office_wants_its_decision(book: Book) -> None:
+    standard = {
+        "matter_class": "M06 公益项目",
+        "amount_fen": 40_000 * YUAN,
+        "from_on": "2026-01-01",
+    }
+    saving.saver("matter_standard")(book, None, standard)
+    row_id = built(book, matter_id=None)
+    assert row_id in {one.row_id for one in links.orphans(book)}
+    saving.saver("project")(book, row_id, {"matter_id": passed(book, "便道")})
+    assert row_id not in {one.row_id for one in links.orphans(book)}
 
 
 def test_days_that_run_backwards_and_amounts_below_zero_are_refused(book: Book) -> None:

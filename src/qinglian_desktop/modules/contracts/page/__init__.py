@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from qinglian_desktop.modules.contracts.page.beside_page import more_sections
 from qinglian_desktop.modules.contracts.page.calendar_page import CalendarPage
 from qinglian_desktop.modules.contracts.page.contracts import ContractsPage
 from qinglian_desktop.modules.contracts.page.deposits import DepositsPage
@@ -23,4 +24,5 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         ("rent_due", "应收催缴", page(ReceivablesPage)),
         ("rent_calendar", "应收日历", page(CalendarPage)),
         ("deposit_move", "押金", page(DepositsPage)),
+        *more_sections(desk),
     )
