@@ -64,8 +64,6 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "voucher_line": later("funds", "save_line"),
         "seal_use": later("contracts", "save_seal_use"),
         "clean_up": later("contracts", "save_clean_up"),
-        "contract": later("contracts", "save_contract"),
-        "rent_term": later("contracts", "save_term"),
         "project": later("projects", "save_project"),
         "project_change": later("projects", "save_change"),
         "notice": later("disclosure", "save_notice"),

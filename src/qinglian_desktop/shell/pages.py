@@ -105,7 +105,7 @@ def _disclosure(window: "Window") -> QWidget:
 
 
 def _funds(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.funds.page import make_page
+    from qinglian_desktop.modules.collective.page import make_page
 
     return make_page(window.desk)
 

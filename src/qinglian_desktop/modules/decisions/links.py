@@ -64,6 +64,7 @@ LINKABLE = (
         "day",
         "M03",
         (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
+        matter="matter_id",
     ),
 )
 

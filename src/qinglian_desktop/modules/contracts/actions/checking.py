@@ -10,7 +10,6 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.contracts import checkup, reads
-from qinglian_desktop.modules.contracts.actions.printing import issuer
 from qinglian_desktop.modules.contracts.beside import (
     CLEAN_UP_STATES,
     CLEARED,
@@ -21,6 +20,7 @@ from qinglian_desktop.modules.contracts.beside import (
 from qinglian_desktop.modules.contracts.checkup import Found
 from qinglian_desktop.modules.contracts.records import Contract
 from qinglian_desktop.modules.decisions.actions.papering import draw_all
+from qinglian_desktop.modules.disclosure.reads import collective_of
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -136,7 +136,7 @@ def progress(book: Book) -> Document:
     done = sum(row["state"] == CLEARED for row in rows)
     said = f"共 {len(rows)} 份，已完成 {done} 份。" if rows else "没有列入清理的合同。"
     blocks = (table, Note(said), SignLine(("填表人", "审核人", "日期")))
-    return sealed(Document("问题合同清理进度表", "table", blocks, unit=issuer(book)))
+    return sealed(Document("问题合同清理进度表", "table", blocks, unit=collective_of(book)))
 
 
 def print_progress(book: Book, tick: Callable[[int, int, str], Any]) -> Changes:

@@ -12,9 +12,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.contracts import reads
-from qinglian_desktop.modules.contracts.actions.printing import issuer
 from qinglian_desktop.modules.contracts.beside import SealUse
 from qinglian_desktop.modules.contracts.records import Contract
+from qinglian_desktop.modules.disclosure.reads import collective_of
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -105,7 +105,7 @@ def register(book: Book, first: date, last: date) -> Document:
     )  # fmt: skip
     said = f"{paper_day(first)}至{paper_day(last)}，共 {len(rows)} 次。"
     blocks = (Table(columns, listed, row_mm=9), Note(said), SignLine(("登记人", "负责人", "日期")))
-    return sealed(Document(PAPER, "table", blocks, unit=issuer(book), sheet="landscape"))
+    return sealed(Document(PAPER, "table", blocks, unit=collective_of(book), sheet="landscape"))
 
 
 def print_register(
