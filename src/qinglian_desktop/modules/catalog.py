@@ -34,6 +34,7 @@ from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.projects import due as building
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import due as owning
 from qinglian_desktop.modules.property import inventory, inventory_due
@@ -230,6 +231,7 @@ MODULES: tuple[Module, ...] = (
         label="小型工程",
         tab="funds",
         records=(projects.Project, projects.ProjectChange),
+        due=building.due,
         sheets=(projects.Project,),
     ),
     Module(

@@ -21,6 +21,7 @@ from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.funds.records import COLLECTIVE, INCOME
 from qinglian_desktop.modules.projects import actions, papers, reads, rules
+from qinglian_desktop.modules.projects import due as building
 from qinglian_desktop.modules.projects.actions.papering import filed
 from qinglian_desktop.modules.projects.records import STAGES, Project
 from qinglian_desktop.modules.projects.rules import Change, Facts
@@ -331,6 +332,17 @@ def test_the_list_of_papers_names_each_stage_and_what_is_open(book: Book) -> Non
     assert "验收人和审批人都是郑甲" in text
     bare = "\n".join(as_text(papers.papers(filed(book, project(book)))))
     assert "“立项”还差" in bare and "通过的立项决议" in bare
+
+
+def test_today_asks_for_the_notice_and_for_the_end_of_the_work(book: Book) -> None:
+    row_id = built(book, stage="施工", started_on="2026-05-15", until_on="2026-06-08")
+    lines = {line.act: line for line in building.due(book, TODAY)}
+    assert lines["编公告"].due_on == date(2026, 5, 25)
+    assert "《重庆市实施〈村民委员会组织法〉办法》第30条" in lines["编公告"].why
+    assert lines["去验收"].due_on == date(2026, 6, 8)
+    actions.draft_project_notice(book, row_id)
+    saving.saver("project")(book, row_id, {"accepted_on": "2026-06-01"})
+    assert building.due(book, TODAY) == []
 
 
 # -- properties ------------------------------------------------------------------------------
