@@ -1,6 +1,7 @@
 """Small makers: an office with a book, people, entries, details and notices, for the tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.idcard import check_digit
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.disclosure.records import DetailLine
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry, OpeningBalance
 from qinglian_desktop.modules.registry.records import Body, Person, Post
-from qinglian_desktop.store import identity
+from qinglian_desktop.store import guards, identity
 from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.store.identity import Unit
 
@@ -50,6 +52,16 @@ def make_book(
     book = Book.create(tmp_path / folder, RECORDS, make_unit(kind, name, code), pin=pin)
     book.operator = Operator(WRITER)
     return book
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """The door without the rules of the subjects: rows of any make, to look at the store alone."""
+    guards.use({}, {})
+    try:
+        yield
+    finally:
+        guards.use(saving.GUARDS, saving.WHOLES)
 
 
 def entry_of(

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from office import make_book, make_entry
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.modules.funds.page.beside_entry import BesideEntry
+from qinglian_desktop.modules.funds.page.review_bar import ReviewBar
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING
 from qinglian_desktop.shell.window import Window
+from qinglian_desktop.store import keyfile, signers
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from windows import Clerk, window_on
 
@@ -49,6 +52,65 @@ def test_a_payment_is_recorded_within_the_goal(tmp_path: Path) -> None:
         assert row["voucher_no"] == "0001"
         assert row["files"] and row["files"] != "[]", "the invoice hangs on the entry"
         assert ledger.drawer.row_id == "", "Ctrl+Enter saves and begins the next"
+
+
+def test_a_second_person_checks_it_within_the_goal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scenario 5 to its end: registered, what is missing told, the slip printed, checked by PIN."""
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    monkeypatch.setattr(keyfile, "PASSES", 1)
+    book = make_book(tmp_path)
+    signers.add(book, "吴敏", "监委会", "2580")
+    with window_on(book) as window:
+        window.go("funds")
+        ledger = ledger_of(window)
+        invoice = tmp_path / "发票.png"
+        window.grab().save(str(invoice))
+        clerk = Clerk(window)
+        clerk.key(Qt.Key.Key_N, CTRL)
+        editors = ledger.drawer.form.editors
+        clerk.write("办公用品")
+        clerk.fill(editors["purpose"].input, "办公费")
+        clerk.fill(editors["counterparty"].input, "綦江区某文具店")
+        clerk.fill(editors["amount_fen"].input, "2380")
+        assert "贰仟叁佰捌拾元整" in _beside(editors["amount_fen"])
+        clerk.drop(invoice, ledger.drawer)
+        beside = ledger.findChild(BesideEntry)
+        assert beside is not None
+        beside.look_again()  # as the pause after a key does
+        assert beside.missing.text() == "还差：验收单、审批单、经办人签字。可以先保存，月底前补上。"
+        shown: list[str] = []
+        monkeypatch.setattr(
+            beside, "_desk",
+            beside._desk._replace(preview=lambda pdf, title, facts=None: shown.append(title)),
+        )  # fmt: skip
+        clerk.click(beside.slip)
+        assert shown == ["支出审批单"] and book.count(Query("approval")) == 1
+        bar = ledger.findChild(ReviewBar)
+        assert bar is not None and bar.words.text() == "待复核 1 笔"
+        clerk.fill(bar.pins.pin, "2580")
+        clerk.key(Qt.Key.Key_Return)
+        clerk.assert_within(ACTS, FILLS)
+        (row,) = book.rows(Query("entry"))
+        assert (row["entered_by"], row["reviewer"]) == ("周文书", "吴敏")
+        assert bar.words.text() == "都复核过了" and not bar.pins.pin.text()
+
+
+def test_the_one_before_is_taken_over_but_its_number_day_and_papers(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    make_entry(book, receipt_no="17", voucher_no="0001")
+    with window_on(book) as window:
+        window.go("funds")
+        ledger, clerk = ledger_of(window), Clerk(window)
+        clerk.key(Qt.Key.Key_N, CTRL)
+        clerk.press("复制上一笔")
+        clerk.key(Qt.Key.Key_Return, CTRL)
+        one, two = sorted(book.rows(Query("entry")), key=lambda row: row["voucher_no"])
+        same = ("book", "summary", "purpose", "counterparty", "amount_fen", "handler")
+        assert [one[name] for name in same] == [two[name] for name in same]
+        assert (two["day"], two["voucher_no"], two["receipt_no"]) == ("2026-11-24", "0002", None)
+        assert ledger.drawer.row_id == ""
 
 
 def _beside(editor: Any) -> str:

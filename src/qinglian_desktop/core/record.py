@@ -98,6 +98,7 @@ class Record(_Declared):
     sides: ClassVar[str] = ""  # the choice whose amounts are added up apart (收入 and 支出)
     deadlines: ClassVar[Mapping[str, str]] = {}  # day field → the field that says why that day
     adds_up: ClassVar[bool] = True  # False where a total of the amounts would only mislead
+    with_totals: ClassVar[bool] = False  # totals in its sheets are rows of it, as a statement's
 
     id: str = ""
 
@@ -113,6 +114,7 @@ class Record(_Declared):
         happened: str = "",
         sides: str = "",
         adds_up: bool = True,
+        with_totals: bool = False,
         sealed: bool = False,
     ) -> None:
         declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
@@ -124,7 +126,7 @@ class Record(_Declared):
         cls.table, cls.label, cls.owner, cls.key = table, label, owner, key
         cls.named_by = named_by or key
         cls.restarts, cls.happened, cls.sealed = restarts, happened, sealed
-        cls.sides, cls.adds_up = sides, adds_up
+        cls.sides, cls.adds_up, cls.with_totals = sides, adds_up, with_totals
         cls.fields = declared
         cls.deadlines = {name: field.why for name, field in declared.items() if field.why}
 

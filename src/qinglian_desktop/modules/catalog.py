@@ -26,7 +26,7 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import books, control
+from qinglian_desktop.modules.funds import banking, books, control, slips
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
@@ -83,6 +83,10 @@ def _free(row: Row) -> bool:
 
 def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
+
+
+def _is_income(row: Row) -> bool:
+    return row["direction"] == funds.INCOME and not row["receipt_no"]
 
 
 def _is_demanded(row: Row) -> bool:
@@ -186,7 +190,10 @@ MODULES: tuple[Module, ...] = (
             funds.BalanceLine,
             *books.RECORDS,
             *control.RECORDS,
+            *banking.RECORDS,
+            *slips.RECORDS,
         ),
+        commands=(Command("开收据", later("funds", "write_receipt"), "entry", _is_income),),
         due=accounting.due,
         sheets=(
             funds.Entry,

@@ -49,7 +49,16 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "asset_event": later("property", "save_event"),
         **dict.fromkeys(("wear_run", "wear_line"), later("property", "keep_wear")),
         "benefit_line": later("benefits", "save_line"),
+        "bank_account": later("funds", "save_bank_account"),
+        "account": later("funds", "save_account"),
+        "bank_line": later("funds", "save_bank_line"),
+        "receipt_book": later("funds", "save_receipt_book"),
+        "receipt_slip": later("funds", "save_receipt"),
+        "invoice": later("funds", "save_invoice"),
         "voucher": later("funds", "save_voucher"),
+        "approval": later("funds", "save_approval"),
+        "cash_count": later("funds", "save_count"),
+        "budget_line": later("funds", "save_budget"),
         "voucher_line": later("funds", "save_line"),
         "contract": later("contracts", "save_contract"),
         "rent_term": later("contracts", "save_term"),
@@ -80,6 +89,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "post": later("registry", "review_posts"),
         "entry": later("funds", "review_entries"),
         "opening_balance": later("funds", "review_openings"),
+        "budget_line": later("funds", "review_budget"),
         "asset": later("property", "review_assets"),
         "contract": later("contracts", "review_contracts"),
         **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
@@ -103,7 +113,13 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
     {
         "contract": later("contracts", "drop_contract"),
         "rent_term": later("contracts", "drop_term"),
+        "entry": later("funds", "drop_entry"),
+        "account": later("funds", "drop_account"),
+        "bank_line": later("funds", "drop_bank_line"),
+        "receipt_book": later("funds", "drop_receipt_book"),
+        "receipt_slip": later("funds", "drop_receipt"),
         "voucher": later("funds", "drop_voucher"),
+        "approval": later("funds", "drop_approval"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
         "asset": later("property", "drop_asset"),
@@ -134,6 +150,7 @@ FACTS = frozenset(
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
+        "approval": later("funds", "bring_back_approval"),
         "entry": later("funds", "bring_back_entry"),
         "voucher": later("funds", "bring_back_voucher"),
         "notice": later("disclosure", "bring_back_notice"),
@@ -163,6 +180,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 # What holds for every way of writing a table, and what must be whole before COMMIT.
 GUARDS: Mapping[str, Operation] = MappingProxyType(
     {
+        "bank_line": later("funds", "guard_bank_line"),
         "entry": later("funds", "guard_entry"),
         "voucher": later("funds", "guard_voucher"),
         "voucher_line": later("funds", "guard_line"),

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
-from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
 
-_WIDE = 150  # px at 标准 of the PIN
+_WIDE = 120  # px at 标准 of the PIN
 
 
 def pin_line(word: str) -> QLineEdit:
@@ -32,9 +31,11 @@ class PinRow(QWidget):
         self.who = ChoiceBox(who)
         self.pin = pin_line("PIN")
         look.named(self.pin, f"{who}的 PIN")
-        self.pin.setFixedWidth(look.metrics().px(_WIDE))
+        self._fit()
         self.button = push_button(word)
-        row = FlowLayout(self, gap=8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         for part in (self.who, self.pin, self.button):
             row.addWidget(part)
         self.pin.returnPressed.connect(self.give)
@@ -52,6 +53,14 @@ class PinRow(QWidget):
         pin = self.pin.text()
         self.pin.clear()
         self.given.emit(self.who.currentText(), pin)
+
+    def _fit(self) -> None:
+        self.pin.setFixedWidth(look.metrics().px(_WIDE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "button"):
+            self._fit()
 
     def begin(self) -> None:
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)

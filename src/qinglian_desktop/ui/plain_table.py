@@ -44,15 +44,18 @@ class PlainModel(QAbstractTableModel):
         self.headings = tuple(headings)
         self.rows: list[Sequence[str]] = []
         self.last_bold = False  # the last row is a total
+        self.bold: Collection[int] = ()  # rows that are totals, too
         self.marks: Collection[tuple[int, int]] = ()  # cells (row, column) that changed
 
     def fill(
         self, rows: Sequence[Sequence[str]], headings: Sequence[Heading] | None = None,
         *, last_bold: bool = False, marks: Collection[tuple[int, int]] = (),
+        bold: Collection[int] = (),
     ) -> None:  # fmt: skip
         self.beginResetModel()
         self.headings = tuple(headings) if headings is not None else self.headings
         self.rows, self.last_bold, self.marks = list(rows), last_bold, marks
+        self.bold = bold
         self.endResetModel()
 
     def rowCount(self, _parent: Index = ROOT) -> int:
@@ -85,13 +88,14 @@ class PlainModel(QAbstractTableModel):
             return _side(heading)
         if role == Qt.ItemDataRole.BackgroundRole and (index.row(), index.column()) in self.marks:
             return QColor(look.tokens(look.theme())["cell.changed"])
-        if role == Qt.ItemDataRole.FontRole and self.last_bold:
+        if role == Qt.ItemDataRole.FontRole:
             return self._bold(index.row())
         return heading.state if role == CHIP_ROLE else None
 
     def _bold(self, row: int) -> Any:
         parent = self.parent()
-        if row != len(self.rows) - 1 or not isinstance(parent, QWidget):
+        last = self.last_bold and row == len(self.rows) - 1
+        if not (last or row in self.bold) or not isinstance(parent, QWidget):
             return None
         font = parent.font()
         font.setBold(True)
@@ -146,10 +150,11 @@ class PlainTable(QTableView):
     def fill(
         self, rows: Sequence[Sequence[str]], headings: Sequence[Heading] | None = None,
         *, last_bold: bool = False, marks: Collection[tuple[int, int]] = (),
+        bold: Collection[int] = (),
     ) -> None:  # fmt: skip
         """Other rows, perhaps other columns; the chosen row stays chosen."""
         chosen = self.currentIndex().row()
-        self.records.fill(rows, headings, last_bold=last_bold, marks=marks)
+        self.records.fill(rows, headings, last_bold=last_bold, marks=marks, bold=bold)
         self._fit()
         if 0 <= chosen < len(rows):
             self.selectRow(chosen)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cases import make_matter
 from leasing import RENT, draft_of, make_contract, pay
 from office import make_book
 from qinglian_desktop.core import clock
@@ -23,6 +24,8 @@ from qinglian_desktop.modules.contracts.records import (
     RentDue,
 )
 from qinglian_desktop.modules.contracts.rules import terms
+from qinglian_desktop.modules.decisions import links
+from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.property import actions as holdings
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store.book import Book
@@ -190,3 +193,20 @@ def test_a_village_and_a_community_both_keep_contracts(tmp_path: Path) -> None:
     with clock.fixed(date(2026, 11, 24)), make_book(tmp_path, "village") as book:
         assert reads.contract(book, make_contract(book))["state"] == RUNNING
     assert Contract in RECORDS
+
+
+def test_a_contract_above_the_offices_line_without_a_decision_is_listed(book: Book) -> None:
+    with book.change("定标准") as change:
+        change.put(
+            MatterStandard(
+                matter_class="M02 资源发包租赁", amount_fen=RENT, from_on=date(2025, 1, 1)
+            )
+        )
+    matter = make_matter(book, date(2025, 11, 1), title="出租门面")
+    lone = make_contract(book, total_fen=RENT * 3)
+    make_contract(book, matter_id=matter)
+    make_contract(book, rent_fen=RENT - 1)
+    make_contract(book, kind=AGENCY)
+    assert [one.row_id for one in links.orphans(book)] == [lone]
+    links.link(book, "contract", lone, matter)
+    assert links.orphans(book) == ()

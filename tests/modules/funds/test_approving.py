@@ -54,9 +54,9 @@ def test_every_amount_stands_between_the_edges_of_its_tier(fen: int, sort: str) 
 
 
 def test_the_tier_is_said_with_its_edges() -> None:
-    assert tier(500).words == "非生产性支出，1,000.00 元以下（含）"
-    assert tier(5_000).words == "非生产性支出，1,000.00 元以上、10,000.00 元以下（含）"
-    assert tier(50_000, BUILDING).words == "工程支出，10,000.00 元以上"
+    assert tier(500).words == "非生产性支出，不超过 1,000.00 元"
+    assert tier(5_000).words == "非生产性支出，超过 1,000.00 元、不超过 10,000.00 元"
+    assert tier(50_000, BUILDING).words == "工程支出，超过 10,000.00 元"
 
 
 def test_the_collective_has_bodies_of_its_own() -> None:

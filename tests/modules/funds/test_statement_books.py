@@ -58,8 +58,10 @@ def test_every_statement_ties_and_agrees_with_what_is_worked_out_by_hand(
     assert told["debts"].figure("债权合计", 3) == worked.claims
     assert told["debts"].figure("债务合计", 3) == worked.debts
     if account == COLLECTIVE:
+        of_year = span.first.month == 1  # how it is shared out is told of a year only
         assert _numbered(told["position"]) == worked.position
-        assert {no: f[0] for no, f in _numbered(told["result"]).items()} == worked.result
+        result = {no: f[0] for no, f in _numbered(told["result"]).items() if no < 15 or of_year}
+        assert result == {no: fen for no, fen in worked.result.items() if no < 15 or of_year}
 
 
 def _numbered(statement: Statement) -> dict[int, tuple[int, ...]]:

@@ -56,6 +56,7 @@ def _fill(page: Any, looks: Looks, sheet: Issued) -> None:
     last = len(sheet.columns) - 1
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
+    page.set_default_row(18)
     page.set_row(0, 30)
     page.merge_range(0, 0, 0, last, sheet.title, looks(
         "font_size", 16, "bold", True, "align", "center", "valign", "vcenter"))  # fmt: skip
@@ -103,7 +104,7 @@ def _shared(placed: tuple[int, IssuedColumn]) -> str:
 
 
 def _look(looks: Looks, column: IssuedColumn, cell: str | int | None, *, bold: bool) -> Any:
-    pairs: list[Any] = ["border", 1, "num_format", _MONEY if column.money else "@"]
+    pairs: list[Any] = ["border", 1, "num_format", _format(column, cell)]
     pairs += ["bold", True] if bold else []
     if column.centred:
         pairs += ["align", "center"]
@@ -112,13 +113,19 @@ def _look(looks: Looks, column: IssuedColumn, cell: str | int | None, *, bold: b
     return looks(*pairs)
 
 
+def _format(column: IssuedColumn, cell: str | int | None) -> str:
+    if column.money:
+        return _MONEY
+    return "0" if isinstance(cell, int) else "@"
+
+
 def _write(
     page: Any, row: int, place: int, column: IssuedColumn, cell: str | int | None, look: Any
 ) -> None:
     if cell is None or cell == "":
         page.write_blank(row, place, None, look)
-    elif column.money and isinstance(cell, int):
-        page.write_number(row, place, cell / 100, look)
+    elif isinstance(cell, int):
+        page.write_number(row, place, cell / 100 if column.money else cell, look)
     else:
         page.write_string(row, place, str(cell), look)
 

@@ -9,7 +9,7 @@ from qinglian_desktop.core.record import Record, Row, defaults
 from qinglian_desktop.exchange.sheets import likeness, twins
 from qinglian_desktop.exchange.sheets.cells import BLANK, LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
-from qinglian_desktop.exchange.sheets.endings import OTHER, Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.endings import OTHER, TOTAL, Skipped, Sorting, is_blank, shown
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
@@ -81,7 +81,8 @@ def _sift_block(
         row = part(sheet.rows[index]) if several else sheet.rows[index]
         if is_blank(row):
             continue
-        if why := sorting.why_not(row, index):
+        why = sorting.why_not(row, index)
+        if why and not (why == TOTAL and record.with_totals):
             sieve.skipped.append(Skipped(index + 1, shown(row), why))
             continue
         draft, bad = read_row(index, row)

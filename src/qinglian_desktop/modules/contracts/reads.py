@@ -36,7 +36,7 @@ from qinglian_desktop.modules.contracts.rules.standing import (
     red_from,
 )
 from qinglian_desktop.modules.funds.books import Voucher
-from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.modules.funds.records import COLLECTIVE, Entry
 from qinglian_desktop.store.book import Book
 
 PACK = "collective-contracts"
@@ -357,6 +357,15 @@ def held_by_contract(book: Book) -> list[tuple[Row, int]]:
         if fen:
             made.append((chain.current, fen))
     return made
+
+
+def deposits_on_account(book: Book, day: date) -> int:
+    """What the collective's books say it holds for others (押金保证金)."""
+    from qinglian_desktop.modules.funds.reads import account_balances
+
+    code = str(book.pack(PACK, day).value("accounts.deposit")["account"])
+    found = account_balances(book, COLLECTIVE, day).get(code)
+    return -found.closing if found else 0
 
 
 def demands(book: Book, contract_ids: Iterable[str]) -> Mapping[str, list[Row]]:

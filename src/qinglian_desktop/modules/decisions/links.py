@@ -32,11 +32,18 @@ class Linkable(NamedTuple):
     matter_class: str  # whose line counts
     where: tuple[Where, ...] = ()
     number: str = ""  # a field with the number of the decision, where the ledger has one
+    matter: str = ""  # a field that links the decision itself
 
 
 LINKABLE = (
     Linkable(
-        "entry", "amount_fen", "day", "M04", (Where("direction", "=", "支出"),), "decision_no"
+        "entry",
+        "amount_fen",
+        "day",
+        "M04",
+        (Where("direction", "=", "支出"),),
+        "decision_no",
+        "matter_id",
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
     Linkable(
@@ -45,6 +52,18 @@ LINKABLE = (
         "day",
         "M03",
         (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
+        matter="matter_id",
+    ),
+    *(
+        Linkable(
+            "contract",
+            amount,
+            "signed_on",
+            "M02",
+            (Where("kind", "in", ("资源发包", "物业出租", "资产参股")),),
+            matter="matter_id",
+        )
+        for amount in ("rent_fen", "total_fen")
     ),
 )
 
@@ -76,18 +95,20 @@ def orphans(book: Book) -> tuple[Orphan, ...]:
     """Every row above the office's line without a decision, the newest first."""
     linked = _linked(book)
     own = Query(Matter.table, (Where("owner", "=", book.unit.office_id),))
-    numbers = {row["number"] for row in book.rows(own) if row["number"] and _stands(row)}
+    standing = [row for row in book.rows(own) if _stands(row)]
+    named = {row["number"] for row in standing if row["number"]} | {row["id"] for row in standing}
     found = [
         one
         for kind in LINKABLE
         if kind.table in book.tables.records
-        for one in _of_kind(book, kind, linked, numbers)
+        for one in _of_kind(book, kind, linked, named)
     ]
-    return tuple(sorted(found, key=lambda one: (one.on, one.name), reverse=True))
+    apart = {(one.table, one.row_id): one for one in found}  # by one of its two sums is enough
+    return tuple(sorted(apart.values(), key=lambda one: (one.on, one.name), reverse=True))
 
 
 def _of_kind(
-    book: Book, kind: Linkable, linked: set[tuple[str, str]], numbers: set[Any]
+    book: Book, kind: Linkable, linked: set[tuple[str, str]], named: set[Any]
 ) -> list[Orphan]:
     standards = lines(book, kind.matter_class)
     if not standards:
@@ -102,7 +123,8 @@ def _of_kind(
         line = next((amount for since, amount in standards if on and since <= on), None)
         if on is None or line is None or row[kind.amount] < line:
             continue
-        if (kind.table, row["id"]) in linked or (kind.number and row[kind.number] in numbers):
+        told = (row[field] for field in (kind.number, kind.matter) if field)
+        if (kind.table, row["id"]) in linked or any(one in named for one in told):
             continue
         name = naming(record, row)
         found.append(Orphan(kind.table, row["id"], record.label, name, on, row[kind.amount], line))

@@ -44,12 +44,12 @@ class Tier(NamedTuple):
 
     @property
     def words(self) -> str:
-        """非生产性支出，1,000.00 元以上、10,000.00 元以下（含）."""
+        """非生产性支出，超过 1,000.00 元、不超过 10,000.00 元."""
         parts = []
         if self.above_fen:
-            parts.append(f"{money.show(self.above_fen)} 元以上")
+            parts.append(f"超过 {money.show(self.above_fen)} 元")
         if self.upto_fen is not None:
-            parts.append(f"{money.show(self.upto_fen)} 元以下（含）")
+            parts.append(f"不超过 {money.show(self.upto_fen)} 元")
         return f"{self.sort}支出，{'、'.join(parts) or '不论金额'}"
 
 

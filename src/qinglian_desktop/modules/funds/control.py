@@ -83,7 +83,7 @@ class CashCount(
     counted_on: date = fact("盘点日期", DAY, board=Board.FULL)
     book_fen: int = fact("账面余额", FEN, board=Board.FULL, given=True)
     counted_fen: int = fact("实点金额", FEN, board=Board.FULL)
-    iou_fen: int = fact("其中白条", FEN, board=Board.FULL, default=0)
+    iou_fen: int = fact("另有白条", FEN, board=Board.FULL, default=0)
     cashier: str = fact("保管人", NAME, suggests="person")
     witness: str = fact("监盘人", NAME, suggests="person")
     reason: str | None = fact("差额原因", LONG, default=None)

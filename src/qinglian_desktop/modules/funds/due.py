@@ -5,16 +5,24 @@ from datetime import date, timedelta
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.disclosure.rules import ground
 from qinglian_desktop.modules.disclosure.steps import FROZEN
+from qinglian_desktop.modules.funds import evidence
+from qinglian_desktop.modules.funds.control import BudgetLine
 from qinglian_desktop.modules.funds.reads import (
     FINANCE,
+    closed_months,
     finance_code,
     finance_notice,
+    lacking,
     opening_gap,
+    over_budget,
     own,
     quarter_figures,
+    unreviewed,
     within,
 )
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
@@ -31,6 +39,9 @@ def due(book: Book, day: date) -> list[Due]:
         *(line for account in BOOKS for line in _unplanned(book, account, day)),
         *(line for account in BOOKS if (line := _unjoined(book, account, day))),
         *_changed_since(book, day),
+        *_unreviewed(book, day),
+        *_lacking(book, day),
+        *_over_plan(book, day),
     ]
 
 
@@ -122,3 +133,80 @@ def _changed_since(book: Book, day: date) -> list[Due]:
                 )
             )
     return made
+
+
+# -- what waits for a second person, or for its papers -----------------------------------------
+
+
+def waiting(book: Book, day: date, table: str = "") -> list[tuple[str, Row]]:
+    """What nobody has checked of this month and the last, in open months."""
+    found = unreviewed(book, _month_before(day), day)
+    return [one for one in found if not table or one[0] == table]
+
+
+def _unreviewed(book: Book, day: date) -> list[Due]:
+    """待复核 3 笔, as soon as there is somebody who may check."""
+    if not book.count(Query(Signer.table, (Where("left_on", "empty"),))):
+        return []
+    if not (found := waiting(book, day)):
+        return []
+    table, row = found[0]
+    return [
+        Due(
+            due_on=evidence.due_on(date.fromisoformat(row["day"])),
+            subject=f"待复核 {len(found)} 笔",
+            why="录入和复核要两个人：请复核人看过票据，在收支登记里输 PIN",
+            module="funds",
+            act="去复核",
+            table=table,
+            row_id=row["id"],
+        )
+    ]
+
+
+def _lacking(book: Book, day: date) -> list[Due]:
+    """3 笔支出还差材料, in the last week of the month and until they are there."""
+    found = [
+        one
+        for one in lacking(book, _month_before(day), day)
+        if evidence.due_on(date.fromisoformat(one.row["day"])) <= day + timedelta(days=LEAD)
+    ]
+    months = closed_months(book)
+    found = [one for one in found if (one.row["book"], one.row["day"][:7]) not in months]
+    if not found:
+        return []
+    first = found[0]
+    name = first.row["voucher_no"] or first.row["summary"] or ""
+    return [
+        Due(
+            due_on=evidence.due_on(date.fromisoformat(first.row["day"])),
+            subject=f"{len(found)} 笔支出还差材料，{name} {evidence.words(first.papers)}"[:80],
+            why="先登记的支出，材料当月补齐；街道有规定的按街道的",
+            module="funds",
+            act="去补",
+            table=Entry.table,
+            row_id=first.row["id"],
+        )
+    ]
+
+
+def _over_plan(book: Book, day: date) -> list[Due]:
+    """What is over its budget without a decision; nothing where nobody made a budget."""
+    if not book.count(Query(BudgetLine.table, (Where("year", "=", day.year),))):
+        return []
+    return [
+        Due(
+            due_on=day,
+            subject=f"{_called(book, account)}{day.year}年{figure.words}",
+            why="超预算的要先调整预算、经会议通过（《农村集体经济组织法》第26条）",
+            module="funds",
+            act="去看",
+            table=BudgetLine.table,
+            row_id=figure.row_id,
+        )
+        for account, figure in over_budget(book, day.year)
+    ]
+
+
+def _month_before(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -99,7 +99,8 @@ def _split(
     """Each below an edge and not small beside it, together above it, within the window."""
     window = timedelta(days=rule["days"])
     for group in _grouped(payments, lambda p: (_payee(p), p.purpose, p.sort)):
-        for edge in sorted(edges(group[0].sort), reverse=True):
+        watched = (edge for edge in edges(group[0].sort) if edge >= rule["from"] * _FEN)
+        for edge in sorted(watched, reverse=True):
             parts = [p for p in group if edge * rule["share"] <= p.fen * 100 and p.fen <= edge]
             found = _clusters(parts, window, partial(_reach, edge))
             for run in found:

@@ -1,5 +1,6 @@
 """What does the finance notice (财务收支公开) say? Every entry, the totals, in three papers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,8 +9,10 @@ from qinglian_desktop.core.document import Block, Cell, Column, Facts, Heading, 
 from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.speech import sentences
+from qinglian_desktop.modules.funds import standing as open_items
 from qinglian_desktop.modules.funds.figures import Figures, by_purpose
 from qinglian_desktop.modules.funds.records import INCOME, SPENDING, Entry
+from qinglian_desktop.modules.funds.standing import Standing
 
 # Pay may be named in full, relief is named by role (disclosure-and-decisions §10.2).
 PAY: Final = ("误工", "工资", "报酬", "薪酬", "绩效", "劳务", "补助费", "值班")
@@ -47,9 +50,17 @@ def public_words(text: str, entry: Entry, resident: str) -> str:
     return text
 
 
-def finance(figures: Figures, resident: str) -> Content:
-    """The three papers of one book and period; one without entries says 本期无收支."""
-    return Content(_board(figures, resident), _plain(figures), _spoken(figures), totals(figures))
+def finance(figures: Figures, resident: str, standing: Sequence[Standing] = ()) -> Content:
+    """The three papers of one book and period; one without entries says 本期无收支.
+
+    `standing` is what others owe the book and what it owes them at the end of the period.
+    """
+    return Content(
+        (*_board(figures, resident), *open_items.board(standing)),
+        (*_plain(figures), *open_items.plain(standing)),
+        (*_spoken(figures), *open_items.spoken(standing)),
+        totals(figures),
+    )
 
 
 def totals(figures: Figures) -> str:

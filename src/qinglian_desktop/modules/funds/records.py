@@ -96,7 +96,8 @@ class BalanceLine(
     owner=Owner.COMMUNITY,
     key=("sheet", "line_no"),
     named_by=("sheet", "item"),
-    adds_up=False,  # it holds its own totals
+    adds_up=False,
+    with_totals=True,  # it holds its own, and they are to tie
 ):
     sheet: str = fact("哪张表", board=Board.FULL, example="2026年资产负债表")
     side: str = fact(

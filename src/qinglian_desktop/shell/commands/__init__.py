@@ -3,6 +3,7 @@
 import argparse
 
 from qinglian_desktop.shell.commands import (
+    books,
     bundles,
     care,
     decisions,
@@ -18,7 +19,7 @@ from qinglian_desktop.shell.commands import (
 
 def add_all(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     groups = (
-        offices, tables, forms, notices, plans, decisions, rules, bundles, care, shows,
+        offices, tables, forms, books, notices, plans, decisions, rules, bundles, care, shows,
     )  # fmt: skip
     for group in groups:
         group.add(sub)

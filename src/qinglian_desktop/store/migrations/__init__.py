@@ -40,6 +40,7 @@ _MAIN: tuple[str, ...] = (
     "m0024_contracts",
     "m0025_checkup",
     "m0030_control",
+    "m0031_banking",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

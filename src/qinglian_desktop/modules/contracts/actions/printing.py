@@ -8,9 +8,10 @@ from typing import NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Document
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import reads
+from qinglian_desktop.modules.contracts import papers, reads
 from qinglian_desktop.modules.contracts.papers import (
     Late,
     Letter,
@@ -22,10 +23,12 @@ from qinglian_desktop.modules.contracts.papers import (
 )
 from qinglian_desktop.modules.contracts.records import RentDue
 from qinglian_desktop.modules.contracts.rules.days import day_of
+from qinglian_desktop.modules.disclosure.reads import collective_of
+from qinglian_desktop.modules.funds.books import BASIC, BankAccount
+from qinglian_desktop.modules.funds.records import COLLECTIVE
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int, str], object]
-COLLECTIVE_NAME = "股份经济合作社"
 
 
 class Drawn(NamedTuple):
@@ -44,10 +47,11 @@ def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
         row["id"]: row
         for row in book.page(RentDue.table, [due.due.id for one in owed for due in one.dues])
     }
-    account = where_to_pay(book)
+    unit, account = collective_of(book), where_to_pay(book)
+    within = int(book.pack(reads.PACK, day).value("demand.days"))
     return [
         Letter(
-            issuer(book), one.row["number"] or "", one.row["title"] or "", one.row["party"] or "",
+            unit, one.row["number"] or "", one.row["title"] or "", one.row["party"] or "",
             day_of(one.row, "signed_on"),
             tuple(
                 Line(
@@ -57,19 +61,20 @@ def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
                 )
                 for due in one.dues
             ),
-            day, account,
+            day, within, account,
         )
         for one in owed
     ]  # fmt: skip
 
 
-def issuer(book: Book) -> str:
-    return f"{book.unit.name}集体经济组织"
-
-
 def where_to_pay(book: Book) -> str:
-    """The collective's bank account, where the books know one."""
-    return ""
+    """The collective's bank account, where the books know one; the basic account first."""
+    where = (Where("book", "=", COLLECTIVE), Where("closed_on", "empty"), reads.own(book))
+    found = book.rows(Query(BankAccount.table, where, order=(("opened_on", False),)))
+    if not found:
+        return ""
+    row = next((one for one in found if one["kind"] == BASIC), found[0])
+    return "，".join(str(row[name]) for name in ("holder", "bank", "number") if row[name])
 
 
 def print_demands(book: Book, contract_ids: Sequence[str], tick: Tick) -> Drawn:
@@ -95,7 +100,7 @@ def print_owed(book: Book, tick: Tick) -> Drawn:
         )
         for one in owed
     ]  # fmt: skip
-    return draw_all([owed_list(issuer(book), rows, day)], 1, tick)
+    return draw_all([owed_list(collective_of(book), rows, day)], 1, tick)
 
 
 def _last_served(rows: Sequence[Row]) -> str:
@@ -118,7 +123,22 @@ def print_expiring(book: Book, tick: Tick) -> Drawn:
         )
         for one in found
     ]  # fmt: skip
-    return draw_all([runs_out_list(issuer(book), rows, within, day)], 1, tick)
+    return draw_all([runs_out_list(collective_of(book), rows, within, day)], 1, tick)
+
+
+def print_calendar(book: Book, year: int, tick: Tick) -> Drawn:
+    """应收日历 of a year."""
+    day = clock.today()
+    rows = [
+        papers.Row(
+            one.row["title"] or "", one.row["party"] or "",
+            tuple(month.due for month in one.months), *one.sums,
+        )
+        for one in reads.calendar(book, year, day)
+    ]  # fmt: skip
+    if not rows:
+        raise Refused(f"{year}年没有应收", "换一年再打印", code="QL-SZ-331")
+    return draw_all([papers.calendar(collective_of(book), rows, year, day)], 1, tick)
 
 
 def left_words(left: int) -> str:

@@ -1,13 +1,12 @@
 """催缴通知单: who owes what since when, where to pay, and the receipt of delivery to be cut off."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import (
     Band,
-    Blank,
     Block,
     Box,
     Column,
@@ -20,8 +19,6 @@ from qinglian_desktop.core.document import (
     Table,
     sealed,
 )
-
-_PAYS_WITHIN: Final = 15  # days the letter asks for; a usual term, not one of law
 
 
 class Line(NamedTuple):
@@ -44,6 +41,7 @@ class Letter(NamedTuple):
     signed_on: date | None
     lines: tuple[Line, ...]
     day: date
+    within: int  # days in which to pay
     account: str = ""  # where to pay: bank and number
     phone: str = ""
 
@@ -60,28 +58,27 @@ def demand(letter: Letter) -> Document:
         Paragraph(
             f"你方与我方{signed}签订的《{letter.title}》（合同编号 {letter.number}），截至"
             f"{paper_day(letter.day)}还有 {len(letter.lines)} 期到期没有付清，共"
-            f"{money.marked(letter.fen)}（{money.capital(letter.fen)}）。明细如下："
+            f"{money.marked(letter.fen)}。明细如下："
         ),
         Table(
             (
-                Column("期次", 8), Column("起止", 26), Column("应付日期", 18),
-                Column("应付（元）", 16, "right", money=True),
-                Column("已付（元）", 16, "right", money=True),
-                Column("尚欠（元）", 16, "right", money=True),
-                Column("逾期天数", 10, "right", counted=True, summed=False),
+                Column("期次", 10), Column("起止", 29), Column("应付日期", 16),
+                Column("应付", 15, "right", money=True, summed=False),
+                Column("已付", 13, "right", money=True, summed=False),
+                Column("尚欠（元）", 17, "right", money=True),
+                Column("逾期天数", 9, "right", counted=True, summed=False),
             ),
             tuple(_cells(line) for line in letter.lines),
             totals=True,
         ),
         Paragraph(
-            f"请收到本通知之日起 {_PAYS_WITHIN} 日内付清。有不同意见的，请在这期间书面提出。"
+            f"请收到本通知之日起 {letter.within} 日内付清。有不同意见的，请在这期间书面提出。"
         ),
         Facts(_where(letter)),
         Signature(letter.unit, paper_day(letter.day)),
         Note("……………………………………（沿此线裁开，下半联由送达人带回）……………………………………"),
         Paragraph("送达回执", bold=True, align="center", indent=False),
         _receipt(letter),
-        Blank(),
     )  # fmt: skip
     return sealed(
         Document("催缴通知单", "form", blocks, unit=letter.unit, number=letter.number,
@@ -112,9 +109,9 @@ def _receipt(letter: Letter) -> Form:
         (
             Band((Box("送达的文书", label=True), Box(f"催缴通知单（{letter.number}）", 3))),
             Band((Box("催缴金额", label=True),
-                  Box(f"{money.marked(letter.fen)}（{money.capital(letter.fen)}）", 3))),
+                  Box(money.marked(letter.fen), 3))),
             Band((Box("受送达人", label=True), Box(letter.party),
-                  Box("送达方式", label=True), Box("□当面　□邮寄　□留置"))),
+                  Box("送达方式", label=True), Box("□当面 □邮寄 □留置"))),
             Band((Box("收件人签字", label=True), Box(""),
                   Box("收到日期", label=True), Box("　　　年　　月　　日"))),
             Band((Box("送达人签字", label=True), Box(""), Box("见证人签字", label=True),

@@ -82,5 +82,49 @@ def runs_out_list(unit: str, rows: Sequence[RunsOut], within: int, day: date) ->
     )  # fmt: skip
 
 
+class Row(NamedTuple):
+    """A contract in the calendar: what falls due in each month, in 分."""
+
+    title: str
+    party: str
+    months: tuple[int, ...]
+    due: int
+    paid: int
+    late: int
+
+
+def calendar(unit: str, rows: Sequence[Row], year: int, day: date) -> Document:
+    """Twelve months across; every column is added up."""
+    months = tuple(sum(one.months[place] for one in rows) for place in range(12))
+    whole = Row(
+        "合计", "", months, sum(one.due for one in rows), sum(one.paid for one in rows),
+        sum(one.late for one in rows),
+    )  # fmt: skip
+    table = Table(
+        (
+            Column("合同", 16), Column("对方", 11),
+            *(Column(f"{month}月", 9, "right", money=True) for month in range(1, 13)),
+            Column("应收", 11, "right", money=True), Column("已收", 11, "right", money=True),
+            Column("欠", 10, "right", money=True),
+        ),
+        tuple(_months(one) for one in (*rows, whole)),
+        strong=(len(rows),),
+    )  # fmt: skip
+    return sealed(
+        Document(
+            f"{year}年应收日历", "table",
+            (table, Note(f"截至{paper_day(day)}；单位：元。"), SignLine()),
+            unit=unit, period=f"{year}年", made_on=day, sheet="a3",
+        )
+    )  # fmt: skip
+
+
+def _months(one: Row) -> tuple[str | int, ...]:
+    return (
+        one.title, one.party, *(fen or "" for fen in one.months), one.due, one.paid,
+        one.late or "",
+    )  # fmt: skip
+
+
 def _short(day: date) -> str:
     return f"{day.year}.{day.month}.{day.day}"

@@ -175,8 +175,8 @@ def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
     made = [{**entry} for entry in entries]
     for place, entry in enumerate(made):
         if entry.get("voucher_no") and (series := series_of(entry)):
-            numbers.wrote(f"sheet {place}", None, entry)
             numbers.highest(series, None)
+            numbers.wrote(f"sheet {place}", None, entry)
     for place, entry in enumerate(made):
         _refuse(books_problem(change, None, entry))
         entry.update(_given(change, None, entry))
@@ -186,15 +186,24 @@ def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
     return made
 
 
+def add_entry(change: Change, facts: Row) -> str:
+    """Within a change: a complete entry that the program makes itself, numbered; its id."""
+    numbers = Numbers.of(change)
+    made = {**defaults(Entry), **facts, "entered_by": change.book.operator.name}
+    series = series_of(made)
+    assert series is not None
+    made["voucher_no"] = numbers.next(series)
+    row_id = change.add(Entry, made)
+    numbers.wrote(row_id, None, made)
+    numbers.keep(change)
+    return row_id
+
+
 def bring_back_entry(book: Book, row_id: str) -> Changes:
-    """Out of the recycle bin, under a new number where its own was given on meanwhile."""
+    """Out of the recycle bin; the other side of a transfer comes with it."""
     row = ledger.there(book, Entry.table, row_id)
     with book.change(ledger.label_of("找回", Entry, row)) as change:
-        numbers, series = Numbers.of(change), series_of(row)
         change.bring_back(Entry.table, row_id)
-        used = row["voucher_no"]
-        if series is not None and (not used or numbers.taken(series, used, row)):
-            change.put_row(Entry.table, row_id, {"voucher_no": numbers.next(series)})
         if pair := row["transfer_id"]:
             for other in book.rows(Query(Entry.table, (Where("transfer_id", "=", pair),),
                                          deleted=True)):  # fmt: skip

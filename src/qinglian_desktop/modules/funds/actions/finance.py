@@ -9,6 +9,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.notices import Content
 from qinglian_desktop.modules.disclosure.records import PlannedPosting
 from qinglian_desktop.modules.disclosure.steps import EDITABLE, FROZEN
 from qinglian_desktop.modules.funds import notices, rules
@@ -24,6 +25,7 @@ from qinglian_desktop.modules.funds.reads import (
     quarter_figures,
     within,
 )
+from qinglian_desktop.modules.funds.reads.telling import standing_of
 from qinglian_desktop.modules.funds.records import BOOKS, Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -45,10 +47,16 @@ def compose_quarterly(book: Book, account: str, period: Period) -> Changes:
             "账有变动请发更正公告" if before["state"] in FROZEN else "要改请让审核人退回，再重新编",
             code="QL-SZ-010",
         )
-    content = notices.finance(figures, book.word("resident"))
+    content = _content(book, figures)
     counted = {"total_fen": figures.spending, "line_count": len(figures.lines)}
     row_id = before["id"] if before else ""
     return disclosure.put_draft(book, content, {**facts, **counted}, row_id=row_id)
+
+
+def _content(book: Book, figures: Figures) -> Content:
+    """The papers of the period, with what stands open at its end."""
+    standing = standing_of(book, figures.book, figures.period)
+    return notices.finance(figures, book.word("resident"), standing)
 
 
 def _facts(book: Book, account: str, period: Period) -> Row:
@@ -139,7 +147,7 @@ def correct_quarterly(book: Book, account: str, period: Period, body: str) -> Ch
         book,
         row["id"],
         body,
-        content=notices.finance(figures, book.word("resident")),
+        content=_content(book, figures),
         total_fen=figures.spending,
         line_count=len(figures.lines),
     )

@@ -12,6 +12,7 @@ from qinglian_desktop.core.kinds import LINK
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.modules.funds.actions.numbering import NUMBERED, Numbers, series_of
 from qinglian_desktop.modules.funds.books import BookMonth, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.reads import closed_months
 from qinglian_desktop.modules.funds.records import Entry
@@ -22,7 +23,9 @@ _WORDS = frozenset({"files", "note", "decision_no"})
 _LINKS_OF_THE_BOOKS = frozenset({"bank_account_id", "reverses_id", "voucher_id"})
 _MARKS = frozenset({"reviewer", "reviewed_on"})
 REVIEWING = "the second person was asked"
+RENUMBERING = "gaps in the numbers are closed"
 _PAIRS, _VOUCHERS, _BY_HAND = "pairs to check", "vouchers to check", "the books write"
+_BACK = "rows that came back"
 
 
 def guard_entry(change: Change, before: Row | None, after: Row) -> None:
@@ -78,13 +81,16 @@ def guard_held(change: Change, _before: Row | None, after: Row) -> None:
 
 
 def _guard(change: Change, record: type[Record], before: Row | None, after: Row) -> None:
+    back = before is not None and before["deleted"] and not after["deleted"]
+    if back and record.table in NUMBERED:
+        change.known.setdefault(_BACK, {})[record.table, after["id"]] = True
     if before is not None and not _matters(record, before, after):
         return
     for row in (before, after):
         if row is not None:
             _refuse_closed(change, row)
     _refuse_marks(change, before, after)
-    if before is None or not before.get("reviewed_on"):
+    if before is None or not before.get("reviewed_on") or RENUMBERING in change.known:
         return
     if before["reviewed_on"] == after["reviewed_on"] and _matters(record, before, after, _MARKS):
         raise _reviewed(before)
@@ -165,11 +171,28 @@ def posting(change: Change) -> Iterator[None]:
 
 
 def whole_books(change: Change) -> None:
-    """Refused when a voucher or a pair touched by this change would not be whole."""
+    """Refused when a voucher or a pair touched by this change would not be whole.
+
+    What came back under a number that was given on meanwhile gets the next one.
+    """
+    for table, row_id in change.known.pop(_BACK, ()):
+        _own_number(change, table, row_id)
     for voucher_id in sorted(change.known.pop(_VOUCHERS, ())):
         _whole_voucher(change, voucher_id)
     for transfer_id in sorted(change.known.pop(_PAIRS, ())):
         _whole_pair(change, transfer_id)
+
+
+def _own_number(change: Change, table: str, row_id: str) -> None:
+    row = change.book.row(table, row_id)
+    if row is None or row["deleted"] or (series := series_of(row)) is None:
+        return
+    numbers = Numbers.of(change)
+    if not row["voucher_no"] or numbers.taken(series, row["voucher_no"], row):
+        made = {"voucher_no": numbers.next(series, row)}
+        change.put_row(table, row_id, made)
+        numbers.wrote(row_id, row, {**row, **made})
+        numbers.keep(change)
 
 
 def _whole_voucher(change: Change, voucher_id: str) -> None:

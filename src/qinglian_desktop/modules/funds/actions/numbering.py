@@ -96,6 +96,9 @@ class Numbers:
 
     def wrote(self, row_id: str, before: Row | None, made: Row) -> None:
         """A row was saved: its old number is free, the new one in use."""
+        for row in (before, made):
+            if row and row.get("deleted") and (series := series_of(row)):
+                self._binned.pop(series, None)
         if before is not None:
             self._note(row_id, before, here=False)
         self._note(row_id, made, here=not made.get("deleted"))

@@ -11,8 +11,8 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.funds.actions.entries import add_entry
 from qinglian_desktop.modules.funds.actions.guarding import shut
-from qinglian_desktop.modules.funds.actions.numbering import Numbers, series_of
 from qinglian_desktop.modules.funds.actions.vouchers import Draft, lines_in, post_all
 from qinglian_desktop.modules.funds.books import CLOSING, OPENING, RED, Voucher
 from qinglian_desktop.modules.funds.posting import reversed_lines
@@ -24,7 +24,8 @@ from qinglian_desktop.store.change import Change
 
 _TAKEN_OVER = (
     "book", "direction", "purpose", "counterparty", "is_person", "channel", "account",
-    "bank_account_id", "matter_id", "decision_no", "receipt_no",
+    "bank_account_id", "matter_id", "decision_no", "receipt_no", "project_id", "contract_id",
+    "expense_kind",
 )  # fmt: skip
 _LEAST = 2  # characters of a reason
 
@@ -102,17 +103,9 @@ def _red_entries(change: Change, row: Row, day: date, reason: str) -> str:
 
 
 def _red_entry(change: Change, row: Row, day: date, reason: str, pair: str | None) -> str:
-    numbers = Numbers.of(change)
     red: Row = {name: row[name] for name in _TAKEN_OVER}
     red |= {
         "day": day.isoformat(), "amount_fen": -row["amount_fen"], "reverses_id": row["id"],
-        "transfer_id": pair, "entered_by": change.book.operator.name,
-        "summary": f"冲回{row['voucher_no']}号：{reason}",
+        "transfer_id": pair, "summary": f"冲回{row['voucher_no']}号：{reason}",
     }  # fmt: skip
-    series = series_of(red)
-    assert series is not None
-    red["voucher_no"] = numbers.next(series)
-    row_id = change.add(Entry, red)
-    numbers.wrote(row_id, None, red)
-    numbers.keep(change)
-    return row_id
+    return add_entry(change, red)

@@ -277,15 +277,10 @@ def drop_voucher(book: Book, row_id: str) -> Changes:
 
 
 def bring_back_voucher(book: Book, row_id: str) -> Changes:
-    """Out of the recycle bin with the lines it went with, under a new number if need be."""
+    """Out of the recycle bin with the lines it went with."""
     row = ledger.there(book, Voucher.table, row_id)
     with book.change(ledger.label_of("找回", Voucher, row)) as change:
-        numbers, series = Numbers.of(change), series_of(row)
         change.bring_back(Voucher.table, row_id)
-        if series is not None and (
-            not row["voucher_no"] or numbers.taken(series, row["voucher_no"], row)
-        ):
-            change.put_row(Voucher.table, row_id, {"voucher_no": numbers.next(series)})
         for line in stored_lines(book, row_id, deleted=True):
             if line["deleted"] and line["place"]:  # 0: left out by a change before it went
                 change.bring_back(VoucherLine.table, line["id"])
@@ -301,11 +296,6 @@ def save_voucher(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
         raise Refused("凭证不能在这里新增", "请在三资的“凭证”里按 Ctrl+N", code="QL-SZ-139")
     before = ledger.there(book, Voucher.table, row_id)
     _only_words(Voucher, before, draft, _FREE)
-    series = series_of(before)
-    if not draft and series is not None:  # it comes back
-        with book.change("找回凭证") as change:
-            if Numbers.of(change).taken(series, before["voucher_no"], before):
-                raise already_used(series, before["voucher_no"])
     return ledger.save_row(book, Voucher.table, row_id, draft)
 
 

@@ -2,6 +2,7 @@
 
 from qinglian_desktop.modules.funds.reads.accounts import (
     account_balances,
+    exact_balances,
     movements,
     off_balance,
     rolled_up,
@@ -19,6 +20,7 @@ from qinglian_desktop.modules.funds.reads.charts import (
 )
 from qinglian_desktop.modules.funds.reads.control import (
     Lacking,
+    answers,
     budget_of,
     cash_found,
     hints_of,
@@ -58,6 +60,7 @@ __all__ = [
     "Lacking",
     "account_balances",
     "account_of",
+    "answers",
     "balances",
     "bank_accounts",
     "bank_codes",
@@ -69,6 +72,7 @@ __all__ = [
     "closings",
     "counted",
     "elsewhere",
+    "exact_balances",
     "finance_code",
     "finance_notice",
     "hints_of",

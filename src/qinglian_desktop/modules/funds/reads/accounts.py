@@ -28,14 +28,18 @@ def account_balances(book: Book, account: str, day: date) -> Mapping[str, Balanc
     `opening` is what the year began with, debit and credit what moved since. What an entry
     without an account was for stands on SUSPENSE (还没归科目), so that the book stays whole.
     """
+    return rolled_up(exact_balances(book, account, day), chart_on(book, account, day))
+
+
+def exact_balances(book: Book, account: str, day: date) -> dict[str, Balances]:
+    """The same, each account by itself: what is on a detail is not on the one above it."""
     new_year = date(day.year, 1, 1)
     begun, opening = openings(book, account, day)
     if begun < new_year:
         _add(opening, movements(book, account, begun, new_year - _DAY))
     moved = movements(book, account, max(begun, new_year), day)
     codes = opening.keys() | moved.keys()
-    exact = {code: Balances(_net(opening.get(code)), *moved.get(code, (0, 0))) for code in codes}
-    return rolled_up(exact, chart_on(book, account, day))
+    return {code: Balances(_net(opening.get(code)), *moved.get(code, (0, 0))) for code in codes}
 
 
 def movements(book: Book, account: str, first: date, last: date) -> Sides:

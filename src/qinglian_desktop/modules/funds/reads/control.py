@@ -230,8 +230,13 @@ def hints_of(book: Book, day: date, *, answered: bool = False) -> tuple[hints.Hi
     )
     if answered:
         return found
-    known = {row["hint"] for row in book.rows(Query(HintAnswer.table))}
+    known = {row["hint"] for row in answers(book)}
     return tuple(hint for hint in found if hint.key not in known)
+
+
+def answers(book: Book) -> list[Row]:
+    """What was found where somebody looked."""
+    return book.rows(Query(HintAnswer.table))
 
 
 def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hints.Payment]:

@@ -26,6 +26,7 @@ from qinglian_desktop.modules.funds.records import (
     Entry,
     OpeningBalance,
 )
+from qinglian_desktop.modules.funds.rules import may_be_person
 from qinglian_desktop.store.book import Book
 
 FINANCE = "财务收支"
@@ -141,6 +142,7 @@ def _paid_by_voucher(book: Book, account: str, period: Period) -> list[Entry]:
             summary=line["summary"] or vouchers[key]["summary"],
             purpose=chart.name(line["account"]),
             counterparty=line["party"] or vouchers[key]["summary"],
+            is_person=may_be_person(line["party"] or ""),
             amount_fen=line["credit_fen"] or line["debit_fen"],
             voucher_no=vouchers[key]["voucher_no"],
         )

@@ -14,6 +14,8 @@ from qinglian_desktop.modules.funds.reads.charts import chart_on
 from qinglian_desktop.modules.funds.reads.flows import flows, paid
 from qinglian_desktop.modules.funds.reads.turnover import turnover
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
+from qinglian_desktop.modules.funds.rules import may_be_person
+from qinglian_desktop.modules.funds.standing import Standing
 from qinglian_desktop.modules.funds.statements.layout import read_items
 from qinglian_desktop.modules.funds.statements.moved import income_and_expense
 from qinglian_desktop.modules.funds.statements.open_items import debts, inner, special
@@ -158,6 +160,24 @@ def told_of(read: Sources, part: str) -> tuple[Told, ...]:
     """The lines of the public table for what came in, or what went out."""
     told = read.pack.value("public" if read.book == COLLECTIVE else "public_committee")
     return read_told(told["income" if part == RECEIVED else "spending"])
+
+
+def standing_of(book: Book, account: str, period: Period) -> tuple[Standing, ...]:
+    """Whom the book has open accounts with at the end of the period, claims before debts.
+
+    Before the accounting system of now its codes meant something else: nothing is told then.
+    """
+    if period.last < _SINCE:
+        return ()
+    read = sources(book, account, period)
+    told = read.pack.value("debts")
+    tops = tuple({*told["claims"], *told["owed"]})
+    found = [
+        Standing(read.chart.name(code), party, sums.closing, may_be_person(party))
+        for (code, party), sums in read.span.parties.items()
+        if sums.closing and code.startswith(tops)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.fen < 0, one.what, one.who)))
 
 
 def _stretch(ledger: Ledger) -> Stretch:

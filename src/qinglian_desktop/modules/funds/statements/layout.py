@@ -25,6 +25,7 @@ class Item(NamedTuple):
     part: str = ""
     level: int = 0
     strong: bool = False
+    yearly: bool = False  # told of a year from its first day on, not of a month within it
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> "Item":

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qinglian_desktop.modules.funds.statements.layout import WITHIN as WITHIN_DAYS
-from qinglian_desktop.modules.funds.statements.layout import Item, figures
+from qinglian_desktop.modules.funds.statements.layout import WITHIN, Item, figures
 from qinglian_desktop.modules.funds.statements.sums import Ledger, together
 from qinglian_desktop.modules.funds.statements.values import (
     BALANCE,
@@ -28,11 +27,15 @@ class Column(NamedTuple):
     label: str
     ledger: Ledger
 
+    @property
+    def of_year(self) -> bool:
+        return (self.ledger.first.month, self.ledger.first.day) == (1, 1)
+
 
 def result(columns: Sequence[Column], items: Sequence[Item], when: str) -> Statement:
     """The first column is what the statement is about; it must tie with the balances."""
-    told = [figures(items, column.ledger, WITHIN_DAYS) for column in columns]
-    lines = tuple(_line(one, told) for one in items)
+    told = [figures(items, column.ledger, WITHIN) for column in columns]
+    lines = tuple(_line(one, columns, told) for one in items)
     heads = (
         Head("项目", TEXT, width=34),
         Head("行次", NUMBER, width=6),
@@ -41,17 +44,23 @@ def result(columns: Sequence[Column], items: Sequence[Item], when: str) -> State
     last = next(one.no for one in items if one.item == LEFT_OVER)
     kept = next(one.of for one in items if one.part)
     ties = tuple(
-        _tie(column, found[last], kept) for column, found in zip(columns, told, strict=True)
+        _tie(column, found[last], kept)
+        for column, found in zip(columns, told, strict=True)
+        if column.of_year
     )
     book = columns[0].ledger.book
     return Statement("result", "收益及收益分配表", book, when, heads, (lines,), ties)
 
 
-def _line(one: Item, told: Sequence[dict[int, Figure]]) -> Line:
+def _line(one: Item, columns: Sequence[Column], told: Sequence[dict[int, Figure]]) -> Line:
     word = "　" * one.level + one.item
     if not one.no:
         return Line((word, None, *(None for _ in told)), one.level, strong=True)
-    return Line((word, one.no, *(found[one.no] for found in told)), one.level, one.strong)
+    figures = (
+        found[one.no] if column.of_year or not one.yearly else None
+        for column, found in zip(columns, told, strict=True)
+    )
+    return Line((word, one.no, *figures), one.level, one.strong)
 
 
 def _tie(column: Column, left_over: Figure, kept: tuple[str, ...]) -> Tie:

@@ -87,6 +87,7 @@ def record_event(
 
 
 def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> Row:
+    """What is to be kept of the draft; Refused in words when something stands in the way."""
     made: Row = {n: v for n, v in draft.items() if n in AssetEvent.fields and not missing(v)}
     for name in ("kind", "day"):
         if missing(made.get(name)):
@@ -99,17 +100,10 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
     if missing(asset["book"]):
         raise Refused("这张卡片没写账本", "先在卡片上选账本", code="QL-SZ-229")
     _refuse_day(book, asset, date.fromisoformat(made["day"]))
+    _refuse_amounts(made, asset)
     kind = made["kind"]
     if kind == OBTAINED:
         _refuse_twice(book, asset)
-    if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
-        raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
-    for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
-        if (made.get(name) or 0) < 0:
-            label = AssetEvent.fields[name].label
-            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
-    if kind == LOWERED and made["amount_fen"] > (asset["value_fen"] or 0):
-        raise Refused("减掉的比原值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
     if kind == STATUS_ONLY and made.get("status_after") in (None, GONE):
         raise Refused("还没选改成什么状态", "处置请选出售、报废、毁损或调出",
                       field="status_after", code="QL-SZ-233")  # fmt: skip
@@ -119,6 +113,18 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
         made["amount_fen"] = asset["value_fen"]  # what goes is worth this much in the register
         _refuse_disposal(book, asset, made, given)
     return made
+
+
+def _refuse_amounts(made: Row, asset: Row) -> None:
+    kind = made["kind"]
+    if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
+        raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
+    for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
+        if (made.get(name) or 0) < 0:
+            label = AssetEvent.fields[name].label
+            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
+    if kind == LOWERED and made["amount_fen"] > (asset["value_fen"] or 0):
+        raise Refused("减掉的比原值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
 
 
 def _refuse_twice(book: Book, asset: Row) -> None:

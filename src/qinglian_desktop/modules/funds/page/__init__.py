@@ -21,6 +21,9 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record, defaults
 from qinglian_desktop.modules.funds import actions
+from qinglian_desktop.modules.funds.page.beside_entry import put_under
+from qinglian_desktop.modules.funds.page.control import control_sections
+from qinglian_desktop.modules.funds.page.review_bar import put_above
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
     COMMITTEE,
@@ -84,6 +87,7 @@ class FundsPage(QWidget):
             section(OpeningBalance, "期初余额"),
             section(Grant, "专项资金"),
             section(BalanceLine, "资产负债表"),
+            *control_sections(self._desk),
         )
 
     def _entries(self) -> LedgerPage:
@@ -93,6 +97,8 @@ class FundsPage(QWidget):
         number.setPlaceholderText("不填就自动编号，例：0012")
         page.head.add.setText("登记收支")
         look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
+        put_above(page, self._desk.book, self._desk.runner)
+        put_under(page, self._desk)
         return page
 
     def _lay_out(self) -> None:

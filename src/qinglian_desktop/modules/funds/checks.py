@@ -1,0 +1,162 @@
+"""Is a month of a book fit to be closed? One line for each thing that is looked at.
+
+The books look at what is theirs; subjects above (the asset ledger, the bank statement) add what
+they know by `use`, in the catalogue.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from qinglian_desktop.core import money
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds.books import CLOSING, OPENING, Voucher
+from qinglian_desktop.modules.funds.reads import (
+    account_balances,
+    chart_on,
+    closings,
+    counted,
+    month_of,
+    off_balance,
+    own,
+    within,
+)
+from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, Entry
+from qinglian_desktop.store import signers
+from qinglian_desktop.store.book import Book
+
+
+class Check(NamedTuple):
+    """One thing that was looked at before a month is closed."""
+
+    name: str
+    words: str = ""  # what is not right; "" when all is
+    blocks: bool = True  # the month stays open until it is put right
+    table: str = ""
+    ids: tuple[str, ...] = ()  # the rows to look at
+
+    @property
+    def fine(self) -> bool:
+        return not self.words
+
+
+Asker = Callable[[Book, str, Period], "Check | None"]
+
+_more: list[Asker] = []
+
+
+def use(*askers: Asker) -> None:
+    """Exactly these are asked too from now on; each may answer None where it has nothing to do."""
+    _more[:] = askers
+
+
+def of_month(book: Book, account: str, month: Period) -> list[Check]:
+    """Everything that is looked at before this month of this book is closed."""
+    made = [look(book, account, month) for look in (*_OWN, *_more)]
+    return [check for check in made if check is not None]
+
+
+def _earlier(book: Book, account: str, month: Period) -> Check:
+    """Months are closed one after the other; those without a row need no closing."""
+    shut = {row["month"] for row in closings(book, account)}
+    latest = max(shut, default="")
+    begun = date.fromisoformat(f"{latest}-01") if latest else date.min
+    open_months: set[str] = set()
+    for table in (Entry.table, Voucher.table):
+        where = (*own(book, account), *within(begun, month.first), Where("day", "filled"))
+        days = book.filled(Query(table, where), "day")
+        open_months |= {month_of(day) for _, day in days}
+    waiting = sorted(m for m in open_months if latest < m < str(month))
+    words = f"{waiting[0]} 还没结账，请从最早的一个月结起" if waiting and latest else ""
+    return Check("前面的月份都已结账", words)
+
+
+def _unfinished(book: Book, account: str, month: Period) -> Check:
+    where = (*own(book, account), *within(month.first, month.last))
+    all_ids = set(book.ids(Query(Entry.table, where)))
+    ids = tuple(sorted(all_ids - set(book.ids(counted(book, account, month.first, month.last)))))
+    words = f"还有 {len(ids)} 笔没填完，请补完或者删掉" if ids else ""
+    return Check("收支都填完了", words, table=Entry.table, ids=ids)
+
+
+def _unplaced(book: Book, account: str, month: Period) -> Check:
+    query = counted(book, account, month.first, month.last)
+    ids = tuple(book.ids(query._replace(where=(*query.where, Where("account", "empty")))))
+    words = f"还有 {len(ids)} 笔没归科目，请补上对方科目" if ids else ""
+    return Check("收支都归了科目", words, table=Entry.table, ids=ids)
+
+
+def _unreviewed(book: Book, account: str, month: Period) -> Check:
+    """Where nobody is named who checks, nothing can be checked: then it is only told."""
+    where = (
+        *own(book, account), *within(month.first, month.last), Where("reviewed_on", "empty"),
+    )  # fmt: skip
+    entries = book.ids(Query(Entry.table, where))
+    made = Where("kind", "not in", (OPENING, CLOSING))
+    vouchers = book.ids(Query(Voucher.table, (*where, made)))
+    many = len(entries) + len(vouchers)
+    words = f"还有 {many} 笔未复核" if many else ""
+    named = any(signers.has_pin(book, one) for one in signers.listed(book))
+    if words and not named:
+        words += "（还没有设复核人，先记在月结里）"
+    table, ids = (Entry.table, entries) if entries else (Voucher.table, vouchers)
+    return Check("收支和凭证都已复核", words, named, table, tuple(ids))
+
+
+def _numbers(book: Book, account: str, month: Period) -> Check:
+    missing = missing_numbers(book, account, month.first.year)
+    shown = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
+    return Check("凭证号没有缺号", f"缺 {shown} 号，请先“补齐凭证号”" if missing else "")
+
+
+def missing_numbers(book: Book, account: str, year: int) -> tuple[str, ...]:
+    """Voucher numbers below the highest of the year that no row has."""
+    used = {int(n) for n in used_numbers(book, account, year) if n.isascii() and n.isdigit()}
+    return tuple(f"{n:04d}" for n in range(1, max(used, default=0)) if n not in used)
+
+
+def used_numbers(book: Book, account: str, year: int) -> list[str]:
+    days = within(date(year, 1, 1), date(year, 12, 31))
+    where = (*own(book, account), *days)
+    found = book.filled(Query(Entry.table, where), "voucher_no")
+    made = Where("kind", "!=", OPENING)
+    found += book.filled(Query(Voucher.table, (*where, made)), "voucher_no")
+    return [number for _, number in found if number]
+
+
+def _balance(book: Book, account: str, month: Period) -> Check:
+    off = off_balance(book, account, month.last)
+    return Check("全部科目借贷相等", f"差 {money.show(off)} 元，请做一次自检" if off else "")
+
+
+def _pairs(book: Book, account: str, month: Period) -> Check:
+    """What one book owes the other the other must expect, to the 分."""
+    mine, theirs = cross_balances(book, month.last)
+    off = mine + theirs
+    words = f"两本账的往来差 {money.show(abs(off))} 元，请核对跨账划转和期初" if off else ""
+    return Check("跨账划转两边对得上", words)
+
+
+def cross_balances(book: Book, day: date) -> tuple[int, int]:
+    """What stands open between the books: as the collective has it, as the committee has it."""
+    found = []
+    for account, code in ((COLLECTIVE, "cross_of_collective"), (COMMITTEE, "cross_of_committee")):
+        cross = str(book.pack("book-purposes", day).value(f"cross.{code}"))
+        balance = account_balances(book, account, day).get(cross)
+        found.append(balance.closing if balance else 0)
+    return found[0], found[1]
+
+
+def _overdrawn(book: Book, account: str, month: Period) -> Check:
+    """A till or a bank account cannot hold less than nothing."""
+    chart = chart_on(book, account, month.last)
+    held = account_balances(book, account, month.last)
+    below = [code for code, one in held.items() if code[:3] in ("101", "102") and one.closing < 0]
+    words = f"{chart.name(below[-1])}是负数，请核对期初和收付方式" if below else ""
+    return Check("现金和存款没有负数", words, blocks=False)
+
+
+_OWN: tuple[Asker, ...] = (
+    _earlier, _unfinished, _unplaced, _unreviewed, _numbers, _balance, _pairs, _overdrawn,
+)  # fmt: skip

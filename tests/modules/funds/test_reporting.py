@@ -1,0 +1,72 @@
+"""A statement in the layout it was issued in: each cell of the workbook, each line of the paper."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from book_story import STORY, TODAY
+from office import make_book
+from plain_books import COLLECTIVE, COMMITTEE
+from posted import post
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds.actions import reporting
+from qinglian_desktop.modules.funds.reads.telling import NAMES, names_of
+from qinglian_desktop.store.book import Book
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with clock.fixed(TODAY), make_book(tmp_path) as made:
+        post(made, STORY)
+        yield made
+
+
+def _cells(path: Path) -> list[str]:
+    """Each filled cell with what it says and how: text or number, format, bold."""
+    said = []
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        said.append(f"[{sheet.title}] {' '.join(sorted(map(str, sheet.merged_cells.ranges)))}")
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    looks = f"{cell.number_format}{' b' if cell.font.bold else ''}"
+                    said.append(f"{cell.coordinate}\t{cell.value!r}\t{looks}")
+    return said
+
+
+@pytest.mark.parametrize(
+    ("account", "name"), [(COLLECTIVE, "collective"), (COMMITTEE, "committee")]
+)
+def test_each_cell_of_the_issued_layout(
+    book: Book, tmp_path: Path, account: str, name: str
+) -> None:
+    out = tmp_path / "报表.xlsx"
+    reporting.write_statements(book, account, names_of(account), Period.parse("2026Q3"), out)
+    golden = GOLDEN / f"statements-{name}.txt"
+    assert _cells(out) == golden.read_text(encoding="utf-8").splitlines()
+
+
+def test_paper_is_a_draft_until_the_month_is_closed(book: Book) -> None:
+    drawn = reporting.print_statement(book, COLLECTIVE, "position", Period.parse("2026Q3")).result
+    assert isinstance(drawn, reporting.Drawn)
+    assert (drawn.pages, drawn.draft, drawn.broken, drawn.missing) == (1, True, 0, ())
+
+
+def test_what_a_book_or_a_year_has_not_is_said_in_words(book: Book, tmp_path: Path) -> None:
+    period, out = Period.parse("2026Q3"), tmp_path / "表.xlsx"
+    with pytest.raises(Refused, match="这本账不编") as refused:
+        reporting.print_statement(book, COMMITTEE, "position", period)
+    assert refused.value.code == "QL-SZ-391"
+    with pytest.raises(Refused, match="没有“利润表”这张报表"):
+        reporting.write_statements(book, COLLECTIVE, ("利润表",), period, out)
+    with pytest.raises(Refused, match="还是旧的会计制度"):
+        reporting.print_statement(book, COLLECTIVE, "result", Period.parse("2023"))
+    with pytest.raises(Refused, match="请把文件名写成"):
+        reporting.write_statements(book, COLLECTIVE, ("trial",), period, tmp_path / "表.pdf")
+    assert len(NAMES) == 9 and not out.exists()

@@ -1,0 +1,53 @@
+"""债权债务 in the finance notice: from the books, tied to them, people by surname only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from book_story import STORY, TODAY
+from office import make_book, make_opening
+from plain_books import COLLECTIVE, COMMITTEE
+from posted import post
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.disclosure.notices import substance_of
+from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.funds import actions
+from qinglian_desktop.modules.funds.reads.telling import standing_of, statement
+from qinglian_desktop.store.book import Book
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with clock.fixed(TODAY), make_book(tmp_path) as made:
+        disclosure.load_catalog(made, 2026)
+        make_opening(made, account=COMMITTEE)
+        post(made, STORY)
+        yield made
+
+
+def _said(book: Book, period: str, account: str = COLLECTIVE) -> str:
+    number = actions.compose_quarterly(book, account, Period.parse(period)).result
+    row = book.find(Notice, number=number)
+    assert row is not None
+    substance = substance_of(book.files.read(row["content_file"]))
+    return "\n".join([*map(repr, (*substance.board, *substance.plain)), *substance.spoken])
+
+
+@pytest.mark.parametrize("period", ["2026Q3", "2026-09", "2026Q2"])
+def test_quarter_and_month_tell_who_owes_and_who_is_owed(book: Book, period: str) -> None:
+    said = _said(book, period)
+    assert "四、债权债务" in said
+    assert "¥1,200.00（壹仟贰佰元整）" in said and "¥3,000.00（叁仟元整）" in said
+    assert "李＊＊" in said and "王＊＊" in said
+    assert "李建国" not in said and "王秀英" not in said
+    told = statement(book, COLLECTIVE, "debts", Period.parse(period))
+    standing = standing_of(book, COLLECTIVE, Period.parse(period))
+    assert told.figure("债权合计", 3) == sum(one.fen for one in standing if one.fen > 0)
+    assert told.figure("债务合计", 3) == -sum(one.fen for one in standing if one.fen < 0)
+
+
+def test_a_book_without_open_accounts_says_nothing_of_them(book: Book) -> None:
+    assert "债权债务" not in _said(book, "2026Q1", COMMITTEE)
