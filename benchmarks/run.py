@@ -21,6 +21,7 @@ import saving
 import screens
 import search
 import start
+import statements
 import workbook
 import yearplan
 from measure import Finding, machine
@@ -38,6 +39,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "papers": (papers.measure, 7),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
+    "statements": (statements.measure, 5),
     "yearplan": (yearplan.measure, 3),
     "screens": (screens.measure, 3),
 }

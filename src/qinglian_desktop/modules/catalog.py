@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.contracts import beside as beside_contracts
 from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside
@@ -34,7 +35,7 @@ from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import due as owning
-from qinglian_desktop.modules.property import inventory
+from qinglian_desktop.modules.property import inventory, inventory_due
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
@@ -227,9 +228,17 @@ MODULES: tuple[Module, ...] = (
         name="property",
         label="资产资源",
         tab="funds",
-        records=(*holdings.RECORDS, *inventory.RECORDS),
+        records=holdings.RECORDS,
         due=owning.due,
         sheets=(holdings.Asset,),
+    ),
+    Module(
+        name="inventory",
+        label="年度清查",
+        tab="funds",
+        records=inventory.RECORDS,
+        due=inventory_due.due,
+        roles=("unit",),
     ),
     Module(
         name="audits",
@@ -248,7 +257,7 @@ MODULES: tuple[Module, ...] = (
         name="contracts",
         label="合同",
         tab="funds",
-        records=contracts.RECORDS,
+        records=(*contracts.RECORDS, *beside_contracts.RECORDS),
         due=letting.due,
         sheets=(contracts.Contract,),
     ),

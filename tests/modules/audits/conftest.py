@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from deskwork import desk_on
 from office import make_book
 from qinglian_desktop.core import clock
-from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.runner import Runner
-from windows import BareWindow
 
 TODAY = date(2026, 11, 24)
 
@@ -31,16 +28,5 @@ def previewed() -> list[bytes]:
 
 @pytest.fixture
 def desk(book: Book, previewed: list[bytes]) -> Iterator[Desk]:
-    runner = Runner(book)
-    window: Any = BareWindow(book, runner)
-    yield Desk(
-        book=book,
-        runner=runner,
-        go=lambda *where: None,
-        preview=lambda pdf, title, facts=None: previewed.append(pdf),
-        ledger=LedgerMaker(window),
-        commands=commands_of,
-        store_file=book.files.add_file,
-    )
-    runner.close()
-    runner.deleteLater()
+    with desk_on(book, previewed) as made:
+        yield made

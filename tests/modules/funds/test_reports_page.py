@@ -14,7 +14,7 @@ from office import make_book
 from plain_books import COLLECTIVE, COMMITTEE, Leg, Voucher
 from posted import post
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.funds.page_reports import ReportsPage
+from qinglian_desktop.modules.funds.page.reports import ReportsPage
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book

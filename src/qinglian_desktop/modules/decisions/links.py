@@ -46,14 +46,6 @@ LINKABLE = (
         "matter_id",
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
-    Linkable(
-        "asset_event",
-        "amount_fen",
-        "day",
-        "M03",
-        (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
-        matter="matter_id",
-    ),
     *(
         Linkable(
             "contract",
@@ -64,6 +56,14 @@ LINKABLE = (
             matter="matter_id",
         )
         for amount in ("rent_fen", "total_fen")
+    ),
+    Linkable(
+        "asset_event",
+        "amount_fen",
+        "day",
+        "M03",
+        (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
+        matter="matter_id",
     ),
 )
 

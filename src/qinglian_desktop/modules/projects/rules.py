@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.pack import Pack, doubt
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
 
@@ -152,7 +152,8 @@ class _Told:
     def __call__(self, rule: str, **marks: object) -> Hint:
         row = self._rules[rule]
         what = _MARK.sub(lambda mark: str(marks[mark[1]]), row["words"])
-        return Hint(rule, row["code"], row["light"], what, row["remedy"], row["basis"])
+        basis = "，".join(filter(None, (row["basis"], doubt(row))))
+        return Hint(rule, row["code"], row["light"], what, row["remedy"], basis)
 
 
 def price_of(row: Row) -> int:

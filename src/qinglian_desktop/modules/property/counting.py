@@ -86,7 +86,7 @@ def settled(line: _Row) -> Row:
     elif spoilt:
         result = SPOILT
     value = line["counted_fen"] if result == SURPLUS else share(line["book_fen"], counted, book)
-    made = {"seen_qty": seen, "spoilt_qty": spoilt or None, "counted_qty": counted}
+    made: Row = {"seen_qty": seen, "spoilt_qty": spoilt or None, "counted_qty": counted}
     made |= {"counted_fen": value, "result": result}
     if result == AGREES:
         made |= dict.fromkeys(("cause", "responsible", "handling", "paid_fen", "found_on"))

@@ -125,6 +125,7 @@ class InventoryLine(
     handling: str | None = fact("怎么处理", CHOICE, board=FULL, choices=HANDLINGS, default=None)
     paid_fen: int | None = fact("责任人赔多少", FEN, board=FULL, default=None)
     found_on: date | None = fact("查出日期", DAY, board=FULL, default=None)
+    open_fen: int | None = fact("待处理金额", FEN, board=FULL, default=None)
     found_voucher: str | None = fact("查出时的凭证", default=None)
     matter_id: str | None = fact("处理的决议", link="matter", default=None)
     handled_on: date | None = fact("处理日期", DAY, board=FULL, default=None)

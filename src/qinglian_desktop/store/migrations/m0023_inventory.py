@@ -17,7 +17,7 @@ _TABLES: dict[str, str] = {
         "inventory_id number# asset_id asset_no name place nature kind account measure "
         "book_qty# book_fen# worn_fen# mark seen_qty# in_qty# out_qty# counted_qty# "
         "counted_fen# spoilt_qty# result cause responsible handling paid_fen# found_on "
-        "found_voucher matter_id handled_on handled_voucher remark"
+        "open_fen# found_voucher matter_id handled_on handled_voucher remark"
     ),
     "audit": (
         "number kind subject is_person# post term_from term_until left_early# election_on "

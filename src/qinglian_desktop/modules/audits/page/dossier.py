@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -14,7 +14,7 @@ from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.audits import dossier
 from qinglian_desktop.modules.audits.actions import leaving
-from qinglian_desktop.modules.audits.page import printing
+from qinglian_desktop.modules.property.page.paper import show
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -76,11 +76,9 @@ class DossierPage(QWidget):
         row = FlowLayout(asked, gap=8)
         for _word, editor in (("任期起：", self.first), ("任期止：", self.last)):
             editor.input.setMaximumWidth(look.metrics().px(168))
-        for part in (
-            look.label("人员：", "field"), self.who, look.label("任期起：", "field"), self.first,
-            look.label("任期止：", "field"), self.last, self.files,
-        ):  # fmt: skip
-            row.addWidget(part)
+        for word, part in (("人员：", self.who), ("任期起：", self.first), ("任期止：", self.last)):
+            row.addWidget(_beside(word, part))
+        row.addWidget(self.files)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -200,7 +198,7 @@ class DossierPage(QWidget):
     def print_page(self, _checked: bool = False) -> None:
         if (term := self._term_or_say()) is not None:
             title = f"{term.name}离任资料目录"
-            printing.show(self._desk, leaving.contents_paper, (term,), title, self.banner.say)
+            show(self._desk, leaving.contents_paper, (term,), title, self.banner.say)
 
     def save_list(self, _checked: bool = False) -> None:
         if (term := self._term_or_say()) is None:
@@ -219,6 +217,18 @@ class DossierPage(QWidget):
             self._desk.runner.said.emit(f"清单已存好：{path}")
 
         self._desk.runner.job(work, label="正在存清单", on_done=done, on_refused=self.banner.say)
+
+
+def _beside(word: str, part: QWidget) -> QWidget:
+    """A field with its word before it; they take the next line together."""
+    both = QWidget()
+    both.setProperty("role", "clear")
+    line = QHBoxLayout(both)
+    line.setContentsMargins(0, 0, 8, 0)
+    line.setSpacing(4)
+    line.addWidget(look.label(word, "field"))
+    line.addWidget(part)
+    return both
 
 
 def _bind(term: dossier.Term, files: bool, book: Any, tick: Any) -> Changes:

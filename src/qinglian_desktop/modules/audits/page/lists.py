@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.audits import actions, papers
-from qinglian_desktop.modules.audits.page import printing
 from qinglian_desktop.modules.audits.records import (
     CLOSED,
     SUBMITTED,
@@ -20,6 +19,7 @@ from qinglian_desktop.modules.audits.records import (
     CollectiveReport,
     Finding,
 )
+from qinglian_desktop.modules.property.page.paper import show
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage
@@ -48,7 +48,7 @@ def audits(desk: Desk) -> LedgerPage:
 def _show_paper(desk: Desk, page: LedgerPage, name: str, _checked: bool = False) -> None:
     row_id = chosen(page)
     if row_id:
-        printing.show(desk, actions.audit_paper, (row_id, name), name, page.banner.say)
+        show(desk, actions.audit_paper, (row_id, name), name, page.banner.say)
 
 
 def findings(desk: Desk) -> LedgerPage:
@@ -109,7 +109,7 @@ def _draft(desk: Desk, page: LedgerPage, row_id: str) -> None:
 
 
 def _print(desk: Desk, page: LedgerPage, row_id: str) -> None:
-    printing.show(desk, actions.report_paper, (row_id,), "汇报述职", page.banner.say)
+    show(desk, actions.report_paper, (row_id,), "汇报述职", page.banner.say)
 
 
 def _save(desk: Desk, page: LedgerPage, row_id: str) -> None:

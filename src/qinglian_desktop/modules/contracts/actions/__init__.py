@@ -7,6 +7,16 @@ from qinglian_desktop.modules.contracts.actions.chaining import (
     supplement,
     unsettled,
 )
+from qinglian_desktop.modules.contracts.actions.checking import (
+    clean_up,
+    contract_words,
+    explain_finding,
+    make_task,
+    price_words,
+    print_progress,
+    progress,
+    save_clean_up,
+)
 from qinglian_desktop.modules.contracts.actions.money import (
     Payment,
     deposit,
@@ -27,31 +37,51 @@ from qinglian_desktop.modules.contracts.actions.saving import (
     save_term,
     without_schedule,
 )
+from qinglian_desktop.modules.contracts.actions.sealing import (
+    begun,
+    print_register,
+    register,
+    save_seal_use,
+    unsealed,
+)
 from qinglian_desktop.modules.contracts.actions.serving import Served, limitation, serve
 
 __all__ = [
     "Ending",
     "Payment",
     "Served",
+    "begun",
+    "clean_up",
+    "contract_words",
     "deposit",
     "drop_contract",
     "drop_term",
     "end_contract",
+    "explain_finding",
     "limitation",
     "make_schedule",
     "make_schedules",
+    "make_task",
     "match",
     "number_contracts",
+    "price_words",
+    "print_progress",
+    "print_register",
+    "progress",
     "put_details",
     "put_terms",
     "receive",
+    "register",
     "renew",
     "review_contracts",
+    "save_clean_up",
     "save_contract",
+    "save_seal_use",
     "save_term",
     "serve",
     "supplement",
     "unmatch",
+    "unsealed",
     "unsettled",
     "without_schedule",
 ]

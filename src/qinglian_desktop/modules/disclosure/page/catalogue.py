@@ -7,8 +7,8 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.disclosure import actions
-from qinglian_desktop.modules.disclosure.page.year_box import YearBox
 from qinglian_desktop.ui.ledger_page import LedgerPage
+from qinglian_desktop.ui.year_box import YearBox
 
 COLUMNS = (
     "code", "item", "frequency", "due_rule", "min_posting", "channel", "reviewer", "assignee",

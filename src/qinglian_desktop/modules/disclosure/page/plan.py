@@ -20,7 +20,6 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, matrix
 from qinglian_desktop.modules.disclosure.actions import Cell, CoverageRow
 from qinglian_desktop.modules.disclosure.page.event_form import EventForm
-from qinglian_desktop.modules.disclosure.page.head_row import HeadRow
 from qinglian_desktop.modules.disclosure.page.matrix_model import (
     FIRST,
     LASTING,
@@ -29,12 +28,13 @@ from qinglian_desktop.modules.disclosure.page.matrix_model import (
     told,
 )
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
-from qinglian_desktop.modules.disclosure.page.year_box import YearBox
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.year_box import YearBox
 
 LATE, OPEN = "逾期", "待公开"
 _MONTH = 74  # px at 标准: an icon and three characters

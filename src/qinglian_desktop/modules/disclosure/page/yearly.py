@@ -18,16 +18,18 @@ from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure import actions, steps, yearly
-from qinglian_desktop.modules.disclosure.page.head_row import HeadRow
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
-from qinglian_desktop.modules.disclosure.page.year_box import YearBox
-from qinglian_desktop.modules.disclosure.page.yearly_card import StepBar, StepCard, Told
+from qinglian_desktop.modules.disclosure.records import DisclosurePlan
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
+from qinglian_desktop.ui.year_box import YearBox
 
+_BAR = ("起草", "征求意见", "审查", "答复", "会议", "公布", "备案", "生效")
 # What is filled in at a state, in the order of the form.
 _FIELDS: dict[str, tuple[str, ...]] = {
     yearly.DRAFT: ("opinions_from", "opinions_until"),
@@ -78,8 +80,8 @@ class YearlyPage(QWidget):
         self.list_paper = push_button("打印目录", icon="print")
         self.edit = push_button("去改目录")
         self.banner = Banner()
-        self.bar = StepBar()
-        self.card = StepCard(desk)
+        self.bar = StepBar(_BAR)
+        self.card = StepCard(desk, DisclosurePlan)
         self.against = {word: push_button(word, "choice") for word in (LAST, BASE)}
         self.changes = PlainTable("目录的变化", _CHANGES)
         self.counted = look.label("", "hint")
@@ -144,7 +146,8 @@ class YearlyPage(QWidget):
         self.plan = actions.plan_of(self._desk.book, self.year)
         state = self.plan["state"] if self.plan else ""
         self.head.setText(f"{self.year}年公开方案" if self.years.isHidden() else "公开方案")
-        self.bar.show_state(state)
+        now = yearly.ORDER.index(state) if state else 0
+        self.bar.show_at(now, done=state == yearly.IN_FORCE)
         told = self._told(state)
         self.card.show_step(told, self._filled(state) if told.fields else {})
         self.sheet.setVisible(self.plan is not None)

@@ -162,8 +162,8 @@ class ReconcilePage(QWidget):
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
         column.addWidget(look.label(self.title, "title"))
-        for part in (top, self.banner, self.columns):
-            column.addWidget(part)
+        for widget in (top, self.banner, self.columns):
+            column.addWidget(widget)
         column.addLayout(self._sides, 1)
         column.addWidget(self.sums)
         column.addWidget(self.state)

@@ -1,4 +1,4 @@
-"""Money that came in and went out: for what, and in which rows of the books."""
+"""Money that came in and went out: by vouchers, and row by row."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.funds.books import Voucher, VoucherLine
 from qinglian_desktop.modules.funds.chart import BANK, CASH
 from qinglian_desktop.modules.funds.reads.asking import own, within
-from qinglian_desktop.modules.funds.reads.money import NOT_OPENING, counted
+from qinglian_desktop.modules.funds.reads.money import NOT_OPENING
 from qinglian_desktop.modules.funds.records import INCOME, Entry
 from qinglian_desktop.modules.funds.statements.public import Flow
 from qinglian_desktop.modules.funds.statements.register import Paid
@@ -16,18 +16,6 @@ from qinglian_desktop.store.book import Book
 
 _MONEY: Final = (CASH, BANK)
 _SIDES: Final = ("debit_fen", "credit_fen")
-
-
-def flows(book: Book, account: str, first: date, last: date) -> tuple[Flow, ...]:
-    """Receipts and payments by month, account and purpose; what moves within the book is none."""
-    by = ("day:7", "account", "purpose", "direction")
-    found = [
-        Flow(month, code or "", purpose, *((fen, 0) if direction == INCOME else (0, fen)))
-        for month, code, purpose, direction, fen in book.summed(
-            counted(book, account, first, last), by, ("amount_fen",)
-        )
-    ]
-    return (*found, *(flow for _, flow in voucher_flows(book, account, first, last)))
 
 
 def voucher_flows(book: Book, account: str, first: date, last: date) -> Iterator[tuple[str, Flow]]:

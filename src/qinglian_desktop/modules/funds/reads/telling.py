@@ -11,8 +11,8 @@ from qinglian_desktop.core.pack import Pack, doubt
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.chart import Chart
 from qinglian_desktop.modules.funds.reads.charts import chart_on
-from qinglian_desktop.modules.funds.reads.flows import flows, paid
-from qinglian_desktop.modules.funds.reads.turnover import turnover
+from qinglian_desktop.modules.funds.reads.flows import paid, voucher_flows
+from qinglian_desktop.modules.funds.reads.turnover import read_book, turnover
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 from qinglian_desktop.modules.funds.rules import may_be_person
 from qinglian_desktop.modules.funds.standing import Standing
@@ -21,6 +21,7 @@ from qinglian_desktop.modules.funds.statements.moved import income_and_expense
 from qinglian_desktop.modules.funds.statements.open_items import debts, inner, special
 from qinglian_desktop.modules.funds.statements.position import position
 from qinglian_desktop.modules.funds.statements.public import (
+    Flow,
     Held,
     Stretch,
     Told,
@@ -29,7 +30,7 @@ from qinglian_desktop.modules.funds.statements.public import (
 )
 from qinglian_desktop.modules.funds.statements.register import register
 from qinglian_desktop.modules.funds.statements.result import Column, result
-from qinglian_desktop.modules.funds.statements.sums import Ledger
+from qinglian_desktop.modules.funds.statements.sums import Ledger, Turnover
 from qinglian_desktop.modules.funds.statements.trial import trial
 from qinglian_desktop.modules.funds.statements.values import PAID, RECEIVED, Statement
 from qinglian_desktop.store.book import Book
@@ -60,6 +61,8 @@ class Sources(NamedTuple):
     period: Period
     chart: Chart
     pack: Pack
+    turnover: Turnover
+    flows: tuple[Flow, ...]  # receipts and payments, those by voucher aside
     year: Ledger  # from the first of January to the end of the period
     span: Ledger  # the period
 
@@ -80,12 +83,14 @@ def sources(book: Book, account: str, period: Period) -> Sources:
             code="QL-SZ-011",
         )  # fmt: skip
     new_year = date(period.year, 1, 1)
-    read = turnover(book, account, new_year, period.last)
+    read, flows = read_book(book, account, new_year, period.last)
     return Sources(
         account,
         period,
         chart_on(book, account, period.last),
         book.pack(PACK, max(period.last, _SINCE)),
+        read,
+        flows,
         read.over(new_year, period.last),
         read.over(period.first, period.last),
     )
@@ -143,7 +148,8 @@ def _result(book: Book, read: Sources) -> Statement:
     columns = [Column("本年数", read.year)]
     before = Period(read.period.year - 1, 1, "Y")
     if before.first >= _SINCE:
-        earlier = turnover(book, read.book, before.first, before.last)
+        known = read.turnover.begun <= before.first
+        earlier = read.turnover if known else turnover(book, read.book, before.first, before.last)
         columns.append(Column("上年数", earlier.over(before.first, before.last)))
     return result(columns, items, read.when)
 
@@ -151,7 +157,8 @@ def _result(book: Book, read: Sources) -> Statement:
 def _public(book: Book, read: Sources) -> Statement:
     income, spending = told_of(read, RECEIVED), told_of(read, PAID)
     stretches = [_stretch(read.span), _stretch(read.year)]
-    moved = flows(book, read.book, read.year.first, read.period.last)
+    by_voucher = voucher_flows(book, read.book, read.year.first, read.period.last)
+    moved = [*read.flows, *(flow for _, flow in by_voucher)]
     word = _WORDS[read.period.kind]
     return public(read.book, word, stretches, moved, income, spending, read.when)
 

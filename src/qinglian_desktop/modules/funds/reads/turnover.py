@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.funds.books import CLOSING, RED, Voucher, VoucherLine
@@ -13,6 +13,7 @@ from qinglian_desktop.modules.funds.reads.asking import own, within
 from qinglian_desktop.modules.funds.reads.charts import bank_codes
 from qinglian_desktop.modules.funds.reads.money import NOT_OPENING, counted, opening_voucher
 from qinglian_desktop.modules.funds.records import INCOME
+from qinglian_desktop.modules.funds.statements.public import Flow
 from qinglian_desktop.modules.funds.statements.sums import BEFORE, Moved, Turnover
 from qinglian_desktop.store.book import Book
 
@@ -21,11 +22,24 @@ _SIDES: Final = ("debit_fen", "credit_fen")
 _MONTH: Final = "day:7"
 
 
+class Read(NamedTuple):
+    """A book read once: its accounts by month, and the receipts and payments by purpose."""
+
+    turnover: Turnover
+    flows: tuple[Flow, ...]
+
+
 def turnover(book: Book, account: str, first: date, last: date) -> Turnover:
     """The book `account` up to `last`, told apart by month (those before `first` too)."""
+    return read_book(book, account, first, last).turnover
+
+
+def read_book(book: Book, account: str, first: date, last: date) -> Read:
+    """The entries are added up in one go: they are the most, and each pass reads them all."""
     begun, opening = openings(book, account, last)
     moved = [Moved(code, BEFORE, debit, credit) for code, (debit, credit) in opening.items()]
-    moved += _entries(book, account, begun, last)
+    entered, flows = _entries(book, account, begun, last)
+    moved += entered
     moved += _lines(book, account, begun, last)
     open_codes = sorted({one.account for one in moved if one.account.startswith(OPEN_WITH)})
     parties = (
@@ -33,18 +47,26 @@ def turnover(book: Book, account: str, first: date, last: date) -> Turnover:
         if open_codes
         else ()
     )
-    return Turnover(account, first, tuple(moved), tuple(parties))
+    return Read(Turnover(account, first, tuple(moved), tuple(parties), begun), flows)
 
 
-def _entries(book: Book, account: str, first: date, last: date) -> Iterator[Moved]:
+def _entries(
+    book: Book, account: str, first: date, last: date
+) -> tuple[list[Moved], tuple[Flow, ...]]:
     codes = bank_codes(book, account)
-    by = ("account", "bank_account_id", "channel", "direction", _MONTH)
-    query = counted(book, account, first, last)
-    for code, bank, channel, direction, month, fen in book.summed(query, by, ("amount_fen",)):
+    by = (_MONTH, "account", "purpose", "direction", "channel", "bank_account_id")
+    found = book.summed(counted(book, account, first, last), by, ("amount_fen",))
+    sides: dict[tuple[str, str], list[int]] = {}
+    flows: dict[tuple[str, str, str], list[int]] = {}
+    for month, code, purpose, direction, channel, bank, fen in found:
         held, other = money_side(channel, bank, codes), code or SUSPENSE
-        debit, credit = (held, other) if direction == INCOME else (other, held)
-        yield Moved(debit, month, fen, 0)
-        yield Moved(credit, month, 0, fen)
+        incoming = direction == INCOME
+        debit, credit = (held, other) if incoming else (other, held)
+        sides.setdefault((debit, month), [0, 0])[0] += fen
+        sides.setdefault((credit, month), [0, 0])[1] += fen
+        flows.setdefault((month, code or "", purpose), [0, 0])[not incoming] += fen
+    moved = [Moved(code, month, both[0], both[1]) for (code, month), both in sides.items()]
+    return moved, tuple(Flow(*key, *both) for key, both in flows.items())
 
 
 def _lines(book: Book, account: str, first: date, last: date) -> Iterator[Moved]:

@@ -129,6 +129,7 @@ class Turnover(NamedTuple):
     first: date  # of a year
     moved: tuple[Moved, ...]
     parties: tuple[Moved, ...] = ()
+    begun: date = date.min  # the books know nothing of earlier days
 
     def over(self, first: date, last: date) -> Ledger:
         """The book over whole months, none of them before `self.first`."""

@@ -7,6 +7,12 @@ from qinglian_desktop.modules.property.actions.assets import (
     review_assets,
     save_asset,
 )
+from qinglian_desktop.modules.property.actions.differences import (
+    draft_notice,
+    handle,
+    loss_of,
+    posting_days,
+)
 from qinglian_desktop.modules.property.actions.events import (
     against_choices,
     drop_event,
@@ -14,6 +20,21 @@ from qinglian_desktop.modules.property.actions.events import (
     record_event,
     reverse_event,
     save_event,
+)
+from qinglian_desktop.modules.property.actions.inventory import (
+    add_found,
+    add_new_ones,
+    begin,
+    clear,
+    drop_inventory,
+    drop_line,
+    save_inventory,
+    save_line,
+    take_step,
+    tick,
+)
+from qinglian_desktop.modules.property.actions.inventory_papering import (
+    inventory_paper,
 )
 from qinglian_desktop.modules.property.actions.wearing import (
     charge_month,
@@ -23,19 +44,34 @@ from qinglian_desktop.modules.property.actions.wearing import (
 )
 
 __all__ = [
+    "add_found",
+    "add_new_ones",
     "against_choices",
+    "begin",
     "charge_month",
+    "clear",
+    "draft_notice",
     "drop_asset",
     "drop_event",
+    "drop_inventory",
+    "drop_line",
+    "handle",
+    "inventory_paper",
     "keep_wear",
     "looked_after",
+    "loss_of",
     "month_due",
     "needs_decision",
     "number_assets",
+    "posting_days",
     "record_event",
     "reverse_event",
     "reverse_month",
     "review_assets",
     "save_asset",
     "save_event",
+    "save_inventory",
+    "save_line",
+    "take_step",
+    "tick",
 ]

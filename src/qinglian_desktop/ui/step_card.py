@@ -1,20 +1,18 @@
-"""The card of the yearly adjustment: which steps are done, what this one asks, one button."""
+"""What stands at the head of a page with steps? A chip for each, and the card of the next one."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.disclosure import yearly
-from qinglian_desktop.modules.disclosure.records import DisclosurePlan
+from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import push_button
-
-_BAR = ("起草", "征求意见", "审查", "答复", "会议", "公布", "备案", "生效")
 
 
 class Told(NamedTuple):
@@ -28,17 +26,17 @@ class Told(NamedTuple):
 class StepBar(QWidget):
     """起草 · 征求意见 · … · 生效, with a tick for what is done."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = FlowLayout(self, gap=6)
-        self.chips = [look.chip(word, "neutral", self) for word in _BAR]
+        self._steps = tuple(words)
+        self.chips = [look.chip(word, "neutral", self) for word in words]
         for chip in self.chips:
             row.addWidget(chip)
 
-    def show_state(self, state: str) -> None:
-        now = yearly.ORDER.index(state) if state else 0
-        done = state == yearly.IN_FORCE
-        for place, (chip, word) in enumerate(zip(self.chips, _BAR, strict=True)):
+    def show_at(self, now: int, *, done: bool = False) -> None:
+        """The place of the step that is to be done now; `done` when all of them are."""
+        for place, (chip, word) in enumerate(zip(self.chips, self._steps, strict=True)):
             past = place < now or done
             mood = "success" if past else "info" if place == now else "neutral"
             chip.say(word, mood)
@@ -51,11 +49,13 @@ class StepCard(QFrame):
 
     asked = Signal(dict)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, record: type[Record], title: str = "下一步", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        look.named(self, "下一步")
-        self._desk = desk
+        look.named(self, title)
+        self._desk, self._record = desk, record
         self.words = look.label("", "hint")
         self.words.setWordWrap(True)
         self.form: RecordForm | None = None
@@ -64,7 +64,7 @@ class StepCard(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(10)
-        self._column.addWidget(look.label("下一步", "group"))
+        self._column.addWidget(look.label(title, "group"))
         self._column.addWidget(self.words)
         self._column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -83,7 +83,7 @@ class StepCard(QFrame):
         if told.fields:
             desk = self._desk
             self.form = RecordForm(
-                DisclosurePlan, reader=desk.book, fields=told.fields, store_file=desk.store_file
+                self._record, reader=desk.book, fields=told.fields, store_file=desk.store_file
             )
             self.form.set_row(known)
             self.form.submitted.connect(self._on_go)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from office import make_book, make_entry, make_opening
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.modules.funds.page import FundsPage, make_page
+from qinglian_desktop.modules.collective.page import CollectivePage, make_page
+from qinglian_desktop.modules.collective.page.home import HomePage, Tile
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, INCOME
+from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover, look
@@ -67,33 +69,40 @@ def desk(book: Book, tmp_path: Path, gone: list[tuple[str, str, str]]) -> Iterat
 
 
 @pytest.fixture
-def page(qtbot: Any, desk: Desk) -> FundsPage:
+def page(qtbot: Any, desk: Desk) -> CollectivePage:
     made = make_page(desk)
-    assert isinstance(made, FundsPage)
+    assert isinstance(made, CollectivePage)
     qtbot.addWidget(made)
     made.resize(1166, 640)
     made.show()
     return made
 
 
+def home(page: CollectivePage) -> HomePage:
+    found = page.findChild(HomePage)
+    assert isinstance(found, HomePage)
+    return found
+
+
 def notices(book: Book) -> list[dict[str, Any]]:
     return book.rows(Query("notice"))
 
 
-def test_a_page_answers_to_the_names_the_window_uses(page: FundsPage) -> None:
+def test_a_page_answers_to_the_names_the_window_uses(page: CollectivePage) -> None:
     assert isinstance(page, Page)
     assert (page.page_id, page.title) == ("funds", "三资")
-    assert page.sections.keys() == ["entry", "opening_balance", "grant_line", "balance_line"]
+    assert page.groups() == ["首页", "记账", "收付", "资产资源", "合同", "工程用工", "审计汇报"]
+    assert page.key == "collective_home"
 
 
-def test_the_two_books_are_never_added_together(book: Book, page: FundsPage) -> None:
+def test_the_two_books_are_never_added_together(book: Book, page: CollectivePage) -> None:
     make_opening(book, 2026, cash_fen=100_000, bank_fen=500_000)
     make_opening(book, 2026, cash_fen=7_00, account=COLLECTIVE)
     make_entry(book, 20_000, date(2026, 10, 8))
     make_entry(book, 30_050, date(2026, 11, 3), channel="现金")
     make_entry(book, 90_000, date(2026, 11, 4), INCOME)
     page.reload()
-    own, collective = page.figures[COMMITTEE], page.figures[COLLECTIVE]
+    own, collective = home(page).books[COMMITTEE], home(page).books[COLLECTIVE]
     assert own.accessibleName() == (
         "居委会账，结余 6,399.50 元，现金 699.50，银行 5,700.00，本月收入 900.00，本月支出 300.50"
     )
@@ -101,10 +110,10 @@ def test_the_two_books_are_never_added_together(book: Book, page: FundsPage) -> 
     assert "本月支出 0.00" in collective.parts.text()
 
 
-def test_a_saved_entry_changes_the_figures_at_once(book: Book, page: FundsPage) -> None:
+def test_a_saved_entry_changes_the_figures_at_once(book: Book, page: CollectivePage) -> None:
     make_opening(book, 2026, bank_fen=500_000)
     page.new_record()
-    ledger = page.sections.current
+    ledger = page.current
     assert isinstance(ledger, LedgerPage) and ledger.drawer.isVisible()
     form = ledger.drawer.form
     form.set_row(
@@ -116,80 +125,122 @@ def test_a_saved_entry_changes_the_figures_at_once(book: Book, page: FundsPage) 
     amount: Any = form.editors["amount_fen"]
     amount.line.setFocus()
     amount.line.insert("1200")
-    assert page.flush() is True
-    assert page.figures[COMMITTEE].total.text() == "结余 3,800.00 元"
+    page.flush()
+    page.show_group("首页")
+    assert home(page).books[COMMITTEE].total.text() == "结余 3,800.00 元"
     (row,) = book.rows(Query("entry"))
     assert row["amount_fen"] == 120_000
 
 
-def test_the_cover_hides_the_figures(book: Book, page: FundsPage) -> None:
+def test_the_cover_hides_the_figures(book: Book, page: CollectivePage) -> None:
     make_opening(book, 2026, bank_fen=500_000)
     page.reload()
     cover.set_covered(True)
-    assert "5,000" not in page.figures[COMMITTEE].accessibleName()
+    assert "5,000" not in home(page).books[COMMITTEE].accessibleName()
     cover.set_covered(False)
-    assert page.figures[COMMITTEE].total.text() == "结余 5,000.00 元"
+    assert home(page).books[COMMITTEE].total.text() == "结余 5,000.00 元"
 
 
 def test_the_quarter_becomes_a_numbered_draft(
-    qtbot: Any, book: Book, page: FundsPage, gone: list[tuple[str, str, str]]
+    qtbot: Any, book: Book, page: CollectivePage, gone: list[tuple[str, str, str]]
 ) -> None:
     make_opening(book, 2026, bank_fen=500_000)
     make_entry(book, 20_000, date(2026, 9, 1))
     make_entry(book, 10_000, date(2026, 9, 2), counterparty="周建国", voucher_no="0009")
-    qtbot.mouseClick(page.compose_button, Qt.MouseButton.LeftButton)
-    assert page.composer.period.itemText(0) == "2026年第三季度"  # the running quarter is not over
-    assert "2026Q4" not in [page.composer.period.itemData(n) for n in range(6)]
-    qtbot.mouseClick(page.composer.done, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(home(page).compose_button, Qt.MouseButton.LeftButton)
+    assert (
+        home(page).composer.period.itemText(0) == "2026年第三季度"
+    )  # the running quarter is not over
+    assert "2026Q4" not in [home(page).composer.period.itemData(n) for n in range(6)]
+    qtbot.mouseClick(home(page).composer.done, Qt.MouseButton.LeftButton)
     (notice,) = notices(book)
     assert (notice["state"], notice["period"], notice["total_fen"]) == ("草稿", "2026Q3", 30_000)
-    said = page.composer.answer.text()
+    said = home(page).composer.answer.text()
     assert notice["number"] in said and "2026年第三季度居委会账" in said
     assert "有 1 笔的对方像是人名（凭证 0009）" in said
 
-    page.composer.done.click()  # again, without any difference: the same notice
-    assert len(notices(book)) == 1 and notice["number"] in page.composer.answer.text()
-    page.composer.open.click()
+    home(page).composer.done.click()  # again, without any difference: the same notice
+    assert len(notices(book)) == 1 and notice["number"] in home(page).composer.answer.text()
+    home(page).composer.open.click()
     assert gone == [("disclosure", "notice", notice["id"])]
-    assert page.line.isVisible() and not page.composer.isVisible()
+    assert not home(page).composer.isVisible()
 
 
-def test_a_refusal_stands_in_the_card_and_nothing_is_made(book: Book, page: FundsPage) -> None:
+def test_a_refusal_stands_in_the_card_and_nothing_is_made(book: Book, page: CollectivePage) -> None:
     make_entry(book, 20_000, date(2026, 9, 1))
-    page.show_composer()
-    page.composer.compose()
-    assert page.composer.trouble.isVisible() and not page.composer.answer.isVisible()
-    assert page.composer.trouble.text.text().startswith("委员会这本账还没有期初余额。")
-    assert page.composer.trouble.code.text() == "QL-SZ-013"
+    home(page).show_composer()
+    home(page).composer.compose()
+    assert home(page).composer.trouble.isVisible() and not home(page).composer.answer.isVisible()
+    assert home(page).composer.trouble.text.text().startswith("委员会这本账还没有期初余额。")
+    assert home(page).composer.trouble.code.text() == "QL-SZ-013"
     assert notices(book) == []
 
 
-def test_a_row_is_opened_in_its_own_ledger(book: Book, page: FundsPage) -> None:
+def test_a_row_is_opened_in_its_own_ledger(book: Book, page: CollectivePage) -> None:
     opening = make_opening(book, 2026, bank_fen=1)
-    page.open_record("opening_balance", opening)
-    ledger = page.sections.current
+    page.show_row("opening_balance", opening)
+    ledger = page.current
     assert isinstance(ledger, LedgerPage) and ledger.record_type.table == "opening_balance"
     assert ledger.drawer.isVisible() and ledger.drawer.row_id == opening
 
 
 @pytest.mark.parametrize("size", look.SIZES)
 def test_it_fits_the_smallest_window_in_every_size(
-    qapp: QApplication, page: FundsPage, size: str
+    qapp: QApplication, page: CollectivePage, size: str
 ) -> None:
     look.apply(qapp, size=size)
     qapp.processEvents()
     assert page.minimumSizeHint().width() <= 1166
     assert page.minimumSizeHint().height() <= 640
-    page.show_composer()
+    home(page).show_composer()
     qapp.processEvents()
     assert page.minimumSizeHint().height() <= 640
 
 
-def test_everything_to_press_has_a_name(page: FundsPage) -> None:
-    page.show_composer()
+def test_everything_to_press_has_a_name(page: CollectivePage) -> None:
+    home(page).show_composer()
     nameless = [b for b in page.findChildren(QPushButton) if not b.accessibleName()]
     assert nameless == []
-    assert [page.composer.account.accessibleName(), page.composer.period.accessibleName()] == [
+    assert [
+        home(page).composer.account.accessibleName(),
+        home(page).composer.period.accessibleName(),
+    ] == [
         "哪一本账",
         "哪一季",
     ]
+
+
+def tile(page: CollectivePage, label: str) -> Tile:
+    return next(one for one in home(page).tiles if one.label.text() == label)
+
+
+def test_what_wants_a_look_is_counted_and_leads_there(
+    book: Book, page: CollectivePage, gone: list[tuple[str, str, str]]
+) -> None:
+    late = make_entry(book, 20_000, date(2026, 10, 8))
+    make_entry(book, 30_050, date(2026, 11, 3))
+    with book.change("登记") as change:
+        idle = change.add(
+            Asset,
+            {
+                "name": "旧仓库", "nature": "经营性", "status": "闲置",
+                "status_since": "2026-01-05",
+            },
+        )  # fmt: skip
+        change.add(
+            Asset,
+            {
+                "name": "晒坝", "nature": "经营性", "status": "闲置",
+                "status_since": "2026-11-05",
+            },
+        )  # fmt: skip
+    page.reload()
+    unchecked, asleep = tile(page, "待复核"), tile(page, "闲置资产")
+    assert unchecked.count.text() == "2 笔"
+    assert unchecked.hint.text() == "最早的是2026年10月8日那一笔"
+    assert (asleep.count.text(), asleep.hint.text()) == ("1 项", "最久的从2026年1月5日起")
+    for one in (unchecked, asleep):
+        one.open.click()
+    assert gone == [("funds", "entry", late), ("funds", "asset", idle)]
+    nothing = tile(page, "应收逾期")
+    assert nothing.count.text() == "没有" and not nothing.open.isVisible()

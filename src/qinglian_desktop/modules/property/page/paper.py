@@ -1,4 +1,4 @@
-"""How does a paper of an audit get into the preview? Drawn in the worker, from the rows of then."""
+"""How does a paper of a count or an audit get into the preview? Drawn in the worker."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -29,7 +29,7 @@ def show(desk: Desk, make: Callable[..., Document], given: tuple[Any, ...], titl
 
     def done(changes: Changes) -> None:
         made: Any = changes.result
-        key = f"audits:{make.__name__}:{':'.join(map(str, given))}"
+        key = f"{make.__module__.split('.')[2]}:{make.__name__}:{':'.join(map(str, given))}"
         desk.preview(made[0], title, PaperFacts(key, draft=made[1], note=note))
 
     desk.runner.job(work, label=f"正在排版{title}", on_done=done, on_refused=say)

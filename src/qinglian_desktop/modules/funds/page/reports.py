@@ -12,8 +12,8 @@ from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.actions import reporting
 from qinglian_desktop.modules.funds.books import BankAccount, Voucher, VoucherLine
-from qinglian_desktop.modules.funds.page_behind import BehindPanel
-from qinglian_desktop.modules.funds.page_ties import Ties
+from qinglian_desktop.modules.funds.page.behind import BehindPanel
+from qinglian_desktop.modules.funds.page.ties import Ties
 from qinglian_desktop.modules.funds.reads.behind import Opened, open_figure
 from qinglian_desktop.modules.funds.reads.telling import NAMES, Sources, compose, names_of, sources
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry, OpeningBalance

@@ -1,0 +1,58 @@
+"""One of the two books at a glance: what it holds and what moved this month."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core import money
+from qinglian_desktop.modules.funds.records import COMMITTEE
+from qinglian_desktop.ui import cover, look
+
+
+def called(book: Any, account: str) -> str:
+    """How a book is called in this office: 居委会 or 村委会, and the collective."""
+    return str(book.word("committee_short")) if account == COMMITTEE else account
+
+
+class BookFigures(QFrame):
+    """One book at a glance; wraps in 特大 instead of being cut off."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._figures: tuple[int, int, tuple[int, int] | None] = (0, 0, (0, 0))
+        self.setProperty("role", "card")
+        self.total = look.label("", "group")
+        self.parts = look.label("", "hint")
+        self.parts.setWordWrap(True)
+        first = QHBoxLayout()
+        first.addWidget(look.label(f"{name}账"))
+        first.addStretch(1)
+        first.addWidget(self.total)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(2)
+        column.addLayout(first)
+        column.addWidget(self.parts)
+        column.addStretch(1)
+
+    def show_figures(self, cash: int, bank: int, moved: tuple[int, int] | None) -> None:
+        """Amounts in 分; `moved` is income and spending of this month, None when unclear."""
+        self._figures = (cash, bank, moved)
+        self.show_again()
+
+    def show_again(self) -> None:
+        cash, bank, moved = self._figures
+        self.total.setText(f"结余 {_shown(cash + bank)} 元")
+        words = [f"现金 {_shown(cash)} · 银行 {_shown(bank)}"]
+        if moved is None:
+            words.append("本月收支对不上，请核对期初余额和收支")
+        else:
+            words.append(f"本月收入 {_shown(moved[0])} · 本月支出 {_shown(moved[1])}")
+        self.parts.setText("\n".join(words))
+        said = "，".join(words).replace(" · ", "，")
+        look.named(self, f"{self.name}账，{self.total.text()}，{said}")
+
+
+def _shown(fen: int) -> str:
+    return cover.STARS if cover.cover().on else money.show(fen)

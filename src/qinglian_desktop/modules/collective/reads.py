@@ -1,0 +1,85 @@
+"""What of money, contracts and assets wants a look today? Counts with the place of each."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.modules.contracts import reads as contracts
+from qinglian_desktop.modules.contracts.records import Contract
+from qinglian_desktop.modules.funds import reads as funds
+from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.modules.property import reads as holdings
+from qinglian_desktop.modules.property.records import Asset
+from qinglian_desktop.store.book import Book
+
+_ENDING = 90  # days ahead that the home page looks, the middle one of the reminders
+_BACK = timedelta(days=366)  # how far back unchecked entries are counted
+
+
+class Figure(NamedTuple):
+    """One count of the home page; `fen` is its money in 分, None where it has none."""
+
+    label: str  # 应收逾期
+    many: int
+    unit: str  # 份
+    table: str  # the ledger with its rows
+    fen: int | None = None
+    hint: str = ""  # 最早的 2026年3月31日到期
+    row_id: str = ""  # the first of them
+
+
+def figures(book: Book, day: date) -> tuple[Figure, ...]:
+    """待复核, 应收逾期, 到期合同, 待清理合同, 闲置资产: in the order in which they press."""
+    return (_unchecked(book, day), *_contracts(book, day), _idle(book, day))
+
+
+def _unchecked(book: Book, day: date) -> Figure:
+    found = funds.unreviewed(book, day - _BACK, day)
+    oldest = min((row["day"] for _, row in found), default="")
+    hint = f"最早的是{paper_day(date.fromisoformat(oldest))}那一笔" if oldest else ""
+    table, row_id = (found[0][0], found[0][1]["id"]) if found else (Entry.table, "")
+    return Figure("待复核", len(found), "笔", table, hint=hint, row_id=row_id)
+
+
+def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
+    late = contracts.overdue(book, day)
+    ending = contracts.expiring(book, day, _ENDING)
+    past = sum(one.left < 0 for one in ending)
+    behind = f"最早的{paper_day(late[0].worst)}到期" if late else ""
+    ends = f"其中 {past} 份已经过期" if past else ""
+    if ending and not past:
+        ends = f"最近的{paper_day(ending[0].end_on)}到期"
+    owed = sum(one.fen for one in late)
+    return (
+        Figure(
+            "应收逾期",
+            len(late),
+            "份",
+            Contract.table,
+            owed,
+            behind,
+            late[0].row["id"] if late else "",
+        ),
+        Figure(
+            f"{_ENDING} 天内到期合同",
+            len(ending),
+            "份",
+            Contract.table,
+            hint=ends,
+            row_id=ending[0].row["id"] if ending else "",
+        ),
+        Figure("待清理合同", contracts.unclear(book), "份", Contract.table),
+    )
+
+
+def _idle(book: Book, day: date) -> Figure:
+    found = holdings.idle(book, day)
+    since = f"最久的从{paper_day(date.fromisoformat(found[0]['status_since']))}起" if found else ""
+    return Figure(
+        "闲置资产",
+        len(found),
+        "项",
+        Asset.table,
+        hint=since,
+        row_id=found[0]["id"] if found else "",
+    )
