@@ -69,7 +69,7 @@ _BOOKED = (
     "entry", "opening_balance", "grant_line", "balance_line",
     "approval", "cash_count", "budget_line",
     "contract", "rent_due", "rent_calendar", "deposit_move",
-    "asset", "asset_event", "idle", "wear_run", "tie",
+    "asset", "idle", "wear_run", "tie",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")

@@ -12,6 +12,7 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.decisions.links import lines as decision_lines
 from qinglian_desktop.modules.decisions.reads import case
@@ -155,11 +156,13 @@ def _refuse_day(book: Book, asset: Row, day: date) -> None:
 
 
 def decision_line(book: Book, day: date, given: Given) -> tuple[int, str]:
-    """From which amount on a disposal needs a decision: 分, and where that comes from."""
+    """From which amount on a disposal needs a decision, in 分 and in words with its ground."""
     for since, amount in decision_lines(book, DISPOSAL_CLASS):
         if since <= day:
-            return amount, "本单位的事项标准"
-    return given.value("disposal.yuan") * 100 + 1, "规则包里的限额，待核实"
+            return amount, f"{money.show(amount)} 元起要有决议（本单位的事项标准）"
+    limit = given.value("disposal.yuan") * 100
+    ground = cited(given.pack.value("disposal"))
+    return limit + 1, f"超过 {money.show(limit)} 元要有决议（依据：{ground}）"
 
 
 def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given) -> str:
@@ -167,12 +170,12 @@ def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given
     if asset["nature"] == NATURAL:
         return "资源性资产的处置都要有决议"
     day = date.fromisoformat(made["day"])
-    line, ground = decision_line(book, day, given)
+    line, words = decision_line(book, day, given)
     amounts = (asset["value_fen"], made.get("appraised_fen"), made.get("proceeds_fen"))
     worth = max(amount or 0 for amount in amounts)
     if worth < line:
         return ""
-    return f"{money.show(worth)} 元，{money.show(line)} 元起要有决议（{ground}）"
+    return f"这件 {money.show(worth)} 元，{words}"
 
 
 def _refuse_disposal(book: Book, asset: Row, made: Row, given: Given) -> None:
