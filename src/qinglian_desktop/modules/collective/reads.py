@@ -36,7 +36,7 @@ def figures(book: Book, day: date) -> tuple[Figure, ...]:
 def _unchecked(book: Book, day: date) -> Figure:
     found = funds.unreviewed(book, day - _BACK, day)
     oldest = min((row["day"] for _, row in found), default="")
-    hint = f"最早的是{paper_day(date.fromisoformat(oldest))}那一笔" if oldest else ""
+    hint = f"最早{paper_day(date.fromisoformat(oldest))}" if oldest else ""
     table, row_id = (found[0][0], found[0][1]["id"]) if found else (Entry.table, "")
     return Figure("待复核", len(found), "笔", table, hint=hint, row_id=row_id)
 
@@ -45,10 +45,10 @@ def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
     late = contracts.overdue(book, day)
     ending = contracts.expiring(book, day, _ENDING)
     past = sum(one.left < 0 for one in ending)
-    behind = f"最早的{paper_day(late[0].worst)}到期" if late else ""
+    behind = f"最早{paper_day(late[0].worst)}" if late else ""
     ends = f"其中 {past} 份已经过期" if past else ""
     if ending and not past:
-        ends = f"最近的{paper_day(ending[0].end_on)}到期"
+        ends = f"最近{paper_day(ending[0].end_on)}"
     owed = sum(one.fen for one in late)
     return (
         Figure(
@@ -74,7 +74,7 @@ def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
 
 def _idle(book: Book, day: date) -> Figure:
     found = holdings.idle(book, day)
-    since = f"最久的从{paper_day(date.fromisoformat(found[0]['status_since']))}起" if found else ""
+    since = f"最久{paper_day(date.fromisoformat(found[0]['status_since']))}起" if found else ""
     return Figure(
         "闲置资产",
         len(found),
