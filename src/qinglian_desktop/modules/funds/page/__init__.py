@@ -13,12 +13,12 @@ from qinglian_desktop.modules.funds.page.books import book_sections, setting_up
 from qinglian_desktop.modules.funds.page.control import control_sections
 from qinglian_desktop.modules.funds.page.reports import reports
 from qinglian_desktop.modules.funds.page.review_bar import put_above
+from qinglian_desktop.modules.funds.page.sheets import balance_sheets
 from qinglian_desktop.modules.funds.page.slips import sections as beside
 from qinglian_desktop.modules.funds.page.two_sides import put_two_sides
 from qinglian_desktop.modules.funds.records import (
     COMMITTEE,
     SPENDING,
-    BalanceLine,
     Entry,
     Grant,
 )
@@ -45,7 +45,7 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         *book_sections(desk),
         reports(desk),
         section(Grant, "专项资金"),
-        section(BalanceLine, "资产负债表"),
+        balance_sheets(desk),
     )
 
 
