@@ -23,8 +23,9 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
-    Heading("日期", 110), Heading("从哪本账出", 130), Heading("金额", 120, numeric=True, private=True),
-    Heading("种类", 150), Heading("摘要", 0), Heading("两边凭证号", 130),
+    Heading("日期", 110), Heading("从哪本账出", 130),
+    Heading("金额", 120, numeric=True, private=True), Heading("种类", 150),
+    Heading("摘要", 0), Heading("两边凭证号", 130),
 )  # fmt: skip
 _FIELDS = {
     "day": fact("日期", DAY),
