@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds.bank_reads import month_problems
 from qinglian_desktop.modules.funds.books import CLOSING, OPENING, Voucher
 from qinglian_desktop.modules.funds.reads import (
     account_balances,
@@ -158,6 +159,13 @@ def _overdrawn(book: Book, account: str, month: Period) -> Check:
     return Check("现金和存款没有负数", words, blocks=False)
 
 
+def _bank(book: Book, account: str, month: Period) -> Check:
+    """Accounts without any statement taken in are not asked about: small offices have none."""
+    said = month_problems(book, account, month)
+    return Check("银行对账单对上了", "；".join(said[:2]), table="bank_line")
+
+
 _OWN: tuple[Asker, ...] = (
-    _earlier, _unfinished, _unplaced, _unreviewed, _numbers, _balance, _pairs, _overdrawn,
+    _earlier, _unfinished, _unplaced, _unreviewed, _numbers, _balance, _pairs, _bank,
+    _overdrawn,
 )  # fmt: skip
