@@ -24,6 +24,7 @@ from qinglian_desktop.modules.funds.reads.asking import own, within
 from qinglian_desktop.modules.funds.reads.money import counted, opening_of
 from qinglian_desktop.modules.funds.reads.months import closed_months
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, INCOME, SPENDING, Entry
+from qinglian_desktop.modules.funds.slips import Invoice
 from qinglian_desktop.store.book import Book
 
 _LOOK_BACK = 366  # days of payments that hints compare
@@ -67,9 +68,8 @@ def missing_papers(book: Book, entry: Mapping[str, object], day: date) -> tuple[
     told = _told(book, [row_id]) if row_id else {}
     names = book.file_names(Entry.table, row_id) if row_id else {}
     pack = book.pack(evidence.PACK, day)
-    return evidence.missing(
-        pack, entry, told.get(row_id, ()), names, _signed_slip(book, row_id, pack)
-    )
+    also = (*_signed_slip(book, row_id, pack), *_billed(pack, row_id in _invoices(book)))
+    return evidence.missing(pack, entry, told.get(row_id, ()), names, also)
 
 
 def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lacking]:
@@ -82,15 +82,21 @@ def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lack
     rows = [row for row in rows if row["amount_fen"] and row["amount_fen"] > 0]
     told = _told(book, [row["id"] for row in rows])
     slips = {row["entry_id"] for row in book.rows(Query(Approval.table)) if row["entry_id"]}
-    found = []
+    found, invoices = [], _invoices(book)
+    packs = {day: book.pack(evidence.PACK, date.fromisoformat(day)) for day in _days(rows)}
     for row in rows:
-        pack = book.pack(evidence.PACK, date.fromisoformat(row["day"]))
+        pack = packs[row["day"]]
         files = row["files"] not in (None, "", "[]")
         names = book.file_names(Entry.table, row["id"]) if files else {}
         also = _signed_slip(book, row["id"], pack) if row["id"] in slips else ()
+        also += _billed(pack, row["id"] in invoices)
         if papers := evidence.missing(pack, row, told.get(row["id"], ()), names, also):
             found.append(Lacking(row, papers))
     return found
+
+
+def _days(rows: Sequence[Row]) -> set[str]:
+    return {row["day"] for row in rows}
 
 
 def told_of(book: Book, entry_id: str) -> list[Row]:
@@ -104,6 +110,11 @@ def _told(book: Book, ids: Iterable[str]) -> dict[str, tuple[evidence.Told, ...]
     for row in book.rows(Query(EntryPaper.table, where)):
         found[row["entry_id"]].append(evidence.Told(row["paper"] or "", row["file_id"] or ""))
     return {key: tuple(value) for key, value in found.items()}
+
+
+def _billed(pack: Pack, yes: bool) -> tuple[str, ...]:
+    """An invoice that was registered for the payment is the paper itself."""
+    return tuple(row["name"] for row in pack.rows("papers") if yes and row["id"] == "invoice")
 
 
 def _signed_slip(book: Book, entry_id: str, pack: Pack) -> tuple[str, ...]:
@@ -244,16 +255,24 @@ def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hin
     query = query._replace(where=(*query.where, Where("direction", "=", SPENDING)))
     rows = book.rows(query)
     undone = {row["reverses_id"] for row in rows if row["reverses_id"]}
-    pack = book.pack(evidence.PACK, last)
+    pack, invoices = book.pack(evidence.PACK, last), _invoices(book)
     for row in rows:
         if row["id"] in undone or row["reverses_id"] or row["transfer_id"]:
             continue
         yield hints.Payment(
             row["id"], date.fromisoformat(row["day"]), row["amount_fen"], row["counterparty"],
             row["purpose"], row["voucher_no"] or "",
-            (row["receipt_no"],) if row["receipt_no"] else (),
+            (*filter(None, (row["receipt_no"],)), *invoices.get(row["id"], ())),
             approving.proposed_sort(evidence.kind_of(pack, row)["name"]),
         )  # fmt: skip
+
+
+def _invoices(book: Book) -> dict[str, list[str]]:
+    """The numbers of the invoices that were registered for each payment."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in book.rows(Query(Invoice.table, (Where("entry_id", "filled"),))):
+        found[row["entry_id"]].append(row["number"] or "")
+    return found
 
 
 # -- budget ------------------------------------------------------------------------------------
