@@ -18,7 +18,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell.demo import deciding, holding, letting, people, samples, unit
+from qinglian_desktop.shell.demo import deciding, holding, letting, people, samples, unit, watching
 from qinglian_desktop.store.book import Book
 
 _MARK = "这是演示文件夹.txt"
@@ -92,6 +92,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.settle(one)
     unit.plan(one, clock.today().year)
     unit.keep_accounts(one, quarters)
+    watching.watch(one)
     holding.register(one)
     folder = out / "公告" / one.name
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
