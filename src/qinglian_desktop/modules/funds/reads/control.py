@@ -10,7 +10,14 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
-from qinglian_desktop.modules.funds.books import PERSON_HOLDER, BankAccount, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.books import (
+    CLOSING,
+    OPENING,
+    PERSON_HOLDER,
+    BankAccount,
+    Voucher,
+    VoucherLine,
+)
 from qinglian_desktop.modules.funds.chart import BANK, CASH
 from qinglian_desktop.modules.funds.control import (
     Approval,
@@ -28,6 +35,7 @@ from qinglian_desktop.modules.funds.slips import Invoice
 from qinglian_desktop.store.book import Book
 
 _LOOK_BACK = 366  # days of payments that hints compare
+_BY_THE_BOOKS = (OPENING, CLOSING)  # vouchers that nobody types
 _TO_BANK = ("存现", "存银行", "存入银行", "缴存")
 _FROM_BANK = ("提现", "取现", "提取现金", "备用金")
 
@@ -45,7 +53,8 @@ def unreviewed(book: Book, first: date, last: date, account: str = "") -> list[t
     months, found = closed_months(book), []
     for record in (Entry, Voucher):
         waiting = book.waiting(record.table)
-        for row in book.rows(Query(record.table, tuple(where), order=(("day", False),))):
+        made = (Where("kind", "not in", _BY_THE_BOOKS),) if record is Voucher else ()
+        for row in book.rows(Query(record.table, (*where, *made), order=(("day", False),))):
             shut = (row["book"], row["day"][:7]) in months
             if not shut and row["id"] not in waiting and check.is_complete(record, row):
                 found.append((record.table, row))
@@ -207,7 +216,7 @@ def _cash_entries(book: Book, account: str, first: date, last: date) -> Iterable
 
 def _cash_vouchers(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
     """What vouchers moved between the cash box and the bank."""
-    where = (*own(book, account), *within(first, last), Where("kind", "!=", "期初"))
+    where = (*own(book, account), *within(first, last), Where("kind", "!=", OPENING))
     lines = book.rows(Query(VoucherLine.table, where))
     by: dict[str, list[Row]] = defaultdict(list)
     for line in lines:
