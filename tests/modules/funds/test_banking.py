@@ -265,13 +265,15 @@ def test_the_reconciliation_agrees_and_the_month_may_be_closed(book: Book, accou
     with book.change("少记一笔") as change:  # something that neither side explains
         change.drop("opening_balance", book.ids(Query("opening_balance"))[0])
     (said,) = bank_reads.month_problems(book, COLLECTIVE, october)
-    assert "调节后还差 10,000.00" in said
+    assert said.firm
+    assert "调节后还差 10,000.00" in said.words
 
 
 def test_a_month_without_its_statement_is_named(book: Book, account: str) -> None:
     take(book, account, bank_sheet(*OCTOBER))
     (said,) = bank_reads.month_problems(book, COLLECTIVE, Period.parse("2026-11"))
-    assert "2026年11月的银行流水还没导入" in said
+    assert not said.firm
+    assert "2026年11月的银行流水还没导入" in said.words
     assert bank_reads.month_problems(book, COLLECTIVE, Period.parse("2026-09")) == []
 
 

@@ -46,7 +46,7 @@ class View(NamedTuple):
     bank: tuple[Placed, ...]
     books: tuple[Placed, ...]
     began: date | None  # the day of the first line; what the books had before is not asked for
-    opening_gap: int = 0  # bank less books when it began
+    opening_gap: int | None = 0  # bank less books when it began; None where nobody knows
 
     def both(self) -> tuple[Placed, ...]:
         return self.bank + self.books
@@ -101,10 +101,13 @@ def view(book: Book, account_id: str) -> View:
     there = {one.item.key: one for one in (*bank, *ours)}
     placed = [_placed(one, groups, there) for one in there.values()]
     theirs = tuple(p for p in placed if p.table == LINE)
-    return View(
-        account, theirs, tuple(p for p in placed if p.table != LINE), began,
-        _opening_gap(book, account, began),
+    gap = _opening_gap(book, account, began)
+    # Both sides began alike: what the books had before is settled, and nobody looks for it.
+    own_side = tuple(
+        p for p in placed
+        if p.table != LINE and (gap != 0 or p.group or began is None or p.item.day >= began)
     )  # fmt: skip
+    return View(account, theirs, own_side, began, gap)
 
 
 def _of_books(book: Book, account: Row, began: date | None) -> list[Placed]:
@@ -168,12 +171,12 @@ def _placed(one: Placed, groups: Mapping[str, _Match], there: Mapping[str, Place
     return one._replace(group=match.key, how=match.how, broken=broken)
 
 
-def _opening_gap(book: Book, account: Row, began: date | None) -> int:
+def _opening_gap(book: Book, account: Row, began: date | None) -> int | None:
     if began is None:
         return 0
     first = lines(book, account["id"])[0]
     if first["balance_fen"] is None:
-        return 0
+        return None
     before = first["balance_fen"] - signed(first)
     return int(before - _held(book, account, began - timedelta(days=1)))
 
@@ -216,8 +219,15 @@ def balance_on(book: Book, account_id: str, day: date) -> int | None:
     return held
 
 
-def month_problems(book: Book, account: str, month: Period) -> list[str]:
-    """Why a month of a book may not be closed yet, as far as the bank goes; [] when it may.
+class Trouble(NamedTuple):
+    """Why a month is not fit to be closed; one that is not `firm` is only told."""
+
+    words: str
+    firm: bool
+
+
+def month_problems(book: Book, account: str, month: Period) -> list[Trouble]:
+    """What the bank says against closing a month of a book; [] when nothing.
 
     An account without any statement is not asked about: small offices have none.
     """
@@ -230,9 +240,12 @@ def month_problems(book: Book, account: str, month: Period) -> list[str]:
             continue
         newest = seen.bank[-1].item.day
         if newest < month.first:
-            found.append(f"{called(one)}：{month.label}的银行流水还没导入")
-        elif words := reconciled(book, one["id"], month.last, seen).said():
-            found.append(f"{called(one)}：{words}")
+            words = f"{called(one)}：{month.label}的银行流水还没导入"
+            found.append(Trouble(words, firm=False))
+            continue
+        stands = reconciled(book, one["id"], month.last, seen)
+        if words := stands.said():
+            found.append(Trouble(f"{called(one)}：{words}", firm=stands.bank is not None))
     return found
 
 
