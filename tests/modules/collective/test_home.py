@@ -237,8 +237,8 @@ def test_what_wants_a_look_is_counted_and_leads_there(
     page.reload()
     unchecked, asleep = tile(page, "待复核"), tile(page, "闲置资产")
     assert unchecked.count.text() == "2 笔"
-    assert unchecked.hint.text() == "最早的是2026年10月8日那一笔"
-    assert (asleep.count.text(), asleep.hint.text()) == ("1 项", "最久的从2026年1月5日起")
+    assert unchecked.hint.text() == "最早2026年10月8日"
+    assert (asleep.count.text(), asleep.hint.text()) == ("1 项", "最久2026年1月5日起")
     for one in (unchecked, asleep):
         one.open.click()
     assert gone == [("funds", "entry", late), ("funds", "asset", idle)]

@@ -1,6 +1,6 @@
 """What of money, contracts and assets wants a look today? Counts with the place of each."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core.days import paper_day
@@ -11,9 +11,6 @@ from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.property import reads as holdings
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store.book import Book
-
-_ENDING = 90  # days ahead that the home page looks, the middle one of the reminders
-_BACK = timedelta(days=366)  # how far back unchecked entries are counted
 
 
 class Figure(NamedTuple):
@@ -34,21 +31,24 @@ def figures(book: Book, day: date) -> tuple[Figure, ...]:
 
 
 def _unchecked(book: Book, day: date) -> Figure:
-    found = funds.unreviewed(book, day - _BACK, day)
+    found = funds.unreviewed(book, date(day.year - 1, 1, 1), day)
     oldest = min((row["day"] for _, row in found), default="")
-    hint = f"最早的是{paper_day(date.fromisoformat(oldest))}那一笔" if oldest else ""
+    hint = f"最早{paper_day(date.fromisoformat(oldest))}" if oldest else ""
     table, row_id = (found[0][0], found[0][1]["id"]) if found else (Entry.table, "")
     return Figure("待复核", len(found), "笔", table, hint=hint, row_id=row_id)
 
 
 def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
     late = contracts.overdue(book, day)
-    ending = contracts.expiring(book, day, _ENDING)
+    days = int(
+        book.pack(contracts.PACK, day).value("expiry.second")
+    )  # the middle one of the reminders
+    ending = contracts.expiring(book, day, days)
     past = sum(one.left < 0 for one in ending)
-    behind = f"最早的{paper_day(late[0].worst)}到期" if late else ""
+    behind = f"最早{paper_day(late[0].worst)}" if late else ""
     ends = f"其中 {past} 份已经过期" if past else ""
     if ending and not past:
-        ends = f"最近的{paper_day(ending[0].end_on)}到期"
+        ends = f"最近{paper_day(ending[0].end_on)}"
     owed = sum(one.fen for one in late)
     return (
         Figure(
@@ -61,7 +61,7 @@ def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
             late[0].row["id"] if late else "",
         ),
         Figure(
-            f"{_ENDING} 天内到期合同",
+            f"{days} 天内到期合同",
             len(ending),
             "份",
             Contract.table,
@@ -74,7 +74,7 @@ def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
 
 def _idle(book: Book, day: date) -> Figure:
     found = holdings.idle(book, day)
-    since = f"最久的从{paper_day(date.fromisoformat(found[0]['status_since']))}起" if found else ""
+    since = f"最久{paper_day(date.fromisoformat(found[0]['status_since']))}起" if found else ""
     return Figure(
         "闲置资产",
         len(found),

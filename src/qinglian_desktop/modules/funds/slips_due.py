@@ -24,6 +24,7 @@ def late_receipts(book: Book, day: date) -> list[Due]:
     oldest = late[0]
     return [
         Due(
-            oldest.day + timedelta(days=days), what, why, "funds", act="去核对", table=ReceiptSlip.table, row_id=oldest.row_id,
+            oldest.day + timedelta(days=days), what, why, "funds", act="去核对",
+            table=ReceiptSlip.table, row_id=oldest.row_id,
         )
     ]  # fmt: skip

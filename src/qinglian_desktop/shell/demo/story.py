@@ -18,7 +18,17 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell.demo import banking, deciding, holding, letting, people, samples, unit
+from qinglian_desktop.shell.demo import (
+    auditing,
+    banking,
+    caring,
+    deciding,
+    holding,
+    letting,
+    people,
+    samples,
+    unit,
+)
 from qinglian_desktop.store.book import Book
 
 _MARK = "这是演示文件夹.txt"
@@ -98,6 +108,8 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     deciding.decide(one, folder, fonts)
     letting.let(one)
     banking.keep_beside(one)
+    auditing.look_into(one)
+    caring.care(one)
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:

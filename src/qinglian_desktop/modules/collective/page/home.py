@@ -21,6 +21,7 @@ from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.page import enter_at
 
 HOME = "collective_home"  # the key of this page in the tab
+_BOOK, _TILE = 380, 206  # least widths in px at 标准: five tiles in a row of the smallest window
 
 
 class HomePage(QWidget):
@@ -57,7 +58,7 @@ class HomePage(QWidget):
         held.setProperty("role", "clear")
         books = FlowLayout(held, gap=12)
         for card in self.books.values():
-            card.setMinimumWidth(look.metrics().px(300))
+            card.setMinimumWidth(look.metrics().px(_BOOK))
             books.addWidget(card)
         self._wanting = QWidget()
         self._wanting.setProperty("role", "clear")
@@ -136,7 +137,7 @@ class Tile(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setMinimumWidth(look.metrics().px(220))
+        self.setFixedWidth(look.metrics().px(_TILE))
         self._figure = Figure("", 0, "", "")
         self.label, self.count = look.label(""), look.label("", "group")
         self.hint = look.label("", "hint")
@@ -149,6 +150,10 @@ class Tile(QFrame):
         column.setSpacing(2)
         for part in (self.label, self.count, self.hint):
             column.addWidget(part)
+        kept = self.open.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # tiles side by side are of one height
+        self.open.setSizePolicy(kept)
+        column.addStretch(1)
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_figure(self, figure: Figure, go: Callable[[], object]) -> None:
@@ -162,8 +167,9 @@ class Tile(QFrame):
             said += f" · {cover.STARS if cover.cover().on else money.show(figure.fen)} 元"
         self.label.setText(figure.label)
         self.count.setText(said if figure.many else "没有")
-        self.hint.setText(figure.hint)
-        self.hint.setVisible(bool(figure.hint))
+        self.hint.setText(
+            figure.hint or "\N{EM SPACE}"
+        )  # one line is kept, so all are of one height
         self.open.setVisible(bool(figure.many))
         look.named(self.open, "去看", f"{figure.label} {said}")
         look.named(self, f"{figure.label} {self.count.text()}")
