@@ -106,6 +106,17 @@ def test_a_hole_between_two_statements_is_told(book: Book, account: str) -> None
     assert "差 96.79，中间可能缺一段" in str(take(book, account, later))
 
 
+def test_an_older_month_may_come_after_a_newer_one(book: Book, account: str) -> None:
+    take(book, account, bank_sheet(("2026-11-10", 50, "租金", "李建华"), opening=10_903.21))
+    take(book, account, bank_sheet(*OCTOBER))
+    seen = bank_reads.view(book, account)
+    assert [one.item.fen for one in seen.bank] == [120_000, -30_000, 321, 5_000]
+    assert seen.began == date(2026, 10, 9)
+    assert bank_reads.opening_gap(book, seen) == 0
+    found = bank_reads.reconciled(book, account, date(2026, 10, 31), seen)
+    assert found.bank == 1_090_321
+
+
 def test_another_accounts_statement_and_one_that_does_not_run_on_are_refused(
     book: Book, account: str
 ) -> None:
@@ -226,7 +237,8 @@ def test_a_match_that_was_changed_later_is_open_again(book: Book, account: str) 
         change.put_row("entry", row, {"amount_fen": 110_000})
     seen = bank_reads.view(book, account)
     assert all(one.broken and one.open for one in seen.both())
-    assert "对上以后又改了" in bank_reads.told(seen)
+    found = bank_reads.reconciled(book, account, TODAY, seen)
+    assert "对上以后又改了" in bank_reads.told(book, seen, found)
 
 
 def test_interest_becomes_an_entry_with_one_act(book: Book, account: str) -> None:

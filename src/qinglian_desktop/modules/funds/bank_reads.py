@@ -46,7 +46,7 @@ class View(NamedTuple):
     bank: tuple[Placed, ...]
     books: tuple[Placed, ...]
     began: date | None  # the day of the first line; what the books had before is not asked for
-    opening_gap: int | None = 0  # bank less books when it began; None where nobody knows
+    statement: tuple[Row, ...] = ()  # the lines as they were taken in
 
     def both(self) -> tuple[Placed, ...]:
         return self.bank + self.books
@@ -73,9 +73,9 @@ def code_of(book: Book, account: Row) -> str:
 
 
 def lines(book: Book, account_id: str) -> list[Row]:
-    """The statement as it was taken in."""
+    """The statement as it was taken in; an older month may have come after a newer one."""
     where = (Where("bank_account_id", "=", account_id),)
-    return book.rows(Query(LINE, where, order=(("place", False),)))
+    return book.rows(Query(LINE, where, order=(("day", False), ("place", False))))
 
 
 def signed(row: Mapping[str, object]) -> int:
@@ -87,13 +87,14 @@ def signed(row: Mapping[str, object]) -> int:
 def view(book: Book, account_id: str) -> View:
     """Both sides of an account with their matches."""
     account = ledger.there(book, BankAccount.table, account_id)
+    statement = tuple(lines(book, account_id))
     bank = [
         Placed(
             Item(f"{LINE}:{row['id']}", date.fromisoformat(row["day"]), signed(row),
                  row["counterparty"] or "", row["summary"] or ""),
             LINE, row["id"],
         )
-        for row in lines(book, account_id)
+        for row in statement
     ]  # fmt: skip
     began = bank[0].item.day if bank else None
     ours = _of_books(book, account, began)
@@ -101,13 +102,12 @@ def view(book: Book, account_id: str) -> View:
     there = {one.item.key: one for one in (*bank, *ours)}
     placed = [_placed(one, groups, there) for one in there.values()]
     theirs = tuple(p for p in placed if p.table == LINE)
-    gap = _opening_gap(book, account, began)
+    found = View(account, theirs, tuple(p for p in placed if p.table != LINE), began, statement)
+    early = [p for p in found.books if began and p.item.day < began and not p.group]
+    if not early or opening_gap(book, found) != 0:
+        return found
     # Both sides began alike: what the books had before is settled, and nobody looks for it.
-    own_side = tuple(
-        p for p in placed
-        if p.table != LINE and (gap != 0 or p.group or began is None or p.item.day >= began)
-    )  # fmt: skip
-    return View(account, theirs, own_side, began, gap)
+    return found._replace(books=tuple(p for p in found.books if p not in early))
 
 
 def _of_books(book: Book, account: Row, began: date | None) -> list[Placed]:
@@ -171,14 +171,15 @@ def _placed(one: Placed, groups: Mapping[str, _Match], there: Mapping[str, Place
     return one._replace(group=match.key, how=match.how, broken=broken)
 
 
-def _opening_gap(book: Book, account: Row, began: date | None) -> int | None:
-    if began is None:
+def opening_gap(book: Book, seen: View) -> int | None:
+    """Bank less books before the first line of the bank; None where nobody knows."""
+    if seen.began is None:
         return 0
-    first = lines(book, account["id"])[0]
+    first = seen.statement[0]
     if first["balance_fen"] is None:
         return None
     before = first["balance_fen"] - signed(first)
-    return int(before - _held(book, account, began - timedelta(days=1)))
+    return int(before - _held(book, seen.account, seen.began - timedelta(days=1)))
 
 
 def _held(book: Book, account: Row, day: date) -> int:
@@ -202,14 +203,14 @@ def reconciled(book: Book, account_id: str, day: date, seen: View | None = None)
             members.append(member)
     at_bank, in_books = open_on(day, members, groups)
     return Reconciled(
-        day, balance_on(book, account_id, day), _held(book, seen.account, day), at_bank, in_books
+        day, balance_on(seen.statement, day), _held(book, seen.account, day), at_bank, in_books
     )  # fmt: skip
 
 
-def balance_on(book: Book, account_id: str, day: date) -> int | None:
+def balance_on(statement: Sequence[Row], day: date) -> int | None:
     """By the statement, at the end of a day; None before the first line with a balance."""
     held: int | None = None
-    for row in lines(book, account_id):
+    for row in statement:
         if row["day"] > day.isoformat():
             break
         if row["balance_fen"] is not None:
@@ -257,12 +258,12 @@ def candidates(seen: View) -> tuple[list[Item], list[Item]]:
     )
 
 
-def told(seen: View, found: Reconciled | None = None) -> str:
+def told(book: Book, seen: View, found: Reconciled) -> str:
     """What a clerk should know of an account before anything else; "" when all is well."""
     broken = len({one.group for one in seen.both() if one.broken})
     if broken:
         return f"有 {broken} 组对上以后又改了，请取消对上再核对。"
-    if seen.began and seen.opening_gap and found is not None and not found.agrees:
+    if seen.began and not found.agrees and opening_gap(book, seen):
         when = paper_day(seen.began)
         return f"{when}第一笔流水以前，银行和账上就不一样，请导入更早的流水或核对期初。"
     return ""

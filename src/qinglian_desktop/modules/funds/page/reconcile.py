@@ -179,7 +179,7 @@ class ReconcilePage(QWidget):
             return
         day = Period.parse(str(self.month.currentData())).last
         found = bank_reads.reconciled(self._book, self.seen.account["id"], day, self.seen)
-        told = bank_reads.told(self.seen, found)
+        told = bank_reads.told(self._book, self.seen, found)
         self.state.setText(f"{_balance_words(day, found)} {told}".strip())
 
     def _say_sums(self) -> None:
