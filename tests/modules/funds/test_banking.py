@@ -239,6 +239,12 @@ def test_a_match_that_was_changed_later_is_open_again(book: Book, account: str) 
     assert all(one.broken and one.open for one in seen.both())
     found = bank_reads.reconciled(book, account, TODAY, seen)
     assert "对上以后又改了" in bank_reads.told(book, seen, found)
+    with book.change("改回去一半，另一半单独记") as change:
+        change.put_row("entry", row, {"amount_fen": 70_000})
+    rest = entry(book, 500, "2026-10-08")
+    actions.tick(book, account, [seen.bank[0].item.key, f"entry:{row}", f"entry:{rest}"])
+    assert not any(one.open for one in bank_reads.view(book, account).both())
+    assert book.count(Query("bank_tick")) == 3
 
 
 def test_interest_becomes_an_entry_with_one_act(book: Book, account: str) -> None:
@@ -304,6 +310,24 @@ def test_two_accounts_of_one_book_keep_to_themselves(book: Book, account: str) -
     ]  # fmt: skip
     assert seen.books[0].row_id == mine
     assert str(actions.auto_tick(book, account).result) == "自动对上 2 笔。"
+
+
+def test_opening_a_second_account_leaves_the_first_as_it_was(book: Book, account: str) -> None:
+    take(book, account, bank_sheet(*OCTOBER))
+    entry(book, 1200, "2026-10-08")  # names no account
+    entry(book, -300, "2026-10-12", "某文具店")
+    actions.auto_tick(book, account)
+    before = bank_reads.reconciled(book, account, TODAY)
+    other = make_account(book, "5001020000009999", "10202")
+    actions.post_voucher(
+        book, COLLECTIVE, date(2026, 11, 9), "转存专户",
+        (Line("10202", 30_000, 0), Line("10201", 0, 30_000)),
+    )  # fmt: skip
+    after = bank_reads.reconciled(book, account, TODAY)
+    assert after.books == before.books - 30_000
+    assert [item.fen for item in after.books_only] == [-30_000]
+    assert after.agrees
+    assert bank_reads.reconciled(book, other, TODAY).books == 30_000
 
 
 def test_two_hundred_lines_match_by_themselves(book: Book, account: str) -> None:

@@ -10,10 +10,10 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds.banking import BankLine, BankTick
-from qinglian_desktop.modules.funds.books import OPENING, BankAccount, VoucherLine
+from qinglian_desktop.modules.funds.books import BASIC, OPENING, BankAccount, VoucherLine
 from qinglian_desktop.modules.funds.chart import BANK
 from qinglian_desktop.modules.funds.matching import Item, Member, Reconciled, open_on
-from qinglian_desktop.modules.funds.reads import account_balances, counted, own
+from qinglian_desktop.modules.funds.reads import account_balances, bank_codes, counted, own
 from qinglian_desktop.modules.funds.records import INCOME, Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -65,11 +65,31 @@ def called(account: Row) -> str:
     return f"{account['bank'] or '银行'}（尾号 {tail}）" if tail else account["bank"] or "银行"
 
 
-def code_of(book: Book, account: Row) -> str:
-    """The account whose lines are its own: the bank as a whole where the book has only one."""
+class Share(NamedTuple):
+    """What of the bank's account (102) a bank account answers for.
+
+    `others` is None for an account with a code of its own. The main account of a book answers
+    for the whole less the others: also for what names no account at all.
+    """
+
+    code: str
+    others: frozenset[str] | None = None
+
+    def holds(self, code: str) -> bool:
+        if self.others is None:
+            return code.startswith(self.code)
+        return code.startswith(BANK) and not any(code.startswith(one) for one in self.others)
+
+
+def share_of(book: Book, account: Row) -> Share:
+    """The main account is the first 基本户 of its book, and stays it when others are opened."""
     where = (*own(book, account["book"]), Where("account", "filled"))
-    alone = book.count(Query(BankAccount.table, where)) == 1
-    return BANK if alone else str(account["account"])
+    there = book.rows(Query(BankAccount.table, where, order=(("created_at", False),)))
+    there.sort(key=lambda row: row["kind"] != BASIC)
+    if not there or there[0]["id"] != account["id"]:
+        return Share(str(account["account"]))
+    codes = {row["account"] for row in there[1:]} - {BANK, account["account"]}
+    return Share(str(account["account"]), frozenset(codes))
 
 
 def lines(book: Book, account_id: str) -> list[Row]:
@@ -114,21 +134,24 @@ def _of_books(book: Book, account: Row, began: date | None) -> list[Placed]:
     """What the books have on the account, from a while before the first statement on."""
     before = book.pack(PACK, clock.today()).value("match.before_days")
     first = began - timedelta(days=before) if began else date.min
-    code, found = code_of(book, account), []
+    share, found = share_of(book, account), []
+    codes = bank_codes(book, account["book"])
     for row in book.rows(counted(book, account["book"], first, date.max)):
-        mine = row["bank_account_id"] == account["id"] or (
-            code == BANK and row["channel"] != "现金"
-        )
-        if not mine:
+        mine = row["bank_account_id"] == account["id"]
+        if not mine and (row["bank_account_id"] in codes or share.others is None):
+            continue
+        if row["channel"] == "现金":
             continue
         item = Item(f"{ENTRY}:{row['id']}", date.fromisoformat(row["day"]), signed(row),
                     row["counterparty"] or "", row["summary"] or "")  # fmt: skip
         found.append(Placed(item, ENTRY, row["id"], voucher_no=row["voucher_no"] or ""))
     where = (
-        *own(book, account["book"]), Where("account", "begins", code),
+        *own(book, account["book"]), Where("account", "begins", BANK),
         Where("kind", "!=", OPENING), Where("day", ">=", first.isoformat()),
     )  # fmt: skip
     for row in book.rows(Query(PART, where)):
+        if not share.holds(row["account"]):
+            continue
         fen = (row["debit_fen"] or 0) - (row["credit_fen"] or 0)
         item = Item(f"{PART}:{row['id']}", date.fromisoformat(row["day"]), fen,
                     row["party"] or "", row["summary"] or "")  # fmt: skip
@@ -184,8 +207,11 @@ def opening_gap(book: Book, seen: View) -> int | None:
 
 def _held(book: Book, account: Row, day: date) -> int:
     """What the books say is on the account at the end of a day."""
-    found = account_balances(book, account["book"], day).get(code_of(book, account))
-    return found.closing if found else 0
+    share, held = share_of(book, account), account_balances(book, account["book"], day)
+    if share.others is None:
+        return held[share.code].closing if share.code in held else 0
+    whole = held[BANK].closing if BANK in held else 0
+    return whole - sum(held[code].closing for code in share.others if code in held)
 
 
 # -- a day --------------------------------------------------------------------------------------
@@ -253,8 +279,8 @@ def month_problems(book: Book, account: str, month: Period) -> list[Trouble]:
 def candidates(seen: View) -> tuple[list[Item], list[Item]]:
     """What may be matched by itself: (bank, books)."""
     return (
-        [one.item for one in seen.bank if not one.group],
-        [one.item for one in seen.books if not one.group],
+        [one.item for one in seen.bank if one.open],
+        [one.item for one in seen.books if one.open],
     )
 
 

@@ -217,7 +217,7 @@ def tick(book: Book, account_id: str, keys: Sequence[str], how: str = BY_HAND) -
     rows = bank_reads.picked(seen, keys)
     if len(rows) < len(set(keys)):
         raise Refused("选中的有已经不在的", "请刷新再选", code="QL-SZ-189")
-    if taken := [one for one in rows if one.group]:
+    if taken := [one for one in rows if not one.open]:
         raise Refused(f"选中的有 {len(taken)} 笔已经对上", "先取消对上，再重新选", code="QL-SZ-189")
     at_bank = [one for one in rows if one.table == LINE]
     in_books = [one for one in rows if one.table != LINE]
@@ -235,7 +235,12 @@ def tick(book: Book, account_id: str, keys: Sequence[str], how: str = BY_HAND) -
 
 
 def _put(change: Change, account_id: str, rows: Sequence[Placed], how: str) -> str:
+    """One match more; what is left of a match that no longer adds up goes with it."""
     key, today = clock.new_id(), clock.today().isoformat()
+    for group in {one.group for one in rows if one.broken}:
+        where = (Where("group_key", "=", group),)
+        for row_id in change.book.ids(Query(BankTick.table, where)):
+            change.drop(BankTick.table, row_id)
     field = {LINE: "bank_line_id", PART: "voucher_line_id"}
     for one in rows:
         change.add(
