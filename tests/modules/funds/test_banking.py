@@ -15,7 +15,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.bank import header_key
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.funds import actions, bank_reads
+from qinglian_desktop.modules.funds import actions, bank_reads, rules
 from qinglian_desktop.modules.funds.actions.banking import Looked, Taken, known_layouts
 from qinglian_desktop.modules.funds.books import BankAccount, Line
 from qinglian_desktop.modules.funds.papers.reconciliation import reconciliation
@@ -276,8 +276,9 @@ def test_the_reconciliation_agrees_and_the_month_may_be_closed(book: Book, accou
     assert (found.bank, found.books) == (1_090_321, 1_175_000)
     assert found.bank_after == found.books_after == 1_175_321
     assert bank_reads.month_problems(book, COLLECTIVE, october) == []
-    text = "\n".join(as_text(reconciliation(book.unit.name, bank_reads.view(book, account).account,
-                                            found))) + "\n"  # fmt: skip
+    account_row = bank_reads.view(book, account).account
+    paper = reconciliation(book.unit.name, account_row, found, person=rules.may_be_person)
+    text = "\n".join(as_text(paper)) + "\n"
     golden = Path(__file__).parent / "golden" / "reconciliation.txt"
     assert text == golden.read_text("utf-8")
     with book.change("少记一笔") as change:  # something that neither side explains

@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused, Shut
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import bank as sheets
 from qinglian_desktop.exchange.bank import Layout, Moved, Statement
-from qinglian_desktop.modules.funds import bank_reads
+from qinglian_desktop.modules.funds import bank_reads, rules
 from qinglian_desktop.modules.funds.actions.entries import save_entry
 from qinglian_desktop.modules.funds.bank_reads import LINE, PACK, PART, Placed
 from qinglian_desktop.modules.funds.banking import (
@@ -342,5 +342,6 @@ def print_reconciliation(book: Book, account_id: str, day: date, tick: Any) -> C
     if found.bank is None:
         raise Refused(found.said(), "导入流水后再打印", code="QL-SZ-184")
     pdf = BytesIO()
-    draw(reconciliation(book.unit.name, seen.account, found), pdf, fonts=Fonts())
+    paper = reconciliation(book.unit.name, seen.account, found, person=rules.may_be_person)
+    draw(paper, pdf, fonts=Fonts())
     return Changes("", result=pdf.getvalue())
