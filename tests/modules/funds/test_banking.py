@@ -174,7 +174,14 @@ def test_no_road_edits_a_line_of_the_bank(book: Book, account: str) -> None:
     assert book.row("bank_line", line) == before
     # Only the import as a whole is taken back.
     step = next(s["step"] for s in book.steps() if s["label"].startswith("导入"))
-    undoing.undo(book, step, Rules(saving.hold, saving.admit, saving.FACTS, saving.PARTS))
+    rules_of_all = Rules(saving.hold, saving.admit, saving.FACTS, saving.PARTS)
+    entry(book, 1200, "2026-10-08")
+    actions.auto_tick(book, account)
+    with pytest.raises(Refused, match="已经对上的"):
+        undoing.undo(book, step, rules_of_all)
+    (group,) = {row["group_key"] for row in book.rows(Query("bank_tick"))}
+    actions.untick(book, group)
+    undoing.undo(book, step, rules_of_all)
     assert not book.count(Query("bank_line"))
     assert take(book, account, bank_sheet(*OCTOBER)).added == 3
 

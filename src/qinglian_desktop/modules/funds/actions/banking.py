@@ -198,6 +198,12 @@ def guard_bank_line(change: Change, before: Row | None, after: Row) -> None:
     same = all((before.get(name) or None) == (after.get(name) or None) for name in BankLine.fields)
     if not same or (before["deleted"] != after["deleted"] and change.undoes is None):
         raise _untouchable()
+    if after["deleted"] and not before["deleted"]:
+        asked = Query(BankTick.table, (Where("bank_line_id", "=", before["id"]),))
+        if change.book.count(asked):
+            raise Shut(
+                "这份流水里有已经对上的，不能撤销导入", "先取消对上，再撤销", code="QL-SZ-188"
+            )  # fmt: skip
 
 
 def _untouchable() -> Refused:
