@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from qinglian_desktop.modules.contracts.page.beside_page import more_sections
 from qinglian_desktop.modules.contracts.page.calendar_page import CalendarPage
 from qinglian_desktop.modules.contracts.page.contracts import ContractsPage
 from qinglian_desktop.modules.contracts.page.deposits import DepositsPage
@@ -25,4 +26,5 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         ("rent_calendar", "应收日历", page(CalendarPage)),
         ("rent_check", "三方核对", page(TrianglePage)),
         ("deposit_move", "押金", page(DepositsPage)),
+        *more_sections(desk),
     )

@@ -13,6 +13,7 @@ from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.chain_part import ChainPart
+from qinglian_desktop.modules.contracts.page.check_part import CheckPart
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.page.parts import (
     DemandPart,
@@ -63,6 +64,7 @@ class ContractView(QWidget):
             ("details", "补充内容", part(DetailsPart)),
             ("chain", "前后合同", part(ChainPart)),
             ("demands", "催缴", part(DemandPart)),
+            ("check", "体检", part(CheckPart)),
         )
 
     def _part(self, kind: Callable[[Desk], Part]) -> QWidget:
