@@ -195,7 +195,9 @@ def test_the_line_above_the_list_counts_a_chain_once(desk: tuple[Book, Sections]
     actions.renew(book, one, {"end_on": "2029-12-31", "rent_fen": 1_500_000})
     make_contract(book, title="修路", kind="工程", flow="我方付款")
     ledger = contracts_of(page)
-    ledger.reload()
+    ledger.open_record(make_contract(book, title="修桥", kind="工程", flow="我方付款"))
+    assert "登记付款" in shown_buttons(ledger.view.parts.show_section("plan"))
+    ledger.show_list()
     assert ledger.figures.words.text().startswith("现行 1 份，年租金 12,000.00 ·")
     assert "合计" not in ledger.list.table.footer, "the old and the new terms are not added up"
 

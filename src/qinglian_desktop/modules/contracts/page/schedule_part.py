@@ -12,7 +12,7 @@ from qinglian_desktop.modules.contracts.page.ask_card import AskCard
 from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.page.receivables import LATE, VERY_LATE
-from qinglian_desktop.modules.contracts.records import RentDue, RentReceipt
+from qinglian_desktop.modules.contracts.records import WE_PAY, RentDue, RentReceipt
 from qinglian_desktop.modules.contracts.rules.standing import LATE as BEHIND
 from qinglian_desktop.modules.contracts.rules.standing import TOO_LATE, Standing
 from qinglian_desktop.ui import look
@@ -70,6 +70,7 @@ class SchedulePart(Part):
         book, day = self.desk.book, clock.today()
         kept = reads.account_of(book, self.row_id)
         months = reads.red_months(book, day)
+        self._name_acts(reads.contract(book, self.row_id)["flow"] == WE_PAY)
         spans = {row["id"]: row for row in book.page(RentDue.table, [d.due.id for d in kept.dues])}
         self.table.fill([_due_texts(one, spans, day, months) for one in kept.dues])
         there = bool(kept.dues)
@@ -80,6 +81,14 @@ class SchedulePart(Part):
         amounts = (sum(one.due.fen for one in kept.dues), kept.paid, owed, over)
         self.sums.tell(words, *amounts)
         self._fill_receipts(spans)
+
+    def _name_acts(self, we_pay: bool) -> None:
+        word = "付款" if we_pay else "收款"
+        for part in (self.money, self.paying.name):
+            part.setText(f"登记{word}")
+        look.named(self.money, self.money.text())
+        self.below.setText(f"{word}记录")
+        self.no_receipts.setText(f"还没有{word}。")
 
     def _fill_receipts(self, spans: Mapping[str, Row]) -> None:
         book = self.desk.book
