@@ -197,6 +197,7 @@ class DepositPart(Part):
 
     def ask(self, kind: str) -> None:
         self._kind = kind
+        self.asking.show_field("for_rent", kind == "扣下")
         book = self.desk.book
         row, held = reads.contract(book, self.row_id), reads.held(book, self.row_id)
         fen = max((row["deposit_fen"] or 0) - held, 0) if kind == "收到" else held
@@ -207,7 +208,8 @@ class DepositPart(Part):
         handler, kind = self.desk.book.operator.name, self._kind
         if self.act(
             lambda book: actions.deposit(
-                book, self.row_id, kind, asking.paid(values, handler), values.get("reason") or ""
+                book, self.row_id, kind, asking.paid(values, handler), values.get("reason") or "",
+                for_rent=bool(values.get("for_rent")),
             ),
             self.asking.refuse, "押金已记。",
         ):  # fmt: skip

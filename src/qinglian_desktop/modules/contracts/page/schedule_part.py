@@ -96,13 +96,14 @@ class SchedulePart(Part):
         found: dict[str, list[tuple[Row, int]]] = {}
         receipts = reads.rows_of(book, RentReceipt.table, ids, "paid_on")
         for row, fen in reads.live_receipts(book, receipts):
-            found.setdefault(row["entry_id"], []).append((row, fen))
-        entries = {row["id"]: row for row in book.page("entry", list(found))}
+            found.setdefault(row["entry_id"] or row["voucher_id"], []).append((row, fen))
+        posted = (*book.page("entry", list(found)), *book.page("voucher", list(found)))
+        numbers = {row["id"]: row["voucher_no"] or "" for row in posted}
         self._entries = list(found)
         self.receipts.fill(
             [
                 (
-                    rows[0][0]["paid_on"], entries[entry]["voucher_no"] or "",
+                    rows[0][0]["paid_on"], numbers[entry],
                     money.show(sum(fen for _, fen in rows)),
                     "、".join(_paid_for(row, fen, spans) for row, fen in rows),
                 )
