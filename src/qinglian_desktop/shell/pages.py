@@ -70,6 +70,7 @@ _BOOKED = (
     "entry", "opening_balance", "grant_line", "balance_line",
     "approval", "cash_count", "budget_line",
     "contract", "rent_due", "rent_calendar", "deposit_move",
+    "inventory", "inventory_line", "audit", "finding", "collective_report",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")
