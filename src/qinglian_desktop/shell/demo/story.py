@@ -20,6 +20,7 @@ from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.demo import (
     auditing,
+    caring,
     deciding,
     holding,
     letting,
@@ -106,6 +107,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     deciding.decide(one, folder, fonts)
     letting.let(one)
     auditing.look_into(one)
+    caring.care(one)
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:
