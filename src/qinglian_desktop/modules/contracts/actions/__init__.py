@@ -26,6 +26,7 @@ from qinglian_desktop.modules.contracts.actions.money import (
     unmatch,
 )
 from qinglian_desktop.modules.contracts.actions.saving import (
+    bring_back_contract,
     drop_contract,
     drop_term,
     make_schedule,
@@ -52,6 +53,7 @@ __all__ = [
     "Payment",
     "Served",
     "begun",
+    "bring_back_contract",
     "clean_up",
     "contract_words",
     "deposit",
