@@ -269,6 +269,12 @@ def test_a_checked_list_becomes_the_draft_of_its_kind_once(book: Book) -> None:
     assert (facts["standard"], facts["rows"][0]["base"]) == ("不低于20.00 元", 51_000)
     with pytest.raises(Refused, match="已经编了"):
         actions.draft_list_notice(book, GRAIN, "2026")
+    (one,) = reads.lists(book)
+    assert (one.rows, one.notice_id) == (3, notice["id"])
+    saving.dropper("notice")(book, notice["id"])
+    (one,) = reads.lists(book)
+    assert one.notice_id == ""
+    assert actions.draft_list_notice(book, GRAIN, "2026").result != number
 
 
 def test_relief_is_published_on_its_own_form_and_waits_for_explanations(book: Book) -> None:

@@ -67,7 +67,20 @@ def lists(book: Book) -> tuple[List, ...]:
             answered=one.answered + many * (state == ANSWERED),
             notice_id=one.notice_id or notice_id or "",
         )
+    found = _with_living_notices(book, found)
     return tuple(sorted(found.values(), key=lambda one: (one.period, one.programme), reverse=True))
+
+
+def _with_living_notices(
+    book: Book, found: dict[tuple[str, str], List]
+) -> dict[tuple[str, str], List]:
+    """A notice that was thrown away is none: another may be drafted."""
+    ids = list({one.notice_id for one in found.values() if one.notice_id})
+    living = {row["id"] for row in book.page(Notice.table, ids) if not row["deleted"]}
+    return {
+        key: one if one.notice_id in living else one._replace(notice_id="")
+        for key, one in found.items()
+    }
 
 
 def list_of(book: Book, programme: str, period: str) -> List | None:
