@@ -32,8 +32,8 @@ def test_a_payment_is_recorded_within_the_goal(tmp_path: Path) -> None:
     with window_on(make_book(tmp_path)) as window:
         clerk = Clerk(window)
         clerk.key(Qt.Key.Key_6, ALT)
-        ledger = ledger_of(window)
         clerk.key(Qt.Key.Key_N, CTRL)
+        ledger = ledger_of(window)
         editors = ledger.drawer.form.editors
         assert QApplication.focusWidget() is editors["summary"].input, "the first field asked"
         clerk.write("办公用品")
@@ -63,7 +63,7 @@ def test_a_second_person_checks_it_within_the_goal(
     book = make_book(tmp_path)
     signers.add(book, "吴敏", "监委会", "2580")
     with window_on(book) as window:
-        window.go("funds")
+        window.go("funds", "entry")
         ledger = ledger_of(window)
         invoice = tmp_path / "发票.png"
         window.grab().save(str(invoice))
@@ -101,7 +101,7 @@ def test_the_one_before_is_taken_over_but_its_number_day_and_papers(tmp_path: Pa
     book = make_book(tmp_path)
     make_entry(book, receipt_no="17", voucher_no="0001")
     with window_on(book) as window:
-        window.go("funds")
+        window.go("funds", "entry")
         ledger, clerk = ledger_of(window), Clerk(window)
         clerk.key(Qt.Key.Key_N, CTRL)
         clerk.press("复制上一笔")
@@ -122,7 +122,7 @@ def test_one_undo_takes_the_payment_back(tmp_path: Path) -> None:
     make_entry(book)
     with window_on(book) as window:
         clerk = Clerk(window)
-        clerk.key(Qt.Key.Key_6, ALT)
+        window.go("funds", "entry")
         ledger = ledger_of(window)
         clerk.reach(ledger.table)
         clerk.key(Qt.Key.Key_Home)

@@ -4,10 +4,11 @@ What is needed is told by the pack `payment-evidence`, by kind of spending and a
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.records import SPENDING
 
 PACK: Final = "payment-evidence"
@@ -90,5 +91,4 @@ def words(papers: Iterable[str]) -> str:
 
 def due_on(day: date) -> date:
     """Papers are to be there by the last day of the month of the payment."""
-    later = day.replace(day=1) + timedelta(days=32)
-    return later.replace(day=1) - timedelta(days=1)
+    return Period.holding(day, "M").last

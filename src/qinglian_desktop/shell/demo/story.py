@@ -18,7 +18,16 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell.demo import deciding, holding, letting, people, samples, unit
+from qinglian_desktop.shell.demo import (
+    auditing,
+    caring,
+    deciding,
+    holding,
+    letting,
+    people,
+    samples,
+    unit,
+)
 from qinglian_desktop.store.book import Book
 
 _MARK = "这是演示文件夹.txt"
@@ -97,6 +106,8 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
     deciding.decide(one, folder, fonts)
     letting.let(one)
+    auditing.look_into(one)
+    caring.care(one)
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:

@@ -3,13 +3,14 @@
 from io import BytesIO
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.funds import actions, budget, reads
 from qinglian_desktop.modules.funds.control import BudgetLine
+from qinglian_desktop.modules.funds.page.two_parts import TwoParts
 from qinglian_desktop.modules.funds.records import BOOKS, Entry
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
@@ -29,15 +30,11 @@ _COLUMNS = (
 _YEARS_BACK = 3
 
 
-class BudgetPage(QWidget):
-    page_id, title = "budget_line", "预算"
-
+class BudgetPage(TwoParts):
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(BudgetLine.table, "预算", desk.ledger(BudgetLine, title="预算数"))
         self._desk = desk
         self.figures: tuple[budget.Figure, ...] = ()
-        look.named(self, self.title)
-        self.ledger = desk.ledger(BudgetLine, title="预算数")
         self.ledger.head.add.setText("登记预算")
         look.named(self.ledger.head.add, "登记预算", "登记一项预算（Ctrl+N）")
         self.account, self.year = ChoiceBox("哪一本账"), ChoiceBox("哪一年")
@@ -51,25 +48,7 @@ class BudgetPage(QWidget):
         self.banner = Banner()
         self.table = PlainTable("预算执行情况", _COLUMNS)
         self.empty = EmptyCard("这一年还没有预算，也没有支出。先在“预算数”里登记。")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._page())
-        self._stack.addWidget(self.ledger)
-        self.words = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 12, 24, 0)
-        row.setSpacing(8)
-        for place, word in enumerate((DONE, PLAN)):
-            button = push_button(word, "choice")
-            button.setCheckable(True)
-            self.words.addButton(button, place)
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self._stack, 1)
-        self.words.idClicked.connect(self.show_part)
+        self.put_parts(((DONE, self._page()), (PLAN, self.ledger)))
         self.account.currentIndexChanged.connect(self.reload)
         self.year.currentIndexChanged.connect(self.reload)
         self.print.clicked.connect(self.print_page)
@@ -97,17 +76,8 @@ class BudgetPage(QWidget):
         column.addWidget(self.empty, 1)
         return page
 
-    def show_part(self, place: int) -> None:
-        if self._stack.currentIndex() == 1:
-            self.ledger.flush()
-        self._stack.setCurrentIndex(place)
-        button = self.words.button(place)
-        assert button is not None
-        button.setChecked(True)
-        if place == 0:
-            self.reload()
-
     def reload(self, *_: object) -> None:
+        super().reload()
         account, year = str(self.account.currentData()), int(self.year.currentData())
         self.figures = reads.budget_of(self._desk.book, account, year)
         rows = [_texts(one) for one in self.figures]
@@ -124,7 +94,7 @@ class BudgetPage(QWidget):
         if row >= len(self.figures):
             return
         one = self.figures[row]
-        self.show_part(1)
+        self.show_list()
         if one.row_id:
             self.ledger.open_record(one.row_id)
             return
@@ -138,25 +108,12 @@ class BudgetPage(QWidget):
         editors["amount_fen"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches(BudgetLine.table, Entry.table) and self._stack.currentIndex() == 0:
+        if changes.touches(BudgetLine.table, Entry.table) and not self.on_list:
             self.reload()
 
-    # -- what the tab asks of a page -------------------------------------------------------
-
-    def flush(self) -> bool:
-        return bool(self.ledger.flush())
-
-    def new_record(self) -> None:
-        self.show_part(1)
-        self.ledger.new_record()
-
-    def show_row(self, _table: str, row_id: str) -> None:
-        self.show_part(1)
-        self.ledger.open_record(row_id)
-
     def print_page(self) -> None:
-        if self._stack.currentIndex() == 1:
-            self.ledger.print_page()
+        if self.on_list:
+            super().print_page()
             return
         self.banner.hide()
         account, year = str(self.account.currentData()), int(self.year.currentData())

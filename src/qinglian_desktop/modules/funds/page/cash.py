@@ -1,11 +1,12 @@
-"""现金盘点: counts of the cash box, and above them what the cash rules ask about."""
+"""现金盘点: counts of the cash box, and what the cash rules ask about."""
 
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
@@ -14,60 +15,103 @@ from qinglian_desktop.modules.funds import actions, reads
 from qinglian_desktop.modules.funds.books import BankAccount, Voucher
 from qinglian_desktop.modules.funds.cash import Found
 from qinglian_desktop.modules.funds.control import CashCount
+from qinglian_desktop.modules.funds.page.two_parts import TwoParts
 from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.ledger_page import LedgerPage
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _COLUMNS = ("counted_on", "book", "book_fen", "counted_fen", "iou_fen", "cashier", "witness")
 _FOUND = (
-    Heading("账本", 120), Heading("事项", 150), Heading("是什么情况", 0, private=True),
-    Heading("怎么办", 0),
+    Heading("账本", 150), Heading("事项", 180), Heading("是什么情况", 0, private=True),
 )  # fmt: skip
-_ROWS = 3  # findings seen without scrolling
+COUNTS, CHECK = "盘点登记", "现金检查"
 
 
-class CashCheck(QFrame):
-    """What the rules say of both books today; Enter opens the row it is about."""
+class CashPage(TwoParts):
+    """What the rules say of both books today, and the counts; Enter opens what it is about."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        ledger = desk.ledger(CashCount, title="现金盘点", columns=_COLUMNS)
+        super().__init__(CashCount.table, "现金盘点", ledger)
         self._desk = desk
         self.found: list[tuple[str, Found]] = []
-        self.setProperty("role", "card")
-        look.named(self, "现金检查")
-        self.words = look.label("", "hint")
-        self.words.setWordWrap(True)
+        ledger.head.add.setText("登记盘点")
+        look.named(ledger.head.add, "登记盘点", "登记一次现金盘点（Ctrl+N）")
         self.table = PlainTable("现金检查", _FOUND)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
-        column.addWidget(self.words)
-        column.addWidget(self.table)
+        self.empty = EmptyCard("两本账的现金没有要核实的。", "success")
+        self.put_parts(((COUNTS, ledger), (CHECK, self._check())))
+        for account in BOOKS:
+            whose = actions.whose(desk.book, account).removesuffix("账")
+            button = push_button(f"空白表（{whose}）", icon="print")
+            button.setToolTip("打印空白的盘点表，带去点现金")
+            button.clicked.connect(partial(self.print_empty, account))
+            ledger.filters.add(button)
+        self._put_button()
         self.table.opened.connect(self._on_opened)
+        cover.cover().changed.connect(self._on_row)
         desk.runner.changed.connect(self._on_changed)
-        self.reload()
+        enter_at(self, ledger)
+        self.show_part(0)
 
-    def reload(self) -> None:
+    def _check(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("role", "page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rest = look.label("", "hint")
+        self.rest.setWordWrap(True)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addWidget(look.label("现金检查", "title"))
+        column.addWidget(self.table, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.rest)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        return page
+
+    def _put_button(self) -> None:
+        """打印盘点表 under the form of one count."""
+        drawer = self.ledger.drawer
+        button = push_button("打印盘点表", icon="print")
+        button.setAutoDefault(False)
+        inner = drawer.body.widget()
+        assert inner is not None
+        column = inner.layout()
+        assert isinstance(column, QVBoxLayout)
+        left = Qt.AlignmentFlag.AlignLeft
+        column.insertWidget(column.indexOf(drawer.history), button, 0, left)
+        drawer.stepped.connect(lambda: button.setVisible(bool(drawer.row_id)))
+        button.hide()
+        button.clicked.connect(self.print_count)
+
+    def reload(self, *_: object) -> None:
+        super().reload()
         book, day = self._desk.book, clock.today()
         self.found = [
             (account, one) for account in BOOKS for one in reads.cash_found(book, account, day)
         ]
         whose = {account: actions.whose(book, account) for account in BOOKS}
-        self.table.fill([(whose[a], one.name, one.what, one.fix) for a, one in self.found])
+        self.table.fill([(whose[a], one.name, one.what) for a, one in self.found])
         self.table.setVisible(bool(self.found))
-        sized = look.metrics()
-        lines = min(len(self.found), _ROWS)
-        self.table.setFixedHeight(sized.header + lines * sized.row + 4)
-        many = len(self.found)
-        self.words.setText(
-            f"现金检查：有 {many} 项请核实，选中一项按 Enter 去看。" if many
-            else "现金检查：没有要核实的。"
-        )  # fmt: skip
+        self.empty.setVisible(not self.found)
+        if self.found and self.table.row() < 0:
+            self.table.selectRow(0)
+        word = f"{CHECK}（{len(self.found)}）" if self.found else CHECK
+        self.word(1).setText(word)
+        self.word(1).setAccessibleName(word)
+        self._on_row()
+
+    def _on_row(self, *_: object) -> None:
+        row = self.table.row()
+        one = self.found[row][1] if 0 <= row < len(self.found) else None
+        said = f"{one.what}。怎么办：{one.fix}。依据：{one.basis}" if one else ""
+        self.rest.setText("" if cover.cover().on else said)
 
     def _on_opened(self, row: int, _column: int) -> None:
         rows = self.found[row][1].rows if row < len(self.found) else ()
@@ -79,57 +123,22 @@ class CashCheck(QFrame):
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         tables = (Entry, CashCount, Voucher, BankAccount, OpeningBalance)
-        if changes.touches(*(record.table for record in tables)):
+        if not self.on_list and changes.touches(*(record.table for record in tables)):
             self.reload()
 
+    # -- paper ----------------------------------------------------------------------------
 
-def make_cash(desk: Desk) -> LedgerPage:
-    page = desk.ledger(CashCount, title="现金盘点", columns=_COLUMNS)
-    page.head.add.setText("登记盘点")
-    look.named(page.head.add, "登记盘点", "登记一次现金盘点（Ctrl+N）")
-    column = page.layout()
-    assert isinstance(column, QVBoxLayout)
-    column.insertWidget(column.indexOf(page.banner), CashCheck(desk))
-    for account in BOOKS:
-        whose = actions.whose(desk.book, account).removesuffix("账")
-        button = push_button(f"空白表（{whose}）", icon="print")
-        button.setToolTip("打印空白的盘点表，带去点现金")
-        button.clicked.connect(
-            _printing(desk, page, partial(actions.empty_count, desk.book, account))
-        )
-        page.filters.add(button)
-    _put_button(desk, page)
-    return page
+    def print_empty(self, account: str, _checked: bool = False) -> None:
+        """The sheet to be taken to the cash box."""
+        self._print(partial(actions.empty_count, account=account))
 
+    def print_count(self) -> None:
+        if self.ledger.save_waiting() and self.ledger.drawer.row_id:
+            self._print(partial(actions.count_paper, row_id=self.ledger.drawer.row_id))
 
-def _put_button(desk: Desk, page: LedgerPage) -> None:
-    """打印盘点表 under the form of one count."""
-    holder = QWidget()
-    button = push_button("打印盘点表", icon="print")
-    button.setAutoDefault(False)
-    line = QVBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.addWidget(button)
-    inner = page.drawer.body.widget()
-    assert inner is not None
-    column = inner.layout()
-    assert isinstance(column, QVBoxLayout)
-    column.insertWidget(column.indexOf(page.drawer.history), holder)
-    page.drawer.stepped.connect(lambda: holder.setVisible(bool(page.drawer.row_id)))
-    holder.hide()
-    button.clicked.connect(
-        _printing(desk, page, lambda: actions.count_paper(desk.book, page.drawer.row_id))
-    )
-
-
-def _printing(desk: Desk, page: LedgerPage, make: Callable[[], Any]) -> Callable[..., None]:
-    def run(*_: object) -> None:
-        if not page.save_waiting():
-            return
-        drawn = desk.runner.act(lambda _book: make(), on_refused=page.banner.say)
+    def _print(self, make: Callable[..., Any]) -> None:
+        drawn = self._desk.runner.act(make, on_refused=self.ledger.banner.say)
         if drawn is not None:
             pdf, paper = BytesIO(), drawn.result
             draw(paper, pdf, fonts=Fonts())  # type: ignore[arg-type]
-            desk.preview(pdf.getvalue(), "库存现金盘点表", PaperFacts("cash-count"))
-
-    return run
+            self._desk.preview(pdf.getvalue(), "库存现金盘点表", PaperFacts("cash-count"))

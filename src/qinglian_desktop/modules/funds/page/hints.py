@@ -4,13 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, money
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.funds import actions, reads
 from qinglian_desktop.modules.funds.control import HintAnswer
 from qinglian_desktop.modules.funds.hints import Hint
 from qinglian_desktop.modules.funds.records import Entry
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -66,6 +65,7 @@ class HintsPage(QWidget):
         self.reason.returnPressed.connect(self.on_done)
         self.done.clicked.connect(self.on_done)
         self.open.clicked.connect(self.on_open)
+        cover.cover().changed.connect(self._on_row)
         desk.runner.changed.connect(self._on_changed)
         enter_at(self, self.table)
         self.reload()
@@ -90,7 +90,7 @@ class HintsPage(QWidget):
         told = {row["hint"]: row["reason"] for row in reads.answers(book)}
         self.table.fill(
             [
-                (paper_day(h.day), h.name, h.what, money.show(h.fen), told.get(h.key, ""))
+                (h.day.isoformat(), h.name, h.what, money.show(h.fen), told.get(h.key, ""))
                 for h in self.lines
             ]
         )
@@ -109,7 +109,8 @@ class HintsPage(QWidget):
 
     def _on_row(self, *_: object) -> None:
         one = self.chosen()
-        self.basis.setText(f"{one.what}。依据：{one.basis}" if one else "")
+        shown = one is not None and not cover.cover().on
+        self.basis.setText(f"{one.what}。依据：{one.basis}" if one and shown else "")
 
     def on_done(self) -> None:
         one = self.chosen()
