@@ -164,7 +164,7 @@ def test_raised_and_lowered_values_are_posted(book: Book) -> None:
     ("facts", "said"),
     [
         ({"kind": "维修"}, "维修要写金额"),
-        ({"kind": "减值", "amount_fen": 1_000_001}, "减掉的比原值还多"),
+        ({"kind": "减值", "amount_fen": 1_000_001}, "减掉的比净值还多"),
         ({"kind": "改状态"}, "还没选改成什么状态"),
         ({"kind": "改状态", "status_after": "已处置"}, "还没选改成什么状态"),
         ({"kind": "出租", "day": "2027-01-01"}, "在今天之后"),
