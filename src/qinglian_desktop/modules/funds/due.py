@@ -28,6 +28,7 @@ from qinglian_desktop.modules.funds.reads import (
     within,
 )
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.slips_due import late_receipts
 from qinglian_desktop.store.book import Book
 
 LEAD = 7
@@ -45,6 +46,7 @@ def due(book: Book, day: date) -> list[Due]:
         *_unreviewed(book, day),
         *_lacking(book, day),
         *_over_plan(book, day),
+        *late_receipts(book, day),
     ]
 
 

@@ -114,10 +114,10 @@ def _refuse_marks(change: Change, before: Row | None, after: Row) -> None:
     """
     if REVIEWING in change.known:
         return
-    marks = ("reviewed_on",) if before is None else ("reviewed_on", "reviewer")
+    marks = ("reviewed_on",) if before is None else ("reviewed_on", "reviewer", "entered_by")
     if any((after.get(name) or None) != ((before or {}).get(name) or None) for name in marks):
         raise Shut(
-            "复核人和复核日期不能直接填，也不能撤销", "请在“复核”里由复核人输入 PIN",
+            "录入人、复核人和复核日期不能直接填，也不能撤销", "复核请由复核人输入 PIN",
             field="reviewer", code="QL-SZ-150",
         )  # fmt: skip
 

@@ -32,6 +32,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 __all__ = ["entries", "sections", "setting_up", "watching"]
+# Written by the acts that ask for a second person, make pairs or reverse.
+_BY_PROGRAM = ("entered_by", "reviewer", "reviewed_on", "transfer_id", "reverses_id")
 
 
 def sections(desk: Desk) -> tuple[Section, ...]:
@@ -61,6 +63,8 @@ def entries(desk: Desk) -> LedgerPage:
     number.setPlaceholderText("不填就自动编号，例：0012")
     page.head.add.setText("登记收支")
     look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
+    for name in _BY_PROGRAM:
+        page.drawer.form.editors[name].set_read_only(True)
     put_above(page, desk.book, desk.runner)
     put_under(page, desk)
     put_two_sides(page, desk)
