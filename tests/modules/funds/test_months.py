@@ -202,6 +202,18 @@ def test_papers_and_words_are_still_added_beside_it(book: Book) -> None:
 # -- closing and opening again -------------------------------------------------------------------
 
 
+def test_what_was_before_the_first_closed_month_is_closed_with_it(book: Book) -> None:
+    """Else the balance a closed month ended with would still move."""
+    earlier = entry(book, day="2026-08-20")
+    closed(book)
+    held = reads.account_balances(book, COLLECTIVE, date(2026, 10, 31))
+    with pytest.raises(Refused, match="8 月已结账"):
+        actions.save_entry(book, earlier, {"amount_fen": 1})
+    with pytest.raises(Refused, match="9 月已结账"):
+        entry(book, day="2026-09-20")
+    assert reads.account_balances(book, COLLECTIVE, date(2026, 10, 31)) == held
+
+
 def test_what_stands_in_the_way_is_named(book: Book) -> None:
     first = entry(book)
     entry(book, purpose="说不清的事", summary="某事")

@@ -15,7 +15,7 @@ from qinglian_desktop.modules.funds.actions.numbering import Numbers, already_us
 from qinglian_desktop.modules.funds.actions.vouchers import known_chart, paired_problem
 from qinglian_desktop.modules.funds.books import BankAccount
 from qinglian_desktop.modules.funds.chart import BANK, CASH
-from qinglian_desktop.modules.funds.reads import closed_months, elsewhere, opening_voucher, proposed
+from qinglian_desktop.modules.funds.reads import closed_until, elsewhere, opening_voucher, proposed
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -154,12 +154,12 @@ def _keeps_number(before: Row | None, made: Row) -> bool:
 
 def review_entries(book: Book) -> Callable[[Row], Row | Problem]:
     """The rules of `save_entry` for rows of a sheet."""
-    today, months = clock.today(), closed_months(book)
+    today, months = clock.today(), closed_until(book)
 
     def review(row: Row) -> Row | Problem:
         if problem := rules.entry_problem(row, today) or _program_problem(None, row):
             return problem
-        if row.get("day") and (row.get("book"), row["day"][:7]) in months:
+        if row.get("day") and row["day"][:7] <= months.get(row.get("book") or "", ""):
             refused = shut(row["day"][:7])
             return Problem(refused.what, refused.remedy, "day", refused.code)
         return row

@@ -50,6 +50,7 @@ from qinglian_desktop.modules.funds.reads.money import (
 from qinglian_desktop.modules.funds.reads.months import (
     closed,
     closed_months,
+    closed_until,
     closings,
     month_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "chart_on",
     "closed",
     "closed_months",
+    "closed_until",
     "closings",
     "counted",
     "elsewhere",
