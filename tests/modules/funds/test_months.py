@@ -312,3 +312,14 @@ def test_a_subject_above_adds_its_check(book: Book, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(checks, "_more", [lambda *_: told])
     made = actions.close_month(book, COLLECTIVE, OCTOBER)
     assert "差 1,200.00" in (book.row("book_month", str(made.result)) or {})["told"]
+
+
+def test_a_second_basic_account_is_told_and_stops_nothing(book: Book) -> None:
+    entry(book)
+    facts = {"book": COLLECTIVE, "holder": "某社", "bank": "农商行"}
+    for number in ("5001 1", "5001 2"):
+        actions.save_bank_account(book, None, {**facts, "number": number})
+    looked = {one.name: one for one in checks.of_month(book, COLLECTIVE, OCTOBER)}
+    assert "有 2 个没销户的基本户" in looked["基本户只有一个"].words
+    made = actions.close_month(book, COLLECTIVE, OCTOBER)
+    assert "基本户" in (book.row("book_month", str(made.result)) or {})["told"]

@@ -17,6 +17,8 @@ from qinglian_desktop.modules.funds.reads.charts import (
     chart_on,
     elsewhere,
     proposed,
+    spoken_of,
+    two_basic,
 )
 from qinglian_desktop.modules.funds.reads.control import (
     Lacking,
@@ -94,8 +96,10 @@ __all__ = [
     "signed_on",
     "slip_of",
     "slip_problems",
+    "spoken_of",
     "tier_of",
     "told_of",
+    "two_basic",
     "unreviewed",
     "within",
 ]
