@@ -11,13 +11,11 @@ from leasing import make_contract
 from office import make_book
 from printing import a_printer
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.modules.contracts.page import sections
 from qinglian_desktop.modules.contracts.page.receivables import ReceivablesPage
 from qinglian_desktop.modules.contracts.records import RentDemand
 from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui.sections import Sections
 from windows import LONG, TODAY, Clerk, window_on
 
 ACTS, FILLS = 6, 1
@@ -32,13 +30,6 @@ def book(tmp_path: Path) -> Book:
                   end_on="2029-10-31")  # fmt: skip
     make_contract(made, title="仓库出租", start_on="2025-02-01", end_on="2027-01-31", rent_fen=0)
     return made
-
-
-def with_contracts(window: Window) -> None:
-    """The tab 三资 with the pages of contracts."""
-    page = Sections("funds", "三资", sections(window.desk))
-    window.pages["funds"] = page
-    window.stack.addWidget(page)
 
 
 def the_row_of_today(window: Window) -> Any:
@@ -56,7 +47,6 @@ def test_arrears_are_chased_from_today_within_the_goal(
 ) -> None:
     desk = a_printer(monkeypatch, tmp_path)
     with window_on(book) as window:
-        with_contracts(window)
         qtbot.waitUntil(
             lambda: any("租金逾期" in row.due.subject for row in window.today.rows()), timeout=LONG
         )

@@ -337,6 +337,10 @@ _ELSEWHERE = (
     (r".*\.editable$", "says that it is open"),
     (r"disclosure-rules:due\.finance_elsewhere", "told for comparison"),
     (r"disclosure-rules:due\.[HY]\.months", "the month in which the day lies"),
+    (
+        r"subsidy-checks:limits\.(tolerance_fen|known_percent)",
+        "rounding, and how full a register is",
+    ),
     (r"disclosure-yearly:republish\.start_", "from when it is shown, not by when it is done"),
 )
 

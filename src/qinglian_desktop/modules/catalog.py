@@ -16,9 +16,10 @@ from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.contracts import beside as beside_contracts
+from qinglian_desktop.modules.contracts import beside_due as caring
 from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
-from qinglian_desktop.modules.decisions import beside
+from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import due as disclosing
@@ -27,12 +28,13 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import banking, books, control, slips
+from qinglian_desktop.modules.funds import banking, books, checks, control, slips
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
+from qinglian_desktop.modules.projects import due as building
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import due as owning
 from qinglian_desktop.modules.property import inventory, inventory_due
@@ -218,10 +220,18 @@ MODULES: tuple[Module, ...] = (
         roles=("unit",),
     ),
     Module(
+        name="contract_care",
+        label="合同体检用印",
+        tab="funds",
+        records=beside_contracts.RECORDS,
+        due=caring.due,
+    ),
+    Module(
         name="projects",
         label="小型工程",
         tab="funds",
         records=(projects.Project, projects.ProjectChange),
+        due=building.due,
         sheets=(projects.Project,),
     ),
     Module(
@@ -257,7 +267,7 @@ MODULES: tuple[Module, ...] = (
         name="contracts",
         label="合同",
         tab="funds",
-        records=(*contracts.RECORDS, *beside_contracts.RECORDS),
+        records=contracts.RECORDS,
         due=letting.due,
         sheets=(contracts.Contract,),
     ),
@@ -320,8 +330,13 @@ RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in modul
 # Closed months, whole vouchers: whatever way a row of the books is written.
 guards.use(GUARDS, WHOLES)
 
+# What subjects above the books look at before a month is closed.
+checks.use(later("property", "check_month"))
+
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(later("decisions", "follow_notice"), doubts=later("decisions", "doubts_about"))
+# What contracts like it cost stands on the paper of the meeting that decides about one.
+referring.use(later("contracts", "matter_words"))
 
 
 def due_today(book: Book, day: date) -> list[Due]:

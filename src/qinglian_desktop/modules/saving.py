@@ -156,6 +156,7 @@ FACTS = frozenset(
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
+        "contract": later("contracts", "bring_back_contract"),
         "approval": later("funds", "bring_back_approval"),
         "entry": later("funds", "bring_back_entry"),
         "voucher": later("funds", "bring_back_voucher"),

@@ -49,7 +49,9 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         tasks,
         Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
-        Tab("funds", "三资", "funds", _funds, ("funds", "contracts"), _BOOKED, 6),
+        Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
+        Tab("funds", "三资", "funds", _funds, ("funds", "contracts", "projects"), _BOOKED, 6),
+        Tab("funds", "三资", "funds", _funds, ("funds", "contracts", "property"), _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED, 9),
@@ -65,10 +67,17 @@ _POSTED = (
     "notice_board", "hanging",
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
-_BOOKED = (
-    "entry", "opening_balance", "grant_line", "balance_line",
-    "approval", "cash_count", "budget_line",
-    "contract", "rent_due", "rent_calendar", "deposit_move",
+_COLLECTIVE = ("funds", "contracts", "property", "inventory", "labour", "audits")
+_BOOKED = (  # every page of the tab, in its order
+    "entry", "voucher", "transfers", "book_month", "opening", "chart", "account", "bank_account",
+    "reports", "opening_balance", "grant_line", "balance_line",
+    "approval", "cash_count", "budget_line", "payment_hints", "bank_line",
+    "receipt_slip", "receipt_book", "arrival", "invoice",
+    "asset", "idle", "wear_run", "tie", "inventory",
+    "contract", "rent_due", "rent_calendar", "rent_check", "deposit_move",
+    "contract_check", "clean_up", "seal_use",
+    "project", "labour_order", "labour_day", "labour_pay",
+    "audit", "finding", "collective_report", "dossier",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")

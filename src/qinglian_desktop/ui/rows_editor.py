@@ -107,9 +107,16 @@ class RowsEditor(QWidget):
     edited = Signal()
     named = Signal(int, str)  # row, the name just written into it
 
-    def __init__(self, name: str, row_type: type[Record], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        row_type: type[Record],
+        parent: QWidget | None = None,
+        *,
+        widths: Mapping[str, int] | None = None,  # px at 标准 of columns with long words
+    ) -> None:
         super().__init__(parent)
-        self.name = name
+        self.name, self._widths = name, dict(widths or {})
         self.model = RowsModel(row_type, self)
         self.cells = Cells(self.model)
         look.named(self.cells, row_type.label, "Tab 往右，回车往下，Ctrl+V 粘贴，Esc 离开表格")
@@ -187,7 +194,8 @@ class RowsEditor(QWidget):
         for place in range(self.model.columnCount()):
             said = str(self.model.headerData(place, Qt.Orientation.Horizontal))
             wide = head.fontMetrics().horizontalAdvance(said) + sized.px(36)
-            self.cells.setColumnWidth(place, max(sized.px(_LEAST), wide))
+            least = self._widths.get(self.model.fields[place][0], _LEAST)
+            self.cells.setColumnWidth(place, max(sized.px(least), wide))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -272,7 +272,8 @@ def test_a_sheet_from_above_comes_in_whole_with_its_wrong_numbers(
 ) -> None:
     path = tmp_path / "名单.csv"
     path.write_text(
-        "姓名,身份证号,面积,金额\n李建华,51022219500101001,60,1200\n张晓梅,,50,1000\n", "utf-8-sig"
+        "姓名,身份证号码,补贴面积(亩),补贴金额（元）\n李建华,51022219500101001,60,1200\n张晓梅,,50,1000\n",
+        "utf-8-sig",
     )
     given = {"programme": GRAIN, "period": "2026"}
     intake = sheets.check_sheet(book, BenefitLine, path, constants=given)

@@ -113,6 +113,8 @@ def test_a_change_that_is_deleted_gives_the_terms_back(book: Book) -> None:
     actions.drop_contract(book, changed)
     assert state(book, one) == RUNNING
     assert [due.due.fen for due in reads.account_of(book, one).dues] == [RENT] * 3
+    with pytest.raises(Refused, match="又在履行了"):
+        actions.bring_back_contract(book, changed)
 
 
 def test_an_end_leaves_what_is_owed_and_the_deposit_to_be_settled(book: Book) -> None:

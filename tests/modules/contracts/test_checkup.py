@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
+from cases import make_matter, make_office
 from office import make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, Paragraph, as_text, sealed
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.contracts import actions, checkup
+from qinglian_desktop.modules.contracts import actions, beside_due, checkup
 from qinglian_desktop.modules.contracts.beside import CleanUp, SealUse
+from qinglian_desktop.modules.decisions import reads as decisions
+from qinglian_desktop.modules.decisions.actions.preparing import Asked, check
+from qinglian_desktop.modules.decisions.papers import agenda
 from qinglian_desktop.modules.registry.records import Kin
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.paper.blank import is_blank
@@ -103,6 +107,21 @@ def test_comparable_prices_leave_the_contract_and_its_own_past_out(book: Book) -
     assert actions.contract_words(book, mine) == said
     contract(book, follows_id=last, chain="续签", rent_fen=22_000 * YUAN)
     assert actions.contract_words(book, mine) == said, "a renewed contract counts once"
+
+
+def test_the_paper_of_the_meeting_says_what_others_cost(tmp_path: Path) -> None:
+    day = date(2026, 3, 16)
+    with clock.fixed(day), make_office(tmp_path) as book:
+        matter_id = make_matter(book, date(2026, 3, 1), title="临街门面出租")
+        for rent in (10_000, 14_000, 20_000):
+            contract(book, signed_on="2026-01-05", start_on="2026-01-05", rent_fen=rent * YUAN)
+        body = decisions.case(book, matter_id).next_gate
+        asked = Asked(date(2026, 3, 20), "14:30", "议事厅")
+        before = "\n".join(as_text(agenda(check(book, matter_id, body, asked).meeting)))
+        assert "参照" not in before
+        contract(book, signed_on=None, title="1号门面", matter_id=matter_id)
+        said = "\n".join(as_text(agenda(check(book, matter_id, body, asked).meeting)))
+        assert "参照：1号门面：同类 3 份，中位数每平方米每年 280.00 元，这一份 240.00 元" in said
 
 
 # -- 清理 ------------------------------------------------------------------------------------
@@ -251,3 +270,32 @@ def test_the_printed_register_is_as_before(book: Book) -> None:
         sealing(book, day="2025-12-31", document="去年的")
         text = as_text(actions.register(book, date(2026, 1, 1), date(2026, 12, 31)))
     assert text == (GOLDEN / "seal-register.txt").read_text("utf-8").splitlines()
+
+
+def test_today_asks_for_the_seal_of_what_was_signed_or_printed(book: Book) -> None:
+    first = contract(book)
+    contract(book, title="鱼塘", signed_on="2026-09-24")  # 61 days ago
+    (line,) = beside_due.due(book, clock.today())
+    assert line.subject == "合同 2026-001 临街门面 还没登记用印"
+    saving.saver("seal_use")(
+        book, None, {**actions.begun(book, first), "applicant": "周文书", "approver": "郑主任"}
+    )
+    assert beside_due.due(book, clock.today()) == []
+    old = contract(book, title="老仓库", signed_on="2020-01-01", start_on="2020-01-01")
+    with book.change("打印") as change:
+        change.add(
+            book.tables["printed_paper"],
+            {"title": "合同", "state": "已打印", "printed_at": "2026-11-23T10:00:00",
+             "paper_key": f"contracts:text:{old}"},
+        )  # fmt: skip
+    (line,) = beside_due.due(book, clock.today())
+    assert "老仓库" in line.subject
+
+
+def test_today_shows_a_clean_up_whose_day_is_near(book: Book) -> None:
+    row_id = contract(book, signed_on="2026-01-01")
+    line = {"contract_id": row_id, "category": "低价", "problem": "见原件"}
+    save = saving.saver("clean_up")
+    near = str(save(book, None, {**line, "due_on": "2026-12-01"}).result)
+    save(book, None, {**line, "due_on": "2026-12-02"})
+    assert [one.row_id for one in beside_due.due(book, clock.today())] == [near]

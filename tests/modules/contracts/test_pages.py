@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from leasing import RENT, draft_of, make_contract
-from office import make_book
+from office import make_book, make_posts
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import Payment
@@ -21,6 +21,7 @@ from qinglian_desktop.modules.contracts.page.receivables import ReceivablesPage
 from qinglian_desktop.modules.contracts.page.schedule_part import SchedulePart
 from qinglian_desktop.modules.contracts.records import RUNNING, TO_CLEAR, Contract
 from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.modules.registry.records import Kin
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.sections import Sections
@@ -166,3 +167,34 @@ def test_contracts_of_an_import_get_their_schedules_from_the_line_above_the_list
 
 def draft_without_schedule(number: int) -> dict[str, Any]:
     return draft_of(title=f"{number}号门面出租", number=None)
+
+
+def test_a_declared_relative_of_somebody_in_office_is_proposed_and_noted_with_one_press(
+    desk: tuple[Book, Sections],
+) -> None:
+    book, page = desk
+    make_posts(book, "郑主任", body="居委会", kind="委员会", from_on=date(2024, 1, 1))
+    with book.change("登记亲属") as change:
+        change.put(Kin(person_name="郑主任", relative_name="李建华", relation="兄弟姐妹"))
+    other = make_contract(book, party="张三丰")
+    early = make_contract(book, party="李建华", signed_on="2023-12-31")
+    one = make_contract(book, party="綦江区某合作社", legal_rep="李 建华")
+    ledger, clerk = contracts_of(page), Clerk(page.window())
+    for contract, proposed in ((other, False), (early, False), (one, True)):
+        ledger.open_record(contract)
+        assert ledger.view.terms.note_kin.isVisible() is proposed
+    clerk.press("记进合同", ledger)
+    assert "李 建华是" in reads.contract(book, one)["kin_note"]
+    assert "郑主任的兄弟姐妹" in reads.contract(book, one)["kin_note"]
+    assert ledger.view.terms.note_kin.isHidden()
+
+
+def test_the_line_above_the_list_counts_a_chain_once(desk: tuple[Book, Sections]) -> None:
+    book, page = desk
+    one = make_contract(book, end_on="2026-12-31")
+    actions.renew(book, one, {"end_on": "2029-12-31", "rent_fen": 1_500_000})
+    make_contract(book, title="修路", kind="工程", flow="我方付款")
+    ledger = contracts_of(page)
+    ledger.reload()
+    assert ledger.figures.words.text().startswith("现行 1 份，年租金 12,000.00 ·")
+    assert "合计" not in ledger.list.table.footer, "the old and the new terms are not added up"

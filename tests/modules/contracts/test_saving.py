@@ -28,6 +28,7 @@ from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.decisions.beside import MatterStandard
 from qinglian_desktop.modules.property import actions as holdings
 from qinglian_desktop.modules.property.records import Asset
+from qinglian_desktop.modules.saving import dropper, restorer
 from qinglian_desktop.store.book import Book
 
 
@@ -114,6 +115,17 @@ def test_the_schedule_follows_the_terms_and_keeps_what_was_paid(book: Book) -> N
     assert [standing.settled for standing in kept.dues[:5]] == [True] * 4 + [False]
 
 
+def test_what_a_contract_came_to_is_written_by_its_acts_alone(book: Book) -> None:
+    one = make_contract(book)
+    for state in ("已终止", "已续签", "已到期", "已变更"):
+        with pytest.raises(Refused, match="不能直接改成"):
+            actions.save_contract(book, one, {"state": state})
+    actions.save_contract(book, one, {"state": "已终止", "ended_on": "2026-06-30"})
+    assert [due for due, _ in dues(book, one)] == ["2026-01-01"]
+    with pytest.raises(Refused, match="不能直接改成"):
+        actions.save_contract(book, one, {"state": RUNNING})
+
+
 def test_a_change_that_is_undone_takes_the_schedule_back(book: Book) -> None:
     one = make_contract(book)
     before = dues(book, one)
@@ -150,8 +162,16 @@ def test_a_contract_on_which_money_hangs_is_not_deleted(book: Book) -> None:
     pay(book, one, 100)
     with pytest.raises(Refused, match="已经有收付记录"):
         actions.drop_contract(book, one)
-    actions.drop_contract(book, other)
+    before = dues(book, other)
+    actions.put_terms(
+        book, other, [{"kind": "改租金", "from_on": "2027-01-01", "amount_fen": 1_500_000}]
+    )
+    changed = dues(book, other)
+    assert changed != before
+    dropper("contract")(book, other)
     assert dues(book, other) == []
+    restorer("contract")(book, other)
+    assert dues(book, other) == changed
 
 
 def test_fifty_contracts_of_a_sheet_come_in_and_are_planned_in_one_act(book: Book) -> None:

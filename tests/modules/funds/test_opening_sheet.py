@@ -9,9 +9,13 @@ import pytest
 from office import make_book
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import import_file
+from qinglian_desktop.modules.funds.actions.opening_sheet import open_from_sheet
 from qinglian_desktop.modules.funds.reads.sheets import sheet_reading, sheets
-from qinglian_desktop.modules.funds.records import BalanceLine
+from qinglian_desktop.modules.funds.reads.telling import statement
+from qinglian_desktop.modules.funds.records import COLLECTIVE, BalanceLine
 from qinglian_desktop.store.book import Book
 
 SAMPLE = RESOURCES / "samples" / "fenghua-cooperative-2018-balance-sheet.csv"
@@ -40,3 +44,63 @@ def test_the_published_sheet_keeps_its_totals_and_names_what_does_not_tie(book: 
         ("长期资产合计", "期末数", -401_574_20),
         ("固定资产原值", "", 50_100_00),
     ]
+
+
+VILLAGE = {
+    "货币资金": (1, "资产", 64_000_00), "应收款项": (2, "资产", 5_000_00),
+    "固定资产原价": (3, "资产", 90_000_00), "减：累计折旧": (4, "资产", 13_000_00),
+    "资产总计": (5, "资产", 146_000_00), "应付款项": (6, "负债", 2_000_00),
+    "负债合计": (7, "负债", 2_000_00), "资本": (8, "所有者权益", 100_000_00),
+    "未分配收益": (9, "所有者权益", 44_000_00),
+    "负债和所有者权益总计": (10, "负债及所有者权益", 146_000_00),
+}  # fmt: skip
+DIVIDED = {
+    "货币资金": {"101": 4_000_00, "102": 60_000_00},
+    "应收款项": {"112": 5_000_00},
+    "应付款项": {"211": 2_000_00},
+}
+
+
+def _take_village(book: Book, **other: int) -> None:
+    with book.change("导入") as change:
+        for item, (no, side, fen) in VILLAGE.items():
+            line = BalanceLine(
+                sheet="红旗2025", side=side, item=item, line_no=no, opening_fen=0,
+                closing_fen=other.get(item, fen),
+            )  # fmt: skip
+            change.put(line)
+
+
+def test_a_sound_sheet_opens_the_books_and_its_totals_come_out_again(book: Book) -> None:
+    _take_village(book)
+    open_from_sheet(book, "红旗2025", 2026, DIVIDED)
+    told = statement(book, COLLECTIVE, "position", Period.parse("2026Q1"))
+    assert not told.broken
+    for item, (_, _, fen) in VILLAGE.items():
+        ours = {"固定资产原价": "固定资产原值"}.get(item, item)
+        assert told.figure(ours, 0) == told.figure(ours, 1) == fen, item
+    trial = statement(book, COLLECTIVE, "trial", Period.parse("2026Q1"))
+    assert trial.figure("库存现金") == 4_000_00
+
+
+def test_a_cooperative_and_a_sheet_that_does_not_tie_are_refused_politely(book: Book) -> None:
+    import_file(book, BalanceLine, SAMPLE, constants={"sheet": NAME})
+    with pytest.raises(Refused, match="农民专业合作社的报表，不是集体经济组织的"):
+        open_from_sheet(book, NAME, 2019, {})
+    _take_village(book, 未分配收益=45_000_00)
+    with pytest.raises(Refused, match="期末数对不上") as refused:
+        open_from_sheet(book, "红旗2025", 2026, DIVIDED)
+    assert "1,000.00" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"101": 64_000_00, "102": 1}, {"101": 4_000_00, "111": 60_000_00}, {"102": 63_999_99}],
+)
+def test_a_line_of_several_accounts_asks_until_it_is_divided(
+    book: Book, wrong: dict[str, int]
+) -> None:
+    _take_village(book)
+    with pytest.raises(Refused, match="“货币资金”是 64,000") as refused:
+        open_from_sheet(book, "红旗2025", 2026, {**DIVIDED, "货币资金": wrong})
+    assert refused.value.field == "货币资金"

@@ -1,12 +1,13 @@
 """债权债务 in the finance notice: from the books, tied to them, people by surname only."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from book_story import STORY, TODAY
-from office import make_book, make_opening
+from office import make_book, make_entry, make_opening
 from plain_books import COLLECTIVE, COMMITTEE
 from posted import post
 from qinglian_desktop.core import clock
@@ -51,3 +52,14 @@ def test_quarter_and_month_tell_who_owes_and_who_is_owed(book: Book, period: str
 
 def test_a_book_without_open_accounts_says_nothing_of_them(book: Book) -> None:
     assert "债权债务" not in _said(book, "2026Q1", COMMITTEE)
+
+
+def test_the_public_table_is_held_against_the_notice_of_the_period(book: Book) -> None:
+    _said(book, "2026Q3")
+    quarter = Period.parse("2026Q3")
+    told = statement(book, COLLECTIVE, "public", quarter)
+    assert not told.broken and "财务公告" in told.ties[-1].left_said
+    make_entry(book, 777_00, date(2026, 9, 9), account=COLLECTIVE)
+    (gap,) = statement(book, COLLECTIVE, "public", quarter).broken
+    assert gap.gap == -777_00
+    assert gap.leads[0].table == Notice.table and "账又改过" in gap.leads[0].said

@@ -17,9 +17,11 @@ from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import defaults
 from qinglian_desktop.modules import saving
+from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.funds.records import COLLECTIVE, INCOME
 from qinglian_desktop.modules.projects import actions, papers, reads, rules
+from qinglian_desktop.modules.projects import due as building
 from qinglian_desktop.modules.projects.actions.papering import filed
 from qinglian_desktop.modules.projects.records import STAGES, Project
 from qinglian_desktop.modules.projects.rules import Change, Facts
@@ -248,6 +250,50 @@ def test_a_whole_project_goes_through_every_stage(book: Book) -> None:
     assert reads.own(book, row_id)["stage"] == "公示移交"
 
 
+def test_a_chosen_contract_fills_in_what_is_empty(book: Book) -> None:
+    contract = str(
+        saving.saver("contract")(
+            book, None,
+            {"title": "便道施工", "kind": "工程", "flow": "我方付款", "party": "某建筑公司",
+             "subject": "二组便道", "signed_on": "2026-05-20", "start_on": "2026-05-25",
+             "end_on": "2026-07-25", "total_fen": 50_000 * YUAN, "pay_every": "一次性"},
+        ).result
+    )  # fmt: skip
+    row_id = project(book, contractor="自己写的")
+    saving.saver("project")(book, row_id, {"contract_id": contract})
+    row = reads.own(book, row_id)
+    assert (row["contract_no"], row["contract_fen"]) == ("2026-001", 50_000 * YUAN)
+    assert (row["contractor"], row["started_on"]) == ("自己写的", "2026-05-25")
+
+
+def test_finished_work_becomes_a_card_of_the_register_once(book: Book) -> None:
+    row_id = built(book)
+    with pytest.raises(Refused, match="还没验收"):
+        actions.make_asset(book, row_id)
+    saving.saver("project")(book, row_id, {"accepted_on": "2026-05-30"})
+    change(book, row_id, 1000)
+    card = book.row("asset", str(actions.make_asset(book, row_id).result))
+    assert card is not None
+    assert (card["name"], card["value_fen"]) == ("二组便道硬化", 51_000 * YUAN)
+    assert (card["acquired_on"], card["source"]) == ("2026-05-30", "自建")
+    assert reads.own(book, row_id)["asset_id"] == card["id"]
+    with pytest.raises(Refused, match="已经建了资产卡"):
+        actions.make_asset(book, row_id)
+
+
+def test_a_project_above_the_line_of_the_office_wants_its_decision(book: Book) -> None:
+    standard = {
+        "matter_class": "M06 公益项目",
+        "amount_fen": 40_000 * YUAN,
+        "from_on": "2026-01-01",
+    }
+    saving.saver("matter_standard")(book, None, standard)
+    row_id = built(book, matter_id=None)
+    assert row_id in {one.row_id for one in links.orphans(book)}
+    saving.saver("project")(book, row_id, {"matter_id": passed(book, "便道")})
+    assert row_id not in {one.row_id for one in links.orphans(book)}
+
+
 def test_days_that_run_backwards_and_amounts_below_zero_are_refused(book: Book) -> None:
     row_id, save = built(book), saving.saver("project")
     with pytest.raises(Refused, match="验收日期早于开工日期"):
@@ -286,6 +332,17 @@ def test_the_list_of_papers_names_each_stage_and_what_is_open(book: Book) -> Non
     assert "验收人和审批人都是郑甲" in text
     bare = "\n".join(as_text(papers.papers(filed(book, project(book)))))
     assert "“立项”还差" in bare and "通过的立项决议" in bare
+
+
+def test_today_asks_for_the_notice_and_for_the_end_of_the_work(book: Book) -> None:
+    row_id = built(book, stage="施工", started_on="2026-05-15", until_on="2026-06-08")
+    lines = {line.act: line for line in building.due(book, TODAY)}
+    assert lines["编公告"].due_on == date(2026, 5, 25)
+    assert "《重庆市实施〈村民委员会组织法〉办法》第30条" in lines["编公告"].why
+    assert lines["去验收"].due_on == date(2026, 6, 8)
+    actions.draft_project_notice(book, row_id)
+    saving.saver("project")(book, row_id, {"accepted_on": "2026-06-01"})
+    assert building.due(book, TODAY) == []
 
 
 # -- properties ------------------------------------------------------------------------------

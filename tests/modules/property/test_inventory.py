@@ -201,6 +201,8 @@ def test_nine_steps_to_the_report_and_today_is_quiet_then(book: Book) -> None:
     assert "2026年清查结果还没公示" in _said(book)
     hang(book, row_id, TODAY - timedelta(days=7))
     step(book, row_id, "公示", TODAY)
+    hung = row(book, row_id)
+    assert hung["public_until"] == TODAY.isoformat() and "不少于 7 天" in hung["public_why"]
     step(book, row_id, "确认", TODAY, matter_id=passed(book))
     with pytest.raises(Refused, match="1 号还没处理"):
         step(book, row_id, "台账", TODAY)
@@ -385,3 +387,33 @@ def test_a_line_is_put_right_by_hand_only_where_it_may_be(book: Book) -> None:
     assert line(book, row_id, 1)["mark"] is None
     saving.dropper("inventory")(book, row_id)
     assert reads.inventories(book) == []
+
+
+def test_a_step_taken_by_mistake_goes_back_with_books_and_register(book: Book) -> None:
+    make_assets(book, 2)
+    row_id = counted(book, "1=缺 2=在")
+    actions.save_line(book, line(book, row_id, 1)["id"], LOST)
+    step(book, row_id, "登记", TODAY)
+    made = actions.take_step(book, row_id, "核实", TODAY, {"verified_by": "吴芳"})
+    assert balance(book, "181") == 120_000
+    book.undo(made.step)
+    assert balance(book, "181") == 0
+    assert row(book, row_id)["state"] == "核实"
+    assert len(register.standing(book, TODAY)) == 2
+    step(book, row_id, "核实", TODAY, verified_by="吴芳")
+    assert balance(book, "181") == 120_000
+
+
+def test_what_the_books_refuse_leaves_the_count_and_the_register_as_they_were(book: Book) -> None:
+    ids = make_assets(book, 2)
+    row_id = counted(book, "其余=缺")
+    for number in (1, 2):
+        actions.save_line(book, line(book, row_id, number)["id"], LOST)
+    step(book, row_id, "登记", TODAY)
+    with book.change("科目写错了") as change:
+        change.put_row("asset", ids[1], {"account": "99999"})
+    with pytest.raises(Refused):
+        step(book, row_id, "核实", TODAY, verified_by="吴芳")
+    assert row(book, row_id)["state"] == "核实"
+    assert len(register.standing(book, TODAY)) == 2
+    assert balance(book, "181") == 0

@@ -102,7 +102,10 @@ def test_a_disposal_over_the_line_says_so_before_and_leads_to_the_decision(
     page.open_record(asset)
     clerk.click(page.view.dispose)
     card = page.view.disposal
-    assert "要先有决议：98,000.00 元，10,000.01 元起要有决议" in card.said.text()
+    assert (
+        "要先有决议：这件 98,000.00 元，超过 10,000.00 元要有决议（依据：外地做法（待核实））"
+        in card.said.text()
+    )
     clerk.click(card.go)
     assert card.banner.text.text().startswith("处置超过限额，要先有决议。")
     assert card.banner.code.text() == "QL-SZ-236"

@@ -9,9 +9,11 @@ import pytest
 from holdings import make_asset, open_books
 from office import make_book, make_entry
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds import actions as funds
+from qinglian_desktop.modules.funds import checks
 from qinglian_desktop.modules.funds.books import Line
-from qinglian_desktop.modules.funds.records import COLLECTIVE
+from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE
 from qinglian_desktop.modules.property import actions, tying
 from qinglian_desktop.store.book import Book
 from windows import TODAY
@@ -99,3 +101,17 @@ def test_a_voucher_reversed_past_the_register_is_named(book: Book) -> None:
     funds.reverse(book, "voucher", voucher, TODAY, "供货方退了款")
     assert off(book) == {"151": -130_000}
     assert "卡片上的变动没有冲销" in first_cause(book)[0]
+
+
+def test_the_closing_of_a_month_is_told_what_is_off(book: Book) -> None:
+    """As the books ask before a month is closed: 资产账和总账."""
+
+    def told(month: str) -> list[str]:
+        found = checks.of_month(book, COLLECTIVE, Period.parse(month))
+        return [one.words for one in found if one.name == "资产账和总账一致"]
+
+    assert told("2026-09") == [""]
+    make_asset(book, "割草机", 130_000, acquired_on="2026-09-10")
+    assert told("2026-09") == ["差 1,300.00，请到“账实核对”里找差额"]
+    assert told("2026-08") == [""]
+    assert checks.of_month(book, COMMITTEE, Period.parse("2026-09"))[-1].name != "资产账和总账一致"

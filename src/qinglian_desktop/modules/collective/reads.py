@@ -1,6 +1,6 @@
 """What of money, contracts and assets wants a look today? Counts with the place of each."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core.days import paper_day
@@ -11,9 +11,6 @@ from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.property import reads as holdings
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store.book import Book
-
-_ENDING = 90  # days ahead that the home page looks, the middle one of the reminders
-_BACK = timedelta(days=366)  # how far back unchecked entries are counted
 
 
 class Figure(NamedTuple):
@@ -34,7 +31,7 @@ def figures(book: Book, day: date) -> tuple[Figure, ...]:
 
 
 def _unchecked(book: Book, day: date) -> Figure:
-    found = funds.unreviewed(book, day - _BACK, day)
+    found = funds.unreviewed(book, date(day.year - 1, 1, 1), day)
     oldest = min((row["day"] for _, row in found), default="")
     hint = f"最早{paper_day(date.fromisoformat(oldest))}" if oldest else ""
     table, row_id = (found[0][0], found[0][1]["id"]) if found else (Entry.table, "")
@@ -43,7 +40,10 @@ def _unchecked(book: Book, day: date) -> Figure:
 
 def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
     late = contracts.overdue(book, day)
-    ending = contracts.expiring(book, day, _ENDING)
+    days = int(
+        book.pack(contracts.PACK, day).value("expiry.second")
+    )  # the middle one of the reminders
+    ending = contracts.expiring(book, day, days)
     past = sum(one.left < 0 for one in ending)
     behind = f"最早{paper_day(late[0].worst)}" if late else ""
     ends = f"其中 {past} 份已经过期" if past else ""
@@ -61,7 +61,7 @@ def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
             late[0].row["id"] if late else "",
         ),
         Figure(
-            f"{_ENDING} 天内到期合同",
+            f"{days} 天内到期合同",
             len(ending),
             "份",
             Contract.table,

@@ -167,7 +167,7 @@ def accounts(book: Book, chains: Sequence[Family]) -> dict[str, Account]:
     paid: dict[str, list[Paid]] = defaultdict(list)
     for row, fen in live_receipts(book, rows_of(book, RentReceipt.table, root_of, "created_at")):
         on = date.fromisoformat(row["paid_on"])
-        one = Paid(row["contract_id"], row["due_id"] or "", on, fen)
+        one = Paid(row["contract_id"], row["due_id"] or "", on, fen, row["entry_id"])
         paid[root_of[row["contract_id"]]].append(one)
     return {chain.root: account(dues[chain.root], paid[chain.root]) for chain in chains}
 

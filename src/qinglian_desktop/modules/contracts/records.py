@@ -53,7 +53,7 @@ class Contract(
     named_by=("number", "title"),
     restarts="signed_on",
     happened="signed_on",
-    sides="flow",
+    adds_up=False,  # a chain counts once: the page adds up the terms that hold today
 ):
     number: str = fact("合同编号", board=FULL, example="2026-003", given=True)
     title: str = fact("合同名称", board=FULL, example="临街门面出租")

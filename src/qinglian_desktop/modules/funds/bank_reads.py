@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
@@ -18,7 +19,6 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 PACK: Final = "banking-rules"
-BEFORE: Final = timedelta(days=60)  # what the books had when the first statement began
 LINE, ENTRY, PART = BankLine.table, Entry.table, VoucherLine.table
 _LINKS: Final = ((LINE, "bank_line_id"), (ENTRY, "entry_id"), (PART, "voucher_line_id"))
 
@@ -109,7 +109,8 @@ def view(book: Book, account_id: str) -> View:
 
 def _of_books(book: Book, account: Row, began: date | None) -> list[Placed]:
     """What the books have on the account, from a while before the first statement on."""
-    first = began - BEFORE if began else date.min
+    before = book.pack(PACK, clock.today()).value("match.before_days")
+    first = began - timedelta(days=before) if began else date.min
     code, found = code_of(book, account), []
     for row in book.rows(counted(book, account["book"], first, date.max)):
         mine = row["bank_account_id"] == account["id"] or (
@@ -243,12 +244,12 @@ def candidates(seen: View) -> tuple[list[Item], list[Item]]:
     )
 
 
-def told(seen: View) -> str:
+def told(seen: View, found: Reconciled | None = None) -> str:
     """What a clerk should know of an account before anything else; "" when all is well."""
     broken = len({one.group for one in seen.both() if one.broken})
     if broken:
         return f"有 {broken} 组对上以后又改了，请取消对上再核对。"
-    if seen.began and seen.opening_gap:
+    if seen.began and seen.opening_gap and found is not None and not found.agrees:
         when = paper_day(seen.began)
         return f"{when}第一笔流水以前，银行和账上就不一样，请导入更早的流水或核对期初。"
     return ""

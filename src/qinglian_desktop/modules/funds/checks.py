@@ -44,6 +44,7 @@ class Check(NamedTuple):
 
 Asker = Callable[[Book, str, Period], "Check | None"]
 
+NUMBERS = "凭证号没有缺号"
 _more: list[Asker] = []
 
 
@@ -116,7 +117,7 @@ def _papers(book: Book, account: str, month: Period) -> Check:
 def _numbers(book: Book, account: str, month: Period) -> Check:
     missing = missing_numbers(book, account, month.first.year)
     shown = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
-    return Check("凭证号没有缺号", f"缺 {shown} 号，请先“补齐凭证号”" if missing else "")
+    return Check(NUMBERS, f"缺 {shown} 号，请先“补齐凭证号”" if missing else "")
 
 
 def missing_numbers(book: Book, account: str, year: int) -> tuple[str, ...]:

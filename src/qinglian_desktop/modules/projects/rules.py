@@ -101,6 +101,8 @@ def _there(pack: Pack, facts: Facts, name: str) -> bool:
         return undecided_percent(pack, facts) is None
     if name == "other_acceptor":
         return any(one != facts.row["approver"] for one in facts.acceptors)
+    if name == "handed_over" and facts.row["asset_id"]:
+        return True
     return facts.row[name] not in (None, "")
 
 

@@ -19,6 +19,7 @@ from qinglian_desktop.core.kinds import (
     REASON,
 )
 from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.modules.property.records import KINDS
 
 FULL, MASK = Board.FULL, Board.MASK
 
@@ -72,7 +73,7 @@ class Inventory(
     verified_on: date | None = fact("核实日期", DAY, board=FULL, default=None)
     verified_by: str | None = fact("谁核实的", NAME, board=FULL, default=None, suggests="person")
     notice_id: str | None = fact("公示的公告", link="notice", default=None)
-    posted_on: date | None = fact("公示日期", DAY, board=FULL, default=None)
+    posted_on: date | None = fact("公示办好日期", DAY, board=FULL, default=None)
     public_until: date | None = fact(
         "公示到", DAY, board=FULL, default=None, ahead=True, why="public_why"
     )
@@ -106,7 +107,7 @@ class InventoryLine(
     name: str = fact("名称", board=FULL)
     place: str | None = fact("位置", board=FULL, default=None)
     nature: str | None = fact("类别", board=FULL, default=None)
-    kind: str | None = fact("分类", board=FULL, default=None)
+    kind: str | None = fact("分类", CHOICE, board=FULL, choices=KINDS, default=None)
     account: str | None = fact("科目", board=FULL, default=None)
     measure: str | None = fact("单位", board=FULL, default=None)
     book_qty: int | None = fact("账面数", QUANTITY, board=FULL, default=None)

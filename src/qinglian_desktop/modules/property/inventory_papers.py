@@ -212,7 +212,7 @@ def report(
         Paragraph(f"共 {len(found)} 处，已经处理 {len(done)} 处。" if found else _NONE),
         *(Paragraph(_line_said(line)) for line in found),
         Heading("四、公示和确认"),
-        Paragraph(f"公示日期：{said(row, 'posted_on')}；确认日期：{said(row, 'confirmed_on')}；"
+        Paragraph(f"公示到：{said(row, 'public_until')}；确认日期：{said(row, 'confirmed_on')}；"
                   f"备案日期：{said(row, 'filed_on')}。"),
         SignLine(("清查组长", "监督人")),
         Signature(unit, paper_day(today)),

@@ -133,6 +133,17 @@ def posted_on(book: Book, row: Row) -> date | None:
     return date.fromisoformat(notice["posted_on"])
 
 
+def public_until(book: Book, posted: date) -> Reckoning:
+    """The last day a result that went up on that day must hang, with its reason."""
+    pack = pack_of(book)
+    rule = pack.value("posting")
+    way = Way(
+        "count", posted, int(rule["days"]), what=rule["what"], by=f"依据：{cited(rule)}",
+        rule=f"{pack.id} posting.days",
+    )  # fmt: skip
+    return reckon(book.calendar(), way)
+
+
 def passed_on(book: Book, matter_id: str) -> date | None:
     """When a matter was passed; None while it was not."""
     found = deciding.case(book, matter_id).decided

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.funds.books import OPENING, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.checks import Check
 from qinglian_desktop.modules.funds.reads import account_balances, chart_on, within
 from qinglian_desktop.modules.funds.reads import own as own_book
 from qinglian_desktop.modules.funds.records import INCOME, Entry
@@ -78,6 +80,19 @@ def tie(book: Book, account: str, day: date) -> Report:
     off = [line.account for line in lines if line.gap]
     causes = _causes(book, account, day, found, off) if off else ()
     return Report(account, day, tuple(lines), _likeliest(causes, lines))
+
+
+def check_month(book: Book, account: str, month: Period) -> Check | None:
+    """资产账与总账 before a month is closed; nothing to say where no card has a value.
+
+    It tells and does not stand in the way: an office may still be entering its cards.
+    """
+    report = tie(book, account, month.last)
+    if not any(line.register for line in report.lines):
+        return None
+    words = f"差 {money.show(report.gap)}，请到“账实核对”里找差额" if report.gap else ""
+    ids = tuple(one.row_id for one in report.causes if one.table == Asset.table)
+    return Check("资产账和总账一致", words, blocks=False, table=Asset.table, ids=ids)
 
 
 def _kept(found: Iterable[Standing], given: Given) -> dict[str, int]:

@@ -18,7 +18,17 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell.demo import deciding, holding, letting, people, samples, unit, watching
+from qinglian_desktop.shell.demo import (
+    auditing,
+    caring,
+    deciding,
+    holding,
+    letting,
+    people,
+    samples,
+    unit,
+    watching,
+)
 from qinglian_desktop.store.book import Book
 
 _MARK = "这是演示文件夹.txt"
@@ -61,6 +71,7 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
+    text += f"复核人的 PIN 都是 {watching.PIN}。\n"
     replace_file(out / _MARK, text.encode())
 
 
@@ -98,6 +109,9 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
     deciding.decide(one, folder, fonts)
     letting.let(one)
+    auditing.look_into(one)
+    caring.care(one)
+    watching.check(one)
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:

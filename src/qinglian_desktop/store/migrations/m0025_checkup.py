@@ -19,7 +19,8 @@ def main(db: "Database") -> None:
         "number", "name", "place", "content", "book", "money_source", "matter_id", "set_up_on",
         "selection", "chosen_on", "contractor", "contract_no", "started_on", "until_on",
         "approver", "accepted_on", "acceptors", "acceptance", "settled_on", "handed_over",
-        "notice_id", "stage", "skipped", "explanation", "photos", "files", "note",
+        "notice_id", "contract_id", "asset_id", "stage", "skipped", "explanation", "photos",
+        "files", "note",
     )  # fmt: skip
     _ledger(db, "project", texts, ("budget_fen", "bidders", "contract_fen", "settled_fen"))
     texts = ("project_id", "day", "reason", "matter_id", "files")

@@ -24,6 +24,7 @@ from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.paper_view import joined
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.title_row import TitleRow
 from qinglian_desktop.ui.where import where_to
 
@@ -79,13 +80,14 @@ class DossierPage(QWidget):
         for word, part in (("人员：", self.who), ("任期起：", self.first), ("任期止：", self.last)):
             row.addWidget(_beside(word, part))
         row.addWidget(self.files)
+        for table in (self.groups, self.rows):
+            table.setMinimumHeight(look.metrics().px(150))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        for above in (self.head, self.banner, asked, self.said):
+        for above in (self.head, self.banner):
             column.addWidget(above)
-        column.addWidget(self.groups, 2)
-        column.addWidget(self.rows, 3)
+        column.addWidget(scrolled(asked, self.said, self.groups, self.rows, grows=self.rows), 1)
         enter_at(self, self.who)
 
     def _connect(self) -> None:

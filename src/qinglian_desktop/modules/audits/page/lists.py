@@ -68,15 +68,13 @@ def state_word(row: Mapping[str, Any]) -> str:
 
 def reports(desk: Desk) -> LedgerPage:
     page = desk.ledger(CollectiveReport, title="汇报述职", columns=_REPORTS)
-    draft = push_button("起草")
-    look.named(draft, "起草报告", "照账上的收支、集体决定的事和审计情况写出草稿")
-    word = push_button("存 Word")
-    look.named(word, "存为 Word", "把选中的报告存成可以再改的文件")
-    paper = push_button("打印", icon="print")
-    look.named(paper, "打印报告", "把选中的报告印出来")
-    for button, act in ((draft, _draft), (word, _save), (paper, _print)):
-        page.head.put(button)
-        button.clicked.connect(partial(_on_chosen, act, desk, page))
+    button = push_button("这份报告")
+    look.named(button, "这份报告", "把选中的报告照账上的数起草、打印或者存成可以再改的文件")
+    menu = QMenu(button)
+    for word, act in (("起草", _draft), ("打印这份", _print), ("存 Word", _save)):
+        menu.addAction(word).triggered.connect(partial(_on_chosen, act, desk, page))
+    button.setMenu(menu)
+    page.head.put(button)
     page.list.empty.text.setText(
         "集体经济组织向党组织的半年汇报、理事会和监事会的年度述职登记在这里。"
     )

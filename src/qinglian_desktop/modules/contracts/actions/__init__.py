@@ -12,6 +12,7 @@ from qinglian_desktop.modules.contracts.actions.checking import (
     contract_words,
     explain_finding,
     make_task,
+    matter_words,
     price_words,
     print_progress,
     progress,
@@ -25,6 +26,7 @@ from qinglian_desktop.modules.contracts.actions.money import (
     unmatch,
 )
 from qinglian_desktop.modules.contracts.actions.saving import (
+    bring_back_contract,
     drop_contract,
     drop_term,
     make_schedule,
@@ -51,6 +53,7 @@ __all__ = [
     "Payment",
     "Served",
     "begun",
+    "bring_back_contract",
     "clean_up",
     "contract_words",
     "deposit",
@@ -63,6 +66,7 @@ __all__ = [
     "make_schedules",
     "make_task",
     "match",
+    "matter_words",
     "number_contracts",
     "price_words",
     "print_progress",

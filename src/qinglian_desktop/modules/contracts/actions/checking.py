@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Column, Document, Note, SignLine, Table, sealed
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.contracts import checkup, reads
@@ -160,3 +160,14 @@ def contract_words(book: Book, contract_id: str) -> str:
     """The same for a contract that is there."""
     row = book.row(Contract.table, contract_id)
     return price_words(book, row) if row is not None else ""
+
+
+def matter_words(book: Book, matter_id: str) -> str:
+    """What the contracts a meeting is to decide cost beside others of their kind."""
+    where = (reads.own(book), Where("matter_id", "=", matter_id))
+    said = [
+        f"{row['title'] or '这份合同'}：{words.removesuffix('。')}"
+        for row in book.rows(Query(Contract.table, where, order=(("number", False),)))
+        if (words := price_words(book, row))
+    ]
+    return f"{'；'.join(said)}。" if said else ""

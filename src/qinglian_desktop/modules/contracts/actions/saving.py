@@ -12,6 +12,8 @@ from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.actions import letting
 from qinglian_desktop.modules.contracts.records import (
     CHANGED,
+    ENDED,
+    EXPIRED,
     RUNNING,
     TO_CLEAR,
     Contract,
@@ -43,6 +45,7 @@ def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     made: Row = {**(before or defaults(Contract)), **draft}
     refuse(terms.contract_problem(made))
     refuse(_chain_problem(book, row_id, made))
+    refuse(_state_problem(before, made))
     if made["state"] == RUNNING:
         _refuse_gaps(made, reads.terms(book, row_id) if row_id else ())
     event_on = None if row_id else ledger.event_day(Contract, made)
@@ -70,6 +73,22 @@ def _refuse_gaps(row: Row, agreed: Sequence[Row]) -> None:
             field=missing[0],
             code="QL-SZ-304",
         )
+
+
+def _state_problem(before: Row | None, made: Row) -> Problem | None:
+    """What a contract came to is written by its acts, which also settle what hangs on it."""
+    if before is None or before["state"] == made["state"]:
+        return None
+    if {before["state"], made["state"]} <= {TO_CLEAR, RUNNING}:
+        return None
+    if made["state"] in (ENDED, EXPIRED) and made.get("ended_on"):
+        return None
+    return Problem(
+        f"不能直接改成“{made['state']}”",
+        "请打开合同，在“前后合同”里续签、补充或终止",
+        "state",
+        "QL-SZ-333",
+    )
 
 
 def _chain_problem(book: Book, row_id: str | None, row: Row) -> Problem | None:
@@ -253,8 +272,7 @@ def without_schedule(book: Book) -> list[Row]:
     """Running contracts whose terms say when money is due, and that have no schedule yet."""
     where = (Where("state", "=", RUNNING), reads.own(book))
     rows = book.rows(Query(Contract.table, where, order=(("number", False),)))
-    planned = {row["contract_id"] for row in reads.rows_of(book, RentDue.table,
-               [row["id"] for row in rows])}  # fmt: skip
+    planned = set(book.distinct(RentDue.table, "contract_id"))
     return [
         row for row in rows if row["id"] not in planned and not terms.lacking(row) and _has_sum(row)
     ]
@@ -310,17 +328,35 @@ def follow_terms(change: Change, contract_id: str) -> int:
 
 
 def drop_contract(book: Book, row_id: str) -> Changes:
-    """To the recycle bin with its schedule; refused once money hangs on it or one follows it."""
+    """To the recycle bin; refused once money hangs on it or one follows it.
+
+    Its schedule goes and is made anew when it comes back; what was agreed stays beside it.
+    """
     row = ledger.there(book, Contract.table, row_id)
     if why := why_it_stays(book, row_id):
         raise Refused(f"不能删：{why}", "不再履行的请用“终止”", code="QL-SZ-311")
     with book.change(ledger.label_of("删", Contract, row)) as change:
-        for table in (RentDue.table, RentTerm.table, ContractDetail.table):
-            for part in reads.rows_of(book, table, [row_id]):
-                change.drop(table, part["id"])
+        for due in reads.rows_of(book, RentDue.table, [row_id]):
+            change.drop(RentDue.table, due["id"])
         change.drop(Contract.table, row_id)
         if row["follows_id"]:
             _free_the_one_before(change, row["follows_id"])
+    return change.changes
+
+
+def bring_back_contract(book: Book, row_id: str) -> Changes:
+    """Out of the recycle bin, with the schedule its terms give today."""
+    row = ledger.there(book, Contract.table, row_id)
+    with book.change(ledger.label_of("还原", Contract, row)) as change:
+        change.bring_back(Contract.table, row_id)
+        save_contract(book, row_id, {})
+        before = row["follows_id"] and book.row(Contract.table, row["follows_id"])
+        if before and before["state"] == RUNNING:
+            raise Refused(
+                "它前面的那份合同又在履行了", "请先打开那一份，重新补充或续签", code="QL-SZ-332"
+            )
+        follow_terms(change, row_id)
+        change.result = row_id
     return change.changes
 
 

@@ -1,6 +1,6 @@
 """合同卡 (Z-13): one contract, its terms and everything that hangs on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import defaults
-from qinglian_desktop.modules.contracts import actions, reads
+from qinglian_desktop.modules.contracts import actions, kin, reads
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.chain_part import ChainPart
+from qinglian_desktop.modules.contracts.page.check_part import CheckPart
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.page.parts import (
     DemandPart,
@@ -45,10 +46,13 @@ class TermsPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "条款")
+        self._kin = ""
         self.keep = push_button("存下合同", "primary")
         self.draft = push_button("先存成待清理")
         self.start = push_button("条款齐了，开始履行", "primary")
-        self.buttons(self.keep, self.draft, self.start)
+        self.note_kin = push_button("记进合同")
+        self.buttons(self.keep, self.draft, self.start, self.note_kin)
+        self.told_kin = self.hint()
         self.form = RecordForm(
             Contract, reader=desk.book, fields=_FIELDS, store_file=desk.store_file
         )
@@ -65,6 +69,7 @@ class TermsPart(Part):
         self.keep.clicked.connect(partial(self.save, RUNNING))
         self.draft.clicked.connect(partial(self.save, TO_CLEAR))
         self.start.clicked.connect(partial(self.save, RUNNING))
+        self.note_kin.clicked.connect(self.on_note_kin)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(self._on_submitted)
 
@@ -74,6 +79,7 @@ class TermsPart(Part):
         self.banner.hide()
         self.form.set_row({})
         self._show_buttons("")
+        self._propose_kin({})
         self.form.focus_first()
 
     def reload(self) -> None:
@@ -81,6 +87,19 @@ class TermsPart(Part):
             row = reads.contract(self.desk.book, self.row_id)
             self.form.set_row(row)
             self._show_buttons(row["state"])
+            self._propose_kin(row)
+
+    def _propose_kin(self, row: Mapping[str, Any]) -> None:
+        """Who of those in office is close to the other side, as long as nothing is written."""
+        found = () if row.get("kin_note") else kin.related(self.desk.book, row, clock.today())
+        self._kin = kin.words(found)
+        self.told_kin.setText(f"登记的亲属里：{self._kin}。请核实；要回避的，附上回避记录。")
+        self.told_kin.setVisible(bool(found))
+        self.note_kin.setVisible(bool(found))
+
+    def on_note_kin(self) -> None:
+        self._keep({"kin_note": self._kin})
+        self.reload()
 
     def _show_buttons(self, state: str) -> None:
         self.keep.setVisible(not self.row_id)
@@ -116,6 +135,7 @@ class TermsPart(Part):
         else:
             self.form.settled(row)
         self._show_buttons(row["state"])
+        self._propose_kin(row)
         return True
 
     def _on_submitted(self) -> None:
@@ -164,6 +184,7 @@ class ContractView(QWidget):
             ("details", "补充内容", part(DetailsPart)),
             ("chain", "前后合同", part(ChainPart)),
             ("demands", "催缴", part(DemandPart)),
+            ("check", "体检", part(CheckPart)),
         )
 
     def _part(self, kind: Callable[[Desk], Part]) -> QWidget:

@@ -1,18 +1,20 @@
 """合同台账 (Z-12): every contract, what is owed this year, what runs out; one opens as a card."""
 
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.contract_view import ContractView
 from qinglian_desktop.modules.contracts.page.figures import shown
 from qinglian_desktop.modules.contracts.page.words import end_words, state_word
-from qinglian_desktop.modules.contracts.records import Contract, RentDue, RentReceipt
+from qinglian_desktop.modules.contracts.records import WE_RECEIVE, Contract, RentDue, RentReceipt
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
@@ -57,7 +59,9 @@ class ContractsPage(ListAndView):
         book, day = self._desk.book, clock.today()
         sums = reads.added(one.sums for one in reads.calendar(book, day.year, day))
         lacking = len(actions.without_schedule(book))
-        self.figures.show_sums(day.year, sums, len(reads.overdue(book, day)), lacking)
+        held = [row["rent_fen"] or 0 for row in reads.in_force(book, day) if _comes_in(row)]
+        behind = len(reads.overdue(book, day))
+        self.figures.show_sums(Told(len(held), sum(held), day.year, sums, behind, lacking))
 
     def reload(self) -> None:
         super().reload()
@@ -87,13 +91,28 @@ class ContractsPage(ListAndView):
         self.view.terms.form.focus_first()
 
 
+def _comes_in(row: Row) -> bool:
+    return bool(row["flow"] == WE_RECEIVE)
+
+
+class Told(NamedTuple):
+    """What the line over the list says: each chain of contracts counts once."""
+
+    many: int = 0
+    rent_fen: int = 0
+    year: int = 0
+    sums: reads.Month = reads.Month()
+    behind: int = 0
+    lacking: int = 0
+
+
 class Figures(QWidget):
     """One line over the list; what is behind and what has no schedule are buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "clear")
-        self._told: tuple[int, reads.Month, int] = (0, reads.Month(), 0)
+        self._told = Told()
         self.words = look.label("", "hint")
         self.behind = push_button("", "link")
         self.make = push_button("", "link")
@@ -103,16 +122,19 @@ class Figures(QWidget):
             row.addWidget(part)
         cover.cover().changed.connect(self._show)
 
-    def show_sums(self, year: int, sums: reads.Month, behind: int, lacking: int) -> None:
-        self._told = year, sums, behind
-        self.make.setText(f"有 {lacking} 份还没有收款计划，按条款生成")
-        self.make.setVisible(bool(lacking))
-        look.named(self.make, self.make.text())
+    def show_sums(self, told: Told) -> None:
+        self._told = told
         self._show()
 
     def _show(self, _covered: bool = False) -> None:
-        year, sums, behind = self._told
-        self.words.setText(f"{year}年应收 {shown(sums.due)} · 已收 {shown(sums.paid)}")
-        self.behind.setText(f"逾期 {behind} 份 {shown(sums.late)}")
-        self.behind.setVisible(bool(behind))
-        look.named(self.behind, self.behind.text())
+        told = self._told
+        self.words.setText(
+            f"现行 {told.many} 份，年租金 {shown(told.rent_fen)} · {told.year}年应收"
+            f" {shown(told.sums.due)} · 已收 {shown(told.sums.paid)}"
+        )
+        self.behind.setText(f"逾期 {told.behind} 份 {shown(told.sums.late)}")
+        self.behind.setVisible(bool(told.behind))
+        self.make.setText(f"有 {told.lacking} 份还没有收款计划，按条款生成")
+        self.make.setVisible(bool(told.lacking))
+        for button in (self.behind, self.make):
+            look.named(button, button.text())

@@ -28,6 +28,7 @@ class Paid(NamedTuple):
     due_id: str
     on: date
     fen: int
+    entry_id: str = ""
 
 
 class Standing(NamedTuple):
@@ -36,6 +37,7 @@ class Standing(NamedTuple):
     due: Due
     paid: int = 0
     last_on: date | None = None  # the day of the payment that came last
+    entries: tuple[str, ...] = ()  # that paid it
 
     @property
     def left(self) -> int:
@@ -83,49 +85,48 @@ class Account(NamedTuple):
 def account(dues: Iterable[Due], receipts: Iterable[Paid]) -> Account:
     """Of one contract. No cent is lost: paid over all dues and beyond equals the receipts."""
     ordered = sorted(dues, key=lambda due: (due.due_on, due.seq))
-    paid: dict[str, list[tuple[date, int]]] = {due.id: [] for due in ordered}
-    pool: list[tuple[date, int]] = []
+    paid: dict[str, list[Paid]] = {due.id: [] for due in ordered}
+    pool: list[Paid] = []
     room = {due.id: due.fen for due in ordered}
     for one in sorted(receipts, key=lambda one: one.on):
         fits = min(one.fen, room.get(one.due_id, 0))
         if fits > 0:
-            paid[one.due_id].append((one.on, fits))
+            paid[one.due_id].append(one._replace(fen=fits))
             room[one.due_id] -= fits
         if one.fen > fits:
-            pool.append((one.on, one.fen - fits))
+            pool.append(one._replace(fen=one.fen - fits))
     over = _spread(ordered, room, paid, pool)
-    standings = (
-        Standing(due, sum(fen for _, fen in paid[due.id]), _latest(paid[due.id])) for due in ordered
-    )
-    return Account(tuple(standings), over)
+    return Account(tuple(_stand(due, paid[due.id]) for due in ordered), over)
+
+
+def _stand(due: Due, paid: Sequence[Paid]) -> Standing:
+    entries = dict.fromkeys(one.entry_id for one in paid if one.entry_id)
+    return Standing(
+        due, sum(one.fen for one in paid), max((one.on for one in paid), default=None),
+        tuple(entries),
+    )  # fmt: skip
 
 
 def _spread(
-    ordered: Sequence[Due],
-    room: dict[str, int],
-    paid: dict[str, list[tuple[date, int]]],
-    pool: Sequence[tuple[date, int]],
-) -> int:
+    ordered: Sequence[Due], room: dict[str, int], paid: dict[str, list[Paid]],
+    pool: Sequence[Paid],
+) -> int:  # fmt: skip
     """What no due has claimed pays the earliest open ones; gives back what is left over."""
     waiting = iter(due.id for due in ordered)
     target = next(waiting, "")
     over = 0
-    for on, fen in pool:
-        left = fen
+    for one in pool:
+        left = one.fen
         while left and target:
             fits = min(left, room[target])
             if fits:
-                paid[target].append((on, fits))
+                paid[target].append(one._replace(fen=fits))
                 room[target] -= fits
                 left -= fits
             if not room[target]:
                 target = next(waiting, "")
         over += left
     return over
-
-
-def _latest(payments: Sequence[tuple[date, int]]) -> date | None:
-    return max((on for on, _ in payments), default=None)
 
 
 def spread(dues: Sequence[Standing], fen: int) -> tuple[tuple[str, int], ...]:

@@ -16,7 +16,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import EVIDENCE_LABELS, TO_VERIFY
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import joint, reads, rules, steps
+from qinglian_desktop.modules.decisions import joint, reads, referring, rules, steps
 from qinglian_desktop.modules.decisions.papers import Bar, Item, Meeting, Member, Words
 from qinglian_desktop.modules.decisions.records import DECISION, MEETINGS, Matter, MatterStep
 from qinglian_desktop.modules.decisions.rules import law, votes
@@ -83,7 +83,8 @@ def check(book: Book, matter_id: str, gate: str, asked: Asked) -> Checkup:
     bar = bar_of(rule, due)
     sitting = joint.planned_with(book, found, gate)
     meeting = _meeting(book, found, body, asked, bar, _members(book, body, roster, asked, group))
-    meeting = meeting._replace(items=tuple(map(_item, sitting.matters)), ratifies=sitting.ratifies)
+    items = tuple(_item(book, one) for one in sitting.matters)
+    meeting = meeting._replace(items=items, ratifies=sitting.ratifies)
     told_by, notice, why = _notice(book, rule, asked)
     problems = _problems(book, found, gate, asked, roster)
     for fellow in sitting.fellows:
@@ -164,7 +165,7 @@ def _meeting(
     office = book.word("supervisors")
     return Meeting(
         unit_name(book), reads.body_name(book, body), convener_of(book, body), asked.day,
-        show_time(asked.time), asked.place or "＿＿＿＿＿＿", (_item(matter),), members, bar,
+        show_time(asked.time), asked.place or "＿＿＿＿＿＿", (_item(book, matter),), members, bar,
         words_of(book), asked.chair, asked.recorder,
         tuple(Member(post.person_name, f"{office}{post.title}") for post in posts),
         asked.told_on, asked.short_notice, bring=asked.bring, contact=asked.contact,
@@ -173,8 +174,9 @@ def _meeting(
     )  # fmt: skip
 
 
-def _item(matter: Row) -> Item:
-    return Item(matter["title"], matter["number"], matter["content"] or "")
+def _item(book: Book, matter: Row) -> Item:
+    said = referring.words(book, matter["id"])
+    return Item(matter["title"], matter["number"], matter["content"] or "", said)
 
 
 def _members(

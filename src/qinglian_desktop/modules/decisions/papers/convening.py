@@ -121,7 +121,8 @@ def _points(meeting: Meeting) -> list[str]:
 
 
 def _item(item: Item, meeting: Meeting) -> str:
-    return f"审议“{item.title}”：说明方案，讨论提问，{meeting.vote_way}表决"
+    known = f"。参照：{item.reference.removesuffix('。')}" if item.reference else ""
+    return f"审议“{item.title}”：说明方案，讨论提问，{meeting.vote_way}表决{known}"
 
 
 def _official(meeting: Meeting, title: str, blocks: list[Block]) -> Document:

@@ -24,6 +24,7 @@ class Item(NamedTuple):
     title: str
     number: str = ""
     content: str = ""
+    reference: str = ""  # what other ledgers know about it: 同类单价
 
 
 class Member(NamedTuple):

@@ -64,10 +64,12 @@ from qinglian_desktop.modules.funds.actions.guarding import (
     guard_voucher,
     whole_books,
 )
-from qinglian_desktop.modules.funds.actions.months import (
-    close_month,
-    reopen_month,
+from qinglian_desktop.modules.funds.actions.ledger_tables import (
+    OldLedger,
+    read_opening,
+    read_vouchers,
 )
+from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
 from qinglian_desktop.modules.funds.actions.openings import (
     drop_opening,
     open_books,
@@ -132,6 +134,7 @@ from qinglian_desktop.modules.funds.reads import (
 
 __all__ = [
     "Draft",
+    "OldLedger",
     "account_of",
     "add_entry",
     "answer_hint",
@@ -186,6 +189,8 @@ __all__ = [
     "post_many",
     "post_voucher",
     "quarter_figures",
+    "read_opening",
+    "read_vouchers",
     "reopen_month",
     "reversal_of",
     "reverse",

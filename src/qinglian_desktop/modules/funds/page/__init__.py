@@ -9,14 +9,16 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Record, defaults
 from qinglian_desktop.modules.funds.page.beside_entry import put_under
+from qinglian_desktop.modules.funds.page.books import book_sections
 from qinglian_desktop.modules.funds.page.control import control_sections
 from qinglian_desktop.modules.funds.page.reports import reports
 from qinglian_desktop.modules.funds.page.review_bar import put_above
+from qinglian_desktop.modules.funds.page.sheets import balance_sheets
 from qinglian_desktop.modules.funds.page.slips import sections as beside
+from qinglian_desktop.modules.funds.page.two_sides import put_two_sides
 from qinglian_desktop.modules.funds.records import (
     COMMITTEE,
     SPENDING,
-    BalanceLine,
     Entry,
     Grant,
     OpeningBalance,
@@ -42,10 +44,11 @@ def sections(desk: Desk) -> tuple[Section, ...]:
 
     return (
         (Entry.table, "收支登记", partial(entries, desk)),
+        *book_sections(desk),
         reports(desk),
         section(OpeningBalance, "期初余额"),
         section(Grant, "专项资金"),
-        section(BalanceLine, "资产负债表"),
+        balance_sheets(desk),
     )
 
 
@@ -65,6 +68,7 @@ def entries(desk: Desk) -> LedgerPage:
         page.drawer.form.editors[name].set_read_only(True)
     put_above(page, desk.book, desk.runner)
     put_under(page, desk)
+    put_two_sides(page, desk)
     return page
 
 

@@ -1,14 +1,13 @@
 """Z-03 银行对账: the bank on the left, the books on the right, and space says they are one."""
 
-from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QBoxLayout,
     QFileDialog,
     QVBoxLayout,
@@ -26,7 +25,9 @@ from qinglian_desktop.modules.funds.actions.banking import Looked
 from qinglian_desktop.modules.funds.bank_reads import LINE, Placed, View
 from qinglian_desktop.modules.funds.banking import BankLine, BankTick
 from qinglian_desktop.modules.funds.books import BankAccount, VoucherLine
+from qinglian_desktop.modules.funds.matching import Reconciled
 from qinglian_desktop.modules.funds.page.bank_columns import ColumnsCard
+from qinglian_desktop.modules.funds.page.bank_side import SideTable
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -34,83 +35,17 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, ask, push_button
 from qinglian_desktop.ui.page import enter_at
-from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _FILES = "银行流水 (*.xlsx *.xls *.csv *.txt *.et)"
 _OPEN, _DONE, _ALL = "没对上的", "对上的", "全部"
-_ROOM_FOR_TWO = 860  # px at 标准 for both sides next to one another
+_ROOM_FOR_TWO = 640  # px at 标准 for both sides next to one another
+_ROOM_FOR_TITLE = 520  # px at 标准 of height; below it the lists need the room
 _MONTHS_BACK = 24
 _BREAKS = "QL-SZ-186"
 _TABLES = (
     BankLine.table, BankTick.table, Entry.table, VoucherLine.table, BankAccount.table,
     "opening_balance",
 )  # fmt: skip
-_HEADINGS = (
-    Heading("日期", 96), Heading("摘要", 0), Heading("对方", 120, private=True),
-    Heading("金额", 110, numeric=True), Heading("对上", 70),
-)  # fmt: skip
-_PLACES = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-
-
-class SideTable(PlainTable):
-    """One side: rows are chosen with Shift or Ctrl, space matches, ← and → change sides."""
-
-    tick = Signal()
-    across = Signal()
-    back = Signal()
-    chosen = Signal()
-
-    def __init__(self, name: str, turn: Qt.Key) -> None:
-        super().__init__(name, _HEADINGS)
-        self._turn = turn
-        self.placed: list[Placed] = []
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.selectionModel().selectionChanged.connect(self._on_selection)
-
-    def _on_selection(self) -> None:
-        self.chosen.emit()
-
-    def show_rows(self, placed: Sequence[Placed]) -> None:
-        """Other rows; the place in the list stays, so that the next one is at hand."""
-        at = max(self.currentIndex().row(), 0)
-        self.placed = list(placed)
-        self.clearSelection()
-        self.fill([_cells(one) for one in placed])
-        if self.placed:
-            self.selectRow(min(at, len(self.placed) - 1))
-
-    def picked(self) -> list[Placed]:
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [self.placed[row] for row in rows if row < len(self.placed)]
-
-    def pick(self, keys: Sequence[str]) -> None:
-        """Chooses these rows and shows the first of them."""
-        self.clearSelection()
-        places = [n for n, one in enumerate(self.placed) if one.item.key in keys]
-        for row in places:
-            self.selectionModel().select(self.records.index(row, 0), _PLACES)
-        if places:
-            self.selectionModel().setCurrentIndex(
-                self.records.index(places[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
-            self.scrollTo(self.records.index(places[0], 0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if plain and event.key() == Qt.Key.Key_Space:
-            self.tick.emit()
-        elif plain and event.key() == self._turn:
-            self.across.emit()
-        elif plain and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self.back.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-def _cells(one: Placed) -> tuple[str, ...]:
-    words = f"{one.voucher_no} {one.item.words}".strip()
-    state = "改动过" if one.broken else one.how
-    return one.item.day.isoformat(), words, one.item.party, money.show(one.item.fen), state
 
 
 class ReconcilePage(QWidget):
@@ -134,6 +69,7 @@ class ReconcilePage(QWidget):
         self.back_button = push_button("取消对上", "link")
         self.print_button = push_button("打印调节表", icon="print")
         self.banner, self.columns = Banner(), ColumnsCard()
+        self.heading = look.label(self.title, "title")
         self.sums, self.state = look.label(""), look.label("", "hint")
         self.bank = SideTable("银行流水", Qt.Key.Key_Right)
         self.books = SideTable("账上", Qt.Key.Key_Left)
@@ -161,7 +97,7 @@ class ReconcilePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
-        column.addWidget(look.label(self.title, "title"))
+        column.addWidget(self.heading)
         for widget in (top, self.banner, self.columns):
             column.addWidget(widget)
         column.addLayout(self._sides, 1)
@@ -225,7 +161,8 @@ class ReconcilePage(QWidget):
     def _show_sides(self) -> None:
         which = self.which.currentData()
         for table, rows in ((self.bank, self._of("bank")), (self.books, self._of("books"))):
-            table.show_rows([one for one in rows if which == _ALL or one.open == (which == _OPEN)])
+            kept = [one for one in rows if which == _ALL or one.open == (which == _OPEN)]
+            table.show_rows(kept, states=which != _OPEN)
         self._propose()
         self._say_state()
 
@@ -239,19 +176,10 @@ class ReconcilePage(QWidget):
         if not self.seen.bank:
             self.state.setText("导入银行给的 Excel 流水。")
             return
-        self.state.setText(f"{self._balance_words()} {bank_reads.told(self.seen)}".strip())
-
-    def _balance_words(self) -> str:
-        assert self.seen is not None
         day = Period.parse(str(self.month.currentData())).last
         found = bank_reads.reconciled(self._book, self.seen.account["id"], day, self.seen)
-        words = (
-            f"截至{paper_day(day)}：银行 {_shown(found.bank)}，账上 {_shown(found.books)}；"
-            f"银行有账上没有 {len(found.bank_only)} 笔，账上有银行没有 {len(found.books_only)} 笔"
-        )
-        if found.bank is None:
-            return f"{words}。"
-        return f"{words}；调节后{'一致' if found.agrees else f'还差 {_shown(abs(found.gap))}'}。"
+        told = bank_reads.told(self.seen, found)
+        self.state.setText(f"{_balance_words(day, found)} {told}".strip())
 
     def _say_sums(self) -> None:
         ours, theirs = self.books.picked(), self.bank.picked()
@@ -409,6 +337,7 @@ class ReconcilePage(QWidget):
 
     def _place(self) -> None:
         wide = self.width() >= look.metrics().px(_ROOM_FOR_TWO)
+        self.heading.setVisible(self.height() >= look.metrics().px(_ROOM_FOR_TITLE))
         direction = QBoxLayout.Direction
         self._sides.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
@@ -434,3 +363,13 @@ def _look(path: Path, book: Any, _tick: object) -> Changes:
 
 def _matched(book: Any, seen: Looked, row: int, said: dict[str, str]) -> Changes:
     return Changes("", result=acts.match_columns(book, seen, row, said))
+
+
+def _balance_words(day: date, found: Reconciled) -> str:
+    words = (
+        f"截至{paper_day(day)}：银行 {_shown(found.bank)}，账上 {_shown(found.books)}；"
+        f"银行有账上没有 {len(found.bank_only)} 笔，账上有银行没有 {len(found.books_only)} 笔"
+    )
+    if found.bank is None:
+        return f"{words}。"
+    return f"{words}；调节后{'一致' if found.agrees else f'还差 {_shown(abs(found.gap))}'}。"

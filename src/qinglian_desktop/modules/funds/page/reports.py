@@ -6,23 +6,22 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.funds.actions import reporting
 from qinglian_desktop.modules.funds.books import BankAccount, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.page.behind import BehindPanel
 from qinglian_desktop.modules.funds.page.ties import Ties
+from qinglian_desktop.modules.funds.page.told import called, column_of, heading_of, words_of
 from qinglian_desktop.modules.funds.reads.behind import Opened, open_figure
 from qinglian_desktop.modules.funds.reads.telling import NAMES, Sources, compose, names_of, sources
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry, OpeningBalance
 from qinglian_desktop.modules.funds.statements.values import (
-    MONEY,
-    NUMBER,
     Behind,
     Figure,
-    Head,
     Lead,
     Line,
     Statement,
@@ -43,8 +42,9 @@ _KINDS: Final = (("M", "月报", 24), ("Q", "季报", 12), ("H", "半年报", 6)
 _TOUCHING: Final = (
     Entry.table, Voucher.table, VoucherLine.table, OpeningBalance.table, BankAccount.table,
 )  # fmt: skip
-_NARROW: Final = 20  # characters of a column of words that needs no more room
+_PAGES: Final = {Notice.table: "disclosure"}  # where a row that is no entry opens
 _NO_FIGURE: Final = "这一格没有数。请选有金额的格子，再按回车。"
+_EMPTY: Final = "这本账到这一期还没有数，先登记收支或期初余额"
 _ADDED: Final = "这个数由上面几行加减得来，请看上面各行。"
 
 
@@ -208,16 +208,17 @@ class ReportsPage(QWidget):
         told = answer.told
         unsure = "　项目和行次待核实" if told.doubt else ""
         ends = answer.read.period.last >= clock.today()
+        filled = any(figure.fen for line in told.lines for figure in line.figures)
+        hint = "选一个数按回车，看它由哪些笔组成" if filled else _EMPTY
         self.said.setText(
-            f"{told.when}　单位：元{'　这一期还没结束' if ends else ''}{unsure}　"
-            "选一个数按回车，看它由哪些笔组成"
+            f"{told.when}　单位：元{'　这一期还没结束' if ends else ''}{unsure}　{hint}"
         )
         self.said.setToolTip(told.doubt)
         lines = told.lines
-        rows = [_words(told, line) for line in lines]
+        rows = [words_of(told, line) for line in lines]
         strong = {place for place, line in enumerate(lines) if line.strong}
         headings = [
-            _heading(head, [row[place] for row in rows]) for place, head in enumerate(told.heads)
+            heading_of(head, [row[place] for row in rows]) for place, head in enumerate(told.heads)
         ]
         self.table.fill(rows, headings, bold=strong)
         if self.table.row() < 0 and rows:
@@ -246,7 +247,7 @@ class ReportsPage(QWidget):
             self._on_no_rows(line)
         else:
             place = line.cells.index(cell)
-            self._open(cell.behind, f"{_called(line)} {_column(self.shown.told.heads[place])}")
+            self._open(cell.behind, f"{called(line)} {column_of(self.shown.told.heads[place])}")
 
     def _on_no_rows(self, line: Line) -> None:
         if line.row_id:
@@ -286,6 +287,8 @@ class ReportsPage(QWidget):
     def open_lead(self, lead: Lead) -> None:
         if lead.behind is not None:
             self._open(lead.behind, lead.said)
+        elif lead.row_id:
+            self._desk.go(_PAGES[lead.table], lead.table, lead.row_id)
 
     def show_statement(self) -> None:
         self.stack.setCurrentIndex(0)
@@ -337,37 +340,6 @@ class ReportsPage(QWidget):
             on_done=lambda changes: self._desk.runner.said.emit(f"{changes.label}：{place}"),
             on_refused=self.banner.say,
         )
-
-
-def _words(told: Statement, line: Line) -> list[str]:
-    made = []
-    for cell in line.cells:
-        shown = told.shown(line, cell)
-        if shown is None:
-            made.append("")
-        else:
-            made.append(money.show(cell.fen) if isinstance(cell, Figure) else str(shown))
-    return made
-
-
-def _heading(head: Head, texts: list[str]) -> Heading:
-    word = _column(head)
-    if head.kind == MONEY:  # a total is bold
-        return Heading(word, numeric=True, holds=max(texts, key=len, default=""))
-    if head.kind == NUMBER:
-        return Heading(word, 60)
-    return Heading(word, 0 if head.width > _NARROW else 100)
-
-
-def _column(head: Head) -> str:
-    """期初借方 for a column whose heading stands on two lines."""
-    return f"{head.over.removesuffix('余额').removesuffix('发生额')}{head.label}"
-
-
-def _called(line: Line) -> str:
-    """The words of a line: its account, or what it tells of."""
-    texts = [cell.strip() for cell in line.cells if isinstance(cell, str) and cell.strip()]
-    return " ".join(texts[:2])
 
 
 def reports(desk: Desk) -> Section:

@@ -9,9 +9,11 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, doubt
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.funds.chart import Chart
 from qinglian_desktop.modules.funds.reads.charts import chart_on
 from qinglian_desktop.modules.funds.reads.flows import paid, voucher_flows
+from qinglian_desktop.modules.funds.reads.money import finance_notice
 from qinglian_desktop.modules.funds.reads.turnover import read_book, turnover
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 from qinglian_desktop.modules.funds.rules import may_be_person
@@ -32,7 +34,13 @@ from qinglian_desktop.modules.funds.statements.register import register
 from qinglian_desktop.modules.funds.statements.result import Column, result
 from qinglian_desktop.modules.funds.statements.sums import Ledger, Turnover
 from qinglian_desktop.modules.funds.statements.trial import trial
-from qinglian_desktop.modules.funds.statements.values import PAID, RECEIVED, Statement
+from qinglian_desktop.modules.funds.statements.values import (
+    PAID,
+    RECEIVED,
+    Lead,
+    Statement,
+    Tie,
+)
 from qinglian_desktop.store.book import Book
 
 PACK: Final = "collective-statements"
@@ -160,7 +168,19 @@ def _public(book: Book, read: Sources) -> Statement:
     by_voucher = voucher_flows(book, read.book, read.year.first, read.period.last)
     moved = [*read.flows, *(flow for _, flow in by_voucher)]
     word = _WORDS[read.period.kind]
-    return public(read.book, word, stretches, moved, income, spending, read.when)
+    told = public(read.book, word, stretches, moved, income, spending, read.when)
+    return told._replace(ties=(*told.ties, *_noticed(book, read, told, word)))
+
+
+def _noticed(book: Book, read: Sources, told: Statement, word: str) -> tuple[Tie, ...]:
+    """What the finance notice of the period tells was spent is what the books have."""
+    notice = finance_notice(book, read.book, read.period)
+    if notice is None or notice["total_fen"] is None:
+        return ()
+    spent, number = told.figure(f"本{word}总支出"), notice["number"]
+    lead = Lead(f"公告{number}编好以后账又改过", notice["total_fen"] - spent, None,
+                Notice.table, notice["id"])  # fmt: skip
+    return (Tie(f"财务公告{number}的支出", notice["total_fen"], "账上的支出", spent, (lead,)),)
 
 
 def told_of(read: Sources, part: str) -> tuple[Told, ...]:

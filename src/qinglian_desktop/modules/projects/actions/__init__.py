@@ -3,9 +3,14 @@
 from qinglian_desktop.modules.projects.actions.changing import drop_change, save_change
 from qinglian_desktop.modules.projects.actions.papering import print_papers
 from qinglian_desktop.modules.projects.actions.publishing import draft_project_notice
-from qinglian_desktop.modules.projects.actions.working import go_back, go_on, save_project
+from qinglian_desktop.modules.projects.actions.working import (
+    go_back,
+    go_on,
+    make_asset,
+    save_project,
+)
 
 __all__ = [
-    "draft_project_notice", "drop_change", "go_back", "go_on", "print_papers", "save_change",
-    "save_project",
+    "draft_project_notice", "drop_change", "go_back", "go_on", "make_asset", "print_papers",
+    "save_change", "save_project",
 ]  # fmt: skip

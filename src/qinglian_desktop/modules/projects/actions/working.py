@@ -7,14 +7,18 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.contracts.records import Contract
 from qinglian_desktop.modules.projects import reads, rules
 from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
+from qinglian_desktop.modules.property import actions as property_actions
+from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 _LEAST = 4  # characters of a reason
 # Days that follow one another; the later one is named where they do not.
 _IN_ORDER = ("set_up_on", "chosen_on", "started_on", "accepted_on", "settled_on")
+_CARD_KIND, _CARD_SOURCE = "基础设施", "自建"
 _MONEY = ("budget_fen", "contract_fen", "settled_fen")
 
 
@@ -24,13 +28,13 @@ def save_project(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     Refused for an amount below zero and days that run backwards.
     """
     before = ledger.there(book, Project.table, row_id) if row_id else {}
-    made = {**before, **draft}
+    given = {**draft, **_from_contract(book, before, draft)}
+    made = {**before, **given}
     for name in _MONEY:
         if (made.get(name) or 0) < 0:
             label = Project.fields[name].label
             raise Refused(f"{label}小于 0", "核对金额", field=name, code="QL-SZ-351")
     _refuse_backwards(made)
-    given = dict(draft)
     with book.change(
         ledger.label_of("改" if row_id else "登记", Project, made),
         event_on=None if row_id else ledger.event_day(Project, made),
@@ -41,6 +45,22 @@ def save_project(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
         changes = ledger.save_row(book, Project.table, row_id, given)
         change.result = changes.result
     return change.changes
+
+
+def _from_contract(book: Book, before: Mapping[str, Any], draft: Mapping[str, Any]) -> Row:
+    """What a contract that is chosen says of the work; what is written already stays."""
+    contract_id = draft.get("contract_id")
+    if not contract_id or contract_id == before.get("contract_id"):
+        return {}
+    row = book.row(Contract.table, contract_id)
+    if row is None:
+        return {}
+    told = {
+        "contract_no": row["number"], "contract_fen": row["total_fen"] or row["rent_fen"],
+        "contractor": row["party"], "started_on": row["start_on"], "until_on": row["end_on"],
+    }  # fmt: skip
+    made = {**before, **draft}
+    return {n: v for n, v in told.items() if v and made.get(n) in (None, "")}
 
 
 def _refuse_backwards(made: Row) -> None:
@@ -89,4 +109,31 @@ def go_back(book: Book, row_id: str) -> Changes:
         raise Refused("已经是第一步了", "不做的工程可以删到回收站", code="QL-SZ-355")
     with book.change(f"工程退回{STAGES[place - 1]}：{row['name'] or ''}"[:40]) as change:
         change.put_row(Project.table, row_id, {"stage": STAGES[place - 1]})
+    return change.changes
+
+
+def make_asset(book: Book, row_id: str) -> Changes:
+    """The finished work as a card of the register; `result` is the card's id.
+
+    Refused before it was accepted, and where it has a card.
+    """
+    found = reads.case(book, row_id)
+    row = found.row
+    card = book.row(Asset.table, row["asset_id"]) if row["asset_id"] else None
+    if card is not None and not card["deleted"]:
+        what = f"已经建了资产卡{card['number'] or ''}"
+        raise Refused(what, "到资产台账里接着填", code="QL-SZ-380")
+    if not row["accepted_on"]:
+        what = "还没验收"
+        raise Refused(what, "填好验收日期再建资产卡", field="accepted_on", code="QL-SZ-381")
+    value = row["settled_fen"] or found.facts.contract_fen + found.facts.changed_fen
+    with book.change(f"建资产卡：{row['name'] or ''}"[:40]) as change:
+        made = property_actions.save_asset(
+            book, None,
+            {"name": row["name"], "kind": _CARD_KIND, "location": row["place"],
+             "book": row["book"], "value_fen": value or None, "source": _CARD_SOURCE,
+             "acquired_on": row["accepted_on"], "funding": row["money_source"]},
+        )  # fmt: skip
+        change.put_row(Project.table, row_id, {"asset_id": made.result})
+        change.result = made.result
     return change.changes

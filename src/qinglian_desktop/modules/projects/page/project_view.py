@@ -39,11 +39,11 @@ from qinglian_desktop.ui.paper_view import joined
 _FIELDS = {
     SET_UP: ("place", "matter_id", "set_up_on", "budget_fen", "money_source", "content"),
     CHOOSING: ("selection", "bidders", "chosen_on", "contractor"),
-    CONTRACT: ("contract_no", "contract_fen", "started_on", "until_on", "approver"),
+    CONTRACT: ("contract_id", "contract_no", "contract_fen", "started_on", "until_on", "approver"),
     BUILDING: ("photos", "files"),
     ACCEPTANCE: ("accepted_on", "acceptors", "acceptance"),
     SETTLEMENT: ("settled_on", "settled_fen"),
-    HAND_OVER: ("handed_over", "notice_id"),
+    HAND_OVER: ("handed_over", "asset_id", "notice_id"),
 }
 _WRITTEN = frozenset(("stage", "skipped", "number"))  # by the steps, and the number by itself
 _SEEN = ("project", "project_change", "entry", "matter_step", "notice", "kin", "post")
@@ -73,6 +73,7 @@ class ProjectView(QWidget):
         self.name.setWordWrap(True)
         self.stage = look.chip(SET_UP, parent=self)
         self.publish = push_button("编公告", icon="disclosure")
+        self.card = push_button("建资产卡")
         self.papers = push_button("打印资料清单", icon="print")
         self.road = look.label("", "hint")
         self.road.setWordWrap(True)
@@ -88,7 +89,7 @@ class ProjectView(QWidget):
         head.setSpacing(8)
         head.addWidget(self.back)
         head.addWidget(self.name, 1)
-        for part in (self.stage, self.publish, self.papers):
+        for part in (self.stage, self.card, self.publish, self.papers):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self._left = QVBoxLayout()
         self._left.setContentsMargins(0, 0, 8, 16)
@@ -113,6 +114,7 @@ class ProjectView(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(self._on_back)
         self.publish.clicked.connect(self.on_publish)
+        self.card.clicked.connect(self.on_card)
         self.papers.clicked.connect(self.print_page)
         self.next.asked.connect(self.on_next)
         self.next.back_asked.connect(partial(self._act, actions.go_back))
@@ -168,6 +170,8 @@ class ProjectView(QWidget):
         for part in (self.stage, self.publish, self.papers, self.next, self.money, self.changes):
             part.setVisible(there)
         self.hints.setVisible(there and bool(self.found and self.found.hints))
+        row = self.found.row if there and self.found else {}
+        self.card.setVisible(bool(row.get("accepted_on")) and not row.get("asset_id"))
 
     def _make_form(self, row: Row, stage: str) -> None:
         if self.form is not None:
@@ -239,6 +243,10 @@ class ProjectView(QWidget):
         changes = self._act(actions.draft_project_notice)
         if changes is not None:
             self._desk.runner.said.emit(f"公告 {changes.result} 编好了，在公开公示里接着办")
+
+    def on_card(self) -> None:
+        if self._act(actions.make_asset) is not None:
+            self._desk.runner.said.emit("资产卡建好了，到资产台账里接着填")
 
     def on_change(self, draft: dict[str, Any]) -> None:
         """What was typed as a change; when a meeting must decide again, that is said at once."""

@@ -42,6 +42,7 @@ from qinglian_desktop.modules.property.actions.wearing import (
     month_due,
     reverse_month,
 )
+from qinglian_desktop.modules.property.tying import check_month
 
 __all__ = [
     "add_found",
@@ -49,6 +50,7 @@ __all__ = [
     "against_choices",
     "begin",
     "charge_month",
+    "check_month",
     "clear",
     "draft_notice",
     "drop_asset",

@@ -322,7 +322,8 @@ def _posted(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Row:
     if left:
         raise Refused(f"公示要满 {days} 天，还差 {left} 天", "到日子再来", code="QL-SZ-299")
     disclosure.refuse_unsettled(book, row["notice_id"])
-    return {"posted_on": day.isoformat()}
+    found = reads.public_until(book, posted)
+    return {"public_until": found.day.isoformat(), "public_why": found.stored()}
 
 
 def _confirmed(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Row:

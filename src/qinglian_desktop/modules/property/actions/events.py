@@ -12,6 +12,7 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.decisions.links import lines as decision_lines
 from qinglian_desktop.modules.decisions.reads import case
@@ -87,6 +88,7 @@ def record_event(
 
 
 def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> Row:
+    """What is to be kept of the draft; Refused in words when something stands in the way."""
     made: Row = {n: v for n, v in draft.items() if n in AssetEvent.fields and not missing(v)}
     for name in ("kind", "day"):
         if missing(made.get(name)):
@@ -99,17 +101,10 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
     if missing(asset["book"]):
         raise Refused("这张卡片没写账本", "先在卡片上选账本", code="QL-SZ-229")
     _refuse_day(book, asset, date.fromisoformat(made["day"]))
+    _refuse_amounts(made, asset)
     kind = made["kind"]
     if kind == OBTAINED:
         _refuse_twice(book, asset)
-    if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
-        raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
-    for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
-        if (made.get(name) or 0) < 0:
-            label = AssetEvent.fields[name].label
-            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
-    if kind == LOWERED and made["amount_fen"] > (asset["value_fen"] or 0):
-        raise Refused("减掉的比原值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
     if kind == STATUS_ONLY and made.get("status_after") in (None, GONE):
         raise Refused("还没选改成什么状态", "处置请选出售、报废、毁损或调出",
                       field="status_after", code="QL-SZ-233")  # fmt: skip
@@ -119,6 +114,18 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
         made["amount_fen"] = asset["value_fen"]  # what goes is worth this much in the register
         _refuse_disposal(book, asset, made, given)
     return made
+
+
+def _refuse_amounts(made: Row, asset: Row) -> None:
+    kind = made["kind"]
+    if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
+        raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
+    for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
+        if (made.get(name) or 0) < 0:
+            label = AssetEvent.fields[name].label
+            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
+    if kind == LOWERED and made["amount_fen"] > (asset["value_fen"] or 0):
+        raise Refused("减掉的比原值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
 
 
 def _refuse_twice(book: Book, asset: Row) -> None:
@@ -149,11 +156,13 @@ def _refuse_day(book: Book, asset: Row, day: date) -> None:
 
 
 def decision_line(book: Book, day: date, given: Given) -> tuple[int, str]:
-    """From which amount on a disposal needs a decision: 分, and where that comes from."""
+    """From which amount on a disposal needs a decision, in 分 and in words with its ground."""
     for since, amount in decision_lines(book, DISPOSAL_CLASS):
         if since <= day:
-            return amount, "本单位的事项标准"
-    return given.value("disposal.yuan") * 100 + 1, "规则包里的限额，待核实"
+            return amount, f"{money.show(amount)} 元起要有决议（本单位的事项标准）"
+    limit = given.value("disposal.yuan") * 100
+    ground = cited(given.pack.value("disposal"))
+    return limit + 1, f"超过 {money.show(limit)} 元要有决议（依据：{ground}）"
 
 
 def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given) -> str:
@@ -161,12 +170,12 @@ def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given
     if asset["nature"] == NATURAL:
         return "资源性资产的处置都要有决议"
     day = date.fromisoformat(made["day"])
-    line, ground = decision_line(book, day, given)
+    line, words = decision_line(book, day, given)
     amounts = (asset["value_fen"], made.get("appraised_fen"), made.get("proceeds_fen"))
     worth = max(amount or 0 for amount in amounts)
     if worth < line:
         return ""
-    return f"{money.show(worth)} 元，{money.show(line)} 元起要有决议（{ground}）"
+    return f"这件 {money.show(worth)} 元，{words}"
 
 
 def _refuse_disposal(book: Book, asset: Row, made: Row, given: Given) -> None:

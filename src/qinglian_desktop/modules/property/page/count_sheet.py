@@ -21,6 +21,7 @@ from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 
 _HEADINGS = (
     Heading("行号", numeric=True), Heading("名称", 0), Heading("位置", 200),
@@ -115,16 +116,15 @@ class CountPage(OverPage):
         state.setSpacing(8)
         state.addWidget(self.said, 1)
         state.addWidget(self.which)
-        self.column.addWidget(buttons)
-        self.column.addWidget(self.hint)
-        self.column.addWidget(self._typed)
         self._state = QWidget()
         self._state.setProperty("role", "clear")
         self._state.setLayout(state)
         state.setContentsMargins(0, 0, 0, 0)
+        self.table.setMinimumHeight(look.metrics().px(180))
+        parts = (buttons, self.hint, self._typed, self._state, self.table)
+        self._body = scrolled(*parts, grows=self.table)
+        self.column.addWidget(self._body, 1)
         self.column.addWidget(self.found, 1)
-        self.column.addWidget(self._state)
-        self.column.addWidget(self.table, 1)
         enter_at(self, self.text)
 
     def _connect(self) -> None:
@@ -197,8 +197,7 @@ class CountPage(OverPage):
 
     def _make_room(self, taken: bool) -> None:
         """The card takes the place of the list and the line while it is open."""
-        for part in (self.hint, self._typed, self._state, self.table):
-            part.setVisible(not taken)
+        self._body.setVisible(not taken)
         if not taken:
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -71,6 +71,9 @@ class EventCard(Tucked):
         self._codes: dict[str, str] = {}
         kinds = DISPOSALS if disposing else _USUAL
         words = tuple(word for word, _ in _grounds(desk, COLLECTIVE))
+        fields = _fields(kinds, words)
+        if disposing:
+            fields["kind"] = fields["kind"]._replace(label="怎么处置")
         self.form = SmallForm(_fields(kinds, words), reader=desk.book, store_file=desk.store_file)
         self.banner = Banner()
         self.said = look.label("", "hint")

@@ -1,5 +1,6 @@
 """闲置低效: what lies idle too long, what somebody has for nothing, what earns little."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -65,9 +66,9 @@ class IdlePage(QWidget):
         rows: list[tuple[str, ...]] = []
         self._ids = []
         for row in reads.idle(book, today):
-            self._put(rows, row, "闲置", f"从 {row['status_since']} 起闲置，超过 {days} 天")
+            self._put(rows, row, "闲置", f"{_days(row, today)} 天，从 {row['status_since']} 起")
         for row in reads.unpaid(book):
-            self._put(rows, row, row["status"], "能出租的没有收益，要么收回，要么改成有偿")
+            self._put(rows, row, row["status"], "没有收益：收回，或改成有偿")
         for one in reads.low_yield(book, today):
             income = money.show(one.income)
             told = f"年收益 {income} 元，是净值的 {one.permille / 10:g}%"
@@ -99,3 +100,7 @@ class IdlePage(QWidget):
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if self.isVisible() and changes.touches(Asset.table):
             self.reload()
+
+
+def _days(row: Any, today: date) -> int:
+    return (today - date.fromisoformat(row["status_since"])).days

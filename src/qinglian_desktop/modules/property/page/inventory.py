@@ -5,14 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QMenu,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
@@ -33,6 +26,7 @@ from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
 from qinglian_desktop.ui.year_box import YearBox
 
@@ -50,7 +44,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     steps.REPORTING: ("reported_to",),
 }
 _WORDS = {
-    steps.COUNTING: "打印盘点表，去现场勾；回来按“一张纸盘点”照纸上打。盘完了填清查组，做下一步。",
+    steps.COUNTING: "都盘完了。填上清查组，做下一步。",
     steps.ENTERING: "对不上的列在下面，双击一行写原因和责任人；都写好了做下一步。",
     steps.VERIFYING: "再核一遍。核实以后，盘盈盘亏先记到“待处理财产损溢”，结果不能再改。",
     steps.CONFIRMING: "公示没有异议，由成员（代表）大会确认。先在四议公开里立事项，通过后选上它。",
@@ -59,6 +53,8 @@ _WORDS = {
     steps.SUMMING: "打印清查报告、资源总表、明细表，核对合计。",
     steps.REPORTING: "把汇总表报上去，写报到哪里。",
 }
+_SHEET = "一张纸盘点"
+_PRINT_FIRST = "打印盘点表，去现场勾；回来按“一张纸盘点”照纸上打。没盘完下次接着录。"
 
 
 class InventoryPage(QWidget):
@@ -76,7 +72,8 @@ class InventoryPage(QWidget):
         self.years = YearBox()
         self.light = push_button("简易年份")
         look.named(self.light, "简易年份", "把上年的核实数转来，只改有变化的")
-        self.count = push_button("一张纸盘点")
+        self.count = push_button("改盘点")
+        look.named(self.count, "改盘点", "再看盘点表，盘错的改过来")
         self.papers = push_button("印材料", icon="print")
         menu = QMenu(self.papers)
         for name in PAPERS:
@@ -99,22 +96,9 @@ class InventoryPage(QWidget):
 
     def _lay_out(self) -> None:
         self._top = HeadRow((self.head, self.years), (self.light, self.count, self.papers))
-        within = QWidget()
-        within.setProperty("role", "clear")
-        inner = QVBoxLayout(within)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
-        for part in (self.bar, self.card, self.line, self.said):
-            inner.addWidget(part)
         self.table.setMinimumHeight(look.metrics().px(160))
-        inner.addWidget(self.table, 1)
-        inner.addStretch(0)
-        body = QScrollArea()
-        body.setWidgetResizable(True)
-        body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body.setFrameShape(QFrame.Shape.NoFrame)
-        body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body.setWidget(within)
+        below = (self.bar, self.card, self.line, self.said, self.table)
+        body = scrolled(*below, grows=self.table)
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(24, 16, 24, 12)
@@ -156,7 +140,8 @@ class InventoryPage(QWidget):
         told = self._told(state)
         self.card.show_step(told, self._filled(state) if told.fields else {})
         self.light.setVisible(row is None and bool(reads.last_counted(book, self.year)))
-        self.count.setVisible(row is not None and state in (steps.COUNTING, steps.ENTERING))
+        told_all = bool(self._lines) and not counting.open_lines(self._lines)
+        self.count.setVisible(told_all and state in (steps.COUNTING, steps.ENTERING))
         self.papers.setVisible(row is not None)
         self.table.fill([_line_row(line) for line in found])
         self.table.setVisible(bool(found))
@@ -198,6 +183,9 @@ class InventoryPage(QWidget):
             return Told(f"{on}已报{self.row['reported_to']}，这次清查办完了。", "印清查报告")
         if state == steps.POSTING:
             return self._posting()
+        if state == steps.COUNTING and (waiting := counting.open_lines(self._lines)):
+            words = f"{_PRINT_FIRST}还有 {len(waiting)} 件没盘。"
+            return Told(words, _SHEET)
         fields = (*_FIELDS.get(state, ()), DONE_ON[state])
         return Told(_WORDS[state], f"{state}好了", fields)
 
@@ -244,6 +232,8 @@ class InventoryPage(QWidget):
             self.print_paper("清查报告")
         elif row["state"] == steps.POSTING and not values:
             self._to_notice(row)
+        elif row["state"] == steps.COUNTING and not values:
+            self.open_sheet()
         else:
             state = row["state"]
             stored = values.pop(DONE_ON[state], None)

@@ -1,0 +1,74 @@
+"""看借贷: the two lines of an entry, only where somebody asks for them."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qinglian_desktop.core import clock, money
+from qinglian_desktop.core.kinds import DAY
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules.funds import reads
+from qinglian_desktop.modules.funds.posting import lines_of
+from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.ledger_page import LedgerPage
+from qinglian_desktop.ui.messages import push_button
+
+
+class TwoSides(QWidget):
+    def __init__(self, ledger: LedgerPage, desk: Desk) -> None:
+        super().__init__()
+        self._ledger, self._book = ledger, desk.book
+        self.setProperty("role", "clear")
+        look.named(self, "借贷")
+        self.show_button = push_button("看借贷", "link")
+        self.show_button.setAutoDefault(False)
+        self.words = look.label("", "hint")
+        self.words.setWordWrap(True)
+        self.words.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.show_button)
+        column.addWidget(self.words)
+        self.show_button.clicked.connect(self._on_button)
+        ledger.drawer.stepped.connect(self._tell)
+        cover.cover().changed.connect(self._tell)
+
+    def _on_button(self) -> None:
+        self.words.setVisible(self.words.isHidden())
+        self.show_button.setText("看借贷" if self.words.isHidden() else "收起借贷")
+        self._tell()
+
+    def _tell(self, *_: object) -> None:
+        if self.words.isHidden():
+            return
+        form = self._ledger.drawer.form
+        row = {**dict.fromkeys(Entry.fields), **form.row, **form.draft()}
+        try:
+            self.words.setText(self._said(row))
+        except Refused as refused:
+            self.words.setText(str(refused))
+
+    def _said(self, row: dict[str, object]) -> str:
+        if not row["book"] or not row["amount_fen"]:
+            return "填了账本和金额才看得出借贷。"
+        day = DAY.load(row["day"]) if row["day"] else clock.today()
+        account = str(row["book"])
+        chart = reads.chart_on(self._book, account, day)
+        told = []
+        for line in lines_of(row, reads.bank_codes(self._book, account)):
+            side, fen = ("借", line.debit_fen) if line.debit_fen else ("贷", line.credit_fen)
+            shown = cover.STARS if cover.cover().on else money.show(fen)
+            told.append(f"{side}　{line.account} {chart.name(line.account)}　{shown}")
+        return "\n".join(told)
+
+
+def put_two_sides(ledger: LedgerPage, desk: Desk) -> TwoSides:
+    """Under the form of an entry, above its history."""
+    made, drawer = TwoSides(ledger, desk), ledger.drawer
+    inner = drawer.body.widget()
+    assert inner is not None
+    column = inner.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.insertWidget(column.indexOf(drawer.history), made)
+    return made
