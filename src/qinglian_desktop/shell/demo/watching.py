@@ -6,6 +6,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.modules.funds import actions, reads
+from qinglian_desktop.modules.funds.books import Voucher
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry
 from qinglian_desktop.shell.demo.unit import Unit
 from qinglian_desktop.store import signers
@@ -31,6 +32,8 @@ def check(unit: Unit) -> None:
     for place in range(0, len(ready), _AT_ONCE):
         some = ready[place : place + _AT_ONCE]
         actions.review(book, Entry.table, some, unit.supervisor, PIN)
+    if vouchers := [row["id"] for table, row in found if table == Voucher.table]:
+        actions.review(book, Voucher.table, vouchers, unit.supervisor, PIN)
 
 
 def watch(unit: Unit) -> None:
