@@ -20,6 +20,7 @@ from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.demo import (
     auditing,
+    banking,
     caring,
     deciding,
     holding,
@@ -109,6 +110,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
     deciding.decide(one, folder, fonts)
     letting.let(one)
+    banking.keep_beside(one)
     auditing.look_into(one)
     caring.care(one)
     watching.check(one)

@@ -36,15 +36,26 @@ def guard_entry(change: Change, before: Row | None, after: Row) -> None:
 
 
 def guard_voucher(change: Change, before: Row | None, after: Row) -> None:
+    if _BY_HAND in change.known:
+        return  # looked at whole by the act that posts it
     _guard(change, Voucher, before, after)
-    if _BY_HAND not in change.known and after.get("id"):
+    if after.get("id"):
         change.known.setdefault(_VOUCHERS, set()).add(after["id"])
 
 
 def guard_line(change: Change, before: Row | None, after: Row) -> None:
+    if _BY_HAND in change.known:
+        return
     _guard(change, VoucherLine, before, after)
-    if _BY_HAND not in change.known:
-        change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
+    change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
+
+
+def refuse_closed(change: Change, account: str, months: set[str]) -> None:
+    """Refused when one of these months (2026-10) of the book is closed."""
+    closed = _closed(change)
+    for month in sorted(months):
+        if (account, month) in closed:
+            raise shut(month)
 
 
 def guard_opening(change: Change, before: Row | None, after: Row) -> None:
