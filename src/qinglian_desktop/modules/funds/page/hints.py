@@ -134,5 +134,5 @@ class HintsPage(QWidget):
             self._desk.go("funds", Entry.table, one.rows[-1])
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches(Entry.table, HintAnswer.table):
+        if self.isVisible() and changes.touches(Entry.table, HintAnswer.table):
             self.reload()
