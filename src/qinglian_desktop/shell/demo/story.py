@@ -72,6 +72,7 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
+    text += f"复核人的 PIN 都是 {watching.PIN}。\n"
     replace_file(out / _MARK, text.encode())
 
 
@@ -112,6 +113,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     banking.keep_beside(one)
     auditing.look_into(one)
     caring.care(one)
+    watching.check(one)
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:
