@@ -18,6 +18,7 @@ from qinglian_desktop.modules.funds.reads import (
     chart_on,
     closings,
     counted,
+    lacking,
     month_of,
     off_balance,
     own,
@@ -106,6 +107,14 @@ def _unreviewed(book: Book, account: str, month: Period) -> Check:
     return Check("收支和凭证都已复核", words, named, table, tuple(ids))
 
 
+def _papers(book: Book, account: str, month: Period) -> Check:
+    """What a payment lacks is told, and kept in what was told at the closing."""
+    found = lacking(book, month.first, month.last, account)
+    words = f"还有 {len(found)} 笔支出还差材料，请补上" if found else ""
+    ids = tuple(one.row["id"] for one in found)
+    return Check("支出的材料都齐了", words, blocks=False, table=Entry.table, ids=ids)
+
+
 def _numbers(book: Book, account: str, month: Period) -> Check:
     missing = missing_numbers(book, account, month.first.year)
     shown = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
@@ -169,6 +178,6 @@ def _bank(book: Book, account: str, month: Period) -> Check | None:
 
 
 _OWN: tuple[Asker, ...] = (
-    _earlier, _unfinished, _unplaced, _unreviewed, _numbers, _balance, _pairs, _overdrawn,
+    _earlier, _unfinished, _unplaced, _unreviewed, _papers, _numbers, _balance, _pairs, _overdrawn,
     _bank,
 )  # fmt: skip

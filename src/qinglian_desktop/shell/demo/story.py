@@ -28,6 +28,7 @@ from qinglian_desktop.shell.demo import (
     people,
     samples,
     unit,
+    watching,
 )
 from qinglian_desktop.store.book import Book
 
@@ -102,6 +103,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.settle(one)
     unit.plan(one, clock.today().year)
     unit.keep_accounts(one, quarters)
+    watching.watch(one)
     holding.register(one)
     folder = out / "公告" / one.name
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
