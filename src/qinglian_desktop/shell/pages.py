@@ -68,13 +68,16 @@ _POSTED = (
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
 _COLLECTIVE = ("funds", "contracts", "property", "inventory", "labour", "audits")
-_BOOKED = (
-    "entry", "opening_balance", "grant_line", "balance_line",
-    "approval", "cash_count", "budget_line",
+_BOOKED = (  # every page of the tab, in its order
+    "entry", "voucher", "transfers", "book_month", "opening", "chart", "account", "bank_account",
+    "reports", "opening_balance", "grant_line", "balance_line",
+    "approval", "cash_count", "budget_line", "payment_hints", "bank_line",
+    "receipt_slip", "receipt_book", "arrival", "invoice",
+    "asset", "idle", "wear_run", "tie", "inventory",
     "contract", "rent_due", "rent_calendar", "rent_check", "deposit_move",
-    "contract", "rent_due", "rent_calendar", "deposit_move",
-    "contract_check", "clean_up", "seal_use", "project",
-    "asset", "idle", "wear_run", "tie",
+    "contract_check", "clean_up", "seal_use",
+    "project", "labour_order", "labour_day", "labour_pay",
+    "audit", "finding", "collective_report", "dossier",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")

@@ -13,10 +13,11 @@ from office import make_book, make_entry, make_opening
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.collective.page import CollectivePage, make_page
-from qinglian_desktop.modules.collective.page.home import HomePage, Tile
+from qinglian_desktop.modules.collective.page.home import HOME, HomePage, Tile
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, INCOME
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of
+from qinglian_desktop.shell.pages import tabs_of
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
@@ -91,7 +92,9 @@ def notices(book: Book) -> list[dict[str, Any]]:
 def test_a_page_answers_to_the_names_the_window_uses(page: CollectivePage) -> None:
     assert isinstance(page, Page)
     assert (page.page_id, page.title) == ("funds", "三资")
-    assert page.groups() == ["首页", "记账", "收付", "资产资源", "合同", "工程用工", "审计汇报"]
+    assert page.groups() == [
+        "首页", "记账", "收付", "建账", "资产资源", "合同", "工程用工", "审计汇报",
+    ]  # fmt: skip
     assert page.key == "collective_home"
 
 
@@ -244,3 +247,8 @@ def test_what_wants_a_look_is_counted_and_leads_there(
     assert gone == [("funds", "entry", late), ("funds", "asset", idle)]
     nothing = tile(page, "应收逾期")
     assert nothing.count.text() == "没有" and not nothing.open.isVisible()
+
+
+def test_the_window_finds_every_page_of_the_tab(page: CollectivePage) -> None:
+    tab = next(tab for tab in tabs_of(street=False) if tab.page_id == "funds")
+    assert list(tab.tables) == [key for key in page.keys() if key != HOME]  # noqa: SIM118
