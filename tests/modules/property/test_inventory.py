@@ -1,8 +1,11 @@
 """The yearly count: nine steps in order, its sheet, its vouchers, and what closing waits for."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from counted import add, begun, counted, line, make_asset, make_assets, step, team
@@ -18,9 +21,12 @@ from qinglian_desktop.modules.property import reads as register
 from qinglian_desktop.modules.property.actions.inventory_papering import PAPERS
 from qinglian_desktop.modules.property.inventory import DONE_ON, FINISHED, STEPS
 from qinglian_desktop.modules.property.records import GONE, IDLE
+from qinglian_desktop.paper.draw import draw
+from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2027, 1, 10)
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture
@@ -417,3 +423,19 @@ def test_what_the_books_refuse_leaves_the_count_and_the_register_as_they_were(bo
     assert row(book, row_id)["state"] == "核实"
     assert len(register.standing(book, TODAY)) == 2
     assert balance(book, "181") == 0
+
+
+def test_the_sheet_is_the_golden_one_and_forty_rows_stand_on_a_page(book: Book) -> None:
+    for number in range(1, 44):
+        make_asset(book, f"办公桌{number}", location="会议室" if number < 30 else "仓库")
+    make_asset(
+        book, "多功能会议室折叠桌椅组合", 98_765_400, quantity=12_500, unit="套", location="仓库"
+    )
+    row_id = begun(book)
+    paper = actions.inventory_paper(book, row_id, "盘点表")
+    assert as_text(paper) == (GOLDEN / "count_sheet.txt").read_text("utf-8").splitlines()
+    out = BytesIO()
+    assert draw(paper, out, fonts=Fonts()).pages == 2
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(out.getvalue())).pages]
+    assert "第1页共2页" in pages[0].replace(" ", "")
+    assert "办公桌29" in pages[0] and "清点人" in pages[1]
