@@ -10,7 +10,7 @@ import pytest
 
 from counted import add, begun, counted, line, make_asset, make_assets, step, team
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.funds.reads import account_balances
@@ -425,7 +425,7 @@ def test_what_the_books_refuse_leaves_the_count_and_the_register_as_they_were(bo
     assert balance(book, "181") == 0
 
 
-def test_the_sheet_is_the_golden_one_and_forty_rows_stand_on_a_page(book: Book) -> None:
+def test_the_sheet_is_the_golden_one_and_its_pages_are_those_planned(book: Book) -> None:
     for number in range(1, 44):
         make_asset(book, f"办公桌{number}", location="会议室" if number < 30 else "仓库")
     make_asset(
@@ -438,4 +438,12 @@ def test_the_sheet_is_the_golden_one_and_forty_rows_stand_on_a_page(book: Book) 
     assert draw(paper, out, fonts=Fonts()).pages == 2
     pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(out.getvalue())).pages]
     assert "第1页共2页" in pages[0].replace(" ", "")
-    assert "办公桌29" in pages[0] and "清点人" in pages[1]
+    assert "办公桌43" in pages[0] and "办公桌29" in pages[1] and "清点人" in pages[1]
+
+
+def test_forty_rows_stand_on_a_page_of_ordinary_names(book: Book) -> None:
+    for number in range(1, 80):
+        make_asset(book, f"办公桌{number}")
+    paper = actions.inventory_paper(book, begun(book), "盘点表")
+    assert [len(block.rows) for block in paper.blocks if isinstance(block, Table)] == [20, 20, 4]
+    assert draw(paper, BytesIO(), fonts=Fonts()).pages == 3
