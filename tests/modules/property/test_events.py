@@ -11,8 +11,10 @@ from cases import make_matter, make_office
 from holdings import make_asset, open_books, passed_matter
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.decisions.beside import MatterStandard
+from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.reads import account_balances
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE
 from qinglian_desktop.modules.property import actions, reads, tying
@@ -164,7 +166,7 @@ def test_raised_and_lowered_values_are_posted(book: Book) -> None:
     ("facts", "said"),
     [
         ({"kind": "维修"}, "维修要写金额"),
-        ({"kind": "减值", "amount_fen": 1_000_001}, "减掉的比原值还多"),
+        ({"kind": "减值", "amount_fen": 1_000_001}, "减掉的比净值还多"),
         ({"kind": "改状态"}, "还没选改成什么状态"),
         ({"kind": "改状态", "status_after": "已处置"}, "还没选改成什么状态"),
         ({"kind": "出租", "day": "2027-01-01"}, "在今天之后"),
@@ -204,6 +206,20 @@ def test_nothing_happens_to_what_is_gone(book: Book) -> None:
         actions.save_asset(book, asset, {"status": "自用"})
     with pytest.raises(Refused, match="不能直接改状态"):
         actions.save_asset(book, make_asset(book), {"status": "已处置"})
+
+
+def test_a_closed_month_lets_nothing_in(book: Book) -> None:
+    asset = make_asset(book, value=100_000, acquired_on="2026-01-10")
+    open_books(book, {"15101": 100_000})
+    funds.close_month(book, COLLECTIVE, Period.parse("2026-10"))
+    with pytest.raises(Refused, match="结账"):
+        happen(book, asset, "报废", day="2026-10-20")
+    assert row(book, asset)["status"] == "自用" and not reads.events_of(book, asset)
+    with pytest.raises(Refused, match="结账"):
+        actions.charge_month(book, COLLECTIVE, "2026-10")
+    assert not reads.runs(book, COLLECTIVE) and not reads.wear_lines(book)
+    happen(book, asset, "报废")
+    assert not tying.tie(book, COLLECTIVE, TODAY).gap
 
 
 def test_one_undo_takes_the_whole_event_back(book: Book) -> None:

@@ -160,6 +160,8 @@ def test_the_tie_names_what_is_off_and_opens_it(window: Window, pages: Sections)
     page.reload()
     assert page.said.text() == "到2026年11月24日，固定资产差 1,200.00 元。"
     assert "割草机二：有卡片，账上没有记" in page.causes.records.rows[0][0]
+    pages.show_row("tie", "集体经济组织:2026-09-30")
+    assert page.said.text() == "到2026年9月30日，台账和总账一致。"
 
 
 def test_idle_lent_and_low_yield_stand_in_one_list(window: Window, pages: Sections) -> None:

@@ -28,6 +28,7 @@ CONTROL = ("121", "131", "132", "133", "134", "141", "151", "152", "161", "162")
 _CONTRA = ("133", "152", "162")
 _TOP = 3  # characters of a first-level code
 _MOST = 12  # causes that are named
+SECTION = "tie"  # the page of the comparison; a book and a day say which one
 
 
 class Tie(NamedTuple):
@@ -91,8 +92,8 @@ def check_month(book: Book, account: str, month: Period) -> Check | None:
     if not any(line.register for line in report.lines):
         return None
     words = f"差 {money.show(report.gap)}，请到“账实核对”里找差额" if report.gap else ""
-    ids = tuple(one.row_id for one in report.causes if one.table == Asset.table)
-    return Check("资产账和总账一致", words, blocks=False, table=Asset.table, ids=ids)
+    where = (f"{account}:{month.last.isoformat()}",) if words else ()
+    return Check("资产账和总账一致", words, blocks=False, table=SECTION, ids=where)
 
 
 def _kept(found: Iterable[Standing], given: Given) -> dict[str, int]:

@@ -13,10 +13,10 @@ from qinglian_desktop.modules.property.actions.differences import (
     loss_of,
     posting_days,
 )
+from qinglian_desktop.modules.property.actions.disposing import needs_decision
 from qinglian_desktop.modules.property.actions.events import (
     against_choices,
     drop_event,
-    needs_decision,
     record_event,
     reverse_event,
     save_event,

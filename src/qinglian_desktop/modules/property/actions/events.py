@@ -8,19 +8,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.record import Row, naming
-from qinglian_desktop.modules.decisions.links import lines as decision_lines
-from qinglian_desktop.modules.decisions.reads import case
-from qinglian_desktop.modules.decisions.records import PASSED, MatterLink
+from qinglian_desktop.modules.decisions.records import MatterLink
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.records import COMMITTEE
 from qinglian_desktop.modules.property import reads, rules
+from qinglian_desktop.modules.property.actions.disposing import refuse_disposal
 from qinglian_desktop.modules.property.records import (
     CONTRACTED,
     DISPOSALS,
@@ -36,7 +34,6 @@ from qinglian_desktop.modules.property.records import (
     OBTAINED,
     RAISED,
     REPAIRED,
-    SOLD,
     STATUS_ONLY,
     TAKEN_BACK,
     Asset,
@@ -48,7 +45,6 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-DISPOSAL_CLASS = "M03"  # 资产处置和借贷投资
 _AFTER = {LENT_OUT: LENT, TAKEN_BACK: IDLE}  # the status that follows by itself
 _NEEDS_AMOUNT = (REPAIRED, RAISED, LOWERED)
 _LEAST_REASON = 4  # characters
@@ -101,7 +97,7 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
     if missing(asset["book"]):
         raise Refused("这张卡片没写账本", "先在卡片上选账本", code="QL-SZ-229")
     _refuse_day(book, asset, date.fromisoformat(made["day"]))
-    _refuse_amounts(made, asset)
+    _refuse_amounts(made, asset, _charged_so_far(book, asset))
     kind = made["kind"]
     if kind == OBTAINED:
         _refuse_twice(book, asset)
@@ -112,11 +108,11 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
         made["change_fen"] = made["amount_fen"] * (1 if kind == RAISED else -1)
     if kind in DISPOSALS:
         made["amount_fen"] = asset["value_fen"]  # what goes is worth this much in the register
-        _refuse_disposal(book, asset, made, given)
+        refuse_disposal(book, asset, made, given)
     return made
 
 
-def _refuse_amounts(made: Row, asset: Row) -> None:
+def _refuse_amounts(made: Row, asset: Row, charged: int) -> None:
     kind = made["kind"]
     if kind in _NEEDS_AMOUNT and not (made.get("amount_fen") or 0) > 0:
         raise Refused(f"{kind}要写金额", "填大于 0 的数", field="amount_fen", code="QL-SZ-231")
@@ -124,8 +120,14 @@ def _refuse_amounts(made: Row, asset: Row) -> None:
         if (made.get(name) or 0) < 0:
             label = AssetEvent.fields[name].label
             raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
-    if kind == LOWERED and made["amount_fen"] > (asset["value_fen"] or 0):
-        raise Refused("减掉的比原值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
+    if kind == LOWERED:
+        worn = (asset["worn_fen"] or 0) + charged
+        if made["amount_fen"] > (asset["value_fen"] or 0) - worn:
+            raise Refused("减掉的比净值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
+
+
+def _charged_so_far(book: Book, asset: Row) -> int:
+    return sum(line["amount_fen"] for line in reads.wear_of(book, asset["id"]))
 
 
 def _refuse_twice(book: Book, asset: Row) -> None:
@@ -150,57 +152,6 @@ def _refuse_day(book: Book, asset: Row, day: date) -> None:
             f"{last}已经登记过{standing[-1]['kind']}，不能在它以前再插一次",
             "请核对日期；以前的登错了，先冲销再补", field="day", code="QL-SZ-235",
         )  # fmt: skip
-
-
-# -- who must have decided ----------------------------------------------------------------------
-
-
-def decision_line(book: Book, day: date, given: Given) -> tuple[int, str]:
-    """From which amount on a disposal needs a decision, in 分 and in words with its ground."""
-    for since, amount in decision_lines(book, DISPOSAL_CLASS):
-        if since <= day:
-            return amount, f"{money.show(amount)} 元起要有决议（本单位的事项标准）"
-    limit = given.value("disposal.yuan") * 100
-    ground = cited(given.pack.value("disposal"))
-    return limit + 1, f"超过 {money.show(limit)} 元要有决议（依据：{ground}）"
-
-
-def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given) -> str:
-    """Why this disposal needs a decision; "" when it needs none."""
-    if asset["nature"] == NATURAL:
-        return "资源性资产的处置都要有决议"
-    day = date.fromisoformat(made["day"])
-    line, words = decision_line(book, day, given)
-    amounts = (asset["value_fen"], made.get("appraised_fen"), made.get("proceeds_fen"))
-    worth = max(amount or 0 for amount in amounts)
-    if worth < line:
-        return ""
-    return f"这件 {money.show(worth)} 元，{words}"
-
-
-def _refuse_disposal(book: Book, asset: Row, made: Row, given: Given) -> None:
-    why = needs_decision(book, asset, made, given)
-    if why and missing(made.get("matter_id")):
-        raise Refused("处置超过限额，要先有决议", f"{why}。请先去“四议公开”立项表决",
-                      field="matter_id", code="QL-SZ-236")  # fmt: skip
-    if not missing(made.get("matter_id")):
-        _refuse_undecided(book, made["matter_id"], date.fromisoformat(made["day"]))
-    below = (made.get("appraised_fen") or 0) > (made.get("proceeds_fen") or 0)
-    if made["kind"] == SOLD and below and len(made.get("reason") or "") < _LEAST_REASON:
-        raise Refused("卖价低于评估价", "请在“原因”里写明为什么", field="reason",
-                      code="QL-SZ-237")  # fmt: skip
-
-
-def _refuse_undecided(book: Book, matter_id: str, day: date) -> None:
-    held = case(book, matter_id).decided
-    if held is None or held.result != PASSED:
-        raise Refused("这件事项还没有表决通过", "先开会表决，或另选一件通过的",
-                      field="matter_id", code="QL-SZ-238")  # fmt: skip
-    decided = held.last["held_on"]
-    if decided and decided > day.isoformat():
-        said = paper_day(date.fromisoformat(decided))
-        raise Refused(f"决议是{said}才通过的", "处置要在决议以后，请核对日期", field="day",
-                      code="QL-SZ-239")  # fmt: skip
 
 
 def _hang(change: Change, event_id: str, made: Row, said: str) -> None:
@@ -290,8 +241,7 @@ def _lines(
     elif kind in DISPOSALS:
         row = next(row for row in pack.rows("disposing") if row["id"] == kind)
         known = given.kind_of(asset)
-        charged = sum(line["amount_fen"] for line in reads.wear_of(book, asset["id"]))
-        worn = (asset["worn_fen"] or 0) + charged  # the last charge is among them
+        worn = (asset["worn_fen"] or 0) + _charged_so_far(book, asset)  # with the last charge
         sides = posting.left(
             posting.Leaving(
                 account, known.contra if known else "", asset["value_fen"] or 0, worn, charge,

@@ -29,6 +29,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.one_line import OneLine
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
 
@@ -50,7 +51,7 @@ class AssetView(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.back = push_button("返回列表", "link", icon="back")
-        self.name, self.state = look.label("", "title"), look.chip("自用", parent=self)
+        self.name, self.state = OneLine("title"), look.chip("自用", parent=self)
         self.happened = push_button("变动", "primary")
         self.dispose, self.paper = push_button("处置"), push_button("打印卡片", icon="print")
         self.banner, self.missing = Banner(), look.label("", "hint")
@@ -166,7 +167,7 @@ class AssetView(QWidget):
     def _show(self) -> None:
         known, gone = bool(self.row_id), self.row.get("status") == GONE
         title = "　".join(filter(None, (self.row.get("number"), self.row.get("name"))))
-        self.name.setText(title or "新的资产资源")
+        self.name.say(title or "新的资产资源")
         self.state.setVisible(known)
         self.state.say(self.row.get("status") or "自用")
         for button in (self.happened, self.dispose):
@@ -226,6 +227,7 @@ class AssetView(QWidget):
         cards = (self.changing, self.disposal, self.undo_card)
         closed = all(card.isHidden() for card in cards)
         fill(self.happened, closed)
+        self.happened.updateGeometry()
         self._right.setCurrentIndex(0 if closed else 1)
         self._left.setVisible(closed or self._beside)
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.kinds import show_quantity
@@ -30,14 +31,16 @@ class AssetsPage(ListAndView):
         self.call_new("新增", "登记一件资产或一块地（Ctrl+N）")
         self.list.list.empty.text.setText("还没有资产资源。有清产核资表的，从“导入”开始最快。")
         self.labels = LabelCard(desk, self.list)
-        button = push_button("打标签")
+        button = push_button("打标签", "link")
         button.clicked.connect(self.labels.begin)
-        self.list.head.put(button)
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column: Any = self.list.layout()
         column.insertWidget(column.indexOf(self.list.list), self.labels)
-        column.insertWidget(column.indexOf(self.list.list) + 1, self.said)
+        column.insertLayout(column.indexOf(self.list.list) + 1, foot)
         self.view = AssetView(desk)
         self.view.closed.connect(self.show_list)
         self._stack.addWidget(self.view)
@@ -65,7 +68,6 @@ class AssetsPage(ListAndView):
     def _say(self, counted: list[reads.Counted]) -> None:
         parts = [_words(one) for one in counted if one.many]
         self.said.setText("　".join(parts))
-        self.said.setVisible(bool(parts))
 
 
 def _words(one: reads.Counted) -> str:

@@ -36,13 +36,15 @@ class LabelCard(Tucked):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        row = FlowLayout(gap=12)
+        asked = QWidget()
+        asked.setProperty("role", "clear")
+        row = FlowLayout(asked, gap=12)
         words = look.label("标签纸"), look.label("前面几格用掉了，从第几格打起")
         for label in words:  # on one line with what stands beside them
             label.setMinimumHeight(self.go.sizeHint().height())
         for part in (words[0], self.sheet, words[1], self.first, self.go, self.away):
             row.addWidget(part)
-        column.addLayout(row)
+        column.addWidget(asked)
         column.addWidget(self.said)
         self.go.clicked.connect(self._on_go)
         self.away.clicked.connect(self.hide)

@@ -110,6 +110,13 @@ class TiePage(QWidget):
             cause = self._report.causes[place]
             self._desk.go(TAB, cause.table, cause.row_id)
 
+    def open_record(self, which: str) -> None:
+        """The comparison of one book and day (集体经济组织:2026-09-30), as a check names it."""
+        account, _, day = which.partition(":")
+        self.book_box.setCurrentIndex(max(self.book_box.findData(account), 0))
+        self.day.set_stored(day)
+        self.reload()
+
     def print_page(self) -> None:
         if self._report is not None:
             show_paper(
