@@ -447,3 +447,9 @@ def test_forty_rows_stand_on_a_page_of_ordinary_names(book: Book) -> None:
     paper = actions.inventory_paper(book, begun(book), "盘点表")
     assert [len(block.rows) for block in paper.blocks if isinstance(block, Table)] == [20, 20, 4]
     assert draw(paper, BytesIO(), fonts=Fonts()).pages == 3
+
+
+def test_a_year_before_the_register_was_kept_here_is_not_asked_for(book: Book) -> None:
+    with clock.fixed(date(2027, 6, 1)):
+        make_assets(book, 1)
+        assert _said(book, clock.today()) == []
