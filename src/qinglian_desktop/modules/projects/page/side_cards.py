@@ -21,7 +21,7 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 _SHOWN = 5  # changes in view at once
 _HEADINGS = (
     Heading("日期", 104), Heading("增减（元）", 110, numeric=True, private=True),
-    Heading("原因", 0, private=True), Heading("重新审议", 84),
+    Heading("原因", 0, private=True), Heading("决议", 84),
 )  # fmt: skip
 _TYPED = ("day", "amount_fen", "reason", "matter_id", "files")
 
