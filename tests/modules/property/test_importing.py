@@ -64,7 +64,7 @@ def test_rows_without_a_name_are_told_as_what_the_total_lacks(book: Book, tmp_pa
     many = tuple((f"水泵{n}", *books.FIXED[1][1:]) for n in range(35))  # rows 5 to 39 of the sheet
     path = books.fixed(tmp_path / "缺名称.xlsx", many, nameless=(9, 32))
     intake = checked(book, path)
-    assert "合计与原表总数差 2 项：第 14、37 行没有资产名称" in intake.remarks
+    assert "合计与原表总数差 2 项：第 14、37 行没有名称" in intake.remarks
     assert len(intake.rows) == 33
 
 
