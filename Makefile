@@ -47,9 +47,5 @@ lint: $(STAMP)
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-# Windows by the file: what hundreds of them leave behind in Qt makes the next ones slow.
 test: lint
-	$(OFFSCREEN) $(PY) -m pytest tests/house tests/core tests/store tests/exchange tests/paper
-	$(OFFSCREEN) $(PY) -m pytest tests/modules tests/ui tests/journeys
-	@set -e; for part in $$(find tests/shell -name 'test_*.py' | sort); do \
-		$(OFFSCREEN) $(PY) -m pytest -q $$part; done
+	$(OFFSCREEN) tests/all.sh $(PY)

@@ -17,6 +17,7 @@ import lists
 import meeting
 import merge
 import papers
+import posting
 import saving
 import screens
 import search
@@ -37,6 +38,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "lists": (lists.measure, 5),
     "meeting": (meeting.measure, 5),
     "papers": (papers.measure, 7),
+    "posting": (posting.measure, 5),
     "saving": (saving.measure, 3),
     "search": (search.measure, 3),
     "statements": (statements.measure, 5),

@@ -29,6 +29,7 @@ from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.damaged import DamagedPage
+from qinglian_desktop.shell.demo import caring
 from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
 from qinglian_desktop.shell.operator_dialog import OperatorDialog
@@ -65,6 +66,7 @@ def _made(kind: str) -> Path:
             fill_office(book)
             hold(book, make_matter(book, TODAY), TODAY, until=STUDY, apart=0)
             _heard(book, one.supervisor)
+            caring.care(one)
     return home
 
 

@@ -109,6 +109,7 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
         "benefit_line": later("benefits", "number_lines"),
+        "project": later("projects", "number_projects"),
         "contract": later("contracts", "number_contracts"),
         "catalog_item": later("disclosure", "number_items"),
     }

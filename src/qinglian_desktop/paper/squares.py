@@ -37,6 +37,8 @@ def _pictures(path: Path) -> Iterator[Any]:
             yield opened.convert("RGB")
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as trouble:
         raise _closed(path.name) from trouble
+    except Image.DecompressionBombError as trouble:
+        raise _closed(path.name) from trouble
 
 
 def _pages(data: bytes, name: str) -> Iterator[Any]:

@@ -51,6 +51,11 @@ _POSTING: dict[str, tuple[str, str]] = {
     "登记异议": ("wall_ways", "objection"),
     "公开档案": ("wall_ways", "archive"),
     "打明白卡": ("slips_page", "open_it"),
+    "合同体检": ("care_ways", "contracts"),
+    "问题合同清理": ("care_ways", "clean_up"),
+    "用印登记": ("care_ways", "seals"),
+    "小型工程": ("care_ways", "projects"),
+    "查补贴名单": ("care_ways", "lists"),
 }
 
 

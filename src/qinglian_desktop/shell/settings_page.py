@@ -184,7 +184,10 @@ class SettingsPage(QWidget):
             look.named(field, word)
         keep = push_button("设 PIN")
         keep.clicked.connect(self.on_pin)
-        self._row(box, self.pin, self.again, keep)
+        people = push_button("复核人")
+        people.setToolTip("谁来复核别人录的账，各人的 PIN")
+        people.clicked.connect(partial(self._act, "复核人"))
+        self._row(box, self.pin, self.again, keep, people)
         self._say_safety()
 
     def _say_safety(self) -> None:

@@ -180,7 +180,29 @@ def test_who_died_after_the_money_was_paid_is_no_fault(book: Book) -> None:
     assert checked(book, {**row, "period": "2026-04"}) == []
     (late,) = checked(book, {**row, "period": "2026-06"})
     assert late == "第 1 行：已登记死亡（2026-05）。"
-    assert checked(book, {**row, "period": "2026-05", "paid_on": "2026-05-01"}) == []
+    (paid,) = checked(book, {**row, "period": "2026-05", "paid_on": "2026-05-01"})
+    assert paid == "第 1 行：2026年5月1日就发了，名单还没公示。", "not that he died on the ninth"
+
+
+@pytest.mark.parametrize(
+    ("posted", "said"),
+    [
+        (None, "名单还没公示"), (date(2026, 5, 11), "名单还没公示"),
+        (date(2026, 5, 6), "公示才 4 天，不到 5 天"), (date(2026, 5, 5), ""),
+    ],
+)  # fmt: skip
+def test_money_waits_until_the_list_has_hung(posted: date | None, said: str) -> None:
+    line = Line("1", 1, "慰问金", "2026", "李建华", paid_on=date(2026, 5, 10), posted_on=posted)
+    found = [str(one) for one in rules.check(PACK, [line], Around())]
+    assert found == ([f"第 1 行：2026年5月10日就发了，{said}。"] if said else [])
+
+
+def test_who_is_paid_by_the_state_is_asked_about_unless_everybody_gets_it(book: Book) -> None:
+    with book.change("登记人员") as change:
+        change.put(Person(name="李建华", tags="党员、财政供养"))
+    row = {"name": "李建华", "amount_fen": 100, "row_no": 1, "period": "2026"}
+    assert checked(book, {**row, "programme": FARMING}) == []
+    assert checked(book, {**row, "programme": "慰问金"}) == ["第 1 行：名册里标了财政供养。"]
 
 
 def test_everybodys_benefit_asks_no_cadre_and_a_cadre_who_draws_for_others_is_told(
@@ -247,6 +269,12 @@ def test_a_checked_list_becomes_the_draft_of_its_kind_once(book: Book) -> None:
     assert (facts["standard"], facts["rows"][0]["base"]) == ("不低于20.00 元", 51_000)
     with pytest.raises(Refused, match="已经编了"):
         actions.draft_list_notice(book, GRAIN, "2026")
+    (one,) = reads.lists(book)
+    assert (one.rows, one.notice_id) == (3, notice["id"])
+    saving.dropper("notice")(book, notice["id"])
+    (one,) = reads.lists(book)
+    assert one.notice_id == ""
+    assert actions.draft_list_notice(book, GRAIN, "2026").result != number
 
 
 def test_relief_is_published_on_its_own_form_and_waits_for_explanations(book: Book) -> None:

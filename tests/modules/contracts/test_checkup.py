@@ -109,6 +109,16 @@ def test_comparable_prices_leave_the_contract_and_its_own_past_out(book: Book) -
     assert actions.contract_words(book, mine) == said, "a renewed contract counts once"
 
 
+def test_at_the_street_contracts_of_every_community_are_compared(book: Book) -> None:
+    """Rows of other offices come in with bundles; the check-up itself looks at one's own only."""
+    for rent in (10_000, 14_000, 20_000):
+        contract(book, rent_fen=rent * YUAN)
+    book.connection.execute("UPDATE contract SET owner = 'another community'")
+    mine = contract(book)
+    assert actions.contract_words(book, mine).startswith("同类 3 份，中位数每平方米每年 280.00 元")
+    assert {one.row["id"] for one in checkup.found(book)} == {mine}
+
+
 def test_the_paper_of_the_meeting_says_what_others_cost(tmp_path: Path) -> None:
     day = date(2026, 3, 16)
     with clock.fixed(day), make_office(tmp_path) as book:

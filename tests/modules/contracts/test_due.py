@@ -100,3 +100,13 @@ def test_only_what_is_owed_that_day_is_served(book: Book) -> None:
         with pytest.raises(Refused) as refused:
             actions.serve(book, [one], Served(day))
         assert refused.value.code == code
+
+
+def test_what_the_collective_owes_by_its_own_contract_is_told(book: Book) -> None:
+    one = make_contract(book, title="修路工程", kind="工程", flow="我方付款", pay_every="一次性",
+                        rent_fen=None, total_fen=5_000_000)  # fmt: skip
+    (line,) = lines(book, date(2026, 1, 2), "该付款了")
+    assert line.subject == "该付款了：修路工程，50,000.00 元"
+    assert not lines(book, date(2026, 1, 2), "逾期"), "nobody is chased for it"
+    pay(book, one, 5_000_000)
+    assert not lines(book, date(2026, 11, 24), "该付款了")

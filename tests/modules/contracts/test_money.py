@@ -182,3 +182,23 @@ def test_a_reversed_entry_frees_its_match(book: Book) -> None:
     for spent in (entry, red["id"]):
         with pytest.raises(Refused):
             actions.match(book, spent, one)
+
+
+def test_a_deposit_kept_for_rent_pays_the_dues_without_money_moving(book: Book) -> None:
+    one = make_contract(book)
+    actions.deposit(book, one, "收到", Payment(200_000, date(2026, 1, 5)))
+    kept = Payment(150_000, date(2026, 3, 1))
+    assert actions.deposit(book, one, "扣下", kept, "抵租金", for_rent=True).result == 50_000
+    assert left(book, one) == [RENT - 150_000, RENT, RENT]
+    balances = account_balances(book, COLLECTIVE, date(2026, 11, 24))
+    assert -balances["21103"].closing == 50_000
+    assert -balances["50102"].closing == 150_000
+    (voucher,) = book.rows(Query(Voucher.table))
+    with pytest.raises(Refused, match="从押金里扣的"):
+        actions.unmatch(book, voucher["id"])
+    funds.reverse(book, Voucher.table, voucher["id"], date(2026, 3, 2), "退给他了")
+    assert left(book, one)[0] == RENT, "both go back together"
+    assert reads.held(book, one) == 200_000
+    pay(book, one, RENT - 100_000)
+    with pytest.raises(Refused, match=r"欠的租金只有 1,000\.00 元"):
+        actions.deposit(book, one, "扣下", kept, "抵租金", for_rent=True)

@@ -195,6 +195,33 @@ def test_the_line_above_the_list_counts_a_chain_once(desk: tuple[Book, Sections]
     actions.renew(book, one, {"end_on": "2029-12-31", "rent_fen": 1_500_000})
     make_contract(book, title="修路", kind="工程", flow="我方付款")
     ledger = contracts_of(page)
-    ledger.reload()
+    ledger.open_record(make_contract(book, title="修桥", kind="工程", flow="我方付款"))
+    assert "登记付款" in shown_buttons(ledger.view.parts.show_section("plan"))
+    ledger.show_list()
     assert ledger.figures.words.text().startswith("现行 1 份，年租金 12,000.00 ·")
     assert "合计" not in ledger.list.table.footer, "the old and the new terms are not added up"
+
+
+def test_nothing_typed_is_lost_when_the_clerk_goes_away(desk: tuple[Book, Sections]) -> None:
+    book, page = desk
+    ledger, clerk = contracts_of(page), Clerk(page.window())
+    ledger.new_record()
+    clerk.fill(ledger.view.terms.form.editors["title"].input, "half a contract")
+    clerk.press("返回列表", ledger)
+    (row,) = book.rows(Query(Contract.table))
+    assert (row["title"], row["state"]) == ("half a contract", TO_CLEAR)
+    one = make_contract(book)
+    ledger.open_record(one)
+    rents: Any = ledger.view.parts.show_section("rents")
+    rents.rows.model.set_rows(
+        [{"kind": "改租金", "from_on": "2027-01-01", "amount_fen": 1_500_000}]
+    )
+    rents.rows.edited.emit()
+    ledger.view.parts.show_section("deposit")
+    assert [due.due.fen for due in reads.account_of(book, one).dues] == [RENT, 1_500_000, 1_500_000]
+    details: Any = ledger.view.parts.show_section("details")
+    editor = details.editors["修缮责任"]
+    editor.setFocus()
+    clerk.write("the tenant")
+    clerk.press("返回列表", ledger)
+    assert [row["value"] for row in book.rows(Query("contract_detail"))] == ["the tenant"]

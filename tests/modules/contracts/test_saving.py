@@ -13,6 +13,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import defaults
+from qinglian_desktop.exchange.sheets import import_file
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.records import (
@@ -192,6 +193,32 @@ def test_fifty_contracts_of_a_sheet_come_in_and_are_planned_in_one_act(book: Boo
     assert actions.make_schedules(book).result == 47
     assert book.count(Query(RentDue.table)) == 47 * 3
     assert actions.without_schedule(book) == []
+
+
+def test_fifty_rows_of_a_file_come_in_and_what_cannot_be_is_told_by_row(
+    book: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "合同.csv"
+    rows = [
+        f"{place}号门面出租,物业出租,綦江区第{place}商店,{place}号门面,2026-01-01,2028-12-31,"
+        f"{12_000 + place},每半年"
+        for place in range(50)
+    ]
+    rows[10] = "旧仓库出租,物业出租,綦江区某公司,旧仓库,2020-01-01,,3000,每年"
+    rows[20] = "鱼塘发包,资源发包,李某,鱼塘,2026-01-01,2025-12-31,3000,每年"
+    header = "合同名称,类别,对方,标的和位置,开始,结束,年租金,多久付一次"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    done = import_file(
+        book, Contract, path, accept_valid=True, reviewer=actions.review_contracts,
+        complete=actions.number_contracts,
+    )  # fmt: skip
+    told: Any = done.result
+    assert book.count(Query(Contract.table)) == 49
+    assert [(cell.row, cell.reason) for cell in told.bad] == [(22, "结束日期早于开始日期")]
+    assert reads.unclear(book) == 1, "the one without an end"
+    assert actions.make_schedules(book).result == 48
+    first = next(row for row in book.rows(Query(Contract.table)) if row["title"] == "0号门面出租")
+    assert [fen for _, fen in dues(book, first["id"])] == [600_000] * 6
 
 
 def test_the_card_of_an_asset_follows_its_contract_in_the_same_change(book: Book) -> None:

@@ -15,7 +15,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.bank import header_key
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.funds import actions, bank_reads
+from qinglian_desktop.modules.funds import actions, bank_reads, rules
 from qinglian_desktop.modules.funds.actions.banking import Looked, Taken, known_layouts
 from qinglian_desktop.modules.funds.books import BankAccount, Line
 from qinglian_desktop.modules.funds.papers.reconciliation import reconciliation
@@ -106,6 +106,17 @@ def test_a_hole_between_two_statements_is_told(book: Book, account: str) -> None
     assert "差 96.79，中间可能缺一段" in str(take(book, account, later))
 
 
+def test_an_older_month_may_come_after_a_newer_one(book: Book, account: str) -> None:
+    take(book, account, bank_sheet(("2026-11-10", 50, "租金", "李建华"), opening=10_903.21))
+    take(book, account, bank_sheet(*OCTOBER))
+    seen = bank_reads.view(book, account)
+    assert [one.item.fen for one in seen.bank] == [120_000, -30_000, 321, 5_000]
+    assert seen.began == date(2026, 10, 9)
+    assert bank_reads.opening_gap(book, seen) == 0
+    found = bank_reads.reconciled(book, account, date(2026, 10, 31), seen)
+    assert found.bank == 1_090_321
+
+
 def test_another_accounts_statement_and_one_that_does_not_run_on_are_refused(
     book: Book, account: str
 ) -> None:
@@ -163,7 +174,14 @@ def test_no_road_edits_a_line_of_the_bank(book: Book, account: str) -> None:
     assert book.row("bank_line", line) == before
     # Only the import as a whole is taken back.
     step = next(s["step"] for s in book.steps() if s["label"].startswith("导入"))
-    undoing.undo(book, step, Rules(saving.hold, saving.admit, saving.FACTS, saving.PARTS))
+    rules_of_all = Rules(saving.hold, saving.admit, saving.FACTS, saving.PARTS)
+    entry(book, 1200, "2026-10-08")
+    actions.auto_tick(book, account)
+    with pytest.raises(Refused, match="已经对上的"):
+        undoing.undo(book, step, rules_of_all)
+    (group,) = {row["group_key"] for row in book.rows(Query("bank_tick"))}
+    actions.untick(book, group)
+    undoing.undo(book, step, rules_of_all)
     assert not book.count(Query("bank_line"))
     assert take(book, account, bank_sheet(*OCTOBER)).added == 3
 
@@ -226,7 +244,14 @@ def test_a_match_that_was_changed_later_is_open_again(book: Book, account: str) 
         change.put_row("entry", row, {"amount_fen": 110_000})
     seen = bank_reads.view(book, account)
     assert all(one.broken and one.open for one in seen.both())
-    assert "对上以后又改了" in bank_reads.told(seen)
+    found = bank_reads.reconciled(book, account, TODAY, seen)
+    assert "对上以后又改了" in bank_reads.told(book, seen, found)
+    with book.change("改回去一半，另一半单独记") as change:
+        change.put_row("entry", row, {"amount_fen": 70_000})
+    rest = entry(book, 500, "2026-10-08")
+    actions.tick(book, account, [seen.bank[0].item.key, f"entry:{row}", f"entry:{rest}"])
+    assert not any(one.open for one in bank_reads.view(book, account).both())
+    assert book.count(Query("bank_tick")) == 3
 
 
 def test_interest_becomes_an_entry_with_one_act(book: Book, account: str) -> None:
@@ -258,20 +283,23 @@ def test_the_reconciliation_agrees_and_the_month_may_be_closed(book: Book, accou
     assert (found.bank, found.books) == (1_090_321, 1_175_000)
     assert found.bank_after == found.books_after == 1_175_321
     assert bank_reads.month_problems(book, COLLECTIVE, october) == []
-    text = "\n".join(as_text(reconciliation(book.unit.name, bank_reads.view(book, account).account,
-                                            found))) + "\n"  # fmt: skip
+    account_row = bank_reads.view(book, account).account
+    paper = reconciliation(book.unit.name, account_row, found, person=rules.may_be_person)
+    text = "\n".join(as_text(paper)) + "\n"
     golden = Path(__file__).parent / "golden" / "reconciliation.txt"
     assert text == golden.read_text("utf-8")
     with book.change("少记一笔") as change:  # something that neither side explains
         change.drop("opening_balance", book.ids(Query("opening_balance"))[0])
     (said,) = bank_reads.month_problems(book, COLLECTIVE, october)
-    assert "调节后还差 10,000.00" in said
+    assert said.firm
+    assert "调节后还差 10,000.00" in said.words
 
 
 def test_a_month_without_its_statement_is_named(book: Book, account: str) -> None:
     take(book, account, bank_sheet(*OCTOBER))
     (said,) = bank_reads.month_problems(book, COLLECTIVE, Period.parse("2026-11"))
-    assert "2026年11月的银行流水还没导入" in said
+    assert not said.firm
+    assert "2026年11月的银行流水还没导入" in said.words
     assert bank_reads.month_problems(book, COLLECTIVE, Period.parse("2026-09")) == []
 
 
@@ -290,6 +318,24 @@ def test_two_accounts_of_one_book_keep_to_themselves(book: Book, account: str) -
     ]  # fmt: skip
     assert seen.books[0].row_id == mine
     assert str(actions.auto_tick(book, account).result) == "自动对上 2 笔。"
+
+
+def test_opening_a_second_account_leaves_the_first_as_it_was(book: Book, account: str) -> None:
+    take(book, account, bank_sheet(*OCTOBER))
+    entry(book, 1200, "2026-10-08")  # names no account
+    entry(book, -300, "2026-10-12", "某文具店")
+    actions.auto_tick(book, account)
+    before = bank_reads.reconciled(book, account, TODAY)
+    other = make_account(book, "5001020000009999", "10202")
+    actions.post_voucher(
+        book, COLLECTIVE, date(2026, 11, 9), "转存专户",
+        (Line("10202", 30_000, 0), Line("10201", 0, 30_000)),
+    )  # fmt: skip
+    after = bank_reads.reconciled(book, account, TODAY)
+    assert after.books == before.books - 30_000
+    assert [item.fen for item in after.books_only] == [-30_000]
+    assert after.agrees
+    assert bank_reads.reconciled(book, other, TODAY).books == 30_000
 
 
 def test_two_hundred_lines_match_by_themselves(book: Book, account: str) -> None:

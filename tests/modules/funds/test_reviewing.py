@@ -169,6 +169,30 @@ def test_nobody_writes_the_mark_by_hand(book: Book) -> None:
     assert book.count(Query(Entry.table)) == 1
 
 
+def test_who_entered_it_is_said_by_the_program_whatever_the_way(book: Book) -> None:
+    """Neither typed nor pasted nor in bulk nor from a sheet, and never changed afterwards."""
+    draft = {
+        "book": COMMITTEE, "day": "2026-11-03", "direction": SPENDING, "summary": "甲",
+        "purpose": "办公费", "counterparty": "某店", "amount_fen": 100, "entered_by": "别人",
+    }  # fmt: skip
+    assert refused(actions.save_entry, book, None, draft).field == "entered_by"
+    assert not isinstance(actions.review_entries(book)(draft), dict)
+    write_cells(book, Entry.table, [RowEdit("", draft)], "粘贴 1 行")
+    for row in book.rows(Query(Entry.table)):
+        assert row["entered_by"] == "周文书"
+    one = enter(book)
+    assert refused(actions.save_entry, book, one, {"entered_by": "别人"}).field
+    write_cells(book, Entry.table, [RowEdit(one, {"entered_by": "别人"})], "批量改")
+    assert refused(put, book, one, {"entered_by": "别人"}).code == "QL-SZ-150"
+    assert row_of(book, one)["entered_by"] == "周文书"
+    with book.change("导入") as change:
+        rows = actions.number_entries(
+            change, [{k: v for k, v in draft.items() if k != "entered_by"}]
+        )
+        change.add_all(Entry, rows)
+    assert {row["entered_by"] for row in book.rows(Query(Entry.table))} == {"周文书"}
+
+
 def test_a_book_taken_in_keeps_the_name_that_stood_on_its_paper(book: Book) -> None:
     make_entry(book, reviewer="老吴", day=date(2026, 11, 2))
     assert len(waiting(book)) == 1

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.funds import actions, arrivals, qr_invoice, receip
 from qinglian_desktop.modules.funds.actions.banking import Looked
 from qinglian_desktop.modules.funds.books import BankAccount
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, INCOME
+from qinglian_desktop.modules.funds.slips_due import late_receipts
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 11, 24)
@@ -191,6 +192,10 @@ def test_receipt_without_money_and_money_without_receipt(book: Book) -> None:
     assert [(one.amount_fen, one.days) for one in without] == [(90_000, 35), (70_000, 10)]
     assert without[1].row_id == loose
     assert "没有入账" in without[1].words
+    (line,) = late_receipts(book, TODAY)
+    assert (line.act, line.row_id) == ("去核对", without[0].row_id)
+    assert line.subject.startswith("有 2 张收据没到账")
+    assert late_receipts(book, date(2026, 10, 25)) == []
     money = arrivals.money_without_receipt(book)
     assert [(one.table, one.amount_fen) for one in money] == [
         ("entry", 33_300), ("bank_line", 44_400),

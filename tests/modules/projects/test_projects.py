@@ -16,6 +16,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import defaults
+from qinglian_desktop.exchange import sheets
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions import links
 from qinglian_desktop.modules.disclosure import actions as disclosure
@@ -309,6 +310,17 @@ def test_days_that_run_backwards_and_amounts_below_zero_are_refused(book: Book) 
 def test_numbers_count_by_the_year_without_gaps(book: Book) -> None:
     numbers = [reads.own(book, project(book, name=f"第{n}项"))["number"] for n in range(3)]
     assert numbers == ["工2026-01", "工2026-02", "工2026-03"]
+
+
+def test_projects_of_a_sheet_are_numbered_round_a_number_in_use(book: Book, tmp_path: Path) -> None:
+    project(book, number="工2026-02")
+    path = tmp_path / "工程.csv"
+    path.write_text("项目名称,预算\n便道,60000\n水渠,30000\n", "utf-8-sig")
+    intake = sheets.check_sheet(book, Project, path)
+    sheets.import_rows(book, intake, complete=saving.completer("project"))
+    assert sorted(row["number"] for row in reads.projects(book)) == [
+        "工2026-01", "工2026-02", "工2026-03",
+    ]  # fmt: skip
 
 
 def test_the_way_of_choosing_follows_the_amount_and_says_it_is_unsure(book: Book) -> None:

@@ -1,6 +1,8 @@
 """Which lists are there, what is held against them, and what did the check leave open?"""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qinglian_desktop.core import check, clock
@@ -16,9 +18,10 @@ from qinglian_desktop.modules.benefits.records import (
     SubsidyStandard,
 )
 from qinglian_desktop.modules.benefits.rules import Around, Known, Line, Standard, Tie
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import reads as registry
 from qinglian_desktop.modules.registry.records import Kin, Person
-from qinglian_desktop.modules.registry.rules import bare, serves
+from qinglian_desktop.modules.registry.rules import bare, serves, tags_of
 from qinglian_desktop.store.book import Book
 
 PACK = "subsidy-checks"
@@ -64,7 +67,20 @@ def lists(book: Book) -> tuple[List, ...]:
             answered=one.answered + many * (state == ANSWERED),
             notice_id=one.notice_id or notice_id or "",
         )
+    found = _with_living_notices(book, found)
     return tuple(sorted(found.values(), key=lambda one: (one.period, one.programme), reverse=True))
+
+
+def _with_living_notices(
+    book: Book, found: dict[tuple[str, str], List]
+) -> dict[tuple[str, str], List]:
+    """A notice that was thrown away is none: another may be drafted."""
+    ids = list({one.notice_id for one in found.values() if one.notice_id})
+    living = {row["id"] for row in book.page(Notice.table, ids) if not row["deleted"]}
+    return {
+        key: one if one.notice_id in living else one._replace(notice_id="")
+        for key, one in found.items()
+    }
 
 
 def list_of(book: Book, programme: str, period: str) -> List | None:
@@ -82,7 +98,7 @@ def rows_of(book: Book, programme: str, period: str) -> list[Row]:
     return book.rows(Query(BenefitLine.table, where, order=(("row_no", False),)))
 
 
-def line_of(row: Row, place: int = 0) -> Line:
+def line_of(row: Row, place: int = 0, posted: Mapping[str, date] = MappingProxyType({})) -> Line:
     """A row as the rules look at it; half-filled rows too, and one that came without a number."""
     paid = row["paid_on"]
     return Line(
@@ -90,7 +106,15 @@ def line_of(row: Row, place: int = 0) -> Line:
         bare(row["name"]), _number(row["id_number"]), _number(row["card_no"]),
         bare(row["card_holder"]), bare(row["agent"]), bare(row["plot"]), row["area"],
         row["rate_fen"], row["amount_fen"], date.fromisoformat(paid) if paid else None,
+        posted.get(row["notice_id"] or ""),
     )  # fmt: skip
+
+
+def posted_on(book: Book, rows: Sequence[Row]) -> dict[str, date]:
+    """When the notices of these rows went up, by notice."""
+    ids = list({row["notice_id"] for row in rows if row["notice_id"]})
+    found = book.page(Notice.table, ids) if ids else ()
+    return {row["id"]: date.fromisoformat(row["posted_on"]) for row in found if row["posted_on"]}
 
 
 def _number(text: str | None) -> str:
@@ -101,7 +125,7 @@ def around(book: Book, programme: str, period: str) -> Around:
     """What a list is held against: register, posts of today, kin, other lists, the standard."""
     own, today = Where("owner", "=", book.unit.office_id), clock.today()
     people = [
-        Known(bare(one.name), one.id_number or "", one.state, one.left_on)
+        Known(bare(one.name), one.id_number or "", one.state, one.left_on, tags_of(one.tags))
         for one in book.records(Person, own)
     ]
     posts = {

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import money
+from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.idcard import read_id_number
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Refused
@@ -39,6 +40,7 @@ class Line(NamedTuple):
     rate_fen: int | None = None
     amount_fen: int | None = None
     paid_on: date | None = None
+    posted_on: date | None = None  # when its notice went up
 
     @property
     def year(self) -> int:
@@ -57,6 +59,7 @@ class Known(NamedTuple):
     id_number: str
     state: str
     left_on: date | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Standard(NamedTuple):
@@ -143,6 +146,7 @@ def check(pack: Pack, lines: Sequence[Line], around: Around) -> list[Finding]:
         found += _of_person(told, line, register, kind)
         found += _of_card_and_agent(told, line, around)
         found += _of_money(told, line, around.standard, kind, pack)
+        found += _of_posting(told, line, pack)
     found += _twins(told, lines, kind)
     found += _cards(told, lines)
     found += _areas(told, lines, around.standard)
@@ -167,6 +171,7 @@ class _Register:
 
     def __init__(self, pack: Pack, lines: Sequence[Line], around: Around) -> None:
         self.around = around
+        self.payroll = frozenset(pack.value("limits.payroll"))
         self._numbers = {one.id_number: one for one in around.people if one.id_number}
         self._names: dict[str, list[Known]] = defaultdict(list)
         for one in around.people:
@@ -199,8 +204,12 @@ def _of_person(told: _Told, line: Line, register: _Register, kind: Programme) ->
         yield told(line, "wrong-person", other=person.name)
     else:
         yield from _left(told, line, person)
-    if not kind.everybody:
-        yield from _of_cadres(told, line, register.around)
+    if kind.everybody:
+        return
+    yield from _of_cadres(told, line, register.around)
+    tags = register.payroll.intersection(person.tags if person else ())
+    if tags:
+        yield told(line, "payroll", tag="、".join(sorted(tags)))
 
 
 def _number_trouble(number: str) -> str:
@@ -251,6 +260,18 @@ def _of_money(
     least = int(pack.value("limits.tolerance_fen"))
     if off < -least or (off > least and not kind.least):
         yield told(line, "amount", due=money.show(due), amount=money.show(line.amount_fen))
+
+
+def _of_posting(told: _Told, line: Line, pack: Pack) -> Iterator[Finding]:
+    """Money that went out before the list had hung long enough."""
+    if line.paid_on is None:
+        return
+    day, days = paper_day(line.paid_on), int(pack.value("limits.posted_days"))
+    if line.posted_on is None or line.posted_on > line.paid_on:
+        yield told(line, "unposted", day=day, state="名单还没公示")
+    elif (line.paid_on - line.posted_on).days < days:
+        hung = (line.paid_on - line.posted_on).days
+        yield told(line, "unposted", day=day, state=f"公示才 {hung} 天，不到 {days} 天")
 
 
 def _twins(told: _Told, lines: Sequence[Line], kind: Programme) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.core.pack import Pack, evidence_label
 from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.modules.contracts import reads
-from qinglian_desktop.modules.contracts.records import Contract, RentDue
+from qinglian_desktop.modules.contracts.records import WE_PAY, Contract, RentDue
 from qinglian_desktop.store.book import Book
 
 _SOON = 90  # days the line about arrears looks ahead, as the clerk's list says it
@@ -33,6 +33,7 @@ def due(book: Book, day: date) -> list[Due]:
         *(_ends(one, pack) for one in ending if one.left >= 0),
         *(_stays(one, pack) for one in ending if one.left < 0),
         *_lapsing(book, owed, day, pack),
+        *(_to_pay(one) for one in reads.overdue(book, day, WE_PAY)),
     ]
 
 
@@ -86,6 +87,19 @@ def _stays(one: reads.Ending, pack: Pack) -> Due:
         subject=f"合同到期没有续签也没有收回：{one.row['title'] or one.row['number']}",
         why=f"{paper_day(one.end_on)}已到期；{rule['what']}。{rule['basis']}"
         f"（{evidence_label(rule)}）",
+        module="contracts",
+        act="看合同",
+        table=Contract.table,
+        row_id=one.row["id"],
+    )
+
+
+def _to_pay(one: reads.Owed) -> Due:
+    """What the collective owes by a contract of its own."""
+    return Due(
+        due_on=one.worst,
+        subject=f"该付款了：{one.row['title'] or one.row['number']}，{money.show(one.fen)} 元",
+        why=f"合同约定{paper_day(one.worst)}付款",
         module="contracts",
         act="看合同",
         table=Contract.table,

@@ -167,20 +167,21 @@ def accounts(book: Book, chains: Sequence[Family]) -> dict[str, Account]:
     paid: dict[str, list[Paid]] = defaultdict(list)
     for row, fen in live_receipts(book, rows_of(book, RentReceipt.table, root_of, "created_at")):
         on = date.fromisoformat(row["paid_on"])
-        one = Paid(row["contract_id"], row["due_id"] or "", on, fen, row["entry_id"])
+        one = Paid(row["contract_id"], row["due_id"] or "", on, fen, row["entry_id"] or "")
         paid[root_of[row["contract_id"]]].append(one)
     return {chain.root: account(dues[chain.root], paid[chain.root]) for chain in chains}
 
 
 def live_receipts(book: Book, receipts: Sequence[Row]) -> list[tuple[Row, int]]:
-    """Receipts whose entry stands, each with what still counts: no more than the entry's sum."""
-    ids = {row["entry_id"] for row in receipts}
-    room = standing_entries(book, ids)
+    """Receipts whose entry or voucher stands, each with what still counts: no more than its sum."""
+    room = standing_entries(book, {row["entry_id"] for row in receipts if row["entry_id"]})
+    room |= _standing(book, Voucher, {row["voucher_id"] for row in receipts if row["voucher_id"]})
     found = []
     for row in receipts:
-        fen = min(row["amount_fen"], room.get(row["entry_id"], 0))
+        source = row["entry_id"] or row["voucher_id"]
+        fen = min(row["amount_fen"], room.get(source, 0))
         if fen > 0:
-            room[row["entry_id"]] -= fen
+            room[source] -= fen
             found.append((row, fen))
     return found
 

@@ -168,14 +168,18 @@ class RentReceipt(
     table="rent_receipt",
     label="收款对应",
     owner=Owner.COMMUNITY,
-    key=("contract_id", "entry_id", "due_id"),
+    key=("contract_id", "paid_on", "due_id"),
     named_by=("paid_on",),
 ):
-    """Which entry paid which due; without a due it is carried forward to the next ones."""
+    """Which entry paid which due; without a due it is carried forward to the next ones.
+
+    Rent kept from a deposit moves no money: there a voucher stands in the place of the entry.
+    """
 
     contract_id: str = fact("合同", link="contract")
     due_id: str | None = fact("哪一期", link="rent_due", default=None)
-    entry_id: str = fact("哪笔收支", link="entry")
+    entry_id: str | None = fact("哪笔收支", link="entry", default=None)
+    voucher_id: str | None = fact("哪张凭证", link="voucher", default=None)
     paid_on: date = fact("日期", DAY)
     amount_fen: int = fact("金额", FEN)
 

@@ -1,6 +1,6 @@
 """Is a month of a book fit to be closed? One line for each thing that is looked at.
 
-The books look at what is theirs; subjects above (the asset ledger, the bank statement) add what
+The books look at what is theirs; subjects above (the asset ledger) add what
 they know by `use`, in the catalogue.
 """
 
@@ -11,12 +11,14 @@ from typing import NamedTuple
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds.bank_reads import month_problems
 from qinglian_desktop.modules.funds.books import CLOSING, OPENING, Voucher
 from qinglian_desktop.modules.funds.reads import (
     account_balances,
     chart_on,
     closings,
     counted,
+    lacking,
     month_of,
     off_balance,
     own,
@@ -105,6 +107,14 @@ def _unreviewed(book: Book, account: str, month: Period) -> Check:
     return Check("收支和凭证都已复核", words, named, table, tuple(ids))
 
 
+def _papers(book: Book, account: str, month: Period) -> Check:
+    """What a payment lacks is told, and kept in what was told at the closing."""
+    found = lacking(book, month.first, month.last, account)
+    words = f"还有 {len(found)} 笔支出还差材料，请补上" if found else ""
+    ids = tuple(one.row["id"] for one in found)
+    return Check("支出的材料都齐了", words, blocks=False, table=Entry.table, ids=ids)
+
+
 def _numbers(book: Book, account: str, month: Period) -> Check:
     missing = missing_numbers(book, account, month.first.year)
     shown = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
@@ -158,6 +168,16 @@ def _overdrawn(book: Book, account: str, month: Period) -> Check:
     return Check("现金和存款没有负数", words, blocks=False)
 
 
+def _bank(book: Book, account: str, month: Period) -> Check | None:
+    """What the bank has and what the books have, told apart to the 分."""
+    if not book.count(Query("bank_line")):
+        return None
+    found = month_problems(book, account, month)
+    words = "；".join(one.words for one in found)
+    return Check("银行对账", words, any(one.firm for one in found), "bank_line")
+
+
 _OWN: tuple[Asker, ...] = (
-    _earlier, _unfinished, _unplaced, _unreviewed, _numbers, _balance, _pairs, _overdrawn,
+    _earlier, _unfinished, _unplaced, _unreviewed, _papers, _numbers, _balance, _pairs, _overdrawn,
+    _bank,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from qinglian_desktop.modules.funds.reads import (
     within,
 )
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.slips_due import late_receipts
 from qinglian_desktop.store.book import Book
 
 LEAD = 7
@@ -42,6 +43,7 @@ def due(book: Book, day: date) -> list[Due]:
         *_unreviewed(book, day),
         *_lacking(book, day),
         *_over_plan(book, day),
+        *late_receipts(book, day),
     ]
 
 

@@ -20,6 +20,7 @@ from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.demo import (
     auditing,
+    banking,
     caring,
     deciding,
     holding,
@@ -27,6 +28,7 @@ from qinglian_desktop.shell.demo import (
     people,
     samples,
     unit,
+    watching,
 )
 from qinglian_desktop.store.book import Book
 
@@ -101,11 +103,13 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.settle(one)
     unit.plan(one, clock.today().year)
     unit.keep_accounts(one, quarters)
+    watching.watch(one)
     holding.register(one)
     folder = out / "公告" / one.name
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
     deciding.decide(one, folder, fonts)
     letting.let(one)
+    banking.keep_beside(one)
     auditing.look_into(one)
     caring.care(one)
 

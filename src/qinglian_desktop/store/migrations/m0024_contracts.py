@@ -22,7 +22,7 @@ _TABLES: dict[str, tuple[str, str]] = {
     "contract_detail": ("contract_id item value", ""),
     "rent_term": ("contract_id kind from_on until_on note", "amount_fen"),
     "rent_due": ("contract_id from_on until_on due_on", "seq amount_fen"),
-    "rent_receipt": ("contract_id due_id entry_id paid_on", "amount_fen"),
+    "rent_receipt": ("contract_id due_id entry_id voucher_id paid_on", "amount_fen"),
     "deposit_move": ("contract_id day kind reason entry_id voucher_id", "amount_fen"),
     "rent_demand": (
         "contract_id lines served_on received_by way limit_on limit_why files note",

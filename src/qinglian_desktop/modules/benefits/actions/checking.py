@@ -38,7 +38,8 @@ def check_list(
         what = f"没有“{programme} {period}”这份名单"
         raise Refused(what, "先导入上级发的名单", code="QL-SZ-340")
     tick(0, len(rows), "正在检查名单")
-    lines = [reads.line_of(row, place) for place, row in enumerate(rows, 1)]
+    posted = reads.posted_on(book, rows)
+    lines = [reads.line_of(row, place, posted) for place, row in enumerate(rows, 1)]
     found = rules.check(reads.pack_of(book), lines, reads.around(book, programme, period))
     by_row: dict[str, list[Finding]] = defaultdict(list)
     for one in found:

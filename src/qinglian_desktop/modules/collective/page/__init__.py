@@ -8,7 +8,7 @@ from qinglian_desktop.modules.audits.page import sections as audits
 from qinglian_desktop.modules.collective.page.home import HOME, HomePage
 from qinglian_desktop.modules.contracts.page import sections as contracts
 from qinglian_desktop.modules.funds.page import sections as books
-from qinglian_desktop.modules.funds.page import watching
+from qinglian_desktop.modules.funds.page import setting_up, watching
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.labour.page import sections as labour
 from qinglian_desktop.modules.projects.page import sections as projects
@@ -30,6 +30,7 @@ class CollectivePage(GroupedSections):
                 ("首页", ((HOME, "首页", partial(HomePage, desk, self._new_entry)),)),
                 ("记账", books(desk)),
                 ("收付", watching(desk)),
+                ("建账", setting_up(desk)),
                 ("资产资源", holdings(desk)),
                 ("合同", contracts(desk)),
                 ("工程用工", (*projects(desk), *labour(desk))),

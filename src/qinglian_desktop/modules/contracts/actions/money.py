@@ -163,7 +163,12 @@ def match(book: Book, entry_id: str, contract_id: str, due_ids: Sequence[str] = 
 
 def unmatch(book: Book, entry_id: str) -> Changes:
     """Lets go of everything that an entry was laid on; the entry stays in the book."""
-    entry = ledger.there(book, Entry.table, entry_id)
+    entry = book.row(Entry.table, entry_id)
+    if entry is None:
+        raise Refused(
+            "这一笔是从押金里扣的，不能取消对应", "要退回的，请把那张凭证红字冲回",
+            code="QL-SZ-335",
+        )  # fmt: skip
     with book.change(f"取消对应：{entry['voucher_no'] or ''}") as change:
         for row in _receipts_of(book, entry_id):
             change.drop(RentReceipt.table, row["id"])
@@ -177,10 +182,14 @@ def _receipts_of(book: Book, entry_id: str) -> list[Row]:
 # -- deposits ------------------------------------------------------------------------------------
 
 
-def deposit(book: Book, contract_id: str, kind: str, payment: Payment, reason: str = "") -> Changes:
+def deposit(
+    book: Book, contract_id: str, kind: str, payment: Payment, reason: str = "", *,
+    for_rent: bool = False,
+) -> Changes:  # fmt: skip
     """收到, 退还 or 扣下: with its entry or voucher. `result` is what is held afterwards, in 分.
 
     No more goes out than is held; the books keep it under 押金保证金, so that both agree.
+    `for_rent`: what is kept pays the open dues, the earliest first.
     """
     row = reads.contract(book, contract_id)
     if row["flow"] != WE_RECEIVE:
@@ -208,6 +217,9 @@ def deposit(book: Book, contract_id: str, kind: str, payment: Payment, reason: s
         }
         if kind == DEDUCTED:
             draft["voucher_id"] = _deduct(book, row, payment, reason)
+            for one in _laid(_owed(book, row, payment), payment.fen, row["id"]) if for_rent else ():
+                change.add(RentReceipt, {**one, "voucher_id": draft["voucher_id"],
+                                         "paid_on": payment.day.isoformat()})  # fmt: skip
         else:
             rule = book.pack(reads.PACK, clock.today()).value("accounts.deposit")
             way = INCOME if kind == RECEIVED else SPENDING
@@ -216,6 +228,18 @@ def deposit(book: Book, contract_id: str, kind: str, payment: Payment, reason: s
         change.add(DepositMove, draft)
         change.result = reads.held(book, contract_id)
     return change.changes
+
+
+def _owed(book: Book, row: Row, payment: Payment) -> list[Standing]:
+    """The open dues that a deposit may pay; refused where it is more than they ask."""
+    dues = _chosen(book, row["id"], ())
+    late = sum(one.left for one in dues if one.due.due_on <= payment.day)
+    if payment.fen > late:
+        raise Refused(
+            f"到这天欠的租金只有 {money.show(late)} 元", "抵租金的不能比欠的多", field="fen",
+            code="QL-SZ-334",
+        )  # fmt: skip
+    return dues
 
 
 def _word(kind: str) -> str:

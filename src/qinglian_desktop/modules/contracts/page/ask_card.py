@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Field
@@ -74,6 +74,7 @@ class AskCard(Tucked):
         self.about = FigureLine()
         self.banner = Banner()
         self.editors: dict[str, FieldEditor] = {}
+        self._labels: dict[str, QLabel] = {}
         self._grid = LabelledGrid(_LABEL, _ROOM, gap=8)
         for place, (name, field) in enumerate(fields.items()):
             editor = editor_for(field, reader=reader)
@@ -81,7 +82,7 @@ class AskCard(Tucked):
             editor.changed.connect(self._fit_later)
             words = look.label(f"{field.label}：", "field")
             words.setBuddy(editor.input)
-            self.editors[name] = editor
+            self.editors[name], self._labels[name] = editor, words
             self._grid.put(place, words, editor)
         self._grid.lay()
         self.do, self.cancel = push_button(verb, "primary"), push_button("收起", "link")
@@ -116,6 +117,10 @@ class AskCard(Tucked):
         self.show()
         self.fields.fit()
         next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_field(self, name: str, yes: bool) -> None:
+        self.editors[name].setVisible(yes)
+        self._labels[name].setVisible(yes)
 
     def _fit_later(self) -> None:
         """A hint or a message came under a field: with the next turn of events it has its size."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.kinds import CHOICE, DAY, FEN, LONG, NAME, TEXT
+from qinglian_desktop.core.kinds import CHOICE, DAY, FEN, FLAG, LONG, NAME, TEXT
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.contracts.actions import Ending, Payment, Served
@@ -23,7 +23,11 @@ PAYMENT: Final[Mapping[str, Field]] = MappingProxyType(
     }
 )
 DEPOSIT: Final[Mapping[str, Field]] = MappingProxyType(
-    {**PAYMENT, "reason": Field("原因", LONG, required=False)}
+    {
+        **PAYMENT,
+        "for_rent": Field("抵欠的租金", FLAG, required=False),
+        "reason": Field("原因", LONG, required=False),
+    }
 )
 SERVED: Final[Mapping[str, Field]] = MappingProxyType(
     {

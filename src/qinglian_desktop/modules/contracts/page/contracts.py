@@ -67,6 +67,10 @@ class ContractsPage(ListAndView):
         super().reload()
         self.show_figures()
 
+    def show_list(self) -> None:
+        super().show_list()
+        self.show_figures()
+
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(Contract.table, RentDue.table, RentReceipt.table, "entry"):
             self.show_figures()

@@ -76,6 +76,10 @@ class Part(QWidget):
     def reload(self) -> None:
         raise NotImplementedError
 
+    def flush(self) -> bool:
+        """Save what was typed and waits; False when it was refused."""
+        return True
+
     def act(
         self, work: Callable[..., Changes], refused: Callable[[Refused], None] | None = None,
         say: str = "",

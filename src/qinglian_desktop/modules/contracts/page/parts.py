@@ -51,12 +51,31 @@ class RentPart(Part):
         )
         self.rows = RowsEditor("terms", _TermLine)
         self.keep = push_button("存下约定", "primary")
-        self.column.addWidget(self.rows)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.rows)
+        column.addStretch(1)
+        area = QScrollArea()  # the list has a height of its own, a low screen may have less
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
         self.buttons(self.keep)
-        self.column.addStretch(1)
+        self.column.addWidget(area, 1)
+        self._typed = False
+        self.rows.edited.connect(self._on_typed)
         self.keep.clicked.connect(self.save)
 
+    def _on_typed(self) -> None:
+        self._typed = True
+
+    def flush(self) -> bool:
+        if self._typed and self.row_id:
+            self.save()
+        return not self._typed
+
     def reload(self) -> None:
+        self._typed = False
         found = reads.terms(self.desk.book, self.row_id)
         self.rows.set_rows([{name: row[name] for name in _TermLine.fields} for row in found])
 
@@ -88,6 +107,10 @@ class DetailsPart(Part):
         self.column.addWidget(self.area, 1)
         self.buttons(self.keep)
         self.keep.clicked.connect(self.save)
+
+    def flush(self) -> bool:
+        typed = any(editor.touched for editor in self.editors.values())
+        return not (typed and self.row_id) or self.save()
 
     def reload(self) -> None:
         book = self.desk.book
@@ -125,9 +148,13 @@ class DetailsPart(Part):
         self.area.setWidget(holder)
         self.holder, self._kind = holder, kind
 
-    def save(self) -> None:
+    def save(self) -> bool:
         said = {item: editor.stored() or "" for item, editor in self.editors.items()}
-        self.act(lambda book: actions.put_details(book, self.row_id, said), say="补充内容已存。")
+        return bool(
+            self.act(
+                lambda book: actions.put_details(book, self.row_id, said), say="补充内容已存。"
+            )
+        )
 
 
 _MOVES = (
@@ -170,6 +197,7 @@ class DepositPart(Part):
 
     def ask(self, kind: str) -> None:
         self._kind = kind
+        self.asking.show_field("for_rent", kind == "扣下")
         book = self.desk.book
         row, held = reads.contract(book, self.row_id), reads.held(book, self.row_id)
         fen = max((row["deposit_fen"] or 0) - held, 0) if kind == "收到" else held
@@ -180,7 +208,8 @@ class DepositPart(Part):
         handler, kind = self.desk.book.operator.name, self._kind
         if self.act(
             lambda book: actions.deposit(
-                book, self.row_id, kind, asking.paid(values, handler), values.get("reason") or ""
+                book, self.row_id, kind, asking.paid(values, handler), values.get("reason") or "",
+                for_rent=bool(values.get("for_rent")),
             ),
             self.asking.refuse, "押金已记。",
         ):  # fmt: skip

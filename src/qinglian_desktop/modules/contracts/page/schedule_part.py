@@ -12,7 +12,7 @@ from qinglian_desktop.modules.contracts.page.ask_card import AskCard
 from qinglian_desktop.modules.contracts.page.figures import FigureLine
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.page.receivables import LATE, VERY_LATE
-from qinglian_desktop.modules.contracts.records import RentDue, RentReceipt
+from qinglian_desktop.modules.contracts.records import WE_PAY, RentDue, RentReceipt
 from qinglian_desktop.modules.contracts.rules.standing import LATE as BEHIND
 from qinglian_desktop.modules.contracts.rules.standing import TOO_LATE, Standing
 from qinglian_desktop.ui import look
@@ -70,6 +70,7 @@ class SchedulePart(Part):
         book, day = self.desk.book, clock.today()
         kept = reads.account_of(book, self.row_id)
         months = reads.red_months(book, day)
+        self._name_acts(reads.contract(book, self.row_id)["flow"] == WE_PAY)
         spans = {row["id"]: row for row in book.page(RentDue.table, [d.due.id for d in kept.dues])}
         self.table.fill([_due_texts(one, spans, day, months) for one in kept.dues])
         there = bool(kept.dues)
@@ -81,19 +82,28 @@ class SchedulePart(Part):
         self.sums.tell(words, *amounts)
         self._fill_receipts(spans)
 
+    def _name_acts(self, we_pay: bool) -> None:
+        word = "付款" if we_pay else "收款"
+        for part in (self.money, self.paying.name):
+            part.setText(f"登记{word}")
+        look.named(self.money, self.money.text())
+        self.below.setText(f"{word}记录")
+        self.no_receipts.setText(f"还没有{word}。")
+
     def _fill_receipts(self, spans: Mapping[str, Row]) -> None:
         book = self.desk.book
         ids = [row["id"] for row in reads.family(book, self.row_id).rows]
         found: dict[str, list[tuple[Row, int]]] = {}
         receipts = reads.rows_of(book, RentReceipt.table, ids, "paid_on")
         for row, fen in reads.live_receipts(book, receipts):
-            found.setdefault(row["entry_id"], []).append((row, fen))
-        entries = {row["id"]: row for row in book.page("entry", list(found))}
+            found.setdefault(row["entry_id"] or row["voucher_id"], []).append((row, fen))
+        posted = (*book.page("entry", list(found)), *book.page("voucher", list(found)))
+        numbers = {row["id"]: row["voucher_no"] or "" for row in posted}
         self._entries = list(found)
         self.receipts.fill(
             [
                 (
-                    rows[0][0]["paid_on"], entries[entry]["voucher_no"] or "",
+                    rows[0][0]["paid_on"], numbers[entry],
                     money.show(sum(fen for _, fen in rows)),
                     "、".join(_paid_for(row, fen, spans) for row, fen in rows),
                 )

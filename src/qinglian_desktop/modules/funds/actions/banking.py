@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused, Shut
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import bank as sheets
 from qinglian_desktop.exchange.bank import Layout, Moved, Statement
-from qinglian_desktop.modules.funds import bank_reads
+from qinglian_desktop.modules.funds import bank_reads, rules
 from qinglian_desktop.modules.funds.actions.entries import save_entry
 from qinglian_desktop.modules.funds.bank_reads import LINE, PACK, PART, Placed
 from qinglian_desktop.modules.funds.banking import (
@@ -198,6 +198,12 @@ def guard_bank_line(change: Change, before: Row | None, after: Row) -> None:
     same = all((before.get(name) or None) == (after.get(name) or None) for name in BankLine.fields)
     if not same or (before["deleted"] != after["deleted"] and change.undoes is None):
         raise _untouchable()
+    if after["deleted"] and not before["deleted"]:
+        asked = Query(BankTick.table, (Where("bank_line_id", "=", before["id"]),))
+        if change.book.count(asked):
+            raise Shut(
+                "这份流水里有已经对上的，不能撤销导入", "先取消对上，再撤销", code="QL-SZ-188"
+            )  # fmt: skip
 
 
 def _untouchable() -> Refused:
@@ -217,7 +223,7 @@ def tick(book: Book, account_id: str, keys: Sequence[str], how: str = BY_HAND) -
     rows = bank_reads.picked(seen, keys)
     if len(rows) < len(set(keys)):
         raise Refused("选中的有已经不在的", "请刷新再选", code="QL-SZ-189")
-    if taken := [one for one in rows if one.group]:
+    if taken := [one for one in rows if not one.open]:
         raise Refused(f"选中的有 {len(taken)} 笔已经对上", "先取消对上，再重新选", code="QL-SZ-189")
     at_bank = [one for one in rows if one.table == LINE]
     in_books = [one for one in rows if one.table != LINE]
@@ -235,7 +241,12 @@ def tick(book: Book, account_id: str, keys: Sequence[str], how: str = BY_HAND) -
 
 
 def _put(change: Change, account_id: str, rows: Sequence[Placed], how: str) -> str:
+    """One match more; what is left of a match that no longer adds up goes with it."""
     key, today = clock.new_id(), clock.today().isoformat()
+    for group in {one.group for one in rows if one.broken}:
+        where = (Where("group_key", "=", group),)
+        for row_id in change.book.ids(Query(BankTick.table, where)):
+            change.drop(BankTick.table, row_id)
     field = {LINE: "bank_line_id", PART: "voucher_line_id"}
     for one in rows:
         change.add(
@@ -337,5 +348,6 @@ def print_reconciliation(book: Book, account_id: str, day: date, tick: Any) -> C
     if found.bank is None:
         raise Refused(found.said(), "导入流水后再打印", code="QL-SZ-184")
     pdf = BytesIO()
-    draw(reconciliation(book.unit.name, seen.account, found), pdf, fonts=Fonts())
+    paper = reconciliation(book.unit.name, seen.account, found, person=rules.may_be_person)
+    draw(paper, pdf, fonts=Fonts())
     return Changes("", result=pdf.getvalue())

@@ -36,15 +36,26 @@ def guard_entry(change: Change, before: Row | None, after: Row) -> None:
 
 
 def guard_voucher(change: Change, before: Row | None, after: Row) -> None:
+    if _BY_HAND in change.known:
+        return  # looked at whole by the act that posts it
     _guard(change, Voucher, before, after)
-    if _BY_HAND not in change.known and after.get("id"):
+    if after.get("id"):
         change.known.setdefault(_VOUCHERS, set()).add(after["id"])
 
 
 def guard_line(change: Change, before: Row | None, after: Row) -> None:
+    if _BY_HAND in change.known:
+        return
     _guard(change, VoucherLine, before, after)
-    if _BY_HAND not in change.known:
-        change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
+    change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
+
+
+def refuse_closed(change: Change, account: str, months: set[str]) -> None:
+    """Refused when one of these months (2026-10) of the book is closed."""
+    closed = _closed(change)
+    for month in sorted(months):
+        if (account, month) in closed:
+            raise shut(month)
 
 
 def guard_opening(change: Change, before: Row | None, after: Row) -> None:
@@ -103,10 +114,10 @@ def _refuse_marks(change: Change, before: Row | None, after: Row) -> None:
     """
     if REVIEWING in change.known:
         return
-    marks = ("reviewed_on",) if before is None else ("reviewed_on", "reviewer")
+    marks = ("reviewed_on",) if before is None else ("reviewed_on", "reviewer", "entered_by")
     if any((after.get(name) or None) != ((before or {}).get(name) or None) for name in marks):
         raise Shut(
-            "复核人和复核日期不能直接填，也不能撤销", "请在“复核”里由复核人输入 PIN",
+            "录入人、复核人和复核日期不能直接填，也不能撤销", "复核请由复核人输入 PIN",
             field="reviewer", code="QL-SZ-150",
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.modules.funds.actions.guarding import posting
+from qinglian_desktop.modules.funds.actions.guarding import posting, refuse_closed
 from qinglian_desktop.modules.funds.actions.numbering import (
     Numbers,
     already_used,
@@ -97,15 +97,17 @@ def post_all(change: Change, account: str, drafts: Sequence[Draft]) -> list[str]
         }
         _number(numbers, head)
         heads.append(head)
+    refuse_closed(change, account, {head["day"][:7] for head in heads})
     with posting(change):
         ids = _add(change, Voucher, heads)
-        for row_id, head in zip(ids, heads, strict=True):
-            numbers.wrote(row_id, None, head)
-            numbers.wrote(head["voucher_no"], head, {})
         parts = zip(ids, heads, drafts, strict=True)
         rows = [row for key, head, one in parts for row in line_rows(key, head, one.lines)]
         _add(change, VoucherLine, rows)
-    numbers.keep(change)
+    if len(heads) <= _FEW:  # after many it is less work to look the numbers up again
+        for row_id, head in zip(ids, heads, strict=True):
+            numbers.wrote(row_id, None, head)
+            numbers.wrote(head["voucher_no"], head, {})
+        numbers.keep(change)
     return ids
 
 

@@ -9,7 +9,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Record, defaults
 from qinglian_desktop.modules.funds.page.beside_entry import put_under
-from qinglian_desktop.modules.funds.page.books import book_sections
+from qinglian_desktop.modules.funds.page.books import book_sections, setting_up
 from qinglian_desktop.modules.funds.page.control import control_sections
 from qinglian_desktop.modules.funds.page.reports import reports
 from qinglian_desktop.modules.funds.page.review_bar import put_above
@@ -21,7 +21,6 @@ from qinglian_desktop.modules.funds.records import (
     SPENDING,
     Entry,
     Grant,
-    OpeningBalance,
 )
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -31,6 +30,10 @@ from qinglian_desktop.ui.sections import Section
 _COLUMNS = (
     "day", "direction", "summary", "amount_fen", "counterparty", "book", "voucher_no", "channel",
 )  # fmt: skip
+
+__all__ = ["entries", "sections", "setting_up", "watching"]
+# Written by the acts that ask for a second person, make pairs or reverse.
+_BY_PROGRAM = ("entered_by", "reviewer", "reviewed_on", "transfer_id", "reverses_id")
 
 
 def sections(desk: Desk) -> tuple[Section, ...]:
@@ -43,7 +46,6 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         (Entry.table, "收支登记", partial(entries, desk)),
         *book_sections(desk),
         reports(desk),
-        section(OpeningBalance, "期初余额"),
         section(Grant, "专项资金"),
         balance_sheets(desk),
     )
@@ -61,6 +63,8 @@ def entries(desk: Desk) -> LedgerPage:
     number.setPlaceholderText("不填就自动编号，例：0012")
     page.head.add.setText("登记收支")
     look.named(page.head.add, "登记收支", "登记一笔收支（Ctrl+N）")
+    for name in _BY_PROGRAM:
+        page.drawer.form.editors[name].set_read_only(True)
     put_above(page, desk.book, desk.runner)
     put_under(page, desk)
     put_two_sides(page, desk)

@@ -15,7 +15,7 @@ from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.funds import actions, approving, reads
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign
 from qinglian_desktop.modules.funds.page.beside_entry import show_slip
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.ledger_page import LedgerPage
@@ -55,6 +55,7 @@ class SignPanel(QWidget):
         self.print.clicked.connect(self.on_print)
         ledger.drawer.stepped.connect(self.reload)
         desk.runner.changed.connect(self._on_changed)
+        cover.cover().changed.connect(self._on_cover)
         self.reload()
 
     def reload(self) -> None:
@@ -65,21 +66,26 @@ class SignPanel(QWidget):
         self._slip = slip if whole else None
         if self._slip is None:
             return
-        book = self._desk.book
-        tier, signed = reads.tier_of(book, self._slip), reads.signed_on(book, self._slip["id"])
+        tier, signed = self._say(self._slip)
+        left = approving.unsigned(tier, signed)
+        self._offer(tier, left[0] if left else tier.steps[-1])
+        self.undo.setVisible(bool(signed))
+
+    def _say(self, slip: Row) -> tuple[approving.Tier, list[approving.Signed]]:
+        """Box by box, and what is not in order; the tier alone while the cover is on."""
+        book, hidden = self._desk.book, cover.cover().on
+        tier, signed = reads.tier_of(book, slip), reads.signed_on(book, slip["id"])
         by = {one.step: one for one in signed}
         lines = [f"{tier.words}　{tier.chain}"]
         for step in tier.steps:
             one = by.get(step.id)
             lines.append(f"{step.name}：{_shown(one) if one else '还没签'}")
-        self.state.setText("\n".join(lines))
-        told = [approving.still(tier, signed), *reads.slip_problems(book, self._slip)]
-        told.append(actions.slip_amount_problem(book, self._slip))
+        self.state.setText(lines[0] if hidden else "\n".join(lines))
+        told = [approving.still(tier, signed), *reads.slip_problems(book, slip)]
+        told.append(actions.slip_amount_problem(book, slip))
         self.trouble.setText("\n".join(filter(None, told)))
-        self.trouble.setVisible(bool(self.trouble.text()))
-        left = approving.unsigned(tier, signed)
-        self._offer(tier, left[0] if left else tier.steps[-1])
-        self.undo.setVisible(bool(signed))
+        self.trouble.setVisible(bool(self.trouble.text()) and not hidden)
+        return tier, signed
 
     def _offer(self, tier: approving.Tier, first: approving.Step) -> None:
         """The fields of one signature, at the box that comes next."""
@@ -138,6 +144,10 @@ class SignPanel(QWidget):
     def _on_refused(self, refused: Refused) -> None:
         if self.form is None or not self.form.show_refusal(refused):
             self._ledger.drawer.banner.say(refused)
+
+    def _on_cover(self, _on: bool) -> None:
+        if self._slip is not None:
+            self._say(self._slip)  # what is typed below stays
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(Approval.table, ApprovalSign.table) and self._ledger.drawer.row_id:

@@ -10,7 +10,7 @@ from qinglian_desktop.modules.funds.books import Account, Voucher
 from qinglian_desktop.modules.funds.chart import SUSPENSE, SUSPENSE_NAME
 from qinglian_desktop.modules.funds.page.picker import BookBox
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
@@ -19,7 +19,7 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
     Heading("编码", 100), Heading("名称", 220), Heading("类别", 110), Heading("余额方向", 96),
-    Heading("今天余额", 140, numeric=True), Heading("说明", 0),
+    Heading("今天余额", 140, numeric=True, private=True), Heading("说明", 0),
 )  # fmt: skip
 
 
@@ -54,7 +54,6 @@ class ChartPage(QWidget):
         self.add.clicked.connect(self._on_add)
         self.book.currentIndexChanged.connect(self.reload)
         self.only.toggled.connect(self.reload)
-        cover.cover().changed.connect(self.reload)
         desk.runner.changed.connect(self._on_changed)
         enter_at(self, self.table)
         self.reload()
@@ -92,6 +91,4 @@ class ChartPage(QWidget):
 
 
 def _shown(fen: int) -> str:
-    if not fen:
-        return "—"
-    return cover.STARS if cover.cover().on else money.show(fen)
+    return money.show(fen) if fen else "—"

@@ -28,7 +28,7 @@ from qinglian_desktop.modules.funds.books import BankAccount, VoucherLine
 from qinglian_desktop.modules.funds.matching import Reconciled
 from qinglian_desktop.modules.funds.page.bank_columns import ColumnsCard
 from qinglian_desktop.modules.funds.page.bank_side import SideTable
-from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -132,7 +132,8 @@ class ReconcilePage(QWidget):
         kept = self.account.currentData()
         self.account.clear()
         for row in bank_reads.accounts(self._book):
-            self.account.addItem(f"{row['book']}：{bank_reads.called(row)}", row["id"])
+            whose = self._book.word("committee_short") if row["book"] == COMMITTEE else row["book"]
+            self.account.addItem(f"{whose}：{bank_reads.called(row)}", row["id"])
         self.account.setCurrentIndex(max(self.account.findData(kept), 0))
         self._on_account()
 
@@ -178,7 +179,7 @@ class ReconcilePage(QWidget):
             return
         day = Period.parse(str(self.month.currentData())).last
         found = bank_reads.reconciled(self._book, self.seen.account["id"], day, self.seen)
-        told = bank_reads.told(self.seen, found)
+        told = bank_reads.told(self._book, self.seen, found)
         self.state.setText(f"{_balance_words(day, found)} {told}".strip())
 
     def _say_sums(self) -> None:

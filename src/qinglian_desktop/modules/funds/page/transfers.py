@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.kinds import DAY, FEN
@@ -23,8 +23,9 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _HEADINGS = (
-    Heading("日期", 110), Heading("从哪本账出", 130), Heading("金额", 120, numeric=True),
-    Heading("种类", 150), Heading("摘要", 0), Heading("两边凭证号", 130),
+    Heading("日期", 110), Heading("从哪本账出", 130),
+    Heading("金额", 120, numeric=True, private=True), Heading("种类", 150),
+    Heading("摘要", 0), Heading("两边凭证号", 130),
 )  # fmt: skip
 _FIELDS = {
     "day": fact("日期", DAY),
@@ -40,12 +41,17 @@ class TransfersPage(QWidget):
         super().__init__()
         self._desk = desk
         self._ids: list[str] = []
+        self._open, self._committee = (0, 0), called(desk.book, COMMITTEE)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
         self.source, self.sort = BookBox(desk.book, "从哪本账出"), ChoiceBox("划转的种类")
         self.form = SmallForm(_FIELDS)
-        self.done, self.banner = push_button("两边一起记", "primary"), Banner()
+        self.done, self.banner = push_button("两边一起记"), Banner()
+        self.cancel = push_button("收起", "link")
+        self.begin = push_button("划转", "primary", icon="add")
+        look.named(self.begin, "划转", "从一本账划到另一本（Ctrl+N）")
+        self.card = QFrame()
         self.open = look.label("", "hint")
         self.note = look.label("", "hint")
         for words in (self.open, self.note):
@@ -54,21 +60,23 @@ class TransfersPage(QWidget):
         self._lay_out()
         for one in actions.sorts(desk.book, clock.today()):
             self.sort.addItem(one.name, one.name)
-        self.done.setAutoDefault(False)
+        for button in (self.done, self.cancel, self.begin):
+            button.setAutoDefault(False)
+        self.begin.clicked.connect(self.new_record)
+        self.cancel.clicked.connect(self._put_away)
         self.done.clicked.connect(self.on_done)
         self.form.submitted.connect(self.on_done)
         self.sort.currentIndexChanged.connect(self._tell_sort)
         self.table.opened.connect(self._on_opened)
-        cover.cover().changed.connect(self.reload)
+        cover.cover().changed.connect(self._tell_open)
         desk.runner.changed.connect(self._on_changed)
         enter_at(self, self.table)
-        self._begin()
+        self._put_away()
         self.reload()
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setProperty("role", "card")
-        inner = QVBoxLayout(card)
+        self.card.setProperty("role", "card")
+        inner = QVBoxLayout(self.card)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(8)
         choices = QWidget()
@@ -76,7 +84,7 @@ class TransfersPage(QWidget):
         row = FlowLayout(choices, gap=8)
         words = look.label("从", "field")
         words.setMinimumHeight(look.metrics().button)
-        for part in (words, self.source, self.sort, self.done):
+        for part in (words, self.source, self.sort, self.done, self.cancel):
             row.addWidget(part)
         inner.addWidget(choices)
         inner.addWidget(self.note)
@@ -84,19 +92,35 @@ class TransfersPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addWidget(look.label(self.title, "title"))
+        head = QHBoxLayout()
+        head.addWidget(look.label(self.title, "title"), 1)
+        head.addWidget(self.begin)
+        column.addLayout(head)
         column.addWidget(self.open)
         column.addWidget(self.banner)
-        column.addWidget(card)
+        column.addWidget(self.card)
         column.addWidget(self.table, 1)
-
-    def _begin(self) -> None:
-        self.form.put({"day": clock.today().isoformat()})
-        self._tell_sort()
+        self.rest = QWidget()  # what is left below the form while the list is away
+        self.rest.setProperty("role", "clear")
+        column.addWidget(self.rest, 1)
 
     def new_record(self) -> None:
-        self._begin()
+        """The form in the place of the list: in 特大 there is room for one of them."""
+        self.banner.hide()
+        self.form.put({"day": clock.today().isoformat()})
+        self._tell_sort()
+        self._show_form(True)
         self.form.editors["amount_fen"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_away(self) -> None:
+        self._show_form(False)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_form(self, yes: bool) -> None:
+        for part in (self.card, self.rest):
+            part.setVisible(yes)
+        for part in (self.table, self.begin):
+            part.setVisible(not yes)
 
     def _tell_sort(self, *_: object) -> None:
         name = self.sort.currentData()
@@ -105,8 +129,8 @@ class TransfersPage(QWidget):
 
     def reload(self, *_: object) -> None:
         book = self._desk.book
-        mine, theirs = checks.cross_balances(book, clock.today())
-        self.open.setText(_said(mine, theirs, called(book, COMMITTEE)))
+        self._open = checks.cross_balances(book, clock.today())
+        self._tell_open()
         where = (
             Where("owner", "=", book.unit.office_id), Where("transfer_id", "filled"),
             Where("direction", "=", SPENDING),
@@ -115,14 +139,23 @@ class TransfersPage(QWidget):
         self._ids = [row["id"] for row in rows]
         self.table.fill([self._row(row) for row in rows])
 
+    def _tell_open(self, *_: object) -> None:
+        self.open.setText(_said(*self._open, self._committee))
+
     def _row(self, row: dict[str, object]) -> tuple[str, ...]:
         where = (Where("transfer_id", "=", row["transfer_id"]), Where("id", "!=", row["id"]))
         other = self._desk.book.rows(Query(Entry.table, where))
         numbers = f"{row['voucher_no']} / {other[0]['voucher_no'] if other else '—'}"
         fen = int(str(row["amount_fen"]))
-        shown = cover.STARS if cover.cover().on else money.show(fen)
         kind = str(row["purpose"]).partition("—")[2] or str(row["purpose"])
-        return (str(row["day"]), str(row["book"]), shown, kind, str(row["summary"]), numbers)
+        return (
+            str(row["day"]),
+            str(row["book"]),
+            money.show(fen),
+            kind,
+            str(row["summary"]),
+            numbers,
+        )
 
     def on_done(self) -> None:
         self.banner.hide()
@@ -138,8 +171,8 @@ class TransfersPage(QWidget):
             initiator=self, on_refused=self.banner.say,
         )  # fmt: skip
         if made is not None:
-            self._begin()
             self.reload()
+            self._put_away()
 
     def _on_opened(self, row: int, _column: int) -> None:
         if row < len(self._ids):
@@ -152,7 +185,8 @@ class TransfersPage(QWidget):
 
 def _said(mine: int, theirs: int, committee: str) -> str:
     if mine + theirs:
-        return f"两本账的往来差 {money.show(abs(mine + theirs))} 元，请核对划转和期初。"
+        off = cover.STARS if cover.cover().on else money.show(abs(mine + theirs))
+        return f"两本账的往来差 {off} 元，请核对划转和期初。"
     if not mine:
         return "两本账之间没有欠着的钱。"
     shown = cover.STARS if cover.cover().on else money.show(abs(mine))

@@ -18,6 +18,7 @@ class TwoSides(QWidget):
     def __init__(self, ledger: LedgerPage, desk: Desk) -> None:
         super().__init__()
         self._ledger, self._book = ledger, desk.book
+        self._sides: list[tuple[str, int | None]] = []
         self.setProperty("role", "clear")
         look.named(self, "借贷")
         self.show_button = push_button("看借贷", "link")
@@ -32,35 +33,45 @@ class TwoSides(QWidget):
         column.addWidget(self.words)
         self.show_button.clicked.connect(self._on_button)
         ledger.drawer.stepped.connect(self._tell)
-        cover.cover().changed.connect(self._tell)
+        cover.cover().changed.connect(self._show_again)
 
     def _on_button(self) -> None:
         self.words.setVisible(self.words.isHidden())
         self.show_button.setText("看借贷" if self.words.isHidden() else "收起借贷")
         self._tell()
 
-    def _tell(self, *_: object) -> None:
+    def _tell(self) -> None:
+        """What the form says now; nothing is read while nobody looks."""
         if self.words.isHidden():
             return
         form = self._ledger.drawer.form
         row = {**dict.fromkeys(Entry.fields), **form.row, **form.draft()}
         try:
-            self.words.setText(self._said(row))
+            self._sides = self._of(row)
         except Refused as refused:
-            self.words.setText(str(refused))
+            self._sides = [(str(refused), None)]
+        self._show_again()
 
-    def _said(self, row: dict[str, object]) -> str:
+    def _show_again(self, *_: object) -> None:
+        """The same lines: F9 must not wait for the ledger."""
+        covered = cover.cover().on
+        told = []
+        for words, fen in self._sides:
+            shown = "" if fen is None else cover.STARS if covered else money.show(fen)
+            told.append(f"{words}　{shown}" if shown else words)
+        self.words.setText("\n".join(told))
+
+    def _of(self, row: dict[str, object]) -> list[tuple[str, int | None]]:
         if not row["book"] or not row["amount_fen"]:
-            return "填了账本和金额才看得出借贷。"
+            return [("填了账本和金额才看得出借贷。", None)]
         day = DAY.load(row["day"]) if row["day"] else clock.today()
         account = str(row["book"])
         chart = reads.chart_on(self._book, account, day)
-        told = []
+        made: list[tuple[str, int | None]] = []
         for line in lines_of(row, reads.bank_codes(self._book, account)):
             side, fen = ("借", line.debit_fen) if line.debit_fen else ("贷", line.credit_fen)
-            shown = cover.STARS if cover.cover().on else money.show(fen)
-            told.append(f"{side}　{line.account} {chart.name(line.account)}　{shown}")
-        return "\n".join(told)
+            made.append((f"{side}　{line.account} {chart.name(line.account)}", fen))
+        return made
 
 
 def put_two_sides(ledger: LedgerPage, desk: Desk) -> TwoSides:

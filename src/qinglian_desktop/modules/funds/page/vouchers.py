@@ -104,17 +104,17 @@ class VoucherView(QWidget):
         for part in (self.about, self.form, self.grid):
             body.addWidget(part)
         body.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(inner)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.banner)
         column.addWidget(self.reason)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.area, 1)
 
     # -- what is shown ----------------------------------------------------------------------
 
@@ -181,6 +181,7 @@ class VoucherView(QWidget):
 
     def take_focus(self) -> None:
         self.grid.rows.focus_cell()
+        self.area.ensureWidgetVisible(self.grid.sums)
 
     # -- what is done -----------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """银行存款余额调节表: what each side has not seen yet, and that both come to the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from qinglian_desktop.core import money
@@ -24,11 +25,16 @@ _COLUMNS: Final = (
     Column("项目", 34), Column("日期", 12), Column("对方", 20), Column("摘要", 20),
     Column("金额（元）", 16, "right", money=True, summed=False),
 )  # fmt: skip
-_PERSON_MOST: Final = 4  # characters; a longer name is that of an office
 
 
-def reconciliation(unit: str, account: dict[str, Any], found: Reconciled) -> Document:
-    """Both sides one under the other, as the sheet that goes into the voucher binder."""
+def reconciliation(
+    unit: str, account: dict[str, Any], found: Reconciled, *, person: Callable[[str], bool]
+) -> Document:
+    """Both sides one under the other, as the sheet that goes into the voucher binder.
+
+    `person` tells whose names are not printed in full.
+    """
+    hidden = partial(_hidden_items, person)
     blocks: list[Block] = [
         Facts(
             (
@@ -40,17 +46,19 @@ def reconciliation(unit: str, account: dict[str, Any], found: Reconciled) -> Doc
         ),
         _side(
             "银行对账单余额", found.bank, "加：账上已收，银行未收", "减：账上已付，银行未付",
-            found.books_only, found.bank_after,
+            hidden(found.books_only), found.bank_after,
         ),
         _side(
             "账上银行存款余额", found.books, "加：银行已收，账上未收", "减：银行已付，账上未付",
-            found.bank_only, found.books_after,
+            hidden(found.bank_only), found.books_after,
         ),
         Paragraph(_conclusion(found), indent=False),
         SignLine(("出纳（报账员）", "会计", "监督人", "日期")),
         Note("未达账项在下个月到账或补记后，请在银行对账里对上。"),
     ]  # fmt: skip
-    return sealed(Document("银行存款余额调节表", "table", tuple(blocks), unit=unit))
+    return sealed(
+        Document("银行存款余额调节表", "table", tuple(blocks), unit=unit, sheet="portrait")
+    )
 
 
 def _side(
@@ -61,15 +69,17 @@ def _side(
         listed = [item for item in items if item.fen * sign > 0]
         rows.append((label, "", "", f"{len(listed)} 笔", abs(sum(item.fen for item in listed))))
         rows += (
-            ("", paper_day(item.day), _party(item.party), item.words, abs(item.fen))
-            for item in listed
+            ("", paper_day(item.day), item.party, item.words, abs(item.fen)) for item in listed
         )
     rows.append(("调节后余额", "", "", "", "" if after is None else after))
     return Table(_COLUMNS, tuple(rows), strong=(0, len(rows) - 1))
 
 
-def _party(name: str) -> str:
-    return mask_name(name) if 1 < len(name) <= _PERSON_MOST else name
+def _hidden_items(person: Callable[[str], bool], items: Sequence[Item]) -> tuple[Item, ...]:
+    return tuple(
+        item._replace(party=mask_name(item.party)) if item.party and person(item.party) else item
+        for item in items
+    )
 
 
 def _hidden(number: str) -> str:

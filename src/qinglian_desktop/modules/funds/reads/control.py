@@ -10,7 +10,14 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
-from qinglian_desktop.modules.funds.books import PERSON_HOLDER, BankAccount, Voucher, VoucherLine
+from qinglian_desktop.modules.funds.books import (
+    CLOSING,
+    OPENING,
+    PERSON_HOLDER,
+    BankAccount,
+    Voucher,
+    VoucherLine,
+)
 from qinglian_desktop.modules.funds.chart import BANK, CASH
 from qinglian_desktop.modules.funds.control import (
     Approval,
@@ -24,9 +31,11 @@ from qinglian_desktop.modules.funds.reads.asking import own, within
 from qinglian_desktop.modules.funds.reads.money import counted, opening_of
 from qinglian_desktop.modules.funds.reads.months import closed_months
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, INCOME, SPENDING, Entry
+from qinglian_desktop.modules.funds.slips import Invoice
 from qinglian_desktop.store.book import Book
 
 _LOOK_BACK = 366  # days of payments that hints compare
+_BY_THE_BOOKS = (OPENING, CLOSING)  # vouchers that nobody types
 _TO_BANK = ("存现", "存银行", "存入银行", "缴存")
 _FROM_BANK = ("提现", "取现", "提取现金", "备用金")
 
@@ -44,7 +53,8 @@ def unreviewed(book: Book, first: date, last: date, account: str = "") -> list[t
     months, found = closed_months(book), []
     for record in (Entry, Voucher):
         waiting = book.waiting(record.table)
-        for row in book.rows(Query(record.table, tuple(where), order=(("day", False),))):
+        made = (Where("kind", "not in", _BY_THE_BOOKS),) if record is Voucher else ()
+        for row in book.rows(Query(record.table, (*where, *made), order=(("day", False),))):
             shut = (row["book"], row["day"][:7]) in months
             if not shut and row["id"] not in waiting and check.is_complete(record, row):
                 found.append((record.table, row))
@@ -67,9 +77,8 @@ def missing_papers(book: Book, entry: Mapping[str, object], day: date) -> tuple[
     told = _told(book, [row_id]) if row_id else {}
     names = book.file_names(Entry.table, row_id) if row_id else {}
     pack = book.pack(evidence.PACK, day)
-    return evidence.missing(
-        pack, entry, told.get(row_id, ()), names, _signed_slip(book, row_id, pack)
-    )
+    also = (*_signed_slip(book, row_id, pack), *_billed(pack, row_id in _invoices(book)))
+    return evidence.missing(pack, entry, told.get(row_id, ()), names, also)
 
 
 def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lacking]:
@@ -82,15 +91,21 @@ def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lack
     rows = [row for row in rows if row["amount_fen"] and row["amount_fen"] > 0]
     told = _told(book, [row["id"] for row in rows])
     slips = {row["entry_id"] for row in book.rows(Query(Approval.table)) if row["entry_id"]}
-    found = []
+    found, invoices = [], _invoices(book)
+    packs = {day: book.pack(evidence.PACK, date.fromisoformat(day)) for day in _days(rows)}
     for row in rows:
-        pack = book.pack(evidence.PACK, date.fromisoformat(row["day"]))
+        pack = packs[row["day"]]
         files = row["files"] not in (None, "", "[]")
         names = book.file_names(Entry.table, row["id"]) if files else {}
         also = _signed_slip(book, row["id"], pack) if row["id"] in slips else ()
+        also += _billed(pack, row["id"] in invoices)
         if papers := evidence.missing(pack, row, told.get(row["id"], ()), names, also):
             found.append(Lacking(row, papers))
     return found
+
+
+def _days(rows: Sequence[Row]) -> set[str]:
+    return {row["day"] for row in rows}
 
 
 def told_of(book: Book, entry_id: str) -> list[Row]:
@@ -104,6 +119,11 @@ def _told(book: Book, ids: Iterable[str]) -> dict[str, tuple[evidence.Told, ...]
     for row in book.rows(Query(EntryPaper.table, where)):
         found[row["entry_id"]].append(evidence.Told(row["paper"] or "", row["file_id"] or ""))
     return {key: tuple(value) for key, value in found.items()}
+
+
+def _billed(pack: Pack, yes: bool) -> tuple[str, ...]:
+    """An invoice that was registered for the payment is the paper itself."""
+    return tuple(row["name"] for row in pack.rows("papers") if yes and row["id"] == "invoice")
 
 
 def _signed_slip(book: Book, entry_id: str, pack: Pack) -> tuple[str, ...]:
@@ -196,7 +216,7 @@ def _cash_entries(book: Book, account: str, first: date, last: date) -> Iterable
 
 def _cash_vouchers(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
     """What vouchers moved between the cash box and the bank."""
-    where = (*own(book, account), *within(first, last), Where("kind", "!=", "期初"))
+    where = (*own(book, account), *within(first, last), Where("kind", "!=", OPENING))
     lines = book.rows(Query(VoucherLine.table, where))
     by: dict[str, list[Row]] = defaultdict(list)
     for line in lines:
@@ -244,16 +264,24 @@ def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hin
     query = query._replace(where=(*query.where, Where("direction", "=", SPENDING)))
     rows = book.rows(query)
     undone = {row["reverses_id"] for row in rows if row["reverses_id"]}
-    pack = book.pack(evidence.PACK, last)
+    pack, invoices = book.pack(evidence.PACK, last), _invoices(book)
     for row in rows:
         if row["id"] in undone or row["reverses_id"] or row["transfer_id"]:
             continue
         yield hints.Payment(
             row["id"], date.fromisoformat(row["day"]), row["amount_fen"], row["counterparty"],
             row["purpose"], row["voucher_no"] or "",
-            (row["receipt_no"],) if row["receipt_no"] else (),
+            (*filter(None, (row["receipt_no"],)), *invoices.get(row["id"], ())),
             approving.proposed_sort(evidence.kind_of(pack, row)["name"]),
         )  # fmt: skip
+
+
+def _invoices(book: Book) -> dict[str, list[str]]:
+    """The numbers of the invoices that were registered for each payment."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in book.rows(Query(Invoice.table, (Where("entry_id", "filled"),))):
+        found[row["entry_id"]].append(row["number"] or "")
+    return found
 
 
 # -- budget ------------------------------------------------------------------------------------

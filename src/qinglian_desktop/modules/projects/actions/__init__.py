@@ -7,10 +7,11 @@ from qinglian_desktop.modules.projects.actions.working import (
     go_back,
     go_on,
     make_asset,
+    number_projects,
     save_project,
 )
 
 __all__ = [
-    "draft_project_notice", "drop_change", "go_back", "go_on", "make_asset", "print_papers",
-    "save_change", "save_project",
+    "draft_project_notice", "drop_change", "go_back", "go_on", "make_asset", "number_projects",
+    "print_papers", "save_change", "save_project",
 ]  # fmt: skip

@@ -32,10 +32,13 @@ def filed(book: Book, row_id: str) -> Filed:
         Stage(one["name"], tuple(one["papers"]), found.missing)
         for one in reads.pack_of(book).rows("stages")
     )
-    hints = tuple(f"{hint.what}。{hint.remedy}。" for hint in found.hints)
+    hints = [f"{hint.what}。{hint.remedy}。" for hint in found.hints]
+    if hints and row["explanation"]:
+        hints.append(f"说明：{row['explanation']}")
     return Filed(
-        unit_name(book), row["number"] or "", row["name"] or "", told, stages, row["stage"], hints
-    )
+        unit_name(book), row["number"] or "", row["name"] or "", told, stages, row["stage"],
+        tuple(hints),
+    )  # fmt: skip
 
 
 def print_papers(book: Book, row_id: str, tick: Callable[[int, int, str], Any]) -> Changes:

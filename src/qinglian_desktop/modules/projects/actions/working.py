@@ -1,6 +1,6 @@
 """Setting a project up, and taking it from stage to stage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qinglian_desktop.core import clock
@@ -14,6 +14,7 @@ from qinglian_desktop.modules.property import actions as property_actions
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 _LEAST = 4  # characters of a reason
 # Days that follow one another; the later one is named where they do not.
@@ -39,12 +40,24 @@ def save_project(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
         ledger.label_of("改" if row_id else "登记", Project, made),
         event_on=None if row_id else ledger.event_day(Project, made),
     ) as change:
-        if not row_id and not given.get("number"):
-            year = clock.today().year
-            given["number"] = f"工{year}-{change.number(f'project:{year}'):02}"
+        if not row_id:
+            (given,) = number_projects(change, [given])
         changes = ledger.save_row(book, Project.table, row_id, given)
         change.result = changes.result
     return change.changes
+
+
+def number_projects(change: Change, rows: Sequence[Row]) -> list[Row]:
+    """The next numbers of this year for rows that have none; one in use is passed over."""
+    year, made = clock.today().year, []
+    for row in rows:
+        number = row.get("number")
+        while not number:
+            number = f"工{year}-{change.number(f'project:{year}'):02}"
+            if change.book.find(Project, number=number) is not None:
+                number = ""
+        made.append({**row, "number": number})
+    return made
 
 
 def _from_contract(book: Book, before: Mapping[str, Any], draft: Mapping[str, Any]) -> Row:

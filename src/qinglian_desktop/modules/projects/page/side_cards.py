@@ -90,7 +90,8 @@ class HintsCard(_Card):
         cover.cover().changed.connect(self._say)
 
     def show_case(self, found: Case) -> None:
-        self._texts = tuple(map(_hint_words, found.hints))
+        said = found.row["explanation"]
+        self._texts = (*map(_hint_words, found.hints), *((f"说明：{said}",) if said else ()))
         self._say()
 
     def _say(self, *_: object) -> None:

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Every part of the suite, two at a time, each in a process of its own: tests/all.sh PYTHON
+#
+# Windows go by the file: what hundreds of them leave behind in Qt makes the next ones slow.
+# What a part prints is shown whole when it ends; one that is not green makes all of it fail.
+set -eu
+cd "$(dirname "$0")/.."
+python=$1
+
+if [ $# -gt 1 ]; then # one part, as xargs asks for it below
+    log=$KEPT/$(echo "$2" | tr '/ ' '__').log
+    status=0
+    # shellcheck disable=SC2086 # a part may be several paths
+    "$python" -m pytest -q $2 >"$log" 2>&1 || status=1
+    flock "$KEPT/turn" sh -c 'echo "== $1"; cat "$2"' sh "$2" "$log"
+    exit $status
+fi
+
+folders() {
+    find "$1" -mindepth 1 -maxdepth 1 -type d ! -name '__*' ! -path tests/modules ! -path tests/shell
+}
+
+# The long ones first, so that none is left alone at the end.
+parts() {
+    folders tests/modules | sort
+    folders tests | sort -r
+    find tests/shell -name 'test_*.py' | sort
+    find tests/modules -maxdepth 1 -name 'test_*.py' | sort | tr '\n' ' '
+}
+
+KEPT=$(mktemp -d)
+export KEPT
+trap 'rm -rf "$KEPT"' EXIT
+parts | xargs -P 2 -d '\n' -n 1 "$0" "$python"
