@@ -44,11 +44,12 @@ def _idle(book: Book, own: Where, day: date) -> list[Due]:
         return []
     given = reads.rules_on(book, day)
     days, ground = given.value("idle.days"), cited(given.pack.value("idle"))
-    since = date.fromisoformat(found[0]["status_since"]) + timedelta(days=days)
+    oldest = found[0]
+    since = date.fromisoformat(oldest["status_since"]) + timedelta(days=days)
     return [
         Due(
             due_on=since, subject=f"{len(found)} 项资产闲置超过 {days} 天",
-            why=f"最久的是{found[0]['name']}，从 {found[0]['status_since']} 起闲置；天数依据：{ground}",
+            why=f"最久的是{oldest['name']}，从 {oldest['status_since']} 起闲置；天数依据：{ground}",
             module="property", act="看清单", table="idle",
         )
     ]  # fmt: skip
