@@ -121,6 +121,7 @@ def test_the_last_change_is_taken_back_from_the_card(window: Window, pages: Sect
     clerk.fill(page.view.undo_card.form.editors["reason"].input, "登错了资产")
     clerk.click(page.view.undo_card.go)
     assert page.view.table.records.rows[0][-1] == f"{TODAY.isoformat()} 冲销"
+    assert page.view._shown.leads == (None,)  # a repair rests on no decision and no voucher
     assert not page.view.reverse.isVisible()
 
 

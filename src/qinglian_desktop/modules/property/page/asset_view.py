@@ -203,7 +203,7 @@ class AssetView(QWidget):
 
     def _on_opened(self, place: int, _column: int) -> None:
         if 0 <= place < len(self._shown.leads) and (lead := self._shown.leads[place]):
-            self._desk.go(life.TAB, *lead)
+            self._desk.go(*lead)
 
     # -- what is done ---------------------------------------------------------------------
 
