@@ -140,6 +140,21 @@ def test_a_card_says_what_it_lacks_and_is_kept_all_the_same(
     assert "面积、面积单位、四至、所有权人" in said and said.endswith("以后补上。")
 
 
+def test_what_could_not_be_kept_is_asked_about_before_it_is_left(
+    window: Window, pages: Sections
+) -> None:
+    clerk, page = Clerk(window), register(pages)
+    page.open_record(id_of(window, "碾米机"))
+    clerk.fill(page.view.form.editors["value_fen"].input, "三台")
+    clerk.answer("接着改")
+    clerk.click(page.view.back)
+    assert page.view.isVisible() and page.view.form.unreadable() == ("原值",)
+    clerk.answer("不要了")
+    clerk.click(page.view.back)
+    assert not page.view.isVisible()
+    assert reads.asset(window.book, id_of(window, "碾米机"))["value_fen"] == 1_280_000
+
+
 def test_a_month_is_charged_with_one_press_and_only_once(window: Window, pages: Sections) -> None:
     clerk, page = Clerk(window), pages.show_section("wear_run")
     assert isinstance(page, WearPage)
