@@ -69,10 +69,10 @@ _POSTED = (
 )  # fmt: skip
 _COLLECTIVE = ("funds", "contracts", "property", "inventory", "labour", "audits")
 _BOOKED = (  # every page of the tab, in its order
-    "entry", "voucher", "transfers", "book_month", "opening", "chart", "account", "bank_account",
-    "reports", "opening_balance", "grant_line", "balance_line",
+    "entry", "voucher", "transfers", "book_month", "reports", "grant_line", "balance_line",
     "approval", "cash_count", "budget_line", "payment_hints", "bank_line",
     "receipt_slip", "receipt_book", "arrival", "invoice",
+    "opening", "opening_balance", "chart", "account", "bank_account",
     "asset", "idle", "wear_run", "tie", "inventory",
     "contract", "rent_due", "rent_calendar", "rent_check", "deposit_move",
     "contract_check", "clean_up", "seal_use",
