@@ -67,6 +67,7 @@ LINKABLE = (
         for amount in ("rent_fen", "total_fen")
     ),
     Linkable("project", "contract_fen", "set_up_on", "M06", matter="matter_id"),
+    Linkable("labour_order", "budget_fen", "ordered_on", "M05", matter="matter_id"),
     Linkable(
         "asset_event",
         "amount_fen",

@@ -102,9 +102,11 @@ class BalanceLine(
     with_totals=True,  # it holds its own, and they are to tie
 ):
     sheet: str = fact("哪张表", board=Board.FULL, example="2026年资产负债表")
-    side: str = fact(
-        "方", CHOICE, board=Board.FULL, choices=("资产", "负债", "所有者权益", "负债及所有者权益")
-    )
+    # A printed sheet has two sides and no column that says which.
+    side: str | None = fact(
+        "方", CHOICE, board=Board.FULL, default=None,
+        choices=("资产", "负债", "所有者权益", "负债及所有者权益"),
+    )  # fmt: skip
     group_name: str | None = fact("分组", board=Board.FULL, default=None)
     item: str = fact("项目", board=Board.FULL)
     line_no: int = fact("行次", COUNT, board=Board.FULL)
