@@ -53,10 +53,12 @@ class Entry(
     bank_account_id: str | None = fact("收付账户", link="bank_account", default=None)
     matter_id: str | None = fact("依据的事项", link="matter", default=None)
     asset_id: str | None = fact("买的资产", link="asset", default=None)
-    transfer_id: str | None = fact("跨账配对", default=None)  # shared by the two sides of a pair
-    reverses_id: str | None = fact("冲回的是", link="entry", default=None)
-    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None)
-    reviewed_on: date | None = fact("复核日期", DAY, default=None)
+    transfer_id: str | None = fact(
+        "跨账配对", default=None, kept=True
+    )  # shared by the two sides of a pair
+    reverses_id: str | None = fact("冲回的是", link="entry", default=None, kept=True)
+    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None, kept=True)
+    reviewed_on: date | None = fact("复核日期", DAY, default=None, kept=True)
 
 
 class OpeningBalance(
