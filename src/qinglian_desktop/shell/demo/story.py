@@ -21,6 +21,7 @@ from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.demo import (
     auditing,
     banking,
+    books,
     caring,
     deciding,
     holding,
@@ -114,6 +115,11 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     auditing.look_into(one)
     caring.care(one)
     watching.check(one)
+    if one.index == 0:  # of the pilot every paper there is
+        for account in one.accounts:
+            path = folder / f"{closed.label}{account}报表.xlsx"
+            books.statements(one.book, account, closed, path)
+            one.papers.append((f"{one.name} {closed.label}{account}的报表", path))
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:
