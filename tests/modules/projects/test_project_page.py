@@ -76,9 +76,30 @@ def test_a_change_is_entered_and_says_at_once_that_it_is_too_much(
     clerk.fill(card.form.editors["reason"].input, "加宽半米")
     clerk.click(card.keep)
     assert page.view.banner.text.text() == "变更累计 12%，超过 10%，需要重新审议。"
-    assert "2026年3月20日加 6,000.00 元：加宽半米" in card.said.text()
+    assert card.table.model().rows == [("2026-03-20", "+6,000.00", "加宽半米", "")]
     assert "变更累计 12%" in page.view.hints.said.text()
     window.runner.undo()
+    assert card.said.text() == "没有变更。"
+
+
+def test_a_change_is_put_right_and_thrown_away(window: Window, page: ProjectsPage) -> None:
+    row_id = made(window, contract_fen=5_000_000, stage="施工")
+    told = {"project_id": row_id, "day": "2026-03-20", "amount_fen": 600_000, "reason": "加宽"}
+    saving.saver("project_change")(window.book, None, told)
+    page.open_record(row_id)
+    clerk, card = Clerk(window), page.view.changes
+    clerk.click(card.amend)
+    amount = card.form.editors["amount_fen"].input
+    amount.selectAll()
+    clerk.reach(amount)
+    amount.selectAll()
+    clerk.write("5000")
+    clerk.click(card.keep)
+    (row,) = window.book.rows(Query(ProjectChange.table))
+    assert (row["amount_fen"], row["reason"]) == (500_000, "加宽")
+    assert page.view.hints.said.text().count("变更累计") == 0
+    clerk.click(card.drop)
+    assert window.book.count(Query(ProjectChange.table)) == 0
     assert card.said.text() == "没有变更。"
 
 

@@ -46,6 +46,15 @@ LINKABLE = (
         "matter_id",
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
+    # Vouchers somebody wrote by hand; what another ledger posted is asked about there.
+    Linkable(
+        "voucher",
+        "amount_fen",
+        "day",
+        "M04",
+        (Where("kind", "=", "转账"), Where("source_table", "empty")),
+        matter="matter_id",
+    ),
     *(
         Linkable(
             "contract",

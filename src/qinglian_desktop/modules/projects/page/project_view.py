@@ -119,6 +119,7 @@ class ProjectView(QWidget):
         self.next.asked.connect(self.on_next)
         self.next.back_asked.connect(partial(self._act, actions.go_back))
         self.changes.asked.connect(self.on_change)
+        self.changes.drop_asked.connect(self.on_drop)
         self._desk.runner.changed.connect(self._on_changed)
 
     # -- which project --------------------------------------------------------------------
@@ -248,19 +249,29 @@ class ProjectView(QWidget):
         if self._act(actions.make_asset) is not None:
             self._desk.runner.said.emit("资产卡建好了，到资产台账里接着填")
 
-    def on_change(self, draft: dict[str, Any]) -> None:
+    def on_change(self, change_id: str, draft: dict[str, Any]) -> None:
         """What was typed as a change; when a meeting must decide again, that is said at once."""
         self.banner.hide()
         told = {**draft, "project_id": self.row_id}
         changes = self._desk.runner.act(
-            actions.save_change, None, told, initiator=self, on_refused=self.changes.refuse
-        )
+            actions.save_change, change_id or None, told, initiator=self,
+            on_refused=self.changes.refuse,
+        )  # fmt: skip
         if changes is None:
             return
         self.changes.begin()
         self.reload()
         if isinstance(changes.result, str) and changes.result.startswith("变更累计"):
             self.banner.say(f"{changes.result}。")
+
+    def on_drop(self, change_id: str) -> None:
+        self.banner.hide()
+        done = self._desk.runner.act(
+            actions.drop_change, change_id, initiator=self, on_refused=self.banner.say,
+            say="删到回收站了，可以撤销",
+        )  # fmt: skip
+        if done is not None:
+            self.reload()
 
     # -- printing, keys -------------------------------------------------------------------
 

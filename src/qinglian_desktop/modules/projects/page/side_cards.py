@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.projects.reads import Case
 from qinglian_desktop.modules.projects.records import DONE, STAGES, ProjectChange
 from qinglian_desktop.modules.projects.rules import Hint, following
@@ -16,7 +16,13 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
+_SHOWN = 5  # changes in view at once
+_HEADINGS = (
+    Heading("日期", 104), Heading("增减（元）", 110, numeric=True, private=True),
+    Heading("原因", 0, private=True), Heading("决议", 84),
+)  # fmt: skip
 _TYPED = ("day", "amount_fen", "reason", "matter_id", "files")
 
 
@@ -138,73 +144,109 @@ class MoneyCard(_Card):
 
 
 class ChangesCard(_Card):
-    """Every change so far, and one more."""
+    """Every change so far, to be put right or thrown away, and one more."""
 
-    asked = Signal(dict)
+    asked = Signal(str, dict)  # the change, "" for a new one; what was typed
+    drop_asked = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("变更")
-        self.said = self.put_words()
+        self.said = self.put_words("hint")
+        self.table = PlainTable("变更", _HEADINGS)
         self.banner = Banner()
-        self.column.addWidget(self.banner)
         self.form = RecordForm(
             ProjectChange, reader=desk.book, fields=_TYPED, store_file=desk.store_file
         )
-        self.form.hide()
-        self.column.addWidget(self.form)
+        for part in (self.table, self.banner, self.form):
+            self.column.addWidget(part)
         self.open = push_button("登记变更")
+        self.amend = push_button("改这一次", "link")
+        self.drop = push_button("删掉这一次", "link")
         self.keep = push_button("记下这次变更")
+        self.leave = push_button("不记了", "link")
         buttons = QWidget()
         row = FlowLayout(buttons, gap=8)
-        row.addWidget(self.open)
-        row.addWidget(self.keep)
+        for button in (self.open, self.amend, self.drop, self.keep, self.leave):
+            row.addWidget(button)
         self.column.addWidget(buttons)
-        self.keep.hide()
-        self._texts: tuple[str, ...] = ()
-        self.open.clicked.connect(self._on_open)
+        self._rows: tuple[Row, ...] = ()
+        self._editing = ""
+        self.open.clicked.connect(lambda: self._open({}))
+        self.amend.clicked.connect(self._on_amend)
+        self.table.opened.connect(lambda _row, _column: self._on_amend())
+        self.drop.clicked.connect(self._on_drop)
         self.keep.clicked.connect(self._on_keep)
+        self.leave.clicked.connect(self.begin)
         self.form.submitted.connect(self._on_keep)
-        cover.cover().changed.connect(self._say)
+        self.begin()
 
     def begin(self) -> None:
         """Folded and empty, for the next one."""
+        self._editing = ""
         self.form.set_row({})
         self.banner.hide()
-        for part in (self.form, self.keep):
-            part.hide()
-        self.open.show()
+        self._fold(typing=False)
+
+    def _fold(self, *, typing: bool) -> None:
+        for part in (self.form, self.keep, self.leave):
+            part.setVisible(typing)
+        self.open.setVisible(not typing)
+        for part in (self.amend, self.drop):
+            part.setVisible(not typing and bool(self._rows))
 
     def show_case(self, found: Case) -> None:
-        made = []
-        for row in found.changes:
-            fen = row["amount_fen"] or 0
-            day = paper_day(ProjectChange.fields["day"].kind.load(row["day"])) if row["day"] else ""
-            decided = "，已重新审议" if row["matter_id"] else ""
-            word = "加" if fen >= 0 else "减"
-            made.append(f"{day}{word} {money.show(abs(fen))} 元：{row['reason']}{decided}")
-        self._texts = tuple(made)
-        self._say()
+        at = max(self.table.row(), 0)
+        self._rows = found.changes
+        self.table.fill([_change_texts(row) for row in self._rows])
+        self.table.setVisible(bool(self._rows))
+        sized = look.metrics()
+        shown = min(len(self._rows), _SHOWN)
+        self.table.setFixedHeight(sized.header + sized.row * shown + 4)
+        if self._rows:
+            self.table.selectRow(min(at, len(self._rows) - 1))
+        self.said.setText("" if self._rows else "没有变更。")
+        self.said.setVisible(not self._rows)
+        self._fold(typing=not self.form.isHidden())
 
-    def _say(self, *_: object) -> None:
-        texts = [cover.veiled(text) for text in self._texts]
-        self.said.setText("\n".join(texts) if texts else "没有变更。")
+    def _chosen(self) -> Row | None:
+        place = self.table.row()
+        return self._rows[place] if 0 <= place < len(self._rows) else None
 
-    def _on_open(self) -> None:
-        for part in (self.form, self.keep):
-            part.show()
-        self.open.hide()
+    def _open(self, row: Row) -> None:
+        self._editing = row.get("id", "")
+        self.form.set_row(row)
+        self._fold(typing=True)
         self.form.editors["day"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_amend(self) -> None:
+        if (row := self._chosen()) is not None:
+            self._open(row)
+
+    def _on_drop(self) -> None:
+        if (row := self._chosen()) is not None:
+            self.drop_asked.emit(row["id"])
 
     def _on_keep(self) -> None:
         self.form.wait_no_more()
-        draft: dict[str, Any] = {k: v for k, v in self.form.draft().items() if v is not None}
+        draft: dict[str, Any] = self.form.draft()
         for name in ("day", "amount_fen", "reason"):
             if draft.get(name) in (None, ""):
                 label = ProjectChange.fields[name].label
                 self.refuse(Refused(f"{label}没有填", "填好再记下", field=name, code="QL-SZ-359"))
                 return
-        self.asked.emit(draft)
+        self.asked.emit(self._editing, draft)
 
     def refuse(self, refused: Refused) -> None:
         if not self.form.show_problem(refused):
             self.banner.say(refused)
+
+
+def _change_texts(row: Row) -> tuple[str, ...]:
+    day = ProjectChange.fields["day"].kind
+    fen = row["amount_fen"] or 0
+    return (
+        day.show(day.load(row["day"])) if row["day"] else "",
+        f"{'+' if fen > 0 else ''}{money.show(fen)}",
+        row["reason"] or "",
+        "有决议" if row["matter_id"] else "",
+    )
