@@ -135,7 +135,7 @@ def receipts_without_money(book: Book, today: date | None = None) -> list[Lackin
     """收据有、进账无: slips without an entry, or one the bank has not shown; oldest first."""
     today = today or clock.today()
     slips = book.rows(Query(ReceiptSlip.table, (_mine(book), Where("state", "=", USED))))
-    entries = _incomes(book)
+    entries = _named_by(book, slips)
     held = _slips_by_entry(book, entries.values())
     entry_of = {slip["id"]: entries[entry_id] for entry_id, slip in held.items()}
     banked, found = _banked(book), []
@@ -178,6 +178,17 @@ def _lacking(table: str, row: Row, today: date, words: str) -> Lacking:
     day = _day(row) or today
     return Lacking(table, row["id"], day, row["amount_fen"] or 0, row["counterparty"] or "", words,
                    (today - day).days)  # fmt: skip
+
+
+def _named_by(book: Book, slips: Iterable[Row]) -> dict[str, Row]:
+    """The entries that slips speak of: by their link, or by the number in the entry.
+
+    Asked at each start, so it does not read every income there is.
+    """
+    linked = book.page(Entry.table, [slip["entry_id"] for slip in slips if slip["entry_id"]])
+    where = (_mine(book), Where("direction", "=", INCOME), Where("receipt_no", "filled"))
+    found = [row for row in linked if not row["deleted"]] + book.rows(Query(Entry.table, where))
+    return {row["id"]: row for row in found}
 
 
 def _incomes(book: Book) -> dict[str, Row]:
