@@ -73,6 +73,16 @@ def test_a_bank_that_turns_the_sides_is_found_out_by_its_balances() -> None:
     assert [line.fen for line in made.lines] == [120_000, -30_000]
 
 
+def test_a_minus_before_what_went_out_is_no_income_unless_it_was_taken_back() -> None:
+    minus = [row[:] for row in RURAL]
+    minus[4][2] = "-300.00"
+    assert [line.fen for line in read(minus).lines] == [120_000, -30_000]
+    bare = [["交易日期", "收入", "支出"], ["20261103", "1200", ""], ["20261104", "", "-300"]]
+    assert [line.fen for line in read(bare).lines] == [120_000, -30_000]
+    back = [*minus[:4], ["20261104", "冲正", "-300.00", "", "11,500.00", "某店", ""]]
+    assert [line.fen for line in read(back).lines] == [120_000, 30_000]
+
+
 def test_a_balance_that_does_not_run_on_is_named_with_its_row() -> None:
     rows = [row[:] for row in RURAL]
     rows[4][4] = "10,800.00"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from office import make_book, make_entry, make_opening
 from qinglian_desktop.core.module import Query
@@ -23,7 +24,7 @@ from qinglian_desktop.store import keyfile, signers
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.ledger_page import LedgerPage
-from windows import TODAY, Clerk, window_on
+from windows import LONG, TODAY, Clerk, window_on
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
@@ -158,18 +159,21 @@ def test_the_budget_is_planned_from_what_nobody_planned_and_printed(tmp_path: Pa
         assert isinstance(window.page, PrintPreview)
 
 
-def test_a_hint_is_answered_and_goes(tmp_path: Path) -> None:
+def test_a_hint_is_answered_and_goes(tmp_path: Path, qtbot: QtBot) -> None:
     book = make_book(tmp_path)
     twice(book)
     with window_on(book) as window:
         page, clerk = section(window, "payment_hints"), Clerk(window)
-        assert isinstance(page, HintsPage) and len(page.lines) == 1
+        assert isinstance(page, HintsPage)
+        qtbot.waitUntil(lambda: len(page.lines) == 1, timeout=LONG)
         clerk.key(ENTER, on=page.reason)
         assert "还没有写核实的情况" in page.banner.text.text()
         clerk.fill(page.reason, "两个点位各一笔")
         clerk.key(ENTER)
-        assert page.lines == () and page.empty.isVisible()
+        qtbot.waitUntil(page.empty.isVisible, timeout=LONG)
+        assert page.lines == ()
         clerk.click(page.every)
+        qtbot.waitUntil(page.table.isVisible, timeout=LONG)
         assert page.table.records.rows[0][4] == "两个点位各一笔"
 
 

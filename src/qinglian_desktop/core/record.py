@@ -52,6 +52,7 @@ class Field(NamedTuple):
     example: str = ""  # shown in the form, the import template and the remedy of a bad cell
     default: Any = None
     given: bool = False  # needed, but left empty the program gives it itself (a number)
+    kept: bool = False  # the program writes it with what it does; no form asks for it
     ahead: bool = False  # a day still to come: typed without its year it is the next such day
     drawn_from: str = ""  # the ID number field that tells it; an empty one is taken from there
     suggests: str = ""  # a NAME that may be somebody of this table; other names stay allowed

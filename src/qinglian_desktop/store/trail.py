@@ -41,10 +41,19 @@ def install(connection: Connection, tables: Iterable[str]) -> None:
     for table in tables:
         wanted |= _triggers(table, column_names(connection, table))
     wanted |= _guards()
-    for name, sql in wanted.items():
-        if have.get(name) != sql:
+    pending = {name: sql for name, sql in wanted.items() if have.get(name) != sql}
+    if not pending:
+        return
+    connection.execute("BEGIN IMMEDIATE")  # all of them or none, and one write to the disk
+    try:
+        for name, sql in pending.items():
             connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
             connection.execute(sql)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def column_names(connection: Connection, table: str) -> list[str]:

@@ -305,7 +305,8 @@ class RecordForm(QWidget):
 
 
 def _open_fields(record: type[Record]) -> tuple[str, ...]:
-    return tuple(name for name, field in record.fields.items() if field.level < Level.SEALED)
+    fields = record.fields.items()
+    return tuple(name for name, field in fields if field.level < Level.SEALED and not field.kept)
 
 
 def _kept(value: Any) -> Any:

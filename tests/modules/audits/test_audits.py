@@ -223,3 +223,16 @@ def test_the_street_is_asked_for_nothing(tmp_path: Any) -> None:
     with clock.fixed(TODAY), make_book(tmp_path, "street") as street:
         assert asking.due(street, TODAY + timedelta(days=1)) == []
         assert not [one for one in catalog.due_today(street, TODAY) if one.module == "audits"]
+
+
+def test_a_wrong_day_of_the_report_is_put_right_or_taken_back_but_never_emptied(book: Book) -> None:
+    audit_id = audit(book)
+    step = actions.save_audit(book, audit_id, {"reported_on": "2026-11-20", "opinion": "好。"}).step
+    actions.save_audit(book, audit_id, {"reported_on": "2026-11-19"})
+    assert row(book, "audit", audit_id)["publish_by"] == "2026-11-30"
+    with pytest.raises(Refused, match="审计报告已经出了"):
+        actions.save_audit(book, audit_id, {"reported_on": None})
+    book.undo(step + 1)
+    book.undo(step)
+    assert row(book, "audit", audit_id)["state"] == "计划"
+    actions.drop_audit(book, audit_id)

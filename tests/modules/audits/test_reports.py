@@ -38,7 +38,7 @@ def test_a_missing_half_year_report_is_in_today_with_its_reason_until_it_was_hea
     assert asked() == []  # no books of a collective, nothing is owed
     make_opening(book, 2025, bank_fen=100, account=COLLECTIVE)
     said = asked()
-    assert "2026年上半年半年汇报还没报告" in said
+    assert "2026年上半年向党组织的汇报还没报告" in said
     assert "2025年理事会述职还没报告" in said and "2025年监事会述职还没报告" in said
     (line,) = [
         one for one in catalog.due_today(book, TODAY) if one.subject.startswith("2026年上半年")
@@ -46,12 +46,18 @@ def test_a_missing_half_year_report_is_in_today_with_its_reason_until_it_was_hea
     assert line.due_on == date(2026, 7, 31)
     assert "每半年一次" in line.why and "街道方案" in line.why
     row_id = report(book, body="已写好。")
-    assert "2026年上半年半年汇报写好了，还没听取" in asked()
+    assert "2026年上半年向党组织的汇报写好了，还没听取" in asked()
     with pytest.raises(Refused, match="哪个会听取"):
         actions.save_report(book, row_id, {"heard_on": "2026-11-20"})
     actions.save_report(book, row_id, {"heard_on": "2026-11-20", "heard_by": "社区党委会议"})
     assert row(book, row_id)["state"] == HEARD
     assert not any("2026年上半年" in one for one in asked())
+
+
+def test_nothing_is_owed_for_the_time_before_the_books(book: Book) -> None:
+    make_opening(book, 2026, bank_fen=100, account=COLLECTIVE)
+    said = [one.subject for one in catalog.due_today(book, TODAY) if one.module == "audits"]
+    assert said == ["2026年上半年向党组织的汇报还没报告"]
 
 
 def test_a_report_that_is_not_yet_due_waits(book: Book) -> None:

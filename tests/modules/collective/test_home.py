@@ -154,7 +154,8 @@ def test_the_quarter_becomes_a_numbered_draft(
     assert (
         home(page).composer.period.itemText(0) == "2026年第三季度"
     )  # the running quarter is not over
-    assert "2026Q4" not in [home(page).composer.period.itemData(n) for n in range(6)]
+    offered = [home(page).composer.period.itemData(n) for n in range(9)]
+    assert "2026Q4" not in offered and offered[6:] == ["2026-10", "2026-09", "2026-08"]
     qtbot.mouseClick(home(page).composer.done, Qt.MouseButton.LeftButton)
     (notice,) = notices(book)
     assert (notice["state"], notice["period"], notice["total_fen"]) == ("草稿", "2026Q3", 30_000)
@@ -209,7 +210,7 @@ def test_everything_to_press_has_a_name(page: CollectivePage) -> None:
         home(page).composer.period.accessibleName(),
     ] == [
         "哪一本账",
-        "哪一季",
+        "哪一期",
     ]
 
 

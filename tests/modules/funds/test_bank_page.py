@@ -221,6 +221,11 @@ def test_what_hangs_is_listed_and_opened(
     page.which.setCurrentIndex(2)
     page.which.activated.emit(2)
     assert page.table.records.rows == [("0001 到 0009", "0001、0002")]
+    slips: Any = tab.show_section("receipt_slip")
+    slips.new_record()
+    begun = slips.drawer.form.draft()
+    assert (begun["number"], begun["day"]) == ("0004", "2026-11-24")
+    assert book.count(Query("receipt_slip")) == 1  # nothing is spent by looking
 
 
 def test_an_invoice_by_scanner_and_by_photo(

@@ -152,6 +152,25 @@ def test_the_clerk_sees_no_debit_or_credit_unless_asked(qtbot: Any, desk: Desk, 
     assert "120.00" not in sides.words.text()
 
 
+def test_an_entry_is_taken_back_in_red_from_its_drawer(qtbot: Any, desk: Desk, book: Book) -> None:
+    draft = {
+        "book": COLLECTIVE, "day": "2026-11-02", "direction": "支出", "summary": "打印纸",
+        "purpose": "办公费", "counterparty": "某店", "amount_fen": 12_000,
+    }  # fmt: skip
+    row_id = str(actions.save_entry(book, None, draft).result)
+    page = shown(qtbot, entries(desk))
+    page.open_record(row_id)
+    asked = page.drawer.form.editors
+    assert not {"transfer_id", "reverses_id", "entered_by", "reviewed_on"} & set(asked)
+    sides = page.findChild(TwoSides)
+    sides.red.click()
+    sides.reason.reason.insert("记错了")
+    QTest.keyClick(sides.reason.reason, Qt.Key.Key_Return)
+    red = actions.reversal_of(book, "entry", row_id)
+    assert red is not None and red["amount_fen"] == -12_000
+    assert page.drawer.row_id == red["id"] and not sides.red.isVisible()
+
+
 def test_a_transfer_is_keyed_in_and_both_numbers_stand_in_the_list(
     qtbot: Any, desk: Desk, book: Book
 ) -> None:

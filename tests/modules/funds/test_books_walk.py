@@ -132,11 +132,11 @@ def test_any_walk_leaves_the_books_whole(office: Path, steps: list[Any]) -> None
 
 
 def _of_closed_months(book: Book) -> dict[tuple[str, str], Any]:
-    found = {}
-    for account, month in reads.closed_months(book):
-        period = Period.parse(month)
-        found[account, month] = reads.movements(book, account, period.first, period.last)
-    return found
+    """What each closed month ended with, account by account."""
+    return {
+        (account, month): reads.exact_balances(book, account, Period.parse(month).last)
+        for account, month in reads.closed_months(book)
+    }
 
 
 def _is_whole(book: Book) -> None:

@@ -202,6 +202,18 @@ def test_papers_and_words_are_still_added_beside_it(book: Book) -> None:
 # -- closing and opening again -------------------------------------------------------------------
 
 
+def test_what_was_before_the_first_closed_month_is_closed_with_it(book: Book) -> None:
+    """Else the balance a closed month ended with would still move."""
+    earlier = entry(book, day="2026-08-20")
+    closed(book)
+    held = reads.account_balances(book, COLLECTIVE, date(2026, 10, 31))
+    with pytest.raises(Refused, match="8 月已结账"):
+        actions.save_entry(book, earlier, {"amount_fen": 1})
+    with pytest.raises(Refused, match="9 月已结账"):
+        entry(book, day="2026-09-20")
+    assert reads.account_balances(book, COLLECTIVE, date(2026, 10, 31)) == held
+
+
 def test_what_stands_in_the_way_is_named(book: Book) -> None:
     first = entry(book)
     entry(book, purpose="说不清的事", summary="某事")
@@ -300,3 +312,14 @@ def test_a_subject_above_adds_its_check(book: Book, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(checks, "_more", [lambda *_: told])
     made = actions.close_month(book, COLLECTIVE, OCTOBER)
     assert "差 1,200.00" in (book.row("book_month", str(made.result)) or {})["told"]
+
+
+def test_a_second_basic_account_is_told_and_stops_nothing(book: Book) -> None:
+    entry(book)
+    facts = {"book": COLLECTIVE, "holder": "某社", "bank": "农商行"}
+    for number in ("5001 1", "5001 2"):
+        actions.save_bank_account(book, None, {**facts, "number": number})
+    looked = {one.name: one for one in checks.of_month(book, COLLECTIVE, OCTOBER)}
+    assert "有 2 个没销户的基本户" in looked["基本户只有一个"].words
+    made = actions.close_month(book, COLLECTIVE, OCTOBER)
+    assert "基本户" in (book.row("book_month", str(made.result)) or {})["told"]

@@ -13,8 +13,14 @@ from posted import post
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.exchange.sheets import ImportResult, import_file
 from qinglian_desktop.modules.funds.actions import reporting
+from qinglian_desktop.modules.funds.papers.statement import statement_paper
+from qinglian_desktop.modules.funds.reads.sheets import sheet_reading
 from qinglian_desktop.modules.funds.reads.telling import NAMES, names_of
+from qinglian_desktop.modules.funds.records import BalanceLine
+from qinglian_desktop.modules.funds.statements.position import HEADS
+from qinglian_desktop.modules.funds.statements.values import Figure, Line, Statement
 from qinglian_desktop.store.book import Book
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -70,3 +76,22 @@ def test_what_a_book_or_a_year_has_not_is_said_in_words(book: Book, tmp_path: Pa
     with pytest.raises(Refused, match="请把文件名写成"):
         reporting.write_statements(book, COLLECTIVE, ("trial",), period, tmp_path / "表.pdf")
     assert len(NAMES) == 9 and not out.exists()
+
+
+def test_the_workbook_of_one_office_is_taken_in_by_another_and_ties(
+    book: Book, tmp_path: Path
+) -> None:
+    out, quarter = tmp_path / "资产负债表.xlsx", Period.parse("2026Q3")
+    reporting.write_statements(book, COLLECTIVE, ("position",), quarter, out)
+    taken = import_file(book, BalanceLine, out, constants={"sheet": "导回来的"}).result
+    assert isinstance(taken, ImportResult) and taken.imported == 39
+    found = sheet_reading(book, "导回来的")
+    assert found.sound and found.faults == () and found.blanks == ()
+    assert sum(share.fen for share in found.shares) == 0
+
+
+@pytest.mark.parametrize(("fen", "sheet"), [(10**9 - 1, "portrait"), (10**9, "landscape")])
+def test_large_amounts_lay_the_balance_sheet_across(fen: int, sheet: str) -> None:
+    lines = (Line(("资本", 35, Figure(0), Figure(-fen)), strong=True),)
+    told = Statement("position", "资产负债表", COLLECTIVE, "", HEADS, (lines, lines))
+    assert statement_paper(told, "某集体经济组织", TODAY).sheet == sheet

@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.funds import actions, reads
+from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry
 from qinglian_desktop.shell.desk_tools import undo_step, write_cells
 from qinglian_desktop.store import keyfile, signers
@@ -167,6 +168,15 @@ def test_nobody_writes_the_mark_by_hand(book: Book) -> None:
     with pytest.raises(Refused):
         make_entry(book, reviewed_on=TODAY)
     assert book.count(Query(Entry.table)) == 1
+
+
+def test_a_voucher_is_checked_like_an_entry(book: Book) -> None:
+    lines = [Line("102", 60_000), Line("101", 0, 60_000)]
+    made = actions.post_voucher(book, COMMITTEE, date(2026, 11, 4), "存现", lines).result
+    assert waiting(book) == [made]
+    actions.review(book, Voucher.table, [str(made)], "吴敏", PIN)
+    assert waiting(book) == []
+    assert refused(saving.dropper(Voucher.table), book, made).remedy
 
 
 def test_who_entered_it_is_said_by_the_program_whatever_the_way(book: Book) -> None:

@@ -63,3 +63,12 @@ def test_the_public_table_is_held_against_the_notice_of_the_period(book: Book) -
     (gap,) = statement(book, COLLECTIVE, "public", quarter).broken
     assert gap.gap == -777_00
     assert gap.leads[0].table == Notice.table and "账又改过" in gap.leads[0].said
+
+
+def test_the_list_of_each_payment_names_people_as_the_board_does(book: Book) -> None:
+    facts = {"counterparty": "李晓梅", "is_person": True, "purpose": "慰问"}
+    make_entry(book, 500_00, date(2026, 9, 9), **facts, summary="慰问李晓梅一家")
+    told = statement(book, COMMITTEE, "register", Period.parse("2026Q3"))
+    said = [cell for line in told.lines for cell in line.cells if isinstance(cell, str)]
+    assert "慰问受助居民一家" in said
+    assert not [text for text in said if "晓梅" in text]

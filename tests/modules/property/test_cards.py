@@ -86,6 +86,13 @@ def test_numbers_run_by_kind_and_are_given_once(book: Book) -> None:
     saving.dropper("asset")(book, first)
     made = str(actions.save_asset(book, None, {"name": "戊", "kind": "机器设备"}).result)
     assert reads.asset(book, made)["number"] == "GD-0003"
+    by_hand = {"name": "己", "kind": "机器设备", "number": "GD-0070"}
+    with book.change("一批") as change:
+        actions.save_asset(book, None, by_hand)
+        after = [actions.save_asset(book, None, {"name": n, "kind": "机器设备"}) for n in "庚辛"]
+    assert change.changes.touches("asset") and len(after) == 2
+    numbers = {row["name"]: row["number"] for row in book.rows(Query("asset"))}
+    assert (numbers["庚"], numbers["辛"]) == ("GD-0071", "GD-0072")
 
 
 def test_another_kind_brings_its_own_account_and_life(book: Book) -> None:

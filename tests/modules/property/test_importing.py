@@ -44,7 +44,7 @@ def test_three_workbooks_load_and_tie_to_their_own_totals(book: Book, tmp_path: 
     assert [row["number"] for row in rows] == [f"GD-000{n}" for n in range(1, 6)]
     house = rows[0]
     assert (house["kind"], house["status"], house["life_months"]) == ("房屋及建筑物", "出租", 240)
-    assert (house["acquired_on"], house["account"]) == ("2015-06-01", "15101")
+    assert (house["acquired_on"], house["account"], house["unit"]) == ("2015-06-01", "15101", "栋")
 
     land = checked(book, books.land(tmp_path / "资源.xlsx"))
     assert any("〔面积〕" in said and "一样" in said for said in land.remarks)
@@ -64,7 +64,7 @@ def test_rows_without_a_name_are_told_as_what_the_total_lacks(book: Book, tmp_pa
     many = tuple((f"水泵{n}", *books.FIXED[1][1:]) for n in range(35))  # rows 5 to 39 of the sheet
     path = books.fixed(tmp_path / "缺名称.xlsx", many, nameless=(9, 32))
     intake = checked(book, path)
-    assert "合计与原表总数差 2 项：第 14、37 行没有资产名称" in intake.remarks
+    assert "合计与原表总数差 2 项：第 14、37 行没有名称" in intake.remarks
     assert len(intake.rows) == 33
 
 

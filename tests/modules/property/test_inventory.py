@@ -1,13 +1,16 @@
 """The yearly count: nine steps in order, its sheet, its vouchers, and what closing waits for."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from counted import add, begun, counted, line, make_asset, make_assets, step, team
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.funds.reads import account_balances
@@ -18,9 +21,12 @@ from qinglian_desktop.modules.property import reads as register
 from qinglian_desktop.modules.property.actions.inventory_papering import PAPERS
 from qinglian_desktop.modules.property.inventory import DONE_ON, FINISHED, STEPS
 from qinglian_desktop.modules.property.records import GONE, IDLE
+from qinglian_desktop.paper.draw import draw
+from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2027, 1, 10)
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture
@@ -417,3 +423,33 @@ def test_what_the_books_refuse_leaves_the_count_and_the_register_as_they_were(bo
     assert row(book, row_id)["state"] == "核实"
     assert len(register.standing(book, TODAY)) == 2
     assert balance(book, "181") == 0
+
+
+def test_the_sheet_is_the_golden_one_and_its_pages_are_those_planned(book: Book) -> None:
+    for number in range(1, 44):
+        make_asset(book, f"办公桌{number}", location="会议室" if number < 30 else "仓库")
+    make_asset(
+        book, "多功能会议室折叠桌椅组合", 98_765_400, quantity=12_500, unit="套", location="仓库"
+    )
+    row_id = begun(book)
+    paper = actions.inventory_paper(book, row_id, "盘点表")
+    assert as_text(paper) == (GOLDEN / "count_sheet.txt").read_text("utf-8").splitlines()
+    out = BytesIO()
+    assert draw(paper, out, fonts=Fonts()).pages == 2
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(out.getvalue())).pages]
+    assert "第1页共2页" in pages[0].replace(" ", "")
+    assert "办公桌43" in pages[0] and "办公桌29" in pages[1] and "清点人" in pages[1]
+
+
+def test_forty_rows_stand_on_a_page_of_ordinary_names(book: Book) -> None:
+    for number in range(1, 80):
+        make_asset(book, f"办公桌{number}")
+    paper = actions.inventory_paper(book, begun(book), "盘点表")
+    assert [len(block.rows) for block in paper.blocks if isinstance(block, Table)] == [20, 20, 4]
+    assert draw(paper, BytesIO(), fonts=Fonts()).pages == 3
+
+
+def test_a_year_before_the_register_was_kept_here_is_not_asked_for(book: Book) -> None:
+    with clock.fixed(date(2027, 6, 1)):
+        make_assets(book, 1)
+        assert _said(book, clock.today()) == []

@@ -121,6 +121,7 @@ def test_the_last_change_is_taken_back_from_the_card(window: Window, pages: Sect
     clerk.fill(page.view.undo_card.form.editors["reason"].input, "登错了资产")
     clerk.click(page.view.undo_card.go)
     assert page.view.table.records.rows[0][-1] == f"{TODAY.isoformat()} 冲销"
+    assert page.view._shown.leads == (None,)  # a repair rests on no decision and no voucher
     assert not page.view.reverse.isVisible()
 
 
@@ -137,6 +138,21 @@ def test_a_card_says_what_it_lacks_and_is_kept_all_the_same(
     assert (row["number"], row["nature"]) == ("ZY-0007", "资源性")
     said = page.view.missing.text()
     assert "面积、面积单位、四至、所有权人" in said and said.endswith("以后补上。")
+
+
+def test_what_could_not_be_kept_is_asked_about_before_it_is_left(
+    window: Window, pages: Sections
+) -> None:
+    clerk, page = Clerk(window), register(pages)
+    page.open_record(id_of(window, "碾米机"))
+    clerk.fill(page.view.form.editors["value_fen"].input, "三台")
+    clerk.answer("接着改")
+    clerk.click(page.view.back)
+    assert page.view.isVisible() and page.view.form.unreadable() == ("原值",)
+    clerk.answer("不要了")
+    clerk.click(page.view.back)
+    assert not page.view.isVisible()
+    assert reads.asset(window.book, id_of(window, "碾米机"))["value_fen"] == 1_280_000
 
 
 def test_a_month_is_charged_with_one_press_and_only_once(window: Window, pages: Sections) -> None:

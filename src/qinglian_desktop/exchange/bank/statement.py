@@ -49,6 +49,7 @@ class Moved(NamedTuple):
     party: str = ""
     party_account: str = ""
     ref: str = ""
+    minus: bool = False  # below zero in the column of what went out: taken back, or a bank's way
 
 
 class Break(NamedTuple):
@@ -156,6 +157,7 @@ def _line(row: Sequence[str], number: int, columns: Mapping[str, int]) -> Moved 
         cell(c.TIME) or (found[2] or "").strip(),
         " ".join(filter(None, dict.fromkeys((cell(c.SUMMARY), cell(c.NOTE)))))[:200],
         _name(cell(c.PARTY)), "".join(cell(c.PARTY_ACCOUNT).split())[:60], cell(c.REF)[:60],
+        minus=cell(c.OUT).startswith(("-", "−", "－")),
     )  # fmt: skip
 
 
@@ -215,16 +217,25 @@ def _in_order(lines: list[Moved], account: str) -> Statement:
     """As the bank booked them: banks list the newest first or last, and some turn 借 and 贷."""
     down = lines[::-1]
     ways = [(lines, False), (down, False), (_turned(lines), True), (_turned(down), True)]
+    plain = len(ways)  # from here on
+    if any(line.minus for line in lines):
+        ways += [(_plain(listed), turned) for listed, turned in ways]
+    # Where each one that went out has its minus, that is the bank's way of writing.
+    usual = plain < len(ways) and not any(line.fen < 0 for line in lines)
     ranked = []
     for place, (listed, turned) in enumerate(ways):
         backwards = any(a.day > b.day for a, b in pairwise(listed))
-        found = breaks_in(listed)
-        ranked.append((len(found), turned, backwards, place))
-    best = min(ranked)
-    listed, turned = ways[best[3]]
+        odd = usual and place < plain
+        ranked.append((len(breaks_in(listed)), turned, odd, backwards, place))
+    listed, turned = ways[min(ranked)[-1]]
     first = listed[0]
     opening = None if first.balance is None else first.balance - first.fen
     return Statement(tuple(listed), breaks_in(listed), account, opening, turned)
+
+
+def _plain(lines: Sequence[Moved]) -> list[Moved]:
+    """Where a bank writes what went out with a minus, it still went out."""
+    return [line._replace(fen=-line.fen) if line.minus else line for line in lines]
 
 
 def _turned(lines: Sequence[Moved]) -> list[Moved]:

@@ -75,13 +75,15 @@ def _sums(intake: "Intake", reader: CellReader, last: int, before: int) -> tuple
 def _left_out(intake: "Intake", bad: Sequence[int], last: int) -> str:
     """合计与原表总数差 2 项：第 14、37 行没有名称"""
     rows = "、".join(map(str, bad[:_MOST])) + ("等" if len(bad) > _MOST else "")
-    reasons = {_short(cell) for cell in intake.bad if cell.row < last}
+    reasons = {_short(intake, cell) for cell in intake.bad if cell.row < last}
     why = reasons.pop() if len(reasons) == 1 else "有问题"
     return f"合计与原表总数差 {len(bad)} 项：第 {rows} 行{why}"
 
 
-def _short(cell: BadCell) -> str:
-    return f"没有{cell.column}" if cell.reason == "没有填" else f"〔{cell.column}〕{cell.reason}"
+def _short(intake: "Intake", cell: BadCell) -> str:
+    field = intake.record.fields.get(cell.field)
+    label = field.label if field else cell.column
+    return f"没有{label}" if cell.reason == "没有填" else f"〔{label}〕{cell.reason}"
 
 
 def _off(intake: "Intake", name: str, added: int, told: int) -> str:

@@ -9,7 +9,7 @@ from qinglian_desktop.core.module import Due, Where
 from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.audits import reads, rules
-from qinglian_desktop.modules.audits.records import Audit, CollectiveReport, Finding
+from qinglian_desktop.modules.audits.records import HALF_YEAR, Audit, CollectiveReport, Finding
 from qinglian_desktop.modules.registry.records import Post
 from qinglian_desktop.store.book import Book
 
@@ -119,8 +119,9 @@ def _reports(book: Book, day: date) -> Iterator[Due]:
             continue
         row = known.get((owed.kind, str(owed.period)))
         what = "写好了，还没听取" if row is not None and row["written_on"] else "还没报告"
+        called = "向党组织的汇报" if owed.kind == HALF_YEAR else owed.kind
         yield Due(
-            on, f"{owed.period.label}{owed.kind}{what}", reckoning.words(owed.reckoned.stored()),
+            on, f"{owed.period.label}{called}{what}", reckoning.words(owed.reckoned.stored()),
             "audits", "去写" if row is None else "去办理", CollectiveReport.table,
             row["id"] if row else "", LEAD,
         )  # fmt: skip

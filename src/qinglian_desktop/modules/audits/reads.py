@@ -138,25 +138,29 @@ def reports(book: Book) -> dict[tuple[str, str], Row]:
     return {(row["kind"], row["period"]): row for row in own(book, CollectiveReport)}
 
 
-def keeps_collective_books(book: Book) -> bool:
-    """Is there a 集体经济组织 here, so that it owes reports? Its books or its bodies say so."""
+def collective_since(book: Book) -> date | None:
+    """Since when this office keeps a 集体经济组织 here: its books, or its bodies; None without."""
     from qinglian_desktop.modules.funds.records import COLLECTIVE, Entry, OpeningBalance
 
-    kinds = {row["kind"] for row in own(book, Body)}
-    if kinds & {"集体经济组织理事会", "集体经济组织监事会"}:
-        return True
-    mine = (Where("owner", "=", book.unit.office_id), Where("book", "=", COLLECTIVE))
-    return any(book.count(Query(record.table, mine)) for record in (Entry, OpeningBalance))
+    of_books = Where("book", "=", COLLECTIVE)
+    opened = [row["year"] for row in own(book, OpeningBalance, of_books) if row["year"]]
+    mine = (Where("owner", "=", book.unit.office_id), of_books, Where("day", "filled"))
+    entered = book.rows(Query(Entry.table, mine, order=(("day", False),), limit=1))
+    kept = [f"{year}-01-01" for year in opened] + [row["day"] for row in entered]
+    kinds = ("集体经济组织理事会", "集体经济组织监事会")
+    kept += [row["created_at"][:10] for row in own(book, Body, Where("kind", "in", kinds))]
+    return date.fromisoformat(min(kept)) if kept else None
 
 
 def missing_reports(book: Book, day: date) -> Iterator[rules.Owed]:
-    """The reports of closed periods that nobody has heard yet."""
-    if not keeps_collective_books(book):
+    """The reports of closed periods, since the collective is kept here, that nobody has heard."""
+    since = collective_since(book)
+    if since is None:
         return
     known = reports(book)
     for owed in rules.owed(pack_of(book, day), day, book.calendar()):
         row = known.get((owed.kind, str(owed.period)))
-        if row is None or not row["heard_on"]:
+        if owed.period.last >= since and (row is None or not row["heard_on"]):
             yield owed
 
 

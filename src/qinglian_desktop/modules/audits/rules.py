@@ -96,7 +96,11 @@ def frozen_problem(before: _Row, after: _Row) -> Problem | None:
     """What an audit that has its report lets nobody change any more."""
     if not before.get("reported_on"):
         return None
+    # A wrong day may be put right while nobody has read the report on the board.
+    own_day = bool(after.get("reported_on")) and not before.get("published_on")
     for name, field in Audit.fields.items():
+        if name == "reported_on" and own_day:
+            continue
         if name not in _STILL_OPEN and before.get(name) != after.get(name):
             what = f"审计报告已经出了，〔{field.label}〕不能再改"
             remedy = "报告确实改过的，把新报告附上，写在备注里"

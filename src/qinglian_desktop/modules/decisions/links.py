@@ -46,6 +46,15 @@ LINKABLE = (
         "matter_id",
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
+    # Vouchers somebody wrote by hand; what another ledger posted is asked about there.
+    Linkable(
+        "voucher",
+        "amount_fen",
+        "day",
+        "M04",
+        (Where("kind", "=", "转账"), Where("source_table", "empty")),
+        matter="matter_id",
+    ),
     *(
         Linkable(
             "contract",
@@ -58,6 +67,7 @@ LINKABLE = (
         for amount in ("rent_fen", "total_fen")
     ),
     Linkable("project", "contract_fen", "set_up_on", "M06", matter="matter_id"),
+    Linkable("labour_order", "budget_fen", "ordered_on", "M05", matter="matter_id"),
     Linkable(
         "asset_event",
         "amount_fen",

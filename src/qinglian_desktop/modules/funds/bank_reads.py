@@ -295,6 +295,19 @@ def told(book: Book, seen: View, found: Reconciled) -> str:
     return ""
 
 
+def with_match(seen: View, keys: Sequence[str], group: str, how: str) -> View:
+    """As it stands after these rows were matched, without asking the book again."""
+    wanted = set(keys)
+
+    def placed(side: Sequence[Placed]) -> tuple[Placed, ...]:
+        return tuple(
+            one._replace(group=group, how=how, broken=False) if one.item.key in wanted else one
+            for one in side
+        )
+
+    return seen._replace(bank=placed(seen.bank), books=placed(seen.books))
+
+
 def picked(seen: View, keys: Sequence[str]) -> list[Placed]:
     """The rows of these keys, in the order of the lists."""
     wanted = set(keys)

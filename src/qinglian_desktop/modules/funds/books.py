@@ -87,13 +87,15 @@ class Voucher(
     summary: str = fact("摘要", board=Board.FULL, example="结转本年收益")
     amount_fen: int = fact("金额", FEN, board=Board.FULL)  # one side of its lines
     matter_id: str | None = fact("依据的事项", link="matter", default=None)
-    transfer_id: str | None = fact("跨账配对", default=None)  # shared by the two sides of a pair
-    reverses_id: str | None = fact("冲回的是", link="voucher", default=None)
-    source_table: str | None = fact("来自哪本台账", default=None)
-    source_id: str | None = fact("来自哪一条", default=None)
-    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None)
+    transfer_id: str | None = fact(
+        "跨账配对", default=None, kept=True
+    )  # shared by the two sides of a pair
+    reverses_id: str | None = fact("冲回的是", link="voucher", default=None, kept=True)
+    source_table: str | None = fact("来自哪本台账", default=None, kept=True)
+    source_id: str | None = fact("来自哪一条", default=None, kept=True)
+    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None, kept=True)
     reviewer: str | None = fact("复核人", NAME, board=Board.FULL, default=None, suggests="person")
-    reviewed_on: date | None = fact("复核日期", DAY, default=None)
+    reviewed_on: date | None = fact("复核日期", DAY, default=None, kept=True)
     files: tuple[str, ...] | None = fact("附件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
 

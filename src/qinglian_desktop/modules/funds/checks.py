@@ -12,7 +12,7 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds.bank_reads import month_problems
-from qinglian_desktop.modules.funds.books import CLOSING, OPENING, Voucher
+from qinglian_desktop.modules.funds.books import CLOSING, OPENING, BankAccount, Voucher
 from qinglian_desktop.modules.funds.reads import (
     account_balances,
     chart_on,
@@ -22,6 +22,7 @@ from qinglian_desktop.modules.funds.reads import (
     month_of,
     off_balance,
     own,
+    two_basic,
     within,
 )
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, Entry
@@ -177,7 +178,16 @@ def _bank(book: Book, account: str, month: Period) -> Check | None:
     return Check("银行对账", words, any(one.firm for one in found), "bank_line")
 
 
+def _basic(book: Book, account: str, _month: Period) -> Check | None:
+    """One 基本户 a book is the usual practice (FUND-06): a second one is told."""
+    ids = two_basic(book, account)
+    if not ids:
+        return None
+    words = f"有 {len(ids)} 个没销户的基本户，一般只开一个，请核对账户类别"
+    return Check("基本户只有一个", words, blocks=False, table=BankAccount.table, ids=ids)
+
+
 _OWN: tuple[Asker, ...] = (
     _earlier, _unfinished, _unplaced, _unreviewed, _papers, _numbers, _balance, _pairs, _overdrawn,
-    _bank,
+    _bank, _basic,
 )  # fmt: skip

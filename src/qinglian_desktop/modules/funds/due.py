@@ -15,10 +15,12 @@ from qinglian_desktop.modules.funds.control import BudgetLine
 from qinglian_desktop.modules.funds.reads import (
     FINANCE,
     closed_months,
+    counted,
     finance_code,
     finance_notice,
     lacking,
     opening_gap,
+    opening_voucher,
     over_budget,
     own,
     quarter_figures,
@@ -39,6 +41,7 @@ def due(book: Book, day: date) -> list[Due]:
     return [
         *(line for account in BOOKS for line in _unplanned(book, account, day)),
         *(line for account in BOOKS if (line := _unjoined(book, account, day))),
+        *(line for account in BOOKS if (line := _unplaced(book, account, day))),
         *_changed_since(book, day),
         *_unreviewed(book, day),
         *_lacking(book, day),
@@ -100,6 +103,26 @@ def _unjoined(book: Book, account: str, day: date) -> Due | None:
         module="funds",
         act="去核对",
         table=OpeningBalance.table,
+    )
+
+
+def _unplaced(book: Book, account: str, day: date) -> Due | None:
+    """Entries without an account, where the books are kept by account: since they began so."""
+    voucher = opening_voucher(book, account, day)
+    if voucher is None:
+        return None
+    query = counted(book, account, date.fromisoformat(voucher["day"]), day)
+    ids = book.ids(query._replace(where=(*query.where, Where("account", "empty"))))
+    if not ids:
+        return None
+    return Due(
+        due_on=day,
+        subject=f"{_called(book, account)}账有 {len(ids)} 笔收支还没归科目",
+        why="没归科目的不能月结，报表里单列在“还没归科目”；补上对方科目就行",
+        module="funds",
+        act="去补上",
+        table=Entry.table,
+        row_id=ids[0],
     )
 
 

@@ -53,10 +53,12 @@ class Entry(
     bank_account_id: str | None = fact("收付账户", link="bank_account", default=None)
     matter_id: str | None = fact("依据的事项", link="matter", default=None)
     asset_id: str | None = fact("买的资产", link="asset", default=None)
-    transfer_id: str | None = fact("跨账配对", default=None)  # shared by the two sides of a pair
-    reverses_id: str | None = fact("冲回的是", link="entry", default=None)
-    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None)
-    reviewed_on: date | None = fact("复核日期", DAY, default=None)
+    transfer_id: str | None = fact(
+        "跨账配对", default=None, kept=True
+    )  # shared by the two sides of a pair
+    reverses_id: str | None = fact("冲回的是", link="entry", default=None, kept=True)
+    entered_by: str | None = fact("录入人", NAME, board=Board.FULL, default=None, kept=True)
+    reviewed_on: date | None = fact("复核日期", DAY, default=None, kept=True)
 
 
 class OpeningBalance(
@@ -100,9 +102,11 @@ class BalanceLine(
     with_totals=True,  # it holds its own, and they are to tie
 ):
     sheet: str = fact("哪张表", board=Board.FULL, example="2026年资产负债表")
-    side: str = fact(
-        "方", CHOICE, board=Board.FULL, choices=("资产", "负债", "所有者权益", "负债及所有者权益")
-    )
+    # A printed sheet has two sides and no column that says which.
+    side: str | None = fact(
+        "方", CHOICE, board=Board.FULL, default=None,
+        choices=("资产", "负债", "所有者权益", "负债及所有者权益"),
+    )  # fmt: skip
     group_name: str | None = fact("分组", board=Board.FULL, default=None)
     item: str = fact("项目", board=Board.FULL)
     line_no: int = fact("行次", COUNT, board=Board.FULL)

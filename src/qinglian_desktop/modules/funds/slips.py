@@ -41,7 +41,7 @@ class ReceiptSlip(
 ):
     """One receipt of a book: written out, or void with its reason; its number never returns."""
 
-    number: str = fact("收据号", board=Board.FULL, example="0012003")
+    number: str = fact("收据号", board=Board.FULL, example="0012003", given=True)
     day: date = fact("开票日期", DAY, board=Board.FULL)
     payer: str | None = fact("交款人", NAME, board=Board.MASK, default=None, suggests="person")
     amount_fen: int | None = fact("金额", FEN, board=Board.FULL, default=None)

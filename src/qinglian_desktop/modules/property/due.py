@@ -6,6 +6,7 @@ Asked at every start: counts first, the pack only where something may be late.
 from datetime import date, timedelta
 
 from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.property.records import (
     EARNING,
@@ -41,12 +42,14 @@ def _idle(book: Book, own: Where, day: date) -> list[Due]:
     found = reads.idle(book, day)
     if not found:
         return []
-    days = reads.rules_on(book, day).value("idle.days")
-    since = date.fromisoformat(found[0]["status_since"]) + timedelta(days=days)
+    given = reads.rules_on(book, day)
+    days, ground = given.value("idle.days"), cited(given.pack.value("idle"))
+    oldest = found[0]
+    since = date.fromisoformat(oldest["status_since"]) + timedelta(days=days)
     return [
         Due(
             due_on=since, subject=f"{len(found)} 项资产闲置超过 {days} 天",
-            why=f"最久的是{found[0]['name']}，从 {found[0]['status_since']} 起闲置；天数待核实",
+            why=f"最久的是{oldest['name']}，从 {oldest['status_since']} 起闲置；天数依据：{ground}",
             module="property", act="看清单", table="idle",
         )
     ]  # fmt: skip

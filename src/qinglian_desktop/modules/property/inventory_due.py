@@ -40,9 +40,9 @@ def _counts(book: Book, day: date) -> Iterator[Due]:
         row = known.get(year)
         if row is not None and row["state"] == FINISHED:
             continue
-        if row is None and not _had_assets(book, year):
-            continue
         found = reads.report_by(book, reads.as_of(reads.pack_of(book, day), year))
+        if row is None and not _had_assets(book, year, found.day):
+            continue
         if found.day > day + timedelta(days=LEAD):
             continue
         yield Due(
@@ -58,9 +58,13 @@ def _said(row: Row | None) -> str:
     return _BEGUN.get(row["state"], f"清查还没办完，现在该办“{row['state']}”")
 
 
-def _had_assets(book: Book, year: int) -> bool:
-    mine = (Where("owner", "=", book.unit.office_id), Where("acquired_on", "<=", f"{year}-12-31"))
-    return bool(book.count(Query(Asset.table, mine)))
+def _had_assets(book: Book, year: int, by: date) -> bool:
+    """Was there something to count, in this program, when the report was due?"""
+    kept = (
+        Where("owner", "=", book.unit.office_id), Where("acquired_on", "<=", f"{year}-12-31"),
+        Where("created_at", "<=", by.isoformat()),
+    )  # fmt: skip
+    return bool(book.count(Query(Asset.table, kept)))
 
 
 def _differences(book: Book, day: date) -> Iterator[Due]:

@@ -7,6 +7,7 @@ stay as high as a thick pen needs.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
+from math import ceil
 from typing import Any, Final
 
 from qinglian_desktop.core import money
@@ -32,20 +33,19 @@ _Row = Mapping[str, Any]
 _Cells = tuple[Cell, ...]
 ROW_MM: Final = 9  # a thick pen
 _MORE_MM: Final = 5  # for each further line of a long name
-_SIGNS: Final = 10  # half-width signs of a name on one line
 _DEPTH: Final = 212  # mm of a page for the rows
+_TEXT_EM: Final = 23.5  # of a line, for number, name and account of both halves
+_NARROW: Final = 0.55  # em of a digit
 _IN_WAN: Final = 100_000  # yuan
 _HALF: Final = (
-    Column("号", 6, "center"), Column("名称", 34), Column("账面", 8, "center"),
-    Column("价值", 10, "right"), Column("在", 5, "center"), Column("损", 5, "center"),
-    Column("缺", 5, "center"), Column("闲", 5, "center"), Column("备注", 7),
+    Column("号", 5, "center"), Column("名称", 34), Column("账面", 16), Column("在", 5, "center"),
+    Column("损", 5, "center"), Column("缺", 5, "center"), Column("闲", 5, "center"),
+    Column("注", 5, "center"),
 )  # fmt: skip
 _EMPTY: Final[tuple[Cell, ...]] = ("",) * len(_HALF)
 _TO_TICK: Final[tuple[Cell, ...]] = ("", "", "", "", "")
 _NONE: Final = "没有盘盈、盘亏和毁损。"
-HOW: Final = (
-    "每件只勾一格：在＝在、好用；损＝坏了；缺＝找不到；闲＝在但没用。数量不对写在备注。价值按元。"
-)
+HOW: Final = "每件只勾一格：在＝在、好用；损＝坏了；缺＝找不到；闲＝在但没用。数量不对写在“注”里。"
 
 
 def said(row: _Row, name: str) -> str:
@@ -78,10 +78,34 @@ def _pages(lines: Sequence[_Row], high: int) -> Iterator[tuple[_Cells, ...]]:
             both = tuple(
                 (*one, *other) for one, other in zip_longest(left, right, fillvalue=_EMPTY)
             )
-            if rows == 2 or sum(_mm(one) for one in both) <= _DEPTH:
+            if rows == 2 or _depth(both) <= _DEPTH:
                 break
         yield both
         at = end
+
+
+def _depth(rows: Sequence[_Cells]) -> int:
+    """How many mm the rows of a page take: names have what their neighbours leave of the line.
+
+    The room is shared between the halves as the drawing shares it: where it saves most lines.
+    """
+    taken = sum(
+        max(_em(str(row[half + place])) for row in rows)
+        for half in (0, len(_HALF)) for place in (0, 2)
+    )  # fmt: skip
+    room = max(_TEXT_EM - taken, 4.0)
+    names = [(_em(str(row[1])), _em(str(row[1 + len(_HALF)]))) for row in rows]
+    halves = [left / 2 for left in range(4, int(room * 2) - 3)]
+    return min(sum(_mm(one, left, room - left) for one in names) for left in halves)
+
+
+def _mm(names: tuple[float, float], left: float, right: float) -> int:
+    lines = max(ceil(name / room) for name, room in zip(names, (left, right), strict=True))
+    return ROW_MM + _MORE_MM * max(lines - 1, 0)
+
+
+def _em(text: str) -> float:
+    return sum(1.0 if ord(sign) > 0xFF else _NARROW for sign in text)
 
 
 def _half(lines: Sequence[_Row], at: int, rows: int) -> tuple[list[_Cells], int]:
@@ -99,26 +123,17 @@ def _half(lines: Sequence[_Row], at: int, rows: int) -> tuple[list[_Cells], int]
     return half, at
 
 
-def _mm(cells: _Cells) -> int:
-    """How high a row is: what the longer of its two names needs."""
-    return max(_name_mm(str(cells[1])), _name_mm(str(cells[1 + len(_HALF)])))
-
-
-def _name_mm(name: str) -> int:
-    signs = sum(2 if ord(sign) > 0xFF else 1 for sign in name)
-    return ROW_MM + _MORE_MM * ((max(signs, 1) - 1) // _SIGNS)
-
-
 def _cells(line: _Row) -> _Cells:
-    return (str(line["number"]), line["name"] or "", booked(line), _worth(line), *_TO_TICK)
+    told = " ".join(filter(None, (booked(line), _worth(line))))
+    return (str(line["number"]), line["name"] or "", told, *_TO_TICK)
 
 
 def _worth(line: _Row) -> str:
-    """1,200, or 123.5万 where the figure would take the room of the name."""
+    """1,200元, or 123.5万 where the figure would take the room of the name."""
     yuan = ((line["book_fen"] or 0) + 50) // 100
     if not yuan:
         return ""
-    return f"{yuan:,}" if yuan < _IN_WAN else f"{yuan / 10_000:,.1f}万"
+    return f"{yuan:,}元" if yuan < _IN_WAN else f"{yuan / 10_000:,.1f}万"
 
 
 def booked(line: _Row) -> str:

@@ -84,7 +84,7 @@ class Asset(
     account: str | None = fact("科目", board=FULL, default=None, example="15101")
     spec: str | None = fact("规格型号", board=FULL, default=None)
     quantity: int | None = fact("数量", QUANTITY, board=FULL, default=None)
-    unit: str | None = fact("单位", board=FULL, default=None, example="间")
+    unit: str | None = fact("计量单位", board=FULL, default=None, example="间")
     area: int | None = fact("面积", QUANTITY, board=FULL, default=None)
     area_unit: str | None = fact(
         "面积单位", CHOICE, board=FULL, choices=("亩", "平方米"), default=None

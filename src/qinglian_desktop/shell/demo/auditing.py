@@ -1,4 +1,4 @@
-"""One unit is looked at: an audit with two findings, a report, the count of the last year begun."""
+"""One unit is looked at: an audit with two findings, a report, the count of the year begun."""
 
 from datetime import timedelta
 
@@ -64,8 +64,8 @@ def _report(unit: Unit) -> None:
 
 
 def _count(unit: Unit) -> None:
-    """The sheet of the last year is numbered and half typed in, where there is a register."""
-    year = clock.today().year - 1
+    """The sheet of the year is numbered and half typed in, where there is a register."""
+    year = inventory_reads.next_year(unit.book, clock.today())
     day = inventory_reads.as_of(inventory_reads.pack_of(unit.book), year)
     things = inventory_reads.to_count(unit.book, day)
     if not things:

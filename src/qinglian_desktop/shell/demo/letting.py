@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import Payment, Served
@@ -56,18 +57,21 @@ def _take(unit: Unit, contract: str, start: date, deposit: int, *, behind: bool)
     """The deposit, and every due of the last year but, for some, the latest."""
     book, today = unit.book, clock.today()
     if deposit:
-        actions.deposit(book, contract, "收到", Payment(deposit, max(start, _first(today))))
+        actions.deposit(book, contract, "收到", _paid(unit, deposit, start))
     past = [one for one in reads.account_of(book, contract).dues if one.due.due_on <= today]
     owed = past[:-1] if behind else past
     fen = sum(one.left for one in owed)
     if fen:
-        day = max(owed[-1].due.due_on, _first(today))
-        actions.receive(book, contract, Payment(fen, day), [one.due.id for one in owed])
+        paid = _paid(unit, fen, owed[-1].due.due_on)
+        actions.receive(book, contract, paid, [one.due.id for one in owed])
 
 
-def _first(today: date) -> date:
-    """Money before this year is not in the book of the demonstration."""
-    return date(today.year, 1, 1)
+def _paid(unit: Unit, fen: int, day: date) -> Payment:
+    """In the quarter that is still open: the figures of the others hang on the board."""
+    open_since = Period.holding(clock.today(), "Q").first
+    return Payment(
+        fen, max(day, open_since), handler=unit.book.operator.name, approver=unit.director
+    )
 
 
 def _renew(unit: Unit, contract: str) -> None:

@@ -21,6 +21,7 @@ from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.demo import (
     auditing,
     banking,
+    books,
     caring,
     deciding,
     holding,
@@ -72,6 +73,7 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
+    text += f"复核人的 PIN 都是 {watching.PIN}。\n"
     replace_file(out / _MARK, text.encode())
 
 
@@ -112,6 +114,12 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     banking.keep_beside(one)
     auditing.look_into(one)
     caring.care(one)
+    watching.check(one)
+    if one.index == 0:  # of the pilot every paper there is
+        for account in one.accounts:
+            path = folder / f"{closed.label}{account}报表.xlsx"
+            books.statements(one.book, account, closed, path)
+            one.papers.append((f"{one.name} {closed.label}{account}的报表", path))
 
 
 def _take_samples(made: list[unit.Unit], out: Path, fonts: Fonts) -> Results:

@@ -21,7 +21,7 @@ from qinglian_desktop.modules.funds.records import (
 from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.shell.demo import people
+from qinglian_desktop.shell.demo import books, people
 from qinglian_desktop.store.book import Book, Operator
 
 _HOUSEHOLDS, _ENTRIES = 20, 40  # households a unit; entries a quarter and book
@@ -129,15 +129,14 @@ def _before_the_program(book: Book) -> None:
 def keep_accounts(unit: Unit, quarters: list[Period]) -> None:
     """Opening balances and the entries of each quarter, up to today."""
     book, chance = unit.book, unit.chance
+    year = quarters[0].year
     with book.change("期初建账") as change:
         for account in unit.accounts:
-            change.put(
-                OpeningBalance(
-                    book=account, year=quarters[0].year,
-                    cash_fen=chance.randrange(100_000, 900_000),
-                    bank_fen=chance.randrange(8_000_000, 60_000_000),
-                )
-            )  # fmt: skip
+            cash, bank = chance.randrange(100_000, 900_000), chance.randrange(8_000_000, 60_000_000)
+            if account == COLLECTIVE:
+                books.begin(book, year, cash, bank)
+            else:
+                change.put(OpeningBalance(book=account, year=year, cash_fen=cash, bank_fen=bank))
     for quarter in quarters:
         last = min(quarter.last, clock.today())
         with book.change(f"登记{quarter.label}收支") as change:
@@ -162,6 +161,9 @@ def _entry(unit: Unit, account: str, day: date, number: int, serial: int) -> Ent
         is_person=not deal.party,
         amount_fen=amount, voucher_no=f"{serial:04d}", handler=unit.book.operator.name,
         approver=unit.director,
+        account=books.account_of(
+            unit.book, account, day, INCOME if income else SPENDING, deal.purpose + deal.summary
+        ),
     )  # fmt: skip
 
 

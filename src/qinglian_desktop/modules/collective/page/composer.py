@@ -17,7 +17,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.runner import Runner
 
-_QUARTERS_BACK = 6  # closed quarters offered for a notice
+_QUARTERS_BACK, _MONTHS_BACK = 6, 3  # closed ones offered for a notice
 
 
 class Composer(QFrame):
@@ -31,7 +31,7 @@ class Composer(QFrame):
         self.made = ""  # id of the notice made last
         self.setProperty("role", "card")
         look.named(self, "生成本季公开")
-        self.account, self.period = ChoiceBox("哪一本账"), ChoiceBox("哪一季")
+        self.account, self.period = ChoiceBox("哪一本账"), ChoiceBox("哪一期")
         for one in BOOKS:
             self.account.addItem(f"{called(book, one)}账", one)
         self.done = push_button("编成公告草稿")
@@ -61,12 +61,13 @@ class Composer(QFrame):
         column.addWidget(self.trouble)
 
     def begin(self) -> None:
-        """Offer the quarters that are over, the last one first."""
+        """Offer the quarters that are over, the last one first, then the last months."""
         self.period.clear()
-        quarter = Period.holding(clock.today(), "Q")
-        for _ in range(_QUARTERS_BACK):
-            quarter = quarter.previous
-            self.period.addItem(quarter.label, str(quarter))
+        for kind, many in (("Q", _QUARTERS_BACK), ("M", _MONTHS_BACK)):
+            period = Period.holding(clock.today(), kind)
+            for _ in range(many):
+                period = period.previous
+                self.period.addItem(period.label, str(period))
         self._clear()
         self.show()
         self.account.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -36,6 +36,7 @@ class Payment(NamedTuple):
     channel: str = "银行"
     receipt_no: str = ""
     handler: str = ""
+    approver: str = ""
     bank_account_id: str = ""
     summary: str = ""
 
@@ -115,6 +116,7 @@ def _entry(
         "channel": payment.channel,
         "receipt_no": payment.receipt_no or None,
         "handler": payment.handler or None,
+        "approver": payment.approver or None,
         "contract_id": row["id"],
         "account": account,
         "bank_account_id": payment.bank_account_id or None,

@@ -60,8 +60,9 @@ class ContractsPage(ListAndView):
         sums = reads.added(one.sums for one in reads.calendar(book, day.year, day))
         lacking = len(actions.without_schedule(book))
         held = [row["rent_fen"] or 0 for row in reads.in_force(book, day) if _comes_in(row)]
-        behind = len(reads.overdue(book, day))
-        self.figures.show_sums(Told(len(held), sum(held), day.year, sums, behind, lacking))
+        owed = reads.overdue(book, day)
+        late = sum(one.fen for one in owed)
+        self.figures.show_sums(Told(len(held), sum(held), day.year, sums, len(owed), late, lacking))
 
     def reload(self) -> None:
         super().reload()
@@ -107,6 +108,7 @@ class Told(NamedTuple):
     year: int = 0
     sums: reads.Month = reads.Month()
     behind: int = 0
+    late_fen: int = 0  # of any year
     lacking: int = 0
 
 
@@ -136,7 +138,7 @@ class Figures(QWidget):
             f"现行 {told.many} 份，年租金 {shown(told.rent_fen)} · {told.year}年应收"
             f" {shown(told.sums.due)} · 已收 {shown(told.sums.paid)}"
         )
-        self.behind.setText(f"逾期 {told.behind} 份 {shown(told.sums.late)}")
+        self.behind.setText(f"逾期 {told.behind} 份 {shown(told.late_fen)}")
         self.behind.setVisible(bool(told.behind))
         self.make.setText(f"有 {told.lacking} 份还没有收款计划，按条款生成")
         self.make.setVisible(bool(told.lacking))

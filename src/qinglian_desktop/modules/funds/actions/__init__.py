@@ -4,7 +4,6 @@ from qinglian_desktop.modules.funds.actions.accounts import (
     drop_account,
     save_account,
     save_bank_account,
-    two_basic,
 )
 from qinglian_desktop.modules.funds.actions.approvals import (
     bring_back_approval,
@@ -130,6 +129,7 @@ from qinglian_desktop.modules.funds.reads import (
     finance_notice,
     opening_gap,
     quarter_figures,
+    two_basic,
 )
 
 __all__ = [

@@ -118,13 +118,6 @@ def _add_detail(book: Book, made: Row, code: str) -> None:
         save_account(book, None, facts)
 
 
-def two_basic(book: Book, account: str) -> tuple[str, ...]:
-    """The open 基本户 of a book where there is more than one: their ids (FUND-06)."""
-    where = (*own(book, account), Where("kind", "=", BASIC), Where("closed_on", "empty"))
-    ids = tuple(book.ids(Query(BankAccount.table, where)))
-    return ids if len(ids) > 1 else ()
-
-
 def save_account(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """A detail account of the office below one of the chart; its class is that one's."""
     before = ledger.there(book, Account.table, row_id) if row_id else None

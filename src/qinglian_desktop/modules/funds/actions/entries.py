@@ -15,7 +15,7 @@ from qinglian_desktop.modules.funds.actions.numbering import Numbers, already_us
 from qinglian_desktop.modules.funds.actions.vouchers import known_chart, paired_problem
 from qinglian_desktop.modules.funds.books import BankAccount
 from qinglian_desktop.modules.funds.chart import BANK, CASH
-from qinglian_desktop.modules.funds.reads import closed_months, elsewhere, opening_voucher, proposed
+from qinglian_desktop.modules.funds.reads import closed_until, elsewhere, opening_voucher, spoken_of
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -137,11 +137,12 @@ def _proposed(change: Change, made: Row) -> str:
     if not all(made.get(name) for name in ("book", "day", "direction")):
         return ""
     words = f"{made.get('purpose') or ''} {made.get('summary') or ''}"
-    key = f"proposed {made['book']} {made['day']} {made['direction']} {words}"
+    day = date.fromisoformat(made["day"])
+    key = f"purposes {day}"
     if key not in change.known:
-        day = date.fromisoformat(made["day"])
-        change.known[key] = proposed(change.book, made["book"], day, made["direction"], words)
-    return str(change.known[key])
+        change.known[key] = change.book.pack("book-purposes", day).rows("purposes")
+    chart = known_chart(change, made["book"], day)
+    return spoken_of(change.known[key], chart, made["book"], made["direction"], words)
 
 
 def _keeps_number(before: Row | None, made: Row) -> bool:
@@ -154,12 +155,12 @@ def _keeps_number(before: Row | None, made: Row) -> bool:
 
 def review_entries(book: Book) -> Callable[[Row], Row | Problem]:
     """The rules of `save_entry` for rows of a sheet."""
-    today, months = clock.today(), closed_months(book)
+    today, months = clock.today(), closed_until(book)
 
     def review(row: Row) -> Row | Problem:
         if problem := rules.entry_problem(row, today) or _program_problem(None, row):
             return problem
-        if row.get("day") and (row.get("book"), row["day"][:7]) in months:
+        if row.get("day") and row["day"][:7] <= months.get(row.get("book") or "", ""):
             refused = shut(row["day"][:7])
             return Problem(refused.what, refused.remedy, "day", refused.code)
         return row

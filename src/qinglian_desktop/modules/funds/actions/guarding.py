@@ -14,7 +14,7 @@ from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.funds.actions.numbering import NUMBERED, Numbers, series_of
 from qinglian_desktop.modules.funds.books import BookMonth, Voucher, VoucherLine
-from qinglian_desktop.modules.funds.reads import closed_months
+from qinglian_desktop.modules.funds.reads import closed_until
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store.change import Change
 
@@ -52,19 +52,18 @@ def guard_line(change: Change, before: Row | None, after: Row) -> None:
 
 def refuse_closed(change: Change, account: str, months: set[str]) -> None:
     """Refused when one of these months (2026-10) of the book is closed."""
-    closed = _closed(change)
-    for month in sorted(months):
-        if (account, month) in closed:
-            raise shut(month)
+    latest = _closed(change).get(account, "")
+    if shut_ones := [month for month in months if month <= latest]:
+        raise shut(max(shut_ones))
 
 
 def guard_opening(change: Change, before: Row | None, after: Row) -> None:
     """What a year began with stays once a month of it is closed."""
-    months = _closed(change)
+    latest = _closed(change)
     for row in (before, after):
         if row is None or not row.get("book") or not row.get("year"):
             continue
-        if any(book == row["book"] and month[:4] >= str(row["year"]) for book, month in months):
+        if latest.get(row["book"], "")[:4] >= str(row["year"]):
             raise Shut(
                 f"{row['year']}年已有结账的月份，期初余额不能改", "要改请先反结账",
                 code="QL-SZ-123",
@@ -139,7 +138,7 @@ def _refuse_closed(change: Change, row: Row) -> None:
     if not row.get("book") or not row.get("day"):
         return
     month = row["day"][:7]
-    if (row["book"], month) in _closed(change):
+    if month <= _closed(change).get(row["book"], ""):
         raise shut(month)
 
 
@@ -156,13 +155,14 @@ def _reviewed(row: Row) -> Shut:
     )
 
 
-def _closed(change: Change) -> frozenset[tuple[str, str]]:
+def _closed(change: Change) -> dict[str, str]:
+    """The last closed month of each book; everything up to its end is closed."""
     state = change.state(BookMonth.table)
     known = change.known.get("closed months")
     if known is None or known[0] != state:
-        known = state, closed_months(change.book)
+        known = state, closed_until(change.book)
         change.known["closed months"] = known
-    found: frozenset[tuple[str, str]] = known[1]
+    found: dict[str, str] = known[1]
     return found
 
 

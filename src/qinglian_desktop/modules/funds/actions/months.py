@@ -30,10 +30,6 @@ def close_month(book: Book, account: str, month: Period) -> Changes:
             f"{month.label}还没过完", f"{paper_day(month.last)}以后再结账", field="month",
             code="QL-SZ-104",
         )  # fmt: skip
-    if later := [row["month"] for row in closings(book, account) if row["month"] > str(month)]:
-        raise Refused(
-            f"{later[0]} 已经结账", "请先把后面的月份反结账，再从前往后结", code="QL-SZ-104"
-        )
     found = checks.of_month(book, account, month)
     if wrong := [one for one in found if one.blocks and not one.fine]:
         what = "；".join(one.words for one in wrong[:3])

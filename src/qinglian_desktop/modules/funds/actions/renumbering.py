@@ -8,7 +8,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds.actions.guarding import RENUMBERING
 from qinglian_desktop.modules.funds.actions.numbering import Series, of_series, spelt, value_of
-from qinglian_desktop.modules.funds.reads import closings
+from qinglian_desktop.modules.funds.reads import closed_until
 from qinglian_desktop.store.book import Book
 
 
@@ -29,15 +29,15 @@ def close_gaps(book: Book, account: str, year: int) -> Changes:
     ]
     if not moved:
         raise Refused(f"{year}年的凭证号没有缺号", "不用补齐", code="QL-SZ-110")
-    months = {row["month"] for row in closings(book, account)}
-    if any(row["day"][:7] in months for _, row, _ in moved):
+    latest = closed_until(book).get(account, "")
+    if any(row["day"][:7] <= latest for _, row, _ in moved):
         raise Refused(
             "缺号后面的凭证有的在已结账的月份里", "请先反结账，再补齐凭证号", code="QL-SZ-110"
         )
     with book.change(f"补齐凭证号：{account}{year}年") as change:
         change.known[RENUMBERING] = True
         for table, row in rows:
-            if row["deleted"] and row["day"][:7] not in months:
+            if row["deleted"] and row["day"][:7] > latest:
                 change.put_row(table, row["id"], {"voucher_no": None})
         for table, row, number in moved:
             change.put_row(table, row["id"], {"voucher_no": spelt(number)})

@@ -33,7 +33,7 @@ _COLUMNS = (
 
 __all__ = ["entries", "sections", "setting_up", "watching"]
 # Written by the acts that ask for a second person, make pairs or reverse.
-_BY_PROGRAM = ("entered_by", "reviewer", "reviewed_on", "transfer_id", "reverses_id")
+_BY_PROGRAM = ("reviewer",)
 
 
 def sections(desk: Desk) -> tuple[Section, ...]:

@@ -108,7 +108,7 @@ class BudgetPage(TwoParts):
         editors["amount_fen"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches(BudgetLine.table, Entry.table) and not self.on_list:
+        if self.isVisible() and changes.touches(BudgetLine.table, Entry.table) and not self.on_list:
             self.reload()
 
     def print_page(self) -> None:

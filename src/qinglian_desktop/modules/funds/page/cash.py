@@ -123,7 +123,11 @@ class CashPage(TwoParts):
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         tables = (Entry, CashCount, Voucher, BankAccount, OpeningBalance)
-        if not self.on_list and changes.touches(*(record.table for record in tables)):
+        if (
+            self.isVisible()
+            and not self.on_list
+            and changes.touches(*(record.table for record in tables))
+        ):
             self.reload()
 
     # -- paper ----------------------------------------------------------------------------

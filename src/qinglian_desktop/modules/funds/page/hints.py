@@ -1,5 +1,8 @@
 """请核实: payments that somebody should look at again, and what was found."""
 
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -40,6 +43,7 @@ class HintsPage(QWidget):
         hint.setWordWrap(True)
         self.table = PlainTable("请核实", _COLUMNS)
         self.empty = EmptyCard("近一年的支出没有要核实的。", "success")
+        self.empty.hide()  # until it is known
         self.basis = look.label("", "hint")
         self.basis.setWordWrap(True)
         self.reason = QLineEdit()
@@ -85,9 +89,11 @@ class HintsPage(QWidget):
         return self.card
 
     def reload(self, *_: object) -> None:
-        book, day = self._desk.book, clock.today()
-        self.lines = reads.hints_of(book, day, answered=self.every.isChecked())
-        told = {row["hint"]: row["reason"] for row in reads.answers(book)}
+        """A year of payments is compared beside the window."""
+        self._desk.runner.read(partial(_asked, self.every.isChecked()), self._fill)
+
+    def _fill(self, found: tuple[tuple[Hint, ...], dict[str, str]]) -> None:
+        self.lines, told = found
         self.table.fill(
             [
                 (h.day.isoformat(), h.name, h.what, money.show(h.fen), told.get(h.key, ""))
@@ -134,5 +140,11 @@ class HintsPage(QWidget):
             self._desk.go("funds", Entry.table, one.rows[-1])
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches(Entry.table, HintAnswer.table):
+        if self.isVisible() and changes.touches(Entry.table, HintAnswer.table):
             self.reload()
+
+
+def _asked(every: bool, book: Any) -> tuple[tuple[Hint, ...], dict[str, str]]:
+    """The hints, and what was found where somebody looked."""
+    told = {row["hint"]: row["reason"] for row in reads.answers(book)}
+    return reads.hints_of(book, clock.today(), answered=every), told

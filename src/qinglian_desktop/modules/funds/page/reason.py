@@ -1,7 +1,7 @@
 """A short question before something that stays: why, and where it is asked for, by whom."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -22,12 +22,13 @@ class ReasonCard(QFrame):
         row.setSpacing(8)
         for button in (self.yes, self.no):
             button.setAutoDefault(False)
-        row.addWidget(look.label(f"{question}：", "field"))
-        row.addWidget(self.reason, 1)
         row.addWidget(self.yes)
         row.addWidget(self.no)
-        column = QVBoxLayout(self)
+        row.addStretch(1)
+        column = QVBoxLayout(self)  # one over the other: a drawer in 特大 is narrow
         column.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(look.label(f"{question}：", "field"))
+        column.addWidget(self.reason)
         column.addLayout(row)
         self.yes.clicked.connect(self._on_yes)
         self.reason.returnPressed.connect(self._on_yes)
@@ -92,14 +93,3 @@ class SecondPerson(QFrame):
         pin = self.pin.text()
         self.pin.clear()  # it stands nowhere longer than it is needed
         self.done.emit(self.reason.text(), str(self.who.currentData() or ""), pin)
-
-
-def row_of(*parts: QWidget, stretch: bool = True) -> QHBoxLayout:
-    """Small parts beside one another."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part)
-    if stretch:
-        row.addStretch(1)
-    return row

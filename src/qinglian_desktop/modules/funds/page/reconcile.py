@@ -23,7 +23,7 @@ from qinglian_desktop.modules.funds import actions, bank_reads
 from qinglian_desktop.modules.funds.actions import banking as acts
 from qinglian_desktop.modules.funds.actions.banking import Looked
 from qinglian_desktop.modules.funds.bank_reads import LINE, Placed, View
-from qinglian_desktop.modules.funds.banking import BankLine, BankTick
+from qinglian_desktop.modules.funds.banking import BY_HAND, BankLine, BankTick
 from qinglian_desktop.modules.funds.books import BankAccount, VoucherLine
 from qinglian_desktop.modules.funds.matching import Reconciled
 from qinglian_desktop.modules.funds.page.bank_columns import ColumnsCard
@@ -93,7 +93,8 @@ class ReconcilePage(QWidget):
             side.addWidget(look.label(word, "group"))
             side.addWidget(table, 1)
             self._sides.addLayout(side, 1)
-        self.state.setWordWrap(True)
+        for label in (self.sums, self.state):
+            label.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
@@ -211,10 +212,19 @@ class ReconcilePage(QWidget):
         if self.seen is None:
             return
         self.banner.hide()
-        keys = [one.item.key for one in (*self.bank.picked(), *self.books.picked())]
-        self._desk.runner.act(
-            actions.tick, self.seen.account["id"], keys, on_refused=self.banner.say, say="对上了"
-        )
+        chosen = (*self.bank.picked(), *self.books.picked())
+        keys = [one.item.key for one in chosen]
+        changes = self._desk.runner.act(
+            actions.tick, self.seen.account["id"], keys, on_refused=self.banner.say, say="对上了",
+            initiator=self,
+        )  # fmt: skip
+        if changes is None:
+            return
+        if any(one.broken for one in chosen):
+            self._on_account()  # what is left of the old match is open now
+            return
+        self.seen = bank_reads.with_match(self.seen, keys, str(changes.result), BY_HAND)
+        self._show_sides()
 
     def untick(self, _checked: bool = False) -> None:
         groups = {one.group for one in (*self.bank.picked(), *self.books.picked()) if one.group}
@@ -326,7 +336,9 @@ class ReconcilePage(QWidget):
                 self._show_sides()
                 self.bank.pick([one.item.key])
 
-    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+    def _on_changed(self, changes: Changes, initiator: object) -> None:
+        if initiator is self:
+            return  # shown already: a long list is not read anew at each press of space
         if changes.touches(BankAccount.table):
             self.reload()
         elif changes.touches(*_TABLES):

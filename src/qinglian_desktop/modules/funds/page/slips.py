@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.core.record import defaults
 from qinglian_desktop.modules.funds import actions, arrivals, receipts
 from qinglian_desktop.modules.funds.arrivals import Lacking
 from qinglian_desktop.modules.funds.banking import BankLine, BankTick
@@ -46,12 +47,27 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         (
             ReceiptSlip.table,
             "收据",
-            partial(desk.ledger, ReceiptSlip, title="收据", columns=_SLIPS),
+            partial(
+                desk.ledger, ReceiptSlip, title="收据", columns=_SLIPS, page_type=SlipLedger
+            ),
         ),
         (ReceiptBook.table, "收据本", partial(desk.ledger, ReceiptBook, title="收据本")),
         (ARRIVAL, "收据与到账", partial(ArrivalPage, desk)),
         (Invoice.table, "发票", partial(invoices, desk)),
     )  # fmt: skip
+
+
+class SlipLedger(LedgerPage):
+    """A new receipt begins with the next number and today: it is seen before it is spent."""
+
+    def new_record(self) -> None:
+        super().new_record()
+        form, book = self.drawer.form, self._runner.book
+        if self.drawer.isHidden() or self.drawer.row_id:
+            return
+        started = {"number": arrivals.next_receipt(book), "day": clock.today().isoformat()}
+        form.set_row({**defaults(ReceiptSlip), **{k: v for k, v in started.items() if v}})
+        form.editors["payer"].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ArrivalPage(QWidget):

@@ -1,15 +1,17 @@
-"""看借贷: the two lines of an entry, only where somebody asks for them."""
+"""Under an entry: 看借贷, its two lines where somebody asks for them, and 红字冲回."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.funds import reads
+from qinglian_desktop.modules.funds import actions, reads
+from qinglian_desktop.modules.funds.page.reason import ReasonCard
 from qinglian_desktop.modules.funds.posting import lines_of
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 
@@ -17,23 +19,53 @@ from qinglian_desktop.ui.messages import push_button
 class TwoSides(QWidget):
     def __init__(self, ledger: LedgerPage, desk: Desk) -> None:
         super().__init__()
-        self._ledger, self._book = ledger, desk.book
+        self._ledger, self._book, self._runner = ledger, desk.book, desk.runner
         self._sides: list[tuple[str, int | None]] = []
         self.setProperty("role", "clear")
         look.named(self, "借贷")
         self.show_button = push_button("看借贷", "link")
         self.show_button.setAutoDefault(False)
+        self.red = push_button("红字冲回")
+        self.red.setToolTip("复核过或已结账的记错了，用红字冲回，再记一笔对的")
+        self.red.setAutoDefault(False)
+        self.reason = ReasonCard("为什么冲回", "冲回")
         self.words = look.label("", "hint")
         self.words.setWordWrap(True)
         self.words.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.show_button)
-        column.addWidget(self.words)
+        buttons = QWidget()
+        buttons.setProperty("role", "clear")
+        row = FlowLayout(buttons, gap=8)
+        for button in (self.red, self.show_button):
+            row.addWidget(button)
+        for part in (buttons, self.reason, self.words):
+            column.addWidget(part)
         self.show_button.clicked.connect(self._on_button)
-        ledger.drawer.stepped.connect(self._tell)
+        self.red.clicked.connect(self.reason.begin)
+        self.reason.done.connect(self.on_red)
+        ledger.drawer.stepped.connect(self._on_row)
         cover.cover().changed.connect(self._show_again)
+
+    def _on_row(self) -> None:
+        """Another row: what was asked about the one before is asked no more."""
+        row = self._ledger.drawer.form.row
+        self.reason.hide()
+        self.red.setVisible(bool(self._ledger.drawer.row_id and not row.get("reverses_id")))
+        self._tell()
+
+    def on_red(self, reason: str) -> None:
+        drawer = self._ledger.drawer
+        if not self._ledger.save_waiting():
+            return
+        made = self._runner.act(
+            actions.reverse, Entry.table, drawer.row_id, clock.today(), reason,
+            on_refused=self._ledger.banner.say,
+        )  # fmt: skip
+        if made is not None:
+            self.reason.hide()
+            self._ledger.open_record(str(made.result))
 
     def _on_button(self) -> None:
         self.words.setVisible(self.words.isHidden())

@@ -14,6 +14,7 @@ from qinglian_desktop.modules.funds.books import OPENING, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.page.lines import LinesGrid
 from qinglian_desktop.modules.funds.page.picker import BookBox
 from qinglian_desktop.modules.funds.page.reason import ReasonCard
+from qinglian_desktop.modules.funds.page.review_bar import put_above
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import LABEL_WIDTH, RecordForm
@@ -27,6 +28,7 @@ _HEAD = ("day", "summary")
 class VoucherPage(ListAndView):
     def __init__(self, desk: Desk) -> None:
         ledger = desk.ledger(Voucher, title="凭证", columns=_COLUMNS)
+        put_above(ledger, desk.book, desk.runner)
         super().__init__(ledger, Voucher.table, "凭证")
         self.call_new("记凭证", "记一张转账凭证（Ctrl+N）")
         self.view = VoucherView(desk)

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.funds.statements.values import (
 
 SIGNERS: Final = ("负责人", "会计", "制表")
 _WIDE: Final = 6  # columns from which the sheet lies across
+_LARGE: Final = 10**9  # 分; ten million yuan
 
 
 def statement_paper(told: Statement, unit: str, made_on: date, *, draft: bool = False) -> Document:
@@ -31,11 +32,16 @@ def statement_paper(told: Statement, unit: str, made_on: date, *, draft: bool = 
             strong.append(number)
     table = Table(columns, tuple(rows), strong=tuple(strong))
     notes = tuple(Note(text) for text in told.notes)
-    across = len(columns) >= _WIDE and len(told.sides) == 1
+    upright = len(columns) < _WIDE or (len(told.sides) > 1 and not _large(told))
     return Document(
         told.title, "table", (table, *notes, SignLine(SIGNERS)), unit=unit, period=told.when,
-        made_on=made_on, draft=draft, sheet="landscape" if across else "portrait",
+        made_on=made_on, draft=draft, sheet="portrait" if upright else "landscape",
     )  # fmt: skip
+
+
+def _large(told: Statement) -> bool:
+    """Amounts that leave no room for words beside them on a sheet that stands."""
+    return any(abs(figure.fen) >= _LARGE for line in told.lines for figure in line.figures)
 
 
 def _column(head: Head) -> Column:

@@ -17,6 +17,8 @@ from qinglian_desktop.modules.funds.reads.charts import (
     chart_on,
     elsewhere,
     proposed,
+    spoken_of,
+    two_basic,
 )
 from qinglian_desktop.modules.funds.reads.control import (
     Lacking,
@@ -50,6 +52,7 @@ from qinglian_desktop.modules.funds.reads.money import (
 from qinglian_desktop.modules.funds.reads.months import (
     closed,
     closed_months,
+    closed_until,
     closings,
     month_of,
 )
@@ -69,6 +72,7 @@ __all__ = [
     "chart_on",
     "closed",
     "closed_months",
+    "closed_until",
     "closings",
     "counted",
     "elsewhere",
@@ -92,8 +96,10 @@ __all__ = [
     "signed_on",
     "slip_of",
     "slip_problems",
+    "spoken_of",
     "tier_of",
     "told_of",
+    "two_basic",
     "unreviewed",
     "within",
 ]

@@ -1,10 +1,12 @@
 """Which accounts has a book on a day, and what do the words of a purpose mean?"""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from qinglian_desktop.core.module import Where
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.modules.funds.books import Account, BankAccount
+from qinglian_desktop.modules.funds.books import BASIC, Account, BankAccount
 from qinglian_desktop.modules.funds.chart import Chart, chart_of, pack_name
 from qinglian_desktop.modules.funds.reads.asking import own
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
@@ -61,9 +63,16 @@ def bank_codes(book: Book, account: str) -> dict[str, str]:
 
 def proposed(book: Book, account: str, day: date, direction: str, words: str) -> str:
     """The account that the words of a purpose speak of; "" where none does."""
+    told = book.pack("book-purposes", day).rows("purposes")
+    return spoken_of(told, chart_on(book, account, day), account, direction, words)
+
+
+def spoken_of(
+    told: Sequence[Mapping[str, Any]], chart: Chart, account: str, direction: str, words: str
+) -> str:
+    """The same, for whoever has the table of words and the chart at hand."""
     column = "collective" if account == COLLECTIVE else "committee"
-    chart = chart_on(book, account, day)
-    for row in book.pack("book-purposes", day).rows("purposes"):
+    for row in told:
         if row["direction"] == direction and any(w in words for w in row["words"].split()):
             code = str(row[column])
             return code if chart.problem(code) is None else ""
@@ -78,3 +87,10 @@ def bank_accounts(book: Book, account: str, day: date) -> list[BankAccount]:
         for one in found
         if (one.opened_on or day) <= day and (one.closed_on is None or day <= one.closed_on)
     ]
+
+
+def two_basic(book: Book, account: str) -> tuple[str, ...]:
+    """The open 基本户 of a book where there is more than one: their ids (FUND-06)."""
+    where = (*own(book, account), Where("kind", "=", BASIC), Where("closed_on", "empty"))
+    ids = tuple(book.ids(Query(BankAccount.table, where)))
+    return ids if len(ids) > 1 else ()

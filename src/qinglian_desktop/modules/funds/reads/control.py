@@ -265,14 +265,18 @@ def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hin
     rows = book.rows(query)
     undone = {row["reverses_id"] for row in rows if row["reverses_id"]}
     pack, invoices = book.pack(evidence.PACK, last), _invoices(book)
+    sorts: dict[tuple[str, ...], str] = {}  # by the words that tell it: they are few
     for row in rows:
         if row["id"] in undone or row["reverses_id"] or row["transfer_id"]:
             continue
+        words = (row["expense_kind"] or "", row["purpose"], row["summary"])
+        if words not in sorts:
+            sorts[words] = approving.proposed_sort(evidence.kind_of(pack, row)["name"])
         yield hints.Payment(
             row["id"], date.fromisoformat(row["day"]), row["amount_fen"], row["counterparty"],
             row["purpose"], row["voucher_no"] or "",
             (*filter(None, (row["receipt_no"],)), *invoices.get(row["id"], ())),
-            approving.proposed_sort(evidence.kind_of(pack, row)["name"]),
+            sorts[words],
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.funds.books import Voucher, VoucherLine
 from qinglian_desktop.modules.funds.chart import BANK, CASH
+from qinglian_desktop.modules.funds.notices import public_words
 from qinglian_desktop.modules.funds.reads.asking import own, within
 from qinglian_desktop.modules.funds.reads.money import NOT_OPENING
 from qinglian_desktop.modules.funds.records import INCOME, Entry
@@ -34,12 +35,13 @@ def voucher_flows(book: Book, account: str, first: date, last: date) -> Iterator
 
 
 def paid(book: Book, account: str, first: date, last: date) -> list[Paid]:
-    """Every row of these days that moved money, by day and number."""
+    """Every row of these days that moved money, by day and number; people as a board names them."""
+    resident = book.word("resident")
     where = (*own(book, account), *within(first, last))
     waiting = book.waiting(Entry.table)
     made = [
         Paid(
-            one.day, one.voucher_no, one.summary,
+            one.day, one.voucher_no, public_words(one.summary, one, resident),
             one.amount_fen if one.direction == INCOME else 0,
             0 if one.direction == INCOME else one.amount_fen,
             one.handler or "", one.approver or "", Entry.table, one.id,

@@ -20,15 +20,21 @@ def closings(book: Book, account: str) -> list[Row]:
 
 
 def closed(book: Book, account: str, day: date) -> bool:
-    """Is the month of this day closed in this book?"""
-    where = (
-        *own(book, account), Where("month", "=", month_of(day)), Where("reopened_on", "empty"),
-    )  # fmt: skip
-    return book.count(Query(BookMonth.table, where)) > 0
+    """Is the month of this day closed in this book? With a month all before it are closed."""
+    return month_of(day) <= closed_until(book).get(account, "")
+
+
+def closed_until(book: Book) -> dict[str, str]:
+    """The last closed month of each book of this office that has one."""
+    where = (Where("owner", "=", book.unit.office_id), Where("reopened_on", "empty"))
+    latest: dict[str, str] = {}
+    for row in book.rows(Query(BookMonth.table, where)):
+        latest[row["book"]] = max(row["month"], latest.get(row["book"], ""))
+    return latest
 
 
 def closed_months(book: Book) -> frozenset[tuple[str, str]]:
-    """(book, month) of everything that is closed in this office."""
+    """(book, month) of everything that is closed by name in this office."""
     where = (Where("owner", "=", book.unit.office_id), Where("reopened_on", "empty"))
     rows = book.rows(Query(BookMonth.table, where))
     return frozenset((row["book"], row["month"]) for row in rows)

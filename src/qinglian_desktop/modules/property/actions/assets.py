@@ -17,6 +17,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 _OTHER = "QT"  # the series of a card whose kind is not known yet
+_DIGITS = 10
 
 
 def save_asset(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -37,6 +38,8 @@ def save_asset(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
             changed["number"] = _next(change, _series(made, given))
         elif not before or made.get("number") != before["number"]:
             _refuse_taken(book, made.get("number"), row_id or "")
+            series = _series(made, given)
+            change.at_least(f"asset:{series}", _tail(str(made.get("number") or ""), series))
         if row_id is None:
             change.result = change.add(Asset, changed)
         else:
@@ -80,9 +83,19 @@ def _series(row: Mapping[str, Any], given: Given) -> str:
 
 
 def _next(change: Change, series: str) -> str:
-    name = f"asset:{series}"
-    change.at_least(name, _highest(change.book, series))
+    """What is taken already is looked up once for all rows of a change."""
+    name, known = f"asset:{series}", f"asset numbers {series}"
+    if known not in change.known:
+        change.at_least(name, _highest(change.book, series))
+        change.known[known] = True
     return f"{series}-{change.number(name):04d}"
+
+
+def _tail(number: str, series: str) -> int:
+    """The figure of a number of this series; 0 for any other text."""
+    head, _, tail = number.rpartition("-")
+    good = head == series and tail.isascii() and tail.isdigit() and len(tail) < _DIGITS
+    return int(tail) if good else 0
 
 
 def _highest(book: Book, series: str) -> int:
@@ -93,8 +106,7 @@ def _highest(book: Book, series: str) -> int:
         for deleted in (False, True)
         for row in book.rows(Query(Asset.table, (begins,), deleted=deleted))
     ]
-    tails = [number[len(series) + 1 :] for number in found if number]
-    return max((int(t) for t in tails if t.isascii() and t.isdigit() and len(t) < 10), default=0)
+    return max((_tail(number, series) for number in found if number), default=0)
 
 
 def review_assets(book: Book) -> Callable[[Row], Row | Problem]:
@@ -120,8 +132,7 @@ def number_assets(change: Change, assets: Sequence[Row]) -> list[Row]:
             waiting.setdefault(_series(row, given), []).append(place)
     for series, places in waiting.items():
         name, head = f"asset:{series}", f"{series}-"
-        tails = [str(row.get("number") or "").removeprefix(head) for row in made]
-        highest = max((int(t) for t in tails if t.isascii() and t.isdigit()), default=0)
+        highest = max((_tail(str(row.get("number") or ""), series) for row in made), default=0)
         change.at_least(name, max(highest, _highest(change.book, series)))
         for place, number in zip(places, change.numbers(name, len(places)), strict=True):
             made[place] = {**made[place], "number": f"{head}{number:04d}"}

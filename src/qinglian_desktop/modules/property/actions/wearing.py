@@ -102,7 +102,7 @@ def _why_not(row: Row, card: Card | None, lines: Sequence[Row], given: Given, th
         return f"还缺{'、'.join(lacking)}" if lacking else "折旧方法看不懂"
     missed = through - reads.charged_through(row, card, lines)
     if missed > given.value("wear.catch_up_months") and not lines and not row["worn_until"]:
-        return "取得早，没写建卡时已提多少、提到哪天"
+        return "没写已提到哪天" if row["worn_fen"] else "取得早，没写建卡时已提多少、提到哪天"
     return ""
 
 

@@ -28,7 +28,7 @@ from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.form import RecordForm
-from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.one_line import OneLine
 from qinglian_desktop.ui.plain_table import PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
@@ -203,7 +203,7 @@ class AssetView(QWidget):
 
     def _on_opened(self, place: int, _column: int) -> None:
         if 0 <= place < len(self._shown.leads) and (lead := self._shown.leads[place]):
-            self._desk.go(life.TAB, *lead)
+            self._desk.go(*lead)
 
     # -- what is done ---------------------------------------------------------------------
 
@@ -296,8 +296,19 @@ class AssetView(QWidget):
             self.save_now()
 
     def _on_back(self) -> None:
-        self.flush()
-        self.closed.emit()
+        if self._may_leave():
+            self.closed.emit()
+
+    def _may_leave(self) -> bool:
+        """Everything typed is kept, or the clerk gives up what could not be."""
+        unread = "、".join(f"〔{label}〕" for label in self.form.unreadable())
+        if self.save_now() and not unread:
+            return True
+        what = f"{unread}看不懂，没有存上" if unread else "刚才的改动没有存上"
+        left = ask(self, f"{what}。离开就没有了。", "不要了", "接着改", danger=True)
+        if left:
+            self.form.set_row(self.row)
+        return left
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         if initiator is self or not self.isVisible() or not self.row_id:

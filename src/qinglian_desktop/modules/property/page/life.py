@@ -18,12 +18,15 @@ Row = Mapping[str, Any]
 TAB = "funds"  # the tab in which the register and the books stand
 
 
+Lead = tuple[str, str, str]
+
+
 class Shown(NamedTuple):
-    """The rows of one tab. `leads` are (table, row id) for rows of other ledgers, or None."""
+    """The rows of one tab. `leads` are where a row opens: (page, table, row id), or None."""
 
     rows: tuple[tuple[str, ...], ...] = ()
     said: str = ""
-    leads: tuple[tuple[str, str] | None, ...] = ()
+    leads: "tuple[Lead | None, ...]" = ()
 
 
 class Tab(NamedTuple):
@@ -38,7 +41,14 @@ def _yuan(fen: int | None) -> str:
 
 def _events(book: Any, row: Row) -> Shown:
     events = reads.events_of(book, row["id"])[::-1]
-    return Shown(tuple(_told(event) for event in events))
+    return Shown(tuple(_told(event) for event in events), "", tuple(map(_behind, events)))
+
+
+def _behind(event: Row) -> Lead | None:
+    """The decision it rests on, else its voucher."""
+    if event["matter_id"]:
+        return "decisions", "matter", event["matter_id"]
+    return (TAB, "voucher", event["voucher_id"]) if event["voucher_id"] else None
 
 
 def _told(event: Row) -> tuple[str, ...]:
@@ -82,8 +92,8 @@ def _repairs(book: Any, row: Row) -> Shown:
 
 def _leases(book: Any, row: Row) -> Shown:
     """Events of letting and lending, and what other ledgers say of this asset."""
-    found: list[tuple[tuple[str, ...], tuple[str, str] | None]] = [
-        ((one.label, one.name, "", "", ""), (one.table, one.row_id))
+    found: list[tuple[tuple[str, ...], Lead | None]] = [
+        ((one.label, one.name, "", "", ""), (TAB, one.table, one.row_id))
         for one in reads.linked(book, row["id"])
     ]
     for event in reads.events_of(book, row["id"])[::-1]:
