@@ -117,6 +117,6 @@ def test_without_findings_the_way_to_the_contracts_is_there(
     for row in window.book.rows(Query("contract")):
         saving.dropper("contract")(window.book, row["id"])
     page.reload()
-    qtbot.waitUntil(lambda: page.empty.isVisible(), timeout=LONG)
+    qtbot.waitUntil(page.empty.isVisible, timeout=LONG)
     Clerk(window).press("去合同台账", page)
     assert window.page_id == "funds"
