@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -70,8 +71,24 @@ def test_no_work_is_left_lying_about() -> None:
     assert found == []
 
 
-def test_every_folder_of_tests_is_run() -> None:
-    """`make test` names the folders, in one of its processes."""
-    named = (ROOT / "Makefile").read_text("utf-8").split("\ntest: lint\n")[1].split()
-    folders = {path.relative_to(ROOT).parts[1] for path in ROOT.glob("tests/*/**/test_*.py")}
-    assert {f"tests/{folder}" for folder in folders} == {n for n in named if n.startswith("tests/")}
+def parts_of_the_suite(tmp_path: Path, status: int) -> tuple[list[str], int]:
+    """What `make test` hands to pytest, a path each, and how it ends; pytest is not run."""
+    stand_in = tmp_path / "python"
+    stand_in.write_text(f'#!/bin/sh\nshift 3; echo "part $@"; exit {status}\n')
+    stand_in.chmod(0o755)
+    asked = [ROOT / "tests/all.sh", stand_in]
+    told = subprocess.run(asked, check=False, capture_output=True, text=True)
+    lines = [line.split()[1:] for line in told.stdout.splitlines() if line.startswith("part ")]
+    return [path for line in lines for path in line], told.returncode
+
+
+def test_every_test_is_run_once(tmp_path: Path) -> None:
+    parts, status = parts_of_the_suite(tmp_path, 0)
+    assert status == 0
+    for file in ROOT.glob("tests/**/test_*.py"):
+        name = str(file.relative_to(ROOT))
+        assert len([p for p in parts if name == p or name.startswith(f"{p}/")]) == 1, name
+
+
+def test_a_part_that_is_not_green_makes_the_whole_fail(tmp_path: Path) -> None:
+    assert parts_of_the_suite(tmp_path, 1)[1] != 0
