@@ -190,3 +190,9 @@ def finance_notice(book: Book, account: str, period: Period) -> Row | None:
     )
     found = book.rows(Query(Notice.table, where, limit=1))
     return found[0] if found else None
+
+
+def newest_notice(book: Book, row: Row) -> Row:
+    """The latest correction of this notice; the notice itself where nobody corrected it."""
+    where = (Where("owner", "=", book.unit.office_id), Where("corrects", "=", row["number"]))
+    return max((row, *book.rows(Query(Notice.table, where))), key=lambda one: str(one["id"]))
