@@ -10,7 +10,6 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.decisions.records import PASSED, Matter
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.disclosure.steps import FROZEN
@@ -146,6 +145,8 @@ def public_until(book: Book, posted: date) -> Reckoning:
 
 def passed_on(book: Book, matter_id: str) -> date | None:
     """When a matter was passed; None while it was not."""
+    from qinglian_desktop.modules.decisions import reads as deciding  # all its rules: late
+
     found = deciding.case(book, matter_id).decided
     last = found.last if found is not None else None
     if last is None or last["result"] != PASSED or not last["held_on"]:
