@@ -13,10 +13,11 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions.records import PASSED, Matter
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.disclosure.steps import FROZEN
-from qinglian_desktop.modules.property import counting, reads
+from qinglian_desktop.modules.property import reads
 from qinglian_desktop.modules.property.inventory import (
     DIFFERENT,
     FINISHED,
+    ONE,
     Inventory,
     InventoryLine,
 )
@@ -112,7 +113,7 @@ def _by_place(one: ToCount) -> tuple[Any, ...]:
 
 
 def _quantity(row: Row) -> int:
-    return int(row["quantity"] or row["area"] or counting.ONE)
+    return int(row["quantity"] or row["area"] or ONE)
 
 
 # -- the notice, the decision -----------------------------------------------------------------
@@ -179,7 +180,8 @@ def sums_of(lines: Iterable[Row]) -> list[Sums]:
     return [
         Sums(
             nature, len(rows), sum(row["book_fen"] or 0 for row in rows),
-            sum(row["counted_fen"] or 0 for row in rows), len(counting.differences(rows)),
+            sum(row["counted_fen"] or 0 for row in rows),
+            sum(row["result"] in DIFFERENT for row in rows),
         )
         for nature, rows in found.items()
     ]  # fmt: skip

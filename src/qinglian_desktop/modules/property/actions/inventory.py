@@ -16,6 +16,7 @@ from qinglian_desktop.modules.property.inventory import (
     DONE_ON,
     ENTERING,
     FINISHED,
+    ONE,
     SURPLUS,
     Inventory,
     InventoryLine,
@@ -168,7 +169,7 @@ def add_found(book: Book, inventory_id: str, draft: Mapping[str, Any]) -> Change
         if not (draft.get(name) or "").strip():
             label = InventoryLine.fields[name].label
             raise Refused(f"还没写{label}", "补上再登记", field=name, code="QL-SZ-424")
-    quantity = draft.get("seen_qty") or counting.ONE
+    quantity = draft.get("seen_qty") or ONE
     if quantity < 0 or (draft.get("counted_fen") or 0) < 0:
         raise Refused("数量和价值不能小于 0", "请核对", field="seen_qty", code="QL-SZ-424")
     lines = reads.lines_of(book, inventory_id)
