@@ -206,11 +206,6 @@ def is_audited(pack: Pack, unit_kind: str, title: str, body_kind: str) -> bool:
     return body_kind in rule["all_of"] or any(word in title for word in rule["titles"])
 
 
-def grounds_of_leaving(pack: Pack, unit_kind: str) -> str:
-    rule = pack.value("leaving.village" if unit_kind == "village" else "leaving.community")
-    return cited(rule)
-
-
 # -- the same again ---------------------------------------------------------------------------
 
 

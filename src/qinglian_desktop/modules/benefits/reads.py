@@ -83,11 +83,6 @@ def _with_living_notices(
     }
 
 
-def list_of(book: Book, programme: str, period: str) -> List | None:
-    found = (one for one in lists(book) if (one.programme, one.period) == (programme, period))
-    return next(found, None)
-
-
 def rows_of(book: Book, programme: str, period: str) -> list[Row]:
     """The rows of a list in its order."""
     where = (

@@ -10,7 +10,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions.records import PASSED, Matter
+from qinglian_desktop.modules.decisions.records import PASSED
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.disclosure.steps import FROZEN
 from qinglian_desktop.modules.property import reads
@@ -153,11 +153,6 @@ def passed_on(book: Book, matter_id: str) -> date | None:
     if last is None or last["result"] != PASSED or not last["held_on"]:
         return None
     return date.fromisoformat(last["held_on"])
-
-
-def confirming_matters(book: Book) -> list[Row]:
-    """The matters that may confirm a count: those of the members' meeting or its delegates."""
-    return own(book, Matter.table, Where("body", "in", CONFIRMING_BODIES))
 
 
 # -- figures ----------------------------------------------------------------------------------

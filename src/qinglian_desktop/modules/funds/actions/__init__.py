@@ -70,7 +70,6 @@ from qinglian_desktop.modules.funds.actions.ledger_tables import (
 )
 from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
 from qinglian_desktop.modules.funds.actions.openings import (
-    drop_opening,
     open_books,
     opening_lines,
     sided,
@@ -159,7 +158,6 @@ __all__ = [
     "drop_bank_line",
     "drop_entry",
     "drop_line",
-    "drop_opening",
     "drop_receipt",
     "drop_receipt_book",
     "drop_voucher",

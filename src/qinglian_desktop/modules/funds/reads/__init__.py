@@ -12,7 +12,6 @@ from qinglian_desktop.modules.funds.reads.asking import (
     within,
 )
 from qinglian_desktop.modules.funds.reads.charts import (
-    bank_accounts,
     bank_codes,
     chart_on,
     elsewhere,
@@ -65,7 +64,6 @@ __all__ = [
     "account_of",
     "answers",
     "balances",
-    "bank_accounts",
     "bank_codes",
     "budget_of",
     "cash_found",

@@ -19,7 +19,6 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 _FREE = ("files", "note", "witness")  # may be put right after the posting
-_FIXED_ORDER = ("book", "ordered_on")  # what the log already leans on
 
 
 def save_order(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

@@ -1,7 +1,6 @@
 """How is a card of the register saved, numbered, checked and taken out?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
@@ -156,9 +155,3 @@ def _held(book: Book, asset_id: str) -> str:
     if book.count(Query(AssetEvent.table, posted)):
         return "有变动记在账上，不能删"
     return ""
-
-
-def looked_after(book: Book, asset_id: str, day: date) -> Changes:
-    """Somebody went there and saw it."""
-    reads.asset(book, asset_id)
-    return ledger.save_row(book, Asset.table, asset_id, {"looked_after_on": day.isoformat()})

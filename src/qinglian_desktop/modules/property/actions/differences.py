@@ -53,7 +53,6 @@ from qinglian_desktop.store.change import Change
 
 _MEMBER = "集体成员"
 _BY_MISTAKE = "登记错了"
-_NOTICE_CODE = "F21"  # 集体财务审计、年度清产核资结果
 
 
 def _chart(book: Book) -> Accounts:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.unreadable import Unreadable
@@ -15,7 +14,6 @@ from qinglian_desktop.modules.property.inventory import (
     COUNTING,
     DONE_ON,
     ENTERING,
-    FINISHED,
     ONE,
     SURPLUS,
     Inventory,
@@ -272,12 +270,3 @@ def take_step(
         change.put_row(Inventory.table, inventory_id, draft)
         change.result = after
     return change.changes
-
-
-def is_over(row: Mapping[str, Any]) -> bool:
-    return bool(row["state"] == FINISHED)
-
-
-def said_report(row: Mapping[str, Any]) -> str:
-    """3月31日前报送."""
-    return f"{paper_day(date.fromisoformat(row['report_by']))}前报送" if row["report_by"] else ""
