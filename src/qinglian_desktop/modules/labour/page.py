@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
@@ -187,7 +187,7 @@ class MonthCard(QFrame):
         rows = reads.of_book(self._book, reads.days_of(self._book, month), account)
         left = [row for row in rows if not row["pay_id"]]
         fen = sum(row["amount_fen"] or 0 for row in rows)
-        shown = cover.STARS if cover.cover().on else money.show(fen)
+        shown = cover.amount(fen)
         people = len({row["person_id"] for row in rows})
         days = show_quantity(sum(row["days"] or 0 for row in rows))
         state = f"，{len(left)} 条还没编进公示" if left else "，都已编进公示"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
@@ -367,7 +367,7 @@ class ReconcilePage(QWidget):
 def _shown(fen: int | None) -> str:
     if fen is None:
         return "不知道"
-    return cover.STARS if cover.cover().on else money.show(fen)
+    return cover.amount(fen)
 
 
 def _look(path: Path, book: Any, _tick: object) -> Changes:

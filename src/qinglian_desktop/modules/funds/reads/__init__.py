@@ -8,6 +8,7 @@ from qinglian_desktop.modules.funds.reads.accounts import (
     rolled_up,
 )
 from qinglian_desktop.modules.funds.reads.asking import (
+    called,
     own,
     within,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "balances",
     "bank_codes",
     "budget_of",
+    "called",
     "cash_found",
     "chart_on",
     "closed",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.modules.property import counting
@@ -260,8 +260,7 @@ def take_step(
     counting.may_take(row, step, day, clock.today())
     lines = reads.lines_of(book, inventory_id)
     least = int(reads.pack_of(book).value("team.least"))
-    if problem := counting.problem(row, lines, least):
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+    refuse(counting.problem(row, lines, least))
     done = differences.AT_STEP.get(step)
     after = counting.next_of(step)
     with book.change(f"{row['year']}年清查：{step}", event_on=day) as change:
