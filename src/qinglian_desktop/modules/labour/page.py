@@ -15,7 +15,8 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import defaults
-from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE
+from qinglian_desktop.modules.funds.reads import called
+from qinglian_desktop.modules.funds.records import BOOKS
 from qinglian_desktop.modules.labour import actions, reads
 from qinglian_desktop.modules.labour.records import OPEN, LabourDay, LabourOrder, LabourPay
 from qinglian_desktop.ui import cover, look
@@ -149,7 +150,7 @@ class MonthCard(QFrame):
         look.named(self, "月度公示")
         self.account, self.month = ChoiceBox("哪一本账"), ChoiceBox("哪个月")
         for one in BOOKS:
-            word = book.word("committee_short") if one == COMMITTEE else one
+            word = called(book, one)
             self.account.addItem(f"{word}账", one)
         self.account.setCurrentIndex(len(BOOKS) - 1)
         month = Period.holding(clock.today(), "M")

@@ -12,7 +12,7 @@ from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds import evidence, hints, reads, rules
 from qinglian_desktop.modules.funds.control import BudgetLine, CashCount, EntryPaper, HintAnswer
-from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
+from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -95,7 +95,7 @@ def empty_count(book: Book, account: str) -> Document:
 
 def whose(book: Book, account: str) -> str:
     """How a book is called on paper."""
-    return f"{book.word('committee_short') if account == COMMITTEE else account}账"
+    return f"{reads.called(book, account)}账"
 
 
 # -- budget ------------------------------------------------------------------------------------
