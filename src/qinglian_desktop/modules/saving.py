@@ -194,6 +194,8 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "voucher_line": later("funds", "guard_line"),
         "opening_balance": later("funds", "guard_opening"),
         "book_month": later("funds", "guard_month"),
+        "bank_account": later("funds", "guard_bank_account"),
+        "account": later("funds", "guard_account"),
         "held_cell": later("funds", "guard_held"),
     }
 )

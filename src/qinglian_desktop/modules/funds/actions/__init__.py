@@ -75,6 +75,7 @@ from qinglian_desktop.modules.funds.actions.openings import (
     sided,
     this_opening,
 )
+from qinglian_desktop.modules.funds.actions.places import guard_account, guard_bank_account
 from qinglian_desktop.modules.funds.actions.renumbering import (
     close_gaps,
 )
@@ -166,6 +167,8 @@ __all__ = [
     "entry_from_line",
     "finance_code",
     "finance_notice",
+    "guard_account",
+    "guard_bank_account",
     "guard_bank_line",
     "guard_entry",
     "guard_held",
