@@ -6,6 +6,8 @@ Keyed by the label of a field, for every record alike.
 import re
 from functools import lru_cache
 
+# What stands over the two halves of a balance sheet instead of 项目.
+SHEET_SIDES = ("资产", "负债和所有者权益", "负债及所有者权益")
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "姓名": (
         "名字",
@@ -120,7 +122,7 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
         "经营性或非经营性",
         "经营性/非经营性",
     ),
-    "项目": ("事项", "项目名称", "名称", "公开事项", "公开内容", "公开项目"),
+    "项目": ("事项", "项目名称", "名称", "公开事项", "公开内容", "公开项目", *SHEET_SIDES),
     "单位或组别": ("组别", "小组", "所属单位"),
     "计量单位": ("单位",),
     "数量": ("数目", "账面数量", "实有数量", "清查数量", "核实数量"),

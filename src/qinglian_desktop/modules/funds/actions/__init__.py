@@ -88,6 +88,10 @@ from qinglian_desktop.modules.funds.actions.reviewing import (
     review,
     reviewers,
 )
+from qinglian_desktop.modules.funds.actions.sheet_lines import (
+    number_sheet_lines,
+    save_sheet_line,
+)
 from qinglian_desktop.modules.funds.actions.slips import (
     drop_receipt,
     drop_receipt_book,
@@ -183,6 +187,7 @@ __all__ = [
     "look_at",
     "match_columns",
     "number_entries",
+    "number_sheet_lines",
     "open_books",
     "opening_gap",
     "opening_lines",
@@ -213,6 +218,7 @@ __all__ = [
     "save_opening",
     "save_receipt",
     "save_receipt_book",
+    "save_sheet_line",
     "save_voucher",
     "scan_invoice",
     "sided",
