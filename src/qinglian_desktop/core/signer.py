@@ -10,10 +10,11 @@ from qinglian_desktop.core.record import Owner, Record, fact
 
 _BESIDE: Final = r"[（(\[【].*?[)）\]】]"  # 张三（出纳）
 _TITLES: Final = (
-    "监委会主任", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任", "委员", "会计",
+    "监委会主任", "监委会", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任", "委员", "会计",
     "出纳", "文书", "同志", "理事", "监事", "监委",
 )  # fmt: skip
 _NO_LETTER: Final = r"[\W_]+"  # spaces in the middle, dots, marks that nobody sees
+_BETWEEN: Final = r"[、，,；;/／|+＋&]"
 
 
 class Signer(
@@ -39,8 +40,20 @@ class Signer(
 
 
 def bare(name: str) -> str:
-    """The name alone, however it was typed: wide letters, spaces, brackets, a title after it."""
+    """The name alone, however it was typed: wide letters, spaces, brackets, a title, a number."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     alone = re.sub(_NO_LETTER, "", re.sub(_BESIDE, "", folded) or folded)
+    alone = re.sub(r"\d+$", "", alone) or alone
     title = next((one for one in _TITLES if alone.endswith(one)), "")
-    return alone[: -len(title)] if title and len(alone) - len(title) >= 2 else alone
+    alone = alone[: -len(title)] if _leaves_a_name(alone, title) else alone
+    title = next((one for one in _TITLES if alone.startswith(one)), "")
+    return alone[len(title) :] if _leaves_a_name(alone, title) else alone
+
+
+def _leaves_a_name(alone: str, title: str) -> bool:
+    return bool(title) and len(alone) - len(title) >= 2
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The bare names of everybody who is named there: 吴敏、郑立 are two."""
+    return tuple(filter(None, map(bare, re.split(_BETWEEN, text))))
