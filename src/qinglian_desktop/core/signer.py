@@ -10,8 +10,8 @@ from qinglian_desktop.core.record import Owner, Record, fact
 
 _BESIDE: Final = r"[（(\[【].*?[)）\]】]"  # 张三（出纳）
 _TITLES: Final = (
-    "监委会主任", "监委会", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任", "委员", "会计",
-    "出纳", "文书", "同志", "理事", "监事", "监委",
+    "监委会主任", "监委会", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任",
+    "委员", "会计", "出纳", "文书", "同志", "理事", "监事", "监委",
 )  # fmt: skip
 _NO_LETTER: Final = r"[\W_]+"  # spaces in the middle, dots, marks that nobody sees
 _BETWEEN: Final = r"[、，,；;/／|+＋&]"
