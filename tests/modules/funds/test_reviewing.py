@@ -98,8 +98,18 @@ def test_many_are_checked_with_one_pin_all_or_none(book: Book) -> None:
 
 @pytest.mark.parametrize(
     "by",
-    ["吴敏", "吴 敏", "吴敏（监委会）", "吴民", "吳敏", "监委会主任：吴敏", "吴敏2", "Wu Min",
-     "周文书、吴敏", "郑立/吴敏"],
+    [
+        "吴敏",
+        "吴 敏",
+        "吴敏（监委会）",
+        "吴民",
+        "吳敏",
+        "监委会主任：吴敏",
+        "吴敏2",
+        "Wu Min",
+        "周文书、吴敏",
+        "郑立/吴敏",
+    ],
 )
 def test_the_same_person_cannot_do_both(book: Book, by: str) -> None:
     one = enter(book, by)
