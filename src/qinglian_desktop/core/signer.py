@@ -40,10 +40,9 @@ class Signer(
 
 
 def bare(name: str) -> str:
-    """The name alone, however it was typed: wide letters, spaces, brackets, a title, a number."""
+    """The name alone, however it was typed: wide letters, spaces, brackets, a title."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     alone = re.sub(_NO_LETTER, "", re.sub(_BESIDE, "", folded) or folded)
-    alone = re.sub(r"\d+$", "", alone) or alone
     title = next((one for one in _TITLES if alone.endswith(one)), "")
     alone = alone[: -len(title)] if _leaves_a_name(alone, title) else alone
     title = next((one for one in _TITLES if alone.startswith(one)), "")
@@ -55,5 +54,6 @@ def _leaves_a_name(alone: str, title: str) -> bool:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """The bare names of everybody who is named there: 吴敏、郑立 are two."""
-    return tuple(filter(None, map(bare, re.split(_BETWEEN, text))))
+    """The bare names of everybody who is named there, with and without a number after them."""
+    parts = [bare(part) for part in re.split(_BETWEEN, text)]
+    return tuple(name for part in parts for name in (part, re.sub(r"\d+$", "", part)) if name)

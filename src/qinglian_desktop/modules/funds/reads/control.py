@@ -200,27 +200,39 @@ def cash_found(book: Book, account: str, day: date) -> tuple[cash.Found, ...]:
 def _cash_entries(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
     query = counted(book, account, first, last)
     query = query._replace(where=(*query.where, Where("channel", "=", "现金")))
-    told = _told(book, [row["id"] for row in book.rows(query)])
-    for row in book.rows(query):
+    rows = _not_undone(book.rows(query))
+    told, invoices = _told(book, [row["id"] for row in rows]), _invoices(book)
+    for row in rows:
         words = f"{row['purpose']} {row['summary']}"
         income = row["direction"] == INCOME
         how = cash.TAKEN if income else cash.PAID
         if any(word in words for word in (_FROM_BANK if income else _TO_BANK)):
             how = cash.DRAWN if income else cash.BANKED
-        bill = bool(row["receipt_no"] or row["id"] in told or row["files"] not in (None, "[]"))
+        bill = bool(row["receipt_no"] or row["id"] in told or row["id"] in invoices)
+        bill = bill or row["files"] not in (None, "", "[]")
         yield cash.Move(
             row["id"], date.fromisoformat(row["day"]), how, row["amount_fen"], words, bill,
             row["voucher_no"] or "",
         )  # fmt: skip
 
 
+def _not_undone(rows: Iterable[Row]) -> list[Row]:
+    """Without what was taken back in red and the red row itself: together they moved nothing."""
+    listed = list(rows)
+    there = {row["id"] for row in listed}
+    undone = {row["reverses_id"] for row in listed}
+    return [r for r in listed if r["id"] not in undone and r["reverses_id"] not in there]
+
+
 def _cash_vouchers(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
     """What vouchers moved between the cash box and the bank."""
     where = (*own(book, account), *within(first, last), Where("kind", "!=", OPENING))
     lines = book.rows(Query(VoucherLine.table, where))
+    stand = {row["id"] for row in _not_undone(book.rows(Query(Voucher.table, where)))}
     by: dict[str, list[Row]] = defaultdict(list)
     for line in lines:
-        by[line["voucher_id"]].append(line)
+        if line["voucher_id"] in stand:
+            by[line["voucher_id"]].append(line)
     for voucher_id, found in by.items():
         moved = sum(_net(line) for line in found if (line["account"] or "")[:3] == CASH)
         if not moved:
