@@ -66,6 +66,12 @@ def confirm(book: "Book", name: str, pin: str, *, other_than: str | Iterable[str
     return str(signer["name"])
 
 
+def meant(book: "Book", name: str) -> str:
+    """The signer with a PIN who is called so, however it was typed; "" when there is none."""
+    able = (one for one in listed(book) if has_pin(book, one))
+    return next((str(one["name"]) for one in able if is_same(book, one, name)), "")
+
+
 def is_same(book: "Book", signer: Row, name: str) -> bool:
     """Is this signer one of those who are called so, also where the name was typed otherwise?
 
