@@ -176,8 +176,10 @@ class NextStep(QFrame):
 
     def point_at(self, field: str) -> bool:
         """Focus on the input a refusal names; False when it is not shown here."""
-        line = {"reviewer": self.reviewer, "name": self.reviewer, "pin": self.pin,
-                "opinion": self.opinion, "place": self.place, "removal_reason": self.reason}.get(field)  # fmt: skip
+        line = {
+            "reviewer": self.reviewer, "name": self.reviewer, "pin": self.pin,
+            "opinion": self.opinion, "place": self.place, "removal_reason": self.reason,
+        }.get(field)  # fmt: skip
         if line is None or line.isHidden():
             return False
         line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,6 +16,7 @@ from qinglian_desktop.modules.labour.actions.saving import (
     save_day,
     save_order,
     save_pay,
+    whole_days,
     why_day_stays,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "save_order",
     "save_pay",
     "sheet_of",
+    "whole_days",
     "why_day_stays",
     "words_of",
 ]
