@@ -69,6 +69,11 @@ def ready(book: Book, row: Row, fonts: "Fonts | None" = None) -> None:
         refuse_unprintable(paper, fonts)
 
 
+def by_pin(book: Book) -> bool:
+    """Is there somebody who shows a PIN to agree?"""
+    return any(signers.has_pin(book, one) for one in signers.listed(book))
+
+
 def approve(
     book: Book,
     row_id: str,

@@ -8,7 +8,6 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.privacy import NAMES
 from qinglian_desktop.modules.disclosure import actions, rules, steps, wall_reads
 from qinglian_desktop.modules.disclosure.page.next_step import NextStep
-from qinglian_desktop.store import signers
 
 _REPRINT = ("print", "原样重印")
 
@@ -61,7 +60,7 @@ def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
 def _reviewing(book: Any, row: dict[str, Any], card: NextStep) -> None:
     who = actions.asked_reviewer(book, row) or book.word("supervisors_short")
     card.opinion.setPlaceholderText("意见：不写就是“同意公开”；退回必须写")
-    by_pin = any(signers.has_pin(book, one) for one in signers.listed(book))
+    by_pin = actions.by_pin(book)
     asked = "写上姓名，在复核人名单里的再输自己的 PIN，" if by_pin else "写上姓名再"
     card.show_state(
         f"请{who}的人看右边的纸面，{asked}按“同意公开”。",
