@@ -14,6 +14,7 @@ _TITLES: Final = (
     "委员", "会计", "出纳", "文书", "同志", "理事", "监事", "监委",
 )  # fmt: skip
 _NO_LETTER: Final = r"[\W_]+"  # spaces in the middle, dots, marks that nobody sees
+_SHORTEST: Final = 2  # letters of a name: 吴主任 keeps its title
 _BETWEEN: Final = r"[、，,；;/／|+＋&]"
 
 
@@ -43,14 +44,15 @@ def bare(name: str) -> str:
     """The name alone, however it was typed: wide letters, spaces, brackets, a title."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     alone = re.sub(_NO_LETTER, "", re.sub(_BESIDE, "", folded) or folded)
-    title = next((one for one in _TITLES if alone.endswith(one)), "")
-    alone = alone[: -len(title)] if _leaves_a_name(alone, title) else alone
-    title = next((one for one in _TITLES if alone.startswith(one)), "")
-    return alone[len(title) :] if _leaves_a_name(alone, title) else alone
-
-
-def _leaves_a_name(alone: str, title: str) -> bool:
-    return bool(title) and len(alone) - len(title) >= 2
+    while title := next((one for one in _TITLES if alone.endswith(one)), ""):
+        if len(alone) - len(title) < _SHORTEST:
+            break
+        alone = alone[: -len(title)]
+    while title := next((one for one in _TITLES if alone.startswith(one)), ""):
+        if len(alone) - len(title) < _SHORTEST:
+            break
+        alone = alone[len(title) :]
+    return alone
 
 
 def names_in(text: str) -> tuple[str, ...]:
