@@ -43,12 +43,15 @@ _FROM_BANK = ("提现", "取现", "提取现金", "备用金")
 # -- not checked by a second person ------------------------------------------------------------
 
 
-def unreviewed(book: Book, first: date, last: date, account: str = "") -> list[tuple[str, Row]]:
+def unreviewed(
+    book: Book, first: date, last: date, account: str = "", *, written_since: date = date.min
+) -> list[tuple[str, Row]]:
     """(table, row) of what is filled in, stands in an open month and nobody has checked."""
     where = (
         Where("owner", "=", book.unit.office_id),
         *([Where("book", "=", account)] if account else []),
         *within(first, last), Where("reviewed_on", "empty"),
+        Where("created_at", ">=", written_since.isoformat()),
     )  # fmt: skip
     months, found = closed_months(book), []
     for record in (Entry, Voucher):
