@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qinglian_desktop.core import check
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
@@ -74,12 +75,21 @@ class Lacking(NamedTuple):
     papers: tuple[str, ...]
 
 
+def evidence_on(book: Book, day: date) -> Pack | None:
+    """The list of papers of that day; None for days before it, of which nothing is asked."""
+    try:
+        return book.pack(evidence.PACK, day)
+    except Refused:
+        return None
+
+
 def missing_papers(book: Book, entry: Mapping[str, object], day: date) -> tuple[str, ...]:
     """The papers that this payment lacks, as it stands in the form or the book."""
+    if (pack := evidence_on(book, day)) is None:
+        return ()
     row_id = str(entry.get("id") or "")
     told = _told(book, [row_id]) if row_id else {}
     names = book.file_names(Entry.table, row_id) if row_id else {}
-    pack = book.pack(evidence.PACK, day)
     also = (*_signed_slip(book, row_id, pack), *_billed(pack, row_id in _invoices(book)))
     return evidence.missing(pack, entry, told.get(row_id, ()), names, also)
 
@@ -95,9 +105,10 @@ def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lack
     told = _told(book, [row["id"] for row in rows])
     slips = {row["entry_id"] for row in book.rows(Query(Approval.table)) if row["entry_id"]}
     found, invoices = [], _invoices(book)
-    packs = {day: book.pack(evidence.PACK, date.fromisoformat(day)) for day in _days(rows)}
+    packs = {day: evidence_on(book, date.fromisoformat(day)) for day in _days(rows)}
     for row in rows:
-        pack = packs[row["day"]]
+        if (pack := packs[row["day"]]) is None:
+            continue
         files = row["files"] not in (None, "", "[]")
         names = book.file_names(Entry.table, row["id"]) if files else {}
         also = _signed_slip(book, row["id"], pack) if row["id"] in slips else ()
