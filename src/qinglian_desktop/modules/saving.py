@@ -202,7 +202,10 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(
-    dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books"))
+    {
+        **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
+        "labour_day": later("labour", "whole_days"),
+    }
 )
 
 

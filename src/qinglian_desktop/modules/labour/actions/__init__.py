@@ -15,6 +15,7 @@ from qinglian_desktop.modules.labour.actions.saving import (
     save_day,
     save_order,
     save_pay,
+    whole_days,
     why_day_stays,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "save_order",
     "save_pay",
     "sheet_of",
+    "whole_days",
     "why_day_stays",
     "words_of",
 ]

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.labour.records import (
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 _FREE = ("files", "note", "witness")  # may be put right after the posting
 
@@ -110,6 +111,14 @@ def _refuse_posted(before: Row, made: Row) -> None:
             "这一条已经编进发放表，不能再改", "没有上墙的，先删掉那张发放表；已公示的，发更正公告",
             code="QL-SZ-210",
         )  # fmt: skip
+
+
+def whole_days(change: Change) -> None:
+    """Before COMMIT: nobody has more than one 工 a day, by undo and the recycle bin neither."""
+    ids = [row_id for table, row_id in change.touched if table == LabourDay.table]
+    for row in change.book.page(LabourDay.table, ids):
+        if not row["deleted"]:
+            _judged(change.book, row["id"], row)
 
 
 def drop_day(book: Book, row_id: str) -> Changes:
