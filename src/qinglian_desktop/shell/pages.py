@@ -50,8 +50,6 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
-        Tab("funds", "三资", "funds", _funds, ("funds", "contracts", "projects"), _BOOKED, 6),
-        Tab("funds", "三资", "funds", _funds, ("funds", "contracts", "property"), _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED, 9),

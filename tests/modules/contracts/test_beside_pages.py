@@ -106,3 +106,17 @@ def test_a_contract_without_a_seal_is_entered_from_the_card(
     qtbot.waitUntil(lambda: card.which.count() == 1, timeout=LONG)
     (row,) = window.book.rows(Query(SealUse.table))
     assert (row["document"], row["copies"], row["seal"]) == ("合同 2026-001 临街门面", 4, "合同章")
+
+
+def test_without_findings_the_way_to_the_contracts_is_there(
+    window: Window, tab: Sections, qtbot: Any
+) -> None:
+    page = tab.current
+    assert isinstance(page, CheckupPage)
+    qtbot.waitUntil(lambda: len(page._found) == 4, timeout=LONG)
+    for row in window.book.rows(Query("contract")):
+        saving.dropper("contract")(window.book, row["id"])
+    page.reload()
+    qtbot.waitUntil(page.empty.isVisible, timeout=LONG)
+    Clerk(window).press("去合同台账", page)
+    assert window.page_id == "funds"

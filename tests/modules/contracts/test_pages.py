@@ -183,6 +183,10 @@ def test_a_declared_relative_of_somebody_in_office_is_proposed_and_noted_with_on
     for contract, proposed in ((other, False), (early, False), (one, True)):
         ledger.open_record(contract)
         assert ledger.view.terms.note_kin.isVisible() is proposed
+    cover.set_covered(True)
+    assert "郑主任" not in ledger.view.terms.told_kin.text()
+    cover.set_covered(False)
+    assert "郑主任" in ledger.view.terms.told_kin.text()
     clerk.press("记进合同", ledger)
     assert "李 建华是" in reads.contract(book, one)["kin_note"]
     assert "郑主任的兄弟姐妹" in reads.contract(book, one)["kin_note"]

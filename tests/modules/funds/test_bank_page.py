@@ -234,7 +234,7 @@ def test_an_invoice_by_scanner_and_by_photo(
     tab = Sections("funds", "三资", sections(desk))
     qtbot.addWidget(tab)
     page: Any = tab.show_section("invoice")
-    line = next(e for e in page.head.findChildren(QLineEdit))
+    line = next(e for e in page.findChildren(QLineEdit) if e.accessibleName() == "扫码录入")
     QTest.keyClicks(line, "01,32,,25502000000012345678,1130.00,20261103,,7A2B")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert [row["total_fen"] for row in book.rows(Query("invoice"))] == [113_000]

@@ -15,7 +15,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.bank import header_key
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.funds import actions, bank_reads, rules
+from qinglian_desktop.modules.funds import actions, bank_reads, checks, rules
 from qinglian_desktop.modules.funds.actions.banking import Looked, Taken, known_layouts
 from qinglian_desktop.modules.funds.books import BankAccount, Line
 from qinglian_desktop.modules.funds.papers.reconciliation import reconciliation
@@ -283,6 +283,8 @@ def test_the_reconciliation_agrees_and_the_month_may_be_closed(book: Book, accou
     assert (found.bank, found.books) == (1_090_321, 1_175_000)
     assert found.bank_after == found.books_after == 1_175_321
     assert bank_reads.month_problems(book, COLLECTIVE, october) == []
+    (fit,) = [one for one in checks.of_month(book, COLLECTIVE, october) if one.name == "银行对账"]
+    assert fit.fine
     account_row = bank_reads.view(book, account).account
     paper = reconciliation(book.unit.name, account_row, found, person=rules.may_be_person)
     text = "\n".join(as_text(paper)) + "\n"
@@ -292,6 +294,9 @@ def test_the_reconciliation_agrees_and_the_month_may_be_closed(book: Book, accou
         change.drop("opening_balance", book.ids(Query("opening_balance"))[0])
     (said,) = bank_reads.month_problems(book, COLLECTIVE, october)
     assert said.firm
+    (asked,) = [one for one in checks.of_month(book, COLLECTIVE, october) if one.name == "银行对账"]
+    assert asked.blocks
+    assert asked.words == said.words
     assert "调节后还差 10,000.00" in said.words
 
 

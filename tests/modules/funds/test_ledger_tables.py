@@ -80,7 +80,7 @@ def test_what_does_not_add_up_is_told_by_how_much(book: Book, tmp_path: Path) ->
     for wrong in (("姓名,年龄", "甲,3"), ("科目编码,科目名称,借方余额,贷方余额", "101,现金,,")):
         with pytest.raises(Refused) as refused:
             actions.read_opening(book, COLLECTIVE, 2026, table(tmp_path, *wrong))
-        assert refused.value.code == "QL-SZ-133"
+        assert refused.value.code == "QL-SZ-510"
 
 
 VOUCHERS = (

@@ -81,14 +81,14 @@ def test_a_sheet_is_divided_and_opens_the_books(page: BalanceSheetsPage, book: B
     _type(page, "货币资金", "102", "60000")
     _type(page, "应付款项", "211", "2000")
     QTest.mouseClick(page.panel.open, Qt.MouseButton.LeftButton)
-    assert page.currentWidget() is page.list
+    assert page.list.isVisible() and not page.panel.isVisible()
     told = statement(book, COLLECTIVE, "position", Period.parse("2026"))
     assert told.figure("资产总计", 0) == 154_000_00 and not told.broken
 
 
 def test_escape_leads_back_to_the_list(page: BalanceSheetsPage) -> None:
     QTest.keyClick(page.panel.sheet, Qt.Key.Key_Escape)
-    assert page.currentWidget() is page.list
+    assert page.list.isVisible() and not page.panel.isVisible()
 
 
 def test_nothing_was_taken_in_yet(tmp_path: Path, qapp: QApplication) -> None:

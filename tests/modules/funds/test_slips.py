@@ -13,6 +13,7 @@ from office import make_book, make_entry, make_opening
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds import actions, arrivals, qr_invoice, receipts
 from qinglian_desktop.modules.funds.actions.banking import Looked
 from qinglian_desktop.modules.funds.books import BankAccount
@@ -23,6 +24,12 @@ from qinglian_desktop.store.book import Book
 TODAY = date(2026, 11, 24)
 ELECTRONIC = "01,32,,25502000000012345678,1130.00,20261103,,7A2B"
 PAPER = "01,10,050001900111,00012345,1000.00,20261103,12345678901234567890,0FA1,"
+
+
+_INCOME = {
+    "book": COLLECTIVE, "direction": INCOME, "summary": "门面租金", "purpose": "租金",
+    "counterparty": "张晓梅", "amount_fen": 120_000, "handler": "周文书", "approver": "郑主任",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +144,16 @@ def test_an_income_gets_the_next_receipt_with_one_act(book: Book) -> None:
     actions.save_receipt(book, written, {"state": "作废", "void_reason": "名字写错"})
     assert book.row("entry", entry)["receipt_no"] is None  # type: ignore[index]
     assert actions.write_receipt(book, entry).result == "0012002"
+
+
+def test_an_income_of_a_closed_month_gets_its_receipt_by_the_link(book: Book) -> None:
+    make_opening(book, account=COLLECTIVE)
+    receipt_book(book)
+    entry = str(actions.save_entry(book, None, {**_INCOME, "day": "2026-10-09"}).result)
+    actions.close_month(book, COLLECTIVE, Period.parse("2026-10"))
+    assert actions.write_receipt(book, entry).result == "0012001"
+    assert book.row("entry", entry)["receipt_no"] is None  # type: ignore[index]
+    assert arrivals.arrival(book, entry).receipt_no == "0012001"
 
 
 @given(st.sets(st.integers(1, 60)), st.booleans())

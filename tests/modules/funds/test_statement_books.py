@@ -3,15 +3,18 @@
 import os
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 import plain_books
+from book_story import STORY
 from office import make_book
-from plain_books import COLLECTIVE, COMMITTEE, Voucher, work_out
+from plain_books import COLLECTIVE, COMMITTEE, Leg, Voucher, work_out
 from posted import post
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds.actions.yearend import close_year
 from qinglian_desktop.modules.funds.reads.behind import open_figure
 from qinglian_desktop.modules.funds.reads.telling import (
     NAMES,
@@ -83,12 +86,38 @@ def test_opening_a_figure_shows_rows_that_come_to_it(
     for key in names_of(account):
         told = compose(book, read, key)
         figures = [f for line in told.lines for f in line.figures if f.behind and f.fen]
-        for figure in figures[:: max(len(figures) // 12, 1)]:
+        for figure in figures[:: max(len(figures) // 6, 1)]:
             rows = open_figure(book, read, figure.behind)
             assert sum(row.fen for row in rows) == figure.fen, (key, figure)
             opened += 1
-    assert opened > 30
+    assert opened > 20
 
 
 def test_the_names_are_those_of_the_papers() -> None:
     assert set(names_of(COMMITTEE)) < set(names_of(COLLECTIVE)) == set(NAMES)
+
+
+def test_closing_the_year_changes_no_result_and_no_total(tmp_path: Path) -> None:
+    """By the program's own act: what was earned, what is left over and every tie stay."""
+    shared = Voucher(COLLECTIVE, "2026-12-20", "转账", (
+        Leg("3220101", 5_000_00, 0), Leg("31101", 0, 5_000_00),
+    ))  # fmt: skip
+    with clock.fixed(date(2027, 1, 10)), make_book(tmp_path) as book:
+        post(book, [*STORY, shared])
+        before = {key: _whole(book, key) for key in ("position", "result", "moved")}
+        close_year(book, COLLECTIVE, 2026)
+        after = {key: _whole(book, key) for key in ("position", "result", "moved")}
+        trial = compose(book, _sources(book, COLLECTIVE, "2026"), "trial")
+        following = compose(book, _sources(book, COLLECTIVE, "2027"), "position")
+    assert before == after
+    assert trial.figure("收益分配", 5) == before["position"]["未分配收益"][1]
+    assert following.figure("未分配收益", 0) == before["result"]["年末未分配收益"][0]
+
+
+def _whole(book: Book, key: str) -> dict[str, tuple[int, ...]]:
+    told = compose(book, _sources(book, COLLECTIVE, "2026"), key)
+    assert not told.broken
+    return {
+        str(line.cells[0]).strip(): tuple(figure.fen for figure in line.figures)
+        for line in told.lines
+    }

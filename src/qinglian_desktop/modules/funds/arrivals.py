@@ -60,7 +60,8 @@ def arrival(book: Book, entry_id: str) -> Arrival:
 def arrivals(book: Book, entry_ids: Iterable[str]) -> dict[str, Arrival]:
     """The same for many, each table asked once."""
     rows = [row for row in book.page(Entry.table, list(entry_ids)) if not row["deleted"]]
-    slips, banked = _slips_by_entry(book, rows), _banked(book)
+    slips = _slips_by_entry(book, rows)
+    banked = _banked(book, (row["id"] for row in rows))
     return {row["id"]: _stand(row, slips.get(row["id"]), banked.get(row["id"])) for row in rows}
 
 
@@ -103,9 +104,12 @@ def _key(number: str | None) -> tuple[str, int] | None:
         return None
 
 
-def _banked(book: Book) -> dict[str, date]:
+def _banked(book: Book, entry_ids: Iterable[str]) -> dict[str, date]:
     """Entry → the last day on which the bank had its money."""
-    ticks = book.rows(Query(BankTick.table, (_mine(book),)))
+    ours = (_mine(book), Where("entry_id", "in", tuple(entry_ids)))
+    keys = {tick["group_key"] for tick in book.rows(Query(BankTick.table, ours))}
+    matches = (_mine(book), Where("group_key", "in", tuple(keys)))
+    ticks = book.rows(Query(BankTick.table, matches))
     groups: dict[str, list[str]] = {}
     for tick in ticks:
         if tick["bank_line_id"]:
@@ -135,10 +139,10 @@ def receipts_without_money(book: Book, today: date | None = None) -> list[Lackin
     """收据有、进账无: slips without an entry, or one the bank has not shown; oldest first."""
     today = today or clock.today()
     slips = book.rows(Query(ReceiptSlip.table, (_mine(book), Where("state", "=", USED))))
-    entries = _incomes(book)
+    entries = _named_by(book, slips)
     held = _slips_by_entry(book, entries.values())
     entry_of = {slip["id"]: entries[entry_id] for entry_id, slip in held.items()}
-    banked, found = _banked(book), []
+    banked, found = _banked(book, entries), []
     for slip in slips:
         entry = entry_of.get(slip["id"])
         if entry is not None and _stand(entry, slip, banked.get(entry["id"])).arrived:
@@ -157,7 +161,7 @@ def money_without_receipt(book: Book, today: date | None = None) -> list[Lacking
     today = today or clock.today()
     exempt = tuple(book.pack(PACK, today).value("receipt.without"))
     entries = _incomes(book)
-    held, banked, found = _slips_by_entry(book, entries.values()), _banked(book), []
+    held, banked, found = _slips_by_entry(book, entries.values()), _banked(book, entries), []
     for entry in entries.values():
         said = f"{entry['purpose'] or ''}{entry['summary'] or ''}"
         stands = _stand(entry, held.get(entry["id"]), banked.get(entry["id"]))
@@ -178,6 +182,17 @@ def _lacking(table: str, row: Row, today: date, words: str) -> Lacking:
     day = _day(row) or today
     return Lacking(table, row["id"], day, row["amount_fen"] or 0, row["counterparty"] or "", words,
                    (today - day).days)  # fmt: skip
+
+
+def _named_by(book: Book, slips: Iterable[Row]) -> dict[str, Row]:
+    """The entries that slips speak of: by their link, or by the number in the entry.
+
+    Asked at each start, so it does not read every income there is.
+    """
+    linked = book.page(Entry.table, [slip["entry_id"] for slip in slips if slip["entry_id"]])
+    where = (_mine(book), Where("direction", "=", INCOME), Where("receipt_no", "filled"))
+    found = [row for row in linked if not row["deleted"]] + book.rows(Query(Entry.table, where))
+    return {row["id"]: row for row in found}
 
 
 def _incomes(book: Book) -> dict[str, Row]:

@@ -81,7 +81,7 @@ class CashCount(
 ):
     book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
     counted_on: date = fact("盘点日期", DAY, board=Board.FULL)
-    book_fen: int = fact("账面余额", FEN, board=Board.FULL, given=True)
+    book_fen: int = fact("账面余额", FEN, board=Board.FULL, given=True, example="12.5")
     counted_fen: int = fact("实点金额", FEN, board=Board.FULL)
     iou_fen: int = fact("另有白条", FEN, board=Board.FULL, default=0)
     cashier: str = fact("保管人", NAME, suggests="person")

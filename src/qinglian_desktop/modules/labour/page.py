@@ -56,17 +56,32 @@ def _log(desk: Desk) -> LedgerPage:
 
 
 def _pays(desk: Desk) -> LedgerPage:
-    page = desk.ledger(LabourPay, title="用工发放", columns=_PAYS)
-    page.list.empty.text.setText("在用工日志里按【月度公示】，编好的发放表在这里。")
-    page.head.add.hide()  # a sheet is made of the log, never typed
-    printing, export = push_button("打印发放表", icon="print"), push_button("存成表格")
-    look.named(printing, "打印发放表", "把选中的一张印出来签字领款")
-    look.named(export, "存成表格", "把选中的一张存成 Excel")
-    for button in (printing, export):
-        page.head.put(button)
-    printing.clicked.connect(partial(_print, desk, page))
-    export.clicked.connect(partial(_export, desk, page))
+    page = desk.ledger(LabourPay, title="用工发放", columns=_PAYS, page_type=PayPage)
+    assert isinstance(page, PayPage)
+    page.begin(desk)
     return page
+
+
+class PayPage(LedgerPage):
+    """The standard list of sheets, with their paper and workbook over it."""
+
+    def begin(self, desk: Desk) -> None:
+        self.list.empty.text.setText("在用工日志里按【月度公示】，编好的发放表在这里。")
+        self.head.add.hide()  # a sheet is made of the log, never typed
+        printing, export = push_button("打印发放表", icon="print"), push_button("存成表格")
+        look.named(printing, "打印发放表", "把选中的一张印出来签字领款")
+        look.named(export, "存成表格", "把选中的一张存成 Excel")
+        quick = QWidget()
+        row = FlowLayout(quick, gap=8)
+        for button in (printing, export):
+            row.addWidget(button)
+        self._column.insertWidget(1, quick)
+        printing.clicked.connect(partial(_print, desk, self))
+        export.clicked.connect(partial(_export, desk, self))
+
+    def new_record(self) -> None:
+        """Where a sheet comes from is said instead of an empty form."""
+        self.banner.say("发放表不用手填。请在用工日志里选好月份，按“月度公示”。")
 
 
 class LogPage(LedgerPage):

@@ -1,5 +1,6 @@
 """How is a contract saved, and how does its schedule follow its terms?"""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from qinglian_desktop.modules.contracts.records import (
 )
 from qinglian_desktop.modules.contracts.rules import terms
 from qinglian_desktop.modules.contracts.rules.schedule import schedule
+from qinglian_desktop.modules.funds.rules import LARGEST
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -264,7 +266,11 @@ def make_schedules(book: Book) -> Changes:
     """For every running contract without one (after an import). `result` is how many were made."""
     lacking = without_schedule(book)
     with book.change(f"生成 {len(lacking)} 份合同的收款计划") as change:
-        change.result = sum(1 for row in lacking if follow_terms(change, row["id"]))
+        made = 0
+        for row in lacking:
+            with contextlib.suppress(Refused), change.part():  # the others do not wait for it
+                made += bool(follow_terms(change, row["id"]))
+        change.result = made
     return change.changes
 
 
@@ -299,6 +305,11 @@ def follow_terms(change: Change, contract_id: str) -> int:
     if row is not None and not row["deleted"] and row["state"] != TO_CLEAR:
         made = terms.terms_of(row, reads.terms(book, contract_id), horizon(clock.today()))
     wanted = schedule(made) if made is not None else ()
+    if any(one.fen >= LARGEST for one in wanted):
+        raise Refused(
+            "按这样涨，后面的租金太大了", "请核对涨多少、几年涨一次", field="rise_percent",
+            code="QL-SZ-337",
+        )  # fmt: skip
     there: dict[str, list[Row]] = {}
     for due in reads.rows_of(book, RentDue.table, [contract_id], "seq"):
         there.setdefault(due["from_on"], []).append(due)

@@ -45,6 +45,8 @@ class CheckupPage(QWidget):
         self.banner = Banner()
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard("在执行的合同都没有发现问题。", "success")
+        self.empty.hide()  # until it is known
+        self.ledger = push_button("去合同台账")
         self.card = QFrame()
         self.what, self.remedy = look.label("", "strong"), look.label("")
         self.basis = look.label("", "hint")
@@ -62,6 +64,7 @@ class CheckupPage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label(self.title, "title"))
         head.addStretch(1)
+        head.addWidget(self.ledger)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -97,13 +100,13 @@ class CheckupPage(QWidget):
         self.task.clicked.connect(partial(self._do, actions.make_task, "已转成任务"))
         self.clean.clicked.connect(partial(self._do, actions.clean_up, "已列入问题合同清理"))
         self.go.clicked.connect(self.on_go)
+        self.ledger.clicked.connect(self._on_ledger)
         self.explain.clicked.connect(self.on_explain)
         self.reason.returnPressed.connect(self.on_explain)
         self.table.opened.connect(lambda _row, _column: self.on_go())
         self.table.selectionModel().currentChanged.connect(self._on_chosen)
         self._desk.runner.changed.connect(self._on_changed)
         cover.cover().changed.connect(self._on_chosen)
-        enter_at(self, self.table)
 
     # -- what is shown --------------------------------------------------------------------
 
@@ -119,6 +122,7 @@ class CheckupPage(QWidget):
         for part in (self.table, self.card, self.said):
             part.setVisible(there)
         self.empty.setVisible(not there)
+        enter_at(self, self.table if there else self.ledger)
         if not there:
             return
         keys = [_key(one) for one in found]
@@ -181,6 +185,9 @@ class CheckupPage(QWidget):
         one = self._chosen()
         if one is not None:
             self._desk.go("funds", "contract", one.row["id"])
+
+    def _on_ledger(self, _checked: bool = False) -> None:
+        self._desk.go("funds", "contract", "")
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(*_SEEN):

@@ -18,7 +18,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -118,6 +118,7 @@ class ReceivablesPage(QWidget):
     def _place(self, _shown: bool = False) -> None:
         """On a low screen an open card has the room of the list; who was chosen stays chosen."""
         closed = self.serving.isHidden() and self.paying.isHidden()
+        fill(self.letters, closed)  # one filled button on the screen
         room = closed or self.height() >= look.metrics().px(_ROOM_FOR_BOTH)
         self.table.setVisible(bool(self._owed) and room)
 
@@ -174,11 +175,11 @@ class ReceivablesPage(QWidget):
     def on_delivered(self) -> None:
         if owed := self._wanted():
             self.paying.hide()
-            names = "、".join(str(one.row["party"] or "") for one in owed[:3])
-            many = f"等 {len(owed)} 份" if len(owed) > 3 else f"，{len(owed)} 份"
+            names = "、".join(f"〔{one.row['title'] or ''}〕" for one in owed[:3])
+            many = f"等 {len(owed)} 份" if len(owed) > 3 else f" {len(owed)} 份"
             self.serving.begin(
                 {"day": asking.today(), "way": "当面签收"},
-                f"催缴单已经送给{names}{many}。各家自己签收的，“谁收的”可以不填。",
+                f"{names}{many}催缴单已经送到。各家自己签收的，“谁收的”可以不填。",
             )
 
     def serve(self, values: dict[str, Any]) -> None:

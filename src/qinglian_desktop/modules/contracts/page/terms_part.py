@@ -14,6 +14,7 @@ from qinglian_desktop.modules.contracts import actions, kin, reads
 from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.records import RUNNING, TO_CLEAR, Contract
 from qinglian_desktop.modules.contracts.rules.terms import lacking
+from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import push_button
@@ -55,6 +56,7 @@ class TermsPart(Part):
         self.draft.clicked.connect(partial(self.save, TO_CLEAR))
         self.start.clicked.connect(partial(self.save, RUNNING))
         self.note_kin.clicked.connect(self.on_note_kin)
+        cover.cover().changed.connect(self._show_kin)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(self._on_submitted)
 
@@ -78,9 +80,13 @@ class TermsPart(Part):
         """Who of those in office is close to the other side, as long as nothing is written."""
         found = () if row.get("kin_note") else kin.related(self.desk.book, row, clock.today())
         self._kin = kin.words(found)
-        self.told_kin.setText(f"登记的亲属里：{self._kin}。请核实；要回避的，附上回避记录。")
-        self.told_kin.setVisible(bool(found))
         self.note_kin.setVisible(bool(found))
+        self._show_kin(cover.cover().on)
+
+    def _show_kin(self, covered: bool) -> None:
+        said = cover.STARS if covered else self._kin
+        self.told_kin.setText(f"登记的亲属里：{said}。请核实；要回避的，附上回避记录。")
+        self.told_kin.setVisible(bool(self._kin))
 
     def on_note_kin(self) -> None:
         self._keep({"kin_note": self._kin})

@@ -30,6 +30,7 @@ OF_MONEY: Final = (
     "pay_days", "rise_percent", "rise_every", "prepaid_years", "state", "ended_on",
 )  # fmt: skip
 ANOTHER_RENT, FREE, FIXED = "改租金", "免租", "定额"
+_FIRST, _LAST = 1900, 2199  # years
 _MOST_RISE: Final = 100_000  # a hundred per cent
 
 
@@ -39,6 +40,8 @@ def contract_problem(row: Mapping[str, Any]) -> Problem | None:
 
 
 def _days_problem(row: Mapping[str, Any]) -> Problem | None:
+    if problem := _years_problem(row, ("signed_on", "start_on", "end_on", "ended_on")):
+        return problem
     first, last = day_of(row, "start_on"), day_of(row, "end_on")
     if first and last and last < first:
         return Problem("结束日期早于开始日期", "请核对合同上的起止日期", "end_on", "QL-SZ-300")
@@ -46,6 +49,17 @@ def _days_problem(row: Mapping[str, Any]) -> Problem | None:
         return Problem(f"期限超过 {LONGEST} 年", "请检查是不是打错了年份", "end_on", "QL-SZ-301")
     if last and row.get("open_ended"):
         return Problem("填了结束日期，又说是不定期", "请去掉一样", "open_ended", "QL-SZ-302")
+    return None
+
+
+def _years_problem(row: Mapping[str, Any], names: Iterable[str]) -> Problem | None:
+    """No contract of today speaks of other centuries: a slip of the keys."""
+    for name in names:
+        day = day_of(row, name)
+        if day and not _FIRST <= day.year <= _LAST:
+            return Problem(
+                f"{day.year} 年不对", f"请填 {_FIRST} 到 {_LAST} 年之间的日期", name, "QL-SZ-336"
+            )
     return None
 
 
@@ -145,6 +159,8 @@ def terms_of(
 
 def term_problem(term: Mapping[str, Any]) -> Problem | None:
     """What is wrong with one departure from the rent agreed."""
+    if problem := _years_problem(term, ("from_on", "until_on")):
+        return problem
     kind, fen = term.get("kind"), term.get("amount_fen")
     first, last = day_of(term, "from_on"), day_of(term, "until_on")
     if first and last and last < first:

@@ -39,7 +39,7 @@ def save_bank_account(book: Book, row_id: str | None, draft: Mapping[str, Any]) 
         if used:
             raise Refused(
                 f"这个账户已经有 {used} 笔收支，不能换账本", "开错了就销户，再在对的账本里登记",
-                field="book", code="QL-SZ-131",
+                field="book", code="QL-SZ-508",
             )  # fmt: skip
     filled = dict(draft)
     with book.change(ledger.label_of("改" if row_id else "登记", BankAccount, made)) as change:
@@ -150,7 +150,7 @@ def _account_problem(
     if moved and before is not None and _posted(book, before):
         return Problem(
             f"科目 {before['code']} 已经记过账，不能改编码", "请新设一个科目，旧的填上用到哪天",
-            "code", "QL-SZ-109",
+            "code", "QL-SZ-507",
         )  # fmt: skip
     return None
 
@@ -161,7 +161,7 @@ def drop_account(book: Book, row_id: str) -> Changes:
     if _posted(book, row):
         raise Refused(
             f"科目 {row['code']} {row['name']} 已经记过账，不能删", "不再用就填上“用到哪天”",
-            code="QL-SZ-109",
+            code="QL-SZ-507",
         )  # fmt: skip
     return ledger.drop_row(book, Account.table, row_id)
 

@@ -71,7 +71,7 @@ def read_opening(book: Book, account: str, year: int, path: Path) -> OldLedger:
         told += [f"{code} {name} {money.show(abs(net))} 元：{said}"] if said else []
         nets[into] = nets.get(into, 0) + net
     if not nets:
-        raise Refused("没有找到一个有余额的科目", "请确认选的是科目余额表", code="QL-SZ-133")
+        raise Refused("没有找到一个有余额的科目", "请确认选的是科目余额表", code="QL-SZ-510")
     lines = sided(book, account, year, nets)
     if off := gap(lines):
         side = "借方" if off > 0 else "贷方"
@@ -150,12 +150,12 @@ def read_vouchers(path: Path) -> list[Draft]:
         first = problems[0]
         raise Refused(
             f"有 {len(problems)} 行读不了：{first.what}", first.remedy, problems=tuple(problems),
-            code="QL-SZ-132",
+            code="QL-SZ-509",
         )  # fmt: skip
     if lines:
         drafts.append(_draft(before, lines))
     if not drafts:
-        raise Refused("表里一张凭证也没有", "请确认选对了表", code="QL-SZ-133")
+        raise Refused("表里一张凭证也没有", "请确认选对了表", code="QL-SZ-510")
     return drafts
 
 
@@ -187,7 +187,7 @@ def _table(
                     yield number, told
                 return
     wanted = "、".join(words[0] for name, words in columns.items() if _NEEDED.get(name, True))
-    raise Refused("没有找到表头", f"表里要有这几列：{wanted}", code="QL-SZ-133")
+    raise Refused("没有找到表头", f"表里要有这几列：{wanted}", code="QL-SZ-510")
 
 
 def _columns(row: Sequence[str], columns: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

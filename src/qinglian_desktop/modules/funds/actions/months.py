@@ -24,16 +24,16 @@ def close_month(book: Book, account: str, month: Period) -> Changes:
     """
     _known(account, month)
     if closed(book, account, month.first):
-        raise Refused(f"{month.label}已经结过账", "不用再结", code="QL-SZ-104")
+        raise Refused(f"{month.label}已经结过账", "不用再结", code="QL-SZ-501")
     if clock.today() <= month.last:
         raise Refused(
             f"{month.label}还没过完", f"{paper_day(month.last)}以后再结账", field="month",
-            code="QL-SZ-104",
+            code="QL-SZ-501",
         )  # fmt: skip
     found = checks.of_month(book, account, month)
     if wrong := [one for one in found if one.blocks and not one.fine]:
         what = "；".join(one.words for one in wrong[:3])
-        raise Refused(f"{month.label}还不能结账：{what}", "处理好再结账", code="QL-SZ-103")
+        raise Refused(f"{month.label}还不能结账：{what}", "处理好再结账", code="QL-SZ-500")
     facts = {
         "book": account, "month": str(month), "closed_on": clock.today().isoformat(),
         "closed_by": book.operator.name,
@@ -56,7 +56,7 @@ def reopen_month(
     if len(reason.strip()) < _LEAST:
         raise Refused(
             "还没有写反结账的原因", "写明要改哪一笔、为什么，例：0012号金额多打了一个0",
-            field="reason", code="QL-SZ-106",
+            field="reason", code="QL-SZ-503",
         )  # fmt: skip
     second = signers.confirm(book, name, pin, other_than=(book.operator.name, row["closed_by"]))
     made = {
@@ -73,16 +73,16 @@ def _latest(book: Book, account: str, month: Period) -> Row:
     _known(account, month)
     shut = closings(book, account)
     if not any(row["month"] == str(month) for row in shut):
-        raise Refused(f"{month.label}没有结账", "没结账的月份可以直接改", code="QL-SZ-105")
+        raise Refused(f"{month.label}没有结账", "没结账的月份可以直接改", code="QL-SZ-502")
     if shut[-1]["month"] != str(month):
         latest = Period.parse(shut[-1]["month"])
         raise Refused(
             f"只能反结最后结账的那个月：{latest.label}", "请从最后一个月往前，一个月一个月反",
-            code="QL-SZ-105",
+            code="QL-SZ-502",
         )  # fmt: skip
     return shut[-1]
 
 
 def _known(account: str, month: Period) -> None:
     if account not in BOOKS or month.kind != "M":
-        raise Refused("请选一本账和一个月份", "例：2026-10", field="month", code="QL-SZ-104")
+        raise Refused("请选一本账和一个月份", "例：2026-10", field="month", code="QL-SZ-501")

@@ -28,7 +28,7 @@ def open_books(book: Book, account: str, year: int, lines: Sequence[Line]) -> Ch
     """
     filled = [line for line in lines if line.debit_fen or line.credit_fen]
     if not filled:
-        raise Refused("期初余额都是空的", "请填有余额的科目", field="lines", code="QL-SZ-106")
+        raise Refused("期初余额都是空的", "请填有余额的科目", field="lines", code="QL-SZ-504")
     if off := gap(filled):
         more = "借方" if off > 0 else "贷方"
         raise Refused(
@@ -53,7 +53,7 @@ def drop_opening(book: Book, account: str, year: int) -> Changes:
     """Takes the opening balances of the year away."""
     row_id = this_opening(book, account, year)
     if not row_id:
-        raise Refused(f"{year}年没有按科目的期初余额", "不用删", code="QL-SZ-106")
+        raise Refused(f"{year}年没有按科目的期初余额", "不用删", code="QL-SZ-504")
     return drop_voucher(book, row_id)
 
 

@@ -1,6 +1,7 @@
 """Receipt books, receipts and invoices: each number once, none left out, nothing paid twice."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +9,7 @@ from typing import Any, Final
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import arrivals, qr_invoice, receipts
 from qinglian_desktop.modules.funds.actions.entries import save_entry
@@ -164,7 +165,8 @@ def _number_in_entry(book: Book, before: Row | None, made: Row) -> None:
     wanted = None if made["state"] == VOID else made["number"]
     mine = entry["receipt_no"] in (None, "", made["number"])
     if mine and (entry["receipt_no"] or None) != wanted:
-        save_entry(book, entry["id"], {"receipt_no": wanted})
+        with suppress(Shut):  # a closed or reviewed one keeps its words; the link says it
+            save_entry(book, entry["id"], {"receipt_no": wanted})
 
 
 def drop_receipt(_book: Book, _row_id: str) -> Changes:

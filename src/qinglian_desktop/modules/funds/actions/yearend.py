@@ -28,19 +28,19 @@ def close_year(book: Book, account: str, year: int) -> Changes:
     """
     last = date(year, 12, 31)
     if clock.today() <= last:
-        raise Refused(f"{year}年还没过完", f"{paper_day(last)}以后再做年终结转", code="QL-SZ-107")
+        raise Refused(f"{year}年还没过完", f"{paper_day(last)}以后再做年终结转", code="QL-SZ-505")
     if closing_vouchers(book, account, year):
-        raise Refused(f"{year}年已经做过年终结转", "要重做请先撤掉这一年的结转", code="QL-SZ-107")
+        raise Refused(f"{year}年已经做过年终结转", "要重做请先撤掉这一年的结转", code="QL-SZ-505")
     if closed(book, account, last):
         raise shut(f"{year}-12")
     balances = {code: one.closing for code, one in exact_balances(book, account, last).items()}
     if balances.get(SUSPENSE):
         raise Refused(
-            f"{year}年还有收支没归科目", "请先补上对方科目，再做年终结转", code="QL-SZ-107"
+            f"{year}年还有收支没归科目", "请先补上对方科目，再做年终结转", code="QL-SZ-505"
         )
     drafts = closing_drafts(chart_on(book, account, last), balances, last)
     if not drafts:
-        raise Refused(f"{year}年没有要结转的收入和支出", "不用结转", code="QL-SZ-107")
+        raise Refused(f"{year}年没有要结转的收入和支出", "不用结转", code="QL-SZ-505")
     with book.change(f"年终结转：{account}{year}年", event_on=last) as change:
         facts = {"source_table": _SOURCE, "source_id": str(year)}
         made = [draft._replace(facts=facts) for draft in drafts]
@@ -114,7 +114,7 @@ def drop_year_end(book: Book, account: str, year: int) -> Changes:
     """Takes the closing vouchers of the year away again, while December is open."""
     found = closing_vouchers(book, account, year)
     if not found:
-        raise Refused(f"{year}年没有做过年终结转", "不用撤", code="QL-SZ-107")
+        raise Refused(f"{year}年没有做过年终结转", "不用撤", code="QL-SZ-505")
     with book.change(f"撤掉年终结转：{account}{year}年") as change:
         for row in found:
             change.drop(Voucher.table, row["id"])

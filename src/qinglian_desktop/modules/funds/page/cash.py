@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
@@ -45,19 +45,21 @@ class CashPage(TwoParts):
         look.named(ledger.head.add, "登记盘点", "登记一次现金盘点（Ctrl+N）")
         self.table = PlainTable("现金检查", _FOUND)
         self.empty = EmptyCard("两本账的现金没有要核实的。", "success")
-        self.put_parts(((COUNTS, ledger), (CHECK, self._check())))
-        for account in BOOKS:
-            whose = actions.whose(desk.book, account).removesuffix("账")
-            button = push_button(f"空白表（{whose}）", icon="print")
-            button.setToolTip("打印空白的盘点表，带去点现金")
-            button.clicked.connect(partial(self.print_empty, account))
-            ledger.filters.add(button)
+        self.put_parts(((COUNTS, ledger), (CHECK, self._check())), [*map(self._sheet, BOOKS)])
         self._put_button()
         self.table.opened.connect(self._on_opened)
         cover.cover().changed.connect(self._on_row)
         desk.runner.changed.connect(self._on_changed)
         enter_at(self, ledger)
         self.show_part(0)
+
+    def _sheet(self, account: str) -> QPushButton:
+        """Prints the empty sheet of one book."""
+        whose = actions.whose(self._desk.book, account).removesuffix("账")
+        button = push_button(f"空白表（{whose}）", icon="print")
+        button.setToolTip("打印空白的盘点表，带去点现金")
+        button.clicked.connect(partial(self.print_empty, account))
+        return button
 
     def _check(self) -> QWidget:
         page = QWidget()

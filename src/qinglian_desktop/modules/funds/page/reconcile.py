@@ -38,7 +38,7 @@ from qinglian_desktop.ui.page import enter_at
 
 _FILES = "银行流水 (*.xlsx *.xls *.csv *.txt *.et)"
 _OPEN, _DONE, _ALL = "没对上的", "对上的", "全部"
-_ROOM_FOR_TWO = 640  # px at 标准 for both sides next to one another
+_ROOM_FOR_TWO = 500  # px at 标准 for both sides next to one another
 _ROOM_FOR_TITLE = 520  # px at 标准 of height; below it the lists need the room
 _MONTHS_BACK = 24
 _BREAKS = "QL-SZ-186"

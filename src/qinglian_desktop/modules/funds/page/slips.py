@@ -34,6 +34,7 @@ _HEADINGS = (
     Heading("日期", 100), Heading("过了几天", 90, numeric=True), Heading("对方", 140, private=True),
     Heading("金额", 120, numeric=True), Heading("情况", 0),
 )  # fmt: skip
+_SCAN, _EDGES = "扫发票左上角的方块", 40  # px around the words of a line
 _GAP_HEADINGS = (Heading("收据本", 220), Heading("缺的号", 0))
 _PAPERS = "发票照片或 PDF (*.pdf *.png *.jpg *.jpeg *.bmp *.webp)"
 _SLIPS = ("number", "day", "payer", "amount_fen", "purpose", "state", "entry_id")
@@ -145,19 +146,30 @@ class ArrivalPage(QWidget):
 
 
 def invoices(desk: Desk) -> LedgerPage:
-    """The ledger of invoices with a line for the scanner and a button for pictures."""
-    page = desk.ledger(Invoice, title="发票", columns=_INVOICES)
-    line = QLineEdit()
-    line.setPlaceholderText("扫发票左上角的方块")
-    line.setMinimumWidth(look.metrics().px(200))
-    look.named(line, "扫码录入", "点在这里，用扫码枪对准发票左上角的方块；也可以粘贴")
-    picture = push_button("从照片、PDF 认")
-    look.named(picture, "从照片、PDF 认", "选发票的照片或 PDF，程序认出上面的方块")
-    page.head.put(line)
-    page.head.put(picture)
-    line.returnPressed.connect(partial(_scanned, desk, page, line))
-    picture.clicked.connect(partial(_ask_papers, desk, page))
+    """The ledger of invoices with a line for the scanner and a button for pictures over it."""
+    page = desk.ledger(Invoice, title="发票", columns=_INVOICES, page_type=InvoiceLedger)
+    assert isinstance(page, InvoiceLedger)
+    page.begin(desk)
     return page
+
+
+class InvoiceLedger(LedgerPage):
+    """The standard list, and the two quick ways in."""
+
+    def begin(self, desk: Desk) -> None:
+        line = QLineEdit()
+        line.setPlaceholderText(_SCAN)
+        line.setMinimumWidth(line.fontMetrics().horizontalAdvance(_SCAN) + _EDGES)
+        look.named(line, "扫码录入", "点在这里，用扫码枪对准发票左上角的方块；也可以粘贴")
+        picture = push_button("从照片、PDF 认")
+        look.named(picture, "从照片、PDF 认", "选发票的照片或 PDF，程序认出上面的方块")
+        quick = QWidget()
+        row = FlowLayout(quick, gap=8)
+        for part in (line, picture):
+            row.addWidget(part)
+        self._column.insertWidget(1, quick)
+        line.returnPressed.connect(partial(_scanned, desk, self, line))
+        picture.clicked.connect(partial(_ask_papers, desk, self))
 
 
 def _scanned(desk: Desk, page: LedgerPage, line: QLineEdit) -> None:

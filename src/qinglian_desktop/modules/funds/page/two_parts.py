@@ -27,7 +27,10 @@ class TwoParts(QWidget):
         self._stack = QStackedWidget()
         self.words = QButtonGroup(self)
 
-    def put_parts(self, parts: Sequence[tuple[str, QWidget]]) -> None:
+    def put_parts(
+        self, parts: Sequence[tuple[str, QWidget]], beside: Sequence[QPushButton] = ()
+    ) -> None:
+        """The two under their words; `beside` stand at the right of the words."""
         row = QHBoxLayout()
         row.setContentsMargins(24, 12, 24, 0)
         row.setSpacing(8)
@@ -38,6 +41,8 @@ class TwoParts(QWidget):
             row.addWidget(button)
             self._stack.addWidget(part)
         row.addStretch(1)
+        for button in beside:
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
