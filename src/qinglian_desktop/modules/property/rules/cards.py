@@ -100,7 +100,11 @@ def with_kind(row: Row, rules: Given) -> Row:
     if kind.contra and missing(made.get("life_months")):
         made["life_months"] = kind.months
     if kind.contra and missing(made.get("residual_fen")) and not missing(made.get("value_fen")):
-        made["residual_fen"] = (made["value_fen"] * kind.residual + 500) // _PERMILLE
+        usual = (made["value_fen"] * kind.residual + 500) // _PERMILLE
+        left = made["value_fen"] - (
+            made.get("worn_fen") or 0
+        )  # an old thing may be worn to nothing
+        made["residual_fen"] = max(min(usual, left), 0)
     return made
 
 
