@@ -159,7 +159,7 @@ def test_what_was_paid_on_a_decision_and_the_receipts_he_kept_are_in_it_too(offi
     paid = add(office, "entry", **BOOK, day="2025-06-01", voucher_no="0009",
                direction="支出", amount_fen=5_000_000, matter_id=road["id"], summary="付款")  # fmt: skip
     add(office, "entry", **BOOK, day="2023-06-01", voucher_no="0001",
-        direction="支出", amount_fen=1, matter_id=road["id"], summary="在任期以前")  # fmt: skip
+        direction="支出", amount_fen=1, matter_id=road["id"], summary="以前")  # fmt: skip
     slips = add(office, "receipt_book", first_no="001", last_no="050", keeper="郑建国",
                 received_on="2023-05-01")  # fmt: skip
     talked = add(office, "consultation", topic="修路", held_on="2025-01-10", chair="郑建国")
