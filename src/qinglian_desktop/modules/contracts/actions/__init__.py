@@ -4,6 +4,7 @@ from qinglian_desktop.modules.contracts.actions.chaining import (
     Ending,
     end_contract,
     renew,
+    rent_at_end,
     supplement,
     unsettled,
 )
@@ -25,13 +26,13 @@ from qinglian_desktop.modules.contracts.actions.money import (
     receive,
     unmatch,
 )
+from qinglian_desktop.modules.contracts.actions.numbering import number_contracts
 from qinglian_desktop.modules.contracts.actions.saving import (
     bring_back_contract,
     drop_contract,
     drop_term,
     make_schedule,
     make_schedules,
-    number_contracts,
     put_details,
     put_terms,
     review_contracts,
@@ -77,6 +78,7 @@ __all__ = [
     "receive",
     "register",
     "renew",
+    "rent_at_end",
     "review_contracts",
     "save_clean_up",
     "save_contract",

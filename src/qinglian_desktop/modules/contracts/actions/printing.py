@@ -40,7 +40,7 @@ class Drawn(NamedTuple):
 
 def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
     """A demand for each of these contracts that is behind; refused when none is."""
-    owed = [one for one in reads.overdue(book, day) if one.row["id"] in set(contract_ids)]
+    owed = [one for one in reads.overdue(book, day) if one.chain & set(contract_ids)]
     if not owed:
         raise Refused("选的合同没有逾期的款", "请在逾期清单里选", code="QL-SZ-327")
     spans = {

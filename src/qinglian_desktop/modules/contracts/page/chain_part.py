@@ -72,11 +72,12 @@ class ChainPart(Part):
         card.begin(values, about)
 
     def on_renew(self) -> None:
-        row = reads.contract(self.desk.book, self.row_id)
+        book = self.desk.book
+        row = reads.contract(book, self.row_id)
         start = date.fromisoformat(row["end_on"]) + timedelta(days=1) if row["end_on"] else None
         self._open(
             self.renewing,
-            {"start_on": start and start.isoformat(), "rent_fen": row["rent_fen"],
+            {"start_on": start and start.isoformat(), "rent_fen": actions.rent_at_end(book, row),
              "signed_on": asking.today()},
             "对方、标的和付款方式照原合同，原合同记成“已续签”。",
         )  # fmt: skip
@@ -85,9 +86,8 @@ class ChainPart(Part):
         row = reads.contract(self.desk.book, self.row_id)
         self._open(
             self.adding,
-            {"start_on": asking.today(), "end_on": row["end_on"], "rent_fen": row["rent_fen"],
-             "signed_on": asking.today()},
-            "写从哪天起按新条款，前一天以前仍按原来的算。",
+            {"start_on": asking.today(), "end_on": row["end_on"], "signed_on": asking.today()},
+            "写从哪天起按新条款，前一天以前仍按原来的算。年租金不改的留空，照原来的涨法接着算。",
         )  # fmt: skip
 
     def on_end(self) -> None:

@@ -29,6 +29,7 @@ OF_MONEY: Final = (
     "start_on", "end_on", "open_ended", "rent_fen", "total_fen", "pay_every", "pay_when",
     "pay_days", "rise_percent", "rise_every", "prepaid_years", "state", "ended_on",
 )  # fmt: skip
+_BY_TIME: Final = (LAND, LETTING)
 ANOTHER_RENT, FREE, FIXED = "改租金", "免租", "定额"
 _FIRST, _LAST = 1900, 2199  # years
 _MOST_RISE: Final = 100_000  # a hundred per cent
@@ -134,6 +135,7 @@ def terms_of(
     return Terms(
         first=first,
         last=last,
+        agreed=_agreed(row, last),
         every=row["pay_every"],
         when=row["pay_when"],
         days=row.get("pay_days") or 0,
@@ -155,6 +157,17 @@ def terms_of(
         ),
         prepaid_years=row.get("prepaid_years") or 0,
     )
+
+
+def _agreed(row: Mapping[str, Any], last: date) -> date | None:
+    """The end agreed, where another one cuts it short; only what is paid for time is cut by it.
+
+    The price of works or of a purchase stays whole, whenever they are done.
+    """
+    end = day_of(row, "end_on")
+    if end is None or last >= end:
+        return None
+    return end if row.get("state") == CHANGED or row.get("kind") in _BY_TIME else None
 
 
 def term_problem(term: Mapping[str, Any]) -> Problem | None:
