@@ -12,7 +12,7 @@ from leasing import RENT, make_contract, pay
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.contracts import actions, reads
+from qinglian_desktop.modules.contracts import actions, checkup, reads, rents
 from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts.actions import Ending, Payment, Served, printing
 from qinglian_desktop.modules.contracts.records import (
@@ -20,6 +20,7 @@ from qinglian_desktop.modules.contracts.records import (
     RUNNING,
     TO_CLEAR,
     WE_PAY,
+    WE_RECEIVE,
     WORKS,
     DepositMove,
     RentDue,
@@ -203,3 +204,48 @@ def test_a_contract_without_an_end_never_runs_out_of_sums(book: Book) -> None:
         assert not actions.without_schedule(book)
         days = sorted(row["from_on"] for row in book.rows(Query(RentDue.table)))
     assert days == ["2026-01-01", "2027-01-01", "2028-01-01"]
+
+
+def test_what_a_year_costs_is_said_with_its_rises(book: Book) -> None:
+    """On the list for the meeting and in the sums: 12,000 since 2020, 10 % more every year."""
+    one = make_contract(
+        book, start_on="2024-01-01", end_on="2026-12-31", rise_percent=10_000, rise_every=1
+    )
+    row = reads.contract(book, one)
+    days = (date(2024, 12, 31), date(2025, 1, 1), clock.today())
+    assert [rents.on_day(book, [row], day)[one] for day in days] == [RENT, 1_320_000, 1_452_000]
+
+
+def test_a_term_too_long_does_not_grow_shorter_by_a_supplement(book: Book) -> None:
+    """Forty years from 2000 on; the part beyond 2020 stays void whatever else is changed."""
+
+    def told(contract_id: str) -> list[str]:
+        found = checkup.of_contract(book, contract_id)
+        return [one.finding.what for one in found if one.finding.rule == "term"]
+
+    one = make_contract(book, start_on="2000-01-01", end_on="2039-12-31")
+    before = told(one)
+    assert before and "2020年1月1日" in before[0]
+    two = str(actions.supplement(book, one, {"start_on": "2026-08-01"}).result)
+    assert told(two) == before
+    three = str(
+        actions.supplement(book, two, {"start_on": "2026-09-01", "end_on": "2030-12-31"}).result
+    )
+    assert told(three) == [], "a term agreed anew counts from then"
+
+
+def test_another_rent_without_an_amount_is_no_rent_of_nothing(book: Book) -> None:
+    one = make_contract(book)
+    for kind in ("改租金", "定额"):
+        with pytest.raises(Refused, match="没写"):
+            actions.put_terms(book, one, [{"kind": kind, "from_on": "2026-06-01"}])
+    assert [fen for _, fen in dues(book, one)] == [RENT] * 3
+
+
+def test_money_that_came_in_does_not_turn_round(book: Book) -> None:
+    one = make_contract(book)
+    actions.save_contract(book, one, {"flow": WE_PAY})
+    actions.save_contract(book, one, {"flow": WE_RECEIVE})
+    pay(book, one, RENT)
+    with pytest.raises(Refused, match="不能改收付方向"):
+        actions.save_contract(book, one, {"flow": WE_PAY})

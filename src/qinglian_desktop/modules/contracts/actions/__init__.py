@@ -4,7 +4,6 @@ from qinglian_desktop.modules.contracts.actions.chaining import (
     Ending,
     end_contract,
     renew,
-    rent_at_end,
     supplement,
     unsettled,
 )
@@ -78,7 +77,6 @@ __all__ = [
     "receive",
     "register",
     "renew",
-    "rent_at_end",
     "review_contracts",
     "save_clean_up",
     "save_contract",

@@ -8,7 +8,7 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import reads
+from qinglian_desktop.modules.contracts import reads, rents
 from qinglian_desktop.modules.contracts.actions import letting
 from qinglian_desktop.modules.contracts.actions.carrying import carried
 from qinglian_desktop.modules.contracts.actions.saving import follow_terms, save_contract
@@ -26,8 +26,7 @@ from qinglian_desktop.modules.contracts.records import (
     RentTerm,
 )
 from qinglian_desktop.modules.contracts.rules.days import day_of
-from qinglian_desktop.modules.contracts.rules.schedule import yearly_rent
-from qinglian_desktop.modules.contracts.rules.terms import FIXED, terms_of
+from qinglian_desktop.modules.contracts.rules.terms import FIXED
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -45,7 +44,11 @@ _OWN_OF_SUPPLEMENT = (
 def renew(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:
     """A contract that follows this one with terms of its own. `result` is its id."""
     before = _running(book, contract_id, "续签")
-    made = {**_taken_over(before, _OWN_OF_RENEWAL), "rent_fen": rent_at_end(book, before), **draft}
+    made = {
+        **_taken_over(before, _OWN_OF_RENEWAL),
+        "rent_fen": rents.at_end(book, before, clock.today()),
+        **draft,
+    }
     end = day_of(before, "end_on")
     if not made.get("start_on") and end:
         made["start_on"] = (end + timedelta(days=1)).isoformat()
@@ -61,14 +64,6 @@ def renew(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:
         change.put_row(Contract.table, contract_id, {"state": RENEWED})
         change.result = _follow(change, before, made, RENEWAL)
     return change.changes
-
-
-def rent_at_end(book: Book, row: Row) -> int | None:
-    """The yearly rent as it stands last: what a renewal starts from."""
-    end = day_of(row, "end_on") or clock.today()
-    said = terms_of(row, reads.terms(book, row["id"]), end)
-    rent: int | None = row["rent_fen"]
-    return rent if said is None or rent is None else yearly_rent(said, end)
 
 
 def supplement(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:

@@ -51,6 +51,7 @@ def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     refuse(terms.contract_problem(made))
     refuse(_chain_problem(book, row_id, made))
     refuse(_state_problem(before, made))
+    refuse(_flow_problem(book, before, made))
     if made["state"] == RUNNING:
         _refuse_gaps(made, reads.terms(book, row_id) if row_id else ())
     event_on = None if row_id else ledger.event_day(Contract, made)
@@ -94,6 +95,16 @@ def _state_problem(before: Row | None, made: Row) -> Problem | None:
         "state",
         "QL-SZ-333",
     )
+
+
+def _flow_problem(book: Book, before: Row | None, made: Row) -> Problem | None:
+    """Money that came in does not turn into money that went out."""
+    if before is None or before["flow"] == made["flow"] or not why_it_stays(book, before["id"]):
+        return None
+    return Problem(
+        f"{why_it_stays(book, before['id'])}，不能改收付方向", "请另外登记一份合同", "flow",
+        "QL-SZ-333",
+    )  # fmt: skip
 
 
 def _chain_problem(book: Book, row_id: str | None, row: Row) -> Problem | None:

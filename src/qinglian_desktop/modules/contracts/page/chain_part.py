@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import actions, reads
+from qinglian_desktop.modules.contracts import actions, reads, rents
 from qinglian_desktop.modules.contracts.page import asking
 from qinglian_desktop.modules.contracts.page.ask_card import AskCard
 from qinglian_desktop.modules.contracts.page.part import Part
@@ -75,9 +75,10 @@ class ChainPart(Part):
         book = self.desk.book
         row = reads.contract(book, self.row_id)
         start = date.fromisoformat(row["end_on"]) + timedelta(days=1) if row["end_on"] else None
+        rent = rents.at_end(book, row, clock.today())
         self._open(
             self.renewing,
-            {"start_on": start and start.isoformat(), "rent_fen": actions.rent_at_end(book, row),
+            {"start_on": start and start.isoformat(), "rent_fen": rent,
              "signed_on": asking.today()},
             "对方、标的和付款方式照原合同，原合同记成“已续签”。",
         )  # fmt: skip

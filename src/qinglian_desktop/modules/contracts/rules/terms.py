@@ -180,6 +180,9 @@ def term_problem(term: Mapping[str, Any]) -> Problem | None:
         return Problem("结束日期早于开始日期", "请核对日期", "until_on", "QL-SZ-305")
     if kind in (ANOTHER_RENT, FIXED) and fen is not None and not 0 <= fen < LARGEST:
         return Problem("金额不对", "请填 0 以上的金额", "amount_fen", "QL-SZ-305")
+    if kind in (ANOTHER_RENT, FIXED) and fen is None:
+        what = "改成每年多少" if kind == ANOTHER_RENT else "这一笔是多少"
+        return Problem(f"没写{what}", "请填金额", "amount_fen", "QL-SZ-305")
     if kind == FREE and first and not last:
         return Problem("免租要写到哪一天", "请填免租的最后一天", "until_on", "QL-SZ-305")
     return None
