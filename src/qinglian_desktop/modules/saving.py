@@ -198,7 +198,10 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(
-    dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books"))
+    {
+        **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
+        **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
+    }
 )
 
 
