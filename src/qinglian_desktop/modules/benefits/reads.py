@@ -17,7 +17,8 @@ from qinglian_desktop.modules.benefits.records import (
     BenefitLine,
     SubsidyStandard,
 )
-from qinglian_desktop.modules.benefits.rules import Around, Known, Line, Standard, Tie
+from qinglian_desktop.modules.benefits.rules import Around, Line, Standard, Tie
+from qinglian_desktop.modules.benefits.who import Known, card_of, plot_of
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import reads as registry
 from qinglian_desktop.modules.registry.records import Kin, Person
@@ -100,11 +101,11 @@ def rows_of(book: Book, programme: str, period: str) -> list[Row]:
 
 def line_of(row: Row, place: int = 0, posted: Mapping[str, date] = MappingProxyType({})) -> Line:
     """A row as the rules look at it; half-filled rows too, and one that came without a number."""
-    paid = row["paid_on"]
+    paid, number = row["paid_on"], "".join((row["id_number"] or "").split()).upper()
     return Line(
         row["id"], row["row_no"] or place, row["programme"] or "", row["period"] or "",
-        bare(row["name"]), _number(row["id_number"]), _number(row["card_no"]),
-        bare(row["card_holder"]), bare(row["agent"]), bare(row["plot"]), row["area"],
+        bare(row["name"]), number, card_of(row["card_no"]),
+        bare(row["card_holder"]), bare(row["agent"]), plot_of(row["plot"]), row["area"],
         row["rate_fen"], row["amount_fen"], date.fromisoformat(paid) if paid else None,
         posted.get(row["notice_id"] or ""),
     )  # fmt: skip
@@ -115,10 +116,6 @@ def posted_on(book: Book, rows: Sequence[Row]) -> dict[str, date]:
     ids = list({row["notice_id"] for row in rows if row["notice_id"]})
     found = book.page(Notice.table, ids) if ids else ()
     return {row["id"]: date.fromisoformat(row["posted_on"]) for row in found if row["posted_on"]}
-
-
-def _number(text: str | None) -> str:
-    return "".join((text or "").split()).upper()
 
 
 def around(book: Book, programme: str, period: str) -> Around:
