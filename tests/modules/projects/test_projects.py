@@ -346,6 +346,17 @@ def test_a_project_above_the_line_of_the_office_wants_its_decision(book: Book) -
     assert row_id not in {one.row_id for one in links.orphans(book)}
 
 
+def test_a_payment_rests_on_the_decision_of_its_project(book: Book) -> None:
+    saving.saver("matter_standard")(book, None, {
+        "matter_class": "M04 大额支出和分配", "amount_fen": 1000 * YUAN, "from_on": "2026-01-01",
+    })  # fmt: skip
+    row_id = built(book)
+    pay(book, row_id, 20_000, date(2026, 5, 26))
+    assert links.orphans(book) == ()
+    saving.saver("project")(book, row_id, {"matter_id": None})
+    assert [one.table for one in links.orphans(book)] == ["entry"]
+
+
 def test_days_that_run_backwards_and_amounts_below_zero_are_refused(book: Book) -> None:
     row_id, save = built(book), saving.saver("project")
     with pytest.raises(Refused, match="验收日期早于开工日期"):
