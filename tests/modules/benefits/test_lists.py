@@ -349,7 +349,11 @@ def test_a_checked_list_becomes_the_draft_of_its_kind_once(book: Book) -> None:
     with pytest.raises(Refused, match="已经编了"):
         actions.draft_list_notice(book, GRAIN, "2026")
     (one,) = reads.lists(book)
-    assert (one.rows, one.notice_id) == (3, notice["id"])
+    assert (one.rows, one.notice_id, one.moved) == (3, notice["id"], False)
+    first = reads.rows_of(book, GRAIN, "2026")[0]
+    changed = saving.saver("benefit_line")(book, first["id"], {"amount_fen": 1}).step
+    assert reads.lists(book)[0].moved
+    book.undo(changed)
     saving.dropper("notice")(book, notice["id"])
     (one,) = reads.lists(book)
     assert one.notice_id == ""

@@ -147,6 +147,23 @@ def test_a_change_is_held_against_the_budget_while_no_price_is_there(book: Book)
     assert change(book, row_id, 1) == "变更累计 10.1%，超过 10%，需要重新审议"
 
 
+def test_the_decision_of_the_outset_decides_no_change_anew(book: Book) -> None:
+    row_id = built(book)
+    change(book, row_id, 6000, matter_id=reads.own(book, row_id)["matter_id"])
+    assert "change" in told(book, row_id)
+
+
+def test_money_that_came_back_is_no_payment_on_the_board(book: Book) -> None:
+    row_id = built(book)
+    pay(book, row_id, 20_000, date(2026, 5, 26))
+    pay(book, row_id, 3_000, date(2026, 5, 27), direction=INCOME)
+    number = actions.draft_project_notice(book, row_id).result
+    notice = book.find(book.tables["notice"], number=number)
+    assert notice is not None
+    paid = [row["amount"] for row in disclosure.facts_of(book, notice["id"])["payments"]]
+    assert paid == [20_000 * YUAN, -3_000 * YUAN]
+
+
 def test_a_stage_is_reached_by_steps_and_not_typed(book: Book) -> None:
     row_id = built(book)
     with pytest.raises(Refused, match="阶段不能直接改"):

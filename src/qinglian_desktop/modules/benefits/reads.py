@@ -41,6 +41,7 @@ class List(NamedTuple):
     doubted: int = 0  # found and not yet explained
     answered: int = 0
     notice_id: str = ""
+    moved: bool = False  # the notice says other rows or another sum
 
     @property
     def label(self) -> str:
@@ -77,11 +78,21 @@ def _with_living_notices(
 ) -> dict[tuple[str, str], List]:
     """A notice that was thrown away is none: another may be drafted."""
     ids = list({one.notice_id for one in found.values() if one.notice_id})
-    living = {row["id"] for row in book.page(Notice.table, ids) if not row["deleted"]}
+    living = {row["id"]: row for row in book.page(Notice.table, ids) if not row["deleted"]}
     return {
-        key: one if one.notice_id in living else one._replace(notice_id="")
+        key: one._replace(moved=_says_otherwise(book, one, living[one.notice_id]))
+        if one.notice_id in living
+        else one._replace(notice_id="")
         for key, one in found.items()
     }
+
+
+def _says_otherwise(book: Book, one: List, notice: Row) -> bool:
+    """Was the list changed since it became a notice, and nothing put right on the board?"""
+    fen, rows = notice["total_fen"], notice["line_count"]
+    if fen in (None, one.amount_fen) and rows in (None, one.rows):
+        return False
+    return not book.count(Query(Notice.table, (Where("corrects", "=", notice["number"]),)))
 
 
 def list_of(book: Book, programme: str, period: str) -> List | None:

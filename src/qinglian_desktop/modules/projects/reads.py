@@ -80,7 +80,8 @@ def facts_of(
         tuple(
             Change(
                 date.fromisoformat(one["day"]), int(one["amount_fen"]),
-                is_decided(book, one["matter_id"]),
+                # What was decided at the outset decides nothing anew.
+                one["matter_id"] != row["matter_id"] and is_decided(book, one["matter_id"]),
             )
             for one in changes
             if one["day"] and one["amount_fen"] is not None
