@@ -204,7 +204,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
 WHOLES: Mapping[str, Operation] = MappingProxyType(
     {
         **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
-        "labour_day": later("labour", "whole_days"),
+        **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
     }
 )
 

@@ -17,7 +17,6 @@ from qinglian_desktop.modules.labour.records import (
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
 
 _FREE = ("files", "note", "witness")  # may be put right after the posting
 
@@ -43,7 +42,7 @@ def save_order(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
 
 
 def _refuse_moved(book: Book, before: Row, made: Row) -> None:
-    """The log leans on the order: its book stays, and its day is not put behind the work."""
+    """The log leans on the order: its book and ground stay, its day is not put behind the work."""
     days = book.rows(Query(LabourDay.table, (Where("order_id", "=", before["id"]),)))
     if not days:
         return
@@ -51,6 +50,12 @@ def _refuse_moved(book: Book, before: Row, made: Row) -> None:
         raise Refused(
             f"已有 {len(days)} 条用工记录，不能改到另一本账", "另开一张用工单", field="book",
             code="QL-SZ-208",
+        )  # fmt: skip
+    if not (made.get("matter_id") or made.get("decision")):
+        raise Refused(
+            f"已有 {len(days)} 条用工记录靠这个依据，不能去掉",
+            "选另一件决策事项，或写明依据的会议",
+            field="decision", code="QL-SZ-461",
         )  # fmt: skip
     first = min((row["day"] for row in days if row["day"]), default="")
     if first and (made.get("ordered_on") or "9") > first:
@@ -111,14 +116,6 @@ def _refuse_posted(before: Row, made: Row) -> None:
             "这一条已经编进发放表，不能再改", "没有上墙的，先删掉那张发放表；已公示的，发更正公告",
             code="QL-SZ-210",
         )  # fmt: skip
-
-
-def whole_days(change: Change) -> None:
-    """Before COMMIT: nobody has more than one 工 a day, by undo and the recycle bin neither."""
-    ids = [row_id for table, row_id in change.touched if table == LabourDay.table]
-    for row in change.book.page(LabourDay.table, ids):
-        if not row["deleted"]:
-            _judged(change.book, row["id"], row)
 
 
 def drop_day(book: Book, row_id: str) -> Changes:
