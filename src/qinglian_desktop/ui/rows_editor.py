@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -25,12 +27,22 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.grid.clips import rows_of
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.rows_model import RowsModel
+from qinglian_desktop.ui.rows_model import Index, RowsModel
 
 _MOST = 10  # rows shown before the list scrolls by itself
 _LEAST = 88  # px at 标准 of a column
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EMPTYING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class NamedCell(QStyledItemDelegate):
+    """An open cell is called by its column when it is read out."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        made = super().createEditor(parent, option, index)
+        column = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        look.named(made, str(column))
+        return made
 
 
 class Cells(QTableView):
@@ -40,6 +52,7 @@ class Cells(QTableView):
         super().__init__(parent)
         self.held = rows
         self.setModel(rows)
+        self.setItemDelegate(NamedCell(self))
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)  # Tab is read as a key, see below

@@ -54,7 +54,7 @@ class OpeningPage(QWidget):
             box.currentIndexChanged.connect(self._on_choice)
         self.grid.edited.connect(self._on_edited)
         desk.runner.changed.connect(self._on_changed)
-        enter_at(self, self.grid.rows.cells)
+        enter_at(self, self.book)
         self.reload()
 
     def _lay_out(self) -> None:
