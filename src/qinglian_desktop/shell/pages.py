@@ -66,7 +66,14 @@ _POSTED = (
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
 _COLLECTIVE = (  # whose due things are counted at the tab 三资
-    "funds", "labour", "contract_care", "projects", "property", "inventory", "audits", "contracts",
+    "funds",
+    "labour",
+    "contract_care",
+    "projects",
+    "property",
+    "inventory",
+    "audits",
+    "contracts",
 )
 _BOOKED = (  # every page of the tab, in its order
     "entry", "voucher", "transfers", "book_month", "reports", "grant_line", "balance_line",
