@@ -196,11 +196,16 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "voucher_line": later("funds", "guard_line"),
         "opening_balance": later("funds", "guard_opening"),
         "book_month": later("funds", "guard_month"),
+        "bank_account": later("funds", "guard_bank_account"),
+        "account": later("funds", "guard_account"),
         "held_cell": later("funds", "guard_held"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(
-    dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books"))
+    {
+        **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
+        **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
+    }
 )
 
 
