@@ -121,6 +121,24 @@ def _beside(editor: Any) -> str:
     return " ".join(label.text() for label in editor.findChildren(QLabel))
 
 
+@pytest.mark.parametrize("old", ["2017-03-03", "2003-01-01"])
+def test_a_day_before_all_rules_is_typed_without_a_stumble(tmp_path: Path, old: str) -> None:
+    """Nothing is asked of days of which no list of papers is known; nothing fails either."""
+    with window_on(make_book(tmp_path)) as window:
+        window.go("funds", "entry")
+        ledger, clerk = ledger_of(window), Clerk(window)
+        clerk.key(Qt.Key.Key_N, CTRL)
+        editors = ledger.drawer.form.editors
+        clerk.fill(editors["amount_fen"].input, "2380")
+        day = editors["day"].input
+        day.setFocus()
+        day.selectAll()
+        clerk.write(old)
+        clerk.key(Qt.Key.Key_Tab)
+        beside = ledger.findChild(BesideEntry)
+        assert beside is not None and beside.missing.isHidden()
+
+
 def test_one_undo_takes_the_payment_back(tmp_path: Path) -> None:
     book = make_book(tmp_path)
     make_entry(book)

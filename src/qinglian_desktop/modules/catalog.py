@@ -215,6 +215,7 @@ MODULES: tuple[Module, ...] = (
             Command(
                 "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
             ),
+            Command("重新发放", later("labour", "pay_again"), "labour_pay", _in(labour.PAID)),
         ),
         due=working.due,
         roles=("unit",),

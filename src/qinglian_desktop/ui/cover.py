@@ -60,4 +60,4 @@ def stops(what: str) -> Refused | None:
 
 def hides(field: Field) -> bool:
     """Does the cover hide this field?"""
-    return field.level >= Level.PERSON or field.kind.name in _COVERED_KINDS
+    return field.veiled or field.level >= Level.PERSON or field.kind.name in _COVERED_KINDS

@@ -203,6 +203,8 @@ class ListCard(QFrame):
             words.append(f"{one.answered} 行已写核实结果")
         if not one.unseen and not one.doubted:
             words.append("公示已编好" if one.notice_id else "可以生成公示")
+        if one.moved:
+            words.append("名单后来改过，和公示的行数或金额不一样，请改公示；已贴出的发更正公告")
         self.said.setText("；".join(words) + "。")
         self.publish.setEnabled(not one.notice_id)
         self.open.setVisible(bool(one.notice_id))

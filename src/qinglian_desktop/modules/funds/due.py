@@ -161,8 +161,14 @@ def _changed_since(book: Book, day: date) -> list[Due]:
 
 
 def waiting(book: Book, day: date, table: str = "") -> list[tuple[str, Row]]:
-    """What nobody has checked of this month and the last, in open months."""
-    found = unreviewed(book, _month_before(day), day)
+    """What nobody has checked in open months: of this month and the last, and of earlier days
+    what was written since there is somebody who checks. An old day is no way around it.
+    """
+    recent = _month_before(day)
+    found = unreviewed(book, recent, day)
+    if begun := min((one.since for one in book.records(Signer)), default=None):
+        earlier = recent - timedelta(days=1)
+        found = [*unreviewed(book, date.min, earlier, written_since=begun), *found]
     return [one for one in found if not table or one[0] == table]
 
 

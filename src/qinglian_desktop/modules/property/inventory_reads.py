@@ -133,6 +133,13 @@ def posted_on(book: Book, row: Row) -> date | None:
     return date.fromisoformat(notice["posted_on"])
 
 
+def removed_on(book: Book, row: Row) -> date | None:
+    """When the notice of the result came down; None while it hangs."""
+    notice = notice_of(book, row)
+    gone = notice["removed_on"] if notice is not None else None
+    return date.fromisoformat(gone) if gone else None
+
+
 def public_until(book: Book, posted: date) -> Reckoning:
     """The last day a result that went up on that day must hang, with its reason."""
     pack = pack_of(book)

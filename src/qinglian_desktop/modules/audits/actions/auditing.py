@@ -32,7 +32,7 @@ def save_audit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
         refuse(rules.frozen_problem(before, made))
     refuse(rules.audit_problem(made, clock.today()))
     filled["state"] = rules.state_of(made)
-    clocks = rules.clocks(made, reads.pack_of(book), book.calendar())
+    clocks = rules.clocks(made, reads.clockwork(book))
     filled |= {name: value for name, value in clocks.items() if value != made.get(name)}
     with book.change(ledger.label_of("改" if row_id else "登记", Audit, made)) as change:
         if row_id is None:
@@ -67,7 +67,7 @@ def _from_register(book: Book, draft: Mapping[str, Any]) -> Row:
 def _begin_clocks(change: Any, audit_id: str, reported_on: date) -> None:
     """With the report, every finding without a day of its own gets that of the rule."""
     book = change.book
-    found = rules.rectify_by(reported_on, reads.pack_of(book), book.calendar())
+    found = rules.rectify_by(reported_on, reads.clockwork(book))
     for row in reads.findings_of(book, audit_id):
         if not row["due_on"]:
             draft = {"due_on": found.day.isoformat(), "due_why": found.stored()}
@@ -89,7 +89,7 @@ def save_finding(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     audit = book.row(Audit.table, audit_id) if audit_id else None
     if before is None and audit is not None and audit["reported_on"] and not made.get("due_on"):
         on = date.fromisoformat(audit["reported_on"])
-        found = rules.rectify_by(on, reads.pack_of(book), book.calendar())
+        found = rules.rectify_by(on, reads.clockwork(book))
         filled |= {"due_on": found.day.isoformat(), "due_why": found.stored()}
     with book.change(ledger.label_of("改" if row_id else "登记", Finding, made)) as change:
         if audit_id and not made.get("seq"):

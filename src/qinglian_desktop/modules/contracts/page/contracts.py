@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import actions, reads
+from qinglian_desktop.modules.contracts import actions, reads, rents
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.contract_view import ContractView
@@ -58,7 +58,8 @@ class ContractsPage(ListAndView):
         book, day = self._desk.book, clock.today()
         sums = reads.added(one.sums for one in reads.calendar(book, day.year, day))
         lacking = len(actions.without_schedule(book))
-        held = [row["rent_fen"] or 0 for row in reads.in_force(book, day) if _comes_in(row)]
+        rows = [row for row in reads.in_force(book, day) if _comes_in(row)]
+        held = rents.on_day(book, rows, day).values()
         owed = reads.overdue(book, day)
         late = sum(one.fen for one in owed)
         self.figures.show_sums(Told(len(held), sum(held), day.year, sums, len(owed), late, lacking))

@@ -63,10 +63,10 @@ def _program_problem(before: Row | None, draft: Mapping[str, Any]) -> Problem | 
         there = (before or {}).get(name) or None
         if name in draft and (draft[name] or None) != there:
             label = Entry.fields[name].label
-            return Problem(
-                f"〔{label}〕由程序填写，不能直接改", "跨账划转和红字冲回各有自己的按钮", name,
-                "QL-SZ-128",
-            )  # fmt: skip
+            remedy = "跨账划转和红字冲回各有自己的按钮"
+            if name == "entered_by":
+                remedy = "录入人就是登记、导入的人；表格里有这一列，请去掉再导入"
+            return Problem(f"〔{label}〕由程序填写，不能直接改", remedy, name, "QL-SZ-128")
     return None
 
 

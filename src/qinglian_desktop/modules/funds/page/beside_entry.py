@@ -111,7 +111,8 @@ class BesideEntry(QWidget):
         if taker is None or not papers:
             return papers
         told = {row["file_id"] for row in reads.told_of(self._desk.book, self.row_id)}
-        pack = self._desk.book.pack(evidence.PACK, day)
+        pack = reads.evidence_on(self._desk.book, day)
+        assert pack is not None, "without it no papers are asked for"
         names = zip(_ids(entry), taker.names(), strict=False)
         there = {evidence.guess(pack, name) for file_id, name in names if file_id not in told}
         return tuple(paper for paper in papers if paper not in there)
@@ -125,7 +126,8 @@ class BesideEntry(QWidget):
         for file_id, name in zip(_ids(self.entry()), names, strict=False):
             self.which.addItem(name, file_id)
         self.which.setCurrentIndex(min(max(chosen, 0), self.which.count() - 1))
-        known = [row["name"] for row in self._desk.book.pack(evidence.PACK, day).rows("papers")]
+        pack = reads.evidence_on(self._desk.book, day)
+        known = [row["name"] for row in pack.rows("papers")] if pack else []
         self.what.clear()
         self.what.addItems([*papers, *(name for name in known if name not in papers)])
 

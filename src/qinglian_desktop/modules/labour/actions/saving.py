@@ -42,7 +42,7 @@ def save_order(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
 
 
 def _refuse_moved(book: Book, before: Row, made: Row) -> None:
-    """The log leans on the order: its book stays, and its day is not put behind the work."""
+    """The log leans on the order: its book and ground stay, its day is not put behind the work."""
     days = book.rows(Query(LabourDay.table, (Where("order_id", "=", before["id"]),)))
     if not days:
         return
@@ -50,6 +50,12 @@ def _refuse_moved(book: Book, before: Row, made: Row) -> None:
         raise Refused(
             f"已有 {len(days)} 条用工记录，不能改到另一本账", "另开一张用工单", field="book",
             code="QL-SZ-208",
+        )  # fmt: skip
+    if not (made.get("matter_id") or made.get("decision")):
+        raise Refused(
+            f"已有 {len(days)} 条用工记录靠这个依据，不能去掉",
+            "选另一件决策事项，或写明依据的会议",
+            field="decision", code="QL-SZ-461",
         )  # fmt: skip
     first = min((row["day"] for row in days if row["day"]), default="")
     if first and (made.get("ordered_on") or "9") > first:

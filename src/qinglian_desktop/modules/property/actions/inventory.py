@@ -39,6 +39,8 @@ def begin(book: Book, year: int, *, light: bool = False) -> Changes:
     """
     if reads.of_year(book, year) is not None:
         raise Refused(f"{year}年的清查已经开始了", "在下面接着办", code="QL-SZ-420")
+    if year > clock.today().year:
+        raise Refused(f"{year}年还没到", "到了那一年再开始清查", field="year", code="QL-SZ-430")
     pack = reads.pack_of(book)
     day = reads.as_of(pack, year)
     things = reads.to_count(book, day)
@@ -200,7 +202,8 @@ def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
         _countable(book, line["inventory_id"])
         made = {**line, **changed}
         if made["mark"] and made["mark"] != counting.NEW:
-            changed |= counting.settled(made)
+            priced = {} if "counted_fen" in changed else counting.unpriced(line)
+            changed |= counting.settled({**made, **priced})
         elif "seen_qty" in changed:
             changed["counted_qty"] = changed["seen_qty"]
     with book.change(ledger.label_of("改", InventoryLine, line)) as change:
