@@ -7,7 +7,7 @@ stands: a reversed or deleted entry frees its match by itself.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
@@ -16,7 +16,6 @@ from qinglian_desktop.modules.contracts.records import (
     CHANGED,
     RENEWED,
     RUNNING,
-    SUPPLEMENT,
     TO_CLEAR,
     WE_RECEIVE,
     Contract,
@@ -142,12 +141,6 @@ def _holds(row: Row, day: date) -> bool:
         return True
     stopped = day_of(row, "ended_on") or day_of(row, "end_on")
     return stopped is None or day <= stopped
-
-
-def contracts_of(book: Book, asset_id: str) -> list[Row]:
-    """The contracts about this asset, the newest first."""
-    where = (Where("asset_id", "=", asset_id), own(book))
-    return book.rows(Query(Contract.table, where, order=(("start_on", True),)))
 
 
 # -- who owes what -------------------------------------------------------------------------------
@@ -389,7 +382,3 @@ def demands(book: Book, contract_ids: Iterable[str]) -> Mapping[str, list[Row]]:
 
 def red_months(book: Book, day: date) -> int:
     return int(book.pack(PACK, day).value("arrears.red_months"))
-
-
-def supplements(row: Mapping[str, Any]) -> bool:
-    return row.get("chain") == SUPPLEMENT

@@ -7,7 +7,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.actions import letting
@@ -33,11 +33,6 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 _AHEAD = timedelta(days=90)  # that the schedule of a contract without an end must reach
-
-
-def refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
 def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

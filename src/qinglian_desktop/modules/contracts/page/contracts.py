@@ -12,7 +12,6 @@ from qinglian_desktop.modules.contracts import actions, reads, rents
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.contract_view import ContractView
-from qinglian_desktop.modules.contracts.page.figures import shown
 from qinglian_desktop.modules.contracts.page.words import end_words, state_word
 from qinglian_desktop.modules.contracts.records import WE_RECEIVE, Contract, RentDue, RentReceipt
 from qinglian_desktop.ui import cover, look
@@ -136,10 +135,10 @@ class Figures(QWidget):
     def _show(self, _covered: bool = False) -> None:
         told = self._told
         self.words.setText(
-            f"现行 {told.many} 份，年租金 {shown(told.rent_fen)} · {told.year}年应收"
-            f" {shown(told.sums.due)} · 已收 {shown(told.sums.paid)}"
+            f"现行 {told.many} 份，年租金 {cover.amount(told.rent_fen)} · {told.year}年应收"
+            f" {cover.amount(told.sums.due)} · 已收 {cover.amount(told.sums.paid)}"
         )
-        self.behind.setText(f"逾期 {told.behind} 份 {shown(told.late_fen)}")
+        self.behind.setText(f"逾期 {told.behind} 份 {cover.amount(told.late_fen)}")
         self.behind.setVisible(bool(told.behind))
         self.make.setText(f"有 {told.lacking} 份还没有收款计划，按条款生成")
         self.make.setVisible(bool(told.lacking))
