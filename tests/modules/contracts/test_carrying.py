@@ -269,3 +269,23 @@ def test_days_free_come_back_with_their_effect(book: Book) -> None:
     assert len(dues(book, one)) == 3
     saving.restorer("rent_term")(book, term)
     assert len(dues(book, one)) == 2
+
+
+@pytest.mark.parametrize("day", [None, "2023-12-31", "2026-11-25"])
+def test_the_day_of_an_end_written_by_hand_is_one_that_can_be(book: Book, day: str | None) -> None:
+    """Emptied in a cell it would let all later rent fall due again."""
+    one = five_years(book)
+    actions.end_contract(book, one, EARLY)
+    with pytest.raises(Refused) as refused:
+        actions.save_contract(book, one, {"ended_on": day})
+    assert refused.value.code == "QL-SZ-316"
+    actions.save_contract(book, one, {"ended_on": "2026-06-30"})
+    assert dues(book, one)[-1] == ("2026-01-01", round(RENT * 181 / 365))
+
+
+def test_the_end_of_a_contract_that_was_changed_is_not_moved(book: Book) -> None:
+    one = make_contract(book)
+    actions.supplement(book, one, {"start_on": "2026-08-01"})
+    with pytest.raises(Refused, match="后面还有一份"):
+        actions.save_contract(book, one, {"ended_on": "2026-10-31"})
+    actions.save_contract(book, one, {"note": "原件在柜里"})
