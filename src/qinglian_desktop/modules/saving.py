@@ -160,6 +160,8 @@ FACTS = frozenset(
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
         "contract": later("contracts", "bring_back_contract"),
+        "rent_due": later("contracts", "keep_due"),
+        "rent_term": later("contracts", "bring_back_term"),
         "approval": later("funds", "bring_back_approval"),
         "entry": later("funds", "bring_back_entry"),
         "voucher": later("funds", "bring_back_voucher"),

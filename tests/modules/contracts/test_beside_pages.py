@@ -77,6 +77,13 @@ def test_findings_are_worked_off_one_by_one(window: Window, tab: Sections, qtbot
     qtbot.waitUntil(lambda: all(state != "已说明" for *_, state in states(page)), timeout=LONG)
 
 
+def test_nothing_is_said_to_be_in_order_before_it_was_looked_at(window: Window, qtbot: Any) -> None:
+    page = CheckupPage(window.desk, window)
+    assert page.empty.isHidden()
+    qtbot.waitUntil(lambda: len(page._found) == 4, timeout=LONG)
+    assert page.empty.isHidden()
+
+
 def test_under_the_cover_no_finding_is_read_or_answered(
     window: Window, tab: Sections, qtbot: Any
 ) -> None:

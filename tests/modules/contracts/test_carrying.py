@@ -12,6 +12,7 @@ from leasing import RENT, make_contract, pay
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.contracts import actions, checkup, reads, rents
 from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts.actions import Ending, Payment, Served, printing
@@ -249,3 +250,42 @@ def test_money_that_came_in_does_not_turn_round(book: Book) -> None:
     pay(book, one, RENT)
     with pytest.raises(Refused, match="不能改收付方向"):
         actions.save_contract(book, one, {"flow": WE_PAY})
+
+
+def test_an_old_sum_does_not_come_back_beside_those_of_today(book: Book) -> None:
+    one = make_contract(book, pay_every="每月")
+    actions.save_contract(book, one, {"pay_every": "每年"})
+    gone = [row for row in book.rows(Query(RentDue.table, deleted=True)) if row["deleted"]]
+    with pytest.raises(Refused, match="不能还原"):
+        saving.restorer(RentDue.table)(book, gone[0]["id"])
+    assert [fen for _, fen in dues(book, one)] == [RENT] * 3
+
+
+def test_days_free_come_back_with_their_effect(book: Book) -> None:
+    one = make_contract(book)
+    draft = {"contract_id": one, "kind": "免租", "from_on": "2026-01-01", "until_on": "2026-12-31"}
+    term = str(actions.save_term(book, None, draft).result)
+    actions.drop_term(book, term)
+    assert len(dues(book, one)) == 3
+    saving.restorer("rent_term")(book, term)
+    assert len(dues(book, one)) == 2
+
+
+@pytest.mark.parametrize("day", [None, "2023-12-31", "2026-11-25"])
+def test_the_day_of_an_end_written_by_hand_is_one_that_can_be(book: Book, day: str | None) -> None:
+    """Emptied in a cell it would let all later rent fall due again."""
+    one = five_years(book)
+    actions.end_contract(book, one, EARLY)
+    with pytest.raises(Refused) as refused:
+        actions.save_contract(book, one, {"ended_on": day})
+    assert refused.value.code == "QL-SZ-316"
+    actions.save_contract(book, one, {"ended_on": "2026-06-30"})
+    assert dues(book, one)[-1] == ("2026-01-01", round(RENT * 181 / 365))
+
+
+def test_the_end_of_a_contract_that_was_changed_is_not_moved(book: Book) -> None:
+    one = make_contract(book)
+    actions.supplement(book, one, {"start_on": "2026-08-01"})
+    with pytest.raises(Refused, match="后面还有一份"):
+        actions.save_contract(book, one, {"ended_on": "2026-10-31"})
+    actions.save_contract(book, one, {"note": "原件在柜里"})

@@ -211,6 +211,17 @@ def test_two_that_fit_into_the_asset_together_are_no_double_letting() -> None:
     assert told(letting(), both._replace(asset_area=100_000)) == {}
 
 
+def test_three_of_whom_only_two_fit_are_a_double_letting() -> None:
+    row = letting()
+    first, last = row["start_on"], row["end_on"]
+    three = SOUND._replace(same_asset=(other(), other()), asset_area=149_999)
+    assert "double" in told(row, three)
+    assert told(row, three._replace(asset_area=150_000)) == {}
+    halves = (other(start_on=first, end_on=first), other(start_on=last, end_on=last))
+    in_turn = three._replace(same_asset=halves, asset_area=100_000)
+    assert told(row, in_turn) == {}, "one after the other they need no more room"
+
+
 def test_a_verbal_lease_without_a_term_and_one_on_the_law_of_members() -> None:
     assert told(letting(form="口头", end_on=None, open_ended=1))["verbal"] == (
         "口头合同，期限没说定，六个月以上应当书面"

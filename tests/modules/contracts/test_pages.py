@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from leasing import RENT, draft_of, make_contract, pay
 from office import make_book, make_posts
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import Payment
 from qinglian_desktop.modules.contracts.page import sections
@@ -248,3 +248,22 @@ def test_in_large_letters_on_a_low_screen_the_schedule_still_shows_its_sums(
             shown_buttons(window)
             for table, least in ((part.table, 3), (part.receipts, 1)):
                 assert table.viewport().height() >= least * look.metrics().row
+
+
+def test_a_supplement_that_leaves_the_rent_empty_keeps_it_as_it_stands(
+    desk: tuple[Book, Sections],
+) -> None:
+    book, page = desk
+    one = make_contract(
+        book, start_on="2024-01-01", end_on="2028-12-31", rise_percent=10_000, rise_every=1
+    )
+    ledger, clerk = contracts_of(page), Clerk(page.window())
+    ledger.open_record(one)
+    part = ledger.view.parts.show_section("chain")
+    clerk.press("补充协议", part)
+    clerk.press("存成补充协议", part)
+    (after,) = book.rows(Query(Contract.table, (Where("follows_id", "=", one),)))
+    assert (after["state"], after["rent_fen"]) == (RUNNING, 1_452_000), "12,000 × 1.1 × 1.1"
+    part = ledger.view.parts.show_section("chain")
+    clerk.press("续签", part)
+    assert part.renewing.editors["rent_fen"].stored() == 1_756_920

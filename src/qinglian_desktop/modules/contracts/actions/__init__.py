@@ -26,6 +26,7 @@ from qinglian_desktop.modules.contracts.actions.money import (
     unmatch,
 )
 from qinglian_desktop.modules.contracts.actions.numbering import number_contracts
+from qinglian_desktop.modules.contracts.actions.returning import bring_back_term, keep_due
 from qinglian_desktop.modules.contracts.actions.saving import (
     bring_back_contract,
     drop_contract,
@@ -54,6 +55,7 @@ __all__ = [
     "Served",
     "begun",
     "bring_back_contract",
+    "bring_back_term",
     "clean_up",
     "contract_words",
     "deposit",
@@ -61,6 +63,7 @@ __all__ = [
     "drop_term",
     "end_contract",
     "explain_finding",
+    "keep_due",
     "limitation",
     "make_schedule",
     "make_schedules",

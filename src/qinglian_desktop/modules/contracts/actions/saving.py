@@ -46,6 +46,7 @@ def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     refuse(terms.contract_problem(made))
     refuse(_chain_problem(book, row_id, made))
     refuse(_state_problem(before, made))
+    refuse(terms.ended_problem(before, made, clock.today()))
     refuse(_flow_problem(book, before, made))
     if made["state"] == RUNNING:
         _refuse_gaps(made, reads.terms(book, row_id) if row_id else ())

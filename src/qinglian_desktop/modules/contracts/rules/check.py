@@ -4,7 +4,7 @@ A predicate answers with the marks its words need, or None. Its limits stand in 
 pack it belongs to (`contract-checks`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -254,27 +254,29 @@ def _award(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> M
 
 
 def _double(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> Marks | None:
-    """Two at a time are one too many, unless the areas together fit into it."""
-    for other in around.same_asset:
-        if not _overlap(row, other):
+    """Those who hold it at the same time are one too many, unless together they fit into it."""
+    mine = _span(row)
+    spans = [(other, span) for other in around.same_asset if (span := _span(other)) is not None]
+    if mine is None:
+        return None
+    for day in sorted({mine[0], *(first for _, (first, _) in spans)}):
+        if not mine[0] <= day <= mine[1]:
             continue
-        both = (row["area"] or 0) + (other["area"] or 0)
-        if around.asset_area and row["area"] and other["area"] and both <= around.asset_area:
-            continue
-        return {"other": other["party"] or "别人", "number": other["number"] or ""}
+        there = [other for other, (first, last) in spans if first <= day <= last]
+        if there and not _fit([row, *there], around.asset_area):
+            return {"other": there[0]["party"] or "别人", "number": there[0]["number"] or ""}
     return None
 
 
-def _overlap(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    spans = []
-    for one in (row, other):
-        first = day_of(one, "start_on")
-        last = day_of(one, "ended_on") or day_of(one, "end_on") or date.max
-        if first is None:
-            return False
-        spans.append((first, last))
-    (a, b), (c, d) = spans
-    return a <= d and c <= b
+def _fit(rows: Sequence[Mapping[str, Any]], area: int | None) -> bool:
+    areas = [row["area"] for row in rows]
+    return bool(area and all(areas)) and sum(areas) <= (area or 0)
+
+
+def _span(row: Mapping[str, Any]) -> tuple[date, date] | None:
+    first = day_of(row, "start_on")
+    last = day_of(row, "ended_on") or day_of(row, "end_on") or date.max
+    return None if first is None else (first, last)
 
 
 PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(

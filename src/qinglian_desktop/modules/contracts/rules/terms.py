@@ -53,6 +53,24 @@ def _days_problem(row: Mapping[str, Any]) -> Problem | None:
     return None
 
 
+def ended_problem(
+    before: Mapping[str, Any] | None, row: Mapping[str, Any], today: date
+) -> Problem | None:
+    """The day a contract ended cuts its schedule: written by hand, it must be a day that can be."""
+    if before is None or before["ended_on"] == row.get("ended_on"):
+        return None
+    ended, first, field = day_of(row, "ended_on"), day_of(row, "start_on"), "ended_on"
+    if row["state"] in (CHANGED, RENEWED):
+        return Problem("后面还有一份合同，结束的日期不能改", "请在后面那份上改", field, "QL-SZ-316")
+    if row["state"] not in (ENDED, EXPIRED):
+        return None
+    if ended is None:
+        return Problem("结束了的合同要有结束的日期", "请填实际结束的日期", field, "QL-SZ-316")
+    if ended > today or (first and ended < first):
+        return Problem("结束的日期不对", "请填开始以后、今天以前的日期", field, "QL-SZ-316")
+    return None
+
+
 def _years_problem(row: Mapping[str, Any], names: Iterable[str]) -> Problem | None:
     """No contract of today speaks of other centuries: a slip of the keys."""
     for name in names:
