@@ -276,6 +276,23 @@ def test_money_waits_until_the_list_has_hung(posted: date | None, said: str) -> 
     assert found == ([f"第 1 行：2026年5月10日就发了，{said}。"] if said else [])
 
 
+def test_money_waits_for_the_last_day_of_its_own_notice(book: Book) -> None:
+    """Fifteen days on the board are fifteen, whatever the least of other places is."""
+    row = {"programme": "慰问金", "period": "2026", "row_no": 1, "name": "李建华",
+           "amount_fen": 100}  # fmt: skip
+    checked(book, row)
+    actions.draft_list_notice(book, "慰问金", "2026")
+    (line,) = reads.rows_of(book, "慰问金", "2026")
+    with book.change("上墙") as change:
+        change.put_row("notice", line["notice_id"],
+                       {"posted_on": "2026-11-01", "until_on": "2026-11-16"})  # fmt: skip
+    for paid, said in (("2026-11-15", "公示到2026年11月16日才满"), ("2026-11-16", "")):
+        saving.saver("benefit_line")(book, line["id"], {"paid_on": paid})
+        found = actions.check_list(book, "慰问金", "2026").result
+        assert isinstance(found, list)
+        assert [said in one.what for one in found] == [True] * bool(said)
+
+
 def test_who_is_paid_by_the_state_is_asked_about_unless_everybody_gets_it(book: Book) -> None:
     with book.change("登记人员") as change:
         change.put(Person(name="李建华", tags="党员、财政供养"))
