@@ -371,6 +371,11 @@ def test_a_checked_list_becomes_the_draft_of_its_kind_once(book: Book) -> None:
     changed = saving.saver("benefit_line")(book, first["id"], {"amount_fen": 1}).step
     assert reads.lists(book)[0].moved
     book.undo(changed)
+    away = saving.saver("benefit_line")(book, first["id"], {"period": "2027"}).step
+    assert [(one.period, one.notice_id) for one in reads.lists(book)] == [
+        ("2027", ""), ("2026", notice["id"]),
+    ]  # fmt: skip
+    book.undo(away)
     saving.dropper("notice")(book, notice["id"])
     (one,) = reads.lists(book)
     assert one.notice_id == ""
