@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
+from qinglian_desktop.core import money
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Level
 
@@ -28,6 +29,11 @@ class Cover(QObject):
 def cover() -> Cover:
     """The one switch of the program."""
     return Cover()
+
+
+def amount(fen: int) -> str:
+    """An amount in 分 inside a line of words, as it may be seen just now."""
+    return STARS if cover().on else money.show(fen)
 
 
 def set_covered(on: bool) -> None:

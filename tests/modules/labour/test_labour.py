@@ -20,6 +20,7 @@ from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE
 from qinglian_desktop.modules.labour import actions, papers
 from qinglian_desktop.modules.labour.due import due
 from qinglian_desktop.modules.registry.records import Body, Post
+from qinglian_desktop.shell.desk_tools import undo_step
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 11, 24)
@@ -223,6 +224,20 @@ def test_the_pay_sheet_on_paper(book: Book) -> None:
     text = "\n".join(as_text(papers.pay_sheet(actions.sheet_of(book, pay_id)))) + "\n"
     golden = Path(__file__).parent / "golden" / "pay-sheet.txt"
     assert text == golden.read_text("utf-8")
+
+
+def test_no_undo_and_no_recycle_bin_gives_a_person_a_second_day(book: Book) -> None:
+    one, job, other = make_person(book, "张守田"), order(book), order(book, reason="修便道")
+    first = note(book, job, one)
+    halved = actions.save_day(book, first, HALF).step
+    second = note(book, other, one, **HALF)
+    with pytest.raises(Refused, match="当天已记过"):
+        undo_step(book, halved)
+    saving.dropper("labour_day")(book, second)
+    actions.save_day(book, first, {"days": 1000})
+    with pytest.raises(Refused, match="已记过 1 个工"):
+        saving.restorer("labour_day")(book, second)
+    assert [row["days"] for row in book.rows(Query("labour_day"))] == [1000]
 
 
 def test_no_way_back_gives_a_person_two_days_a_day_or_a_day_without_its_order(

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import defaults
@@ -194,7 +193,7 @@ class ListCard(QFrame):
         one = self.list
         if one is None:
             return
-        total = cover.STARS if cover.cover().on else money.show(one.amount_fen)
+        total = cover.amount(one.amount_fen)
         words = [f"{one.rows} 行，合计 {total} 元"]
         if one.unseen:
             words.append(f"{one.unseen} 行{UNSEEN}")

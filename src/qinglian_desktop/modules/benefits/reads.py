@@ -96,11 +96,6 @@ def _says_otherwise(book: Book, one: List, notice: Row) -> bool:
     return not book.count(Query(Notice.table, (Where("corrects", "=", notice["number"]),)))
 
 
-def list_of(book: Book, programme: str, period: str) -> List | None:
-    found = (one for one in lists(book) if (one.programme, one.period) == (programme, period))
-    return next(found, None)
-
-
 def rows_of(book: Book, programme: str, period: str) -> list[Row]:
     """The rows of a list in its order."""
     where = (

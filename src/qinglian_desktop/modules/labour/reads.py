@@ -8,7 +8,6 @@ from qinglian_desktop.core.kinds import FEN
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.decisions import steps
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.modules.disclosure.records import Notice
@@ -38,6 +37,8 @@ def undecided(book: Book, order: Row) -> str:
     matter = living(book, Matter.table, order.get("matter_id"))
     if matter is None:
         return ""
+    from qinglian_desktop.modules.decisions import reads as deciding  # all its rules: late
+
     if steps.passed(deciding.steps_of(book, matter["id"]), steps.deciding(matter)):
         return ""
     return f"事项{matter['number']}还没有决议通过"

@@ -1,11 +1,12 @@
 """What can be done with casual labour: order, note, post, pay."""
 
-from qinglian_desktop.modules.labour.actions.guarding import whole_log
+from qinglian_desktop.modules.labour.actions.guarding import (
+    whole_log,
+)
 from qinglian_desktop.modules.labour.actions.paying import (
     drop_pay,
     export_pay,
     make_pay,
-    open_pays,
     pay,
     pay_again,
     print_pay,
@@ -27,7 +28,6 @@ __all__ = [
     "drop_pay",
     "export_pay",
     "make_pay",
-    "open_pays",
     "pay",
     "pay_again",
     "print_pay",

@@ -9,7 +9,6 @@ from typing import Final
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import FEN, show_quantity
-from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.period import Period
@@ -286,8 +285,3 @@ def words_of(book: Book, row_id: str) -> str:
     notice = reads.notice_of(book, sheet)
     state = f"公示{notice['number']}：{notice['state']}" if notice else "没有公示"
     return f"{sheet['number']}：{sheet['people']} 人 {show_quantity(sheet['days'])} 个工，{state}"
-
-
-def open_pays(book: Book) -> list[Row]:
-    """Sheets that are not paid yet."""
-    return reads.pays(book, Where("state", "=", POSTING))

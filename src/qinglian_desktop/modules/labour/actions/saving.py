@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.labour import reads, rules
 from qinglian_desktop.modules.labour.records import (
@@ -19,7 +19,6 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 _FREE = ("files", "note", "witness")  # may be put right after the posting
-_FIXED_ORDER = ("book", "ordered_on")  # what the log already leans on
 
 
 def save_order(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -139,8 +138,3 @@ def save_pay(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Change
             "发放表由用工日志编成，不能手改", "改用工日志，再重新编这个月的公示", code="QL-SZ-211"
         )  # fmt: skip
     return ledger.save_row(book, LabourPay.table, row_id, draft)
-
-
-def refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
