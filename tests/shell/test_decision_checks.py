@@ -120,3 +120,24 @@ def test_what_is_to_be_put_right_is_opened(window: Window, qtbot: Any) -> None:
     page, clerk = opened(window, "走过场自检", qtbot), Clerk(window)
     clerk.press("去补", page)
     assert window.page_id == "decisions"
+
+
+def test_a_sale_of_an_asset_is_opened_on_the_card_of_the_asset(window: Window, qtbot: Any) -> None:
+    """Every row that may need a decision can be looked at, also one without a list of its own."""
+    assert all(window.tab_of(kind.opened[1] or kind.table) for kind in links.LINKABLE)
+    book = window.book
+    with book.change("定标准") as change:
+        change.put(
+            MatterStandard(
+                matter_class="M03 资产资源", amount_fen=LINE, from_on=date(2026, 1, 1)
+            )
+        )  # fmt: skip
+        asset = change.add(book.tables["asset"], {"name": "抽水机", "kind": "设备"})
+        change.add(book.tables["asset_event"], {
+            "asset_id": asset, "kind": "出售", "day": "2026-07-01", "amount_fen": LINE,
+        })  # fmt: skip
+    page = opened(window, "决议关联", qtbot)
+    assert page.table.records.rows[0][2] == "2026-07-01"
+    page.table.selectRow(0)
+    page.on_open()
+    assert window.page_id == "funds"

@@ -113,7 +113,8 @@ class LinksPage(OverPage):
         one = self._chosen()
         if one is not None:
             self._window.close_over()
-            self._window.go(self._window.tab_of(one.table), one.table, one.row_id)
+            table, row_id = one.opened
+            self._window.go(self._window.tab_of(table), table, row_id)
 
     def on_link(self) -> None:
         one, matter = self._chosen(), str(self.matter.currentData() or "")

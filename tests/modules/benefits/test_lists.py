@@ -276,6 +276,23 @@ def test_money_waits_until_the_list_has_hung(posted: date | None, said: str) -> 
     assert found == ([f"第 1 行：2026年5月10日就发了，{said}。"] if said else [])
 
 
+def test_money_waits_for_the_last_day_of_its_own_notice(book: Book) -> None:
+    """Fifteen days on the board are fifteen, whatever the least of other places is."""
+    row = {"programme": "慰问金", "period": "2026", "row_no": 1, "name": "李建华",
+           "amount_fen": 100}  # fmt: skip
+    checked(book, row)
+    actions.draft_list_notice(book, "慰问金", "2026")
+    (line,) = reads.rows_of(book, "慰问金", "2026")
+    with book.change("上墙") as change:
+        change.put_row("notice", line["notice_id"],
+                       {"posted_on": "2026-11-01", "until_on": "2026-11-16"})  # fmt: skip
+    for paid, said in (("2026-11-15", "公示到2026年11月16日才满"), ("2026-11-16", "")):
+        saving.saver("benefit_line")(book, line["id"], {"paid_on": paid})
+        found = actions.check_list(book, "慰问金", "2026").result
+        assert isinstance(found, list)
+        assert [said in one.what for one in found] == [True] * bool(said)
+
+
 def test_who_is_paid_by_the_state_is_asked_about_unless_everybody_gets_it(book: Book) -> None:
     with book.change("登记人员") as change:
         change.put(Person(name="李建华", tags="党员、财政供养"))
@@ -354,6 +371,11 @@ def test_a_checked_list_becomes_the_draft_of_its_kind_once(book: Book) -> None:
     changed = saving.saver("benefit_line")(book, first["id"], {"amount_fen": 1}).step
     assert reads.lists(book)[0].moved
     book.undo(changed)
+    away = saving.saver("benefit_line")(book, first["id"], {"period": "2027"}).step
+    assert [(one.period, one.notice_id) for one in reads.lists(book)] == [
+        ("2027", ""), ("2026", notice["id"]),
+    ]  # fmt: skip
+    book.undo(away)
     saving.dropper("notice")(book, notice["id"])
     (one,) = reads.lists(book)
     assert one.notice_id == ""

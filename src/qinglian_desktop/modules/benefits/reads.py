@@ -26,6 +26,7 @@ from qinglian_desktop.modules.registry.rules import bare, serves, tags_of
 from qinglian_desktop.store.book import Book
 
 PACK = "subsidy-checks"
+Posted = tuple[date | None, date | None]  # the day a notice went up, the day its time is over
 # Whose members and kin are looked for; a representative of the residents decides on no benefit.
 _WATCHED = ("党组织", "委员会", "务监督委员会", "集体经济组织理事会", "集体经济组织监事会")
 
@@ -105,7 +106,7 @@ def rows_of(book: Book, programme: str, period: str) -> list[Row]:
     return book.rows(Query(BenefitLine.table, where, order=(("row_no", False),)))
 
 
-def line_of(row: Row, place: int = 0, posted: Mapping[str, date] = MappingProxyType({})) -> Line:
+def line_of(row: Row, place: int = 0, posted: Mapping[str, Posted] = MappingProxyType({})) -> Line:
     """A row as the rules look at it; half-filled rows too, and one that came without a number."""
     paid, number = row["paid_on"], "".join((row["id_number"] or "").split()).upper()
     return Line(
@@ -113,15 +114,23 @@ def line_of(row: Row, place: int = 0, posted: Mapping[str, date] = MappingProxyT
         bare(row["name"]), number, card_of(row["card_no"]),
         bare(row["card_holder"]), bare(row["agent"]), plot_of(row["plot"]), row["area"],
         row["rate_fen"], row["amount_fen"], date.fromisoformat(paid) if paid else None,
-        posted.get(row["notice_id"] or ""),
+        *posted.get(row["notice_id"] or "", (None, None)),
     )  # fmt: skip
 
 
-def posted_on(book: Book, rows: Sequence[Row]) -> dict[str, date]:
-    """When the notices of these rows went up, by notice."""
+def posted_on(book: Book, rows: Sequence[Row]) -> dict[str, Posted]:
+    """When the notices of these rows went up, and when their time is over, by notice."""
     ids = list({row["notice_id"] for row in rows if row["notice_id"]})
     found = book.page(Notice.table, ids) if ids else ()
-    return {row["id"]: date.fromisoformat(row["posted_on"]) for row in found if row["posted_on"]}
+    return {
+        row["id"]: (_day(row["posted_on"]), _day(row["window_on"] or row["until_on"]))
+        for row in found
+        if row["posted_on"] and not row["deleted"]
+    }
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
 
 
 def around(book: Book, programme: str, period: str) -> Around:

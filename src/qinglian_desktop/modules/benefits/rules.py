@@ -45,6 +45,7 @@ class Line(NamedTuple):
     amount_fen: int | None = None
     paid_on: date | None = None
     posted_on: date | None = None  # when its notice went up
+    until_on: date | None = None  # the day on which its time on the board is over
     key: str = ""  # who it is, found out among all lists (`who`)
 
     @property
@@ -262,6 +263,8 @@ def _of_posting(told: _Told, line: Line, pack: Pack) -> Iterator[Finding]:
     elif (line.paid_on - line.posted_on).days < days:
         hung = (line.paid_on - line.posted_on).days
         yield told(line, "unposted", day=day, state=f"公示才 {hung} 天，不到 {days} 天")
+    elif line.until_on is not None and line.paid_on < line.until_on:
+        yield told(line, "unposted", day=day, state=f"公示到{paper_day(line.until_on)}才满")
 
 
 def _twins(told: _Told, lines: Sequence[Line], kind: Programme) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ class Linkable(NamedTuple):
     where: tuple[Where, ...] = ()
     number: str = ""  # a field with the number of the decision, where the ledger has one
     matter: str = ""  # a field that links the decision itself
+    opened: tuple[str, str] = ("", "")  # the row that shows it, where it has no list: link, table
     through: tuple[tuple[str, str], ...] = ()  # links to rows whose decision carries this one too
 
 
@@ -45,7 +46,7 @@ LINKABLE = (
         (Where("direction", "=", "支出"),),
         "decision_no",
         "matter_id",
-        (("project_id", "project"), ("contract_id", "contract")),
+        through=(("project_id", "project"), ("contract_id", "contract")),
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
     # Vouchers somebody wrote by hand; what another ledger posted is asked about there.
@@ -77,6 +78,7 @@ LINKABLE = (
         "M03",
         (Where("kind", "in", ("出售", "报废", "毁损", "调出")), Where("reversed_on", "empty")),
         matter="matter_id",
+        opened=("asset_id", "asset"),
     ),
 )
 
@@ -91,6 +93,7 @@ class Orphan(NamedTuple):
     on: date
     amount_fen: int
     line_fen: int
+    opened: tuple[str, str]  # table and id of the row that shows it
 
 
 def lines(book: Book, code: str) -> list[tuple[date, int]]:
@@ -141,7 +144,11 @@ def _of_kind(
         if (kind.table, row["id"]) in linked or any(one in named for one in told):
             continue
         name = naming(record, row)
-        found.append(Orphan(kind.table, row["id"], record.label, name, on, row[kind.amount], line))
+        link, table = kind.opened
+        opened = (table, row[link]) if link else (kind.table, row["id"])
+        found.append(
+            Orphan(kind.table, row["id"], record.label, name, on, row[kind.amount], line, opened)
+        )
     return found
 
 

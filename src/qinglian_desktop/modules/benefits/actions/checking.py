@@ -90,6 +90,8 @@ def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
 
 def _state(before: Row, given: Row) -> Row:
     moved = {n for n, v in given.items() if before.get(n) != v} - _BESIDE
+    if moved & {"programme", "period"}:
+        return {"state": UNSEEN, "notice_id": None}  # the notice is that of the list it left
     if moved:
         return {"state": UNSEEN}
     if "answer" in given and before["problem"] and before["state"] in (DOUBTED, ANSWERED):
