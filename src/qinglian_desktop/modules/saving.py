@@ -195,6 +195,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "opening_balance": later("funds", "guard_opening"),
         "book_month": later("funds", "guard_month"),
         "held_cell": later("funds", "guard_held"),
+        "wear_line": later("property", "guard_wear_line"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(

@@ -38,6 +38,7 @@ from qinglian_desktop.modules.property.actions.inventory_papering import (
 )
 from qinglian_desktop.modules.property.actions.wearing import (
     charge_month,
+    guard_wear_line,
     keep_wear,
     month_due,
     reverse_month,
@@ -57,6 +58,7 @@ __all__ = [
     "drop_event",
     "drop_inventory",
     "drop_line",
+    "guard_wear_line",
     "handle",
     "inventory_paper",
     "keep_wear",
