@@ -196,6 +196,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "book_month": later("funds", "guard_month"),
         "held_cell": later("funds", "guard_held"),
         "wear_line": later("property", "guard_wear_line"),
+        "matter_step": later("property", "guard_decision"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(

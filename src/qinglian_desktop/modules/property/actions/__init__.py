@@ -13,7 +13,7 @@ from qinglian_desktop.modules.property.actions.differences import (
     loss_of,
     posting_days,
 )
-from qinglian_desktop.modules.property.actions.disposing import needs_decision
+from qinglian_desktop.modules.property.actions.disposing import guard_decision, needs_decision
 from qinglian_desktop.modules.property.actions.events import (
     against_choices,
     drop_event,
@@ -58,6 +58,7 @@ __all__ = [
     "drop_event",
     "drop_inventory",
     "drop_line",
+    "guard_decision",
     "guard_wear_line",
     "handle",
     "inventory_paper",
