@@ -224,11 +224,6 @@ def is_audited(pack: Pack, unit_kind: str, title: str, body_kind: str) -> bool:
     return any(word in title and f"副{word}" not in title for word in words)
 
 
-def grounds_of_leaving(pack: Pack, unit_kind: str) -> str:
-    rule = pack.value("leaving.village" if unit_kind == "village" else "leaving.community")
-    return cited(rule)
-
-
 # -- the same again ---------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.property.inventory import (
     ENTERING,
     FINISHED,
     LEDGERS,
+    ONE,
     PAID_BY,
     REPAIRED,
     SHORT,
@@ -33,7 +34,6 @@ from qinglian_desktop.modules.property.rules.posting import Side
 from qinglian_desktop.modules.property.ticking import BROKEN, IDLE, MISSING, Tick
 
 _Row = Mapping[str, Any]
-ONE = 1000  # a thing without a quantity is one thing
 NEW = "新"
 _NO_BLAME = ("自然灾害", "正常报废", "登记漏了", "登记错了")
 _MOST_NAMED = 8

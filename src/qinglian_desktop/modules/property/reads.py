@@ -1,7 +1,7 @@
 """What does the register hold on a day: values, what wore off, what lies idle or earns little?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -300,10 +300,3 @@ def linked(book: Book, asset_id: str, but: Iterable[str] = ()) -> list[Linked]:
                 label = record.label
                 found += [Linked(table, row["id"], label, naming(record, row)) for row in rows]
     return found
-
-
-def missing_of(book: Book, rows: Iterable[Mapping[str, object]], day: date) -> dict[str, str]:
-    """What each card still lacks, in words, by its id; complete ones are left out."""
-    given = rules_on(book, day)
-    told = ((str(row["id"]), rules.lacking(row, given)) for row in rows)
-    return {row_id: "、".join(labels) for row_id, labels in told if labels}

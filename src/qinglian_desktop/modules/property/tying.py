@@ -13,7 +13,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.funds.books import OPENING, Voucher, VoucherLine
-from qinglian_desktop.modules.funds.checks import Check
+from qinglian_desktop.modules.funds.looking import Check
 from qinglian_desktop.modules.funds.reads import account_balances, chart_on, within
 from qinglian_desktop.modules.funds.reads import own as own_book
 from qinglian_desktop.modules.funds.records import INCOME, Entry

@@ -9,7 +9,7 @@ from datetime import date
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Where
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice
@@ -49,7 +49,6 @@ from qinglian_desktop.store.change import Change
 
 _MEMBER = "集体成员"
 _BY_MISTAKE = "登记错了"
-_NOTICE_CODE = "F21"  # 集体财务审计、年度清产核资结果
 
 
 # -- 核实: what is open goes into the books and out of the register ----------------------------
@@ -143,8 +142,7 @@ def _may_handle(
         what = f"{line['number']} 号查出时已经记了账"
         raise Refused(what, "选列其他支出或列其他收入；记错的凭证用红字冲", field="handling",
                       code="QL-SZ-297")  # fmt: skip
-    if problem := counting.handling_problem(line, handling, paid, fen):
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+    refuse(counting.handling_problem(line, handling, paid, fen))
     if fen and handling not in (REPAIRED, CORRECTED):
         if not matter_id:
             what = f"{line['number']} 号有 {money.show(fen)} 元，处理要先有决议"
