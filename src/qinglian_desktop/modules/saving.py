@@ -201,6 +201,8 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "bank_account": later("funds", "guard_bank_account"),
         "account": later("funds", "guard_account"),
         "held_cell": later("funds", "guard_held"),
+        "wear_line": later("property", "guard_wear_line"),
+        "matter_step": later("property", "guard_decision"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(

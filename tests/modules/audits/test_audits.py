@@ -291,3 +291,18 @@ def test_an_audit_of_an_earlier_term_does_not_hide_that_somebody_has_left(book: 
     audit(book, kind=LEAVING, subject="甲一", term_from="2016-01-01", term_until="2021-01-10",
           left_early=1, opinion="合规。", **days)  # fmt: skip
     assert any("甲一（主任）2026年11月10日离任" in said for said in subjects(book))
+
+
+def test_a_day_the_clerk_wrote_herself_stands_until_she_takes_it_out(book: Book) -> None:
+    row_id = audit(book, due_on="2026-12-31")  # a special audit has no clock of its own
+    assert row(book, "audit", row_id)["due_on"] == "2026-12-31"
+    actions.save_audit(book, row_id, {"note": "街道定的日子"})
+    assert row(book, "audit", row_id)["due_on"] == "2026-12-31"
+    left = audit(book, kind=LEAVING, term_until="2026-10-30", left_early=1)
+    actions.save_audit(book, left, {"due_on": "2026-11-20"})
+    one = row(book, "audit", left)
+    assert one["due_on"] == "2026-11-20" and "改成的日期" in one["due_why"]
+    actions.save_audit(book, left, {"due_on": None})
+    assert row(book, "audit", left)["due_on"] == "2026-11-30"
+    actions.save_audit(book, left, {"term_until": "2026-11-10"})
+    assert row(book, "audit", left)["due_on"] == "2026-12-10"

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from PySide6.QtWidgets import QApplication
 
 from office import make_entry, make_person
+from qinglian_desktop.core.document import Table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.audits import dossier
 from qinglian_desktop.modules.audits.actions import leaving
@@ -166,3 +167,16 @@ def test_what_was_paid_on_a_decision_and_the_receipts_he_kept_are_in_it_too(offi
     money = {one.row_id: one.role for one in found[dossier.MONEY]}
     assert money[paid] == "参加了决策" and slips in money and len(money) == 4
     assert talked in {one.row_id for one in found[dossier.DECISIONS]}
+
+
+def test_what_came_and_what_went_is_never_added_up_together(office: Book) -> None:
+    make_entry(office, 700_000, date(2025, 5, 1), approver="郑建国", direction="收入")
+    found = dossier.collected(office, TERM)[dossier.MONEY]
+    assert leaving.said_total(found) == "支 3,000.00，收 7,000.00"
+    facts = leaving.contents_paper(office, TERM)
+    rows = {row[1]: row[2:] for block in facts.blocks if isinstance(block, Table)
+            for row in block.rows}  # fmt: skip
+    assert (rows["收入"], rows["支出"]) == ((1, 700_000), (2, 300_000))
+    listed = leaving.list_paper("新街子社区", TERM, dossier.MONEY, found)
+    tables = [block for block in listed.blocks if isinstance(block, Table)]
+    assert [len(table.rows) for table in tables] == [1, 2]

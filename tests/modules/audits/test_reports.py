@@ -116,3 +116,14 @@ def test_one_report_a_period(book: Book) -> None:
     report(book)
     with pytest.raises(Refused, match="已经登记"):
         report(book, period="2026年上半年")
+
+
+def test_another_period_has_another_last_day_and_is_not_heard_before_it_begins(
+    book: Book,
+) -> None:
+    row_id = report(book)
+    assert row(book, row_id)["due_on"] == "2026-07-31"
+    actions.save_report(book, row_id, {"period": "2025H2"})
+    assert str(row(book, row_id)["due_on"]).startswith("2026-01")
+    with pytest.raises(Refused, match="听取日期早于2025年下半年"):
+        actions.save_report(book, row_id, {"heard_on": "2024-07-20", "heard_by": "党委会议"})

@@ -277,3 +277,16 @@ def test_a_thing_lowered_first_or_without_a_value_still_needs_its_decision(book:
     bare = make_asset(book, name="旧碾子", value=None)
     with pytest.raises(Refused, match="没写原值"):
         happen(book, bare, "报废")
+
+
+def test_no_undo_takes_the_vote_away_that_a_disposal_rests_on(book: Book) -> None:
+    asset = make_asset(book, value=5_000_000)
+    matter, _ = passed_matter(book, TODAY - timedelta(days=20))
+    vote = next(step["step"] for step in book.steps() if step["label"].startswith("登记决议"))
+    gone = actions.record_event(book, asset, {"kind": "报废", "day": ISO, "matter_id": matter})
+    with pytest.raises(Refused, match="按这次表决办的"):
+        book.undo(vote)
+    book.undo(gone.step)
+    book.undo(vote)
+    with pytest.raises(Refused, match="还没有表决通过"):
+        happen(book, asset, "报废", matter_id=matter)

@@ -143,3 +143,17 @@ def test_nothing_is_charged_ahead_or_by_hand(book: Book) -> None:
         actions.keep_wear(book, run["id"], {"total_fen": 1})
     with pytest.raises(Refused, match="不能删"):
         actions.drop_asset(book, reads.wear_lines(book)[0]["asset_id"])
+
+
+def test_no_undo_takes_away_the_wear_a_later_disposal_has_counted_in(book: Book) -> None:
+    asset = make_asset(book, value=900_000)
+    open_books(book, {"151": 900_000})
+    run = actions.charge_month(book, COLLECTIVE, "2026-10")
+    gone = actions.record_event(book, asset, {"kind": "报废", "day": "2026-11-02"})
+    with pytest.raises(Refused, match="后来处置了"):
+        book.undo(run.step)
+    assert tying.tie(book, COLLECTIVE, TODAY).gap == 0
+    book.undo(gone.step)
+    book.undo(run.step)
+    assert tying.tie(book, COLLECTIVE, TODAY).gap == 0
+    assert reads.worn_by(book, TODAY) == {}

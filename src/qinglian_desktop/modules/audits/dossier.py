@@ -13,6 +13,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Board, Field, Record, Row
 from qinglian_desktop.modules.decisions.records import Matter, MatterStep, StepPerson
+from qinglian_desktop.modules.funds.records import INCOME, SPENDING
 from qinglian_desktop.modules.registry.records import Person, Post
 from qinglian_desktop.store.book import Book
 
@@ -162,9 +163,23 @@ def _of_ledger(book: Book, term: Term, trace: Trace, record: type[Record]) -> It
         on = row[trace.day] or _made_on(row)
         fen = row.get(trace.money) if trace.money else None
         yield Touched(
-            trace.group, trace.table, row_id, record.label, on, called(record, row, term.name),
-            "、".join(roles[row_id]), fen,
+            trace.group, trace.table, row_id, _label(record, row), on,
+            called(record, row, term.name), "、".join(roles[row_id]), fen,
         )  # fmt: skip
+
+
+def _label(record: type[Record], row: Row) -> str:
+    """Which ledger; of the payments which way, since what comes and what goes never adds up."""
+    return str(row.get("direction") or record.label)
+
+
+def parted(group: str, rows: Sequence[Touched]) -> list[tuple[str, tuple[Touched, ...]]]:
+    """What of a group may be added up, with its words: receipts, payments, the papers beside."""
+    if group != MONEY:
+        return [(group, tuple(rows))]
+    ways = {word: tuple(one for one in rows if one.label == word) for word in (INCOME, SPENDING)}
+    ways["其他收付单据"] = tuple(one for one in rows if one.label not in ways)
+    return [(word, found) for word, found in ways.items() if found]
 
 
 def _made_on(row: Row) -> str:
@@ -230,5 +245,5 @@ def _by_decision(book: Book, term: Term, matters: set[str]) -> Iterator[Touched]
                 if term.holds(on, row[trace.until] or "" if trace.until else None):
                     fen = row.get(trace.money) if trace.money else None
                     what = called(record, row, term.name)
-                    yield Touched(trace.group, trace.table, row["id"], record.label, on, what,
-                                  _DECIDED, fen)  # fmt: skip
+                    yield Touched(trace.group, trace.table, row["id"], _label(record, row), on,
+                                  what, _DECIDED, fen)  # fmt: skip

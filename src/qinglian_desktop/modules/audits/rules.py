@@ -145,6 +145,12 @@ def finding_problem(row: _Row, today: date) -> Problem | None:
 # -- clocks -----------------------------------------------------------------------------------
 
 
+CLOCKS = (
+    ("start_by", "start_why"), ("due_on", "due_why"), ("opinions_by", "opinions_why"),
+    ("publish_by", "publish_why"),
+)  # fmt: skip
+
+
 class Clockwork(NamedTuple):
     """What a deadline is counted by: the pack, the calendar, the law of this kind of office."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
@@ -33,7 +33,7 @@ def save_audit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     refuse(rules.audit_problem(made, clock.today()))
     filled["state"] = rules.state_of(made)
     clocks = rules.clocks(made, reads.clockwork(book))
-    filled |= {name: value for name, value in clocks.items() if value != made.get(name)}
+    filled |= _told(clocks, made, before or {}, draft)
     with book.change(ledger.label_of("改" if row_id else "登记", Audit, made)) as change:
         if row_id is None:
             if not made.get("number"):
@@ -45,6 +45,24 @@ def save_audit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
             if made.get("reported_on") and not (before or {}).get("reported_on"):
                 _begin_clocks(change, row_id, date.fromisoformat(made["reported_on"]))
     return change.changes
+
+
+def _told(clocks: Row, made: Row, before: Row, draft: Mapping[str, Any]) -> Row:
+    """What the clocks say anew; a day the clerk wrote herself stands until she takes it out."""
+    found: Row = {}
+    for day, why in rules.CLOCKS:
+        typed = draft.get(day) != before.get(day) and draft.get(day)
+        kept = made.get(day) and _by_hand(made.get(why))
+        if (typed and typed != clocks[day]) or (kept and not typed):
+            continue
+        found |= {day: clocks[day], why: clocks[why]}
+    return {name: value for name, value in found.items() if value != made.get(name)}
+
+
+def _by_hand(why: str | None) -> bool:
+    """Is this the reason of a day that was written, not counted?"""
+    found = reckoning.parse(why)
+    return found is not None and found.ways[0].how == "given"
 
 
 def _from_register(book: Book, draft: Mapping[str, Any]) -> Row:

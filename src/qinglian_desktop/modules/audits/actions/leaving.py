@@ -11,6 +11,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange.sheets.writing import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.audits import dossier
 from qinglian_desktop.modules.audits.dossier import Term, Touched
+from qinglian_desktop.modules.funds.records import INCOME, SPENDING
 from qinglian_desktop.paper.binder import Cover, Part, bound
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
@@ -78,9 +79,13 @@ def facts_paper(book: Book, term: Term, found: Found) -> Document:
     )
     facts = (("姓名", term.name), ("职务", term.post or said or "名册里没有任职"),
              ("任期", _period(term)), ("名册里的任职", said or "没有"))  # fmt: skip
+    parts = [
+        part for group, listed in found.items()
+        for part in dossier.parted(group, listed) or [(group, ())]
+    ]  # fmt: skip
     rows = tuple(
-        (str(number), group, len(listed), sum(one.fen or 0 for one in listed))
-        for number, (group, listed) in enumerate(found.items(), 1)
+        (str(number), word, len(listed), sum(one.fen or 0 for one in listed))
+        for number, (word, listed) in enumerate(parts, 1)
     )
     columns = (Column("序号", 6, "center"), Column("哪一类", 20),
                Column("件数", 10, "right", counted=True),
@@ -99,14 +104,18 @@ def facts_paper(book: Book, term: Term, found: Found) -> Document:
 
 
 def list_paper(unit: str, term: Term, group: str, rows: tuple[Touched, ...]) -> Document:
-    lines = tuple(
-        (str(number), one.on, one.label, one.what, one.role, "" if one.fen is None else one.fen)
-        for number, one in enumerate(rows, 1)
-    )
     title = f"{term.name}任期内的{group}（{len(rows)} 件）"
-    totals = any(one.fen for one in rows)
-    blocks = (Table(_COLUMNS, lines, totals=totals),)
-    return sealed(Document(title, "table", blocks, unit=unit, period=_period(term)))
+    parts = dossier.parted(group, rows)
+    blocks: list[Block] = []
+    for word, listed in parts:
+        if len(parts) > 1:
+            blocks.append(Note(f"{word}（{len(listed)} 件）"))
+        lines = tuple(
+            (str(number), one.on, one.label, one.what, one.role, "" if one.fen is None else one.fen)
+            for number, one in enumerate(listed, 1)
+        )
+        blocks.append(Table(_COLUMNS, lines, totals=any(one.fen for one in listed)))
+    return sealed(Document(title, "table", tuple(blocks), unit=unit, period=_period(term)))
 
 
 def _period(term: Term) -> str:
@@ -131,5 +140,13 @@ def _attached(book: Book, found: Found) -> Iterator[Part]:
 
 
 def said_total(rows: tuple[Touched, ...]) -> str:
+    """What the rows come to; of payments what came and what went, each by itself."""
+    totals = [
+        (word, total) for word in dict.fromkeys(one.label for one in rows)
+        if (total := sum(one.fen or 0 for one in rows if one.label == word))
+    ]  # fmt: skip
+    ways = [f"{word[0]} {money.show(t)}" for word, t in totals if word in (INCOME, SPENDING)]
+    if len(rows) > 1 and ways:
+        return "，".join(ways)
     total = sum(one.fen or 0 for one in rows)
     return money.show(total) if total else ""

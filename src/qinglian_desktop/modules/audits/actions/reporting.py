@@ -44,10 +44,11 @@ def save_report(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
         _refuse_twice(book, made["kind"], str(period), row_id)
         pack = reads.pack_of(book)
         rule = rules.report_rule(pack, made["kind"])
-        if rule is not None and not made.get("due_on"):
+        moved = before is not None and before["period"] != str(period) and "due_on" not in draft
+        if rule is not None and (moved or not made.get("due_on")):
             found = rules.report_due(pack, rule, period, book.calendar())
             filled |= {"due_on": found.day.isoformat(), "due_why": found.stored()}
-    _checked(made)
+    _checked(made, period)
     if made.get("body") and not made.get("written_on"):
         filled["written_on"] = clock.today().isoformat()
     filled["state"] = rules.report_state({**made, **filled})
@@ -73,8 +74,11 @@ def _refuse_twice(book: Book, kind: str, period: str, row_id: str | None) -> Non
         raise Refused(what, "请打开那一条来改", field="period", code="QL-SZ-288")
 
 
-def _checked(made: Row) -> None:
+def _checked(made: Row, period: Period | None) -> None:
     heard = made.get("heard_on")
+    if heard and period is not None and heard < period.first.isoformat():
+        raise Refused(f"听取日期早于{period.label}", "请核对年份和日期", field="heard_on",
+                      code="QL-SZ-270")  # fmt: skip
     if heard and heard > clock.today().isoformat():
         raise Refused("听取日期在今天之后", "请填开会那天", field="heard_on", code="QL-SZ-270")
     if heard and not (made.get("heard_by") or "").strip():

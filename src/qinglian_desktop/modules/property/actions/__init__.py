@@ -12,7 +12,7 @@ from qinglian_desktop.modules.property.actions.differences import (
     loss_of,
     posting_days,
 )
-from qinglian_desktop.modules.property.actions.disposing import needs_decision
+from qinglian_desktop.modules.property.actions.disposing import guard_decision, needs_decision
 from qinglian_desktop.modules.property.actions.events import (
     against_choices,
     drop_event,
@@ -37,6 +37,7 @@ from qinglian_desktop.modules.property.actions.inventory_papering import (
 )
 from qinglian_desktop.modules.property.actions.wearing import (
     charge_month,
+    guard_wear_line,
     keep_wear,
     month_due,
     reverse_month,
@@ -56,6 +57,8 @@ __all__ = [
     "drop_event",
     "drop_inventory",
     "drop_line",
+    "guard_decision",
+    "guard_wear_line",
     "handle",
     "inventory_paper",
     "keep_wear",

@@ -7,16 +7,19 @@ from typing import Any
 from qinglian_desktop.core import money
 from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions.links import lines as decision_lines
 from qinglian_desktop.modules.decisions.reads import case
-from qinglian_desktop.modules.decisions.records import PASSED
+from qinglian_desktop.modules.decisions.records import DECISION, PASSED
 from qinglian_desktop.modules.property import reads
-from qinglian_desktop.modules.property.records import LOWERED, NATURAL, SOLD
+from qinglian_desktop.modules.property.inventory import Inventory, InventoryLine
+from qinglian_desktop.modules.property.records import LOWERED, NATURAL, SOLD, AssetEvent
 from qinglian_desktop.modules.property.rules import Given
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 DISPOSAL_CLASS = "M03"  # 资产处置和借贷投资
 _LEAST_REASON = 4  # characters
@@ -68,6 +71,24 @@ def refuse_disposal(book: Book, asset: Row, made: Row, given: Given) -> None:
     if made["kind"] == SOLD and below and len(made.get("reason") or "") < _LEAST_REASON:
         raise Refused("卖价低于评估价", "请在“原因”里写明为什么", field="reason",
                       code="QL-SZ-237")  # fmt: skip
+
+
+def guard_decision(change: Change, before: Row | None, after: Row) -> None:
+    """No undo takes a passed vote away while a disposal or a count rests on it."""
+    if before is None or before["deleted"] or before["gate"] != DECISION:
+        return
+    stays = not after["deleted"] and after["result"] == PASSED
+    if before["result"] != PASSED or stays:
+        return
+    rests = Where("matter_id", "=", before["matter_id"])
+    for table, done, words in (
+        (AssetEvent.table, Where("reversed_on", "empty"), "资产变动"),
+        (InventoryLine.table, Where("handled_on", "filled"), "清查处理"),
+        (Inventory.table, Where("confirmed_on", "filled"), "清查确认"),
+    ):
+        if change.book.count(Query(table, (rests, done))):
+            raise Refused(f"有{words}是按这次表决办的", "先冲销或撤销那一件，再来改表决",
+                          code="QL-SZ-256")  # fmt: skip
 
 
 def _refuse_undecided(book: Book, matter_id: str, day: date) -> None:

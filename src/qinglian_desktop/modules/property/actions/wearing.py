@@ -15,6 +15,7 @@ from qinglian_desktop.modules.property.records import GONE, Asset, WearLine, Wea
 from qinglian_desktop.modules.property.rules import Card, Given
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 _LEAST_REASON = 4  # characters
 
@@ -195,10 +196,7 @@ def reverse_month(book: Book, run_id: str, day: date, reason: str) -> Changes:
     gone = [row for row in reads.register(book, run["book"])
             if row["id"] in charged and row["status"] == GONE]  # fmt: skip
     if gone:
-        raise Refused(
-            f"〔{naming(Asset, gone[0])[:20]}〕后来处置了，这次折旧已经算进去",
-            "请先冲销那次处置", code="QL-SZ-249",
-        )  # fmt: skip
+        raise _went_since(gone[0])
     with book.change(f"冲销{run['month']}折旧：{run['book']}", event_on=day) as change:
         voucher = run["voucher_id"]
         if voucher and not funds.reversal_of(book, Voucher.table, voucher):
@@ -207,6 +205,22 @@ def reverse_month(book: Book, run_id: str, day: date, reason: str) -> Changes:
         change.put_row(WearRun.table, run_id, back)
         change.result = run_id
     return change.changes
+
+
+def _went_since(asset: Row) -> Refused:
+    named = naming(Asset, asset)[:20]
+    return Refused(
+        f"〔{named}〕后来处置了，这次折旧已经算进去", "请先冲销那次处置", code="QL-SZ-249"
+    )
+
+
+def guard_wear_line(change: Change, before: Row | None, after: Row) -> None:
+    """No undo takes away what the voucher of a later disposal has counted in."""
+    if before is None or before["deleted"] or not after["deleted"] or not after["run_id"]:
+        return
+    asset = change.book.row(Asset.table, after["asset_id"])
+    if asset is not None and asset["status"] == GONE:
+        raise _went_since(asset)
 
 
 def keep_wear(_book: Book, _row_id: str | None, _draft: Any = None) -> Changes:

@@ -12,10 +12,11 @@ from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
-from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
+from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, COMMITTEE
 from qinglian_desktop.modules.property import tying
 from qinglian_desktop.modules.property.actions import papering
 from qinglian_desktop.modules.property.page.life import TAB
+from qinglian_desktop.modules.property.reads import register
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -44,6 +45,8 @@ class TiePage(QWidget):
         self.book_box = ChoiceBox("哪本账")
         for account in BOOKS[::-1]:
             self.book_box.addItem(account, account)
+        if not register(desk.book, COLLECTIVE) and register(desk.book, COMMITTEE):
+            self.book_box.setCurrentIndex(self.book_box.findData(COMMITTEE))
         self.day = editor_for(Field("哪天", DAY), reader=desk.book)
         self.day.set_stored(clock.today().isoformat())
         self.paper = push_button("打印核对表", "primary", icon="print")
