@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_ledgers import Leg, Made, chart, layout, turnover, voucher, year_of
+from qinglian_desktop.modules.funds.chart import SUSPENSE
 from qinglian_desktop.modules.funds.statements.moved import income_and_expense
 from qinglian_desktop.modules.funds.statements.open_items import debts, inner, special
 from qinglian_desktop.modules.funds.statements.position import position
@@ -113,6 +114,16 @@ def test_an_account_that_no_line_takes_is_named_with_its_amount() -> None:
     assert (lead.said, lead.fen) == ("“还没归科目”没有列进表里", 7_777_00)
 
 
+def test_what_is_missing_at_the_new_year_opens_what_stood_there_then() -> None:
+    lost = voucher("2025-05-05", ("000", 7_777_00), ("10201", -7_777_00))
+    more = voucher("2026-05-05", ("000", 1_00), ("10201", -1_00))
+    year = year_of((OPENED, *YEAR, lost, more), 2026)
+    for tie, fen in zip(_position(year).broken, (7_777_00, 7_778_00), strict=True):
+        (lead,) = tie.leads
+        assert lead.fen == fen and lead.behind is not None
+        assert year.value(lead.behind) == fen
+
+
 def test_carrying_forward_into_a_wrong_account_is_named() -> None:
     wrong = voucher("2026-12-31", ("50102", 1_000_00), ("211", -1_000_00), kind="结转")
     told = _result(year_of((OPENED, *YEAR, wrong), 2026))
@@ -129,6 +140,19 @@ def test_a_quarter_tells_its_own_movement_and_the_year_so_far() -> None:
     assert table.figure("支出合计", 1) == 44_380_50
     assert table.figure("收支结余", 1) == 128_000_00 - 44_380_50
     assert not table.broken
+
+
+def test_what_has_no_account_yet_is_told_and_never_left_out() -> None:
+    waiting = voucher("2026-05-06", (SUSPENSE, 3_000_00), ("10201", -3_000_00))
+    came = voucher("2026-05-07", ("10201", 3_000_00), (SUSPENSE, -3_000_00))
+    ledger = year_of((OPENED, *YEAR, waiting), 2026)
+    for told in (income_and_expense(ledger, ledger, chart(), ""), _position(ledger)):
+        assert [abs(tie.gap) for tie in told.broken] == [3_000_00], told.title
+    both = year_of((OPENED, *YEAR, waiting, came), 2026)  # nothing is off, and yet it is told
+    table = income_and_expense(both, both, chart(), "")
+    assert table.figure("还没归科目的收款", 1) == table.figure("还没归科目的付款", 1) == 3_000_00
+    assert table.figure("收支结余", 1) == EARNED and not table.broken
+    assert "没有算进收入和支出" in table.notes[0]
 
 
 _CODES = sorted(

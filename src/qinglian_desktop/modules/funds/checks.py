@@ -1,20 +1,16 @@
-"""Is a month of a book fit to be closed? One line for each thing that is looked at.
+"""Is a month of a book fit to be closed? One line for each thing that is looked at."""
 
-The books look at what is theirs; subjects above (the asset ledger) add what
-they know by `use`, in the catalogue.
-"""
-
-from collections.abc import Callable
 from datetime import date
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds import looking
 from qinglian_desktop.modules.funds.bank_reads import month_problems
 from qinglian_desktop.modules.funds.books import CLOSING, OPENING, BankAccount, Voucher
 from qinglian_desktop.modules.funds.chart import RESULT
+from qinglian_desktop.modules.funds.looking import Asker, Check
 from qinglian_desktop.modules.funds.reads import (
     account_balances,
     chart_on,
@@ -32,36 +28,13 @@ from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, Entry
 from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 
-
-class Check(NamedTuple):
-    """One thing that was looked at before a month is closed."""
-
-    name: str
-    words: str = ""  # what is not right; "" when all is
-    blocks: bool = True  # the month stays open until it is put right
-    table: str = ""
-    ids: tuple[str, ...] = ()  # the rows to look at
-
-    @property
-    def fine(self) -> bool:
-        return not self.words
-
-
-Asker = Callable[[Book, str, Period], "Check | None"]
-
 NUMBERS = "凭证号没有缺号"
 _SHOWN = 100  # missing numbers; one slip of the keys may leave millions
-_more: list[Asker] = []
-
-
-def use(*askers: Asker) -> None:
-    """Exactly these are asked too from now on; each may answer None where it has nothing to do."""
-    _more[:] = askers
 
 
 def of_month(book: Book, account: str, month: Period) -> list[Check]:
     """Everything that is looked at before this month of this book is closed."""
-    made = [look(book, account, month) for look in (*_OWN, *_more)]
+    made = [look(book, account, month) for look in (*_OWN, *looking.added())]
     return [check for check in made if check is not None]
 
 

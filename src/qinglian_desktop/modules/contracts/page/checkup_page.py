@@ -45,6 +45,7 @@ class CheckupPage(QWidget):
         self.banner = Banner()
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard("在执行的合同都没有发现问题。", "success")
+        self.empty.hide()  # until it is known
         self.ledger = push_button("去合同台账")
         self.card = QFrame()
         self.what, self.remedy = look.label("", "strong"), look.label("")

@@ -53,8 +53,18 @@ def guard_line(change: Change, before: Row | None, after: Row) -> None:
     if _BY_HAND in change.known:
         return
     _guard(change, VoucherLine, before, after)
+    if before is None or _matters(VoucherLine, before, after):
+        _refuse_reviewed(change, before, after)
     change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
     _note_red(change, Voucher, after["voucher_id"])
+
+
+def _refuse_reviewed(change: Change, before: Row | None, after: Row) -> None:
+    """The lines stand as checked as their voucher, also where its day and sum stay the same."""
+    for voucher_id in {row["voucher_id"] for row in (before, after) if row is not None}:
+        voucher = change.book.row(Voucher.table, voucher_id)
+        if voucher is not None and voucher["reviewed_on"]:
+            raise _reviewed(voucher)
 
 
 def refuse_closed(change: Change, account: str, months: set[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut, refuse
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.funds.actions.guarding import posting, refuse_closed
 from qinglian_desktop.modules.funds.actions.numbering import (
@@ -189,11 +189,6 @@ def _head_problem(account: str, draft: Draft, today: date) -> Problem | None:
     if draft.kind == OPENING and (draft.day.month, draft.day.day) != (1, 1):
         return Problem("期初余额的日期要是 1月1日", "请填年初那一天", "day", "QL-SZ-119")
     return None
-
-
-def refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
 # -- a voucher that is there ------------------------------------------------------------------

@@ -94,6 +94,7 @@ class WearPage(QWidget):
         column.addWidget(self.runs_words)
         column.addWidget(self.runs, 2)
         column.addWidget(self.reverse, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(0)  # with nothing to list, what is said stays below its heading
 
     def _fill_months(self) -> None:
         period = Period.holding(clock.today(), "M")
