@@ -281,6 +281,20 @@ def test_a_number_far_too_high_is_told_and_stops_nothing(book: Book, slip: str) 
     assert len(given) == 2, "the numbers after it are each given once"
 
 
+@pytest.mark.parametrize("table", ["entry", "voucher"])
+def test_red_names_the_new_number_when_gaps_are_closed(book: Book, table: str) -> None:
+    gap = entry(book)
+    first = entry(book) if table == "entry" else voucher(book)
+    back = red(book, table, first)
+    actions.drop_entry(book, gap)
+    actions.close_gaps(book, COLLECTIVE, 2026)
+    for row_id, number in ((first, "0001"), (back, "0002")):
+        assert (book.row(table, row_id) or {})["voucher_no"] == number
+    assert (book.row(table, back) or {})["summary"] == "冲回0001号：记错了"
+    told = {line.summary for line in actions.lines_in(book, back)}
+    assert told <= {"冲回0001号：记错了"}
+
+
 def test_a_voucher_of_another_ledger_is_not_dropped_here(book: Book) -> None:
     source = entry(book)
     made = voucher(book, source_table="entry", source_id=source)
