@@ -9,13 +9,15 @@ import pytest
 
 from office import make_book
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.funds import actions, checks, reads
 from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, COMMITTEE
-from qinglian_desktop.store import ledger
+from qinglian_desktop.store import cells, ledger
 from qinglian_desktop.store.book import Book
 
 DAY, LATER = date(2026, 9, 3), date(2026, 9, 5)
@@ -136,9 +138,9 @@ def test_one_side_of_a_transfer_keeps_its_account(book: Book, edit: dict[str, An
 
 def test_a_year_has_one_opening_balance(book: Book) -> None:
     actions.open_books(book, COLLECTIVE, 2026, [Line("102", 5_000), Line("301", 0, 5_000)])
-    actions.drop_opening(book, COLLECTIVE, 2026)
+    old = actions.this_opening(book, COLLECTIVE, 2026)
+    actions.drop_voucher(book, old)
     dropped = last_step(book)
-    (old,) = (row["id"] for row in book.rows(Query(Voucher.table, deleted=True)))
     actions.open_books(book, COLLECTIVE, 2026, [Line("102", 7_000), Line("301", 0, 7_000)])
     for again in (lambda: actions.bring_back_voucher(book, old), lambda: book.undo(dropped)):
         with pytest.raises(Refused, match="期初余额已经"):
@@ -279,9 +281,53 @@ def test_a_number_far_too_high_is_told_and_stops_nothing(book: Book, slip: str) 
     assert len(given) == 2, "the numbers after it are each given once"
 
 
+@pytest.mark.parametrize("table", ["entry", "voucher"])
+def test_red_names_the_new_number_when_gaps_are_closed(book: Book, table: str) -> None:
+    gap = entry(book)
+    first = entry(book) if table == "entry" else voucher(book)
+    back = red(book, table, first)
+    actions.drop_entry(book, gap)
+    actions.close_gaps(book, COLLECTIVE, 2026)
+    for row_id, number in ((first, "0001"), (back, "0002")):
+        assert (book.row(table, row_id) or {})["voucher_no"] == number
+    assert (book.row(table, back) or {})["summary"] == "冲回0001号：记错了"
+    told = {line.summary for line in actions.lines_in(book, back)}
+    assert told <= {"冲回0001号：记错了"}
+
+
 def test_a_voucher_of_another_ledger_is_not_dropped_here(book: Book) -> None:
     source = entry(book)
     made = voucher(book, source_table="entry", source_id=source)
     with pytest.raises(Refused, match="别的台账"):
         actions.drop_voucher(book, made)
     assert {row["book"] for row in book.rows(Query(Voucher.table))} <= set(BOOKS)
+
+
+# -- slips of the keys -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [0, -5, 20_260])
+def test_an_opening_balance_of_no_year_is_refused_in_words(book: Book, year: int) -> None:
+    draft = {"book": COLLECTIVE, "year": year, "cash_fen": 1, "bank_fen": 1}
+    with pytest.raises(Refused, match="年度"):
+        actions.save_opening(book, None, draft)
+    reads.balances(book, COLLECTIVE, LATER)
+
+
+@pytest.mark.parametrize("account", ["999", "101"])
+def test_a_wrong_account_in_a_sheet_is_told_with_its_row(book: Book, account: str) -> None:
+    row = {"book": COLLECTIVE, "day": "2026-09-03", "amount_fen": 5, "account": account}
+    told = actions.review_entries(book)(row)
+    assert isinstance(told, Problem)
+    assert told.field == "account"
+
+
+def test_a_text_that_waits_beside_a_bank_account_moves_no_money(book: Book) -> None:
+    facts = {"book": COLLECTIVE, "holder": "某社", "bank": "农商行", "number": "5001"}
+    bank = str(actions.save_bank_account(book, None, facts).result)
+    entry(book, bank_account_id=bank, direction="收入", account="501")
+    before = reads.exact_balances(book, COLLECTIVE, LATER)
+    wrong = Problem("日期看不懂", "例：2026-09-03", "opened_on", value="哪天")
+    edit = RowEdit(bank, {"opened_on": None}, (wrong,))
+    cells.write_cells(book, saving.saver("bank_account"), "bank_account", [edit])
+    assert reads.exact_balances(book, COLLECTIVE, LATER) == before

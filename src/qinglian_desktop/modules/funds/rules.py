@@ -9,6 +9,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Problem
 
 LARGEST: Final = 10**13  # 分; a hundred billion yuan, far beyond any community
+EARLIEST, LATEST = 1949, 2999  # years; anything else is a slip of the keys
 
 _SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
@@ -40,7 +41,10 @@ def entry_problem(entry: Mapping[str, Any], today: date) -> Problem | None:
 
 
 def opening_problem(opening: Mapping[str, Any]) -> Problem | None:
-    """An opening balance beyond any community is a slip of the keys."""
+    """An opening balance or a year beyond any community is a slip of the keys."""
+    year = opening.get("year")
+    if year is not None and not EARLIEST <= year <= LATEST:
+        return Problem(f"没有{year}年这个年度", "请填四位数的年份，例：2026", "year", "QL-SZ-007")
     for name in ("cash_fen", "bank_fen"):
         if abs(opening.get(name) or 0) >= LARGEST:
             return Problem("期初余额太大", "请检查是不是多打了几个 0", name, "QL-SZ-007")

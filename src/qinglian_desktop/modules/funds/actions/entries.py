@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from qinglian_desktop.core import clock
@@ -14,8 +15,14 @@ from qinglian_desktop.modules.funds.actions.guarding import shut
 from qinglian_desktop.modules.funds.actions.numbering import Numbers, already_used, series_of
 from qinglian_desktop.modules.funds.actions.vouchers import known_chart, paired_problem
 from qinglian_desktop.modules.funds.books import BankAccount
-from qinglian_desktop.modules.funds.chart import BANK, CASH
-from qinglian_desktop.modules.funds.reads import closed_until, elsewhere, opening_voucher, spoken_of
+from qinglian_desktop.modules.funds.chart import BANK, CASH, Chart
+from qinglian_desktop.modules.funds.reads import (
+    chart_on,
+    closed_until,
+    elsewhere,
+    opening_voucher,
+    spoken_of,
+)
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
@@ -39,7 +46,7 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     event_on = None if row_id else ledger.event_day(Entry, made)
     label = ledger.label_of("改" if row_id else "登记", Entry, made)
     with book.change(label, event_on=event_on) as change:
-        refuse(books_problem(change, before, made))
+        refuse(books_problem(book, partial(known_chart, change), before, made))
         filled = {**draft, **_given(change, before, made)}
         numbers = Numbers.of(change)
         series = series_of(made)
@@ -70,7 +77,9 @@ def _program_problem(before: Row | None, draft: Mapping[str, Any]) -> Problem | 
     return None
 
 
-def books_problem(change: Change, before: Row | None, made: Row) -> Problem | None:
+def books_problem(
+    book: Book, chart_for: Callable[[str, date], Chart], before: Row | None, made: Row
+) -> Problem | None:
     """Does the account stand in this book's chart, and is the bank account its own?
 
     What stood there before and is not touched is not asked about again.
@@ -82,10 +91,10 @@ def books_problem(change: Change, before: Row | None, made: Row) -> Problem | No
         return None
     account, day = made["book"], date.fromisoformat(made["day"])
     if code := made.get("account"):
-        chart = known_chart(change, account, day)
+        chart = chart_for(account, day)
         if problem := chart.problem(code):
             known = problem.code != "QL-SZ-101"
-            return problem if known else elsewhere(change.book, account, day, problem)
+            return problem if known else elsewhere(book, account, day, problem)
         if code in chart.paired and not made.get("transfer_id"):
             return paired_problem(chart, code)
         if code[:3] in (CASH, BANK):
@@ -94,12 +103,12 @@ def books_problem(change: Change, before: Row | None, made: Row) -> Problem | No
                 "account", "QL-SZ-129",
             )  # fmt: skip
     if bank_id := made.get("bank_account_id"):
-        return _bank_problem(change, made, bank_id)
+        return _bank_problem(book, made, bank_id)
     return None
 
 
-def _bank_problem(change: Change, made: Row, bank_id: str) -> Problem | None:
-    bank = change.book.row(BankAccount.table, bank_id)
+def _bank_problem(book: Book, made: Row, bank_id: str) -> Problem | None:
+    bank = book.row(BankAccount.table, bank_id)
     field = "bank_account_id"
     if bank is None or bank["deleted"]:
         return Problem("这个银行账户已经不在了", "请另选一个账户", field, "QL-SZ-130")
@@ -156,6 +165,7 @@ def _keeps_number(before: Row | None, made: Row) -> bool:
 def review_entries(book: Book) -> Callable[[Row], Row | Problem]:
     """The rules of `save_entry` for rows of a sheet."""
     today, months = clock.today(), closed_until(book)
+    chart_for = cache(partial(chart_on, book))
 
     def review(row: Row) -> Row | Problem:
         if problem := rules.entry_problem(row, today) or _program_problem(None, row):
@@ -163,7 +173,7 @@ def review_entries(book: Book) -> Callable[[Row], Row | Problem]:
         if row.get("day") and row["day"][:7] <= months.get(row.get("book") or "", ""):
             refused = shut(row["day"][:7])
             return Problem(refused.what, refused.remedy, "day", refused.code)
-        return row
+        return books_problem(book, chart_for, None, row) or row
 
     return review
 
@@ -179,7 +189,7 @@ def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
             numbers.highest(series, None)
             numbers.wrote(f"sheet {place}", None, entry)
     for place, entry in enumerate(made):
-        refuse(books_problem(change, None, entry))
+        refuse(books_problem(change.book, partial(known_chart, change), None, entry))
         entry.update(_given(change, None, entry))
         if not entry.get("voucher_no") and (series := series_of(entry)):
             entry["voucher_no"] = numbers.next(series)

@@ -4,12 +4,24 @@ A number that nobody can still ask about is given to the next row; rows in the r
 theirs and get a new one if they come back. Only while no month from the gap on is closed.
 """
 
+from collections.abc import Mapping
+
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds.actions.guarding import RENUMBERING
-from qinglian_desktop.modules.funds.actions.numbering import Series, of_series, spelt, value_of
+from qinglian_desktop.modules.funds.actions.numbering import (
+    NUMBERED,
+    Series,
+    of_series,
+    spelt,
+    value_of,
+)
+from qinglian_desktop.modules.funds.actions.vouchers import stored_lines
+from qinglian_desktop.modules.funds.books import Voucher, VoucherLine
 from qinglian_desktop.modules.funds.reads import closed_until
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 
 def close_gaps(book: Book, account: str, year: int) -> Changes:
@@ -41,8 +53,27 @@ def close_gaps(book: Book, account: str, year: int) -> Changes:
                 change.put_row(table, row["id"], {"voucher_no": None})
         for table, row, number in moved:
             change.put_row(table, row["id"], {"voucher_no": spelt(number)})
+        names = {row["id"]: (row["voucher_no"], spelt(number)) for _, row, number in moved}
+        for table in NUMBERED:
+            _name_again(change, table, names)
         change.result = len(moved)
     return change.changes
+
+
+def _name_again(change: Change, table: str, names: Mapping[str, tuple[str, str]]) -> None:
+    """What is in red names what it takes back by its number: by the new one from now on."""
+    book = change.book
+    for red in book.rows(Query(table, (Where("reverses_id", "filled"),))):
+        old, new = names.get(red["reverses_id"], ("", ""))
+        begins = f"冲回{old}号"
+        if not old or not (red["summary"] or "").startswith(begins):
+            continue
+        words = f"冲回{new}号{red['summary'].removeprefix(begins)}"
+        if table == Voucher.table:
+            for line in stored_lines(book, red["id"]):
+                if line["summary"] == red["summary"]:
+                    change.put_row(VoucherLine.table, line["id"], {"summary": words})
+        change.put_row(table, red["id"], {"summary": words})
 
 
 def _place(row: tuple[str, Row]) -> tuple[int, str, str]:

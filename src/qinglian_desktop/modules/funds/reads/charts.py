@@ -57,8 +57,9 @@ def elsewhere(book: Book, account: str, day: date, problem: Problem) -> Problem:
 
 def bank_codes(book: Book, account: str) -> dict[str, str]:
     """The account code of each bank account of the book, closed ones too."""
-    where = own(book, account)
-    return {one.id: one.account for one in book.records(BankAccount, *where)}
+    where = (*own(book, account), Where("account", "filled"))
+    # Rows beside which a text waits too: the money does not move for it.
+    return {row["id"]: row["account"] for row in book.rows(Query(BankAccount.table, where))}
 
 
 def proposed(book: Book, account: str, day: date, direction: str, words: str) -> str:
