@@ -5,6 +5,10 @@ trail, ready-made, by executemany into a plain unencrypted file without indexes 
 program makes them from day, words and lines, into an encrypted file: it checks accounts and
 balance, gives numbers, hashes and chains. For information: the same rows into the program's own
 encrypted file, and the vouchers and lines alone, as a program without a history would keep them.
+
+Both sides are whole processes on the wall: the start, the imports of the program and the reading
+of the ready-made rows (JSON) are in them. Of the work inside the change alone the program takes
+over five times the processor time of the bare insert.
 """
 
 import json
