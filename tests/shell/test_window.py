@@ -12,7 +12,9 @@ from office import make_book, make_entry, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.pages import tabs_of
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.search import GROUPS
 from qinglian_desktop.shell.window import Window
@@ -65,6 +67,14 @@ def test_a_unit_has_its_ten_tabs(window: Window) -> None:
 
 def test_a_street_has_its_own_tabs(street_window: Window) -> None:
     assert [b.word for b in street_window.navigation.buttons.values()] == STREET
+
+
+def test_what_is_due_is_counted_at_the_tab_of_its_subject() -> None:
+    tabs = tabs_of(street=False)
+    assert len({tab.page_id for tab in tabs}) == len(tabs)
+    counted = {tab.page_id: set(tab.modules) for tab in tabs}
+    asked = [one for one in catalog.MODULES if one.due is not None]
+    assert [one.name for one in asked if one.name not in counted[one.tab]] == []
 
 
 def test_every_tab_of_a_unit_opens_with_at_most_one_primary_button(window: Window) -> None:

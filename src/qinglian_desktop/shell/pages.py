@@ -65,7 +65,16 @@ _POSTED = (
     "notice_board", "hanging",
     "objection", "question", "inspection_request", "disclosure_demand",
 )  # fmt: skip
-_COLLECTIVE = ("funds", "contracts", "property", "inventory", "labour", "audits")
+_COLLECTIVE = (  # whose due things are counted at the tab 三资
+    "funds",
+    "labour",
+    "contract_care",
+    "projects",
+    "property",
+    "inventory",
+    "audits",
+    "contracts",
+)
 _BOOKED = (  # every page of the tab, in its order
     "entry", "voucher", "transfers", "book_month", "reports", "grant_line", "balance_line",
     "approval", "cash_count", "budget_line", "payment_hints", "bank_line",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.sections import Section, Sections
+from qinglian_desktop.ui.sections import Section, Sections, stop_at_checked
 
 Group = tuple[str, Sequence[Section]]
 
@@ -34,9 +34,9 @@ class GroupedSections(Sections):
             self._group_words.addButton(button)
             row.addWidget(button)
         self._group_row.setLayout(row)
-        super().__init__(page_id, title, [one for _, pages in groups for one in pages], parent)
+        every = [one for _, pages in groups for one in pages]
+        super().__init__(page_id, title, every, parent, above=self._group_row)
         self._group_words.setParent(self)
-        self.edges.insertWidget(0, self._group_row)
 
     @property
     def group(self) -> str:
@@ -60,4 +60,5 @@ class GroupedSections(Sections):
         self.head.setVisible(not alone)  # one page in a group needs no second word
         for button in self._group_words.buttons():
             button.setChecked(button.text() == group)
+        stop_at_checked(self._group_words)
         return page

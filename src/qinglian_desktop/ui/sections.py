@@ -13,12 +13,21 @@ from qinglian_desktop.ui.messages import push_button
 Section = tuple[str, str, Callable[[], QWidget]]  # key (a table name where it is one), word, build
 
 
+def stop_at_checked(group: QButtonGroup) -> None:
+    """Tab comes to the word that is open; Qt would come to the one that had the keys last."""
+    for button in group.buttons():
+        open_one = button.isChecked()
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if open_one else Qt.FocusPolicy.ClickFocus)
+
+
 class Sections(QWidget):
     shown = Signal(str)  # the key of the section that was opened
 
     def __init__(
-        self, page_id: str, title: str, sections: Sequence[Section], parent: QWidget | None = None
-    ) -> None:
+        self, page_id: str, title: str, sections: Sequence[Section], parent: QWidget | None = None,
+        *, above: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """`above` stands over the words, and Tab comes to it before them."""
         super().__init__(parent)
         self.page_id, self.title = page_id, title
         look.named(self, title)
@@ -42,6 +51,8 @@ class Sections(QWidget):
         column.setSpacing(0)
         self.edges = QVBoxLayout()
         self.edges.setContentsMargins(24, 12, 24, 0)
+        if above is not None:
+            self.edges.addWidget(above)
         self.edges.addWidget(self.head)
         column.addLayout(self.edges)
         column.addWidget(self._stack, 1)
@@ -67,6 +78,7 @@ class Sections(QWidget):
             page.reload()
         self._stack.setCurrentWidget(page)
         self._words.button(self._keys.index(key)).setChecked(True)
+        stop_at_checked(self._words)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(key)
         return page

@@ -5,15 +5,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from office import make_book, make_entry, make_opening
+from office import make_book, make_entry, make_opening, unguarded
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.collective.page import CollectivePage, make_page
 from qinglian_desktop.modules.collective.page.home import HOME, HomePage, Tile
+from qinglian_desktop.modules.contracts import actions as letting
+from qinglian_desktop.modules.funds import actions
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, INCOME
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of
@@ -24,7 +27,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.page import Page
 from qinglian_desktop.ui.runner import Runner
-from windows import BareWindow
+from windows import LONG, BareWindow
 
 TODAY = date(2026, 11, 24)
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -53,14 +56,23 @@ def gone() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def desk(book: Book, tmp_path: Path, gone: list[tuple[str, str, str]]) -> Iterator[Desk]:
+def papers() -> list[tuple[bytes, str, Any]]:
+    """What was laid into the preview: the PDF, its title, its facts."""
+    return []
+
+
+@pytest.fixture
+def desk(
+    book: Book, tmp_path: Path, gone: list[tuple[str, str, str]],
+    papers: list[tuple[bytes, str, Any]],
+) -> Iterator[Desk]:  # fmt: skip
     runner = Runner(book)
     window: Any = BareWindow(book, runner)
     yield Desk(
         book=book,
         runner=runner,
         go=lambda *where: gone.append(where),
-        preview=lambda pdf, title, facts=None: None,
+        preview=lambda pdf, title, facts=None: papers.append((pdf, title, facts)),
         ledger=LedgerMaker(window),
         commands=commands_of,
         store_file=book.files.add_file,
@@ -253,3 +265,84 @@ def test_what_wants_a_look_is_counted_and_leads_there(
 def test_the_window_finds_every_page_of_the_tab(page: CollectivePage) -> None:
     tab = next(tab for tab in tabs_of(street=False) if tab.page_id == "funds")
     assert list(tab.tables) == [key for key in page.keys() if key != HOME]  # noqa: SIM118
+
+
+def test_the_month_is_printed_a_sheet_of_each_book_in_use(
+    qtbot: Any, book: Book, page: CollectivePage, papers: list[tuple[bytes, str, Any]]
+) -> None:
+    home(page).print_button.click()
+    qtbot.waitUntil(home(page).banner.isVisible, timeout=LONG)
+    assert "两本账都还没有收支" in home(page).banner.text.text()
+    make_entry(book, 20_000, date(2026, 10, 8))
+    make_entry(book, 30_050, date(2026, 11, 3))
+    make_entry(book, 7_000, date(2026, 11, 4), account=COLLECTIVE)
+    home(page).print_button.click()
+    qtbot.waitUntil(lambda: bool(papers), timeout=LONG)
+    ((pdf, title, facts),) = papers
+    assert title == "2026年11月收支明细" and facts.draft
+    assert not home(page).banner.isVisible()
+    with pypdfium2.PdfDocument(bytes(pdf)) as paper:
+        texts = [paper[place].get_textpage().get_text_range() for place in range(len(paper))]
+    assert ["300.50" in text for text in texts] == [True, False]
+    assert ["70.00" in text for text in texts] == [False, True]
+    assert "500.50" in texts[0]  # the year so far
+
+
+def test_an_office_that_has_not_begun_is_told_how(
+    book: Book, page: CollectivePage, gone: list[tuple[str, str, str]]
+) -> None:
+    assert home(page).begin.isVisible()
+    assert home(page).begin.text.text() == "先建账：期初余额可从旧账导入。"
+    home(page).begin.open.click()
+    assert gone == [("funds", "opening_balance", "")]
+    make_opening(book, 2026, bank_fen=1)
+    page.reload()
+    assert not home(page).begin.isVisible()
+
+
+def test_a_transfer_that_lacks_a_side_is_told_and_shown(
+    book: Book, page: CollectivePage, gone: list[tuple[str, str, str]]
+) -> None:
+    make_opening(book, 2026, bank_fen=500_000)
+    sort = actions.sorts(book, TODAY)[0]
+    first, second = actions.transfer(
+        book, sort.only_from or COMMITTEE, TODAY, 50_000, "补助办公经费", sort.name
+    ).result
+    page.reload()
+    assert not home(page).gap.isVisible()
+    with unguarded(), book.change("缺一边") as change:  # as a half restored file would have it
+        change.drop("entry", second)
+    page.reload()
+    assert home(page).gap.text.text() == "两本账有 1 笔跨账没配对。"
+    home(page).gap.open.click()
+    assert gone == [("funds", "entry", first)]
+
+
+def test_tab_comes_to_the_group_that_is_open(page: CollectivePage) -> None:
+    page.show_group("记账")
+    (words,) = [b for b in page.findChildren(QPushButton) if b.text() == "合同"]
+    words.setFocus(Qt.FocusReason.TabFocusReason)  # had the keys once
+    page.show_section("transfers")
+    reached, here = [], page.nextInFocusChain()
+    while here is not page:
+        if isinstance(here, QPushButton) and here.isVisible() and here.isCheckable():
+            reached += [here.text()] * bool(here.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        here = here.nextInFocusChain()
+    assert reached == ["记账", "跨账划转"]
+
+
+def test_a_due_and_a_deposit_are_found_in_their_contract(
+    book: Book, page: CollectivePage, gone: list[tuple[str, str, str]]
+) -> None:
+    contract = letting.save_contract(
+        book, None,
+        {
+            "title": "门面出租", "kind": "物业出租", "party": "某超市", "subject": "1号门面",
+            "start_on": "2026-01-01", "end_on": "2026-12-31", "rent_fen": 120_000,
+            "pay_every": "每年", "signed_on": "2025-12-20", "deposit_fen": 10_000,
+        },
+    ).result  # fmt: skip
+    letting.deposit(book, contract, "收到", letting.Payment(10_000, date(2026, 1, 4)))
+    for table in ("rent_due", "deposit_move"):
+        page.show_row(table, book.ids(Query(table))[0])
+    assert gone == [("funds", "contract", contract)] * 2

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_ledgers import Leg, Made, chart, layout, turnover, voucher, year_of
+from qinglian_desktop.modules.funds.chart import SUSPENSE
 from qinglian_desktop.modules.funds.statements.moved import income_and_expense
 from qinglian_desktop.modules.funds.statements.open_items import debts, inner, special
 from qinglian_desktop.modules.funds.statements.position import position
@@ -139,6 +140,19 @@ def test_a_quarter_tells_its_own_movement_and_the_year_so_far() -> None:
     assert table.figure("支出合计", 1) == 44_380_50
     assert table.figure("收支结余", 1) == 128_000_00 - 44_380_50
     assert not table.broken
+
+
+def test_what_has_no_account_yet_is_told_and_never_left_out() -> None:
+    waiting = voucher("2026-05-06", (SUSPENSE, 3_000_00), ("10201", -3_000_00))
+    came = voucher("2026-05-07", ("10201", 3_000_00), (SUSPENSE, -3_000_00))
+    ledger = year_of((OPENED, *YEAR, waiting), 2026)
+    for told in (income_and_expense(ledger, ledger, chart(), ""), _position(ledger)):
+        assert [abs(tie.gap) for tie in told.broken] == [3_000_00], told.title
+    both = year_of((OPENED, *YEAR, waiting, came), 2026)  # nothing is off, and yet it is told
+    table = income_and_expense(both, both, chart(), "")
+    assert table.figure("还没归科目的收款", 1) == table.figure("还没归科目的付款", 1) == 3_000_00
+    assert table.figure("收支结余", 1) == EARNED and not table.broken
+    assert "没有算进收入和支出" in table.notes[0]
 
 
 _CODES = sorted(

@@ -4,10 +4,13 @@ from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.contracts import reads as contracts
-from qinglian_desktop.modules.contracts.records import Contract
+from qinglian_desktop.modules.contracts.records import Contract, RentDue
 from qinglian_desktop.modules.funds import reads as funds
-from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.modules.funds.books import Voucher
+from qinglian_desktop.modules.funds.checks import cross_balances
+from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
 from qinglian_desktop.modules.property import reads as holdings
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store.book import Book
@@ -55,10 +58,9 @@ def _contracts(book: Book, day: date) -> tuple[Figure, ...]:
             "应收逾期",
             len(late),
             "份",
-            Contract.table,
+            RentDue.table,
             owed,
             behind,
-            late[0].row["id"] if late else "",
         ),
         Figure(
             f"{days} 天内到期合同",
@@ -83,3 +85,33 @@ def _idle(book: Book, day: date) -> Figure:
         hint=since,
         row_id=found[0]["id"] if found else "",
     )
+
+
+class Unpaired(NamedTuple):
+    """What does not agree between the two books; nothing at all when both agree."""
+
+    many: int = 0  # transfers that lack a side
+    off: int = 0  # 分 by which what one owes differs from what the other expects
+    entry_id: str = ""  # the side that stands alone
+
+    def __bool__(self) -> bool:
+        return bool(self.many or self.off)
+
+
+def unpaired(book: Book, day: date) -> Unpaired:
+    """Transfers with one side only; else the gap between what the books owe each other."""
+    mine = Where("owner", "=", book.unit.office_id)
+    sides: dict[str, list[str]] = {}
+    for row_id, pair in book.filled(Query(Entry.table, (mine,)), "transfer_id"):
+        sides.setdefault(pair, []).append(row_id)
+    alone = [ids[0] for ids in sides.values() if len(ids) == 1]
+    if alone:
+        return Unpaired(len(alone), entry_id=alone[0])
+    return Unpaired(off=abs(sum(cross_balances(book, day))))
+
+
+def is_new(book: Book) -> bool:
+    """Neither book has begun: nothing brought in from before, nothing entered yet."""
+    mine = (Where("owner", "=", book.unit.office_id),)
+    tables = (OpeningBalance.table, Voucher.table, Entry.table)
+    return not any(book.count(Query(table, mine, limit=1)) for table in tables)

@@ -1,6 +1,7 @@
 """三资首页 (Z-01): what the two books hold, and what of them wants a look; each leads there."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -8,19 +9,23 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.collective.actions import print_month
 from qinglian_desktop.modules.collective.page.balances import BookFigures
 from qinglian_desktop.modules.collective.page.composer import Composer
-from qinglian_desktop.modules.collective.reads import Figure, figures
+from qinglian_desktop.modules.collective.page.pointer import Pointer
+from qinglian_desktop.modules.collective.reads import Figure, figures, is_new, unpaired
 from qinglian_desktop.modules.funds import actions
 from qinglian_desktop.modules.funds.reads import called
-from qinglian_desktop.modules.funds.records import BOOKS
+from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 
+_BEGIN = "先建账：期初余额可从旧账导入。"
 HOME = "collective_home"  # the key of this page in the tab
 _BOOK, _TILE = 380, 206  # least widths in px at 标准: five tiles in a row of the smallest window
 
@@ -40,10 +45,15 @@ class HomePage(QWidget):
         self.new_button = push_button("登记收支", "primary", icon="add")
         self.compose_button = push_button("生成本季公开", icon="disclosure")
         self.compose_button.setToolTip("按账上的数编一季的财务公开公告，先是草稿")
+        self.print_button = push_button("打印本月", icon="print")
+        self.print_button.setToolTip("这个月的收支明细表，两本账各一张")
+        self.banner = Banner()
+        self.begin, self.gap = Pointer("去建账"), Pointer("查看")
         self.composer = Composer(desk.book, desk.runner, self._show_notice)
         self._lay_out()
         self.new_button.clicked.connect(new_entry)
         self.compose_button.clicked.connect(self.show_composer)
+        self.print_button.clicked.connect(self.print_page)
         self.composer.closed.connect(self.hide_composer)
         enter_at(self, self.new_button)
         desk.runner.changed.connect(self._on_changed)
@@ -53,7 +63,7 @@ class HomePage(QWidget):
     def _lay_out(self) -> None:
         self._acts = QWidget()
         acts = FlowLayout(self._acts, gap=8)
-        for button in (self.new_button, self.compose_button):
+        for button in (self.new_button, self.compose_button, self.print_button):
             acts.addWidget(button)
         held = QWidget()
         held.setProperty("role", "clear")
@@ -69,8 +79,9 @@ class HomePage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(12)
-        for part in (self._acts, self.composer, held, look.label("要看一看的", "group")):
+        for part in (self._acts, self.banner, self.begin, self.gap, self.composer, held):
             column.addWidget(part)
+        column.addWidget(look.label("要看一看的", "group"))
         column.addWidget(self._wanting)
         column.addStretch(1)
         area = QScrollArea()
@@ -90,12 +101,26 @@ class HomePage(QWidget):
         for account, card in self.books.items():
             held = actions.balances(self._desk.book, account, day)
             card.show_figures(held.cash, held.bank, self._moved(account, Period.holding(day, "M")))
+        self._point(day)
         found = figures(self._desk.book, day)
         while len(self.tiles) < len(found):
             self.tiles.append(Tile())
             self._row.addWidget(self.tiles[-1])
         for tile, figure in zip(self.tiles, found, strict=True):
             tile.show_figure(figure, partial(self._desk.go, "funds", figure.table, figure.row_id))
+
+    def _point(self, day: date) -> None:
+        """What comes first: books to begin, or two books that do not agree."""
+        book, go = self._desk.book, self._desk.go
+        words = _BEGIN if is_new(book) else ""
+        self.begin.point(words, partial(go, "funds", OpeningBalance.table, ""))
+        found = unpaired(book, day)
+        if found.entry_id:
+            words = f"两本账有 {found.many} 笔跨账没配对。"
+            self.gap.point(words, partial(go, "funds", Entry.table, found.entry_id))
+            return
+        words = "两本账的往来对不上，请核对跨账划转和期初。" if found else ""
+        self.gap.point(words, partial(go, "funds", "transfers", ""))
 
     def _moved(self, account: str, month: Period) -> tuple[int, int] | None:
         try:
@@ -126,6 +151,31 @@ class HomePage(QWidget):
     def _show_notice(self, row_id: str) -> None:
         self.hide_composer()
         self._desk.go("disclosure", "notice", row_id)
+
+    # -- the month on paper ---------------------------------------------------------------
+
+    def print_page(self) -> None:
+        """打印本月: what came in and went out, a sheet of each book in which anything did."""
+        self.banner.hide()
+        if covered := cover.stops("打印"):
+            self.banner.say(covered)
+            return
+        month = Period.holding(clock.today(), "M")
+        self._desk.runner.job(
+            lambda book, _tick: print_month(book, month),
+            label=f"正在排版{month.label}收支明细",
+            on_done=partial(self._preview, month),
+            on_refused=self.banner.say,
+        )
+
+    def _preview(self, month: Period, changes: Changes) -> None:
+        from qinglian_desktop.ui.paper_view import joined  # once something is printed
+
+        drawn = changes.result
+        assert isinstance(drawn, list)
+        note = next((one.note for one in drawn if one.note), "")
+        facts = PaperFacts(f"month:{month}", draft=any(one.draft for one in drawn), note=note)
+        self._desk.preview(joined([one.pdf for one in drawn]), f"{month.label}收支明细", facts)
 
     def new_record(self) -> None:
         """Ctrl+N here is a receipt or payment, as the button says."""

@@ -10,6 +10,8 @@ from qinglian_desktop.core.kinds import CHOICE, DAY, FEN, FLAG, LONG, NAME, TEXT
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.contracts.actions import Ending, Payment, Served
+from qinglian_desktop.modules.contracts.records import Contract
+from qinglian_desktop.ui.desk import Desk
 
 TAB: Final = "funds"  # where the pages of contracts stand
 _DAY: Final = Field("日期", DAY)
@@ -52,6 +54,13 @@ RENEWAL: Final[Mapping[str, Field]] = MappingProxyType(
         "signed_on": Field("签订日期", DAY),
     }
 )
+
+
+def show_contract(desk: Desk, table: str, row_id: str) -> None:
+    """The card of the contract that this due or move belongs to."""
+    row = desk.book.row(table, row_id) if row_id else None
+    if row is not None and row["contract_id"]:
+        desk.go(TAB, Contract.table, row["contract_id"])
 
 
 def today() -> str:

@@ -58,6 +58,10 @@ class DepositsPage(QWidget):
         enter_at(self, self.table)
         self.reload()
 
+    def show_row(self, table: str, row_id: str) -> None:
+        """One move, as the search finds it: in the card of its contract."""
+        asking.show_contract(self._desk, table, row_id)
+
     def reload(self) -> None:
         book, day = self._desk.book, clock.today()
         found = reads.held_by_contract(book)

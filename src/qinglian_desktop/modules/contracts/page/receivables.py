@@ -93,6 +93,10 @@ class ReceivablesPage(QWidget):
 
     # -- the list -------------------------------------------------------------------------
 
+    def show_row(self, table: str, row_id: str) -> None:
+        """One due, as the search finds it: in the card of its contract."""
+        asking.show_contract(self._desk, table, row_id)
+
     def reload(self) -> None:
         """Who is behind today, those chosen before chosen again."""
         book, day = self._desk.book, clock.today()
