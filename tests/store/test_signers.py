@@ -191,6 +191,23 @@ def test_with_nobody_else_the_opening_pin_vouches_or_the_list_says_that_nobody_d
         assert signers.listed(book)[0]["pin_by"] == "周文书（没有别人可证明）"
 
 
+def test_the_opening_pin_that_the_clerk_knows_makes_nobody_a_second_person(tmp_path: Path) -> None:
+    """Neither a new name nor a new PIN, as long as a signer could vouch; but nobody is locked in:
+    who is gone is taken off the list, and then the opening PIN vouches for the one who is left.
+    """
+    opening = {"vouched_by": signers.OPENING, "their_pin": OPENING}
+    with make_book(tmp_path, pin=OPENING) as book:
+        first = str(signers.add(book, "吴敏", "监委会", PIN, **opening).result)
+        with_first = {"vouched_by": "吴敏", "their_pin": PIN}
+        gone = str(signers.add(book, "郑立", "主任", OTHER, **with_first).result)
+        made_up = refused(signers.add, book, "王五", "其他", "8642", **opening)
+        assert made_up.code == "QL-SZ-147"
+        assert refused(signers.reset, book, first, "8642", "忘了", **opening).code == "QL-SZ-147"
+        signers.leave(book, gone, **opening)
+        signers.reset(book, first, "8642", "忘了", **opening)
+        assert signers.listed(book)[0]["pin_by"] == signers.OPENING
+
+
 def test_no_undoing_brings_an_old_pin_or_a_gone_signer_back(book: Book) -> None:
     first, second = two(book)
     step = signers.change_pin(book, first, PIN, "9876").step

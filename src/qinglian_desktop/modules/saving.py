@@ -103,6 +103,8 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "matter_step": later("decisions", "review_steps"),
     }
 )
+# No sheets of them come in, but what they name is there once, also when a row comes back.
+_ONLY_ONCE = frozenset({"invoice", "receipt_slip", "receipt_book", "bank_account"})
 # What only the open change can give the rows of a sheet; each is (change, rows) -> rows.
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -240,7 +242,7 @@ def restorer(table: str) -> Operation:
 
 def admit(book: Book, table: str, row_id: str) -> None:
     """Refused when a row that is back breaks a rule of its subject: a number given on meanwhile."""
-    if table in _REVIEWERS:
+    if table in _REVIEWERS or table in _ONLY_ONCE:
         saver(table)(book, row_id, {})
 
 

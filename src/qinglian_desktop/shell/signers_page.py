@@ -181,7 +181,8 @@ class SignersPage(OverPage):
         for word, button in self.buttons.items():
             button.setChecked(word == act)
         one = self.chosen()
-        able = signers.vouchers(self._book, but=one["id"] if one and act == RESET else "")
+        but = one["id"] if one and act == RESET else ""
+        able = signers.vouchers(self._book, but=but, leaving=act == LEAVE)
         asked = [name for name in _ASKS[act] if able or name not in ("vouched_by", "their_pin")]
         for name, field in self.inputs.items():
             field.setVisible(name in asked)

@@ -40,10 +40,14 @@ def has_pin(book: "Book", signer: Row) -> bool:
     return "hash" in _kept(book, signer["id"])
 
 
-def vouchers(book: "Book", *, but: str = "") -> list[str]:
-    """Who can vouch for a new PIN: the signers that have one, and the PIN that opens the file."""
+def vouchers(book: "Book", *, but: str = "", leaving: bool = False) -> list[str]:
+    """Who can vouch for a new PIN: the signers that have one.
+
+    The PIN that opens the file, which the clerk knows, does where there is none of them; and for
+    somebody who leaves, so that a forgotten PIN and a colleague who is gone lock nobody out.
+    """
     names = [one["name"] for one in listed(book) if one["id"] != but and has_pin(book, one)]
-    return [*names, OPENING] if book.keys.protected else names
+    return [*names, OPENING] if book.keys.protected and (leaving or not names) else names
 
 
 # -- the check ---------------------------------------------------------------------------------
@@ -201,16 +205,16 @@ def reset(
 def leave(book: "Book", row_id: str, *, vouched_by: str = "", their_pin: str = "") -> Changes:
     """Checks no longer from today on; what was checked keeps the name."""
     signer = _there(book, row_id)
-    _vouched(book, vouched_by, their_pin)
+    _vouched(book, vouched_by, their_pin, leaving=True)
     with book.change(f"不再复核：{signer['name']}"[:60]) as change:
         change.put_row(Signer.table, row_id, {"left_on": clock.today().isoformat()})
         _keep(book, row_id, {})
     return change.changes
 
 
-def _vouched(book: "Book", name: str, pin: str, *, but: str = "") -> str:
+def _vouched(book: "Book", name: str, pin: str, *, but: str = "", leaving: bool = False) -> str:
     """Who vouches for a PIN; the clerk where nobody else can."""
-    able = vouchers(book, but=but)
+    able = vouchers(book, but=but, leaving=leaving)
     if not able:
         return f"{book.operator.name}（没有别人可证明）" if listed(book) else book.operator.name
     if name not in able:

@@ -323,3 +323,18 @@ def test_a_second_basic_account_is_told_and_stops_nothing(book: Book) -> None:
     assert "有 2 个没销户的基本户" in looked["基本户只有一个"].words
     made = actions.close_month(book, COLLECTIVE, OCTOBER)
     assert "基本户" in (book.row("book_month", str(made.result)) or {})["told"]
+
+
+def test_the_first_closing_takes_no_unchecked_month_along(book: Book) -> None:
+    """Everything up to its end is closed; what was there before anybody checked may go with it."""
+    with clock.fixed(date(2026, 8, 1)):
+        entry(book, day="2026-07-09")
+    signers.add(book, "吴监督", "监委会", PIN)
+    september = entry(book, day="2026-09-09")
+    october = entry(book)
+    actions.review(book, "entry", [october], "吴监督", PIN)
+    with pytest.raises(Refused, match="还有 1 笔未复核"):
+        actions.close_month(book, COLLECTIVE, OCTOBER)
+    actions.review(book, "entry", [september], "吴监督", PIN)
+    actions.close_month(book, COLLECTIVE, OCTOBER)
+    assert reads.closed(book, COLLECTIVE, date(2026, 9, 9))

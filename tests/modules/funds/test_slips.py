@@ -14,11 +14,13 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.funds import actions, arrivals, qr_invoice, receipts
 from qinglian_desktop.modules.funds.actions.banking import Looked
 from qinglian_desktop.modules.funds.books import BankAccount
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, INCOME
 from qinglian_desktop.modules.funds.slips_due import late_receipts
+from qinglian_desktop.shell.desk_tools import undo_step
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 11, 24)
@@ -281,3 +283,26 @@ def test_what_does_not_fit_is_told_and_kept(book: Book) -> None:
     ours = {"buyer": f"綦江区通惠街道{book.unit.name}居民委员会", "tax_fen": 7_000}
     actions.save_invoice(book, row["id"], ours)
     assert book.row("invoice", row["id"])["told"] is None  # type: ignore[index]
+
+
+# -- what comes back ----------------------------------------------------------------------------
+
+
+def test_what_comes_back_is_not_there_a_second_time(book: Book) -> None:
+    """Out of the recycle bin, or by taking an undo back, after it was entered anew."""
+    first = str(actions.scan_invoice(book, ELECTRONIC).result)
+    saving.dropper("invoice")(book, first)
+    again = str(actions.scan_invoice(book, ELECTRONIC).result)
+    refused(lambda: saving.restorer("invoice")(book, first), "已经登记过", "QL-SZ-199")
+    saving.dropper("invoice")(book, again)
+    saving.restorer("invoice")(book, first)
+    receipt_book(book)
+    told = {"number": "0012001", "day": "2026-10-09", "payer": "张晓梅", "amount_fen": 100}
+    undone = undo_step(book, actions.save_receipt(book, None, told).step)
+    slip(book, "0012001")
+    refused(lambda: undo_step(book, undone.step), "已经开过")
+    old = receipt_book(book, "0022001", "0022050")
+    saving.dropper("receipt_book")(book, old)
+    receipt_book(book, "0022040", "0022090")
+    refused(lambda: saving.restorer("receipt_book")(book, old), "号码重了", "QL-SZ-192")
+    assert book.count(Query("invoice")) == book.count(Query("receipt_slip")) == 1

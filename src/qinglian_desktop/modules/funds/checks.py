@@ -18,6 +18,7 @@ from qinglian_desktop.modules.funds.reads import (
     counted,
     exact_balances,
     lacking,
+    left_behind,
     month_of,
     off_balance,
     own,
@@ -76,6 +77,8 @@ def _unreviewed(book: Book, account: str, month: Period) -> Check:
     entries = book.ids(Query(Entry.table, where))
     made = Where("kind", "not in", (OPENING, CLOSING))
     vouchers = book.ids(Query(Voucher.table, (*where, made)))
+    for table, row in left_behind(book, month.first, account):  # would be closed with it
+        (entries if table == Entry.table else vouchers).append(row["id"])
     many = len(entries) + len(vouchers)
     words = f"还有 {many} 笔未复核" if many else ""
     named = any(signers.has_pin(book, one) for one in signers.listed(book))

@@ -20,6 +20,7 @@ from qinglian_desktop.modules.funds.reads import (
     finance_code,
     finance_notice,
     lacking,
+    left_behind,
     newest_notice,
     opening_gap,
     opening_voucher,
@@ -166,10 +167,7 @@ def waiting(book: Book, day: date, table: str = "") -> list[tuple[str, Row]]:
     what was written since there is somebody who checks. An old day is no way around it.
     """
     recent = _month_before(day)
-    found = unreviewed(book, recent, day)
-    if begun := min((one.since for one in book.records(Signer)), default=None):
-        earlier = recent - timedelta(days=1)
-        found = [*unreviewed(book, date.min, earlier, written_since=begun), *found]
+    found = [*left_behind(book, recent), *unreviewed(book, recent, day)]
     return [one for one in found if not table or one[0] == table]
 
 

@@ -10,6 +10,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
 from qinglian_desktop.modules.funds.books import (
     CLOSING,
@@ -63,6 +64,17 @@ def unreviewed(
             if not shut and row["id"] not in waiting and check.is_complete(record, row):
                 found.append((record.table, row))
     return found
+
+
+def left_behind(book: Book, first: date, account: str = "") -> list[tuple[str, Row]]:
+    """What nobody has checked of the days before `first`, written since there is somebody who
+    checks: what an office brought along from before is not asked for.
+    """
+    begun = min((one.since for one in book.records(Signer)), default=None)
+    if begun is None:
+        return []
+    last = first - timedelta(days=1)
+    return unreviewed(book, date.min, last, account, written_since=begun)
 
 
 # -- papers ------------------------------------------------------------------------------------
