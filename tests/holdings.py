@@ -11,7 +11,9 @@ from qinglian_desktop.modules.property import actions
 from qinglian_desktop.store.book import Book
 
 
-def make_asset(office: Book, name: str = "加工机", value: int = 1_000_000, **facts: Any) -> str:
+def make_asset(
+    office: Book, name: str = "加工机", value: int | None = 1_000_000, **facts: Any
+) -> str:
     """A machine of 10,000.00 from the beginning of the year; returns its id."""
     draft = {
         "name": name, "kind": "机器设备", "value_fen": value, "acquired_on": "2026-01-10",

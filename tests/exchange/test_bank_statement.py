@@ -18,6 +18,7 @@ from qinglian_desktop.exchange.bank import (
     layout_of,
     read_statement,
     sheet_rows,
+    whole_header,
 )
 
 RURAL = [
@@ -39,7 +40,21 @@ SIGNED = [
     ["2026/11/4", "-300", "10900", "綦江区某文具店"],
     ["以上共2笔", "", "", ""],
 ]
-EVERY_LAYOUT = {"two columns": RURAL, "a mark": MARKED, "a sign": SIGNED}
+SPOKEN = [  # the mark with a word in brackets, the balance before the amount
+    ["交易日期", "余额", "借贷标志", "交易金额", "对方信息"],
+    ["'20261103", "11200.00", "贷（收入）", "1200.00", "张晓梅"],
+    ["'20261104", "10900.00", "借(支出)", "300.00", "綦江区某文具店"],
+]
+TWO_LINES = [  # 发生额 above its two sides
+    ["交易日期", "摘要", "发生额", "", "余额", "对方户名"],
+    ["", "", "借方", "贷方", "", ""],
+    ["20261103", "租金", "", "1,200.00", "11,200.00", "张晓梅"],
+    ["20261104", "办公用品", "300.00", "", "10,900.00", "綦江区某文具店"],
+]
+EVERY_LAYOUT = {
+    "two columns": RURAL, "a mark": MARKED, "a sign": SIGNED, "a mark with a word": SPOKEN,
+    "a header of two lines": whole_header(TWO_LINES),
+}  # fmt: skip
 
 
 def read(rows: list[list[str]]) -> Statement:
@@ -81,6 +96,32 @@ def test_a_minus_before_what_went_out_is_no_income_unless_it_was_taken_back() ->
     assert [line.fen for line in read(bare).lines] == [120_000, -30_000]
     back = [*minus[:4], ["20261104", "冲正", "-300.00", "", "11,500.00", "某店", ""]]
     assert [line.fen for line in read(back).lines] == [120_000, 30_000]
+
+
+@pytest.mark.parametrize("nothing", ["-", "--", "—", "－", "0.00", ""])
+@pytest.mark.parametrize("with_balance", [True, False])
+def test_a_dash_for_nothing_turns_no_income_into_spending(nothing: str, with_balance: bool) -> None:
+    """A month with one line, as of interest, has no second balance that would tell."""
+    rows = [["交易日期", "支出金额", "收入金额"], ["20261103", nothing, "1200.00"]]
+    if with_balance:
+        rows[0].append("账户余额")
+        rows[1].append("11200.00")
+    (line,) = read(rows).lines
+    assert line.fen == 120_000
+    assert not line.minus
+
+
+def test_a_header_of_two_lines_keeps_the_numbers_of_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "流水.csv"
+    lines = "\n".join(",".join(f'"{cell}"' for cell in row) for row in TWO_LINES)
+    path.write_text(lines, "gbk")
+    made = read(sheet_rows(path))
+    assert [line.row for line in made.lines] == [3, 4]
+    assert whole_header(RURAL) == RURAL
+    bad = sheet_rows(path)
+    bad[3][0] = "昨天"
+    with pytest.raises(Refused, match="第 4 行"):
+        read(bad)
 
 
 def test_a_balance_that_does_not_run_on_is_named_with_its_row() -> None:

@@ -118,7 +118,13 @@ def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
     for heavy in (
         "core.document",
         "core.privacy",
+        "modules.decisions.reads",
+        "modules.decisions.rules",
         "modules.disclosure.actions",
+        "modules.funds.actions",
+        "modules.funds.bank_reads",
+        "modules.funds.statements",
+        "modules.property.counting",
         "paper",
         "exchange.container",
     ):

@@ -77,6 +77,12 @@ class Damaged(Refused):
     status = 3
 
 
+def refuse(problem: Problem | None) -> None:
+    """What a rule found wrong, as the refusal of the whole act; None lets it go on."""
+    if problem is not None:
+        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+
+
 @dataclass(slots=True)
 class Progress:
     """What a long job tells its onlooker; `tick` answers False when the clerk pressed 停止."""

@@ -58,6 +58,7 @@ class Field(NamedTuple):
     suggests: str = ""  # a NAME that may be somebody of this table; other names stay allowed
     why: str = ""  # of a deadline: the REASON field that keeps why it is that day
     alike: tuple[str, ...] = ()  # amounts are compared among rows that agree in these fields
+    veiled: bool = False  # words in which names or amounts stand: F9 hides them like those
 
     @property
     def asked(self) -> bool:

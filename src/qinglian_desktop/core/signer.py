@@ -10,10 +10,12 @@ from qinglian_desktop.core.record import Owner, Record, fact
 
 _BESIDE: Final = r"[（(\[【].*?[)）\]】]"  # 张三（出纳）
 _TITLES: Final = (
-    "监委会主任", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任", "委员", "会计",
-    "出纳", "文书", "同志", "理事", "监事", "监委",
+    "监委会主任", "监委会", "副书记", "副主任", "理事长", "监事长", "报账员", "书记", "主任",
+    "委员", "会计", "出纳", "文书", "同志", "理事", "监事", "监委",
 )  # fmt: skip
 _NO_LETTER: Final = r"[\W_]+"  # spaces in the middle, dots, marks that nobody sees
+_SHORTEST: Final = 2  # letters of a name: 吴主任 keeps its title
+_BETWEEN: Final = r"[、，,；;/／|+＋&]"
 
 
 class Signer(
@@ -39,8 +41,21 @@ class Signer(
 
 
 def bare(name: str) -> str:
-    """The name alone, however it was typed: wide letters, spaces, brackets, a title after it."""
+    """The name alone, however it was typed: wide letters, spaces, brackets, a title."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     alone = re.sub(_NO_LETTER, "", re.sub(_BESIDE, "", folded) or folded)
-    title = next((one for one in _TITLES if alone.endswith(one)), "")
-    return alone[: -len(title)] if title and len(alone) - len(title) >= 2 else alone
+    while title := next((one for one in _TITLES if alone.endswith(one)), ""):
+        if len(alone) - len(title) < _SHORTEST:
+            break
+        alone = alone[: -len(title)]
+    while title := next((one for one in _TITLES if alone.startswith(one)), ""):
+        if len(alone) - len(title) < _SHORTEST:
+            break
+        alone = alone[len(title) :]
+    return alone
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The bare names of everybody who is named there, with and without a number after them."""
+    parts = [bare(part) for part in re.split(_BETWEEN, text)]
+    return tuple(name for part in parts for name in (part, re.sub(r"\d+$", "", part)) if name)

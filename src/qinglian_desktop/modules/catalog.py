@@ -28,7 +28,7 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import banking, books, checks, control, slips
+from qinglian_desktop.modules.funds import banking, books, control, looking, slips
 from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import due as working
@@ -215,6 +215,7 @@ MODULES: tuple[Module, ...] = (
             Command(
                 "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
             ),
+            Command("重新发放", later("labour", "pay_again"), "labour_pay", _in(labour.PAID)),
         ),
         due=working.due,
         roles=("unit",),
@@ -331,7 +332,7 @@ RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in modul
 guards.use(GUARDS, WHOLES)
 
 # What subjects above the books look at before a month is closed.
-checks.use(later("property", "check_month"))
+looking.use(later("property", "check_month"))
 
 # When a notice goes up or comes down, its matter shows it, in the same change.
 following.use(later("decisions", "follow_notice"), doubts=later("decisions", "doubts_about"))

@@ -61,6 +61,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "approval": later("funds", "save_approval"),
         "cash_count": later("funds", "save_count"),
         "budget_line": later("funds", "save_budget"),
+        "balance_line": later("funds", "save_sheet_line"),
         "voucher_line": later("funds", "save_line"),
         "seal_use": later("contracts", "save_seal_use"),
         "clean_up": later("contracts", "save_clean_up"),
@@ -106,6 +107,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
 _COMPLETES: Mapping[str, Operation] = MappingProxyType(
     {
         "entry": later("funds", "number_entries"),
+        "balance_line": later("funds", "number_sheet_lines"),
         "asset": later("property", "number_assets"),
         "task": later("tasks", "number_tasks"),
         "benefit_line": later("benefits", "number_lines"),
@@ -194,11 +196,16 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "voucher_line": later("funds", "guard_line"),
         "opening_balance": later("funds", "guard_opening"),
         "book_month": later("funds", "guard_month"),
+        "bank_account": later("funds", "guard_bank_account"),
+        "account": later("funds", "guard_account"),
         "held_cell": later("funds", "guard_held"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(
-    dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books"))
+    {
+        **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
+        **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
+    }
 )
 
 

@@ -15,7 +15,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.core.signer import Signer, bare
+from qinglian_desktop.core.signer import Signer, bare, names_in
 from qinglian_desktop.store import keyfile, sounds
 
 if TYPE_CHECKING:
@@ -66,21 +66,28 @@ def confirm(book: "Book", name: str, pin: str, *, other_than: str | Iterable[str
     return str(signer["name"])
 
 
+def meant(book: "Book", name: str) -> str:
+    """The signer with a PIN who is called so, however it was typed; "" when there is none."""
+    able = (one for one in listed(book) if has_pin(book, one))
+    return next((str(one["name"]) for one in able if is_same(book, one, name)), "")
+
+
 def is_same(book: "Book", signer: Row, name: str) -> bool:
-    """Is this signer the one who is called so, also where the name was typed a little otherwise?
+    """Is this signer one of those who are called so, also where the name was typed otherwise?
 
     A name that is another signer's own is another person, whatever it sounds like.
     """
-    asked, own = bare(name), bare(signer["name"])
-    if asked == own:
-        return True
-    if any(bare(one["name"]) == asked for one in listed(book, everybody=True)):
-        return False
-    return bool(_said(asked) & _said(own))
+    own = bare(signer["name"])
+    others = {bare(one["name"]) for one in listed(book, everybody=True)} - {own}
+    return any(
+        asked == own or (asked not in others and bool(_said(asked) & _said(own)))
+        for asked in names_in(name)
+    )
 
 
 def _said(name: str) -> set[str]:
-    return {sound.full for sound in sounds.sounds(name)}
+    """How it sounds; a name in our letters is its own sound."""
+    return {name} if name.isascii() else {sound.full for sound in sounds.sounds(name)}
 
 
 def _found(book: "Book", name: str) -> Row:

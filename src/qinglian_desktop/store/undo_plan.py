@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row, naming
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.store import engine, links, trail
 from qinglian_desktop.store.change import same
 from qinglian_desktop.store.trail import Image
@@ -154,9 +155,10 @@ def told(book: "Book", step: int, rules: Rules) -> Told:
         raise Refused("合并别的单位的包不能在这里撤销", "内容有误请对方改好再报送一次")
     if kept := [table for table, _ in images if table in rules.facts]:
         # A mark that it is deleted would not call back what is on somebody's stick.
+        signer = kept[0] == Signer.table
         raise Refused(
             f"“{label}”写下的是{book.tables[kept[0]].label}，要照实留着，不能撤销",
-            "报错了内容就改好，再写一个新包",
+            "要改请到“复核人”里办" if signer else "报错了内容就改好，再写一个新包",
             code="QL-EN-056",
         )
     return Told(step, label, kind, date.fromisoformat(day), images)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
+from qinglian_desktop.core import money
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Level
 
@@ -30,6 +31,11 @@ def cover() -> Cover:
     return Cover()
 
 
+def amount(fen: int) -> str:
+    """An amount in 分 inside a line of words, as it may be seen just now."""
+    return STARS if cover().on else money.show(fen)
+
+
 def set_covered(on: bool) -> None:
     """Hide (or show again) names and numbers in every table, form and footer."""
     cover().set(on)
@@ -54,4 +60,4 @@ def stops(what: str) -> Refused | None:
 
 def hides(field: Field) -> bool:
     """Does the cover hide this field?"""
-    return field.level >= Level.PERSON or field.kind.name in _COVERED_KINDS
+    return field.veiled or field.level >= Level.PERSON or field.kind.name in _COVERED_KINDS

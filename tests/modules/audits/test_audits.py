@@ -1,11 +1,12 @@
 """Audits: their clocks by law, what a report settles for good, what is put right by when."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from office import make_posts
+from office import make_book, make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.kinds import FILES
@@ -236,3 +237,57 @@ def test_a_wrong_day_of_the_report_is_put_right_or_taken_back_but_never_emptied(
     book.undo(step)
     assert row(book, "audit", audit_id)["state"] == "计划"
     actions.drop_audit(book, audit_id)
+
+
+def _all_leave(book: Book) -> None:
+    for name, kind in (
+        ("居委会", "委员会"),
+        ("监委会", "务监督委员会"),
+        ("理事会", "集体经济组织理事会"),
+    ):
+        _add(book, "body", name=name, kind=kind)
+    for name, title, body in (
+        ("甲一", "主任", "居委会"), ("乙二", "委员", "居委会"), ("丙三", "副主任", "居委会"),
+        ("丁四", "理事长", "理事会"), ("戊五", "副理事长", "理事会"), ("己六", "主任", "监委会"),
+        ("庚七", "主任", "居务监督委员会"),
+    ):  # fmt: skip
+        _add(book, "post", person_name=name, title=title, body=body, from_on="2021-01-01",
+             until_on="2026-11-10")  # fmt: skip
+
+
+def _add(book: Book, table: str, **facts: Any) -> None:
+    with book.change("登记") as change:
+        change.add(book.tables[table], facts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "ground"),
+    [
+        (
+            "village",
+            "甲一乙二丙三丁四",
+            "《重庆市实施〈村民委员会组织法〉办法》第37条（重庆市法规）",
+        ),
+        ("community", "甲一丁四", "第38条没有写天数，参照"),
+    ],
+)
+def test_who_is_audited_on_leaving_and_by_which_law_follows_the_kind_of_office(
+    tmp_path: Path, kind: str, who: str, ground: str
+) -> None:
+    with make_book(tmp_path / kind, kind) as book:
+        _all_leave(book)
+        found = [one for one in asking.due(book, TODAY) if "还没做离任审计" in one.subject]
+        assert "".join(one.subject[:2] for one in found) == who
+        assert all(ground in one.why for one in found)
+        assert ("待核实" in found[0].why) is (kind == "community")
+
+
+def test_an_audit_of_an_earlier_term_does_not_hide_that_somebody_has_left(book: Book) -> None:
+    for first, last in (("2016-01-01", "2021-01-10"), ("2021-03-12", "2026-11-10")):
+        _add(book, "post", person_name="甲一", title="主任", body="居委会", from_on=first,
+             until_on=last)  # fmt: skip
+    days = {"noticed_on": "2021-01-12", "opened_on": "2021-01-15", "drafted_on": "2021-02-01",
+            "reported_on": "2021-02-10", "published_on": "2021-02-12"}  # fmt: skip
+    audit(book, kind=LEAVING, subject="甲一", term_from="2016-01-01", term_until="2021-01-10",
+          left_early=1, opinion="合规。", **days)  # fmt: skip
+    assert any("甲一（主任）2026年11月10日离任" in said for said in subjects(book))

@@ -22,9 +22,12 @@ from qinglian_desktop.ui.desk import Desk
 TERM = Term("郑建国", date(2024, 1, 1), date(2026, 10, 31))
 
 
-def add(book: Book, table: str, **facts: Any) -> str:
-    with book.change("登记") as change:
-        return change.add(book.tables[table], facts)
+BOOK = {"book": "集体经济组织"}
+
+
+def add(office: Book, table: str, **facts: Any) -> str:
+    with office.change("登记") as change:
+        return change.add(office.tables[table], facts)
 
 
 @pytest.fixture
@@ -149,3 +152,17 @@ def test_the_page_counts_and_makes_the_package(
     QApplication.processEvents()
     qtbot.waitUntil(lambda: bool(previewed), timeout=20_000)
     assert previewed[0].startswith(b"%PDF")
+
+
+def test_what_was_paid_on_a_decision_and_the_receipts_he_kept_are_in_it_too(office: Book) -> None:
+    (road,) = [row for row in office.rows(_all("matter")) if row["title"] == "修路"]
+    rests = {**BOOK, "direction": "支出", "matter_id": road["id"]}
+    paid = add(office, "entry", **rests, day="2025-06-01", voucher_no="0009", amount_fen=5)
+    add(office, "entry", **rests, day="2023-06-01", voucher_no="0001", amount_fen=1)
+    slips = add(office, "receipt_book", first_no="001", last_no="050", keeper="郑建国",
+                received_on="2023-05-01")  # fmt: skip
+    talked = add(office, "consultation", topic="修路", held_on="2025-01-10", chair="郑建国")
+    found = dossier.collected(office, TERM)
+    money = {one.row_id: one.role for one in found[dossier.MONEY]}
+    assert money[paid] == "参加了决策" and slips in money and len(money) == 4
+    assert talked in {one.row_id for one in found[dossier.DECISIONS]}

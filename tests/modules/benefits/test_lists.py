@@ -120,6 +120,85 @@ def test_three_hundred_rows_with_eleven_faults(book: Book) -> None:
     assert all(one.remedy and one.code.startswith("SUB-") for one in found)
 
 
+def test_three_hundred_rows_with_eleven_faults_oddly_written(book: Book) -> None:
+    """Blanks, wide digits, old and broken numbers hide nobody, and raise no false alarm."""
+    rows = [clean_row(place) for place in range(1, ROWS + 1)]
+    office_of(book, rows)
+    by_no = {row["row_no"]: row for row in rows}
+    with book.change("登记") as change:
+        for place, left in ((33, "2025-12-30"), (34, "2026-02-01")):
+            change.put_row(Person.table, person(book, name_of(place)),
+                           {"state": "去世", "left_on": left})  # fmt: skip
+        change.put_row(Person.table, person(book, name_of(34)), {"id_number": None})
+        change.put(Kin(person_name="郑主任", relative_name=name_of(35), relation="配偶"))
+    wide = {ord("0") + n: ord("０") + n for n in range(10)}
+    by_no[15]["name"] = "　".join(name_of(15))
+    by_no[16]["id_number"] = number_of(16).translate(wide)
+    by_no[17]["id_number"] = f"'{number_of(17).lower()}"
+    for place in (33, 35):
+        by_no[place]["id_number"] = number_of(place)[:17]
+    by_no[36]["id_number"] = number_of(36)[:6] + number_of(36)[8:17]
+    by_no[43]["card_no"] = f"{by_no[44]['card_no'][:4]}-{by_no[44]['card_no'][4:]}"
+    by_no[47]["plot"] = by_no[48]["plot"].replace("-", " － ")
+    by_no[51]["agent"] = "郑 主任"
+    by_no[53]["amount_fen"] *= -1
+    by_no[210] |= {**by_no[5], "row_no": 210, "id_number": None}
+    with book.change("另一份名单") as change:
+        change.add(BenefitLine, {
+            "programme": "慰问金", "period": "2026-09", "row_no": 7, "name": "欧阳海",
+            "card_no": by_no[220]["card_no"], "amount_fen": 100,
+        })  # fmt: skip
+    put(book, rows)
+    found = actions.check_list(book, GRAIN, "2026").result
+    assert isinstance(found, list)
+    assert [(one.row_no, one.what) for one in found] == [
+        (33, "身份证号只有 17 位，可能丢了最后的 X"),
+        (33, "已登记死亡（2025-12）"),
+        (34, "已登记死亡（2026-02）"),
+        (35, "身份证号只有 17 位，可能丢了最后的 X"),
+        (35, "与两委成员郑主任为亲属（配偶），请确认是否需要公示说明"),
+        (36, "身份证号只有 15 位，是旧号码"),
+        (44, f"这张卡还收第 43 行{name_of(43)}的钱"),
+        (48, f"地块 {by_no[48]['plot']} 今年已经报过（第 47 行{name_of(47)}）"),
+        (51, "由干部郑主任代领"),
+        (53, "按面积和标准应是 2,060.00 元，名单上是 -2,060.00 元"),
+        (210, "和第 5 行是同一个人"),
+        (220, "这张卡还收慰问金第 7 行欧阳海的钱"),
+    ]
+
+
+def test_each_finding_says_on_what_it_rests_and_what_no_law_settles(book: Book) -> None:
+    row = {"programme": "慰问金", "period": "2026", "row_no": 1, "name": "李建华",
+           "amount_fen": 100, "paid_on": "2026-05-10"}  # fmt: skip
+    checked(book, row)
+    (kept,) = reads.rows_of(book, "慰问金", "2026")
+    assert kept["remedy"].endswith("。依据：外地做法（发放前公示）（外地做法，待核实）")
+
+
+def test_nobody_declares_a_row_sound_but_the_check(book: Book) -> None:
+    row = {"programme": "慰问金", "period": "2026", "name": "李建华", "amount_fen": 100,
+           "row_no": 1, "card_holder": "别人"}  # fmt: skip
+    put(book, [row])
+    (kept,) = reads.rows_of(book, "慰问金", "2026")
+    for state in ("没有问题", "已核实"):
+        with pytest.raises(Refused, match="检查时写上的"):
+            saving.saver("benefit_line")(book, kept["id"], {"state": state})
+    with book.change("导入") as change:
+        told = {**row, "row_no": None, "state": "没有问题", "problem": "没事"}
+        (made,) = actions.number_lines(change, [told])
+        change.add(BenefitLine, made)
+    assert state_of(book, 2) == ("待检查", None)
+    with pytest.raises(Refused, match="2 行还没检查"):
+        actions.draft_list_notice(book, "慰问金", "2026")
+
+
+def test_a_period_without_a_year_is_not_checked_against_nothing(book: Book) -> None:
+    put(book, [{"programme": "慰问金", "period": "10月", "row_no": 1, "name": "李建华",
+                "amount_fen": 100}])  # fmt: skip
+    with pytest.raises(Refused, match="看不出是哪一年"):
+        actions.check_list(book, "慰问金", "10月")
+
+
 def checked(book: Book, *rows: dict[str, Any]) -> list[str]:
     put(book, list(rows))
     found = actions.check_list(book, rows[0]["programme"], rows[0]["period"]).result
@@ -270,7 +349,11 @@ def test_a_checked_list_becomes_the_draft_of_its_kind_once(book: Book) -> None:
     with pytest.raises(Refused, match="已经编了"):
         actions.draft_list_notice(book, GRAIN, "2026")
     (one,) = reads.lists(book)
-    assert (one.rows, one.notice_id) == (3, notice["id"])
+    assert (one.rows, one.notice_id, one.moved) == (3, notice["id"], False)
+    first = reads.rows_of(book, GRAIN, "2026")[0]
+    changed = saving.saver("benefit_line")(book, first["id"], {"amount_fen": 1}).step
+    assert reads.lists(book)[0].moved
+    book.undo(changed)
     saving.dropper("notice")(book, notice["id"])
     (one,) = reads.lists(book)
     assert one.notice_id == ""

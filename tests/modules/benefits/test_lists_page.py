@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from office import make_book
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.modules.benefits import actions
 from qinglian_desktop.modules.benefits.page import ListsPage
 from qinglian_desktop.modules.benefits.records import BenefitLine
 from qinglian_desktop.shell.window import Window
+from qinglian_desktop.ui import cover
 from windows import LONG, Clerk, program, window_on
 
 
@@ -78,3 +80,15 @@ def test_a_new_row_belongs_to_the_list_that_is_shown(window: Window) -> None:
     row = window.book.find(BenefitLine, name="王小明")
     assert row is not None
     assert (row["programme"], row["period"], row["row_no"]) == ("助学金", "2025", 2)
+
+
+def test_f9_hides_whom_a_finding_names(window: Window, qtbot: Any) -> None:
+    page = lists(window)
+    actions.check_list(window.book, "慰问金", "2026")
+    page._card.which.setCurrentIndex(page._card.which.findText("慰问金 2026"))  # type: ignore[union-attr]
+    page.reload()
+    model = page.table.records
+    column = model.columns.index("problem")
+    qtbot.waitUntil(lambda: "卡主是李小妹" in model.text(1, column), timeout=LONG)
+    cover.set_covered(True)
+    assert model.text(1, column) == cover.STARS

@@ -246,6 +246,11 @@ def sealing(book: Book, **facts: Any) -> Any:
     return saving.saver("seal_use")(book, None, draft)
 
 
+def test_nobody_allows_himself_a_seal_by_writing_his_name_apart(book: Book) -> None:
+    with pytest.raises(Refused, match="同一个人"):
+        sealing(book, applicant="郑　甲", approver="郑甲")
+
+
 def test_a_seal_is_refused_for_a_blank_paper_and_counts_the_pages_of_another(book: Book) -> None:
     with pytest.raises(Refused) as refused:
         sealing(book, files=f'["{book.files.add(empty_pdf())}"]')

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from leasing import RENT, draft_of, make_contract
+from leasing import RENT, draft_of, make_contract, pay
 from office import make_book, make_posts
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.contracts import actions, reads
 from qinglian_desktop.modules.contracts.actions import Payment
 from qinglian_desktop.modules.contracts.page import sections
 from qinglian_desktop.modules.contracts.page.calendar_page import CalendarPage
+from qinglian_desktop.modules.contracts.page.contract_view import ContractView
 from qinglian_desktop.modules.contracts.page.contracts import ContractsPage
 from qinglian_desktop.modules.contracts.page.deposits import DepositsPage
 from qinglian_desktop.modules.contracts.page.receivables import ReceivablesPage
@@ -23,7 +24,7 @@ from qinglian_desktop.modules.contracts.records import RUNNING, TO_CLEAR, Contra
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Kin
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import cover
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.sections import Sections
 from windows import Clerk, program, shown_buttons, window_on
 
@@ -229,3 +230,21 @@ def test_nothing_typed_is_lost_when_the_clerk_goes_away(desk: tuple[Book, Sectio
     clerk.write("the tenant")
     clerk.press("返回列表", ledger)
     assert [row["value"] for row in book.rows(Query("contract_detail"))] == ["the tenant"]
+
+
+def test_in_large_letters_on_a_low_screen_the_schedule_still_shows_its_sums(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    with program(qapp):
+        book = make_book(tmp_path)
+        one = make_contract(book, title="一处名字很长、要写两行才写得下的临街门面和后院仓库出租")
+        pay(book, one, RENT)
+        look.apply(qapp, size="extra")
+        with window_on(book, size="extra") as window:
+            window.desk.go("funds", "contract", one)
+            (view,) = window.findChildren(ContractView)
+            part = view.parts.show_section("plan")
+            assert isinstance(part, SchedulePart)
+            shown_buttons(window)
+            for table, least in ((part.table, 3), (part.receipts, 1)):
+                assert table.viewport().height() >= least * look.metrics().row

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.disclosure.page.notice_view import NoticeView
 from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.disclosure.page.plan import PlanPage
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of
+from qinglian_desktop.store import keyfile, signers
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -171,6 +172,31 @@ def test_a_notice_from_draft_to_the_board(
         "已上墙", TODAY.isoformat(), "社区公开栏第一格",
     )  # fmt: skip
     assert not view.form.isVisible()  # what hangs is not edited
+
+
+def test_a_member_who_checks_by_pin_types_it_to_agree(
+    book: Book, page: DisclosurePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    monkeypatch.setattr(keyfile, "PASSES", 1)
+    row_id = compose(book)
+    actions.send_to_review(book, row_id)
+    view = opened(page, row_id)
+    assert view.next.pin.isHidden(), "nobody here has a PIN"
+    signers.add(book, SUPERVISOR, "监委会", "2580")
+    view.open_row(row_id)
+    card = view.next
+    assert not card.pin.isHidden()
+    for typed in (SUPERVISOR, f"监委会{SUPERVISOR}"):
+        card.reviewer.setText(typed)
+        for pin, said in (("", "还没有输入 PIN"), ("1357", "PIN 不对")):
+            card.pin.setText(pin)
+            press(view, "approve")
+            assert state(book, row_id) == "待审" and view.banner.text.text().startswith(said)
+            assert not card.pin.text(), "it is forgotten at once"
+    card.pin.setText("2580")
+    press(view, "approve")
+    assert state(book, row_id) == "审核同意"
 
 
 def test_sending_back_needs_an_opinion_and_opens_the_wording_again(

@@ -52,6 +52,19 @@ def test_what_waits_for_the_second_person_stands_in_today(book: Book) -> None:
     assert lines(book, TODAY, "去复核") == []
 
 
+def test_an_old_day_is_no_way_around_the_second_person(book: Book) -> None:
+    """What was there before anybody checked is not asked for; what is written since is."""
+    with clock.fixed(date(2026, 3, 1)):
+        enter(book, "2026-02-03")
+    signers.add(book, "吴敏", "监委会", "2580")
+    assert lines(book, TODAY, "去复核") == []
+    late = enter(book, "2026-02-20")
+    (line,) = lines(book, TODAY, "去复核")
+    assert (line.subject, line.row_id) == ("待复核 1 笔", late)
+    actions.review(book, Entry.table, [late], "吴敏", "2580")
+    assert lines(book, TODAY, "去复核") == []
+
+
 @pytest.mark.parametrize(("day", "told"), [(22, False), (23, True), (30, True)])
 def test_papers_are_asked_for_in_the_last_week_of_the_month(
     book: Book, day: int, told: bool

@@ -14,7 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds import actions, checks, reads
-from qinglian_desktop.modules.funds.books import Line
+from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign, BudgetLine, EntryPaper
 from qinglian_desktop.modules.funds.records import COMMITTEE, INCOME, SPENDING, Entry
 from qinglian_desktop.modules.funds.slips import Invoice
@@ -220,6 +220,29 @@ def test_takings_that_were_spent_are_told(book: Book) -> None:
     assert cash_rules(book) == "FUND-03 FUND-04 PAY-07"
     enter(book, 400, "2026-11-22", channel="现金", purpose="存现", summary="存银行")
     assert cash_rules(book) == "FUND-03 PAY-07"
+
+
+def test_what_was_taken_back_in_red_moved_no_cash(book: Book) -> None:
+    """Neither the mistake nor its red row is spent, banked late or without a receipt."""
+    count(book)
+    for direction, yuan in ((INCOME, 3000), (SPENDING, 1200)):
+        wrong = enter(book, yuan, "2026-11-03", direction=direction, channel="现金")
+        actions.reverse(book, Entry.table, wrong, date(2026, 11, 4), "记错了账")
+    lines = [Line("101", 60_000), Line("504", 0, 60_000)]
+    voucher = actions.post_voucher(book, COMMITTEE, date(2026, 11, 5), "收款", lines).result
+    assert cash_rules(book) == "FUND-04"
+    actions.reverse(book, Voucher.table, voucher, date(2026, 11, 6), "记错了账")
+    assert cash_rules(book) == ""
+
+
+def test_a_registered_invoice_is_a_receipt_for_cash(book: Book) -> None:
+    make_opening(book, cash_fen=50_000)
+    count(book)
+    entry = enter(book, 300, channel="现金")
+    assert cash_rules(book) == "PAY-07"
+    with book.change("登记发票") as change:
+        change.add(Invoice, {"number": "2550 0012", "entry_id": entry})
+    assert cash_rules(book) == ""
 
 
 def count(book: Book, **facts: Any) -> str:

@@ -119,3 +119,18 @@ def test_a_receipt_number_has_one_spelling(written: str, plain: str) -> None:
 @given(st.permutations([payment for _, group in SEEDED[:6] for payment in group]))
 def test_the_order_of_the_rows_does_not_matter(payments: list[Payment]) -> None:
     assert look(payments) == look(sorted(payments))
+
+
+@pytest.mark.parametrize("words", ["无", "见附件", "3张", "共 2 份", "———"])
+def test_words_that_are_no_number_are_no_receipt_twice(words: str) -> None:
+    one, other = pay("a", 0, 312, "甲店", receipt=words), pay("b", 40, 645, "乙店", receipt=words)
+    assert look([one, other]) == ()
+
+
+def test_each_number_of_a_list_is_compared_and_a_space_in_a_purpose_splits_nothing() -> None:
+    listed = pay("a", 0, 312, "甲店", receipt="0012、0013")
+    (hint,) = look([listed, pay("b", 40, 645, "乙店", receipt="13")])
+    assert (hint.rule, hint.rows) == ("PAY-08", ("a", "b"))
+    assert "票据号 0013 " in hint.what
+    parts = [pay("a", 0, 6_001, "壬公司", "办公费"), pay("b", 2, 5_500, "壬公司", "办公 费")]
+    assert [one.rule for one in look(parts)] == ["PAY-06"]

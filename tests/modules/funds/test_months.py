@@ -14,7 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.funds import actions, checks, reads
+from qinglian_desktop.modules.funds import actions, checks, looking, reads
 from qinglian_desktop.modules.funds.books import BookMonth, Line
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE
 from qinglian_desktop.store import cells, signers, undoing
@@ -304,12 +304,12 @@ def test_closing_and_opening_again_are_not_undone(book: Book) -> None:
 
 def test_a_subject_above_adds_its_check(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     entry(book)
-    ledger = checks.Check("资产账与总账相符", "资产账与总账差 1,200.00")
-    monkeypatch.setattr(checks, "_more", [lambda *_: ledger, lambda *_: None])
+    ledger = looking.Check("资产账与总账相符", "资产账与总账差 1,200.00")
+    monkeypatch.setattr(looking, "_more", [lambda *_: ledger, lambda *_: None])
     with pytest.raises(Refused, match=r"资产账与总账差 1,200\.00"):
         actions.close_month(book, COLLECTIVE, OCTOBER)
     told = ledger._replace(blocks=False)
-    monkeypatch.setattr(checks, "_more", [lambda *_: told])
+    monkeypatch.setattr(looking, "_more", [lambda *_: told])
     made = actions.close_month(book, COLLECTIVE, OCTOBER)
     assert "差 1,200.00" in (book.row("book_month", str(made.result)) or {})["told"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from book_story import STORY, TODAY
 from office import make_book
-from plain_books import COLLECTIVE, COMMITTEE
+from plain_books import COLLECTIVE, COMMITTEE, Leg, Voucher
 from posted import post
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
@@ -17,7 +17,7 @@ from qinglian_desktop.exchange.sheets import ImportResult, import_file
 from qinglian_desktop.modules.funds.actions import reporting
 from qinglian_desktop.modules.funds.papers.statement import statement_paper
 from qinglian_desktop.modules.funds.reads.sheets import sheet_reading
-from qinglian_desktop.modules.funds.reads.telling import NAMES, names_of
+from qinglian_desktop.modules.funds.reads.telling import NAMES, names_of, standing_of, statement
 from qinglian_desktop.modules.funds.records import BalanceLine
 from qinglian_desktop.modules.funds.statements.position import HEADS
 from qinglian_desktop.modules.funds.statements.values import Figure, Line, Statement
@@ -76,6 +76,26 @@ def test_what_a_book_or_a_year_has_not_is_said_in_words(book: Book, tmp_path: Pa
     with pytest.raises(Refused, match="请把文件名写成"):
         reporting.write_statements(book, COLLECTIVE, ("trial",), period, tmp_path / "表.pdf")
     assert len(NAMES) == 9 and not out.exists()
+
+
+def test_codes_of_the_chart_before_are_not_read_as_those_of_now(tmp_path: Path) -> None:
+    """153 was 固定资产清理 until 2023 and is 在建工程 since: the books must be opened anew."""
+    debt = Leg("202", 0, 300_00, "通惠超市")
+    old = (Leg("101", 1_000_00, 0), Leg("153", 500_00, 0), debt, Leg("301", 0, 1_200_00))
+    new = (*old[:1], Leg("154", 500_00, 0), Leg("211", 0, 300_00, "通惠超市"), *old[3:])
+    with clock.fixed(TODAY), make_book(tmp_path / "old") as book:
+        post(book, [Voucher(COLLECTIVE, "2023-01-01", "期初", old)])
+        with pytest.raises(Refused, match="还是旧的会计制度"):
+            statement(book, COLLECTIVE, "debts", Period.parse("2023"))
+        assert statement(book, COLLECTIVE, "register", Period.parse("2024")).figure("合计", 2)
+        for key in ("position", "trial", "debts"):
+            with pytest.raises(Refused, match="旧科目的余额没有转过来：固定资产清理、应付款、资本"):
+                statement(book, COLLECTIVE, key, Period.parse("2024Q1"))
+        with pytest.raises(Refused, match="按新科目登记2024年的期初余额"):
+            standing_of(book, COLLECTIVE, Period.parse("2024Q1"))
+        post(book, [Voucher(COLLECTIVE, "2024-01-01", "期初", new)])
+        told = statement(book, COLLECTIVE, "position", Period.parse("2024Q1"))
+    assert told.figure("固定资产清理", 1) == 500_00 and told.figure("在建工程", 1) == 0
 
 
 def test_the_workbook_of_one_office_is_taken_in_by_another_and_ties(

@@ -16,6 +16,7 @@ from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.notices import substance_of
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.funds import actions
+from qinglian_desktop.modules.funds.books import Line
 from qinglian_desktop.modules.funds.reads.telling import standing_of, statement
 from qinglian_desktop.store.book import Book
 
@@ -72,3 +73,17 @@ def test_the_list_of_each_payment_names_people_as_the_board_does(book: Book) -> 
     said = [cell for line in told.lines for cell in line.cells if isinstance(cell, str)]
     assert "慰问受助居民一家" in said
     assert not [text for text in said if "晓梅" in text]
+
+
+def test_nothing_private_stands_in_the_list_of_each_payment(book: Book) -> None:
+    """Of vouchers and of people nobody marked as people, too; and no number can be called."""
+    day = date(2026, 9, 9)
+    make_entry(book, 500_00, day, counterparty="王秀英", is_person=False, summary="退王秀英押金")
+    make_entry(book, 300_00, day, summary="借支，电话13812345678，证号500222197501011233")
+    lines = (Line("51202", 200_00, 0, "", "李晓梅"), Line("101", 0, 200_00))
+    actions.post_voucher(book, COMMITTEE, day, "付李晓梅误工补贴", lines)
+    told = statement(book, COMMITTEE, "register", Period.parse("2026Q3"))
+    said = "".join(c for line in told.lines for c in line.cells if isinstance(c, str))
+    for private in ("秀英", "晓梅", "13812345678", "500222"):
+        assert private not in said
+    assert "退王＊＊押金" in said and "付李＊＊误工补贴" in said

@@ -114,6 +114,16 @@ def test_an_account_that_no_line_takes_is_named_with_its_amount() -> None:
     assert (lead.said, lead.fen) == ("“还没归科目”没有列进表里", 7_777_00)
 
 
+def test_what_is_missing_at_the_new_year_opens_what_stood_there_then() -> None:
+    lost = voucher("2025-05-05", ("000", 7_777_00), ("10201", -7_777_00))
+    more = voucher("2026-05-05", ("000", 1_00), ("10201", -1_00))
+    year = year_of((OPENED, *YEAR, lost, more), 2026)
+    for tie, fen in zip(_position(year).broken, (7_777_00, 7_778_00), strict=True):
+        (lead,) = tie.leads
+        assert lead.fen == fen and lead.behind is not None
+        assert year.value(lead.behind) == fen
+
+
 def test_carrying_forward_into_a_wrong_account_is_named() -> None:
     wrong = voucher("2026-12-31", ("50102", 1_000_00), ("211", -1_000_00), kind="结转")
     told = _result(year_of((OPENED, *YEAR, wrong), 2026))

@@ -13,11 +13,14 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE
 from qinglian_desktop.modules.labour import actions, papers
 from qinglian_desktop.modules.labour.due import due
 from qinglian_desktop.modules.registry.records import Body, Post
+from qinglian_desktop.shell.desk_tools import undo_step
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 11, 24)
@@ -199,6 +202,7 @@ def test_a_month_far_above_the_ones_before_is_told(book: Book) -> None:
         told.append(row["told"])
     assert told[0] is None
     assert "前几个月平均 240.00 元" in told[1]
+    assert told[1].endswith("（多少算多，待核实）")
 
 
 def test_today_names_the_month_to_post_and_the_sheet_to_pay(book: Book) -> None:
@@ -220,3 +224,113 @@ def test_the_pay_sheet_on_paper(book: Book) -> None:
     text = "\n".join(as_text(papers.pay_sheet(actions.sheet_of(book, pay_id)))) + "\n"
     golden = Path(__file__).parent / "golden" / "pay-sheet.txt"
     assert text == golden.read_text("utf-8")
+
+
+def test_no_undo_and_no_recycle_bin_gives_a_person_a_second_day(book: Book) -> None:
+    one, job, other = make_person(book, "张守田"), order(book), order(book, reason="修便道")
+    first = note(book, job, one)
+    halved = actions.save_day(book, first, HALF).step
+    second = note(book, other, one, **HALF)
+    with pytest.raises(Refused, match="当天已记过"):
+        undo_step(book, halved)
+    saving.dropper("labour_day")(book, second)
+    actions.save_day(book, first, {"days": 1000})
+    with pytest.raises(Refused, match="已记过 1 个工"):
+        saving.restorer("labour_day")(book, second)
+    assert [row["days"] for row in book.rows(Query("labour_day"))] == [1000]
+
+
+def test_no_way_back_gives_a_person_two_days_a_day_or_a_day_without_its_order(
+    book: Book,
+) -> None:
+    """The recycle bin and undo keep to the log as a form does: nobody is paid twice."""
+    person, job = make_person(book, "张三"), order(book)
+    first = note(book, job, person)
+    dropped = actions.drop_day(book, first).step
+    second = note(book, job, person)
+    for back in (lambda: saving.restorer("labour_day")(book, first), lambda: book.undo(dropped)):
+        with pytest.raises(Refused, match="张三当天已记过 1 个工"):
+            back()
+    moved = actions.save_day(book, second, {"day": "2026-10-13"}).step
+    third = note(book, job, person)
+    with pytest.raises(Refused, match="张三当天已记过"):
+        book.undo(moved)
+    for row_id in (second, third):
+        actions.drop_day(book, row_id)
+    actions.drop_order(book, job)
+    with pytest.raises(Refused, match="用工单已经删了"):
+        saving.restorer("labour_day")(book, first)
+    opened = actions.save_order(book, None, {
+        "ordered_on": "2026-10-10", "reason": "修路灯", "decision": "纪要", "rate_fen": 12_000,
+    })  # fmt: skip
+    kept = note(book, str(opened.result), person)
+    with pytest.raises(Refused, match="还有 1 条用工记录"):
+        book.undo(opened.step)
+    with pytest.raises(Refused, match="靠这个依据"):
+        actions.save_order(book, str(opened.result), {"decision": None})
+    assert [row["id"] for row in book.rows(Query("labour_day"))] == [kept]
+
+
+def paid(book: Book) -> tuple[str, str]:
+    """A sheet on the board that is paid, and its entry."""
+    note(book, order(book), make_person(book, "张三"))
+    pay_id = str(actions.make_pay(book, COLLECTIVE, "2026-10").result)
+    posted(book, pay_id, date(2026, 11, 5))
+    return pay_id, str(actions.pay(book, pay_id).result)
+
+
+@pytest.mark.parametrize("reversed_", [True, False])
+def test_a_payment_that_was_taken_back_is_told_and_may_go_out_again(
+    book: Book, reversed_: bool
+) -> None:
+    pay_id, entry = paid(book)
+    assert due(book, TODAY) == []
+    with pytest.raises(Refused, match="那一笔还在"):
+        actions.pay_again(book, pay_id)
+    if reversed_:
+        funds.reverse(book, "entry", entry, TODAY, "发错了人")
+    else:
+        saving.dropper("entry")(book, entry)
+    (line,) = due(book, TODAY)
+    assert (line.act, line.row_id) == ("去核对", pay_id)
+    again = str(actions.pay_again(book, pay_id).result)
+    assert again != entry
+    assert due(book, TODAY) == []
+    with pytest.raises(Refused, match="那一笔还在"):
+        actions.pay_again(book, pay_id)
+
+
+def test_an_entry_that_was_changed_afterwards_is_told(book: Book) -> None:
+    _, entry = paid(book)
+    funds.save_entry(book, entry, {"amount_fen": 99})
+    (line,) = due(book, TODAY)
+    assert line.why == "账上是 0.99 元，发放表是 120.00 元，请核对"
+
+
+def test_nobody_is_paid_who_was_not_on_the_board_until_the_board_is_put_right(
+    book: Book,
+) -> None:
+    note(book, order(book), make_person(book, "张三"))
+    pay_id = str(actions.make_pay(book, COLLECTIVE, "2026-10").result)
+    notice = str(book.row("labour_pay", pay_id)["notice_id"])  # type: ignore[index]
+    (line,) = disclosure.facts_of(book, notice)["rows"]
+    disclosure.fill(book, notice, {"rows": [{**line, "name": "张四"}]})
+    posted(book, pay_id, date(2026, 11, 5))
+    with pytest.raises(Refused, match="公示的名单和日志不一样：张三"):
+        actions.pay(book, pay_id)
+    disclosure.correct(book, notice, "张四应是张三")
+    right = book.find(book.tables["notice"], corrects=book.row("notice", notice)["number"])  # type: ignore[index]
+    assert right is not None
+    with pytest.raises(Refused, match="不一样"):
+        actions.pay(book, pay_id)  # a draft says nothing yet
+    disclosure.send_to_review(book, right["id"])
+    disclosure.approve(book, right["id"], "吴监督")
+    disclosure.post(book, right["id"], "公开栏第一格", TODAY)
+    assert actions.pay(book, pay_id).result
+
+
+def test_a_number_of_no_law_says_so_in_today(book: Book) -> None:
+    note(book, order(book), make_person(book, "张守田"))
+    (line,) = due(book, TODAY)
+    assert "下月 10 天内" in line.why
+    assert "待核实" in line.why

@@ -27,7 +27,7 @@ from qinglian_desktop.modules.projects.actions.papering import filed
 from qinglian_desktop.modules.projects.records import STAGES, Project
 from qinglian_desktop.modules.projects.rules import Change, Facts
 from qinglian_desktop.modules.registry.records import Kin
-from qinglian_desktop.store import packs
+from qinglian_desktop.store import own_values, packs
 from qinglian_desktop.store.book import Book
 
 TODAY = date(2026, 6, 1)
@@ -120,8 +120,76 @@ def test_one_contract_split_in_two_is_flagged(
     )  # fmt: skip
     assert ("split" in told(book, first)) is flagged
     if flagged:
-        assert "进场额度，像是一项工程拆成了两项" in told(book, first)["split"]
+        assert "进场额度，像是一项工程拆开做的" in told(book, first)["split"]
         assert "“二组便道硬化”" in told(book, other)["split"]
+
+
+def test_one_contract_split_in_three_and_spelled_in_two_ways_is_flagged(book: Book) -> None:
+    """No two of them reach the line; all three do."""
+    names = ("某建筑公司", "某建筑 公司", "某建筑公司 ")
+    made = [
+        built(book, name=f"便道{place}段", place=f"{place}组", contractor=name,
+              contract_fen=100_000 * YUAN, matter_id=None)
+        for place, name in zip("一三五", names, strict=True)
+    ]  # fmt: skip
+    said = told(book, made[0])["split"]
+    assert said.startswith(
+        "和“便道三段”、“便道五段”在 0 天内，加起来 300,000.00 元，达到 300,000 元"
+    )
+    saving.saver("project")(book, made[2], {"contract_fen": 99_999 * YUAN})
+    assert "split" not in told(book, made[0])
+
+
+def test_a_change_is_held_against_the_budget_while_no_price_is_there(book: Book) -> None:
+    row_id = built(book, contract_fen=None)
+    change(book, row_id, 6000)
+    assert "change" not in told(book, row_id), "just ten per cent of 60,000"
+    assert change(book, row_id, 1) == "变更累计 10.1%，超过 10%，需要重新审议"
+
+
+def test_the_decision_of_the_outset_decides_no_change_anew(book: Book) -> None:
+    row_id = built(book)
+    change(book, row_id, 6000, matter_id=reads.own(book, row_id)["matter_id"])
+    assert "change" in told(book, row_id)
+
+
+def test_money_that_came_back_is_no_payment_on_the_board(book: Book) -> None:
+    row_id = built(book)
+    pay(book, row_id, 20_000, date(2026, 5, 26))
+    pay(book, row_id, 3_000, date(2026, 5, 27), direction=INCOME)
+    number = actions.draft_project_notice(book, row_id).result
+    notice = book.find(book.tables["notice"], number=number)
+    assert notice is not None
+    paid = [row["amount"] for row in disclosure.facts_of(book, notice["id"])["payments"]]
+    assert paid == [20_000 * YUAN, -3_000 * YUAN]
+
+
+def test_a_stage_is_reached_by_steps_and_not_typed(book: Book) -> None:
+    row_id = built(book)
+    with pytest.raises(Refused, match="阶段不能直接改"):
+        saving.saver("project")(book, row_id, {"stage": "已完成"})
+    assert reads.own(book, row_id)["stage"] == STAGES[0]
+
+
+def test_what_no_law_settles_says_so_until_the_office_was_told(book: Book) -> None:
+    """The ground of a figure is told apart from the law of the rule, and an answer replaces it."""
+    row_id = built(book, contract_fen=150_000 * YUAN, matter_id=None)
+    built(book, name="二期", contract_fen=150_000 * YUAN, matter_id=None)
+    change(book, row_id, 20_000)
+
+    def grounds() -> dict[str, str]:
+        return {hint.rule: hint.basis for hint in reads.case(book, row_id).hints}
+
+    assert grounds()["split"].startswith("《招标投标法》第4条；额度：外地做法")
+    assert grounds()["split"].endswith("待核实")
+    assert grounds()["change"] == "一般经验，待核实"
+    assert "待核实" in reads.case(book, row_id).way
+    own_values.settle(book, "small-projects:change.percent", "12", TODAY, "张主任", TODAY)
+    own_values.settle(
+        book, "small-projects:ways[middle].below_yuan", "400000", TODAY, "张主任", TODAY
+    )
+    assert grounds()["change"] == "2026年6月1日张主任答复"
+    assert "待核实" not in reads.case(book, row_id).way
 
 
 # -- every other rule, from both sides -------------------------------------------------------
@@ -293,6 +361,17 @@ def test_a_project_above_the_line_of_the_office_wants_its_decision(book: Book) -
     assert row_id in {one.row_id for one in links.orphans(book)}
     saving.saver("project")(book, row_id, {"matter_id": passed(book, "便道")})
     assert row_id not in {one.row_id for one in links.orphans(book)}
+
+
+def test_a_payment_rests_on_the_decision_of_its_project(book: Book) -> None:
+    saving.saver("matter_standard")(book, None, {
+        "matter_class": "M04 大额支出和分配", "amount_fen": 1000 * YUAN, "from_on": "2026-01-01",
+    })  # fmt: skip
+    row_id = built(book)
+    pay(book, row_id, 20_000, date(2026, 5, 26))
+    assert links.orphans(book) == ()
+    saving.saver("project")(book, row_id, {"matter_id": None})
+    assert [one.table for one in links.orphans(book)] == ["entry"]
 
 
 def test_days_that_run_backwards_and_amounts_below_zero_are_refused(book: Book) -> None:

@@ -251,3 +251,29 @@ def test_every_kind_of_event_has_an_account_the_chart_knows(book: Book) -> None:
     simple = [pack.value(f"committee.{n}") for n in ("receivable", "lowered", "gain", "loss")]
     simple += [row["committee"] for row in pack.rows("against")]
     assert not [code for code in set(simple) - {"", "-"} if committee.problem(code)]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [{"status": "已处置", "retired_on": ISO}, {"retired_on": ISO}],
+)
+def test_no_way_of_writing_the_card_disposes_of_a_thing(book: Book, draft: dict[str, str]) -> None:
+    asset = make_asset(book, value=5_000_000)
+    with pytest.raises(Refused, match="按“处置”"):
+        actions.save_asset(book, asset, draft)
+    assert row(book, asset)["retired_on"] is None
+    matter, _ = passed_matter(book, TODAY - timedelta(days=20))
+    happen(book, asset, "报废", matter_id=matter)
+    for back in ({"status": "自用", "retired_on": None}, {"retired_on": "2026-02-01"}):
+        with pytest.raises(Refused, match="冲销那次处置"):
+            actions.save_asset(book, asset, back)
+
+
+def test_a_thing_lowered_first_or_without_a_value_still_needs_its_decision(book: Book) -> None:
+    lowered = make_asset(book, value=5_000_000)
+    happen(book, lowered, "减值", amount_fen=4_900_000)
+    with pytest.raises(Refused, match=r"这件 50,000\.00 元"):
+        happen(book, lowered, "报废")
+    bare = make_asset(book, name="旧碾子", value=None)
+    with pytest.raises(Refused, match="没写原值"):
+        happen(book, bare, "报废")

@@ -77,3 +77,37 @@ def test_a_total_that_is_wrong_in_the_file_is_told(book: Book, tmp_path: Path) -
     made.save(path)
     said = "；".join(checked(book, path).remarks)
     assert "〔面积〕加起来是 187.45，原表合计写的是 190，差 2.55，请核对原表" in said
+
+
+def test_a_workbook_in_other_words_loses_nothing_and_what_is_worn_to_nothing_loads(
+    book: Book, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for line in (
+        ["农村集体资源性资产清查登记总表"],
+        ["序号", "资源名称", "资源类型", "面积(亩)", "权属", "利用方式", "承租方", "年收益(元)"],
+        [1, "河边坝", "水田", 15.25, "三社", "发包", "赵永和", 6000],
+        [2, "鱼塘", "坑塘水面", 4, "集体", "出租", "周明远", 2000],
+        ["合计", None, None, 19.25, None, None, None, 8000],
+    ):
+        sheet.append(line)
+    made.save(tmp_path / "资源.xlsx")
+    rows = taken(book, checked(book, tmp_path / "资源.xlsx"))
+    told = [(r["kind"], r["status"], r["user_name"], r["holder"], r["income_fen"]) for r in rows]
+    assert told == [
+        ("耕地", "发包", "赵永和", "三社", 600_000),
+        ("其他农用地", "出租", "周明远", "集体", 200_000),
+    ]
+    old = openpyxl.Workbook()
+    for line in (
+        ["固定资产名称", "资产类别", "原值", "累计折旧", "购建时间", "使用状况", "保管员"],
+        ["旧水泵", "机器设备", 1200, 1200, "2008-05", "报废", "李守田"],
+    ):
+        old.active.append(line)
+    old.save(tmp_path / "固定.xlsx")
+    (pump,) = [r for r in taken(book, checked(book, tmp_path / "固定.xlsx")) if r["value_fen"]]
+    assert (pump["worn_fen"], pump["residual_fen"]) == (120_000, 0)
+    assert (pump["status"], pump["keeper"]) == ("待处置", "李守田")

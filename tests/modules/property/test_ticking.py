@@ -28,6 +28,8 @@ def read(text: str, open_numbers: object = SHEET) -> dict[int, tuple[str, int | 
         ("12 13 14=x", {12: "闲", 13: "闲", 14: "闲"}),
         ("20-23=在 24—25=z，26至27=S", {**dict.fromkeys(range(20, 26), "在"), 26: "损", 27: "损"}),
         ("012=在", {12: "在"}),
+        ("12在 13损，14缺", {12: "在", 13: "损", 14: "缺"}),
+        ("第12号=在 13号=坏 14号丢 15-16号√", {12: "在", 13: "损", 14: "缺", 15: "在", 16: "在"}),
     ],
 )
 def test_it_is_read_as_it_is_written(text: str, told: dict[int, str]) -> None:
@@ -38,6 +40,8 @@ def test_the_rest_is_what_nobody_has_told_yet() -> None:
     found = read("13=损 其余=在 14=缺", open_numbers=[12, 13, 14, 15])
     assert found == {12: ("在", None), 13: ("损", None), 14: ("缺", None), 15: ("在", None)}
     assert read("剩下=在", open_numbers=[]) == {}
+    for said in ("其余都在", "其余全在", "其余的=在", "剩下的都在"):
+        assert read(said, open_numbers=[7]) == {7: ("在", None)}
 
 
 def test_how_many_and_a_remark() -> None:
@@ -45,6 +49,10 @@ def test_how_many_and_a_remark() -> None:
         Tick(40, "在", 3000),
         Tick(41, "缺", 2500, "借给二组"),
         Tick(42, "损"),
+    )
+    assert read_ticks("40=在3张 41=缺2个", SHEET, SHEET) == (
+        Tick(40, "在", 3000),
+        Tick(41, "缺", 2000),
     )
 
 
@@ -57,7 +65,11 @@ def test_how_many_and_a_remark() -> None:
         ("35-20=在", "写倒了"),
         ("12=在 12=缺", "12 号写了两次：一次“在”，一次“缺”"),
         ("12=好", "“12=好”看不懂"),
-        ("12在", "“12在”看不懂"),
+        ("12在13 14损", "有数量的要写等号"),  # thirteen of them, or two things?
+        ("20-35=在3", "一个数量不能给几个编号"),
+        ("12、13=缺1", "一个数量不能给几个编号"),
+        ("12=缺0", "数量是 0"),
+        ("40=在3。41=在", "“=在”看不懂"),
         ("12=在 桌子", "“桌子”看不懂"),
         ("=在", "“=在”看不懂"),
         ("12=在13=损", "“=损”看不懂"),  # is it three of them?

@@ -1,6 +1,13 @@
 """Statements of banks: which column says what, what moved, and does the balance run on?"""
 
-from qinglian_desktop.exchange.bank.columns import ROLES, Layout, header_key, lay_out, layout_of
+from qinglian_desktop.exchange.bank.columns import (
+    ROLES,
+    Layout,
+    header_key,
+    lay_out,
+    layout_of,
+    whole_header,
+)
 from qinglian_desktop.exchange.bank.statement import (
     Break,
     Moved,
@@ -20,4 +27,5 @@ __all__ = [
     "layout_of",
     "read_statement",
     "sheet_rows",
+    "whole_header",
 ]

@@ -6,6 +6,7 @@ header is known again by `header_key`.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -36,7 +37,8 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
               "交易方向 收支类型 来往账标志 借贷状态",
         BALANCE: "余额 账户余额 当前余额 交易后余额 本次余额 联机余额 可用余额 账面余额 结余",
         PARTY: "对方户名 对方名称 对方账户名称 对方账户名 交易对方 对方单位 对方单位名称 "
-               "收付方名称 对手方 对手户名 交易对手名称 交易对手 对方姓名 对方账户户名",
+               "收付方名称 对手方 对手户名 交易对手名称 交易对手 对方姓名 对方账户户名 "
+               "对方 对方信息 对手信息",
         PARTY_ACCOUNT: "对方账号 对方账户 对方卡号 对方账户账号 收付方账号 对手账号 "
                        "交易对手账号 对方账号卡号",
         SUMMARY: "摘要 交易摘要 业务摘要 交易类型 业务类型 交易种类 摘要内容 交易名称",
@@ -71,6 +73,21 @@ def meaning(text: str) -> str:
     bare = re.sub(r"[（(].*?[)）]", "", word)
     joined = re.sub(r"[（()）]", "", word)
     return _KNOWN.get(word) or _KNOWN.get(joined) or _KNOWN.get(bare) or ""
+
+
+def whole_header(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows with a header of two lines in one: 发生额 above 借方 and 贷方 says what those say.
+
+    The upper line is left empty, so that every row keeps its number.
+    """
+    made = [list(row) for row in rows]
+    for above, below in pairwise(range(min(len(made), _DEEPEST))):
+        upper, lower = made[above], made[below]
+        told, said = ({meaning(text) for text in row} for row in (upper, lower))
+        if DAY in told and DAY not in said and {OUT, IN} <= said and not {OUT, IN} <= told:
+            made[below] = [b or a for a, b in zip_longest(upper, lower, fillvalue="")]
+            made[above] = [""] * len(upper)
+    return made
 
 
 def header_key(header: Sequence[str]) -> str:

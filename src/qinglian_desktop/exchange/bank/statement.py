@@ -16,7 +16,7 @@ from qinglian_desktop.core.days import read_day
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.bank import columns as c
-from qinglian_desktop.exchange.bank.columns import Layout, layout_of
+from qinglian_desktop.exchange.bank.columns import Layout, layout_of, whole_header
 from qinglian_desktop.exchange.sheets.reading import read_sheets
 
 _ACCOUNT: Final = re.compile(r"(?:账号|帐号|卡号|账户号码)[:：]?\s*([0-9*＊xX][0-9*＊xX \-]{6,40})")
@@ -82,9 +82,9 @@ class Statement(NamedTuple):
 
 def sheet_rows(path: Path) -> list[list[str]]:
     """The rows of the sheet that holds the statement: the first one with a header we know."""
-    sheets = [sheet for sheet in read_sheets(path) if not sheet.hidden]
-    fitting = [sheet for sheet in sheets if layout_of(sheet.rows)]
-    return [list(row) for row in (fitting or sheets)[0].rows]
+    sheets = [whole_header(sheet.rows) for sheet in read_sheets(path) if not sheet.hidden]
+    fitting = [rows for rows in sheets if layout_of(rows)]
+    return (fitting or sheets)[0]
 
 
 def read_statement(rows: Sequence[Sequence[str]], layout: Layout) -> Statement:
@@ -136,7 +136,7 @@ def _line(row: Sequence[str], number: int, columns: Mapping[str, int]) -> Moved 
 
     def cell(role: str) -> str:
         place = columns.get(role, -1)
-        return str(row[place]).strip() if 0 <= place < len(row) else ""
+        return str(row[place]).strip().removeprefix("'") if 0 <= place < len(row) else ""
 
     told = cell(c.DAY)
     said = "".join(str(text) for text in row)
@@ -157,7 +157,7 @@ def _line(row: Sequence[str], number: int, columns: Mapping[str, int]) -> Moved 
         cell(c.TIME) or (found[2] or "").strip(),
         " ".join(filter(None, dict.fromkeys((cell(c.SUMMARY), cell(c.NOTE)))))[:200],
         _name(cell(c.PARTY)), "".join(cell(c.PARTY_ACCOUNT).split())[:60], cell(c.REF)[:60],
-        minus=cell(c.OUT).startswith(("-", "−", "－")),
+        minus=_amount(cell(c.OUT), number) < 0,
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def _moved(cell: Cells, number: int) -> int:
         raise _Wrong(number, "收入和支出两列都有金额")
     if out or into:
         return into - out
-    sign = cell(c.SIGN).upper()
+    sign = re.sub(r"[（(].*?[)）]", "", cell(c.SIGN)).upper()  # 借（支出）
     if not sign or amount < 0:
         return amount
     if sign in _OUT_WORDS:

@@ -16,7 +16,13 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.heading import Heading
-from qinglian_desktop.exchange.sheets.names import OTHER_NAMES, base_and_unit, plain, squeezed
+from qinglian_desktop.exchange.sheets.names import (
+    OTHER_NAMES,
+    SHEET_SIDES,
+    base_and_unit,
+    plain,
+    squeezed,
+)
 from qinglian_desktop.exchange.sheets.sides import side_meant, sides_of
 
 REASON = "原因"  # the column our own returned files carry
@@ -278,7 +284,7 @@ def side_by_side(heading: Heading) -> list[list[int]]:
     Under different group names (收入 and 支出) columns of one name are not copies.
     """
     named = [n for n, label in enumerate(heading.labels) if label and label != REASON]
-    labels = [(plain(heading.labels[n]), heading.joined[n]) for n in named]
+    labels = [(_same(plain(heading.labels[n])), _same(heading.joined[n])) for n in named]
     for copies in (4, 3, 2):
         size, rest = divmod(len(named), copies)
         if rest or size < 2 or len(set(labels[:size])) < size:
@@ -286,6 +292,11 @@ def side_by_side(heading: Heading) -> list[list[int]]:
         if labels == labels[:size] * copies:
             return [named[n * size : (n + 1) * size] for n in range(copies)]
     return [named]
+
+
+def _same(label: str) -> str:
+    """A balance sheet names the two copies of its first column by what stands in them."""
+    return SHEET_SIDES[0] if label in SHEET_SIDES else label
 
 
 def _beside(columns: list[Column], groups: list[list[int]]) -> tuple[tuple[Column, ...], ...]:

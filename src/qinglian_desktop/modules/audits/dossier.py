@@ -39,18 +39,23 @@ class Trace(NamedTuple):
 _DECIDED = "参加了决策"
 TRACES: Final = (
     Trace("matter", DECISIONS, "opened_on", money="amount_fen"),
+    Trace("consultation", DECISIONS, "held_on"),
     Trace("contract", CONTRACTS, "signed_on", money="total_fen"),
     Trace("entry", MONEY, "day", money="amount_fen"),
     Trace("voucher", MONEY, "day"),
     Trace("approval", MONEY, "asked_on", money="amount_fen"),
     Trace("approval_sign", MONEY, "signed_on"),
     Trace("cash_count", MONEY, "counted_on"),
+    Trace("receipt_book", MONEY, "received_on", until="returned_on"),
+    Trace("receipt_slip", MONEY, "day"),
+    Trace("book_month", MONEY, "closed_on"),
     Trace("asset", ASSETS, "acquired_on", until="retired_on", money="value_fen"),
     Trace("asset_event", ASSETS, "day", money="amount_fen"),
     Trace("seal_use", SEALS, "day"),
     Trace("project", PROJECTS, "set_up_on", money="budget_fen"),
     Trace("project_change", PROJECTS, "day", money="amount_fen"),
     Trace("labour_order", PROJECTS, "ordered_on", money="budget_fen"),
+    Trace("labour_day", PROJECTS, "day"),
     Trace("audit", AUDITS, "noticed_on"),
     Trace("finding", AUDITS, "due_on", money="amount_fen"),
     Trace("inventory", AUDITS, "counted_on"),
@@ -210,11 +215,11 @@ def _in_meetings(book: Book, term: Term) -> Iterator[Touched]:
 
 
 def _by_decision(book: Book, term: Term, matters: set[str]) -> Iterator[Touched]:
-    """Contracts, assets and works that rest on such a decision and fall into the term."""
+    """Contracts, payments, assets and works that rest on such a decision and fall into the term."""
     mine = Where("owner", "=", book.unit.office_id)
     for trace in TRACES:
         record = book.tables.records.get(trace.table)
-        if record is None or trace.group not in (CONTRACTS, ASSETS, PROJECTS) or not matters:
+        if record is None or trace.group not in (CONTRACTS, MONEY, ASSETS, PROJECTS) or not matters:
             continue
         for name, field in record.fields.items():
             if field.link != Matter.table:

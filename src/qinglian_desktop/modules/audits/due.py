@@ -55,12 +55,13 @@ def _audits(book: Book, day: date) -> Iterator[Due]:
 
 def _left(book: Book, day: date) -> Iterator[Due]:
     """AUD-01: left, and no audit of it is on the board."""
-    pack, calendar = reads.pack_of(book, day), book.calendar()
-    under_way = {row["subject"]: row for row in reads.own(book, Audit, Where("due_on", "filled"))}
+    by = reads.clockwork(book, day)
+    open_ones = (Where("due_on", "filled"), Where("published_on", "empty"))
+    under_way = {row["subject"]: row for row in reads.own(book, Audit, *open_ones)}
     for post, until_on in reads.left_unaudited(book, day):
         if post["person_name"] in under_way:  # its own clock is shown already
             continue
-        found = rules.left_due(until_on, pack, calendar)
+        found = rules.left_due(until_on, by)
         who = f"{post['person_name']}（{post['title']}）"
         yield Due(
             found.day, f"{who}{paper_day(until_on)}离任，还没做离任审计",

@@ -30,6 +30,10 @@ def pack_of(book: Book, day: date | None = None) -> Pack:
     return book.pack(rules.PACK, day or clock.today())
 
 
+def clockwork(book: Book, day: date | None = None) -> rules.Clockwork:
+    return rules.Clockwork(pack_of(book, day), book.calendar(), book.unit.kind)
+
+
 def own(book: Book, record: type[Record], *where: Where, order: str = "") -> list[Row]:
     """Rows of this office, in the order of a field."""
     mine = Where("owner", "=", book.unit.office_id)
@@ -81,8 +85,14 @@ def posts_to_audit(book: Book, pack: Pack) -> list[Row]:
     return [
         row
         for row in own(book, Post, Where("person_name", "filled"))
-        if rules.is_audited(pack, book.unit.kind, row["title"] or "", kinds.get(row["body"], ""))
+        if rules.is_audited(pack, book.unit.kind, row["title"] or "", _kind_of(row["body"], kinds))
     ]
+
+
+def _kind_of(body: str, kinds: Mapping[str, str]) -> str:
+    """The kind of a body; one that is not in the register is not taken for the committee when
+    its name says that it supervises."""
+    return kinds.get(body) or (body if "监督" in (body or "") else "")
 
 
 def left_unaudited(book: Book, day: date) -> Iterator[Left]:

@@ -34,6 +34,7 @@ from qinglian_desktop.modules.audits.records import (
 
 PACK = "collective-audits"
 _Row = Mapping[str, Any]
+_COMMITTEE = ("委员会", "")  # the kind of body, or none where the register does not say
 
 # The days of an audit in the order in which they come, with the state each one leads to.
 _COURSE = (
@@ -144,16 +145,30 @@ def finding_problem(row: _Row, today: date) -> Problem | None:
 # -- clocks -----------------------------------------------------------------------------------
 
 
-def clocks(row: _Row, pack: Pack, calendar: Calendar) -> dict[str, str | None]:
+class Clockwork(NamedTuple):
+    """What a deadline is counted by: the pack, the calendar, the law of this kind of office."""
+
+    pack: Pack
+    calendar: Calendar
+    unit_kind: str
+
+    def limit(self, name: str) -> tuple[str, _Row]:
+        """A limit and its name in the pack: that of this kind of office where it has its own."""
+        own = f"{name}_{self.unit_kind}"
+        found = own if own in self.pack.value("limits") else name
+        return found, self.pack.value(f"limits.{found}")
+
+
+def clocks(row: _Row, by: Clockwork) -> dict[str, str | None]:
     """Every deadline of an audit with its reason, by field; None where its clock does not run."""
     made: dict[str, str | None] = {}
 
     def after(name: str, field: str) -> Reckoning | None:
-        return _counted(pack, name, row.get(field), calendar)
+        return _counted(by, name, row.get(field))
 
     for day, why, found in (
         ("start_by", "start_why", after("request", "requested_on")),
-        ("due_on", "due_why", _result(row, pack, calendar)),
+        ("due_on", "due_why", _result(row, by)),
         ("opinions_by", "opinions_why", after("opinions", "drafted_on")),
         ("publish_by", "publish_why", after("publish", "reported_on")),
     ):  # fmt: skip
@@ -162,40 +177,40 @@ def clocks(row: _Row, pack: Pack, calendar: Calendar) -> dict[str, str | None]:
     return made
 
 
-def _result(row: _Row, pack: Pack, calendar: Calendar) -> Reckoning | None:
+def _result(row: _Row, by: Clockwork) -> Reckoning | None:
     """By when the result of an audit of a person must be on the board."""
     if row.get("kind") not in PERSONAL:
         return None
     if row.get("left_early"):
-        return _counted(pack, "left", row.get("term_until"), calendar)
-    return _counted(pack, "election", row.get("election_on"), calendar, back=True)
+        return _counted(by, "left", row.get("term_until"))
+    return _counted(by, "election", row.get("election_on"), back=True)
 
 
 def _counted(
-    pack: Pack, name: str, start: str | None, calendar: Calendar, *, back: bool = False
+    by: Clockwork, name: str, start: str | None, *, back: bool = False
 ) -> Reckoning | None:
     if not start:
         return None
-    rule = pack.value(f"limits.{name}")
+    found, rule = by.limit(name)
     days = int(rule["days"])
     way = Way(
         "count", date.fromisoformat(start), -days if back else days,
         end="earlier" if back else "later", what=rule["what"], by=f"依据：{cited(rule)}",
-        rule=f"{pack.id} limits.{name}.days",
+        rule=f"{by.pack.id} limits.{found}.days",
     )  # fmt: skip
-    return reckon(calendar, way)
+    return reckon(by.calendar, way)
 
 
-def rectify_by(reported_on: date, pack: Pack, calendar: Calendar) -> Reckoning:
+def rectify_by(reported_on: date, by: Clockwork) -> Reckoning:
     """By when a finding is put right where the report gave no day."""
-    found = _counted(pack, "rectify", reported_on.isoformat(), calendar)
+    found = _counted(by, "rectify", reported_on.isoformat())
     assert found is not None
     return found
 
 
-def left_due(until_on: date, pack: Pack, calendar: Calendar) -> Reckoning:
+def left_due(until_on: date, by: Clockwork) -> Reckoning:
     """By when the result is out after somebody has left."""
-    found = _counted(pack, "left", until_on.isoformat(), calendar)
+    found = _counted(by, "left", until_on.isoformat())
     assert found is not None
     return found
 
@@ -203,12 +218,10 @@ def left_due(until_on: date, pack: Pack, calendar: Calendar) -> Reckoning:
 def is_audited(pack: Pack, unit_kind: str, title: str, body_kind: str) -> bool:
     """Must whoever held this post be audited on leaving? The law differs by kind of office."""
     rule = pack.value("leaving.village" if unit_kind == "village" else "leaving.community")
-    return body_kind in rule["all_of"] or any(word in title for word in rule["titles"])
-
-
-def grounds_of_leaving(pack: Pack, unit_kind: str) -> str:
-    rule = pack.value("leaving.village" if unit_kind == "village" else "leaving.community")
-    return cited(rule)
+    if body_kind in rule["all_of"]:
+        return True
+    words = [*rule["titles"], *(rule.get("heads", ()) if body_kind in _COMMITTEE else ())]
+    return any(word in title and f"副{word}" not in title for word in words)
 
 
 # -- the same again ---------------------------------------------------------------------------

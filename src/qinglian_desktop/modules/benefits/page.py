@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import defaults
@@ -194,7 +193,7 @@ class ListCard(QFrame):
         one = self.list
         if one is None:
             return
-        total = cover.STARS if cover.cover().on else money.show(one.amount_fen)
+        total = cover.amount(one.amount_fen)
         words = [f"{one.rows} 行，合计 {total} 元"]
         if one.unseen:
             words.append(f"{one.unseen} 行{UNSEEN}")
@@ -204,6 +203,8 @@ class ListCard(QFrame):
             words.append(f"{one.answered} 行已写核实结果")
         if not one.unseen and not one.doubted:
             words.append("公示已编好" if one.notice_id else "可以生成公示")
+        if one.moved:
+            words.append("名单后来改过，和公示的行数或金额不一样，请改公示；已贴出的发更正公告")
         self.said.setText("；".join(words) + "。")
         self.publish.setEnabled(not one.notice_id)
         self.open.setVisible(bool(one.notice_id))

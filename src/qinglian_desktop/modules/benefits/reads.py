@@ -17,7 +17,8 @@ from qinglian_desktop.modules.benefits.records import (
     BenefitLine,
     SubsidyStandard,
 )
-from qinglian_desktop.modules.benefits.rules import Around, Known, Line, Standard, Tie
+from qinglian_desktop.modules.benefits.rules import Around, Line, Standard, Tie
+from qinglian_desktop.modules.benefits.who import Known, card_of, plot_of
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import reads as registry
 from qinglian_desktop.modules.registry.records import Kin, Person
@@ -40,6 +41,7 @@ class List(NamedTuple):
     doubted: int = 0  # found and not yet explained
     answered: int = 0
     notice_id: str = ""
+    moved: bool = False  # the notice says other rows or another sum
 
     @property
     def label(self) -> str:
@@ -76,16 +78,21 @@ def _with_living_notices(
 ) -> dict[tuple[str, str], List]:
     """A notice that was thrown away is none: another may be drafted."""
     ids = list({one.notice_id for one in found.values() if one.notice_id})
-    living = {row["id"] for row in book.page(Notice.table, ids) if not row["deleted"]}
+    living = {row["id"]: row for row in book.page(Notice.table, ids) if not row["deleted"]}
     return {
-        key: one if one.notice_id in living else one._replace(notice_id="")
+        key: one._replace(moved=_says_otherwise(book, one, living[one.notice_id]))
+        if one.notice_id in living
+        else one._replace(notice_id="")
         for key, one in found.items()
     }
 
 
-def list_of(book: Book, programme: str, period: str) -> List | None:
-    found = (one for one in lists(book) if (one.programme, one.period) == (programme, period))
-    return next(found, None)
+def _says_otherwise(book: Book, one: List, notice: Row) -> bool:
+    """Was the list changed since it became a notice, and nothing put right on the board?"""
+    fen, rows = notice["total_fen"], notice["line_count"]
+    if fen in (None, one.amount_fen) and rows in (None, one.rows):
+        return False
+    return not book.count(Query(Notice.table, (Where("corrects", "=", notice["number"]),)))
 
 
 def rows_of(book: Book, programme: str, period: str) -> list[Row]:
@@ -100,11 +107,11 @@ def rows_of(book: Book, programme: str, period: str) -> list[Row]:
 
 def line_of(row: Row, place: int = 0, posted: Mapping[str, date] = MappingProxyType({})) -> Line:
     """A row as the rules look at it; half-filled rows too, and one that came without a number."""
-    paid = row["paid_on"]
+    paid, number = row["paid_on"], "".join((row["id_number"] or "").split()).upper()
     return Line(
         row["id"], row["row_no"] or place, row["programme"] or "", row["period"] or "",
-        bare(row["name"]), _number(row["id_number"]), _number(row["card_no"]),
-        bare(row["card_holder"]), bare(row["agent"]), bare(row["plot"]), row["area"],
+        bare(row["name"]), number, card_of(row["card_no"]),
+        bare(row["card_holder"]), bare(row["agent"]), plot_of(row["plot"]), row["area"],
         row["rate_fen"], row["amount_fen"], date.fromisoformat(paid) if paid else None,
         posted.get(row["notice_id"] or ""),
     )  # fmt: skip
@@ -115,10 +122,6 @@ def posted_on(book: Book, rows: Sequence[Row]) -> dict[str, date]:
     ids = list({row["notice_id"] for row in rows if row["notice_id"]})
     found = book.page(Notice.table, ids) if ids else ()
     return {row["id"]: date.fromisoformat(row["posted_on"]) for row in found if row["posted_on"]}
-
-
-def _number(text: str | None) -> str:
-    return "".join((text or "").split()).upper()
 
 
 def around(book: Book, programme: str, period: str) -> Around:

@@ -41,9 +41,9 @@ class BenefitLine(
     row_no: int = fact("序号", COUNT, board=Board.FULL, example="12", given=True)
     name: str = fact("姓名", NAME, board=Board.MASK)
     amount_fen: int = fact("金额", FEN, board=Board.FULL, example="2380.50")
-    problem: str | None = fact("问题", LONG, default=None)
+    problem: str | None = fact("问题", LONG, default=None, veiled=True)
     remedy: str | None = fact("怎么办", LONG, default=None)
-    answer: str | None = fact("核实结果", LONG, default=None)
+    answer: str | None = fact("核实结果", LONG, default=None, veiled=True)
     # Kept as the list has it: a wrong number is what the check is there to find.
     id_number: str | None = fact("身份证号", level=Level.PERSON, default=None)
     card_no: str | None = fact("一卡通号", level=Level.PERSON, default=None)

@@ -11,12 +11,17 @@ from typing import Any, NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.idcard import read_id_number
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.modules.benefits.who import (
+    Known,
+    Register,
+    key_of,
+    numbers_by_name,
+    trouble_of,
+)
 
 _MARK = re.compile(r"<([a-z_]+)>")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -41,6 +46,7 @@ class Line(NamedTuple):
     amount_fen: int | None = None
     paid_on: date | None = None
     posted_on: date | None = None  # when its notice went up
+    key: str = ""  # who it is, found out among all lists (`who`)
 
     @property
     def year(self) -> int:
@@ -48,18 +54,8 @@ class Line(NamedTuple):
 
     @property
     def who(self) -> str:
-        """By what two rows are the same person: the number, or the name where there is none."""
-        return self.id_number or self.name
-
-
-class Known(NamedTuple):
-    """One person of the register."""
-
-    name: str
-    id_number: str
-    state: str
-    left_on: date | None = None
-    tags: tuple[str, ...] = ()
+        """By what two rows are the same person."""
+        return self.key or key_of(self.name, self.id_number)
 
 
 class Standard(NamedTuple):
@@ -139,6 +135,7 @@ def check(pack: Pack, lines: Sequence[Line], around: Around) -> list[Finding]:
     if not lines:
         return []
     told = _Told(pack)
+    lines, around = _with_keys(lines, around)
     kind = programme_of(pack, lines[0].programme)
     register = _Register(pack, lines, around)
     found: list[Finding] = []
@@ -148,10 +145,23 @@ def check(pack: Pack, lines: Sequence[Line], around: Around) -> list[Finding]:
         found += _of_money(told, line, around.standard, kind, pack)
         found += _of_posting(told, line, pack)
     found += _twins(told, lines, kind)
-    found += _cards(told, lines)
+    found += _cards(told, lines, around.others)
     found += _areas(told, lines, around.standard)
     found += _elsewhere(told, pack, lines, around.others, kind)
     return sorted(set(found), key=lambda one: (one.row_no, one.code, one.rule))
+
+
+def _with_keys(lines: Sequence[Line], around: Around) -> tuple[list[Line], Around]:
+    """Every row with who it is; a row without a number is whom that name means elsewhere."""
+    pairs = [(one.name, one.id_number) for one in (*lines, *around.others)]
+    pairs += [(one.name, one.id_number) for one in around.people]
+    numbers = numbers_by_name(pairs)
+
+    def keyed(line: Line) -> Line:
+        return line._replace(key=key_of(line.name, line.id_number, numbers))
+
+    others = tuple(keyed(line) for line in around.others)
+    return [keyed(line) for line in lines], around._replace(others=others)
 
 
 class _Told:
@@ -163,42 +173,33 @@ class _Told:
     def __call__(self, line: Line, rule: str, **marks: object) -> Finding:
         row = self._rules[rule]
         what = _MARK.sub(lambda mark: str(marks[mark[1]]), row["words"])
-        return Finding(line.id, line.row_no, rule, row["code"], row["light"], what, row["remedy"])
+        remedy = f"{row['remedy']}。依据：{cited(row)}"
+        return Finding(line.id, line.row_no, rule, row["code"], row["light"], what, remedy)
 
 
-class _Register:
+class _Register(Register):
     """Who of the register is meant by a row."""
 
     def __init__(self, pack: Pack, lines: Sequence[Line], around: Around) -> None:
+        super().__init__(around.people)
         self.around = around
         self.payroll = frozenset(pack.value("limits.payroll"))
-        self._numbers = {one.id_number: one for one in around.people if one.id_number}
-        self._names: dict[str, list[Known]] = defaultdict(list)
-        for one in around.people:
-            self._names[one.name].append(one)
-        known = sum(bool(self.person(line) or self.named(line)) for line in lines)
+        known = sum(bool(self.meant(line) or self.named(line.name)) for line in lines)
         # A register with a handful of people says nothing about who is missing from it.
         self.whole = known * 100 >= len(lines) * int(pack.value("limits.known_percent"))
 
-    def person(self, line: Line) -> Known | None:
-        """The one with this number; without a number the only one of this name."""
-        if line.id_number:
-            return self._numbers.get(line.id_number)
-        named = self._names.get(line.name, [])
-        return named[0] if len(named) == 1 else None
-
-    def named(self, line: Line) -> list[Known]:
-        return self._names.get(line.name, [])
+    def meant(self, line: Line) -> Known | None:
+        return self.person(line.name, line.id_number)
 
 
 def _of_person(told: _Told, line: Line, register: _Register, kind: Programme) -> Iterator[Finding]:
-    if trouble := _number_trouble(line.id_number):
+    trouble = trouble_of(line.id_number)
+    if trouble:
         yield told(line, "number", trouble=trouble)
-        return
-    person = register.person(line)
+    person = register.meant(line)
     if person is None:
-        if register.whole:
-            others = [one for one in register.named(line) if one.id_number and line.id_number]
+        if register.whole and not trouble:
+            others = [one for one in register.named(line.name) if one.id_number and line.id_number]
             yield told(line, "unknown", hint="，有同名的，身份证号不一样" if others else "")
     elif person.name != line.name:
         yield told(line, "wrong-person", other=person.name)
@@ -210,16 +211,6 @@ def _of_person(told: _Told, line: Line, register: _Register, kind: Programme) ->
     tags = register.payroll.intersection(person.tags if person else ())
     if tags:
         yield told(line, "payroll", tag="、".join(sorted(tags)))
-
-
-def _number_trouble(number: str) -> str:
-    if not number:
-        return ""
-    try:
-        read_id_number(number)
-    except Unreadable as trouble:
-        return trouble.what
-    return ""
 
 
 def _left(told: _Told, line: Line, person: Known) -> Iterator[Finding]:
@@ -284,14 +275,18 @@ def _twins(told: _Told, lines: Sequence[Line], kind: Programme) -> Iterator[Find
             yield told(line, "twice", row=before.row_no)
 
 
-def _cards(told: _Told, lines: Sequence[Line]) -> Iterator[Finding]:
+def _cards(told: _Told, lines: Sequence[Line], others: Sequence[Line]) -> Iterator[Finding]:
+    """A card that takes the money of two people, in this list or in another."""
     holders: dict[str, Line] = {}
+    elsewhere = {line.card_no: line for line in others if line.card_no}
     for line in lines:
         if not line.card_no:
             continue
         before = holders.setdefault(line.card_no, line)
+        if before is line:
+            before = elsewhere.get(line.card_no, line)
         if before.who != line.who and before.name != line.name:
-            yield told(line, "card", row=before.row_no, name=before.name)
+            yield told(line, "card", where=_where(before, line))
 
 
 def _areas(told: _Told, lines: Sequence[Line], standard: Standard | None) -> Iterator[Finding]:
@@ -346,7 +341,8 @@ def _elsewhere(
 def _where(before: Line, line: Line) -> str:
     if (before.programme, before.period) == (line.programme, line.period):
         return f"第 {before.row_no} 行{before.name}"
-    return f"{before.programme}第 {before.row_no} 行{before.name}"
+    other = before.programme if before.programme != line.programme else before.period
+    return f"{other}第 {before.row_no} 行{before.name}"
 
 
 def _barred(pack: Pack, name: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.beside import CLEARED, CleanUp, ContractNote
-from qinglian_desktop.modules.contracts.records import Contract, RentDue, RentTerm
+from qinglian_desktop.modules.contracts.records import SUPPLEMENT, Contract, RentDue, RentTerm
 from qinglian_desktop.modules.contracts.rules import check as rules
 from qinglian_desktop.modules.contracts.rules import comparing
 from qinglian_desktop.modules.contracts.rules.check import Around, Finding
@@ -157,7 +157,20 @@ class _Looked:
             same_asset=tuple(o for o in others if o["id"] != row["follows_id"]),
             asset_area=self._areas.get(asset),
             compared=_compared(self._pack, row, self._all),
+            began=_began(self._book, row),
         )
+
+
+def _began(book: Book, row: Row) -> date | None:
+    """The first day of the term that supplements left as it was; an end moved is another term."""
+    here, seen = row, {row["id"]}
+    while here["chain"] == SUPPLEMENT and here["follows_id"] and here["follows_id"] not in seen:
+        before = book.row(Contract.table, here["follows_id"])
+        if before is None or before["deleted"] or before["end_on"] != row["end_on"]:
+            break
+        here = before
+        seen.add(here["id"])
+    return day_of(here, "start_on")
 
 
 class _Ties:

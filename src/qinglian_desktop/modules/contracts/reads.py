@@ -7,7 +7,7 @@ stands: a reversed or deleted entry frees its match by itself.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
@@ -16,7 +16,6 @@ from qinglian_desktop.modules.contracts.records import (
     CHANGED,
     RENEWED,
     RUNNING,
-    SUPPLEMENT,
     TO_CLEAR,
     WE_RECEIVE,
     Contract,
@@ -112,6 +111,9 @@ def chained(rows: Sequence[Row]) -> list[Family]:
             here = max(after[here["id"]], key=lambda one: (one["start_on"] or "", one["number"]))
             chain.append(here)
         made.append(Family(tuple(chain)))
+    # Where two follow the same one, the other stands alone: what it asks must not be lost.
+    placed = {row["id"] for one in made for row in one.rows}
+    made += [Family((row,)) for row in rows if row["id"] not in placed]
     return made
 
 
@@ -139,12 +141,6 @@ def _holds(row: Row, day: date) -> bool:
         return True
     stopped = day_of(row, "ended_on") or day_of(row, "end_on")
     return stopped is None or day <= stopped
-
-
-def contracts_of(book: Book, asset_id: str) -> list[Row]:
-    """The contracts about this asset, the newest first."""
-    where = (Where("asset_id", "=", asset_id), own(book))
-    return book.rows(Query(Contract.table, where, order=(("start_on", True),)))
 
 
 # -- who owes what -------------------------------------------------------------------------------
@@ -219,6 +215,7 @@ class Owed(NamedTuple):
     row: Row
     dues: tuple[Standing, ...]
     worst: date  # the day of the oldest
+    chain: frozenset[str]  # every contract of it, so that an older one finds it too
 
     @property
     def fen(self) -> int:
@@ -236,7 +233,8 @@ def overdue(book: Book, day: date, flow: str = WE_RECEIVE) -> list[Owed]:
         late = tuple(one for one in kept.dues if one.late(day))
         if late:
             row = chain.on(day) or chain.current
-            found.append(Owed(row, late, min(one.due.due_on for one in late)))
+            worst = min(one.due.due_on for one in late)
+            found.append(Owed(row, late, worst, frozenset(one["id"] for one in chain.rows)))
     return sorted(found, key=lambda one: (one.worst, one.row["number"] or ""))
 
 
@@ -330,21 +328,15 @@ def held(book: Book, contract_id: str) -> int:
 
 
 def held_of(book: Book, moves: Sequence[Row]) -> int:
-    dead = _dead(book, moves)
-    return sum(
-        (1 if row["kind"] == "收到" else -1) * (row["amount_fen"] or 0)
-        for row in moves
-        if row["id"] not in dead
-    )
+    stands = standing_entries(book, {row["entry_id"] for row in moves if row["entry_id"]})
+    stands |= _standing(book, Voucher, {row["voucher_id"] for row in moves if row["voucher_id"]})
+    return sum((1 if row["kind"] == "收到" else -1) * _counts(row, stands) for row in moves)
 
 
-def _dead(book: Book, moves: Sequence[Row]) -> set[str]:
-    """Moves whose entry or voucher was reversed or deleted."""
-    dead: set[str] = set()
-    for name, record in (("entry_id", Entry), ("voucher_id", Voucher)):
-        stands = _standing(book, record, {row[name] for row in moves if row[name]})
-        dead |= {row["id"] for row in moves if row[name] and row[name] not in stands}
-    return dead
+def _counts(move: Row, stands: Mapping[str, int]) -> int:
+    """As the books say it now: nothing once its entry or voucher is reversed or deleted."""
+    source = move["entry_id"] or move["voucher_id"]
+    return stands.get(source, 0) if source else move["amount_fen"] or 0
 
 
 def held_by_contract(book: Book) -> list[tuple[Row, int]]:
@@ -370,16 +362,23 @@ def deposits_on_account(book: Book, day: date) -> int:
 
 
 def demands(book: Book, contract_ids: Iterable[str]) -> Mapping[str, list[Row]]:
-    """The demands that reached the other side, by contract, the newest last."""
+    """The demands that reached the other side, by contract, the newest last.
+
+    Of the whole chain: what was demanded before a renewal is not forgotten by it.
+    """
+    wanted = set(contract_ids)
+    asked = {
+        row["id"]: [one["id"] for one in chain.rows if one["id"] in wanted]
+        for chain in families(book)
+        for row in chain.rows
+    }
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows_of(book, RentDemand.table, contract_ids, "served_on"):
-        found[row["contract_id"]].append(row)
+    chains = [one for one, names in asked.items() if names]
+    for row in sorted(rows_of(book, RentDemand.table, chains), key=lambda one: one["served_on"]):
+        for one in asked[row["contract_id"]]:
+            found[one].append(row)
     return found
 
 
 def red_months(book: Book, day: date) -> int:
     return int(book.pack(PACK, day).value("arrears.red_months"))
-
-
-def supplements(row: Mapping[str, Any]) -> bool:
-    return row.get("chain") == SUPPLEMENT

@@ -33,6 +33,7 @@ class Linkable(NamedTuple):
     where: tuple[Where, ...] = ()
     number: str = ""  # a field with the number of the decision, where the ledger has one
     matter: str = ""  # a field that links the decision itself
+    through: tuple[tuple[str, str], ...] = ()  # links to rows whose decision carries this one too
 
 
 LINKABLE = (
@@ -44,6 +45,7 @@ LINKABLE = (
         (Where("direction", "=", "支出"),),
         "decision_no",
         "matter_id",
+        (("project_id", "project"), ("contract_id", "contract")),
     ),
     Linkable("grant_line", "amount_fen", "year", "M04"),
     # Vouchers somebody wrote by hand; what another ledger posted is asked about there.
@@ -134,12 +136,19 @@ def _of_kind(
         line = next((amount for since, amount in standards if on and since <= on), None)
         if on is None or line is None or row[kind.amount] < line:
             continue
-        told = (row[field] for field in (kind.number, kind.matter) if field)
+        told = [row[field] for field in (kind.number, kind.matter) if field]
+        told += _of_what_it_pays(book, kind, row)
         if (kind.table, row["id"]) in linked or any(one in named for one in told):
             continue
         name = naming(record, row)
         found.append(Orphan(kind.table, row["id"], record.label, name, on, row[kind.amount], line))
     return found
+
+
+def _of_what_it_pays(book: Book, kind: Linkable, row: Row) -> list[Any]:
+    """The decisions of the project or contract that a payment belongs to."""
+    found = (book.row(table, row[field]) for field, table in kind.through if row[field])
+    return [other["matter_id"] for other in found if other and not other["deleted"]]
 
 
 def _day(value: Any) -> date | None:

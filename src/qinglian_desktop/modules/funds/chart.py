@@ -55,9 +55,16 @@ class Chart(NamedTuple):
             code = item.parent
         return "—".join(reversed(words)) or f"没有的科目 {code}"
 
+    def placed(self, code: str) -> Item | None:
+        """The account; one that the office closed, or not yet opened, still has its parent."""
+        if item := self.items.get(code):
+            return item
+        above = parent_of(self.items, code)
+        return Item(code, code, above.kind, above.side, above.code) if above else None
+
     def top(self, code: str) -> str:
         """The first-level account above it."""
-        while (item := self.items.get(code)) and item.parent:
+        while (item := self.placed(code)) and item.parent:
             code = item.parent
         return code
 

@@ -1,23 +1,22 @@
-"""Is a month of a book fit to be closed? One line for each thing that is looked at.
+"""Is a month of a book fit to be closed? One line for each thing that is looked at."""
 
-The books look at what is theirs; subjects above (the asset ledger) add what
-they know by `use`, in the catalogue.
-"""
-
-from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from itertools import islice, pairwise
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.funds import looking
 from qinglian_desktop.modules.funds.bank_reads import month_problems
 from qinglian_desktop.modules.funds.books import CLOSING, OPENING, BankAccount, Voucher
+from qinglian_desktop.modules.funds.chart import RESULT
+from qinglian_desktop.modules.funds.looking import Asker, Check
 from qinglian_desktop.modules.funds.reads import (
     account_balances,
     chart_on,
     closings,
     counted,
+    exact_balances,
     lacking,
     month_of,
     off_balance,
@@ -29,35 +28,13 @@ from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, Entry
 from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 
-
-class Check(NamedTuple):
-    """One thing that was looked at before a month is closed."""
-
-    name: str
-    words: str = ""  # what is not right; "" when all is
-    blocks: bool = True  # the month stays open until it is put right
-    table: str = ""
-    ids: tuple[str, ...] = ()  # the rows to look at
-
-    @property
-    def fine(self) -> bool:
-        return not self.words
-
-
-Asker = Callable[[Book, str, Period], "Check | None"]
-
 NUMBERS = "凭证号没有缺号"
-_more: list[Asker] = []
-
-
-def use(*askers: Asker) -> None:
-    """Exactly these are asked too from now on; each may answer None where it has nothing to do."""
-    _more[:] = askers
+_SHOWN = 100  # missing numbers; one slip of the keys may leave millions
 
 
 def of_month(book: Book, account: str, month: Period) -> list[Check]:
     """Everything that is looked at before this month of this book is closed."""
-    made = [look(book, account, month) for look in (*_OWN, *_more)]
+    made = [look(book, account, month) for look in (*_OWN, *looking.added())]
     return [check for check in made if check is not None]
 
 
@@ -123,9 +100,13 @@ def _numbers(book: Book, account: str, month: Period) -> Check:
 
 
 def missing_numbers(book: Book, account: str, year: int) -> tuple[str, ...]:
-    """Voucher numbers below the highest of the year that no row has."""
-    used = {int(n) for n in used_numbers(book, account, year) if n.isascii() and n.isdigit()}
-    return tuple(f"{n:04d}" for n in range(1, max(used, default=0)) if n not in used)
+    """Voucher numbers below the highest of the year that no row has, the first few of them."""
+    texts = used_numbers(book, account, year)
+    used = sorted({int(n) for n in texts if n.isascii() and n.isdigit() and len(n) <= 15})
+    missing: list[str] = []
+    for before, after in pairwise((0, *used)):
+        missing += [f"{n:04d}" for n in islice(range(before + 1, after), _SHOWN - len(missing))]
+    return tuple(missing)
 
 
 def used_numbers(book: Book, account: str, year: int) -> list[str]:
@@ -160,6 +141,22 @@ def cross_balances(book: Book, day: date) -> tuple[int, int]:
     return found[0], found[1]
 
 
+def _year_end(book: Book, account: str, month: Period) -> Check | None:
+    """What was written after the year-end is in no result: it is to be done again."""
+    where = (
+        *own(book, account), Where("kind", "=", CLOSING), Where("source_table", "filled"),
+        Where("day", "=", month.last.isoformat()),
+    )  # fmt: skip
+    if not book.count(Query(Voucher.table, where)):
+        return None
+    chart, off = chart_on(book, account, month.last), 0
+    for code, one in exact_balances(book, account, month.last).items():
+        item = chart.placed(code)
+        off += abs(one.closing) if item is not None and item.kind == RESULT else 0
+    words = f"年终结转以后又动了 {money.show(off)} 元收支，请撤掉年终结转再做一次" if off else ""
+    return Check("年终结转以后没有再动", words)
+
+
 def _overdrawn(book: Book, account: str, month: Period) -> Check:
     """A till or a bank account cannot hold less than nothing."""
     chart = chart_on(book, account, month.last)
@@ -188,6 +185,6 @@ def _basic(book: Book, account: str, _month: Period) -> Check | None:
 
 
 _OWN: tuple[Asker, ...] = (
-    _earlier, _unfinished, _unplaced, _unreviewed, _papers, _numbers, _balance, _pairs, _overdrawn,
-    _bank, _basic,
+    _earlier, _unfinished, _unplaced, _unreviewed, _papers, _numbers, _balance, _pairs,
+    _year_end, _overdrawn, _bank, _basic,
 )  # fmt: skip

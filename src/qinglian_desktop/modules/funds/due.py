@@ -14,6 +14,7 @@ from qinglian_desktop.modules.funds import evidence
 from qinglian_desktop.modules.funds.control import BudgetLine
 from qinglian_desktop.modules.funds.reads import (
     FINANCE,
+    called,
     closed_months,
     counted,
     finance_code,
@@ -27,7 +28,7 @@ from qinglian_desktop.modules.funds.reads import (
     unreviewed,
     within,
 )
-from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.modules.funds.slips_due import late_receipts
 from qinglian_desktop.store.book import Book
 
@@ -78,7 +79,7 @@ def _unposted(book: Book, account: str, period: Period, day: date) -> Due | None
         return None
     return Due(
         due_on=due_on,
-        subject=f"{period.label}{_called(book, account)}财务公开还没上墙",
+        subject=f"{period.label}{called(book, account)}财务公开还没上墙",
         why=f"{rule['what']}；{ground(rule, book.unit.kind)}",
         module="funds",
         act="编公告" if notice is None else "去办理",
@@ -88,17 +89,13 @@ def _unposted(book: Book, account: str, period: Period, day: date) -> Due | None
     )
 
 
-def _called(book: Book, account: str) -> str:
-    return book.word("committee_short") if account == COMMITTEE else account
-
-
 def _unjoined(book: Book, account: str, day: date) -> Due | None:
     gap = opening_gap(book, account, day.year)
     if not gap:
         return None
     return Due(
         due_on=day,
-        subject=f"{day.year}年{_called(book, account)}期初余额和上年年末差 {money.show(gap)} 元",
+        subject=f"{day.year}年{called(book, account)}期初余额和上年年末差 {money.show(gap)} 元",
         why="期初余额应等于上年年末结余，请核对是哪边记错了",
         module="funds",
         act="去核对",
@@ -117,7 +114,7 @@ def _unplaced(book: Book, account: str, day: date) -> Due | None:
         return None
     return Due(
         due_on=day,
-        subject=f"{_called(book, account)}账有 {len(ids)} 笔收支还没归科目",
+        subject=f"{called(book, account)}账有 {len(ids)} 笔收支还没归科目",
         why="没归科目的不能月结，报表里单列在“还没归科目”；补上对方科目就行",
         module="funds",
         act="去补上",
@@ -164,8 +161,14 @@ def _changed_since(book: Book, day: date) -> list[Due]:
 
 
 def waiting(book: Book, day: date, table: str = "") -> list[tuple[str, Row]]:
-    """What nobody has checked of this month and the last, in open months."""
-    found = unreviewed(book, _month_before(day), day)
+    """What nobody has checked in open months: of this month and the last, and of earlier days
+    what was written since there is somebody who checks. An old day is no way around it.
+    """
+    recent = _month_before(day)
+    found = unreviewed(book, recent, day)
+    if begun := min((one.since for one in book.records(Signer)), default=None):
+        earlier = recent - timedelta(days=1)
+        found = [*unreviewed(book, date.min, earlier, written_since=begun), *found]
     return [one for one in found if not table or one[0] == table]
 
 
@@ -222,7 +225,7 @@ def _over_plan(book: Book, day: date) -> list[Due]:
     return [
         Due(
             due_on=day,
-            subject=f"{_called(book, account)}{day.year}年{figure.words}",
+            subject=f"{called(book, account)}{day.year}年{figure.words}",
             why="超预算的要先调整预算、经会议通过（《农村集体经济组织法》第26条）",
             module="funds",
             act="去看",

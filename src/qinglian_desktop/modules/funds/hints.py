@@ -67,21 +67,33 @@ def look(
 
 
 def plain_receipt(number: str) -> str:
-    """A receipt number in one spelling: letters and digits only, no No. and zeros in front."""
+    """A receipt number in one spelling: letters and digits only, no No. and zeros in front.
+
+    "" for what is no number: 无, 见附件, 3张.
+    """
     folded = unicodedata.normalize("NFKC", number).upper()
-    return re.sub(r"[^0-9A-Z一-鿿]", "", folded).removeprefix("NO").lstrip("0")
+    plain = re.sub(r"[^0-9A-Z一-鿿]", "", folded).removeprefix("NO").lstrip("0")
+    if not re.search(r"\d", plain) or re.fullmatch(r"[^\d]*\d+[张份页]", plain):
+        return ""
+    return plain
+
+
+def _receipts(payment: Payment) -> Iterator[str]:
+    """Each number that stands there: 0012、0013 are two."""
+    for told in payment.receipts:
+        yield from re.split(r"[、，,；;]", told)
 
 
 def _same_receipt(rule: Mapping[str, Any], payments: Sequence[Payment]) -> Iterator[Hint]:
     by: dict[str, dict[str, Payment]] = defaultdict(dict)
     for payment in payments:
-        for receipt in payment.receipts:
+        for receipt in _receipts(payment):
             if plain := plain_receipt(receipt):
                 by[plain][payment.row_id] = payment
-    for found in by.values():
+    for number, found in by.items():
         if len(found) > 1:
             group = tuple(found.values())
-            shown = next(r for r in group[0].receipts if plain_receipt(r))
+            shown = next(r for r in _receipts(group[0]) if plain_receipt(r) == number)
             yield _hint(rule, group, f"票据号 {shown} 登记了 {len(group)} 次")
 
 
@@ -98,7 +110,7 @@ def _split(
 ) -> Iterator[Hint]:
     """Each below an edge and not small beside it, together above it, within the window."""
     window = timedelta(days=rule["days"])
-    for group in _grouped(payments, lambda p: (_payee(p), p.purpose, p.sort)):
+    for group in _grouped(payments, lambda p: (_payee(p), "".join(p.purpose.split()), p.sort)):
         watched = (edge for edge in edges(group[0].sort) if edge >= rule["from"] * _FEN)
         for edge in sorted(watched, reverse=True):
             parts = [p for p in group if edge * rule["share"] <= p.fen * 100 and p.fen <= edge]

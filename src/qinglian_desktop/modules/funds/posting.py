@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core import money
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.modules.funds.books import OPENING, RED, Line
+from qinglian_desktop.modules.funds.books import CLOSING, OPENING, RED, Line
 from qinglian_desktop.modules.funds.chart import BANK, CASH, SUSPENSE, Chart
 from qinglian_desktop.modules.funds.records import INCOME
 from qinglian_desktop.modules.funds.rules import LARGEST
@@ -64,7 +64,7 @@ def lines_problem(lines: Sequence[Line], chart: Chart, kind: str) -> Problem | N
             "QL-SZ-107",
         )  # fmt: skip
     for place, line in enumerate(lines, 1):
-        if problem := chart.problem(line.account) or amount_problem(line, kind):
+        if problem := _account_problem(line, chart, kind) or amount_problem(line, kind):
             return problem._replace(what=f"第 {place} 行：{problem.what}")
     if off := gap(lines):
         more = "借方比贷方多" if off > 0 else "贷方比借方多"
@@ -73,6 +73,13 @@ def lines_problem(lines: Sequence[Line], chart: Chart, kind: str) -> Problem | N
             "QL-SZ-108",
         )  # fmt: skip
     return None
+
+
+def _account_problem(line: Line, chart: Chart, kind: str) -> Problem | None:
+    """What takes back or closes goes where the amount stands, also where nobody posts any more."""
+    if kind in (RED, CLOSING) and chart.placed(line.account):
+        return None
+    return chart.problem(line.account)
 
 
 def amount_problem(line: Line, kind: str) -> Problem | None:

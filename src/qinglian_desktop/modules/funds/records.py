@@ -109,6 +109,6 @@ class BalanceLine(
     )  # fmt: skip
     group_name: str | None = fact("分组", board=Board.FULL, default=None)
     item: str = fact("项目", board=Board.FULL)
-    line_no: int = fact("行次", COUNT, board=Board.FULL)
+    line_no: int = fact("行次", COUNT, board=Board.FULL, given=True)
     opening_fen: int | None = fact("年初数", FEN, board=Board.FULL, default=None)
     closing_fen: int | None = fact("年末数", FEN, board=Board.FULL, default=None)

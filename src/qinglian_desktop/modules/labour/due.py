@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.labour import reads
 from qinglian_desktop.modules.labour.records import POSTING, LabourDay, LabourPay
@@ -13,7 +14,7 @@ from qinglian_desktop.store.book import Book
 def due(book: Book, day: date) -> list[Due]:
     if book.unit.is_street:
         return []
-    return [*_to_post(book, day), *_to_pay(book, day)]
+    return [*_to_post(book, day), *_to_pay(book, day), *_apart(book, day)]
 
 
 def _to_post(book: Book, day: date) -> list[Due]:
@@ -26,11 +27,16 @@ def _to_post(book: Book, day: date) -> list[Due]:
     for row in book.rows(Query(LabourDay.table, where)):
         month = Period.holding(date.fromisoformat(row["day"]), "M")
         months[month] = months.get(month, 0) + (row["days"] or 0)
+    if not months:
+        return []
+    rule = book.pack(reads.PACK, day).value("posting")
+    within = rule["within_days"]
+    why = f"用工按月公示，下月 {within} 天内；期满才能发钱。{cited(rule)}"
     return [
         Due(
-            month.last + timedelta(days=book.pack(reads.PACK, day).value("posting.within_days")),
-            f"{month.label}用工 {show_quantity(days)} 个工还没公示",
-            "用工按月公示，公示期满才能发钱", "labour", act="编公示", table=LabourDay.table,
+            month.last + timedelta(days=within),
+            f"{month.label}用工 {show_quantity(days)} 个工还没公示", why, "labour",
+            act="编公示", table=LabourDay.table,
         )
         for month, days in sorted(months.items())
     ]  # fmt: skip
@@ -53,3 +59,14 @@ def _to_pay(book: Book, day: date) -> list[Due]:
                 )
             )  # fmt: skip
     return found
+
+
+def _apart(book: Book, day: date) -> list[Due]:
+    """Sheets of which the books say something else since."""
+    return [
+        Due(
+            day, f"{sheet['number']}用工发放和账上对不上", f"{said}，请核对", "labour",
+            act="去核对", table=LabourPay.table, row_id=sheet["id"],
+        )
+        for sheet, said in reads.apart(book)
+    ]  # fmt: skip

@@ -8,14 +8,15 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import defaults
-from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE
+from qinglian_desktop.modules.funds.reads import called
+from qinglian_desktop.modules.funds.records import BOOKS
 from qinglian_desktop.modules.labour import actions, reads
 from qinglian_desktop.modules.labour.records import OPEN, LabourDay, LabourOrder, LabourPay
 from qinglian_desktop.ui import cover, look
@@ -149,7 +150,7 @@ class MonthCard(QFrame):
         look.named(self, "月度公示")
         self.account, self.month = ChoiceBox("哪一本账"), ChoiceBox("哪个月")
         for one in BOOKS:
-            word = book.word("committee_short") if one == COMMITTEE else one
+            word = called(book, one)
             self.account.addItem(f"{word}账", one)
         self.account.setCurrentIndex(len(BOOKS) - 1)
         month = Period.holding(clock.today(), "M")
@@ -187,7 +188,7 @@ class MonthCard(QFrame):
         rows = reads.of_book(self._book, reads.days_of(self._book, month), account)
         left = [row for row in rows if not row["pay_id"]]
         fen = sum(row["amount_fen"] or 0 for row in rows)
-        shown = cover.STARS if cover.cover().on else money.show(fen)
+        shown = cover.amount(fen)
         people = len({row["person_id"] for row in rows})
         days = show_quantity(sum(row["days"] or 0 for row in rows))
         state = f"，{len(left)} 条还没编进公示" if left else "，都已编进公示"

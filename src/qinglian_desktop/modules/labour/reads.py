@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from qinglian_desktop.core import check
+from qinglian_desktop.core.kinds import FEN
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads as deciding
 from qinglian_desktop.modules.decisions import steps
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.labour.lines import Noted
-from qinglian_desktop.modules.labour.records import LabourDay, LabourOrder, LabourPay
+from qinglian_desktop.modules.labour.records import PAID, LabourDay, LabourOrder, LabourPay
 from qinglian_desktop.modules.registry import reads as registry
 from qinglian_desktop.modules.registry import rules as terms
 from qinglian_desktop.modules.registry.records import Person
@@ -36,6 +37,8 @@ def undecided(book: Book, order: Row) -> str:
     matter = living(book, Matter.table, order.get("matter_id"))
     if matter is None:
         return ""
+    from qinglian_desktop.modules.decisions import reads as deciding  # all its rules: late
+
     if steps.passed(deciding.steps_of(book, matter["id"]), steps.deciding(matter)):
         return ""
     return f"事项{matter['number']}还没有决议通过"
@@ -124,6 +127,33 @@ def named(book: Book, rows: Iterable[Row]) -> list[Noted]:
 
 def notice_of(book: Book, pay: Row) -> Row | None:
     return living(book, Notice.table, pay.get("notice_id"))
+
+
+def correction_of(book: Book, notice: Row) -> Row | None:
+    """The last 更正公告 of a notice that hung, if there is one."""
+    where = (own(book), Where("corrects", "=", notice["number"]), Where("posted_on", "filled"))
+    found = book.rows(Query(Notice.table, where, order=(("posted_on", True),), limit=1))
+    return found[0] if found else None
+
+
+def stands(book: Book, entry_id: str | None) -> bool:
+    """Is the entry of a sheet in the books, neither thrown away nor reversed?"""
+    if living(book, Entry.table, entry_id) is None:
+        return False
+    return not book.count(Query(Entry.table, (Where("reverses_id", "=", entry_id),)))
+
+
+def apart(book: Book) -> list[tuple[Row, str]]:
+    """Paid sheets of which the books no longer say the same, and what they say."""
+    found = []
+    for sheet in pays(book, Where("state", "=", PAID)):
+        entry = living(book, Entry.table, sheet["entry_id"])
+        if entry is None or not stands(book, sheet["entry_id"]):
+            found.append((sheet, "账上那一笔删了，或者已经用红字冲回"))
+        elif entry["amount_fen"] != sheet["total_fen"]:
+            said = f"账上是 {FEN.show(entry['amount_fen'] or 0)} 元"
+            found.append((sheet, f"{said}，发放表是 {FEN.show(sheet['total_fen'])} 元"))
+    return found
 
 
 def pays(book: Book, *where: Where) -> list[Row]:

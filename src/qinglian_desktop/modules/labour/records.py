@@ -83,7 +83,7 @@ class LabourPay(
     people: int = fact("人数", COUNT, board=Board.FULL)
     days: int = fact("工日合计", QUANTITY, board=Board.FULL)
     total_fen: int = fact("应发合计", FEN, board=Board.FULL)
-    told: str | None = fact("请核实", LONG, default=None)
+    told: str | None = fact("请核实", LONG, default=None, veiled=True)
     notice_id: str | None = fact("公示", link="notice", default=None)
     state: str = fact("状态", CHOICE, board=Board.FULL, choices=(POSTING, PAID), default=POSTING)
     paid_on: date | None = fact("发放日期", DAY, board=Board.FULL, default=None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads as decisions
 from qinglian_desktop.modules.decisions import steps as gates
@@ -80,7 +80,8 @@ def facts_of(
         tuple(
             Change(
                 date.fromisoformat(one["day"]), int(one["amount_fen"]),
-                is_decided(book, one["matter_id"]),
+                # What was decided at the outset decides nothing anew.
+                one["matter_id"] != row["matter_id"] and is_decided(book, one["matter_id"]),
             )
             for one in changes
             if one["day"] and one["amount_fen"] is not None
@@ -148,5 +149,5 @@ def way_of(pack: Pack, row: Row) -> str:
         return ""
     for one in pack.rows("ways"):
         if "below_yuan" not in one or fen < one["below_yuan"] * 100:
-            return f"{one['way']}（{one['basis']}，待核实）"
+            return f"{one['way']}（依据：{cited(one)}）"
     return ""

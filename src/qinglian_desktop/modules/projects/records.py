@@ -44,7 +44,9 @@ class Project(
     until_on: date | None = fact("约定完工", DAY, board=FULL, default=None, ahead=True)
     approver: str | None = fact("审批人", NAME, board=FULL, default=None, suggests="person")
     accepted_on: date | None = fact("验收日期", DAY, board=FULL, default=None)
-    acceptors: str | None = fact("验收人", board=FULL, default=None, example="吴监督、李代表")
+    acceptors: str | None = fact(
+        "验收人", board=FULL, default=None, example="吴监督、李代表", veiled=True
+    )
     acceptance: str | None = fact("验收结论", LONG, board=FULL, default=None)
     settled_on: date | None = fact("结算日期", DAY, board=FULL, default=None)
     settled_fen: int | None = fact("结算价", FEN, board=FULL, default=None)
@@ -53,7 +55,7 @@ class Project(
     notice_id: str | None = fact("公开的公告", link="notice", default=None)
     stage: str = fact("阶段", CHOICE, board=FULL, choices=STAGES, default=SET_UP)
     skipped: str | None = fact("缺什么照样往下", LONG, default=None)
-    explanation: str | None = fact("对提示的说明", LONG, default=None)
+    explanation: str | None = fact("对提示的说明", LONG, default=None, veiled=True)
     photos: tuple[str, ...] | None = fact("照片", FILES, default=None)
     files: tuple[str, ...] | None = fact("资料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)

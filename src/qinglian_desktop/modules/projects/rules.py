@@ -1,18 +1,24 @@
 """What must be there before the next stage, and what stands out? Pure: facts and pack given."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.pack import Pack, doubt
+from qinglian_desktop.core.pack import FIRM, Pack, doubt
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
+from qinglian_desktop.modules.registry.rules import bare
 
 _MARK = re.compile(r"<([a-z_]+)>")
 _YUAN = 100
+# Where the figure of a rule stands: an office may have settled it, and the rule itself not.
+_LINES = {
+    "split": "tender", "tender": "tender", "settled": "settlement", "often": "contractor",
+    "ahead": "progress", "change": "change",
+}  # fmt: skip
 # What a stage may ask for that is no field: the words the clerk reads.
 _ASKED = {
     "decided": "通过的立项决议",
@@ -113,8 +119,9 @@ def undecided_percent(pack: Pack, facts: Facts) -> Fraction | None:
     """How much of the price was changed without a decision, once that is more than allowed.
 
     A decision settles what was changed up to it: the price it approved is the new measure.
+    While the price of the contract is not filled in, the budget is.
     """
-    base, open_fen = facts.contract_fen, 0
+    base, open_fen = price_of(facts.row), 0
     if base <= 0:
         return None
     for change in sorted(facts.changes, key=lambda one: one.day):
@@ -139,7 +146,7 @@ def hints(
     """`others` are the other projects of the office, `ties` whom the contractor may not be."""
     told = _Told(pack)
     found = (
-        *_of_price(told, pack, facts, others),
+        *dict.fromkeys(_of_price(told, pack, facts, others)),
         *_of_contractor(told, pack, facts, others, ties),
         *_of_work(told, pack, facts, today),
         *_of_money(told, pack, facts),
@@ -149,13 +156,25 @@ def hints(
 
 class _Told:
     def __init__(self, pack: Pack) -> None:
+        self._pack = pack
         self._rules = {row["id"]: row for row in pack.rows("rules")}
+
+    def _grounds(self, rule: str) -> str:
+        """On what a rule rests, and its figure, which an office may have settled itself."""
+        row, name = self._rules[rule], _LINES.get(rule)
+        if name is None:
+            return _ground(row)
+        line = _ground(self._pack.value(name))
+        return f"{_ground(row)}；额度：{line}" if row["evidence"] in FIRM else line
 
     def __call__(self, rule: str, **marks: object) -> Hint:
         row = self._rules[rule]
         what = _MARK.sub(lambda mark: str(marks[mark[1]]), row["words"])
-        basis = "，".join(filter(None, (row["basis"], doubt(row))))
-        return Hint(rule, row["code"], row["light"], what, row["remedy"], basis)
+        return Hint(rule, row["code"], row["light"], what, row["remedy"], self._grounds(rule))
+
+
+def _ground(rule: Mapping[str, Any]) -> str:
+    return "，".join(filter(None, (rule["basis"], doubt(rule))))
 
 
 def price_of(row: Row) -> int:
@@ -172,19 +191,34 @@ def _of_price(told: _Told, pack: Pack, facts: Facts, others: Sequence[Row]) -> I
     if facts.contract_fen >= limit:
         yield told("tender", amount=money.show(mine), limit=_round(limit))
         return
-    for other in others:
-        apart = _days_apart(row, other)
-        theirs = price_of(other)
-        if apart is None or apart > int(pack.value("tender.window_days")) or not mine or not theirs:
-            continue
-        alike = (row["contractor"] and row["contractor"] == other["contractor"]) or (
-            row["place"] and row["place"] == other["place"]
-        )
-        if alike and theirs < limit <= mine + theirs and other["selection"] not in tendered:
+    for group in _alike(row, others, int(pack.value("tender.window_days"))):
+        small = [one for one in group if price_of(one) < limit and one["selection"] not in tendered]
+        for split in _splits(mine, small, limit):
+            apart = max(_days_apart(row, one) or 0 for one in split)
+            amount = mine + sum(map(price_of, split))
             yield told(
-                "split", other=f"“{other['name']}”", days=apart, amount=money.show(mine + theirs),
-                limit=_round(limit),
+                "split", other="、".join(f"“{one['name']}”" for one in split), days=apart,
+                amount=money.show(amount), limit=_round(limit),
             )  # fmt: skip
+
+
+def _alike(row: Row, others: Sequence[Row], window: int) -> Iterator[list[Row]]:
+    """The other work of the same contractor, and that at the same place, begun about then."""
+    for name in ("contractor", "place"):
+        yield [
+            other for other in others
+            if bare(row[name]) and bare(row[name]) == bare(other[name]) and price_of(other)
+            and (apart := _days_apart(row, other)) is not None and apart <= window
+        ]  # fmt: skip
+
+
+def _splits(mine: int, group: Sequence[Row], limit: int) -> list[list[Row]]:
+    """Each that reaches the limit with this one; else all of them, where together they do."""
+    if not group or not 0 < mine < limit:
+        return []
+    pairs = [[one] for one in group if mine + price_of(one) >= limit]
+    together = [list(group)] if mine + sum(map(price_of, group)) >= limit else []
+    return pairs or together
 
 
 def _days_apart(row: Row, other: Row) -> int | None:
@@ -210,7 +244,7 @@ def _of_contractor(
     least, many = int(pack.value("bids.least")), row["bidders"]
     if row["selection"] in pack.value("bids.of") and many is not None and many < least:
         yield told("bidders", count=many, limit=least)
-    name = row["contractor"]
+    name = bare(row["contractor"])
     if not name:
         return
     if name in ties:
@@ -218,7 +252,7 @@ def _of_contractor(
     within, began = int(pack.value("contractor.within_days")), _began(row)
     same = [
         other for other in others
-        if other["contractor"] == name and began and (day := _began(other))
+        if bare(other["contractor"]) == name and began and (day := _began(other))
         and 0 <= (began - day).days <= within
     ]  # fmt: skip
     if len(same) + 1 >= int(pack.value("contractor.jobs")):

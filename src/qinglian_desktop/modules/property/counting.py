@@ -19,6 +19,7 @@ from qinglian_desktop.modules.property.inventory import (
     ENTERING,
     FINISHED,
     LEDGERS,
+    ONE,
     PAID_BY,
     REPAIRED,
     SHORT,
@@ -33,7 +34,6 @@ from qinglian_desktop.modules.property.rules.posting import Side
 from qinglian_desktop.modules.property.ticking import BROKEN, IDLE, MISSING, Tick
 
 _Row = Mapping[str, Any]
-ONE = 1000  # a thing without a quantity is one thing
 NEW = "新"
 _NO_BLAME = ("自然灾害", "正常报废", "登记漏了", "登记错了")
 _MOST_NAMED = 8
@@ -69,7 +69,12 @@ def judged(line: _Row, tick: Tick) -> Row:
     elif many is not None:
         seen = many
     draft = {"mark": tick.mark, "remark": tick.note or line["remark"] or None}
-    return draft | settled({**line, "seen_qty": seen, "spoilt_qty": spoilt})
+    return draft | settled({**line, "seen_qty": seen, "spoilt_qty": spoilt, **unpriced(line)})
+
+
+def unpriced(line: _Row) -> Row:
+    """A value that came from the books says nothing of more than was booked."""
+    return {} if line["result"] == SURPLUS else {"counted_fen": None}
 
 
 def settled(line: _Row) -> Row:
@@ -209,6 +214,13 @@ def _unexplained(lines: Sequence[_Row]) -> Problem | None:
     if priceless:
         what = f"{numbers_said(priceless)}是盘盈的，还没写价值"
         return Problem(what, "双击那一行，写估价；没有价值的写 0", code="QL-SZ-267")
+    less = [
+        int(line["number"]) for line in found
+        if line["result"] == SURPLUS and line["counted_fen"] < (line["book_fen"] or 0)
+    ]  # fmt: skip
+    if less:
+        what = f"{numbers_said(less)}是盘盈的，核实价值却比账面少"
+        return Problem(what, "双击那一行，写全部的价值，不只写多出来的", code="QL-SZ-267")
     return None
 
 
@@ -286,6 +298,12 @@ def on_decision(
     if fen - paid:
         lines.append(Side(chart.loss, debit=fen - paid))
     return (*lines, Side(waits, credit=fen))
+
+
+def at_once(found: Iterable[Side], decided: Iterable[Side], chart: Accounts) -> tuple[Side, ...]:
+    """Both entries in one, for books in which nothing waits in between."""
+    waits = (chart.pending_goods, chart.pending_fixed)
+    return tuple(side for side in (*found, *decided) if side.account not in waits)
 
 
 def handling_problem(line: _Row, handling: str, paid: int | None, fen: int) -> Problem | None:

@@ -41,6 +41,7 @@ DONE_ON = {
 AGREES, SURPLUS, SHORT, SPOILT = "相符", "盘盈", "盘亏", "毁损"
 RESULTS = (AGREES, SURPLUS, SHORT, SPOILT)
 DIFFERENT = (SURPLUS, SHORT, SPOILT)
+ONE = 1000  # a thing without a quantity is one thing, in thousandths
 CAUSES = ("登记漏了", "登记错了", "丢失被盗", "自然灾害", "正常报废", "保管不善", "其他")
 PAID_BY, WRITTEN_OFF, INTO_INCOME, CORRECTED, REPAIRED = (
     "责任人赔偿", "列其他支出", "列其他收入", "更正登记", "修好继续用",

@@ -10,14 +10,14 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, cited
 from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.decisions import reads as deciding
-from qinglian_desktop.modules.decisions.records import PASSED, Matter
+from qinglian_desktop.modules.decisions.records import PASSED
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.disclosure.steps import FROZEN
-from qinglian_desktop.modules.property import counting, reads
+from qinglian_desktop.modules.property import reads
 from qinglian_desktop.modules.property.inventory import (
     DIFFERENT,
     FINISHED,
+    ONE,
     Inventory,
     InventoryLine,
 )
@@ -113,7 +113,7 @@ def _by_place(one: ToCount) -> tuple[Any, ...]:
 
 
 def _quantity(row: Row) -> int:
-    return int(row["quantity"] or row["area"] or counting.ONE)
+    return int(row["quantity"] or row["area"] or ONE)
 
 
 # -- the notice, the decision -----------------------------------------------------------------
@@ -133,6 +133,13 @@ def posted_on(book: Book, row: Row) -> date | None:
     return date.fromisoformat(notice["posted_on"])
 
 
+def removed_on(book: Book, row: Row) -> date | None:
+    """When the notice of the result came down; None while it hangs."""
+    notice = notice_of(book, row)
+    gone = notice["removed_on"] if notice is not None else None
+    return date.fromisoformat(gone) if gone else None
+
+
 def public_until(book: Book, posted: date) -> Reckoning:
     """The last day a result that went up on that day must hang, with its reason."""
     pack = pack_of(book)
@@ -146,16 +153,13 @@ def public_until(book: Book, posted: date) -> Reckoning:
 
 def passed_on(book: Book, matter_id: str) -> date | None:
     """When a matter was passed; None while it was not."""
+    from qinglian_desktop.modules.decisions import reads as deciding  # all its rules: late
+
     found = deciding.case(book, matter_id).decided
     last = found.last if found is not None else None
     if last is None or last["result"] != PASSED or not last["held_on"]:
         return None
     return date.fromisoformat(last["held_on"])
-
-
-def confirming_matters(book: Book) -> list[Row]:
-    """The matters that may confirm a count: those of the members' meeting or its delegates."""
-    return own(book, Matter.table, Where("body", "in", CONFIRMING_BODIES))
 
 
 # -- figures ----------------------------------------------------------------------------------
@@ -178,7 +182,8 @@ def sums_of(lines: Iterable[Row]) -> list[Sums]:
     return [
         Sums(
             nature, len(rows), sum(row["book_fen"] or 0 for row in rows),
-            sum(row["counted_fen"] or 0 for row in rows), len(counting.differences(rows)),
+            sum(row["counted_fen"] or 0 for row in rows),
+            sum(row["result"] in DIFFERENT for row in rows),
         )
         for nature, rows in found.items()
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What does the register hold on a day: values, what wore off, what lies idle or earns little?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from qinglian_desktop.modules.property.records import (
     IDLE,
     LENT,
     LET,
+    LOWERED,
     NATURAL,
     NATURES,
     OCCUPIED,
@@ -139,9 +140,9 @@ def worn_by(book: Book, day: date) -> dict[str, int]:
 
 
 def _charging(book: Book) -> dict[str, Row]:
-    """The runs and disposals that charged lines, by their id."""
+    """The runs and events that charged lines or took some back, by their id."""
     runs = book.rows(Query(WearRun.table, (own(book),)))
-    left = (own(book), Where("kind", "in", DISPOSALS))
+    left = (own(book), Where("kind", "in", (*DISPOSALS, LOWERED)))
     return {row["id"]: row for row in (*runs, *book.rows(Query(AssetEvent.table, left)))}
 
 
@@ -160,6 +161,14 @@ def wear_lines(book: Book, *where: Where) -> list[Row]:
         if (by := charged_by.get(line["run_id"] or line["event_id"])) and not by["reversed_on"]
     ]
     return sorted(kept, key=lambda line: str(line["month"]))
+
+
+def charged_after(book: Book, asset_id: str, day: date) -> str:
+    """The last month that was charged to an asset by what was posted after a day; "" if none."""
+    by, on = _charging(book), day.isoformat()
+    lines = wear_of(book, asset_id)
+    late = [one["month"] for one in lines if by[one["run_id"] or one["event_id"]]["day"] > on]
+    return str(max(late, default=""))
 
 
 def runs(book: Book, account: str) -> list[Row]:
@@ -291,10 +300,3 @@ def linked(book: Book, asset_id: str, but: Iterable[str] = ()) -> list[Linked]:
                 label = record.label
                 found += [Linked(table, row["id"], label, naming(record, row)) for row in rows]
     return found
-
-
-def missing_of(book: Book, rows: Iterable[Mapping[str, object]], day: date) -> dict[str, str]:
-    """What each card still lacks, in words, by its id; complete ones are left out."""
-    given = rules_on(book, day)
-    told = ((str(row["id"]), rules.lacking(row, given)) for row in rows)
-    return {row_id: "、".join(labels) for row_id, labels in told if labels}

@@ -1,7 +1,8 @@
 """What does a clerk mean who types a ticked sheet back in: 12=在 13=损 20-35=在 其余=在 40=在3?
 
 Read as she writes it: full-width digits, Chinese punctuation, several lines, the first letters
-of the words where no input method is on (z s q x). A text is taken whole or not at all.
+of the words where no input method is on (z s q x), with or without 号 and =, and a few other
+words for the same. A text is taken whole or not at all.
 """
 
 import re
@@ -16,13 +17,25 @@ from qinglian_desktop.core.unreadable import Unreadable
 THERE, BROKEN, MISSING, IDLE = "在", "损", "缺", "闲"
 MARKS: Final = (THERE, BROKEN, MISSING, IDLE)
 _LETTERS: Final[Mapping[str, str]] = MappingProxyType(
-    {"z": THERE, "s": BROKEN, "q": MISSING, "x": IDLE}
+    {
+        "z": THERE,
+        "s": BROKEN,
+        "q": MISSING,
+        "x": IDLE,
+        "√": THERE,
+        "✓": THERE,
+        "坏": BROKEN,
+        "丢": MISSING,
+        "无": MISSING,
+    }
 )
 _MOST: Final = 1_000_000  # things in one line
-_RANGE: Final = r"\d{1,6}(?:\s*[-~到至]\s*\d{1,6})?"
+_RANGE: Final = r"第?\d{1,6}号?(?:\s*[-~到至]\s*\d{1,6}号?)?"
+_MEASURES: Final = "个张台间件把套辆口座"
 _ITEM: Final = re.compile(
-    rf"(?P<who>其余|剩下的?|{_RANGE}(?:[\s,]+{_RANGE})*)\s*[=:]\s*"
-    r"(?P<mark>[在损缺闲zsqxZSQX])(?P<many>\d+(?:\.\d{1,3})?)?\s*(?:\((?P<note>[^()]*)\))?[\s,;.]*"
+    rf"(?P<who>(?:其余|剩下)的?|{_RANGE}(?:[\s,]+{_RANGE})*)\s*(?P<is>[=:]?)\s*[都全均]?"
+    rf"(?P<mark>[在损缺闲zsqxZSQX√✓坏丢无])(?P<many>\d+(?:\.\d{{1,3}})?[{_MEASURES}]?)?"
+    r"\s*(?:\((?P<note>[^()]*)\))?[\s,;.]*"
 )
 _DASHES: Final = str.maketrans({"—": "-", "–": "-", "−": "-", "、": ",", "。": ".", "～": "~"})
 EXAMPLE: Final = "例：12=在 13=损 20-35=在 其余=在"
@@ -63,7 +76,10 @@ def read_ticks(text: str, numbers: Iterable[int], open_numbers: Iterable[int]) -
                 raise Unreadable("“其余”后面不能写数量", "数量逐号写，例：40=在3")
             rest = made
             continue
-        for number in _numbers(item["who"], known):
+        numbers = _numbers(item["who"], known)
+        if made.many is not None and len(numbers) > 1:
+            raise Unreadable(f"“{_piece(item[0])}”：一个数量不能给几个编号", "逐号写，例：40=在3")
+        for number in numbers:
             _put(found, made._replace(number=number))
     for number in set(open_numbers) - found.keys() if rest else ():
         found[number] = rest._replace(number=number) if rest else found[number]
@@ -80,7 +96,11 @@ def _tick_of(item: re.Match[str]) -> Tick:
     mark = _LETTERS.get(item["mark"].lower(), item["mark"])
     many = None
     if item["many"] is not None:
-        value = Decimal(item["many"])
+        value = Decimal(item["many"].rstrip(_MEASURES))
+        if not item["is"]:
+            raise Unreadable(f"“{_piece(item[0])}”看不懂", "有数量的要写等号，例：40=在3")
+        if not value:
+            raise Unreadable(f"“{_piece(item[0])}”：数量是 0", "都在写“在”，一个都没有写“缺”")
         if value > _MOST:
             raise Unreadable(f"数量 {item['many'][:12]} 太大", "请核对是不是连着写了下一个编号")
         many = int(value * 1000)

@@ -13,11 +13,12 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.funds.books import OPENING, Voucher, VoucherLine
-from qinglian_desktop.modules.funds.checks import Check
+from qinglian_desktop.modules.funds.looking import Check
 from qinglian_desktop.modules.funds.reads import account_balances, chart_on, within
 from qinglian_desktop.modules.funds.reads import own as own_book
 from qinglian_desktop.modules.funds.records import INCOME, Entry
 from qinglian_desktop.modules.property import reads
+from qinglian_desktop.modules.property.inventory import InventoryLine
 from qinglian_desktop.modules.property.reads import Standing
 from qinglian_desktop.modules.property.records import Asset, AssetEvent, WearRun
 from qinglian_desktop.modules.property.rules import Given
@@ -26,6 +27,7 @@ from qinglian_desktop.store.book import Book
 # What the register keeps, and what stands against it; 在建工程 is kept by the projects too.
 CONTROL = ("121", "131", "132", "133", "134", "141", "151", "152", "161", "162")
 _CONTRA = ("133", "152", "162")
+_OWN = (AssetEvent.table, WearRun.table, InventoryLine.table)  # what posts with the register
 _TOP = 3  # characters of a first-level code
 _MOST = 12  # causes that are named
 SECTION = "tie"  # the page of the comparison; a book and a day say which one
@@ -142,7 +144,7 @@ def _posted_without_card(book: Book, account: str, day: date, off: list[str]) ->
         for row in book.rows(Query(VoucherLine.table, lines)):
             voucher = book.row(Voucher.table, row["voucher_id"]) or {}
             back = _took_back(book, voucher)
-            known = voucher.get("source_table") in (AssetEvent.table, WearRun.table)
+            known = voucher.get("source_table") in _OWN
             if back["reversed_on"] if back else known:
                 continue
             fen = (row["debit_fen"] or 0) - (row["credit_fen"] or 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core import check, clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.registry import rules
 from qinglian_desktop.modules.registry.reads import bars as _bars
@@ -24,7 +24,7 @@ def save_person(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     """
     before = ledger.there(book, Person.table, row_id) if row_id else {}
     made = {**before, **draft}
-    _refuse(rules.person_problem(made, clock.today()))
+    refuse(rules.person_problem(made, clock.today()))
     filled = dict(draft)
     if made.get("id_number"):
         told = rules.facts_of_number(made["id_number"])
@@ -40,7 +40,7 @@ def _no_twin(book: Book, row_id: str | None, number: str) -> None:
         Where("id", "!=", row_id or ""),
     )
     for twin in book.rows(Query(Person.table, others, limit=1)):
-        _refuse(rules.taken_number(number, twin["name"], twin["group_name"]))
+        refuse(rules.taken_number(number, twin["name"], twin["group_name"]))
 
 
 def review_people(book: Book) -> Callable[[Row], Row | Problem]:
@@ -72,7 +72,7 @@ def save_post(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     if check.is_complete(Post, made):
         post = check.load(Post, {**made, "id": row_id or ""})
         others = own_posts(book, Where("body", "=", post.body))
-        _refuse(rules.term_problem(post, others))
+        refuse(rules.term_problem(post, others))
     return ledger.save_row(book, Post.table, row_id, draft)
 
 
@@ -88,11 +88,6 @@ def review_posts(book: Book) -> Callable[[Row], Row | Problem]:
         return row
 
     return review
-
-
-def _refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
 def roster(book: Book, body: str, day: date) -> list[Post]:

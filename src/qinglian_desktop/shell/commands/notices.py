@@ -1,6 +1,7 @@
 """notice, today, deadline: composing and printing notices, what is due, why on that day."""
 
 import argparse
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -116,7 +117,8 @@ def run_approve(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.modules.disclosure import actions
 
     with context.book() as book:
-        actions.approve(book, _row(book, args.number), args.reviewer)
+        pin = os.environ.get("QINGLIAN_REVIEWER_PIN", "")
+        actions.approve(book, _row(book, args.number), args.reviewer, pin=pin)
     context.say(f"{args.reviewer} 已同意公开：{args.number}", {"number": args.number})
 
 

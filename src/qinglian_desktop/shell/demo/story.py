@@ -74,7 +74,7 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     text = "清廉村居工作台的演示数据。人名、号码都是编的；再次演示会整个重做这个文件夹。\n"
-    text += f"复核人的 PIN 都是 {watching.PIN}。\n"
+    text += f"复核人的 PIN 都是 {unit.PIN}。\n"
     replace_file(out / _MARK, text.encode())
 
 

@@ -8,13 +8,12 @@ from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.modules.funds import actions, reads
 from qinglian_desktop.modules.funds.books import Voucher
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry
-from qinglian_desktop.shell.demo.unit import Unit
+from qinglian_desktop.shell.demo.unit import PIN, Unit
 from qinglian_desktop.store import signers
 
 _SOME_MORE = 120  # percent of what was spent that the budget gives
 _ROUND = 10_000  # 分: budgets are made in hundreds of yuan
 _PURPOSES = 4
-PIN = "2468"  # of everybody who checks in the demonstration
 _AT_ONCE = 500  # entries checked with one PIN
 _WAITING = 3  # of the newest entries nobody has checked yet
 

@@ -7,7 +7,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults, naming
 from qinglian_desktop.modules.audits import reads, rules
 from qinglian_desktop.modules.audits.records import CLOSED, PERSONAL, Audit, Finding
@@ -29,10 +29,10 @@ def save_audit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     filled = {**draft, **(_from_register(book, draft) if before is None else {})}
     made: Row = {**(before or defaults(Audit)), **filled}
     if before is not None:
-        _refuse(rules.frozen_problem(before, made))
-    _refuse(rules.audit_problem(made, clock.today()))
+        refuse(rules.frozen_problem(before, made))
+    refuse(rules.audit_problem(made, clock.today()))
     filled["state"] = rules.state_of(made)
-    clocks = rules.clocks(made, reads.pack_of(book), book.calendar())
+    clocks = rules.clocks(made, reads.clockwork(book))
     filled |= {name: value for name, value in clocks.items() if value != made.get(name)}
     with book.change(ledger.label_of("改" if row_id else "登记", Audit, made)) as change:
         if row_id is None:
@@ -67,7 +67,7 @@ def _from_register(book: Book, draft: Mapping[str, Any]) -> Row:
 def _begin_clocks(change: Any, audit_id: str, reported_on: date) -> None:
     """With the report, every finding without a day of its own gets that of the rule."""
     book = change.book
-    found = rules.rectify_by(reported_on, reads.pack_of(book), book.calendar())
+    found = rules.rectify_by(reported_on, reads.clockwork(book))
     for row in reads.findings_of(book, audit_id):
         if not row["due_on"]:
             draft = {"due_on": found.day.isoformat(), "due_why": found.stored()}
@@ -81,15 +81,15 @@ def save_finding(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     filled = dict(draft)
     audit_id = made.get("audit_id")
     if before is not None and before["state"] == CLOSED and draft.get("closed_on", True):
-        _refuse(_of_closed(before, made))
+        refuse(_of_closed(before, made))
     if before is not None and reads.is_reported(book, before["audit_id"]):
-        _refuse(rules.finding_frozen(before, made))
-    _refuse(rules.finding_problem(made, clock.today()))
+        refuse(rules.finding_frozen(before, made))
+    refuse(rules.finding_problem(made, clock.today()))
     filled["state"] = rules.finding_state(made)
     audit = book.row(Audit.table, audit_id) if audit_id else None
     if before is None and audit is not None and audit["reported_on"] and not made.get("due_on"):
         on = date.fromisoformat(audit["reported_on"])
-        found = rules.rectify_by(on, reads.pack_of(book), book.calendar())
+        found = rules.rectify_by(on, reads.clockwork(book))
         filled |= {"due_on": found.day.isoformat(), "due_why": found.stored()}
     with book.change(ledger.label_of("改" if row_id else "登记", Finding, made)) as change:
         if audit_id and not made.get("seq"):
@@ -136,11 +136,6 @@ def drop_finding(book: Book, row_id: str) -> Changes:
 def why_stays(row: Row) -> str:
     """Why the registration of an audit is not taken back by an undo of older steps."""
     return "审计报告已经出了" if row.get("reported_on") else ""
-
-
-def _refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
 # -- on the board -----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 _LEAST = 4  # characters of an explanation
-_CHECKED = ("problem", "remedy")
+_CHECKED = ("problem", "remedy", "state")
 _BESIDE = frozenset(("answer", "note", "notice_id", "state", "problem", "remedy"))
 
 
@@ -31,12 +31,15 @@ def check_list(
     """Looks at every row; `result` is the list of findings.
 
     A row whose finding changed waits for an explanation again; one that is as it was keeps it.
-    Refused when there is no such list.
+    Refused when there is no such list, and when its period names no year.
     """
     rows = reads.rows_of(book, programme, period)
     if not rows:
         what = f"没有“{programme} {period}”这份名单"
         raise Refused(what, "先导入上级发的名单", code="QL-SZ-340")
+    if not rules.year_of(period):
+        what = f"期间“{period}”里看不出是哪一年"
+        raise Refused(what, "把这份名单的期间改成 2026 或者 2026-10 这样", code="QL-SZ-464")
     tick(0, len(rows), "正在检查名单")
     posted = reads.posted_on(book, rows)
     lines = [reads.line_of(row, place, posted) for place, row in enumerate(rows, 1)]
@@ -64,12 +67,13 @@ def _write(change: Change, row: Row, found: Sequence[Finding]) -> None:
 def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """Saves a row; an explanation settles what was found, a changed fact is checked anew.
 
-    Refused when an explanation is too short to say anything, and for what only the check writes.
+    Refused when an explanation is too short to say anything, and for what only the check writes:
+    nobody declares a row sound by hand.
     """
     before = ledger.there(book, BenefitLine.table, row_id) if row_id else {}
     given = dict(draft)
     for name in _CHECKED:
-        if name in given and (given[name] or None) != before.get(name):
+        if name in given and (given[name] or None) != {"state": UNSEEN, **before}.get(name):
             label = BenefitLine.fields[name].label
             what = f"〔{label}〕是检查时写上的，不能手改"
             raise Refused(what, "把这一行改对，再按“检查”", field=name, code="QL-SZ-346")
@@ -106,7 +110,7 @@ def _last(book: Book, row: Mapping[str, Any]) -> int:
 
 
 def number_lines(change: Change, rows: Sequence[Row]) -> list[Row]:
-    """Rows of a sheet without a number go on after those of their list."""
+    """Rows of a sheet without a number go on after those of their list; none comes in checked."""
     last: dict[tuple[Any, Any], int] = {}
     made = []
     for row in rows:
@@ -115,5 +119,5 @@ def number_lines(change: Change, rows: Sequence[Row]) -> list[Row]:
             last[key] = _last(change.book, row)
         number = row.get("row_no") or last[key] + 1
         last[key] = max(last[key], number)
-        made.append({**row, "row_no": number})
+        made.append({**row, **dict.fromkeys(_CHECKED), "row_no": number, "state": UNSEEN})
     return made

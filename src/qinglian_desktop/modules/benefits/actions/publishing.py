@@ -62,7 +62,10 @@ def _refuse_unready(book: Book, rows: list[Row]) -> None:
     notice = book.row(Notice.table, notice_id) if notice_id else None
     if notice is not None and not notice["deleted"]:
         what = f"公示{notice['number']}已经编了"
-        raise Refused(what, "到公开公示里接着办；要重编，先删掉那一份", code="QL-SZ-345")
+        remedy = "到公开公示里接着办；要重编，先删掉那一份"
+        if notice["posted_on"]:
+            remedy = "已经贴出的不能重编；名单改了的，到公开公示里发更正公告"
+        raise Refused(what, remedy, code="QL-SZ-345")
 
 
 def _relief(book: Book, kind: Programme, rows: list[Row], groups: dict[str, Any]) -> Row:

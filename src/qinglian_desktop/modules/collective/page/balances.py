@@ -1,17 +1,8 @@
 """One of the two books at a glance: what it holds and what moved this month."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import money
-from qinglian_desktop.modules.funds.records import COMMITTEE
 from qinglian_desktop.ui import cover, look
-
-
-def called(book: Any, account: str) -> str:
-    """How a book is called in this office: 居委会 or 村委会, and the collective."""
-    return str(book.word("committee_short")) if account == COMMITTEE else account
 
 
 class BookFigures(QFrame):
@@ -43,16 +34,12 @@ class BookFigures(QFrame):
 
     def show_again(self) -> None:
         cash, bank, moved = self._figures
-        self.total.setText(f"结余 {_shown(cash + bank)} 元")
-        words = [f"现金 {_shown(cash)} · 银行 {_shown(bank)}"]
+        self.total.setText(f"结余 {cover.amount(cash + bank)} 元")
+        words = [f"现金 {cover.amount(cash)} · 银行 {cover.amount(bank)}"]
         if moved is None:
             words.append("本月收支对不上，请核对期初余额和收支")
         else:
-            words.append(f"本月收入 {_shown(moved[0])} · 本月支出 {_shown(moved[1])}")
+            words.append(f"本月收入 {cover.amount(moved[0])} · 本月支出 {cover.amount(moved[1])}")
         self.parts.setText("\n".join(words))
         said = "，".join(words).replace(" · ", "，")
         look.named(self, f"{self.name}账，{self.total.text()}，{said}")
-
-
-def _shown(fen: int) -> str:
-    return cover.STARS if cover.cover().on else money.show(fen)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.collective.page.balances import called
 from qinglian_desktop.modules.funds import actions
+from qinglian_desktop.modules.funds.reads import called
 from qinglian_desktop.modules.funds.records import BOOKS
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox

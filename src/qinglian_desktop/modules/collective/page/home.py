@@ -7,16 +7,17 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.collective.actions import print_month
-from qinglian_desktop.modules.collective.page.balances import BookFigures, called
+from qinglian_desktop.modules.collective.page.balances import BookFigures
 from qinglian_desktop.modules.collective.page.composer import Composer
 from qinglian_desktop.modules.collective.page.pointer import Pointer
 from qinglian_desktop.modules.collective.reads import Figure, figures, is_new, unpaired
 from qinglian_desktop.modules.funds import actions
+from qinglian_desktop.modules.funds.reads import called
 from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
@@ -214,7 +215,7 @@ class Tile(QFrame):
         figure = self._figure
         said = f"{figure.many} {figure.unit}"
         if figure.fen is not None and figure.many:
-            said += f" · {cover.STARS if cover.cover().on else money.show(figure.fen)} 元"
+            said += f" · {cover.amount(figure.fen)} 元"
         self.label.setText(figure.label)
         self.count.setText(said if figure.many else "没有")
         self.hint.setText(

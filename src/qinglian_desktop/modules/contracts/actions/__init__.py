@@ -25,13 +25,13 @@ from qinglian_desktop.modules.contracts.actions.money import (
     receive,
     unmatch,
 )
+from qinglian_desktop.modules.contracts.actions.numbering import number_contracts
 from qinglian_desktop.modules.contracts.actions.saving import (
     bring_back_contract,
     drop_contract,
     drop_term,
     make_schedule,
     make_schedules,
-    number_contracts,
     put_details,
     put_terms,
     review_contracts,

@@ -1,6 +1,6 @@
 """续签, 补充, 终止: how one set of terms gives way to the next, or to none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -8,10 +8,12 @@ from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import reads
+from qinglian_desktop.modules.contracts import reads, rents
 from qinglian_desktop.modules.contracts.actions import letting
+from qinglian_desktop.modules.contracts.actions.carrying import carried
 from qinglian_desktop.modules.contracts.actions.saving import follow_terms, save_contract
 from qinglian_desktop.modules.contracts.records import (
+    AS_LISTED,
     CHANGED,
     ENDED,
     EXPIRED,
@@ -19,11 +21,14 @@ from qinglian_desktop.modules.contracts.records import (
     RENEWED,
     RUNNING,
     SUPPLEMENT,
+    TO_CLEAR,
     Contract,
     RentTerm,
 )
 from qinglian_desktop.modules.contracts.rules.days import day_of
+from qinglian_desktop.modules.contracts.rules.terms import FIXED
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 # What each new contract says for itself; the rest it takes over from the one before.
 _OWN_OF_RENEWAL = (
@@ -39,7 +44,11 @@ _OWN_OF_SUPPLEMENT = (
 def renew(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:
     """A contract that follows this one with terms of its own. `result` is its id."""
     before = _running(book, contract_id, "续签")
-    made = {**_taken_over(before, _OWN_OF_RENEWAL), **draft}
+    made = {
+        **_taken_over(before, _OWN_OF_RENEWAL),
+        "rent_fen": rents.at_end(book, before, clock.today()),
+        **draft,
+    }
     end = day_of(before, "end_on")
     if not made.get("start_on") and end:
         made["start_on"] = (end + timedelta(days=1)).isoformat()
@@ -53,14 +62,15 @@ def renew(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:
         )
     with book.change(f"续签：{before['number'] or ''} {before['title'] or ''}"[:60]) as change:
         change.put_row(Contract.table, contract_id, {"state": RENEWED})
-        change.result = _follow(book, before, made, RENEWAL)
+        change.result = _follow(change, before, made, RENEWAL)
     return change.changes
 
 
 def supplement(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Changes:
     """Other terms from a day on (补充协议). `result` is the id of the contract with them.
 
-    The one before keeps its schedule until the day before; rents agreed for later days go over.
+    The one before keeps its schedule until the day before; what was agreed for later days goes
+    over, as far as the draft says nothing else.
     """
     before = _running(book, contract_id, "补充")
     made = {**_taken_over(before, _OWN_OF_SUPPLEMENT), **draft}
@@ -80,12 +90,8 @@ def supplement(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Change
             {"state": CHANGED, "ended_on": last.isoformat(), "ended_why": "签了补充协议"},
         )
         follow_terms(change, contract_id)
-        change.result = _follow(book, before, made, SUPPLEMENT)
-        for term in reads.terms(book, contract_id):
-            if term["from_on"] >= start.isoformat() and "rent_fen" not in draft:
-                kept = {name: term[name] for name in RentTerm.fields if name != "contract_id"}
-                change.add(RentTerm, {**kept, "contract_id": change.result})
-        follow_terms(change, str(change.result))
+        facts, agreed = carried(book, before, draft, start)
+        change.result = _follow(change, before, {**made, **facts}, SUPPLEMENT, agreed)
     return change.changes
 
 
@@ -103,11 +109,20 @@ def _taken_over(before: Row, apart: tuple[str, ...]) -> Row:
     return {name: before[name] for name in Contract.fields if name not in apart}
 
 
-def _follow(book: Book, before: Row, made: Row, how: str) -> object:
-    linked = {**made, "follows_id": before["id"], "chain": how, "state": RUNNING}
+def _follow(change: Change, before: Row, made: Row, how: str, agreed: Sequence[Row] = ()) -> object:
+    """The contract that takes over, with the rents agreed; one by list waits for its list."""
+    if before["rent_fen"] is None and made["rent_fen"] is not None:
+        made = {**made, "total_fen": None}  # so much a year from now on
+    linked = {**made, "follows_id": before["id"], "chain": how, "state": TO_CLEAR}
     if not linked.get("signed_on"):
         linked["signed_on"] = clock.today().isoformat()
-    return save_contract(book, None, linked).result
+    made_id = save_contract(change.book, None, linked).result
+    for term in agreed:
+        change.add(RentTerm, {**term, "contract_id": made_id})
+    listed = any(term["kind"] == FIXED for term in agreed)
+    if linked["pay_every"] != AS_LISTED or listed:
+        save_contract(change.book, str(made_id), {"state": RUNNING})
+    return made_id
 
 
 class Ending(NamedTuple):

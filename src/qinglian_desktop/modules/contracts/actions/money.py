@@ -13,6 +13,7 @@ from qinglian_desktop.modules.contracts.records import (
     PERSON_PARTY,
     WE_PAY,
     WE_RECEIVE,
+    Contract,
     DepositMove,
     RentDue,
     RentReceipt,
@@ -22,6 +23,7 @@ from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.books import Line
 from qinglian_desktop.modules.funds.records import COLLECTIVE, INCOME, SPENDING, Entry
 from qinglian_desktop.modules.funds.rules import LARGEST
+from qinglian_desktop.modules.registry.rules import bare
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -85,6 +87,12 @@ def _chosen(book: Book, contract_id: str, due_ids: Sequence[str]) -> list[Standi
         if contracts & {row["id"] for row in chain.rows}:
             kept = reads.accounts(book, [chain])[chain.root]
             found += [one for one in kept.dues if one.due.id in wanted]
+    named = book.page(Contract.table, sorted({*contracts, contract_id}))
+    parties = {bare(row["party"]) for row in named}
+    if len(parties) > 1:
+        raise Refused(
+            "选的合同不是同一个对方，一笔款不能记在几家名下", "请一家一家登记", code="QL-SZ-339"
+        )
     if len(found) < len(wanted):
         raise Refused("选的有一期已经变了", "请刷新再选", code="QL-SZ-319")
     return sorted(found, key=lambda one: (one.due.due_on, one.due.seq))

@@ -11,7 +11,7 @@ from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import papers, reads
+from qinglian_desktop.modules.contracts import papers, reads, rents
 from qinglian_desktop.modules.contracts.papers import (
     Late,
     Letter,
@@ -40,7 +40,7 @@ class Drawn(NamedTuple):
 
 def letters(book: Book, contract_ids: Sequence[str], day: date) -> list[Letter]:
     """A demand for each of these contracts that is behind; refused when none is."""
-    owed = [one for one in reads.overdue(book, day) if one.row["id"] in set(contract_ids)]
+    owed = [one for one in reads.overdue(book, day) if one.chain & set(contract_ids)]
     if not owed:
         raise Refused("选的合同没有逾期的款", "请在逾期清单里选", code="QL-SZ-327")
     spans = {
@@ -114,11 +114,12 @@ def print_expiring(book: Book, tick: Tick) -> Drawn:
     found = reads.expiring(book, day, within)
     if not found:
         raise Refused(f"{within} 天内没有到期的合同", "有到期的再打印", code="QL-SZ-329")
+    rent = rents.on_day(book, [one.row for one in found], day)
     kept = {one.row["id"]: reads.account_of(book, one.row["id"]).owed(day) for one in found}
     rows = [
         RunsOut(
             one.row["number"] or "", one.row["title"] or "", one.row["party"] or "",
-            one.row["subject"] or "", one.row["rent_fen"] or 0, one.end_on, left_words(one.left),
+            one.row["subject"] or "", rent[one.row["id"]], one.end_on, left_words(one.left),
             kept[one.row["id"]],
         )
         for one in found

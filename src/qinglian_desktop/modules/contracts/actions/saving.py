@@ -2,15 +2,16 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.actions import letting
+from qinglian_desktop.modules.contracts.actions.numbering import numbered
 from qinglian_desktop.modules.contracts.records import (
     CHANGED,
     ENDED,
@@ -31,10 +32,7 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-
-def refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+_AHEAD = timedelta(days=90)  # that the schedule of a contract without an end must reach
 
 
 def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -48,12 +46,13 @@ def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
     refuse(terms.contract_problem(made))
     refuse(_chain_problem(book, row_id, made))
     refuse(_state_problem(before, made))
+    refuse(_flow_problem(book, before, made))
     if made["state"] == RUNNING:
         _refuse_gaps(made, reads.terms(book, row_id) if row_id else ())
     event_on = None if row_id else ledger.event_day(Contract, made)
     label = ledger.label_of("改" if row_id else "登记", Contract, made)
     with book.change(label, event_on=event_on) as change:
-        filled = {**draft, **_numbered(change, before, made)}
+        filled = {**draft, **numbered(change, before, made)}
         if row_id is None:
             row_id = change.add(Contract, filled)
         else:
@@ -93,6 +92,16 @@ def _state_problem(before: Row | None, made: Row) -> Problem | None:
     )
 
 
+def _flow_problem(book: Book, before: Row | None, made: Row) -> Problem | None:
+    """Money that came in does not turn into money that went out."""
+    if before is None or before["flow"] == made["flow"] or not why_it_stays(book, before["id"]):
+        return None
+    return Problem(
+        f"{why_it_stays(book, before['id'])}，不能改收付方向", "请另外登记一份合同", "flow",
+        "QL-SZ-333",
+    )  # fmt: skip
+
+
 def _chain_problem(book: Book, row_id: str | None, row: Row) -> Problem | None:
     """A contract follows another one of this office, never itself nor one of its successors."""
     before = row.get("follows_id")
@@ -104,59 +113,13 @@ def _chain_problem(book: Book, row_id: str | None, row: Row) -> Problem | None:
             return Problem("合同不能接着自己", "请选它前面的那一份", "follows_id", "QL-SZ-307")
         seen.add(before)
         before = (book.row(Contract.table, before) or {}).get("follows_id")
+    others = (
+        Where("follows_id", "=", row["follows_id"]), Where("id", "!=", row_id or ""),
+        reads.own(book),
+    )  # fmt: skip
+    if book.count(Query(Contract.table, others)):
+        return Problem("那份合同后面已经有一份了", "请选最后的那一份", "follows_id", "QL-SZ-338")
     return None
-
-
-# -- numbers -------------------------------------------------------------------------------------
-
-
-def _year(row: Mapping[str, Any]) -> int:
-    return int(row["signed_on"][:4]) if row.get("signed_on") else clock.today().year
-
-
-def _series(year: int) -> str:
-    return f"contract:{year}"
-
-
-def _numbered(change: Change, before: Row | None, made: Row) -> Row:
-    """The number of a contract that has none; one written by hand is kept unless it is taken."""
-    number = made.get("number")
-    if number and before is not None and before["number"] == number:
-        return {}
-    if number:
-        others = (
-            Where("number", "=", number),
-            reads.own(change.book),
-            Where("id", "!=", before["id"] if before else ""),
-        )
-        if change.book.count(Query(Contract.table, others)):
-            raise Refused(
-                f"合同编号 {number} 已经用过", "留空会自动编号", field="number", code="QL-SZ-308"
-            )
-        return {}
-    year = _year(made)
-    change.at_least(_series(year), _highest(change.book, year))
-    return {"number": f"{year}-{change.number(_series(year)):03d}"}
-
-
-def _highest(book: Book, year: int) -> int:
-    """Of the numbers of that year that are in use, also in the recycle bin."""
-    where = (Where("number", "begins", f"{year}-"), reads.own(book))
-    taken = [
-        number.removeprefix(f"{year}-")
-        for deleted in (False, True)
-        for _, number in book.filled(Query(Contract.table, where, deleted=deleted), "number")
-    ]
-    return max((int(one) for one in taken if one.isdecimal() and len(one) <= 9), default=0)
-
-
-def number_contracts(change: Change, rows: Sequence[Row]) -> list[Row]:
-    """The rows of a sheet that have no number get one, after all that are taken."""
-    made = list(rows)
-    for place, row in enumerate(rows):
-        if not row.get("number"):
-            made[place] = {**row, **_numbered(change, None, {**row, "number": None})}
-    return made
 
 
 def review_contracts(book: Book) -> Callable[[Row], Row | Problem]:
@@ -275,10 +238,21 @@ def make_schedules(book: Book) -> Changes:
 
 
 def without_schedule(book: Book) -> list[Row]:
-    """Running contracts whose terms say when money is due, and that have no schedule yet."""
+    """Running contracts whose terms say when money is due, and that have no schedule yet.
+
+    One without an end is among them again before the last sum of its schedule is near.
+    """
     where = (Where("state", "=", RUNNING), reads.own(book))
     rows = book.rows(Query(Contract.table, where, order=(("number", False),)))
     planned = set(book.distinct(RentDue.table, "contract_id"))
+    endless = [row["id"] for row in rows if row["open_ended"] and row["id"] in planned]
+    soon = (clock.today() + _AHEAD).isoformat()
+    reached = {
+        due["contract_id"]
+        for due in reads.rows_of(book, RentDue.table, endless)
+        if due["until_on"] >= soon
+    }
+    planned -= set(endless) - reached
     return [
         row for row in rows if row["id"] not in planned and not terms.lacking(row) and _has_sum(row)
     ]

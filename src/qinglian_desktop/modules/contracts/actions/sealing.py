@@ -15,6 +15,7 @@ from qinglian_desktop.modules.contracts import reads
 from qinglian_desktop.modules.contracts.beside import SealUse
 from qinglian_desktop.modules.contracts.records import Contract
 from qinglian_desktop.modules.disclosure.reads import collective_of
+from qinglian_desktop.modules.registry.rules import bare
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -37,8 +38,8 @@ def save_seal_use(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> C
             raise Refused(f"{label}至少是 1", "核对后再填", field=name, code="QL-SZ-370")
     if made.get("day") and made["day"] > clock.today().isoformat():
         raise Refused("用印日期在今天之后", "核对日期", field="day", code="QL-SZ-371")
-    who = (made.get("applicant") or "").strip()
-    if who and who == (made.get("approver") or "").strip():
+    who = bare(made.get("applicant"))
+    if who and who == bare(made.get("approver")):
         what = "申请人和批准人是同一个人"
         raise Refused(what, "换一个人批准", field="approver", code="QL-SZ-372")
     if given.get("files"):

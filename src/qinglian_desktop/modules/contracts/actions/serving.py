@@ -35,8 +35,7 @@ def serve(book: Book, contract_ids: Sequence[str], served: Served) -> Changes:
     """One demand for each of these contracts, with what is owed that day. `result`: how many."""
     if served.day > clock.today():
         raise Refused("送达的日期还没有到", "送到以后再登记", field="day", code="QL-SZ-325")
-    owed = {one.row["id"]: one for one in reads.overdue(book, served.day)}
-    wanted = [owed[one] for one in contract_ids if one in owed]
+    wanted = [one for one in reads.overdue(book, served.day) if one.chain & set(contract_ids)]
     if not wanted:
         raise Refused("选的合同到那天都不欠款", "请核对日期和合同", field="day", code="QL-SZ-326")
     until = limitation(book, served.day)

@@ -45,11 +45,12 @@ ENDING: Final[Mapping[str, Field]] = MappingProxyType(
         "ended_why": Field("原因", LONG),
     }
 )
+# What is left empty stays as it was.
 RENEWAL: Final[Mapping[str, Field]] = MappingProxyType(
     {
         "start_on": Field("从哪天起", DAY, ahead=True),
         "end_on": Field("到哪天止", DAY, ahead=True),
-        "rent_fen": Field("年租金", FEN),
+        "rent_fen": Field("年租金", FEN, required=False),
         "signed_on": Field("签订日期", DAY),
     }
 )

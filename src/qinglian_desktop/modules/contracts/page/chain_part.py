@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from qinglian_desktop.core import money
+from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import actions, reads
+from qinglian_desktop.modules.contracts import actions, reads, rents
 from qinglian_desktop.modules.contracts.page import asking
 from qinglian_desktop.modules.contracts.page.ask_card import AskCard
 from qinglian_desktop.modules.contracts.page.part import Part
@@ -72,11 +72,13 @@ class ChainPart(Part):
         card.begin(values, about)
 
     def on_renew(self) -> None:
-        row = reads.contract(self.desk.book, self.row_id)
+        book = self.desk.book
+        row = reads.contract(book, self.row_id)
         start = date.fromisoformat(row["end_on"]) + timedelta(days=1) if row["end_on"] else None
+        rent = rents.at_end(book, row, clock.today())
         self._open(
             self.renewing,
-            {"start_on": start and start.isoformat(), "rent_fen": row["rent_fen"],
+            {"start_on": start and start.isoformat(), "rent_fen": rent,
              "signed_on": asking.today()},
             "对方、标的和付款方式照原合同，原合同记成“已续签”。",
         )  # fmt: skip
@@ -85,9 +87,8 @@ class ChainPart(Part):
         row = reads.contract(self.desk.book, self.row_id)
         self._open(
             self.adding,
-            {"start_on": asking.today(), "end_on": row["end_on"], "rent_fen": row["rent_fen"],
-             "signed_on": asking.today()},
-            "写从哪天起按新条款，前一天以前仍按原来的算。",
+            {"start_on": asking.today(), "end_on": row["end_on"], "signed_on": asking.today()},
+            "写从哪天起按新条款，前一天以前仍按原来的算。年租金不改的留空，照原来的涨法接着算。",
         )  # fmt: skip
 
     def on_end(self) -> None:

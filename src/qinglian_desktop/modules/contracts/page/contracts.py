@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.contracts import actions, reads
+from qinglian_desktop.modules.contracts import actions, reads, rents
 from qinglian_desktop.modules.contracts.actions import printing
 from qinglian_desktop.modules.contracts.page import outgoing
 from qinglian_desktop.modules.contracts.page.contract_view import ContractView
-from qinglian_desktop.modules.contracts.page.figures import shown
 from qinglian_desktop.modules.contracts.page.words import end_words, state_word
 from qinglian_desktop.modules.contracts.records import WE_RECEIVE, Contract, RentDue, RentReceipt
 from qinglian_desktop.ui import cover, look
@@ -59,7 +58,8 @@ class ContractsPage(ListAndView):
         book, day = self._desk.book, clock.today()
         sums = reads.added(one.sums for one in reads.calendar(book, day.year, day))
         lacking = len(actions.without_schedule(book))
-        held = [row["rent_fen"] or 0 for row in reads.in_force(book, day) if _comes_in(row)]
+        rows = [row for row in reads.in_force(book, day) if _comes_in(row)]
+        held = rents.on_day(book, rows, day).values()
         owed = reads.overdue(book, day)
         late = sum(one.fen for one in owed)
         self.figures.show_sums(Told(len(held), sum(held), day.year, sums, len(owed), late, lacking))
@@ -135,10 +135,10 @@ class Figures(QWidget):
     def _show(self, _covered: bool = False) -> None:
         told = self._told
         self.words.setText(
-            f"现行 {told.many} 份，年租金 {shown(told.rent_fen)} · {told.year}年应收"
-            f" {shown(told.sums.due)} · 已收 {shown(told.sums.paid)}"
+            f"现行 {told.many} 份，年租金 {cover.amount(told.rent_fen)} · {told.year}年应收"
+            f" {cover.amount(told.sums.due)} · 已收 {cover.amount(told.sums.paid)}"
         )
-        self.behind.setText(f"逾期 {told.behind} 份 {shown(told.late_fen)}")
+        self.behind.setText(f"逾期 {told.behind} 份 {cover.amount(told.late_fen)}")
         self.behind.setVisible(bool(told.behind))
         self.make.setText(f"有 {told.lacking} 份还没有收款计划，按条款生成")
         self.make.setVisible(bool(told.lacking))

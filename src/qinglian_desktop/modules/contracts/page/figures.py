@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import money
 from qinglian_desktop.ui import cover, look
 
 
@@ -30,9 +29,5 @@ class FigureLine(QWidget):
     def _on_cover(self, _on: bool = False) -> None:
         text = self._words  # it may hold names with braces of their own, so it is no format
         for fen in self._amounts:
-            text = text.replace("{}", shown(fen), 1)
+            text = text.replace("{}", cover.amount(fen), 1)
         self.label.setText(text)
-
-
-def shown(fen: int) -> str:
-    return cover.STARS if cover.cover().on else money.show(fen)

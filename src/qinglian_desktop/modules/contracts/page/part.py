@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.contracts.page.ask_card import AskCard
@@ -54,11 +62,26 @@ class Part(QWidget):
             self.column.addWidget(card)
             card.shown.connect(self._place)
         self._cards = tuple(cards)
-        column = QVBoxLayout(self.room)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part, share in parts:
             column.addWidget(part, share)
+            if isinstance(part, QAbstractScrollArea):  # as high as there is room, no higher
+                policy = part.sizePolicy()
+                policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+                part.setSizePolicy(policy)
+        area = QScrollArea()  # on a low screen in large letters the lists keep their rows
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        around = QVBoxLayout(self.room)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(area)
         self.column.addWidget(self.room, 1)
         self.column.addStretch(0)  # without the lists a card stays at the top
 

@@ -16,7 +16,6 @@ from qinglian_desktop.modules.contracts.page.part import Part
 from qinglian_desktop.modules.contracts.records import (
     ContractDetail,
     DepositMove,
-    RentDemand,
     RentTerm,
 )
 from qinglian_desktop.ui import look
@@ -233,7 +232,7 @@ class DemandPart(Part):
 
     def reload(self) -> None:
         book = self.desk.book
-        rows = reads.rows_of(book, RentDemand.table, [self.row_id], "served_on")
+        rows = reads.demands(book, [self.row_id]).get(self.row_id, [])
         self.table.fill(
             [
                 (

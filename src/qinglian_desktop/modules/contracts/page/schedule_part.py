@@ -29,8 +29,9 @@ _DUES = (
 )  # fmt: skip
 _PAID = (
     Heading("日期", 110), Heading("凭证号", 90), Heading("金额", 130, numeric=True),
-    Heading("付了哪几期", 0),
+    Heading("付了哪几期", 0, private=True),
 )  # fmt: skip
+_LEAST = 4  # rows of the schedule that are always to be seen
 
 
 class SchedulePart(Part):
@@ -74,6 +75,9 @@ class SchedulePart(Part):
         spans = {row["id"]: row for row in book.page(RentDue.table, [d.due.id for d in kept.dues])}
         self.table.fill([_due_texts(one, spans, day, months) for one in kept.dues])
         there = bool(kept.dues)
+        sized = look.metrics()
+        self.table.setMinimumHeight(sized.header + _LEAST * sized.row)
+        self.receipts.setMinimumHeight(sized.header + 2 * sized.row)
         self.table.setVisible(there)
         self.empty.setVisible(not there)
         owed, over = kept.owed(day), kept.over

@@ -48,6 +48,7 @@ class Around(NamedTuple):
     same_asset: tuple[Mapping[str, Any], ...] = ()  # other live contracts on it
     asset_area: int | None = None
     compared: Compared | None = None
+    began: date | None = None  # the term that a supplement took over, where it did not change it
 
 
 class Finding(NamedTuple):
@@ -96,7 +97,7 @@ def _shown(years: Fraction) -> str:
 
 
 def _term(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> Marks | None:
-    first, last = day_of(row, "start_on"), day_of(row, "end_on")
+    first, last = around.began or day_of(row, "start_on"), day_of(row, "end_on")
     if first is None or last is None:
         return None
     void = placed(first, 12 * int(rule["limit_years"]), first.day)  # the first day too many
@@ -109,7 +110,7 @@ def _term(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> Ma
 def _verbal(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> Marks | None:
     if row["form"] != "口头":
         return None
-    first, last = day_of(row, "start_on"), day_of(row, "end_on")
+    first, last = around.began or day_of(row, "start_on"), day_of(row, "end_on")
     if row["open_ended"] or first is None or last is None:
         return {"term": "期限没说定"}
     long = placed(first, int(rule["limit_months"]), first.day)
@@ -124,7 +125,7 @@ def _stays(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> M
 
 
 def _rise(row: Mapping[str, Any], around: Around, rule: Mapping[str, Any]) -> Marks | None:
-    first, last = day_of(row, "start_on"), day_of(row, "end_on")
+    first, last = around.began or day_of(row, "start_on"), day_of(row, "end_on")
     if first is None or last is None or row["rise_percent"] or around.rises:
         return None
     long = (last - first).days > int(rule["limit_days"])

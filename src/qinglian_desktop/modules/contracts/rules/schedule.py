@@ -58,6 +58,7 @@ class Terms(NamedTuple):
     free: tuple[Free, ...] = ()
     listed: tuple[Listed, ...] = ()
     prepaid_years: int = 0  # paid so many years at a time
+    agreed: date | None = None  # the last day agreed, where `last` came sooner
 
 
 class Instalment(NamedTuple):
@@ -80,7 +81,11 @@ class _Piece(NamedTuple):
 def schedule(terms: Terms) -> tuple[Instalment, ...]:
     """Every sum that falls due, in order; periods wholly free of rent are left out."""
     if terms.every == AS_LISTED:
-        found = [(one.due_on, one.due_on, one.due_on, one.fen) for one in sorted(terms.listed)]
+        found = [
+            (one.due_on, one.due_on, one.due_on, one.fen)
+            for one in sorted(terms.listed)
+            if terms.agreed is None or one.due_on <= terms.last
+        ]
     else:
         found = [
             (group[0][0].first, group[-1][0].last, _due(terms, group[0][0].first,
@@ -101,6 +106,19 @@ def yearly_rent(terms: Terms, day: date) -> int:
         for _ in range(_years(terms.first, day) // terms.rise_every):
             rent = round_half_up(Fraction(rent) * (_PERCENT + terms.rise_percent) / _PERCENT)
     return rent
+
+
+def rents_after(terms: Terms, start: date, end: date) -> list[tuple[date, int]]:
+    """The other rents that come after a day: from when, and how much a year."""
+    days = {since for since, _ in terms.changes}
+    if terms.rise_percent and terms.rise_every:
+        days |= {begins(terms.first, 12 * year) for year in range(1, LONGEST)}
+    found, rent = [], yearly_rent(terms, start)
+    for day in sorted(day for day in days if start < day <= end):
+        if (fen := yearly_rent(terms, day)) != rent:
+            found.append((day, fen))
+            rent = fen
+    return found
 
 
 def round_half_up(exact: Fraction) -> int:
@@ -163,8 +181,10 @@ def _parts(terms: Terms, first: date, last: date) -> Iterator[tuple[date, date]]
 def _rounded(terms: Terms, pieces: Sequence[_Piece]) -> list[tuple[_Piece, int]]:
     """In cents: the running sum of each contract year is rounded, not each period."""
     made: list[tuple[_Piece, int]] = []
-    scale, total = Fraction(1), sum((piece.fen for piece in pieces), Fraction(0))
+    scale = Fraction(1)
     if _by_total(terms):
+        whole = pieces if terms.agreed is None else _pieces(_as_agreed(terms, terms.agreed))
+        total = sum((piece.fen for piece in whole), Fraction(0))
         scale = Fraction(terms.total_fen or 0) / total if total else Fraction(0)
     running, told, year = Fraction(0), 0, 0
     for piece in pieces:
@@ -174,6 +194,11 @@ def _rounded(terms: Terms, pieces: Sequence[_Piece]) -> list[tuple[_Piece, int]]
         made.append((piece, round_half_up(running) - told))
         told = round_half_up(running)
     return made
+
+
+def _as_agreed(terms: Terms, last: date) -> Terms:
+    """A price for the whole term is spread over all of it, however soon it ended."""
+    return terms._replace(last=last, agreed=None)
 
 
 def _grouped(

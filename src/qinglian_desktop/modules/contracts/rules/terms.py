@@ -29,6 +29,7 @@ OF_MONEY: Final = (
     "start_on", "end_on", "open_ended", "rent_fen", "total_fen", "pay_every", "pay_when",
     "pay_days", "rise_percent", "rise_every", "prepaid_years", "state", "ended_on",
 )  # fmt: skip
+_BY_TIME: Final = (LAND, LETTING)
 ANOTHER_RENT, FREE, FIXED = "改租金", "免租", "定额"
 _FIRST, _LAST = 1900, 2199  # years
 _MOST_RISE: Final = 100_000  # a hundred per cent
@@ -134,6 +135,7 @@ def terms_of(
     return Terms(
         first=first,
         last=last,
+        agreed=_agreed(row, last),
         every=row["pay_every"],
         when=row["pay_when"],
         days=row.get("pay_days") or 0,
@@ -157,6 +159,17 @@ def terms_of(
     )
 
 
+def _agreed(row: Mapping[str, Any], last: date) -> date | None:
+    """The end agreed, where another one cuts it short; only what is paid for time is cut by it.
+
+    The price of works or of a purchase stays whole, whenever they are done.
+    """
+    end = day_of(row, "end_on")
+    if end is None or last >= end:
+        return None
+    return end if row.get("state") == CHANGED or row.get("kind") in _BY_TIME else None
+
+
 def term_problem(term: Mapping[str, Any]) -> Problem | None:
     """What is wrong with one departure from the rent agreed."""
     if problem := _years_problem(term, ("from_on", "until_on")):
@@ -167,6 +180,9 @@ def term_problem(term: Mapping[str, Any]) -> Problem | None:
         return Problem("结束日期早于开始日期", "请核对日期", "until_on", "QL-SZ-305")
     if kind in (ANOTHER_RENT, FIXED) and fen is not None and not 0 <= fen < LARGEST:
         return Problem("金额不对", "请填 0 以上的金额", "amount_fen", "QL-SZ-305")
+    if kind in (ANOTHER_RENT, FIXED) and fen is None:
+        what = "改成每年多少" if kind == ANOTHER_RENT else "这一笔是多少"
+        return Problem(f"没写{what}", "请填金额", "amount_fen", "QL-SZ-305")
     if kind == FREE and first and not last:
         return Problem("免租要写到哪一天", "请填免租的最后一天", "until_on", "QL-SZ-305")
     return None

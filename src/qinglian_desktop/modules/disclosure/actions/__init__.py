@@ -100,6 +100,7 @@ from qinglian_desktop.modules.disclosure.actions.public import (
 )
 from qinglian_desktop.modules.disclosure.actions.review import (
     approve,
+    by_pin,
     send_back,
     send_to_review,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "asked_reviewer",
     "bring_back_item",
     "bring_back_notice",
+    "by_pin",
     "carry_to",
     "catalogue_paper",
     "changes_of",

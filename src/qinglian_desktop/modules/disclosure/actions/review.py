@@ -29,6 +29,7 @@ from qinglian_desktop.modules.disclosure.reads import (
 )
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.registry import actions as registry
+from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:
@@ -68,18 +69,24 @@ def ready(book: Book, row: Row, fonts: "Fonts | None" = None) -> None:
         refuse_unprintable(paper, fonts)
 
 
+def by_pin(book: Book) -> bool:
+    """Is there somebody who shows a PIN to agree?"""
+    return any(signers.has_pin(book, one) for one in signers.listed(book))
+
+
 def approve(
     book: Book,
     row_id: str,
     reviewer: str,
     opinion: str = "同意公开",
+    pin: str = "",
     *,
     reviewed_on: date | None = None,
 ) -> Changes:
     """The reviewer agrees (同意公开). Refused when reviewer and preparer are one person.
 
     Where the office keeps a roster of the reviewing body, only its members may review and the
-    preparer may not be one of them.
+    preparer may not be one of them. A reviewer who checks by a PIN of their own (复核人) shows it.
     """
     row, day = own_notice(book, row_id), reviewed_on or clock.today()
     steps.allow(row["state"], "审核同意")
@@ -87,6 +94,8 @@ def approve(
         raise Refused("审核日期在今天之后", "请填审核那天", field="reviewed_on", code="QL-PD-020")
     name = _reviewer(book, row, reviewer, day)
     ready(book, row)
+    if signer := signers.meant(book, name):
+        signers.confirm(book, signer, pin, other_than=row["prepared_by"] or "")
     with book.change(f"审核同意：{row['number']}", event_on=day) as change:
         given = {"reviewer": name, "opinion": opinion.strip() or "同意公开"}
         change.put_row(

@@ -20,6 +20,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.files_editor import FilesEditor
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.pin_row import pin_line
 
 STEPS = ("编写", "审核", "打印", "上墙", "归档")
 _STEP_OF = {"草稿": 0, "退回": 0, "待审": 1, "审核同意": 2, "已上墙": 4, "公示不足": 3, "已归档": 5}
@@ -67,6 +68,7 @@ class NextStep(QFrame):
         self.words = look.label("", "hint")
         self.words.setWordWrap(True)
         self.reviewer = self._line("审核人姓名（不能是填表人）", "审核人")
+        self.pin = pin_line("审核人的 PIN")
         self.opinion = self._line("意见（退回时必填）", "审核意见")
         self.place = self._line("例：公开栏第一格", "贴在哪里")
         self.reason = self._line("提前撤下要写原因", "撤下原因")
@@ -79,14 +81,15 @@ class NextStep(QFrame):
         self.buttons = QWidget()
         self._flow = FlowLayout(self.buttons)
         parts: tuple[QWidget, ...] = (
-            self.title, self.words, self.reviewer, self.opinion, *self.boxes.values(),
+            self.title, self.words, self.reviewer, self.pin, self.opinion, *self.boxes.values(),
             self.place, self.photo, self.reason, self.buttons,
         )  # fmt: skip
         self._fields = parts[2:-1]
         for part in parts:
             self._column.addWidget(part)
         self.by_step: dict[str, QPushButton] = {}
-        self.reviewer.returnPressed.connect(self._on_return)
+        for line in (self.reviewer, self.pin):
+            line.returnPressed.connect(self._on_return)
 
     def _line(self, hint: str, name: str) -> QLineEdit:
         line = QLineEdit()
@@ -97,6 +100,7 @@ class NextStep(QFrame):
     def filled(self) -> dict[str, Any]:
         return {
             "reviewer": self.reviewer.text().strip(),
+            "pin": self.pin.text(),
             "opinion": self.opinion.text().strip(),
             "place": self.place.text().strip(),
             "reason": self.reason.text().strip(),
@@ -124,7 +128,7 @@ class NextStep(QFrame):
             shown |= set(self.boxes.values())
         for part in self._fields:
             part.setVisible(part in shown)
-        for line in (self.reviewer, self.opinion, self.reason):
+        for line in (self.reviewer, self.pin, self.opinion, self.reason):
             line.clear()
         if place and not self.place.text():
             self.place.setText(place)
@@ -158,16 +162,24 @@ class NextStep(QFrame):
         self.buttons.updateGeometry()
 
     def _on_clicked(self) -> None:
-        self.asked.emit(self.sender().property("step"), self.filled())
+        self._ask(self.sender().property("step"))
 
     def _on_return(self) -> None:
         if "approve" in self.by_step:
-            self.asked.emit("approve", self.filled())
+            self._ask("approve")
+
+    def _ask(self, step: str) -> None:
+        """The PIN is forgotten at once, whatever comes of it."""
+        filled = self.filled()
+        self.pin.clear()
+        self.asked.emit(step, filled)
 
     def point_at(self, field: str) -> bool:
         """Focus on the input a refusal names; False when it is not shown here."""
-        line = {"reviewer": self.reviewer, "opinion": self.opinion, "place": self.place,
-                "removal_reason": self.reason}.get(field)  # fmt: skip
+        line = {
+            "reviewer": self.reviewer, "name": self.reviewer, "pin": self.pin,
+            "opinion": self.opinion, "place": self.place, "removal_reason": self.reason,
+        }.get(field)  # fmt: skip
         if line is None or line.isHidden():
             return False
         line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -310,8 +310,8 @@ class NoticeView(QWidget):
             self._act(actions.send_to_review, say="已送审核。")
 
     def _approve(self, filled: dict[str, Any]) -> None:
-        opinion = filled["opinion"] or "同意公开"
-        self._act(actions.approve, filled["reviewer"], opinion, say="审核同意，可以打印了。")
+        given = filled["reviewer"], filled["opinion"] or "同意公开", filled["pin"]
+        self._act(actions.approve, *given, say="审核同意，可以打印了。")
 
     def _send_back(self, filled: dict[str, Any]) -> None:
         self._act(actions.send_back, filled["reviewer"], filled["opinion"], say="已退回修改。")

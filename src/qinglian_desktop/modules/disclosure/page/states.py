@@ -60,10 +60,12 @@ def _editing(book: Any, row: dict[str, Any], card: NextStep) -> None:
 def _reviewing(book: Any, row: dict[str, Any], card: NextStep) -> None:
     who = actions.asked_reviewer(book, row) or book.word("supervisors_short")
     card.opinion.setPlaceholderText("意见：不写就是“同意公开”；退回必须写")
+    by_pin = actions.by_pin(book)
+    asked = "写上姓名，在复核人名单里的再输自己的 PIN，" if by_pin else "写上姓名再"
     card.show_state(
-        f"请{who}的人看右边的纸面，写上姓名再按“同意公开”。",
+        f"请{who}的人看右边的纸面，{asked}按“同意公开”。",
         (("approve", "同意公开"), ("send_back", "退回")),
-        ("reviewer", "opinion"),
+        ("reviewer", "pin", "opinion") if by_pin else ("reviewer", "opinion"),
     )
 
 

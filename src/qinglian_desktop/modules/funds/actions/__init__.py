@@ -70,12 +70,12 @@ from qinglian_desktop.modules.funds.actions.ledger_tables import (
 )
 from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
 from qinglian_desktop.modules.funds.actions.openings import (
-    drop_opening,
     open_books,
     opening_lines,
     sided,
     this_opening,
 )
+from qinglian_desktop.modules.funds.actions.places import guard_account, guard_bank_account
 from qinglian_desktop.modules.funds.actions.renumbering import (
     close_gaps,
 )
@@ -87,6 +87,10 @@ from qinglian_desktop.modules.funds.actions.reviewing import (
     hands,
     review,
     reviewers,
+)
+from qinglian_desktop.modules.funds.actions.sheet_lines import (
+    number_sheet_lines,
+    save_sheet_line,
 )
 from qinglian_desktop.modules.funds.actions.slips import (
     drop_receipt,
@@ -159,7 +163,6 @@ __all__ = [
     "drop_bank_line",
     "drop_entry",
     "drop_line",
-    "drop_opening",
     "drop_receipt",
     "drop_receipt_book",
     "drop_voucher",
@@ -168,6 +171,8 @@ __all__ = [
     "entry_from_line",
     "finance_code",
     "finance_notice",
+    "guard_account",
+    "guard_bank_account",
     "guard_bank_line",
     "guard_entry",
     "guard_held",
@@ -182,6 +187,7 @@ __all__ = [
     "look_at",
     "match_columns",
     "number_entries",
+    "number_sheet_lines",
     "open_books",
     "opening_gap",
     "opening_lines",
@@ -212,6 +218,7 @@ __all__ = [
     "save_opening",
     "save_receipt",
     "save_receipt_book",
+    "save_sheet_line",
     "save_voucher",
     "scan_invoice",
     "sided",

@@ -6,9 +6,8 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
-from qinglian_desktop.modules.funds.actions.vouchers import refuse
 from qinglian_desktop.modules.funds.books import (
     BASIC,
     PERSON_HOLDER,

@@ -145,10 +145,10 @@ def slip_paper(book: Book, approval_id: str) -> Document:
     tier, day = reads.tier_of(book, slip), date.fromisoformat(slip["asked_on"])
     wanted = evidence.needed(book.pack(evidence.PACK, day), entry) if entry else ()
     wanted = tuple(paper for paper in wanted if paper not in _ON_THE_SLIP)
-    whose = book.word("committee_short") if slip["book"] == COMMITTEE else slip["book"]
     return papers.approval(
         papers.Slip(
-            unit=book.unit.name, whose=f"{whose}账", number=slip["number"] or "", asked_on=day,
+            unit=book.unit.name, whose=f"{reads.called(book, slip['book'])}账",
+            number=slip["number"] or "", asked_on=day,
             reason=slip["reason"] or "", payee=slip["payee"] or "", fen=slip["amount_fen"],
             tier=tier, signed=tuple(reads.signed_on(book, approval_id)),
             papers=wanted,

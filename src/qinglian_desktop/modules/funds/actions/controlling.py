@@ -7,12 +7,12 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds import evidence, hints, reads, rules
 from qinglian_desktop.modules.funds.control import BudgetLine, CashCount, EntryPaper, HintAnswer
-from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
+from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -95,7 +95,7 @@ def empty_count(book: Book, account: str) -> Document:
 
 def whose(book: Book, account: str) -> str:
     """How a book is called on paper."""
-    return f"{book.word('committee_short') if account == COMMITTEE else account}账"
+    return f"{reads.called(book, account)}账"
 
 
 # -- budget ------------------------------------------------------------------------------------
@@ -105,9 +105,7 @@ def save_budget(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     """Saves what may be spent on a purpose in a year; one line for each."""
     before = ledger.there(book, BudgetLine.table, row_id) if row_id else None
     made: Row = {**(before or defaults(BudgetLine)), **draft}
-    problem = budget_problem(made)
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+    refuse(budget_problem(made))
     if made.get("category"):
         draft = {**draft, "category": made["category"].strip()}
     if all(made.get(name) for name in ("book", "year", "direction", "category")):

@@ -7,7 +7,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import rules
 from qinglian_desktop.modules.funds.actions.guarding import shut
@@ -32,14 +32,14 @@ def save_entry(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     """
     before = ledger.there(book, Entry.table, row_id) if row_id else None
     made: Row = {**(before or defaults(Entry)), **draft}
-    _refuse(rules.entry_problem(made, clock.today()))
+    refuse(rules.entry_problem(made, clock.today()))
     if before is not None:
-        _refuse(rules.moved_problem(before, made))
-    _refuse(_program_problem(before, draft))
+        refuse(rules.moved_problem(before, made))
+    refuse(_program_problem(before, draft))
     event_on = None if row_id else ledger.event_day(Entry, made)
     label = ledger.label_of("改" if row_id else "登记", Entry, made)
     with book.change(label, event_on=event_on) as change:
-        _refuse(books_problem(change, before, made))
+        refuse(books_problem(change, before, made))
         filled = {**draft, **_given(change, before, made)}
         numbers = Numbers.of(change)
         series = series_of(made)
@@ -63,10 +63,10 @@ def _program_problem(before: Row | None, draft: Mapping[str, Any]) -> Problem | 
         there = (before or {}).get(name) or None
         if name in draft and (draft[name] or None) != there:
             label = Entry.fields[name].label
-            return Problem(
-                f"〔{label}〕由程序填写，不能直接改", "跨账划转和红字冲回各有自己的按钮", name,
-                "QL-SZ-128",
-            )  # fmt: skip
+            remedy = "跨账划转和红字冲回各有自己的按钮"
+            if name == "entered_by":
+                remedy = "录入人就是登记、导入的人；表格里有这一列，请去掉再导入"
+            return Problem(f"〔{label}〕由程序填写，不能直接改", remedy, name, "QL-SZ-128")
     return None
 
 
@@ -179,7 +179,7 @@ def number_entries(change: Change, entries: Sequence[Row]) -> list[Row]:
             numbers.highest(series, None)
             numbers.wrote(f"sheet {place}", None, entry)
     for place, entry in enumerate(made):
-        _refuse(books_problem(change, None, entry))
+        refuse(books_problem(change, None, entry))
         entry.update(_given(change, None, entry))
         if not entry.get("voucher_no") and (series := series_of(entry)):
             entry["voucher_no"] = numbers.next(series)
@@ -219,18 +219,13 @@ def review_openings(_book: Book) -> Callable[[Row], Row | Problem]:
     return lambda row: rules.opening_problem(row) or row
 
 
-def _refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
-
-
 def save_opening(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """Saves an opening balance; one for each book and year. `result` is its id."""
     before = ledger.there(book, OpeningBalance.table, row_id) if row_id else {}
     made = {**before, **draft}
-    _refuse(rules.opening_problem(made))
+    refuse(rules.opening_problem(made))
     if made.get("book") and made.get("year"):
-        _refuse(_by_account(book, made))
+        refuse(_by_account(book, made))
         others = (
             Where("book", "=", made["book"]),
             Where("year", "=", made["year"]),

@@ -12,6 +12,11 @@ from qinglian_desktop.core.kinds import LINK
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.modules.funds.actions.mirrors import (
+    pair_stands,
+    refuse_loose_reds,
+    refuse_second_sets,
+)
 from qinglian_desktop.modules.funds.actions.numbering import NUMBERED, Numbers, series_of
 from qinglian_desktop.modules.funds.books import BookMonth, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.reads import closed_until
@@ -26,6 +31,7 @@ REVIEWING = "the second person was asked"
 RENUMBERING = "gaps in the numbers are closed"
 _PAIRS, _VOUCHERS, _BY_HAND = "pairs to check", "vouchers to check", "the books write"
 _BACK = "rows that came back"
+_RED = "rows taken back in red, and what takes them back"
 
 
 def guard_entry(change: Change, before: Row | None, after: Row) -> None:
@@ -47,7 +53,18 @@ def guard_line(change: Change, before: Row | None, after: Row) -> None:
     if _BY_HAND in change.known:
         return
     _guard(change, VoucherLine, before, after)
+    if before is None or _matters(VoucherLine, before, after):
+        _refuse_reviewed(change, before, after)
     change.known.setdefault(_VOUCHERS, set()).add(after["voucher_id"])
+    _note_red(change, Voucher, after["voucher_id"])
+
+
+def _refuse_reviewed(change: Change, before: Row | None, after: Row) -> None:
+    """The lines stand as checked as their voucher, also where its day and sum stay the same."""
+    for voucher_id in {row["voucher_id"] for row in (before, after) if row is not None}:
+        voucher = change.book.row(Voucher.table, voucher_id)
+        if voucher is not None and voucher["reviewed_on"]:
+            raise _reviewed(voucher)
 
 
 def refuse_closed(change: Change, account: str, months: set[str]) -> None:
@@ -99,11 +116,19 @@ def _guard(change: Change, record: type[Record], before: Row | None, after: Row)
     for row in (before, after):
         if row is not None:
             _refuse_closed(change, row)
+    if record.table in NUMBERED and before is not None:
+        _note_red(change, record, after["id"])
+    if reverses := after.get("reverses_id"):
+        _note_red(change, record, reverses)
     _refuse_marks(change, before, after)
     if before is None or not before.get("reviewed_on") or RENUMBERING in change.known:
         return
     if before["reviewed_on"] == after["reviewed_on"] and _matters(record, before, after, _MARKS):
         raise _reviewed(before)
+
+
+def _note_red(change: Change, record: type[Record], row_id: str) -> None:
+    change.known.setdefault(_RED, {}).setdefault(record.table, set()).add(row_id)
 
 
 def _refuse_marks(change: Change, before: Row | None, after: Row) -> None:
@@ -188,8 +213,13 @@ def whole_books(change: Change) -> None:
     """
     for table, row_id in change.known.pop(_BACK, ()):
         _own_number(change, table, row_id)
-    for voucher_id in sorted(change.known.pop(_VOUCHERS, ())):
+    vouchers = sorted(change.known.pop(_VOUCHERS, ()))
+    for voucher_id in vouchers:
         _whole_voucher(change, voucher_id)
+    there = (change.book.row(Voucher.table, voucher_id) for voucher_id in vouchers)
+    refuse_second_sets(change.book, (row for row in there if row and not row["deleted"]))
+    for table, originals in sorted(change.known.pop(_RED, {}).items()):
+        refuse_loose_reds(change.book, table, originals)
     for transfer_id in sorted(change.known.pop(_PAIRS, ())):
         _whole_pair(change, transfer_id)
 
@@ -240,4 +270,9 @@ def _whole_pair(change: Change, transfer_id: str) -> None:
         raise Refused(
             "跨账划转的两边要一起改、一起删，金额和日期要一样",
             "请用“删掉这一对”或者“红字冲回”，再重新划转", code="QL-SZ-127",
+        )  # fmt: skip
+    if rows and not pair_stands(change.book, rows):
+        raise Refused(
+            "跨账划转两边的对方科目要成对，不能单独改", "种类选错了就删掉这一对，重新划转",
+            code="QL-SZ-127",
         )  # fmt: skip

@@ -37,11 +37,16 @@ def series_of(row: Row) -> Series | None:
 
 def value_of(number: str) -> int:
     """What a number counts as where it is plain digits; else 0."""
-    return int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= 15 else 0
 
 
 def spelt(number: int) -> str:
     return f"{number:04d}"
+
+
+def _same(number: str) -> str:
+    """One spelling for 1, 01 and 0001: they are the same number."""
+    return spelt(value) if (value := value_of(number)) else number
 
 
 def already_used(series: Series, number: str) -> Refused:
@@ -76,7 +81,7 @@ class Numbers:
 
     def taken(self, series: Series, number: str, before: Row | None) -> bool:
         """Has another row than this one (as it was before) the number?"""
-        return bool(self._of(series).get(number, set()) - {_id_of(before)})
+        return bool(self._of(series).get(_same(number), set()) - {_id_of(before)})
 
     def next(self, series: Series, before: Row | None = None) -> str:
         """After the highest of the other rows, those in the recycle bin too."""
@@ -104,7 +109,7 @@ class Numbers:
         self._note(row_id, made, here=not made.get("deleted"))
 
     def _note(self, row_id: str, row: Row, *, here: bool) -> None:
-        series, number = series_of(row), row.get("voucher_no")
+        series, number = series_of(row), _same(row.get("voucher_no") or "")
         if series not in self._holders or not number:
             return
         who = self._holders[series].setdefault(number, set())
@@ -123,7 +128,7 @@ class Numbers:
             for asked in of_series(self._book, series):
                 for row_id, number in self._book.filled(asked, "voucher_no"):
                     if number:
-                        self._holders[series].setdefault(number, set()).add(row_id)
+                        self._holders[series].setdefault(_same(number), set()).add(row_id)
         return self._holders[series]
 
 
@@ -146,7 +151,7 @@ def _id_of(row: Row | None) -> str:
 
 
 def _number_of(row: Row | None) -> tuple[str, ...]:
-    return (row["voucher_no"],) if row and row.get("voucher_no") else ()
+    return (_same(row["voucher_no"]),) if row and row.get("voucher_no") else ()
 
 
 def highest_binned(book: Book, series: Series) -> int:

@@ -8,7 +8,6 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.funds.actions.vouchers import (
     change_voucher,
-    drop_voucher,
     lines_in,
     post_voucher,
 )
@@ -47,14 +46,6 @@ def open_books(book: Book, account: str, year: int, lines: Sequence[Line]) -> Ch
         for row_id in book.ids(Query(OpeningBalance.table, where)):
             change.drop(OpeningBalance.table, row_id)
     return change.changes
-
-
-def drop_opening(book: Book, account: str, year: int) -> Changes:
-    """Takes the opening balances of the year away."""
-    row_id = this_opening(book, account, year)
-    if not row_id:
-        raise Refused(f"{year}年没有按科目的期初余额", "不用删", code="QL-SZ-504")
-    return drop_voucher(book, row_id)
 
 
 def this_opening(book: Book, account: str, year: int) -> str:

@@ -48,4 +48,4 @@ def close_gaps(book: Book, account: str, year: int) -> Changes:
 def _place(row: tuple[str, Row]) -> tuple[int, str, str]:
     """Plain numbers in their order; others after them, by day."""
     value = value_of(row[1]["voucher_no"])
-    return (value or 10**9, row[1]["day"], row[1]["voucher_no"])
+    return (value or 10**15, row[1]["day"], row[1]["voucher_no"])

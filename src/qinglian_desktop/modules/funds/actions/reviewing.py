@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from qinglian_desktop.core import check, clock
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, naming
 from qinglian_desktop.modules.funds.actions.guarding import REVIEWING
-from qinglian_desktop.modules.funds.books import Voucher
+from qinglian_desktop.modules.funds.books import Voucher, VoucherLine
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
@@ -49,11 +50,17 @@ def review(book: Book, table: str, row_ids: Sequence[str], name: str, pin: str) 
 
 
 def hands(book: Book, table: str, rows: Sequence[Row]) -> set[str]:
-    """Everybody who entered or changed one of these rows."""
+    """Everybody who entered or changed one of these rows, or a line of a voucher among them."""
     found: set[str] = set()
     for row in rows:
         found |= {row["entered_by"] or "", row["updated_by"] or ""}
-        found |= {str(line["operator"]) for line in book.history(table, row["id"])}
+        parts = [(table, row["id"])]
+        if table == Voucher.table:
+            where = (Where("voucher_id", "=", row["id"]),)
+            lines = book.ids(Query(VoucherLine.table, where, deleted=True))
+            parts += [(VoucherLine.table, line) for line in lines]
+        for part in parts:
+            found |= {str(image["operator"]) for image in book.history(*part)}
     return found - {""}
 
 

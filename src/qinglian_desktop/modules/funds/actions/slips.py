@@ -9,7 +9,7 @@ from typing import Any, Final
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import arrivals, qr_invoice, receipts
 from qinglian_desktop.modules.funds.actions.entries import save_entry
@@ -32,7 +32,7 @@ def save_receipt_book(book: Book, row_id: str | None, draft: Mapping[str, Any]) 
     if made.get("first_no") and made.get("last_no"):
         first, last = (receipts.read(made[name], name) for name in ("first_no", "last_no"))
         others = [one for one in arrivals.books_of(book) if one.row_id != row_id]
-        _refuse(receipts.range_problem(first, last, others))
+        refuse(receipts.range_problem(first, last, others))
         if before is not None and row_id:
             _refuse_cut(book, row_id, receipts.Range(first, last, date.min))
     if (made.get("returned_on") or "9") < (made.get("received_on") or ""):
@@ -82,8 +82,8 @@ def save_receipt(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
         raise Refused(f"收据 {before['number']} 已经用掉，号不能改",
                       "写错了请作废这一张，另开一张", field="number", code="QL-SZ-194")  # fmt: skip
     made["number"] = filled["number"] = str(number)
-    _refuse(_number_problem(book, number, made, row_id))
-    _refuse(_slip_problem(book, before, made, row_id))
+    refuse(_number_problem(book, number, made, row_id))
+    refuse(_slip_problem(book, before, made, row_id))
     if made["state"] == VOID:
         filled["entry_id"] = None
     with book.change(ledger.label_of("改" if row_id else "开", ReceiptSlip, made)) as change:
@@ -282,11 +282,6 @@ def scan_invoice(book: Book, text: str, entry_id: str | None = None) -> Changes:
     if entry_id:
         draft["entry_id"] = entry_id
     return save_invoice(book, None, draft)
-
-
-def _refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
 def invoices_of_papers(book: Book, paths: Sequence[Path], tick: Tick) -> Changes:

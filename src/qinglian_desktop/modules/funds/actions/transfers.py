@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds import rules
 from qinglian_desktop.modules.funds.actions.entries import add_entry
 from qinglian_desktop.modules.funds.actions.guarding import shut
-from qinglian_desktop.modules.funds.actions.vouchers import refuse
 from qinglian_desktop.modules.funds.reads import closed
 from qinglian_desktop.modules.funds.records import (
     BOOKS,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, Shut, refuse
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.funds.actions.guarding import posting, refuse_closed
 from qinglian_desktop.modules.funds.actions.numbering import (
@@ -191,11 +191,6 @@ def _head_problem(account: str, draft: Draft, today: date) -> Problem | None:
     return None
 
 
-def refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
-
-
 # -- a voucher that is there ------------------------------------------------------------------
 
 
@@ -271,6 +266,13 @@ def drop_voucher(book: Book, row_id: str) -> Changes:
     row = ledger.there(book, Voucher.table, row_id)
     if book.find(Voucher, reverses_id=row_id, deleted=0) is not None:
         raise Refused("这张凭证已经用红字冲回", "要取消请先删那张红字凭证", code="QL-SZ-122")
+    if row["kind"] == CLOSING and row["source_table"]:
+        raise _closing_as_a_set()
+    if _comes_from_elsewhere(book, row):
+        raise Refused(
+            "这张凭证是从别的台账记来的，不能在这里删", "请到来的那本台账里更正，或者红字冲回",
+            code="QL-SZ-121",
+        )  # fmt: skip
     with book.change(ledger.label_of("删", Voucher, row)) as change:
         change.drop(Voucher.table, row_id)
         for line in stored_lines(book, row_id):
@@ -278,9 +280,27 @@ def drop_voucher(book: Book, row_id: str) -> Changes:
     return change.changes
 
 
+def _closing_as_a_set() -> Refused:
+    return Refused(
+        "年终结转的凭证要一起做、一起撤", "请到“月结”里用“年终结转”或者“撤掉年终结转”",
+        code="QL-SZ-120",
+    )  # fmt: skip
+
+
+def _comes_from_elsewhere(book: Book, row: Row) -> bool:
+    """Does the row of the other ledger that posted it still stand?"""
+    table, row_id = row["source_table"], row["source_id"]
+    if table not in book.tables.records or not row_id:
+        return False
+    source = book.row(table, row_id)
+    return source is not None and not source["deleted"]
+
+
 def bring_back_voucher(book: Book, row_id: str) -> Changes:
     """Out of the recycle bin with the lines it went with."""
     row = ledger.there(book, Voucher.table, row_id)
+    if row["kind"] == CLOSING and row["source_table"]:
+        raise _closing_as_a_set()
     with book.change(ledger.label_of("找回", Voucher, row)) as change:
         change.bring_back(Voucher.table, row_id)
         for line in stored_lines(book, row_id, deleted=True):

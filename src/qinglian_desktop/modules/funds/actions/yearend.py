@@ -23,14 +23,15 @@ _SOURCE = "year_end"
 def close_year(book: Book, account: str, year: int) -> Changes:
     """The closing vouchers of the year in their order. `result` is their ids.
 
-    Refused before the year is over, twice, with entries that stand on no account, and when
-    December is closed already.
+    Refused before the year is over, twice, with entries that stand on no account, when
+    December is closed already, and when a later year was closed over it.
     """
     last = date(year, 12, 31)
     if clock.today() <= last:
         raise Refused(f"{year}年还没过完", f"{paper_day(last)}以后再做年终结转", code="QL-SZ-505")
     if closing_vouchers(book, account, year):
         raise Refused(f"{year}年已经做过年终结转", "要重做请先撤掉这一年的结转", code="QL-SZ-505")
+    _refuse_later(book, account, year)
     if closed(book, account, last):
         raise shut(f"{year}-12")
     balances = {code: one.closing for code, one in exact_balances(book, account, last).items()}
@@ -53,7 +54,7 @@ def closing_drafts(chart: Chart, balances: Mapping[str, int], day: date) -> list
     income: list[Line] = []
     spending: list[Line] = []
     for code, net in sorted(balances.items()):
-        item = chart.items.get(code)
+        item = chart.placed(code)
         if item is not None and item.kind == RESULT and net:
             # Each is emptied by the side it does not stand on, also when it fell below zero.
             if item.side == "贷":
@@ -110,11 +111,26 @@ def closing_vouchers(book: Book, account: str, year: int) -> list[Row]:
     return book.rows(Query(Voucher.table, where))
 
 
+def _refuse_later(book: Book, account: str, year: int) -> None:
+    """A later year-end took up what this year left; it would be counted twice, or not at all."""
+    where = (
+        *own(book, account), Where("kind", "=", CLOSING), Where("source_table", "=", _SOURCE),
+        Where("day", ">", f"{year}-12-31"),
+    )  # fmt: skip
+    later = sorted({row["day"][:4] for row in book.rows(Query(Voucher.table, where))})
+    if later:
+        raise Refused(
+            f"{later[-1]}年已经做过年终结转", f"请先撤掉{'、'.join(later)}年的结转，再动{year}年的",
+            code="QL-SZ-505",
+        )  # fmt: skip
+
+
 def drop_year_end(book: Book, account: str, year: int) -> Changes:
     """Takes the closing vouchers of the year away again, while December is open."""
     found = closing_vouchers(book, account, year)
     if not found:
         raise Refused(f"{year}年没有做过年终结转", "不用撤", code="QL-SZ-505")
+    _refuse_later(book, account, year)
     with book.change(f"撤掉年终结转：{account}{year}年") as change:
         for row in found:
             change.drop(Voucher.table, row["id"])

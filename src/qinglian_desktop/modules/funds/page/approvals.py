@@ -139,7 +139,7 @@ class SignPanel(QWidget):
 
     def on_print(self) -> None:
         if self._slip is not None and self._ledger.save_waiting():
-            show_slip(self._desk, self._slip["id"])
+            show_slip(self._desk, self._slip["id"], self._ledger.drawer.banner.say)
 
     def _on_refused(self, refused: Refused) -> None:
         if self.form is None or not self.form.show_refusal(refused):

@@ -1,9 +1,8 @@
 """Under the form of a payment: which papers are missing, what an attachment is, its slip."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,13 +12,11 @@ from shiboken6 import isValid
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.core.paper_facts import PaperFacts
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.funds import actions, evidence, reads
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign, EntryPaper
 from qinglian_desktop.modules.funds.records import SPENDING, Entry
-from qinglian_desktop.paper.draw import draw
-from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -114,7 +111,8 @@ class BesideEntry(QWidget):
         if taker is None or not papers:
             return papers
         told = {row["file_id"] for row in reads.told_of(self._desk.book, self.row_id)}
-        pack = self._desk.book.pack(evidence.PACK, day)
+        pack = reads.evidence_on(self._desk.book, day)
+        assert pack is not None, "without it no papers are asked for"
         names = zip(_ids(entry), taker.names(), strict=False)
         there = {evidence.guess(pack, name) for file_id, name in names if file_id not in told}
         return tuple(paper for paper in papers if paper not in there)
@@ -128,7 +126,8 @@ class BesideEntry(QWidget):
         for file_id, name in zip(_ids(self.entry()), names, strict=False):
             self.which.addItem(name, file_id)
         self.which.setCurrentIndex(min(max(chosen, 0), self.which.count() - 1))
-        known = [row["name"] for row in self._desk.book.pack(evidence.PACK, day).rows("papers")]
+        pack = reads.evidence_on(self._desk.book, day)
+        known = [row["name"] for row in pack.rows("papers")] if pack else []
         self.what.clear()
         self.what.addItems([*papers, *(name for name in known if name not in papers)])
 
@@ -173,17 +172,12 @@ class BesideEntry(QWidget):
         say = self._ledger.drawer.banner.say
         made = self._desk.runner.act(actions.slip_for, self.row_id, on_refused=say)
         if made is not None:
-            show_slip(self._desk, str(made.result))
+            show_slip(self._desk, str(made.result), say)
 
 
-def show_slip(desk: Desk, approval_id: str) -> None:
+def show_slip(desk: Desk, approval_id: str, on_refused: Callable[[Refused], None]) -> None:
     """The approval slip in the preview."""
-    drawn = desk.runner.act(actions.slip_paper, approval_id)
-    if drawn is not None:
-        pdf = BytesIO()
-        paper: Any = drawn.result
-        draw(paper, pdf, fonts=Fonts())
-        desk.preview(pdf.getvalue(), paper.title, PaperFacts(f"approval:{approval_id}"))
+    show_paper(desk, actions.slip_paper, approval_id, title="支出审批单", on_refused=on_refused)
 
 
 def put_under(ledger: LedgerPage, desk: Desk) -> BesideEntry:

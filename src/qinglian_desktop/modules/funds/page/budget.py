@@ -1,19 +1,15 @@
 """预算: what was planned and spent, purpose by purpose; the lines of the plan behind it."""
 
-from io import BytesIO
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.core.paper_facts import PaperFacts
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.funds import actions, budget, reads
 from qinglian_desktop.modules.funds.control import BudgetLine
 from qinglian_desktop.modules.funds.page.two_parts import TwoParts
 from qinglian_desktop.modules.funds.records import BOOKS, Entry
-from qinglian_desktop.paper.draw import draw
-from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -117,14 +113,10 @@ class BudgetPage(TwoParts):
             return
         self.banner.hide()
         account, year = str(self.account.currentData()), int(self.year.currentData())
-        drawn = self._desk.runner.act(
-            actions.budget_paper, account, year, on_refused=self.banner.say
-        )
-        if drawn is not None:
-            pdf, paper = BytesIO(), drawn.result
-            draw(paper, pdf, fonts=Fonts())  # type: ignore[arg-type]
-            facts = PaperFacts(f"budget:{account}:{year}")
-            self._desk.preview(pdf.getvalue(), f"{year}年预算执行表", facts)
+        show_paper(
+            self._desk, actions.budget_paper, account, year, title=f"{year}年预算执行表",
+            on_refused=self.banner.say,
+        )  # fmt: skip
 
 
 def _texts(one: budget.Figure) -> tuple[str, ...]:

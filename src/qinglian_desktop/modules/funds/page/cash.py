@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.core.paper_facts import PaperFacts
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.funds import actions, reads
 from qinglian_desktop.modules.funds.books import BankAccount, Voucher
 from qinglian_desktop.modules.funds.cash import Found
 from qinglian_desktop.modules.funds.control import CashCount
 from qinglian_desktop.modules.funds.page.two_parts import TwoParts
 from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
-from qinglian_desktop.paper.draw import draw
-from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
@@ -136,15 +133,13 @@ class CashPage(TwoParts):
 
     def print_empty(self, account: str, _checked: bool = False) -> None:
         """The sheet to be taken to the cash box."""
-        self._print(partial(actions.empty_count, account=account))
+        self._print(actions.empty_count, account)
 
     def print_count(self) -> None:
         if self.ledger.save_waiting() and self.ledger.drawer.row_id:
-            self._print(partial(actions.count_paper, row_id=self.ledger.drawer.row_id))
+            self._print(actions.count_paper, self.ledger.drawer.row_id)
 
-    def _print(self, make: Callable[..., Any]) -> None:
-        drawn = self._desk.runner.act(make, on_refused=self.ledger.banner.say)
-        if drawn is not None:
-            pdf, paper = BytesIO(), drawn.result
-            draw(paper, pdf, fonts=Fonts())  # type: ignore[arg-type]
-            self._desk.preview(pdf.getvalue(), "库存现金盘点表", PaperFacts("cash-count"))
+    def _print(self, make: Callable[..., Document], which: str) -> None:
+        show_paper(
+            self._desk, make, which, title="库存现金盘点表", on_refused=self.ledger.banner.say
+        )

@@ -11,6 +11,7 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.funds import actions, checks, reads
 from qinglian_desktop.modules.funds.books import BookMonth, Voucher
+from qinglian_desktop.modules.funds.looking import Check
 from qinglian_desktop.modules.funds.page.picker import BookBox
 from qinglian_desktop.modules.funds.page.reason import SecondPerson
 from qinglian_desktop.modules.funds.records import Entry, OpeningBalance
@@ -36,7 +37,7 @@ class MonthsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.found: list[checks.Check] = []
+        self.found: list[Check] = []
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
@@ -190,7 +191,7 @@ class MonthsPage(QWidget):
             self.reload()
 
 
-def _state(check: checks.Check) -> str:
+def _state(check: Check) -> str:
     if check.fine:
         return FINE
     return STOPS if check.blocks else TOLD

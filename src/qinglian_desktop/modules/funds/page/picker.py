@@ -2,13 +2,9 @@
 
 from typing import Any
 
-from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, COMMITTEE
+from qinglian_desktop.modules.funds.reads import called
+from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 from qinglian_desktop.ui.choice_box import ChoiceBox
-
-
-def called(book: Any, account: str) -> str:
-    """How a book is called in this office: 居委会 or 村委会, and the collective."""
-    return str(book.word("committee_short")) if account == COMMITTEE else account
 
 
 class BookBox(ChoiceBox):

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.funds import actions, bank_reads
+from qinglian_desktop.modules.funds import actions, bank_reads, reads
 from qinglian_desktop.modules.funds.actions import banking as acts
 from qinglian_desktop.modules.funds.actions.banking import Looked
 from qinglian_desktop.modules.funds.bank_reads import LINE, Placed, View
@@ -28,7 +28,7 @@ from qinglian_desktop.modules.funds.books import BankAccount, VoucherLine
 from qinglian_desktop.modules.funds.matching import Reconciled
 from qinglian_desktop.modules.funds.page.bank_columns import ColumnsCard
 from qinglian_desktop.modules.funds.page.bank_side import SideTable
-from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
+from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -133,7 +133,7 @@ class ReconcilePage(QWidget):
         kept = self.account.currentData()
         self.account.clear()
         for row in bank_reads.accounts(self._book):
-            whose = self._book.word("committee_short") if row["book"] == COMMITTEE else row["book"]
+            whose = reads.called(self._book, row["book"])
             self.account.addItem(f"{whose}：{bank_reads.called(row)}", row["id"])
         self.account.setCurrentIndex(max(self.account.findData(kept), 0))
         self._on_account()
@@ -367,7 +367,7 @@ class ReconcilePage(QWidget):
 def _shown(fen: int | None) -> str:
     if fen is None:
         return "不知道"
-    return cover.STARS if cover.cover().on else money.show(fen)
+    return cover.amount(fen)
 
 
 def _look(path: Path, book: Any, _tick: object) -> Changes:

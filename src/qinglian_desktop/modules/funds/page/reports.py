@@ -11,6 +11,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.disclosure.records import Notice
+from qinglian_desktop.modules.funds import reads
 from qinglian_desktop.modules.funds.actions import reporting
 from qinglian_desktop.modules.funds.books import BankAccount, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.page.behind import BehindPanel
@@ -18,7 +19,7 @@ from qinglian_desktop.modules.funds.page.ties import Ties
 from qinglian_desktop.modules.funds.page.told import called, column_of, heading_of, words_of
 from qinglian_desktop.modules.funds.reads.behind import Opened, open_figure
 from qinglian_desktop.modules.funds.reads.telling import NAMES, Sources, compose, names_of, sources
-from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.modules.funds.statements.values import (
     Behind,
     Figure,
@@ -128,8 +129,7 @@ class ReportsPage(QWidget):
 
     def _fill_choices(self) -> None:
         for one in reversed(BOOKS):
-            called = one if one == COLLECTIVE else self._desk.book.word("committee_short")
-            self.account.addItem(f"{called}账", one)
+            self.account.addItem(f"{reads.called(self._desk.book, one)}账", one)
         for letter, word, _ in _KINDS:
             self.kind.addItem(word, letter)
         self.kind.setCurrentIndex(1)

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import money
 from qinglian_desktop.modules.funds.statements.values import Tie
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
@@ -61,9 +60,5 @@ class Ties(QWidget):
 def sentence(tie: Tie) -> str:
     """资产总计 860,931.50 = 负债和所有者权益总计；or by how much it is not."""
     if tie.gap:
-        return f"{tie.left_said}和{tie.right_said}对不上，差 {_shown(abs(tie.gap))} 元。"
-    return f"{tie.left_said} = {tie.right_said} {_shown(tie.left)}"
-
-
-def _shown(fen: int) -> str:
-    return cover.STARS if cover.cover().on else money.show(fen)
+        return f"{tie.left_said}和{tie.right_said}对不上，差 {cover.amount(abs(tie.gap))} 元。"
+    return f"{tie.left_said} = {tie.right_said} {cover.amount(tie.left)}"

@@ -12,7 +12,8 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import fact
 from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.funds import actions, checks
-from qinglian_desktop.modules.funds.page.picker import BookBox, called
+from qinglian_desktop.modules.funds.page.picker import BookBox
+from qinglian_desktop.modules.funds.reads import called
 from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE, SPENDING, Entry
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -185,11 +186,11 @@ class TransfersPage(QWidget):
 
 def _said(mine: int, theirs: int, committee: str) -> str:
     if mine + theirs:
-        off = cover.STARS if cover.cover().on else money.show(abs(mine + theirs))
+        off = cover.amount(abs(mine + theirs))
         return f"两本账的往来差 {off} 元，请核对划转和期初。"
     if not mine:
         return "两本账之间没有欠着的钱。"
-    shown = cover.STARS if cover.cover().on else money.show(abs(mine))
+    shown = cover.amount(abs(mine))
     if mine > 0:
         return f"{committee}还欠{COLLECTIVE} {shown} 元。"
     return f"{COLLECTIVE}还欠{committee} {shown} 元。"

@@ -8,11 +8,11 @@ from qinglian_desktop.modules.funds.reads.accounts import (
     rolled_up,
 )
 from qinglian_desktop.modules.funds.reads.asking import (
+    called,
     own,
     within,
 )
 from qinglian_desktop.modules.funds.reads.charts import (
-    bank_accounts,
     bank_codes,
     chart_on,
     elsewhere,
@@ -25,6 +25,7 @@ from qinglian_desktop.modules.funds.reads.control import (
     answers,
     budget_of,
     cash_found,
+    evidence_on,
     hints_of,
     lacking,
     missing_papers,
@@ -65,9 +66,9 @@ __all__ = [
     "account_of",
     "answers",
     "balances",
-    "bank_accounts",
     "bank_codes",
     "budget_of",
+    "called",
     "cash_found",
     "chart_on",
     "closed",
@@ -76,6 +77,7 @@ __all__ = [
     "closings",
     "counted",
     "elsewhere",
+    "evidence_on",
     "exact_balances",
     "finance_code",
     "finance_notice",

@@ -69,7 +69,7 @@ def rolled_up(exact: Mapping[str, Balances], chart: Chart) -> dict[str, Balances
         while above:
             into = found.get(above, Balances())
             found[above] = Balances(*(a + b for a, b in zip(into, one, strict=True)))
-            item = chart.items.get(above)
+            item = chart.placed(above)
             above = item.parent if item else ""
     return dict(sorted(found.items()))
 

@@ -79,16 +79,6 @@ def spoken_of(
     return ""
 
 
-def bank_accounts(book: Book, account: str, day: date) -> list[BankAccount]:
-    """The bank accounts of the book that are open on the day."""
-    found = book.records(BankAccount, *own(book, account), Where("account", "filled"))
-    return [
-        one
-        for one in found
-        if (one.opened_on or day) <= day and (one.closed_on is None or day <= one.closed_on)
-    ]
-
-
 def two_basic(book: Book, account: str) -> tuple[str, ...]:
     """The open 基本户 of a book where there is more than one: their ids (FUND-06)."""
     where = (*own(book, account), Where("kind", "=", BASIC), Where("closed_on", "empty"))

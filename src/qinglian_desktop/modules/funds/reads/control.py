@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qinglian_desktop.core import check
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
@@ -43,12 +44,15 @@ _FROM_BANK = ("提现", "取现", "提取现金", "备用金")
 # -- not checked by a second person ------------------------------------------------------------
 
 
-def unreviewed(book: Book, first: date, last: date, account: str = "") -> list[tuple[str, Row]]:
+def unreviewed(
+    book: Book, first: date, last: date, account: str = "", *, written_since: date = date.min
+) -> list[tuple[str, Row]]:
     """(table, row) of what is filled in, stands in an open month and nobody has checked."""
     where = (
         Where("owner", "=", book.unit.office_id),
         *([Where("book", "=", account)] if account else []),
         *within(first, last), Where("reviewed_on", "empty"),
+        Where("created_at", ">=", written_since.isoformat()),
     )  # fmt: skip
     months, found = closed_months(book), []
     for record in (Entry, Voucher):
@@ -71,12 +75,21 @@ class Lacking(NamedTuple):
     papers: tuple[str, ...]
 
 
+def evidence_on(book: Book, day: date) -> Pack | None:
+    """The list of papers of that day; None for days before it, of which nothing is asked."""
+    try:
+        return book.pack(evidence.PACK, day)
+    except Refused:
+        return None
+
+
 def missing_papers(book: Book, entry: Mapping[str, object], day: date) -> tuple[str, ...]:
     """The papers that this payment lacks, as it stands in the form or the book."""
+    if (pack := evidence_on(book, day)) is None:
+        return ()
     row_id = str(entry.get("id") or "")
     told = _told(book, [row_id]) if row_id else {}
     names = book.file_names(Entry.table, row_id) if row_id else {}
-    pack = book.pack(evidence.PACK, day)
     also = (*_signed_slip(book, row_id, pack), *_billed(pack, row_id in _invoices(book)))
     return evidence.missing(pack, entry, told.get(row_id, ()), names, also)
 
@@ -92,9 +105,10 @@ def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lack
     told = _told(book, [row["id"] for row in rows])
     slips = {row["entry_id"] for row in book.rows(Query(Approval.table)) if row["entry_id"]}
     found, invoices = [], _invoices(book)
-    packs = {day: book.pack(evidence.PACK, date.fromisoformat(day)) for day in _days(rows)}
+    packs = {day: evidence_on(book, date.fromisoformat(day)) for day in _days(rows)}
     for row in rows:
-        pack = packs[row["day"]]
+        if (pack := packs[row["day"]]) is None:
+            continue
         files = row["files"] not in (None, "", "[]")
         names = book.file_names(Entry.table, row["id"]) if files else {}
         also = _signed_slip(book, row["id"], pack) if row["id"] in slips else ()
@@ -200,27 +214,39 @@ def cash_found(book: Book, account: str, day: date) -> tuple[cash.Found, ...]:
 def _cash_entries(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
     query = counted(book, account, first, last)
     query = query._replace(where=(*query.where, Where("channel", "=", "现金")))
-    told = _told(book, [row["id"] for row in book.rows(query)])
-    for row in book.rows(query):
+    rows = _not_undone(book.rows(query))
+    told, invoices = _told(book, [row["id"] for row in rows]), _invoices(book)
+    for row in rows:
         words = f"{row['purpose']} {row['summary']}"
         income = row["direction"] == INCOME
         how = cash.TAKEN if income else cash.PAID
         if any(word in words for word in (_FROM_BANK if income else _TO_BANK)):
             how = cash.DRAWN if income else cash.BANKED
-        bill = bool(row["receipt_no"] or row["id"] in told or row["files"] not in (None, "[]"))
+        bill = bool(row["receipt_no"] or row["id"] in told or row["id"] in invoices)
+        bill = bill or row["files"] not in (None, "", "[]")
         yield cash.Move(
             row["id"], date.fromisoformat(row["day"]), how, row["amount_fen"], words, bill,
             row["voucher_no"] or "",
         )  # fmt: skip
 
 
+def _not_undone(rows: Iterable[Row]) -> list[Row]:
+    """Without what was taken back in red and the red row itself: together they moved nothing."""
+    listed = list(rows)
+    there = {row["id"] for row in listed}
+    undone = {row["reverses_id"] for row in listed}
+    return [r for r in listed if r["id"] not in undone and r["reverses_id"] not in there]
+
+
 def _cash_vouchers(book: Book, account: str, first: date, last: date) -> Iterable[cash.Move]:
     """What vouchers moved between the cash box and the bank."""
     where = (*own(book, account), *within(first, last), Where("kind", "!=", OPENING))
     lines = book.rows(Query(VoucherLine.table, where))
+    stand = {row["id"] for row in _not_undone(book.rows(Query(Voucher.table, where)))}
     by: dict[str, list[Row]] = defaultdict(list)
     for line in lines:
-        by[line["voucher_id"]].append(line)
+        if line["voucher_id"] in stand:
+            by[line["voucher_id"]].append(line)
     for voucher_id, found in by.items():
         moved = sum(_net(line) for line in found if (line["account"] or "")[:3] == CASH)
         if not moved:

@@ -1,7 +1,7 @@
 """Which statements has a book, and what does one of them say of a period?"""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack, doubt
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.disclosure.records import Notice
-from qinglian_desktop.modules.funds.chart import Chart
+from qinglian_desktop.modules.funds.chart import Chart, pack_name
 from qinglian_desktop.modules.funds.reads.charts import chart_on
 from qinglian_desktop.modules.funds.reads.flows import paid, voucher_flows
 from qinglian_desktop.modules.funds.reads.money import finance_notice
@@ -58,6 +58,8 @@ NAMES: Final = MappingProxyType(
     }
 )
 OF_COLLECTIVE: Final = ("position", "result")  # the committee has no forms of its own for these
+_OF_CODES: Final = ("debts", "special")  # told by codes of the collective that are new
+_WITHOUT_BALANCES: Final = ("moved", "public", "register")
 _SINCE: Final = date(2024, 1, 1)  # the accounting system the forms belong to
 _WORDS: Final = {"M": "月", "Q": "季", "H": "期", "Y": "年"}
 
@@ -107,6 +109,8 @@ def sources(book: Book, account: str, period: Period) -> Sources:
 def compose(book: Book, read: Sources, key: str) -> Statement:
     """One statement; refused in words where this book or this year has none of that name."""
     _refuse_unknown(key, read)
+    if key not in _WITHOUT_BALANCES:
+        _refuse_old_codes(book, read)
     made = _MAKERS[key](book, read)
     unsure = doubt({"evidence": read.pack.evidence})
     if unsure and key in OF_COLLECTIVE:
@@ -128,10 +132,28 @@ def _refuse_unknown(key: str, read: Sources) -> None:
             f"{NAMES[key]}是集体经济组织的报表，{read.book}这本账不编",
             "这本账可以看科目余额表和收支明细表", field="book", code="QL-SZ-391",
         )  # fmt: skip
-    if key in OF_COLLECTIVE and read.period.last < _SINCE:
+    old = read.book == COLLECTIVE and read.period.last < _SINCE
+    if old and key in (*OF_COLLECTIVE, *_OF_CODES):
         raise Refused(
             f"{read.period.label}还是旧的会计制度，程序里没有那时的{NAMES[key]}表样",
             "可以看那时的科目余额表和收支明细表", field="period", code="QL-SZ-392",
+        )  # fmt: skip
+
+
+def _refuse_old_codes(book: Book, read: Sources) -> None:
+    """A code of the chart before was another account: no balance may go on under it."""
+    before = _SINCE - timedelta(days=1)
+    last, name = read.period.last, pack_name(read.book)
+    if last < _SINCE or read.turnover.begun >= _SINCE or not read.turnover.carried():
+        return
+    if book.pack(name, before).id == book.pack(name, last).id:
+        return
+    if codes := turnover(book, read.book, _SINCE, before).carried():
+        chart = chart_on(book, read.book, before)
+        named = "、".join(chart.name(code) for code in codes[:3])
+        raise Refused(
+            f"2024年换了会计科目，账上还有旧科目的余额没有转过来：{named}",
+            "请先在“期初余额”里按新科目登记2024年的期初余额", field="period", code="QL-SZ-397",
         )  # fmt: skip
 
 
@@ -197,6 +219,7 @@ def standing_of(book: Book, account: str, period: Period) -> tuple[Standing, ...
     if period.last < _SINCE:
         return ()
     read = sources(book, account, period)
+    _refuse_old_codes(book, read)
     told = read.pack.value("debts")
     tops = tuple({*told["claims"], *told["owed"]})
     found = [

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from qinglian_desktop.modules.funds.chart import Chart, Item, parent_of
+from qinglian_desktop.modules.funds.chart import Chart, Item
 
 ASSETS, DEBTS, EQUITY, COSTS, RESULTS = "资产", "负债", "所有者权益", "成本", "损益"
 NET: Final = "净资产"  # of a committee, which has no owners
@@ -15,16 +15,11 @@ def path(chart: Chart, code: str) -> tuple[Item, ...]:
     A detail that the chart no longer has (the office closed it) still stands below its parent.
     """
     found: list[Item] = []
-    item = chart.items.get(code) or _closed(chart, code)
+    item = chart.placed(code)
     while item is not None:
         found.append(item)
         item = chart.items.get(item.parent)
     return tuple(reversed(found))
-
-
-def _closed(chart: Chart, code: str) -> Item | None:
-    above = parent_of(chart.items, code)
-    return Item(code, code, above.kind, above.side, above.code) if above else None
 
 
 def kind_of(chart: Chart, code: str) -> str:

@@ -1,6 +1,7 @@
 """资产负债表: what the collective holds and what stands against it, at the year's start and now."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from qinglian_desktop.modules.funds.chart import Chart
@@ -63,10 +64,11 @@ def unplaced(
 ) -> tuple[Lead, ...]:
     """Accounts with a balance that no line of the statement takes in."""
     placed = tuple(code for one in items for code in one.of)
+    last = ledger.last if closing else ledger.first - timedelta(days=1)
     made = []
     for code, sums in sorted(ledger.accounts.items()):
         fen = sums.closing if closing else sums.opening
         if fen and not code.startswith(placed):
             said = f"“{chart.name(code)}”没有列进表里"
-            made.append(Lead(said, fen, Behind((code,), ledger.first, ledger.last, BALANCE)))
+            made.append(Lead(said, fen, Behind((code,), ledger.first, last, BALANCE)))
     return tuple(made)

@@ -4,12 +4,15 @@ Its lines are told by their words (pack: `published`). A total is checked agains
 make it up, never against the totals between, so that one wrong subtotal is named once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core import money
 
 COLUMNS: Final = ("年初数", "期末数")
+_TEN: Final = "[一二三四五六七八九十]+"
+_NUMBERED: Final = re.compile(f"^(?:{_TEN}、|[(]{_TEN}[)]|[0-9]+[.、])")
 
 
 class SheetLine(NamedTuple):
@@ -113,9 +116,9 @@ def _rule(row: Mapping[str, Any]) -> _Rule:
 
 
 def _plain(text: str) -> str:
-    """Without what printers put in differently: blanks, brackets, 减：."""
-    kept = text.translate(str.maketrans("（）：", "():"))
-    return "".join(kept.split()).removeprefix("减:").removeprefix("其中:")
+    """Without what printers put in differently: blanks, brackets, numbers in front, 减：."""
+    kept = "".join(text.translate(str.maketrans("（）：．", "():.")).split())
+    return _NUMBERED.sub("", kept).removeprefix("减:").removeprefix("其中:").removesuffix(":")
 
 
 def _leaves(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from qinglian_desktop.modules.funds.chart import BANK, CASH, SUSPENSE
 from qinglian_desktop.modules.funds.statements.values import (
     BALANCE,
     CREDIT,
@@ -16,6 +17,7 @@ from qinglian_desktop.modules.funds.statements.values import (
 )
 
 BEFORE = ""  # the month of everything earlier than the first month told apart
+_EVER = (CASH, BANK, SUSPENSE)
 K = TypeVar("K")
 
 
@@ -130,6 +132,14 @@ class Turnover(NamedTuple):
     moved: tuple[Moved, ...]
     parties: tuple[Moved, ...] = ()
     begun: date = date.min  # the books know nothing of earlier days
+
+    def carried(self) -> tuple[str, ...]:
+        """Accounts with a balance from before `first`, but for those no chart ever changes."""
+        held: dict[str, int] = defaultdict(int)
+        for one in self.moved:
+            if one.month < self.first.isoformat()[:7] and not one.account.startswith(_EVER):
+                held[one.account] += one.debit - one.credit
+        return tuple(sorted(code for code, fen in held.items() if fen))
 
     def over(self, first: date, last: date) -> Ledger:
         """The book over whole months, none of them before `self.first`."""

@@ -1,11 +1,14 @@
 """What can be done with casual labour: order, note, post, pay."""
 
+from qinglian_desktop.modules.labour.actions.guarding import (
+    whole_log,
+)
 from qinglian_desktop.modules.labour.actions.paying import (
     drop_pay,
     export_pay,
     make_pay,
-    open_pays,
     pay,
+    pay_again,
     print_pay,
     sheet_of,
     words_of,
@@ -25,13 +28,14 @@ __all__ = [
     "drop_pay",
     "export_pay",
     "make_pay",
-    "open_pays",
     "pay",
+    "pay_again",
     "print_pay",
     "save_day",
     "save_order",
     "save_pay",
     "sheet_of",
+    "whole_log",
     "why_day_stays",
     "words_of",
 ]

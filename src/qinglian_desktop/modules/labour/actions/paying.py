@@ -1,5 +1,6 @@
 """From the month's log to the board, and from the board to the money: posted first, paid then."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,8 +9,8 @@ from typing import Final
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import FEN, show_quantity
-from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import actions as disclosure
@@ -27,6 +28,7 @@ from qinglian_desktop.modules.labour.records import (
     LabourOrder,
     LabourPay,
 )
+from qinglian_desktop.modules.registry.rules import bare
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -92,7 +94,9 @@ def _growth(book: Book, account: str, month: Period) -> str:
         earlier = earlier.previous
         before.append(reads.amount_in(book, account, earlier))
     now = reads.amount_in(book, account, month)
-    return rules.growth(now, before, pack.value("growth.percent"))
+    said = rules.growth(now, before, pack.value("growth.percent"))
+    unsure = doubt(pack.value("growth"))
+    return f"{said}（多少算多，{unsure}）" if said and unsure else said
 
 
 def _facts(book: Book, month: Period, rows: list[Row], lines: tuple[Line, ...]) -> Row:
@@ -149,12 +153,28 @@ def pay(book: Book, row_id: str, day: date | None = None) -> Changes:
     """The money goes out: an entry in the books, linked with the sheet. `result` is its id.
 
     Refused before the notice has hung its days without an open objection, when it was paid
-    already, and when log, notice and sheet no longer say the same.
+    already, and when log, notice and sheet no longer say the same, by name and in sum.
     """
     sheet, day = ledger.there(book, LabourPay.table, row_id), day or clock.today()
     if sheet["state"] == PAID:
         raise Refused(f"{sheet['number']}已经发放", "到收支登记里看那一笔", code="QL-SZ-216")
-    notice = reads.notice_of(book, sheet)
+    return _pay_out(book, sheet, day)
+
+
+def pay_again(book: Book, row_id: str) -> Changes:
+    """The money goes out once more, its entry having been reversed or thrown away.
+
+    Refused while the entry stands: nobody is paid twice. `result` is the id of the new entry.
+    """
+    sheet = ledger.there(book, LabourPay.table, row_id)
+    if sheet["state"] == PAID and reads.stands(book, sheet["entry_id"]):
+        what = f"{sheet['number']}入账的那一笔还在"
+        raise Refused(what, "发错了的，先在收支登记里用红字冲回", code="QL-SZ-462")
+    return _pay_out(book, sheet, clock.today())
+
+
+def _pay_out(book: Book, sheet: Row, day: date) -> Changes:
+    row_id, notice = sheet["id"], reads.notice_of(book, sheet)
     if notice is None:
         raise Refused("这张发放表没有公示", "先公示，再发放", code="QL-SZ-217")
     disclosure.refuse_unsettled(book, notice["id"], day)
@@ -178,12 +198,26 @@ def pay(book: Book, row_id: str, day: date | None = None) -> Changes:
 
 
 def _refuse_different(book: Book, sheet: Row, notice: Row) -> None:
-    log = sum(row["amount_fen"] for row in reads.of_pay(book, sheet["id"]))
-    if not log == sheet["total_fen"] == notice["total_fen"]:
+    """Log, sheet and what hung on the board, by name and in sum."""
+    noted = reads.of_pay(book, sheet["id"])
+    log, told = sum(row["amount_fen"] for row in noted), sheet["total_fen"]
+    right = reads.correction_of(book, notice)
+    shown = disclosure.facts_of(book, (right or notice)["id"]).get("rows", ())
+    if right is not None and not shown and log == told:
+        return  # put right in words, which only a reader can compare
+    posted = sum(row.get("amount") or 0 for row in shown)
+    if not log == told == posted:
         raise Refused(
-            f"日志 {FEN.show(log)}、发放表 {FEN.show(sheet['total_fen'])}、"
-            f"公示 {FEN.show(notice['total_fen'] or 0)}，三处不一样",
+            f"日志 {FEN.show(log)}、发放表 {FEN.show(told)}、公示 {FEN.show(posted)}，三处不一样",
             "先核对，公示有错的发更正公告，再发放", code="QL-SZ-218",
+        )  # fmt: skip
+    mine = Counter((bare(one.name), one.amount_fen) for one in lines_of(reads.named(book, noted)))
+    theirs = Counter((bare(row.get("name")), row.get("amount")) for row in shown)
+    if mine != theirs:
+        name = next(iter((mine - theirs) or (theirs - mine)))[0]
+        raise Refused(
+            f"公示的名单和日志不一样：{name}", "先核对，公示有错的发更正公告，再发放",
+            code="QL-SZ-463",
         )  # fmt: skip
 
 
@@ -251,8 +285,3 @@ def words_of(book: Book, row_id: str) -> str:
     notice = reads.notice_of(book, sheet)
     state = f"公示{notice['number']}：{notice['state']}" if notice else "没有公示"
     return f"{sheet['number']}：{sheet['people']} 人 {show_quantity(sheet['days'])} 个工，{state}"
-
-
-def open_pays(book: Book) -> list[Row]:
-    """Sheets that are not paid yet."""
-    return reads.pays(book, Where("state", "=", POSTING))

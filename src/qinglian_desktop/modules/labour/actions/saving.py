@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.labour import reads, rules
 from qinglian_desktop.modules.labour.records import (
@@ -19,7 +19,6 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 _FREE = ("files", "note", "witness")  # may be put right after the posting
-_FIXED_ORDER = ("book", "ordered_on")  # what the log already leans on
 
 
 def save_order(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -43,7 +42,7 @@ def save_order(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
 
 
 def _refuse_moved(book: Book, before: Row, made: Row) -> None:
-    """The log leans on the order: its book stays, and its day is not put behind the work."""
+    """The log leans on the order: its book and ground stay, its day is not put behind the work."""
     days = book.rows(Query(LabourDay.table, (Where("order_id", "=", before["id"]),)))
     if not days:
         return
@@ -51,6 +50,12 @@ def _refuse_moved(book: Book, before: Row, made: Row) -> None:
         raise Refused(
             f"已有 {len(days)} 条用工记录，不能改到另一本账", "另开一张用工单", field="book",
             code="QL-SZ-208",
+        )  # fmt: skip
+    if not (made.get("matter_id") or made.get("decision")):
+        raise Refused(
+            f"已有 {len(days)} 条用工记录靠这个依据，不能去掉",
+            "选另一件决策事项，或写明依据的会议",
+            field="decision", code="QL-SZ-461",
         )  # fmt: skip
     first = min((row["day"] for row in days if row["day"]), default="")
     if first and (made.get("ordered_on") or "9") > first:
@@ -133,8 +138,3 @@ def save_pay(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Change
             "发放表由用工日志编成，不能手改", "改用工日志，再重新编这个月的公示", code="QL-SZ-211"
         )  # fmt: skip
     return ledger.save_row(book, LabourPay.table, row_id, draft)
-
-
-def refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)

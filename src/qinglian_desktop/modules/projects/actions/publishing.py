@@ -56,8 +56,8 @@ def _facts(book: Book, found: reads.Case) -> Row:
         "acceptance": _accepted(found) if accepted else None,
         "settlement": row["settled_fen"] if row["stage"] in (HAND_OVER, STAGES[-1]) else None,
         "payments": [
-            {"day": one["day"], "stage": one["summary"], "amount": one["amount_fen"]}
-            for one in found.payments
+            {"day": one["day"], "stage": one["summary"], "amount": paid.amount_fen}
+            for one, paid in zip(found.payments, found.facts.payments, strict=True)
         ],
     }
     return {name: value for name, value in told.items() if value not in (None, "", [])}

@@ -9,7 +9,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.contracts.records import Contract
 from qinglian_desktop.modules.projects import reads, rules
-from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
+from qinglian_desktop.modules.projects.records import DONE, SET_UP, STAGES, Project
 from qinglian_desktop.modules.property import actions as property_actions
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store import ledger
@@ -26,11 +26,17 @@ _MONEY = ("budget_fen", "contract_fen", "settled_fen")
 def save_project(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """Saves a project, half-filled or not; a new one gets its number. `result` is its id.
 
-    Refused for an amount below zero and days that run backwards.
+    Refused for an amount below zero, days that run backwards, and a stage that was not reached
+    step by step.
     """
     before = ledger.there(book, Project.table, row_id) if row_id else {}
     given = {**draft, **_from_contract(book, before, draft)}
     made = {**before, **given}
+    if row_id and "stage" in given and (given["stage"] or SET_UP) != before["stage"]:
+        what = "阶段不能直接改"
+        raise Refused(
+            what, "打开这项工程，按“下一步”或者“退回上一步”", field="stage", code="QL-SZ-465"
+        )
     for name in _MONEY:
         if (made.get(name) or 0) < 0:
             label = Project.fields[name].label

@@ -2,7 +2,6 @@
 
 from qinglian_desktop.modules.property.actions.assets import (
     drop_asset,
-    looked_after,
     number_assets,
     review_assets,
     save_asset,
@@ -60,7 +59,6 @@ __all__ = [
     "handle",
     "inventory_paper",
     "keep_wear",
-    "looked_after",
     "loss_of",
     "month_due",
     "needs_decision",

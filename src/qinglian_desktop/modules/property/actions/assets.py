@@ -1,13 +1,12 @@
 """How is a card of the register saved, numbered, checked and taken out?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.property import reads, rules
 from qinglian_desktop.modules.property.records import Asset, AssetEvent, WearLine
@@ -29,7 +28,7 @@ def save_asset(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     before = ledger.there(book, Asset.table, row_id) if row_id else None
     given = reads.rules_on(book, clock.today())
     made = _completed(before, draft, given)
-    _refuse(rules.asset_problem(made, before, clock.today()))
+    refuse(rules.asset_problem(made, before, clock.today()))
     changed = {n: v for n, v in made.items() if n in Asset.fields and v != (before or {}).get(n)}
     event_on = None if row_id else ledger.event_day(Asset, made)
     label = ledger.label_of("改" if row_id else "登记", Asset, made)
@@ -64,11 +63,6 @@ def _completed(before: Row | None, draft: Mapping[str, Any], given: Given) -> Ro
     if before is None and missing(made.get("status_since")):
         made["status_since"] = made.get("acquired_on")
     return made
-
-
-def _refuse(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
 
 
 def _refuse_taken(book: Book, number: str | None, row_id: str) -> None:
@@ -156,9 +150,3 @@ def _held(book: Book, asset_id: str) -> str:
     if book.count(Query(AssetEvent.table, posted)):
         return "有变动记在账上，不能删"
     return ""
-
-
-def looked_after(book: Book, asset_id: str, day: date) -> Changes:
-    """Somebody went there and saw it."""
-    reads.asset(book, asset_id)
-    return ledger.save_row(book, Asset.table, asset_id, {"looked_after_on": day.isoformat()})

@@ -9,18 +9,20 @@ from datetime import date
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Where
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice
-from qinglian_desktop.modules.funds import actions as funds
-from qinglian_desktop.modules.funds.books import Line
-from qinglian_desktop.modules.funds.records import COLLECTIVE
+from qinglian_desktop.modules.funds.records import COLLECTIVE, COMMITTEE
 from qinglian_desktop.modules.property import counting
 from qinglian_desktop.modules.property import inventory_reads as reads
-from qinglian_desktop.modules.property import reads as register
-from qinglian_desktop.modules.property.actions.assets import save_asset
-from qinglian_desktop.modules.property.counting import Accounts, Worth
+from qinglian_desktop.modules.property.actions.finding import (
+    chart_of,
+    post,
+    settle_found,
+    waits,
+    worth_of,
+)
 from qinglian_desktop.modules.property.inventory import (
     CONFIRMING,
     CORRECTED,
@@ -29,21 +31,15 @@ from qinglian_desktop.modules.property.inventory import (
     POSTING,
     REPAIRED,
     REPORTING,
-    SPOILT,
     SURPLUS,
     VERIFYING,
     Inventory,
     InventoryLine,
 )
 from qinglian_desktop.modules.property.records import (
-    DAMAGED,
-    GONE,
     IDLE,
-    LOWERED,
     OWN_USE,
-    RAISED,
     Asset,
-    AssetEvent,
 )
 from qinglian_desktop.modules.property.rules.posting import Side
 from qinglian_desktop.modules.registry.records import Person
@@ -53,11 +49,6 @@ from qinglian_desktop.store.change import Change
 
 _MEMBER = "集体成员"
 _BY_MISTAKE = "登记错了"
-_NOTICE_CODE = "F21"  # 集体财务审计、年度清产核资结果
-
-
-def _chart(book: Book) -> Accounts:
-    return counting.accounts_of(reads.pack_of(book).value("accounts"))
 
 
 # -- 核实: what is open goes into the books and out of the register ----------------------------
@@ -66,107 +57,16 @@ def _chart(book: Book) -> Accounts:
 def _verify(change: Change, row: Row, lines: Sequence[Row], day: date) -> Row:
     if not (row.get("verified_by") or "").strip():
         raise Refused("还没写谁核实的", "填上核实的人", field="verified_by", code="QL-SZ-429")
+    if row["as_of"] and day.isoformat() < row["as_of"]:
+        said = paper_day(date.fromisoformat(row["as_of"]))
+        raise Refused(f"清查时点{said}还没到", "到了那天再核实", field="verified_on",
+                      code="QL-SZ-431")  # fmt: skip
     for line in counting.differences(lines):
         draft: Row = {"found_on": day.isoformat()}
-        if line["result"] != SPOILT and line["cause"] != _BY_MISTAKE:
-            draft |= _found(change, row, line, day)
+        if not waits(change.book, line) and line["cause"] != _BY_MISTAKE:
+            draft |= settle_found(change, row, line, day)
         change.put_row(InventoryLine.table, line["id"], draft)
     return {}
-
-
-def _found(change: Change, row: Row, line: Row, day: date) -> Row:
-    """The voucher of finding, and the register brought in line with it; the fields of the line."""
-    surplus = line["result"] == SURPLUS
-    asset_id = line["asset_id"]
-    if surplus and not asset_id:
-        asset_id = _new_asset(change, row, line, day)
-    asset = change.book.row(Asset.table, asset_id) if asset_id else None
-    if asset is None:
-        return {"open_fen": 0}
-    worth = _worth(change.book, line, asset, day)
-    sides = counting.on_finding(worth, surplus=surplus, chart=_chart(change.book))
-    said = f"{row['year']}年清查{line['result']}：{line['name']}"[:60]
-    voucher = _post(change, asset["book"], day, said, sides, line["id"])
-    if line["asset_id"]:
-        _in_register(change, asset, line, worth, day, voucher)
-    fen = worth.value if surplus else worth.net
-    return {"asset_id": asset_id, "found_voucher": voucher, "open_fen": fen if sides else 0}
-
-
-def _worth(book: Book, line: Row, asset: Row, day: date) -> Worth:
-    """Value and wear of what is gone, as the register has them on the day of the voucher."""
-    account = str(asset["account"] or "")
-    if line["result"] == SURPLUS:
-        more = int(line["counted_fen"] or 0) - int(line["book_fen"] or 0)
-        return Worth(account, "", max(more, 0), 0)
-    standing = {one.row["id"]: one for one in register.standing(book, day)}
-    one = standing.get(asset["id"])
-    if one is None:
-        return Worth(account, "", 0, 0)
-    gone, whole = counting.gone_qty(line), counting.booked(line)
-    kind = register.rules_on(book, day).kinds.get(str(asset["kind"]))
-    return Worth(
-        account, kind.contra if kind else "",
-        counting.share(one.value, gone, whole), counting.share(one.worn, gone, whole),
-    )  # fmt: skip
-
-
-def _post(
-    change: Change, account: str, day: date, said: str, sides: Sequence[Side], line_id: str
-) -> str | None:
-    if not sides:
-        return None
-    lines = [Line(side.account, side.debit, side.credit, said) for side in sides]
-    made = funds.post_voucher(
-        change.book, account, day, said, lines,
-        source_table=InventoryLine.table, source_id=line_id,
-    )  # fmt: skip
-    return str(made.result)
-
-
-def _new_asset(change: Change, row: Row, line: Row, day: date) -> str:
-    draft = {
-        "name": line["name"], "kind": line["kind"], "quantity": line["counted_qty"],
-        "unit": line["measure"], "location": line["place"], "value_fen": line["counted_fen"] or 0,
-        "acquired_on": day.isoformat(), "source": "盘盈", "note": f"{row['year']}年清查盘盈",
-    }  # fmt: skip
-    return str(save_asset(change.book, None, draft).result)
-
-
-def _in_register(
-    change: Change, asset: Row, line: Row, worth: Worth, day: date, voucher: str | None
-) -> None:
-    """The card, and an event that tells why it changed."""
-    whole = line["result"] != SURPLUS and counting.gone_qty(line) >= counting.booked(line)
-    moved = worth.value if line["result"] == SURPLUS else -worth.value
-    kind = DAMAGED if whole else RAISED if moved > 0 else LOWERED
-    number = change.number(f"asset event:{day.year}")
-    change.add(
-        AssetEvent,
-        {
-            "number": f"BD-{day.year}-{number:04d}", "asset_id": asset["id"],
-            "day": day.isoformat(), "kind": kind, "amount_fen": abs(moved),
-            "change_fen": None if whole else moved, "reason": f"清查{line['result']}",
-            "status_before": asset["status"], "since_before": asset["status_since"],
-            "status_after": GONE if whole else None, "user_before": asset["user_name"],
-            "until_before": asset["used_until"], "keeper_before": asset["keeper"],
-            "voucher_id": voucher,
-        },
-    )  # fmt: skip
-    if whole:
-        draft: Row = {
-            "status": GONE,
-            "status_since": day.isoformat(),
-            "retired_on": day.isoformat(),
-        }
-    else:
-        draft = {"value_fen": (asset["value_fen"] or 0) + moved}
-        field = "quantity" if asset["quantity"] else "area" if asset["area"] else ""
-        if field:
-            draft[field] = line["counted_qty"]
-        if worth.worn:
-            draft["worn_fen"] = (asset["worn_fen"] or 0) - worth.worn
-    change.put_row(Asset.table, asset["id"], draft)
 
 
 # -- one difference is decided ----------------------------------------------------------------
@@ -177,9 +77,11 @@ def loss_of(book: Book, line: Row, day: date) -> int:
     if line["open_fen"] is not None:
         return int(line["open_fen"])
     asset = book.row(Asset.table, line["asset_id"]) if line["asset_id"] else None
-    if line["result"] != SPOILT or asset is None:
+    if asset is None or not waits(book, line):
         return 0
-    return _worth(book, {**line, "handling": None}, asset, day).net
+    if line["result"] == SURPLUS:
+        return worth_of(book, line, asset, day).value
+    return worth_of(book, {**line, "handling": None}, asset, day).net
 
 
 def handle(
@@ -202,15 +104,19 @@ def handle(
     with book.change(said, event_on=day) as change:
         account, whose = _account_of(book, line)
         draft: Row = {}
-        if line["result"] == SPOILT and handling not in (REPAIRED, CORRECTED):
-            draft |= _found(change, row, {**line, "handling": handling}, day)
         sides: Sequence[Side] = ()
-        if handling not in (REPAIRED, CORRECTED):
+        if booked := handling not in (REPAIRED, CORRECTED):
             sides = counting.on_decision(
                 fen, account, paid, surplus=surplus, member=_is_member(book, line["responsible"]),
-                chart=_chart(book),
+                chart=chart_of(book, whose),
             )  # fmt: skip
-        voucher = _post(change, whose, day, said, sides, line_id)
+        at_once = sides if whose == COMMITTEE else None
+        if booked and waits(book, line):
+            draft |= settle_found(change, row, {**line, "handling": handling}, day, at_once)
+        if at_once is None:
+            voucher = post(change, whose, day, said, sides, line_id)
+        else:
+            voucher = draft.get("found_voucher")
         draft |= {
             "handling": handling, "paid_fen": paid or None, "handled_on": day.isoformat(),
             "handled_voucher": voucher, "matter_id": matter_id or row["matter_id"],
@@ -236,8 +142,7 @@ def _may_handle(
         what = f"{line['number']} 号查出时已经记了账"
         raise Refused(what, "选列其他支出或列其他收入；记错的凭证用红字冲", field="handling",
                       code="QL-SZ-297")  # fmt: skip
-    if problem := counting.handling_problem(line, handling, paid, fen):
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+    refuse(counting.handling_problem(line, handling, paid, fen))
     if fen and handling not in (REPAIRED, CORRECTED):
         if not matter_id:
             what = f"{line['number']} 号有 {money.show(fen)} 元，处理要先有决议"
@@ -318,7 +223,11 @@ def _posted(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Row:
     posted, days = reads.posted_on(book, row), posting_days(book)
     if posted is None:
         raise Refused("清查结果还没上墙", "先编公示，审核、打印、上墙", code="QL-SZ-299")
-    left = counting.days_left(posted, days, min(day, clock.today()))
+    removed = reads.removed_on(book, row)
+    left = counting.days_left(posted, days, min(day, removed or day, clock.today()))
+    if left and removed:
+        what = f"公示要满 {days} 天，{paper_day(removed)}就撤下了"
+        raise Refused(what, "重新上墙，贴满了再来", code="QL-SZ-299")
     if left:
         raise Refused(f"公示要满 {days} 天，还差 {left} 天", "到日子再来", code="QL-SZ-299")
     disclosure.refuse_unsettled(book, row["notice_id"])
@@ -330,7 +239,10 @@ def _confirmed(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Ro
     if not row.get("matter_id"):
         raise Refused("还没选确认的决议", "清查结果要由成员（代表）大会确认", field="matter_id",
                       code="QL-SZ-298")  # fmt: skip
-    _refuse_open(change.book, row["matter_id"], day)
+    passed = _refuse_open(change.book, row["matter_id"], day)
+    if row["verified_on"] and passed.isoformat() < row["verified_on"]:
+        raise Refused(f"决议{paper_day(passed)}就通过了，那时还没有清查结果", "另选一件决议",
+                      field="matter_id", code="QL-SZ-298")  # fmt: skip
     matter = change.book.row("matter", row["matter_id"]) or {}
     if matter.get("body") not in reads.CONFIRMING_BODIES:
         raise Refused("清查结果要由成员大会或成员代表大会确认", "另选一件决议", field="matter_id",

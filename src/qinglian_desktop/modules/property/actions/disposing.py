@@ -13,7 +13,8 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions.links import lines as decision_lines
 from qinglian_desktop.modules.decisions.reads import case
 from qinglian_desktop.modules.decisions.records import PASSED
-from qinglian_desktop.modules.property.records import NATURAL, SOLD
+from qinglian_desktop.modules.property import reads
+from qinglian_desktop.modules.property.records import LOWERED, NATURAL, SOLD
 from qinglian_desktop.modules.property.rules import Given
 from qinglian_desktop.store.book import Book
 
@@ -37,11 +38,23 @@ def needs_decision(book: Book, asset: Row, made: Mapping[str, Any], given: Given
         return "资源性资产的处置都要有决议"
     day = date.fromisoformat(made["day"])
     line, words = decision_line(book, day, given)
-    amounts = (asset["value_fen"], made.get("appraised_fen"), made.get("proceeds_fen"))
+    whole = (asset["value_fen"] or 0) + _lowered(book, asset)
+    amounts = (whole, made.get("appraised_fen"), made.get("proceeds_fen"))
     worth = max(amount or 0 for amount in amounts)
+    if asset["value_fen"] is None and not worth:
+        return f"卡片上没写原值，看不出够不够限额（{words}）"
     if worth < line:
         return ""
     return f"这件 {money.show(worth)} 元，{words}"
+
+
+def _lowered(book: Book, asset: Row) -> int:
+    """What was written off its value before: in two steps a thing is not worth less."""
+    events = reads.events_of(book, asset["id"])
+    return -sum(
+        min(event["change_fen"] or 0, 0) for event in events
+        if event["kind"] == LOWERED and not event["reversed_on"]
+    )  # fmt: skip
 
 
 def refuse_disposal(book: Book, asset: Row, made: Row, given: Given) -> None:

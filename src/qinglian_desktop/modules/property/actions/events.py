@@ -11,6 +11,7 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import missing
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.decisions.records import MatterLink
@@ -19,8 +20,10 @@ from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.records import COMMITTEE
 from qinglian_desktop.modules.property import reads, rules
 from qinglian_desktop.modules.property.actions.disposing import refuse_disposal
+from qinglian_desktop.modules.property.inventory import InventoryLine
 from qinglian_desktop.modules.property.records import (
     CONTRACTED,
+    DAMAGED,
     DISPOSALS,
     GONE,
     HANDED_OVER,
@@ -107,6 +110,7 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
     if kind in (RAISED, LOWERED):
         made["change_fen"] = made["amount_fen"] * (1 if kind == RAISED else -1)
     if kind in DISPOSALS:
+        _refuse_charged(book, asset, made["day"])
         made["amount_fen"] = asset["value_fen"]  # what goes is worth this much in the register
         refuse_disposal(book, asset, made, given)
     return made
@@ -124,6 +128,16 @@ def _refuse_amounts(made: Row, asset: Row, charged: int) -> None:
         worn = (asset["worn_fen"] or 0) + charged
         if made["amount_fen"] > (asset["value_fen"] or 0) - worn:
             raise Refused("减掉的比净值还多", "请核对金额", field="amount_fen", code="QL-SZ-232")
+
+
+def _refuse_charged(book: Book, asset: Row, day: str) -> None:
+    """A thing that is gone wears off no more: no month after that of its going may be charged."""
+    last = max((one["month"] for one in reads.wear_of(book, asset["id"])), default="")
+    if last > day[:7]:
+        raise Refused(
+            f"{last}的折旧已经提了，比处置的日期晚", "先冲销那几个月的折旧，登记处置，再重新计提",
+            field="day", code="QL-SZ-254",
+        )  # fmt: skip
 
 
 def _charged_so_far(book: Book, asset: Row) -> int:
@@ -281,8 +295,9 @@ def reverse_event(book: Book, event_id: str, day: date, reason: str) -> Changes:
     asset = reads.asset(book, event["asset_id"])
     _refuse_back(book, event, day, reason)
     with book.change(f"冲销{event['kind']}：{naming(Asset, asset)[:30]}", event_on=day) as change:
-        if event["voucher_id"]:
-            funds.reverse(book, Voucher.table, event["voucher_id"], day, reason)
+        voucher = event["voucher_id"]
+        if voucher and not funds.reversal_of(book, Voucher.table, voucher):
+            funds.reverse(book, Voucher.table, voucher, day, reason)
         gone = {"reversed_on": day.isoformat(), "reversed_why": reason}
         change.put_row(AssetEvent.table, event_id, gone)
         change.put_row(Asset.table, asset["id"], _as_before(asset, event))
@@ -296,6 +311,9 @@ def reverse_event(book: Book, event_id: str, day: date, reason: str) -> Changes:
 def _refuse_back(book: Book, event: Row, day: date, reason: str) -> None:
     if event["reversed_on"]:
         raise Refused("这次变动已经冲销过了", "请看变动记录", code="QL-SZ-240")
+    if _of_count(book, event):
+        raise Refused("这次变动是年度清查记的", "请在“最近的操作”里撤销清查的那一步",
+                      code="QL-SZ-255")  # fmt: skip
     standing = [one for one in reads.events_of(book, event["asset_id"]) if not one["reversed_on"]]
     if standing[-1]["id"] != event["id"]:
         raise Refused(
@@ -307,6 +325,15 @@ def _refuse_back(book: Book, event: Row, day: date, reason: str) -> None:
     if len(reason.strip()) < _LEAST_REASON:
         raise Refused("还没写为什么冲销", "用几个字写明，例：登错了资产", field="reason",
                       code="QL-SZ-243")  # fmt: skip
+
+
+def _of_count(book: Book, event: Row) -> bool:
+    """Did a yearly count write it? Then a line of the count and 181 hang on it too."""
+    lines = book.rows(Query(InventoryLine.table, (Where("asset_id", "=", event["asset_id"]),)))
+    if event["voucher_id"]:
+        return any(line["found_voucher"] == event["voucher_id"] for line in lines)
+    by_count = event["kind"] in (DAMAGED, RAISED, LOWERED)
+    return by_count and any(event["day"] in (x["found_on"], x["handled_on"]) for x in lines)
 
 
 def _as_before(asset: Row, event: Row) -> Row:

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, refuse
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.modules.property import counting
@@ -15,7 +14,7 @@ from qinglian_desktop.modules.property.inventory import (
     COUNTING,
     DONE_ON,
     ENTERING,
-    FINISHED,
+    ONE,
     SURPLUS,
     Inventory,
     InventoryLine,
@@ -40,6 +39,8 @@ def begin(book: Book, year: int, *, light: bool = False) -> Changes:
     """
     if reads.of_year(book, year) is not None:
         raise Refused(f"{year}年的清查已经开始了", "在下面接着办", code="QL-SZ-420")
+    if year > clock.today().year:
+        raise Refused(f"{year}年还没到", "到了那一年再开始清查", field="year", code="QL-SZ-430")
     pack = reads.pack_of(book)
     day = reads.as_of(pack, year)
     things = reads.to_count(book, day)
@@ -168,7 +169,7 @@ def add_found(book: Book, inventory_id: str, draft: Mapping[str, Any]) -> Change
         if not (draft.get(name) or "").strip():
             label = InventoryLine.fields[name].label
             raise Refused(f"还没写{label}", "补上再登记", field=name, code="QL-SZ-424")
-    quantity = draft.get("seen_qty") or counting.ONE
+    quantity = draft.get("seen_qty") or ONE
     if quantity < 0 or (draft.get("counted_fen") or 0) < 0:
         raise Refused("数量和价值不能小于 0", "请核对", field="seen_qty", code="QL-SZ-424")
     lines = reads.lines_of(book, inventory_id)
@@ -201,7 +202,8 @@ def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
         _countable(book, line["inventory_id"])
         made = {**line, **changed}
         if made["mark"] and made["mark"] != counting.NEW:
-            changed |= counting.settled(made)
+            priced = {} if "counted_fen" in changed else counting.unpriced(line)
+            changed |= counting.settled({**made, **priced})
         elif "seen_qty" in changed:
             changed["counted_qty"] = changed["seen_qty"]
     with book.change(ledger.label_of("改", InventoryLine, line)) as change:
@@ -261,8 +263,7 @@ def take_step(
     counting.may_take(row, step, day, clock.today())
     lines = reads.lines_of(book, inventory_id)
     least = int(reads.pack_of(book).value("team.least"))
-    if problem := counting.problem(row, lines, least):
-        raise Refused(problem.what, problem.remedy, field=problem.field, code=problem.code)
+    refuse(counting.problem(row, lines, least))
     done = differences.AT_STEP.get(step)
     after = counting.next_of(step)
     with book.change(f"{row['year']}年清查：{step}", event_on=day) as change:
@@ -271,12 +272,3 @@ def take_step(
         change.put_row(Inventory.table, inventory_id, draft)
         change.result = after
     return change.changes
-
-
-def is_over(row: Mapping[str, Any]) -> bool:
-    return bool(row["state"] == FINISHED)
-
-
-def said_report(row: Mapping[str, Any]) -> str:
-    """3月31日前报送."""
-    return f"{paper_day(date.fromisoformat(row['report_by']))}前报送" if row["report_by"] else ""

@@ -26,7 +26,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.property import reads, tying
 from qinglian_desktop.modules.property.actions.wearing import month_due
-from qinglian_desktop.modules.property.records import Asset, AssetEvent
+from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.store.book import Book
 
 _FACTS = (
@@ -214,8 +214,3 @@ def tie_paper(book: Book, account: str, day: str) -> Document:
         "资产台账和总账核对表", "table", (*blocks, SignLine()), unit=book.unit.name,
         number=account, period=paper_day(report.day), made_on=clock.today(), sheet="portrait",
     )  # fmt: skip
-
-
-def event_words(event: Row) -> str:
-    """出租，BD-2026-0003, for a list."""
-    return f"{_kind(event)}，{event['number'] or AssetEvent.label}"

@@ -200,8 +200,9 @@ def reverse_month(book: Book, run_id: str, day: date, reason: str) -> Changes:
             "请先冲销那次处置", code="QL-SZ-249",
         )  # fmt: skip
     with book.change(f"冲销{run['month']}折旧：{run['book']}", event_on=day) as change:
-        if run["voucher_id"]:
-            funds.reverse(book, Voucher.table, run["voucher_id"], day, reason)
+        voucher = run["voucher_id"]
+        if voucher and not funds.reversal_of(book, Voucher.table, voucher):
+            funds.reverse(book, Voucher.table, voucher, day, reason)
         back = {"reversed_on": day.isoformat(), "reversed_why": reason}
         change.put_row(WearRun.table, run_id, back)
         change.result = run_id

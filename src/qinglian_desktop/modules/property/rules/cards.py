@@ -100,7 +100,11 @@ def with_kind(row: Row, rules: Given) -> Row:
     if kind.contra and missing(made.get("life_months")):
         made["life_months"] = kind.months
     if kind.contra and missing(made.get("residual_fen")) and not missing(made.get("value_fen")):
-        made["residual_fen"] = (made["value_fen"] * kind.residual + 500) // _PERMILLE
+        usual = (made["value_fen"] * kind.residual + 500) // _PERMILLE
+        left = made["value_fen"] - (
+            made.get("worn_fen") or 0
+        )  # an old thing may be worn to nothing
+        made["residual_fen"] = max(min(usual, left), 0)
     return made
 
 
@@ -158,15 +162,21 @@ def _day_problem(row: Mapping[str, Any], today: date) -> Problem | None:
 
 
 def _status_problem(row: Mapping[str, Any], before: Mapping[str, Any] | None) -> Problem | None:
-    was = before["status"] if before else None
-    if row.get("status") == was:
-        return None
-    if row.get("status") == GONE and not row.get("retired_on"):
-        return Problem(
-            "处置要有手续，不能直接改状态", "请打开资产卡，按“处置”", "status", "QL-SZ-224"
-        )
-    if was == GONE and row.get("retired_on"):
+    """A card may begin as one of a thing long gone; afterwards only 处置 and its taking back
+    put it out of the register or into it again."""
+    gone = row.get("status") == GONE
+    was = before is not None and before["status"] == GONE
+    if was and (not gone or row.get("retired_on") != (before or {})["retired_on"]):
         return Problem(
             "这件资产已经处置了", "处置登错了，请在资产卡上冲销那次处置", "status", "QL-SZ-225"
         )
+    if gone and not was and (before is not None or not row.get("retired_on")):
+        return Problem(
+            "处置要有手续，不能直接改状态", "请打开资产卡，按“处置”", "status", "QL-SZ-224"
+        )
+    if row.get("retired_on") and not gone:
+        return Problem(
+            "写了处置日期，状态却不是已处置", "处置请打开资产卡，按“处置”", "retired_on",
+            "QL-SZ-224",
+        )  # fmt: skip
     return None
