@@ -77,6 +77,14 @@ def test_findings_are_worked_off_one_by_one(window: Window, tab: Sections, qtbot
     qtbot.waitUntil(lambda: all(state != "已说明" for *_, state in states(page)), timeout=LONG)
 
 
+def test_all_is_well_is_said_only_once_it_was_looked(window: Window, qtbot: Any) -> None:
+    page = CheckupPage(window.desk)
+    qtbot.addWidget(page)
+    assert page.empty.isHidden()  # the answer is still on its way
+    qtbot.waitUntil(lambda: len(page._found) == 4, timeout=LONG)
+    assert page.empty.isHidden()
+
+
 def test_under_the_cover_no_finding_is_read_or_answered(
     window: Window, tab: Sections, qtbot: Any
 ) -> None:

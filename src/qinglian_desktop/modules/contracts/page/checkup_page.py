@@ -45,7 +45,6 @@ class CheckupPage(QWidget):
         self.banner = Banner()
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard("在执行的合同都没有发现问题。", "success")
-        self.empty.hide()  # until it is known
         self.ledger = push_button("去合同台账")
         self.card = QFrame()
         self.what, self.remedy = look.label("", "strong"), look.label("")
@@ -57,6 +56,7 @@ class CheckupPage(QWidget):
         self._lay_out()
         self._connect()
         self._show(())
+        self.empty.hide()  # nothing is said before it is known
         self.reload()
 
     def _lay_out(self) -> None:
