@@ -11,6 +11,7 @@ from qinglian_desktop.core.pack import (
     doubt,
     evidence_label,
     in_force,
+    marked,
     parse_pack,
     word,
 )
@@ -143,3 +144,9 @@ def test_only_law_and_the_plan_are_firm(rule: dict[str, Any], said: str) -> None
 def test_the_origin_is_said_with_its_doubt() -> None:
     assert evidence_label({"evidence": "LOC"}) == "外地做法（待核实）"
     assert evidence_label({"evidence": "LAW"}) == "国家法律法规"
+
+
+def test_what_was_found_stands_in_the_places_of_the_words() -> None:
+    assert marked("<name>超过<limit>年", {"name": "鱼塘", "limit": 20}) == "鱼塘超过20年"
+    with pytest.raises(KeyError):
+        marked("超过<limit>年", {})  # a word of a pack that no rule fills is a defect

@@ -30,6 +30,8 @@ _UNSURE_LABELS = {"days": "天数", "period": "周期"}
 _TEXTS = ("name", "version", "title", "source")
 _META = frozenset({*_TEXTS, "evidence", "effective_from", "effective_to", "unit_kind"})
 
+_PLACE = re.compile(r"<([a-z_]+)>")  # a place in the words of a rule
+
 
 class Pack(NamedTuple):
     """One version of one rule pack; `effective_to` is its last day, None while it still holds."""
@@ -208,6 +210,11 @@ def evidence_label(rule: Mapping[str, Any]) -> str:
     label = EVIDENCE_LABELS[rule.get("evidence", "GK")]
     unsure = doubt(rule)
     return f"{label}（{unsure}）" if unsure else label
+
+
+def marked(words: str, marks: Mapping[str, object]) -> str:
+    """The words of a rule, with what was found put in their places: 超过<limit>年 → 超过20年."""
+    return _PLACE.sub(lambda mark: str(marks[mark[1]]), words)
 
 
 def cited(rule: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.funds import actions, notices, rules
 from qinglian_desktop.modules.funds.due import due
+from qinglian_desktop.modules.funds.reads.telling import statement
 from qinglian_desktop.modules.funds.records import (
     BOOKS,
     COLLECTIVE,
@@ -452,10 +453,14 @@ def test_a_quarter_may_be_composed_on_its_last_day(book: Book) -> None:
 
 def _hung(book: Book) -> str:
     row_id = _id(actions.compose_quarterly(book, COMMITTEE, Q3))
+    _hang(book, row_id)
+    return row_id
+
+
+def _hang(book: Book, row_id: str) -> None:
     disclosure.send_to_review(book, row_id)
     disclosure.approve(book, row_id, SUPERVISOR)
     disclosure.post(book, row_id, BOARD)
-    return row_id
 
 
 def test_the_whole_way_from_the_plan_to_the_archive(book: Book, tmp_path: Path) -> None:
@@ -504,6 +509,13 @@ def test_the_wall_keeps_its_words_when_the_book_changes_and_says_it_is_due(book:
         said = "".join(as_text(disclosure.document_of(book, _id(made), variant)))
         assert "少记一分" in said
     assert not any("和墙上的不一样" in x.subject for x in due_today(book, TODAY))
+    assert not statement(book, COMMITTEE, "public", Q3).broken  # held against the correction
+    _hang(book, _id(made))
+    assert not any("和墙上的不一样" in x.subject for x in due_today(book, TODAY))
+    actions.save_entry(book, entry["id"], {"amount_fen": 238_002})
+    assert statement(book, COMMITTEE, "public", Q3).broken
+    (again,) = (x for x in due_today(book, TODAY) if "和墙上的不一样" in x.subject)
+    assert "2,880.02" in again.why and "2,880.03" in again.why
 
 
 def test_correcting_what_was_never_composed_is_refused(book: Book) -> None:

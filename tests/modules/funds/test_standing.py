@@ -16,7 +16,7 @@ from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.notices import substance_of
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.funds import actions
-from qinglian_desktop.modules.funds.books import Line
+from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.reads.telling import standing_of, statement
 from qinglian_desktop.store.book import Book
 
@@ -87,3 +87,28 @@ def test_nothing_private_stands_in_the_list_of_each_payment(book: Book) -> None:
     for private in ("秀英", "晓梅", "13812345678", "500222"):
         assert private not in said
     assert "退王＊＊押金" in said and "付李＊＊误工补贴" in said
+
+
+def test_what_was_held_back_was_never_received(book: Book) -> None:
+    """Pay less a debt that was set off is 27,000 paid out; what was earned is told in full."""
+    day, quarter = date(2026, 8, 9), Period.parse("2026Q3")
+    before = figures(book, quarter)
+    pay = (Line("51301", 30_000_00), Line("11301", 0, 3_000_00, "", "王秀英"))
+    taken = actions.post_voucher(book, COLLECTIVE, day, "发报酬", (*pay, Line("101", 0, 27_000_00)))
+    assert figures(book, quarter) == (before[0], before[1] + 27_000_00)
+    actions.reverse(book, Voucher.table, taken.result, day, "发错了人")
+    assert figures(book, quarter) == before
+    kept = (Line("21103", 1_000_00, 0, "", "某商行"), Line("50403", 0, 200_00))
+    actions.post_voucher(book, COLLECTIVE, day, "退押金", (*kept, Line("102", 0, 800_00)))
+    assert figures(book, quarter) == (before[0] + 200_00, before[1] + 1_000_00)
+
+
+def figures(book: Book, period: Period) -> tuple[int, int]:
+    """Received and paid, as notice, public table and list of each payment say alike."""
+    noticed = actions.quarter_figures(book, COLLECTIVE, period)
+    public = statement(book, COLLECTIVE, "public", period)
+    listed = statement(book, COLLECTIVE, "register", period)
+    both = noticed.income, noticed.spending
+    assert both == (public.figure("本季总收入"), public.figure("本季总支出"))
+    assert both == (listed.figure("合计", 0), listed.figure("合计", 1))
+    return both

@@ -168,6 +168,16 @@ def test_a_month_is_charged_with_one_press_and_only_once(window: Window, pages: 
     assert page.go.isEnabled() and "提早了一个月" in page.runs.records.rows[0][-1]
 
 
+def test_a_month_not_charged_yet_is_printed_as_a_draft_that_says_what_ends_it(
+    window: Window, pages: Sections, qtbot: Any
+) -> None:
+    page = pages.show_section("wear_run")
+    page.print_page()
+    qtbot.waitUntil(lambda: getattr(window.page, "page_id", "") == "preview", timeout=LONG)
+    shown: Any = window.page
+    assert shown.facts.draft and "计提以后" in shown.facts.note
+
+
 def test_the_tie_names_what_is_off_and_opens_it(window: Window, pages: Sections) -> None:
     page = pages.show_section("tie")
     assert isinstance(page, TiePage)

@@ -13,7 +13,7 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.pack import Pack, cited
+from qinglian_desktop.core.pack import Pack, cited, marked
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.benefits.who import (
     Known,
@@ -23,7 +23,6 @@ from qinglian_desktop.modules.benefits.who import (
     trouble_of,
 )
 
-_MARK = re.compile(r"<([a-z_]+)>")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 GONE, AWAY = "去世", "迁出"
 
@@ -172,7 +171,7 @@ class _Told:
 
     def __call__(self, line: Line, rule: str, **marks: object) -> Finding:
         row = self._rules[rule]
-        what = _MARK.sub(lambda mark: str(marks[mark[1]]), row["words"])
+        what = marked(row["words"], marks)
         remedy = f"{row['remedy']}。依据：{cited(row)}"
         return Finding(line.id, line.row_no, rule, row["code"], row["light"], what, remedy)
 

@@ -82,6 +82,8 @@ def source_for(sheet: FormSheet, book: Book, tags: Sequence[str]) -> type[Record
         if heading is None:
             continue
         takes = {words.known(a) or words.known(b) for a, b in _pairs(heading)} - {""}
+        if takes.isdisjoint((*record.named_by, *record.key)):
+            continue  # a list says what its rows are; a telephone number alone fits many
         score = sum(_worth(record, take) for take in takes)
         if best is None or score > best[0]:
             best = score, record

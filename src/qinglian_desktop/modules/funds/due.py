@@ -20,6 +20,7 @@ from qinglian_desktop.modules.funds.reads import (
     finance_code,
     finance_notice,
     lacking,
+    newest_notice,
     opening_gap,
     opening_voucher,
     over_budget,
@@ -124,7 +125,7 @@ def _unplaced(book: Book, account: str, day: date) -> Due | None:
 
 
 def _changed_since(book: Book, day: date) -> list[Due]:
-    """Posted notices whose book says something else now and that nobody has corrected."""
+    """Posted notices whose book says something else now, and so does what corrected them."""
     mine = Where("owner", "=", book.unit.office_id)
     since = date(day.year - 1, 1, 1).isoformat()
     posted = (Where("state", "in", FROZEN), Where("posted_on", ">=", since))
@@ -134,13 +135,13 @@ def _changed_since(book: Book, day: date) -> list[Due]:
     from qinglian_desktop.modules.disclosure.notices import substance_of
     from qinglian_desktop.modules.funds import notices  # papers: only once one hangs
 
-    corrected = set(book.distinct(Notice.table, "corrects"))
     made = []
     for row in rows:
-        if row["number"] in corrected:
+        newest = newest_notice(book, row)
+        if newest["state"] not in FROZEN:  # it is being corrected
             continue
         figures = quarter_figures(book, row["book"], Period.parse(row["period"]))
-        on_board = substance_of(book.files.read(row["content_file"])).totals
+        on_board = substance_of(book.files.read(newest["content_file"])).totals
         now = notices.totals(figures)
         if now != on_board:
             made.append(

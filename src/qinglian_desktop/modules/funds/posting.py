@@ -15,6 +15,8 @@ from qinglian_desktop.modules.funds.records import INCOME
 from qinglian_desktop.modules.funds.rules import LARGEST
 
 MOST_LINES: Final = 500
+_MONEY: Final = (CASH, BANK)
+_RESULTS: Final = "5"
 
 
 class Balances(NamedTuple):
@@ -47,6 +49,41 @@ def lines_of(entry: Mapping[str, Any], codes: Mapping[str, str]) -> tuple[Line, 
     if entry["direction"] == INCOME:
         return Line(held, fen, 0, words), Line(other, 0, fen, words, party)
     return Line(other, fen, 0, words, party), Line(held, 0, fen, words)
+
+
+class Moved(NamedTuple):
+    """What a line beside the money says of it: under which account, what came in, what went out."""
+
+    account: str
+    received: int
+    paid: int
+
+
+def moved_of(lines: Sequence[tuple[str, int, int]], kind: str) -> list[Moved | None]:
+    """For each (account, debit, credit) of a voucher; None for money and where none moved.
+
+    Income and costs are told in full. What was only held back or set off (内部往来, 应付款) never
+    moved: it makes the receipt or payment smaller, told under the account of the largest line.
+    """
+    net = sum(debit - credit for code, debit, credit in lines if code[:3] in _MONEY)
+    incoming = (net > 0) != (kind == RED)
+    told = [_moved(line, incoming=incoming) if net else None for line in lines]
+    whole = [one.received + one.paid for one in told if one]
+    most = max(whole, key=abs, default=0)
+    under = next((one.account for one in told if one and one.received + one.paid == most), "")
+    return [
+        one._replace(account=under) if one and (one.received + one.paid) * most < 0 else one
+        for one in told
+    ]
+
+
+def _moved(line: tuple[str, int, int], *, incoming: bool) -> Moved | None:
+    code, debit, credit = line
+    if code[:3] in _MONEY:
+        return None
+    if code.startswith(_RESULTS):
+        return Moved(code, credit, debit)
+    return Moved(code, credit - debit, 0) if incoming else Moved(code, 0, debit - credit)
 
 
 def gap(lines: Iterable[Line]) -> int:

@@ -7,12 +7,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.pack import FIRM, Pack, doubt
+from qinglian_desktop.core.pack import FIRM, Pack, doubt, marked
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.projects.records import DONE, STAGES, Project
 from qinglian_desktop.modules.registry.rules import bare
 
-_MARK = re.compile(r"<([a-z_]+)>")
 _YUAN = 100
 # Where the figure of a rule stands: an office may have settled it, and the rule itself not.
 _LINES = {
@@ -169,7 +168,7 @@ class _Told:
 
     def __call__(self, rule: str, **marks: object) -> Hint:
         row = self._rules[rule]
-        what = _MARK.sub(lambda mark: str(marks[mark[1]]), row["words"])
+        what = marked(row["words"], marks)
         return Hint(rule, row["code"], row["light"], what, row["remedy"], self._grounds(rule))
 
 

@@ -36,6 +36,8 @@ def due(book: Book, day: date) -> list[Due]:
 def _counts(book: Book, day: date) -> Iterator[Due]:
     """AST-01 and AST-02: the count of the last year is reported in time, posted, confirmed."""
     known = {row["year"]: row for row in reads.inventories(book)}
+    if not known and not book.count(Query(Asset.table, (_mine(book),))):
+        return  # nothing to count and nothing begun: no pack is read for it
     for year in sorted({day.year - 1, *known}):
         row = known.get(year)
         if row is not None and row["state"] == FINISHED:
@@ -52,6 +54,10 @@ def _counts(book: Book, day: date) -> Iterator[Due]:
         )  # fmt: skip
 
 
+def _mine(book: Book) -> Where:
+    return Where("owner", "=", book.unit.office_id)
+
+
 def _said(row: Row | None) -> str:
     if row is None:
         return "集体资产清查还没开始"
@@ -61,7 +67,7 @@ def _said(row: Row | None) -> str:
 def _had_assets(book: Book, year: int, by: date) -> bool:
     """Was there something to count, in this program, when the report was due?"""
     kept = (
-        Where("owner", "=", book.unit.office_id), Where("acquired_on", "<=", f"{year}-12-31"),
+        _mine(book), Where("acquired_on", "<=", f"{year}-12-31"),
         Where("created_at", "<=", by.isoformat()),
     )  # fmt: skip
     return bool(book.count(Query(Asset.table, kept)))
@@ -69,9 +75,9 @@ def _had_assets(book: Book, year: int, by: date) -> bool:
 
 def _differences(book: Book, day: date) -> Iterator[Due]:
     """AST-03: found, and after the days of the pack still not handled."""
-    rule = reads.pack_of(book, day).value("handling")
     for row, by in reads.unhandled(book, day):
         if by <= day + timedelta(days=_SOON):
+            rule = reads.pack_of(book, day).value("handling")
             yield Due(
                 by, f"清查{row['result']}还没处理：{row['name']}",
                 f"{rule['what']}；依据：{cited(rule)}", "inventory", "去处理",
@@ -87,7 +93,7 @@ def _waiting(book: Book, day: date) -> Iterator[Due]:
         on = year_end = date(day.year - 1, 12, 31)
     else:
         return
-    mine = (Where("owner", "=", book.unit.office_id), Where("account", "begins", _WAITS))
+    mine = (_mine(book), Where("account", "begins", _WAITS))
     if not book.count(Query(VoucherLine.table, mine)):
         return
     rule = reads.pack_of(book, day).value("tolerance")

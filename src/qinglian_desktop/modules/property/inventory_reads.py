@@ -191,10 +191,10 @@ def sums_of(lines: Iterable[Row]) -> list[Sums]:
 
 def unhandled(book: Book, day: date) -> Iterator[tuple[Row, date]]:
     """AST-03: differences found and not handled, with the day by which they should be."""
-    days = timedelta(days=int(pack_of(book, day).value("handling.days")))
     for row in own(book, InventoryLine.table, Where("result", "in", DIFFERENT)):
         if row["found_on"] and not row["handled_on"]:
-            yield row, date.fromisoformat(row["found_on"]) + days
+            days = int(pack_of(book, day).value("handling.days"))
+            yield row, date.fromisoformat(row["found_on"]) + timedelta(days=days)
 
 
 def unfinished(book: Book) -> list[Row]:

@@ -24,7 +24,7 @@ FULL, MASK = Board.FULL, Board.MASK
 EARNING, SERVING, NATURAL = "经营性", "非经营性", "资源性"
 NATURES = (EARNING, SERVING, NATURAL)
 
-# What a card is about; each kind of card needs other fields (pack asset-cards).
+# What a card is about; each kind of card needs other fields (pack assets).
 FIXED_KINDS = (
     "房屋及建筑物", "机器设备", "运输设备", "工具器具", "办公设备", "文教卫生设施", "基础设施",
     "其他固定资产",

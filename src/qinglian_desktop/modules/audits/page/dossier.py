@@ -14,7 +14,7 @@ from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.audits import dossier
 from qinglian_desktop.modules.audits.actions import leaving
-from qinglian_desktop.modules.property.page.paper import show
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -200,7 +200,9 @@ class DossierPage(QWidget):
     def print_page(self, _checked: bool = False) -> None:
         if (term := self._term_or_say()) is not None:
             title = f"{term.name}离任资料目录"
-            show(self._desk, leaving.contents_paper, (term,), title, self.banner.say)
+            show_paper(
+                self._desk, leaving.contents_paper, term, title=title, on_refused=self.banner.say
+            )
 
     def save_list(self, _checked: bool = False) -> None:
         if (term := self._term_or_say()) is None:

@@ -19,7 +19,7 @@ from qinglian_desktop.modules.audits.records import (
     CollectiveReport,
     Finding,
 )
-from qinglian_desktop.modules.property.page.paper import show
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage
@@ -48,7 +48,7 @@ def audits(desk: Desk) -> LedgerPage:
 def _show_paper(desk: Desk, page: LedgerPage, name: str, _checked: bool = False) -> None:
     row_id = chosen(page)
     if row_id:
-        show(desk, actions.audit_paper, (row_id, name), name, page.banner.say)
+        show_paper(desk, actions.audit_paper, row_id, name, title=name, on_refused=page.banner.say)
 
 
 def findings(desk: Desk) -> LedgerPage:
@@ -107,7 +107,14 @@ def _draft(desk: Desk, page: LedgerPage, row_id: str) -> None:
 
 
 def _print(desk: Desk, page: LedgerPage, row_id: str) -> None:
-    show(desk, actions.report_paper, (row_id,), "汇报述职", page.banner.say)
+    show_paper(
+        desk,
+        actions.report_paper,
+        row_id,
+        title="汇报述职",
+        on_refused=page.banner.say,
+        draft_note="填上写好日期以后，纸上的“草稿”两个字自动去掉。",
+    )
 
 
 def _save(desk: Desk, page: LedgerPage, row_id: str) -> None:

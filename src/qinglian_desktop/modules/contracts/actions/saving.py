@@ -32,7 +32,7 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-_AHEAD = timedelta(days=90)  # that the schedule of a contract without an end must reach
+_AHEAD = 90  # days that the schedule of a contract without an end must reach
 
 
 def save_contract(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
@@ -246,7 +246,7 @@ def without_schedule(book: Book) -> list[Row]:
     rows = book.rows(Query(Contract.table, where, order=(("number", False),)))
     planned = set(book.distinct(RentDue.table, "contract_id"))
     endless = [row["id"] for row in rows if row["open_ended"] and row["id"] in planned]
-    soon = (clock.today() + _AHEAD).isoformat()
+    soon = (clock.today() + timedelta(days=_AHEAD)).isoformat()
     reached = {
         due["contract_id"]
         for due in reads.rows_of(book, RentDue.table, endless)

@@ -4,7 +4,6 @@ A predicate answers with the marks its words need, or None. Its limits stand in 
 pack it belongs to (`contract-checks`).
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from qinglian_desktop.core import money
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import show_quantity
-from qinglian_desktop.core.pack import Pack, doubt
+from qinglian_desktop.core.pack import Pack, doubt, marked
 from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.modules.contracts.records import (
     DIRECT,
@@ -33,7 +32,6 @@ from qinglian_desktop.modules.contracts.rules.days import day_of
 Marks = dict[str, object]
 LIVE: Final = (TO_CLEAR, RUNNING, EXPIRED)  # states in which a contract is looked at
 RED: Final = "红"
-_MARK = re.compile(r"<([a-z_]+)>")
 
 
 class Around(NamedTuple):
@@ -72,7 +70,7 @@ def check(pack: Pack, row: Mapping[str, Any], around: Around) -> tuple[Finding, 
         marks = PREDICATES[rule["id"]](row, around, rule)
         if marks is None:
             continue
-        what = _MARK.sub(lambda mark, marks=marks: str(marks[mark[1]]), rule["words"])  # type: ignore[misc]
+        what = marked(rule["words"], marks)
         found.append(
             Finding(
                 row["id"], rule["id"], rule["code"], str(marks.get("light", rule["light"])),

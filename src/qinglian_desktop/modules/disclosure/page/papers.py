@@ -63,8 +63,9 @@ def show_paper(
     *given: Any,
     title: str,
     on_refused: Callable[[Refused], None],
+    draft_note: str = "",
 ) -> None:
-    """A paper of the year, drawn in the worker, in the print preview."""
+    """A paper, drawn in the worker, in the print preview; `draft_note` stands beside a draft."""
     if covered := cover.stops("打印"):
         on_refused(covered)
         return
@@ -78,7 +79,7 @@ def show_paper(
     def done(changes: Changes) -> None:
         made: Any = changes.result
         key = f"{make.__name__}:{':'.join(map(str, given))}"
-        note = "会议通过以后，纸上的“草稿”两个字自动去掉。" if made[1] else ""
+        note = draft_note if made[1] else ""
         desk.preview(made[0], title, PaperFacts(key, draft=made[1], note=note))
 
     desk.runner.job(work, label=f"正在排版{title}", on_done=done, on_refused=on_refused)

@@ -29,6 +29,7 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
 from qinglian_desktop.ui.year_box import YearBox
 
+_DRAFT = "会议通过以后，纸上的“草稿”两个字自动去掉。"
 _BAR = ("起草", "征求意见", "审查", "答复", "会议", "公布", "备案", "生效")
 # What is filled in at a state, in the order of the form.
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -308,13 +309,13 @@ class YearlyPage(QWidget):
             return
         show_paper(
             self._desk, actions.plan_paper, self.plan["id"],
-            title=f"{self.year}年公开方案审查表", on_refused=self.banner.say,
+            title=f"{self.year}年公开方案审查表", on_refused=self.banner.say, draft_note=_DRAFT,
         )  # fmt: skip
 
     def print_catalogue(self) -> None:
         show_paper(
             self._desk, actions.catalogue_paper, self.year,
-            title=f"{self.year}年公开目录", on_refused=self.banner.say,
+            title=f"{self.year}年公开目录", on_refused=self.banner.say, draft_note=_DRAFT,
         )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from qinglian_desktop.core.kinds import mask_name
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.privacy import covered
 from qinglian_desktop.modules.funds.books import Voucher, VoucherLine
-from qinglian_desktop.modules.funds.chart import BANK, CASH
 from qinglian_desktop.modules.funds.notices import public_words
+from qinglian_desktop.modules.funds.posting import moved_of
 from qinglian_desktop.modules.funds.reads.asking import own, within
 from qinglian_desktop.modules.funds.reads.money import NOT_OPENING
 from qinglian_desktop.modules.funds.records import INCOME, Entry
@@ -18,23 +18,20 @@ from qinglian_desktop.modules.funds.statements.public import Flow
 from qinglian_desktop.modules.funds.statements.register import Paid
 from qinglian_desktop.store.book import Book
 
-_MONEY: Final = (CASH, BANK)
 _SIDES: Final = ("debit_fen", "credit_fen")
 
 
 def voucher_flows(book: Book, account: str, first: date, last: date) -> Iterator[tuple[str, Flow]]:
     """Of vouchers that moved money in or out: their id, and a flow for each other line."""
     where = (*own(book, account), *within(first, last), NOT_OPENING)
-    of_voucher: dict[str, list[tuple[str, str, int, int]]] = {}
-    by = ("voucher_id", "day:7", "account")
-    for key, month, code, debit, credit in book.summed(Query(VoucherLine.table, where), by, _SIDES):
-        of_voucher.setdefault(key, []).append((month, code or "", debit, credit))
-    for key, lines in of_voucher.items():
-        if not sum(d - c for _, code, d, c in lines if code[:3] in _MONEY):
-            continue
-        for month, code, debit, credit in lines:
-            if code[:3] not in _MONEY:
-                yield key, Flow(month, code, "", credit, debit)
+    of_voucher: dict[tuple[str, str, str], list[tuple[str, int, int]]] = {}
+    by = ("voucher_id", "day:7", "kind", "account")
+    for *key, code, debit, credit in book.summed(Query(VoucherLine.table, where), by, _SIDES):
+        of_voucher.setdefault((key[0], key[1], key[2]), []).append((code or "", debit, credit))
+    for (row_id, month, kind), lines in of_voucher.items():
+        for one in moved_of(lines, kind):
+            if one:
+                yield row_id, Flow(month, one.account, "", one.received, one.paid)
 
 
 def paid(book: Book, account: str, first: date, last: date) -> list[Paid]:

@@ -16,6 +16,7 @@ from qinglian_desktop.modules.disclosure.rules import (
 from qinglian_desktop.modules.funds.books import OPENING, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.chart import BANK, CASH
 from qinglian_desktop.modules.funds.figures import Balance, Figures
+from qinglian_desktop.modules.funds.posting import moved_of
 from qinglian_desktop.modules.funds.reads.asking import own, within
 from qinglian_desktop.modules.funds.reads.charts import chart_on
 from qinglian_desktop.modules.funds.records import (
@@ -130,34 +131,31 @@ def _paid_by_voucher(book: Book, account: str, period: Period) -> list[Entry]:
     of_voucher: dict[str, list[Row]] = {}
     for row in book.rows(Query(VoucherLine.table, where, order=(("place", False),))):
         of_voucher.setdefault(row["voucher_id"], []).append(row)
-    found = {key: lines for key, lines in of_voucher.items() if sum(_money(line) for line in lines)}
-    vouchers = {row["id"]: row for row in book.page(Voucher.table, list(found))}
+    told = {
+        key: moved_of([(r["account"] or "", r["debit_fen"], r["credit_fen"]) for r in rows], kind)
+        for key, rows in of_voucher.items()
+        for kind in (rows[0]["kind"],)
+    }
+    found = [key for key, lines in told.items() if any(lines)]
+    vouchers = {row["id"]: row for row in book.page(Voucher.table, found)}
     chart = chart_on(book, account, period.last) if found else None
     return [
         Entry(
             id=line["id"],
             book=account,
             day=date.fromisoformat(line["day"]),
-            direction=INCOME if line["credit_fen"] else SPENDING,
+            direction=INCOME if one.received else SPENDING,
             summary=line["summary"] or vouchers[key]["summary"],
             purpose=chart.name(line["account"]),
             counterparty=line["party"] or vouchers[key]["summary"],
             is_person=may_be_person(line["party"] or ""),
-            amount_fen=line["credit_fen"] or line["debit_fen"],
+            amount_fen=one.received or one.paid,
             voucher_no=vouchers[key]["voucher_no"],
         )
-        for key, lines in found.items()
-        for line in lines
-        if not _is_money(line) and chart is not None
+        for key in found
+        for line, one in zip(of_voucher[key], told[key], strict=True)
+        if one and chart is not None
     ]
-
-
-def _is_money(line: Row) -> bool:
-    return (line["account"] or "")[:3] in (CASH, BANK)
-
-
-def _money(line: Row) -> int:
-    return (line["debit_fen"] - line["credit_fen"]) if _is_money(line) else 0
 
 
 def opening_gap(book: Book, account: str, year: int) -> int:
@@ -192,3 +190,9 @@ def finance_notice(book: Book, account: str, period: Period) -> Row | None:
     )
     found = book.rows(Query(Notice.table, where, limit=1))
     return found[0] if found else None
+
+
+def newest_notice(book: Book, row: Row) -> Row:
+    """The latest correction of this notice; the notice itself where nobody corrected it."""
+    where = (Where("owner", "=", book.unit.office_id), Where("corrects", "=", row["number"]))
+    return max((row, *book.rows(Query(Notice.table, where))), key=lambda one: str(one["id"]))

@@ -13,7 +13,7 @@ from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.funds.chart import Chart, pack_name
 from qinglian_desktop.modules.funds.reads.charts import chart_on
 from qinglian_desktop.modules.funds.reads.flows import paid, voucher_flows
-from qinglian_desktop.modules.funds.reads.money import finance_notice
+from qinglian_desktop.modules.funds.reads.money import finance_notice, newest_notice
 from qinglian_desktop.modules.funds.reads.turnover import read_book, turnover
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 from qinglian_desktop.modules.funds.rules import may_be_person
@@ -197,6 +197,7 @@ def _public(book: Book, read: Sources) -> Statement:
 def _noticed(book: Book, read: Sources, told: Statement, word: str) -> tuple[Tie, ...]:
     """What the finance notice of the period tells was spent is what the books have."""
     notice = finance_notice(book, read.book, read.period)
+    notice = newest_notice(book, notice) if notice else None
     if notice is None or notice["total_fen"] is None:
         return ()
     spent, number = told.figure(f"本{word}总支出"), notice["number"]

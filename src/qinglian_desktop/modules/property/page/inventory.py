@@ -11,6 +11,7 @@ from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.disclosure.steps import FROZEN
 from qinglian_desktop.modules.property import actions, counting
 from qinglian_desktop.modules.property import inventory as steps
@@ -19,7 +20,6 @@ from qinglian_desktop.modules.property.actions.inventory_papering import PAPERS,
 from qinglian_desktop.modules.property.inventory import DONE_ON, FINISHED, STEPS, Inventory
 from qinglian_desktop.modules.property.page.count_sheet import CountPage
 from qinglian_desktop.modules.property.page.line_card import LineCard
-from qinglian_desktop.modules.property.page.paper import show
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.head_row import HeadRow
@@ -295,7 +295,10 @@ class InventoryPage(QWidget):
             self.banner.say("还没开始清查，没有可以印的。")
             return
         title = f"{self.year}年{name}"
-        show(self._desk, actions.inventory_paper, (self.row["id"], name), title, self.banner.say)
+        show_paper(
+            self._desk, actions.inventory_paper, self.row["id"], name, title=title,
+            on_refused=self.banner.say, draft_note="办到“汇总”以后，纸上的“草稿”两个字自动去掉。",
+        )  # fmt: skip
 
 
 def _line_row(line: dict[str, Any]) -> tuple[str, ...]:

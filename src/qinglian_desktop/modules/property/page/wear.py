@@ -189,7 +189,7 @@ class WearPage(QWidget):
     def print_page(self) -> None:
         show_paper(
             self._desk, papering.month_paper, self.account, self.month, title="折旧计算表",
-            on_refused=self.banner.say,
+            on_refused=self.banner.say, draft_note="计提以后，纸上的“草稿”两个字自动去掉。",
         )  # fmt: skip
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
