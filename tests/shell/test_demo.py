@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import check_sheet, write_table
 from qinglian_desktop.modules.catalog import MODULES, RECORDS
+from qinglian_desktop.modules.contracts.triangle import ALL_THERE, NEITHER, corners
 from qinglian_desktop.modules.funds.records import COMMITTEE
 from qinglian_desktop.modules.saving import reviewer
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.shell.demo import people, story
+from qinglian_desktop.shell.pages import tabs_of
 from qinglian_desktop.store.book import Book
 
 UNITS = ("新街子社区", "红旗村")
@@ -225,3 +228,15 @@ def test_another_demo_replaces_only_a_demo(demo, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="有别的文件"):
         story.play(tmp_path, units=1)
     assert (tmp_path / "别的文件.txt").read_text("utf-8") == "不要动我"
+
+
+def test_hardly_a_page_of_the_collective_is_shown_empty(demo) -> None:
+    out, _ = demo
+    tab = next(tab for tab in tabs_of(street=False) if tab.page_id == "funds")
+    kept = {record.table for record in RECORDS} & set(tab.tables)
+    with Book.open(out / "单位" / UNITS[0], RECORDS) as own:
+        empty = {table for table in kept if not own.count(Query(table))}
+        assert empty == {"balance_line", "book_month", "labour_pay"}
+        assert own.count(Query("entry", (Where("transfer_id", "filled"),))) == 2
+        states = Counter(corner.state for corner in corners(own, story.clock.today()))
+    assert states[ALL_THERE] > states.total() // 2 and not states[NEITHER]

@@ -1,5 +1,6 @@
 """Does the window open every tab, answer every key and keep its promises?"""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.modules.funds.actions import post_voucher
+from qinglian_desktop.modules.funds.books import Line
 from qinglian_desktop.shell import keys
+from qinglian_desktop.shell.opening import open_row
 from qinglian_desktop.shell.pages import tabs_of
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.search import GROUPS
@@ -75,6 +79,25 @@ def test_what_is_due_is_counted_at_the_tab_of_its_subject() -> None:
     counted = {tab.page_id: set(tab.modules) for tab in tabs}
     asked = [one for one in catalog.MODULES if one.due is not None]
     assert [one.name for one in asked if one.name not in counted[one.tab]] == []
+
+
+def test_a_part_of_a_row_is_opened_with_the_whole(window: Window) -> None:
+    lines = [Line("102", debit_fen=5_00), Line("301", credit_fen=5_00)]
+    made = post_voucher(window.book, "集体经济组织", date(2026, 11, 2), "存款入账", lines)
+    window.go("tasks")
+    open_row(window.pages["tasks"], "voucher_line", window.book.ids(Query("voucher_line"))[0])
+    page: Any = window.pages["funds"]
+    assert (window.page_id, page.key) == ("funds", "voucher")
+    assert page.current.view.row_id == made.result
+
+
+def test_a_row_without_a_page_in_this_office_is_told(street_window: Window) -> None:
+    said: list[str] = []
+    street_window.runner.said.connect(said.append)
+    street_window.go("tasks")
+    open_row(street_window.pages["tasks"], "entry", "of a unit")
+    assert said == ["这一条是“收支”，这台电脑上没有它的页面。"]
+    assert street_window.page_id == "tasks"
 
 
 def test_every_tab_of_a_unit_opens_with_at_most_one_primary_button(window: Window) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import naming
+from qinglian_desktop.shell.opening import open_row
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
@@ -75,7 +76,4 @@ class ConflictsPage(QWidget):
         self.empty.setVisible(not shown)
 
     def _on_opened(self, row: int, _column: int) -> None:
-        from qinglian_desktop.shell.exchange_page import tab_of
-
-        table, row_id = self._rows[row]
-        self._desk.go(tab_of(table), table, row_id)
+        open_row(self, *self._rows[row])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.shell import sticks
+from qinglian_desktop.shell.opening import open_row
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
@@ -173,7 +174,7 @@ class ExchangePage(QWidget):
         book, row_id = self._desk.book, self._problems[row].value
         for table in book.tables.records:
             if row_id and book.page(table, [row_id]):
-                self._desk.go(tab_of(table), table, row_id)
+                open_row(self, table, row_id)
                 return
 
     def choose_folder(self) -> None:
@@ -245,12 +246,6 @@ def open_rules(page: QWidget, path: Path | None = None) -> None:
         rule_packs_page.review(window, path)
     else:
         rule_packs_page.open_it(window)
-
-
-def tab_of(table: str) -> str:
-    from qinglian_desktop.shell.pages import tabs_of
-
-    return next((t.page_id for t in tabs_of(street=False) if table in t.tables), "today")
 
 
 def _preflight(book: Any) -> list[Problem]:

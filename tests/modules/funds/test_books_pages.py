@@ -184,6 +184,13 @@ def test_a_transfer_is_keyed_in_and_both_numbers_stand_in_the_list(
     assert page.table.isVisible() and page.table.model().rowCount() == 1
     assert page.open.text() == "居委会还欠集体经济组织 5,000.00 元。"
     assert book.count(Query("entry")) == 2
+    page.new_record()
+    page.source.show_account(COMMITTEE)
+    QTest.keyClicks(page.form.editors["amount_fen"].input, "2000")
+    page.form.editors["summary"].input.insert("还一部分")
+    page.done.click()
+    shown_books = [page.table.model().index(row, 1).data() for row in range(2)]
+    assert sorted(shown_books) == ["居委会", COLLECTIVE]  # in the words of this office
 
 
 def test_opening_balances_are_typed_and_told_by_how_much_they_are_off(

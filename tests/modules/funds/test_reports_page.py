@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from book_story import STORY
@@ -19,7 +19,7 @@ from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover, where
-from windows import LONG, program, window_on
+from windows import LONG, program, shown_buttons, window_on
 
 Q3 = Period.parse("2026Q3")
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -98,9 +98,9 @@ def test_a_gap_is_told_with_its_amount_and_leads_to_its_rows(
         change.put_row(Entry.table, row["id"], {"account": None})
     page.reload()
     qtbot.waitUntil(lambda: bool(page.shown and page.shown.told.broken), timeout=LONG)
-    buttons = [b for b in page.ties.findChildren(QPushButton) if b.isVisible()]
-    assert [b.text() for b in buttons] == ["找差额"]
-    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    # A button just put in is shown with the next event.
+    qtbot.waitUntil(lambda: list(shown_buttons(page.ties)) == ["找差额"], timeout=LONG)
+    QTest.mouseClick(shown_buttons(page.ties)["找差额"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.stack.currentWidget() is page.behind, timeout=LONG)
     assert "还没归科目" in page.behind.title.text()
     assert page.behind.table.records.rows[-1][-1] == "1,200.00"

@@ -68,15 +68,14 @@ _INCOMES = {"综合楼一层门面": 57_600, "农贸市场摊棚": 36_000, "冷�
 
 def register(unit: Unit) -> None:
     """The cards, their amounts in the books, the months of the year, and what happened."""
-    account = unit.accounts[-1]
+    office = unit.accounts[-1]  # of a community the committee has its own things
     for thing in THINGS:
-        if account == COLLECTIVE or thing.kind in _OFFICE:
-            actions.save_asset(unit.book, None, _draft(unit, account, thing))
-    _post(unit, account)
-    if account == COLLECTIVE:
-        today = clock.today()
-        month = Period.holding(today, "M").previous
-        actions.charge_month(unit.book, account, str(month))
+        account = office if thing.kind in _OFFICE else COLLECTIVE
+        actions.save_asset(unit.book, None, _draft(unit, account, thing))
+    for account in dict.fromkeys((office, COLLECTIVE)):
+        _post(unit, account)
+    month = Period.holding(clock.today(), "M").previous
+    actions.charge_month(unit.book, COLLECTIVE, str(month))
     _happen(unit)
 
 
@@ -141,5 +140,4 @@ def _happen(unit: Unit) -> None:
     actions.record_event(book, found["文化站音响"], repaired)
     gone = {"kind": "报废", "day": (today - timedelta(days=6)).isoformat(), "proceeds_fen": 20_000,
             "reason": "损坏严重，没有维修价值", "handler": book.operator.name}  # fmt: skip
-    cheap = "割草机" if "割草机" in found else "打印复印机"
-    actions.record_event(book, found[cheap], gone)
+    actions.record_event(book, found["割草机"], gone)

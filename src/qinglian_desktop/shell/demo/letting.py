@@ -43,7 +43,12 @@ def let(unit: Unit) -> None:
             "start_on": start.isoformat(), "end_on": end.isoformat(),
             "rent_fen": yuan * 100, "pay_every": every, "deposit_fen": deposit * 100 or None,
             "award": "公开竞价" if place % 3 else "公开协商",
+            "area": (60 + 15 * place) * 1000, "area_unit": "亩" if kind == LAND else "平方米",
+            "filed_on": start.isoformat() if place % 4 else None,
         }  # fmt: skip
+        if kind == LAND:
+            draft |= {"is_member": int(len(party) < 4),
+                      "street_on": (start - timedelta(days=30)).isoformat()}  # fmt: skip
         if place == _RISING:
             draft |= {"rise_percent": 5_000, "rise_every": 3}
         contract = str(actions.save_contract(unit.book, None, draft).result)

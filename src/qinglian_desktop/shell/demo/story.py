@@ -24,6 +24,7 @@ from qinglian_desktop.shell.demo import (
     books,
     caring,
     deciding,
+    filling,
     holding,
     letting,
     people,
@@ -111,6 +112,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     unit.post_notices(one, closed, folder, fonts, all_papers=one.index == 0)
     deciding.decide(one, folder, fonts)
     letting.let(one)
+    filling.fill(one)
     banking.keep_beside(one)
     auditing.look_into(one)
     caring.care(one)

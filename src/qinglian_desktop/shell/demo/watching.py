@@ -21,6 +21,7 @@ _WAITING = 3  # of the newest entries nobody has checked yet
 def check(unit: Unit) -> None:
     """The supervisor has checked what was entered, all but the newest few."""
     book = unit.book
+    _gather(unit)
     added = str(signers.add(book, unit.supervisor, "监委会", PIN).result)
     supervisor = book.row(Signer.table, added)
     clerk = book.operator.name
@@ -33,6 +34,16 @@ def check(unit: Unit) -> None:
         actions.review(book, Entry.table, some, unit.supervisor, PIN)
     if vouchers := [row["id"] for table, row in found if table == Voucher.table]:
         actions.review(book, Voucher.table, vouchers, unit.supervisor, PIN)
+
+
+def _gather(unit: Unit) -> None:
+    """The papers of all but the newest few payments lie with their vouchers."""
+    today = clock.today()
+    since = date(today.year, today.month - 1 or 12, 1).replace(year=today.year - (today.month == 1))
+    waiting = reads.lacking(unit.book, since, today)
+    for one in waiting[:-_WAITING]:
+        for paper in one.papers:
+            actions.tell_paper(unit.book, one.row["id"], paper)
 
 
 def watch(unit: Unit) -> None:

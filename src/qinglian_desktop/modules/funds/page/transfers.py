@@ -151,7 +151,7 @@ class TransfersPage(QWidget):
         kind = str(row["purpose"]).partition("—")[2] or str(row["purpose"])
         return (
             str(row["day"]),
-            str(row["book"]),
+            called(self._desk.book, str(row["book"])),
             money.show(fen),
             kind,
             str(row["summary"]),
