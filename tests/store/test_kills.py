@@ -53,7 +53,8 @@ def killed(nursery: Nursery, home: Path, job: str, kills: int) -> Tally:
     moments = nursery.moments("store.kill_jobs:record", home, seed=1, rounds=4)
     before = survey(home, acknowledged)
     for moment in moments:
-        if not tally.more():
+        rare = tally.at["commit"] < kills / 10 and tally.kills < 3 * kills  # luck is given time
+        if not tally.more() and not rare:
             break
         death = nursery.kill(job, home, moment)
         tally.add(death)
