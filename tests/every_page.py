@@ -179,10 +179,9 @@ def opened(window: Window, page_id: str, table: str) -> Iterator[str]:
     if table in window.book.tables.records and (ids := window.book.ids(Query(table, limit=1))):
         window.go(page_id, table, ids[0])
         yield "row"
-    sections = sections_of(window.page)
-    key = sections.key if sections is not None else ""
     window.new_record()
-    if sections is None or sections.key == key:  # else it led to another page, seen by itself
+    sections = sections_of(window.page)
+    if sections is None or sections.key == table:  # else it led to another page, seen by itself
         yield "new"
     for drawer in window.page.findChildren(RecordDrawer):
         if drawer.isVisible():
