@@ -127,11 +127,12 @@ def list_paper(book: Source, asked: Asked, fonts: "Fonts") -> ListPaper:
 
 
 def _usual(record: type[Record]) -> dict[str, Field]:
-    """The columns of a list nobody has before his eyes."""
+    """The columns of a list nobody has before his eyes; what only the program needs stays out."""
     return {
         name: field
         for name, field in record.fields.items()
         if field.kind.name not in _NOT_ON_PAPER
+        and not field.kept
         and (field.kind.name != "long" or name in record.named_by)
     }
 
