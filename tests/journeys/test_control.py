@@ -129,11 +129,11 @@ def test_a_count_is_printed_and_what_it_tells_is_opened(tmp_path: Path, qtbot: Q
         page = section(window, "cash_count")
         assert isinstance(page, CashPage) and page.word(1).text() == "现金检查（2）"
         clerk = Clerk(window)
-        clerk.press("空白表（居委会）")
+        clerk.press("居委会空白表")
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         ours: Any = window.page
         window.close_over()
-        clerk.press("空白表（集体经济组织）")
+        clerk.press("集体空白表")
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPreview), timeout=LONG)
         theirs: Any = window.page
         assert ours.facts.key != theirs.facts.key, "two papers are not one printed again"

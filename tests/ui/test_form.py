@@ -88,7 +88,7 @@ def test_required_is_said_in_a_word(entry_form: RecordForm) -> None:
         assert isinstance(editor, LineEditor)
         said[name] = editor.line.placeholderText()
     assert said["summary"] == "必填，例：办公用品"
-    assert said["voucher_no"] == "自动给，例：0012", "the program numbers it"
+    assert said["voucher_no"] == "自动，例：0012", "the program numbers it"
     assert "必填" not in said["receipt_no"]
 
 

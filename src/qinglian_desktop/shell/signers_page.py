@@ -100,7 +100,7 @@ class SignersPage(OverPage):
             look.named(field, _LABELS[name])
             self.labels[name].setBuddy(field)
         self.role.addItems(list(Signer.fields["role"].choices))
-        self.line("name").setPlaceholderText("必填，例：吴监督")
+        self.line("name").setPlaceholderText("例：吴敏")
         self.line("reason").setPlaceholderText("必填，例：忘了")
         holder = QWidget()
         holder.setProperty("role", "clear")

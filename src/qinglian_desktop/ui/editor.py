@@ -77,7 +77,7 @@ class FieldEditor(QWidget):
 
     def placeholder(self) -> str:
         example = self.field.example or self.field.kind.example
-        words = ["必填"] if self.field.asked else ["自动给"] if self.field.given else []
+        words = ["必填"] if self.field.asked else ["自动"] if self.field.given else []
         return "，".join([*words, f"例：{example}"] if example else words)
 
     # -- values: the parts a kind of editor gives -----------------------------------------

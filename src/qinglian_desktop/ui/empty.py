@@ -24,7 +24,7 @@ class EmptyCard(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._icon = icon
         column = QVBoxLayout(self)
-        column.setSpacing(16)
+        column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(self._picture)
         column.addWidget(self.text)
@@ -33,7 +33,7 @@ class EmptyCard(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         # Drawn when shown, so that it has the colour of the theme of that moment.
-        side = look.metrics().px(40)
+        side = look.metrics().px(32)
         self._picture.setPixmap(look.icon(self._icon, colour="accent").pixmap(side, side))
         super().showEvent(event)
 

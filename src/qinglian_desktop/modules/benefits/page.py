@@ -45,7 +45,7 @@ def sections(desk: Desk) -> tuple[Section, ...]:
 
 
 def make_lists(desk: Desk) -> "ListsPage":
-    page = desk.ledger(BenefitLine, title="补贴救助名单", columns=_COLUMNS, page_type=ListsPage)
+    page = desk.ledger(BenefitLine, title="补贴救助", columns=_COLUMNS, page_type=ListsPage)
     assert isinstance(page, ListsPage)
     page.begin(desk)
     return page

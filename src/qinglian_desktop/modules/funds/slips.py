@@ -64,7 +64,7 @@ class Invoice(
     happened="day",
 ):
     code: str | None = fact("发票代码", board=Board.FULL, default=None, example="050001900111")
-    number: str = fact("发票号码", board=Board.FULL, example="25502000000012345678")
+    number: str = fact("发票号码", board=Board.FULL, example="12345678")
     day: date = fact("开票日期", DAY, board=Board.FULL)
     net_fen: int | None = fact("不含税金额", FEN, board=Board.FULL, default=None)
     tax_fen: int | None = fact("税额", FEN, board=Board.FULL, default=None)

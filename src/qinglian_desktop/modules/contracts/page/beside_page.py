@@ -41,9 +41,9 @@ def more_sections(desk: Desk) -> tuple[Section, ...]:
 
 def make_clean_up(desk: Desk) -> LedgerPage:
     """The ledger with 打印进度表 at its head."""
-    page = desk.ledger(CleanUp, title="问题合同清理", columns=_CLEANED)
+    page = desk.ledger(CleanUp, title="问题合同", columns=_CLEANED)
     page.list.empty.text.setText("在“合同体检”里按“列入清理”，或者从这里新增。")
-    button = push_button("打印进度表", icon="print")
+    button = push_button("进度表", icon="print")
     look.named(button, "打印进度表", "按类别数清理到哪一步，报街道用")
     page.head.put(button)
     button.clicked.connect(partial(_print_progress, desk, page))
@@ -70,7 +70,7 @@ class SealsPage(LedgerPage):
         self._card = UnsealedCard(desk)
         self._column.insertWidget(1, self._card)
         self._card.asked.connect(self.for_contract)
-        book = push_button("打印登记簿", icon="print")
+        book = push_button("登记簿", icon="print")
         look.named(book, "打印登记簿", "打印今年的用印登记簿")
         self.head.put(book)
         book.clicked.connect(self.print_register)

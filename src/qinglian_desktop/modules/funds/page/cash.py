@@ -15,7 +15,7 @@ from qinglian_desktop.modules.funds.books import BankAccount, Voucher
 from qinglian_desktop.modules.funds.cash import Found
 from qinglian_desktop.modules.funds.control import CashCount
 from qinglian_desktop.modules.funds.page.two_parts import TwoParts
-from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
+from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, Entry, OpeningBalance
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
@@ -53,7 +53,8 @@ class CashPage(TwoParts):
     def _sheet(self, account: str) -> QPushButton:
         """Prints the empty sheet of one book."""
         whose = actions.whose(self._desk.book, account).removesuffix("账")
-        button = push_button(f"空白表（{whose}）", icon="print")
+        short = "集体" if account == COLLECTIVE else whose
+        button = push_button(f"{short}空白表", icon="print")
         button.setToolTip("打印空白的盘点表，带去点现金")
         button.clicked.connect(partial(self.print_empty, account))
         return button

@@ -34,7 +34,7 @@ _HEADINGS = (
     Heading("日期", 100), Heading("过了几天", 90, numeric=True), Heading("对方", 140, private=True),
     Heading("金额", 120, numeric=True), Heading("情况", 0),
 )  # fmt: skip
-_SCAN, _EDGES = "扫发票左上角的方块", 40  # px around the words of a line
+_SCAN, _EDGES = "扫发票方块", 40  # px around the words of a line
 _GAP_HEADINGS = (Heading("收据本", 220), Heading("缺的号", 0))
 _PAPERS = "发票照片或 PDF (*.pdf *.png *.jpg *.jpeg *.bmp *.webp)"
 _SLIPS = ("number", "day", "payer", "amount_fen", "purpose", "state", "entry_id")
