@@ -1,11 +1,13 @@
 """What stands where nothing is yet? A sentence, and what to do about it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
+
+_ROOM = 160  # px at 标准 of height below which the sentence and its buttons go without a picture
 
 
 class EmptyCard(QFrame):
@@ -30,6 +32,10 @@ class EmptyCard(QFrame):
         column.addWidget(self.text)
         column.addLayout(self._buttons)
         column.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= look.metrics().px(_ROOM))
 
     def showEvent(self, event: QShowEvent) -> None:
         # Drawn when shown, so that it has the colour of the theme of that moment.
