@@ -64,3 +64,8 @@ def paper_day(day: date) -> str:
 def age_on(born: date, day: date) -> int:
     """Full years on that day; the birthday counts, and who is born on 29 February waits a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def short_day(day: date) -> str:
+    """2026.3.1, for the narrow columns of a paper."""
+    return f"{day.year}.{day.month}.{day.day}"

@@ -14,7 +14,6 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.pack import TO_VERIFY
 from qinglian_desktop.core.record import Field, fact
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.store import own_values
 from qinglian_desktop.store.own_values import Open
 from qinglian_desktop.ui import look
@@ -23,6 +22,7 @@ from qinglian_desktop.ui.messages import fill, push_button
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.small_form import SmallForm
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.days import paper_day, short_day
 from qinglian_desktop.core.document import (
     Band,
     Block,
@@ -88,13 +88,10 @@ def demand(letter: Letter) -> Document:
 
 def _cells(line: Line) -> tuple[str | int, ...]:
     return (
-        f"第{line.seq}期", f"{_short(line.first)}—{_short(line.last)}", _short(line.due_on),
+        f"第{line.seq}期", f"{short_day(line.first)}—{short_day(line.last)}",
+        short_day(line.due_on),
         line.fen, line.paid, line.fen - line.paid, line.days,
     )  # fmt: skip
-
-
-def _short(day: date) -> str:
-    return f"{day.year}.{day.month}.{day.day}"
 
 
 def _where(letter: Letter) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.days import paper_day, short_day
 from qinglian_desktop.core.document import Column, Document, Note, SignLine, Table, sealed
 
 
@@ -41,7 +41,7 @@ def owed_list(unit: str, rows: Sequence[Late], day: date) -> Document:
             Column("最近催缴", 16),
         ),
         tuple(
-            (one.number, one.title, one.party, one.many, _short(one.since), one.fen, one.state,
+            (one.number, one.title, one.party, one.many, short_day(one.since), one.fen, one.state,
              one.served)
             for one in rows
         ),
@@ -66,7 +66,7 @@ def runs_out_list(unit: str, rows: Sequence[RunsOut], within: int, day: date) ->
             Column("处理意见（续签、招租、收回）", 26),
         ),
         tuple(
-            (one.number, one.title, one.party, one.subject, one.rent_fen, _short(one.end_on),
+            (one.number, one.title, one.party, one.subject, one.rent_fen, short_day(one.end_on),
              one.left, one.owed_fen, "")
             for one in rows
         ),
@@ -124,7 +124,3 @@ def _months(one: Row) -> tuple[str | int, ...]:
         one.title, one.party, *(fen or "" for fen in one.months), one.due, one.paid,
         one.late or "",
     )  # fmt: skip
-
-
-def _short(day: date) -> str:
-    return f"{day.year}.{day.month}.{day.day}"

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qinglian_desktop.core.kinds import LONG
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.small_form import SmallForm
 
 _END = {"reason": Field("终止的原因", LONG, example="上级已统一安排，不用再议")}
 _CHANGE = {"content": Field("变更什么", LONG, example="原定租期三年，改为两年，因为…")}

@@ -13,7 +13,6 @@ from qinglian_desktop.core.kinds import DAY, FEN, LONG, NAME
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field, Row
 from qinglian_desktop.modules.decisions import actions, reads
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.decisions.records import (
     ARCHIVE,
     PRE_REVIEW,
@@ -26,6 +25,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.small_form import SmallForm
 
 Buttons = Sequence[tuple[str, str]]  # (step, word); the first one is filled
 

@@ -17,12 +17,12 @@ from qinglian_desktop.modules.decisions.page.avoid_row import AvoidRow
 from qinglian_desktop.modules.decisions.page.before_row import BeforeRow
 from qinglian_desktop.modules.decisions.page.branch_box import BranchBox
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, MatterStep
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.small_form import SmallForm
 
 _WHEN = ("held_on", "held_time", "place")
 _FIGURES = ("due_count", "present_count")

@@ -15,12 +15,12 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.decisions import actions, rules
 from qinglian_desktop.modules.decisions.page.road_card import RoadCard
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import LABEL_WIDTH, RecordForm
 from qinglian_desktop.ui.messages import Banner, fill, push_button
+from qinglian_desktop.ui.small_form import SmallForm
 
 _FIELDS = ("title", "origin", "opened_on", "amount_fen", "content", "proposed_by", "executor",
            "planned_on")  # fmt: skip

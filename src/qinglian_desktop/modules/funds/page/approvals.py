@@ -11,7 +11,6 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import CHOICE, DAY, NAME
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, fact
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.funds import actions, approving, reads
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign
 from qinglian_desktop.modules.funds.page.beside_entry import show_slip
@@ -20,6 +19,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.small_form import SmallForm
 
 _COLUMNS = ("number", "asked_on", "reason", "payee", "amount_fen", "sort", "tier", "book")
 

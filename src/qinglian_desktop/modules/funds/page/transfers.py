@@ -10,7 +10,6 @@ from qinglian_desktop.core.kinds import DAY, FEN
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import fact
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.funds import actions, checks
 from qinglian_desktop.modules.funds.page.picker import BookBox
 from qinglian_desktop.modules.funds.reads import called
@@ -22,6 +21,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.small_form import SmallForm
 
 _HEADINGS = (
     Heading("日期", 110), Heading("从哪本账出", 130),

@@ -11,7 +11,6 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import CHOICE
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.decisions.page.small_form import SmallForm
 from qinglian_desktop.modules.funds.records import COLLECTIVE
 from qinglian_desktop.modules.property import actions, reads
 from qinglian_desktop.modules.property.records import (
@@ -35,6 +34,7 @@ from qinglian_desktop.modules.property.records import (
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import Banner, close_button, push_button
+from qinglian_desktop.ui.small_form import SmallForm
 from qinglian_desktop.ui.tucked import Tucked
 
 _USUAL = tuple(kind for kind in HAPPENINGS if kind not in DISPOSALS)

@@ -1,4 +1,4 @@
-"""A few fields of a step that are saved with its button, not by themselves."""
+"""A few fields that are saved with a button beside them, not by themselves."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
