@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.kinds import DAY
@@ -21,8 +22,6 @@ from qinglian_desktop.ui.pin_row import pin_line
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from qinglian_desktop.shell.window import Window
 
 ADD, CHANGE, RESET, LEAVE = "加复核人", "改 PIN", "重设 PIN", "不再复核"
@@ -57,6 +56,16 @@ def open_it(window: "Window") -> None:
     page = SignersPage(window)
     page.closed.connect(window.close_over)
     window.lay_over(page)
+
+
+class _Area(QScrollArea):
+    """Says when it has its new width: the page is told of its own size before its parts are."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class SignersPage(OverPage):
@@ -115,7 +124,8 @@ class SignersPage(OverPage):
             inside.addWidget(part)
         inside.addLayout(self._grid)
         inside.addStretch(1)
-        self.area = QScrollArea()
+        self.area = _Area()
+        self.area.resized.connect(self._turn)
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -200,9 +210,12 @@ class SignersPage(OverPage):
         self.done.setAccessibleName(act)
         self.done.setEnabled(self._book.writable)
         fill(self.done, self._book.writable)
-        self._grid.turn(self.area.viewport().width() - 4)
+        self._turn()
         if focus and asked:
             self.inputs[asked[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self) -> None:
+        self._grid.turn(self.area.viewport().width() - 4)
 
     def on_done(self) -> None:
         """Does what the form is about; what is wrong is said above, the focus at its field."""
@@ -245,10 +258,6 @@ class SignersPage(OverPage):
             self.inputs[field].setFocus(Qt.FocusReason.OtherFocusReason)
             if isinstance(self.inputs[field], QLineEdit):
                 self.line(field).selectAll()
-
-    def resizeEvent(self, event: "QResizeEvent") -> None:
-        super().resizeEvent(event)
-        self._grid.turn(self.area.viewport().width() - 4)
 
 
 def _told(act: str, whom: str, added: str) -> str:
