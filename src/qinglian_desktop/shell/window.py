@@ -321,8 +321,9 @@ class Window(QMainWindow):
 
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
-        from qinglian_desktop.shell import drawing
+        from qinglian_desktop.shell import drawing, weekly
 
+        weekly.wait(self)
         self.runner.read(_damage_of, self._on_checked)
         self.runner.read(drawing.clear_leftovers, lambda _: None)
         self.indexing.wait()
