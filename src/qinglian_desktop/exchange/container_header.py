@@ -15,9 +15,10 @@ from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.keys import OFFICE_ID, PublicKeys
 
 FORMAT = 1
+SCHEMA = 1  # of the rows; raised when an older program could misunderstand them
 INTL = "intl-1"  # an age v1 file
 PLAIN = "plain-1"  # a bare ZIP: units and enrolments hold public keys and nothing private
-KINDS = ("up", "down", "receipt", "unit", "enrol", "packs")
+KINDS = ("up", "down", "receipt", "unit", "enrol", "packs", "peer", "rescue", "more")
 PLAIN_KINDS = ("unit", "enrol")
 HEADER_MAX = 64 * 1024  # bytes, the line feed not counted
 

@@ -44,6 +44,10 @@ class SentBundle(
     size: int = fact("大小（字节）", COUNT)
     bundle_hash: str = fact("指纹")
     written_at: str = fact("写入时间", MOMENT)
+    kind: str = fact("是什么", default="up")  # as in the header
+    note: str | None = fact("附言", LONG, default=None)
+    volumes: int | None = fact("共几卷", COUNT, default=None)
+    photos_left: int | None = fact("还没写出的照片", COUNT, default=None)
 
 
 class ReceivedBundle(

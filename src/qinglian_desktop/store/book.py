@@ -23,6 +23,7 @@ from qinglian_desktop.store import (
     identity,
     keyfile,
     rows,
+    settled,
     trail,
 )
 from qinglian_desktop.store.change import Change
@@ -136,7 +137,9 @@ class Book(Readings):
         """Triggers as the tables are now; changes made past the door are marked and sealed."""
         if not self.writable:
             return
-        trail.install(self.connection, self.tables.records)
+        if not settled.holds(self.connection, self.tables):
+            trail.install(self.connection, self.tables.records)
+            settled.keep(self.connection, self.tables)
         if trail.unsealed(self.connection):
             with self.change(trail.PAST_THE_DOOR, kind=trail.STRAY):
                 pass  # every change first marks and seals what came past the door

@@ -1,0 +1,18 @@
+"""How many rows this office holds of each table, and up to which image that was counted."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+
+def main(db: "Database") -> None:
+    db.execute(
+        "CREATE TABLE own_sum (table_name TEXT PRIMARY KEY, row_count INTEGER NOT NULL, "
+        "total TEXT NOT NULL, seq INTEGER NOT NULL) STRICT"
+    )
+    db.table("sent_bundle").add_column("kind", str)
+    db.table("sent_bundle").add_column("note", str)
+    db.table("sent_bundle").add_column("volumes", int)
+    db.table("sent_bundle").add_column("photos_left", int)
+    db.execute("UPDATE sent_bundle SET kind = 'up'")
