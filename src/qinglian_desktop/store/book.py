@@ -34,7 +34,7 @@ from qinglian_desktop.store.readings import Readings
 from qinglian_desktop.store.rows import Tables
 
 if TYPE_CHECKING:
-    from qinglian_desktop.store.backup import Backup
+    from qinglian_desktop.store.copies import Copy
 
 MAIN, SEALED = "qinglian.db", "sealed.db"
 FILES, SEALED_FILES = "files", "sealed_files"  # each locked with the key of its own database
@@ -262,13 +262,15 @@ class Book(Readings):
             file_names.note(self.connection, file_id, source.name)
         return file_id
 
-    def back_up(self, into: Path) -> "Backup":
+    def back_up(self, into: Path, *, why: str = "", tick: Any = None) -> "Copy":
         """A verified copy of both files and all attachments in a new folder under `into`."""
-        from qinglian_desktop.store import backup
+        from qinglian_desktop.store import copying
 
         with self.sealed() as second:
             connections = {MAIN: self.connection, SEALED: second.connection}
-            return backup.make(self.home, into, self.keys, tuple(self.tables.records), connections)
+            tables = tuple(self.tables.records)
+            source = copying.Source(self.home, self.keys, tables, connections)
+            return copying.make(source, into, why=why, tick=tick)
 
     def quick_check(self) -> None:
         database.quick_check(self.connection)
