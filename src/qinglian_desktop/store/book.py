@@ -45,6 +45,8 @@ class Operator(NamedTuple):
 
     name: str = "文书"
     role: str = "文书"
+    person: str = ""  # the row of the list of people; "" while nobody is told apart
+    lent: tuple[str, ...] = ()  # acts somebody else allowed with a PIN, for this once
 
 
 class Book(Readings):
