@@ -145,6 +145,16 @@ class Book(Readings):
         if trail.unsealed(self.connection):
             with self.change(trail.PAST_THE_DOOR, kind=trail.STRAY):
                 pass  # every change first marks and seals what came past the door
+        if not self.is_sealed_file and self._erases():
+            from qinglian_desktop.store import erasing  # where somebody has ever erased
+
+            erasing.catch_up(self)
+
+    def _erases(self) -> bool:
+        """Was anything ever erased here, begun, or ordered by another office?"""
+        ordered = engine.one(self.connection, "SELECT 1 FROM erasure LIMIT 1")
+        begun = identity.setting(self.connection, "erasing")
+        return bool(ordered or begun) or (self.home / "清除单.json").is_file()
 
     @property
     def path(self) -> Path:
