@@ -1,4 +1,4 @@
-"""How many cases of a fault did a run go through? Each test says so; tests/faults/run.py adds up."""
+"""How many cases of a fault did a run go through? Each test says so, run.py adds up."""
 
 import json
 import os

@@ -193,7 +193,7 @@ def back_up_under_its_name(home: Path, say: Say) -> None:
     """Wrong: the copy grows under its final name."""
     from kill_rig import weak_spot
 
-    book = _begun(home, say)
+    _begun(home, say)
     while True:
         folder = home.parent / "backups" / f"清廉备份-{clock.new_id()}"
         folder.mkdir(parents=True)
