@@ -1,7 +1,7 @@
 """kill -9 in every operation of a clerk: what was said stands, nothing is there by half.
 
 Recording, export and merge have long forms of their own (tests/store/test_kills.py,
-tests/exchange/test_kills_*.py). QINGLIAN_EXPLORE=1 makes 50 kills of each of these.
+tests/exchange/test_kills_*.py). QINGLIAN_EXPLORE=1 makes 80 kills of each of these.
 """
 
 import os
@@ -17,11 +17,12 @@ from faults import surveys
 from faults.counting import counted
 from kill_rig import EXPLORE, Moment, Nursery, Tally
 from office import make_book
+from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = 50 if EXPLORE else 3
+KILLS = 80 if EXPLORE else 3
 BEFORE = 20  # households there before the first kill
 
 Survey = Callable[[Path, set[str]], None]
@@ -117,6 +118,16 @@ def test_the_rig_finds_an_operation_made_wrong(job: str, tmp_path: Path) -> None
     name, kind, words = MADE_WRONG[job]
     with pytest.raises(kind, match=words):
         killed(name, job, tmp_path, 50)
+
+
+def test_the_rig_finds_a_journal_kept_in_memory(tmp_path: Path) -> None:
+    """The positive control of F01: without a journal on the disk a kill damages the file."""
+    home = _plain(tmp_path)
+    with Nursery() as nursery, pytest.raises(Damaged):
+        for _ in range(3):
+            nursery.kill("faults.wrong_settings:record_in_memory", home, Moment(10**6, 0))
+            surveys.many(home, set())
+    counted("F01", 1, "control: journal_mode = MEMORY")
 
 
 def test_a_kill_counts_only_while_there_was_work(tmp_path: Path) -> None:
