@@ -252,7 +252,7 @@ class Change:
         }
         if (guard := guards.guarded(record.table)) and made["owner"] == book.unit.office_id:
             guard(self, before, made)
-        made = envelope.stamped(made, before, book.unit.stream_id)
+        made = envelope.stamped(made, before, book.unit.stream_id, record.stamp_name)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self.touch(record.table, row_id)
         if not book.is_sealed_file:

@@ -18,6 +18,7 @@ from qinglian_desktop.store.engine import Connection, one
 
 _COLUMNS = "seq, change_id, table_name, row_id, op, before, after"
 PAST_THE_DOOR = "程序之外的改动"
+SHAPE = 1  # raised with every change of the triggers below, so that each file gets the new ones
 STRAY = "past the door"  # the kind of such a change
 ERASED_MARK = '"erased":'  # in an image that says nothing any more
 
