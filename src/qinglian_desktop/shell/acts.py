@@ -34,6 +34,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "打印校准": ("print_setup", "open_it"),
     "本机自查": ("selfcheck_page", "open_it"),
     "数据体检": ("health_page", "open_it"),
+    "到期清除": ("retention_page", "open_it"),
     "复核人": ("signers_page", "open_it"),
     "规则包": ("rule_packs_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),
