@@ -12,7 +12,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, photos, receipts, settling, unmatched
+from qinglian_desktop.exchange import gates, intake, photos, receipts, remarks, settling, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -54,6 +54,8 @@ def look(
     notes = [*_notes(book, header, unknown, already, plans)]
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
+    if remark := remarks.told(reader.manifest.facts):
+        notes.append(remark)
     if waiting:
         restored = epoch > 1 or not current or before.was_restored(book, header.sender)
         notes.append(unmatched.sentence(name, waiting, restored=restored))
