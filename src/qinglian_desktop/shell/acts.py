@@ -63,6 +63,8 @@ _POSTING: dict[str, tuple[str, str]] = {
     "小型工程": ("care_ways", "projects"),
     "查补贴名单": ("care_ways", "lists"),
 }
+# What only a street needs.
+_STREET: dict[str, tuple[str, str]] = {"写缺包单": ("lacking_slip", "open_it")}
 
 
 def named(window: "Window") -> dict[str, Act]:
@@ -76,10 +78,11 @@ def named(window: "Window") -> dict[str, Act]:
         if not (street and record.owner is Owner.COMMUNITY)
     }
     words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
+    words |= _STREET if street else {}
     return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
 
 
 def do(window: "Window", word: str) -> None:
     """Runs the act of this word."""
-    file, function = {**_ACTS, **_POSTING}[word]
+    file, function = {**_ACTS, **_POSTING, **_STREET}[word]
     getattr(import_module(f"qinglian_desktop.shell.{file}"), function)(window)
