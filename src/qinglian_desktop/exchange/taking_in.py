@@ -12,7 +12,15 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, receipts, settling, unmatched, waiting
+from qinglian_desktop.exchange import (
+    gates,
+    intake,
+    photos,
+    receipts,
+    settling,
+    unmatched,
+    waiting,
+)
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -130,7 +138,7 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
     lost: list[tuple[str, str, Lost]] = []
-    _keep_blobs(book, arrived.reader)
+    photos.keep_all(book, arrived.reader)
     stood = Before(book.files)
     with book.change(label, kind="merge") as change:
         merging.quiet(change)
@@ -146,14 +154,10 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
         change.put(noted)
         came = f"{ended} 条等着的数据这次到了" if ended else ""
-        change.result = "；".join(filter(None, [_mismatch_words(header, mismatch), came])) or None
+        lacking = photos.note(change, header.sender, arrived.reader)
+        told = (_mismatch_words(header, mismatch), came, lacking)
+        change.result = "；".join(filter(None, told)) or None
     return change.changes
-
-
-def _keep_blobs(book: Book, reader: PayloadReader) -> None:
-    for sha256, _ in reader.blobs():
-        if not book.files.has(sha256):
-            book.files.add(reader.blob(sha256))
 
 
 def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
