@@ -42,6 +42,7 @@ _MAIN: tuple[str, ...] = (
     "m0030_control",
     "m0031_banking",
     "m0032_sending",
+    "m0033_intake",
     "m0037_people",
     "m0038_erasing",
 )
