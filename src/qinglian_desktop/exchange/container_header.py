@@ -20,6 +20,7 @@ INTL = "intl-1"  # an age v1 file
 PLAIN = "plain-1"  # a bare ZIP: units and enrolments hold public keys and nothing private
 KINDS = ("up", "down", "receipt", "unit", "enrol", "packs", "peer", "rescue", "more")
 PLAIN_KINDS = ("unit", "enrol")
+PROOF = "proof"  # who let the writing computer in, where it is not the office's first
 HEADER_MAX = 64 * 1024  # bytes, the line feed not counted
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -3,9 +3,10 @@
 The other side is never assumed to have what was only exported; the base is the newest receipt.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop import __version__
@@ -14,7 +15,7 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
-from qinglian_desktop.exchange import offices, outgoing_rows, practice, stick
+from qinglian_desktop.exchange import computers, offices, outgoing_rows, practice, stick
 from qinglian_desktop.exchange.container_header import SCHEMA
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -105,7 +106,9 @@ def export_bundle(
         (street.recipient, offices.recovery_recipient(book)),
         fill,
         base=base,
-        name=lambda number: stick.bundle_name(unit.name, clock.today(), number, unit.epoch),
+        name=lambda number: stick.bundle_name(
+            computers.spoken(book), clock.today(), number, unit.epoch
+        ),
         also=lambda change, high: own_sums.keep(book.connection, sums, high),
     )
     return sent.changes._replace(result=sent)
@@ -122,6 +125,7 @@ def write(
     base: int,
     name: Callable[[int], str],
     also: Callable[[Change, int], object] = lambda change, high: None,
+    label: Mapping[str, Any] = MappingProxyType({}),
 ) -> SentFile:
     """One bundle of this stream into a folder; `fill` adds its content, in one snapshot.
 
@@ -129,6 +133,7 @@ def write(
     the change that notes the bundle, and told how far it reaches. `base` 0 is a full bundle. The
     file appears under its name only after it was read back and compared. Bundles are numbered and
     chained for themselves in every line: `up`, `peer`, and each addressee of any other kind.
+    `label` is what the header says besides.
     """
     stick.check_folder(to_dir)
     line = f"{kind} {to_office}" if kind not in _ONE_LINE else kind if kind != "up" else ""
@@ -145,6 +150,8 @@ def write(
         "prev_bundle_hash": _previous_hash(book, chain),
         "base_seq": base,
         "full": base == 0,
+        **computers.label(book),
+        **label,
     }
     with outbox.snapshot(book.connection):
         sealed = _seal(book, draft, header, recipients, fill)

@@ -12,18 +12,16 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, receipts, settling, unmatched
+from qinglian_desktop.exchange import conflicting, gates, intake, receipts, settling, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge, TablePlan
-from qinglian_desktop.store.versions import Lost
 
 
 def look(
@@ -124,16 +122,15 @@ def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
 def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
-    lost: list[tuple[str, str, Lost]] = []
+    lost = conflicting.Found()
     _keep_blobs(book, arrived.reader)
     with book.change(label, kind="merge") as change:
         if header.sender != book.unit.office_id:
             merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *one: lost.append(one))
+            arrived.merge.apply(plan, change, lost.add)
         merging.loud(change)
-        for one in lost:  # rows of this office, with their images
-            _keep_lost(change, *one)
+        conflicting.keep(change, lost)  # rows of this office, with their images
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
@@ -148,19 +145,6 @@ def _keep_blobs(book: Book, reader: PayloadReader) -> None:
             book.files.add(reader.blob(sha256))
 
 
-def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
-    conflict = MergeConflict(
-        id=lost.id,
-        table_name=table,
-        row_id=row_id,
-        field_name=lost.field,
-        kept=None if lost.kept is None else str(lost.kept),
-        lost=None if lost.lost is None else str(lost.lost),
-        lost_stream=lost.lost_stream,
-    )
-    change.put(conflict)
-
-
 def _mismatch(book: Book, arrived: Arrived) -> str:
     """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
     header, reader = arrived.header, arrived.reader
@@ -169,6 +153,8 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
         for plan in arrived.preview.plans:
             merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
         return ""  # its sender has left the history these sums were counted in
+    if before.own_streams(book, header) is not None:
+        return ""  # the office has several computers, and one alone cannot tell the sums of all
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
     differing = []
@@ -214,6 +200,7 @@ def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
         note="；".join(notes) or None,
         trail_head=intake.trail_head(arrived.reader) or None,
         epoch=arrived.epoch,
+        signer=before.other_computer(header),
         mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),

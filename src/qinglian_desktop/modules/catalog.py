@@ -309,6 +309,8 @@ MODULES: tuple[Module, ...] = (
             exchange.UnmatchedRow,
             exchange.RevealedExport,
             exchange.RulePack,
+            exchange.Computer,
+            exchange.StoppedComputer,
             OwnValue,
         ),
         due=exchanging.due,

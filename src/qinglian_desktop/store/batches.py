@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 MOST = 2000  # lines; a month of single steps is longer than anybody reads
-_BATCHES = ("merge", "settle")  # always batches, however few the rows
+_BATCHES = ("merge", "settle", "peer")  # always batches, however few the rows
 
 
 class Batch(NamedTuple):
@@ -86,6 +86,8 @@ def batches(
 
 
 def _fixed(book: "Book", kind: str, kept: frozenset[str]) -> str:
+    if kind == "peer":
+        return "是另一台电脑写的，哪条不对就改哪条"
     if kind == "merge":
         return "内容是对方的，有误请对方改好再报送一次"
     return f"写下的是{book.tables[min(kept)].label}，要照实留着" if kept else ""

@@ -42,6 +42,7 @@ _MAIN: tuple[str, ...] = (
     "m0030_control",
     "m0031_banking",
     "m0032_sending",
+    "m0034_computers",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
