@@ -1,4 +1,4 @@
-"""Bundles written: a full one ÷ the same rows copied by SQLite, and one row of a small or huge book.
+"""Bundles written: a full one ÷ the same rows copied by SQLite; one row of a small and a huge book.
 
 `prepare` makes what both halves need (the reading half is benchmarks/merging.py's): a street, one
 unit with 200,000 rows over 25 tables, its full bundle on a stick, and the same rows in one file.

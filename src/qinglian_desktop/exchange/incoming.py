@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import (
     container,
     gates,
+    more,
     offices,
     peering,
     receipts,
@@ -29,7 +30,12 @@ from qinglian_desktop.store.merge import Merge
 _LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
 
-ROADS: Mapping[str, Road] = {"up": taking_in.ROAD, "receipt": receipts.ROAD, "peer": peering.ROAD}
+ROADS: Mapping[str, Road] = {
+    "up": taking_in.ROAD,
+    "receipt": receipts.ROAD,
+    "more": more.ROAD,
+    "peer": peering.ROAD,
+}
 
 
 def inspect(book: Book, path: Path) -> Preview:

@@ -2,16 +2,18 @@
 
 import io
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from qinglian_desktop.core.outcome import Stopped
-from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.store import envelope, outbox, own_sums
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.own_sums import Sum
 
 Tick = Callable[[int, int], bool]
+Values = tuple[Any, ...]
 _ARCHIVES = ("content_file", "paper_file")  # texts that name one file
 
 
@@ -41,10 +43,11 @@ def fill_rows(
             raise Stopped
         table = record.table
         ids = changed.get(table, {}) if base else None
-        found = outbox.rows_of(book.connection, book.tables, table, from_whom, ids)
-        if blobs is not None and (names := files_of(record)):
-            found = _noting(found, names, ids or {}, blobs)
-        counted = _Counted(found, own)
+        counted = _Counted(
+            book, table, outbox.rows_of(book.connection, book.tables, table, from_whom, ids)
+        )
+        if blobs is not None and (fields := files_of(record)):
+            counted.note_files(fields, ids or {}, blobs)
         payload.add_table(
             table,
             counted.lines(),
@@ -59,16 +62,25 @@ def _told(held: Sum) -> dict[str, object]:
 
 
 class _Counted:
-    """Rows on their way out; those of this office are counted as they pass."""
+    """Rows of one table on their way out; those of this office are counted as they pass."""
 
-    def __init__(self, found: Iterable[Row], own: str) -> None:
-        self._found, self._own, self._hashes = found, own, list[str]()
+    def __init__(self, book: Book, table: str, found: Iterable[Values]) -> None:
+        self._found, self._own, self._hashes = found, book.unit.office_id, list[str]()
+        self._names = outbox.names(book.tables, table)
+
+    def note_files(
+        self, fields: Iterable[str], before: Mapping[str, outbox.Before], blobs: dict[str, None]
+    ) -> None:
+        """From here on `blobs` is given the files that a row names and did not name before."""
+        self._found = _noting(self._found, self._names, tuple(fields), before, blobs)
 
     def lines(self) -> Iterator[bytes]:
-        for row in self._found:
-            if row["owner"] == self._own:
-                self._hashes.append(row["row_hash"])
-            yield envelope.line(row)
+        owner, row_hash = self._names.index("owner"), self._names.index("row_hash")
+        spelt = envelope.speller(self._names)
+        for values in self._found:
+            if values[owner] == self._own:
+                self._hashes.append(values[row_hash])
+            yield spelt(values)
 
     @property
     def sum(self) -> Sum:
@@ -90,16 +102,20 @@ def named_by(row: Mapping[str, object], names: Iterable[str]) -> Iterator[str]:
 
 
 def _noting(
-    found: Iterable[Row],
-    names: Collection[str],
+    found: Iterable[Values],
+    names: Sequence[str],
+    fields: Sequence[str],
     before: Mapping[str, outbox.Before],
     blobs: dict[str, None],
-) -> Iterator[Row]:
-    for row in found:
-        had = before.get(row["id"])
-        known = set(named_by(json.loads(had.image), names)) if had and had.image else set()
-        blobs.update(dict.fromkeys(one for one in named_by(row, names) if one not in known))
-        yield row
+) -> Iterator[Values]:
+    places, row_id = {name: names.index(name) for name in fields}, names.index("id")
+    for values in found:
+        row = {name: values[place] for name, place in places.items() if values[place]}
+        if row:
+            had = before.get(values[row_id])
+            known = set(named_by(json.loads(had.image), fields)) if had and had.image else set()
+            blobs.update(dict.fromkeys(one for one in named_by(row, fields) if one not in known))
+        yield values
 
 
 def add_blobs(book: Book, payload: PayloadWriter, ids: Iterable[str]) -> None:

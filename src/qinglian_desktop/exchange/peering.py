@@ -24,6 +24,7 @@ from qinglian_desktop.exchange import (
     intake,
     offices,
     outgoing_rows,
+    photos,
     practice,
     settling,
     stick,
@@ -230,9 +231,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     header, preview = arrived.header, arrived.preview
     if not approve_deletions:
         _guard_deletions(book, preview.plans)
-    for sha256, _ in arrived.reader.blobs():
-        if not book.files.has(sha256):
-            book.files.add(arrived.reader.blob(sha256))
+    photos.keep_all(book, arrived.reader)
     whole = not (preview.returned.count or preview.unknown)
     conflicts = conflicting.Found()
     with book.change(f"和{preview.from_name}对数", kind=KIND) as change:

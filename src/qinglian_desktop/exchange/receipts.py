@@ -12,7 +12,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, offices, stick, unmatched
+from qinglian_desktop.exchange import gates, offices, photos, stick, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.preview import Outcome
@@ -29,13 +29,13 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     A stick that cannot be written keeps nothing back: the merge stands, the receipt goes into the
     data folder and the note says where.
     """
-    written_before = stick.sha256_of(_draft_path(book, header))
+    (came,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
+    written_before = stick.sha256_of(_draft_path(book, came["bundle_id"]))
     try:
         draft = _draft(book, header)
     except (OSError, Refused):
         return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
-    (came,) = before.received(book, header, Where("bundle_hash", "=", header.hash))
     epoch = came["epoch"] or 1
     name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no, epoch)
     try:
@@ -45,8 +45,8 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
         return draft, (f"回执没能写到 U 盘上（{trouble.what}），已存在本机，可再导入一次补写",)
 
 
-def _draft_path(book: Book, header: Header) -> Path:
-    return book.home / "receipts" / f"{header.bundle_id}.qlb"
+def _draft_path(book: Book, bundle_id: str) -> Path:
+    return book.home / "receipts" / f"{bundle_id}.qlb"
 
 
 def _draft(book: Book, header: Header) -> Path:
@@ -56,7 +56,7 @@ def _draft(book: Book, header: Header) -> Path:
     def fill(payload: PayloadWriter) -> None:
         payload.add_json("ack.json", told)
 
-    path = _draft_path(book, header)
+    path = _draft_path(book, told["bundle_id"])
     path.parent.mkdir(exist_ok=True)
     fields = {
         "kind": "receipt",
@@ -76,14 +76,14 @@ def _draft(book: Book, header: Header) -> Path:
 
 
 def _ack(book: Book, header: Header) -> dict[str, Any]:
-    (row,) = before.received(book, header, Where("bundle_hash", "=", header.hash))
+    (row,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
     returned = json.loads(row["returned"] or "[]")
     reach = before.reached(book, header)
     gap = reach < header.high_seq
     return {
         "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
         "acked_seq": reach,
-        "bundle_id": header.bundle_id,
+        "bundle_id": row["bundle_id"],
         "missing": before.missing_numbers(book, header) if gap else [],
         "needs_full": bool(row["needs_full"]),
         "number": header.bundle_no,
@@ -91,6 +91,7 @@ def _ack(book: Book, header: Header) -> dict[str, Any]:
         "returned_count": row["refused_count"],
         "stream_id": header.stream_id,
         "trail_head": row["trail_head"] or "",
+        **photos.asked_for(book, header.sender),
         **_unmatched(book, header.sender),
     }
 
@@ -141,6 +142,8 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         missing=missing,
         unmatched=json.dumps(odd, ensure_ascii=False) if odd else None,
         unmatched_count=told["unmatched_count"] if odd else None,
+        files_wanted=photos.wanted_text(told),
+        files_missing=photos.missing_count(told),
         needs_full=told["needs_full"],
         received_at=known["received_at"] if known else clock.now(),
     )

@@ -95,6 +95,8 @@ class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("
     missing: str | None = fact("缺哪些包", default=None)
     unmatched: str | None = fact("街道对不上的", LONG, default=None)
     unmatched_count: int | None = fact("街道对不上几条", COUNT, default=None)
+    files_wanted: str | None = fact("街道还缺的照片", LONG, default=None)  # a JSON list of ids
+    files_missing: int | None = fact("街道还缺几张照片", COUNT, default=None)  # None: not told
     needs_full: bool = fact("要整包", FLAG, default=False)
     received_at: str = fact("读取时间", MOMENT)
 

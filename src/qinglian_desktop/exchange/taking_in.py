@@ -12,7 +12,15 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import conflicting, gates, intake, receipts, settling, unmatched
+from qinglian_desktop.exchange import (
+    conflicting,
+    gates,
+    intake,
+    photos,
+    receipts,
+    settling,
+    unmatched,
+)
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -123,7 +131,7 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
     lost = conflicting.Found()
-    _keep_blobs(book, arrived.reader)
+    photos.keep_all(book, arrived.reader)
     with book.change(label, kind="merge") as change:
         if header.sender != book.unit.office_id:
             merging.quiet(change)
@@ -135,14 +143,11 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         mismatch = _mismatch(book, arrived)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
         change.put(_received(arrived, mismatch, known["id"] if known else ""))
-        change.result = _mismatch_words(header, mismatch) or None
+        lacking = photos.note(change, header.sender, arrived.reader)
+        change.result = (
+            "；".join(filter(None, (_mismatch_words(header, mismatch), lacking))) or None
+        )
     return change.changes
-
-
-def _keep_blobs(book: Book, reader: PayloadReader) -> None:
-    for sha256, _ in reader.blobs():
-        if not book.files.has(sha256):
-            book.files.add(reader.blob(sha256))
 
 
 def _mismatch(book: Book, arrived: Arrived) -> str:

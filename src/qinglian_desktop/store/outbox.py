@@ -1,11 +1,11 @@
 """What has changed here since the other side last confirmed: read from the trail, row by row."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from qinglian_desktop.core.record import Row, columns
+from qinglian_desktop.core.record import columns
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.rows import Tables, name_list
 
@@ -56,20 +56,26 @@ def _before(image: str | None) -> Before:
     return Before(str(row.get("owner", "")), str(row.get("row_hash", "")), image)
 
 
+def names(tables: Tables, table: str) -> list[str]:
+    """The columns of a table, as `rows_of` hands them out."""
+    return list(columns(tables[table]))
+
+
 def rows_of(
     connection: Connection,
     tables: Tables,
     table: str,
     owners: Collection[str],
     ids: Collection[str] | None = None,
-) -> Iterator[Row]:
-    """The rows of these offices in one table, in the order of their ids; all, or these."""
-    names: Sequence[str] = list(columns(tables[table]))
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of these offices in one table, in the order of their ids; all, or these.
+
+    The values stand in the order of `names`.
+    """
     given = ", ".join("?" * len(owners))
-    asked = f'SELECT {name_list(names)} FROM "{table}" WHERE owner IN ({given})'
+    asked = f'SELECT {name_list(names(tables, table))} FROM "{table}" WHERE owner IN ({given})'
     if ids is None:
-        for found in connection.execute(f"{asked} ORDER BY id", (*owners,)):
-            yield dict(zip(names, found, strict=True))
+        yield from connection.execute(f"{asked} ORDER BY id", (*owners,))
         return
     # By id and not by owner: every row of the table has the same owner.
     asked = asked.replace("owner IN", "+owner IN")
@@ -77,8 +83,7 @@ def rows_of(
     ordered = sorted(ids)
     for first in range(0, len(ordered), _AT_ONCE):
         part = json.dumps(ordered[first : first + _AT_ONCE])
-        for found in connection.execute(asked, (*owners, part)):
-            yield dict(zip(names, found, strict=True))
+        yield from connection.execute(asked, (*owners, part))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How many rows this office holds of each table, and up to which image that was counted."""
+"""What sending needs: sums of one's own rows, kinds and volumes of bundles, photos that lack."""
 
 from typing import TYPE_CHECKING
 
@@ -16,3 +16,9 @@ def main(db: "Database") -> None:
     db.table("sent_bundle").add_column("volumes", int)
     db.table("sent_bundle").add_column("photos_left", int)
     db.execute("UPDATE sent_bundle SET kind = 'up'")
+    db.execute(
+        "CREATE TABLE wanted_file (owner TEXT NOT NULL, file_id TEXT NOT NULL, "
+        "size INTEGER NOT NULL, PRIMARY KEY (owner, file_id)) STRICT"
+    )
+    db.table("receipt").add_column("files_wanted", str)
+    db.table("receipt").add_column("files_missing", int)
