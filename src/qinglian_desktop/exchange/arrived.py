@@ -6,6 +6,7 @@ lie in a drawer.
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Protocol
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
@@ -14,18 +15,36 @@ from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.book import Book
 
 
-def received(book: Book, header: Header, *where: Where) -> list[Row]:
+class Sent(Protocol):
+    """What a bundle says of its place among those of its sender."""
+
+    @property
+    def sender(self) -> str: ...
+    @property
+    def stream_id(self) -> str: ...
+    @property
+    def bundle_no(self) -> int: ...
+
+
+def received(book: Book, header: Sent, *where: Where, also_taken_back: bool = False) -> list[Row]:
     """What came before from the same office in the same stream."""
-    return book.rows(_same(header, *where))
+    return book.rows(_same(header, *where)._replace(deleted=also_taken_back))
 
 
-def _same(header: Header, *where: Where) -> Query:
+def taken_back(book: Book, header: Sent) -> list[Row]:
+    """Bundles of this stream whose merge was taken back and that were not imported again."""
+    came = received(book, header, also_taken_back=True)
+    held = {row["bundle_hash"] for row in came if not row["deleted"]}
+    return [row for row in came if row["deleted"] and row["bundle_hash"] not in held]
+
+
+def _same(header: Sent, *where: Where) -> Query:
     # A stream's name is no secret: another office must not be able to speak for it.
     same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
     return Query("received_bundle", (*same, *where))
 
 
-def reached(book: Book, header: Header) -> int:
+def reached(book: Book, header: Sent) -> int:
     """How far this stream is here without a gap: the last image number covered from the first."""
     covered = 0
     for base, high, *_ in book.grouped(_same(header), ("base_seq", "high_seq"), "number"):
@@ -34,14 +53,14 @@ def reached(book: Book, header: Header) -> int:
     return covered
 
 
-def furthest(book: Book, header: Header) -> int:
+def furthest(book: Book, header: Sent) -> int:
     """The highest image number any bundle of this stream covers, gaps before it or not."""
     return max(
         (high for high, *_ in book.grouped(_same(header), ("high_seq",), "number")), default=0
     )
 
 
-def missing_numbers(book: Book, header: Header) -> list[int]:
+def missing_numbers(book: Book, header: Sent) -> list[int]:
     """The first 20 numbers before this bundle of which nothing arrived.
 
     Ask only where there is a gap: a number may have been spent on a stick that was full.

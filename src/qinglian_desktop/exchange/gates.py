@@ -40,18 +40,22 @@ def unit_that_reports(book: Book, header: Header) -> PublicKeys:
 
 def known_since(book: Book, header: Header) -> str:
     """When this very bundle was merged before, or ""; other content under its number is a fork."""
-    for row in arrived.received(book, header, Where("number", "=", header.bundle_no)):
-        if row["bundle_hash"] == header.hash:
-            return str(row["received_at"])
-        raise _fork(row["from_name"])
-    return ""
+    known = ""
+    same = Where("number", "=", header.bundle_no)
+    for row in arrived.received(book, header, same, also_taken_back=True):
+        if row["bundle_hash"] != header.hash:
+            raise _fork(row["from_name"])
+        known = known or ("" if row["deleted"] else str(row["received_at"]))
+    return known
 
 
 def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
     """Neighbours in a stream name each other; where they do not, two computers share it."""
     number = header.bundle_no
     near = Where("number", ">=", number - 1), Where("number", "<=", number + 1)
-    for row in arrived.received(book, header, *near):
+    for row in arrived.received(book, header, *near, also_taken_back=True):
+        if row["number"] == number:
+            continue  # the same bundle, merged once and taken back (`known_since`)
         before = row["number"] < number
         told = header.prev_bundle_hash if before else row["prev_hash"] or ""
         if told != (row["bundle_hash"] if before else header.hash):

@@ -48,10 +48,9 @@ _BUNDLES = "bundle "  # how the series of numbers of one computer begins
 _NAMED = 3  # rows named in one sentence
 _FEW = 10  # so many rows one clerk deletes in a week without anybody asking
 _MOST = 2**53
-# Of the rows that never leave the office, those that are this computer's own business.
-_STAYING = frozenset(
-    ("sent_bundle", "received_bundle", "receipt", "unmatched_row", "held_cell", "rule_pack")
-)
+# Of what never leaves an office, that which every clerk of it needs; the rest (what this computer
+# sent and received, who may sit at it) is its own business.
+_SHARED = frozenset(("check_note", "form_map", "own_value", "reported_number"))
 
 
 # -- how far each has read ---------------------------------------------------------------------
@@ -124,10 +123,10 @@ def records(book: Book) -> list[type[Record]]:
     """
     shared = []
     for record in book.tables.records.values():
-        local = record.owner is Owner.LOCAL and record.table not in _STAYING
-        if not record.sealed and (local or leaves(record, Owner.STREET)):
+        goes = leaves(record, Owner.STREET) and record.owner is not Owner.STREET
+        if goes or record.table in _SHARED:
             shared.append(record)
-    return [record for record in shared if record.owner is not Owner.STREET]
+    return shared
 
 
 def export_peer(
@@ -251,7 +250,7 @@ ROAD = Road(signer, look, keep)
 
 
 def _guard_deletions(book: Book, plans: tuple[TablePlan, ...]) -> None:
-    deleting = sum(plan.deleting for plan in plans)
+    deleting = sum(len(plan.deleted) for plan in plans)
     held = sum(book.count(Query(plan.table)) for plan in plans)
     if deleting > _FEW and settling.is_mass(deleting, held):
         raise Refused(

@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FLAG, LONG, MOMENT, NAME, PHONE
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FILES,
+    FLAG,
+    LONG,
+    MOMENT,
+    NAME,
+    PHONE,
+)
 from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 
@@ -80,6 +90,8 @@ class ReceivedBundle(
     needs_full: bool = fact("要整包", FLAG, default=False)
     mismatch: str | None = fact("条数对不上的表", default=None)
     received_at: str = fact("合并时间", MOMENT)
+    kept_before: tuple[str, ...] | None = fact("合并前的内容", FILES, default=None)
+    taken_back_at: str | None = fact("撤销合并的时间", MOMENT, default=None)
 
 
 class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("number",)):
@@ -116,7 +128,51 @@ class UnmatchedRow(
     content: str | None = fact("单位现在的内容", default=None)  # file id; None: it has none
     unit_hash: str | None = fact("单位现在的指纹", default=None)
     state: str = fact("状态", CHOICE, choices=("待定", "以单位为准", "已删的"), default="待定")
+    how: str | None = fact("怎么对不上", default=None)  # empty: told by `content`
     found_at: str = fact("发现时间", MOMENT)
+
+
+class WaitingLink(
+    Record,
+    table="waiting_link",
+    label="等待上游数据",
+    owner=Owner.LOCAL,
+    key=("table_name", "row_id", "field_name"),
+    named_by=("what",),
+):
+    """A row that came names a row that has not come yet; looked for again at every merge."""
+
+    from_office: str = fact("单位标识")
+    table_name: str = fact("表")
+    row_id: str = fact("记录")
+    field_name: str = fact("字段")
+    what: str = fact("是哪一条", veiled=True)
+    waits_table: str = fact("等的表")
+    waits_for: str = fact("等的记录")
+    bundle_id: str = fact("包标识")
+    since: str = fact("从什么时候", MOMENT)
+
+
+class QuarantinedFile(
+    Record,
+    table="quarantined_file",
+    label="隔离的包",
+    owner=Owner.LOCAL,
+    key=("file_name", "found_at"),
+    named_by=("file_name",),
+):
+    """A file that was refused and kept aside, as it came, until somebody has looked into it."""
+
+    file_name: str = fact("文件名")
+    from_name: str | None = fact("来自", default=None)
+    sha256: str = fact("指纹")
+    size: int = fact("大小（字节）", COUNT)
+    code: str = fact("编号")
+    what: str = fact("发生了什么", LONG)
+    remedy: str | None = fact("怎么办", LONG, default=None)
+    found_at: str = fact("隔离时间", MOMENT)
+    state: str = fact("状态", CHOICE, choices=("待查", "已处理"), default="待查")
+    answer: str | None = fact("处理说明", LONG, default=None)
 
 
 class RevealedExport(

@@ -20,6 +20,7 @@ from qinglian_desktop.exchange import (
     receipts,
     settling,
     unmatched,
+    waiting,
 )
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
@@ -28,6 +29,7 @@ from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
+from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge, TablePlan
 
@@ -56,13 +58,16 @@ def look(
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
     found = unmatched.look(book, header, merge, plans, returned, current=current)
-    waiting = unmatched.after(book, header.sender, found)
+    undecided = unmatched.after(book, header.sender, found)
+    links = waiting.look(merge, book, known)
     notes = [*_notes(book, header, unknown, already, plans)]
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
-    if waiting:
+    if undecided:
         restored = epoch > 1 or not current or before.was_restored(book, header.sender)
-        notes.append(unmatched.sentence(name, waiting, restored=restored))
+        notes.append(unmatched.sentence(name, undecided, restored=restored))
+    if links:
+        notes.append(waiting.sentence([one.what for one in links]))
     preview = replace(
         blank(header, name),
         plans=plans,
@@ -70,7 +75,8 @@ def look(
         unknown=tuple(unknown),
         already=already,
         notes=tuple(notes),
-        unmatched=waiting,
+        unmatched=undecided,
+        waiting=links,
     )
     return Arrived(header, reader, preview, merge, epoch, current, found)
 
@@ -112,7 +118,7 @@ def _notes(
 
 
 def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
-    deleting = sum(plan.deleting for plan in arrived.preview.plans)
+    deleting = sum(len(plan.deleted) for plan in arrived.preview.plans)
     if approve or not deleting:
         return
     held = sum(
@@ -132,21 +138,23 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
     lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
+    stood = Before(book.files)
     with book.change(label, kind="merge") as change:
-        if header.sender != book.unit.office_id:
-            merging.quiet(change)
+        merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lost.add)
+            arrived.merge.apply(plan, change, lost.add, stood)
         merging.loud(change)
         conflicting.keep(change, lost)  # rows of this office, with their images
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
+        ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
-        change.put(_received(arrived, mismatch, known["id"] if known else ""))
+        noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
+        change.put(noted)
+        came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
-        change.result = (
-            "；".join(filter(None, (_mismatch_words(header, mismatch), lacking))) or None
-        )
+        told = (_mismatch_words(header, mismatch), came, lacking)
+        change.result = "；".join(filter(None, told)) or None
     return change.changes
 
 
@@ -183,7 +191,7 @@ def _mismatch_words(header: Header, mismatch: str) -> str:
     return "合并后的条数和对方的对不上，请对方写一次整包"
 
 
-def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
+def _received(arrived: Arrived, mismatch: str, known: str, stood: list[str]) -> ReceivedBundle:
     header, preview = arrived.header, arrived.preview
     notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
     return ReceivedBundle(
@@ -209,5 +217,6 @@ def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
         mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),
+        kept_before=tuple(stood),
         needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
     )

@@ -308,6 +308,8 @@ MODULES: tuple[Module, ...] = (
             exchange.EnrolledUnit,
             exchange.MergeConflict,
             exchange.UnmatchedRow,
+            exchange.WaitingLink,
+            exchange.QuarantinedFile,
             exchange.RevealedExport,
             exchange.RulePack,
             exchange.Computer,

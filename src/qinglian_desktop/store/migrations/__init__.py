@@ -41,6 +41,7 @@ _MAIN: tuple[str, ...] = (
     "m0025_checkup",
     "m0030_control",
     "m0031_banking",
+    "m0033_intake",
     "m0032_sending",
     "m0034_computers",
     "m0037_people",
