@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
+    conflicting,
     gates,
     intake,
     photos,
@@ -26,14 +27,12 @@ from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge, TablePlan
-from qinglian_desktop.store.versions import Lost
 
 
 def look(
@@ -140,16 +139,15 @@ def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
 def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
-    lost: list[tuple[str, str, Lost]] = []
+    lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
     stood = Before(book.files)
     with book.change(label, kind="merge") as change:
         merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *one: lost.append(one), stood)
+            arrived.merge.apply(plan, change, lost.add, stood)
         merging.loud(change)
-        for one in lost:  # rows of this office, with their images
-            _keep_lost(change, *one)
+        conflicting.keep(change, lost)  # rows of this office, with their images
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
@@ -163,19 +161,6 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     return change.changes
 
 
-def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
-    conflict = MergeConflict(
-        id=lost.id,
-        table_name=table,
-        row_id=row_id,
-        field_name=lost.field,
-        kept=None if lost.kept is None else str(lost.kept),
-        lost=None if lost.lost is None else str(lost.lost),
-        lost_stream=lost.lost_stream,
-    )
-    change.put(conflict)
-
-
 def _mismatch(book: Book, arrived: Arrived) -> str:
     """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
     header, reader = arrived.header, arrived.reader
@@ -184,6 +169,8 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
         for plan in arrived.preview.plans:
             merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
         return ""  # its sender has left the history these sums were counted in
+    if before.own_streams(book, header) is not None:
+        return ""  # the office has several computers, and one alone cannot tell the sums of all
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
     differing = []
@@ -229,6 +216,7 @@ def _received(arrived: Arrived, mismatch: str, known: str, stood: list[str]) -> 
         note="；".join(notes) or None,
         trail_head=intake.trail_head(arrived.reader) or None,
         epoch=arrived.epoch,
+        signer=before.other_computer(header),
         mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),

@@ -312,6 +312,8 @@ MODULES: tuple[Module, ...] = (
             exchange.QuarantinedFile,
             exchange.RevealedExport,
             exchange.RulePack,
+            exchange.Computer,
+            exchange.StoppedComputer,
             OwnValue,
         ),
         due=exchanging.due,

@@ -43,6 +43,7 @@ _MAIN: tuple[str, ...] = (
     "m0031_banking",
     "m0032_sending",
     "m0033_intake",
+    "m0034_computers",
     "m0037_people",
     "m0038_erasing",
 )
