@@ -1,10 +1,9 @@
-"""Opens a database file safely: key, pragmas, version, copy before migration, quick check."""
+"""Opens a database file safely: key, pragmas, version, consistent copy, quick check."""
 
 import contextlib
 import os
 from pathlib import Path
 
-from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import engine, migrations, ordering
@@ -79,13 +78,11 @@ def _prepare(connection: Connection, key: bytes | None, writable: bool, create: 
             )
 
 
-def bring_up_to_date(
-    connection: Connection, path: Path, *, sealed: bool = False, create: bool = False
-) -> bool:
-    """Runs the migrations this file lacks; True when it changed. Newer files are refused."""
+def is_behind(connection: Connection, *, sealed: bool = False) -> bool:
+    """Was this file written by an older program? One of a newer program is refused."""
     with engine.plain_words():
         applied = migrations.applied(connection)
-    if not applied and not create:
+    if not applied:
         raise broken()
     known = migrations.names(sealed=sealed)
     if unknown := [name for name in applied if name not in known]:
@@ -93,14 +90,7 @@ def bring_up_to_date(
             f"这份数据是更新版本的程序写的（{unknown[-1]}）",
             "请先升级本程序再打开，数据没有动过",
         )
-    if len(applied) == len(known):
-        return False
-    if applied:  # only a sound file is rebuilt, and what it was before stays beside it
-        quick_check(connection)
-        copy_to(connection, path.with_name(f"升级前-{clock.now().replace(':', '')}-{path.name}"))
-    with engine.plain_words():
-        migrations.run(connection, sealed=sealed)
-    return True
+    return len(applied) < len(known)
 
 
 def copy_to(connection: Connection, target: Path) -> None:
