@@ -14,7 +14,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, copies, copying, thinning
+from qinglian_desktop.store import backup, copies, copying, keeping
 from qinglian_desktop.store.book import Book
 
 PHOTO = b"photo" * 1000
@@ -66,7 +66,7 @@ def test_over_four_hundred_days_two_days_seven_four_and_twelve_stay() -> None:
         for hour in (0, 3, 8):  # in the morning, before a merge, when leaving
             now = start + timedelta(days=day, hours=hour)
             there.add(now)
-            there = thinning.staying(there, now)
+            there = keeping.staying(there, now)
     now = start + timedelta(days=399, hours=8)
     young = {moment for moment in there if moment > now - timedelta(days=2)}
     older = sorted(there - young, reverse=True)
@@ -87,12 +87,12 @@ def test_over_four_hundred_days_two_days_seven_four_and_twelve_stay() -> None:
 def test_never_fewer_than_three_never_the_newest_never_one_from_the_future(
     moments: list[datetime], now: datetime
 ) -> None:
-    stay = thinning.staying(moments, now)
+    stay = keeping.staying(moments, now)
     assert stay <= set(moments)
     assert len(stay) >= min(3, len(set(moments)))
     assert set(sorted(moments)[-3:]) <= stay
     assert {moment for moment in moments if moment > now} <= stay
-    assert thinning.staying(stay, now) == stay, "thinned twice is thinned once"
+    assert keeping.staying(stay, now) == stay, "thinned twice is thinned once"
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from qinglian_desktop.store import (
     identity,
     keyfile,
     rows,
+    settled,
     trail,
 )
 from qinglian_desktop.store.change import Change
@@ -44,6 +45,8 @@ class Operator(NamedTuple):
 
     name: str = "文书"
     role: str = "文书"
+    person: str = ""  # the row of the list of people; "" while nobody is told apart
+    lent: tuple[str, ...] = ()  # acts somebody else allowed with a PIN, for this once
 
 
 class Book(Readings):
@@ -145,10 +148,22 @@ class Book(Readings):
         """Triggers as the tables are now; changes made past the door are marked and sealed."""
         if not self.writable:
             return
-        trail.install(self.connection, self.tables.records)
+        if not settled.holds(self.connection, self.tables):
+            trail.install(self.connection, self.tables.records)
+            settled.keep(self.connection, self.tables)
         if trail.unsealed(self.connection):
             with self.change(trail.PAST_THE_DOOR, kind=trail.STRAY):
                 pass  # every change first marks and seals what came past the door
+        if not self.is_sealed_file and self._erases():
+            from qinglian_desktop.store import erasing  # where somebody has ever erased
+
+            erasing.catch_up(self)
+
+    def _erases(self) -> bool:
+        """Was anything ever erased here, begun, or ordered by another office?"""
+        ordered = engine.one(self.connection, "SELECT 1 FROM erasure LIMIT 1")
+        begun = identity.setting(self.connection, "erasing")
+        return bool(ordered or begun) or (self.home / "清除单.json").is_file()
 
     @property
     def path(self) -> Path:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, database, engine, identity, migrations, thinning, trail
+from qinglian_desktop.store import copies, database, engine, identity, keeping, migrations, trail
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import COPY_FILES, FileStore, shared_of, tag_of, write_whole
@@ -139,7 +139,7 @@ def thin(place: Path, office: str, keep: Path | None = None) -> int:
     with _one_at_a_time:
         copies.clear_leftovers(place)
         there = [copy for copy in copies.listed(place) if copy.office == office]
-        stay = thinning.staying((c.moment for c in there), datetime.fromisoformat(clock.now()))
+        stay = keeping.staying((c.moment for c in there), datetime.fromisoformat(clock.now()))
         going = [c for c in there if c.moment not in stay and c.folder != keep]
         for copy in going:
             with contextlib.suppress(OSError):
