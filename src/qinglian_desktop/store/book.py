@@ -189,6 +189,11 @@ class Book(Readings):
         second.unit = self.unit  # the stream of now, also after a restore
         return second
 
+    def interrupt(self) -> None:
+        """From another thread: the statement that runs here is broken off."""
+        with contextlib.suppress(*engine.ERRORS):
+            self.connection.interrupt()
+
     def close(self) -> None:
         database.close(self.connection)
 

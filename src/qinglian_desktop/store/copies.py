@@ -72,6 +72,7 @@ class Log(NamedTuple):
     away_at: str = ""  # the newest copy off this computer
     away_place: str = ""
     tried_at: str = ""  # when a copy was opened and compared last
+    tried_files_at: str = ""  # when its attachments were read as well
     tried_copy: str = ""
     tried_ok: bool = True
     tried_rows: int = 0

@@ -25,8 +25,10 @@ RESTORING = "还原中"
 KEPT = "还原前-"  # how the folders begin that keep what a restore replaced
 
 
-def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Connection:
-    """An open connection with every pragma asserted.
+def open_database(
+    path: Path, key: bytes | None, *, create: bool = False, look_only: bool = False
+) -> Connection:
+    """An open connection with every pragma asserted; `look_only` leaves nothing beside the file.
 
     `key` is the 32-byte data key, or None for the plain build. Raises Refused when the file is
     busy, Damaged when it is missing, not whole, or the key does not fit.
@@ -37,7 +39,7 @@ def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Con
             "请从最近的备份还原，或把它放回原处",
             code="QL-PL-009",
         )
-    can_write = writable(path)
+    can_write = writable(path) and not look_only
     with engine.plain_words():
         connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
         try:

@@ -42,20 +42,28 @@ class Trial(NamedTuple):
 def is_due(home: Path) -> bool:
     """A month after the last one, and at once after one that failed."""
     log = copies.Log.load(home)
-    return not log.tried_ok or not log.tried_at or copies.days_since(log.tried_at) >= EVERY
+    last = log.tried_files_at
+    return not log.tried_ok or not last or copies.days_since(last) >= EVERY
 
 
 def try_newest(
-    book: "Book", records: Sequence[type[Record]], place: Path, tick: Tick | None = None
+    book: "Book",
+    records: Sequence[type[Record]],
+    place: Path,
+    tick: Tick | None = None,
+    *,
+    files: bool = True,
 ) -> Trial | None:
     """Tries the newest copy of a place and notes how it went; None where there is none.
 
-    An attachment that rotted in the copy is stored anew from the data, where it is whole.
+    Without `files` the attachments are left for the monthly trial, as long as the last one was
+    good: a clerk waits. One that rotted is stored anew from the data, where it is whole there.
     """
+    files = files or not copies.Log.load(book.home).tried_ok
     copy = copies.newest(place, book.unit.office_id)
     if copy is None:
         return None
-    found = try_out(copy, book.keys, records, book.home / SCRATCH, tick)
+    found = try_out(copy, book.keys, records, book.home / SCRATCH, tick, files=files)
     for folder, file_id in found.bad_files:
         ours = FileStore(book.home / folder, copying.key_of(book.keys, folder))
         theirs = FileStore(copy.folder / folder, copying.key_of(book.keys, folder))
@@ -64,6 +72,7 @@ def try_newest(
     copies.note(
         book.home, tried_at=clock.now(), tried_copy=copy.folder.name, tried_ok=found.ok,
         tried_rows=found.rows, tried_said=found.said,
+        **({"tried_files_at": clock.now()} if files else {}),
     )  # fmt: skip
     return found
 
@@ -74,6 +83,8 @@ def try_out(
     records: Sequence[type[Record]],
     scratch: Path,
     tick: Tick | None = None,
+    *,
+    files: bool = True,
 ) -> Trial:
     """Everything a restore would need; Stopped when `tick` says so, else always an answer."""
     shutil.rmtree(scratch, ignore_errors=True)
@@ -88,7 +99,7 @@ def try_out(
         return Trial(0, "备份读不出来")
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    bad = tuple(_bad_files(copy, keys, tick))
+    bad = tuple(_bad_files(copy, keys, tick)) if files else ()
     if bad:
         return Trial(rows, f"有 {len(bad)} 个附件读不出来或变了样", bad)
     return Trial(rows)
@@ -111,7 +122,7 @@ def _read_through(
 
     scratch.mkdir(parents=True)
     for name in (MAIN, SEALED, KEYS):
-        shutil.copyfile(copy.folder / name, scratch / name)
+        copying.copy_synced(copy.folder / name, scratch / name)
     rows = 0
     with Book.open_with(scratch, records, keys) as book, book.sealed() as second:
         for opened in (book, second):
