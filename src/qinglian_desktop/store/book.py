@@ -108,6 +108,11 @@ class Book(Readings):
         return cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
 
     @classmethod
+    def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
+        """Opens a copy or a kept state whose keys are in hand; it is brought up to date."""
+        return cls._opened(home, records, keys, Operator())
+
+    @classmethod
     def _opened(
         cls,
         home: Path,
@@ -124,7 +129,11 @@ class Book(Readings):
             with engine.plain_words():
                 if database.is_small(path) and not check_later:
                     database.quick_check(connection)
-                database.bring_up_to_date(connection, path, sealed=sealed)
+                if database.is_behind(connection, sealed=sealed):
+                    from qinglian_desktop.store import upgrading  # once after an update
+
+                    key = keys.sealed if sealed else keys.main
+                    connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
                 if not rows.is_whole(connection, book.tables):
@@ -179,6 +188,11 @@ class Book(Readings):
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
+
+    def interrupt(self) -> None:
+        """From another thread: the statement that runs here is broken off."""
+        with contextlib.suppress(*engine.ERRORS):
+            self.connection.interrupt()
 
     def close(self) -> None:
         database.close(self.connection)
