@@ -90,6 +90,7 @@ class Book(Readings):
         records: Sequence[type[Record]],
         *,
         pin: str = "",
+        person: str | None = None,
         operator: Operator | None = None,
         check_later: bool = False,
     ) -> Self:
@@ -104,8 +105,13 @@ class Book(Readings):
             backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
-        keys = keyfile.unlock(home, pin)
-        return cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        keys = keyfile.unlock(home, pin, person)
+        book = cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        if keys.person and operator is None:
+            from qinglian_desktop.store import desk  # only where a PIN told who it is
+
+            book.operator = desk.operator_of(book, keys.person) or book.operator
+        return book
 
     @classmethod
     def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
@@ -184,7 +190,14 @@ class Book(Readings):
         )
 
     def sealed(self) -> Self:
-        """The second file (线索、联审); its rows and its trail stay inside it."""
+        """The second file (线索、联审); its rows and its trail stay inside it.
+
+        Refused for whoever's slot does not hold its key.
+        """
+        if not self.keys.opens_sealed:
+            from qinglian_desktop.store import people
+
+            raise people.refusal(people.doing(self, people.SEALED), seeing=True)
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
