@@ -320,12 +320,10 @@ class Window(QMainWindow):
 
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
-        from qinglian_desktop.shell import drawing, idle, self_copying
+        from qinglian_desktop.shell import at_rest
 
-        self_copying.begin(self)
-        idle.Idle(self)
+        at_rest.begin(self)
         self.runner.read(_damage_of, self._on_checked)
-        self.runner.read(drawing.clear_leftovers, lambda _: None)
         self.indexing.wait()
 
     def _on_checked(self, found: Damaged | None) -> None:
