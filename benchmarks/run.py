@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import as_of
+import bundles
 import grid
 import ledger
 import lists
@@ -30,6 +31,7 @@ from measure import Finding, machine
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = {
     "merge": (merge.measure, 5),
+    "bundles": (bundles.measure, 5),
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),

@@ -7,7 +7,7 @@ from exchange.at_work import export, take
 from kill_rig import Say, mark, mark_commits, weak_spot
 from office import entry_of
 from qinglian_desktop.core import clock
-from qinglian_desktop.exchange import incoming, outgoing, receipts, stick
+from qinglian_desktop.exchange import outgoing, receipts, stick, taking_in
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
@@ -122,23 +122,23 @@ def merge_and_say_too_early(home: Path, say: Say) -> None:
 
 def merge_table_by_table(home: Path, say: Say) -> None:
     """Wrong: each table is committed as soon as it is merged."""
-    whole = incoming.Merge.apply
+    whole = taking_in.Merge.apply
 
-    def early(self: incoming.Merge, plan: TablePlan, *rest: object) -> None:
+    def early(self: taking_in.Merge, plan: TablePlan, *rest: object) -> None:
         whole(self, plan, *rest)  # type: ignore[arg-type]
         self._connection.execute("COMMIT")
         if plan.new:
             weak_spot()
         self._connection.execute("BEGIN IMMEDIATE")
 
-    incoming.Merge.apply = early  # type: ignore[method-assign,assignment]
+    taking_in.Merge.apply = early  # type: ignore[method-assign,assignment]
     merge(home, say)
 
 
 def merge_before_the_papers(home: Path, say: Say) -> None:
     """Wrong: the rows are committed before the papers they name."""
-    keep, put_off = incoming._keep_blobs, list[tuple[object, ...]]()
-    incoming._keep_blobs = lambda *given: put_off.append(given)  # type: ignore[assignment]
+    keep, put_off = taking_in._keep_blobs, list[tuple[object, ...]]()
+    taking_in._keep_blobs = lambda *given: put_off.append(given)  # type: ignore[assignment]
     answer = receipts.answer
 
     def late(*given: object) -> object:

@@ -94,13 +94,13 @@ def test_the_rig_finds_an_import_that_leaves_a_member_unproved(
 def test_the_rig_finds_an_import_that_notes_before_it_has_looked(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = incoming._look
+    road = incoming.ROADS["up"]
 
     def hasty(book: Book, *rest: Any) -> Any:
         book.put_setting("last_seen", str(rest[0].bundle_id))
-        return look(book, *rest)
+        return road.look(book, *rest)
 
-    monkeypatch.setattr(incoming, "_look", hasty)
+    monkeypatch.setattr(incoming, "ROADS", {"up": road._replace(look=hasty)})
     with pytest.raises(AssertionError, match="something was changed"):
         attack(desk, 1)
 

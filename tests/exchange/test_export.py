@@ -14,7 +14,7 @@ from exchange.conftest import Untouched
 from office import make_entry, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused, Stopped
-from qinglian_desktop.exchange import offices, outgoing, stick
+from qinglian_desktop.exchange import offices, outgoing, outgoing_rows, preflight, stick
 from qinglian_desktop.exchange.outgoing import SentFile
 from qinglian_desktop.exchange.sealing import OpenBundle, unseal
 from qinglian_desktop.modules.catalog import RECORDS
@@ -78,7 +78,7 @@ def test_unfinished_rows_are_named_before_they_travel(unit: Book) -> None:
     make_entry(unit)
     with unit.change("草稿") as change:
         half = change.add(Entry, {"summary": "办公用品", "voucher_no": "0099"})
-    found = outgoing.preflight(unit)
+    found = preflight.preflight(unit)
     assert {problem.value for problem in found} == {half}
     assert {problem.field for problem in found} >= {"amount_fen", "day", "purpose"}
     assert all("0099" in problem.what and problem.remedy for problem in found)
@@ -274,17 +274,17 @@ def test_a_bundle_is_one_moment_of_the_book(
     """Somebody records while the bundle is written: rows, count and sum still agree."""
     ids = entries(unit, 3)
     desk = world.keep(unit.again())
-    fill = outgoing._lines
+    spell = outgoing_rows._Counted.lines
 
-    def meanwhile(*given: Any) -> Iterator[bytes]:
-        for number, line in enumerate(fill(*given)):
+    def meanwhile(self: outgoing_rows._Counted) -> Iterator[bytes]:
+        for number, line in enumerate(spell(self)):
             if number == 0:
                 entries(desk, 1, first=77)
                 edit(desk, ids[2], amount_fen=1)
             yield line
 
     with monkeypatch.context() as busy:
-        busy.setattr(outgoing, "_lines", meanwhile)
+        busy.setattr(outgoing_rows._Counted, "lines", meanwhile)
         sent = export(unit, usb)
     assert sent.rows == 3
     outcome = take(world.street, sent.path)

@@ -42,6 +42,20 @@ def test_today_is_the_union_of_every_subject_in_order(book: Book) -> None:
     assert all(line.act and line.why and line.subject for line in found)
 
 
+def test_a_subject_nobody_has_begun_is_not_loaded_and_has_nothing_due(book: Book) -> None:
+    """A new office keeps neither books nor registers: their rules come with their first row."""
+    make_posts(book, "甲", until_on=date(2026, 12, 31))
+    late = {"labour", "contract_care", "projects", "property", "inventory", "contracts", "funds"}
+    modules = {module.name: module for module in catalog.MODULES}
+    for name in late:
+        ask = modules[name].due
+        assert ask is not None
+        subject, file, _ = ask.__qualname__.split(".")
+        assert ask(book, TODAY) == []
+        asked = import_module(f"qinglian_desktop.modules.{subject}.{file}")
+        assert list(asked.due(book, TODAY)) == []
+
+
 def test_a_subject_in_trouble_hides_nobody_else(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +137,10 @@ def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
         "modules.disclosure.actions",
         "modules.funds.actions",
         "modules.funds.bank_reads",
+        "modules.funds.due",
+        "modules.funds.reads",
         "modules.funds.statements",
+        "modules.contracts.reads",
         "modules.property.counting",
         "paper",
         "exchange.container",

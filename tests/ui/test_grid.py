@@ -15,7 +15,7 @@ from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.exchange import outgoing
+from qinglian_desktop.exchange import preflight
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.records import COMMITTEE, Entry
 from qinglian_desktop.modules.registry.records import Body, Household, Person, Post
@@ -733,7 +733,7 @@ def test_a_refused_amount_is_in_no_sum_and_on_no_notice(
     assert funds.quarter_figures(book, COMMITTEE, quarter).spending == 5_000
     with pytest.raises(Refused, match=r"没填完.*金额 -5\.00 不对"):
         funds.compose_quarterly(book, COMMITTEE, quarter)
-    assert any("-5.00" in problem.what for problem in outgoing.preflight(book))
+    assert any("-5.00" in problem.what for problem in preflight.preflight(book))
     grid.choose(0, "amount_fen", 1, "amount_fen")
     assert "选中合计" not in grid.table.footer and "支出合计 50.00" in grid.table.footer
     grid.at(0, "amount_fen").write("30").key(KEYS.Key_Return)

@@ -15,9 +15,12 @@ from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.keys import OFFICE_ID, PublicKeys
 
 FORMAT = 1
+SCHEMA = 1  # of the rows; raised when an older program could misunderstand them
 INTL = "intl-1"  # an age v1 file
 PLAIN = "plain-1"  # a bare ZIP: units and enrolments hold public keys and nothing private
-KINDS = ("up", "down", "receipt", "unit", "enrol", "packs")
+MORE = "more"  # a further volume of a bundle
+KINDS = ("up", "down", "receipt", "unit", "enrol", "packs", "peer", "rescue", MORE)
+VOLUMES_MAX = 999
 PLAIN_KINDS = ("unit", "enrol")
 HEADER_MAX = 64 * 1024  # bytes, the line feed not counted
 
@@ -54,14 +57,16 @@ class Header:
     cipher_sha256: str
     reads: Mapping[str, int]  # what the sender can read: format_max, schema_max
     keys: Mapping[str, Any] | None = None  # public keys, only in `unit` and `enrol`
+    volumes: Mapping[str, int] | None = None  # {no, of} where the photos did not fit into one
     # Fields of a later writer: kept, and signed with the rest, but not understood.
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def as_object(self) -> dict[str, Any]:
         made = {_SPELLED.get(name, name): getattr(self, name) for name in _NAMES}
         made["reads"] = dict(self.reads)
-        if self.keys is None:
-            del made["keys"]
+        for name in _OPTIONAL:
+            if made[name] is None:
+                del made[name]
         return {**made, **self.extra}
 
     @property
@@ -84,6 +89,7 @@ class Header:
         return None if self.keys is None else PublicKeys.from_object(dict(self.keys))
 
 
+_OPTIONAL = ("keys", "volumes")
 _NAMES = tuple(one.name for one in fields(Header) if one.name != "extra")
 
 
@@ -104,17 +110,19 @@ def from_object(given: dict[str, Any]) -> Header:
     for name, allowed in _FIELDS.items():
         if name not in given or not allowed(given[name]):
             raise says.bad_header(name)
-    known = {name: given[_SPELLED.get(name, name)] for name in _NAMES if name != "keys"}
+    known = {name: given[_SPELLED.get(name, name)] for name in _NAMES if name not in _OPTIONAL}
     extra = {name: value for name, value in given.items() if name not in _FIELDS}
-    keys = extra.pop("keys", None)
-    if (keys is None) == ("keys" in given):
-        raise says.bad_header("keys")
-    header = Header(**known, keys=keys, extra=extra)
+    for name in _OPTIONAL:
+        known[name] = extra.pop(name, None)
+        if (known[name] is None) == (name in given):
+            raise says.bad_header(name)
+    header = Header(**known, extra=extra)
     if header.base_seq > header.high_seq:
         raise says.bad_header("base_seq")
     if header.suite == PLAIN and header.kind not in PLAIN_KINDS:
         raise says.bad_header("suite")
     _check_keys(header)
+    _check_volumes(header)
     return header
 
 
@@ -142,6 +150,23 @@ def _check_keys(header: Header) -> None:
         raise says.bad_header("keys") from None
     if carried is None or carried.key_id != header.signer_key_id:
         raise says.bad_header("keys")  # whoever introduces a key must hold it
+
+
+def _check_volumes(header: Header) -> None:
+    """The first volume is a bundle of its own kind; those that follow name it as the one before."""
+    told, follows = header.volumes, header.kind == MORE
+    if told is None and not follows:
+        return
+    whole = (
+        isinstance(told, dict)
+        and told.keys() >= {"no", "of"}
+        and all(_number(value) for value in told.values())
+        and (2 if follows else 1) <= told["no"] <= (told["of"] if follows else 1)
+        and told["of"] <= VOLUMES_MAX
+        and (not follows or header.prev_bundle_hash != "")
+    )
+    if not whole:
+        raise says.bad_header("volumes")
 
 
 def _number(value: object) -> bool:

@@ -14,18 +14,25 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import TablePlan
 
 
-def signer_of(book: Book, header: Header) -> PublicKeys:
-    """Only an enrolled, unrevoked unit writes to the street, only the street answers a unit."""
+def refuse_stray(book: Book, header: Header) -> None:
+    """A bundle of the practice office, or one for somebody else, goes no further."""
     practice.refuse_from(header.sender)
     if header.addressee != book.unit.office_id:
         raise Refused("收件单位不是本机，没有导入", "请核对是不是拿错了 U 盘", code="QL-UB-118")
-    if header.kind == "receipt":
-        street = offices.street_keys(book)
-        if header.sender != street.office:
-            raise Refused(
-                "这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘", code="QL-UB-127"
-            )
-        return street
+
+
+def street_that_answers(book: Book, header: Header) -> PublicKeys:
+    """Only the street a unit was enrolled by answers it."""
+    street = offices.street_keys(book)
+    if header.sender != street.office:
+        raise Refused(
+            "这份回执不是本街道写的，没有读取", "请核对是不是拿错了 U 盘", code="QL-UB-127"
+        )
+    return street
+
+
+def unit_that_reports(book: Book, header: Header) -> PublicKeys:
+    """Only an enrolled, unrevoked unit reports, and only to the street."""
     if not book.unit.is_street:
         raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道", code="QL-UB-128")
     return offices.unit_keys(book, header.sender)

@@ -1,100 +1,56 @@
-"""Takes in what another office wrote: preview, then one transaction, then the receipt.
+"""Takes in what another office wrote: which road a file goes, and the gates before all of them.
 
-Gates in order: local copy, container and signature, addressee, replay and fork, content into
-staging, preview. Before the transaction nothing here has changed; after it everything has.
+Copied to the local disk, container and signature, addressee, length and hash, decryption; then
+the road of its kind looks at the content, and keeps it when the clerk says so.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
-from qinglian_desktop.core.record import Owner
-from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import (
-    container,
-    gates,
-    intake,
-    offices,
-    receipts,
-    settling,
-    stick,
-    unmatched,
-)
-from qinglian_desktop.exchange.container_header import Header
-from qinglian_desktop.exchange.outgoing import SCHEMA
-from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.exchange import container, gates, more, offices, receipts, stick, taking_in
 from qinglian_desktop.exchange.payload_limits import table_of
-from qinglian_desktop.exchange.preview import Outcome, Preview
-from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.preview import Preview
+from qinglian_desktop.exchange.road import Arrived, Road, Tick
 from qinglian_desktop.exchange.sealing import unseal
-from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.merge import Merge, TablePlan
-from qinglian_desktop.store.versions import Lost
+from qinglian_desktop.store.merge import Merge
 
-Tick = Callable[[int, int], bool]
 _LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
+
+ROADS: Mapping[str, Road] = {"up": taking_in.ROAD, "receipt": receipts.ROAD, "more": more.ROAD}
 
 
 def inspect(book: Book, path: Path) -> Preview:
     """The preview of a bundle or receipt; nothing is written."""
-    with _opened(book, path, None) as arrived:
+    with _opened(book, path, None) as (_, arrived):
         return arrived.preview
 
 
 def import_file(
     book: Book, path: Path, *, tick: Tick | None = None, approve_deletions: bool = False
 ) -> Changes:
-    """Merges a unit's bundle (street) or reads a receipt (unit); `result` is an Outcome.
+    """Takes the file in by the road of its kind; `result` is an Outcome.
 
     Importing twice equals once. Refused, Damaged or NewerData in words, and nothing changed.
     """
-    with _opened(book, path, tick) as arrived:
-        preview = arrived.preview
-        if arrived.header.kind == "receipt":
-            return receipts.keep(book, arrived.header, arrived.reader, preview)
-        if preview.already and not preview.new + preview.changed:
-            changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
-        else:
-            _guard_deletions(book, arrived, approve=approve_deletions)
-            changes = _merge(book, arrived)
-    receipt, notes = receipts.answer(book, path, arrived.header)
-    told = () if changes.result is None else (str(changes.result),)
-    outcome = Outcome(preview, receipt, (*preview.notes, *told, *notes))
-    return Changes(changes.label, changes.touched, changes.step, outcome)
-
-
-@dataclass(slots=True)
-class _Arrived:
-    header: Header
-    reader: PayloadReader
-    preview: Preview
-    merge: Merge
-    epoch: int = 1
-    current: bool = True  # of the unit's newest history
-    found: unmatched.Found = field(default_factory=unmatched.Found)
+    with _opened(book, path, tick) as (road, arrived):
+        return road.keep(book, arrived, approve_deletions=approve_deletions)
 
 
 @contextmanager
-def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
+def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[tuple[Road, Arrived]]:
     """The file through every gate up to the preview; staging and copy go when it is left."""
     scratch = _inbox(book)
     local = stick.copy_in(path, scratch)
     try:
         header = container.read_header(local)
-        if header.kind == "packs":
-            what = "这是街道下发的规则包，不是报送包"
-            raise Refused(what, "请在“规则包”里打开它", code="QL-UB-137")
-        if header.kind not in ("up", "receipt"):
-            raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入", code="QL-UB-129")
-        signer = gates.signer_of(book, header)
+        road = _road(header.kind)
+        gates.refuse_stray(book, header)
+        signer = road.signer(book, header)
         opened = unseal(
             local,
             my_keys=offices.own_keys(book),
@@ -106,10 +62,21 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[_Arrived]:
             large = sum(m.size for n, m in bundle.manifest.members.items() if table_of(n)) > _LARGE
             spill = local.with_suffix(".stage") if large else None
             with Merge(book.connection, book.tables, header.sender, spill) as merge:
-                yield _look(book, header, bundle.reader, merge, signer.name, tick)
+                arrived = road.look(book, header, bundle.reader, merge, signer.name, tick)
+                arrived.path = path
+                yield road, arrived
     finally:
         for left in (local, local.with_suffix(".stage")):
             left.unlink(missing_ok=True)
+
+
+def _road(kind: str) -> Road:
+    if kind == "packs":
+        what = "这是街道下发的规则包，不是报送包"
+        raise Refused(what, "请在“规则包”里打开它", code="QL-UB-137")
+    if kind not in ROADS:
+        raise Refused("这不是报送包", "单位文件和登记文件请在“单位”里导入", code="QL-UB-129")
+    return ROADS[kind]
 
 
 def _inbox(book: Book) -> Path:
@@ -123,184 +90,3 @@ def _inbox(book: Book) -> Path:
     except OSError as trouble:
         raise stick.refusal(trouble, local=True) from None
     return scratch
-
-
-def _look(
-    book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
-) -> _Arrived:
-    blank = Preview(header.kind, name, header.bundle_no, header.full, header.created_claimed)
-    if header.kind == "receipt":
-        reader.prove_others(())
-        return _Arrived(header, reader, blank, merge)
-    if header.schema > SCHEMA:
-        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
-    epoch = before.rank_of(book, header, before.epoch_of(reader))
-    current = before.is_current(book, header)
-    already = gates.known_since(book, header)
-    if not already:
-        gates.refuse_broken_chain(book, header, name)
-    returned, unknown = intake.stage_all(merge, _records(book), reader, header.sender, tick)
-    known = [table for table in reader.tables() if table not in unknown]
-    # What is not rows, or not yet known here, is proved too before anybody is shown a preview.
-    reader.prove_others(known)
-    for table in known:
-        intake.told_digest(reader, table)
-    unmatched.prepare(merge, book, header.sender, current=current)
-    plans = tuple(merge.plan(table) for table in known)
-    gates.refuse_forks(plans, name)
-    for plan in plans:
-        for row_id in plan.foreign:
-            returned.add(plan.table, row_id, "这一行在这里是别的单位的")
-    found = unmatched.look(book, header, merge, plans, returned, current=current)
-    waiting = unmatched.after(book, header.sender, found)
-    notes = [*_notes(book, header, unknown, already, plans)]
-    if not current:
-        notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
-    if waiting:
-        restored = epoch > 1 or not current or before.was_restored(book, header.sender)
-        notes.append(unmatched.sentence(name, waiting, restored=restored))
-    preview = replace(
-        blank,
-        plans=plans,
-        returned=returned,
-        unknown=tuple(unknown),
-        already=already,
-        notes=tuple(notes),
-        unmatched=waiting,
-    )
-    return _Arrived(header, reader, preview, merge, epoch, current, found)
-
-
-def _records(book: Book) -> dict[str, type]:
-    return {t: r for t, r in book.tables.records.items() if r.owner is not Owner.LOCAL}
-
-
-def _notes(
-    book: Book, header: Header, unknown: list[str], already: str, plans: tuple[TablePlan, ...]
-) -> Iterator[str]:
-    if already and any(plan.new + plan.changed for plan in plans):
-        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，这次补上当时没收下的内容"
-    elif already:
-        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
-    elif header.base_seq > before.reached(book, header):
-        missing = before.missing_numbers(book, header)
-        listed = "、".join(str(number) for number in missing) or "前面的"
-        yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
-    if unknown:
-        yield "有些内容要升级程序后再导入一次才能看到"
-
-
-def _guard_deletions(book: Book, arrived: _Arrived, *, approve: bool) -> None:
-    deleting = sum(plan.deleting for plan in arrived.preview.plans)
-    if approve or not deleting:
-        return
-    held = sum(
-        book.count(Query(plan.table, (Where("owner", "=", arrived.header.sender),)))
-        for plan in arrived.preview.plans
-    )
-    if settling.is_mass(deleting, held):
-        raise Refused(
-            f"这个包要删掉〔{arrived.preview.from_name}〕{deleting} 条记录，没有导入",
-            "请先和对方核对，属实再选“同意删除”导入",
-            code="QL-UB-121",
-        )
-
-
-def _merge(book: Book, arrived: _Arrived) -> Changes:
-    header, preview = arrived.header, arrived.preview
-    label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
-    lost: list[tuple[str, str, Lost]] = []
-    _keep_blobs(book, arrived.reader)
-    with book.change(label, kind="merge") as change:
-        if header.sender != book.unit.office_id:
-            merging.quiet(change)
-        for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *one: lost.append(one))
-        merging.loud(change)
-        for one in lost:  # rows of this office, with their images
-            _keep_lost(change, *one)
-        unmatched.keep(change, book, header.sender, arrived.found)
-        mismatch = _mismatch(book, arrived)
-        known = book.find(ReceivedBundle, bundle_hash=header.hash)
-        change.put(_received(arrived, mismatch, known["id"] if known else ""))
-        change.result = _mismatch_words(header, mismatch) or None
-    return change.changes
-
-
-def _keep_blobs(book: Book, reader: PayloadReader) -> None:
-    for sha256, _ in reader.blobs():
-        if not book.files.has(sha256):
-            book.files.add(reader.blob(sha256))
-
-
-def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
-    conflict = MergeConflict(
-        id=lost.id,
-        table_name=table,
-        row_id=row_id,
-        field_name=lost.field,
-        kept=None if lost.kept is None else str(lost.kept),
-        lost=None if lost.lost is None else str(lost.lost),
-        lost_stream=lost.lost_stream,
-    )
-    change.put(conflict)
-
-
-def _mismatch(book: Book, arrived: _Arrived) -> str:
-    """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
-    header, reader = arrived.header, arrived.reader
-    merge, sender = arrived.merge, header.sender
-    if not arrived.current:
-        for plan in arrived.preview.plans:
-            merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
-        return ""  # its sender has left the history these sums were counted in
-    if arrived.preview.returned.count or arrived.preview.unknown:
-        return ""  # the receipt names what was sent back; a full bundle would not help
-    differing = []
-    for plan in arrived.preview.plans:
-        told = intake.told_digest(reader, plan.table)
-        # A sum kept wrongly must not ask for the same bundle for ever: the rows themselves decide.
-        if merge.digest(plan.table) == told:
-            continue
-        if merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table)) != told:
-            differing.append(plan.table)
-    # Behind a newer bundle the sums must differ; they are compared where this one is the newest.
-    newest = header.high_seq >= before.furthest(book, header)
-    return "、".join(differing) if newest else ""
-
-
-def _mismatch_words(header: Header, mismatch: str) -> str:
-    if not mismatch:
-        return ""
-    if header.full:
-        return "整包合并后仍和对方的对不上，请和对方逐表核对条数"
-    return "合并后的条数和对方的对不上，请对方写一次整包"
-
-
-def _received(arrived: _Arrived, mismatch: str, known: str) -> ReceivedBundle:
-    header, preview = arrived.header, arrived.preview
-    notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
-    return ReceivedBundle(
-        id=known,
-        bundle_id=header.bundle_id,
-        from_office=header.sender,
-        from_name=preview.from_name,
-        number=header.bundle_no,
-        stream_id=header.stream_id,
-        base_seq=header.base_seq,
-        high_seq=header.high_seq,
-        full=header.full,
-        bundle_hash=header.hash,
-        prev_hash=header.prev_bundle_hash or None,
-        new_count=preview.new,
-        changed_count=preview.changed,
-        same_count=preview.same,
-        refused_count=preview.returned.count,
-        note="；".join(notes) or None,
-        trail_head=intake.trail_head(arrived.reader) or None,
-        epoch=arrived.epoch,
-        mismatch=mismatch[:200] or None,
-        received_at=clock.now(),
-        returned=intake.spelled(preview.returned),
-        needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
-    )

@@ -44,12 +44,25 @@ class Returned:
 class Stager:
     """Takes the lines of one table of one bundle."""
 
-    def __init__(self, merge: Merge, record: type[Record], owner: str, returned: Returned) -> None:
+    def __init__(
+        self,
+        merge: Merge,
+        record: type[Record],
+        owner: str,
+        returned: Returned,
+        *,
+        from_street: bool = False,
+    ) -> None:
         self._merge, self._record, self._owner, self._returned = merge, record, owner, returned
         self._names = merge.columns(record.table)
         self._known = frozenset(self._names)
         self._first_bad = sound(record)
-        self._may = leaves(record, Owner.STREET) and record.owner is not Owner.STREET
+        mine, to = (
+            Owner.COMMUNITY if from_street else Owner.STREET,
+            "村居" if from_street else "街道",
+        )
+        self._not_theirs = f"{record.label}由{to}登记"
+        self._may = leaves(record, mine) and record.owner is not mine
         self._texts: dict[tuple[tuple[str, int], ...], str] = {}
 
     def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
@@ -69,7 +82,7 @@ class Stager:
         if row.get("owner") != self._owner:
             return "这一行是别的单位的"
         if not self._may:
-            return f"{self._record.label}由街道登记"
+            return self._not_theirs
         if not all(name in row for name in _NEEDED) or type(row["id"]) is not str:
             return "这一行缺编号或时间"
         if not _ROW_ID.fullmatch(row["id"]) or any(name in row for name in _OWN_COLUMNS):
@@ -133,8 +146,13 @@ def stage_all(
     reader: PayloadReader,
     owner: str,
     tick: Callable[[int, int], bool] | None,
+    *,
+    from_street: bool = False,
 ) -> tuple[Returned, list[str]]:
-    """Stages every table of a bundle; also names the tables this program does not know yet."""
+    """Stages every table of a bundle; also names the tables this program does not know yet.
+
+    Rows of a table that the receiver's side registers by itself are returned.
+    """
     returned, unknown, done = Returned(), [], 0
     total = sum(reader.row_count(table) for table in reader.tables())
     for table in reader.tables():
@@ -143,7 +161,7 @@ def stage_all(
             unknown.append(table)
             continue
         merge.begin(table)
-        stager = Stager(merge, record, owner, returned)
+        stager = Stager(merge, record, owner, returned, from_street=from_street)
         for lines, rows in reader.rows(table):
             done += len(lines)
             stager.take(lines, rows)

@@ -1,30 +1,41 @@
-"""Writes this office's bundle: what changed since the street's last receipt, sealed to the street.
+"""Writes this office's bundles: numbered, chained, sealed, written, read back and noted.
 
 The other side is never assumed to have what was only exported; the base is the newest receipt.
 """
 
-import io
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from qinglian_desktop import __version__
-from qinglian_desktop.core import check, clock
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Problem, Refused, Stopped
-from qinglian_desktop.core.record import Owner, Record, naming
-from qinglian_desktop.exchange import offices, practice, stick
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Owner, Record
+from qinglian_desktop.exchange import offices, outgoing_rows, practice, stick
+from qinglian_desktop.exchange.container_header import SCHEMA
+from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
 from qinglian_desktop.exchange.payload import PayloadWriter
-from qinglian_desktop.exchange.records import Receipt, SentBundle
+from qinglian_desktop.exchange.records import SentBundle
 from qinglian_desktop.exchange.sealing import SealedFile, seal
-from qinglian_desktop.store import envelope, merge, outbox
+from qinglian_desktop.store import outbox, own_sums
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
-Tick = Callable[[int, int], bool]
+__all__ = [
+    "SCHEMA",
+    "SentFile",
+    "acked_seq",
+    "export_bundle",
+    "fill_rows",
+    "tables_leaving",
+    "write",
+]
+
 _CHAIN = "last_bundle"  # stream and hash of the bundle sealed last
-SCHEMA = 1  # raised when an older program could misunderstand the rows
+_ONE_LINE = ("up", "peer")  # numbered in one row whoever reads them; others for each addressee
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class SentFile:
     rows: int
     size: int
     full: bool
+    changes: Changes = field(compare=False, default=Changes(""))
 
 
 def tables_leaving(book: Book) -> list[type[Record]]:
@@ -64,81 +76,115 @@ def acked_seq(book: Book) -> int:
     return 0 if beyond or any(r["needs_full"] for r in newest) else reached
 
 
-def preflight(book: Book) -> list[Problem]:
-    """What the street would send back: unfinished rows, named, with what is missing."""
-    found: list[Problem] = []
-    for record in tables_leaving(book):
-        waiting = book.waiting(record.table)
-        for row in book.rows(Query(record.table, (Where("owner", "=", book.unit.office_id),))):
-            for problem in (*check.problems(record, row), *waiting.get(row["id"], ())):
-                what = f"{record.label}〔{naming(record, row)}〕：{problem.what}"
-                found.append(Problem(what, problem.remedy, problem.field, value=row["id"]))
-    return found
-
-
 def export_bundle(
     book: Book, to_dir: Path, *, full: bool = False, tick: Tick | None = None
 ) -> Changes:
     """Writes the next bundle of this unit into a folder; `result` is a SentFile.
 
-    The file appears under its name only after it was read back and compared. The numbering goes
-    on only when that has happened.
+    The file appears under its name only after it was read back and compared.
     """
     if book.unit.is_street:
         raise Refused("街道的报送在村居那边写", "街道请用“导入”合并各单位的包")
     practice.refuse_to_write(book)
+    base, unit = 0 if full else acked_seq(book), book.unit
+    sums: dict[str, own_sums.Sum] = {}
+
+    def fill(payload: PayloadWriter) -> None:
+        blobs: dict[str, None] = {}
+        sums.update(fill_rows(book, payload, tables_leaving(book), base, blobs=blobs, tick=tick))
+        outgoing_rows.add_blobs(book, payload, blobs)
+        seq, head = book.trail_head()
+        payload.add_facts(trail={"seq": seq, "head": head}, epoch=unit.epoch)
+
+    street = offices.street_keys(book)
+    sent = write(
+        book,
+        to_dir,
+        "up",
+        street.office,
+        (street.recipient, offices.recovery_recipient(book)),
+        fill,
+        base=base,
+        name=lambda number: stick.bundle_name(unit.name, clock.today(), number, unit.epoch),
+        also=lambda change, high: own_sums.keep(book.connection, sums, high),
+    )
+    return sent.changes._replace(result=sent)
+
+
+def write(
+    book: Book,
+    to_dir: Path,
+    kind: str,
+    to_office: str,
+    recipients: Sequence[str],
+    fill: Callable[[PayloadWriter], object],
+    *,
+    base: int,
+    name: Callable[[int], str],
+    also: Callable[[Change, int], object] = lambda change, high: None,
+) -> SentFile:
+    """One bundle of this stream into a folder; `fill` adds its content, in one snapshot.
+
+    `kind` is that of the header, `name` makes the file name from the number; `also` is done in
+    the change that notes the bundle, and told how far it reaches. `base` 0 is a full bundle. The
+    file appears under its name only after it was read back and compared. Bundles are numbered and
+    chained for themselves in every line: `up`, `peer`, and each addressee of any other kind.
+    """
     stick.check_folder(to_dir)
-    base = 0 if full else acked_seq(book)
+    line = f"{kind} {to_office}" if kind not in _ONE_LINE else kind if kind != "up" else ""
     # The number is spent first: a bundle half written by a dead program never shares its number
-    # with another content, which the street would take for two computers with one identity.
+    # with another content, which the other side would take for two computers with one identity.
     with book.change("给报送包编号") as change:
-        number = change.number(f"bundle {book.unit.stream_id}")
-    draft = _draft_path(book, number)
+        number = change.number(" ".join(filter(None, ("bundle", book.unit.stream_id, line))))
+    draft = _draft_path(book, kind, number)
+    chain = " ".join(filter(None, (_CHAIN, line)))
+    header = {
+        "kind": kind,
+        "to": to_office,
+        "bundle_no": number,
+        "prev_bundle_hash": _previous_hash(book, chain),
+        "base_seq": base,
+        "full": base == 0,
+    }
     with outbox.snapshot(book.connection):
-        sealed = _seal(book, draft, number, base, tick)
+        sealed = _seal(book, draft, header, recipients, fill)
     # Before anything reaches the stick: the next bundle names this one as the one before, even
     # when this program dies between the writing and the noting of it.
-    book.put_setting(_CHAIN, {"stream": book.unit.stream_id, "hash": sealed.hash})
-    name = stick.bundle_name(book.unit.name, clock.today(), number, book.unit.epoch)
-    path = stick.write_file(draft, to_dir / name, replaces=())
+    book.put_setting(chain, {"stream": book.unit.stream_id, "hash": sealed.hash})
+    path = stick.write_file(draft, to_dir / name(number), replaces=())
     with book.change("写出报送包") as change:
         change.put(_noted(sealed, path))
-        change.result = SentFile(path, number, sealed.rows, sealed.size, base == 0)
-    return change.changes
+        also(change, sealed.header.high_seq)
+    return SentFile(path, number, sealed.rows, sealed.size, base == 0, change.changes)
 
 
-def _draft_path(book: Book, number: int) -> Path:
+def _draft_path(book: Book, kind: str, number: int) -> Path:
     work = book.home / "outgoing"
     try:
         work.mkdir(exist_ok=True)
     except OSError as trouble:
         raise stick.refusal(trouble, local=True) from None
-    return work / f"{book.unit.stream_id[-12:]}-{number:03d}.qlb"
+    sort = "" if kind == "up" else f"-{kind}"
+    return work / f"{book.unit.stream_id[-12:]}{sort}-{number:03d}.qlb"
 
 
-def _seal(book: Book, draft: Path, number: int, base: int, tick: Tick | None) -> SealedFile:
-    street, keys = offices.street_keys(book), offices.own_keys(book)
-    high = outbox.high_seq(book.connection)
-    header = {
-        "kind": "up",
+def _seal(
+    book: Book,
+    draft: Path,
+    header: dict[str, Any],
+    recipients: Sequence[str],
+    fill: Callable[[PayloadWriter], object],
+) -> SealedFile:
+    fields = {
+        **header,
         "from": book.unit.office_id,
-        "to": street.office,
         "stream_id": book.unit.stream_id,
-        "bundle_no": number,
-        "prev_bundle_hash": _previous_hash(book),
-        "base_seq": base,
-        "high_seq": high,
-        "full": base == 0,
+        "high_seq": outbox.high_seq(book.connection),
         "schema": SCHEMA,
         "program": f"qinglian_desktop {__version__}",
     }
-
-    def fill(payload: PayloadWriter) -> None:
-        _fill(book, payload, base, tick)
-
-    to = (street.recipient, offices.recovery_recipient(book))
     try:
-        return seal(draft, header, fill, keys.signing, to)
+        return seal(draft, fields, fill, offices.own_keys(book).signing, recipients)
     except OSError as trouble:
         raise stick.refusal(trouble, local=True) from None
 
@@ -146,6 +192,7 @@ def _seal(book: Book, draft: Path, number: int, base: int, tick: Tick | None) ->
 def _noted(sealed: SealedFile, path: Path) -> SentBundle:
     header = sealed.header
     return SentBundle(
+        kind=header.kind,
         number=header.bundle_no,
         bundle_id=sealed.bundle_id,
         file_name=path.name,
@@ -161,41 +208,7 @@ def _noted(sealed: SealedFile, path: Path) -> SentBundle:
     )
 
 
-def _previous_hash(book: Book) -> str:
-    """Of the last bundle of this stream that may have reached a stick; "" for the first."""
-    last = book.setting(_CHAIN) or {}
+def _previous_hash(book: Book, chain: str) -> str:
+    """Of the last bundle of this line that may have reached a stick; "" for the first."""
+    last = book.setting(chain) or {}
     return str(last["hash"]) if last.get("stream") == book.unit.stream_id else ""
-
-
-def _fill(book: Book, payload: PayloadWriter, base: int, tick: Tick | None) -> None:
-    blobs: dict[str, None] = {}
-    records = tables_leaving(book)
-    for done, record in enumerate(records):
-        if tick and not tick(done, len(records)):
-            raise Stopped
-        # What the other side must hold of this office afterwards, whatever it held before.
-        held, total = merge.recount(book.connection, record.table, book.unit.office_id)
-        payload.add_table(record.table, _lines(book, record, base, blobs), held=held, digest=total)
-    for file_id in blobs:
-        if book.files.has(file_id):
-            payload.add_blob(io.BytesIO(book.files.read(file_id)), file_id)
-    seq, head = book.trail_head()
-    payload.add_facts(trail={"seq": seq, "head": head}, epoch=book.unit.epoch)
-
-
-def _lines(book: Book, record: type[Record], base: int, blobs: dict[str, None]) -> Iterator[bytes]:
-    files = [name for name, field in record.fields.items() if field.kind.name == "files"]
-    archives = [name for name in ("content_file", "paper_file") if name in record.fields]
-    for row in outbox.rows_since(
-        book.connection, book.tables, record.table, book.unit.office_id, base
-    ):
-        for name in files:
-            blobs.update(dict.fromkeys(json.loads(row[name] or "[]")))
-        blobs.update(dict.fromkeys(row[name] for name in archives if row[name]))
-        yield envelope.line(row)
-
-
-def read_receipt_details(row: Receipt) -> list[dict[str, object]]:
-    """The rows the street sent back, each with table, id and reason."""
-    found: list[dict[str, object]] = json.loads(row.details or "[]")
-    return found

@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -43,8 +43,15 @@ class PayloadWriter:
         self.rows = 0  # in all tables so far
         self.blob_bytes = 0
 
-    def add_table(self, name: str, lines: Iterable[bytes], **facts: Any) -> int:
-        """Rows as canonical lines without line feed; `facts` join `rows` in the manifest.
+    def add_table(
+        self,
+        name: str,
+        lines: Iterable[bytes],
+        facts: Callable[[], Mapping[str, Any]] = dict,
+        **told: Any,
+    ) -> int:
+        """Rows as canonical lines without line feed; `told` joins `rows` in the manifest, and
+        `facts`, asked once the last line has gone.
 
         Returns the number of rows. The same lines in the same order give the same bytes.
         """
@@ -59,7 +66,7 @@ class PayloadWriter:
                 yield b"\n".join(batch) + b"\n"
 
         self._add(payload_limits.table_member(name), pieces(), zipfile.ZIP_DEFLATED)
-        self._manifest["tables"][name] = {**facts, "rows": count}
+        self._manifest["tables"][name] = {**told, **facts(), "rows": count}
         self.rows += count
         return count
 

@@ -11,13 +11,16 @@ from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
-from qinglian_desktop.exchange import arrived, offices, stick, unmatched
+from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import gates, offices, photos, stick, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
-from qinglian_desktop.exchange.preview import Outcome, Preview
+from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.exchange.records import Receipt
+from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.merge import Merge
 
 
 def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple[str, ...]]:
@@ -26,13 +29,13 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     A stick that cannot be written keeps nothing back: the merge stands, the receipt goes into the
     data folder and the note says where.
     """
-    written_before = stick.sha256_of(_draft_path(book, header))
+    (came,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
+    written_before = stick.sha256_of(_draft_path(book, came["bundle_id"]))
     try:
         draft = _draft(book, header)
     except (OSError, Refused):
         return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
-    (came,) = arrived.received(book, header, Where("bundle_hash", "=", header.hash))
     epoch = came["epoch"] or 1
     name = stick.receipt_name(row["name"] if row else "单位", header.bundle_no, epoch)
     try:
@@ -42,8 +45,8 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
         return draft, (f"回执没能写到 U 盘上（{trouble.what}），已存在本机，可再导入一次补写",)
 
 
-def _draft_path(book: Book, header: Header) -> Path:
-    return book.home / "receipts" / f"{header.bundle_id}.qlb"
+def _draft_path(book: Book, bundle_id: str) -> Path:
+    return book.home / "receipts" / f"{bundle_id}.qlb"
 
 
 def _draft(book: Book, header: Header) -> Path:
@@ -53,7 +56,7 @@ def _draft(book: Book, header: Header) -> Path:
     def fill(payload: PayloadWriter) -> None:
         payload.add_json("ack.json", told)
 
-    path = _draft_path(book, header)
+    path = _draft_path(book, told["bundle_id"])
     path.parent.mkdir(exist_ok=True)
     fields = {
         "kind": "receipt",
@@ -73,21 +76,22 @@ def _draft(book: Book, header: Header) -> Path:
 
 
 def _ack(book: Book, header: Header) -> dict[str, Any]:
-    (row,) = arrived.received(book, header, Where("bundle_hash", "=", header.hash))
+    (row,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
     returned = json.loads(row["returned"] or "[]")
-    reach = arrived.reached(book, header)
+    reach = before.reached(book, header)
     gap = reach < header.high_seq
     return {
         "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
         "acked_seq": reach,
-        "bundle_id": header.bundle_id,
-        "missing": arrived.missing_numbers(book, header) if gap else [],
+        "bundle_id": row["bundle_id"],
+        "missing": before.missing_numbers(book, header) if gap else [],
         "needs_full": bool(row["needs_full"]),
         "number": header.bundle_no,
         "returned": returned,
         "returned_count": row["refused_count"],
         "stream_id": header.stream_id,
         "trail_head": row["trail_head"] or "",
+        **photos.asked_for(book, header.sender),
         **_unmatched(book, header.sender),
     }
 
@@ -102,9 +106,18 @@ def _unmatched(book: Book, office: str) -> dict[str, Any]:
     return {"unmatched": named, "unmatched_count": len(waiting)} if waiting else {}
 
 
-def keep(book: Book, header: Header, reader: PayloadReader, preview: Preview) -> Changes:
+def look(
+    book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
+) -> Arrived:
+    """A receipt is shown by its number; all of it is proved before anybody sees that."""
+    reader.prove_others(())
+    return Arrived(header, reader, blank(header, name), merge)
+
+
+def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     """Files a receipt of the street; the next bundle begins where it says."""
-    told = _told(reader)
+    header = arrived.header
+    told = _told(arrived.reader)
     if told["stream_id"] != book.unit.stream_id:
         note = "这是还原以前写的包的回执，已记下，下一包仍写整包"
         preview_notes: tuple[str, ...] = (note,)
@@ -129,15 +142,19 @@ def keep(book: Book, header: Header, reader: PayloadReader, preview: Preview) ->
         missing=missing,
         unmatched=json.dumps(odd, ensure_ascii=False) if odd else None,
         unmatched_count=told["unmatched_count"] if odd else None,
+        files_wanted=photos.wanted_text(told),
+        files_missing=photos.missing_count(told),
         needs_full=told["needs_full"],
         received_at=known["received_at"] if known else clock.now(),
     )
     with book.change(f"读取第 {told['number']} 号包的回执") as change:
         change.put(receipt)
     changes = change.changes
-    outcome = Outcome(preview, None, preview_notes)
+    outcome = Outcome(arrived.preview, None, preview_notes)
     return Changes(changes.label, changes.touched, changes.step, outcome)
 
+
+ROAD = Road(gates.street_that_answers, look, keep)
 
 _MOST_NAMED = 40  # unmatched rows named one by one; beyond, only counted
 _ODD = {"how": 40, "id": 64, "table": 40, "what": 200}  # what names one, and how long it may be

@@ -44,6 +44,10 @@ class SentBundle(
     size: int = fact("大小（字节）", COUNT)
     bundle_hash: str = fact("指纹")
     written_at: str = fact("写入时间", MOMENT)
+    kind: str = fact("是什么", default="up")  # as in the header
+    note: str | None = fact("附言", LONG, default=None)
+    volumes: int | None = fact("共几卷", COUNT, default=None)
+    photos_left: int | None = fact("还没写出的照片", COUNT, default=None)
 
 
 class ReceivedBundle(
@@ -90,6 +94,8 @@ class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("
     missing: str | None = fact("缺哪些包", default=None)
     unmatched: str | None = fact("街道对不上的", LONG, default=None)
     unmatched_count: int | None = fact("街道对不上几条", COUNT, default=None)
+    files_wanted: str | None = fact("街道还缺的照片", LONG, default=None)  # a JSON list of ids
+    files_missing: int | None = fact("街道还缺几张照片", COUNT, default=None)  # None: not told
     needs_full: bool = fact("要整包", FLAG, default=False)
     received_at: str = fact("读取时间", MOMENT)
 

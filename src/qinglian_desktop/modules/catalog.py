@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from qinglian_desktop.core import reason
+from qinglian_desktop.core.erasing import Erasure, TrailCut
 from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
@@ -12,12 +13,9 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import records as exchange
-from qinglian_desktop.modules.audits import due as auditing
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.contracts import beside as beside_contracts
-from qinglian_desktop.modules.contracts import beside_due as caring
-from qinglian_desktop.modules.contracts import due as letting
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
@@ -29,19 +27,15 @@ from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
-from qinglian_desktop.modules.funds import due as accounting
 from qinglian_desktop.modules.funds import records as funds
-from qinglian_desktop.modules.labour import due as working
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.printing import records as printing
-from qinglian_desktop.modules.projects import due as building
 from qinglian_desktop.modules.projects import records as projects
-from qinglian_desktop.modules.property import due as owning
-from qinglian_desktop.modules.property import inventory, inventory_due
+from qinglian_desktop.modules.property import inventory
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
-from qinglian_desktop.modules.saving import GUARDS, WHOLES, later
+from qinglian_desktop.modules.saving import GUARDS, WHOLES, due_where, later
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.modules.tasks import steps as task_steps
@@ -95,6 +89,10 @@ def _is_income(row: Row) -> bool:
 def _is_demanded(row: Row) -> bool:
     return row["state"] == wall.TO_DISCLOSE and not row["notice_id"]
 
+
+# Where something of the books may be due; of audits, also once somebody is or was in office.
+_BOOKED = ("entry", "voucher", "opening_balance", "budget_line", "receipt_slip")
+_AUDITED = (*_BOOKED, "asset", "contract", "body", "post", "audit", "finding", "collective_report")
 
 MODULES: tuple[Module, ...] = (
     Module(
@@ -197,7 +195,7 @@ MODULES: tuple[Module, ...] = (
             *slips.RECORDS,
         ),
         commands=(Command("开收据", later("funds", "write_receipt"), "entry", _is_income),),
-        due=accounting.due,
+        due=due_where("funds", "due", *_BOOKED),
         sheets=(
             funds.Entry,
             funds.OpeningBalance,
@@ -217,7 +215,7 @@ MODULES: tuple[Module, ...] = (
             ),
             Command("重新发放", later("labour", "pay_again"), "labour_pay", _in(labour.PAID)),
         ),
-        due=working.due,
+        due=due_where("labour", "due", "labour_order", "labour_day", "labour_pay"),
         roles=("unit",),
     ),
     Module(
@@ -225,14 +223,14 @@ MODULES: tuple[Module, ...] = (
         label="合同体检用印",
         tab="funds",
         records=beside_contracts.RECORDS,
-        due=caring.due,
+        due=due_where("contracts", "beside_due", "contract", "clean_up"),
     ),
     Module(
         name="projects",
         label="小型工程",
         tab="funds",
         records=(projects.Project, projects.ProjectChange),
-        due=building.due,
+        due=due_where("projects", "due", "project"),
         sheets=(projects.Project,),
     ),
     Module(
@@ -240,7 +238,7 @@ MODULES: tuple[Module, ...] = (
         label="资产资源",
         tab="funds",
         records=holdings.RECORDS,
-        due=owning.due,
+        due=due_where("property", "due", "asset"),
         sheets=(holdings.Asset,),
     ),
     Module(
@@ -248,7 +246,7 @@ MODULES: tuple[Module, ...] = (
         label="年度清查",
         tab="funds",
         records=inventory.RECORDS,
-        due=inventory_due.due,
+        due=due_where("property", "inventory_due", "asset", "inventory"),
         roles=("unit",),
     ),
     Module(
@@ -261,7 +259,7 @@ MODULES: tuple[Module, ...] = (
             Command("编整改公告", later("audits", "publish_rectified"), "audit", _reported),
             Command("起草", later("audits", "compose"), "collective_report", _unwritten),
         ),
-        due=auditing.due,
+        due=due_where("audits", "due", *_AUDITED),
         roles=("unit",),
     ),
     Module(
@@ -269,7 +267,7 @@ MODULES: tuple[Module, ...] = (
         label="合同",
         tab="funds",
         records=contracts.RECORDS,
-        due=letting.due,
+        due=due_where("contracts", "due", "contract"),
         sheets=(contracts.Contract,),
     ),
     Module(
@@ -318,6 +316,7 @@ MODULES: tuple[Module, ...] = (
     ),
     Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
+    Module(name="kept", label="留痕", tab="settings", records=(Erasure, TrailCut)),
     Module(
         name="printing",
         label="打印记录",

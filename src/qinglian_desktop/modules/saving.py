@@ -4,11 +4,13 @@ Every way of writing comes through here: forms, cells, sheets, the recycle bin a
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from qinglian_desktop.core.erasing import Erasure, TrailCut
 from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer
@@ -31,6 +33,21 @@ def later(subject: str, name: str) -> Operation:
 
     run.__qualname__ = f"{subject}.actions.{name}"
     return run
+
+
+def due_where(subject: str, name: str, *tables: str) -> Operation:
+    """What `name` of a subject says is due, asked only where one of these tables has a row.
+
+    Until a book or a register is begun nothing of it can be due, and its rules need not load.
+    """
+
+    def due(book: Book, day: date) -> Any:
+        if not book.any_of(*tables):
+            return []
+        return import_module(f"qinglian_desktop.modules.{subject}.{name}").due(book, day)
+
+    due.__qualname__ = f"{subject}.{name}.due"
+    return due
 
 
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
@@ -156,6 +173,8 @@ FACTS = frozenset(
         exchange.Receipt,
         exchange.RevealedExport,
         Signer,
+        Erasure,
+        TrailCut,
     )
 )
 # How a row comes out of the recycle bin where more than the row comes back.

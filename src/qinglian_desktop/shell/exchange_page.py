@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.shell import sticks
 from qinglian_desktop.shell.opening import open_row
@@ -52,7 +52,7 @@ def sent_rows(book: Any) -> list[tuple[str, ...]]:
             _receipt_words(receipts.get(row["bundle_id"])),
             row["file_name"],
         )
-        for row in book.rows(Query("sent_bundle", order=order))
+        for row in book.rows(Query("sent_bundle", (Where("kind", "=", "up"),), order=order))
     ]
 
 
@@ -249,9 +249,9 @@ def open_rules(page: QWidget, path: Path | None = None) -> None:
 
 
 def _preflight(book: Any) -> list[Problem]:
-    from qinglian_desktop.exchange import outgoing
+    from qinglian_desktop.exchange import preflight
 
-    return outgoing.preflight(book)
+    return preflight.preflight(book)
 
 
 def _export(full: bool, book: Any, folder: Path, tick: Any) -> Changes:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.core.lunar import Lunar
 
 _FOLDER = RESOURCES / "packs"
+_HEAD = 2048  # characters; a test looks that each name stands there
 _NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
 
 
@@ -95,13 +96,15 @@ def _names(folder: Path) -> tuple[tuple[Path, str], ...]:
 
 
 def _name_of(path: Path) -> str:
-    found = _NAME.search(_text(path))
+    """Its name stands among the first lines; what follows is read when somebody asks for it."""
+    found = _NAME.search(_text(path, _HEAD))
     return found[1] if found else ""
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, most: int = -1) -> str:
     try:
-        return path.read_text("utf-8")
+        with path.open(encoding="utf-8") as file:
+            return file.read(most)
     except (OSError, UnicodeDecodeError) as trouble:
         raise _unreadable(path) from trouble
 

@@ -55,6 +55,10 @@ class Readings(ABC):
             raise Refused(f"没有找到这条{record.label}", "请刷新列表再试")
         return check.complete(record, found)
 
+    def any_of(self, *tables: str) -> bool:
+        """Has one of these tables a row at all, whoever owns it?"""
+        return self._read(rows.any_of, tables)
+
     def row(self, table: str, row_id: str) -> Row | None:
         return self._read(rows.row, table, row_id)
 

@@ -40,15 +40,25 @@ _FRAME = {
 }
 
 
+_COLUMNS = (
+    "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+)
+
+
 def is_whole(connection: Connection, tables: Tables) -> bool:
     """Has every table the columns declared for it? A rotten schema can still look like one."""
     wanted: dict[str, Iterable[str]] = {name: text.split() for name, text in _FRAME.items()}
     wanted |= {name: columns(record) for name, record in tables.records.items()}
-    for table, names in wanted.items():
-        found = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
-        if not found.issuperset(names):
-            return False
-    return True
+    found: dict[str, set[str]] = {}
+    for table, name in connection.execute(_COLUMNS):
+        found.setdefault(table, set()).add(name)
+    return all(found.get(table, set()).issuperset(names) for table, names in wanted.items())
+
+
+def any_of(connection: Connection, tables: Tables, names: Iterable[str]) -> bool:
+    """Has one of these tables a row at all?"""
+    asked = " OR ".join(f'EXISTS (SELECT 1 FROM "{tables[name].table}")' for name in names)
+    return bool(one(connection, f"SELECT {asked}"))
 
 
 def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]]:

@@ -55,10 +55,12 @@ def _audits(book: Book, day: date) -> Iterator[Due]:
 
 def _left(book: Book, day: date) -> Iterator[Due]:
     """AUD-01: left, and no audit of it is on the board."""
+    if not (gone := list(reads.left_unaudited(book, day))):
+        return  # no pack is read for nothing
     by = reads.clockwork(book, day)
     open_ones = (Where("due_on", "filled"), Where("published_on", "empty"))
     under_way = {row["subject"]: row for row in reads.own(book, Audit, *open_ones)}
-    for post, until_on in reads.left_unaudited(book, day):
+    for post, until_on in gone:
         if post["person_name"] in under_way:  # its own clock is shown already
             continue
         found = rules.left_due(until_on, by)
@@ -72,8 +74,9 @@ def _left(book: Book, day: date) -> Iterator[Due]:
 
 def _long_in_office(book: Book, day: date) -> Iterator[Due]:
     """AUD-02: in office for years and never audited."""
-    rule = reads.pack_of(book, day).value("limits.term")
-    for post, since in reads.long_unaudited(book, day):
+    long = list(reads.long_unaudited(book, day))
+    rule = reads.pack_of(book, day).value("limits.term") if long else {}
+    for post, since in long:
         yield Due(
             since, f"{post['person_name']}（{post['title']}）任职以来还没审计过",
             f"{rule['what']}；依据：{cited(rule)}", "audits", "登记审计", Audit.table,

@@ -68,6 +68,8 @@ def open_findings(book: Book) -> list[Row]:
 def repeated(book: Book) -> dict[str, int]:
     """Finding id → the how manyeth time its kind was found within the years of the pack."""
     reported = {row["id"]: row["reported_on"] for row in own(book, Audit) if row["reported_on"]}
+    if not reported:
+        return {}
     days = int(pack_of(book).value("limits.again.days"))
     return rules.repeated(own(book, Finding), reported, days)
 
@@ -97,6 +99,8 @@ def _kind_of(body: str, kinds: Mapping[str, str]) -> str:
 
 def left_unaudited(book: Book, day: date) -> Iterator[Left]:
     """Who left such a post in the last years and has no published audit on leaving."""
+    if not book.any_of(Post.table):
+        return  # no pack is read for nobody
     first = day - timedelta(days=_LOOKED_BACK)
     audits = own(book, Audit, Where("kind", "in", PERSONAL), Where("published_on", "filled"))
     for post in posts_to_audit(book, pack_of(book, day)):
@@ -108,6 +112,8 @@ def left_unaudited(book: Book, day: date) -> Iterator[Left]:
 
 def long_unaudited(book: Book, day: date) -> Iterator[Left]:
     """Who has held such a post so long without any audit; `until_on` is when it was so long."""
+    if not book.any_of(Post.table):
+        return
     pack = pack_of(book, day)
     limit = timedelta(days=int(pack.value("limits.term.days")))
     audits = own(book, Audit, Where("kind", "in", PERSONAL))

@@ -44,10 +44,10 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def run_export(args: argparse.Namespace, context: Context) -> None:
-    from qinglian_desktop.exchange import outgoing
+    from qinglian_desktop.exchange import outgoing, preflight
 
     with context.book() as book:
-        left = outgoing.preflight(book)
+        left = preflight.preflight(book)
         sent: Any = outgoing.export_bundle(
             book, args.to, full=args.full, tick=context.tick("正在写出")
         ).result

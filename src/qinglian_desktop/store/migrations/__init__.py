@@ -41,6 +41,9 @@ _MAIN: tuple[str, ...] = (
     "m0025_checkup",
     "m0030_control",
     "m0031_banking",
+    "m0032_sending",
+    "m0037_people",
+    "m0038_erasing",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

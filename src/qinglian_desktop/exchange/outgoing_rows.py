@@ -1,0 +1,125 @@
+"""What goes into a bundle: the rows the other side may lack, and their photos."""
+
+import io
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from qinglian_desktop.core.outcome import Stopped
+from qinglian_desktop.core.record import Record
+from qinglian_desktop.exchange.payload import PayloadWriter
+from qinglian_desktop.store import envelope, outbox, own_sums
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.own_sums import Sum
+
+Tick = Callable[[int, int], bool]
+Values = tuple[Any, ...]
+_ARCHIVES = ("content_file", "paper_file")  # texts that name one file
+
+
+def fill_rows(
+    book: Book,
+    payload: PayloadWriter,
+    records: Collection[type[Record]],
+    base: int,
+    *,
+    owners: Collection[str] = (),
+    blobs: dict[str, None] | None = None,
+    tick: Tick | None = None,
+) -> dict[str, Sum]:
+    """Adds the rows of `records` that changed after image `base`; 0 means all there are.
+
+    `owners` are the offices whose rows go, this one unless said. `blobs` is given the ids of the
+    photos and scans that the rows name now and did not name at `base`. Returned are the sums of
+    this office's own rows, for `own_sums.keep`. Call it inside one snapshot.
+    """
+    own, from_whom = book.unit.office_id, owners or (book.unit.office_id,)
+    changed = outbox.changed_since(book.connection, base) if base else {}
+    sums: dict[str, Sum] = {}
+    if base:
+        sums = own_sums.of(book.connection, [record.table for record in records], own)
+    for done, record in enumerate(records):
+        if tick and not tick(done, len(records)):
+            raise Stopped
+        table = record.table
+        ids = changed.get(table, {}) if base else None
+        counted = _Counted(
+            book, table, outbox.rows_of(book.connection, book.tables, table, from_whom, ids)
+        )
+        if blobs is not None and (fields := files_of(record)):
+            counted.note_files(fields, ids or {}, blobs)
+        payload.add_table(
+            table,
+            counted.lines(),
+            # What the other side must hold of this office afterwards, whatever it held before.
+            facts=lambda t=table, c=counted: _told(sums.setdefault(t, c.sum)),  # type: ignore[misc]
+        )
+    return sums
+
+
+def _told(held: Sum) -> dict[str, object]:
+    return {"held": held.rows, "digest": held.total}
+
+
+class _Counted:
+    """Rows of one table on their way out; those of this office are counted as they pass."""
+
+    def __init__(self, book: Book, table: str, found: Iterable[Values]) -> None:
+        self._found, self._own, self._hashes = found, book.unit.office_id, list[str]()
+        self._names = outbox.names(book.tables, table)
+
+    def note_files(
+        self, fields: Iterable[str], before: Mapping[str, outbox.Before], blobs: dict[str, None]
+    ) -> None:
+        """From here on `blobs` is given the files that a row names and did not name before."""
+        self._found = _noting(self._found, self._names, tuple(fields), before, blobs)
+
+    def lines(self) -> Iterator[bytes]:
+        owner, row_hash = self._names.index("owner"), self._names.index("row_hash")
+        spelt = envelope.speller(self._names)
+        for values in self._found:
+            if values[owner] == self._own:
+                self._hashes.append(values[row_hash])
+            yield spelt(values)
+
+    @property
+    def sum(self) -> Sum:
+        return own_sums.added(self._hashes)
+
+
+def files_of(record: type[Record]) -> list[str]:
+    """The columns of a record that name photos and scans."""
+    listed = [name for name, field in record.fields.items() if field.kind.name == "files"]
+    return listed + [name for name in _ARCHIVES if name in record.fields]
+
+
+def named_by(row: Mapping[str, object], names: Iterable[str]) -> Iterator[str]:
+    """The ids of the files a row names."""
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, str) and value:
+            yield from json.loads(value) if name not in _ARCHIVES else (value,)
+
+
+def _noting(
+    found: Iterable[Values],
+    names: Sequence[str],
+    fields: Sequence[str],
+    before: Mapping[str, outbox.Before],
+    blobs: dict[str, None],
+) -> Iterator[Values]:
+    places, row_id = {name: names.index(name) for name in fields}, names.index("id")
+    for values in found:
+        row = {name: values[place] for name, place in places.items() if values[place]}
+        if row:
+            had = before.get(values[row_id])
+            known = set(named_by(json.loads(had.image), fields)) if had and had.image else set()
+            blobs.update(dict.fromkeys(one for one in named_by(row, fields) if one not in known))
+        yield values
+
+
+def add_blobs(book: Book, payload: PayloadWriter, ids: Iterable[str]) -> None:
+    """The photos and scans themselves, as far as this computer has them."""
+    for file_id in ids:
+        if book.files.has(file_id):
+            payload.add_blob(io.BytesIO(book.files.read(file_id)), file_id)

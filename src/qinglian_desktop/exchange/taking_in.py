@@ -1,0 +1,218 @@
+"""What a unit has reported comes in at the street: preview, one transaction, then the receipt.
+
+Gates before this: local copy, container and signature, addressee. Here: replay and fork, content
+into staging, preview. Before the transaction nothing has changed; after it everything has.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.record import Owner
+from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import gates, intake, photos, receipts, settling, unmatched
+from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.outgoing import SCHEMA
+from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.exchange.preview import Outcome
+from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
+from qinglian_desktop.store import merge as merging
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.versions import Lost
+
+
+def look(
+    book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
+) -> Arrived:
+    """What merging this bundle will do; nothing is written."""
+    if header.schema > SCHEMA:
+        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+    epoch = before.rank_of(book, header, before.epoch_of(reader))
+    current = before.is_current(book, header)
+    already = gates.known_since(book, header)
+    if not already:
+        gates.refuse_broken_chain(book, header, name)
+    returned, unknown = intake.stage_all(merge, _records(book), reader, header.sender, tick)
+    known = [table for table in reader.tables() if table not in unknown]
+    # What is not rows, or not yet known here, is proved too before anybody is shown a preview.
+    reader.prove_others(known)
+    for table in known:
+        intake.told_digest(reader, table)
+    unmatched.prepare(merge, book, header.sender, current=current)
+    plans = tuple(merge.plan(table) for table in known)
+    gates.refuse_forks(plans, name)
+    for plan in plans:
+        for row_id in plan.foreign:
+            returned.add(plan.table, row_id, "这一行在这里是别的单位的")
+    found = unmatched.look(book, header, merge, plans, returned, current=current)
+    waiting = unmatched.after(book, header.sender, found)
+    notes = [*_notes(book, header, unknown, already, plans)]
+    if not current:
+        notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
+    if waiting:
+        restored = epoch > 1 or not current or before.was_restored(book, header.sender)
+        notes.append(unmatched.sentence(name, waiting, restored=restored))
+    preview = replace(
+        blank(header, name),
+        plans=plans,
+        returned=returned,
+        unknown=tuple(unknown),
+        already=already,
+        notes=tuple(notes),
+        unmatched=waiting,
+    )
+    return Arrived(header, reader, preview, merge, epoch, current, found)
+
+
+def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
+    """Merges what was looked at and answers with the receipt; once more equals once."""
+    preview = arrived.preview
+    if preview.already and not preview.new + preview.changed:
+        changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
+    else:
+        _guard_deletions(book, arrived, approve=approve_deletions)
+        changes = _merge(book, arrived)
+    receipt, notes = receipts.answer(book, arrived.path, arrived.header)
+    told = () if changes.result is None else (str(changes.result),)
+    outcome = Outcome(preview, receipt, (*preview.notes, *told, *notes))
+    return Changes(changes.label, changes.touched, changes.step, outcome)
+
+
+ROAD = Road(gates.unit_that_reports, look, keep)
+
+
+def _records(book: Book) -> dict[str, type]:
+    return {t: r for t, r in book.tables.records.items() if r.owner is not Owner.LOCAL}
+
+
+def _notes(
+    book: Book, header: Header, unknown: list[str], already: str, plans: tuple[TablePlan, ...]
+) -> Iterator[str]:
+    if already and any(plan.new + plan.changed for plan in plans):
+        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，这次补上当时没收下的内容"
+    elif already:
+        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
+    elif header.base_seq > before.reached(book, header):
+        missing = before.missing_numbers(book, header)
+        listed = "、".join(str(number) for number in missing) or "前面的"
+        yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
+    if unknown:
+        yield "有些内容要升级程序后再导入一次才能看到"
+
+
+def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
+    deleting = sum(plan.deleting for plan in arrived.preview.plans)
+    if approve or not deleting:
+        return
+    held = sum(
+        book.count(Query(plan.table, (Where("owner", "=", arrived.header.sender),)))
+        for plan in arrived.preview.plans
+    )
+    if settling.is_mass(deleting, held):
+        raise Refused(
+            f"这个包要删掉〔{arrived.preview.from_name}〕{deleting} 条记录，没有导入",
+            "请先和对方核对，属实再选“同意删除”导入",
+            code="QL-UB-121",
+        )
+
+
+def _merge(book: Book, arrived: Arrived) -> Changes:
+    header, preview = arrived.header, arrived.preview
+    label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
+    lost: list[tuple[str, str, Lost]] = []
+    photos.keep_all(book, arrived.reader)
+    with book.change(label, kind="merge") as change:
+        if header.sender != book.unit.office_id:
+            merging.quiet(change)
+        for plan in preview.plans:
+            arrived.merge.apply(plan, change, lambda *one: lost.append(one))
+        merging.loud(change)
+        for one in lost:  # rows of this office, with their images
+            _keep_lost(change, *one)
+        unmatched.keep(change, book, header.sender, arrived.found)
+        mismatch = _mismatch(book, arrived)
+        known = book.find(ReceivedBundle, bundle_hash=header.hash)
+        change.put(_received(arrived, mismatch, known["id"] if known else ""))
+        lacking = photos.note(change, header.sender, arrived.reader)
+        change.result = (
+            "；".join(filter(None, (_mismatch_words(header, mismatch), lacking))) or None
+        )
+    return change.changes
+
+
+def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
+    conflict = MergeConflict(
+        id=lost.id,
+        table_name=table,
+        row_id=row_id,
+        field_name=lost.field,
+        kept=None if lost.kept is None else str(lost.kept),
+        lost=None if lost.lost is None else str(lost.lost),
+        lost_stream=lost.lost_stream,
+    )
+    change.put(conflict)
+
+
+def _mismatch(book: Book, arrived: Arrived) -> str:
+    """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
+    header, reader = arrived.header, arrived.reader
+    merge, sender = arrived.merge, header.sender
+    if not arrived.current:
+        for plan in arrived.preview.plans:
+            merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
+        return ""  # its sender has left the history these sums were counted in
+    if arrived.preview.returned.count or arrived.preview.unknown:
+        return ""  # the receipt names what was sent back; a full bundle would not help
+    differing = []
+    for plan in arrived.preview.plans:
+        told = intake.told_digest(reader, plan.table)
+        # A sum kept wrongly must not ask for the same bundle for ever: the rows themselves decide.
+        if merge.digest(plan.table) == told:
+            continue
+        if merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table)) != told:
+            differing.append(plan.table)
+    # Behind a newer bundle the sums must differ; they are compared where this one is the newest.
+    newest = header.high_seq >= before.furthest(book, header)
+    return "、".join(differing) if newest else ""
+
+
+def _mismatch_words(header: Header, mismatch: str) -> str:
+    if not mismatch:
+        return ""
+    if header.full:
+        return "整包合并后仍和对方的对不上，请和对方逐表核对条数"
+    return "合并后的条数和对方的对不上，请对方写一次整包"
+
+
+def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
+    header, preview = arrived.header, arrived.preview
+    notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
+    return ReceivedBundle(
+        id=known,
+        bundle_id=header.bundle_id,
+        from_office=header.sender,
+        from_name=preview.from_name,
+        number=header.bundle_no,
+        stream_id=header.stream_id,
+        base_seq=header.base_seq,
+        high_seq=header.high_seq,
+        full=header.full,
+        bundle_hash=header.hash,
+        prev_hash=header.prev_bundle_hash or None,
+        new_count=preview.new,
+        changed_count=preview.changed,
+        same_count=preview.same,
+        refused_count=preview.returned.count,
+        note="；".join(notes) or None,
+        trail_head=intake.trail_head(arrived.reader) or None,
+        epoch=arrived.epoch,
+        mismatch=mismatch[:200] or None,
+        received_at=clock.now(),
+        returned=intake.spelled(preview.returned),
+        needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
+    )
