@@ -4,6 +4,7 @@ Size of type, theme, where backups go: kept in a small file beside the data, so 
 PIN box comes up in the size the clerk reads, and a damaged database still finds its backups.
 """
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -46,8 +47,9 @@ class Preferences(NamedTuple):
     def save(self, home: Path) -> None:
         """Temp file and rename; loses at most this one choice when the disk is full."""
         part = home / f"{_NAME}.part"
-        part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
-        os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
+        with contextlib.suppress(OSError):  # full, or only to be read: no reason to stop working
+            part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
+            os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
 
     def backups(self, home: Path) -> Path:
         return Path(self.backup_folder) if self.backup_folder else home / "备份"
