@@ -72,6 +72,7 @@ class Book(Readings):
             else FileStore(home / FILES, keys.main)
         )
         self._open_change: Change | None = None
+        self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -236,6 +237,8 @@ class Book(Readings):
             with engine.plain_words(), self._open_change.part():
                 yield self._open_change
             return
+        if self._doubtful:
+            self._begin_afresh()
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
             with engine.plain_words():
@@ -243,13 +246,23 @@ class Book(Readings):
                 self._open_change = change
                 yield change
                 change.commit()
-        except BaseException:
+        except BaseException as trouble:
             # A disk that is full may refuse even the rollback; SQLite rolls back at next open.
             with contextlib.suppress(*engine.ERRORS):
                 change.rollback()
+            if isinstance(trouble, Refused) and trouble.code == engine.TROUBLE:
+                self._doubtful = True  # nothing more through this connection
+                with contextlib.suppress(Refused):
+                    self._begin_afresh()
             raise
         finally:
             self._open_change = None
+
+    def _begin_afresh(self) -> None:
+        """The file opened anew and checked, before anything is written again; Refused if not."""
+        key = self.keys.sealed if self.is_sealed_file else self.keys.main
+        self.connection = database.afresh(self.path, key, self.connection)
+        self._doubtful = False
 
     def undo(self, step: int) -> Changes:
         """Writes a new change with the values of before; Conflict when a row changed later."""
