@@ -37,6 +37,8 @@ _ACTS: dict[str, tuple[str, str]] = {
     "复核人": ("people_page", "open_it"),  # the word other pages call it by
     "数据体检": ("health_page", "open_it"),
     "到期清除": ("retention_page", "open_it"),
+    "导出记录": ("export_log", "open_it"),
+    "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
