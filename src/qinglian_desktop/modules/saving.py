@@ -172,6 +172,7 @@ FACTS = frozenset(
         exchange.ReceivedBundle,
         exchange.Receipt,
         exchange.RevealedExport,
+        exchange.ExportNote,
         Signer,
         Erasure,
         TrailCut,

@@ -46,6 +46,7 @@ _MAIN: tuple[str, ...] = (
     "m0034_computers",
     "m0037_people",
     "m0038_erasing",
+    "m0048_exported",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
