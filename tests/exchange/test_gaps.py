@@ -1,4 +1,4 @@
-"""缺包 · 旧包 · 倒包: twelve bundles on their way; one lost, some late, one of a copied computer."""
+"""缺包 · 旧包 · 倒包: of twelve bundles one is lost, some come late, one is of a copied book."""
 
 import re
 from pathlib import Path

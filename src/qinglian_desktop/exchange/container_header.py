@@ -131,12 +131,12 @@ def _check_versions(given: dict[str, Any]) -> None:
         if not _number(given.get(name)) or given[name] < 1:
             raise says.bad_header(name)
     if given["min_reader"] > FORMAT:
-        raise says.newer()
+        raise says.newer(program=given.get("program"))
     for name, known in (("suite", (INTL, PLAIN)), ("kind", KINDS)):
         if not isinstance(given.get(name), str) or len(given[name]) > 40:
             raise says.bad_header(name)
         if given[name] not in known:
-            raise says.newer()
+            raise says.newer(program=given.get("program"))
 
 
 def _check_keys(header: Header) -> None:

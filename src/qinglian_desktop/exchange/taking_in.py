@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange import gates, intake, photos, receipts, remarks, settling, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
@@ -31,7 +32,7 @@ def look(
 ) -> Arrived:
     """What merging this bundle will do; nothing is written."""
     if header.schema > SCHEMA:
-        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+        raise says.newer(program=header.program)
     epoch = before.rank_of(book, header, before.epoch_of(reader))
     current = before.is_current(book, header)
     already = gates.known_since(book, header)
