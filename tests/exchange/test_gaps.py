@@ -1,4 +1,4 @@
-"""缺包 · 旧包 · 倒包: of twelve bundles one is lost, some come late, one is of a copied book."""
+"""缺包 · 旧包 · 倒包: of twelve bundles one is lost, some are late, one comes from a copy."""
 
 import re
 from pathlib import Path

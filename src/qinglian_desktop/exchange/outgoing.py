@@ -3,9 +3,10 @@
 The other side is never assumed to have what was only exported; the base is the newest receipt.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop import __version__
@@ -14,7 +15,15 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
-from qinglian_desktop.exchange import offices, outgoing_rows, photos, practice, remarks, stick
+from qinglian_desktop.exchange import (
+    computers,
+    offices,
+    outgoing_rows,
+    photos,
+    practice,
+    remarks,
+    stick,
+)
 from qinglian_desktop.exchange import outgoing_volumes as volumes
 from qinglian_desktop.exchange.container_header import SCHEMA
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
@@ -126,7 +135,7 @@ def export_bundle(
         volumes.keep_rest(book, sealed.header, name(sealed.header.bundle_no), parts)
 
     def name(number: int) -> str:
-        return stick.bundle_name(unit.name, clock.today(), number, unit.epoch)
+        return stick.bundle_name(computers.spoken(book), clock.today(), number, unit.epoch)
 
     def shown(number: int) -> str:
         return name(number) if len(parts) == 1 else stick.volume_name(name(number), 1, len(parts))
@@ -141,7 +150,7 @@ def export_bundle(
         base=base,
         name=shown,
         also=also,
-        volumes=len(parts),
+        label={"volumes": {"no": 1, "of": len(parts)}} if len(parts) > 1 else {},
     )
     return _with_photos(book, to_dir, sent, tick)
 
@@ -184,15 +193,15 @@ def write(
     base: int,
     name: Callable[[int], str],
     also: Callable[[Change, SealedFile, Path], object] = lambda change, sealed, path: None,
-    volumes: int = 1,
+    label: Mapping[str, Any] = MappingProxyType({}),
 ) -> SentFile:
     """One bundle of this stream into a folder; `fill` adds its content, in one snapshot.
 
     `kind` is that of the header, `name` makes the file name from the number; `also` is done in
-    the change that notes the bundle. `base` 0 is a full bundle. With `volumes` above 1 this is the
-    first of so many. The file appears under its name only after it was read back and compared.
-    Bundles are numbered and chained for themselves in every line: `up`, `peer`, and each
-    addressee of any other kind.
+    the change that notes the bundle. `base` 0 is a full bundle. `label` is what the header says
+    besides. The file appears under its name only after it was read back and compared. Bundles are
+    numbered and chained for themselves in every line: `up`, `peer`, and each addressee of any
+    other kind.
     """
     stick.check_folder(to_dir)
     line = f"{kind} {to_office}" if kind not in _ONE_LINE else kind if kind != "up" else ""
@@ -209,7 +218,8 @@ def write(
         "prev_bundle_hash": _previous_hash(book, chain),
         "base_seq": base,
         "full": base == 0,
-        **({"volumes": {"no": 1, "of": volumes}} if volumes > 1 else {}),
+        **computers.label(book),
+        **label,
     }
     with outbox.snapshot(book.connection):
         sealed = _seal(book, draft, header, recipients, fill)

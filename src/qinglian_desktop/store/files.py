@@ -144,6 +144,8 @@ class FileStore:
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
         try:
+            if not data.startswith(_MARK):
+                raise ValueError
             return ChaCha20Poly1305(self._key).decrypt(data[4:16], data[16:], file_id.encode())
         except (InvalidTag, ValueError):
             raise Damaged(f"原件与登记时不一样：{file_id[:8]}", "可从备份找回") from None

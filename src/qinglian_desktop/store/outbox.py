@@ -29,6 +29,11 @@ def high_seq(connection: Connection) -> int:
     return int(one(connection, "SELECT coalesce(max(seq), 0) FROM trail"))
 
 
+def counters(connection: Connection) -> dict[str, int]:
+    """The last number given in each series."""
+    return dict(connection.execute("SELECT series, last FROM counter").fetchall())
+
+
 def changed_since(connection: Connection, base_seq: int) -> dict[str, dict[str, Before]]:
     """Every row with an image after `base_seq`, and what it was before the first of them.
 
