@@ -282,8 +282,9 @@ def open_rules(page: QWidget, path: Path | None = None) -> None:
 
 def _preflight(book: Any) -> list[Problem]:
     from qinglian_desktop.exchange import preflight
+    from qinglian_desktop.modules import crosschecks
 
-    return preflight.preflight(book)
+    return preflight.preflight(book, crosschecks.RULES)
 
 
 def _export(

@@ -53,9 +53,10 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run_export(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange import outgoing, preflight
+    from qinglian_desktop.modules import crosschecks
 
     with context.book() as book:
-        left = preflight.preflight(book)
+        left = preflight.preflight(book, crosschecks.RULES)
         sent: Any = outgoing.export_bundle(
             book, args.to, full=args.full, tick=context.tick("正在写出")
         ).result
