@@ -35,6 +35,14 @@ class TablePlan:
     forks: list[str] = field(default_factory=list)  # ids: same version, other content
     foreign: list[str] = field(default_factory=list)  # ids that belong to another office here
     deleted: list[str] = field(default_factory=list)  # ids alive here that come in as deleted
+    held: list[str] = field(default_factory=list)  # of those, the ones that stay as they are here
+
+    def hold(self, ids: Collection[str]) -> None:
+        """These rows stay as they are: their deletion was not agreed to."""
+        staying = set(ids)
+        self.held += [row_id for row_id in self.deleted if row_id in staying]
+        for listed in (self.newer, self.apart, self.deleted):
+            listed[:] = [row_id for row_id in listed if row_id not in staying]
 
     @property
     def changed(self) -> int:
@@ -173,6 +181,12 @@ class Merge:
             self._one_row(f'{self._stage}."stage_{table}"', table, row_id),
         )
 
+    def met(self, table: str, row_id: str) -> tuple[Row, Row, list[Lost]]:
+        """A row changed on both sides: as it is here, what it becomes, and what gives way."""
+        local, incoming = self.both(table, row_id)
+        made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
+        return local, made, lost
+
     def _one_row(self, source: str, table: str, row_id: str) -> Row:
         names = self.columns(table)
         found = self._connection.execute(
@@ -202,12 +216,13 @@ class Merge:
         )
         return {row_id for (row_id,) in found}
 
-    def unheard(self, table: str) -> list[Row]:
-        """The rows of the bundle that are not here yet."""
+    def unheard(self, table: str, most: int = -1) -> list[Row]:
+        """The rows of the bundle that are not here yet, all or the first ones."""
         names = self.columns(table)
         found = self._connection.execute(
             f'SELECT {rows.name_list(names)} FROM {self._stage}."stage_{table}" s '
-            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id) LIMIT ?',
+            (most,),
         )
         return [dict(zip(names, row, strict=True)) for row in found]
 
@@ -248,8 +263,7 @@ class Merge:
             )
         delta += self._replace(plan)
         for row_id in plan.apart:
-            local, incoming = self.both(table, row_id)
-            made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
+            local, made, lost = self.met(table, row_id)
             rows.write(self._connection, table, made, there=True)
             delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
             for value in lost:
@@ -297,7 +311,8 @@ class Merge:
 
     def _hashes_met(self, plan: TablePlan) -> int:
         """Sum of the staged hashes whose rows are here already; those add nothing new."""
-        if not plan.same + plan.older + plan.changed + len(plan.forks) + len(plan.foreign):
+        others = len(plan.forks) + len(plan.foreign) + len(plan.held)
+        if not plan.same + plan.older + plan.changed + others:
             return 0
         found = self._connection.execute(
             f'SELECT s.row_hash FROM {self._stage}."stage_{plan.table}" s '
