@@ -29,7 +29,7 @@ from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
-_LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
+_LARGE = 96 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
 
 ROADS: Mapping[str, Road] = {"up": taking_in.ROAD, "receipt": receipts.ROAD, "more": more.ROAD}

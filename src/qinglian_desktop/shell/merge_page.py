@@ -250,10 +250,12 @@ class MergePage(QWidget):
     def _on_merged(self, done: Changes) -> None:
         told: Any = done.result
         self.watch.know()
-        words = f"合并了 {len(told.taken)} 个包。" + "".join(told.notes)
+        words = f"合并了 {len(told.taken)} 个包。" if told.taken else ""
+        words += "".join(told.notes)
         if told.aside:
             words += f"{told.aside} 个包没有导入，已隔离，见“隔离与等待”。"
-        self._desk.runner.said.emit(words)
+        if words:
+            self._desk.runner.said.emit(words)
         for path, refused in told.refused:
             self.banner.say(Refused(f"{path.name}：{refused.what}", refused.remedy))
         self._show_received()

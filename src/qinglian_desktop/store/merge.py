@@ -96,7 +96,7 @@ class Merge:
             self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
 
     def columns(self, table: str) -> list[str]:
-        """The order of the values `stage` takes."""
+        """The names `stage` knows."""
         return self._names.setdefault(table, list(columns(self._tables[table])))
 
     def begin(self, table: str) -> None:
@@ -110,14 +110,20 @@ class Merge:
             )
         self._staged[table] = 0
 
-    def stage(self, table: str, values: Sequence[Sequence[Any]], hashes: int) -> None:
-        """Validated rows, values in the order of `columns`; `hashes` is the sum of their hashes."""
-        marks = ", ".join("?" * len(self.columns(table)))
+    def stage(
+        self, table: str, names: Sequence[str], values: Sequence[Sequence[Any]], hashes: int
+    ) -> None:
+        """Validated rows, values in the order of `names`; `hashes` is the sum of their hashes.
+
+        Columns that are not named stay empty.
+        """
+        marks, listed = ", ".join("?" * len(names)), rows.name_list(names)
         with engine.plain_words():
             self._connection.execute("BEGIN")  # of the staging alone: nothing else is written
             try:
                 self._connection.executemany(
-                    f'INSERT INTO {self._stage}."stage_{table}" VALUES ({marks})', values
+                    f'INSERT INTO {self._stage}."stage_{table}" ({listed}) VALUES ({marks})',
+                    values,
                 )
             finally:
                 self._connection.execute("COMMIT")
