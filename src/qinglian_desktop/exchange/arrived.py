@@ -10,7 +10,7 @@ from typing import Protocol
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.book import Book
 
@@ -91,7 +91,7 @@ def rank_of(book: Book, header: Header, told: int) -> int:
     that knows nothing of the restores since (a new one, or an old backup on another): it ranks as
     the newest all the same, because what an office works with now must never count as gone.
     """
-    came = _histories(book, header.sender)
+    came = _histories(book, header.sender, header)
     if header.stream_id in came:
         return came[header.stream_id]
     highest = max(came.values(), default=0)
@@ -100,11 +100,12 @@ def rank_of(book: Book, header: Header, told: int) -> int:
 
 def is_current(book: Book, header: Header) -> bool:
     """Is this the unit's newest history? An older one may still arrive, out of a drawer."""
-    came = _histories(book, header.sender)
+    came = _histories(book, header.sender, header)
     if header.stream_id not in came or len(came) == 1:
         return True
     received = Query("received_bundle", (Where("from_office", "=", header.sender),))
-    return current_stream(book.rows(received)) == header.stream_id
+    rows = [row for row in book.rows(received) if _same_computer(row["signer"], header)]
+    return current_stream(rows) == header.stream_id
 
 
 def newest_rank(book: Book, office: str) -> int:
@@ -112,16 +113,53 @@ def newest_rank(book: Book, office: str) -> int:
     return max(_histories(book, office).values(), default=0)
 
 
-def _histories(book: Book, office: str) -> dict[str, int]:
-    """The streams of an office that came, with the highest epoch each has told."""
+def _histories(book: Book, office: str, of: Header | None = None) -> dict[str, int]:
+    """The streams of an office that came, with the highest epoch each has told; `of`: only those
+    of the computer that wrote this bundle, since another computer's is no history it has left.
+    """
     query = Query("received_bundle", (Where("from_office", "=", office),))
     found: dict[str, int] = {}
-    for stream, epoch, *_ in book.grouped(query, ("stream_id", "epoch"), "number"):
-        found[stream] = max(found.get(stream, 1), epoch or 1)
+    for stream, epoch, signer, *_ in book.grouped(
+        query, ("stream_id", "epoch", "signer"), "number"
+    ):
+        if of is None or _same_computer(signer, of):
+            found[stream] = max(found.get(stream, 1), epoch or 1)
     return found
+
+
+def _same_computer(signer: str | None, header: Header) -> bool:
+    return signer == other_computer(header)
+
+
+def other_computer(header: Header) -> str | None:
+    """The key of the computer that wrote this, unless it is the office's first one, whatever keys
+    that was enrolled with in its time.
+    """
+    return header.signer_key_id if PROOF in header.extra else None
+
+
+def by_computer(received: Iterable[Row]) -> list[list[Row]]:
+    """The bundles of one office, those of each of its computers together."""
+    found: dict[str, list[Row]] = {}
+    for row in received:
+        found.setdefault(row["signer"] or "", []).append(row)
+    return list(found.values())
+
+
+def own_streams(book: Book, header: Header) -> frozenset[str] | None:
+    """The streams of the computer that wrote this; None while its office has only one."""
+    came = _histories(book, header.sender)
+    mine = _histories(book, header.sender, header)
+    if came.keys() == mine.keys() and PROOF not in header.extra:
+        return None
+    return frozenset((*mine, header.stream_id))
 
 
 def was_restored(book: Book, office: str) -> bool:
     """Has this office begun anew since the first bundle of it that is here?"""
-    came = _histories(book, office)
-    return len(came) > 1 or any(epoch > 1 for epoch in came.values())
+    query = Query("received_bundle", (Where("from_office", "=", office),))
+    computers = by_computer(book.rows(query))
+    return any(
+        len({row["stream_id"] for row in rows}) > 1 or any((r["epoch"] or 1) > 1 for r in rows)
+        for rows in computers
+    )

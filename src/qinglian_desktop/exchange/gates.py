@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import arrived, offices, practice
+from qinglian_desktop.exchange import arrived, computers, offices, practice
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.store.book import Book
@@ -35,7 +35,7 @@ def unit_that_reports(book: Book, header: Header) -> PublicKeys:
     """Only an enrolled, unrevoked unit reports, and only to the street."""
     if not book.unit.is_street:
         raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道", code="QL-UB-128")
-    return offices.unit_keys(book, header.sender)
+    return computers.signer(book, offices.unit_keys(book, header.sender), header)
 
 
 def known_since(book: Book, header: Header) -> str:

@@ -17,6 +17,7 @@ from qinglian_desktop.exchange import (
     gates,
     more,
     offices,
+    peering,
     receipts,
     stick,
     taking_in,
@@ -32,7 +33,12 @@ from qinglian_desktop.store.merge import Merge
 _LARGE = 96 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
 
-ROADS: Mapping[str, Road] = {"up": taking_in.ROAD, "receipt": receipts.ROAD, "more": more.ROAD}
+ROADS: Mapping[str, Road] = {
+    "up": taking_in.ROAD,
+    "receipt": receipts.ROAD,
+    "more": more.ROAD,
+    "peer": peering.ROAD,
+}
 
 
 def inspect(book: Book, path: Path) -> Preview:

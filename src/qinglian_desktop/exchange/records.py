@@ -85,6 +85,7 @@ class ReceivedBundle(
     note: str | None = fact("说明", LONG, default=None)
     trail_head: str | None = fact("留痕末端", default=None)
     epoch: int | None = fact("第几次还原以后", COUNT, default=None)
+    signer: str | None = fact("哪台电脑", default=None)  # key id; None: the office's first one
     returned: str | None = fact("退回说明", LONG, default=None)
     needs_full: bool = fact("要整包", FLAG, default=False)
     mismatch: str | None = fact("条数对不上的表", default=None)
@@ -227,3 +228,40 @@ class MergeConflict(
     lost: str | None = fact("另一个", LONG, default=None)
     lost_stream: str = fact("另一个来自")
     state: str = fact("状态", CHOICE, choices=("待看", "已看"), default="待看")
+
+
+class Computer(
+    Record,
+    table="computer",
+    label="电脑",
+    owner=Owner.COMMUNITY,
+    key=("number",),
+    named_by=("name",),
+    whole=True,
+):
+    number: int = fact("第几台", COUNT)
+    name: str = fact("叫什么", example="2号电脑")
+    key_id: str | None = fact("签名钥匙", default=None)  # None until it has begun to work
+    proof: str | None = fact("谁准许的", LONG, default=None)  # canonical JSON
+    state: str = fact("状态", CHOICE, choices=("等它开机", "在用", "已停用"), default="等它开机")
+    added_on: date = fact("加入日期", DAY)
+    stopped_on: date | None = fact("停用日期", DAY, default=None)
+    last_stream: str | None = fact("停用时的数据流", default=None)
+    last_seq: int | None = fact("停用时到第几条", COUNT, default=None)
+
+
+class StoppedComputer(
+    Record,
+    table="stopped_computer",
+    label="停用的电脑",
+    owner=Owner.STREET,
+    key=("office_id", "key_id"),
+    named_by=("office_name", "stopped_on"),
+):
+    office_id: str = fact("单位标识")
+    office_name: str = fact("单位")
+    key_id: str = fact("签名钥匙")
+    last_stream: str | None = fact("停用时的数据流", default=None)
+    last_seq: int | None = fact("停用时到第几条", COUNT, default=None)
+    reason: str = fact("为什么停用", LONG)
+    stopped_on: date = fact("停用日期", DAY)

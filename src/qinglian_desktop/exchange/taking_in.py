@@ -13,10 +13,12 @@ from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
+    conflicting,
     gates,
     intake,
     photos,
     receipts,
+    remarks,
     settling,
     unmatched,
     waiting,
@@ -25,14 +27,12 @@ from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge, TablePlan
-from qinglian_desktop.store.versions import Lost
 
 
 def look(
@@ -65,6 +65,8 @@ def look(
     notes = [*_notes(book, header, unknown, already, plans)]
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
+    if remark := remarks.told(reader.manifest.facts):
+        notes.append(remark)
     if undecided:
         restored = epoch > 1 or not current or before.was_restored(book, header.sender)
         notes.append(unmatched.sentence(name, undecided, restored=restored))
@@ -153,7 +155,7 @@ def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
 def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
-    lost: list[tuple[str, str, Lost]] = []
+    lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
     stood = Before(book.files)
     agreed = sum(len(plan.deleted) for plan in preview.plans) if arrived.approved_by else 0
@@ -161,10 +163,9 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     with book.change(label, kind="merge", reason=reason) as change:
         merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *one: lost.append(one), stood)
+            arrived.merge.apply(plan, change, lost.add, stood)
         merging.loud(change)
-        for one in lost:  # rows of this office, with their images
-            _keep_lost(change, *one)
+        conflicting.keep(change, lost)  # rows of this office, with their images
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
@@ -178,19 +179,6 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     return change.changes
 
 
-def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
-    conflict = MergeConflict(
-        id=lost.id,
-        table_name=table,
-        row_id=row_id,
-        field_name=lost.field,
-        kept=None if lost.kept is None else str(lost.kept),
-        lost=None if lost.lost is None else str(lost.lost),
-        lost_stream=lost.lost_stream,
-    )
-    change.put(conflict)
-
-
 def _mismatch(book: Book, arrived: Arrived) -> str:
     """Tables whose count or digest differs from the sender's; a full bundle is asked for."""
     header, reader = arrived.header, arrived.reader
@@ -199,6 +187,8 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
         for plan in arrived.preview.plans:
             merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
         return ""  # its sender has left the history these sums were counted in
+    if before.own_streams(book, header) is not None:
+        return ""  # the office has several computers, and one alone cannot tell the sums of all
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
     differing = []
@@ -244,6 +234,7 @@ def _received(arrived: Arrived, mismatch: str, known: str, stood: list[str]) -> 
         note="；".join(notes) or None,
         trail_head=intake.trail_head(arrived.reader) or None,
         epoch=arrived.epoch,
+        signer=before.other_computer(header),
         mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),

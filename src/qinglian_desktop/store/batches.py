@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 MOST = 2000  # lines; a month of single steps is longer than anybody reads
-_BATCHES = ("merge", "settle")  # always batches, however few the rows
+_BATCHES = ("merge", "settle", "peer")  # always batches, however few the rows
 
 
 class Batch(NamedTuple):
@@ -88,6 +88,8 @@ def batches(
 
 
 def _fixed(book: "Book", step: int, kind: str, kept: frozenset[str]) -> str:
+    if kind == "peer":
+        return "是另一台电脑写的，哪条不对就改哪条"
     if kind == "merge":
         return merge_steps.label_and_why_not(book.connection, step)[1]
     return f"写下的是{book.tables[min(kept)].label}，要照实留着" if kept else ""
