@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import offices
 from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.keys import PublicKeys, SigningKey, key_id, verify
 from qinglian_desktop.exchange.records import Computer, StoppedComputer
+from qinglian_desktop.store import branching
 from qinglian_desktop.store.book import Book
 
 _OWN = "computer"  # the setting: the proof of this computer, and the keys of the first one
@@ -228,3 +229,10 @@ def _came(book: Book, office: str, key: str | None, first: str) -> Row:
         "last_stream": newest["stream_id"] if newest else None,
         "last_seq": newest["high_seq"] if newest else None,
     }
+
+
+def branch(book: Book) -> Changes:
+    """The data were copied by hand and both copies worked on: this one goes on by itself."""
+    from qinglian_desktop.exchange import outgoing  # writes bundles, and asks here what they say
+
+    return branching.branch(book, outgoing.acked_seq(book))
