@@ -183,6 +183,17 @@ def others(book: Book) -> list[Row]:
     return [row for row in listed(book) if row["state"] != STOPPED and row["key_id"] != own]
 
 
+def by_stream(book: Book) -> dict[str, str]:
+    """Which computer of this office wrote a stream: 本机, 2号电脑 …"""
+    named = {row["key_id"]: row["name"] for row in listed(book)}
+    own = (Where("from_office", "=", book.unit.office_id),)
+    found = {
+        row["stream_id"]: named.get(row["signer"], "1号电脑")
+        for row in book.rows(Query("received_bundle", own))
+    }
+    return {**found, book.unit.stream_id: "本机"}
+
+
 def stop(book: Book, row_id: str, reason: str) -> Changes:
     """A computer of this office is lost or given away: nothing it writes from now on counts."""
     row = book.row(Computer.table, row_id)
