@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import (
     intake,
     photos,
     receipts,
+    remarks,
     settling,
     unmatched,
     waiting,
@@ -63,6 +64,8 @@ def look(
     notes = [*_notes(book, header, unknown, already, plans)]
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
+    if remark := remarks.told(reader.manifest.facts):
+        notes.append(remark)
     if undecided:
         restored = epoch > 1 or not current or before.was_restored(book, header.sender)
         notes.append(unmatched.sentence(name, undecided, restored=restored))

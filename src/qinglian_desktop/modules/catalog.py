@@ -318,7 +318,7 @@ MODULES: tuple[Module, ...] = (
         ),
         due=exchanging.due,
     ),
-    Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
+    Module(name="signers", label="谁在用", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(name="kept", label="留痕", tab="settings", records=(Erasure, TrailCut)),
     Module(

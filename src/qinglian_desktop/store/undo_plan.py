@@ -163,7 +163,7 @@ def told(book: "Book", step: int, rules: Rules) -> Told:
         signer = kept[0] == Signer.table
         raise Refused(
             f"“{label}”写下的是{book.tables[kept[0]].label}，要照实留着，不能撤销",
-            "要改请到“复核人”里办" if signer else "报错了内容就改好，再写一个新包",
+            "要改请到“谁在用”里办" if signer else "报错了内容就改好，再写一个新包",
             code="QL-EN-056",
         )
     return Told(step, label, kind, date.fromisoformat(day), images)
