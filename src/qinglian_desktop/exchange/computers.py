@@ -247,3 +247,31 @@ def branch(book: Book) -> Changes:
     from qinglian_desktop.exchange import outgoing  # writes bundles, and asks here what they say
 
     return branching.branch(book, outgoing.acked_seq(book))
+
+
+def at_the_street(book: Book) -> list[Row]:
+    """Every computer of every unit a bundle came from: whose, which, its state, its last bundle."""
+    found = []
+    for unit in book.rows(Query("enrolled_unit", order=(("code", False),))):
+        if not unit["public_keys"]:
+            continue
+        office, first = unit["office_id"], offices.row_keys(unit).key_id
+        names = {row["key_id"]: row["name"] for row in listed(book, office)}
+        came: dict[str, Row] = {}
+        for row in book.rows(Query("received_bundle", (Where("from_office", "=", office),))):
+            key = row["signer"] or first
+            if key not in came or row["received_at"] >= came[key]["received_at"]:
+                came[key] = row
+        for key, row in sorted(came.items(), key=lambda one: names.get(one[0], "")):
+            stopped = _is_stopped(book, office, key)
+            found.append(
+                {
+                    "office": unit["name"],
+                    "office_id": office,
+                    "key_id": key,
+                    "name": names.get(key) or ("1号电脑" if key == first else "另一台"),
+                    "state": STOPPED if stopped else IN_USE,
+                    "last": f"第 {row['number']} 号，{row['received_at'][:10]}",
+                }
+            )
+    return found

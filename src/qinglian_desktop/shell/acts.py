@@ -37,6 +37,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "复核人": ("people_page", "open_it"),  # the word other pages call it by
     "数据体检": ("health_page", "open_it"),
     "规则包": ("rule_packs_page", "open_it"),
+    "几台电脑": ("computers_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
