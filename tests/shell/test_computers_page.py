@@ -159,3 +159,17 @@ def test_the_street_sees_two_computers_and_stops_one(qapp: QApplication, world: 
         Clerk(window).press("停用这台", page)
         assert [row[2] for row in texts(page)] == ["在用", "已停用"]
     assert computers.at_the_street(street)[1]["state"] == "已停用"
+
+
+def test_a_copied_folder_goes_on_by_itself_after_a_second_look(
+    qapp: QApplication, world: World
+) -> None:
+    unit = world.unit()
+    stream = unit.unit.stream_id
+    with program(qapp), window_on(unit.again()) as window:
+        page, clerk = page_on(window), Clerk(window)
+        clerk.press("这份数据是复制来的", page)
+        assert window.book.unit.stream_id == stream, "one press alone changes nothing"
+        clerk.press("是复制来的，单独算", page)
+        assert window.book.unit.stream_id != stream
+        assert "整包" in page.done.text()

@@ -69,9 +69,9 @@ def test_both_values_are_shown_with_who_and_when(window: Window) -> None:
     )
     assert "李建华" in texts[0]
     assert texts[1] == "住址"
-    assert "吴副职" in texts[3]
-    assert "11-20 09:30" in texts[3]
-    assert texts[5].startswith("本机")
+    assert (texts[3], texts[5]) == ("吴副职", "周文书")
+    assert "吴副职 2026-11-20 09:30填的" in page.when.text()
+    assert "本机 周文书" in page.when.text()
     assert page.asked.text() == "两边都改了〔住址〕。选一个，另一个会留作说明。"
 
 

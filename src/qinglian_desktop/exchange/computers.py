@@ -129,7 +129,11 @@ def signer(book: Book, first: PublicKeys, header: Header) -> PublicKeys:
         return first
     if row is None and _is_stopped(book, first.office, first.key_id):
         return first  # whoever holds the keys of a lost computer lets nobody in any more
-    if any(one["number"] == number and one["key_id"] not in (None, key) for one in known):
+    same = [one for one in known if one["number"] == number]
+    for one in same:
+        if one["key_id"] is None:  # stopped before a word of it came
+            _refuse_stopped(book, first, header, one)
+    if any(one["key_id"] not in (None, key) for one in same):
         raise Refused(
             f"〔{first.name}〕的加机文件被用了两次，没有导入",
             "请在第一台电脑上重新加一台，用新的文件建立",

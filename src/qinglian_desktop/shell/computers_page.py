@@ -66,6 +66,7 @@ class ComputersPage(OverPage):
         self.reason = QLineEdit()
         self.stop = push_button("停用这台")
         self.copied = push_button("这份数据是复制来的", "link")
+        self.sure = push_button("是复制来的，单独算")
         self._lay_out()
         self.read.clicked.connect(self._on_read)
         self.write.clicked.connect(lambda: sticks.choose(self.write, self.write_to))
@@ -73,6 +74,7 @@ class ComputersPage(OverPage):
         self.agree.clicked.connect(self._on_agreed)
         self.stop.clicked.connect(self._on_stop)
         self.copied.clicked.connect(self._on_copied)
+        self.sure.clicked.connect(self._on_sure)
         self.table.selectionModel().currentRowChanged.connect(self._show_act)
         window.runner.changed.connect(self._on_changed)
         self.reload()
@@ -87,7 +89,8 @@ class ComputersPage(OverPage):
         self.column.addWidget(hint)
         self.column.addWidget(self._joining())
         self.column.addWidget(self.done)
-        self.column.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.agree, self.sure):
+            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.empty, 1)
         self.reason.setPlaceholderText("为什么停用，例：电脑丢了")
@@ -99,8 +102,8 @@ class ComputersPage(OverPage):
         for part in (self.reason, self.stop, self.copied):
             row.addWidget(part)
         self.column.addWidget(self.foot)
-        self.done.hide()
-        self.agree.hide()
+        for said in (self.done, self.agree, self.sure):
+            said.hide()
 
     def _joining(self) -> QWidget:
         """The digits of a new computer: shown once, kept nowhere."""
@@ -218,13 +221,21 @@ class ComputersPage(OverPage):
 
     def _on_copied(self) -> None:
         self._begin()
+        self._say(
+            "整个数据文件夹是从别的电脑复制来、两边都接着用了的，才要这样做。"
+            "这份从此单独算，内容一条不少；以后请用“加一台电脑”，不要复制。"
+        )
+        self.sure.show()
+
+    def _on_sure(self) -> None:
+        self._begin()
         if self._act(computers.branch):
             self._say("好了，这份数据从现在起单独算。下一次报送会写整包，街道会列出两边不一样的。")
 
     # -- answers ---------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        for part in (self.banner, self.done, self.agree, self.card):
+        for part in (self.banner, self.done, self.agree, self.sure, self.card):
             part.hide()
 
     def _say(self, words: str) -> None:

@@ -27,9 +27,9 @@ _COLUMNS = (
     Heading("记录", 0),
     Heading("哪一格", 120),
     Heading("现在用的", 160, private=True),
-    Heading("谁填的", 150),
+    Heading("谁填的", 90),
     Heading("另一个", 160, private=True),
-    Heading("谁填的", 150),
+    Heading("谁填的", 90),
     Heading("状态", 80, state=True),
 )
 _HINT = "两台电脑各改了同一格，先用了其中一个。另一个没有丢：可以改用它，不用的会写在“经过”里。"
@@ -59,7 +59,9 @@ class ConflictsPage(QWidget):
         self.table = PlainTable(self.title, _COLUMNS)
         self.empty = EmptyCard("没有两边都改过的内容。", "success")
         self.asked = look.label("", "strong")
-        self.asked.setWordWrap(True)
+        self.when = look.label("", "hint")
+        for words in (self.asked, self.when):
+            words.setWordWrap(True)
         self.keep = push_button("用现在的")
         self.other = push_button("改用另一个")
         self.row = push_button("打开这条", "link")
@@ -87,6 +89,7 @@ class ConflictsPage(QWidget):
         inside.setContentsMargins(16, 10, 16, 12)
         inside.setSpacing(8)
         inside.addWidget(self.asked)
+        inside.addWidget(self.when)
         inside.addWidget(holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
@@ -100,8 +103,7 @@ class ConflictsPage(QWidget):
     def reload(self) -> None:
         book, chosen = self._desk.book, max(self.table.row(), 0)
         self.lines = conflicting.listed(book)
-        streams = computers.by_stream(book)
-        self.table.fill([_texts(book.tables[one.table], one, streams) for one in self.lines])
+        self.table.fill([_texts(book.tables[one.table], one) for one in self.lines])
         if self.lines:
             self.table.selectRow(min(chosen, len(self.lines) - 1))
         self.table.setVisible(bool(self.lines))
@@ -126,6 +128,11 @@ class ConflictsPage(QWidget):
             self.asked.setText(f"〔{named}〕已经看过。还可以改用另一个。")
         else:
             self.asked.setText(f"两边都改了〔{named}〕。选一个，另一个会留作说明。")
+        there = computers.by_stream(self._desk.book).get(one.lost_stream, "另一台电脑")
+        self.when.setText(
+            f"现在用的：{_who(one.now_by, one.now_at)}填的；"
+            f"另一个：{there} {_who(one.lost_by, one.lost_at)}填的。"
+        )
         self.keep.setVisible(not one.seen)
         self.other.setEnabled(one.there)
 
@@ -159,14 +166,14 @@ def use_other(book: Book, one: Differing) -> Changes:
     return conflicting.use_other(book, one, save, drop, bring_back)
 
 
-def _texts(record: type[Record], one: Differing, streams: dict[str, str]) -> tuple[str, ...]:
+def _texts(record: type[Record], one: Differing) -> tuple[str, ...]:
     return (
         one.what,
         "、".join(one.labels),
         _values(record, one.now),
-        _who("", one.now_by, one.now_at),
+        one.now_by,
         _values(record, one.other),
-        _who(streams.get(one.lost_stream, "另一台电脑"), one.lost_by, one.lost_at),
+        one.lost_by,
         "已看" if one.seen else "待看",
     )
 
@@ -183,6 +190,5 @@ def _value(record: type[Record], name: str, value: object) -> str:
     return plain(field, value) if field is not None else str(value)
 
 
-def _who(where: str, name: str, at: str) -> str:
-    moment = at.replace("T", " ")[5:16]
-    return " ".join(filter(None, (where, name, moment)))
+def _who(name: str, at: str) -> str:
+    return " ".join(filter(None, (name, at.replace("T", " ")[:16])))
