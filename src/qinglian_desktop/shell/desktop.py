@@ -129,14 +129,6 @@ class Desktop(QObject):
         elif self.top is not None and hasattr(self.top, "check_quietly"):
             self.top.check_quietly()
             self._watch_the_typing(self.top)
-            self._watch_whose_data(self.top)
-
-    def _watch_whose_data(self, top: QWidget) -> None:
-        from qinglian_desktop.shell import marking
-        from qinglian_desktop.shell.window import Window
-
-        if isinstance(top, Window):
-            marking.watch(top)
 
     def _watch_the_typing(self, top: QWidget) -> None:
         from qinglian_desktop.shell import typed_text
