@@ -38,6 +38,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "数据体检": ("health_page", "open_it"),
     "规则包": ("rule_packs_page", "open_it"),
     "隔离与等待": ("held_page", "open_it"),
+    "几台电脑": ("computers_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
