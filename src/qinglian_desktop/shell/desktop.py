@@ -37,6 +37,7 @@ class Desktop(QObject):
         super().__init__()
         self.app, self.home = app, home
         self.instance: Instance | None = None
+        self.only_to_read = False
         self.top: QWidget | None = None
         self.on_painted: Callable[[], object] | None = None
         self._faults: TextIO | None = None
@@ -45,11 +46,15 @@ class Desktop(QObject):
 
     def begin(self) -> None:
         """Refused (QL-PL-004) when another window holds this folder."""
+        from qinglian_desktop.shell import places
         from qinglian_desktop.shell.instance import Instance
         from qinglian_desktop.ui import look
 
-        self.instance = Instance(self.home, self)
-        self.instance.called.connect(self.on_called)
+        places.refuse_unsafe(self.home)
+        self.only_to_read = places.only_to_read(self.home)
+        if not self.only_to_read:  # else nobody can write, and no lock can be left there
+            self.instance = Instance(self.home, self)
+            self.instance.called.connect(self.on_called)
         self._watch()
         preferences = Preferences.load(self.home)
         look.apply(self.app, theme=preferences.theme, size=preferences.size)
@@ -61,13 +66,17 @@ class Desktop(QObject):
     def _watch(self) -> None:
         """A crash below Python leaves its stack in a file; an error of ours goes to the hook."""
         import faulthandler
+        import tempfile
 
         from qinglian_desktop.shell.crash import CrashHook
 
         folder = self.home / "logs"
-        folder.mkdir(exist_ok=True)
-        self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        if self.only_to_read:
+            folder = Path(tempfile.gettempdir()) / "qinglian-logs"
+        else:
+            folder.mkdir(exist_ok=True)
+            self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
+            faulthandler.enable(self._faults)
         self.hook = CrashHook(folder, self)
         self.hook.refused.connect(self.on_refused)
         self.hook.install()
@@ -102,6 +111,10 @@ class Desktop(QObject):
         window.damaged.connect(self._on_damaged)
         window.closing.connect(self._on_closing)
         contrast.watch(window)
+        if not book.writable:
+            from qinglian_desktop.shell import places
+
+            places.say_only_to_read(window)
         if book.unit.is_practice:
             from qinglian_desktop.shell import practice
 

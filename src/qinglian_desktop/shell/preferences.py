@@ -49,8 +49,9 @@ class Preferences(NamedTuple):
     def save(self, home: Path) -> None:
         """Temp file and rename; loses at most this one choice when the disk is full."""
         part = home / f"{_NAME}.part"
-        part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
-        os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
+        with contextlib.suppress(OSError):  # full, or only to be read: no reason to stop working
+            part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
+            os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
 
     def backups(self, home: Path) -> Path:
         """The copies beside the data."""

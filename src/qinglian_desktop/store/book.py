@@ -72,6 +72,7 @@ class Book(Readings):
             else FileStore(home / FILES, keys.main)
         )
         self._open_change: Change | None = None
+        self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -90,6 +91,7 @@ class Book(Readings):
         records: Sequence[type[Record]],
         *,
         pin: str = "",
+        person: str | None = None,
         operator: Operator | None = None,
         check_later: bool = False,
     ) -> Self:
@@ -104,8 +106,13 @@ class Book(Readings):
             backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
-        keys = keyfile.unlock(home, pin)
-        return cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        keys = keyfile.unlock(home, pin, person)
+        book = cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        if keys.person and operator is None:
+            from qinglian_desktop.store import desk  # only where a PIN told who it is
+
+            book.operator = desk.operator_of(book, keys.person) or book.operator
+        return book
 
     @classmethod
     def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
@@ -184,7 +191,14 @@ class Book(Readings):
         )
 
     def sealed(self) -> Self:
-        """The second file (线索、联审); its rows and its trail stay inside it."""
+        """The second file (线索、联审); its rows and its trail stay inside it.
+
+        Refused for whoever's slot does not hold its key.
+        """
+        if not self.keys.opens_sealed:
+            from qinglian_desktop.store import people
+
+            raise people.refusal(people.doing(self, people.SEALED), seeing=True)
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
@@ -223,6 +237,8 @@ class Book(Readings):
             with engine.plain_words(), self._open_change.part():
                 yield self._open_change
             return
+        if self._doubtful:
+            self._begin_afresh()
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
             with engine.plain_words():
@@ -230,13 +246,23 @@ class Book(Readings):
                 self._open_change = change
                 yield change
                 change.commit()
-        except BaseException:
+        except BaseException as trouble:
             # A disk that is full may refuse even the rollback; SQLite rolls back at next open.
             with contextlib.suppress(*engine.ERRORS):
                 change.rollback()
+            if isinstance(trouble, Refused) and trouble.code == engine.TROUBLE:
+                self._doubtful = True  # nothing more through this connection
+                with contextlib.suppress(Refused):
+                    self._begin_afresh()
             raise
         finally:
             self._open_change = None
+
+    def _begin_afresh(self) -> None:
+        """The file opened anew and checked, before anything is written again; Refused if not."""
+        key = self.keys.sealed if self.is_sealed_file else self.keys.main
+        self.connection = database.afresh(self.path, key, self.connection)
+        self._doubtful = False
 
     def undo(self, step: int) -> Changes:
         """Writes a new change with the values of before; Conflict when a row changed later."""

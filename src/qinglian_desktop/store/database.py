@@ -124,6 +124,31 @@ def quick_check(connection: Connection) -> None:
         raise broken()
 
 
+def afresh(path: Path, key: bytes | None, doubtful: Connection) -> Connection:
+    """A connection in place of one that met trouble of the disk; Refused while the trouble lasts.
+
+    After a failed fsync the system holds what it could not write for written, so that the same
+    call again would lie. All that is in the log is written into the file and synced there, the
+    log begins at nothing, and the file is checked.
+    """
+    made = open_database(path, key)
+    try:
+        with engine.plain_words():
+            busy = one(made, "PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise Refused(
+                "磁盘刚才出过问题，还没有重新接上，这一步没有写入", "请稍等一会再做一次",
+                code=engine.TROUBLE,
+            )  # fmt: skip
+        quick_check(made)
+    except BaseException:
+        made.close()
+        raise
+    with contextlib.suppress(*engine.ERRORS):
+        doubtful.close()
+    return made
+
+
 def is_small(path: Path) -> bool:
     return path.stat().st_size < _SMALL
 

@@ -15,6 +15,7 @@ from qinglian_desktop.core.whole import replace_file
 
 LARGEST = 20 * 1024 * 1024  # bytes; a photo or scan beyond this is refused (§3.5)
 _MARK = b"QLF1"
+_AROUND = len(_MARK) + 12 + 16  # bytes: mark, nonce and tag around a locked content
 # A copy (store/copies.py) says in these two files what it is and which attachments are its own;
 # the attachments themselves lie beside it, once for all copies made with the same key.
 COPY_FACTS, COPY_FILES = "说明.json", "附件清单.txt"
@@ -76,6 +77,14 @@ class FileStore:
 
     def has(self, file_id: str) -> bool:
         return self.path(file_id).is_file()
+
+    def size(self, file_id: str) -> int:
+        """How long the content is, without reading it; 0 when it is gone."""
+        try:
+            there = self.path(file_id).stat().st_size
+        except OSError:
+            return 0
+        return there if self._key is None else max(0, there - _AROUND)
 
     def is_whole(self, file_id: str) -> bool:
         """Is it there, and still what was stored?"""

@@ -42,6 +42,8 @@ _MAIN: tuple[str, ...] = (
     "m0030_control",
     "m0031_banking",
     "m0032_sending",
+    "m0033_intake",
+    "m0034_computers",
     "m0037_people",
     "m0038_erasing",
 )
