@@ -16,7 +16,14 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell import copies_due, kept_page, leaving, second_place, self_copying
+from qinglian_desktop.shell import (
+    copies_due,
+    kept_page,
+    leaving,
+    second_place,
+    self_copying,
+    take_out,
+)
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.leaving import LeavingPage
@@ -270,3 +277,28 @@ def test_a_damaged_copy_is_refused_before_anything_is_asked(desktop: Desktop, qt
     Clerk(window).press("还原到选中的备份", card)
     qtbot.waitUntil(lambda: bool(refused), timeout=LONG)
     assert desktop.top is window and refused[0].remedy
+
+
+# -- everything ------------------------------------------------------------------------------
+
+
+def test_everything_is_taken_out_with_a_phrase_from_the_keyboard(
+    window: Window, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person(window.book)
+    (tmp_path / "盘").mkdir()
+    monkeypatch.setattr(
+        take_out.QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "盘")
+    )
+    page = take_out.open_it(window)
+    clerk = Clerk(window)
+    clerk.fill(page.phrase, "12345678")
+    clerk.fill(page.again, "1234")
+    clerk.key(Qt.Key.Key_Return)
+    assert "不一样" in page.banner.text.text()
+    clerk.write("5678")
+    clerk.key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "已带出" in window.bar.text.text(), timeout=LONG)
+    (made,) = (tmp_path / "盘").iterdir()
+    assert made.name.endswith(".zip.age")
+    assert page.phrase.text() == ""

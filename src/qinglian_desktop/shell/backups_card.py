@@ -84,9 +84,10 @@ class BackupsCard(QFrame):
         self.place = push_button("选备份盘", icon="folder")
         self.other = push_button("到别处找备份", icon="folder")
         self.replaced = push_button("找回还原前登记的", icon="undo")
+        self.everything = push_button("全部带走")
         buttons = QWidget()
         row = FlowLayout(buttons)
-        for button in (self.now, self.back, self.place, self.other, self.replaced):
+        for button in (self.now, self.back, self.place, self.other, self.replaced, self.everything):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -102,6 +103,7 @@ class BackupsCard(QFrame):
         self.back.clicked.connect(self.on_back)
         self.other.clicked.connect(self.on_other)
         self.replaced.clicked.connect(self.on_replaced)
+        self.everything.clicked.connect(self.on_everything)
         self.table.opened.connect(self.on_back)
         self._fill(self.shown)
         self.reload()
@@ -168,6 +170,11 @@ class BackupsCard(QFrame):
         from qinglian_desktop.shell import kept_page
 
         kept_page.open_it(self._window)
+
+    def on_everything(self) -> None:
+        from qinglian_desktop.shell import take_out
+
+        take_out.open_it(self._window)
 
     def on_back(self, *_: object) -> None:
         if self.shown.lines:
