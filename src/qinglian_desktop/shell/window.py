@@ -320,9 +320,10 @@ class Window(QMainWindow):
 
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
-        from qinglian_desktop.shell import drawing, idle
+        from qinglian_desktop.shell import drawing, idle, safety
 
         idle.Idle(self)
+        safety.after_start(self)
         self.runner.read(_damage_of, self._on_checked)
         self.runner.read(drawing.clear_leftovers, lambda _: None)
         self.indexing.wait()

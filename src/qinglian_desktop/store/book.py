@@ -114,6 +114,11 @@ class Book(Readings):
         return book
 
     @classmethod
+    def with_keys(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
+        """Opens it with keys that a way back has given (store/recovery)."""
+        return cls._opened(home, records, keys, Operator())
+
+    @classmethod
     def _opened(
         cls,
         home: Path,
