@@ -252,9 +252,6 @@ def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
         make_person(book, "后来的人")
     desktop.begin()
     window_of(desktop).restore_asked.emit(made.folder)
-    page = desktop.top
-    assert isinstance(page, DamagedPage)
-    page.on_restore()
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     people = window_of(desktop).book.rows(Query("person"))
     assert [row["name"] for row in people] == ["李建华"]
@@ -267,9 +264,6 @@ def test_a_restore_clears_no_dead_window_away_in_its_thread(
     with Book.open(home, RECORDS) as book:
         made = book.back_up(home / "备份")
     desktop.begin()
-    window_of(desktop).restore_asked.emit(made.folder)
-    page = desktop.top
-    assert isinstance(page, DamagedPage)
     collecting: list[bool] = []
     whole = damaged.restore_and_open_anew
 
@@ -278,7 +272,7 @@ def test_a_restore_clears_no_dead_window_away_in_its_thread(
         whole(*given)
 
     monkeypatch.setattr(damaged, "restore_and_open_anew", watched)
-    page.on_restore()
+    window_of(desktop).restore_asked.emit(made.folder)
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     assert collecting == [False]
 
@@ -292,7 +286,6 @@ def test_the_window_does_not_restore_another_units_backup(
     window_of(desktop).restore_asked.emit(made.folder)
     page = desktop.top
     assert isinstance(page, DamagedPage)
-    page.on_restore()
     qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
     assert desktop.top is page and not list(home.glob("还原前-*"))
     with Book.open(home, RECORDS) as book:

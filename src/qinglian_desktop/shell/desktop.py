@@ -37,17 +37,24 @@ class Desktop(QObject):
         super().__init__()
         self.app, self.home = app, home
         self.instance: Instance | None = None
+        self.only_to_read = False
         self.top: QWidget | None = None
         self.on_painted: Callable[[], object] | None = None
         self._faults: TextIO | None = None
+        self._left: QWidget | None = None  # the window that was closed, while its copy is made
+        self._ending = False
 
     def begin(self) -> None:
         """Refused (QL-PL-004) when another window holds this folder."""
+        from qinglian_desktop.shell import places
         from qinglian_desktop.shell.instance import Instance
         from qinglian_desktop.ui import look
 
-        self.instance = Instance(self.home, self)
-        self.instance.called.connect(self.on_called)
+        places.refuse_unsafe(self.home)
+        self.only_to_read = places.only_to_read(self.home)
+        if not self.only_to_read:  # else nobody can write, and no lock can be left there
+            self.instance = Instance(self.home, self)
+            self.instance.called.connect(self.on_called)
         self._watch()
         preferences = Preferences.load(self.home)
         look.apply(self.app, theme=preferences.theme, size=preferences.size)
@@ -59,13 +66,17 @@ class Desktop(QObject):
     def _watch(self) -> None:
         """A crash below Python leaves its stack in a file; an error of ours goes to the hook."""
         import faulthandler
+        import tempfile
 
         from qinglian_desktop.shell.crash import CrashHook
 
         folder = self.home / "logs"
-        folder.mkdir(exist_ok=True)
-        self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        if self.only_to_read:
+            folder = Path(tempfile.gettempdir()) / "qinglian-logs"
+        else:
+            folder.mkdir(exist_ok=True)
+            self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
+            faulthandler.enable(self._faults)
         self.hook = CrashHook(folder, self)
         self.hook.refused.connect(self.on_refused)
         self.hook.install()
@@ -98,7 +109,12 @@ class Desktop(QObject):
         window.today.first_painted.connect(self._on_first_paint)
         window.restore_asked.connect(self.go_back_to)
         window.damaged.connect(self._on_damaged)
+        window.closing.connect(self._on_closing)
         contrast.watch(window)
+        if not book.writable:
+            from qinglian_desktop.shell import places
+
+            places.say_only_to_read(window)
         if book.unit.is_practice:
             from qinglian_desktop.shell import practice
 
@@ -120,6 +136,26 @@ class Desktop(QObject):
 
         if isinstance(top, Window):
             typed_text.watch(top)
+
+    def _on_closing(self) -> None:
+        """The clerk goes home: what was written today is copied once more, beside a small line."""
+        from qinglian_desktop.shell import leaving
+        from qinglian_desktop.shell.window import Window
+
+        window = self.top
+        if self._ending or not self.app.quitOnLastWindowClosed() or not isinstance(window, Window):
+            return  # the window only gives way to another page
+        if leaving.is_needed(window.book, window.preferences):
+            page = leaving.LeavingPage(window.book.again, window.preferences)
+            page.ended.connect(self._on_left)
+            self._left, self.top = window, page
+            page.show()
+            page.start()
+
+    def _on_left(self) -> None:
+        page, self._left = self.top, None
+        if getattr(page, "wanted_again", False):
+            self.open_book()
 
     def _on_damaged(self, damaged: Damaged) -> None:
         self._swap(self._restore_page(damaged))
@@ -175,7 +211,10 @@ class Desktop(QObject):
         """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""
         page = self._restore_page(None)
         page.show_backups(source)
+        book = getattr(self.top, "book", None)
+        keys = book.keys if book is not None else None
         self._swap(page)
+        page.restore_with(keys)
 
     def practise_anew(self) -> None:
         """重新开始: the practice office as on its first day; of a real one nothing is touched."""
@@ -252,6 +291,7 @@ class Desktop(QObject):
         """Lets go of everything the process holds; the folder can be opened again."""
         import faulthandler
 
+        self._ending = True
         gc.enable()
         if hasattr(self, "hook"):
             self.hook.remove()

@@ -268,7 +268,7 @@ class Window(QMainWindow):
     def say_status(self) -> None:
         from qinglian_desktop.store import packs
 
-        newest = newest_backups(self.preferences.backups(self.home), limit=1)
+        newest = newest_backups(*self.preferences.places(self.home), limit=1)
         self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
         self.status.say_rules(packs.named("disclosure-rules")[-1].version)
         self.status.say_size(SIZES[self.preferences.size])
@@ -320,12 +320,10 @@ class Window(QMainWindow):
 
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
-        from qinglian_desktop.shell import drawing, idle, safety
+        from qinglian_desktop.shell import at_rest
 
-        idle.Idle(self)
-        safety.after_start(self)
+        at_rest.begin(self)
         self.runner.read(_damage_of, self._on_checked)
-        self.runner.read(drawing.clear_leftovers, lambda _: None)
         self.indexing.wait()
 
     def _on_checked(self, found: Damaged | None) -> None:

@@ -72,6 +72,7 @@ class Book(Readings):
             else FileStore(home / FILES, keys.main)
         )
         self._open_change: Change | None = None
+        self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -114,8 +115,8 @@ class Book(Readings):
         return book
 
     @classmethod
-    def with_keys(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
-        """Opens it with keys that a way back has given (store/recovery)."""
+    def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
+        """Opens a copy or a kept state whose keys are in hand; it is brought up to date."""
         return cls._opened(home, records, keys, Operator())
 
     @classmethod
@@ -135,7 +136,11 @@ class Book(Readings):
             with engine.plain_words():
                 if database.is_small(path) and not check_later:
                     database.quick_check(connection)
-                database.bring_up_to_date(connection, path, sealed=sealed)
+                if database.is_behind(connection, sealed=sealed):
+                    from qinglian_desktop.store import upgrading  # once after an update
+
+                    key = keys.sealed if sealed else keys.main
+                    connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
                 if not rows.is_whole(connection, book.tables):
@@ -198,6 +203,11 @@ class Book(Readings):
         second.unit = self.unit  # the stream of now, also after a restore
         return second
 
+    def interrupt(self) -> None:
+        """From another thread: the statement that runs here is broken off."""
+        with contextlib.suppress(*engine.ERRORS):
+            self.connection.interrupt()
+
     def close(self) -> None:
         database.close(self.connection)
 
@@ -227,6 +237,8 @@ class Book(Readings):
             with engine.plain_words(), self._open_change.part():
                 yield self._open_change
             return
+        if self._doubtful:
+            self._begin_afresh()
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
             with engine.plain_words():
@@ -234,13 +246,23 @@ class Book(Readings):
                 self._open_change = change
                 yield change
                 change.commit()
-        except BaseException:
+        except BaseException as trouble:
             # A disk that is full may refuse even the rollback; SQLite rolls back at next open.
             with contextlib.suppress(*engine.ERRORS):
                 change.rollback()
+            if isinstance(trouble, Refused) and trouble.code == engine.TROUBLE:
+                self._doubtful = True  # nothing more through this connection
+                with contextlib.suppress(Refused):
+                    self._begin_afresh()
             raise
         finally:
             self._open_change = None
+
+    def _begin_afresh(self) -> None:
+        """The file opened anew and checked, before anything is written again; Refused if not."""
+        key = self.keys.sealed if self.is_sealed_file else self.keys.main
+        self.connection = database.afresh(self.path, key, self.connection)
+        self._doubtful = False
 
     def undo(self, step: int) -> Changes:
         """Writes a new change with the values of before; Conflict when a row changed later."""

@@ -128,7 +128,7 @@ def recover(
 
     signers.refuse_weak(pin)
     keys = keyfile.unlock_code(home, code.read(typed))
-    book = Book.with_keys(home, records, keys)
+    book = Book.open_with(home, records, keys)
     try:
         _new_pin(book, person, pin, WAYS[keys.road])
         changed = keyfile.drop_code(home, book.keys, keys.road)
