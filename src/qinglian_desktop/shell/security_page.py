@@ -114,7 +114,7 @@ class SecurityPage(OverPage):
         self.print_sheet = push_button("打印恢复单", icon="print")
         self.code = self._line("恢复码", "照单子上的 10 组数字输入，或扫方块")
         self.try_it = push_button("试一次恢复")
-        self.waiver = self._line("暂不打印", f"真的先不打印，输入“{recovery.WAIVER}”", 260)
+        self.waiver = self._line("暂不打印", f"真的先不打印，输入“{recovery.WAIVER}”", 320)
         self.waive = push_button("先不打印")
         self._waiving = self._row(self.waiver, self.waive)
         self._card(
@@ -160,6 +160,7 @@ class SecurityPage(OverPage):
         self.asked: rescue.Asked | None = None
         self.asked_words = look.label("")
         self.asked_words.setWordWrap(True)
+        self.asked_words.hide()
         self.choose = push_button("选求助文件", icon="folder")
         self.their_key = self._line("帮单位用的恢复密钥", "恢复密钥：照纸上输入，或扫方块", 420)
         self.their_key.setEchoMode(QLineEdit.EchoMode.Password)
@@ -207,7 +208,7 @@ class SecurityPage(OverPage):
         self.sheet_words.setText(_sheet_words(found))
         self.print_sheet.setText("打印恢复单" if not found.number else "作废旧的，再打一张")
         self.print_sheet.setAccessibleName(self.print_sheet.text())
-        self.print_sheet.setEnabled(may and self._book.keys.encrypted)
+        self.print_sheet.setEnabled(may and found.needed)
         for part in (self.code, self.try_it):
             part.setEnabled(bool(found.number or found.street) and self._book.writable)
         self._waiving.setVisible(found.unfinished)
@@ -306,6 +307,7 @@ class SecurityPage(OverPage):
             f"〔{self.asked.name}〕{self.asked.asked_on} 求助，核对数 {self.asked.digits}。"
             "请打电话给单位，数一样再往下做。"
         )
+        self.asked_words.show()
         self.their_key.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_help(self) -> None:

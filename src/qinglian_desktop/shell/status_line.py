@@ -20,7 +20,7 @@ class StatusLine(QFrame):
         self.backup = look.label("", "hint")
         self.rules = look.label("", "hint")
         self.type_size = look.label("", "hint")
-        self.unfinished = push_button("设置未完成", "link")
+        self.unfinished = push_button("设置未完成", "foot")
         self.unfinished.setToolTip("还没有打印恢复单，忘记 PIN 将无法打开")
         self.unfinished.hide()
         row = QHBoxLayout(self)

@@ -84,6 +84,7 @@ class WayBackPage(QWidget):
             said.setWordWrap(True)
             column.addWidget(said)
         if not self.of_street:
+            self.ask.setEnabled(rescue.has_street(self._home))
             column.addWidget(self._flow(self.ask, self.choose))
         grid = LabelledGrid(112, 224)
         tiles = self._tiles()

@@ -73,6 +73,12 @@ def new_sheet(book: "Book") -> Sheet:
         raise Refused(
             "这台电脑没有加密部件，数据没有上锁，用不着恢复单", "请保管好电脑", code="QL-SE-087"
         )
+    if book.keys.sealed is None:
+        able = "、".join(people.doing(book, people.SEALED))
+        raise Refused(
+            f"恢复单由〔{able}〕来出，现在坐着的人只有一把钥匙", "请他们点右上角的名字换成自己，再出",
+            code="QL-SE-093",
+        )  # fmt: skip
     kept: dict[str, Any] = book.setting(_SETTING) or {}
     last = book.keys.slot(keyfile.SHEET) or {}
     number = max(int(kept.get("number", 0)), int(last.get("number", 0))) + 1
