@@ -76,7 +76,8 @@ def new_sheet(book: "Book") -> Sheet:
     if book.keys.sealed is None:
         able = "、".join(people.doing(book, people.SEALED))
         raise Refused(
-            f"恢复单由〔{able}〕来出，现在坐着的人只有一把钥匙", "请他们点右上角的名字换成自己，再出",
+            f"恢复单由〔{able}〕来出，现在坐着的人只有一把钥匙",
+            "请他们点右上角的名字换成自己，再出",
             code="QL-SE-093",
         )  # fmt: skip
     kept: dict[str, Any] = book.setting(_SETTING) or {}
