@@ -22,6 +22,7 @@ MORE = "more"  # a further volume of a bundle
 KINDS = ("up", "down", "receipt", "unit", "enrol", "packs", "peer", "rescue", MORE)
 VOLUMES_MAX = 999
 PLAIN_KINDS = ("unit", "enrol")
+PROOF = "proof"  # who let the writing computer in, where it is not the office's first
 HEADER_MAX = 64 * 1024  # bytes, the line feed not counted
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -52,6 +52,7 @@ class Stager:
         returned: Returned,
         *,
         from_street: bool = False,
+        among_peers: bool = False,
     ) -> None:
         self._merge, self._record, self._owner, self._returned = merge, record, owner, returned
         self._names = merge.columns(record.table)
@@ -62,7 +63,7 @@ class Stager:
             "村居" if from_street else "街道",
         )
         self._not_theirs = f"{record.label}由{to}登记"
-        self._may = leaves(record, mine) and record.owner is not mine
+        self._may = (among_peers or leaves(record, mine)) and record.owner is not mine
         self._texts: dict[tuple[tuple[str, int], ...], str] = {}
 
     def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
@@ -148,20 +149,24 @@ def stage_all(
     tick: Callable[[int, int], bool] | None,
     *,
     from_street: bool = False,
+    among_peers: bool = False,
 ) -> tuple[Returned, list[str]]:
     """Stages every table of a bundle; also names the tables this program does not know yet.
 
-    Rows of a table that the receiver's side registers by itself are returned.
+    Rows of a table that the receiver's side registers by itself are returned. `among_peers`:
+    between the computers of one office, which share what never leaves it, too.
     """
     returned, unknown, done = Returned(), [], 0
     total = sum(reader.row_count(table) for table in reader.tables())
     for table in reader.tables():
         record = records.get(table)
-        if record is None or record.owner is Owner.LOCAL or record.sealed:
+        if record is None or record.sealed or (record.owner is Owner.LOCAL and not among_peers):
             unknown.append(table)
             continue
         merge.begin(table)
-        stager = Stager(merge, record, owner, returned, from_street=from_street)
+        stager = Stager(
+            merge, record, owner, returned, from_street=from_street, among_peers=among_peers
+        )
         for lines, rows in reader.rows(table):
             done += len(lines)
             stager.take(lines, rows)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.intake import Returned
+from qinglian_desktop.exchange.waiting import Waiting
 from qinglian_desktop.store.merge import TablePlan
 
 
@@ -39,6 +40,7 @@ class Preview:
     already: str = ""  # when it was imported before
     notes: tuple[str, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()  # what waits for a decision once this is in
+    waiting: tuple[Waiting, ...] = ()  # links to rows that have not come yet
 
     @property
     def new(self) -> int:

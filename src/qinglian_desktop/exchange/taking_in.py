@@ -12,18 +12,27 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, photos, receipts, settling, unmatched
+from qinglian_desktop.exchange import (
+    conflicting,
+    gates,
+    intake,
+    photos,
+    receipts,
+    remarks,
+    settling,
+    unmatched,
+    waiting,
+)
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
+from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge, TablePlan
-from qinglian_desktop.store.versions import Lost
 
 
 def look(
@@ -50,13 +59,18 @@ def look(
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
     found = unmatched.look(book, header, merge, plans, returned, current=current)
-    waiting = unmatched.after(book, header.sender, found)
+    undecided = unmatched.after(book, header.sender, found)
+    links = waiting.look(merge, book, known)
     notes = [*_notes(book, header, unknown, already, plans)]
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
-    if waiting:
+    if remark := remarks.told(reader.manifest.facts):
+        notes.append(remark)
+    if undecided:
         restored = epoch > 1 or not current or before.was_restored(book, header.sender)
-        notes.append(unmatched.sentence(name, waiting, restored=restored))
+        notes.append(unmatched.sentence(name, undecided, restored=restored))
+    if links:
+        notes.append(waiting.sentence([one.what for one in links]))
     preview = replace(
         blank(header, name),
         plans=plans,
@@ -64,7 +78,8 @@ def look(
         unknown=tuple(unknown),
         already=already,
         notes=tuple(notes),
-        unmatched=waiting,
+        unmatched=undecided,
+        waiting=links,
     )
     return Arrived(header, reader, preview, merge, epoch, current, found)
 
@@ -106,7 +121,7 @@ def _notes(
 
 
 def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
-    deleting = sum(plan.deleting for plan in arrived.preview.plans)
+    deleting = sum(len(plan.deleted) for plan in arrived.preview.plans)
     if approve or not deleting:
         return
     held = sum(
@@ -124,38 +139,26 @@ def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
 def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
-    lost: list[tuple[str, str, Lost]] = []
+    lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
+    stood = Before(book.files)
     with book.change(label, kind="merge") as change:
-        if header.sender != book.unit.office_id:
-            merging.quiet(change)
+        merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *one: lost.append(one))
+            arrived.merge.apply(plan, change, lost.add, stood)
         merging.loud(change)
-        for one in lost:  # rows of this office, with their images
-            _keep_lost(change, *one)
+        conflicting.keep(change, lost)  # rows of this office, with their images
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
+        ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
-        change.put(_received(arrived, mismatch, known["id"] if known else ""))
+        noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
+        change.put(noted)
+        came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
-        change.result = (
-            "；".join(filter(None, (_mismatch_words(header, mismatch), lacking))) or None
-        )
+        told = (_mismatch_words(header, mismatch), came, lacking)
+        change.result = "；".join(filter(None, told)) or None
     return change.changes
-
-
-def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
-    conflict = MergeConflict(
-        id=lost.id,
-        table_name=table,
-        row_id=row_id,
-        field_name=lost.field,
-        kept=None if lost.kept is None else str(lost.kept),
-        lost=None if lost.lost is None else str(lost.lost),
-        lost_stream=lost.lost_stream,
-    )
-    change.put(conflict)
 
 
 def _mismatch(book: Book, arrived: Arrived) -> str:
@@ -166,6 +169,8 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
         for plan in arrived.preview.plans:
             merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
         return ""  # its sender has left the history these sums were counted in
+    if before.own_streams(book, header) is not None:
+        return ""  # the office has several computers, and one alone cannot tell the sums of all
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
     differing = []
@@ -189,7 +194,7 @@ def _mismatch_words(header: Header, mismatch: str) -> str:
     return "合并后的条数和对方的对不上，请对方写一次整包"
 
 
-def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
+def _received(arrived: Arrived, mismatch: str, known: str, stood: list[str]) -> ReceivedBundle:
     header, preview = arrived.header, arrived.preview
     notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
     return ReceivedBundle(
@@ -211,8 +216,10 @@ def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
         note="；".join(notes) or None,
         trail_head=intake.trail_head(arrived.reader) or None,
         epoch=arrived.epoch,
+        signer=before.other_computer(header),
         mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),
+        kept_before=tuple(stood),
         needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
     )

@@ -34,6 +34,8 @@ class Found:
 
     entries: list[Unmatched] = field(default_factory=list)
     named_again: list[str] = field(default_factory=list)
+    # Of an office with several computers: the streams of the one that wrote the bundle.
+    streams: frozenset[str] | None = None
 
 
 # -- what stands on the list -------------------------------------------------------------------
@@ -81,7 +83,7 @@ def look(
     current: bool,
 ) -> Found:
     """Compares the bundle, staged and planned, with what is here; changes nothing."""
-    found = Found()
+    found = Found(streams=arrived.own_streams(book, header))
     entries: dict[str, dict[str, Row]] = {}
     for row in listed(book, header.sender):
         entries.setdefault(row["table_name"], {})[row["row_id"]] = row
@@ -111,8 +113,18 @@ def _entry(book: Book, table: str, row: Row, unit_row: Row | None = None) -> Unm
     return Unmatched(table, row["id"], what, unit_row is not None, unit_row, state)
 
 
+def _own_work(book: Book, table: str, ids: Iterable[str], found: Found) -> set[str]:
+    """Rows only the writing computer ever touched: what another one wrote is not lost because
+    this one has not read it yet.
+    """
+    if found.streams is None:
+        return set(ids)
+    rows = book.page(table, list(ids))
+    return {row["id"] for row in rows if json.loads(row["vv"]).keys() <= found.streams}
+
+
 def _named(book: Book, merge: Merge, plan: TablePlan, known: dict[str, Row], found: Found) -> None:
-    otherwise = {*plan.behind, *plan.apart}
+    otherwise = _own_work(book, plan.table, {*plan.behind, *plan.apart}, found)
     for row_id in sorted(otherwise):
         local, incoming = merge.both(plan.table, row_id)
         found.entries.append(_entry(book, plan.table, local, incoming))
@@ -129,7 +141,9 @@ def _not_named(
     found: Found,
 ) -> None:
     told = {*refused, *(row_id for row_id, row in known.items() if row["content"] is None)}
-    lost = [row_id for row_id in merge.unnamed(table) if row_id not in told]
+    unnamed = [row_id for row_id in merge.unnamed(table) if row_id not in told]
+    own_work = _own_work(book, table, unnamed, found)
+    lost = [row_id for row_id in unnamed if row_id in own_work]
     found.entries += [_entry(book, table, row) for row in book.page(table, lost)]
 
 

@@ -41,6 +41,8 @@ class Desktop(QObject):
         self.top: QWidget | None = None
         self.on_painted: Callable[[], object] | None = None
         self._faults: TextIO | None = None
+        self._left: QWidget | None = None  # the window that was closed, while its copy is made
+        self._ending = False
 
     def begin(self) -> None:
         """Refused (QL-PL-004) when another window holds this folder."""
@@ -107,6 +109,7 @@ class Desktop(QObject):
         window.today.first_painted.connect(self._on_first_paint)
         window.restore_asked.connect(self.go_back_to)
         window.damaged.connect(self._on_damaged)
+        window.closing.connect(self._on_closing)
         contrast.watch(window)
         if not book.writable:
             from qinglian_desktop.shell import places
@@ -133,6 +136,26 @@ class Desktop(QObject):
 
         if isinstance(top, Window):
             typed_text.watch(top)
+
+    def _on_closing(self) -> None:
+        """The clerk goes home: what was written today is copied once more, beside a small line."""
+        from qinglian_desktop.shell import leaving
+        from qinglian_desktop.shell.window import Window
+
+        window = self.top
+        if self._ending or not self.app.quitOnLastWindowClosed() or not isinstance(window, Window):
+            return  # the window only gives way to another page
+        if leaving.is_needed(window.book, window.preferences):
+            page = leaving.LeavingPage(window.book.again, window.preferences)
+            page.ended.connect(self._on_left)
+            self._left, self.top = window, page
+            page.show()
+            page.start()
+
+    def _on_left(self) -> None:
+        page, self._left = self.top, None
+        if getattr(page, "wanted_again", False):
+            self.open_book()
 
     def _on_damaged(self, damaged: Damaged) -> None:
         self._swap(self._restore_page(damaged))
@@ -169,7 +192,10 @@ class Desktop(QObject):
         """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""
         page = self._restore_page(None)
         page.show_backups(source)
+        book = getattr(self.top, "book", None)
+        keys = book.keys if book is not None else None
         self._swap(page)
+        page.restore_with(keys)
 
     def practise_anew(self) -> None:
         """重新开始: the practice office as on its first day; of a real one nothing is touched."""
@@ -242,6 +268,7 @@ class Desktop(QObject):
         """Lets go of everything the process holds; the folder can be opened again."""
         import faulthandler
 
+        self._ending = True
         gc.enable()
         if hasattr(self, "hook"):
             self.hook.remove()

@@ -259,11 +259,11 @@ class MergePage(QWidget):
 
 
 def _other_file(path: Path) -> bool:
-    """A whole file of ours that is no bundle: a unit file, an enrolment, a receipt."""
+    """A whole file of ours that is no report: a unit file, an enrolment, a receipt."""
     from qinglian_desktop.exchange import container
 
     try:
-        return container.read_header(path).kind != "up"
+        return container.read_header(path).kind not in ("up", "more")
     except Refused:
         return False  # not whole: the clerk should see why
 

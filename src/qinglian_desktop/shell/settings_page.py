@@ -20,14 +20,13 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop import RESOURCES, __version__
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.shell import contrast, keys
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.preferences import SIZES, THEMES
 from qinglian_desktop.shell.printing_card import PrintingCard
 from qinglian_desktop.store import keyfile, packs
-from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -247,7 +246,7 @@ class SettingsPage(QWidget):
         self.selfcheck, check = push_button("本机自查"), push_button("体检")
         self.selfcheck.clicked.connect(partial(self._act, "本机自查"))
         check.setToolTip("只看数据、附件和留痕")
-        check.clicked.connect(self.on_check)
+        check.clicked.connect(partial(self._act, "数据体检"))
         self._row(box, self.selfcheck, check)
 
     def _act(self, word: str, _checked: bool = False) -> None:
@@ -262,21 +261,6 @@ class SettingsPage(QWidget):
             "只用于非涉密内容，涉密材料不要录入。",
         )
         box.addWidget(look.label(f"字体和图标的许可证：{RESOURCES / 'fonts' / 'licences'}", "hint"))
-
-    def on_check(self) -> None:
-        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.shell.commands.care import findings
-
-            return Changes("体检", result=findings(book))
-
-        self._window.runner.job(
-            work, label="正在体检", on_done=self.on_checked, on_refused=self.banner.say
-        )
-
-    def on_checked(self, changes: Changes) -> None:
-        found = changes.result
-        assert isinstance(found, list)
-        self.banner.say("；".join(found[:5]) if found else "数据、附件、留痕和限制内容都完整。")
 
     def reload(self) -> None:
         self.backups.reload()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import beginnings
+from qinglian_desktop.shell import beginnings, copies_due
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.store.book import Book
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def ask_due(book: Book, day: date) -> list[Due]:
     """Everything due in this office; a street also asks for its units."""
-    found = catalog.due_today(book, day)
+    found = [*copies_due.due(book.home, day), *catalog.due_today(book, day)]
     if book.unit.is_street:
         from qinglian_desktop.modules.street import actions as street
 

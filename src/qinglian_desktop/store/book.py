@@ -91,6 +91,7 @@ class Book(Readings):
         records: Sequence[type[Record]],
         *,
         pin: str = "",
+        person: str | None = None,
         operator: Operator | None = None,
         check_later: bool = False,
     ) -> Self:
@@ -105,8 +106,18 @@ class Book(Readings):
             backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
-        keys = keyfile.unlock(home, pin)
-        return cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        keys = keyfile.unlock(home, pin, person)
+        book = cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        if keys.person and operator is None:
+            from qinglian_desktop.store import desk  # only where a PIN told who it is
+
+            book.operator = desk.operator_of(book, keys.person) or book.operator
+        return book
+
+    @classmethod
+    def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
+        """Opens a copy or a kept state whose keys are in hand; it is brought up to date."""
+        return cls._opened(home, records, keys, Operator())
 
     @classmethod
     def _opened(
@@ -125,7 +136,11 @@ class Book(Readings):
             with engine.plain_words():
                 if database.is_small(path) and not check_later:
                     database.quick_check(connection)
-                database.bring_up_to_date(connection, path, sealed=sealed)
+                if database.is_behind(connection, sealed=sealed):
+                    from qinglian_desktop.store import upgrading  # once after an update
+
+                    key = keys.sealed if sealed else keys.main
+                    connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
                 if not rows.is_whole(connection, book.tables):
@@ -176,10 +191,22 @@ class Book(Readings):
         )
 
     def sealed(self) -> Self:
-        """The second file (线索、联审); its rows and its trail stay inside it."""
+        """The second file (线索、联审); its rows and its trail stay inside it.
+
+        Refused for whoever's slot does not hold its key.
+        """
+        if not self.keys.opens_sealed:
+            from qinglian_desktop.store import people
+
+            raise people.refusal(people.doing(self, people.SEALED), seeing=True)
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
+
+    def interrupt(self) -> None:
+        """From another thread: the statement that runs here is broken off."""
+        with contextlib.suppress(*engine.ERRORS):
+            self.connection.interrupt()
 
     def close(self) -> None:
         database.close(self.connection)
