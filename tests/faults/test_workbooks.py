@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from exchange.sheets.corpus import write_csv, write_xlsx
 from faults.counting import counted
+from kill_rig import EXPLORE
 from office import make_book
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
@@ -76,7 +77,7 @@ def test_any_text_leaves_as_a_text_and_comes_back(start: str, text: str) -> None
     counted("F64", 1, "any text")
 
 
-@settings(max_examples=60)
+@settings(max_examples=200 if EXPLORE else 12)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12), st.booleans())
 def test_twice_is_once_and_half_is_none(numbers: list[int], spoilt: bool) -> None:
     with TemporaryDirectory() as folder:
