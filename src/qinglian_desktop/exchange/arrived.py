@@ -6,6 +6,7 @@ lie in a drawer.
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
@@ -14,18 +15,26 @@ from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.book import Book
 
 
-def received(book: Book, header: Header, *where: Where) -> list[Row]:
+class Came(NamedTuple):
+    """A bundle that is here already, as far as its stream is asked about."""
+
+    sender: str
+    stream_id: str
+    bundle_no: int
+
+
+def received(book: Book, header: Header | Came, *where: Where) -> list[Row]:
     """What came before from the same office in the same stream."""
     return book.rows(_same(header, *where))
 
 
-def _same(header: Header, *where: Where) -> Query:
+def _same(header: Header | Came, *where: Where) -> Query:
     # A stream's name is no secret: another office must not be able to speak for it.
     same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
     return Query("received_bundle", (*same, *where))
 
 
-def reached(book: Book, header: Header) -> int:
+def reached(book: Book, header: Header | Came) -> int:
     """How far this stream is here without a gap: the last image number covered from the first."""
     covered = 0
     for base, high, *_ in book.grouped(_same(header), ("base_seq", "high_seq"), "number"):
@@ -41,7 +50,7 @@ def furthest(book: Book, header: Header) -> int:
     )
 
 
-def missing_numbers(book: Book, header: Header) -> list[int]:
+def missing_numbers(book: Book, header: Header | Came) -> list[int]:
     """The first 20 numbers before this bundle of which nothing arrived.
 
     Ask only where there is a gap: a number may have been spent on a stick that was full.

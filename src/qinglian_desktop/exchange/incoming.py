@@ -10,7 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.exchange import container, gates, more, offices, receipts, stick, taking_in
+from qinglian_desktop.exchange import (
+    container,
+    directives,
+    gates,
+    more,
+    offices,
+    receipts,
+    stick,
+    taking_in,
+)
 from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.preview import Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
@@ -21,7 +30,12 @@ from qinglian_desktop.store.merge import Merge
 _LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
 
-ROADS: Mapping[str, Road] = {"up": taking_in.ROAD, "receipt": receipts.ROAD, "more": more.ROAD}
+ROADS: Mapping[str, Road] = {
+    "up": taking_in.ROAD,
+    "receipt": receipts.ROAD,
+    "more": more.ROAD,
+    "down": directives.ROAD,
+}
 
 
 def inspect(book: Book, path: Path) -> Preview:

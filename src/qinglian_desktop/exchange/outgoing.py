@@ -14,7 +14,14 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
-from qinglian_desktop.exchange import offices, outgoing_rows, practice, stick
+from qinglian_desktop.exchange import (
+    anchors,
+    confirming,
+    offices,
+    outgoing_rows,
+    practice,
+    stick,
+)
 from qinglian_desktop.exchange.container_header import SCHEMA
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -93,8 +100,7 @@ def export_bundle(
         blobs: dict[str, None] = {}
         sums.update(fill_rows(book, payload, tables_leaving(book), base, blobs=blobs, tick=tick))
         outgoing_rows.add_blobs(book, payload, blobs)
-        seq, head = book.trail_head()
-        payload.add_facts(trail={"seq": seq, "head": head}, epoch=unit.epoch)
+        payload.add_facts(trail=anchors.told(book), epoch=unit.epoch, **confirming.told(book))
 
     street = offices.street_keys(book)
     sent = write(

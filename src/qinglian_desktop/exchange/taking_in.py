@@ -11,8 +11,17 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
 from qinglian_desktop.core.record import Owner
+from qinglian_desktop.exchange import (
+    anchors,
+    confirming,
+    gates,
+    intake,
+    photos,
+    receipts,
+    settling,
+    unmatched,
+)
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, photos, receipts, settling, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -52,6 +61,8 @@ def look(
     found = unmatched.look(book, header, merge, plans, returned, current=current)
     waiting = unmatched.after(book, header.sender, found)
     notes = [*_notes(book, header, unknown, already, plans)]
+    if place := anchors.rewritten(book, header, reader):
+        notes.append(anchors.words(name, place))
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
     if waiting:
@@ -137,7 +148,10 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
-        change.put(_received(arrived, mismatch, known["id"] if known else ""))
+        confirming.note(change, header, arrived.reader)
+        place = anchors.rewritten(book, header, arrived.reader)
+        received = _received(arrived, mismatch, known["id"] if known else "")
+        change.put(received.changed(rewritten=str(place) if place else None))
         lacking = photos.note(change, header.sender, arrived.reader)
         change.result = (
             "；".join(filter(None, (_mismatch_words(header, mismatch), lacking))) or None

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
+from qinglian_desktop.modules.directives import records as directives
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
@@ -297,6 +298,20 @@ MODULES: tuple[Module, ...] = (
         records=(forms.FormMap, forms.ReportedNumber),
     ),
     Module(
+        name="directives",
+        label="街道来件",
+        tab="exchange",
+        records=directives.RECORDS,
+        commands=(
+            Command("去办", later("directives", "take_up"), "directive", _in("待办"), primary=True),
+            Command("办结", later("directives", "close"), "directive", _in("待办")),
+            Command("撤回", later("directives", "withdraw"), "directive", _in("待办")),
+        ),
+        due=due_where(
+            "directives", "due", "directive", "review", "receipt", "received_bundle", "offered_pack"
+        ),
+    ),
+    Module(
         name="exchange",
         label="报送归档",
         tab="exchange",
@@ -309,6 +324,8 @@ MODULES: tuple[Module, ...] = (
             exchange.UnmatchedRow,
             exchange.RevealedExport,
             exchange.RulePack,
+            exchange.DownTaken,
+            exchange.OfferedPack,
             OwnValue,
         ),
         due=exchanging.due,

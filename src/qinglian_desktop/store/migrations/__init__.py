@@ -41,6 +41,7 @@ _MAIN: tuple[str, ...] = (
     "m0025_checkup",
     "m0030_control",
     "m0031_banking",
+    "m0035_directives",
     "m0032_sending",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
