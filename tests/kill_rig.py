@@ -105,13 +105,22 @@ class Nursery:
         self._process.stdout.close()
         self._process.wait(timeout=120)  # a busy machine ends it late
 
-    def kill(self, job: str, home: Path, moment: Moment) -> Death:
-        """Starts the job and kills it at that moment, or when it has ended before."""
+    def kill(
+        self, job: str, home: Path, moment: Moment, cut: Callable[[], object] | None = None
+    ) -> Death:
+        """Starts the job and kills it at that moment, or when it has ended before.
+
+        With `cut` it is stopped first, and the disk is cut off below it before it dies: what it
+        had not put there is gone with the power.
+        """
         child, death = self._begin(job, home)
         while len(death.marks) < moment.mark and not death.ended and death.at != _WEAK:
             self._hear(death)
         if not death.ended and death.at != _WEAK:
             _wait(moment.after)
+        if cut is not None:
+            os.kill(child, signal.SIGSTOP)
+            cut()
         return self._end(child, death)
 
     def moments(self, job: str, home: Path, *, seed: int, rounds: int = 0) -> Iterator[Moment]:

@@ -498,7 +498,13 @@ def test_a_unit_restored_from_a_backup_starts_over_and_loses_nothing_unlisted(
     take(street, sent.path)
     row = street.row("entry", ids[0])
     assert row is not None
-    assert (row["summary"], row["purpose"]) == ("备份以后改的", "还原以后改的")
+    # Money is not mixed: one version stands whole, the other is listed.
+    (listed,) = street.rows(Query("unmatched_row"))
+    assert (listed["row_id"], listed["state"]) == (ids[0], "待定")
+    gave_way = {c["field_name"]: c["lost"] for c in street.rows(Query("merge_conflict"))}
+    both = {"summary": "备份以后改的", "purpose": "还原以后改的"}
+    assert all(said in (row[name], gave_way.get(name)) for name, said in both.items())
+    assert {row["summary"], row["purpose"]} != set(both.values())
     before = state(street)
     monkeypatch.setattr(clock, "now", lambda: "2027-01-01T08:00:00")  # the same again, later
     take(street, export(restored, usb, full=True).path)

@@ -12,7 +12,7 @@ from office import make_book, make_entry, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, database, keyfile
+from qinglian_desktop.store import backup, copies, database, keyfile
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.rows import Tables
 
@@ -50,13 +50,23 @@ def test_a_backup_opens_by_itself_and_holds_everything(kept: tuple[Path, Path]) 
             assert second.files.read(second.files.all()[0]) == b"sealed"
 
 
-def test_a_backup_is_one_folder_of_whole_files(kept: tuple[Path, Path]) -> None:
-    _, source = kept
-    assert [p.name for p in source.parent.iterdir()] == [source.name]
+def test_a_backup_is_a_folder_of_whole_files_and_attachments_lie_beside_it_once(
+    kept: tuple[Path, Path],
+) -> None:
+    home, source = kept
     assert sorted(p.name for p in source.iterdir()) == [
-        "files", "keys.json", "qinglian.db", "sealed.db", "sealed_files",
+        "keys.json", "qinglian.db", "sealed.db", "说明.json", "附件清单.txt",
     ]  # fmt: skip
-    assert not list(source.rglob("*.part"))
+    assert not list(source.parent.rglob("*.part"))
+    place = source.parent
+    once = {p: p.stat().st_ino for p in (place / "附件").rglob("*") if p.is_file()}
+    assert len(once) == 2  # the photo, and the one of the sealed file
+    with Book.open(home, RECORDS) as book:
+        again = book.back_up(place)
+        assert again.folder != source
+        assert {p: p.stat().st_ino for p in once} == once
+        with Book.open(again.folder, RECORDS) as copy:
+            assert copy.files.read(copy.files.all()[0]) == PHOTO
 
 
 def test_the_report_counts_what_is_in_the_copy(tmp_path: Path) -> None:
@@ -67,7 +77,9 @@ def test_the_report_counts_what_is_in_the_copy(tmp_path: Path) -> None:
             change.drop("person", book.ids(Query("person"))[0])
         made = book.back_up(tmp_path / "盘")
     assert made.rows == 3
-    assert made.size == sum(p.stat().st_size for p in made.folder.rglob("*") if p.is_file())
+    said = made.folder / "说明.json"
+    assert made.size == sum(p.stat().st_size for p in made.folder.rglob("*") if p != said)
+    assert made == copies.read(made.folder)
     counts = backup.summary(made.folder, keyfile.unlock(made.folder), ("person", "entry"))
     assert counts == {"person": 2, "entry": 0}
 
@@ -143,7 +155,11 @@ def test_a_copy_that_does_not_match_is_no_backup(
         if loss != "table":  # what cannot happen by accident may rise as it is
             assert isinstance(caught.value, Damaged)
             assert caught.value.remedy
-    assert list((tmp_path / "盘").iterdir()) == []
+    assert no_copy_in(tmp_path / "盘")
+
+
+def no_copy_in(place: Path) -> bool:
+    return not list(place.glob("清廉备份-*")) and not list(place.rglob("*.part"))
 
 
 def test_a_full_or_missing_disk_leaves_no_half_backup(
@@ -162,7 +178,7 @@ def test_a_full_or_missing_disk_leaves_no_half_backup(
         with pytest.raises(Refused, match="建备份") as caught:
             book.back_up(tmp_path / "盘")
         assert caught.value.remedy
-    assert list((tmp_path / "盘").iterdir()) == []
+    assert no_copy_in(tmp_path / "盘")
 
 
 def test_a_restore_brings_back_that_day_and_keeps_what_was_there(kept: tuple[Path, Path]) -> None:

@@ -1,7 +1,11 @@
-"""Who may open what: roles against levels, masks on screen, and what a receiver may get."""
+"""Who may open what and do what: roles against levels and acts, masks, what a receiver may get.
+
+Tables of data: a role has the highest level it opens, an act the roles that do it. What departments
+of a street are called changes, so they stand in a pack (`roles`), read by store/people.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from qinglian_desktop.core.record import Field, Level, Owner, Record
 
@@ -9,11 +13,35 @@ from qinglian_desktop.core.record import Field, Level, Owner, Record
 ROLES: Mapping[str, Level] = {
     "文书": Level.PERSON,
     "书记": Level.SENSITIVE,
+    "主任": Level.PERSON,
     "报账员": Level.PERSON,
+    "会计": Level.PERSON,
     "监委会": Level.PERSON,
+    "理事长": Level.PERSON,
+    "监事": Level.PERSON,
     "管理员": Level.SENSITIVE,
     "街道经办": Level.PERSON,
     "街道负责人": Level.SENSITIVE,
+    "其他": Level.OPEN,
+}
+OF_STREET: Final = ("街道经办", "街道负责人")  # beside its departments
+EVERYWHERE: Final = ("管理员", "其他")
+# Who holds the key of the second file (线索、联审); nobody else has a slot for it.
+SEALED: Final = frozenset(("书记", "监委会", "街道负责人"))
+
+ADMIN: Final = "管理员"  # as the doer of an act: whoever is marked so, whatever the role
+# Acts that are not everybody's, and whose they are. What is not named here is everybody's.
+ACTS: Mapping[str, frozenset[str]] = {
+    "管人": frozenset((ADMIN,)),  # add, stop, reset a PIN
+    "换钥匙": frozenset((ADMIN,)),
+    "恢复单": frozenset((ADMIN,)),
+    "彻底删除": frozenset((ADMIN,)),
+    "到期清除": frozenset((ADMIN,)),
+    "全部带走": frozenset((ADMIN,)),
+    "换单位文件": frozenset((ADMIN,)),
+    "停用单位": frozenset((ADMIN, *OF_STREET)),
+    "合并": frozenset((ADMIN, *OF_STREET)),
+    "限制内容": SEALED,
 }
 
 

@@ -9,9 +9,10 @@ from dataclasses import MISSING, FrozenInstanceError
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
 
-from qinglian_desktop.core.kinds import LINK, TEXT, Kind
+from qinglian_desktop.core.kinds import FEN, LINK, TEXT, Kind
 
 Row = dict[str, Any]  # a row as stored: str, int or None by field name, with its envelope
+WHOLE = "*"  # the stamp of a row that is merged whole or not at all
 
 
 class Level(IntEnum):
@@ -101,6 +102,8 @@ class Record(_Declared):
     deadlines: ClassVar[Mapping[str, str]] = {}  # day field → the field that says why that day
     adds_up: ClassVar[bool] = True  # False where a total of the amounts would only mislead
     with_totals: ClassVar[bool] = False  # totals in its sheets are rows of it, as a statement's
+    whole: ClassVar[bool] = False  # two computers of an office never mix their versions of a row
+    shared: ClassVar[Mapping[str, str]] = {}  # field → the field whose stamp it shares
 
     id: str = ""
 
@@ -118,6 +121,8 @@ class Record(_Declared):
         adds_up: bool = True,
         with_totals: bool = False,
         sealed: bool = False,
+        whole: bool = False,
+        together: tuple[tuple[str, ...], ...] = (),
     ) -> None:
         declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         for name, field in declared.items():
@@ -131,6 +136,10 @@ class Record(_Declared):
         cls.sides, cls.adds_up, cls.with_totals = sides, adds_up, with_totals
         cls.fields = declared
         cls.deadlines = {name: field.why for name, field in declared.items() if field.why}
+        cls.whole = whole or any(field.kind is FEN for field in declared.values())
+        cls.shared = {
+            name: group[0] for group in (*together, *cls.deadlines.items()) for name in group
+        }
 
     def __init__(self, **values: Any) -> None:
         fields = type(self).fields
@@ -146,6 +155,16 @@ class Record(_Declared):
 
     def __delattr__(self, name: str) -> None:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    @classmethod
+    def stamp_name(cls, name: str) -> str:
+        """Under which name a change of this field is stamped.
+
+        Fields that make sense only with one another share a stamp, so that a merge takes all of
+        them from one side: a day and why it is that day, what `together` names. Money is whole by
+        itself, votes and signed steps say so (`whole=True`).
+        """
+        return WHOLE if cls.whole else cls.shared.get(name, name)
 
     def changed(self, **values: Any) -> Self:
         """The same record with other values; the one at hand stays as it is."""

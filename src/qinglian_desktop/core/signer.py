@@ -1,11 +1,11 @@
-"""Who may check what another entered: a person of this office with a PIN of their own."""
+"""Who uses the program here: a person of this office with a role and a PIN of their own."""
 
 import re
 import unicodedata
 from datetime import date
 from typing import Final
 
-from qinglian_desktop.core.kinds import CHOICE, DAY, NAME
+from qinglian_desktop.core.kinds import DAY, FLAG, NAME
 from qinglian_desktop.core.record import Owner, Record, fact
 
 _BESIDE: Final = r"[（(\[【].*?[)）\]】]"  # 张三（出纳）
@@ -21,23 +21,24 @@ _BETWEEN: Final = r"[、，,；;/／|+＋&]"
 class Signer(
     Record,
     table="signer",
-    label="复核人",
+    label="谁在用",
     owner=Owner.LOCAL,
     key=("name",),
     named_by=("name", "role"),
 ):
-    """The PIN itself stands nowhere; what it is compared with stands apart (store/signers)."""
+    """The PIN itself stands nowhere; what it is compared with stands apart (store/signers).
+
+    `checks` is empty in rows of before people were told apart: they were all added to check.
+    """
 
     name: str = fact("姓名", NAME, example="吴监督")
-    role: str = fact(
-        "岗位",
-        CHOICE,
-        choices=("监委会", "书记", "主任", "理事长", "监事", "报账员", "会计", "其他"),
-    )
+    role: str = fact("岗位")  # one of those store/people knows; departments are data of a pack
     since: date = fact("从哪天起", DAY)
     left_on: date | None = fact("到哪天止", DAY, default=None)
     pin_on: date | None = fact("PIN 设于", DAY, default=None)
     pin_by: str | None = fact("PIN 谁设的", default=None)
+    checks: bool | None = fact("复核", FLAG, default=None)
+    admin: bool | None = fact("管理员", FLAG, default=None)
 
 
 def bare(name: str) -> str:

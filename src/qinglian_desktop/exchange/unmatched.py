@@ -106,7 +106,8 @@ def _is_newest(book: Book, header: Header) -> bool:
 def _entry(book: Book, table: str, row: Row, unit_row: Row | None = None) -> Unmatched:
     record = book.tables[table]
     state = DELETED if row["deleted"] and unit_row is None else OPEN
-    what = f"{record.label}〔{naming(record, row)}〕"
+    # In the unit's own words: what is here may be put together from both by this very bundle.
+    what = f"{record.label}〔{naming(record, unit_row or row)}〕"
     return Unmatched(table, row["id"], what, unit_row is not None, unit_row, state)
 
 

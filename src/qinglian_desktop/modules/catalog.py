@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from qinglian_desktop.core import reason
+from qinglian_desktop.core.erasing import Erasure, TrailCut
 from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.module import Command, Due, Module, Operation
 from qinglian_desktop.core.outcome import Refused
@@ -332,6 +333,7 @@ MODULES: tuple[Module, ...] = (
     ),
     Module(name="signers", label="复核人", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
+    Module(name="kept", label="留痕", tab="settings", records=(Erasure, TrailCut)),
     Module(
         name="printing",
         label="打印记录",

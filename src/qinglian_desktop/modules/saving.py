@@ -10,6 +10,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from qinglian_desktop.core.erasing import Erasure, TrailCut
 from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer
@@ -176,6 +177,8 @@ FACTS = frozenset(
         exchange.RevealedExport,
         exchange.DownTaken,
         Signer,
+        Erasure,
+        TrailCut,
     )
 )
 # How a row comes out of the recycle bin where more than the row comes back.

@@ -22,6 +22,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "选择列": ("lists", "choose_columns"),
     "批量改": ("lists", "bulk_edit"),
     "撤销中心": ("undo_centre", "open_it"),
+    "没写完的内容": ("typed_text_page", "open_kept"),
     "回收站": ("recycle_bin", "open_it"),
     "某日状态": ("as_of_page", "open_it"),
     "周期任务": ("routines_page", "open_it"),

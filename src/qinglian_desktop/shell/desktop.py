@@ -112,6 +112,14 @@ class Desktop(QObject):
             self.on_painted()
         elif self.top is not None and hasattr(self.top, "check_quietly"):
             self.top.check_quietly()
+            self._watch_the_typing(self.top)
+
+    def _watch_the_typing(self, top: QWidget) -> None:
+        from qinglian_desktop.shell import typed_text
+        from qinglian_desktop.shell.window import Window
+
+        if isinstance(top, Window):
+            typed_text.watch(top)
 
     def _on_damaged(self, damaged: Damaged) -> None:
         self._swap(self._restore_page(damaged))

@@ -1,132 +1,51 @@
-"""Copies that count: made in one step, opened again with the key, checked and compared.
+"""The past comes back: a checked copy in place of what is there, which is kept.
 
-A backup folder holds the database, the sealed file, the key file and every attachment, so that
-it can be opened on another computer.
+Copies are made in copying.py; `before` asks for one where something cannot be taken back.
 """
 
 import contextlib
-import filecmp
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import database, engine, identity, keyfile, trail
+from qinglian_desktop.store import copies, copying, database, engine, identity, keyfile
+from qinglian_desktop.store.copies import Copy
+from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import FileStore, write_whole
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.keyfile import Keys
 
-_FILES = ("files", "sealed_files")
-_KEYS = "keys.json"
-_REPLACED = ("qinglian.db", "sealed.db", _KEYS)
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
+
+_REPLACED = (MAIN, SEALED, KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One verified copy; `rows` is what was counted after opening it again."""
+def before(book: "Book", why: str, *, minutes: int = 0) -> Copy:
+    """A verified copy beside the data before `why` (合并, 批量删除 …); Refused without one.
 
-    folder: Path
-    rows: int
-    size: int
-
-
-def make(
-    home: Path, into: Path, keys: Keys, tables: tuple[str, ...], connections: dict[str, Connection]
-) -> Backup:
-    """Copies everything into a new folder under `into`; Damaged when the copy does not match.
-
-    The folder gets its name only after the copy was opened again, checked and compared.
+    Call it before the change is opened. Where nothing was written since the newest copy, that one
+    is it. `minutes`: one made so short a time ago will do, for acts that come in a row, each of
+    them one transaction.
     """
-    live = connections["qinglian.db"]
-    with engine.plain_words():
-        before = _measure(live, tables)
-    with _in_words(f"不能在〔{into}〕里建备份", "请换一个盘，或检查 U 盘是否只读、空间够不够"):
-        target = _free(into / f"清廉备份-{_moment()}")
-        part = target.with_name(target.name + ".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        try:
-            for name, connection in connections.items():
-                database.copy_to(connection, part / name)
-            write_whole(part / "keys.json", (home / "keys.json").read_bytes())
-            for folder in _FILES:
-                _copy_files(home / folder, part / folder)
-            rows = _verify(part, keys, tables, live, before)
-            part.replace(target)
-            sync_folder(into)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-        size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    return Backup(target, rows, size)
+    place = book.home / copies.HERE
+    last = copies.newest(place, book.unit.office_id)
+    if last and last.is_told and last.office == book.unit.office_id:
+        if last.head == book.trail_head():
+            return last
+        if minutes and last.day == clock.today().isoformat() and _younger(last, minutes):
+            return last
+    return book.back_up(place, why=f"{why}前")
 
 
-@contextmanager
-def _in_words(what: str, remedy: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as trouble:
-        raise Refused(what, remedy) from trouble
+def _younger(copy: Copy, minutes: int) -> bool:
+    from datetime import datetime, timedelta
 
-
-def _moment() -> str:
-    return clock.now().replace(":", "").replace("T", "-")
-
-
-def _free(wanted: Path) -> Path:
-    """The path, or the first numbered one after it that is not taken."""
-    found, number = wanted, 1
-    while found.exists():
-        number += 1
-        found = wanted.with_name(f"{wanted.name}-{number}")
-    return found
-
-
-def _copy(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    with target.open("rb+") as written:
-        os.fsync(written.fileno())
-
-
-def _copy_files(source: Path, folder: Path) -> None:
-    """Every attachment, compared byte by byte after copying; never half of one under its name."""
-    for file_id in FileStore(source, None).all():
-        place, part = folder / file_id[:2] / file_id, folder / file_id[:2] / f"{file_id}.part"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        original = source / file_id[:2] / file_id
-        _copy(original, part)
-        if not filecmp.cmp(original, part, shallow=False):
-            raise Damaged("附件的副本和原件对不上", "请换一个盘再做一次")
-        part.replace(place)
-
-
-def _measure(connection: Connection, tables: tuple[str, ...]) -> dict[str, int]:
-    """Rows of each table and images in the trail; all of them only ever grow."""
-    found = {table: int(one(connection, f'SELECT count(*) FROM "{table}"')) for table in tables}
-    return {**found, "trail": trail.head(connection)[0]}
-
-
-def _verify(
-    target: Path, keys: Keys, tables: tuple[str, ...], live: Connection, before: dict[str, int]
-) -> int:
-    for name, key in (("sealed.db", keys.sealed), ("qinglian.db", keys.main)):
-        copy = database.open_database(target / name, key)
-        try:
-            database.quick_check(copy)
-            if name == "qinglian.db":
-                with engine.plain_words():
-                    copied, after = _measure(copy, tables), _measure(live, tables)
-        finally:
-            database.close(copy)
-    for table, count in copied.items():
-        if not before[table] <= count <= after[table]:
-            raise Damaged(f"备份和原数据对不上（{table}）", "请换一个盘再备份一次")
-    return sum(copied[table] for table in tables)
+    age = datetime.fromisoformat(clock.now()) - copy.moment
+    return timedelta(0) <= age < timedelta(minutes=minutes)
 
 
 def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys, Path]:
@@ -184,11 +103,13 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
     """
     if missing := [name for name in _REPLACED if not (source / name).is_file()]:
         raise Damaged(f"备份里缺 {missing[0]}", "请选另一份备份")
-    with _in_words("还原没有做成，原来的数据没有动", "请检查磁盘空间和备份盘，然后再做一次"):
+    with in_words("还原没有做成，原来的数据没有动", "请检查磁盘空间和备份盘，然后再做一次"):
         for name in _REPLACED:
             for left in ("", "-wal", "-shm"):  # of a restore that a dead program had begun
                 (home / f"{name}.new{left}").unlink(missing_ok=True)
-            _copy((lock or source if name == _KEYS else source) / name, home / f"{name}.new")
+            copying.copy_synced(
+                (lock or source if name == KEYS else source) / name, home / f"{name}.new"
+            )
         for name, key in (("qinglian.db", keys.main), ("sealed.db", keys.sealed)):
             checked = database.open_database(home / f"{name}.new", key)
             try:
@@ -197,11 +118,51 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
                     begin_stream(checked, home)
             finally:
                 database.close(checked)
-        for folder in _FILES:
-            _copy_files(source / folder, home / folder)
-        kept = _free(home / f"{database.KEPT}{_moment()}")
+        for folder in STORES:
+            _bring_files(source, home, keys, folder)
+        _bring_extras(source, home)
+        kept = _kept_name(home)
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
+
+
+def _bring_files(source: Path, home: Path, keys: Keys, folder: str) -> None:
+    """The attachments of the copy; one that is here and whole is not read a second time."""
+    key = copying.key_of(keys, folder)
+    theirs, ours = FileStore(source / folder, key), FileStore(home / folder, key)
+    for file_id in theirs.all():
+        original, here = theirs.path(file_id), home / folder / file_id[:2] / file_id
+        if original.is_file() and not (here.is_file() and ours.is_whole(file_id)):
+            copying.copy_whole(original, here)
+
+
+def _bring_extras(source: Path, home: Path) -> None:
+    """Templates and receipts that are not here; how this computer looks stays as it is."""
+    for name in copying.EXTRAS:
+        for path in (source / name).rglob("*"):
+            target = home / path.relative_to(source)
+            if path.is_file() and not target.exists():
+                copying.copy_whole(path, target)
+
+
+def lacking(source: Path, home: Path, keys: Keys) -> int:
+    """How many attachments of a copy are neither beside it nor here."""
+    gone = 0
+    for folder in STORES:
+        key = copying.key_of(keys, folder)
+        theirs, ours = FileStore(source / folder, key), FileStore(home / folder, key)
+        gone += sum(not theirs.has(i) and not ours.is_whole(i) for i in theirs.all())
+    return gone
+
+
+def _kept_name(home: Path) -> Path:
+    """A folder that is not there yet for what the restore replaces."""
+    moment = clock.now().replace(":", "").replace("T", "-")
+    found, number = home / f"{database.KEPT}{moment}", 1
+    while found.exists():
+        number += 1
+        found = home / f"{database.KEPT}{moment}-{number}"
+    return found
 
 
 def begin_stream(copy: Connection, home: Path) -> None:
@@ -217,7 +178,7 @@ def finish(home: Path) -> None:
     mark = home / database.RESTORING
     if not mark.is_file():
         return
-    with _in_words("上次还原没有做完，这次也没能接着做", "请检查磁盘和文件夹是否可写，再打开程序"):
+    with in_words("上次还原没有做完，这次也没能接着做", "请检查磁盘和文件夹是否可写，再打开程序"):
         kept = home / Path(mark.read_text("utf-8")).name
         kept.mkdir(exist_ok=True)
         for name in _REPLACED:

@@ -34,7 +34,7 @@ from qinglian_desktop.store.readings import Readings
 from qinglian_desktop.store.rows import Tables
 
 if TYPE_CHECKING:
-    from qinglian_desktop.store.backup import Backup
+    from qinglian_desktop.store.copies import Copy
 
 MAIN, SEALED = "qinglian.db", "sealed.db"
 FILES, SEALED_FILES = "files", "sealed_files"  # each locked with the key of its own database
@@ -45,6 +45,8 @@ class Operator(NamedTuple):
 
     name: str = "文书"
     role: str = "文书"
+    person: str = ""  # the row of the list of people; "" while nobody is told apart
+    lent: tuple[str, ...] = ()  # acts somebody else allowed with a PIN, for this once
 
 
 class Book(Readings):
@@ -143,6 +145,16 @@ class Book(Readings):
         if trail.unsealed(self.connection):
             with self.change(trail.PAST_THE_DOOR, kind=trail.STRAY):
                 pass  # every change first marks and seals what came past the door
+        if not self.is_sealed_file and self._erases():
+            from qinglian_desktop.store import erasing  # where somebody has ever erased
+
+            erasing.catch_up(self)
+
+    def _erases(self) -> bool:
+        """Was anything ever erased here, begun, or ordered by another office?"""
+        ordered = engine.one(self.connection, "SELECT 1 FROM erasure LIMIT 1")
+        begun = identity.setting(self.connection, "erasing")
+        return bool(ordered or begun) or (self.home / "清除单.json").is_file()
 
     @property
     def path(self) -> Path:
@@ -262,13 +274,15 @@ class Book(Readings):
             file_names.note(self.connection, file_id, source.name)
         return file_id
 
-    def back_up(self, into: Path) -> "Backup":
+    def back_up(self, into: Path, *, why: str = "", tick: Any = None) -> "Copy":
         """A verified copy of both files and all attachments in a new folder under `into`."""
-        from qinglian_desktop.store import backup
+        from qinglian_desktop.store import copying
 
         with self.sealed() as second:
             connections = {MAIN: self.connection, SEALED: second.connection}
-            return backup.make(self.home, into, self.keys, tuple(self.tables.records), connections)
+            tables = tuple(self.tables.records)
+            source = copying.Source(self.home, self.keys, tables, connections)
+            return copying.make(source, into, why=why, tick=tick)
 
     def quick_check(self) -> None:
         database.quick_check(self.connection)

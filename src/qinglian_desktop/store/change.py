@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.erasing import refuse_erased
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
 from qinglian_desktop.core.record import Field, Owner, Record, Row, columns, defaults, to_row
@@ -197,6 +198,7 @@ class Change:
 
     def _own(self, record: type[Record], before: Row | None) -> None:
         unit = self.book.unit
+        refuse_erased(record, before)
         if before is not None and before["owner"] != unit.office_id:
             raise Refused(
                 f"这条{record.label}是别的单位登记的，本单位只能看",
@@ -250,7 +252,7 @@ class Change:
         }
         if (guard := guards.guarded(record.table)) and made["owner"] == book.unit.office_id:
             guard(self, before, made)
-        made = envelope.stamped(made, before, book.unit.stream_id)
+        made = envelope.stamped(made, before, book.unit.stream_id, record.stamp_name)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self.touch(record.table, row_id)
         if not book.is_sealed_file:

@@ -82,8 +82,13 @@ def hash_of(row: Mapping[str, Any]) -> str:
     return canonical.short(line(row))
 
 
-def stamped(row: Row, before: Row | None, stream: str) -> Row:
-    """The row one version on: counter raised, changed fields stamped, hash renewed."""
+def stamped(
+    row: Row, before: Row | None, stream: str, stamp_name: Callable[[str], str] = str
+) -> Row:
+    """The row one version on: counter raised, changed fields stamped, hash renewed.
+
+    `stamp_name`: the name a field is stamped under (`Record.stamp_name`).
+    """
     vv: dict[str, int] = json.loads(before["vv"]) if before else {}
     number = max(vv.values(), default=0) + 1
     vv[stream] = number
@@ -94,7 +99,7 @@ def stamped(row: Row, before: Row | None, stream: str) -> Row:
             if name in ("vv", "fv", "row_hash", "updated_at", "updated_by", "created_at"):
                 continue
             if before.get(name) != value:
-                fv[name] = [number, stream]
+                fv[stamp_name(name)] = [number, stream]
     made = {**row, "vv": text(vv), "fv": text(fv)}
     made["row_hash"] = hash_of(made)
     return made

@@ -7,6 +7,7 @@ database's): a photo of an identity card is as private as the row that mentions 
 import hashlib
 import hmac
 import os
+from functools import cached_property
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Damaged, Refused
@@ -14,6 +15,19 @@ from qinglian_desktop.core.whole import replace_file
 
 LARGEST = 20 * 1024 * 1024  # bytes; a photo or scan beyond this is refused (§3.5)
 _MARK = b"QLF1"
+# A copy (store/copies.py) says in these two files what it is and which attachments are its own;
+# the attachments themselves lie beside it, once for all copies made with the same key.
+COPY_FACTS, COPY_FILES = "说明.json", "附件清单.txt"
+
+
+def tag_of(key: bytes | None) -> str:
+    """Names a key without telling it: copies of another key on the same stick stay apart."""
+    return "0" if key is None else hmac.digest(key, b"qinglian copies", "sha256")[:4].hex()
+
+
+def shared_of(tag: str) -> str:
+    """The folder of the attachments that copies share."""
+    return f"附件/{tag}"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -31,7 +45,7 @@ class FileStore:
     """The folder files/ beside the database: files/<aa>/<sha256>."""
 
     def __init__(self, folder: Path, key: bytes | None) -> None:
-        self.folder = folder
+        self.folder, self._tag = folder, tag_of(key)
         self._key = None if key is None else hmac.digest(key, b"qinglian attachments", "sha256")
 
     def add(self, data: bytes) -> str:
@@ -80,11 +94,31 @@ class FileStore:
     def path(self, file_id: str | None) -> Path:
         if not file_id or len(file_id) != 64 or not set(file_id) <= set("0123456789abcdef"):
             raise Damaged("附件编号不对", "请从备份还原这条记录")
-        return self.folder / file_id[:2] / file_id
+        own = self.folder / file_id[:2] / file_id
+        if self._shared is None or own.is_file():
+            return own
+        there = self._shared / file_id[:2] / file_id
+        return there if there.is_file() else own
 
     def all(self) -> list[str]:
         found = self.folder.glob("[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64)
-        return sorted(path.name for path in found)
+        return sorted({path.name for path in found} | self._listed())
+
+    def _listed(self) -> set[str]:
+        """What the list of a copy names; nothing for a data folder."""
+        if self._shared is None:
+            return set()
+        lines = (self.folder.parent / COPY_FILES).read_text("utf-8").splitlines()
+        named = (line.partition("/") for line in lines)
+        return {file_id for folder, _, file_id in named if folder == self.folder.name}
+
+    @cached_property
+    def _shared(self) -> Path | None:
+        """Where the attachments of a copy lie; None for a data folder."""
+        home = self.folder.parent
+        if not (home / COPY_FILES).is_file():
+            return None
+        return home.parent / shared_of(self._tag) / self.folder.name
 
     def _lock(self, file_id: str, data: bytes) -> bytes:
         if self._key is None:

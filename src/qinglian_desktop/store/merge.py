@@ -218,7 +218,7 @@ class Merge:
             delta += int(incoming["row_hash"], 16) - int(local["row_hash"], 16)
         for row_id in plan.apart:
             local, incoming = self.both(table, row_id)
-            made, lost = versions.merged(local, incoming)
+            made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
             rows.write(self._connection, table, made, there=True)
             delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
             for value in lost:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.erasing import ERASED
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Level, Owner, Record, columns, naming
 from qinglian_desktop.store import engine, links, rows
@@ -71,6 +72,7 @@ def _of(book: "Book", record: type[Record], since: date, search: str) -> list[Go
         lines = book.connection.execute(
             f'SELECT {rows.name_list(names)} FROM "{record.table}" '
             f"WHERE deleted = 1 AND owner = ? AND updated_at >= ?{where} "
+            f"AND ext NOT LIKE '%\"{ERASED}\":%' "
             f"ORDER BY updated_at DESC LIMIT {MOST}",
             [book.unit.office_id, since.isoformat(), *([search] * len(texts) if where else [])],
         ).fetchall()

@@ -1,8 +1,9 @@
 """Who checks what another entered (复核人), each by a PIN of their own on this computer.
 
-The list is an ordinary record. What a PIN is compared with stands in the settings of this file:
-it is in no list, no paper, no trail and no bundle, and no undoing brings an old PIN back. Wrong
-tries are counted there too, so they are asked for before a change is opened.
+They are those of the list of people (store/people) who are marked so. What a PIN is compared with
+stands in the settings of this file: it is in no list, no paper, no trail and no bundle, and no
+undoing brings an old PIN back. Wrong tries are counted there too, so they are asked for before a
+change is opened.
 """
 
 import hmac
@@ -12,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer, bare, names_in
-from qinglian_desktop.store import keyfile, sounds
+from qinglian_desktop.store import keyfile, people, roles, sounds
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
@@ -32,8 +32,7 @@ _COMMON: Final = frozenset(("0000", "1111", "1234", "4321", "8888", "6666", "123
 
 def listed(book: "Book", *, everybody: bool = False) -> list[Row]:
     """Those who check today, in the order they were added; `everybody`: who has left too."""
-    where = () if everybody else (Where("left_on", "empty"),)
-    return book.rows(Query(Signer.table, where, order=(("created_at", False),)))
+    return people.checkers(book, everybody=everybody)
 
 
 def has_pin(book: "Book", signer: Row) -> bool:
@@ -164,7 +163,7 @@ def add(
         raise Refused(
             f"复核人里已经有{spoken}", "忘记 PIN 可以重设，不用再加", field="name", code="QL-SZ-144"
         )
-    if role not in Signer.fields["role"].choices:
+    if role not in roles.offered(book):
         raise Refused("还没有选岗位", "请选一个岗位", field="role", code="QL-SZ-145")
     _refuse_weak(pin)
     by = _vouched(book, vouched_by, their_pin)

@@ -6,8 +6,9 @@ was written past the door; it is found at start-up, reported, and sealed with th
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ _COLUMNS = "seq, change_id, table_name, row_id, op, before, after"
 PAST_THE_DOOR = "程序之外的改动"
 SHAPE = 1  # raised with every change of the triggers below, so that each file gets the new ones
 STRAY = "past the door"  # the kind of such a change
+ERASED_MARK = '"erased":'  # in an image that says nothing any more
 
 
 class Image(NamedTuple):
@@ -105,7 +107,10 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def began_on(connection: Connection) -> date | None:
-    """The day on which the first change was entered."""
+    """The day on which the first change was entered; after a cut, the day after what went."""
+    if cut(connection)[0]:
+        last = one(connection, "SELECT max(last_day) FROM trail_cut WHERE deleted = 0")
+        return date.fromisoformat(last) + timedelta(days=1)
     found = one(connection, "SELECT entered_on FROM change ORDER BY id LIMIT 1")
     return date.fromisoformat(found) if found else None
 
@@ -176,19 +181,78 @@ def unsealed(connection: Connection) -> int:
 
 
 def verify(connection: Connection) -> int | None:
-    """Walks the whole chain; the number of the first image that does not fit, or None."""
-    previous = ""
-    expected = 1
+    """Walks the whole chain; the number of the first image that does not fit, or None.
+
+    It begins where the trail was last cut (store/thinning.py). An image that was erased
+    (store/erasing.py) cannot be hashed again; its place in the chain still has to fit.
+    """
+    last, previous = cut(connection)
+    expected = last + 1
     changes: dict[int, bytes] = {}
+    excused = _Excused.of(connection)
     found = connection.execute(f"SELECT {_COLUMNS}, prev, hash FROM trail ORDER BY seq")
     for *facts, prev, link in found:
         row = tuple(facts)
         if row[0] != expected or prev != previous:
             return int(row[0])
-        if link != _link(previous, _change_facts(connection, row[1], changes), row):
+        told = link == _link(previous, _change_facts(connection, row[1], changes), row)
+        if not told and not excused.covers(row):
             return int(row[0])
         previous, expected = link, expected + 1
     return _cut_tail(connection, expected)
+
+
+class _Excused(NamedTuple):
+    """Rows that were erased, and changes whose words were taken away with them."""
+
+    rows: frozenset[tuple[str, str]] = frozenset()
+    steps: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, connection: Connection) -> "_Excused":
+        if not _has(connection, "erasure"):
+            return cls()
+        found = connection.execute("SELECT of_table, of_row, steps FROM erasure").fetchall()
+        steps = [step for _, _, listed in found for step in json.loads(listed or "[]")]
+        return cls(frozenset((table, row_id) for table, row_id, _ in found), frozenset(steps))
+
+    def covers(self, row: tuple[Any, ...]) -> bool:
+        _, step, table, row_id, _, before, after = row
+        blank = all(side is None or ERASED_MARK in side for side in (before, after))
+        return step in self.steps or (blank and (table, row_id) in self.rows)
+
+
+def _has(connection: Connection, table: str) -> bool:
+    sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return one(connection, sql, (table,)) is not None
+
+
+def cut(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last image that was taken off; (0, "") for a trail that is whole."""
+    if not _has(connection, "trail_cut"):
+        return 0, ""
+    found = connection.execute(
+        "SELECT upto_seq, upto_hash FROM trail_cut WHERE deleted = 0 ORDER BY upto_seq DESC LIMIT 1"
+    ).fetchone()
+    return (int(found[0]), str(found[1])) if found else (0, "")
+
+
+def hash_at(connection: Connection, seq: int) -> str:
+    """The hash of one image; "" when there is none of that number (any more)."""
+    last, link = cut(connection)
+    if seq == last:
+        return link
+    return str(one(connection, "SELECT hash FROM trail WHERE seq = ?", (seq,)) or "")
+
+
+@contextmanager
+def opened(connection: Connection) -> Iterator[None]:
+    """Inside a transaction: the trail may be cut or blanked, by those two files and nobody else."""
+    for name in _guards():
+        connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+    yield
+    for sql in _guards().values():
+        connection.execute(sql)
 
 
 def _cut_tail(connection: Connection, expected: int) -> int | None:

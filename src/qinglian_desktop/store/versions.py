@@ -6,7 +6,7 @@ it can. The result does not depend on order, grouping or repetition (exchange §
 
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,29 +42,37 @@ def relation(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> str:
     return "older" if covers(mine, theirs) else "apart"
 
 
-def merged(local: Row, incoming: Row) -> tuple[Row, list[Lost]]:
-    """Field by field the higher stamp (counter, stream) wins; nothing is lost unlisted.
+def merged(
+    local: Row, incoming: Row, stamp_name: Callable[[str], str] = str
+) -> tuple[Row, list[Lost]]:
+    """Stamp by stamp the higher one (counter, stream) wins; nothing is lost unlisted.
 
-    Fields of a newer program, kept folded in `ext`, are merged one by one like any other.
+    Fields stamped under one name (`Record.stamp_name`) are taken from one side, all of them.
+    Fields of a newer program, kept folded in `ext`, are merged like any other.
     """
     known = local.keys()
     local, incoming = _unfolded(local), _unfolded(incoming)
     mine, theirs = json.loads(local["fv"]), json.loads(incoming["fv"])
     seen_by_me, seen_by_them = json.loads(local["vv"]), json.loads(incoming["vv"])
-    made, stamps, lost = dict(local), dict(mine), []
-    names = [n for n in local | incoming if n not in ENVELOPE or n == "deleted"]
-    for name in sorted(names):
-        my_stamp, their_stamp = mine.get(name, [0, ""]), theirs.get(name, [0, ""])
-        if _order(their_stamp, incoming, name) > _order(my_stamp, local, name):
-            made[name] = incoming.get(name)
-            if their_stamp != [0, ""]:
-                stamps[name] = their_stamp
-            loser, stamp, winner_saw = local.get(name), my_stamp, seen_by_them
+    made, stamps, lost = dict(local), dict[str, Any](), []
+    # A field of a newer program that was emptied has nothing but its stamp left.
+    for stamp, names in _grouped(local | incoming | mine | theirs, stamp_name).items():
+        keys = {stamp, *names}
+        my_stamp, their_stamp = _highest(mine, keys), _highest(theirs, keys)
+        if _order(their_stamp, incoming, names) > _order(my_stamp, local, names):
+            made |= {name: incoming.get(name) for name in names}
+            stamps |= {key: theirs[key] for key in keys & theirs.keys()}
+            loser, lost_stamp, winner_saw = local, my_stamp, seen_by_them
         else:
-            loser, stamp, winner_saw = incoming.get(name), their_stamp, seen_by_me
-        unseen = winner_saw.get(stamp[1], 0) < stamp[0]
-        if loser != made.get(name) and unseen:
-            lost.append(_lost(local["id"], name, made.get(name), loser, stamp))
+            stamps |= {key: mine[key] for key in keys & mine.keys()}
+            loser, lost_stamp, winner_saw = incoming, their_stamp, seen_by_me
+        if winner_saw.get(lost_stamp[1], 0) >= lost_stamp[0]:
+            continue  # whoever wrote the winner had read the loser
+        differing = (name for name in names if loser.get(name) != made.get(name))
+        lost += [
+            _lost(local["id"], name, made.get(name), loser.get(name), lost_stamp)
+            for name in differing
+        ]
     made["vv"] = envelope.text(
         {s: max(seen_by_me.get(s, 0), seen_by_them.get(s, 0)) for s in seen_by_me | seen_by_them}
     )
@@ -77,16 +85,30 @@ def merged(local: Row, incoming: Row) -> tuple[Row, list[Lost]]:
     return made, lost
 
 
+def _grouped(row: Mapping[str, Any], stamp_name: Callable[[str], str]) -> dict[str, list[str]]:
+    """The fields of a row by the name they are stamped under."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted(n for n in row if n not in ENVELOPE or n == "deleted"):
+        groups.setdefault(stamp_name(name), []).append(name)
+    return groups
+
+
+def _highest(stamps: Mapping[str, list[Any]], keys: Collection[str]) -> list[Any]:
+    """A program that did not know the group stamped its fields one by one."""
+    return max((stamps[key] for key in keys if key in stamps), default=[0, ""])
+
+
 def _last_edit(row: Row) -> tuple[Any, ...]:
     """By the counters, since a clock may go back; a row never edited has its maker's word."""
     stamps = json.loads(row["fv"]).values()
     return max(stamps, default=[0, ""]), row["updated_at"] or "", row["updated_by"] or ""
 
 
-def _order(stamp: list[Any], row: Row, name: str) -> tuple[list[Any], str]:
+def _order(stamp: list[Any], row: Row, names: Collection[str]) -> tuple[list[Any], str]:
     """Equal stamps hold equal values, save where two computers made one row apart (a conflict
     row, named after what it tells): then the value decides, the same way everywhere."""
-    return stamp, json.dumps(row.get(name), ensure_ascii=False, sort_keys=True)
+    said = [row.get(name) for name in names]
+    return stamp, json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def _unfolded(row: Row) -> Row:

@@ -34,6 +34,10 @@ def _plain_undo(book: Any, step: int, tick: object = None) -> Changes:
     return changes
 
 
+def _as_it_is(refusal: Refused) -> Refused:
+    return refusal
+
+
 def _said(word: str, opposite: str, label: str) -> str:
     """已撤销：改金额; what undoes an undoing is a doing again."""
     bare = label.removeprefix("撤销：")
@@ -64,6 +68,7 @@ class Runner(QObject):
     ) -> None:
         super().__init__(parent)
         self.book, self._take_back = book, undo or _plain_undo
+        self.reword: Callable[[Refused], Refused] = _as_it_is  # a full disk has more to say
         self._undo: deque[Step] = deque(maxlen=STEPS)
         self._redo: deque[Step] = deque(maxlen=STEPS)
         self._job: Job | None = None
@@ -120,6 +125,7 @@ class Runner(QObject):
         self.changed.emit(changes, initiator)
 
     def _refuse(self, refusal: Refused, on_refused: OnRefused | None) -> None:
+        refusal = self.reword(refusal)
         if on_refused is not None and listens(on_refused):
             on_refused(refusal)
         else:

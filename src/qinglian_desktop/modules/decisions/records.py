@@ -139,6 +139,7 @@ class MatterStep(
     named_by=("gate", "held_on"),
     happened="held_on",
     adds_up=False,
+    whole=True,
 ):
     matter_id: str = fact("事项", link="matter")
     gate: str = fact("哪一步", CHOICE, board=FULL, choices=GATES)
@@ -201,6 +202,7 @@ class StepPerson(
     owner=Owner.COMMUNITY,
     key=("step_id", "name"),
     named_by=("name", "role"),
+    whole=True,
 ):
     step_id: str = fact("步骤", link="matter_step")
     seq: int | None = fact("名单次序", COUNT, default=None)
@@ -223,6 +225,7 @@ class ExcludedAdult(
     owner=Owner.COMMUNITY,
     key=("step_id", "name"),
     named_by=("name",),
+    whole=True,
 ):
     step_id: str = fact("步骤", link="matter_step")
     person_id: str | None = fact("人员", link="person", default=None)
@@ -246,6 +249,7 @@ class HouseholdView(
     key=("matter_id", "household_no"),
     named_by=("household_no", "signer"),
     happened="asked_on",
+    whole=True,
 ):
     matter_id: str = fact("事项", link="matter")
     household_id: str | None = fact("户", link="household", default=None)
@@ -283,6 +287,7 @@ class MeetingPaper(
     owner=Owner.COMMUNITY,
     key=("step_id", "paper"),
     named_by=("paper",),
+    whole=True,
 ):
     """A paper printed for a step, and the signed pages that came back as scans."""
 

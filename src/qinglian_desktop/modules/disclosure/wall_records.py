@@ -54,6 +54,7 @@ class Hanging(
     key=("number", "spot", "posted_on"),
     named_by=("number", "spot"),
     happened="posted_on",
+    whole=True,
 ):
     number: str = fact("公告编号", board=Board.FULL)
     spot: str = fact("贴在哪里", board=Board.FULL, example="大门口公开栏第 3 格")
@@ -112,6 +113,7 @@ class ObjectionStep(
     owner=Owner.COMMUNITY,
     key=("objection_no", "seq"),
     happened="done_on",
+    whole=True,
 ):
     objection_no: str = fact("异议编号")
     seq: int = fact("第几步", COUNT)

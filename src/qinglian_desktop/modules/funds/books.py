@@ -130,6 +130,7 @@ class BookMonth(
     owner=Owner.COMMUNITY,
     key=("book", "month", "closed_on"),
     named_by=("book", "month"),
+    whole=True,
 ):
     """One closing of one month; reopened, it stays as what was, and a new one follows."""
 

@@ -60,6 +60,7 @@ class ApprovalSign(
     owner=Owner.COMMUNITY,
     key=("approval_id", "step"),
     named_by=("box", "name"),
+    whole=True,
 ):
     approval_id: str = fact("哪张审批单", link="approval")
     step: str = fact("哪一格")

@@ -6,7 +6,6 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.disclosure.rules import ground
 from qinglian_desktop.modules.disclosure.steps import FROZEN
@@ -32,6 +31,7 @@ from qinglian_desktop.modules.funds.reads import (
 )
 from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.modules.funds.slips_due import late_receipts
+from qinglian_desktop.store import people
 from qinglian_desktop.store.book import Book
 
 LEAD = 7
@@ -173,7 +173,7 @@ def waiting(book: Book, day: date, table: str = "") -> list[tuple[str, Row]]:
 
 def _unreviewed(book: Book, day: date) -> list[Due]:
     """待复核 3 笔, as soon as there is somebody who may check."""
-    if not book.count(Query(Signer.table, (Where("left_on", "empty"),))):
+    if not people.checkers(book):
         return []
     if not (found := waiting(book, day)):
         return []

@@ -57,6 +57,7 @@ class Inventory(
     key=("year",),
     named_by=("year", "state"),
     adds_up=False,
+    whole=True,
 ):
     year: int = fact("年度", COUNT, board=FULL, example="2026")
     as_of: date | None = fact("清查时点", DAY, board=FULL, default=None, ahead=True)

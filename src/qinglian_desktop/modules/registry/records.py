@@ -36,6 +36,7 @@ class Person(
     owner=Owner.COMMUNITY,
     key=("name", "id_number"),
     named_by=("name", "group_name"),
+    together=(("id_number", "sex", "born_on"), ("state", "left_on")),
 ):
     name: str = fact("姓名", NAME, board=Board.MASK)
     sex: str | None = fact(

@@ -32,6 +32,7 @@ class Task(
     owner=Owner.EITHER,
     key=("year", "code"),
     named_by=("title",),
+    together=(("state", "percent", "done_on"),),
 ):
     year: int = fact("年度", COUNT, board=Board.FULL, example="2026", given=True)
     code: str = fact("编号", board=Board.FULL, example="1.01", given=True)

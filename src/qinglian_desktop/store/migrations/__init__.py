@@ -43,6 +43,8 @@ _MAIN: tuple[str, ...] = (
     "m0031_banking",
     "m0035_directives",
     "m0032_sending",
+    "m0037_people",
+    "m0038_erasing",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -10,7 +10,6 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.modules.funds import approving, budget, cash, evidence, hints
 from qinglian_desktop.modules.funds.books import (
     CLOSING,
@@ -34,6 +33,7 @@ from qinglian_desktop.modules.funds.reads.money import counted, opening_of
 from qinglian_desktop.modules.funds.reads.months import closed_months
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE, INCOME, SPENDING, Entry
 from qinglian_desktop.modules.funds.slips import Invoice
+from qinglian_desktop.store import people
 from qinglian_desktop.store.book import Book
 
 _LOOK_BACK = 366  # days of payments that hints compare
@@ -70,9 +70,10 @@ def left_behind(book: Book, first: date, account: str = "") -> list[tuple[str, R
     """What nobody has checked of the days before `first`, written since there is somebody who
     checks: what an office brought along from before is not asked for.
     """
-    begun = min((one.since for one in book.records(Signer)), default=None)
-    if begun is None:
+    since = [one["since"] for one in people.checkers(book, everybody=True)]
+    if not since:
         return []
+    begun = date.fromisoformat(min(since))
     last = first - timedelta(days=1)
     return unreviewed(book, date.min, last, account, written_since=begun)
 

@@ -1,0 +1,138 @@
+"""kill -9 in every operation of a clerk: what was said stands, nothing is there by half.
+
+Recording, export and merge have long forms of their own (tests/store/test_kills.py,
+tests/exchange/test_kills_*.py). QINGLIAN_EXPLORE=1 makes 80 kills of each of these.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from exchange.at_work import World, export, take
+from exchange.kill_jobs import batch
+from faults import surveys
+from faults.counting import counted
+from kill_rig import EXPLORE, Moment, Nursery, Tally
+from office import make_book
+from qinglian_desktop.core.outcome import Damaged
+from qinglian_desktop.modules.registry.records import Household
+from qinglian_desktop.store.book import Book
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
+KILLS = 80 if EXPLORE else 3
+BEFORE = 20  # households there before the first kill
+
+Survey = Callable[[Path, set[str]], None]
+
+
+def _households(book: Book, count: int) -> None:
+    with book.change("先有的") as change:
+        change.add_all(Household, [{"number": f"先有{place}"} for place in range(count)])
+
+
+def _plain(folder: Path) -> Path:
+    with make_book(folder) as book:
+        _households(book, BEFORE)
+    return folder / "home"
+
+
+def _with_backup(folder: Path) -> Path:
+    with make_book(folder) as book:
+        _households(book, BEFORE)
+        book.back_up(folder / "backups")
+        with book.change("备份以后") as change:
+            change.add_all(Household, [{"number": "备份以后"}])
+    (folder / "rows").write_text(str(BEFORE), "utf-8")
+    return folder / "home"
+
+
+def _with_receipts(folder: Path) -> Path:
+    world = World(folder)
+    unit = world.unit()
+    for number in range(4):
+        batch(unit, number, rows=5, people=1)
+        take(world.street, export(unit, world.usb).path)
+    world.close()
+    return unit.home
+
+
+# Operation, what is there before, and whether each kill begins from there again.
+CASES: dict[str, tuple[Callable[[Path], Path], bool]] = {
+    "many": (_plain, False),
+    "paste": (_plain, False),
+    "sheet": (_plain, False),
+    "papers": (_plain, False),
+    "undo": (_plain, False),
+    "bulk_edit": (_plain, False),
+    "back_up": (_plain, False),
+    "restore": (_with_backup, True),
+    "receipts": (_with_receipts, True),
+    "migrate": (_plain, True),
+}
+FAULT = {"back_up": "F07", "restore": "F07", "migrate": "F68", "receipts": "F05"}
+
+
+def killed(name: str, job: str, folder: Path, kills: int) -> Tally:
+    """Kills the job again and again; AssertionError or Damaged where something is amiss."""
+    prepare, anew = CASES[name]
+    survey: Survey = getattr(surveys, name)
+    home, pristine = prepare(folder), folder / "pristine"
+    shutil.copytree(home, pristine)
+    tally, acknowledged = Tally(kills), set[str]()
+    right, job = f"faults.operations:{name}", f"faults.operations:{job}"
+    with Nursery() as nursery:
+        moments = nursery.moments(right, home, seed=7, rounds=0 if anew else 3)
+        survey(home, set())
+        while tally.more():
+            if anew:
+                shutil.rmtree(home)
+                shutil.copytree(pristine, home)
+                acknowledged = set()
+            death = nursery.kill(job, home, next(moments))
+            tally.add(death)
+            acknowledged |= set(death.said)
+            survey(home, acknowledged)
+    return tally
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_lost_and_nothing_is_there_by_half(name: str, tmp_path: Path) -> None:
+    tally = killed(name, name, tmp_path, KILLS)
+    tally.report(name)
+    assert tally.kills == KILLS
+    counted("PL-02", tally.kills, name)
+    counted(FAULT.get(name, "F01"), tally.kills, name)
+
+
+MADE_WRONG = {
+    "undo_row_by_row": ("undo", AssertionError, "half a batch taken back"),
+    "back_up_under_its_name": ("back_up", Exception, "."),
+}
+
+
+@pytest.mark.parametrize("job", MADE_WRONG)
+def test_the_rig_finds_an_operation_made_wrong(job: str, tmp_path: Path) -> None:
+    name, kind, words = MADE_WRONG[job]
+    with pytest.raises(kind, match=words):
+        killed(name, job, tmp_path, 50)
+
+
+def test_the_rig_finds_a_journal_kept_in_memory(tmp_path: Path) -> None:
+    """The positive control of F01: without a journal on the disk a kill damages the file."""
+    home = _plain(tmp_path)
+    with Nursery() as nursery, pytest.raises(Damaged):
+        for _ in range(3):
+            nursery.kill("faults.wrong_settings:record_in_memory", home, Moment(10**6, 0))
+            surveys.many(home, set())
+    counted("F01", 1, "control: journal_mode = MEMORY")
+
+
+def test_a_kill_counts_only_while_there_was_work(tmp_path: Path) -> None:
+    home = _with_backup(tmp_path)
+    with Nursery() as nursery:
+        late = nursery.kill("faults.operations:restore", home, Moment(10**6, 0))
+    assert late.ended
+    surveys.restore(home, set(late.said))
