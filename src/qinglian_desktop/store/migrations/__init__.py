@@ -41,8 +41,8 @@ _MAIN: tuple[str, ...] = (
     "m0025_checkup",
     "m0030_control",
     "m0031_banking",
-    "m0035_directives",
     "m0032_sending",
+    "m0035_directives",
     "m0037_people",
     "m0038_erasing",
 )
