@@ -303,11 +303,6 @@ MODULES: tuple[Module, ...] = (
         label="街道来件",
         tab="exchange",
         records=directives.RECORDS,
-        commands=(
-            Command("去办", later("directives", "take_up"), "directive", _in("待办"), primary=True),
-            Command("办结", later("directives", "close"), "directive", _in("待办")),
-            Command("撤回", later("directives", "withdraw"), "directive", _in("待办")),
-        ),
         due=due_where(
             "directives", "due", "directive", "review", "receipt", "received_bundle", "offered_pack"
         ),

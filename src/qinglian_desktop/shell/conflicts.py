@@ -12,7 +12,7 @@ from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
-from qinglian_desktop.ui.sections import Sections
+from qinglian_desktop.ui.sections import Section, Sections
 
 _COLUMNS = (
     Heading("记录", 0),
@@ -23,12 +23,18 @@ _COLUMNS = (
 )
 
 
-def with_conflicts(desk: Desk, title: str, first: Callable[[Desk], QWidget]) -> QWidget:
+def with_conflicts(
+    desk: Desk,
+    title: str,
+    first: Callable[[Desk], QWidget],
+    between: tuple[Section, ...] = (),
+) -> QWidget:
     return Sections(
         "exchange",
         title,
         (
             ("sent_bundle", "报送", lambda: first(desk)),
+            *between,
             ("merge_conflict", "两边都改过", lambda: ConflictsPage(desk)),
         ),
     )

@@ -34,9 +34,13 @@ def make_page(desk: Desk) -> QWidget:
         from qinglian_desktop.shell.merge_page import MergePage
 
         return MergePage(desk)
+    from qinglian_desktop.modules.directives.page import unit_sections
+    from qinglian_desktop.shell import mending
     from qinglian_desktop.shell.conflicts import with_conflicts
 
-    return with_conflicts(desk, "报送归档", ExchangePage)
+    return with_conflicts(
+        desk, "报送归档", ExchangePage, unit_sections(desk, mending.from_page, open_row)
+    )
 
 
 def sent_rows(book: Any) -> list[tuple[str, ...]]:

@@ -15,7 +15,6 @@ from qinglian_desktop.modules.directives.records import (
     DOING,
     DONE,
     ORDER,
-    REMARK,
     RETURNED,
     TASK,
     WITHDRAWN,
@@ -182,6 +181,11 @@ def save_review(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     return ledger.save_row(book, Review.table, row_id, draft)
 
 
+def take_review_back(book: Book, row_id: str) -> Changes:
+    """收回: the opinion goes to the recycle bin, and at the unit with the next bundle."""
+    return ledger.drop_row(book, Review.table, row_id)
+
+
 def send_back(book: Book, row_id: str, said: str) -> Changes:
     """退回再办: what the unit answered is not enough; it says why, and the unit goes on."""
     found = _matter(book, row_id)
@@ -193,23 +197,24 @@ def send_back(book: Book, row_id: str, said: str) -> Changes:
 # --- the unit ---------------------------------------------------------------------------------
 
 
-def take_up(book: Book, row_id: str) -> Changes:
-    """去办: the unit's own row about it; a 任务 also stands in the unit's ledger of tasks.
+def register_task(book: Book, row_id: str) -> Changes:
+    """登记到任务台账: the matter as a task of the unit's own; `result` is the task's id.
 
-    `result` is (table, id) of what is worked on. What was taken up before is only found again.
+    From then on the task says how far it has come: done there is done here.
     """
     found = _matter(book, row_id)
     _refuse_done(found)
-    answer = found.answer
-    if answer is not None:
-        place = ("task", answer["task_id"]) if answer["task_id"] else None
-        return Changes("去办", result=place or (DirectiveAnswer.table, answer["id"]))
-    row = found.row
-    with book.change(f"开始办：{row['title'][:20]}") as change:
-        task_id = _register(book, row) if row["kind"] == TASK else None
-        made = DirectiveAnswer(directive_id=row_id, title=row["title"], task_id=task_id)
-        answer_id = change.put(made)
-        change.result = ("task", task_id) if task_id else (DirectiveAnswer.table, answer_id)
+    row, known = found.row, found.answer
+    if known is not None and known["task_id"]:
+        raise Refused("这一件已经在任务台账里", "按“去任务台账”接着办", code="QL-UB-237")
+    with book.change(f"登记到任务台账：{row['title'][:20]}") as change:
+        task_id = _register(book, row)
+        if known is not None:
+            change.put_row(DirectiveAnswer.table, known["id"], {"task_id": task_id})
+        else:
+            title = row["title"]
+            change.put(DirectiveAnswer(directive_id=row_id, title=title, task_id=task_id))
+        change.result = task_id
     return change.changes
 
 
@@ -235,7 +240,7 @@ def _refuse_done(found: reads.Matter) -> None:
 
 
 def answer(book: Book, row_id: str, draft: Mapping[str, Any]) -> Changes:
-    """What the unit says to a directive, in one step; `result` is the id of its answer."""
+    """What the unit says to a matter, in one step; `result` is the id of its answer."""
     found = _matter(book, row_id)
     _refuse_done(found)
     known = found.answer
@@ -262,18 +267,3 @@ def save_answer(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     if made.get("state") == DONE and not made.get("done_on"):
         given["done_on"] = clock.today().isoformat()
     return ledger.save_row(book, DirectiveAnswer.table, row_id, given)
-
-
-__all__ = [
-    "REMARK",
-    "answer",
-    "close",
-    "issue",
-    "review",
-    "save_answer",
-    "save_directive",
-    "save_review",
-    "send_back",
-    "take_up",
-    "withdraw",
-]
