@@ -121,6 +121,11 @@ def preview_data(preview: Any) -> dict[str, Any]:
 def _preview_text(preview: Any) -> str:
     if preview.kind == "receipt":
         return f"{preview.from_name}对第 {preview.number} 号包的回执"
+    if preview.kind == "down":
+        return (
+            f"{preview.from_name}下发的第 {preview.number} 号包：新来 {preview.new}，"
+            f"改过 {preview.changed}，没有变化 {preview.same}"
+        )
     return (
         f"{preview.from_name} 第 {preview.number} 号包：新增 {preview.new}，"
         f"修改 {preview.changed}，没有变化 {preview.same}，退回 {preview.returned.count}"
