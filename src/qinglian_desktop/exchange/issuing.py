@@ -12,7 +12,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick
+from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick, suites
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -44,6 +44,7 @@ def found_street(
     keys, recovery = OfficeKeys.generate(), age.Identity.generate()
     offices.keep_own(book, keys)
     offices.keep_street(book, keys.public(office_id, name), recovery.recipient)
+    suites.keep_recovery(book, recovery)
     write_whole(home / RECOVERY_SHEET, _recovery_sheet(name, recovery).encode())
     return book
 

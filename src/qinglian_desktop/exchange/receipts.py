@@ -13,7 +13,7 @@ from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, offices, photos, stick, unmatched
+from qinglian_desktop.exchange import gates, offices, photos, stick, suites, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.preview import Outcome
@@ -129,6 +129,7 @@ def _ack(book: Book, header: Header) -> dict[str, Any]:
         "returned_count": row["refused_count"],
         "stream_id": header.stream_id,
         "trail_head": row["trail_head"] or "",
+        **suites.told(book, header.sender),
         **photos.asked_for(book, header.sender),
         **_unmatched(book, header.sender),
     }
@@ -189,6 +190,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     )
     with book.change(f"读取第 {told['number']} 号包的回执") as change:
         change.put(receipt)
+        suites.heed(book, told)
     changes = change.changes
     outcome = Outcome(arrived.preview, None, preview_notes)
     return Changes(changes.label, changes.touched, changes.step, outcome)
