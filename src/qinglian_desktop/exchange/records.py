@@ -227,6 +227,9 @@ class MergeConflict(
     kept: str | None = fact("现在用的", LONG, default=None)
     lost: str | None = fact("另一个", LONG, default=None)
     lost_stream: str = fact("另一个来自")
+    lost_number: int | None = fact("另一个是第几版", COUNT, default=None)
+    lost_by: str | None = fact("另一个是谁填的", default=None)
+    lost_at: str | None = fact("另一个什么时候填的", default=None)
     state: str = fact("状态", CHOICE, choices=("待看", "已看"), default="待看")
 
 

@@ -55,6 +55,7 @@ def look(
         intake.told_digest(reader, table)
     unmatched.prepare(merge, book, header.sender, current=current)
     plans = tuple(merge.plan(table) for table in known)
+    unmatched.hold_refused(merge, book, header.sender, plans)
     gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:
@@ -87,6 +88,8 @@ def look(
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     """Merges what was looked at and answers with the receipt; once more equals once."""
+    if arrived.keep_deleted:
+        _keep_what_would_go(book, arrived)
     preview = arrived.preview
     if preview.already and not preview.new + preview.changed:
         changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
@@ -121,6 +124,19 @@ def _notes(
         yield "有些内容要升级程序后再导入一次才能看到"
 
 
+def _keep_what_would_go(book: Book, arrived: Arrived) -> None:
+    """The deletions are not agreed to: the rows stay, are listed, and the receipt names them."""
+    preview = arrived.preview
+    kept = unmatched.refuse_deletions(arrived.merge, book, preview.plans)
+    if not kept:
+        return
+    arrived.found.entries += kept
+    for one in kept:
+        preview.returned.add(one.table, one.row_id, "街道没有同意删除，请和街道核对")
+    note = f"有 {len(kept)} 条删除没有同意，原来的都留着，回执会告诉单位"
+    arrived.preview = replace(preview, notes=(*preview.notes, note))
+
+
 def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
     deleting = sum(len(plan.deleted) for plan in arrived.preview.plans)
     if approve or not deleting:
@@ -143,7 +159,9 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
     stood = Before(book.files)
-    with book.change(label, kind="merge") as change:
+    agreed = sum(len(plan.deleted) for plan in preview.plans) if arrived.approved_by else 0
+    reason = f"同意删除 {agreed} 条：{arrived.approved_by}" if agreed else ""
+    with book.change(label, kind="merge", reason=reason) as change:
         merging.quiet(change)
         for plan in preview.plans:
             arrived.merge.apply(plan, change, lost.add, stood)

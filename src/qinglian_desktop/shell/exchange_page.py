@@ -53,7 +53,9 @@ def sent_rows(book: Any) -> list[tuple[str, ...]]:
             _receipt_words(receipts.get(row["bundle_id"])),
             row["file_name"],
         )
-        for row in book.rows(Query("sent_bundle", (Where("kind", "=", "up"),), order=order))
+        for row in book.rows(
+            Query("sent_bundle", (Where("kind", "in", ("up", None)),), order=order)
+        )
     ]
 
 

@@ -132,6 +132,10 @@ class SettingsPage(QWidget):
         )
         how = "建立后不能改" if unit.is_street else "不能手工改，要改请用街道发的单位文件"
         box.addWidget(look.label(f"名称和编码{how}。", "hint"))
+        several = push_button("几台电脑")
+        several.setToolTip("本单位用几台电脑，怎么对数")
+        several.clicked.connect(partial(self._act, "几台电脑"))
+        self._row(box, several)
 
     def _look(self) -> None:
         box = self._card("显示")
