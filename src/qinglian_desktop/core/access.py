@@ -37,6 +37,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "恢复单": frozenset((ADMIN, *SEALED)),  # who holds both keys can give them to a sheet
     "彻底删除": frozenset((ADMIN,)),
     "到期清除": frozenset((ADMIN,)),
+    "精简留痕": frozenset((ADMIN,)),
     "全部带走": frozenset((ADMIN,)),
     "换单位文件": frozenset((ADMIN,)),
     "停用单位": frozenset((ADMIN, *OF_STREET)),

@@ -79,6 +79,11 @@ def unit_keys(book: Book, office_id: str) -> PublicKeys:
             "请先导入它的登记文件并核对指纹",
             code="QL-UB-126",
         )
+    return row_keys(row)
+
+
+def row_keys(row: Row) -> PublicKeys:
+    """The keys a unit was enrolled with, as the roster holds them."""
     try:
         given = canonical.loads(row["public_keys"].encode())
     except ValueError as trouble:

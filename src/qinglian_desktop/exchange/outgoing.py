@@ -16,7 +16,9 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.exchange import (
+    anchors,
     computers,
+    confirming,
     offices,
     outgoing_rows,
     photos,
@@ -122,11 +124,11 @@ def export_bundle(
         sums.update(fill_rows(book, payload, tables_leaving(book), base, blobs=blobs, tick=tick))
         named = {file_id: book.files.size(file_id) for file_id in (*blobs, *later)}
         outgoing_rows.add_blobs(book, payload, [one for one in blobs if one not in later])
-        seq, head = book.trail_head()
         payload.add_facts(
-            trail={"seq": seq, "head": head},
+            trail=anchors.told(book),
             epoch=unit.epoch,
             blobs={file_id: size for file_id, size in named.items() if size},
+            **confirming.told(book),
             **remarks.facts(remark, unfinished),
         )
 

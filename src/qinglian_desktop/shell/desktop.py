@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 NEEDS_PIN = "QL-SE-081"
+BROKEN = "QL-PL-001"  # the data file itself
 
 
 def tell(refused: Refused) -> None:
@@ -86,12 +87,14 @@ class Desktop(QObject):
     def open_book(self, pin: str = "") -> None:
         """The window of this office; the PIN box or the guided restore where that cannot be."""
         from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.store import engine
         from qinglian_desktop.store.book import Book
 
         book = None
         try:
-            book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
-            self.show_window(book)
+            with engine.plain_words():  # whatever part of it runs into the damage first
+                book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
+                self.show_window(book)
         except Damaged as damaged:
             if book is not None:
                 book.close()  # the first list ran into the damage
@@ -282,7 +285,9 @@ class Desktop(QObject):
 
     def on_refused(self, refused: Refused) -> None:
         top = self.top
-        if top is not None and hasattr(top, "on_refused"):
+        if isinstance(refused, Damaged) and refused.code == BROKEN and hasattr(top, "book"):
+            self._on_damaged(refused)
+        elif top is not None and hasattr(top, "on_refused"):
             top.on_refused(refused)
         else:
             tell(refused)

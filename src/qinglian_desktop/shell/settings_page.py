@@ -130,6 +130,10 @@ class SettingsPage(QWidget):
         )
         how = "建立后不能改" if unit.is_street else "不能手工改，要改请用街道发的单位文件"
         box.addWidget(look.label(f"名称和编码{how}。", "hint"))
+        several = push_button("几台电脑")
+        several.setToolTip("本单位用几台电脑，怎么对数")
+        several.clicked.connect(partial(self._act, "几台电脑"))
+        self._row(box, several)
 
     def _look(self) -> None:
         box = self._card("显示")
@@ -234,6 +238,12 @@ class SettingsPage(QWidget):
             "只用于非涉密内容，涉密材料不要录入。",
         )
         box.addWidget(look.label(f"字体和图标的许可证：{RESOURCES / 'fonts' / 'licences'}", "hint"))
+        exports, diagnose = push_button("导出记录"), push_button("导出诊断")
+        exports.setToolTip("谁在什么时候导出过什么")
+        exports.clicked.connect(partial(self._act, "导出记录"))
+        diagnose.setToolTip("程序出毛病时交给维护的人，里面没有姓名、号码、地址和金额")
+        diagnose.clicked.connect(partial(self._act, "导出诊断"))
+        self._row(box, exports, diagnose)
 
     def reload(self) -> None:
         self.backups.reload()

@@ -128,13 +128,17 @@ class Wizard(QWidget):
     def _unit(self) -> QWidget:
         page, box = self._page(
             "我们是哪个单位",
-            "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）。",
+            "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）；"
+            "本单位已在别的电脑上用着，选那台写的“加电脑_…”文件。",
         )
         choose = self.choose_file = push_button("选单位文件", icon="folder")
         choose.clicked.connect(self.on_choose)
         self.chosen = look.label("还没有选。", "hint")
         box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.chosen)
+        self.joining = self._field(box, "纸上的数字", "16 位，第一台电脑加这台时给的")
+        self._joining_word = self._names[id(box)][-1]
+        self._ask_digits(False)
         box.addSpacing(16)
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
         self.name = self._field(box, "街道名称", "例：通惠街道")
@@ -291,15 +295,28 @@ class Wizard(QWidget):
 
     def choose(self, path: Path) -> None:
         self.file = path
+        from qinglian_desktop.exchange import joining
+
         self.chosen.setText(f"选了：{path.name}")
-        self.on.setFocus(Qt.FocusReason.OtherFocusReason)
+        joins = joining.is_for_joining(path)
+        self._ask_digits(joins)
+        (self.joining if joins else self.on).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_digits(self, asked: bool) -> None:
+        """The file of another computer of this office is shut with digits that stand on paper."""
+        for part in (self._joining_word, self.joining):
+            part.setVisible(asked)
 
     def _found(self) -> None:
         from qinglian_desktop.exchange import issuing
 
         if self.book is not None:
             return
-        if self.file is not None:
+        if self.file is not None and not self.joining.isHidden():
+            from qinglian_desktop.exchange import joining
+
+            self.book = joining.join(self.home, self.file, self.joining.text(), RECORDS)
+        elif self.file is not None:
             try:
                 issuing.unit_named(self.file)
             except Refused as refused:

@@ -73,6 +73,7 @@ class Book(Readings):
         )
         self._open_change: Change | None = None
         self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
+        self.sound = True  # read through as a whole, or small and read through at its opening
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -143,6 +144,7 @@ class Book(Readings):
                     connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
+                book.sound = not check_later
                 if not rows.is_whole(connection, book.tables):
                     raise database.broken()
                 book._settle()
@@ -237,8 +239,7 @@ class Book(Readings):
             with engine.plain_words(), self._open_change.part():
                 yield self._open_change
             return
-        if self._doubtful:
-            self._begin_afresh()
+        self._before_writing()
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
             with engine.plain_words():
@@ -257,6 +258,13 @@ class Book(Readings):
             raise
         finally:
             self._open_change = None
+
+    def _before_writing(self) -> None:
+        """Nothing is written into a file that may be damaged, nor past trouble of the disk."""
+        if self._doubtful:
+            self._begin_afresh()
+        if not self.sound:
+            self.quick_check()
 
     def _begin_afresh(self) -> None:
         """The file opened anew and checked, before anything is written again; Refused if not."""
@@ -302,6 +310,7 @@ class Book(Readings):
 
     def put_setting(self, name: str, value: Any) -> None:
         """A preference of this computer: no trail, never leaves."""
+        self._before_writing()
         with engine.plain_words():
             identity.put_setting(self.connection, name, value)
 
@@ -328,6 +337,7 @@ class Book(Readings):
 
     def quick_check(self) -> None:
         database.quick_check(self.connection)
+        self.sound = True
 
     def trail_broken_at(self) -> int | None:
         with engine.plain_words():
