@@ -64,6 +64,10 @@ class Identity:
         return age_bech32.encode("age", public.public_bytes_raw())
 
 
+# Public key in its text, or what makes the stanza of another kind of recipient (age_phrase.py).
+Recipient = str | Callable[[bytes], bytes]
+
+
 def recipient_key(text: str) -> bytes:
     """The 32 public bytes of age1…; Refused when a letter is wrong."""
     return _key("age", text)
@@ -85,7 +89,7 @@ class Writer:
     `file_key` lets the writer's own process read back what it wrote and prove it.
     """
 
-    def __init__(self, out: Sink, recipients: Sequence[str | Callable[[bytes], bytes]]) -> None:
+    def __init__(self, out: Sink, recipients: Sequence[Recipient]) -> None:
         if not recipients:
             raise ValueError("an age file needs a recipient")
         self.file_key = os.urandom(16)
@@ -208,14 +212,14 @@ class _Suite(NamedTuple):
     """The algorithms within one frame."""
 
     version: bytes
-    stanza: Callable[[bytes, str], bytes]  # (file key, recipient)
+    stanza: Callable[[bytes, Recipient], bytes]  # (file key, recipient)
     unwrap: Callable[[list[bytes], bytes, Identity], bytes | None]
     payload: Callable[[bytes, bytes], _Aead]
     mac: Callable[[bytes, bytes], bytes]
 
 
-def _suite_of(recipients: Sequence[str]) -> _Suite:
-    national = [to.startswith(gm.PREFIX) for to in recipients]
+def _suite_of(recipients: Sequence[Recipient]) -> _Suite:
+    national = [isinstance(to, str) and to.startswith(gm.PREFIX) for to in recipients]
     if any(national) != all(national):
         raise ValueError("one file, one suite")
     return _GM if national[0] else _AGE
@@ -262,7 +266,7 @@ def _parse(text: bytes) -> _Head:
         stanzas.append((args, _unb64(body + found)))
 
 
-def _stanza(file_key: bytes, recipient: str | Callable[[bytes], bytes]) -> bytes:
+def _stanza(file_key: bytes, recipient: Recipient) -> bytes:
     """For age1…; another kind of recipient (age_phrase.py) makes its own."""
     if callable(recipient):
         return recipient(file_key)
@@ -305,7 +309,8 @@ def _unwrapped(args: list[bytes], body: bytes, identity: Identity) -> bytes | No
         _damaged()
 
 
-def _gm_stanza(file_key: bytes, recipient: str) -> bytes:
+def _gm_stanza(file_key: bytes, recipient: Recipient) -> bytes:
+    assert isinstance(recipient, str)  # a phrase makes its stanza for the other suite
     args, body = gm.wrap(file_key, recipient)
     text = _b64(body)
     lines = [text[at : at + 64] for at in range(0, len(text) + 1, 64)]  # the last one is shorter
