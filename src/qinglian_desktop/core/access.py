@@ -34,7 +34,7 @@ ADMIN: Final = "管理员"  # as the doer of an act: whoever is marked so, whate
 ACTS: Mapping[str, frozenset[str]] = {
     "管人": frozenset((ADMIN,)),  # add, stop, reset a PIN
     "换钥匙": frozenset((ADMIN,)),
-    "恢复单": frozenset((ADMIN,)),
+    "恢复单": frozenset((ADMIN, *SEALED)),  # who holds both keys can give them to a sheet
     "彻底删除": frozenset((ADMIN,)),
     "到期清除": frozenset((ADMIN,)),
     "精简留痕": frozenset((ADMIN,)),
