@@ -59,6 +59,8 @@ def _kept(book: Book) -> list[Anchor]:
         return []
     signed = Where("stream_id", "=", book.unit.stream_id), Where("anchor_seq", ">", 0)
     rows = book.rows(Query("receipt", signed))
+    first = anchors.from_seq(book.connection)  # the trail may have been cut (store/thinning.py)
+    rows = [row for row in rows if row["anchor_seq"] >= first]
     found = {row["anchor_seq"]: Anchor(row["anchor_seq"], row["anchor_head"], "") for row in rows}
     return [found[seq] for seq in sorted(found, reverse=True)[:_MOST]]
 

@@ -16,8 +16,8 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.whole import replace_file
-from qinglian_desktop.shell import logs, offline
-from qinglian_desktop.store import engine, health
+from qinglian_desktop.shell import examining, logs, offline
+from qinglian_desktop.store import engine
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.engine import one
 
@@ -136,7 +136,7 @@ def _settings(book: Book) -> Iterator[str]:
 
 
 def _health(book: Book, tick: Callable[[int, int], bool] | None) -> Iterator[str]:
-    counted = Counter((fault.area, fault.act or "看怎么办") for fault in health.look(book, tick))
+    counted = Counter((fault.area, fault.act or "看怎么办") for fault in examining.look(book, tick))
     for (area, act), count in counted.most_common():
         yield f"{area}：{count:,} 处，{act}"
     if not counted:

@@ -3,12 +3,18 @@
 import json
 from collections.abc import Collection
 
-from qinglian_desktop.store.engine import Connection, one
+from qinglian_desktop.store import trail
+from qinglian_desktop.store.engine import Connection
 
 
 def link_at(connection: Connection, seq: int) -> str:
     """The hash of image number `seq`; "" when the trail does not reach so far."""
-    return str(one(connection, "SELECT hash FROM trail WHERE seq = ?", (seq,)) or "")
+    return trail.hash_at(connection, seq)
+
+
+def from_seq(connection: Connection) -> int:
+    """The first place that can be told: what was cut off before it tells nothing any more."""
+    return trail.cut(connection)[0]
 
 
 def newest(connection: Connection, rows: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
