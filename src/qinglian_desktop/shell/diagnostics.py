@@ -96,7 +96,8 @@ def _program(book: Book) -> Iterator[str]:
     told = sizing.told(book.connection)
     libc = " ".join(platform.libc_ver())
     yield f"SQLite {told.sqlite}，libc {libc.strip() or '无'}"
-    yield f"加密：{told.cipher or '没有加密部件'}，PIN：{'设了' if book.keys.protected else '没有设'}"
+    pin = "设了" if book.keys.protected else "没有设"
+    yield f"加密：{told.cipher or '没有加密部件'}，PIN：{pin}"
     able = "能" if engine.can_encrypt() else "不能"
     yield f"能加密：{able}，联网的尝试：{len(offline.tries())} 次"
     yield f"写入的日期：{clock.today().isoformat()}"
