@@ -90,7 +90,9 @@ class Writer:
             raise ValueError("an age file needs a recipient")
         self.file_key = os.urandom(16)
         made = _suite_of(recipients)
-        head = made.version + b"\n" + b"".join(made.stanza(self.file_key, to) for to in recipients)
+        head = made.version + b"\n"
+        for to in recipients:
+            head += made.stanza(self.file_key, to) if isinstance(to, str) else to(self.file_key)
         head += b"---"
         out.write(head + b" " + _b64(made.mac(self.file_key, head)) + b"\n")
         nonce = os.urandom(16)
@@ -214,8 +216,8 @@ class _Suite(NamedTuple):
     mac: Callable[[bytes, bytes], bytes]
 
 
-def _suite_of(recipients: Sequence[str]) -> _Suite:
-    national = [to.startswith(gm.PREFIX) for to in recipients]
+def _suite_of(recipients: Sequence[str | Callable[[bytes], bytes]]) -> _Suite:
+    national = [isinstance(to, str) and to.startswith(gm.PREFIX) for to in recipients]
     if any(national) != all(national):
         raise ValueError("one file, one suite")
     return _GM if national[0] else _AGE
@@ -262,10 +264,8 @@ def _parse(text: bytes) -> _Head:
         stanzas.append((args, _unb64(body + found)))
 
 
-def _stanza(file_key: bytes, recipient: str | Callable[[bytes], bytes]) -> bytes:
+def _stanza(file_key: bytes, recipient: str) -> bytes:
     """For age1…; another kind of recipient (age_phrase.py) makes its own."""
-    if callable(recipient):
-        return recipient(file_key)
     public = recipient_key(recipient)
     ephemeral = X25519PrivateKey.generate()
     share = ephemeral.public_key().public_bytes_raw()
