@@ -64,6 +64,10 @@ class Identity:
         return age_bech32.encode("age", public.public_bytes_raw())
 
 
+# Public key in its text, or what makes the stanza of another kind of recipient (age_phrase.py).
+Recipient = str | Callable[[bytes], bytes]
+
+
 def recipient_key(text: str) -> bytes:
     """The 32 public bytes of age1…; Refused when a letter is wrong."""
     return _key("age", text)
@@ -85,7 +89,7 @@ class Writer:
     `file_key` lets the writer's own process read back what it wrote and prove it.
     """
 
-    def __init__(self, out: Sink, recipients: Sequence[str | Callable[[bytes], bytes]]) -> None:
+    def __init__(self, out: Sink, recipients: Sequence[Recipient]) -> None:
         if not recipients:
             raise ValueError("an age file needs a recipient")
         self.file_key = os.urandom(16)
@@ -216,7 +220,7 @@ class _Suite(NamedTuple):
     mac: Callable[[bytes, bytes], bytes]
 
 
-def _suite_of(recipients: Sequence[str | Callable[[bytes], bytes]]) -> _Suite:
+def _suite_of(recipients: Sequence[Recipient]) -> _Suite:
     national = [isinstance(to, str) and to.startswith(gm.PREFIX) for to in recipients]
     if any(national) != all(national):
         raise ValueError("one file, one suite")

@@ -12,6 +12,7 @@ from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.store.book import Book
 
 _OWN, _STREET = "office_keys", "street_keys"
+PENDING = "street_recovery"  # the street's recovery key, until it was printed and tried
 
 
 def keep_own(book: Book, keys: OfficeKeys) -> None:

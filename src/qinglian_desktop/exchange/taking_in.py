@@ -11,8 +11,9 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner
-from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
+    anchors,
+    confirming,
     conflicting,
     gates,
     intake,
@@ -23,6 +24,7 @@ from qinglian_desktop.exchange import (
     unmatched,
     waiting,
 )
+from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
@@ -64,6 +66,8 @@ def look(
     undecided = unmatched.after(book, header.sender, found)
     links = waiting.look(merge, book, known)
     notes = [*_notes(book, header, unknown, already, plans)]
+    if place := anchors.rewritten(book, header, reader):
+        notes.append(anchors.words(name, place))
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
     if remark := remarks.told(reader.manifest.facts):
@@ -171,8 +175,10 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
+        confirming.note(change, header, arrived.reader)
+        place = anchors.rewritten(book, header, arrived.reader)
         noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
-        change.put(noted)
+        change.put(noted.changed(rewritten=str(place) if place else None))
         came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
         told = (_mismatch_words(header, mismatch), came, lacking)
