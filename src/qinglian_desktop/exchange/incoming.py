@@ -14,6 +14,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import (
     container,
     differences,
+    directives,
     gates,
     more,
     offices,
@@ -38,6 +39,7 @@ ROADS: Mapping[str, Road] = {
     "receipt": receipts.ROAD,
     "more": more.ROAD,
     "peer": peering.ROAD,
+    "down": directives.ROAD,
 }
 
 

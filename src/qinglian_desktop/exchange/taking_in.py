@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner
-from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
+    anchors,
+    confirming,
     conflicting,
     gates,
     intake,
@@ -23,6 +24,8 @@ from qinglian_desktop.exchange import (
     unmatched,
     waiting,
 )
+from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -40,7 +43,7 @@ def look(
 ) -> Arrived:
     """What merging this bundle will do; nothing is written."""
     if header.schema > SCHEMA:
-        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+        raise says.newer(program=header.program)
     epoch = before.rank_of(book, header, before.epoch_of(reader))
     current = before.is_current(book, header)
     already = gates.known_since(book, header)
@@ -63,6 +66,8 @@ def look(
     undecided = unmatched.after(book, header.sender, found)
     links = waiting.look(merge, book, known)
     notes = [*_notes(book, header, unknown, already, plans)]
+    if place := anchors.rewritten(book, header, reader):
+        notes.append(anchors.words(name, place))
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
     if remark := remarks.told(reader.manifest.facts):
@@ -170,8 +175,10 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
+        confirming.note(change, header, arrived.reader)
+        place = anchors.rewritten(book, header, arrived.reader)
         noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
-        change.put(noted)
+        change.put(noted.changed(rewritten=str(place) if place else None))
         came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
         told = (_mismatch_words(header, mismatch), came, lacking)
