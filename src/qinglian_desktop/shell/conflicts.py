@@ -21,7 +21,7 @@ from qinglian_desktop.ui.history import plain
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
-from qinglian_desktop.ui.sections import Sections
+from qinglian_desktop.ui.sections import Section, Sections
 
 _COLUMNS = (
     Heading("记录", 0),
@@ -35,12 +35,18 @@ _COLUMNS = (
 _HINT = "两台电脑各改了同一格，先用了其中一个。另一个没有丢：可以改用它，不用的会写在“经过”里。"
 
 
-def with_conflicts(desk: Desk, title: str, first: Callable[[Desk], QWidget]) -> QWidget:
+def with_conflicts(
+    desk: Desk,
+    title: str,
+    first: Callable[[Desk], QWidget],
+    between: tuple[Section, ...] = (),
+) -> QWidget:
     return Sections(
         "exchange",
         title,
         (
             ("sent_bundle", "报送", lambda: first(desk)),
+            *between,
             ("merge_conflict", "两边都改过", lambda: ConflictsPage(desk)),
         ),
     )
