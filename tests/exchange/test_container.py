@@ -249,7 +249,7 @@ def test_a_bundle_for_somebody_else_is_refused_by_addressee(tmp_path: Path) -> N
     [
         {"suite": "gm-1"},
         {"min_reader": 2, "format": 2},
-        {"kind": "rescue"},
+        {"kind": "unheard"},
     ],
 )
 def test_a_newer_bundle_asks_for_an_upgrade(tmp_path: Path, change: dict[str, Any]) -> None:

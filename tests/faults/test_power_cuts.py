@@ -121,8 +121,9 @@ def test_a_new_folder_cut_short_can_be_made_again(tmp_path: Path) -> None:
                 make_person(book)
                 assert book.trail_broken_at() is None
 
+        def renew() -> None:
+            shutil.rmtree(home, ignore_errors=True)
+
         job = "store.kill_jobs:begin_folder"
-        made = cut_off(
-            disk, job, job, CUTS, survey, lambda: shutil.rmtree(home, ignore_errors=True), rounds=0
-        )
+        made = cut_off(disk, job, job, CUTS, survey, renew, rounds=0)
     counted("F03", made, "first files")

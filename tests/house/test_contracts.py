@@ -204,7 +204,7 @@ def test_no_file_about_bundles_imports_itself_in_a_ring() -> None:
 
 # Their own small notes, and copies that are compared afterwards; no file for a person.
 IN_PLACE = {"write_bytes", "write_text", "copyfile", "copy2"}
-WRITE_IN_PLACE = {"shell/preferences.py", "shell/unlock.py", "store/backup.py"}
+WRITE_IN_PLACE = {"shell/preferences.py", "shell/unlock.py", "store/copying.py"}
 
 
 @pytest.mark.parametrize("source", every_source())

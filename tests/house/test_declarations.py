@@ -156,6 +156,7 @@ def test_the_tables_after_all_migrations_are_the_tables_declared(tmp_path: Path)
 
 def tables_of(book: Book) -> dict[str, dict[str, str]]:
     frame = {"change", "trail", "door", "counter", "digest", "setting", "finder", "file_name"}
+    frame |= {"own_sum", "wanted_file"}
     found = book.connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
         "AND name NOT LIKE '\\_%' ESCAPE '\\'"

@@ -193,7 +193,7 @@ def test_what_cannot_be_taken_back_says_why(window: Window, qtbot: Any) -> None:
         change.put(Household(number="1"))
     page = opened(window, qtbot, "撤销中心")
     assert said(page.table)[0][5] == "不能撤销"
-    assert page.why.text() == "不能撤销：内容是对方的，有误请对方改好再报送一次。"
+    assert page.why.text() == "不能撤销：没有留下合并前的内容。"
     assert not page.undo.isEnabled()
 
 

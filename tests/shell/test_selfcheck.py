@@ -77,7 +77,7 @@ def test_a_spoilt_backup_and_a_spoilt_row_are_seen(tmp_path: Path, sound: None) 
         book.connection.execute("UPDATE person SET row_hash = 'x' WHERE id = ?", (row_id,))
         found = by_name(selfcheck.look_over(book, tmp_path / "备份", ()))
     assert "打不开" in found["备份"].said
-    assert found["数据完好"].said.startswith("发现 2 处：")
+    assert found["数据完好"].said.startswith("发现 3 处：")
 
 
 def test_what_was_tried_is_told(

@@ -18,10 +18,11 @@ from qinglian_desktop.shell.damaged import DamagedPage
 from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.instance import Instance
 from qinglian_desktop.shell.preferences import Preferences, newest_backups
-from qinglian_desktop.shell.unlock import TRIES, Tries, UnlockPage
+from qinglian_desktop.shell.unlock import UnlockPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
 from qinglian_desktop.store.book import MAIN, Book
+from qinglian_desktop.store.tries import MOST, Tries
 from windows import LONG
 
 
@@ -159,24 +160,27 @@ def test_five_wrong_pins_lock_for_ten_minutes_even_after_a_restart(locked: Deskt
     page.try_pin()
     assert page.said.text() == "PIN 不对，还可以试 4 次。"
     tries = Tries(locked.home)
-    while tries.wrong():
+    while not tries.wrong("").until:
         pass
+    page.line.setText("0000")
     page.try_pin()
     assert page.said.text().startswith("已锁定") and not page.button.isEnabled()
-    assert 0 < Tries(locked.home).locked_for() <= 601
+    assert 0 < Tries(locked.home).locked_for("") <= 600
 
 
 def test_a_broken_record_of_tries_locks_rather_than_opens(tmp_path: Path) -> None:
     (tmp_path / "pin-tries.json").write_text("{", "utf-8")
-    assert Tries(tmp_path).locked_for() > 0
+    assert Tries(tmp_path).locked_for("") > 0
+    assert Tries(tmp_path).locked_for("") <= 600  # and says so again, not for ever anew
 
 
 def test_no_wrong_pin_is_no_lock(tmp_path: Path) -> None:
     tries = Tries(tmp_path)
-    for left in range(TRIES - 1, 0, -1):
-        assert tries.wrong() == left and tries.locked_for() == 0
-    tries.forget()
-    assert tries.locked_for() == 0
+    for left in range(MOST - 1, 0, -1):
+        assert tries.wrong("a").left == left and tries.locked_for("a") == 0
+    assert tries.wrong("a").until and not tries.locked_for("b")
+    tries.forget("a")
+    assert tries.locked_for("a") == 0
 
 
 # -- damage and going back --------------------------------------------------------------------
@@ -248,9 +252,6 @@ def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
         make_person(book, "后来的人")
     desktop.begin()
     window_of(desktop).restore_asked.emit(made.folder)
-    page = desktop.top
-    assert isinstance(page, DamagedPage)
-    page.on_restore()
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     people = window_of(desktop).book.rows(Query("person"))
     assert [row["name"] for row in people] == ["李建华"]
@@ -263,9 +264,6 @@ def test_a_restore_clears_no_dead_window_away_in_its_thread(
     with Book.open(home, RECORDS) as book:
         made = book.back_up(home / "备份")
     desktop.begin()
-    window_of(desktop).restore_asked.emit(made.folder)
-    page = desktop.top
-    assert isinstance(page, DamagedPage)
     collecting: list[bool] = []
     whole = damaged.restore_and_open_anew
 
@@ -274,7 +272,7 @@ def test_a_restore_clears_no_dead_window_away_in_its_thread(
         whole(*given)
 
     monkeypatch.setattr(damaged, "restore_and_open_anew", watched)
-    page.on_restore()
+    window_of(desktop).restore_asked.emit(made.folder)
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     assert collecting == [False]
 
@@ -288,7 +286,6 @@ def test_the_window_does_not_restore_another_units_backup(
     window_of(desktop).restore_asked.emit(made.folder)
     page = desktop.top
     assert isinstance(page, DamagedPage)
-    page.on_restore()
     qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
     assert desktop.top is page and not list(home.glob("还原前-*"))
     with Book.open(home, RECORDS) as book:

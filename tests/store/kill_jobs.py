@@ -1,6 +1,8 @@
 """Work to be killed at: recording, beginning, restoring; and recorders made wrong on purpose."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ from kill_rig import Say, mark_commits, weak_spot
 from office import entry_of, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, keyfile, trail
+from qinglian_desktop.store import backup, keyfile, migrations, trail
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -159,3 +161,31 @@ def _begun(home: Path, say: Say) -> Book:
 def _put(change: Change, batch: str, paper: str, numbers: range) -> None:
     for number in numbers:
         change.put(entry_of(voucher_no=f"{batch}/{number}", files=(paper,)))
+
+
+LATER = "m9001_later"
+
+
+@contextmanager
+def with_later_step(setter: Callable[..., None], step: Callable[[Any], None]) -> Iterator[None]:
+    """The program of tomorrow, which knows one step more; `setter` as monkeypatch.setattr."""
+    known, names = migrations.steps(), migrations._MAIN
+    steps = migrations.steps
+    setter(migrations, "_MAIN", (*names, LATER))
+    setter(migrations, "steps", lambda: {**known, LATER: step})
+    try:
+        yield
+    finally:
+        setter(migrations, "_MAIN", names)
+        setter(migrations, "steps", steps)
+
+
+def upgrade(home: Path, say: Say) -> None:
+    """Opens the file with the program of tomorrow."""
+
+    def add_colour(db: Any) -> None:
+        db.execute("ALTER TABLE entry ADD COLUMN colour TEXT")
+
+    with with_later_step(setattr, add_colour):
+        say("ready")
+        Book.open(home, RECORDS).close()

@@ -132,7 +132,7 @@ def test_thinning_takes_old_copies_and_attachments_nobody_names(year: tuple[Book
     (young,) = dated(book, place, 0)
     again(young, *range(1, 14))
     with clock.fixed(date(2026, 11, 20)):
-        copying.thin(place)
+        copying.thin(place, book.unit.office_id)
         assert not old.exists() and not same_month[0].exists()
         assert same_month[1].is_dir(), "the newest of a far month stays"
         assert list(place.rglob(alone)), "a copy still names it"
@@ -150,9 +150,9 @@ def test_the_copy_that_was_tried_last_stays(year: tuple[Book, Path]) -> None:
     tried, _ = again(young, 401, 400)
     again(young, *range(1, 10))
     with clock.fixed(date(2026, 11, 20)):
-        copying.thin(place, keep=tried)
+        copying.thin(place, book.unit.office_id, keep=tried)
         assert tried.is_dir()
-        copying.thin(place)
+        copying.thin(place, book.unit.office_id)
         assert not tried.exists()
 
 
@@ -171,7 +171,7 @@ def test_what_a_dead_program_left_is_no_copy_and_goes(year: tuple[Book, Path]) -
         (place / name).mkdir()
         (place / name / "qinglian.db").write_bytes(b"half")
     assert in_place(place) == [whole.name]
-    copying.thin(place)
+    copying.thin(place, book.unit.office_id)
     assert sorted(p.name for p in place.iterdir()) == sorted(["附件", whole.name])
 
 

@@ -112,7 +112,7 @@ def test_after_five_wrong_tries_nothing_is_compared_for_ten_minutes(
     assert "还可以试 4 次" in refused(signers.confirm, book, "吴敏", "0001").what
 
 
-def test_tries_are_counted_over_a_restart_and_a_clock_set_back_locks_no_longer(
+def test_tries_are_counted_over_a_restart_and_a_clock_set_back_begins_the_pause_anew(
     book: Book, moment: list[datetime], tmp_path: Path
 ) -> None:
     two(book)
@@ -121,7 +121,24 @@ def test_tries_are_counted_over_a_restart_and_a_clock_set_back_locks_no_longer(
     with Book.open(book.home, RECORDS) as again:
         assert refused(signers.confirm, again, "吴敏", PIN).code == "QL-SZ-142"
     moment[0] -= timedelta(days=3)
+    assert refused(signers.confirm, book, "吴敏", PIN).remedy == "过 10 分钟再试"
+    moment[0] += timedelta(minutes=10)
     assert signers.confirm(book, "吴敏", PIN) == "吴敏"
+
+
+def test_each_pause_is_twice_the_last_and_a_right_pin_ends_that(
+    book: Book, moment: list[datetime]
+) -> None:
+    two(book)
+    for minutes in (10, 20, 40, 80, 80):
+        for _ in range(4):
+            assert refused(signers.confirm, book, "吴敏", "0001").code == "QL-SE-081"
+        assert refused(signers.confirm, book, "吴敏", "0001").remedy == f"过 {minutes} 分钟再试"
+        moment[0] += timedelta(minutes=minutes)
+    assert signers.confirm(book, "吴敏", PIN) == "吴敏"
+    for _ in range(5):
+        locked = refused(signers.confirm, book, "吴敏", "0001")
+    assert locked.remedy == "过 10 分钟再试"
 
 
 def test_a_right_pin_forgets_the_wrong_ones_before(book: Book, moment: list[datetime]) -> None:
@@ -211,7 +228,7 @@ def test_the_opening_pin_that_the_clerk_knows_makes_nobody_a_second_person(tmp_p
 def test_no_undoing_brings_an_old_pin_or_a_gone_signer_back(book: Book) -> None:
     first, second = two(book)
     step = signers.change_pin(book, first, PIN, "9876").step
-    assert refused(undo_step, book, step).remedy == "要改请到“复核人”里办"
+    assert refused(undo_step, book, step).remedy == "要改请到“谁在用”里办"
     assert refused(signers.confirm, book, "吴敏", PIN)
     signers.leave(book, second, vouched_by="吴敏", their_pin="9876")
     assert [one["name"] for one in signers.listed(book)] == ["吴敏"]
@@ -230,6 +247,6 @@ def test_the_pin_and_its_hash_stand_in_no_row_and_no_trail(book: Book) -> None:
 
 def test_the_stretching_takes_what_the_key_file_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    made = signers._hashed(PIN)
+    made = signers.hashed(PIN)
     assert (made["memory_kib"], made["passes"]) == (64 * 1024, 3)
     assert len(bytes.fromhex(made["salt"])) == 16

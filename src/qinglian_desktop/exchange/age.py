@@ -10,7 +10,7 @@ import binascii
 import hashlib
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, NoReturn, Protocol
 
@@ -85,7 +85,7 @@ class Writer:
     `file_key` lets the writer's own process read back what it wrote and prove it.
     """
 
-    def __init__(self, out: Sink, recipients: Sequence[str]) -> None:
+    def __init__(self, out: Sink, recipients: Sequence[str | Callable[[bytes], bytes]]) -> None:
         if not recipients:
             raise ValueError("an age file needs a recipient")
         self.file_key = os.urandom(16)
@@ -236,7 +236,10 @@ def _parse(text: bytes) -> _Head:
         stanzas.append((args, _unb64(body + found)))
 
 
-def _stanza(file_key: bytes, recipient: str) -> bytes:
+def _stanza(file_key: bytes, recipient: str | Callable[[bytes], bytes]) -> bytes:
+    """For age1…; another kind of recipient (age_phrase.py) makes its own."""
+    if callable(recipient):
+        return recipient(file_key)
     public = recipient_key(recipient)
     ephemeral = X25519PrivateKey.generate()
     share = ephemeral.public_key().public_bytes_raw()
@@ -301,6 +304,21 @@ def _unb64(text: bytes, length: int | None = None) -> bytes:
     if _b64(data) != text or (length is not None and len(data) != length):
         _damaged()  # one value has one spelling
     return data
+
+
+def stanzas(file: BinaryIO) -> list[tuple[list[bytes], bytes]]:
+    """Who may open the age file that begins at the start of `file`: words and body of each."""
+    file.seek(0)
+    return _parse(file.read(_HEADER_MAX)).stanzas
+
+
+def encoded(data: bytes) -> bytes:
+    """As a header spells bytes."""
+    return _b64(data)
+
+
+def decoded(text: bytes) -> bytes:
+    return _unb64(text)
 
 
 def _damaged() -> NoReturn:

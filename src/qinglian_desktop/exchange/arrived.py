@@ -6,35 +6,45 @@ lie in a drawer.
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import NamedTuple
+from typing import Protocol
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange.container_header import Header
+from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.book import Book
 
 
-class Came(NamedTuple):
-    """A bundle that is here already, as far as its stream is asked about."""
+class Sent(Protocol):
+    """What a bundle says of its place among those of its sender."""
 
-    sender: str
-    stream_id: str
-    bundle_no: int
+    @property
+    def sender(self) -> str: ...
+    @property
+    def stream_id(self) -> str: ...
+    @property
+    def bundle_no(self) -> int: ...
 
 
-def received(book: Book, header: Header | Came, *where: Where) -> list[Row]:
+def received(book: Book, header: Sent, *where: Where, also_taken_back: bool = False) -> list[Row]:
     """What came before from the same office in the same stream."""
-    return book.rows(_same(header, *where))
+    return book.rows(_same(header, *where)._replace(deleted=also_taken_back))
 
 
-def _same(header: Header | Came, *where: Where) -> Query:
+def taken_back(book: Book, header: Sent) -> list[Row]:
+    """Bundles of this stream whose merge was taken back and that were not imported again."""
+    came = received(book, header, also_taken_back=True)
+    held = {row["bundle_hash"] for row in came if not row["deleted"]}
+    return [row for row in came if row["deleted"] and row["bundle_hash"] not in held]
+
+
+def _same(header: Sent, *where: Where) -> Query:
     # A stream's name is no secret: another office must not be able to speak for it.
     same = Where("from_office", "=", header.sender), Where("stream_id", "=", header.stream_id)
     return Query("received_bundle", (*same, *where))
 
 
-def reached(book: Book, header: Header | Came) -> int:
+def reached(book: Book, header: Sent) -> int:
     """How far this stream is here without a gap: the last image number covered from the first."""
     covered = 0
     for base, high, *_ in book.grouped(_same(header), ("base_seq", "high_seq"), "number"):
@@ -43,14 +53,14 @@ def reached(book: Book, header: Header | Came) -> int:
     return covered
 
 
-def furthest(book: Book, header: Header) -> int:
+def furthest(book: Book, header: Sent) -> int:
     """The highest image number any bundle of this stream covers, gaps before it or not."""
     return max(
         (high for high, *_ in book.grouped(_same(header), ("high_seq",), "number")), default=0
     )
 
 
-def missing_numbers(book: Book, header: Header | Came) -> list[int]:
+def missing_numbers(book: Book, header: Sent) -> list[int]:
     """The first 20 numbers before this bundle of which nothing arrived.
 
     Ask only where there is a gap: a number may have been spent on a stick that was full.
@@ -81,7 +91,7 @@ def rank_of(book: Book, header: Header, told: int) -> int:
     that knows nothing of the restores since (a new one, or an old backup on another): it ranks as
     the newest all the same, because what an office works with now must never count as gone.
     """
-    came = _histories(book, header.sender)
+    came = _histories(book, header.sender, header)
     if header.stream_id in came:
         return came[header.stream_id]
     highest = max(came.values(), default=0)
@@ -90,11 +100,12 @@ def rank_of(book: Book, header: Header, told: int) -> int:
 
 def is_current(book: Book, header: Header) -> bool:
     """Is this the unit's newest history? An older one may still arrive, out of a drawer."""
-    came = _histories(book, header.sender)
+    came = _histories(book, header.sender, header)
     if header.stream_id not in came or len(came) == 1:
         return True
     received = Query("received_bundle", (Where("from_office", "=", header.sender),))
-    return current_stream(book.rows(received)) == header.stream_id
+    rows = [row for row in book.rows(received) if _same_computer(row["signer"], header)]
+    return current_stream(rows) == header.stream_id
 
 
 def newest_rank(book: Book, office: str) -> int:
@@ -102,16 +113,53 @@ def newest_rank(book: Book, office: str) -> int:
     return max(_histories(book, office).values(), default=0)
 
 
-def _histories(book: Book, office: str) -> dict[str, int]:
-    """The streams of an office that came, with the highest epoch each has told."""
+def _histories(book: Book, office: str, of: Header | None = None) -> dict[str, int]:
+    """The streams of an office that came, with the highest epoch each has told; `of`: only those
+    of the computer that wrote this bundle, since another computer's is no history it has left.
+    """
     query = Query("received_bundle", (Where("from_office", "=", office),))
     found: dict[str, int] = {}
-    for stream, epoch, *_ in book.grouped(query, ("stream_id", "epoch"), "number"):
-        found[stream] = max(found.get(stream, 1), epoch or 1)
+    for stream, epoch, signer, *_ in book.grouped(
+        query, ("stream_id", "epoch", "signer"), "number"
+    ):
+        if of is None or _same_computer(signer, of):
+            found[stream] = max(found.get(stream, 1), epoch or 1)
     return found
+
+
+def _same_computer(signer: str | None, header: Header) -> bool:
+    return signer == other_computer(header)
+
+
+def other_computer(header: Header) -> str | None:
+    """The key of the computer that wrote this, unless it is the office's first one, whatever keys
+    that was enrolled with in its time.
+    """
+    return header.signer_key_id if PROOF in header.extra else None
+
+
+def by_computer(received: Iterable[Row]) -> list[list[Row]]:
+    """The bundles of one office, those of each of its computers together."""
+    found: dict[str, list[Row]] = {}
+    for row in received:
+        found.setdefault(row["signer"] or "", []).append(row)
+    return list(found.values())
+
+
+def own_streams(book: Book, header: Header) -> frozenset[str] | None:
+    """The streams of the computer that wrote this; None while its office has only one."""
+    came = _histories(book, header.sender)
+    mine = _histories(book, header.sender, header)
+    if came.keys() == mine.keys() and PROOF not in header.extra:
+        return None
+    return frozenset((*mine, header.stream_id))
 
 
 def was_restored(book: Book, office: str) -> bool:
     """Has this office begun anew since the first bundle of it that is here?"""
-    came = _histories(book, office)
-    return len(came) > 1 or any(epoch > 1 for epoch in came.values())
+    query = Query("received_bundle", (Where("from_office", "=", office),))
+    computers = by_computer(book.rows(query))
+    return any(
+        len({row["stream_id"] for row in rows}) > 1 or any((r["epoch"] or 1) > 1 for r in rows)
+        for rows in computers
+    )

@@ -10,7 +10,38 @@ from qinglian_desktop.store.book import Book
 
 def due(book: Book, day: date) -> list[Due]:
     """The month's report, and what the street holds that is not here any more."""
-    return [*reporting.due(book, day), *_unmatched(book, day)]
+    return [*reporting.due(book, day), *_unmatched(book, day), *_held(book, day)]
+
+
+def _held(book: Book, day: date) -> list[Due]:
+    """What came and is not settled: links that wait for their row, files that were set aside."""
+    made = []
+    links = Query("waiting_link", order=(("since", False),))
+    if count := book.count(links):
+        names = "、".join(row["what"] for row in book.rows(links._replace(limit=3)))
+        made.append(
+            Due(
+                due_on=day,
+                subject=f"{count} 条等待上游数据（{names}{'等' if count > 3 else ''}）",
+                why="这些记录提到的另一条还没有到，记录本身已经收下。缺的包补来以后会自己接上",
+                module="exchange",
+                act="看一看",
+                table="waiting_link",
+            )
+        )
+    aside = (Where("state", "=", "待查"),)
+    if count := book.count(Query("quarantined_file", aside)):
+        made.append(
+            Due(
+                due_on=day,
+                subject=f"{count} 个包被隔离，没有导入",
+                why="内容被改动过，或者两台电脑用了同一身份。请和写包的单位核对",
+                module="exchange",
+                act="看一看",
+                table="quarantined_file",
+            )
+        )
+    return made
 
 
 def _unmatched(book: Book, day: date) -> list[Due]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import arrived, offices, practice
+from qinglian_desktop.exchange import arrived, computers, offices, practice
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.store.book import Book
@@ -35,23 +35,27 @@ def unit_that_reports(book: Book, header: Header) -> PublicKeys:
     """Only an enrolled, unrevoked unit reports, and only to the street."""
     if not book.unit.is_street:
         raise Refused("报送包由街道合并，本单位不能导入", "请把它交给街道", code="QL-UB-128")
-    return offices.unit_keys(book, header.sender)
+    return computers.signer(book, offices.unit_keys(book, header.sender), header)
 
 
 def known_since(book: Book, header: Header) -> str:
     """When this very bundle was merged before, or ""; other content under its number is a fork."""
-    for row in arrived.received(book, header, Where("number", "=", header.bundle_no)):
-        if row["bundle_hash"] == header.hash:
-            return str(row["received_at"])
-        raise _fork(row["from_name"])
-    return ""
+    known = ""
+    same = Where("number", "=", header.bundle_no)
+    for row in arrived.received(book, header, same, also_taken_back=True):
+        if row["bundle_hash"] != header.hash:
+            raise _fork(row["from_name"])
+        known = known or ("" if row["deleted"] else str(row["received_at"]))
+    return known
 
 
 def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
     """Neighbours in a stream name each other; where they do not, two computers share it."""
     number = header.bundle_no
     near = Where("number", ">=", number - 1), Where("number", "<=", number + 1)
-    for row in arrived.received(book, header, *near):
+    for row in arrived.received(book, header, *near, also_taken_back=True):
+        if row["number"] == number:
+            continue  # the same bundle, merged once and taken back (`known_since`)
         before = row["number"] < number
         told = header.prev_bundle_hash if before else row["prev_hash"] or ""
         if told != (row["bundle_hash"] if before else header.hash):

@@ -11,6 +11,7 @@ from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.store.book import Book
 
 _OWN, _STREET = "office_keys", "street_keys"
+PENDING = "street_recovery"  # the street's recovery key, until it was printed and tried
 
 
 def keep_own(book: Book, keys: OfficeKeys) -> None:
@@ -78,6 +79,11 @@ def unit_keys(book: Book, office_id: str) -> PublicKeys:
             "请先导入它的登记文件并核对指纹",
             code="QL-UB-126",
         )
+    return row_keys(row)
+
+
+def row_keys(row: Row) -> PublicKeys:
+    """The keys a unit was enrolled with, as the roster holds them."""
     try:
         given = canonical.loads(row["public_keys"].encode())
     except ValueError as trouble:

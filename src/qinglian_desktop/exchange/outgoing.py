@@ -3,9 +3,10 @@
 The other side is never assumed to have what was only exported; the base is the newest receipt.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop import __version__
@@ -16,14 +17,19 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.exchange import (
     anchors,
+    computers,
     confirming,
     offices,
     outgoing_rows,
+    photos,
     practice,
+    remarks,
     stick,
 )
+from qinglian_desktop.exchange import outgoing_volumes as volumes
 from qinglian_desktop.exchange.container_header import SCHEMA
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
+from qinglian_desktop.exchange.outgoing_survey import Survey, survey
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import SentBundle
 from qinglian_desktop.exchange.sealing import SealedFile, seal
@@ -37,7 +43,9 @@ __all__ = [
     "acked_seq",
     "export_bundle",
     "fill_rows",
+    "send_photos",
     "tables_leaving",
+    "what_goes",
     "write",
 ]
 
@@ -54,6 +62,8 @@ class SentFile:
     rows: int
     size: int
     full: bool
+    photos_left: int = 0  # that had no room on this stick
+    why_left: str = ""
     changes: Changes = field(compare=False, default=Changes(""))
 
 
@@ -84,25 +94,54 @@ def acked_seq(book: Book) -> int:
 
 
 def export_bundle(
-    book: Book, to_dir: Path, *, full: bool = False, tick: Tick | None = None
+    book: Book,
+    to_dir: Path,
+    *,
+    full: bool = False,
+    remark: str = "",
+    unfinished: int = 0,
+    tick: Tick | None = None,
 ) -> Changes:
     """Writes the next bundle of this unit into a folder; `result` is a SentFile.
 
-    The file appears under its name only after it was read back and compared.
+    The file appears under its name only after it was read back and compared. Photos that have no
+    room on the stick follow in volumes of their own, now or with `send_photos`. `remark` is what
+    the street is to be told, `unfinished` how many places are known to be unfinished.
     """
     if book.unit.is_street:
         raise Refused("街道的报送在村居那边写", "街道请用“导入”合并各单位的包")
     practice.refuse_to_write(book)
-    base, unit = 0 if full else acked_seq(book), book.unit
+    stick.check_folder(to_dir)
+    base, unit, street = 0 if full else acked_seq(book), book.unit, offices.street_keys(book)
+    planned = what_goes(book, base)
+    stick.check_room(to_dir, planned.rows_size // 2)  # rows that pack very well
+    parts = volumes.split(planned.photos, stick.room_in(to_dir) - planned.rows_size)
+    later = {file_id for part in parts[1:] for file_id in part}
     sums: dict[str, own_sums.Sum] = {}
 
     def fill(payload: PayloadWriter) -> None:
-        blobs: dict[str, None] = {}
+        blobs = dict.fromkeys(parts[0])
         sums.update(fill_rows(book, payload, tables_leaving(book), base, blobs=blobs, tick=tick))
-        outgoing_rows.add_blobs(book, payload, blobs)
-        payload.add_facts(trail=anchors.told(book), epoch=unit.epoch, **confirming.told(book))
+        named = {file_id: book.files.size(file_id) for file_id in (*blobs, *later)}
+        outgoing_rows.add_blobs(book, payload, [one for one in blobs if one not in later])
+        payload.add_facts(
+            trail=anchors.told(book),
+            epoch=unit.epoch,
+            blobs={file_id: size for file_id, size in named.items() if size},
+            **remarks.facts(remark, unfinished),
+            **confirming.told(book),
+        )
 
-    street = offices.street_keys(book)
+    def also(change: Change, sealed: SealedFile, path: Path) -> None:
+        own_sums.keep(book.connection, sums, sealed.header.high_seq)
+        volumes.keep_rest(book, sealed.header, name(sealed.header.bundle_no), parts)
+
+    def name(number: int) -> str:
+        return stick.bundle_name(computers.spoken(book), clock.today(), number, unit.epoch)
+
+    def shown(number: int) -> str:
+        return name(number) if len(parts) == 1 else stick.volume_name(name(number), 1, len(parts))
+
     sent = write(
         book,
         to_dir,
@@ -111,10 +150,38 @@ def export_bundle(
         (street.recipient, offices.recovery_recipient(book)),
         fill,
         base=base,
-        name=lambda number: stick.bundle_name(unit.name, clock.today(), number, unit.epoch),
-        also=lambda change, high: own_sums.keep(book.connection, sums, high),
+        name=shown,
+        also=also,
+        label={"volumes": {"no": 1, "of": len(parts)}} if len(parts) > 1 else {},
     )
-    return sent.changes._replace(result=sent)
+    return _with_photos(book, to_dir, sent, tick)
+
+
+def send_photos(book: Book, to_dir: Path, *, tick: Tick | None = None) -> Changes:
+    """Goes on with the photos of the bundle before, on this stick; `result` is a SentFile."""
+    practice.refuse_to_write(book)
+    stick.check_folder(to_dir)
+    rest = volumes.waiting(book)
+    if rest is None:
+        raise Refused("没有等着写的照片", "要报送请点“检查并写入 U 盘”", code="QL-UB-141")
+    path = to_dir / stick.volume_name(rest.name, rest.of - len(rest.rest) + 1, rest.of)
+    return _with_photos(book, to_dir, SentFile(path, rest.number, 0, 0, False), tick)
+
+
+def _with_photos(book: Book, to_dir: Path, sent: SentFile, tick: Tick | None) -> Changes:
+    changes, why = volumes.write_rest(book, to_dir, tick)
+    rest = volumes.waiting(book)
+    made = replace(sent, photos_left=rest.left if rest else 0, why_left=why)
+    touched = (*sent.changes.touched, *changes.touched)
+    label, step = sent.changes.label or changes.label, changes.step or sent.changes.step
+    return Changes(label, touched, step, made)
+
+
+def what_goes(book: Book, base: int | None = None) -> Survey:
+    """The content of the next bundle before it is written; since the newest receipt unless said."""
+    since = acked_seq(book) if base is None else base
+    asked = photos.wanted_by_the_street(book) if since else ()
+    return survey(book, tables_leaving(book), since, asked)
 
 
 def write(
@@ -127,14 +194,16 @@ def write(
     *,
     base: int,
     name: Callable[[int], str],
-    also: Callable[[Change, int], object] = lambda change, high: None,
+    also: Callable[[Change, SealedFile, Path], object] = lambda change, sealed, path: None,
+    label: Mapping[str, Any] = MappingProxyType({}),
 ) -> SentFile:
     """One bundle of this stream into a folder; `fill` adds its content, in one snapshot.
 
     `kind` is that of the header, `name` makes the file name from the number; `also` is done in
-    the change that notes the bundle, and told how far it reaches. `base` 0 is a full bundle. The
-    file appears under its name only after it was read back and compared. Bundles are numbered and
-    chained for themselves in every line: `up`, `peer`, and each addressee of any other kind.
+    the change that notes the bundle. `base` 0 is a full bundle. `label` is what the header says
+    besides. The file appears under its name only after it was read back and compared. Bundles are
+    numbered and chained for themselves in every line: `up`, `peer`, and each addressee of any
+    other kind.
     """
     stick.check_folder(to_dir)
     line = f"{kind} {to_office}" if kind not in _ONE_LINE else kind if kind != "up" else ""
@@ -151,6 +220,8 @@ def write(
         "prev_bundle_hash": _previous_hash(book, chain),
         "base_seq": base,
         "full": base == 0,
+        **computers.label(book),
+        **label,
     }
     with outbox.snapshot(book.connection):
         sealed = _seal(book, draft, header, recipients, fill)
@@ -160,8 +231,8 @@ def write(
     path = stick.write_file(draft, to_dir / name(number), replaces=())
     with book.change("写出报送包") as change:
         change.put(_noted(sealed, path))
-        also(change, sealed.header.high_seq)
-    return SentFile(path, number, sealed.rows, sealed.size, base == 0, change.changes)
+        also(change, sealed, path)
+    return SentFile(path, number, sealed.rows, sealed.size, base == 0, changes=change.changes)
 
 
 def _draft_path(book: Book, kind: str, number: int) -> Path:

@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from qinglian_desktop.core.outcome import Stopped
+from qinglian_desktop.core.outcome import Damaged, Stopped
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.payload import PayloadWriter
+from qinglian_desktop.exchange.payload_limits import SHA256
 from qinglian_desktop.store import envelope, outbox, own_sums
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.own_sums import Sum
@@ -94,11 +95,12 @@ def files_of(record: type[Record]) -> list[str]:
 
 
 def named_by(row: Mapping[str, object], names: Iterable[str]) -> Iterator[str]:
-    """The ids of the files a row names."""
+    """The ids of the files a row names; what is no id names nothing and stops no report."""
     for name in names:
         value = row.get(name)
         if isinstance(value, str) and value:
-            yield from json.loads(value) if name not in _ARCHIVES else (value,)
+            listed = json.loads(value) if name not in _ARCHIVES else (value,)
+            yield from (one for one in listed if SHA256.fullmatch(str(one)))
 
 
 def _noting(
@@ -118,8 +120,33 @@ def _noting(
         yield values
 
 
-def add_blobs(book: Book, payload: PayloadWriter, ids: Iterable[str]) -> None:
-    """The photos and scans themselves, as far as this computer has them."""
+def photos_of(
+    book: Book,
+    record: type[Record],
+    owners: Collection[str],
+    ids: Mapping[str, outbox.Before] | None,
+    blobs: dict[str, None],
+) -> None:
+    """`blobs` is given the photos that `fill_rows` would find in this table."""
+    if fields := files_of(record):
+        found = outbox.rows_of(book.connection, book.tables, record.table, owners, ids)
+        names = outbox.names(book.tables, record.table)
+        for _ in _noting(found, names, fields, ids or {}, blobs):
+            pass
+
+
+def add_blobs(book: Book, payload: PayloadWriter, ids: Iterable[str]) -> dict[str, int]:
+    """The photos and scans themselves, as far as this computer has them whole; their sizes.
+
+    One that rotted keeps no report back: it stays away, and the other side goes on asking for it.
+    """
+    added = {}
     for file_id in ids:
-        if book.files.has(file_id):
-            payload.add_blob(io.BytesIO(book.files.read(file_id)), file_id)
+        if not book.files.has(file_id):
+            continue
+        try:
+            data = book.files.read(file_id)
+        except Damaged:
+            continue
+        added[file_id] = payload.add_blob(io.BytesIO(data), file_id)
+    return added

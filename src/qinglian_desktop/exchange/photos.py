@@ -8,9 +8,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.exchange import payload_limits
 from qinglian_desktop.exchange.container_header import MORE, Header
 from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.exchange.records import Receipt
 from qinglian_desktop.store import wanted_files
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -74,6 +76,15 @@ def missing_count(told: Mapping[str, Any]) -> int | None:
     """How many photos a receipt says are missing; None where it does not tell."""
     missing = told.get("blobs_missing")
     return missing if type(missing) is int and 0 <= missing < 2**31 else None
+
+
+def wanted_by_the_street(book: Book) -> list[str]:
+    """What the newest receipt of this history asks for; at a unit."""
+    own = (Where("stream_id", "=", book.unit.stream_id),)
+    found = book.rows(
+        Query(Receipt.table, own, order=(("number", True), ("received_at", True)), limit=1)
+    )
+    return json.loads(found[0]["files_wanted"] or "[]") if found else []
 
 
 def answered(header: Header) -> str:

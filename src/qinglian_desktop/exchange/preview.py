@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.intake import Returned
+from qinglian_desktop.exchange.waiting import Waiting
 from qinglian_desktop.store.merge import TablePlan
+
+KEPT = "单位要删，街道没有同意"
 
 
 class Unmatched(NamedTuple):
@@ -18,9 +21,12 @@ class Unmatched(NamedTuple):
     old: bool = False  # the unit is back at an older version; False: it has the row no more
     unit_row: Row | None = None
     state: str = "待定"
+    kept: bool = False  # the unit deleted it, and the street did not agree
 
     @property
     def how(self) -> str:
+        if self.kept:
+            return KEPT
         return "单位是还原前的旧内容" if self.old else "单位已没有"
 
 
@@ -39,6 +45,7 @@ class Preview:
     already: str = ""  # when it was imported before
     notes: tuple[str, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()  # what waits for a decision once this is in
+    waiting: tuple[Waiting, ...] = ()  # links to rows that have not come yet
 
     @property
     def new(self) -> int:

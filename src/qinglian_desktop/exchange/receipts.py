@@ -5,7 +5,7 @@ Nothing is ever marked as received by having been exported; only a receipt says 
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
@@ -34,7 +34,7 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     (came,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
     written_before = stick.sha256_of(_draft_path(book, came["bundle_id"]))
     try:
-        draft = _draft(book, header)
+        draft = _draft(book, header, _ack(book, came))
     except (OSError, Refused):
         return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
@@ -47,14 +47,48 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
         return draft, (f"回执没能写到 U 盘上（{trouble.what}），已存在本机，可再导入一次补写",)
 
 
+class _Answered(NamedTuple):
+    """The bundle a receipt is about."""
+
+    bundle_id: str
+    sender: str
+    stream_id: str
+    bundle_no: int
+
+
+def told_again(book: Book, note: Row) -> str:
+    """The receipt of a bundle whose merge was taken back: the unit shall send everything.
+
+    Kept on this computer; what becomes of it, in words. The next receipt says the same by itself.
+    """
+    about = _Answered(note["bundle_id"], note["from_office"], note["stream_id"], note["number"])
+    told = {
+        "accepted": 0,
+        "acked_seq": before.reached(book, about),
+        "bundle_id": about.bundle_id,
+        "missing": [],
+        "needs_full": True,
+        "number": about.bundle_no,
+        "returned": [],
+        "returned_count": 0,
+        "stream_id": about.stream_id,
+        "taken_back": True,
+        "trail_head": "",
+    }
+    by_itself = "单位下次报送时也会得知，要写整包"
+    try:
+        path = _draft(book, about, told)
+    except (OSError, Refused):
+        return f"更正的回执没有写成，{by_itself}"
+    return f"更正的回执存在本机〔{path}〕，可以带给单位；不带也行，{by_itself}"
+
+
 def _draft_path(book: Book, bundle_id: str) -> Path:
     return book.home / "receipts" / f"{bundle_id}.qlb"
 
 
-def _draft(book: Book, header: Header) -> Path:
-    keys, unit = offices.own_keys(book), offices.unit_keys(book, header.sender)
-    (came,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
-    told = _ack(book, came)
+def _draft(book: Book, about: Header | _Answered, told: dict[str, Any]) -> Path:
+    keys, unit = offices.own_keys(book), offices.unit_keys(book, about.sender)
 
     def fill(payload: PayloadWriter) -> None:
         payload.add_json("ack.json", told)
@@ -64,9 +98,9 @@ def _draft(book: Book, header: Header) -> Path:
     fields = {
         "kind": "receipt",
         "from": book.unit.office_id,
-        "to": header.sender,
+        "to": about.sender,
         "stream_id": book.unit.stream_id,
-        "bundle_no": header.bundle_no,
+        "bundle_no": about.bundle_no,
         "prev_bundle_hash": "",
         "base_seq": 0,
         "high_seq": 0,
@@ -96,15 +130,17 @@ def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
 
     What is asked of the office as a whole stands in the newest answer alone (`whole`).
     """
-    label = before.Came(row["from_office"], row["stream_id"], row["number"])
+    label = _Answered(row["bundle_id"], row["from_office"], row["stream_id"], row["number"])
     reach = before.reached(book, label)
     gap = reach < row["high_seq"]
+    # What was merged once and taken back lies in the gap: the unit does not know, and sends all.
+    lacks = gap and bool(before.taken_back(book, label))
     return {
         "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
         "acked_seq": reach,
         "bundle_id": row["bundle_id"],
         "missing": before.missing_numbers(book, label) if gap else [],
-        "needs_full": bool(row["needs_full"]),
+        "needs_full": bool(row["needs_full"]) or lacks,
         "number": row["number"],
         "returned": json.loads(row["returned"] or "[]"),
         "returned_count": row["refused_count"],
@@ -148,6 +184,8 @@ def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...
     book, notes = change.book, tuple[str, ...]()
     if told["stream_id"] != book.unit.stream_id:
         notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
+    if told.get("taken_back") is True:
+        notes += (f"街道撤销了第 {told['number']} 号包的合并，下一包会写整包",)
     odd = told.get("unmatched")
     if odd:
         notes += (unmatched.to_the_unit(odd, told["unmatched_count"]),)

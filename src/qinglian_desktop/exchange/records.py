@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FLAG, LONG, MOMENT, NAME, PHONE
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FILES,
+    FLAG,
+    LONG,
+    MOMENT,
+    NAME,
+    PHONE,
+)
 from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 
@@ -75,11 +85,14 @@ class ReceivedBundle(
     note: str | None = fact("说明", LONG, default=None)
     trail_head: str | None = fact("留痕末端", default=None)
     epoch: int | None = fact("第几次还原以后", COUNT, default=None)
+    signer: str | None = fact("哪台电脑", default=None)  # key id; None: the office's first one
     returned: str | None = fact("退回说明", LONG, default=None)
     needs_full: bool = fact("要整包", FLAG, default=False)
     mismatch: str | None = fact("条数对不上的表", default=None)
     rewritten: str | None = fact("留痕对不上", default=None)
     received_at: str = fact("合并时间", MOMENT)
+    kept_before: tuple[str, ...] | None = fact("合并前的内容", FILES, default=None)
+    taken_back_at: str | None = fact("撤销合并的时间", MOMENT, default=None)
 
 
 class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("number",)):
@@ -119,7 +132,51 @@ class UnmatchedRow(
     content: str | None = fact("单位现在的内容", default=None)  # file id; None: it has none
     unit_hash: str | None = fact("单位现在的指纹", default=None)
     state: str = fact("状态", CHOICE, choices=("待定", "以单位为准", "已删的"), default="待定")
+    how: str | None = fact("怎么对不上", default=None)  # empty: told by `content`
     found_at: str = fact("发现时间", MOMENT)
+
+
+class WaitingLink(
+    Record,
+    table="waiting_link",
+    label="等待上游数据",
+    owner=Owner.LOCAL,
+    key=("table_name", "row_id", "field_name"),
+    named_by=("what",),
+):
+    """A row that came names a row that has not come yet; looked for again at every merge."""
+
+    from_office: str = fact("单位标识")
+    table_name: str = fact("表")
+    row_id: str = fact("记录")
+    field_name: str = fact("字段")
+    what: str = fact("是哪一条", veiled=True)
+    waits_table: str = fact("等的表")
+    waits_for: str = fact("等的记录")
+    bundle_id: str = fact("包标识")
+    since: str = fact("从什么时候", MOMENT)
+
+
+class QuarantinedFile(
+    Record,
+    table="quarantined_file",
+    label="隔离的包",
+    owner=Owner.LOCAL,
+    key=("file_name", "found_at"),
+    named_by=("file_name",),
+):
+    """A file that was refused and kept aside, as it came, until somebody has looked into it."""
+
+    file_name: str = fact("文件名")
+    from_name: str | None = fact("来自", default=None)
+    sha256: str = fact("指纹")
+    size: int = fact("大小（字节）", COUNT)
+    code: str = fact("编号")
+    what: str = fact("发生了什么", LONG)
+    remedy: str | None = fact("怎么办", LONG, default=None)
+    found_at: str = fact("隔离时间", MOMENT)
+    state: str = fact("状态", CHOICE, choices=("待查", "已处理"), default="待查")
+    answer: str | None = fact("处理说明", LONG, default=None)
 
 
 class RevealedExport(
@@ -212,4 +269,44 @@ class MergeConflict(
     kept: str | None = fact("现在用的", LONG, default=None)
     lost: str | None = fact("另一个", LONG, default=None)
     lost_stream: str = fact("另一个来自")
+    lost_number: int | None = fact("另一个是第几版", COUNT, default=None)
+    lost_by: str | None = fact("另一个是谁填的", default=None)
+    lost_at: str | None = fact("另一个什么时候填的", default=None)
     state: str = fact("状态", CHOICE, choices=("待看", "已看"), default="待看")
+
+
+class Computer(
+    Record,
+    table="computer",
+    label="电脑",
+    owner=Owner.COMMUNITY,
+    key=("number",),
+    named_by=("name",),
+    whole=True,
+):
+    number: int = fact("第几台", COUNT)
+    name: str = fact("叫什么", example="2号电脑")
+    key_id: str | None = fact("签名钥匙", default=None)  # None until it has begun to work
+    proof: str | None = fact("谁准许的", LONG, default=None)  # canonical JSON
+    state: str = fact("状态", CHOICE, choices=("等它开机", "在用", "已停用"), default="等它开机")
+    added_on: date = fact("加入日期", DAY)
+    stopped_on: date | None = fact("停用日期", DAY, default=None)
+    last_stream: str | None = fact("停用时的数据流", default=None)
+    last_seq: int | None = fact("停用时到第几条", COUNT, default=None)
+
+
+class StoppedComputer(
+    Record,
+    table="stopped_computer",
+    label="停用的电脑",
+    owner=Owner.STREET,
+    key=("office_id", "key_id"),
+    named_by=("office_name", "stopped_on"),
+):
+    office_id: str = fact("单位标识")
+    office_name: str = fact("单位")
+    key_id: str = fact("签名钥匙")
+    last_stream: str | None = fact("停用时的数据流", default=None)
+    last_seq: int | None = fact("停用时到第几条", COUNT, default=None)
+    reason: str = fact("为什么停用", LONG)
+    stopped_on: date = fact("停用日期", DAY)

@@ -185,7 +185,7 @@ def unseal(
     if header.addressee not in mine:
         raise says.not_for_us(f"〔{known.name or header.sender}〕")
     if schema_max is not None and header.schema > schema_max:
-        raise says.newer()
+        raise says.newer(program=header.program)
     with _local(path, scratch, limits) as local:
         container.verify(local, header, known)
         identities = (my_keys.decryption,) if isinstance(my_keys, OfficeKeys) else my_keys

@@ -27,6 +27,7 @@ from qinglian_desktop.exchange.stick_names import (
     next_name,
     receipt_name,
     safe_name,
+    volume_name,
 )
 
 __all__ = [
@@ -36,12 +37,14 @@ __all__ = [
     "bundles_on",
     "check_again",
     "check_folder",
+    "check_room",
     "clean",
     "copy_in",
     "down_name",
     "receipt_name",
     "refusal",
     "safe_name",
+    "volume_name",
     "write_file",
     "write_to_stick",
 ]
@@ -49,6 +52,7 @@ __all__ = [
 PART = ".part"
 _LEFT_BEHIND = "*.ql[bue].part"  # bundles, unit files, enrolments
 _PIECE = 1 << 20
+_SPARE = 16 << 20  # bytes left free on a stick
 _RENAME_TRIES = 5  # antivirus programs hold a new file for a moment
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -176,6 +180,21 @@ def sha256_of(path: Path) -> str:
         return ""
 
 
+def room_in(folder: Path, device: Device | None = None) -> int:
+    """How large a file may be that is written there: 1.1 times its size and 16 MiB must be free."""
+    try:
+        free = (device or Device()).free(folder)
+    except OSError as error:
+        raise refusal(error) from None
+    return max(0, (free - _SPARE) * 10 // 11)
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Refused, before any work is begun, where a file of this size has no room."""
+    if (room := room_in(folder)) < size:
+        raise _full(f"，还差 {size_text(size - room)}")
+
+
 def check_folder(folder: Path) -> None:
     """Refused, before any work is begun, for a folder that is missing or takes no file."""
     if not folder.is_dir():
@@ -197,7 +216,7 @@ def check_again(written: Written, device: Device | None = None) -> None:
 def _ready(folder: Path, size: int, device: Device) -> int:
     check_folder(folder)
     clean(folder)
-    need, free = size * 11 // 10 + (16 << 20), device.free(folder)
+    need, free = size * 11 // 10 + _SPARE, device.free(folder)
     if free < need:
         raise _full(f"，还差 {size_text(need - free)}")
     return device.volume(folder)

@@ -32,6 +32,11 @@ def receipt_name(unit: str, number: int, epoch: int = 1) -> str:
     return safe_name(f"{unit}_{_part(number, epoch)}_回执{SUFFIX}")
 
 
+def volume_name(name: str, number: int, of: int) -> str:
+    """…第012包.qlb → …第012包-2共3.qlb"""
+    return safe_name(f"{name.removesuffix(SUFFIX)}-{number}共{of}{SUFFIX}")
+
+
 def _part(number: int, epoch: int) -> str:
     """The numbers begin anew after a restore; the names must not."""
     return (f"还原{epoch - 1}次_" if epoch > 1 else "") + f"第{number:03d}包"

@@ -9,30 +9,33 @@ from dataclasses import replace
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.exchange import (
     anchors,
     confirming,
+    conflicting,
     gates,
     intake,
     photos,
     receipts,
+    remarks,
     settling,
     unmatched,
+    waiting,
 )
 from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import MergeConflict, ReceivedBundle
+from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
+from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge, TablePlan
-from qinglian_desktop.store.versions import Lost
 
 
 def look(
@@ -40,7 +43,7 @@ def look(
 ) -> Arrived:
     """What merging this bundle will do; nothing is written."""
     if header.schema > SCHEMA:
-        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+        raise says.newer(program=header.program)
     epoch = before.rank_of(book, header, before.epoch_of(reader))
     current = before.is_current(book, header)
     already = gates.known_since(book, header)
@@ -54,20 +57,26 @@ def look(
         intake.told_digest(reader, table)
     unmatched.prepare(merge, book, header.sender, current=current)
     plans = tuple(merge.plan(table) for table in known)
+    unmatched.hold_refused(merge, book, header.sender, plans)
     gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
     found = unmatched.look(book, header, merge, plans, returned, current=current)
-    waiting = unmatched.after(book, header.sender, found)
+    undecided = unmatched.after(book, header.sender, found)
+    links = waiting.look(merge, book, known)
     notes = [*_notes(book, header, unknown, already, plans)]
     if place := anchors.rewritten(book, header, reader):
         notes.append(anchors.words(name, place))
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
-    if waiting:
+    if remark := remarks.told(reader.manifest.facts):
+        notes.append(remark)
+    if undecided:
         restored = epoch > 1 or not current or before.was_restored(book, header.sender)
-        notes.append(unmatched.sentence(name, waiting, restored=restored))
+        notes.append(unmatched.sentence(name, undecided, restored=restored))
+    if links:
+        notes.append(waiting.sentence([one.what for one in links]))
     preview = replace(
         blank(header, name),
         plans=plans,
@@ -75,13 +84,16 @@ def look(
         unknown=tuple(unknown),
         already=already,
         notes=tuple(notes),
-        unmatched=waiting,
+        unmatched=undecided,
+        waiting=links,
     )
     return Arrived(header, reader, preview, merge, epoch, current, found)
 
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     """Merges what was looked at and answers with the receipt; once more equals once."""
+    if arrived.keep_deleted:
+        _keep_what_would_go(book, arrived)
     preview = arrived.preview
     if preview.already and not preview.new + preview.changed:
         changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
@@ -116,8 +128,21 @@ def _notes(
         yield "有些内容要升级程序后再导入一次才能看到"
 
 
+def _keep_what_would_go(book: Book, arrived: Arrived) -> None:
+    """The deletions are not agreed to: the rows stay, are listed, and the receipt names them."""
+    preview = arrived.preview
+    kept = unmatched.refuse_deletions(arrived.merge, book, preview.plans)
+    if not kept:
+        return
+    arrived.found.entries += kept
+    for one in kept:
+        preview.returned.add(one.table, one.row_id, "街道没有同意删除，请和街道核对")
+    note = f"有 {len(kept)} 条删除没有同意，原来的都留着，回执会告诉单位"
+    arrived.preview = replace(preview, notes=(*preview.notes, note))
+
+
 def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
-    deleting = sum(plan.deleting for plan in arrived.preview.plans)
+    deleting = sum(len(plan.deleted) for plan in arrived.preview.plans)
     if approve or not deleting:
         return
     held = sum(
@@ -135,41 +160,30 @@ def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
 def _merge(book: Book, arrived: Arrived) -> Changes:
     header, preview = arrived.header, arrived.preview
     label = f"合并{preview.from_name}第 {header.bundle_no} 号包"
-    lost: list[tuple[str, str, Lost]] = []
+    lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
-    with book.change(label, kind="merge") as change:
-        if header.sender != book.unit.office_id:
-            merging.quiet(change)
+    stood = Before(book.files)
+    agreed = sum(len(plan.deleted) for plan in preview.plans) if arrived.approved_by else 0
+    reason = f"同意删除 {agreed} 条：{arrived.approved_by}" if agreed else ""
+    with book.change(label, kind="merge", reason=reason) as change:
+        merging.quiet(change)
         for plan in preview.plans:
-            arrived.merge.apply(plan, change, lambda *one: lost.append(one))
+            arrived.merge.apply(plan, change, lost.add, stood)
         merging.loud(change)
-        for one in lost:  # rows of this office, with their images
-            _keep_lost(change, *one)
+        conflicting.keep(change, lost)  # rows of this office, with their images
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
+        ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
         confirming.note(change, header, arrived.reader)
         place = anchors.rewritten(book, header, arrived.reader)
-        received = _received(arrived, mismatch, known["id"] if known else "")
-        change.put(received.changed(rewritten=str(place) if place else None))
+        noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
+        change.put(noted.changed(rewritten=str(place) if place else None))
+        came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
-        change.result = (
-            "；".join(filter(None, (_mismatch_words(header, mismatch), lacking))) or None
-        )
+        told = (_mismatch_words(header, mismatch), came, lacking)
+        change.result = "；".join(filter(None, told)) or None
     return change.changes
-
-
-def _keep_lost(change: Change, table: str, row_id: str, lost: Lost) -> None:
-    conflict = MergeConflict(
-        id=lost.id,
-        table_name=table,
-        row_id=row_id,
-        field_name=lost.field,
-        kept=None if lost.kept is None else str(lost.kept),
-        lost=None if lost.lost is None else str(lost.lost),
-        lost_stream=lost.lost_stream,
-    )
-    change.put(conflict)
 
 
 def _mismatch(book: Book, arrived: Arrived) -> str:
@@ -180,6 +194,8 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
         for plan in arrived.preview.plans:
             merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
         return ""  # its sender has left the history these sums were counted in
+    if before.own_streams(book, header) is not None:
+        return ""  # the office has several computers, and one alone cannot tell the sums of all
     if arrived.preview.returned.count or arrived.preview.unknown:
         return ""  # the receipt names what was sent back; a full bundle would not help
     differing = []
@@ -203,7 +219,7 @@ def _mismatch_words(header: Header, mismatch: str) -> str:
     return "合并后的条数和对方的对不上，请对方写一次整包"
 
 
-def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
+def _received(arrived: Arrived, mismatch: str, known: str, stood: list[str]) -> ReceivedBundle:
     header, preview = arrived.header, arrived.preview
     notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
     return ReceivedBundle(
@@ -225,8 +241,10 @@ def _received(arrived: Arrived, mismatch: str, known: str) -> ReceivedBundle:
         note="；".join(notes) or None,
         trail_head=intake.trail_head(arrived.reader) or None,
         epoch=arrived.epoch,
+        signer=before.other_computer(header),
         mismatch=mismatch[:200] or None,
         received_at=clock.now(),
         returned=intake.spelled(preview.returned),
+        kept_before=tuple(stood),
         needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
     )

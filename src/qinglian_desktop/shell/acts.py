@@ -33,9 +33,19 @@ _ACTS: dict[str, tuple[str, str]] = {
     "打印记录": ("print_log", "open_it"),
     "打印校准": ("print_setup", "open_it"),
     "本机自查": ("selfcheck_page", "open_it"),
-    "复核人": ("signers_page", "open_it"),
+    "谁在用": ("people_page", "open_it"),
+    "安全与恢复": ("security_page", "open_it"),
+    "复核人": ("people_page", "open_it"),  # the word other pages call it by
+    "数据体检": ("health_page", "open_it"),
+    "到期清除": ("retention_page", "open_it"),
+    "导出记录": ("export_log", "open_it"),
+    "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
+    "隔离与等待": ("held_page", "open_it"),
+    "几台电脑": ("computers_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),
+    "找回还原前登记的": ("kept_page", "open_it"),
+    "全部带走": ("take_out", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
 PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those about paper
@@ -63,6 +73,8 @@ _POSTING: dict[str, tuple[str, str]] = {
     "小型工程": ("care_ways", "projects"),
     "查补贴名单": ("care_ways", "lists"),
 }
+# What only a street needs.
+_STREET: dict[str, tuple[str, str]] = {"写缺包单": ("lacking_slip", "open_it")}
 
 
 def named(window: "Window") -> dict[str, Act]:
@@ -76,10 +88,11 @@ def named(window: "Window") -> dict[str, Act]:
         if not (street and record.owner is Owner.COMMUNITY)
     }
     words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
+    words |= _STREET if street else {}
     return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
 
 
 def do(window: "Window", word: str) -> None:
     """Runs the act of this word."""
-    file, function = {**_ACTS, **_POSTING}[word]
+    file, function = {**_ACTS, **_POSTING, **_STREET}[word]
     getattr(import_module(f"qinglian_desktop.shell.{file}"), function)(window)

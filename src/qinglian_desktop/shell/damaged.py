@@ -1,6 +1,7 @@
 """What now, when the data file is not whole? The newest backups, and one button to go back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QThread, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QVBoxLayout, QWidget
@@ -13,22 +14,37 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.sweeping import Sweeping
 
+if TYPE_CHECKING:
+    from qinglian_desktop.store.keyfile import Keys
 
-def restore_and_open_anew(source: Path, home: Path, pin: str, office: str = "") -> None:
+
+def restore_and_open_anew(
+    source: Path, home: Path, pin: str, office: str = "", own: "Keys | None" = None
+) -> None:
     """Puts the backup in place, which begins a new stream. Refused or Damaged in words.
 
     A backup of another office than `office`, or than the one that still can be read here, is
-    refused.
+    refused. `own` are the keys of this folder, where they are known.
     """
     from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.store import backup, keyfile
+    from qinglian_desktop.store import backup
     from qinglian_desktop.store.book import Book
 
-    keys = keyfile.unlock(source, pin)
+    keys, lock = backup.unlocked(source, pin, home, own or _keys_in(home, pin))
     if office := office or _office_in(home, pin):
         backup.refuse_another_units(source, keys, office)
-    backup.restore(source, home, keys)
-    Book.open(home, RECORDS, pin=pin).close()
+    backup.restore(source, home, keys, lock=lock)
+    Book.open_with(home, RECORDS, keys).close()
+
+
+def _keys_in(home: Path, pin: str) -> "Keys | None":
+    """Those that open what lies here now; a PIN set since the backup was made is no obstacle."""
+    from qinglian_desktop.store import keyfile
+
+    try:
+        return keyfile.unlock(home, pin)
+    except Refused:
+        return None
 
 
 def _office_in(home: Path, pin: str) -> str:
@@ -46,9 +62,11 @@ class _Restoring(QThread):
 
     ended = Signal(object)  # None or a Refused
 
-    def __init__(self, source: Path, home: Path, pin: str, office: str, parent: QWidget) -> None:
+    def __init__(
+        self, source: Path, home: Path, pin: str, office: str, own: "Keys | None", parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._args = (source, home, pin, office)
+        self._args = (source, home, pin, office, own)
 
     def run(self) -> None:
         try:
@@ -70,6 +88,7 @@ class DamagedPage(QWidget):
         """
         super().__init__()
         self._home, self._office = home, office
+        self._own: Keys | None = None
         self._backups: list[Path] = []
         self._work: _Restoring | None = None
         self._sweeping: Sweeping | None = None
@@ -108,11 +127,12 @@ class DamagedPage(QWidget):
         self.button.clicked.connect(self.on_restore)
         self.other.clicked.connect(self.on_other)
         aside.on_f1(self, lambda: "damaged")
-        self.show_backups(Preferences.load(home).backups(home))
+        self.show_backups(*Preferences.load(home).places(home))
 
-    def show_backups(self, folder: Path) -> None:
-        """The backups in a folder, or the folder itself where it is one."""
-        self._backups = [folder] if (folder / "qinglian.db").is_file() else newest_backups(folder)
+    def show_backups(self, *folders: Path) -> None:
+        """The backups in these folders, or the folder itself where it is one."""
+        one = folders[0]
+        self._backups = [one] if (one / "qinglian.db").is_file() else newest_backups(*folders)
         self.list.clear()
         for found in self._backups:
             self.list.addItem(" ".join((*moment_of(found), str(found.parent))))
@@ -132,10 +152,18 @@ class DamagedPage(QWidget):
         if folder:
             self.show_backups(Path(folder))
 
+    def restore_with(self, keys: "Keys | None") -> None:
+        """The clerk has seen and chosen already, and the data were open: no further question."""
+        self._own = keys
+        self.on_restore()
+
     def on_restore(self) -> None:
+        if self._work is not None and self._work.isRunning():
+            return
         source = self._backups[max(self.list.currentRow(), 0)]
         self.button.setEnabled(False)
-        self._work = _Restoring(source, self._home, self.pin.text(), self._office, self)
+        self.said.setText(f"正在还原到 {' '.join(moment_of(source))}，做完自己会打开。")
+        self._work = _Restoring(source, self._home, self.pin.text(), self._office, self._own, self)
         self._work.ended.connect(self.on_ended)
         self._sweeping = Sweeping(self)  # the window that was closed is not cleared away in there
         self._work.start()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 NEEDS_PIN = "QL-SE-081"
+BROKEN = "QL-PL-001"  # the data file itself
 
 
 def tell(refused: Refused) -> None:
@@ -37,17 +38,24 @@ class Desktop(QObject):
         super().__init__()
         self.app, self.home = app, home
         self.instance: Instance | None = None
+        self.only_to_read = False
         self.top: QWidget | None = None
         self.on_painted: Callable[[], object] | None = None
         self._faults: TextIO | None = None
+        self._left: QWidget | None = None  # the window that was closed, while its copy is made
+        self._ending = False
 
     def begin(self) -> None:
         """Refused (QL-PL-004) when another window holds this folder."""
+        from qinglian_desktop.shell import places
         from qinglian_desktop.shell.instance import Instance
         from qinglian_desktop.ui import look
 
-        self.instance = Instance(self.home, self)
-        self.instance.called.connect(self.on_called)
+        places.refuse_unsafe(self.home)
+        self.only_to_read = places.only_to_read(self.home)
+        if not self.only_to_read:  # else nobody can write, and no lock can be left there
+            self.instance = Instance(self.home, self)
+            self.instance.called.connect(self.on_called)
         self._watch()
         preferences = Preferences.load(self.home)
         look.apply(self.app, theme=preferences.theme, size=preferences.size)
@@ -59,13 +67,17 @@ class Desktop(QObject):
     def _watch(self) -> None:
         """A crash below Python leaves its stack in a file; an error of ours goes to the hook."""
         import faulthandler
+        import tempfile
 
         from qinglian_desktop.shell.crash import CrashHook
 
         folder = self.home / "logs"
-        folder.mkdir(exist_ok=True)
-        self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        if self.only_to_read:
+            folder = Path(tempfile.gettempdir()) / "qinglian-logs"
+        else:
+            folder.mkdir(exist_ok=True)
+            self._faults = (folder / "崩溃位置.txt").open("a", encoding="utf-8")
+            faulthandler.enable(self._faults)
         self.hook = CrashHook(folder, self)
         self.hook.refused.connect(self.on_refused)
         self.hook.install()
@@ -75,12 +87,14 @@ class Desktop(QObject):
     def open_book(self, pin: str = "") -> None:
         """The window of this office; the PIN box or the guided restore where that cannot be."""
         from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.store import engine
         from qinglian_desktop.store.book import Book
 
         book = None
         try:
-            book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
-            self.show_window(book)
+            with engine.plain_words():  # whatever part of it runs into the damage first
+                book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
+                self.show_window(book)
         except Damaged as damaged:
             if book is not None:
                 book.close()  # the first list ran into the damage
@@ -98,7 +112,12 @@ class Desktop(QObject):
         window.today.first_painted.connect(self._on_first_paint)
         window.restore_asked.connect(self.go_back_to)
         window.damaged.connect(self._on_damaged)
+        window.closing.connect(self._on_closing)
         contrast.watch(window)
+        if not book.writable:
+            from qinglian_desktop.shell import places
+
+            places.say_only_to_read(window)
         if book.unit.is_practice:
             from qinglian_desktop.shell import practice
 
@@ -121,6 +140,26 @@ class Desktop(QObject):
         if isinstance(top, Window):
             typed_text.watch(top)
 
+    def _on_closing(self) -> None:
+        """The clerk goes home: what was written today is copied once more, beside a small line."""
+        from qinglian_desktop.shell import leaving
+        from qinglian_desktop.shell.window import Window
+
+        window = self.top
+        if self._ending or not self.app.quitOnLastWindowClosed() or not isinstance(window, Window):
+            return  # the window only gives way to another page
+        if leaving.is_needed(window.book, window.preferences):
+            page = leaving.LeavingPage(window.book.again, window.preferences)
+            page.ended.connect(self._on_left)
+            self._left, self.top = window, page
+            page.show()
+            page.start()
+
+    def _on_left(self) -> None:
+        page, self._left = self.top, None
+        if getattr(page, "wanted_again", False):
+            self.open_book()
+
     def _on_damaged(self, damaged: Damaged) -> None:
         self._swap(self._restore_page(damaged))
 
@@ -129,8 +168,27 @@ class Desktop(QObject):
 
         page = UnlockPage(self.home)
         page.opened.connect(self.show_window)
+        page.way_back.connect(self.find_a_way_back)
         self._mark(page)
         self._put(page)
+
+    def find_a_way_back(self) -> None:
+        """忘记 PIN: with the sheet or the street a new PIN is set, and a new sheet is due."""
+        from qinglian_desktop.shell.way_back import WayBackPage
+
+        page = WayBackPage(self.home)
+        page.opened.connect(self._on_way_back)
+        page.gave_up.connect(self.unlock)
+        self._mark(page)
+        self._put(page)
+
+    def _on_way_back(self, book: "Book") -> None:
+        from qinglian_desktop.shell import security_page
+        from qinglian_desktop.shell.window import Window
+
+        self.show_window(book)
+        if isinstance(self.top, Window):
+            security_page.open_it(self.top)
 
     def restore(self, damaged: Damaged) -> None:
         self._put(self._restore_page(damaged))
@@ -156,7 +214,10 @@ class Desktop(QObject):
         """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""
         page = self._restore_page(None)
         page.show_backups(source)
+        book = getattr(self.top, "book", None)
+        keys = book.keys if book is not None else None
         self._swap(page)
+        page.restore_with(keys)
 
     def practise_anew(self) -> None:
         """重新开始: the practice office as on its first day; of a real one nothing is touched."""
@@ -196,6 +257,10 @@ class Desktop(QObject):
 
         wants_import = getattr(self.top, "wants_import", False)
         self.show_window(book)
+        if not wants_import and book.keys.protected and isinstance(self.top, Window):
+            from qinglian_desktop.shell import security_page
+
+            security_page.open_it(self.top)  # the sheet belongs to setting up
         if wants_import and isinstance(self.top, Window):
             self.top.go("registry")
             self.top.import_sheet(Person)
@@ -220,7 +285,9 @@ class Desktop(QObject):
 
     def on_refused(self, refused: Refused) -> None:
         top = self.top
-        if top is not None and hasattr(top, "on_refused"):
+        if isinstance(refused, Damaged) and refused.code == BROKEN and hasattr(top, "book"):
+            self._on_damaged(refused)
+        elif top is not None and hasattr(top, "on_refused"):
             top.on_refused(refused)
         else:
             tell(refused)
@@ -229,6 +296,7 @@ class Desktop(QObject):
         """Lets go of everything the process holds; the folder can be opened again."""
         import faulthandler
 
+        self._ending = True
         gc.enable()
         if hasattr(self, "hook"):
             self.hook.remove()

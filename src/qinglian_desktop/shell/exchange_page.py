@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.shell import sticks
 from qinglian_desktop.shell.opening import open_row
+from qinglian_desktop.shell.send_card import SendCard, send_photos
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
@@ -56,7 +57,9 @@ def sent_rows(book: Any) -> list[tuple[str, ...]]:
             _receipt_words(receipts.get(row["bundle_id"])),
             row["file_name"],
         )
-        for row in book.rows(Query("sent_bundle", (Where("kind", "=", "up"),), order=order))
+        for row in book.rows(
+            Query("sent_bundle", (Where("kind", "in", ("up", None)),), order=order)
+        )
     ]
 
 
@@ -67,7 +70,8 @@ def _receipt_words(receipt: Any) -> str:
         return "街道要一个整包"
     sent_back = f"，退回 {receipt['returned']} 条" if receipt["returned"] else ""
     odd = f"，{receipt['unmatched_count']} 条对不上" if receipt["unmatched"] else ""
-    return f"街道收下 {receipt['accepted']:,} 条{sent_back}{odd}"
+    photos = f"，缺照片 {receipt['files_missing']} 张" if receipt["files_missing"] else ""
+    return f"街道收下 {receipt['accepted']:,} 条{sent_back}{odd}{photos}"
 
 
 class ExchangePage(QWidget):
@@ -90,7 +94,13 @@ class ExchangePage(QWidget):
         self.done.setWordWrap(True)
         self.done.hide()
         self.problems = PlainTable("还差什么", _PROBLEMS)
+        self.card = SendCard(desk)
         self.said = look.label("")
+        self.said.setWordWrap(True)
+        self.remark = QLineEdit()
+        self.remark.setPlaceholderText("要对街道说明的话，可以不写")
+        self.remark.setMaxLength(500)
+        look.named(self.remark, "附言")
         self.anyway = push_button("不补了，带着这些写入")
         self.sent = PlainTable("已写出的包", _SENT)
         self._lay_out()
@@ -98,6 +108,7 @@ class ExchangePage(QWidget):
         self.anyway.clicked.connect(self.choose_folder)
         self.read.clicked.connect(self._on_read)
         self.whole.clicked.connect(self._on_whole)
+        self.card.more.clicked.connect(self._on_more)
         self.rules.clicked.connect(self._on_rules)
         self.problems.opened.connect(self._on_problem)
         desk.runner.changed.connect(self._on_changed)
@@ -113,7 +124,8 @@ class ExchangePage(QWidget):
         for button in (self.send, self.read, self.whole):
             head.addWidget(button)
         line = QHBoxLayout()
-        line.addWidget(self.said, 1)
+        line.setSpacing(8)
+        line.addWidget(self.remark, 1)
         line.addWidget(self.anyway)
         self._list_title = look.label("已写出的包", "group")
         column = QVBoxLayout(self)
@@ -122,8 +134,10 @@ class ExchangePage(QWidget):
         column.addLayout(head)
         column.addWidget(self.banner)
         column.addWidget(self.done)
-        column.addLayout(line)
+        column.addWidget(self.card)
+        column.addWidget(self.said)
         column.addWidget(self.problems, 1)
+        column.addLayout(line)
         under = QHBoxLayout()
         under.addWidget(self._list_title)
         under.addStretch(1)
@@ -144,11 +158,13 @@ class ExchangePage(QWidget):
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("sent_bundle", "receipt"):
             self.reload()
+            if self.card.isVisible():
+                self.card.reload()
 
     # -- checking and writing -------------------------------------------------------------
 
     def _on_whole(self) -> None:
-        self._full = True
+        self._full, self._problems = True, []
         self.choose_folder()
 
     def check(self) -> None:
@@ -160,17 +176,18 @@ class ExchangePage(QWidget):
 
     def _on_checked(self, found: list[Problem]) -> None:
         self._problems = found
+        self.remark.clear()
         if not found:
             self._hide_check()
             self.choose_folder()
             return
         self.problems.fill([(p.what, p.remedy) for p in found])
         self.said.setText(f"有 {len(found)} 处没填完，街道可能退回。双击一行去补，或先报送填好的。")
-        for part in (self.said, self.problems, self.anyway):
+        for part in (self.said, self.problems, self.remark, self.anyway):
             part.show()
 
     def _hide_check(self) -> None:
-        for part in (self.said, self.problems, self.anyway):
+        for part in (self.said, self.problems, self.remark, self.anyway):
             part.hide()
 
     def _on_problem(self, row: int, _column: int) -> None:
@@ -187,7 +204,7 @@ class ExchangePage(QWidget):
     def write_to(self, folder: Path) -> None:
         """Writes the bundle, reads it back, and says so."""
         self._desk.runner.job(
-            partial(_export, self._full),
+            partial(_export, self._full, self.remark.text(), len(self._problems)),
             folder,
             label="写入报送包",
             on_done=self._on_written,
@@ -197,11 +214,19 @@ class ExchangePage(QWidget):
     def _on_written(self, changes: Changes) -> None:
         self._hide_check()
         sent: Any = changes.result
+        rows = f"，{sent.rows:,} 条" if sent.rows else ""
         self.done.setText(
-            f"已写入并核对无误，可以拔了。第 {sent.number} 号包，{sent.rows:,} 条：{sent.path.name}"
+            f"已写入并核对无误，可以拔了。第 {sent.number} 号包{rows}：{sent.path.name}"
+            f"{_left_words(sent)}"
         )
         self.done.show()
         self.reload()
+
+    def _on_more(self) -> None:
+        sticks.choose(self.card.more, self._write_photos)
+
+    def _write_photos(self, folder: Path) -> None:
+        send_photos(self._desk, folder, self._on_written, self._on_refused)
 
     # -- receipts -------------------------------------------------------------------------
 
@@ -243,6 +268,15 @@ class ExchangePage(QWidget):
         self.banner.say(refused)
 
 
+def _left_words(sent: Any) -> str:
+    """Why photos are still to be written, and what to do."""
+    if not sent.photos_left:
+        return ""
+    return (
+        f"。照片还有 {sent.photos_left} 张未送达（{sent.why_left}）：换一个 U 盘，再点“接着写照片”"
+    )
+
+
 def _is_rules(path: Path) -> bool:
     from qinglian_desktop.exchange import rule_packs
 
@@ -264,14 +298,19 @@ def open_rules(page: QWidget, path: Path | None = None) -> None:
 
 def _preflight(book: Any) -> list[Problem]:
     from qinglian_desktop.exchange import preflight
+    from qinglian_desktop.modules import crosschecks
 
-    return preflight.preflight(book)
+    return preflight.preflight(book, crosschecks.RULES)
 
 
-def _export(full: bool, book: Any, folder: Path, tick: Any) -> Changes:
+def _export(
+    full: bool, remark: str, unfinished: int, book: Any, folder: Path, tick: Any
+) -> Changes:
     from qinglian_desktop.exchange import outgoing
 
-    return outgoing.export_bundle(book, folder, full=full, tick=tick)
+    return outgoing.export_bundle(
+        book, folder, full=full, remark=remark, unfinished=unfinished, tick=tick
+    )
 
 
 def _read_all(book: Any, folder: Path, tick: Any) -> Changes:

@@ -33,6 +33,7 @@ def table(window: "Window") -> list[tuple[str, str, Callable[[], object]]]:
         ("Ctrl+B", "立即备份", window.back_up_now),
         ("F7", "为什么是这天", partial(_why, window)),
         ("F9", "遮挡或恢复", window.toggle_cover),
+        ("Ctrl+L", "锁定", partial(_lock, window)),
         ("Ctrl+=", "字大一号", partial(window.step_size, 1)),
         ("Ctrl++", "字大一号", partial(window.step_size, 1)),
         ("Ctrl+-", "字小一号", partial(window.step_size, -1)),
@@ -53,6 +54,12 @@ def _why(window: "Window") -> None:
     from qinglian_desktop.shell import why_day
 
     why_day.open_it(window)
+
+
+def _lock(window: "Window") -> None:
+    from qinglian_desktop.shell import locking
+
+    locking.lock_now(window)
 
 
 def _help(window: "Window", name: str = "") -> None:

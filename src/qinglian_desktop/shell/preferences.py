@@ -4,6 +4,7 @@ Size of type, theme, where backups go: kept in a small file beside the data, so 
 PIN box comes up in the size the clerk reads, and a damaged database still finds its backups.
 """
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -18,7 +19,9 @@ class Preferences(NamedTuple):
     size: str = "standard"
     theme: str = "light"
     follow_contrast: bool = False  # 高对比 as long as the system has it on
-    backup_folder: str = ""  # "" = the folder 备份 beside the data
+    backup_folder: str = ""  # the second place of the copies (shell/second_place.py); "" = none
+    backup_mark: str = ""  # the number written into it, by which it is known again
+    backup_within: str = ""  # where it lies on its disk
     operator: str = "文书"
     role: str = "文书"
     wizard_step: int = 0  # where the first-run pages were left; 0 = finished or not begun
@@ -46,20 +49,31 @@ class Preferences(NamedTuple):
     def save(self, home: Path) -> None:
         """Temp file and rename; loses at most this one choice when the disk is full."""
         part = home / f"{_NAME}.part"
-        part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
-        os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
+        with contextlib.suppress(OSError):  # full, or only to be read: no reason to stop working
+            part.write_text(json.dumps(self._asdict(), ensure_ascii=False), encoding="utf-8")
+            os.replace(part, home / _NAME)  # noqa: PTH105  (says what it means)
 
     def backups(self, home: Path) -> Path:
-        return Path(self.backup_folder) if self.backup_folder else home / "备份"
+        """The copies beside the data."""
+        return home / "备份"
+
+    def places(self, home: Path) -> tuple[Path, ...]:
+        """Wherever copies may lie."""
+        second = (Path(self.backup_folder),) if self.backup_folder else ()
+        return (self.backups(home), *second)
 
 
-def newest_backups(folder: Path, limit: int = 20) -> list[Path]:
-    """Backup folders, newest first; their names carry the moment (store/backup.py)."""
-    try:
-        found = [p for p in folder.glob("清廉备份-*") if (p / "qinglian.db").is_file()]
-    except OSError:
-        return []
+def newest_backups(*folders: Path, limit: int = 20) -> list[Path]:
+    """Backup folders, newest first; their names carry the moment (store/copies.py)."""
+    found: list[Path] = []
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            found += [p for p in folder.glob("清廉备份-*") if _is_whole(p)]
     return sorted(found, key=lambda path: path.name, reverse=True)[:limit]
+
+
+def _is_whole(copy: Path) -> bool:
+    return not copy.name.endswith((".part", ".删除中")) and (copy / "qinglian.db").is_file()
 
 
 def moment_of(backup: Path) -> tuple[str, str]:

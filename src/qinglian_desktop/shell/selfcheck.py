@@ -84,12 +84,12 @@ def _room(home: Path) -> Finding:
 
 
 def _whole(book: Book) -> Finding:
-    from qinglian_desktop.shell.commands.care import findings
+    from qinglian_desktop.store import health
 
-    found = findings(book)
+    found = health.look(book)
     if found:
-        said = f"发现 {len(found)} 处：{found[0]}"
-        return Finding("数据完好", said, "用最近的备份核对，需要时还原")
+        said = f"发现 {len(found)} 处：{found[0].said}"
+        return Finding("数据完好", said, "按“体检”逐条看，每条都写着怎么办")
     return Finding("数据完好", "数据、附件、留痕和限制内容都完整")
 
 

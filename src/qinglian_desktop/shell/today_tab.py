@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import beginnings
+from qinglian_desktop.shell import beginnings, copies_due
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.store.book import Book
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def ask_due(book: Book, day: date) -> list[Due]:
     """Everything due in this office; a street also asks for its units."""
-    found = catalog.due_today(book, day)
+    found = [*copies_due.due(book.home, day), *catalog.due_today(book, day)]
     if book.unit.is_street:
         from qinglian_desktop.modules.street import actions as street
 
@@ -37,7 +37,7 @@ class TodayTab:
         self._made_for: date | None = None
         self._closed = False
         window.closing.connect(self._on_closing)
-        self.page.settled.connect(self._make_rounds)
+        self.page.settled.connect(self.make_rounds)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:
@@ -65,10 +65,12 @@ class TodayTab:
     def _on_closing(self) -> None:
         self._closed = True
 
-    def _make_rounds(self) -> None:
+    def make_rounds(self) -> None:
         """Once a day: tasks that come back are made before anybody looks for them."""
         if self._closed or self._made_for == clock.today():
             return
+        if not self._window.book.sound:
+            return  # the file is still read through; nothing is written before
         if self._made_for is None:
             from qinglian_desktop.shell import new_schedule
 
@@ -85,7 +87,7 @@ class TodayTab:
             self._window.navigation.set_due(tab.page_id, due)
         self.offer_beginnings()
         if self._made_for is not None:  # the window stands; another day may have begun
-            self._make_rounds()
+            self.make_rounds()
 
     # -- an office that has just begun ----------------------------------------------------
 

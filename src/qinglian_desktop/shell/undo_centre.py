@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules import saving
+from qinglian_desktop.shell import undo_merge
 from qinglian_desktop.shell.desk_tools import rules
 from qinglian_desktop.shell.undo_choice import UndoChoice
 from qinglian_desktop.shell.undo_details import UndoDetails
@@ -66,6 +67,8 @@ def take_back(window: "Window", step: int) -> None:
 
 def _as_far_as_it_goes(book: Book, tick: Tick, *, step: int) -> Changes:
     """Taken back where nobody has to choose; otherwise the plan to choose from."""
+    if undo_merge.is_one(book, step):
+        return undo_merge.take_back(book, step, tick)
     made = plan(book, step, rules())
     if made.later or made.held:
         return Changes(made.label, result=made)
@@ -74,8 +77,10 @@ def _as_far_as_it_goes(book: Book, tick: Tick, *, step: int) -> Changes:
 
 def tell(window: "Window", changes: Changes) -> None:
     """What was taken back, with the way to do it again."""
-    result = changes.result
-    assert isinstance(result, Result)
+    result: Any = changes.result
+    if not isinstance(result, Result):
+        undo_merge.tell(window, result)
+        return
     again = changes.label.startswith("重做")
     parts = [f"已{'重做' if again else '撤回'} {result.taken:,} 条"]
     if result.kept:
@@ -193,9 +198,14 @@ class UndoCentre(OverPage):
         chosen = self.stack.currentWidget() is self.choice
         self.undo.setVisible(not chosen and not undone)
         self.again.setVisible(not chosen and undone)
+        merged = line is not None and line.kind == "merge"
+        self.undo.setText(undo_merge.WORD if merged else "撤销")
+        self.undo.setAccessibleName(self.undo.text())
+        self.again.setEnabled(may)
         self.undo.setEnabled(may)
         fill(self.undo, may)
-        self.why.setText(f"不能撤销：{line.fixed}。" if line is not None and line.fixed else "")
+        why = "" if line is None or not line.fixed else line.fixed
+        self.why.setText(f"{'不能重做' if undone else '不能撤销'}：{why}。" if why else "")
 
     # -- its other views ------------------------------------------------------------------
 
@@ -231,6 +241,8 @@ class UndoCentre(OverPage):
     def on_undo(self) -> None:
         """撤销 or 重做 of the chosen line: both take back the last thing that was done to it."""
         line = self.line()
+        if line is not None and line.kind == "merge" and not undo_merge.wanted(self, line):
+            return
         if line is not None and not line.fixed:
             self._window.runner.job(
                 partial(_as_far_as_it_goes, step=line.tip),

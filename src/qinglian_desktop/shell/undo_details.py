@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.shell import waiting_words
+from qinglian_desktop.shell import undo_merge, waiting_words
 from qinglian_desktop.store import engine, trail
 from qinglian_desktop.store.batches import Batch
 from qinglian_desktop.store.book import Book
@@ -29,6 +29,7 @@ class UndoDetails(QWidget):
     def __init__(self, book: Book, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._book, self._step, self._first, self._count = book, 0, 0, 0
+        self._merge = False
         self.said = look.label("", "group")
         self.said.setWordWrap(True)
         self.table = PlainTable("这一批的明细", _COLUMNS)
@@ -48,17 +49,14 @@ class UndoDetails(QWidget):
         self.after.clicked.connect(lambda: self.turn(PAGE))
 
     def show_batch(self, batch: Batch) -> None:
-        self._step, self._first = batch.step, 0
+        self._step, self._first, self._merge = batch.step, 0, batch.kind == "merge"
         moment = batch.at.replace("T", " ")[:16]
         self.said.setText(f"{history.deed(batch.label)} · {moment} · {batch.who}")
-        with engine.plain_words():
-            self._count = trail.count(self._book.connection, batch.step)
         self.turn(0)
 
     def turn(self, by: int) -> None:
         self._first = max(0, self._first + by)
-        with engine.plain_words():
-            found = trail.images(self._book.connection, self._step, limit=PAGE, offset=self._first)
+        found, self._count = self._page()
         self.table.fill([_texts(self._book, i) for i in found])
         last = self._first + len(found)
         self.place.setText(f"第 {self._first + 1:,}–{last:,} 条，共 {self._count:,} 条")
@@ -67,6 +65,14 @@ class UndoDetails(QWidget):
         several = self._count > PAGE
         self.before.setVisible(several)
         self.after.setVisible(several)
+
+    def _page(self) -> tuple[list[Image], int]:
+        if self._merge:
+            return undo_merge.images(self._book, self._step, PAGE, self._first)
+        connection = self._book.connection
+        with engine.plain_words():
+            found = trail.images(connection, self._step, limit=PAGE, offset=self._first)
+            return found, trail.count(connection, self._step)
 
 
 def _texts(book: Book, image: Image) -> tuple[str, ...]:

@@ -45,14 +45,15 @@ class Window(QMainWindow):
         super().__init__()
         self.book, self.home = book, book.home
         self.preferences = preferences or Preferences.load(book.home)
-        self.book.operator = Operator(self.preferences.operator, self.preferences.role)
+        if not book.operator.person:  # else a PIN has told who it is
+            book.operator = Operator(self.preferences.operator, self.preferences.role)
         self.runner = Runner(book, self, undo=undo_step)
         self.setWindowTitle(f"清廉村居工作台 — {book.unit.name}")
         self.tabs = {tab.page_id: tab for tab in tabs_of(street=book.unit.is_street)}
         self.pages: dict[str, QWidget] = {}
-        self._over: list[QWidget] = []  # pages laid over a tab: preview, import
+        self.laid_over: list[QWidget] = []  # pages laid over a tab: preview, import
         self._came_from: list[str] = []
-        self.header = Header(book.unit.name, self.preferences.operator)
+        self.header = Header(book.unit.name, book.operator.name)
         self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
         self.stack = QStackedWidget()
         self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
@@ -124,7 +125,7 @@ class Window(QMainWindow):
 
     def go(self, page_id: str, table: str = "", row_id: str = "") -> QWidget:
         """Show a tab, built when first shown; with a table, the row there."""
-        while self._over:
+        while self.laid_over:
             self.close_over()
         before = self.page_id
         if before and before != page_id:
@@ -152,7 +153,7 @@ class Window(QMainWindow):
 
     def go_back(self) -> None:
         """Alt+←: to where the clerk came from."""
-        if self._over:
+        if self.laid_over:
             self.close_over()
         elif self._came_from:
             before = self._came_from.pop()
@@ -161,20 +162,20 @@ class Window(QMainWindow):
 
     def lay_over(self, page: QWidget) -> None:
         """A page that is not a tab (print preview, import): shown until it is closed."""
-        self._over.append(page)
+        self.laid_over.append(page)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_over(self, page: QWidget | None = None) -> None:
         """Close this page, or the one laid over last; what it lay on is there again."""
-        page = page or (self._over[-1] if self._over else None)
-        if page not in self._over:
+        page = page or (self.laid_over[-1] if self.laid_over else None)
+        if page not in self.laid_over:
             return
-        self._over.remove(page)
+        self.laid_over.remove(page)
         self.stack.removeWidget(page)
         page.deleteLater()
-        under = self._over[-1] if self._over else self._came_back()
+        under = self.laid_over[-1] if self.laid_over else self._came_back()
         if under is not None:
             self.stack.setCurrentWidget(under)
             under.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -209,11 +210,9 @@ class Window(QMainWindow):
         search.open_hit(self, hit)
 
     def change_operator(self) -> None:
-        from qinglian_desktop.shell.operator_dialog import OperatorDialog
+        from qinglian_desktop.shell import seats
 
-        dialog = OperatorDialog(self.preferences.operator, self.preferences.role, self)
-        dialog.chosen.connect(self.set_operator)
-        dialog.open()
+        seats.change(self)
 
     def set_operator(self, name: str, role: str) -> None:
         """Who sits at the desk from now on; goes into every change."""
@@ -269,7 +268,7 @@ class Window(QMainWindow):
     def say_status(self) -> None:
         from qinglian_desktop.store import packs
 
-        newest = newest_backups(self.preferences.backups(self.home), limit=1)
+        newest = newest_backups(*self.preferences.places(self.home), limit=1)
         self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
         self.status.say_rules(packs.named("disclosure-rules")[-1].version)
         self.status.say_size(SIZES[self.preferences.size])
@@ -321,15 +320,18 @@ class Window(QMainWindow):
 
     def check_quietly(self) -> None:
         """Is the whole file sound? Asked beside the window once the first page stands."""
-        from qinglian_desktop.shell import drawing
+        from qinglian_desktop.shell import at_rest
 
+        at_rest.begin(self)
         self.runner.read(_damage_of, self._on_checked)
-        self.runner.read(drawing.clear_leftovers, lambda _: None)
         self.indexing.wait()
 
     def _on_checked(self, found: Damaged | None) -> None:
         if found is not None:
             self.damaged.emit(found)
+            return
+        self.book.sound = True
+        self.today_tab.make_rounds()
 
     def come_forward(self) -> None:
         """A second start knocked."""

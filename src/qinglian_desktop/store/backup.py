@@ -74,7 +74,7 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
 
 def unit_of(folder: Path, keys: Keys) -> Unit:
     """Whose data lies in this folder?"""
-    opened = database.open_database(folder / "qinglian.db", keys.main)
+    opened = database.open_database(folder / MAIN, keys.main, look_only=True)
     try:
         with engine.plain_words():
             return identity.load(opened)
@@ -197,7 +197,7 @@ def finish(home: Path) -> None:
 
 def summary(source: Path, keys: Keys, tables: tuple[str, ...]) -> dict[str, int]:
     """Row counts of a backup by table, without touching anything."""
-    copy = database.open_database(source / "qinglian.db", keys.main)
+    copy = database.open_database(source / MAIN, keys.main, look_only=True)
     try:
         with engine.plain_words():
             made = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

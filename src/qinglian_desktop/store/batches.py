@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.held import HeldCell
 from qinglian_desktop.core.record import Owner
-from qinglian_desktop.store import engine, trail
+from qinglian_desktop.store import engine, merge_steps, trail
 from qinglian_desktop.store.undo_plan import DAYS
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 MOST = 2000  # lines; a month of single steps is longer than anybody reads
-_BATCHES = ("merge", "settle")  # always batches, however few the rows
+_BATCHES = ("merge", "settle", "peer")  # always batches, however few the rows
 
 
 class Batch(NamedTuple):
@@ -73,11 +73,13 @@ def batches(
             tip, times = undoing[tip], times + 1
         until = date.fromisoformat(day) + timedelta(days=DAYS)
         undone = times % 2 == 1
-        fixed = _fixed(book, kind, facts.intersection(tables.split(",")))
+        rows = merged.get(step, total)
+        back = (rows if kind == "merge" else counts[tip]) if undone else 0
+        fixed = _fixed(book, step, kind, facts.intersection(tables.split(",")))
         made.append(
             Batch(
-                step, label, kind, who, at, until.isoformat(), merged.get(step, total), reason,
-                tip, undone, counts[tip] if undone else 0, fixed, many,
+                step, label, kind, who, at, until.isoformat(), rows, reason,
+                tip, undone, back, fixed, many,
             )
         )  # fmt: skip
         if len(made) == MOST:
@@ -85,9 +87,11 @@ def batches(
     return made
 
 
-def _fixed(book: "Book", kind: str, kept: frozenset[str]) -> str:
+def _fixed(book: "Book", step: int, kind: str, kept: frozenset[str]) -> str:
+    if kind == "peer":
+        return "是另一台电脑写的，哪条不对就改哪条"
     if kind == "merge":
-        return "内容是对方的，有误请对方改好再报送一次"
+        return merge_steps.label_and_why_not(book.connection, step)[1]
     return f"写下的是{book.tables[min(kept)].label}，要照实留着" if kept else ""
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import database, engine, identity, keyfile
+from qinglian_desktop.store import database, engine, identity, keyfile, migrations
 from qinglian_desktop.store.identity import Unit
 
 _MAIN, _SEALED, _KEYS = "qinglian.db", "sealed.db", "keys.json"
@@ -43,8 +43,8 @@ def _clear(home: Path) -> None:
 def _make(path: Path, key: bytes | None, unit: Unit, *, sealed: bool) -> None:
     connection = database.open_database(path, key, create=True)
     try:
-        database.bring_up_to_date(connection, path, sealed=sealed, create=True)
         with engine.plain_words():
+            migrations.run(connection, sealed=sealed)
             identity.save(connection, unit)
     finally:
         database.close(connection)

@@ -72,6 +72,8 @@ class Book(Readings):
             else FileStore(home / FILES, keys.main)
         )
         self._open_change: Change | None = None
+        self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
+        self.sound = True  # read through as a whole, or small and read through at its opening
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -90,6 +92,7 @@ class Book(Readings):
         records: Sequence[type[Record]],
         *,
         pin: str = "",
+        person: str | None = None,
         operator: Operator | None = None,
         check_later: bool = False,
     ) -> Self:
@@ -104,8 +107,18 @@ class Book(Readings):
             backup.finish(home)
         if not (home / MAIN).is_file():
             raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
-        keys = keyfile.unlock(home, pin)
-        return cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        keys = keyfile.unlock(home, pin, person)
+        book = cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+        if keys.person and operator is None:
+            from qinglian_desktop.store import desk  # only where a PIN told who it is
+
+            book.operator = desk.operator_of(book, keys.person) or book.operator
+        return book
+
+    @classmethod
+    def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
+        """Opens a copy or a kept state whose keys are in hand; it is brought up to date."""
+        return cls._opened(home, records, keys, Operator())
 
     @classmethod
     def _opened(
@@ -124,9 +137,14 @@ class Book(Readings):
             with engine.plain_words():
                 if database.is_small(path) and not check_later:
                     database.quick_check(connection)
-                database.bring_up_to_date(connection, path, sealed=sealed)
+                if database.is_behind(connection, sealed=sealed):
+                    from qinglian_desktop.store import upgrading  # once after an update
+
+                    key = keys.sealed if sealed else keys.main
+                    connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
+                book.sound = not check_later
                 if not rows.is_whole(connection, book.tables):
                     raise database.broken()
                 book._settle()
@@ -175,10 +193,22 @@ class Book(Readings):
         )
 
     def sealed(self) -> Self:
-        """The second file (线索、联审); its rows and its trail stay inside it."""
+        """The second file (线索、联审); its rows and its trail stay inside it.
+
+        Refused for whoever's slot does not hold its key.
+        """
+        if not self.keys.opens_sealed:
+            from qinglian_desktop.store import people
+
+            raise people.refusal(people.doing(self, people.SEALED), seeing=True)
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
+
+    def interrupt(self) -> None:
+        """From another thread: the statement that runs here is broken off."""
+        with contextlib.suppress(*engine.ERRORS):
+            self.connection.interrupt()
 
     def close(self) -> None:
         database.close(self.connection)
@@ -209,6 +239,7 @@ class Book(Readings):
             with engine.plain_words(), self._open_change.part():
                 yield self._open_change
             return
+        self._before_writing()
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
             with engine.plain_words():
@@ -216,13 +247,30 @@ class Book(Readings):
                 self._open_change = change
                 yield change
                 change.commit()
-        except BaseException:
+        except BaseException as trouble:
             # A disk that is full may refuse even the rollback; SQLite rolls back at next open.
             with contextlib.suppress(*engine.ERRORS):
                 change.rollback()
+            if isinstance(trouble, Refused) and trouble.code == engine.TROUBLE:
+                self._doubtful = True  # nothing more through this connection
+                with contextlib.suppress(Refused):
+                    self._begin_afresh()
             raise
         finally:
             self._open_change = None
+
+    def _before_writing(self) -> None:
+        """Nothing is written into a file that may be damaged, nor past trouble of the disk."""
+        if self._doubtful:
+            self._begin_afresh()
+        if not self.sound:
+            self.quick_check()
+
+    def _begin_afresh(self) -> None:
+        """The file opened anew and checked, before anything is written again; Refused if not."""
+        key = self.keys.sealed if self.is_sealed_file else self.keys.main
+        self.connection = database.afresh(self.path, key, self.connection)
+        self._doubtful = False
 
     def undo(self, step: int) -> Changes:
         """Writes a new change with the values of before; Conflict when a row changed later."""
@@ -262,6 +310,7 @@ class Book(Readings):
 
     def put_setting(self, name: str, value: Any) -> None:
         """A preference of this computer: no trail, never leaves."""
+        self._before_writing()
         with engine.plain_words():
             identity.put_setting(self.connection, name, value)
 
@@ -286,6 +335,7 @@ class Book(Readings):
 
     def quick_check(self) -> None:
         database.quick_check(self.connection)
+        self.sound = True
 
     def trail_broken_at(self) -> int | None:
         with engine.plain_words():

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.store.files import COPY_FACTS, COPY_FILES, shared_of
 
@@ -72,6 +72,7 @@ class Log(NamedTuple):
     away_at: str = ""  # the newest copy off this computer
     away_place: str = ""
     tried_at: str = ""  # when a copy was opened and compared last
+    tried_files_at: str = ""  # when its attachments were read as well
     tried_copy: str = ""
     tried_ok: bool = True
     tried_rows: int = 0
@@ -105,6 +106,8 @@ def read(folder: Path) -> Copy:
     at = _moment_in(folder.name)
     try:
         found = json.loads((folder / COPY_FACTS).read_text("utf-8"))
+        if found.pop("print") != canonical.digest(canonical.dumps(found)):
+            return Copy(folder, at)
         return Copy(
             folder,
             str(found["at"]),
@@ -122,8 +125,14 @@ def read(folder: Path) -> Copy:
 
 
 def write(copy: Copy) -> None:
-    told = {"format": 2, **copy._asdict(), "sums": dict(copy.sums), "tables": dict(copy.tables)}
+    told: dict[str, Any] = {
+        "format": 2,
+        **copy._asdict(),
+        "sums": dict(copy.sums),
+        "tables": dict(copy.tables),
+    }
     del told["folder"]
+    told["print"] = canonical.digest(canonical.dumps(told))
     replace_file(copy.folder / COPY_FACTS, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
@@ -144,8 +153,8 @@ def listed(place: Path) -> list[Copy]:
 
 
 def newest(place: Path, office: str = "") -> Copy | None:
-    """The newest copy of this office; an older one that does not say whose it is counts too."""
-    return next((c for c in listed(place) if c.office in ("", office) or not office), None)
+    """The newest copy of this office; one that does not say whose it is counts too."""
+    return next((c for c in listed(place) if not office or c.office in ("", office)), None)
 
 
 def name_of(moment: str) -> str:

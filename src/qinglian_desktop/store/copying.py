@@ -60,6 +60,17 @@ def in_words(what: str, remedy: str) -> Iterator[None]:
         raise Refused(what, remedy) from trouble
 
 
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A statement broken off from another thread (`interrupt`) is 停止, not an error."""
+    try:
+        yield
+    except engine.ERRORS as error:
+        if "interrupt" in str(error).lower():
+            raise Stopped from error
+        raise
+
+
 def make(source: Source, into: Path, *, why: str = "", tick: Tick | None = None) -> Copy:
     """A new copy under `into`; Refused without room, Damaged when it does not match."""
     live = source.connections[MAIN]
@@ -76,7 +87,8 @@ def make(source: Source, into: Path, *, why: str = "", tick: Tick | None = None)
         part.mkdir()
         try:
             for name, connection in source.connections.items():
-                database.copy_to(connection, part / name)
+                with _stoppable():
+                    database.copy_to(connection, part / name)
             write_whole(part / KEYS, (source.home / KEYS).read_bytes())
             _copy_extras(source.home, part)
             listed = [line for name in STORES for line in _store(source, into, name, tick)]
@@ -119,11 +131,14 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
     return copy._replace(folder=target)
 
 
-def thin(place: Path, keep: Path | None = None) -> int:
-    """Takes away the copies that are no longer needed, never `keep`; how many went."""
+def thin(place: Path, office: str, keep: Path | None = None) -> int:
+    """Takes away copies of this office that are no longer needed, never `keep`; how many went.
+
+    A copy that does not say whose it is stays: several offices may use one stick.
+    """
     with _one_at_a_time:
         copies.clear_leftovers(place)
-        there = copies.listed(place)
+        there = [copy for copy in copies.listed(place) if copy.office == office]
         stay = keeping.staying((c.moment for c in there), datetime.fromisoformat(clock.now()))
         going = [c for c in there if c.moment not in stay and c.folder != keep]
         for copy in going:

@@ -1,10 +1,9 @@
-"""Opens a database file safely: key, pragmas, version, copy before migration, quick check."""
+"""Opens a database file safely: key, pragmas, version, consistent copy, quick check."""
 
 import contextlib
 import os
 from pathlib import Path
 
-from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import engine, migrations, ordering
@@ -26,8 +25,10 @@ RESTORING = "还原中"
 KEPT = "还原前-"  # how the folders begin that keep what a restore replaced
 
 
-def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Connection:
-    """An open connection with every pragma asserted.
+def open_database(
+    path: Path, key: bytes | None, *, create: bool = False, look_only: bool = False
+) -> Connection:
+    """An open connection with every pragma asserted; `look_only` leaves nothing beside the file.
 
     `key` is the 32-byte data key, or None for the plain build. Raises Refused when the file is
     busy, Damaged when it is missing, not whole, or the key does not fit.
@@ -38,7 +39,7 @@ def open_database(path: Path, key: bytes | None, *, create: bool = False) -> Con
             "请从最近的备份还原，或把它放回原处",
             code="QL-PL-009",
         )
-    can_write = writable(path)
+    can_write = writable(path) and not look_only
     with engine.plain_words():
         connection = engine.connect(str(path), encrypted=key is not None, read_only=not can_write)
         try:
@@ -79,13 +80,11 @@ def _prepare(connection: Connection, key: bytes | None, writable: bool, create: 
             )
 
 
-def bring_up_to_date(
-    connection: Connection, path: Path, *, sealed: bool = False, create: bool = False
-) -> bool:
-    """Runs the migrations this file lacks; True when it changed. Newer files are refused."""
+def is_behind(connection: Connection, *, sealed: bool = False) -> bool:
+    """Was this file written by an older program? One of a newer program is refused."""
     with engine.plain_words():
         applied = migrations.applied(connection)
-    if not applied and not create:
+    if not applied:
         raise broken()
     known = migrations.names(sealed=sealed)
     if unknown := [name for name in applied if name not in known]:
@@ -93,14 +92,7 @@ def bring_up_to_date(
             f"这份数据是更新版本的程序写的（{unknown[-1]}）",
             "请先升级本程序再打开，数据没有动过",
         )
-    if len(applied) == len(known):
-        return False
-    if applied:  # only a sound file is rebuilt, and what it was before stays beside it
-        quick_check(connection)
-        copy_to(connection, path.with_name(f"升级前-{clock.now().replace(':', '')}-{path.name}"))
-    with engine.plain_words():
-        migrations.run(connection, sealed=sealed)
-    return True
+    return len(applied) < len(known)
 
 
 def copy_to(connection: Connection, target: Path) -> None:
@@ -130,6 +122,31 @@ def quick_check(connection: Connection) -> None:
         answer = one(connection, "PRAGMA quick_check(1)")
     if answer != "ok":
         raise broken()
+
+
+def afresh(path: Path, key: bytes | None, doubtful: Connection) -> Connection:
+    """A connection in place of one that met trouble of the disk; Refused while the trouble lasts.
+
+    After a failed fsync the system holds what it could not write for written, so that the same
+    call again would lie. All that is in the log is written into the file and synced there, the
+    log begins at nothing, and the file is checked.
+    """
+    made = open_database(path, key)
+    try:
+        with engine.plain_words():
+            busy = one(made, "PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise Refused(
+                "磁盘刚才出过问题，还没有重新接上，这一步没有写入", "请稍等一会再做一次",
+                code=engine.TROUBLE,
+            )  # fmt: skip
+        quick_check(made)
+    except BaseException:
+        made.close()
+        raise
+    with contextlib.suppress(*engine.ERRORS):
+        doubtful.close()
+    return made
 
 
 def is_small(path: Path) -> bool:

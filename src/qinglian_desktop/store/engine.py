@@ -35,6 +35,7 @@ _BROKEN = (
     "vtable constructor failed",
     "unsupported file format",
 )
+TROUBLE = "QL-PL-007"  # the disk would not read or write
 _BUSY = ("is locked", "locking protocol")
 
 
@@ -103,9 +104,9 @@ def explain(error: Exception) -> Refused:
         )
     if "disk i/o" in text or "unable to open" in text:
         return Refused(
-            "读写磁盘出了问题，这一步没有写入",
-            "请检查磁盘或 U 盘是否还连着，然后重新打开程序",
-            code="QL-PL-007",
+            "读写磁盘出了问题，这一步没有写入，以前保存的都在",
+            "请再做一次；还是不行，就检查磁盘或 U 盘是否还连着，然后重新打开程序",
+            code=TROUBLE,
         )
     raise error
 

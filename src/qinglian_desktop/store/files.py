@@ -15,6 +15,7 @@ from qinglian_desktop.core.whole import replace_file
 
 LARGEST = 20 * 1024 * 1024  # bytes; a photo or scan beyond this is refused (§3.5)
 _MARK = b"QLF1"
+_AROUND = len(_MARK) + 12 + 16  # bytes: mark, nonce and tag around a locked content
 # A copy (store/copies.py) says in these two files what it is and which attachments are its own;
 # the attachments themselves lie beside it, once for all copies made with the same key.
 COPY_FACTS, COPY_FILES = "说明.json", "附件清单.txt"
@@ -77,6 +78,14 @@ class FileStore:
     def has(self, file_id: str) -> bool:
         return self.path(file_id).is_file()
 
+    def size(self, file_id: str) -> int:
+        """How long the content is, without reading it; 0 when it is gone."""
+        try:
+            there = self.path(file_id).stat().st_size
+        except OSError:
+            return 0
+        return there if self._key is None else max(0, there - _AROUND)
+
     def is_whole(self, file_id: str) -> bool:
         """Is it there, and still what was stored?"""
         try:
@@ -135,6 +144,8 @@ class FileStore:
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
         try:
+            if not data.startswith(_MARK):
+                raise ValueError
             return ChaCha20Poly1305(self._key).decrypt(data[4:16], data[16:], file_id.encode())
         except (InvalidTag, ValueError):
             raise Damaged(f"原件与登记时不一样：{file_id[:8]}", "可从备份找回") from None

@@ -27,6 +27,7 @@ class Unit(NamedTuple):
     install_id: str
     stream_id: str
     epoch: int = 1
+    computer: int = 1  # which one of the office's computers this is
 
     @property
     def is_street(self) -> bool:

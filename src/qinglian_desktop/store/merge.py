@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Row, columns
 from qinglian_desktop.store import engine, rows, versions
+from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.rows import Tables
@@ -33,7 +34,15 @@ class TablePlan:
     behind: list[str] = field(default_factory=list)  # ids: what is here is the newer version
     forks: list[str] = field(default_factory=list)  # ids: same version, other content
     foreign: list[str] = field(default_factory=list)  # ids that belong to another office here
-    deleting: int = 0  # rows alive here that come in as deleted
+    deleted: list[str] = field(default_factory=list)  # ids alive here that come in as deleted
+    held: list[str] = field(default_factory=list)  # of those, the ones that stay as they are here
+
+    def hold(self, ids: Collection[str]) -> None:
+        """These rows stay as they are: their deletion was not agreed to."""
+        staying = set(ids)
+        self.held += [row_id for row_id in self.deleted if row_id in staying]
+        for listed in (self.newer, self.apart, self.deleted):
+            listed[:] = [row_id for row_id in listed if row_id not in staying]
 
     @property
     def changed(self) -> int:
@@ -42,6 +51,18 @@ class TablePlan:
     @property
     def older(self) -> int:
         return len(self.behind)
+
+
+_SIDE = "{0}.owner, {0}.vv, {0}.row_hash, {0}.deleted"
+
+
+class _Side(NamedTuple):
+    """What of a row decides which of two versions is the newer one."""
+
+    owner: str
+    vv: str
+    row_hash: str
+    deleted: int
 
 
 class Merge:
@@ -75,7 +96,7 @@ class Merge:
             self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
 
     def columns(self, table: str) -> list[str]:
-        """The order of the values `stage` takes."""
+        """The names `stage` knows."""
         return self._names.setdefault(table, list(columns(self._tables[table])))
 
     def begin(self, table: str) -> None:
@@ -89,14 +110,20 @@ class Merge:
             )
         self._staged[table] = 0
 
-    def stage(self, table: str, values: Sequence[Sequence[Any]], hashes: int) -> None:
-        """Validated rows, values in the order of `columns`; `hashes` is the sum of their hashes."""
-        marks = ", ".join("?" * len(self.columns(table)))
+    def stage(
+        self, table: str, names: Sequence[str], values: Sequence[Sequence[Any]], hashes: int
+    ) -> None:
+        """Validated rows, values in the order of `names`; `hashes` is the sum of their hashes.
+
+        Columns that are not named stay empty.
+        """
+        marks, listed = ", ".join("?" * len(names)), rows.name_list(names)
         with engine.plain_words():
             self._connection.execute("BEGIN")  # of the staging alone: nothing else is written
             try:
                 self._connection.executemany(
-                    f'INSERT INTO {self._stage}."stage_{table}" VALUES ({marks})', values
+                    f'INSERT INTO {self._stage}."stage_{table}" ({listed}) VALUES ({marks})',
+                    values,
                 )
             finally:
                 self._connection.execute("COMMIT")
@@ -123,25 +150,24 @@ class Merge:
         made.same = one(self._connection, f"SELECT count(*) {same}") if met else 0
         if met == made.same:
             return made
-        differing = (
-            f"SELECT t.id {known} WHERE NOT "
-            "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
-        )
-        row_ids = [found for (found,) in self._connection.execute(differing)]
         self._connection.execute(
             f'CREATE INDEX IF NOT EXISTS {self._stage}."stage_{table}_id" ON "stage_{table}" (id)'
         )
-        for row_id in row_ids:
-            self._compare(made, row_id)
+        differing = (
+            f"SELECT t.id, {_SIDE.format('t')}, {_SIDE.format('s')} {known} WHERE NOT "
+            "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
+        )
+        for row_id, *sides in self._connection.execute(differing):
+            local, incoming = _Side(*sides[:4]), _Side(*sides[4:])
+            self._compare(made, row_id, local, incoming)
         return made
 
-    def _compare(self, plan: TablePlan, row_id: str) -> None:
-        local, incoming = self.both(plan.table, row_id)
-        if local["owner"] != incoming["owner"]:
+    def _compare(self, plan: TablePlan, row_id: str, local: _Side, incoming: _Side) -> None:
+        if local.owner != incoming.owner:
             plan.foreign.append(row_id)
             return
         aside = row_id in self.set_aside.get(plan.table, ())
-        match "newer" if aside else versions.relation(local, incoming):
+        match "newer" if aside else versions.relation(local._asdict(), incoming._asdict()):
             case "fork":
                 plan.forks.append(row_id)
             case "newer":
@@ -151,7 +177,8 @@ class Merge:
                 return
             case _:
                 plan.apart.append(row_id)
-        plan.deleting += bool(incoming["deleted"] and not local["deleted"])
+        if incoming.deleted and not local.deleted:
+            plan.deleted.append(row_id)
 
     def both(self, table: str, row_id: str) -> tuple[Row, Row]:
         """The row as it is here, and as it comes."""
@@ -159,6 +186,12 @@ class Merge:
             self._one_row(f'"{table}"', table, row_id),
             self._one_row(f'{self._stage}."stage_{table}"', table, row_id),
         )
+
+    def met(self, table: str, row_id: str) -> tuple[Row, Row, list[Lost]]:
+        """A row changed on both sides: as it is here, what it becomes, and what gives way."""
+        local, incoming = self.both(table, row_id)
+        made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
+        return local, made, lost
 
     def _one_row(self, source: str, table: str, row_id: str) -> Row:
         names = self.columns(table)
@@ -189,36 +222,54 @@ class Merge:
         )
         return {row_id for (row_id,) in found}
 
-    def unheard(self, table: str) -> list[Row]:
-        """The rows of the bundle that are not here yet."""
+    def unheard(self, table: str, most: int = -1) -> list[Row]:
+        """The rows of the bundle that are not here yet, all or the first ones."""
         names = self.columns(table)
         found = self._connection.execute(
             f'SELECT {rows.name_list(names)} FROM {self._stage}."stage_{table}" s '
-            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id) LIMIT ?',
+            (most,),
+        )
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def dangling(self, table: str, field: str, target: str) -> list[Row]:
+        """Rows of the bundle whose link names a row that is neither here nor in the bundle."""
+        names, stage = self.columns(table), self._stage
+        lacking = f'NOT EXISTS (SELECT 1 FROM main."{target}" t WHERE t.id = s."{field}")'
+        if target in self._staged:
+            lacking += f' AND s."{field}" NOT IN (SELECT id FROM {stage}."stage_{target}")'
+        found = self._connection.execute(
+            f'SELECT {rows.name_list(names)} FROM {stage}."stage_{table}" s '
+            f"WHERE s.deleted = 0 AND s.\"{field}\" != '' AND {lacking}"
         )
         return [dict(zip(names, row, strict=True)) for row in found]
 
     # -- merging ---------------------------------------------------------------------------
 
     def apply(
-        self, plan: TablePlan, change: Change, keep: Callable[[str, str, Lost], None]
+        self,
+        plan: TablePlan,
+        change: Change,
+        keep: Callable[[str, str, Lost], None],
+        before: Before | None = None,
     ) -> None:
-        """Writes what the plan says, inside an open change; `keep` files each lost value."""
+        """Writes what the plan says, inside an open change; `keep` files each lost value.
+
+        `before` is told what stood here, so that the merge can be taken back.
+        """
         table, names = plan.table, rows.name_list(self.columns(plan.table))
         stage = f'{self._stage}."stage_{table}"'
+        if before is not None:
+            self._tell(before, plan)
         delta = self._staged[table] - self._hashes_met(plan)
         if plan.new:
             self._connection.execute(
                 f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {stage} s '
                 f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
             )
-        for row_id in plan.newer:
-            local, incoming = self.both(table, row_id)
-            rows.write(self._connection, table, incoming, there=True)
-            delta += int(incoming["row_hash"], 16) - int(local["row_hash"], 16)
+        delta += self._replace(plan)
         for row_id in plan.apart:
-            local, incoming = self.both(table, row_id)
-            made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
+            local, made, lost = self.met(table, row_id)
             rows.write(self._connection, table, made, there=True)
             delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
             for value in lost:
@@ -226,9 +277,48 @@ class Merge:
         self._add_digest(table, plan.new, delta)
         change.touch(table, "")
 
+    def _replace(self, plan: TablePlan) -> int:
+        """Newer versions take the place of older ones; by how much the sum of hashes changes."""
+        if not plan.newer:
+            return 0
+        table, names = plan.table, self.columns(plan.table)
+        stage, ids = f'{self._stage}."stage_{table}"', json.dumps(plan.newer)
+        some = "id IN (SELECT value FROM json_each(?))"
+
+        def total(source: str) -> int:
+            found = self._connection.execute(f"SELECT row_hash FROM {source} WHERE {some}", (ids,))
+            return sum(int(row_hash, 16) for (row_hash,) in found)
+
+        delta = total(stage) - total(f'"{table}"')
+        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+        listed = rows.name_list(names)
+        self._connection.execute(
+            f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM {stage} WHERE {some} '
+            f"ON CONFLICT (id) DO UPDATE SET {sets}",
+            (ids,),
+        )
+        return delta
+
+    def _tell(self, before: Before, plan: TablePlan) -> None:
+        table, names = plan.table, self.columns(plan.table)
+        if plan.new:
+            found = self._connection.execute(
+                f'SELECT id FROM {self._stage}."stage_{table}" s '
+                f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+            )
+            before.new(table, (row_id for (row_id,) in found))
+        if changed := [*plan.newer, *plan.apart]:
+            was = self._connection.execute(
+                f'SELECT {rows.name_list(names)} FROM "{table}" '
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(changed),),
+            )
+            before.was(table, (dict(zip(names, row, strict=True)) for row in was))
+
     def _hashes_met(self, plan: TablePlan) -> int:
         """Sum of the staged hashes whose rows are here already; those add nothing new."""
-        if not plan.same + plan.older + plan.changed + len(plan.forks) + len(plan.foreign):
+        others = len(plan.forks) + len(plan.foreign) + len(plan.held)
+        if not plan.same + plan.older + plan.changed + others:
             return 0
         found = self._connection.execute(
             f'SELECT s.row_hash FROM {self._stage}."stage_{plan.table}" s '
@@ -251,12 +341,7 @@ class Merge:
 
         `unmatched`: rows counted as their owner has them now, by id; "" for one it has no more.
         """
-        made = recount(self._connection, table, self._owner, unmatched)
-        self._connection.execute(
-            "UPDATE digest SET row_count = ?, total = ? WHERE owner = ? AND table_name = ?",
-            (*made, self._owner, table),
-        )
-        return made
+        return count_again(self._connection, table, self._owner, unmatched)
 
     def digest(self, table: str) -> tuple[int, str]:
         """How many rows of this office are here, and the sum of their hashes (32 hex digits)."""
@@ -289,3 +374,24 @@ def recount(
             count += 1
             total += int(counted, 16)
     return count, f"{total % _MODULUS:032x}"
+
+
+def count_again(
+    connection: Connection, table: str, owner: str, unmatched: Mapping[str, str]
+) -> tuple[int, str]:
+    """The digest of one office's table counted afresh, and kept."""
+    made = recount(connection, table, owner, unmatched)
+    connection.execute(
+        "UPDATE digest SET row_count = ?, total = ? WHERE owner = ? AND table_name = ?",
+        (*made, owner, table),
+    )
+    return made
+
+
+def there(connection: Connection, table: str, ids: Collection[str]) -> set[str]:
+    """Which of these ids the table has, deleted or not."""
+    found = connection.execute(
+        f'SELECT id FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))',
+        (json.dumps(list(ids)),),
+    )
+    return {row_id for (row_id,) in found}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.record import columns
@@ -26,6 +27,11 @@ Changed = Mapping[str, Mapping[str, Before]]  # by table and row id
 def high_seq(connection: Connection) -> int:
     """Number of the last image in the trail: how far a bundle written now would reach."""
     return int(one(connection, "SELECT coalesce(max(seq), 0) FROM trail"))
+
+
+def counters(connection: Connection) -> dict[str, int]:
+    """The last number given in each series."""
+    return dict(connection.execute("SELECT series, last FROM counter").fetchall())
 
 
 def changed_since(connection: Connection, base_seq: int) -> dict[str, dict[str, Before]]:
@@ -79,6 +85,32 @@ def rows_of(
     for first in range(0, len(ordered), _AT_ONCE):
         part = json.dumps(ordered[first : first + _AT_ONCE])
         yield from connection.execute(asked, (*owners, part))
+
+
+def count_of(
+    connection: Connection,
+    table: str,
+    owners: Collection[str],
+    ids: Collection[str] | None = None,
+) -> int:
+    """How many rows of these offices a table holds; all, or these."""
+    given = ", ".join("?" * len(owners))
+    if ids is None:
+        asked = f'SELECT count(*) FROM "{table}" WHERE owner IN ({given})'
+        return int(one(connection, asked, (*owners,)))
+    asked = f'SELECT count(*) FROM "{table}" WHERE +owner IN ({given}) AND id IN '
+    asked += "(SELECT value FROM json_each(?))"
+    return int(one(connection, asked, (*owners, json.dumps(list(ids)))))
+
+
+def entered_on(connection: Connection, seq: int) -> date | None:
+    """The day on which image `seq` of the trail was entered."""
+    found = one(
+        connection,
+        "SELECT c.entered_on FROM trail t JOIN change c ON c.id = t.change_id WHERE t.seq = ?",
+        (seq,),
+    )
+    return date.fromisoformat(found) if found else None
 
 
 @contextmanager

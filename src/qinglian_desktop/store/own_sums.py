@@ -41,7 +41,9 @@ def of(connection: Connection, tables: Collection[str], owner: str) -> dict[str,
         )
     }
     high = outbox.high_seq(connection)
-    known = {t: kept[t][0] for t in tables if t in kept and kept[t][0] <= high}
+    # Counted beyond the trail, or before images that are no longer there: then not believed.
+    first = one(connection, "SELECT coalesce(min(seq), 1) FROM trail") - 1
+    known = {t: kept[t][0] for t in tables if t in kept and first <= kept[t][0] <= high}
     changed = outbox.changed_since(connection, min(known.values(), default=high))
     made = {}
     for table in tables:

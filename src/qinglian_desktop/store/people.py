@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SEALED: Final = "限制内容"  # the act of looking into the second file
 
 
+LEVELS: Final = {"PERSON": "看个人信息", "SENSITIVE": "看敏感信息", "SEALED": "看限制内容"}
+
+
 def listed(book: "Book", *, everybody: bool = False) -> list[Row]:
     """Those who use it today, in the order they were added; `everybody`: the stopped ones too."""
     where = () if everybody else (Where("left_on", "empty"),)

@@ -9,20 +9,20 @@ change is opened.
 import hmac
 import os
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer, bare, names_in
-from qinglian_desktop.store import keyfile, people, roles, sounds
+from qinglian_desktop.store import keyfile, locks, people, roles, sounds, tries
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 LEAST, MOST = 4, 64  # characters of a PIN
-TRIES, MINUTES = 5, 10  # wrong ones in a row, and how long nothing is tried after them
+TRIES, MINUTES = tries.MOST, tries.MINUTES
 OPENING = "开机 PIN"  # vouches where no other signer can
 _COMMON: Final = frozenset(("0000", "1111", "1234", "4321", "8888", "6666", "123456", "888888"))
 
@@ -42,11 +42,17 @@ def has_pin(book: "Book", signer: Row) -> bool:
 def vouchers(book: "Book", *, but: str = "", leaving: bool = False) -> list[str]:
     """Who can vouch for a new PIN: the signers that have one.
 
-    The PIN that opens the file, which the clerk knows, does where there is none of them; and for
-    somebody who leaves, so that a forgotten PIN and a colleague who is gone lock nobody out.
+    Where there is none of them a 管理员 does, or the PIN that opens the file, which the clerk
+    knows, in an office that has none; and for somebody who leaves, so that a forgotten PIN and a
+    colleague who is gone lock nobody out.
     """
     names = [one["name"] for one in listed(book) if one["id"] != but and has_pin(book, one)]
-    return [*names, OPENING] if book.keys.protected and (leaving or not names) else names
+    if names and not leaving:
+        return names
+    admins = [one for one in people.admins(book) if one["id"] != but and has_pin(book, one)]
+    opening = [OPENING] if book.keys.protected and not people.admins(book) else []
+    more = [one["name"] for one in admins] or opening
+    return [*names, *(name for name in more if name not in names)]
 
 
 # -- the check ---------------------------------------------------------------------------------
@@ -99,7 +105,7 @@ def _found(book: "Book", name: str) -> Row:
         if asked and bare(signer["name"]) == asked:
             return signer
     what = f"复核人里没有“{name.strip()}”" if name.strip() else "还没有选复核人"
-    raise Refused(what, "请选名单里的人，或先在“复核人”里加上", field="name", code="QL-SZ-140")
+    raise Refused(what, "请选名单里的人，或先在“谁在用”里加上", field="name", code="QL-SZ-140")
 
 
 def _check(book: "Book", key: str, name: str, pin: str) -> None:
@@ -107,35 +113,59 @@ def _check(book: "Book", key: str, name: str, pin: str) -> None:
     if book.connection.in_transaction:
         raise RuntimeError("a PIN is asked for before the change is opened")
     kept, now = _kept(book, key), datetime.fromisoformat(clock.now())
-    _refuse_locked(kept, name, now)
+    count = _counted(kept)
+    if (held := count.held(now)) != count:
+        _keep(book, key, {**kept, **held._asdict()})
+    _refuse_locked(held, name, now)
     if not pin:
         raise Refused("还没有输入 PIN", f"请{name}输入自己的 PIN", field="pin", code="QL-SE-081")
     if key != OPENING and "hash" not in kept:
-        raise Refused(f"{name}还没有设 PIN", "请先在“复核人”里设好", field="pin", code="QL-SZ-141")
+        raise Refused(f"{name}还没有设 PIN", "请先在“谁在用”里设好", field="pin", code="QL-SZ-141")
     if _fits(book, key, kept, pin):
-        if kept.get("wrong"):
-            _keep(book, key, {**kept, "wrong": 0, "until": ""})
+        if held != tries.Count():
+            _keep(book, key, {**kept, **tries.Count()._asdict()})
         return
-    wrong = int(kept.get("wrong", 0)) + 1
-    until = (now + timedelta(minutes=MINUTES)).isoformat() if wrong >= TRIES else ""
-    _keep(book, key, {**kept, "wrong": 0 if until else wrong, "until": until})
-    _refuse_locked(_kept(book, key), name, now)
+    count = held.one_more(now)
+    _keep(book, key, {**kept, **count._asdict()})
+    _refuse_locked(count, name, now)
     raise Refused(
-        f"PIN 不对，还可以试 {TRIES - wrong} 次", "忘记了可以在“复核人”里重设", field="pin",
+        f"PIN 不对，还可以试 {count.left} 次", "忘记了可以在“谁在用”里重设", field="pin",
         code="QL-SE-081",
     )  # fmt: skip
 
 
-def _refuse_locked(kept: Mapping[str, Any], name: str, now: datetime) -> None:
-    if not kept.get("until"):
-        return
-    until = datetime.fromisoformat(kept["until"])
-    # A clock that was set back must not lock for longer than it says.
-    if now < until <= now + timedelta(minutes=MINUTES):
-        left = -(-int((until - now).total_seconds()) // 60)
+def check_pin(book: "Book", one: Row, pin: str) -> None:
+    """Refused, and counted, unless this is the PIN of this person of the list."""
+    _check(book, one["id"], one["name"], pin)
+
+
+def confirm_opening(book: "Book", pin: str) -> None:
+    """The one PIN of a folder in which nobody is told apart."""
+    _check(book, OPENING, "", pin)
+
+
+def fits(book: "Book", one: Row, pin: str) -> bool:
+    """Is it their PIN? Neither refused nor counted: another door has done that."""
+    kept = _kept(book, one["id"])
+    return "hash" in kept and _fits(book, one["id"], kept, pin)
+
+
+def keep_pin(book: "Book", row_id: str, pin: str) -> None:
+    """What their PIN is compared with from now on."""
+    _keep(book, row_id, hashed(pin))
+
+
+def _counted(kept: Mapping[str, Any]) -> tries.Count:
+    return tries.Count(
+        int(kept.get("wrong") or 0), str(kept.get("until") or ""), int(kept.get("locks") or 0)
+    )
+
+
+def _refuse_locked(count: tries.Count, name: str, now: datetime) -> None:
+    if seconds := count.seconds(now):
         raise Refused(
-            f"{name}的 PIN 连错了 {TRIES} 次，先停一停", f"过 {left} 分钟再试", field="pin",
-            code="QL-SZ-142",
+            f"{name}的 PIN 连错了 {TRIES} 次，先停一停", f"过 {-(-seconds // 60)} 分钟再试",
+            field="pin", code="QL-SZ-142",
         )  # fmt: skip
 
 
@@ -153,61 +183,104 @@ def _fits(book: "Book", key: str, kept: Mapping[str, Any], pin: str) -> bool:
 
 
 def add(
-    book: "Book", name: str, role: str, pin: str, *, vouched_by: str = "", their_pin: str = ""
-) -> Changes:
-    """One more who checks. From the second on somebody who can already check vouches for it."""
+    book: "Book", name: str, role: str, pin: str, *, vouched_by: str = "", their_pin: str = "",
+    checks: bool = True, admin: bool = False,
+) -> Changes:  # fmt: skip
+    """One more person. Who checks is vouched for, from the second on, by somebody who can already;
+    anybody else is added by a 管理员.
+    """
+    people.need(book, "管人")
     spoken = name.strip()
     if not bare(spoken):
-        raise Refused("还没有写姓名", "请写复核人的姓名", field="name", code="QL-SZ-143")
-    if any(bare(one["name"]) == bare(spoken) for one in listed(book)):
+        raise Refused("还没有写姓名", "请写这个人的姓名", field="name", code="QL-SZ-143")
+    if any(bare(one["name"]) == bare(spoken) for one in people.listed(book)):
         raise Refused(
-            f"复核人里已经有{spoken}", "忘记 PIN 可以重设，不用再加", field="name", code="QL-SZ-144"
+            f"名单里已经有{spoken}", "忘记 PIN 可以重设，不用再加", field="name", code="QL-SZ-144"
         )
     if role not in roles.offered(book):
         raise Refused("还没有选岗位", "请选一个岗位", field="role", code="QL-SZ-145")
-    _refuse_weak(pin)
-    by = _vouched(book, vouched_by, their_pin)
-    today = clock.today().isoformat()
-    draft = {"name": spoken, "role": role, "since": today, "pin_on": today, "pin_by": by}
-    with book.change(f"加复核人：{spoken}"[:60]) as change:
-        row_id = change.add(Signer, draft)
-        _keep(book, row_id, _hashed(pin))
+    refuse_weak(pin)
+    by = _vouched(book, vouched_by, their_pin) if checks else book.operator.name
+    row_id, today = clock.new_id(), clock.today().isoformat()
+    draft = {
+        "name": spoken, "role": role, "since": today, "pin_on": today, "pin_by": by,
+        "checks": int(checks), "admin": int(admin),
+    }  # fmt: skip
+    keys = _keys_with(book, role, vouched_by, their_pin)
+    with (
+        locks.waiting(book, keys, row_id, spoken, role, pin, opens=admin),
+        book.change(f"加人：{spoken}，{role}"[:60]) as change,
+    ):
+        change.put_row(Signer.table, row_id, draft)
+        _keep(book, row_id, hashed(pin))
         change.result = row_id
     return change.changes
 
 
 def change_pin(book: "Book", row_id: str, old: str, new: str) -> Changes:
-    """By the signer, who knows the old one."""
+    """By the person, who knows the old one."""
     signer = _there(book, row_id)
-    _refuse_weak(new)
+    refuse_weak(new)
     _check(book, row_id, signer["name"], old)
-    return _put_pin(book, signer, new, signer["name"], "改 PIN", "")
+    return put_pin(
+        book, signer, new, signer["name"], "改 PIN", "", locks.keys_of(book, row_id, old)
+    )
 
 
 def reset(
     book: "Book", row_id: str, new: str, reason: str, *, vouched_by: str = "", their_pin: str = ""
 ) -> Changes:
-    """PIN forgotten: another signer or the opening PIN vouches; why is kept in the trail.
-
-    Where nobody else could vouch the clerk may, and the list shows it.
+    """PIN forgotten. Of somebody who checks: another of them or the opening PIN vouches, and where
+    nobody else could the clerk may, and the list shows it. Of anybody else: a 管理员 does it.
     """
     signer = _there(book, row_id)
-    _refuse_weak(new)
+    refuse_weak(new)
     if not reason.strip():
         raise Refused(
             "还没有写为什么重设", "例如：本人忘记了，当面重设", field="reason", code="QL-SZ-146"
         )
-    by = _vouched(book, vouched_by, their_pin, but=row_id)
-    return _put_pin(book, signer, new, by, "重设 PIN", reason.strip())
+    if signer["checks"] == 0:
+        people.need(book, "管人")
+        by = book.operator.name
+    else:
+        by = _vouched(book, vouched_by, their_pin, but=row_id)
+    keys = _keys_with(book, signer["role"], vouched_by, their_pin)
+    return put_pin(book, signer, new, by, "重设 PIN", reason.strip(), keys)
 
 
 def leave(book: "Book", row_id: str, *, vouched_by: str = "", their_pin: str = "") -> Changes:
-    """Checks no longer from today on; what was checked keeps the name."""
+    """Uses it no longer from today on; what was done and checked keeps the name."""
     signer = _there(book, row_id)
-    _vouched(book, vouched_by, their_pin, leaving=True)
-    with book.change(f"不再复核：{signer['name']}"[:60]) as change:
+    people.need(book, "管人")
+    if signer["admin"] and len(people.admins(book)) == 1:
+        raise Refused("至少保留一名管理员", "请先让另一个人当管理员，再停用", code="QL-SE-092")
+    if signer["checks"] != 0:
+        _vouched(book, vouched_by, their_pin, leaving=True)
+    with book.change(f"停用：{signer['name']}"[:60]) as change:
         change.put_row(Signer.table, row_id, {"left_on": clock.today().isoformat()})
         _keep(book, row_id, {})
+    locks.take_away(book, row_id)
+    return change.changes
+
+
+def appoint(
+    book: "Book", row_id: str, role: str, *, checks: bool, admin: bool, vouched_by: str = "",
+    their_pin: str = "",
+) -> Changes:  # fmt: skip
+    """Another role, or another mark. Who is to check from now on is vouched for as a new one."""
+    signer = _there(book, row_id)
+    people.need(book, "管人")
+    if role not in roles.offered(book):
+        raise Refused("还没有选岗位", "请选一个岗位", field="role", code="QL-SZ-145")
+    if signer["admin"] and not admin and len(people.admins(book)) == 1:
+        raise Refused("至少保留一名管理员", "请先让另一个人当管理员，再改", code="QL-SE-092")
+    if checks and signer["checks"] == 0:
+        _vouched(book, vouched_by, their_pin)
+    draft = {"role": role, "checks": int(checks), "admin": int(admin)}
+    with book.change(f"改岗位：{signer['name']}，{role}"[:60]) as change:
+        change.put_row(Signer.table, row_id, draft)
+    if not roles.sees_sealed(book, role):
+        locks.take_sealed_away(book, row_id)
     return change.changes
 
 
@@ -221,29 +294,49 @@ def _vouched(book: "Book", name: str, pin: str, *, but: str = "", leaving: bool 
             "要有一个人证明", f"请{'、'.join(able[:3])}里的一位输入 PIN", field="vouched_by",
             code="QL-SZ-147",
         )  # fmt: skip
-    key = OPENING if name == OPENING else _found(book, name)["id"]
-    _check(book, key, "" if name == OPENING else name, pin)
+    if name == OPENING:
+        _check(book, OPENING, "", pin)
+    else:
+        check_pin(book, next(o for o in people.listed(book) if o["name"] == name), pin)
     return name
 
 
 def _there(book: "Book", row_id: str) -> Row:
-    signer = next((one for one in listed(book) if one["id"] == row_id), None)
+    signer = next((one for one in people.listed(book) if one["id"] == row_id), None)
     if signer is None:
-        raise Refused("这位复核人已经不在名单里", "请刷新再看", code="QL-SZ-148")
+        raise Refused("这个人已经不在名单里", "请刷新再看", code="QL-SZ-148")
     return signer
 
 
-def _put_pin(book: "Book", signer: Row, pin: str, by: str, what: str, reason: str) -> Changes:
+def _keys_with(book: "Book", role: str, vouched_by: str, their_pin: str) -> keyfile.Keys:
+    """The keys to give to somebody of this role: the desk's, or those of whoever vouches where
+    only they hold the key of the second file.
+    """
+    if not book.keys.opens_sealed and vouched_by and roles.sees_sealed(book, role):
+        vouching = next((o for o in people.listed(book) if o["name"] == vouched_by), None)
+        if vouching is not None:
+            return locks.keys_of(book, vouching["id"], their_pin)
+    return book.keys
+
+
+def put_pin(
+    book: "Book", signer: Row, pin: str, by: str, what: str, reason: str, keys: keyfile.Keys
+) -> Changes:
+    """Writes somebody's new PIN; `by` says who, or what, vouched for it."""
     label = f"{what}：{signer['name']}，{by}{'证明' if by != signer['name'] else ''}"[:60]
-    with book.change(label, reason=reason) as change:
+    row_id, name = signer["id"], signer["name"]
+    with (
+        locks.waiting(book, keys, row_id, name, signer["role"], pin),
+        book.change(label, reason=reason) as change,
+    ):
         draft = {"pin_on": clock.today().isoformat(), "pin_by": by}
-        change.put_row(Signer.table, signer["id"], draft)
-        change.number(f"signer:{signer['id']}")  # the same day again is a step of its own too
-        _keep(book, signer["id"], _hashed(pin))
+        change.put_row(Signer.table, row_id, draft)
+        change.number(f"signer:{row_id}")  # the same day again is a step of its own too
+        _keep(book, row_id, hashed(pin))
     return change.changes
 
 
-def _refuse_weak(pin: str) -> None:
+def refuse_weak(pin: str) -> None:
     if not LEAST <= len(pin) <= MOST or not pin.isprintable() or " " in pin:
         what, remedy = "PIN 太短、太长或者有空格", f"请用 {LEAST} 位以上的数字或字母"
         raise Refused(what, remedy, field="new", code="QL-SZ-149")
@@ -251,7 +344,7 @@ def _refuse_weak(pin: str) -> None:
         raise Refused("这个 PIN 太好猜", "请换一个别人想不到的", field="new", code="QL-SZ-149")
 
 
-def _hashed(pin: str) -> dict[str, Any]:
+def hashed(pin: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "salt": os.urandom(16).hex(),
         "passes": keyfile.PASSES,

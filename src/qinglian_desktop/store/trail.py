@@ -40,10 +40,7 @@ def install(connection: Connection, tables: Iterable[str]) -> None:
     have = dict(
         connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     )
-    wanted: dict[str, str] = {}
-    for table in tables:
-        wanted |= _triggers(table, column_names(connection, table))
-    wanted |= _guards()
+    wanted = expected(connection, tables)
     pending = {name: sql for name, sql in wanted.items() if have.get(name) != sql}
     if not pending:
         return
@@ -57,6 +54,14 @@ def install(connection: Connection, tables: Iterable[str]) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def expected(connection: Connection, tables: Iterable[str]) -> dict[str, str]:
+    """Every trigger there should be, by name."""
+    wanted: dict[str, str] = {}
+    for table in tables:
+        wanted |= _triggers(table, column_names(connection, table))
+    return wanted | _guards()
 
 
 def column_names(connection: Connection, table: str) -> list[str]:
@@ -212,7 +217,14 @@ class _Excused(NamedTuple):
     def of(cls, connection: Connection) -> "_Excused":
         if not _has(connection, "erasure"):
             return cls()
-        found = connection.execute("SELECT of_table, of_row, steps FROM erasure").fetchall()
+        # Of this office only what stands in the chain itself; of others what they sent.
+        found = connection.execute(
+            "SELECT json_extract(after, '$.of_table'), json_extract(after, '$.of_row'), "
+            "json_extract(after, '$.steps') FROM trail "
+            "WHERE table_name = 'erasure' AND op = 'insert' UNION ALL "
+            "SELECT of_table, of_row, NULL FROM erasure WHERE owner <> coalesce((SELECT "
+            "json_extract(value, '$.office_id') FROM setting WHERE name = 'unit'), '')"
+        ).fetchall()
         steps = [step for _, _, listed in found for step in json.loads(listed or "[]")]
         return cls(frozenset((table, row_id) for table, row_id, _ in found), frozenset(steps))
 
@@ -232,7 +244,11 @@ def cut(connection: Connection) -> tuple[int, str]:
     if not _has(connection, "trail_cut"):
         return 0, ""
     found = connection.execute(
-        "SELECT upto_seq, upto_hash FROM trail_cut WHERE deleted = 0 ORDER BY upto_seq DESC LIMIT 1"
+        # One that does not stand in the chain itself was written by another tool.
+        "SELECT c.upto_seq, c.upto_hash FROM trail_cut c JOIN trail t ON t.row_id = c.id "
+        "AND t.table_name = 'trail_cut' WHERE c.deleted = 0 "
+        "AND json_extract(t.after, '$.upto_seq') = c.upto_seq "
+        "AND json_extract(t.after, '$.upto_hash') = c.upto_hash ORDER BY c.upto_seq DESC LIMIT 1"
     ).fetchone()
     return (int(found[0]), str(found[1])) if found else (0, "")
 

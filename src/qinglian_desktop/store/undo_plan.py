@@ -151,17 +151,33 @@ def told(book: "Book", step: int, rules: Rules) -> Told:
             raise Refused("这一步已经撤销过了", "要恢复请撤销那次撤销")
         label, kind, day = found
         images = _net(trail.images(book.connection, step))
-    if kind == "merge" or not images:
-        raise Refused("合并别的单位的包不能在这里撤销", "内容有误请对方改好再报送一次")
+    if kind == "peer":
+        raise Refused("和另一台电脑对数不能整批撤销", "哪条不对就改哪条，再对一次数")
+    if kind == "merge" or not images or _of_a_merge(book, step):
+        raise Refused(
+            "合并别的单位的包不能在这里撤销",
+            "请到“撤销中心”里撤销这次合并；撤销过的请把那个包再导入一次",
+        )
     if kept := [table for table, _ in images if table in rules.facts]:
         # A mark that it is deleted would not call back what is on somebody's stick.
         signer = kept[0] == Signer.table
         raise Refused(
             f"“{label}”写下的是{book.tables[kept[0]].label}，要照实留着，不能撤销",
-            "要改请到“复核人”里办" if signer else "报错了内容就改好，再写一个新包",
+            "要改请到“谁在用”里办" if signer else "报错了内容就改好，再写一个新包",
             code="QL-EN-056",
         )
     return Told(step, label, kind, date.fromisoformat(day), images)
+
+
+def _of_a_merge(book: "Book", step: int | None) -> bool:
+    """Is it the taking back of a merge? Only the bundle itself brings that again."""
+    while step is not None:
+        kind, step = book.connection.execute(
+            "SELECT kind, undoes FROM change WHERE id = ?", (step,)
+        ).fetchone()
+        if kind == "merge":
+            return True
+    return False
 
 
 def _last_word(book: "Book", step: int) -> tuple[int, bool]:

@@ -102,6 +102,7 @@ def sizes(size: str) -> Metrics:
 
 _WORDS: Final = {
     "danger": (
+        "没通过",
         "逾期",
         "已逾期",
         "红色预警",
@@ -152,6 +153,7 @@ _WORDS: Final = {
     "info": (
         "街道已定",
         "以后生效",
+        "新登记的",
         "进行中",
         "履行中",
         "办理中",

@@ -33,6 +33,14 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     taken.add_argument("files", nargs="+", type=Path)
     taken.add_argument("--approve-deletions", action="store_true", help="同意包里的大量删除")
     taken.set_defaults(run=run_import)
+    back = verbs.add_parser(
+        "undo",
+        help="撤销最近一次合并",
+        epilog="例：qinglian bundle undo 500110007001",
+    )
+    back.add_argument("code", help="单位编码")
+    back.add_argument("--number", type=int, help="第几号包；不是最近一次就不做")
+    back.set_defaults(run=run_undo)
 
     street = sub.add_parser("street", help="街道：汇总表")
     street_verbs = street.add_subparsers(dest="verb", required=True)
@@ -48,12 +56,13 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run_export(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange import outgoing, preflight
+    from qinglian_desktop.modules import crosschecks
 
     with context.book() as book:
         if book.unit.is_street:
             _write_down(book, args, context)
             return
-        left = preflight.preflight(book)
+        left = preflight.preflight(book, crosschecks.RULES)
         sent: Any = outgoing.export_bundle(
             book, args.to, full=args.full, tick=context.tick("正在写出")
         ).result
@@ -175,6 +184,26 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
 
         sys.stderr.write(f"{told(last)}\n")
     return status
+
+
+def run_undo(args: argparse.Namespace, context: Context) -> None:
+    """The newest merge of one unit, as in the undo centre."""
+    from qinglian_desktop.exchange import taking_back
+
+    with context.book() as book:
+        step, number = taking_back.newest(book, args.code)
+        if args.number is not None and args.number != number:
+            raise Refused(
+                f"最近一次合并的是第 {number} 号包，没有撤销",
+                "撤销从最后合并的包开始",
+                code="QL-UB-160",
+            )
+        result: Any = taking_back.take_back(book, step, context.tick("正在撤销")).result
+    text = (
+        f"已撤销第 {number} 号包的合并：拿走 {result.gone} 条，{result.restored} 条回到原来的内容"
+    )
+    data = {"number": number, "gone": result.gone, "restored": result.restored}
+    context.say(f"{text}。{result.note}", data)
 
 
 def run_summary(args: argparse.Namespace, context: Context) -> None:

@@ -24,51 +24,16 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     restore.set_defaults(run=run_restore)
 
 
-def findings(book: object) -> list[str]:
-    """What a health check finds wrong, in words; an empty list when all is whole."""
-    from qinglian_desktop.store import envelope
-    from qinglian_desktop.store.book import Book
-
-    assert isinstance(book, Book)
-    book.quick_check()
-    found = []
-    for name, one in (("数据", book), ("限制内容", None)):
-        held = one or book.sealed()
-        try:
-            if broken := held.trail_broken_at():
-                found.append(f"{name}的留痕从第 {broken} 条起对不上，可能被别的程序改动过")
-        finally:
-            if one is None:
-                held.close()
-    for record in book.tables.records.values():
-        for row in book.rows(Query(record.table, deleted=True)):
-            if envelope.hash_of(row) != row["row_hash"]:
-                found.append(f"{record.label}有一条记录的指纹对不上：{row['id']}")
-            for name, field in record.fields.items():
-                if field.kind.name == "files" and row[name]:
-                    found += _lost_files(book, record.label, field.kind.load(row[name]))
-    return found
-
-
-def _lost_files(book: object, label: str, file_ids: tuple[str, ...]) -> list[str]:
-    from qinglian_desktop.store.book import Book
-
-    assert isinstance(book, Book)
-    found = []
-    for file_id in file_ids:
-        try:
-            book.files.read(file_id)
-        except Damaged as damage:
-            found.append(f"{label}的{damage.what}")
-    return found
-
-
 def run_check(args: argparse.Namespace, context: Context) -> int:
+    from qinglian_desktop.store import health
+
     with context.book() as book:
-        found = findings(book)
+        found = [str(fault) for fault in health.look(book, context.tick("正在体检"))]
     context.say("\n".join(found) or "数据、附件、留痕和限制内容都完整。", {"findings": found})
     if found:
-        raise Damaged(f"体检发现 {len(found)} 处问题", "请用最近的备份核对，需要时还原")
+        raise Damaged(
+            f"体检发现 {len(found)} 处问题，第一处：{found[0]}".rstrip("。"), "逐条看上面的怎么办"
+        )
     return 0
 
 

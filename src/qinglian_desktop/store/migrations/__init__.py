@@ -3,7 +3,7 @@
 The list is read without sqlite-utils, so that an up-to-date file opens without loading it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ _MAIN: tuple[str, ...] = (
     "m0031_banking",
     "m0032_sending",
     "m0035_directives",
+    "m0033_intake",
+    "m0034_computers",
     "m0037_people",
     "m0038_erasing",
 )
@@ -72,13 +74,16 @@ def steps() -> dict[str, Callable[["Database"], None]]:
     return found | {"m0001_sealed": import_module(f"{__name__}.m0001_first").sealed}
 
 
-def run(connection: Connection, *, sealed: bool = False) -> None:
-    """All pending migrations in one transaction: the old schema or the new, never between."""
+def run(connection: Connection, *, sealed: bool = False, only: Sequence[str] | None = None) -> None:
+    """All pending migrations in one transaction: the old schema or the new, never between.
+
+    `only` names the ones an older program knew, to make a file of its shape.
+    """
     import sqlite_utils
     from sqlite_utils.migrations import Migrations
 
     known, listed = steps(), Migrations(_SET)
-    for name in names(sealed=sealed):
+    for name in names(sealed=sealed) if only is None else only:
         listed(name=name)(known[name])
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -1,0 +1,109 @@
+"""What would a bundle written now hold, how large would it be, and what has the street by now?"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange import outgoing_rows
+from qinglian_desktop.store import outbox
+from qinglian_desktop.store.book import Book
+
+ROW_SIZE = 130  # bytes of an ordinary row in the file; measured
+_AROUND = 16 * 1024  # bytes of an empty bundle
+
+
+class Photo(NamedTuple):
+    """A photo or scan that would go along, with its size in bytes."""
+
+    file_id: str
+    size: int
+
+
+class Survey(NamedTuple):
+    """The content of a bundle before it is written."""
+
+    full: bool
+    tables: tuple[tuple[str, int], ...]  # (label, rows), the most rows first
+    photos: tuple[Photo, ...]  # newest first
+    base: int
+
+    @property
+    def rows(self) -> int:
+        return sum(count for _, count in self.tables)
+
+    @property
+    def photo_size(self) -> int:
+        return sum(photo.size for photo in self.photos)
+
+    @property
+    def rows_size(self) -> int:
+        """About so many bytes of the file without its photos."""
+        return self.rows * ROW_SIZE + _AROUND
+
+    @property
+    def size(self) -> int:
+        """About so many bytes on the stick."""
+        return self.rows_size + self.photo_size
+
+
+def survey(
+    book: Book, records: Collection[type[Record]], base: int, more: Collection[str] = ()
+) -> Survey:
+    """What changed since image `base`, 0 for everything; `more` are photos the street asked for."""
+    own = (book.unit.office_id,)
+    tables, blobs = [], dict.fromkeys(more)
+    with outbox.snapshot(book.connection):
+        changed = outbox.changed_since(book.connection, base) if base else {}
+        for record in records:
+            ids = changed.get(record.table, {}) if base else None
+            if ids is not None and not ids:
+                continue
+            count = outbox.count_of(book.connection, record.table, own, ids)
+            if count:
+                tables.append((record.label, count))
+                outgoing_rows.photos_of(book, record, own, ids, blobs)
+    tables.sort(key=lambda one: (-one[1], one[0]))
+    return Survey(base == 0, tuple(tables), newest_first(book, blobs), base)
+
+
+def newest_first(book: Book, file_ids: Collection[str]) -> tuple[Photo, ...]:
+    """The photos this computer has of these, the one taken in last first."""
+    found = []
+    for file_id in file_ids:
+        size = book.files.size(file_id)
+        if size:  # else it is named by a row, and gone here
+            taken = book.files.path(file_id).stat().st_mtime
+            found.append((taken, Photo(file_id, size)))
+    return tuple(photo for _, photo in sorted(found, key=lambda one: (-one[0], one[1].file_id)))
+
+
+def standing(book: Book, acked: int, waiting: int) -> str:
+    """街道已确认至 5月3日 第 1,204 条；未确认 37 条；最近收到街道 12 天前"""
+    parts = []
+    day = outbox.entered_on(book.connection, acked) if acked else None
+    if day is not None:
+        parts.append(f"街道已确认至 {day.month}月{day.day}日 第 {acked:,} 条")
+    else:
+        parts.append("街道还没有确认过")
+    parts.append(f"未确认 {waiting:,} 条")
+    came = _last_heard(book)
+    parts.append("还没有收到过街道的文件" if came is None else f"最近收到街道 {_ago(came)}")
+    return "；".join(parts)
+
+
+def _last_heard(book: Book) -> date | None:
+    answers: list[Row] = book.rows(Query("receipt", order=(("received_at", True),), limit=1))
+    street = Where("from_office", "=", book.unit.street_id)
+    bundles = book.rows(
+        Query("received_bundle", (street,), order=(("received_at", True),), limit=1)
+    )
+    days = [str(row["received_at"])[:10] for row in (*answers, *bundles)]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _ago(day: date) -> str:
+    days = (clock.today() - day).days
+    return "今天" if days <= 0 else f"{days} 天前"

@@ -1,0 +1,155 @@
+"""Somebody sits down at this computer: at the start, in another's place, after the lock.
+
+Who it is, is proved by their PIN and read from the list in the encrypted file. From then on the
+book holds the keys that this person's slot gives, no more.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Level
+from qinglian_desktop.store import keyfile, locks, people, roles, signers
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book, Operator
+
+_USED: Final = "used:"
+
+
+class Tile(NamedTuple):
+    """Somebody who can be chosen where a PIN is asked for."""
+
+    person: str
+    name: str
+    role: str = ""
+
+
+def tiles(book: "Book") -> list[Tile]:
+    """Everybody of the list with a PIN; the one opening PIN where nobody is told apart."""
+    able = [one for one in people.listed(book) if signers.has_pin(book, one)]
+    found = [Tile(one["id"], one["name"], one["role"]) for one in able]
+    if not found and book.keys.protected:
+        return [Tile("", book.operator.name)]
+    return found
+
+
+def can_lock(book: "Book") -> bool:
+    """Is there a PIN of whoever sits here, so that they could come back?"""
+    mine = people.sitting(book)
+    if mine is None:
+        return book.keys.protected and not people.admins(book)
+    return signers.has_pin(book, mine)
+
+
+def enter(book: "Book", pin: str) -> None:
+    """After a PIN opened the file: who that is, as the list has it. Refused for who has stopped."""
+    if book.keys.road != "pin" or not book.keys.person:
+        return
+    mine = next((one for one in people.listed(book) if one["id"] == book.keys.person), None)
+    if mine is None:
+        raise Refused(
+            "这个 PIN 的人已经停用，没有打开", "请名单里的人来打开", field="pin", code="QL-SE-091"
+        )
+    fits = signers.fits(book, mine, pin)
+    locks.settle(book, mine["id"], pin, fits=fits)
+    if not fits:  # a backup of another day: the slot is bound to this row, so it decides
+        signers.keep_pin(book, mine["id"], pin)
+    sit(book, mine["id"])
+    note_used(book, mine["id"])
+
+
+def switch(book: "Book", person: str, pin: str) -> "Operator":
+    """Another person, or the same after the lock. Refused, and counted, for a wrong PIN."""
+    if not person:
+        signers.confirm_opening(book, pin)
+        return book.operator
+    one = next((one for one in people.listed(book) if one["id"] == person), None)
+    if one is None:
+        raise Refused("这个人已经不在名单里", "请选名单里的人", field="name", code="QL-SZ-148")
+    signers.check_pin(book, one, pin)
+    if book.keys.protected:
+        book.keys = _own_keys(book, person, one["name"], one["role"], pin)
+    return sit(book, person)
+
+
+def _own_keys(book: "Book", person: str, name: str, role: str, pin: str) -> keyfile.Keys:
+    """What this person's slot gives; who got a PIN while the file stood open has none yet."""
+    slots = keyfile.load(book.home)
+    if not any(slot["kind"] == "pin" and slot.get("id") == person for slot in slots):
+        sealed = locks.holds_sealed(book, role, person)
+        keyfile.add_pin(book.home, book.keys, pin, name, person, sealed=sealed)
+    try:
+        return keyfile.unlock(book.home, pin, person)
+    except Refused:  # the list has another PIN than the key file of a restored folder
+        sealed = locks.holds_sealed(book, role, person)
+        keyfile.add_pin(book.home, book.keys, pin, name, person, sealed=sealed)
+        keyfile.keep_one(book.home, book.keys, person, newest=True)
+        return keyfile.unlock(book.home, pin, person)
+
+
+def sit(book: "Book", person: str) -> "Operator":
+    """The person is at the desk; that it is they was proved before."""
+    operator = operator_of(book, person)
+    if operator is not None:
+        book.operator = operator
+    return book.operator
+
+
+def note_used(book: "Book", person: str) -> None:
+    """When they last sat down."""
+    if person and book.writable:
+        book.put_setting(f"{_USED}{person}", clock.now())
+
+
+def operator_of(book: "Book", person: str) -> "Operator | None":
+    """This person of the list as an operator; None when they have stopped."""
+    one = next((one for one in people.listed(book) if one["id"] == person), None)
+    if one is None:
+        return None
+    return type(book.operator)(one["name"], one["role"], person)
+
+
+def last_used(book: "Book", person: str) -> str:
+    """The moment this person last sat down; "" for never."""
+    return str(book.setting(f"{_USED}{person}") or "")
+
+
+# -- for this once -----------------------------------------------------------------------------
+
+
+def lenders(book: "Book", what: Level | str) -> list[Tile]:
+    """Whose PIN would allow it: those with a PIN who may themselves."""
+    able = people.doing(book, what)
+    marked = {one["id"] for one in people.admins(book)} if isinstance(what, str) else set()
+    return [
+        tile
+        for tile in tiles(book)
+        if tile.role in able
+        or (tile.name in able and tile.person in marked)
+        or (isinstance(what, Level) and roles.level(book, tile.role) >= what)
+    ]
+
+
+@contextmanager
+def lent(book: "Book", what: Level | str, person: str, pin: str, reason: str) -> Iterator[None]:
+    """Somebody who may lets the one at the desk do it this once; who and why stay in the trail."""
+    lender = next((tile for tile in lenders(book, what) if tile.person == person), None)
+    if lender is None:
+        raise people.refusal(people.doing(book, what), seeing=isinstance(what, Level))
+    if not reason.strip():
+        raise Refused("还没有写为什么", "例：代交材料", field="reason", code="QL-SE-094")
+    one = next(one for one in people.listed(book) if one["id"] == person)
+    signers.check_pin(book, one, pin)
+    named = what.name if isinstance(what, Level) else what
+    spoken = people.LEVELS.get(named, named)
+    with book.change(f"{lender.name}放行一次：{spoken}"[:60], reason=reason.strip()) as change:
+        change.number("lent")
+    before = book.operator
+    book.operator = before._replace(lent=(*before.lent, named))
+    try:
+        yield
+    finally:
+        book.operator = book.operator._replace(lent=before.lent)

@@ -1,0 +1,191 @@
+"""`make faults`: every fault of the list, in its long form, within half an hour.
+
+    python tests/faults/run.py [--minutes 30] [--write]
+
+Two parts run at a time, each with a share of the time; a part that works by number stops when its
+share is used up and says how many it did. With --write the table of docs/reliability.md is
+written anew from what was seen.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from faults.listed import ROOT, Fault, faults
+
+HUNGRY = ("test_many_mutants.py", "test_fuzz.py")  # take whatever time they are given
+_SHARE = 0.8  # of the whole time, for each of those
+_TABLE = re.compile(r"(<!-- faults -->\n).*(\n<!-- /faults -->)", re.S)
+
+
+class Part(NamedTuple):
+    name: str
+    tests: tuple[str, ...]
+    long: bool
+
+
+class Seen(NamedTuple):
+    """What a part came to."""
+
+    part: Part
+    passed: Counter[str]  # by test, without its parameters
+    skipped: Counter[str]
+    failed: tuple[str, ...]
+    seconds: float
+
+
+def parts(listed: Iterable[Fault]) -> list[Part]:
+    """The tests by file and form; the hungry ones first, then the long ones."""
+    found: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
+    for fault in listed:
+        for form, tests in ((True, fault.long), (False, fault.tests)):
+            for test in tests:
+                found[test.partition("::")[0], form][test] = None
+    made = [Part(name, tuple(tests), form) for (name, form), tests in found.items()]
+    return sorted(made, key=lambda p: (not p.name.endswith(HUNGRY), not p.long, p.name))
+
+
+def run(part: Part, until: float, told: Path) -> Seen:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="qinglian-faults-") as folder:
+        report = Path(folder) / "report.xml"
+        env = {
+            **os.environ, "QT_QPA_PLATFORM": "offscreen", "QINGLIAN_FAULTS": str(told),
+            "QINGLIAN_UNTIL": str(until),
+        }  # fmt: skip
+        if part.long:
+            env["QINGLIAN_EXPLORE"] = "1"
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        basetemp = f"--basetemp={folder}/tmp"
+        left = max(until - time.time(), 60)
+        # What is not told when the time is over is missing from the report, and is said so.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                [*command, basetemp, f"--junit-xml={report}", *part.tests], cwd=ROOT, env=env,
+                capture_output=True, check=False, timeout=left + 120,
+            )  # fmt: skip
+        seconds = time.monotonic() - began
+        return _read(part, report, seconds)
+
+
+def _read(part: Part, report: Path, seconds: float) -> Seen:
+    passed, skipped, failed = Counter[str](), Counter[str](), list[str]()
+    if not report.is_file():
+        return Seen(part, passed, skipped, (f"{part.name}: did not end in its time",), seconds)
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = f"{part.name}::{case.get('name', '').partition('[')[0]}"
+        if case.find("failure") is not None or case.find("error") is not None:
+            failed.append(f"{part.name}::{case.get('name')}")
+        elif case.find("skipped") is not None:
+            skipped[name] += 1
+        else:
+            passed[name] += 1
+    return Seen(part, passed, skipped, tuple(failed), seconds)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--minutes", type=float, default=30)
+    asked.add_argument("--write", action="store_true")
+    given = asked.parse_args()
+    listed, began = faults(), time.time()
+    with tempfile.NamedTemporaryFile(prefix="qinglian-told-") as told:
+        seen = _all(parts(listed), began, given.minutes * 60, Path(told.name))
+        counts = _counts(Path(told.name))
+    table = _table(listed, seen, counts)
+    minutes = (time.time() - began) / 60
+    failed = [name for one in seen for name in one.failed]
+    head = _head(minutes, seen)
+    sys.stdout.write(f"{head}\n\n{table}\n")
+    for name in failed:
+        sys.stdout.write(f"NOT GREEN: {name}\n")
+    if given.write and not failed:
+        page = ROOT / "docs" / "reliability.md"
+        text = page.read_text("utf-8")
+        page.write_text(_TABLE.sub(lambda m: f"{m[1]}{head}\n\n{table}{m[2]}", text), "utf-8")
+    return 1 if failed else 0
+
+
+def _all(todo: list[Part], began: float, seconds: float, told: Path) -> list[Seen]:
+    """Two at a time. The hungry ones end early enough for the others to follow."""
+
+    def one(part: Part) -> Seen:
+        hungry = part.name.endswith(HUNGRY)
+        until = began + seconds * (_SHARE if part.name.endswith(HUNGRY[0]) else 0.3)
+        seen = run(part, until if hungry else began + seconds, told)
+        state = "not green" if seen.failed else "ok"
+        sys.stdout.write(f"{state:9} {seen.seconds:6.0f} s  {part.name}\n")
+        sys.stdout.flush()
+        return seen
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, todo))
+
+
+def _counts(told: Path) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for line in told.read_text("utf-8").splitlines():
+        said = json.loads(line)
+        counts[said["fault"]] += said["cases"]
+    return counts
+
+
+def _head(minutes: float, seen: list[Seen]) -> str:
+    skipped = sum(sum(one.skipped.values()) for one in seen)
+    left_out = f"; {skipped} left out for want of root or a compiler" if skipped else ""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
+    machine = f"{os.cpu_count()} cores, {memory} GB, {platform.system()}"
+    return (
+        f"Run of {date.today():%Y-%m-%d} ({machine}, Python {platform.python_version()}), "
+        f"{minutes:.0f} minutes{left_out}."
+    )
+
+
+def _table(listed: list[Fault], seen: list[Seen], counts: Counter[str]) -> str:
+    passed, skipped = Counter[str](), Counter[str]()
+    for one in seen:
+        passed.update(one.passed)
+        skipped.update(one.skipped)
+    broken = {name.partition("[")[0] for one in seen for name in one.failed}
+    lines = ["| # | fault | expected | cases | result |", "|---|---|---|---|---|"]
+    for fault in listed:
+        tests = fault.shown_by
+        cases = max(counts[fault.name], sum(_of(passed, test) for test in tests))
+        if any(name.startswith(test) for test in tests for name in broken):
+            result = "**not green**"
+        elif not cases:
+            result = "left out here"
+        else:
+            result = "held" + (", in part" if any(_of(skipped, test) for test in tests) else "")
+        note = f" {fault.instead}" if fault.instead else ""
+        line = f"| {fault.name} | {fault.fault} | {fault.expected} | {cases:,} | {result}.{note} |"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _of(counted: Counter[str], test: str) -> int:
+    """Of one test, or of all tests of a file."""
+    return sum(many for name, many in counted.items() if name == test or _within(name, test))
+
+
+def _within(name: str, test: str) -> bool:
+    return "::" not in test and name.startswith(f"{test}::")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
