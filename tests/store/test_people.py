@@ -7,12 +7,22 @@ from typing import Any
 
 import pytest
 
-from office import WRITER, make_book
+from office import WRITER, make_book, make_person
 from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import desk, engine, keyfile, people, roles, signers
+from qinglian_desktop.store import (
+    backup,
+    desk,
+    engine,
+    health,
+    keyfile,
+    people,
+    roles,
+    signers,
+    trial,
+)
 from qinglian_desktop.store.book import Book, Operator
 
 MINE, BOSS, SUPER = "2580", "7419", "3961"
@@ -264,3 +274,41 @@ def test_keys_and_pins_stand_in_no_repr_and_no_file(office: Office) -> None:
     assert set(slot) == {
         "kind", "id", "who", "salt", "passes", "memory_kib", "main", "sealed",
     }  # fmt: skip
+
+
+def test_a_desk_without_the_second_key_copies_tries_and_restores_all_the_same(
+    office: Office, tmp_path: Path
+) -> None:
+    """The second file is carried as it lies; whoever has its key finds what was in it."""
+    boss = office.add("郑书记", "书记", BOSS)
+    desk.switch(office.book, boss, BOSS)
+    with office.book.sealed() as second:
+        second.put_setting("线索", "只有书记看得到")
+        file_id = second.files.add("一张照片".encode() * 500)
+    book = office.again(office.clerk, MINE)
+    assert book.keys.sealed is None
+    make_person(book)
+    copy = book.back_up(tmp_path / "copies")
+    assert trial.try_out(copy, book.keys, RECORDS, tmp_path / "scratch").ok
+    assert not [
+        fault for fault in health.look(book) if "限制" in fault.said or "附件" in fault.what
+    ]
+    book.close()
+    for lost in ("sealed.db", f"sealed_files/{file_id[:2]}/{file_id}"):
+        (office.home / lost).unlink()
+    keys = keyfile.unlock(copy.folder, MINE)
+    assert keys.sealed is None and backup.lacking(copy.folder, office.home, keys) == 0
+    backup.restore(copy.folder, office.home, keys)
+    with office.again(boss, BOSS).sealed() as second:
+        assert second.setting("线索") == "只有书记看得到"
+        assert second.files.read(file_id) == "一张照片".encode() * 500
+
+
+def test_a_second_file_that_was_left_open_is_never_half_copied(
+    office: Office, tmp_path: Path
+) -> None:
+    office.add("郑书记", "书记", BOSS)
+    book = office.again(office.clerk, MINE)
+    (office.home / "sealed.db-wal").write_bytes(b"left by a dead program")
+    assert refused(book.back_up, tmp_path / "copies").code == "QL-SE-100"
+    assert not list((tmp_path / "copies").glob("*/qinglian.db"))
