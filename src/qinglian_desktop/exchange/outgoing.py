@@ -131,7 +131,6 @@ def export_bundle(
             blobs={file_id: size for file_id, size in named.items() if size},
             **confirming.told(book),
             **remarks.facts(remark, unfinished),
-            **confirming.told(book),
         )
 
     def also(change: Change, sealed: SealedFile, path: Path) -> None:
