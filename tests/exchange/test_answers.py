@@ -50,8 +50,7 @@ def test_of_131_rows_128_are_taken_and_3_become_work(unit: Book, street: Book, u
     with unit.change("删") as change:
         change.drop("entry", ids[1])
     assert {due.row_id for due in to_mend(unit)} == {ids[2]}
-    assert reads.is_accepted(unit, "entry", ids[2]) is None
-    assert reads.is_accepted(unit, "entry", ids[5]) is not None
+    assert reads.accepted(unit, "entry", ids[5]) is not None
 
 
 def test_what_a_lost_receipt_returned_comes_with_the_next_bundle_down(
@@ -70,13 +69,13 @@ def test_what_a_lost_receipt_returned_comes_with_the_next_bundle_down(
 def test_a_row_that_was_taken_says_when(unit: Book, street: Book, usb: Path) -> None:
     (row_id,) = entries(unit, 1)
     export(unit, usb)
-    assert reads.is_accepted(unit, "entry", row_id) is None, "written is not received"
+    assert reads.accepted(unit, "entry", row_id) is None, "written is not received"
     report(unit, street, usb)
-    taken = reads.is_accepted(unit, "entry", row_id)
+    taken = reads.accepted(unit, "entry", row_id)
     assert taken is not None
     assert taken["received_at"][:10] == clock.today().isoformat()
     edit(unit, row_id, amount_fen=99)
-    assert reads.is_accepted(unit, "entry", row_id) is None, "changed since"
+    assert reads.accepted(unit, "entry", row_id) is None, "changed since"
 
 
 # --- opinions ---------------------------------------------------------------------------------
