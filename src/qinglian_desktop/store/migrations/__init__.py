@@ -42,9 +42,9 @@ _MAIN: tuple[str, ...] = (
     "m0030_control",
     "m0031_banking",
     "m0032_sending",
-    "m0035_directives",
     "m0033_intake",
     "m0034_computers",
+    "m0035_directives",
     "m0037_people",
     "m0038_erasing",
 )
