@@ -3,6 +3,7 @@
 #   make demo         the main job from end to end; results in demo/
 #   make test         all checks and tests
 #   make run          the program
+#   make faults       every fault of disk, stick, power and stranger; at most half an hour
 #   make bench        the measured ratios, printed
 #   make screenshots  every page as PNG in screenshots/
 #   make lint         the checks without the tests
@@ -19,7 +20,7 @@ endif
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench screenshots
+.PHONY: help setup demo run test lint bench faults screenshots
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -34,6 +35,9 @@ demo: $(STAMP)
 
 run: $(STAMP)
 	.venv/bin/qinglian
+
+faults: $(STAMP)
+	$(OFFSCREEN) $(PY) tests/faults/run.py --write
 
 bench: $(STAMP)
 	$(OFFSCREEN) $(PY) benchmarks/run.py

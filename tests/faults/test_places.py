@@ -18,21 +18,21 @@ from qinglian_desktop.ui.messages import Banner
 
 MOUNTS = """\
 22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
-30 22 0:40 / /home/clerk/share rw - cifs //office/share rw
+30 22 0:40 / /data/clerk/share rw - cifs //office/share rw
 31 22 0:41 / /mnt/old\\040disk rw - nfs4 nas:/data rw
 32 22 8:17 / /media/clerk/KINGSTON rw - vfat /dev/sdb1 rw
-33 30 0:42 / /home/clerk/share/local rw - ext4 /dev/sdc1 rw
+33 30 0:42 / /data/clerk/share/local rw - ext4 /dev/sdc1 rw
 """
 
 
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/home/clerk/data", "ext4"),
-        ("/home/clerk/share/data", "cifs"),
-        ("/home/clerk/shared", "ext4"),
+        ("/data/clerk/data", "ext4"),
+        ("/data/clerk/share/data", "cifs"),
+        ("/data/clerk/shared", "ext4"),
         ("/mnt/old disk/data", "nfs4"),
-        ("/home/clerk/share/local/data", "ext4"),
+        ("/data/clerk/share/local/data", "ext4"),
         ("/media/clerk/KINGSTON/资料", "vfat"),
     ],
 )

@@ -1,11 +1,10 @@
 """How many pages came back signed? Scans are counted page by page, photos one each."""
 
-from io import BytesIO
-
 import pypdfium2
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.turns import PDFIUM
+from qinglian_desktop.paper import photos
 
 
 def pages_in(data: bytes, name: str = "这个文件") -> int:
@@ -15,13 +14,11 @@ def pages_in(data: bytes, name: str = "这个文件") -> int:
     """
     if data[:1024].lstrip().startswith(b"%PDF"):
         return _pdf_pages(data, name)
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        with Image.open(BytesIO(data)) as opened:
-            opened.verify()  # a photo cut short on its way is told now, not in ten years
-            return int(getattr(opened, "n_frames", 1))
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as trouble:
+        with photos.opened(data, name) as found:
+            found.verify()  # a photo cut short on its way is told now, not in ten years
+            return int(getattr(found, "n_frames", 1))
+    except (OSError, SyntaxError, ValueError) as trouble:
         raise Refused(
             f"〔{name[:30]}〕打不开，不是照片也不是 PDF",
             "请重新扫描，或换一个文件",

@@ -1,12 +1,12 @@
 """What do the squares (二维码) on a photo, a scan or a PDF say?"""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.turns import PDFIUM
+from qinglian_desktop.paper import photos
 
 _SCALE = 3  # 216 dpi: a square of 2 cm has points enough
 _PAGES = 20  # of one PDF
@@ -26,18 +26,14 @@ def texts_on(path: Path) -> tuple[str, ...]:
 
 
 def _pictures(path: Path) -> Iterator[Any]:
-    from PIL import Image, UnidentifiedImageError
-
     try:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
         if data[:1024].lstrip().startswith(b"%PDF"):
             yield from _pages(data, path.name)
             return
-        with Image.open(BytesIO(data)) as opened:
-            yield opened.convert("RGB")
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as trouble:
-        raise _closed(path.name) from trouble
-    except Image.DecompressionBombError as trouble:
+        with photos.opened(data, path.name) as found:
+            yield found.convert("RGB")
+    except (OSError, SyntaxError, ValueError) as trouble:
         raise _closed(path.name) from trouble
 
 

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from qinglian_desktop.ui.messages import CrashDialog
 
 
+def _as_refusal(error: BaseException) -> Refused | None:
+    """An answer, or trouble of the disk and the file, which is none of ours either."""
+    if isinstance(error, Refused):
+        return error
+    from qinglian_desktop.store import engine
+
+    if not isinstance(error, engine.ERRORS):
+        return None
+    try:
+        return engine.explain(error)
+    except engine.ERRORS:
+        return None  # a mistake in our SQL
+
+
 class CrashHook(QObject):
     """Takes every error nobody caught; a Refused among them is an answer and is said as such."""
 
@@ -48,8 +62,8 @@ class CrashHook(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
-        if isinstance(error, Refused):
-            self.refused.emit(error)
+        if (refused := _as_refusal(error)) is not None:
+            self.refused.emit(refused)
             return
         from qinglian_desktop.shell import logs
 

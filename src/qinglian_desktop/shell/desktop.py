@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 NEEDS_PIN = "QL-SE-081"
+BROKEN = "QL-PL-001"  # the data file itself
 
 
 def tell(refused: Refused) -> None:
@@ -86,12 +87,14 @@ class Desktop(QObject):
     def open_book(self, pin: str = "") -> None:
         """The window of this office; the PIN box or the guided restore where that cannot be."""
         from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.store import engine
         from qinglian_desktop.store.book import Book
 
         book = None
         try:
-            book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
-            self.show_window(book)
+            with engine.plain_words():  # whatever part of it runs into the damage first
+                book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
+                self.show_window(book)
         except Damaged as damaged:
             if book is not None:
                 book.close()  # the first list ran into the damage
@@ -165,8 +168,27 @@ class Desktop(QObject):
 
         page = UnlockPage(self.home)
         page.opened.connect(self.show_window)
+        page.way_back.connect(self.find_a_way_back)
         self._mark(page)
         self._put(page)
+
+    def find_a_way_back(self) -> None:
+        """忘记 PIN: with the sheet or the street a new PIN is set, and a new sheet is due."""
+        from qinglian_desktop.shell.way_back import WayBackPage
+
+        page = WayBackPage(self.home)
+        page.opened.connect(self._on_way_back)
+        page.gave_up.connect(self.unlock)
+        self._mark(page)
+        self._put(page)
+
+    def _on_way_back(self, book: "Book") -> None:
+        from qinglian_desktop.shell import security_page
+        from qinglian_desktop.shell.window import Window
+
+        self.show_window(book)
+        if isinstance(self.top, Window):
+            security_page.open_it(self.top)
 
     def restore(self, damaged: Damaged) -> None:
         self._put(self._restore_page(damaged))
@@ -235,6 +257,10 @@ class Desktop(QObject):
 
         wants_import = getattr(self.top, "wants_import", False)
         self.show_window(book)
+        if not wants_import and book.keys.protected and isinstance(self.top, Window):
+            from qinglian_desktop.shell import security_page
+
+            security_page.open_it(self.top)  # the sheet belongs to setting up
         if wants_import and isinstance(self.top, Window):
             self.top.go("registry")
             self.top.import_sheet(Person)
@@ -259,7 +285,9 @@ class Desktop(QObject):
 
     def on_refused(self, refused: Refused) -> None:
         top = self.top
-        if top is not None and hasattr(top, "on_refused"):
+        if isinstance(refused, Damaged) and refused.code == BROKEN and hasattr(top, "book"):
+            self._on_damaged(refused)
+        elif top is not None and hasattr(top, "on_refused"):
             top.on_refused(refused)
         else:
             tell(refused)

@@ -37,12 +37,17 @@ class TodayTab:
         self._made_for: date | None = None
         self._closed = False
         window.closing.connect(self._on_closing)
-        self.page.settled.connect(self._make_rounds)
+        self.page.settled.connect(self.make_rounds)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:
         """去办理: the tab and the row that the line speaks of."""
         window = self._window
+        if due.module == "directives":
+            from qinglian_desktop.shell import mending
+
+            if mending.open_due(window, due):
+                return
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)
@@ -60,10 +65,12 @@ class TodayTab:
     def _on_closing(self) -> None:
         self._closed = True
 
-    def _make_rounds(self) -> None:
+    def make_rounds(self) -> None:
         """Once a day: tasks that come back are made before anybody looks for them."""
         if self._closed or self._made_for == clock.today():
             return
+        if not self._window.book.sound:
+            return  # the file is still read through; nothing is written before
         if self._made_for is None:
             from qinglian_desktop.shell import new_schedule
 
@@ -80,7 +87,7 @@ class TodayTab:
             self._window.navigation.set_due(tab.page_id, due)
         self.offer_beginnings()
         if self._made_for is not None:  # the window stands; another day may have begun
-            self._make_rounds()
+            self.make_rounds()
 
     # -- an office that has just begun ----------------------------------------------------
 

@@ -329,6 +329,9 @@ class Window(QMainWindow):
     def _on_checked(self, found: Damaged | None) -> None:
         if found is not None:
             self.damaged.emit(found)
+            return
+        self.book.sound = True
+        self.today_tab.make_rounds()
 
     def come_forward(self) -> None:
         """A second start knocked."""

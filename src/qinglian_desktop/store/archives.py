@@ -111,7 +111,7 @@ def _prepare(book: "Book", archive: Archive, records: Sequence[type[Record]]) ->
     if said := _changed_past_us(archive):
         raise said
     erased_files.write_orders(folder, orders)
-    with Book.open_with(folder, records, book.keys) as made, made.sealed():
+    with Book.open_with(folder, records, book.keys) as made:
         made.catch_up_words()
         version = database.version_of(made.connection)
     for kept in folder.glob("升级前-*"):

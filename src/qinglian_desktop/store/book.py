@@ -28,7 +28,7 @@ from qinglian_desktop.store import (
 )
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
-from qinglian_desktop.store.files import FileStore
+from qinglian_desktop.store.files import FileStore, tag_of
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.readings import Readings
 from qinglian_desktop.store.rows import Tables
@@ -67,12 +67,13 @@ class Book(Readings):
         self._declared = tuple(records)
         self.tables = Tables(r for r in records if r.sealed is sealed)
         self.files = (
-            FileStore(home / SEALED_FILES, keys.sealed)
+            FileStore(home / SEALED_FILES, keys.sealed, tag_of(keys.main))
             if sealed
             else FileStore(home / FILES, keys.main)
         )
         self._open_change: Change | None = None
         self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
+        self.sound = True  # read through as a whole, or small and read through at its opening
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -158,6 +159,7 @@ class Book(Readings):
                     connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
+                book.sound = not check_later
                 if not rows.is_whole(connection, book.tables):
                     raise database.broken()
                 book._settle()
@@ -252,8 +254,7 @@ class Book(Readings):
             with engine.plain_words(), self._open_change.part():
                 yield self._open_change
             return
-        if self._doubtful:
-            self._begin_afresh()
+        self._before_writing()
         change = Change(self, label, event_on=event_on, reason=reason, kind=kind, undoes=undoes)
         try:
             with engine.plain_words():
@@ -272,6 +273,13 @@ class Book(Readings):
             raise
         finally:
             self._open_change = None
+
+    def _before_writing(self) -> None:
+        """Nothing is written into a file that may be damaged, nor past trouble of the disk."""
+        if self._doubtful:
+            self._begin_afresh()
+        if not self.sound:
+            self.quick_check()
 
     def _begin_afresh(self) -> None:
         """The file opened anew and checked, before anything is written again; Refused if not."""
@@ -317,6 +325,7 @@ class Book(Readings):
 
     def put_setting(self, name: str, value: Any) -> None:
         """A preference of this computer: no trail, never leaves."""
+        self._before_writing()
         with engine.plain_words():
             identity.put_setting(self.connection, name, value)
 
@@ -333,14 +342,17 @@ class Book(Readings):
         """A verified copy of both files and all attachments in a new folder under `into`."""
         from qinglian_desktop.store import copying
 
-        with self.sealed() as second:
-            connections = {MAIN: self.connection, SEALED: second.connection}
+        with contextlib.ExitStack() as opened:
+            connections = {MAIN: self.connection}
+            if self.keys.opens_sealed:
+                connections[SEALED] = opened.enter_context(self.sealed()).connection
             tables = tuple(self.tables.records)
             source = copying.Source(self.home, self.keys, tables, connections)
             return copying.make(source, into, why=why, files=files, tick=tick)
 
     def quick_check(self) -> None:
         database.quick_check(self.connection)
+        self.sound = True
 
     def trail_broken_at(self) -> int | None:
         with engine.plain_words():

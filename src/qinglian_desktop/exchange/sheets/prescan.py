@@ -17,6 +17,7 @@ RATIO = 200  # a member beyond 10 MB that shrank more than this is a bomb
 MERGES = 100_000  # merged cells of one sheet
 _PART = 100 * 1024 * 1024  # bytes of one sheet
 _SHARED_MOST = 64 * 1024 * 1024  # bytes of the list of texts
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # no office writes any other way
 _SHEETS = 500
 _HELD = 32 * 1024 * 1024  # bytes of parts handed on
 _BIG = 10 * 1024 * 1024
@@ -107,6 +108,8 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     if len(members) > 5000 or sum(member.file_size for member in members) > INFLATED:
         raise too_large("展开后太大")
     for member in members:
+        if member.compress_type not in _PACKED:
+            raise damaged()
         if member.file_size > (_SHARED_MOST if "sharedStrings" in member.filename else _PART):
             raise too_large("展开后太大")
         if member.file_size > _BIG and member.file_size > RATIO * max(member.compress_size, 1):

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Final, NamedTuple
 
 from qinglian_desktop.core.document import Document, dated
+from qinglian_desktop.paper import photos
 from qinglian_desktop.paper.draw.breaking import balanced, lines_of
 from qinglian_desktop.paper.draw.page import MM, Page
 from qinglian_desktop.paper.draw.paint import painted
@@ -109,15 +110,15 @@ def divider_page(title: str, fonts: Fonts) -> bytes:
 def picture_page(picture: bytes, caption: str, fonts: Fonts) -> bytes:
     """A photo or scan on a page of its own, as large as it goes, with its name under it.
 
-    Raises OSError when it is no picture.
+    Raises OSError when it is no picture, Refused when it is beyond all measure.
     """
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
-    with Image.open(BytesIO(picture)) as opened:
-        opened.draft("RGB", (1800, 1800))
-        seen = ImageOps.exif_transpose(opened).convert("RGB")
+    with photos.opened(picture, caption) as found:
+        found.draft("RGB", (1800, 1800))
+        seen = ImageOps.exif_transpose(found).convert("RGB")
     seen.thumbnail((1600, 1600))
     across = seen.width > seen.height * 1.2
     width, height = (297 * MM, 210 * MM) if across else (210 * MM, 297 * MM)
