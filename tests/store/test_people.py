@@ -191,6 +191,17 @@ def _borrow(office: Office, person: str, pin: str, reason: str) -> None:
         assert people.may(office.book, Level.SENSITIVE) is None
 
 
+def test_the_key_of_the_second_file_is_lent_once(office: Office) -> None:
+    boss = office.add("郑书记", "书记", BOSS)
+    book = office.again(office.clerk, MINE)
+    no = refused(book.sealed)
+    assert no.needs == people.SEALED
+    assert [tile.name for tile in desk.lenders(book, people.SEALED)] == ["郑书记"]
+    with desk.lent(book, people.SEALED, boss, BOSS, "全部带走"), book.sealed() as second:
+        second.quick_check()
+    assert refused(book.sealed).code == "QL-SE-090" and book.keys.sealed is None
+
+
 def test_who_stops_opens_nothing_and_one_admin_stays(office: Office) -> None:
     boss = office.add("郑书记", "书记", BOSS)
     assert refused(signers.leave, office.book, office.clerk).what == "至少保留一名管理员"
