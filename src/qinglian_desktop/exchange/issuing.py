@@ -12,7 +12,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick
+from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick, suites
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -43,6 +43,7 @@ def found_street(
     offices.keep_own(book, keys)
     offices.keep_street(book, keys.public(office_id, name), recovery.recipient)
     book.put_setting(offices.PENDING, recovery.text)  # in the encrypted file until it is printed
+    suites.keep_recovery(book, recovery)
     return book
 
 

@@ -7,6 +7,7 @@ from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import gm
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.store.book import Book
 
@@ -29,7 +30,9 @@ def own_keys(book: Book) -> OfficeKeys:
 
 
 def public_keys(book: Book) -> PublicKeys:
-    return own_keys(book).public(book.unit.office_id, book.unit.name)
+    keys = own_keys(book)
+    public = keys.public(book.unit.office_id, book.unit.name)
+    return replace(public, gm=gm.public_of(keys.signing.private))
 
 
 def keep_street(book: Book, street: PublicKeys, recovery: str) -> None:

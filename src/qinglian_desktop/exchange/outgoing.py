@@ -25,6 +25,7 @@ from qinglian_desktop.exchange import (
     practice,
     remarks,
     stick,
+    suites,
 )
 from qinglian_desktop.exchange import outgoing_volumes as volumes
 from qinglian_desktop.exchange.container_header import SCHEMA
@@ -147,7 +148,7 @@ def export_bundle(
         to_dir,
         "up",
         street.office,
-        (street.recipient, offices.recovery_recipient(book)),
+        suites.to_the_street(book),
         fill,
         base=base,
         name=shown,
@@ -254,6 +255,7 @@ def _seal(
 ) -> SealedFile:
     fields = {
         **header,
+        "suite": suites.of(recipients),
         "from": book.unit.office_id,
         "stream_id": book.unit.stream_id,
         "high_seq": outbox.high_seq(book.connection),

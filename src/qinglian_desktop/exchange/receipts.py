@@ -12,7 +12,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import anchors, gates, offices, photos, stick, unmatched
+from qinglian_desktop.exchange import anchors, gates, offices, photos, stick, suites, unmatched
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
@@ -146,6 +146,7 @@ def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
         "returned_count": row["refused_count"],
         "stream_id": row["stream_id"],
         "trail_head": row["trail_head"] or "",
+        **suites.told(book, row["from_office"]),
         **anchors.countersigned(book, row),
         **(photos.asked_for(book, row["from_office"]) if whole else {}),
         **(_unmatched(book, row["from_office"]) if whole else {}),
@@ -215,6 +216,7 @@ def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...
             received_at=known["received_at"] if known else clock.now(),
         )
     )
+    suites.heed(book, told)
     return notes
 
 

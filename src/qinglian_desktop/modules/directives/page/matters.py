@@ -88,7 +88,7 @@ class MattersPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.table.opened.connect(lambda *_: self.form.setFocus())
         desk.runner.changed.connect(self._on_changed)
-        cover.cover().changed.connect(lambda *_: self._tell())
+        cover.cover().changed.connect(self._on_cover)
         enter_at(self, self.table)
         self.reload()
 
@@ -249,6 +249,9 @@ class MattersPage(QWidget):
         self._desk.book.put_setting(_SEEN, [*seen, matter.row["id"]][-2000:])
         self.table.records.rows[place] = self._texts(matter)
         self.table.viewport().update()
+
+    def _on_cover(self, _on: bool) -> None:
+        self._tell()
 
     def _tell(self) -> None:
         matter = self.current
