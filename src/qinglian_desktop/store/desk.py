@@ -5,7 +5,7 @@ book holds the keys that this person's slot gives, no more.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qinglian_desktop.core import clock
@@ -95,6 +95,8 @@ def sit(book: "Book", person: str) -> "Operator":
     operator = operator_of(book, person)
     if operator is not None:
         book.operator = operator
+        with suppress(Refused):  # of a full disk: whoever sits down next does it
+            locks.spread(book)
     return book.operator
 
 
