@@ -158,7 +158,8 @@ def newer_program() -> None:
 def _colour(db: object) -> None:
     run = db.execute  # type: ignore[attr-defined]
     run("ALTER TABLE household ADD COLUMN colour TEXT")
-    run("UPDATE household SET colour = 'blue'")
+    run("CREATE TABLE coloured (number TEXT)")
+    run("INSERT INTO coloured SELECT number FROM household")
 
 
 def migrate(home: Path, say: Say) -> None:

@@ -140,8 +140,9 @@ def migrate(home: Path, said: Said) -> None:
         columns = {row[1] for row in opened.execute("PRAGMA table_info(household)")}
         assert ("colour" in columns) == newer, "between two schemas"
         if newer:
-            told = opened.execute("SELECT count(*), count(colour) FROM household").fetchone()
-            assert told[0] == told[1], "a migration by half"
+            asked = "SELECT (SELECT count(*) FROM household), (SELECT count(*) FROM coloured)"
+            there, coloured = opened.execute(asked).fetchone()
+            assert there == coloured, "a migration by half"
             assert list(home.glob("升级前-*-qinglian.db")), "migrated without a copy of before"
         assert newer or "migrated" not in said, "an acknowledged migration is gone"
     finally:
