@@ -17,6 +17,7 @@ import ledger
 import lists
 import meeting
 import merge
+import merging
 import papers
 import posting
 import saving
@@ -31,6 +32,7 @@ from measure import Finding, machine
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = {
     "merge": (merge.measure, 5),
+    "merging": (merging.measure, 5),
     "bundles": (bundles.measure, 5),
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),

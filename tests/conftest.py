@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,10 @@ from hypothesis import settings
 from qinglian_desktop.core import clock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a computer remembers of its data (shell/marking.py) is not left in the profile of whoever
+# runs the tests.
+_MARKS = tempfile.TemporaryDirectory(prefix="marks-", ignore_cleanup_errors=True)
+os.environ["QINGLIAN_MARKS"] = _MARKS.name
 # The same examples every time: a red test is red for everybody. QINGLIAN_EXPLORE=1 looks further.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2000)

@@ -247,7 +247,7 @@ def test_a_bundle_for_somebody_else_is_refused_by_addressee(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "change",
     [
-        {"suite": "gm-1"},
+        {"suite": "gm-7"},
         {"min_reader": 2, "format": 2},
         {"kind": "unheard"},
     ],

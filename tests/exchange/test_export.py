@@ -176,7 +176,8 @@ def test_a_number_is_spent_even_when_the_stick_fails(
     assert unit.rows(Query("sent_bundle")) == []
     assert outgoing.acked_seq(unit) == 0
     sent = export(unit, usb)
-    assert (sent.number, sent.rows) == (2, 2)
+    # A stick seen to be too small is refused before a number is spent.
+    assert (sent.number, sent.rows) == (1 if device is TooSmall else 2, 2)
     outcome = take(world.street, sent.path)
     assert outcome.notes == (), "a number lost to a bad stick is no gap"
     told = take(unit, outcome.receipt) if outcome.receipt else None

@@ -10,7 +10,7 @@ from exchange.at_work import STREET_CODE, World, entries, everything, export, ta
 from exchange.conftest import Untouched
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import issuing, offices
+from qinglian_desktop.exchange import age, issuing, offices, rescue
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
 
@@ -271,7 +271,13 @@ def test_a_folder_that_cannot_be_written_leaves_no_unit_behind(
         )
 
 
-def test_the_recovery_key_is_written_once_and_kept_nowhere_else(world: World) -> None:
-    sheet = (world.street.home / issuing.RECOVERY_SHEET).read_text(encoding="utf-8")
-    (secret,) = [word for word in sheet.split() if word.startswith("AGE-SECRET-KEY-")]
-    assert secret not in str(everything(world.street))
+def test_the_recovery_key_waits_inside_until_it_was_tried_from_paper(world: World) -> None:
+    key = rescue.pending_key(world.street)
+    assert key.startswith("AGE-SECRET-KEY-")
+    files = b"".join(p.read_bytes() for p in world.street.home.rglob("*") if p.is_file())
+    assert key.encode() not in files and not list(world.street.home.glob("*.txt"))
+    with pytest.raises(Refused, match="对不上"):
+        rescue.tried_key(world.street, age.Identity.generate().text)
+    rescue.tried_key(world.street, key.lower())
+    assert rescue.pending_key(world.street) == ""
+    assert key not in str(everything(world.street))

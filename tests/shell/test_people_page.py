@@ -53,7 +53,7 @@ def test_two_are_added_by_the_keyboard_the_second_with_a_witness(window: Window)
     assert "还可以试 4 次" in page.banner.text.text() and page.inputs["their_pin"].hasFocus()
     typed(clerk, page, their_pin="2580")
     clerk.key(ENTER)
-    assert [row[6] for row in page.table.records.rows] == ["周文书", "吴敏"]
+    assert [row[5] for row in page.table.records.rows] == ["周文书", "吴敏"]
     assert all(not page.line(name).text() for name in ("new", "again", "their_pin"))
 
 

@@ -187,7 +187,7 @@ def test_the_status_line_says_when_it_saved(window: Window) -> None:
 def test_a_backup_is_made_told_and_shown(window: Window, qtbot: Any) -> None:
     QTest.keyClick(window, Qt.Key.Key_B, CTRL)
     qtbot.waitUntil(lambda: "今天" in window.status.texts()[2], timeout=LONG)
-    assert "打开核对过" in window.bar.text.text()
+    assert "试还原通过" in window.bar.text.text()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])

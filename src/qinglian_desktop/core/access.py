@@ -34,9 +34,10 @@ ADMIN: Final = "管理员"  # as the doer of an act: whoever is marked so, whate
 ACTS: Mapping[str, frozenset[str]] = {
     "管人": frozenset((ADMIN,)),  # add, stop, reset a PIN
     "换钥匙": frozenset((ADMIN,)),
-    "恢复单": frozenset((ADMIN,)),
+    "恢复单": frozenset((ADMIN, *SEALED)),  # who holds both keys can give them to a sheet
     "彻底删除": frozenset((ADMIN,)),
     "到期清除": frozenset((ADMIN,)),
+    "精简留痕": frozenset((ADMIN,)),
     "全部带走": frozenset((ADMIN,)),
     "换单位文件": frozenset((ADMIN,)),
     "停用单位": frozenset((ADMIN, *OF_STREET)),

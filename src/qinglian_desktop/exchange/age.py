@@ -10,9 +10,9 @@ import binascii
 import hashlib
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, NoReturn, Protocol
+from typing import BinaryIO, NamedTuple, NoReturn, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
-from qinglian_desktop.exchange import age_bech32
+from qinglian_desktop.exchange import age_bech32, gm
 
 CHUNK = 65536  # plaintext bytes of every chunk but the last
 _TAG = 16
@@ -64,6 +64,10 @@ class Identity:
         return age_bech32.encode("age", public.public_bytes_raw())
 
 
+# Public key in its text, or what makes the stanza of another kind of recipient (age_phrase.py).
+Recipient = str | Callable[[bytes], bytes]
+
+
 def recipient_key(text: str) -> bytes:
     """The 32 public bytes of age1…; Refused when a letter is wrong."""
     return _key("age", text)
@@ -85,16 +89,17 @@ class Writer:
     `file_key` lets the writer's own process read back what it wrote and prove it.
     """
 
-    def __init__(self, out: Sink, recipients: Sequence[str]) -> None:
+    def __init__(self, out: Sink, recipients: Sequence[Recipient]) -> None:
         if not recipients:
             raise ValueError("an age file needs a recipient")
         self.file_key = os.urandom(16)
-        head = _VERSION + b"\n" + b"".join(_stanza(self.file_key, to) for to in recipients)
+        made = _suite_of(recipients)
+        head = made.version + b"\n" + b"".join(made.stanza(self.file_key, to) for to in recipients)
         head += b"---"
-        out.write(head + b" " + _b64(_mac(self.file_key, head)) + b"\n")
+        out.write(head + b" " + _b64(made.mac(self.file_key, head)) + b"\n")
         nonce = os.urandom(16)
         out.write(nonce)
-        self._out, self._cipher = out, _payload_cipher(self.file_key, nonce)
+        self._out, self._cipher = out, made.payload(self.file_key, nonce)
         self._held, self._count = bytearray(), 0
 
     def write(self, data: bytes, /) -> int:
@@ -141,8 +146,8 @@ class Reader:
         length = file.seek(0, os.SEEK_END) - start if length is None else length
         file.seek(start)
         head = _parse(file.read(min(length, _HEADER_MAX)))
-        key = file_key or _file_key(head.stanzas, identities)
-        if not hmac.compare_digest(_mac(key, head.signed), head.mac):
+        key = file_key or _file_key(head, identities)
+        if not hmac.compare_digest(head.suite.mac(key, head.signed), head.mac):
             _damaged()
         file.seek(start + head.length)
         nonce = file.read(16)
@@ -152,7 +157,7 @@ class Reader:
         if sealed < _TAG or 0 < rest < _TAG or (rest == _TAG and self._count > 1):
             _damaged()
         self.size = sealed - self._count * _TAG
-        self._first, self._cipher = start + head.length + 16, _payload_cipher(key, nonce)
+        self._first, self._cipher = start + head.length + 16, head.suite.payload(key, nonce)
         self._sealed, self._held, self._held_no = sealed, b"", -1
         self._chunk(self._count - 1)
 
@@ -197,8 +202,32 @@ def decrypt(source: BinaryIO, out: Sink, identities: Sequence[Identity]) -> int:
     return reader.size
 
 
+class _Aead(Protocol):
+    def encrypt(self, nonce: bytes, data: bytes, more: bytes | None, /) -> bytes: ...
+
+    def decrypt(self, nonce: bytes, data: bytes, more: bytes | None, /) -> bytes: ...
+
+
+class _Suite(NamedTuple):
+    """The algorithms within one frame."""
+
+    version: bytes
+    stanza: Callable[[bytes, Recipient], bytes]  # (file key, recipient)
+    unwrap: Callable[[list[bytes], bytes, Identity], bytes | None]
+    payload: Callable[[bytes, bytes], _Aead]
+    mac: Callable[[bytes, bytes], bytes]
+
+
+def _suite_of(recipients: Sequence[Recipient]) -> _Suite:
+    national = [isinstance(to, str) and to.startswith(gm.PREFIX) for to in recipients]
+    if any(national) != all(national):
+        raise ValueError("one file, one suite")
+    return _GM if national[0] else _AGE
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
+    suite: _Suite
     stanzas: list[tuple[list[bytes], bytes]]
     signed: bytes
     mac: bytes
@@ -218,7 +247,8 @@ def _parse(text: bytes) -> _Head:
         return found
 
     first = line()
-    if first != _VERSION:
+    suite = {_VERSION: _AGE, gm.VERSION: _GM}.get(first)
+    if suite is None:
         if first.startswith(b"age-encryption.org/v") and first[20:].isdigit():
             raise NewerData("这个文件是用更新的加密格式写的", "请先升级程序", code="QL-UB-066")
         _damaged()
@@ -226,7 +256,7 @@ def _parse(text: bytes) -> _Head:
         before = at
         found = line()
         if found.startswith(b"--- ") and stanzas:
-            return _Head(stanzas, text[: before + 3], _unb64(found[4:], 32), at)
+            return _Head(suite, stanzas, text[: before + 3], _unb64(found[4:], 32), at)
         args = found[3:].split(b" ")
         if not found.startswith(b"-> ") or not all(args) or len(stanzas) >= _STANZAS_MAX:
             _damaged()
@@ -236,7 +266,10 @@ def _parse(text: bytes) -> _Head:
         stanzas.append((args, _unb64(body + found)))
 
 
-def _stanza(file_key: bytes, recipient: str) -> bytes:
+def _stanza(file_key: bytes, recipient: Recipient) -> bytes:
+    """For age1…; another kind of recipient (age_phrase.py) makes its own."""
+    if callable(recipient):
+        return recipient(file_key)
     public = recipient_key(recipient)
     ephemeral = X25519PrivateKey.generate()
     share = ephemeral.public_key().public_bytes_raw()
@@ -245,28 +278,47 @@ def _stanza(file_key: bytes, recipient: str) -> bytes:
     return b"-> X25519 " + _b64(share) + b"\n" + _b64(wrapped) + b"\n"  # 43 letters: one line
 
 
-def _file_key(stanzas: list[tuple[list[bytes], bytes]], identities: Sequence[Identity]) -> bytes:
-    for args, body in stanzas:
-        if args[0] != b"X25519":
-            continue
-        if len(args) != 2 or len(body) != 32:
-            _damaged()
-        share = _unb64(args[1], 32)
+def _file_key(head: _Head, identities: Sequence[Identity]) -> bytes:
+    for args, body in head.stanzas:
         for identity in identities:
-            private = X25519PrivateKey.from_private_bytes(identity.private)
-            try:
-                shared = private.exchange(X25519PublicKey.from_public_bytes(share))
-                public = private.public_key().public_bytes_raw()
-                return _wrap_cipher(shared, share, public).decrypt(_NONCE_0, body, None)
-            except InvalidTag:
-                continue  # addressed to somebody else
-            except ValueError:  # a share of low order: no honest writer makes one
-                _damaged()
+            key = head.suite.unwrap(args, body, identity)
+            if key is not None:
+                return key
     raise Refused(
         "这个包不是加密给本单位的，打不开",
         "请核对是否拿错了包；如果本机刚换过钥匙，请让对方重新导出",
         code="QL-UB-107",
     )
+
+
+def _unwrapped(args: list[bytes], body: bytes, identity: Identity) -> bytes | None:
+    """The file key, or None where the stanza is for somebody else."""
+    if args[0] != b"X25519":
+        return None
+    if len(args) != 2 or len(body) != 32:
+        _damaged()
+    share = _unb64(args[1], 32)
+    private = X25519PrivateKey.from_private_bytes(identity.private)
+    try:
+        shared = private.exchange(X25519PublicKey.from_public_bytes(share))
+        public = private.public_key().public_bytes_raw()
+        return _wrap_cipher(shared, share, public).decrypt(_NONCE_0, body, None)
+    except InvalidTag:
+        return None
+    except ValueError:  # a share of low order: no honest writer makes one
+        _damaged()
+
+
+def _gm_stanza(file_key: bytes, recipient: Recipient) -> bytes:
+    assert isinstance(recipient, str)  # a phrase makes its stanza for the other suite
+    args, body = gm.wrap(file_key, recipient)
+    text = _b64(body)
+    lines = [text[at : at + 64] for at in range(0, len(text) + 1, 64)]  # the last one is shorter
+    return b"-> " + b" ".join(args) + b"\n" + b"\n".join(lines) + b"\n"
+
+
+def _gm_unwrapped(args: list[bytes], body: bytes, identity: Identity) -> bytes | None:
+    return gm.unwrap(args, body, identity.private)
 
 
 def _wrap_cipher(shared: bytes, share: bytes, public: bytes) -> ChaCha20Poly1305:
@@ -303,7 +355,26 @@ def _unb64(text: bytes, length: int | None = None) -> bytes:
     return data
 
 
+def stanzas(file: BinaryIO) -> list[tuple[list[bytes], bytes]]:
+    """Who may open the age file that begins at the start of `file`: words and body of each."""
+    file.seek(0)
+    return _parse(file.read(_HEADER_MAX)).stanzas
+
+
+def encoded(data: bytes) -> bytes:
+    """As a header spells bytes."""
+    return _b64(data)
+
+
+def decoded(text: bytes) -> bytes:
+    return _unb64(text)
+
+
 def _damaged() -> NoReturn:
     raise Damaged(
         "加密的内容不完整或被改动过", "请重新复制一次；还是这样就请对方重新导出", code="QL-UB-103"
     )
+
+
+_AGE = _Suite(_VERSION, _stanza, _unwrapped, _payload_cipher, _mac)
+_GM = _Suite(gm.VERSION, _gm_stanza, _gm_unwrapped, gm.Payload, gm.mac)

@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import offices
 from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.keys import PublicKeys, SigningKey, key_id, verify
 from qinglian_desktop.exchange.records import Computer, StoppedComputer
+from qinglian_desktop.store import branching
 from qinglian_desktop.store.book import Book
 
 _OWN = "computer"  # the setting: the proof of this computer, and the keys of the first one
@@ -128,7 +129,11 @@ def signer(book: Book, first: PublicKeys, header: Header) -> PublicKeys:
         return first
     if row is None and _is_stopped(book, first.office, first.key_id):
         return first  # whoever holds the keys of a lost computer lets nobody in any more
-    if any(one["number"] == number and one["key_id"] not in (None, key) for one in known):
+    same = [one for one in known if one["number"] == number]
+    for one in same:
+        if one["key_id"] is None:  # stopped before a word of it came
+            _refuse_stopped(book, first, header, one)
+    if any(one["key_id"] not in (None, key) for one in same):
         raise Refused(
             f"〔{first.name}〕的加机文件被用了两次，没有导入",
             "请在第一台电脑上重新加一台，用新的文件建立",
@@ -182,6 +187,17 @@ def others(book: Book) -> list[Row]:
     return [row for row in listed(book) if row["state"] != STOPPED and row["key_id"] != own]
 
 
+def by_stream(book: Book) -> dict[str, str]:
+    """Which computer of this office wrote a stream: 本机, 2号电脑 …"""
+    named = {row["key_id"]: row["name"] for row in listed(book)}
+    own = (Where("from_office", "=", book.unit.office_id),)
+    found = {
+        row["stream_id"]: named.get(row["signer"], "1号电脑")
+        for row in book.rows(Query("received_bundle", own))
+    }
+    return {**found, book.unit.stream_id: "本机"}
+
+
 def stop(book: Book, row_id: str, reason: str) -> Changes:
     """A computer of this office is lost or given away: nothing it writes from now on counts."""
     row = book.row(Computer.table, row_id)
@@ -228,3 +244,38 @@ def _came(book: Book, office: str, key: str | None, first: str) -> Row:
         "last_stream": newest["stream_id"] if newest else None,
         "last_seq": newest["high_seq"] if newest else None,
     }
+
+
+def branch(book: Book) -> Changes:
+    """The data were copied by hand and both copies worked on: this one goes on by itself."""
+    from qinglian_desktop.exchange import outgoing  # writes bundles, and asks here what they say
+
+    return branching.branch(book, outgoing.acked_seq(book))
+
+
+def at_the_street(book: Book) -> list[Row]:
+    """Every computer of every unit a bundle came from: whose, which, its state, its last bundle."""
+    found = []
+    for unit in book.rows(Query("enrolled_unit", order=(("code", False),))):
+        if not unit["public_keys"]:
+            continue
+        office, first = unit["office_id"], offices.row_keys(unit).key_id
+        names = {row["key_id"]: row["name"] for row in listed(book, office)}
+        came: dict[str, Row] = {}
+        for row in book.rows(Query("received_bundle", (Where("from_office", "=", office),))):
+            key = row["signer"] or first
+            if key not in came or row["received_at"] >= came[key]["received_at"]:
+                came[key] = row
+        for key, row in sorted(came.items(), key=lambda one: names.get(one[0], "")):
+            stopped = _is_stopped(book, office, key)
+            found.append(
+                {
+                    "office": unit["name"],
+                    "office_id": office,
+                    "key_id": key,
+                    "name": names.get(key) or ("1号电脑" if key == first else "另一台"),
+                    "state": STOPPED if stopped else IN_USE,
+                    "last": f"第 {row['number']} 号，{row['received_at'][:10]}",
+                }
+            )
+    return found

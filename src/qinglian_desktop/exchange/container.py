@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from qinglian_desktop.core import canonical
-from qinglian_desktop.exchange import age, container_header
+from qinglian_desktop.exchange import age, container_header, gm
 from qinglian_desktop.exchange import container_says as says
-from qinglian_desktop.exchange.container_header import HEADER_MAX, PLAIN, Header
+from qinglian_desktop.exchange.container_header import GM, HEADER_MAX, PLAIN, Header
 from qinglian_desktop.exchange.keys import PublicKeys, SigningKey
 from qinglian_desktop.exchange.keys import verify as signature_fits
 
@@ -41,6 +41,7 @@ class Opening:
     header: Header
     signatures: tuple[tuple[str, bytes], ...]  # (key id, Ed25519 signature)
     body_at: int
+    national: tuple[tuple[str, bytes], ...] = ()  # the same with SM2
 
 
 class PlainSource:
@@ -90,13 +91,12 @@ def write_container(
     line = header.line
     if len(line) > HEADER_MAX or header.signer_key_id != signer.key_id:
         raise ValueError("header too long or made for another key")
-    signature = signer.sign(signed_bytes(line)).hex()
-    entry = {"alg": "ed25519", "key": signer.key_id, "sig": signature}
+    entries = _signed(line, header, signer)
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:
             whole, body = Measured(file), 0
-            whole.write(MAGIC + line + b"\n" + canonical.dumps([entry]) + b"\n")
+            whole.write(MAGIC + line + b"\n" + canonical.dumps(entries) + b"\n")
             checked = hashlib.sha256()
             while piece := body_source.read(_PIECE):
                 whole.write(piece)
@@ -110,6 +110,15 @@ def write_container(
     finally:
         part.unlink(missing_ok=True)
     return whole.sha256, whole.size
+
+
+def _signed(line: bytes, header: Header, signer: SigningKey) -> list[dict[str, str]]:
+    signed = signed_bytes(line)
+    made = [{"alg": "ed25519", "key": signer.key_id, "sig": signer.sign(signed).hex()}]
+    if header.suite == GM:
+        signature = gm.sign(signer.private, signed).hex()
+        made.append({"alg": gm.ALG, "key": signer.key_id, "sig": signature})
+    return made
 
 
 def read_header(path: Path) -> Header:
@@ -138,8 +147,8 @@ def _opening(file: BinaryIO) -> Opening:
         raise says.not_a_bundle()
     line = _line(file, HEADER_MAX)
     header = container_header.parse(line)
-    signatures = _signatures(_line(file, SIGNATURES_MAX))
-    return Opening(header, signatures, file.tell())
+    line = _line(file, SIGNATURES_MAX)
+    return Opening(header, _signatures(line, "ed25519"), file.tell(), _signatures(line, gm.ALG))
 
 
 def _line(file: BinaryIO, most: int) -> bytes:
@@ -151,12 +160,12 @@ def _line(file: BinaryIO, most: int) -> bytes:
     raise says.cut_short()
 
 
-def _signatures(line: bytes) -> tuple[tuple[str, bytes], ...]:
+def _signatures(line: bytes, alg: str) -> tuple[tuple[str, bytes], ...]:
     try:
         given = canonical.loads(line, depth=2)
         if not isinstance(given, list) or canonical.dumps(given) != line:
             raise ValueError("not a canonical list")
-        return tuple(_signature(one) for one in given if one["alg"] == "ed25519")
+        return tuple(_signature(one) for one in given if one["alg"] == alg)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise says.bad_header("签名") from None
 
@@ -193,10 +202,20 @@ def verify_signature(opening: Opening, public_key: PublicKeys) -> None:
     signed = signed_bytes(header.line)
     for key_id, signature in opening.signatures:
         if key_id == header.signer_key_id:
-            if signature_fits(public_key.signing, signature, signed):
+            if signature_fits(public_key.signing, signature, signed) and _fits_too(
+                opening, public_key, signed
+            ):
                 return
             break
     raise says.forged(f"〔{public_key.name or header.sender}〕")
+
+
+def _fits_too(opening: Opening, public_key: PublicKeys, signed: bytes) -> bool:
+    """In the suite gm-1 the SM2 signature must fit besides."""
+    if opening.header.suite != GM:
+        return True
+    own = [one for key_id, one in opening.national if key_id == opening.header.signer_key_id]
+    return len(own) == 1 and gm.verify(public_key.gm, own[0], signed)
 
 
 def _verify_body(file: BinaryIO, header: Header, whose: str) -> None:

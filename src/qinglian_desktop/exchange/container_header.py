@@ -18,6 +18,8 @@ FORMAT = 1
 SCHEMA = 1  # of the rows; raised when an older program could misunderstand them
 INTL = "intl-1"  # an age v1 file
 PLAIN = "plain-1"  # a bare ZIP: units and enrolments hold public keys and nothing private
+GM = "gm-1"  # the same with SM2, SM3 and SM4
+SUITES = (INTL, PLAIN, GM)
 MORE = "more"  # a further volume of a bundle
 KINDS = ("up", "down", "receipt", "unit", "enrol", "packs", "peer", "rescue", MORE)
 VOLUMES_MAX = 999
@@ -132,12 +134,12 @@ def _check_versions(given: dict[str, Any]) -> None:
         if not _number(given.get(name)) or given[name] < 1:
             raise says.bad_header(name)
     if given["min_reader"] > FORMAT:
-        raise says.newer()
-    for name, known in (("suite", (INTL, PLAIN)), ("kind", KINDS)):
+        raise says.newer(program=given.get("program"))
+    for name, known in (("suite", SUITES), ("kind", KINDS)):
         if not isinstance(given.get(name), str) or len(given[name]) > 40:
             raise says.bad_header(name)
         if given[name] not in known:
-            raise says.newer()
+            raise says.newer(program=given.get("program"))
 
 
 def _check_keys(header: Header) -> None:

@@ -3,8 +3,11 @@
 `whose` is the sender's name where it is known, otherwise 对方; the remedy names them.
 """
 
+import re
+
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 
+_VERSION = re.compile(r"\A[ -~]{1,40} (\d{1,4}(?:\.\d{1,4}){1,3})\Z", re.ASCII)
 ASK_AGAIN = "请重新复制一次；还是这样就请{whose}重新导出"
 
 
@@ -20,8 +23,11 @@ def not_a_bundle() -> Refused:
     return Refused("这个文件不是清廉村居的数据包", "请选择扩展名为 .qlb 的文件", code="QL-UB-101")
 
 
-def newer(what: str = "对方用的是新版本") -> NewerData:
-    return NewerData(what, "请先升级本机程序再导入", code="QL-UB-066")
+def newer(what: str = "对方用的是新版本", program: object = "") -> NewerData:
+    """`program`: what the header says wrote it; the version in it is the one that is needed."""
+    found = _VERSION.search(program) if isinstance(program, str) else None
+    remedy = f"请先升级本机程序到 {found[1]} 再导入" if found else "请先升级本机程序再导入"
+    return NewerData(what, remedy, code="QL-UB-066")
 
 
 def incomplete(missing: int, whose: str = "对方") -> Damaged:

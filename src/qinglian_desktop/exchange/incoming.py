@@ -7,11 +7,14 @@ the road of its kind looks at the content, and keeps it when the clerk says so.
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import (
     container,
+    differences,
+    directives,
     gates,
     more,
     offices,
@@ -20,6 +23,7 @@ from qinglian_desktop.exchange import (
     stick,
     taking_in,
 )
+from qinglian_desktop.exchange.differences import Difference
 from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.preview import Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
@@ -27,7 +31,7 @@ from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
-_LARGE = 64 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
+_LARGE = 96 << 20  # bytes of rows; beyond, they are staged on the disk and not in memory
 _DAY = 24 * 3600  # seconds
 
 ROADS: Mapping[str, Road] = {
@@ -35,6 +39,7 @@ ROADS: Mapping[str, Road] = {
     "receipt": receipts.ROAD,
     "more": more.ROAD,
     "peer": peering.ROAD,
+    "down": directives.ROAD,
 }
 
 
@@ -45,14 +50,32 @@ def inspect(book: Book, path: Path) -> Preview:
 
 
 def import_file(
-    book: Book, path: Path, *, tick: Tick | None = None, approve_deletions: bool = False
+    book: Book,
+    path: Path,
+    *,
+    tick: Tick | None = None,
+    approve_deletions: bool = False,
+    approved_by: str = "",
+    keep_deleted: bool = False,
 ) -> Changes:
     """Takes the file in by the road of its kind; `result` is an Outcome.
 
     Importing twice equals once. Refused, Damaged or NewerData in words, and nothing changed.
+    Where much would be deleted somebody agrees (`approve_deletions`, and who) or does not
+    (`keep_deleted`): then all the rest is taken and those rows stay.
     """
     with _opened(book, path, tick) as (road, arrived):
+        arrived.keep_deleted, arrived.approved_by = keep_deleted, approved_by
         return road.keep(book, arrived, approve_deletions=approve_deletions)
+
+
+def look_closely(
+    book: Book, path: Path, most: int = differences.MOST, *, only_deleted: bool = False
+) -> tuple[Preview, list[Difference]]:
+    """The preview and, row by row, what importing the file would do; nothing is written."""
+    with _opened(book, path, None) as (_, arrived):
+        found = differences.of(arrived, only_deleted=only_deleted)
+        return arrived.preview, list(islice(found, most))
 
 
 @contextmanager

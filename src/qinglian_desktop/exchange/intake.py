@@ -11,18 +11,15 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.check import sound
 from qinglian_desktop.core.outcome import Damaged, Stopped
 from qinglian_desktop.core.record import Owner, Record
+from qinglian_desktop.exchange import blocks
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.merge import Merge
 
 _MOST_NAMED = 100  # returned rows listed one by one in a receipt; beyond, only counted
-_NEEDED = ("id", "owner", "deleted", "created_at")
-_OWN_COLUMNS = ("ext", "row_hash")  # made on this side; a line that names them is no row
-_ROW_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _SUM = re.compile(r"[0-9a-f]{32}")
 _NOT_SHOWN = re.compile(r"[^0-9A-Za-z_.:-]")
-_TIMES = ("created_at", "updated_at", "updated_by")
 _NONE: dict[str, Any] = {}
-_COUNTER = 2**53  # far more versions than a row can have, far from the end of 64 bits
+_MADE = ("vv", "fv", "ext", "row_hash")  # of every row, by this side
 
 
 @dataclass(slots=True)
@@ -58,6 +55,7 @@ class Stager:
         self._names = merge.columns(record.table)
         self._known = frozenset(self._names)
         self._first_bad = sound(record)
+        self._quick = blocks.Quick(record, owner, _is_stamps)
         mine, to = (
             Owner.COMMUNITY if from_street else Owner.STREET,
             "村居" if from_street else "街道",
@@ -69,59 +67,56 @@ class Stager:
     def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
         """Stages one block: lines proved canonical, and what they say."""
         values, hashes = [], 0
+        sure = self._may and self._quick.all_fit(rows)
+        # A block names less than half of a table's columns; the others stay empty unasked.
+        said = set(_MADE).union(*rows)
+        blank = {name: None for name in self._names if name in said}
         for line, row in zip(lines, rows, strict=True):
-            if reason := self._unfit(row):
+            if not sure and (reason := self._unfit(row)):
                 self._returned.add(self._record.table, row.get("id"), reason)
                 continue
             row_hash = canonical.short(line)
             hashes += int(row_hash, 16)
-            values.append(self._values(row, row_hash))
+            values.append(self._values(row, row_hash, blank))
         if values:
-            self._merge.stage(self._record.table, values, hashes)
+            self._merge.stage(self._record.table, list(blank), values, hashes)
 
     def _unfit(self, row: Mapping[str, Any]) -> str:
         if row.get("owner") != self._owner:
             return "这一行是别的单位的"
         if not self._may:
             return self._not_theirs
-        if not all(name in row for name in _NEEDED) or type(row["id"]) is not str:
+        if not all(name in row for name in blocks.NEEDED) or type(row["id"]) is not str:
             return "这一行缺编号或时间"
-        if not _ROW_ID.fullmatch(row["id"]) or any(name in row for name in _OWN_COLUMNS):
+        own = any(name in row for name in blocks.OWN_COLUMNS)
+        if own or not blocks.ROW_ID.fullmatch(row["id"]):
             return "这一行的编号看不懂"
-        if row["deleted"] not in (0, 1) or not all(len(str(row.get(n, ""))) <= 64 for n in _TIMES):
+        short = all(len(str(row.get(name, ""))) <= 64 for name in blocks.TIMES)
+        if row["deleted"] not in (0, 1) or not short:
             return "这一行的时间或状态看不懂"
-        if not _is_vector(row.get("vv")) or not _is_stamps(row.get("fv", _NONE)):
+        if not blocks.is_vector(row.get("vv")) or not _is_stamps(row.get("fv", _NONE)):
             return "这一行的版本号看不懂"
         if bad := self._first_bad(row):
             label = self._record.fields[bad].label if bad in self._record.fields else bad
             return f"〔{label}〕填的内容对不上"
         return ""
 
-    def _values(self, row: dict[str, Any], row_hash: str) -> list[Any]:
+    def _values(self, row: dict[str, Any], row_hash: str, blank: Mapping[str, None]) -> list[Any]:
         vector = tuple(row["vv"].items())
         text = self._texts.get(vector)
         if text is None:
             text = self._texts[vector] = canonical.dumps(row["vv"]).decode()
             if len(self._texts) > 5000:
                 self._texts.clear()
-        unknown = row.keys() - self._known
-        ext = canonical.dumps({n: row.pop(n) for n in unknown}).decode() if unknown else "{}"
+        ext = "{}"
+        if not row.keys() <= self._known:
+            unknown = row.keys() - self._known
+            ext = canonical.dumps({n: row.pop(n) for n in unknown}).decode()
         stamps = row.get("fv")
-        row |= {
-            "vv": text,
-            "fv": canonical.dumps(stamps).decode() if stamps else "{}",
-            "ext": ext,
-            "row_hash": row_hash,
-        }
-        return [row.get(name) for name in self._names]
-
-
-def _is_vector(value: object) -> bool:
-    return (
-        type(value) is dict
-        and 0 < len(value) <= 64
-        and all(type(n) is int and 0 < n < _COUNTER for n in value.values())
-    )
+        made = {**blank, **row}  # in the order of the columns
+        made["vv"], made["ext"], made["row_hash"] = text, ext, row_hash
+        made["fv"] = canonical.dumps(stamps).decode() if stamps else "{}"
+        return list(made.values())
 
 
 def _is_stamps(value: object) -> bool:
@@ -134,7 +129,7 @@ def _is_stamps(value: object) -> bool:
             type(stamp) is list
             and len(stamp) == 2
             and type(stamp[0]) is int
-            and 0 < stamp[0] < _COUNTER
+            and 0 < stamp[0] < blocks.COUNTER
             and type(stamp[1]) is str
             for stamp in value.values()
         )

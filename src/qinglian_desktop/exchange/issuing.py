@@ -12,7 +12,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick
+from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick, suites
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -20,16 +20,14 @@ from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.exchange.sealing import seal, unseal_plain
 from qinglian_desktop.store import identity
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 KINDS = {"community": "社区", "village": "村"}
-RECOVERY_SHEET = "恢复密钥-打印两份后从电脑删除.txt"
 
 
 def found_street(
     home: Path, name: str, code: str, records: Sequence[type[Record]], *, pin: str = ""
 ) -> Book:
-    """A street office's data folder with its keys; the recovery key is written out once."""
+    """A street office's data folder with its keys; the recovery key waits inside to be printed."""
     office_id = clock.new_id()
     unit = identity.new_unit(
         office_id=office_id,
@@ -44,17 +42,9 @@ def found_street(
     keys, recovery = OfficeKeys.generate(), age.Identity.generate()
     offices.keep_own(book, keys)
     offices.keep_street(book, keys.public(office_id, name), recovery.recipient)
-    write_whole(home / RECOVERY_SHEET, _recovery_sheet(name, recovery).encode())
+    book.put_setting(offices.PENDING, recovery.text)  # in the encrypted file until it is printed
+    suites.keep_recovery(book, recovery)
     return book
-
-
-def _recovery_sheet(name: str, recovery: age.Identity) -> str:
-    return (
-        f"{name} 恢复密钥\n\n"
-        "单位忘记 PIN、电脑损坏或被盗时，只有它能打开已经写出的报送包。\n"
-        "请打印两份，分别放进保险柜，然后把这个文件从电脑上删除。\n\n"
-        f"{recovery.text}\n\n生成日期：{clock.today().isoformat()}\n"
-    )
 
 
 def _code(code: str) -> str:

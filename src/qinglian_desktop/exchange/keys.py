@@ -22,6 +22,7 @@ from qinglian_desktop.exchange import age
 MEMORY_FLOOR = 19 * 1024  # KiB; OWASP's smallest recommended memory for Argon2id
 _MEMORY_CEILING = 1024 * 1024  # KiB; a damaged file must not be able to ask for all memory
 OFFICE_ID = re.compile(r"[0-9A-Za-z_.-]{1,64}")
+_HEX_128 = re.compile(r"[0-9a-f]{128}")
 _HEX_64 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,6 +72,7 @@ class PublicKeys:
     signing: bytes
     recipient: str  # age1…
     name: str = ""
+    gm: bytes = b""  # the SM2 key that signs in the suite gm-1; older programs had none
 
     @property
     def key_id(self) -> str:
@@ -85,13 +87,14 @@ class PublicKeys:
 
     def as_object(self) -> dict[str, Any]:
         """The form that travels in a roster, a unit file or an enrolment."""
-        return {
+        made: dict[str, Any] = {
             "age": self.recipient,
             "format": 1,
             "name": self.name,
             "office": self.office,
             "sign": self.signing.hex(),
         }
+        return {**made, "gm": self.gm.hex()} if self.gm else made
 
     @classmethod
     def from_object(cls, given: object) -> "PublicKeys":
@@ -100,7 +103,7 @@ class PublicKeys:
         if isinstance(made.get("format"), int) and made["format"] > 1:
             raise NewerData("对方用的是新版本", "请先升级再导入", code="QL-UB-066")
         office, name, sign = made.get("office"), made.get("name"), made.get("sign")
-        recipient = made.get("age")
+        recipient, gm = made.get("age"), made.get("gm", "")
         if (
             made.get("format") == 1
             and isinstance(office, str)
@@ -109,10 +112,12 @@ class PublicKeys:
             and len(name) <= 100
             and isinstance(sign, str)
             and _HEX_64.fullmatch(sign)
+            and isinstance(gm, str)
+            and (not gm or _HEX_128.fullmatch(gm))
             and isinstance(recipient, str)
         ):
             age.recipient_key(recipient)
-            return cls(office, bytes.fromhex(sign), recipient, name)
+            return cls(office, bytes.fromhex(sign), recipient, name, bytes.fromhex(gm))
         raise Damaged("单位的公开钥匙写得不完整", "请让对方重新导出", code="QL-UB-114")
 
 

@@ -7,10 +7,12 @@ from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import gm
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.store.book import Book
 
 _OWN, _STREET = "office_keys", "street_keys"
+PENDING = "street_recovery"  # the street's recovery key, until it was printed and tried
 
 
 def keep_own(book: Book, keys: OfficeKeys) -> None:
@@ -28,7 +30,9 @@ def own_keys(book: Book) -> OfficeKeys:
 
 
 def public_keys(book: Book) -> PublicKeys:
-    return own_keys(book).public(book.unit.office_id, book.unit.name)
+    keys = own_keys(book)
+    public = keys.public(book.unit.office_id, book.unit.name)
+    return replace(public, gm=gm.public_of(keys.signing.private))
 
 
 def keep_street(book: Book, street: PublicKeys, recovery: str) -> None:
@@ -78,6 +82,11 @@ def unit_keys(book: Book, office_id: str) -> PublicKeys:
             "请先导入它的登记文件并核对指纹",
             code="QL-UB-126",
         )
+    return row_keys(row)
+
+
+def row_keys(row: Row) -> PublicKeys:
+    """The keys a unit was enrolled with, as the roster holds them."""
     try:
         given = canonical.loads(row["public_keys"].encode())
     except ValueError as trouble:

@@ -16,13 +16,16 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.exchange import (
+    anchors,
     computers,
+    confirming,
     offices,
     outgoing_rows,
     photos,
     practice,
     remarks,
     stick,
+    suites,
 )
 from qinglian_desktop.exchange import outgoing_volumes as volumes
 from qinglian_desktop.exchange.container_header import SCHEMA
@@ -122,11 +125,11 @@ def export_bundle(
         sums.update(fill_rows(book, payload, tables_leaving(book), base, blobs=blobs, tick=tick))
         named = {file_id: book.files.size(file_id) for file_id in (*blobs, *later)}
         outgoing_rows.add_blobs(book, payload, [one for one in blobs if one not in later])
-        seq, head = book.trail_head()
         payload.add_facts(
-            trail={"seq": seq, "head": head},
+            trail=anchors.told(book),
             epoch=unit.epoch,
             blobs={file_id: size for file_id, size in named.items() if size},
+            **confirming.told(book),
             **remarks.facts(remark, unfinished),
         )
 
@@ -145,7 +148,7 @@ def export_bundle(
         to_dir,
         "up",
         street.office,
-        (street.recipient, offices.recovery_recipient(book)),
+        suites.to_the_street(book),
         fill,
         base=base,
         name=shown,
@@ -252,6 +255,7 @@ def _seal(
 ) -> SealedFile:
     fields = {
         **header,
+        "suite": suites.of(recipients),
         "from": book.unit.office_id,
         "stream_id": book.unit.stream_id,
         "high_seq": outbox.high_seq(book.connection),

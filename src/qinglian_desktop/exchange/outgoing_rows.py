@@ -8,6 +8,7 @@ from typing import Any
 from qinglian_desktop.core.outcome import Damaged, Stopped
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.payload import PayloadWriter
+from qinglian_desktop.exchange.payload_limits import SHA256
 from qinglian_desktop.store import envelope, outbox, own_sums
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.own_sums import Sum
@@ -94,11 +95,12 @@ def files_of(record: type[Record]) -> list[str]:
 
 
 def named_by(row: Mapping[str, object], names: Iterable[str]) -> Iterator[str]:
-    """The ids of the files a row names."""
+    """The ids of the files a row names; what is no id names nothing and stops no report."""
     for name in names:
         value = row.get(name)
         if isinstance(value, str) and value:
-            yield from json.loads(value) if name not in _ARCHIVES else (value,)
+            listed = json.loads(value) if name not in _ARCHIVES else (value,)
+            yield from (one for one in listed if SHA256.fullmatch(str(one)))
 
 
 def _noting(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
-from qinglian_desktop.exchange import offices, outgoing_rows, stick
+from qinglian_desktop.exchange import offices, outgoing_rows, stick, suites
 from qinglian_desktop.exchange.container_header import MORE, SCHEMA, VOLUMES_MAX, Header
 from qinglian_desktop.exchange.outgoing_survey import Photo
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -116,7 +116,7 @@ def write_rest(book: Book, to_dir: Path, tick: Tick | None = None) -> tuple[Chan
 
 
 def _write(book: Book, to_dir: Path, rest: Waiting, number: int) -> Path:
-    street = offices.street_keys(book)
+    to = suites.to_the_street(book)
     draft = book.home / "outgoing" / f"{rest.stream[-12:]}-{rest.number:03d}-{number}.qlb"
 
     def fill(payload: PayloadWriter) -> None:
@@ -124,6 +124,7 @@ def _write(book: Book, to_dir: Path, rest: Waiting, number: int) -> Path:
 
     header = {
         "kind": MORE,
+        "suite": suites.of(to),
         "from": book.unit.office_id,
         "to": rest.to,
         "stream_id": rest.stream,
@@ -136,7 +137,6 @@ def _write(book: Book, to_dir: Path, rest: Waiting, number: int) -> Path:
         "program": f"qinglian_desktop {__version__}",
         "volumes": {"no": number, "of": rest.of},
     }
-    to = (street.recipient, offices.recovery_recipient(book))
     try:
         _seal(draft, header, fill, book, to)
         return stick.write_file(

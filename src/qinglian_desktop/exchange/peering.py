@@ -76,6 +76,28 @@ def base_for_all(book: Book) -> int:
     return 0 if any(n > own for n in reached) else min(reached, default=0)
 
 
+def standing(book: Book, key: str) -> tuple[str, str]:
+    """In words: how far what another computer wrote is here, and what of here is there."""
+    rows = [
+        row
+        for row in book.rows(
+            Query("received_bundle", (Where("from_office", "=", book.unit.office_id),))
+        )
+        if (row["signer"] or computers.first_keys(book).key_id) == key
+    ]
+    came = max((row["received_at"][:10] for row in rows), default="")
+    told = _state(book)["told"].get(key)
+    if told is None:
+        return came or "还没有读过", "还不知道"
+    reached = told["knows"].get(book.unit.stream_id, 0)
+    lacking = sum(
+        len(ids)
+        for table, ids in outbox.changed_since(book.connection, reached).items()
+        if table in {record.table for record in records(book)}
+    )
+    return came, f"还差 {lacking} 条" if lacking else "已是最新"
+
+
 def _state(book: Book) -> dict[str, Any]:
     held: dict[str, Any] = book.setting(_STATE) or {"read": {}, "told": {}}
     return held

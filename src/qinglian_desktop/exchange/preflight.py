@@ -1,20 +1,46 @@
-"""What would the street send back? Asked before a bundle is written."""
+"""What would the street send back? Asked before a bundle is written; nothing stops the sending."""
 
-from qinglian_desktop.core import check
+from collections.abc import Sequence
+
+from qinglian_desktop.core import check, crosscheck
+from qinglian_desktop.core.crosscheck import Rule
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.record import naming
+from qinglian_desktop.core.record import Record, Row, naming
 from qinglian_desktop.exchange.outgoing import tables_leaving
 from qinglian_desktop.store.book import Book
 
 
-def preflight(book: Book) -> list[Problem]:
-    """Unfinished rows, named, with what is missing; `value` is the id of the row."""
-    found: list[Problem] = []
-    for record in tables_leaving(book):
-        waiting = book.waiting(record.table)
-        for row in book.rows(Query(record.table, (Where("owner", "=", book.unit.office_id),))):
-            for problem in (*check.problems(record, row), *waiting.get(row["id"], ())):
-                what = f"{record.label}〔{naming(record, row)}〕：{problem.what}"
-                found.append(Problem(what, problem.remedy, problem.field, value=row["id"]))
+def preflight(book: Book, rules: Sequence[Rule] = ()) -> list[Problem]:
+    """What is missing and what contradicts itself, row by row; `value` is the id of the row.
+
+    Missing: a field that must be filled in, a text that is held beside its cell. Contradictory:
+    what `rules` find. A row that lacks what a rule asks for is told once.
+    """
+    records = {record.table: record for record in tables_leaving(book)}
+    known: dict[str, list[Row]] = {}
+
+    def own(table: str) -> list[Row]:
+        if table not in known:
+            mine = (Where("owner", "=", book.unit.office_id),)
+            known[table] = book.rows(Query(table, mine))
+        return known[table]
+
+    found = [
+        problem
+        for record in records.values()
+        if book.any_of(record.table)
+        for problem in _unfinished(book, record, own(record.table))
+    ]
+    told = {(problem.value, problem.field) for problem in found}
+    apart = crosscheck.problems(rules, records, own)
+    return [*found, *(one for one in apart if (one.value, one.field) not in told)]
+
+
+def _unfinished(book: Book, record: type[Record], rows: Sequence[Row]) -> list[Problem]:
+    waiting, found = book.waiting(record.table), []
+    for row in rows:
+        for problem in (*check.problems(record, row), *waiting.get(row["id"], ())):
+            what = f"{record.label}〔{naming(record, row)}〕：{problem.what}"
+            found.append(Problem(what, problem.remedy, problem.field, value=row["id"]))
     return found

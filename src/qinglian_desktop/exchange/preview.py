@@ -9,6 +9,8 @@ from qinglian_desktop.exchange.intake import Returned
 from qinglian_desktop.exchange.waiting import Waiting
 from qinglian_desktop.store.merge import TablePlan
 
+KEPT = "单位要删，街道没有同意"
+
 
 class Unmatched(NamedTuple):
     """A row in which the street and the unit no longer agree, and how the unit has it now."""
@@ -19,9 +21,12 @@ class Unmatched(NamedTuple):
     old: bool = False  # the unit is back at an older version; False: it has the row no more
     unit_row: Row | None = None
     state: str = "待定"
+    kept: bool = False  # the unit deleted it, and the street did not agree
 
     @property
     def how(self) -> str:
+        if self.kept:
+            return KEPT
         return "单位是还原前的旧内容" if self.old else "单位已没有"
 
 

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Where
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import anchors, gates, offices, photos, stick, suites, unmatched
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, offices, photos, stick, unmatched
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.preview import Outcome
@@ -21,6 +21,7 @@ from qinglian_desktop.exchange.records import Receipt
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge
 
 
@@ -33,7 +34,7 @@ def answer(book: Book, beside: Path, header: Header) -> tuple[Path | None, tuple
     (came,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
     written_before = stick.sha256_of(_draft_path(book, came["bundle_id"]))
     try:
-        draft = _draft(book, header, _ack(book, header))
+        draft = _draft(book, header, _ack(book, came))
     except (OSError, Refused):
         return None, ("内容已合并，但本机磁盘写不下回执，腾出空间后再导入一次就会补写",)
     row = offices.unit_row(book, header.sender)
@@ -111,26 +112,44 @@ def _draft(book: Book, about: Header | _Answered, told: dict[str, Any]) -> Path:
     return path
 
 
-def _ack(book: Book, header: Header) -> dict[str, Any]:
-    (row,) = before.received(book, header, Where("bundle_hash", "=", photos.answered(header)))
-    returned = json.loads(row["returned"] or "[]")
-    reach = before.reached(book, header)
-    gap = reach < header.high_seq
+def acks(book: Book, office: str) -> list[dict[str, Any]]:
+    """What every bundle of a unit's newest history was answered with, the newest ones first.
+
+    They travel once more with what the street sends down: a receipt may have been left on a
+    stick, and what it sent back would otherwise never be heard.
+    """
+    rows = book.rows(Query("received_bundle", (Where("from_office", "=", office),)))
+    stream = before.current_stream(rows)
+    current = [row for row in rows if row["stream_id"] == stream]
+    newest = sorted(current, key=lambda row: int(row["number"]), reverse=True)[:_MOST_ACKS]
+    return [_ack(book, row, whole=place == 0) for place, row in enumerate(newest)]
+
+
+def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
+    """The answer to one merged bundle, from the line written about it.
+
+    What is asked of the office as a whole stands in the newest answer alone (`whole`).
+    """
+    label = before.Came(row["from_office"], row["stream_id"], row["number"])
+    reach = before.reached(book, label)
+    gap = reach < row["high_seq"]
     # What was merged once and taken back lies in the gap: the unit does not know, and sends all.
-    lacks = gap and bool(before.taken_back(book, header))
+    lacks = gap and bool(before.taken_back(book, label))
     return {
         "accepted": row["new_count"] + row["changed_count"] + row["same_count"],
         "acked_seq": reach,
         "bundle_id": row["bundle_id"],
-        "missing": before.missing_numbers(book, header) if gap else [],
+        "missing": before.missing_numbers(book, label) if gap else [],
         "needs_full": bool(row["needs_full"]) or lacks,
-        "number": header.bundle_no,
-        "returned": returned,
+        "number": row["number"],
+        "returned": json.loads(row["returned"] or "[]"),
         "returned_count": row["refused_count"],
-        "stream_id": header.stream_id,
+        "stream_id": row["stream_id"],
         "trail_head": row["trail_head"] or "",
-        **photos.asked_for(book, header.sender),
-        **_unmatched(book, header.sender),
+        **suites.told(book, row["from_office"]),
+        **anchors.countersigned(book, row),
+        **(photos.asked_for(book, row["from_office"]) if whole else {}),
+        **(_unmatched(book, row["from_office"]) if whole else {}),
     }
 
 
@@ -154,48 +173,56 @@ def look(
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     """Files a receipt of the street; the next bundle begins where it says."""
-    header = arrived.header
-    told = _told(arrived.reader)
+    told = told_in(arrived.reader.json("ack.json"))
+    with book.change(f"读取第 {told['number']} 号包的回执") as change:
+        notes = file(change, told, arrived.header)
+    changes = change.changes
+    return changes._replace(result=Outcome(arrived.preview, None, notes))
+
+
+def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...]:
+    """One answer of the street, whatever bundle brought it; what is to be said about it."""
+    book, notes = change.book, tuple[str, ...]()
     if told["stream_id"] != book.unit.stream_id:
-        note = "这是还原以前写的包的回执，已记下，下一包仍写整包"
-        preview_notes: tuple[str, ...] = (note,)
-    else:
-        preview_notes = ()
+        notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
     if told.get("taken_back") is True:
-        preview_notes += (f"街道撤销了第 {told['number']} 号包的合并，下一包会写整包",)
+        notes += (f"街道撤销了第 {told['number']} 号包的合并，下一包会写整包",)
     odd = told.get("unmatched")
     if odd:
-        preview_notes += (unmatched.to_the_unit(odd, told["unmatched_count"]),)
+        notes += (unmatched.to_the_unit(odd, told["unmatched_count"]),)
     known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
-    missing = "、".join(str(number) for number in told["missing"]) or None
-    receipt = Receipt(
-        id=known["id"] if known else "",
-        number=told["number"],
-        bundle_id=told["bundle_id"],
-        from_office=header.sender,
-        stream_id=told["stream_id"],
-        street_stream=header.stream_id,
-        acked_seq=0 if told["needs_full"] else told["acked_seq"],
-        accepted=told["accepted"],
-        returned=told["returned_count"],
-        details=json.dumps(told["returned"], ensure_ascii=False),
-        missing=missing,
-        unmatched=json.dumps(odd, ensure_ascii=False) if odd else None,
-        unmatched_count=told["unmatched_count"] if odd else None,
-        files_wanted=photos.wanted_text(told),
-        files_missing=photos.missing_count(told),
-        needs_full=told["needs_full"],
-        received_at=known["received_at"] if known else clock.now(),
+    anchor = anchors.read(book, told.get("anchor"), offices.street_keys(book))
+    change.put(
+        Receipt(
+            id=known["id"] if known else "",
+            number=told["number"],
+            bundle_id=told["bundle_id"],
+            from_office=header.sender,
+            stream_id=told["stream_id"],
+            street_stream=header.stream_id,
+            acked_seq=0 if told["needs_full"] else told["acked_seq"],
+            accepted=told["accepted"],
+            returned=told["returned_count"],
+            details=json.dumps(told["returned"], ensure_ascii=False),
+            missing="、".join(str(number) for number in told["missing"]) or None,
+            unmatched=json.dumps(odd, ensure_ascii=False) if odd else None,
+            unmatched_count=told["unmatched_count"] if odd else None,
+            files_wanted=photos.wanted_text(told),
+            files_missing=photos.missing_count(told),
+            needs_full=told["needs_full"],
+            anchor_seq=anchor.seq if anchor else None,
+            anchor_head=anchor.head if anchor else None,
+            anchor_sign=anchor.sign if anchor else None,
+            received_at=known["received_at"] if known else clock.now(),
+        )
     )
-    with book.change(f"读取第 {told['number']} 号包的回执") as change:
-        change.put(receipt)
-    changes = change.changes
-    outcome = Outcome(arrived.preview, None, preview_notes)
-    return Changes(changes.label, changes.touched, changes.step, outcome)
+    suites.heed(book, told)
+    return notes
 
 
 ROAD = Road(gates.street_that_answers, look, keep)
 
+_MOST_ACKS = 24  # bundles answered once more with what goes down
 _MOST_NAMED = 40  # unmatched rows named one by one; beyond, only counted
 _ODD = {"how": 40, "id": 64, "table": 40, "what": 200}  # what names one, and how long it may be
 _SHAPE: dict[str, type] = {
@@ -211,11 +238,11 @@ _SHAPE: dict[str, type] = {
 }
 
 
-def _told(reader: PayloadReader) -> dict[str, Any]:
-    told = reader.json("ack.json")
-    if not _is_receipt(told):
+def told_in(given: Any) -> dict[str, Any]:
+    """An answer as it came, proved; Damaged when it is none."""
+    if not _is_receipt(given):
         raise Damaged("回执内容不完整，没有读取", "请让街道重新写一次", code="QL-UB-130")
-    told = dict(told)
+    told: dict[str, Any] = dict(given)
     odd, count = told.get("unmatched"), told.get("unmatched_count")
     if type(count) is not int or count < 1 or not _names_rows(odd):
         told["unmatched"] = None  # nothing is unmatched, or the street's program does not tell

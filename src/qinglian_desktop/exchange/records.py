@@ -89,6 +89,7 @@ class ReceivedBundle(
     returned: str | None = fact("退回说明", LONG, default=None)
     needs_full: bool = fact("要整包", FLAG, default=False)
     mismatch: str | None = fact("条数对不上的表", default=None)
+    rewritten: str | None = fact("留痕对不上", default=None)
     received_at: str = fact("合并时间", MOMENT)
     kept_before: tuple[str, ...] | None = fact("合并前的内容", FILES, default=None)
     taken_back_at: str | None = fact("撤销合并的时间", MOMENT, default=None)
@@ -110,6 +111,9 @@ class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("
     files_wanted: str | None = fact("街道还缺的照片", LONG, default=None)  # a JSON list of ids
     files_missing: int | None = fact("街道还缺几张照片", COUNT, default=None)  # None: not told
     needs_full: bool = fact("要整包", FLAG, default=False)
+    anchor_seq: int | None = fact("街道会签到第几条留痕", COUNT, default=None)
+    anchor_head: str | None = fact("会签的留痕末端", default=None)
+    anchor_sign: str | None = fact("街道的会签", default=None)
     received_at: str = fact("读取时间", MOMENT)
 
 
@@ -214,6 +218,44 @@ class RulePack(
     taken_by: str | None = fact("经办", default=None)
 
 
+class DownTaken(
+    Record,
+    table="down_taken",
+    label="单位收到的下发包",
+    owner=Owner.LOCAL,
+    key=("from_office",),
+):
+    """At the street: how far a unit has taken in what was sent down, as its own bundle says."""
+
+    from_office: str = fact("单位标识")
+    from_stream: str = fact("单位数据流")
+    from_number: int = fact("哪一包说的", COUNT)
+    street_stream: str | None = fact("街道数据流", default=None)
+    seq: int = fact("到第几条", COUNT)
+    number: int = fact("最后一包", COUNT)
+    roster: int = fact("名册版本", COUNT, default=0)
+    told_at: str = fact("得知时间", MOMENT)
+
+
+class OfferedPack(
+    Record,
+    table="offered_pack",
+    label="街道送来的规则",
+    owner=Owner.LOCAL,
+    key=("name", "version"),
+    named_by=("title", "version"),
+):
+    """At a unit: a rule pack that came with a bundle and waits until somebody has looked."""
+
+    name: str = fact("管哪一类")
+    version: str = fact("版本")
+    title: str = fact("名称")
+    content: str = fact("全文")  # file id
+    came_from: str = fact("来自")
+    came_on: date = fact("送到日期", DAY)
+    state: str = fact("状态", CHOICE, choices=("待看", "已采用", "不采用"), default="待看")
+
+
 class MergeConflict(
     Record,
     table="merge_conflict",
@@ -227,6 +269,9 @@ class MergeConflict(
     kept: str | None = fact("现在用的", LONG, default=None)
     lost: str | None = fact("另一个", LONG, default=None)
     lost_stream: str = fact("另一个来自")
+    lost_number: int | None = fact("另一个是第几版", COUNT, default=None)
+    lost_by: str | None = fact("另一个是谁填的", default=None)
+    lost_at: str | None = fact("另一个什么时候填的", default=None)
     state: str = fact("状态", CHOICE, choices=("待看", "已看"), default="待看")
 
 

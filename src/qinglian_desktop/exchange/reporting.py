@@ -24,7 +24,7 @@ def due(book: Book, day: date) -> list[Due]:
         month = month.previous
     began = book.began_on
     since = Where("written_at", ">=", _first_day(month, rule["from_day"]).isoformat())
-    reports = Query(SentBundle.table, (since, Where("kind", "=", "up")))
+    reports = Query(SentBundle.table, (since, Where("kind", "in", ("up", None))))
     if began is None or began > month.last or book.count(reports):
         return []
     return [

@@ -135,6 +135,14 @@ def read(book: Book, path: Path) -> Offered:
     return offered
 
 
+def offered(book: Book, row_id: str) -> Offered:
+    """What a pack changes that came with a bundle of the street and waits to be looked at."""
+    row = book.row("offered_pack", row_id)
+    if row is None:
+        raise Refused("这份规则已经不在了", "请街道再下发一次", code="QL-RP-026")
+    return _offer(book, book.files.read(row["content"]), row["came_from"])
+
+
 @contextmanager
 def _unsealed(book: Book, path: Path) -> Iterator[bytes]:
     header = container.read_header(path)

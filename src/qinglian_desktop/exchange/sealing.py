@@ -11,11 +11,12 @@ from typing import Any, BinaryIO
 
 from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
-from qinglian_desktop.exchange import age, container, stick
+from qinglian_desktop.exchange import age, container, gm, stick
 from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.container import Measured, Source
 from qinglian_desktop.exchange.container_header import (
     FORMAT,
+    GM,
     HEADER_MAX,
     INTL,
     PLAIN,
@@ -75,6 +76,8 @@ def seal(
     draft = _draft(header_fields, signer)
     if (draft.suite == PLAIN) == bool(recipients):
         raise ValueError("recipients belong to an encrypted bundle, and only to one")
+    if any((draft.suite == GM) != to.startswith(gm.PREFIX) for to in recipients):
+        raise ValueError("recipients of another suite")
     body_path = path.with_name(path.name + ".body")
     _clear(path.parent)
     try:
@@ -185,7 +188,7 @@ def unseal(
     if header.addressee not in mine:
         raise says.not_for_us(f"〔{known.name or header.sender}〕")
     if schema_max is not None and header.schema > schema_max:
-        raise says.newer()
+        raise says.newer(program=header.program)
     with _local(path, scratch, limits) as local:
         container.verify(local, header, known)
         identities = (my_keys.decryption,) if isinstance(my_keys, OfficeKeys) else my_keys

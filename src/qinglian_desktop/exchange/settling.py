@@ -5,6 +5,7 @@ import json
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import offices, unmatched
+from qinglian_desktop.exchange.preview import KEPT
 from qinglian_desktop.exchange.records import UnmatchedRow
 from qinglian_desktop.store.book import Book
 
@@ -28,7 +29,7 @@ def settle(book: Book, office: str, *, approve: bool = False) -> Changes:
     name = unit["name"] if unit else "单位"
     if not waiting:
         raise Refused(f"〔{name}〕没有对不上的记录", "不用处理", code="QL-UB-134")
-    going = [row for row in waiting if not row["content"]]
+    going = [row for row in waiting if not row["content"] or row["how"] == KEPT]
     held = sum(
         book.count(Query(table, (Where("owner", "=", office),)))
         for table in {row["table_name"] for row in going}

@@ -23,6 +23,7 @@ from qinglian_desktop.exchange.container import MAGIC, SUFFIX
 from qinglian_desktop.exchange.container_says import over_limit, size_text
 from qinglian_desktop.exchange.stick_names import (
     bundle_name,
+    down_name,
     next_name,
     receipt_name,
     safe_name,
@@ -39,6 +40,7 @@ __all__ = [
     "check_room",
     "clean",
     "copy_in",
+    "down_name",
     "receipt_name",
     "refusal",
     "safe_name",

@@ -21,6 +21,12 @@ def bundle_name(unit: str, day: date, number: int, epoch: int = 1) -> str:
     return safe_name(f"{unit}_{day.year}年{day.month:02d}月_{_part(number, epoch)}{SUFFIX}")
 
 
+def down_name(street: str, unit: str, day: date, number: int, epoch: int = 1) -> str:
+    """通惠街道_给新街子社区_2026年11月_第004包.qlb"""
+    month = f"{day.year}年{day.month:02d}月"
+    return safe_name(f"{street}_给{unit}_{month}_{_part(number, epoch)}{SUFFIX}")
+
+
 def receipt_name(unit: str, number: int, epoch: int = 1) -> str:
     """新街子社区_第012包_回执.qlb"""
     return safe_name(f"{unit}_{_part(number, epoch)}_回执{SUFFIX}")

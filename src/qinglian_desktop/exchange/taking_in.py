@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner
-from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
+    anchors,
+    confirming,
     conflicting,
     gates,
     intake,
@@ -23,6 +24,8 @@ from qinglian_desktop.exchange import (
     unmatched,
     waiting,
 )
+from qinglian_desktop.exchange import arrived as before
+from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -40,7 +43,7 @@ def look(
 ) -> Arrived:
     """What merging this bundle will do; nothing is written."""
     if header.schema > SCHEMA:
-        raise NewerData("对方用的是新版本", "请先升级再合并", code="QL-UB-066")
+        raise says.newer(program=header.program)
     epoch = before.rank_of(book, header, before.epoch_of(reader))
     current = before.is_current(book, header)
     already = gates.known_since(book, header)
@@ -54,6 +57,7 @@ def look(
         intake.told_digest(reader, table)
     unmatched.prepare(merge, book, header.sender, current=current)
     plans = tuple(merge.plan(table) for table in known)
+    unmatched.hold_refused(merge, book, header.sender, plans)
     gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:
@@ -62,6 +66,8 @@ def look(
     undecided = unmatched.after(book, header.sender, found)
     links = waiting.look(merge, book, known)
     notes = [*_notes(book, header, unknown, already, plans)]
+    if place := anchors.rewritten(book, header, reader):
+        notes.append(anchors.words(name, place))
     if not current:
         notes.append("这是还原备份以前写的包，里面单位已没有的不算进汇总")
     if remark := remarks.told(reader.manifest.facts):
@@ -86,6 +92,8 @@ def look(
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     """Merges what was looked at and answers with the receipt; once more equals once."""
+    if arrived.keep_deleted:
+        _keep_what_would_go(book, arrived)
     preview = arrived.preview
     if preview.already and not preview.new + preview.changed:
         changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
@@ -120,6 +128,19 @@ def _notes(
         yield "有些内容要升级程序后再导入一次才能看到"
 
 
+def _keep_what_would_go(book: Book, arrived: Arrived) -> None:
+    """The deletions are not agreed to: the rows stay, are listed, and the receipt names them."""
+    preview = arrived.preview
+    kept = unmatched.refuse_deletions(arrived.merge, book, preview.plans)
+    if not kept:
+        return
+    arrived.found.entries += kept
+    for one in kept:
+        preview.returned.add(one.table, one.row_id, "街道没有同意删除，请和街道核对")
+    note = f"有 {len(kept)} 条删除没有同意，原来的都留着，回执会告诉单位"
+    arrived.preview = replace(preview, notes=(*preview.notes, note))
+
+
 def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
     deleting = sum(len(plan.deleted) for plan in arrived.preview.plans)
     if approve or not deleting:
@@ -142,7 +163,9 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
     lost = conflicting.Found()
     photos.keep_all(book, arrived.reader)
     stood = Before(book.files)
-    with book.change(label, kind="merge") as change:
+    agreed = sum(len(plan.deleted) for plan in preview.plans) if arrived.approved_by else 0
+    reason = f"同意删除 {agreed} 条：{arrived.approved_by}" if agreed else ""
+    with book.change(label, kind="merge", reason=reason) as change:
         merging.quiet(change)
         for plan in preview.plans:
             arrived.merge.apply(plan, change, lost.add, stood)
@@ -152,8 +175,10 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
+        confirming.note(change, header, arrived.reader)
+        place = anchors.rewritten(book, header, arrived.reader)
         noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
-        change.put(noted)
+        change.put(noted.changed(rewritten=str(place) if place else None))
         came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
         told = (_mismatch_words(header, mismatch), came, lacking)

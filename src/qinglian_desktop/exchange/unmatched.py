@@ -16,7 +16,7 @@ from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.exchange import arrived
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.intake import Returned
-from qinglian_desktop.exchange.preview import Unmatched
+from qinglian_desktop.exchange.preview import KEPT, Unmatched
 from qinglian_desktop.exchange.records import UnmatchedRow
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -50,6 +50,39 @@ def listed(book: Book, office: str = "") -> list[Row]:
 def open_rows(book: Book, office: str = "") -> list[Row]:
     """Those that still wait for a decision."""
     return [row for row in listed(book, office) if row["state"] == OPEN]
+
+
+def hold_refused(merge: Merge, book: Book, office: str, plans: Iterable[TablePlan]) -> None:
+    """Deletions the street has not agreed to are not asked about again as long as they are the
+    same: those rows stay as they are here.
+    """
+    known = {
+        (row["table_name"], row["row_id"]): row["unit_hash"]
+        for row in open_rows(book, office)
+        if row["how"] == KEPT
+    }
+    for plan in plans:
+        again = [row_id for row_id in plan.deleted if (plan.table, row_id) in known]
+        plan.hold(
+            [
+                row_id
+                for row_id in again
+                if merge.both(plan.table, row_id)[1]["row_hash"] == known[plan.table, row_id]
+            ]
+        )
+
+
+def refuse_deletions(merge: Merge, book: Book, plans: Iterable[TablePlan]) -> list[Unmatched]:
+    """Every deletion of the bundle is not agreed to: the rows stay, and are listed."""
+    made = []
+    for plan in plans:
+        for row_id in plan.deleted:
+            local, incoming = merge.both(plan.table, row_id)
+            record = book.tables[plan.table]
+            what = f"{record.label}〔{naming(record, local)}〕"
+            made.append(Unmatched(plan.table, row_id, what, True, incoming, kept=True))
+        plan.hold(list(plan.deleted))
+    return made
 
 
 def prepare(merge: Merge, book: Book, office: str, *, current: bool) -> None:
@@ -128,7 +161,7 @@ def _named(book: Book, merge: Merge, plan: TablePlan, known: dict[str, Row], fou
     for row_id in sorted(otherwise):
         local, incoming = merge.both(plan.table, row_id)
         found.entries.append(_entry(book, plan.table, local, incoming))
-    for row_id in merge.named(plan.table, known) - otherwise:
+    for row_id in merge.named(plan.table, known) - otherwise - set(plan.held):
         found.named_again.append(known[row_id]["id"])
 
 
@@ -177,6 +210,7 @@ def keep(change: Change, book: Book, office: str, found: Found) -> None:
             content=content,
             unit_hash=one.unit_row["row_hash"] if one.unit_row is not None else None,
             state=one.state,
+            how=KEPT if one.kept else None,
             found_at=before.get("found_at") or clock.now(),  # when it was first seen
         )
         change.put(entry)
@@ -202,20 +236,28 @@ def sentence(name: str, rows: Sequence[Unmatched], *, restored: bool = True) -> 
     for how, words in (
         ("单位已没有", "街道多 {} 条，单位已没有"),
         ("单位是还原前的旧内容", "有 {} 条单位已退回旧内容"),
+        (KEPT, "有 {} 条单位要删、街道没有同意"),
     ):
         some = [one.what for one in rows if one.how == how]
         if some:
             more = "等" if len(some) > NAMED else ""
             parts.append(f"{words.format(len(some))}（{'、'.join(some[:NAMED])}{more}）")
-    return (
-        f"{name}{'还原过备份' if restored else '的数据少了'}：{'；'.join(parts)}" if parts else ""
-    )
+    why = "还原过备份" if restored else "的数据少了"
+    if all(one.kept for one in rows):
+        why = ""
+    return f"{name}{why}：{'；'.join(parts)}" if parts else ""
 
 
 def of_list(rows: Iterable[Row]) -> tuple[Unmatched, ...]:
     """Entries as they are told."""
     return tuple(
-        Unmatched(row["table_name"], row["row_id"], row["what"], bool(row["content"]))
+        Unmatched(
+            row["table_name"],
+            row["row_id"],
+            row["what"],
+            bool(row["content"]),
+            kept=row["how"] == KEPT,
+        )
         for row in rows
     )
 

@@ -20,6 +20,7 @@ from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
+from qinglian_desktop.modules.directives import records as directives
 from qinglian_desktop.modules.disclosure import due as disclosing
 from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
@@ -298,6 +299,15 @@ MODULES: tuple[Module, ...] = (
         records=(forms.FormMap, forms.ReportedNumber),
     ),
     Module(
+        name="directives",
+        label="街道来件",
+        tab="exchange",
+        records=directives.RECORDS,
+        due=due_where(
+            "directives", "due", "directive", "review", "receipt", "received_bundle", "offered_pack"
+        ),
+    ),
+    Module(
         name="exchange",
         label="报送归档",
         tab="exchange",
@@ -314,6 +324,8 @@ MODULES: tuple[Module, ...] = (
             exchange.RulePack,
             exchange.Computer,
             exchange.StoppedComputer,
+            exchange.DownTaken,
+            exchange.OfferedPack,
             OwnValue,
         ),
         due=exchanging.due,

@@ -15,6 +15,7 @@ _OPEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "question": ("待答复",),
         "inspection_request": ("待办",),
         "disclosure_demand": ("要公开",),
+        "directive": ("待办",),
     }
 )
 

@@ -101,6 +101,9 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "excluded_adult": later("decisions", "save_excluded"),
         "household_view": later("decisions", "save_view"),
         "delegation": later("decisions", "save_delegation"),
+        "directive": later("directives", "save_directive"),
+        "directive_answer": later("directives", "save_answer"),
+        "review": later("directives", "save_review"),
         "consultation": later("decisions", "save_consultation"),
     }
 )
@@ -172,6 +175,7 @@ FACTS = frozenset(
         exchange.ReceivedBundle,
         exchange.Receipt,
         exchange.RevealedExport,
+        exchange.DownTaken,
         Signer,
         Erasure,
         TrailCut,

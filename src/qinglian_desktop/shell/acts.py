@@ -34,10 +34,18 @@ _ACTS: dict[str, tuple[str, str]] = {
     "打印校准": ("print_setup", "open_it"),
     "本机自查": ("selfcheck_page", "open_it"),
     "谁在用": ("people_page", "open_it"),
+    "安全与恢复": ("security_page", "open_it"),
     "复核人": ("people_page", "open_it"),  # the word other pages call it by
     "数据体检": ("health_page", "open_it"),
+    "到期清除": ("retention_page", "open_it"),
+    "导出记录": ("export_log", "open_it"),
+    "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
+    "隔离与等待": ("held_page", "open_it"),
+    "几台电脑": ("computers_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),
+    "找回还原前登记的": ("kept_page", "open_it"),
+    "全部带走": ("take_out", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
 PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those about paper

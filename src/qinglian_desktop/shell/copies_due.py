@@ -23,6 +23,6 @@ def due(home: Path, day: date) -> list[Due]:
             if log.away_at
             else "备份还只在这台电脑上"
         )
-        why = "电脑坏了或丢了，这些天的就没有了。请插上备份盘，按“现在备份”"
+        why = "电脑坏了或丢了，这些天的就没有了。请插上备份盘，按“立即备份”"
         found.append(Due(day, since, why, _MODULE, act="去备份"))
     return found

@@ -168,8 +168,27 @@ class Desktop(QObject):
 
         page = UnlockPage(self.home)
         page.opened.connect(self.show_window)
+        page.way_back.connect(self.find_a_way_back)
         self._mark(page)
         self._put(page)
+
+    def find_a_way_back(self) -> None:
+        """忘记 PIN: with the sheet or the street a new PIN is set, and a new sheet is due."""
+        from qinglian_desktop.shell.way_back import WayBackPage
+
+        page = WayBackPage(self.home)
+        page.opened.connect(self._on_way_back)
+        page.gave_up.connect(self.unlock)
+        self._mark(page)
+        self._put(page)
+
+    def _on_way_back(self, book: "Book") -> None:
+        from qinglian_desktop.shell import security_page
+        from qinglian_desktop.shell.window import Window
+
+        self.show_window(book)
+        if isinstance(self.top, Window):
+            security_page.open_it(self.top)
 
     def restore(self, damaged: Damaged) -> None:
         self._put(self._restore_page(damaged))
@@ -238,6 +257,10 @@ class Desktop(QObject):
 
         wants_import = getattr(self.top, "wants_import", False)
         self.show_window(book)
+        if not wants_import and book.keys.protected and isinstance(self.top, Window):
+            from qinglian_desktop.shell import security_page
+
+            security_page.open_it(self.top)  # the sheet belongs to setting up
         if wants_import and isinstance(self.top, Window):
             self.top.go("registry")
             self.top.import_sheet(Person)

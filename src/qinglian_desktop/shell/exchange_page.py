@@ -35,9 +35,13 @@ def make_page(desk: Desk) -> QWidget:
         from qinglian_desktop.shell.merge_page import MergePage
 
         return MergePage(desk)
+    from qinglian_desktop.modules.directives.page import unit_sections
+    from qinglian_desktop.shell import mending
     from qinglian_desktop.shell.conflicts import with_conflicts
 
-    return with_conflicts(desk, "报送归档", ExchangePage)
+    return with_conflicts(
+        desk, "报送归档", ExchangePage, unit_sections(desk, mending.from_page, open_row)
+    )
 
 
 def sent_rows(book: Any) -> list[tuple[str, ...]]:
@@ -53,7 +57,9 @@ def sent_rows(book: Any) -> list[tuple[str, ...]]:
             _receipt_words(receipts.get(row["bundle_id"])),
             row["file_name"],
         )
-        for row in book.rows(Query("sent_bundle", (Where("kind", "=", "up"),), order=order))
+        for row in book.rows(
+            Query("sent_bundle", (Where("kind", "in", ("up", None)),), order=order)
+        )
     ]
 
 
@@ -228,11 +234,21 @@ class ExchangePage(QWidget):
         open_rules(self)
 
     def _on_read(self) -> None:
+        """All the street wrote on the stick; without one, the file that is chosen."""
+        if sticks.mounted():
+            sticks.choose(self.read, self.read_stick)
+            return
         path, _ = QFileDialog.getOpenFileName(
-            self, "选街道写的回执", sticks.usual_place(), "回执 (*.qlb);;全部文件 (*)"
+            self, "选街道写的回执或来件", sticks.usual_place(), "回执 (*.qlb);;全部文件 (*)"
         )
         if path:
             self.read_receipt(Path(path))
+
+    def read_stick(self, folder: Path) -> None:
+        self._desk.runner.job(
+            _read_all, folder, label="读取街道写来的", on_done=self._on_receipt,
+            on_refused=self._on_refused,
+        )  # fmt: skip
 
     def read_receipt(self, path: Path) -> None:
         """A receipt of the street; a rule pack, taken by mistake for one, is looked at."""
@@ -282,8 +298,9 @@ def open_rules(page: QWidget, path: Path | None = None) -> None:
 
 def _preflight(book: Any) -> list[Problem]:
     from qinglian_desktop.exchange import preflight
+    from qinglian_desktop.modules import crosschecks
 
-    return preflight.preflight(book)
+    return preflight.preflight(book, crosschecks.RULES)
 
 
 def _export(
@@ -294,6 +311,12 @@ def _export(
     return outgoing.export_bundle(
         book, folder, full=full, remark=remark, unfinished=unfinished, tick=tick
     )
+
+
+def _read_all(book: Any, folder: Path, tick: Any) -> Changes:
+    from qinglian_desktop.shell import from_street
+
+    return from_street.read_all(book, folder, tick)
 
 
 def _import(book: Any, path: Path, tick: Any) -> Changes:

@@ -25,6 +25,19 @@ def home_for(given: Path | None, program: Path | None = None) -> Path:
     return Path(platformdirs.user_data_dir("qinglian_desktop", appauthor=False))
 
 
+def marks(data: Path) -> Path | None:
+    """Where this computer remembers how far its data are: outside the data folder, so that who
+    copies that does not copy this. None for a portable folder, which is at home everywhere.
+    """
+    if named := os.environ.get("QINGLIAN_MARKS"):
+        return Path(named)
+    if (data / MARK).is_file():
+        return None
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("qinglian_marks", appauthor=False))
+
+
 def _program() -> Path:
     """The folder of the built program; from a checkout, that of the command."""
     return Path(sys.executable if getattr(sys, "frozen", False) else sys.argv[0]).resolve().parent

@@ -11,8 +11,8 @@ from qinglian_desktop import __version__
 
 LOG = "程序记录.log"
 _SIZE, _KEPT = 512 * 1024, 3  # bytes; files
-# Whatever an error message quotes may be a name or a number of a person.
-_PERSONAL = re.compile(r"[^\x00-\x7f]+|\d{4,}")
+# Whatever an error message quotes may be a name or a number of a person, in pinyin too.
+_PERSONAL = re.compile(r"[^\x00-\x7f]+|\d{4,}|'[^'\n]*'|\"[^\"\n]*\"|\d[\d.,]*\.\d+")
 
 Trouble = tuple[type[BaseException], BaseException, TracebackType | None]
 

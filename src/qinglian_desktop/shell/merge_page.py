@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.shell import sticks
+from qinglian_desktop.shell import deletions_page, held_page, merge_details, sticks
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -36,7 +36,6 @@ _RECEIVED = (
     Heading("退回", 84, numeric=True),
     Heading("说明", 0),
 )
-_TOO_MANY = "QL-UB-121"  # the guard against a bundle that deletes a lot
 
 
 def preview_row(file_name: str, seen: Any) -> tuple[str, ...]:
@@ -79,9 +78,11 @@ class MergePage(QWidget):
         look.named(self, self.title)
         self._desk = desk
         self._paths: list[Path] = []
+        self._looked: list[tuple[Path, Any]] = []
         self.choose = push_button("打开 U 盘", "primary", icon="exchange")
         self.files = push_button("选文件", icon="folder")
         self.rules = push_button("下发规则包")
+        self.aside = push_button("隔离与等待")
         self.merge = push_button("合并", "primary")
         self.cancel = push_button("取消")
         self.banner = Banner()
@@ -97,6 +98,8 @@ class MergePage(QWidget):
         self.choose.clicked.connect(self._on_choose)
         self.files.clicked.connect(self._on_files)
         self.rules.clicked.connect(self._on_rules)
+        self.aside.clicked.connect(partial(held_page.open_from, self))
+        self.found.opened.connect(self._on_detail)
         self.merge.clicked.connect(self.merge_all)
         self.cancel.clicked.connect(self._show_received)
         desk.runner.changed.connect(self._on_changed)
@@ -108,7 +111,7 @@ class MergePage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label("合并各单位的报送包", "title"))
         head.addStretch(1)
-        for button in (self.choose, self.files, self.rules):
+        for button in (self.choose, self.files, self.rules, self.aside):
             head.addWidget(button)
         first, second = QWidget(), QWidget()
         looking = QVBoxLayout(first)
@@ -138,11 +141,14 @@ class MergePage(QWidget):
     def reload(self) -> None:
         rows = received_rows(self._desk.book)
         self.received.fill(rows)
+        held = held_page.count(self._desk.book)
+        self.aside.setText(f"隔离与等待 {held}" if held else "隔离与等待")
+        self.aside.setAccessibleName(self.aside.text())
         if self._stack.currentIndex() != 1:
             self._stack.setCurrentIndex(0 if rows else 2)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("received_bundle"):
+        if changes.touches("received_bundle", "waiting_link", "quarantined_file"):
             self.reload()
 
     def _show_received(self) -> None:
@@ -218,11 +224,12 @@ class MergePage(QWidget):
         if not found:
             self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
             return
+        self._looked = found
         self._paths = [path for path, seen in found if not isinstance(seen, Refused)]
         self.found.fill([preview_row(path.name, seen) for path, seen in found])
         refused = len(found) - len(self._paths)
         words = f"可以合并 {len(self._paths)} 个包" + (f"，{refused} 个不能。" if refused else "。")
-        self.said.setText(words + "合并后回执自动写回同一个 U 盘。")
+        self.said.setText(words + "选一行按回车看逐条内容。合并后回执自动写回同一个 U 盘。")
         self.merge.setText(f"合并 {len(self._paths)} 个包")
         self.merge.setEnabled(bool(self._paths))
         fill(self.choose, False)
@@ -232,30 +239,38 @@ class MergePage(QWidget):
     # -- merging --------------------------------------------------------------------------
 
     def merge_all(self) -> None:
-        self._run(approve=False)
+        self._run(None)
 
-    def _run(self, *, approve: bool) -> None:
+    def _run(self, said: Any) -> None:
         self._desk.runner.job(
-            partial(_merged, approve), list(self._paths), label="合并", on_done=self._on_merged,
+            partial(_merged, said), list(self._paths), label="合并", on_done=self._on_merged,
             on_refused=self._on_refused,
         )  # fmt: skip
 
     def _on_merged(self, done: Changes) -> None:
         told: Any = done.result
         self.watch.know()
-        self._desk.runner.said.emit(f"合并了 {told.merged} 个包。" + "".join(told.notes))
-        if told.deleting is not None and ask(
-            self, f"{told.deleting}。属实才合并。", "同意删除并合并", "先不合并", danger=True
-        ):
-            self._paths = told.left
-            self._run(approve=True)
-            return
-        if told.refused:
-            self.banner.say(told.refused[0])
+        words = f"合并了 {len(told.taken)} 个包。" if told.taken else ""
+        words += "".join(told.notes)
+        if told.aside:
+            words += f"{told.aside} 个包没有导入，已隔离，见“隔离与等待”。"
+        if words:
+            self._desk.runner.said.emit(words)
+        for path, refused in told.refused:
+            self.banner.say(Refused(f"{path.name}：{refused.what}", refused.remedy))
         self._show_received()
+        if told.asking:
+            self._paths = [path for path, _ in told.asking]
+            deletions_page.open_it(self, self._paths, self._run)
 
     def _on_refused(self, refused: Refused) -> None:
         self.banner.say(refused)
+
+    def _on_detail(self, row: int, _column: int = 0) -> None:
+        """Enter on a file of the list: what it would do, row by row."""
+        path, seen = self._looked[row]
+        if not isinstance(seen, Refused):
+            merge_details.open_it(self, path)
 
 
 def _other_file(path: Path) -> bool:
@@ -269,8 +284,11 @@ def _other_file(path: Path) -> bool:
 
 
 def _inspected(on_stick: bool, book: Any, paths: list[Path], tick: Any) -> list[tuple[Path, Any]]:
-    """Each file with its preview, or with the refusal that it got."""
-    from qinglian_desktop.exchange import incoming
+    """Each file with its preview, or with the refusal that it got.
+
+    One that may have been meddled with is kept aside at once: its stick goes back to its office.
+    """
+    from qinglian_desktop.exchange import incoming, quarantine
 
     found: list[tuple[Path, Any]] = []
     for done, path in enumerate(paths):
@@ -281,41 +299,12 @@ def _inspected(on_stick: bool, book: Any, paths: list[Path], tick: Any) -> list[
         try:
             found.append((path, incoming.inspect(book, path)))
         except Refused as refused:
+            quarantine.take(book, path, refused)
             found.append((path, refused))
     return found
 
 
-class Told:
-    """How the merging of several files went."""
+def _merged(said: Any, book: Any, paths: list[Path], tick: Any) -> Changes:
+    from qinglian_desktop.exchange import many
 
-    def __init__(self) -> None:
-        self.merged = 0
-        self.notes: list[str] = []
-        self.refused: list[Refused] = []
-        self.deleting: str | None = None
-        self.left: list[Path] = []
-
-
-def _merged(approve: bool, book: Any, paths: list[Path], tick: Any) -> Changes:
-    """Every file in a change of its own; one that is refused does not stop the others."""
-    from qinglian_desktop.exchange import incoming
-
-    told, touched, step = Told(), set(), 0
-    for done, path in enumerate(paths):
-        if not tick(done, len(paths), f"合并{path.stem}"):
-            break
-        try:
-            changes = incoming.import_file(book, path, approve_deletions=approve)
-        except Refused as refused:
-            if refused.code == _TOO_MANY:
-                told.deleting = refused.what.removesuffix("，没有导入")
-                told.left.append(path)
-            else:
-                told.refused.append(refused)
-            continue
-        outcome: Any = changes.result
-        told.merged += 1
-        told.notes += [f"{outcome.preview.from_name}：{note}。" for note in outcome.notes]
-        touched |= set(changes.touched)
-        step = changes.step or step
-    return Changes(f"合并 {told.merged} 个包", tuple(touched), step, told)
+    return many.take_all(book, paths, tick, said)

@@ -42,6 +42,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("summary", "汇总表", "summary", _summary),
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED),
+            Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
             settings,
         )
     return (
@@ -52,7 +53,15 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
-        Tab("exchange", "报送归档", "exchange", _exchange, ("exchange",), _EXCHANGED, 9),
+        Tab(
+            "exchange",
+            "报送归档",
+            "exchange",
+            _exchange,
+            ("exchange", "directives"),
+            (*_EXCHANGED, *_DIRECTED, "sent_back"),
+            9,
+        ),
         Tab("forms", "一表通填", "document", _forms, ("forms",), _FORMS, 10),
         settings._replace(number=11),
     )
@@ -88,6 +97,7 @@ _BOOKED = (  # every page of the tab, in its order
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _LISTED = ("person", "household", "body", "post", "kin")
+_DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
 
@@ -175,6 +185,13 @@ def _exchange(window: "Window") -> QWidget:
     from qinglian_desktop.shell.exchange_page import make_page
 
     return make_page(window.desk)
+
+
+def _directives(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.directives.page import make_street
+    from qinglian_desktop.shell import sticks
+
+    return make_street(window.desk, sticks.choose)
 
 
 def _forms(window: "Window") -> QWidget:

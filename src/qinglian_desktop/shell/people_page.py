@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
@@ -36,9 +35,8 @@ if TYPE_CHECKING:
 
 ADD, APPOINT, CHANGE, RESET, LEAVE = "加人", "改岗位", "改 PIN", "重设 PIN", "停用"
 _COLUMNS = (
-    Heading("姓名", 0, private=True), Heading("岗位", 110), Heading("复核", 60),
-    Heading("管理员", 76), Heading("上次使用", 120), Heading("PIN 设于", 120),
-    Heading("谁设的", 110),
+    Heading("姓名", 0, private=True), Heading("岗位", 92), Heading("还能", 110),
+    Heading("上次使用", 106), Heading("PIN 设于", 106), Heading("谁设的", 96),
 )  # fmt: skip
 _HINT = (
     "每人用自己的 PIN，录入和复核不能是同一个人。PIN 只有本人知道，程序里也看不到；"
@@ -368,12 +366,12 @@ def _told(act: str, whom: str, added: str) -> str:
 
 
 def _texts(one: Row, used: str) -> tuple[str, ...]:
+    more = ("复核" if one["checks"] != 0 else "", "管人" if one["admin"] else "")
     return (
         one["name"],
         one["role"],
-        "是" if one["checks"] != 0 else "",
-        "是" if one["admin"] else "",
-        paper_day(DAY.load(used[:10])) if used else "还没有",
+        "、".join(word for word in more if word),
+        used[:10] or "还没有",
         DAY.show(DAY.load(one["pin_on"])) if one["pin_on"] else "",
         one["pin_by"] or "",
     )

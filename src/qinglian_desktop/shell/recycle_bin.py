@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules import saving
-from qinglian_desktop.store import recycling
+from qinglian_desktop.store import people, recycling, retention
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.recycling import Gone, Key, ParentsGone
 from qinglian_desktop.ui import look
@@ -21,6 +21,7 @@ from qinglian_desktop.ui.messages import fill, push_button
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.word_question import ask_word
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -52,6 +53,7 @@ class RecycleBin(OverPage):
         self._window, self.kind, self.lines = window, table, list[Gone]()
         self.restore = push_button("还原", "primary", icon="undo")
         self.both = push_button("一起还原")
+        self.for_good = push_button("彻底删除…", "danger")
         self._parents: tuple[Key, ...] = ()
         self.kinds = push_button("", icon="filter")
         self._menu = QMenu(self.kinds)
@@ -73,6 +75,7 @@ class RecycleBin(OverPage):
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.restore.clicked.connect(self.on_restore)
         self.both.clicked.connect(self.on_both)
+        self.for_good.clicked.connect(self.on_destroy)
         self.table.opened.connect(self.on_restore)
         self.table.selectionModel().selectionChanged.connect(self._offer)
         window.runner.changed.connect(self._on_changed)
@@ -80,6 +83,7 @@ class RecycleBin(OverPage):
         self._offer()
 
     def _lay_out(self) -> None:
+        self.head.addWidget(self.for_good)
         self.head.addWidget(self.restore)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -150,6 +154,7 @@ class RecycleBin(OverPage):
     def _offer(self, *_: object) -> None:
         count = len(self.chosen())
         self.restore.setEnabled(count > 0)
+        self.for_good.setVisible(count > 0)
         fill(self.restore, count > 0)
         self.restore.setText(f"还原 {count} 条" if count > 1 else "还原")
         self.restore.setAccessibleName(self.restore.text())
@@ -172,6 +177,27 @@ class RecycleBin(OverPage):
         self.kind = table
         self._say_kind()
         self.reload()
+
+    def on_destroy(self) -> None:
+        """For good (an administrator's act): the word has to be written out."""
+        keys = self.chosen()
+        if (no := people.may(self._window.book, "彻底删除")) is not None:
+            self.banner.say(no)
+            return
+        asked = f"这 {len(keys):,} 条彻底删除后找不回来，经过里也看不到内容。删以前会先备份一次。"
+        answer = ask_word(self, asked, retention.WORD, "彻底删除", "先不删")
+        if answer is None:
+            return
+
+        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
+            return retention.destroy(book, keys, *answer, tick)
+
+        self._window.runner.job(
+            work,
+            label="正在彻底删除",
+            on_done=lambda changes: self._window.bar.say(f"彻底删除了 {changes.result} 条。"),
+            on_refused=self._on_refused,
+        )
 
     # -- the way back ---------------------------------------------------------------------
 

@@ -52,6 +52,14 @@ def review(window: "Window", path: Path) -> None:
     page.look_at(path)
 
 
+def review_offered(window: "Window", row_id: str) -> None:
+    """Opens the page with the pack that came in a bundle of the street."""
+    page = RulePacksPage(window)
+    page.closed.connect(window.close_over)
+    window.lay_over(page)
+    page.look_at_offered(row_id)
+
+
 class RulePacksPage(OverPage):
     def __init__(self, window: "Window") -> None:
         street = window.book.unit.is_street
@@ -151,6 +159,13 @@ class RulePacksPage(OverPage):
             on_refused=self._on_refused,
         )  # fmt: skip
 
+    def look_at_offered(self, row_id: str) -> None:
+        """The same of a pack that waits in the book since a bundle brought it."""
+        self._window.runner.job(
+            _read_offered, row_id, label="看街道送来的规则",
+            on_done=partial(self._on_looked, Path()), on_refused=self._on_refused,
+        )  # fmt: skip
+
     def _on_looked(self, path: Path, seen: tuple[Offered, tuple[str, ...]]) -> None:
         offered, touched = seen
         self._offered = offered, path
@@ -223,6 +238,11 @@ def _texts(held: tuple[Pack, str]) -> tuple[str, ...]:
 
 def _read(book: Book, path: Path, _tick: Any) -> tuple[Offered, tuple[str, ...]]:
     offered = rule_packs.read(book, path)
+    return offered, pack_effects.touched(book, offered.pack)
+
+
+def _read_offered(book: Book, row_id: str, _tick: Any) -> tuple[Offered, tuple[str, ...]]:
+    offered = rule_packs.offered(book, row_id)
     return offered, pack_effects.touched(book, offered.pack)
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,13 +19,12 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop import RESOURCES, __version__
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
 from qinglian_desktop.shell import contrast, keys
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.preferences import SIZES, THEMES
 from qinglian_desktop.shell.printing_card import PrintingCard
-from qinglian_desktop.store import keyfile, packs
+from qinglian_desktop.store import packs
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -132,6 +130,10 @@ class SettingsPage(QWidget):
         )
         how = "建立后不能改" if unit.is_street else "不能手工改，要改请用街道发的单位文件"
         box.addWidget(look.label(f"名称和编码{how}。", "hint"))
+        several = push_button("几台电脑")
+        several.setToolTip("本单位用几台电脑，怎么对数")
+        several.clicked.connect(partial(self._act, "几台电脑"))
+        self._row(box, several)
 
     def _look(self) -> None:
         box = self._card("显示")
@@ -175,43 +177,18 @@ class SettingsPage(QWidget):
         self.safety = look.label("")
         self.safety.setWordWrap(True)
         box.addWidget(self.safety)
-        self.pin, self.again = QLineEdit(), QLineEdit()
-        for field, word in ((self.pin, "新的 PIN，4 位以上"), (self.again, "再输一次")):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setPlaceholderText(word)
-            field.setFixedWidth(look.metrics().px(224))
-            look.named(field, word)
-        keep = push_button("设 PIN")
-        keep.clicked.connect(self.on_pin)
-        people = push_button("复核人")
-        people.setToolTip("谁来复核别人录的账，各人的 PIN")
-        people.clicked.connect(partial(self._act, "复核人"))
-        self._row(box, self.pin, self.again, keep, people)
+        people, ways = push_button("谁在用"), push_button("安全与恢复")
+        people.setToolTip("各人的岗位和 PIN，谁来复核别人录的账")
+        ways.setToolTip("恢复单、街道密钥、多久没人动就锁定")
+        people.clicked.connect(partial(self._act, "谁在用"))
+        ways.clicked.connect(partial(self._act, "安全与恢复"))
+        self._row(box, people, ways)
         self._say_safety()
 
     def _say_safety(self) -> None:
-        keys = self._book.keys
-        if not keys.encrypted:
-            words = "这台电脑没有加密部件，数据文件没有加密。请保管好电脑。"
-        elif not keys.protected:
-            words = "数据文件已加密，但还没有设 PIN：拿走整个文件夹的人能打开。请设一个 PIN。"
-        else:
-            words = "数据文件已加密，打开要输 PIN。忘记 PIN 就打不开，请把 PIN 写好锁进柜子。"
-        self.safety.setText(words)
+        from qinglian_desktop.shell.security_page import safety_of
 
-    def on_pin(self) -> None:
-        if self.pin.text() != self.again.text():
-            self.banner.say("两次输入的 PIN 不一样。请重新输入。")
-            return
-        try:
-            self._book.keys = keyfile.set_pin(self._window.home, self._book.keys, self.pin.text())
-        except Refused as refused:
-            self.banner.say(refused)
-            return
-        self.pin.clear()
-        self.again.clear()
-        self.banner.say("PIN 设好了，下次打开要输入。")
-        self._say_safety()
+        self.safety.setText(safety_of(self._book))
 
     def _packs(self) -> None:
         box = self._card("规则包与放假安排")
@@ -261,6 +238,12 @@ class SettingsPage(QWidget):
             "只用于非涉密内容，涉密材料不要录入。",
         )
         box.addWidget(look.label(f"字体和图标的许可证：{RESOURCES / 'fonts' / 'licences'}", "hint"))
+        exports, diagnose = push_button("导出记录"), push_button("导出诊断")
+        exports.setToolTip("谁在什么时候导出过什么")
+        exports.clicked.connect(partial(self._act, "导出记录"))
+        diagnose.setToolTip("程序出毛病时交给维护的人，里面没有姓名、号码、地址和金额")
+        diagnose.clicked.connect(partial(self._act, "导出诊断"))
+        self._row(box, exports, diagnose)
 
     def reload(self) -> None:
         self.backups.reload()

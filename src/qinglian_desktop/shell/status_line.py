@@ -20,6 +20,9 @@ class StatusLine(QFrame):
         self.backup = look.label("", "hint")
         self.rules = look.label("", "hint")
         self.type_size = look.label("", "hint")
+        self.unfinished = push_button("设置未完成", "foot")
+        self.unfinished.setToolTip("还没有打印恢复单，忘记 PIN 将无法打开")
+        self.unfinished.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 2)
         row.setSpacing(10)
@@ -35,6 +38,7 @@ class StatusLine(QFrame):
                 row.addWidget(look.label("│", "hint"))
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self.unfinished)
 
     def texts(self) -> tuple[str, ...]:
         parts = (self.offline, self.saved, self.backup, self.rules, self.type_size)

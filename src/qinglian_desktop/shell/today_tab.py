@@ -43,6 +43,11 @@ class TodayTab:
     def on_due(self, due: Due) -> None:
         """去办理: the tab and the row that the line speaks of."""
         window = self._window
+        if due.module == "directives":
+            from qinglian_desktop.shell import mending
+
+            if mending.open_due(window, due):
+                return
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)

@@ -22,13 +22,13 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.help import aside
 from qinglian_desktop.shell.preferences import SIZES, Preferences
-from qinglian_desktop.store import keyfile
-from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.ui import look
+from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 
-_STEPS = ("单位", "谁在用", "PIN", "字号", "备份", "完成")
+_STEPS = ("单位", "谁在用", "PIN 与恢复单", "字号", "备份", "完成")
 
 
 class Wizard(QWidget):
@@ -114,16 +114,31 @@ class Wizard(QWidget):
         look.named(field, name)
         return field
 
+    def _beside(self, box: QVBoxLayout, name: str, field: QWidget) -> None:
+        """A choice with its word before it, under the lines of the page."""
+        word = look.label(f"{name}：", "field")
+        word.setBuddy(field)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(word)
+        row.addWidget(field)
+        row.addStretch(1)
+        box.addLayout(row)
+
     def _unit(self) -> QWidget:
         page, box = self._page(
             "我们是哪个单位",
-            "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）。",
+            "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）；"
+            "本单位已在别的电脑上用着，选那台写的“加电脑_…”文件。",
         )
         choose = self.choose_file = push_button("选单位文件", icon="folder")
         choose.clicked.connect(self.on_choose)
         self.chosen = look.label("还没有选。", "hint")
         box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.chosen)
+        self.joining = self._field(box, "纸上的数字", "16 位，第一台电脑加这台时给的")
+        self._joining_word = self._names[id(box)][-1]
+        self._ask_digits(False)
         box.addSpacing(16)
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
         self.name = self._field(box, "街道名称", "例：通惠街道")
@@ -140,14 +155,16 @@ class Wizard(QWidget):
     def _who(self) -> QWidget:
         page, box = self._page("谁在用", "写上名字，登记和打印时会带上是谁填的。")
         self.operator = self._field(box, "姓名", "例：周文书")
+        self.role = ChoiceBox("岗位")
+        self._beside(box, "岗位", self.role)
         box.addStretch(1)
         return page
 
     def _pin(self) -> QWidget:
         page, box = self._page(
-            "设一个 PIN",
-            "数据文件会加密。设了 PIN，电脑丢了别人也打不开；忘了 PIN 自己也打不开，"
-            "请写在纸上锁好。暂时不设也可以，以后在“设置”里设。",
+            "设一个自己的 PIN",
+            "数据文件会加密。设了 PIN，电脑丢了别人也打不开。忘了 PIN 有两条路：恢复单，或者请"
+            "街道帮忙；建好以后第一件事就是打印恢复单。暂时不设也可以，以后在“谁在用”里设。",
         )
         self.pin = self._field(box, "PIN", "4 位以上", secret=True)
         self.again = self._field(box, "再输一次", "和上面一样", secret=True)
@@ -227,6 +244,10 @@ class Wizard(QWidget):
         self.later.setVisible(0 < step < len(_STEPS) - 1)
         self.on.setText("开始使用" if step == len(_STEPS) - 1 else "下一步")
         self.banner.hide()
+        if step == 1 and self.book is not None and not self.role.count():
+            from qinglian_desktop.store import roles
+
+            self.role.addItems(list(roles.offered(self.book)))
         if step == len(_STEPS) - 1:
             self._tell()
         self._take_focus(step)
@@ -274,15 +295,28 @@ class Wizard(QWidget):
 
     def choose(self, path: Path) -> None:
         self.file = path
+        from qinglian_desktop.exchange import joining
+
         self.chosen.setText(f"选了：{path.name}")
-        self.on.setFocus(Qt.FocusReason.OtherFocusReason)
+        joins = joining.is_for_joining(path)
+        self._ask_digits(joins)
+        (self.joining if joins else self.on).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_digits(self, asked: bool) -> None:
+        """The file of another computer of this office is shut with digits that stand on paper."""
+        for part in (self._joining_word, self.joining):
+            part.setVisible(asked)
 
     def _found(self) -> None:
         from qinglian_desktop.exchange import issuing
 
         if self.book is not None:
             return
-        if self.file is not None:
+        if self.file is not None and not self.joining.isHidden():
+            from qinglian_desktop.exchange import joining
+
+            self.book = joining.join(self.home, self.file, self.joining.text(), RECORDS)
+        elif self.file is not None:
             try:
                 issuing.unit_named(self.file)
             except Refused as refused:
@@ -298,15 +332,21 @@ class Wizard(QWidget):
 
     def _keep_who(self) -> None:
         if name := self.operator.text().strip():
-            self._keep(operator=name)
+            self._keep(operator=name, role=self.role.currentText())
 
     def _keep_pin(self) -> None:
+        """The first person of the list, who is 管理员; from now on a PIN opens the file."""
+        from qinglian_desktop.store import desk, signers
+
         assert self.book is not None
         if not self.pin.text():
             return
         if self.pin.text() != self.again.text():
             raise Refused("两次输入的 PIN 不一样", "请重新输入")
-        self.book.keys = keyfile.set_pin(self.home, self.book.keys, self.pin.text())
+        name, role = self.preferences.operator, self.role.currentText()
+        self.book.operator = Operator(name, role)
+        made = signers.add(self.book, name, role, self.pin.text(), checks=False, admin=True)
+        desk.switch(self.book, str(made.result), self.pin.text())
 
     def on_size(self, size: str, _checked: bool = False) -> None:
         app = QApplication.instance()
@@ -327,13 +367,13 @@ class Wizard(QWidget):
     # -- the end ---------------------------------------------------------------------------
 
     def _tell(self) -> None:
-        from qinglian_desktop.exchange import issuing, offices
+        from qinglian_desktop.exchange import offices
 
         assert self.book is not None
         if self.book.unit.is_street:
             self.told.setText(
-                f"已建立〔{self.book.unit.name}〕。数据文件夹里有一份“{issuing.RECOVERY_SHEET}”，"
-                "请打印两份锁好，再从电脑上删除。下一步：在“全街道一览”给各单位发单位文件。"
+                f"已建立〔{self.book.unit.name}〕。先在“设置—安全与恢复”里打印恢复密钥，两份分开锁好。"
+                "然后在“全街道一览”给各单位发单位文件。"
             )
             self.give.hide()
             self.sheet.hide()

@@ -14,7 +14,7 @@ from qinglian_desktop.store import copies, copying, database, engine, identity, 
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
-from qinglian_desktop.store.files import FileStore, write_whole
+from qinglian_desktop.store.files import write_whole
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.keyfile import Keys
 
@@ -111,6 +111,8 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
                 (lock or source if name == KEYS else source) / name, home / f"{name}.new"
             )
         for name, key in (("qinglian.db", keys.main), ("sealed.db", keys.sealed)):
+            if name != "qinglian.db" and not keys.opens_sealed:
+                continue  # put back as it lies: whoever opened this has no key to it
             checked = database.open_database(home / f"{name}.new", key)
             try:
                 database.quick_check(checked)
@@ -128,11 +130,11 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
 
 def _bring_files(source: Path, home: Path, keys: Keys, folder: str) -> None:
     """The attachments of the copy; one that is here and whole is not read a second time."""
-    key = copying.key_of(keys, folder)
-    theirs, ours = FileStore(source / folder, key), FileStore(home / folder, key)
+    theirs, ours = copying.store_in(source, keys, folder), copying.store_in(home, keys, folder)
+    whole = ours.is_whole if copying.can_read(keys, folder) else ours.has
     for file_id in theirs.all():
         original, here = theirs.path(file_id), home / folder / file_id[:2] / file_id
-        if original.is_file() and not (here.is_file() and ours.is_whole(file_id)):
+        if original.is_file() and not (here.is_file() and whole(file_id)):
             copying.copy_whole(original, here)
 
 
@@ -149,9 +151,9 @@ def lacking(source: Path, home: Path, keys: Keys) -> int:
     """How many attachments of a copy are neither beside it nor here."""
     gone = 0
     for folder in STORES:
-        key = copying.key_of(keys, folder)
-        theirs, ours = FileStore(source / folder, key), FileStore(home / folder, key)
-        gone += sum(not theirs.has(i) and not ours.is_whole(i) for i in theirs.all())
+        theirs, ours = copying.store_in(source, keys, folder), copying.store_in(home, keys, folder)
+        whole = ours.is_whole if copying.can_read(keys, folder) else ours.has
+        gone += sum(not theirs.has(i) and not whole(i) for i in theirs.all())
     return gone
 
 

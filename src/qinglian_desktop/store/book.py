@@ -28,7 +28,7 @@ from qinglian_desktop.store import (
 )
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
-from qinglian_desktop.store.files import FileStore
+from qinglian_desktop.store.files import FileStore, tag_of
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.readings import Readings
 from qinglian_desktop.store.rows import Tables
@@ -67,7 +67,7 @@ class Book(Readings):
         self._declared = tuple(records)
         self.tables = Tables(r for r in records if r.sealed is sealed)
         self.files = (
-            FileStore(home / SEALED_FILES, keys.sealed)
+            FileStore(home / SEALED_FILES, keys.sealed, tag_of(keys.main))
             if sealed
             else FileStore(home / FILES, keys.main)
         )
@@ -327,8 +327,10 @@ class Book(Readings):
         """A verified copy of both files and all attachments in a new folder under `into`."""
         from qinglian_desktop.store import copying
 
-        with self.sealed() as second:
-            connections = {MAIN: self.connection, SEALED: second.connection}
+        with contextlib.ExitStack() as opened:
+            connections = {MAIN: self.connection}
+            if self.keys.opens_sealed:
+                connections[SEALED] = opened.enter_context(self.sealed()).connection
             tables = tuple(self.tables.records)
             source = copying.Source(self.home, self.keys, tables, connections)
             return copying.make(source, into, why=why, tick=tick)

@@ -45,11 +45,24 @@ class Source(NamedTuple):
     connections: dict[str, Connection]
 
     def store(self, folder: str) -> FileStore:
-        return FileStore(self.home / folder, key_of(self.keys, folder))
+        return store_in(self.home, self.keys, folder)
 
 
 def key_of(keys: Keys, folder: str) -> bytes | None:
     return keys.main if folder == STORES[0] else keys.sealed
+
+
+def store_in(home: Path, keys: Keys, folder: str) -> FileStore:
+    """One of the two stores of a data folder or a copy.
+
+    Shared attachments are found by the main key, which everybody has who makes a copy.
+    """
+    return FileStore(home / folder, key_of(keys, folder), tag_of(keys.main))
+
+
+def can_read(keys: Keys, folder: str) -> bool:
+    """May what lies there be opened? Without the second key it is carried as it is."""
+    return folder == STORES[0] or keys.opens_sealed
 
 
 @contextmanager
@@ -89,6 +102,8 @@ def make(source: Source, into: Path, *, why: str = "", tick: Tick | None = None)
             for name, connection in source.connections.items():
                 with _stoppable():
                     database.copy_to(connection, part / name)
+            if SEALED not in source.connections:
+                _carry_sealed(source.home, part)
             write_whole(part / KEYS, (source.home / KEYS).read_bytes())
             _copy_extras(source.home, part)
             listed = [line for name in STORES for line in _store(source, into, name, tick)]
@@ -115,7 +130,7 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
         part.mkdir()
         try:
             for folder, ids in copies.files_of(copy.folder).items():
-                tag = shared_of(tag_of(key_of(keys, folder)))
+                tag = shared_of(tag_of(keys.main))
                 base = copy.folder.parent / tag / folder
                 _carry_files(base, into, f"{tag}/{folder}", ids, tick)
             for path in sorted(p for p in copy.folder.rglob("*") if p.is_file()):
@@ -164,6 +179,20 @@ def _need_room(into: Path, size: int) -> None:
         )
 
 
+def _carry_sealed(home: Path, part: Path) -> None:
+    """The second file as it lies there, for a desk that has no key to it; compared byte by byte.
+
+    Nobody else can have it open: this process holds the folder, and it is shut after each use.
+    """
+    left = home / f"{SEALED}-wal"
+    if left.is_file() and left.stat().st_size:
+        raise Refused(
+            "限制内容上次没有收好，这次没有备份", "请能看限制内容的人先打开一次程序，再备份",
+            code="QL-SE-100",
+        )  # fmt: skip
+    copy_whole(home / SEALED, part / SEALED)
+
+
 def _copy_extras(home: Path, part: Path) -> None:
     for name in EXTRAS:
         paths = [home / name] if (home / name).is_file() else sorted((home / name).rglob("*"))
@@ -177,7 +206,7 @@ def _store(source: Source, into: Path, name: str, tick: Tick | None) -> list[str
     """Every attachment once, compared byte by byte after copying; the lines of the list."""
     store = source.store(name)
     ids = store.all()
-    target = into / shared_of(tag_of(key_of(source.keys, name))) / name
+    target = into / shared_of(tag_of(source.keys.main)) / name
     missing = [i for i in ids if _size(target / i[:2] / i) != _size(store.path(i))]
     _need_room(into, sum(_size(store.path(i)) for i in missing))
     for done, file_id in enumerate(missing):
@@ -268,6 +297,8 @@ def _verified(part: Path, source: Source, before: dict[str, int], at: str, why: 
     """Opened with the key, checked, counted; what was counted becomes the copy's own words."""
     live = source.connections[MAIN]
     for name, key in ((SEALED, source.keys.sealed), (MAIN, source.keys.main)):
+        if name not in source.connections:
+            continue  # carried and compared as it lies
         opened = database.open_database(part / name, key)
         try:
             database.quick_check(opened)

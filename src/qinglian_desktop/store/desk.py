@@ -57,7 +57,7 @@ def enter(book: "Book", pin: str) -> None:
     locks.settle(book, mine["id"], pin, fits=fits)
     if not fits:  # a backup of another day: the slot is bound to this row, so it decides
         signers.keep_pin(book, mine["id"], pin)
-    _seat(book, mine["id"])
+    sit(book, mine["id"])
     note_used(book, mine["id"])
 
 
@@ -72,7 +72,7 @@ def switch(book: "Book", person: str, pin: str) -> "Operator":
     signers.check_pin(book, one, pin)
     if book.keys.protected:
         book.keys = _own_keys(book, person, one["name"], one["role"], pin)
-    return _seat(book, person)
+    return sit(book, person)
 
 
 def _own_keys(book: "Book", person: str, name: str, role: str, pin: str) -> keyfile.Keys:
@@ -90,7 +90,8 @@ def _own_keys(book: "Book", person: str, name: str, role: str, pin: str) -> keyf
         return keyfile.unlock(book.home, pin, person)
 
 
-def _seat(book: "Book", person: str) -> "Operator":
+def sit(book: "Book", person: str) -> "Operator":
+    """The person is at the desk; that it is they was proved before."""
     operator = operator_of(book, person)
     if operator is not None:
         book.operator = operator

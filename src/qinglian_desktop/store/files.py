@@ -45,8 +45,8 @@ def write_whole(path: Path, data: bytes) -> None:
 class FileStore:
     """The folder files/ beside the database: files/<aa>/<sha256>."""
 
-    def __init__(self, folder: Path, key: bytes | None) -> None:
-        self.folder, self._tag = folder, tag_of(key)
+    def __init__(self, folder: Path, key: bytes | None, tag: str = "") -> None:
+        self.folder, self._tag = folder, tag or tag_of(key)
         self._key = None if key is None else hmac.digest(key, b"qinglian attachments", "sha256")
 
     def add(self, data: bytes) -> str:

@@ -66,14 +66,16 @@ def look(book: "Book", tick: Tick | None = None) -> list[Fault]:
             raise Stopped
 
     for name, key in ((book.path.name, book.keys.main), ("sealed.db", book.keys.sealed)):
-        found += pages(book.home / name, key)
+        if name == book.path.name or book.keys.opens_sealed:
+            found += pages(book.home / name, key)
         go_on()
     found += _chain(book, "数据")
     go_on()
     for record in tables:
         found += _rows(book, record)
         go_on()
-    if not any(fault.said.startswith("sealed.db") for fault in found):
+    shut = any(fault.said.startswith("sealed.db") for fault in found)
+    if book.keys.opens_sealed and not shut:  # else whoever has its key looks
         found += _sealed(book)
     go_on()
     found += [*_references(book), *_frame(book), *_digests(book)]

@@ -202,23 +202,12 @@ def drop_person(home: Path, keys: Keys, person: str) -> Keys:
     return _put(home, keys, kept)
 
 
-def rename_person(home: Path, keys: Keys, person: str, who: str) -> Keys:
-    """What stands on the tile of somebody; what opens the file is bound to the row, not to it."""
-    named = [
-        {**s, "who": who} if s["kind"] == "pin" and s.get("id") == person else s for s in load(home)
-    ]
-    return _put(home, keys, named)
-
-
 def put_code(home: Path, keys: Keys, kind: str, code: str, **told: Any) -> Keys:
     """Wraps the keys with a long code in place of the one before; `told` stands there openly.
 
     Opened again with the code before it counts: what was written is what will be needed.
     """
-    if keys.main is None or keys.sealed is None:
-        raise Refused(
-            "这一步要两把钥匙都在的人来做", "请管理员里能看限制内容的那一位来做", code="QL-SE-093"
-        )
+    assert keys.main is not None and keys.sealed is not None
     salt = os.urandom(16)
     key = _from_code(code, salt)
     made = {"kind": kind, **told, "salt": salt.hex()}

@@ -35,6 +35,14 @@ class TablePlan:
     forks: list[str] = field(default_factory=list)  # ids: same version, other content
     foreign: list[str] = field(default_factory=list)  # ids that belong to another office here
     deleted: list[str] = field(default_factory=list)  # ids alive here that come in as deleted
+    held: list[str] = field(default_factory=list)  # of those, the ones that stay as they are here
+
+    def hold(self, ids: Collection[str]) -> None:
+        """These rows stay as they are: their deletion was not agreed to."""
+        staying = set(ids)
+        self.held += [row_id for row_id in self.deleted if row_id in staying]
+        for listed in (self.newer, self.apart, self.deleted):
+            listed[:] = [row_id for row_id in listed if row_id not in staying]
 
     @property
     def changed(self) -> int:
@@ -88,7 +96,7 @@ class Merge:
             self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
 
     def columns(self, table: str) -> list[str]:
-        """The order of the values `stage` takes."""
+        """The names `stage` knows."""
         return self._names.setdefault(table, list(columns(self._tables[table])))
 
     def begin(self, table: str) -> None:
@@ -102,14 +110,20 @@ class Merge:
             )
         self._staged[table] = 0
 
-    def stage(self, table: str, values: Sequence[Sequence[Any]], hashes: int) -> None:
-        """Validated rows, values in the order of `columns`; `hashes` is the sum of their hashes."""
-        marks = ", ".join("?" * len(self.columns(table)))
+    def stage(
+        self, table: str, names: Sequence[str], values: Sequence[Sequence[Any]], hashes: int
+    ) -> None:
+        """Validated rows, values in the order of `names`; `hashes` is the sum of their hashes.
+
+        Columns that are not named stay empty.
+        """
+        marks, listed = ", ".join("?" * len(names)), rows.name_list(names)
         with engine.plain_words():
             self._connection.execute("BEGIN")  # of the staging alone: nothing else is written
             try:
                 self._connection.executemany(
-                    f'INSERT INTO {self._stage}."stage_{table}" VALUES ({marks})', values
+                    f'INSERT INTO {self._stage}."stage_{table}" ({listed}) VALUES ({marks})',
+                    values,
                 )
             finally:
                 self._connection.execute("COMMIT")
@@ -173,6 +187,12 @@ class Merge:
             self._one_row(f'{self._stage}."stage_{table}"', table, row_id),
         )
 
+    def met(self, table: str, row_id: str) -> tuple[Row, Row, list[Lost]]:
+        """A row changed on both sides: as it is here, what it becomes, and what gives way."""
+        local, incoming = self.both(table, row_id)
+        made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
+        return local, made, lost
+
     def _one_row(self, source: str, table: str, row_id: str) -> Row:
         names = self.columns(table)
         found = self._connection.execute(
@@ -202,12 +222,13 @@ class Merge:
         )
         return {row_id for (row_id,) in found}
 
-    def unheard(self, table: str) -> list[Row]:
-        """The rows of the bundle that are not here yet."""
+    def unheard(self, table: str, most: int = -1) -> list[Row]:
+        """The rows of the bundle that are not here yet, all or the first ones."""
         names = self.columns(table)
         found = self._connection.execute(
             f'SELECT {rows.name_list(names)} FROM {self._stage}."stage_{table}" s '
-            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+            f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id) LIMIT ?',
+            (most,),
         )
         return [dict(zip(names, row, strict=True)) for row in found]
 
@@ -248,8 +269,7 @@ class Merge:
             )
         delta += self._replace(plan)
         for row_id in plan.apart:
-            local, incoming = self.both(table, row_id)
-            made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
+            local, made, lost = self.met(table, row_id)
             rows.write(self._connection, table, made, there=True)
             delta += int(made["row_hash"], 16) - int(local["row_hash"], 16)
             for value in lost:
@@ -297,7 +317,8 @@ class Merge:
 
     def _hashes_met(self, plan: TablePlan) -> int:
         """Sum of the staged hashes whose rows are here already; those add nothing new."""
-        if not plan.same + plan.older + plan.changed + len(plan.forks) + len(plan.foreign):
+        others = len(plan.forks) + len(plan.foreign) + len(plan.held)
+        if not plan.same + plan.older + plan.changed + others:
             return 0
         found = self._connection.execute(
             f'SELECT s.row_hash FROM {self._stage}."stage_{plan.table}" s '

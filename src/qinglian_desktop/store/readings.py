@@ -151,6 +151,20 @@ class Readings(ABC):
         with engine.plain_words():
             return trail.history(self.connection, table, row_id)
 
+    def told_history(self, table: str, row_id: str) -> list[dict[str, Any]]:
+        """经过 for people: what another computer of the office had written and gave way, too."""
+        lines = self.history(table, row_id)
+        if "merge_conflict" not in self.tables.records:
+            return lines
+        named = (Where("table_name", "=", table), Where("row_id", "=", row_id))
+        for row in self.rows(Query("merge_conflict", named)):
+            field = row["field_name"]
+            note = dict.fromkeys(("event_on", "entered_on", "reason", "step"))
+            note |= {"label": "两边都改过，没有用的那个", "operator": row["lost_by"] or ""}
+            note |= {"at": row["lost_at"] or row["created_at"], "op": "note"}
+            lines.append({**note, "before": {field: row["kept"]}, "after": {field: row["lost"]}})
+        return sorted(lines, key=lambda line: str(line["at"]))
+
     def file_names(self, table: str, row_id: str) -> dict[str, str]:
         """The names under which files were attached to this row, by file id, where known."""
         from qinglian_desktop.store import file_names

@@ -222,7 +222,7 @@ def change_pin(book: "Book", row_id: str, old: str, new: str) -> Changes:
     signer = _there(book, row_id)
     refuse_weak(new)
     _check(book, row_id, signer["name"], old)
-    return _put_pin(
+    return put_pin(
         book, signer, new, signer["name"], "改 PIN", "", locks.keys_of(book, row_id, old)
     )
 
@@ -245,7 +245,7 @@ def reset(
     else:
         by = _vouched(book, vouched_by, their_pin, but=row_id)
     keys = _keys_with(book, signer["role"], vouched_by, their_pin)
-    return _put_pin(book, signer, new, by, "重设 PIN", reason.strip(), keys)
+    return put_pin(book, signer, new, by, "重设 PIN", reason.strip(), keys)
 
 
 def leave(book: "Book", row_id: str, *, vouched_by: str = "", their_pin: str = "") -> Changes:
@@ -319,9 +319,10 @@ def _keys_with(book: "Book", role: str, vouched_by: str, their_pin: str) -> keyf
     return book.keys
 
 
-def _put_pin(
+def put_pin(
     book: "Book", signer: Row, pin: str, by: str, what: str, reason: str, keys: keyfile.Keys
 ) -> Changes:
+    """Writes somebody's new PIN; `by` says who, or what, vouched for it."""
     label = f"{what}：{signer['name']}，{by}{'证明' if by != signer['name'] else ''}"[:60]
     row_id, name = signer["id"], signer["name"]
     with (

@@ -5,6 +5,7 @@ A copy is never opened where it lies: SQLite would write beside it.
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from qinglian_desktop.store import copies, copying, envelope, trail
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, Tick
 from qinglian_desktop.store.engine import Connection, one
-from qinglian_desktop.store.files import COPY_FILES, FileStore
+from qinglian_desktop.store.files import COPY_FILES
 from qinglian_desktop.store.keyfile import Keys
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def try_newest(
         return None
     found = try_out(copy, book.keys, records, book.home / SCRATCH, tick, files=files)
     for folder, file_id in found.bad_files:
-        ours = FileStore(book.home / folder, copying.key_of(book.keys, folder))
-        theirs = FileStore(copy.folder / folder, copying.key_of(book.keys, folder))
+        ours = copying.store_in(book.home, book.keys, folder)
+        theirs = copying.store_in(copy.folder, book.keys, folder)
         if ours.is_whole(file_id):
             copying.copy_whole(ours.path(file_id), theirs.path(file_id))
     copies.note(
@@ -124,8 +125,10 @@ def _read_through(
     for name in (MAIN, SEALED, KEYS):
         copying.copy_synced(copy.folder / name, scratch / name)
     rows = 0
-    with Book.open_with(scratch, records, keys) as book, book.sealed() as second:
-        for opened in (book, second):
+    with ExitStack() as stack:
+        book = stack.enter_context(Book.open_with(scratch, records, keys))
+        seconds = [stack.enter_context(book.sealed())] if keys.opens_sealed else []
+        for opened in (book, *seconds):
             opened.quick_check()
             if (broken := opened.trail_broken_at()) is not None:
                 raise Damaged(f"备份的留痕从第 {broken} 条起对不上", ADVICE)
@@ -162,7 +165,9 @@ def _same_counts(copy: Copy, connection: Connection) -> None:
 def _bad_files(copy: Copy, keys: Keys, tick: Tick | None) -> list[tuple[str, str]]:
     bad = []
     for folder in STORES:
-        store = FileStore(copy.folder / folder, copying.key_of(keys, folder))
+        if not copying.can_read(keys, folder):
+            continue
+        store = copying.store_in(copy.folder, keys, folder)
         for done, file_id in enumerate(store.all()):
             if tick is not None and not tick(done, 0):
                 raise Stopped

@@ -25,6 +25,9 @@ class Lost:
     lost: Any
     lost_stream: str
     id: str  # the same on every computer, so that all list the same conflicts
+    number: int = 0  # the count of the version that gave way
+    lost_by: str = ""
+    lost_at: str = ""
 
 
 def covers(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
@@ -69,10 +72,7 @@ def merged(
         if winner_saw.get(lost_stamp[1], 0) >= lost_stamp[0]:
             continue  # whoever wrote the winner had read the loser
         differing = (name for name in names if loser.get(name) != made.get(name))
-        lost += [
-            _lost(local["id"], name, made.get(name), loser.get(name), lost_stamp)
-            for name in differing
-        ]
+        lost += [_lost(loser, name, made.get(name), lost_stamp) for name in differing]
     made["vv"] = envelope.text(
         {s: max(seen_by_me.get(s, 0), seen_by_them.get(s, 0)) for s in seen_by_me | seen_by_them}
     )
@@ -120,6 +120,7 @@ def _folded(row: Row, known: Collection[str]) -> Row:
     return {**{name: row[name] for name in known}, "ext": envelope.text(ext)}
 
 
-def _lost(row_id: str, name: str, kept: Any, lost: Any, stamp: list[Any]) -> Lost:
-    named = uuid.uuid5(_NAMESPACE, f"{row_id}/{name}/{stamp[0]}/{stamp[1]}")
-    return Lost(name, kept, lost, stamp[1], str(named))
+def _lost(loser: Row, name: str, kept: Any, stamp: list[Any]) -> Lost:
+    named = uuid.uuid5(_NAMESPACE, f"{loser['id']}/{name}/{stamp[0]}/{stamp[1]}")
+    who, when = loser["updated_by"] or "", loser["updated_at"] or ""
+    return Lost(name, kept, loser.get(name), stamp[1], str(named), stamp[0], who, when)

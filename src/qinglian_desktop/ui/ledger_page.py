@@ -199,7 +199,7 @@ class LedgerPage(QWidget):
         return rows[0] if rows else {}
 
     def _history(self, row_id: str) -> Sequence[Mapping[str, Any]]:
-        ask = getattr(self._reader, "history", None)
+        ask = getattr(self._reader, "told_history", None)
         return ask(self.record_type.table, row_id) if ask is not None and row_id else ()
 
     # -- the drawer -----------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """How does the program speak? A bar that goes away, a banner in the page, a rare question."""
 
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -47,6 +48,9 @@ def close_button(name: str = "收起") -> QToolButton:
     look.set_icon(button, "close")
     look.named(button, name, name)
     return button
+
+
+CODES: deque[str] = deque(maxlen=50)  # of the refusals said last, for the diagnostic file
 
 
 class Bar(QFrame):
@@ -141,6 +145,8 @@ class Banner(QFrame):
     def say(self, trouble: Refused | Problem | str, code: str = "") -> None:
         self.text.setText(str(trouble))
         code = code or getattr(trouble, "code", "")
+        if code:
+            CODES.append(code)
         self.code.setText(code)
         self.code.setVisible(bool(code))
         self.setAccessibleName(str(trouble))

@@ -78,6 +78,10 @@ QPushButton[kind="chip"] { padding: 0 10px; background: $bg_selected;
 QPushButton[kind="chip"]:hover { background: $bg_hover; }
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 9px;
     min-height: ${chip_in}px; }
+QPushButton[kind="foot"] { border: 1px solid transparent; background: transparent;
+    color: $text_link; padding: 0 6px; min-height: 0; font-size: ${hint}px; }
+QPushButton[kind="foot"]:hover { background: $bg_hover; }
+QPushButton[kind="foot"]:focus { border: 2px solid $focus; padding: 0 5px; min-height: 0; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 3px;

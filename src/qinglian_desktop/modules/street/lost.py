@@ -10,7 +10,7 @@ from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived, settling, unmatched
-from qinglian_desktop.exchange.preview import Unmatched
+from qinglian_desktop.exchange.preview import KEPT, Unmatched
 from qinglian_desktop.store.book import Book
 
 WORD = "对不上"  # on the board
@@ -40,9 +40,10 @@ def left_out(book: Book) -> Mapping[str, tuple[Where, ...]]:
 
 def short(rows: Sequence[Row]) -> str:
     """For the column 还缺 of the board: 多 2 条，1 条是旧内容."""
-    old = sum(bool(row["content"]) for row in rows)
-    parts = [f"多 {len(rows) - old} 条"] if len(rows) > old else []
-    return "，".join([*parts, f"{old} 条是旧内容"] if old else parts)
+    kept = sum(row["how"] == KEPT for row in rows)
+    old = sum(bool(row["content"]) for row in rows) - kept
+    told = ((len(rows) - old - kept, "多 {} 条"), (old, "{} 条是旧内容"), (kept, "{} 条没同意删"))
+    return "，".join(words.format(count) for count, words in told if count)
 
 
 def told(book: Book, name: str, rows: Sequence[Row]) -> str:

@@ -14,12 +14,14 @@ from qinglian_desktop.shell.commands import (
     rules,
     shows,
     tables,
+    takeout,
 )
 
 
 def add_all(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     groups = (
-        offices, tables, forms, books, notices, plans, decisions, rules, bundles, care, shows,
+        offices, tables, forms, books, notices, plans, decisions, rules, bundles, care, takeout,
+        shows,
     )  # fmt: skip
     for group in groups:
         group.add(sub)

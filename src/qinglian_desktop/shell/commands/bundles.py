@@ -18,6 +18,9 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     export.add_argument("--to", required=True, type=Path)
     export.add_argument("--full", action="store_true", help="写整包")
+    export.add_argument(
+        "--unit", action="append", default=[], help="街道：只写给这个编码的单位，可写几次"
+    )
     export.set_defaults(run=run_export)
     inspect = verbs.add_parser(
         "inspect", help="先看内容，不导入", epilog="例：qinglian bundle inspect 第012包.qlb"
@@ -53,9 +56,13 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run_export(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange import outgoing, preflight
+    from qinglian_desktop.modules import crosschecks
 
     with context.book() as book:
-        left = preflight.preflight(book)
+        if book.unit.is_street:
+            _write_down(book, args, context)
+            return
+        left = preflight.preflight(book, crosschecks.RULES)
         sent: Any = outgoing.export_bundle(
             book, args.to, full=args.full, tick=context.tick("正在写出")
         ).result
@@ -73,6 +80,28 @@ def run_export(args: argparse.Namespace, context: Context) -> None:
             "unfinished": len(left),
         },
     )
+
+
+def _write_down(book: Any, args: argparse.Namespace, context: Context) -> None:
+    """At a street: one file for each unit."""
+    from qinglian_desktop.exchange import directing
+
+    made: Any = directing.write_down(
+        book, args.to, args.unit, tick=context.tick("正在写给各单位")
+    ).result
+    text = [f"已写入并核对无误：{one.path}（{one.rows} 条）" for one in made]
+    data = [
+        {
+            "unit": one.name,
+            "file": str(one.path),
+            "number": one.number,
+            "rows": one.rows,
+            "packs": one.packs,
+            "full": one.full,
+        }
+        for one in made
+    ]
+    context.say("\n".join(text), data)
 
 
 def preview_data(preview: Any) -> dict[str, Any]:
@@ -101,6 +130,11 @@ def preview_data(preview: Any) -> dict[str, Any]:
 def _preview_text(preview: Any) -> str:
     if preview.kind == "receipt":
         return f"{preview.from_name}对第 {preview.number} 号包的回执"
+    if preview.kind == "down":
+        return (
+            f"{preview.from_name}下发的第 {preview.number} 号包：新来 {preview.new}，"
+            f"改过 {preview.changed}，没有变化 {preview.same}"
+        )
     return (
         f"{preview.from_name} 第 {preview.number} 号包：新增 {preview.new}，"
         f"修改 {preview.changed}，没有变化 {preview.same}，退回 {preview.returned.count}"

@@ -69,8 +69,8 @@ def run_init(args: argparse.Namespace, context: Context) -> None:
             context.home, args.name, args.code, RECORDS, pin=context.pin
         ) as book:
             text = (
-                f"已建立〔{book.unit.name}〕。恢复密钥在〔{issuing.RECOVERY_SHEET}〕，"
-                "请打印两份锁好，再从电脑上删除。"
+                f"已建立〔{book.unit.name}〕。打开程序，在“设置—安全与恢复”里打印恢复密钥，"
+                "两份分开锁好，再照纸上试一次。"
             )
             context.say(
                 text + openly(book), {"home": str(context.home), "office": book.unit.office_id}

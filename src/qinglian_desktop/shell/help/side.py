@@ -86,7 +86,10 @@ class Side(QObject):
         card = cards.card(name, self._window.book.word)
         if name != KEYS_CARD:
             return card
-        everywhere = [f"{key} {what}" for key, what, _ in keys.table(self._window)]
+        by_what: dict[str, list[str]] = {}
+        for key, what, _ in keys.table(self._window):
+            by_what.setdefault(what, []).append(key)
+        everywhere = [f"{'、'.join(several)} {what}" for what, several in by_what.items()]
         return card._replace(keys=(*everywhere, *card.keys))
 
     def _listen(self) -> None:

@@ -44,6 +44,7 @@ _MAIN: tuple[str, ...] = (
     "m0032_sending",
     "m0033_intake",
     "m0034_computers",
+    "m0035_directives",
     "m0037_people",
     "m0038_erasing",
 )

@@ -15,7 +15,6 @@ def main(db: "Database") -> None:
     db.table("sent_bundle").add_column("note", str)
     db.table("sent_bundle").add_column("volumes", int)
     db.table("sent_bundle").add_column("photos_left", int)
-    db.execute("UPDATE sent_bundle SET kind = 'up'")
     db.execute(
         "CREATE TABLE wanted_file (owner TEXT NOT NULL, file_id TEXT NOT NULL, "
         "size INTEGER NOT NULL, PRIMARY KEY (owner, file_id)) STRICT"

@@ -26,3 +26,7 @@ def main(db: "Database") -> None:
             not_null={"owner", "vv", "fv", "deleted", "row_hash", "ext", "created_at"},
         )
     db.table("received_bundle").add_column("signer", str)
+    conflicts = db.table("merge_conflict")
+    conflicts.add_column("lost_number", int)
+    conflicts.add_column("lost_by", str)
+    conflicts.add_column("lost_at", str)

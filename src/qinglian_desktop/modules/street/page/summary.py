@@ -21,13 +21,15 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.directives.page.reviewing import ReviewForm
 from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import SummaryTable
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout, emptied
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.total_line import TotalLine
@@ -91,6 +93,11 @@ class SummaryPage(QWidget):
         self.total = TotalLine(self.table)
         self.behind = PlainTable("数字后面的记录", (Heading("", 0),))
         self.behind_title = look.label("", "group")
+        self.opinion = push_button("提意见", icon="edit")
+        self.opinion.setToolTip("对选中的这一条：通过、退回或写意见，随下发的包送给单位")
+        self.reviewing = ReviewForm(desk)
+        self._behind: list[Row] = []
+        self._kind = ""
         self.said = look.label(_HOW, "hint")
         self.said.setWordWrap(True)
         self.left_out = look.label("", "hint")
@@ -102,6 +109,8 @@ class SummaryPage(QWidget):
         self.period.currentIndexChanged.connect(self.reload)
         self.table.opened.connect(self.open_figure)
         self.back.clicked.connect(self.close_figure)
+        self.opinion.clicked.connect(self.on_opinion)
+        self.reviewing.shown.connect(lambda on: fill(self.print_button, not on))
         self.print_button.clicked.connect(self.print_page)
         self.export_button.clicked.connect(self._on_export)
         enter_at(self, self.table)
@@ -132,7 +141,9 @@ class SummaryPage(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.back)
         line.addWidget(self.behind_title, 1)
+        line.addWidget(self.opinion)
         second.addLayout(line)
+        second.addWidget(self.reviewing)
         second.addWidget(self.behind, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(whole)
@@ -193,6 +204,9 @@ class SummaryPage(QWidget):
         asked = line.behind[column - 1]
         record = self._desk.book.tables[asked.table]
         rows = self._desk.book.rows(Query(asked.table, asked.where, limit=_MOST))
+        self._behind, self._kind = rows, asked.table
+        self.reviewing.hide()
+        self.opinion.setEnabled(bool(rows))
         told = {where.field for where in asked.where if where.op == "="}  # the title says these
         names = [
             name
@@ -209,7 +223,14 @@ class SummaryPage(QWidget):
         what = self.current.columns[column - 1]
         self.behind_title.setText(f"{line.name} · {what} {value}：{len(rows)} 条{more}")
         self._stack.setCurrentIndex(1)
+        self.behind.selectRow(0)
         self.behind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_opinion(self) -> None:
+        """提意见 about the row that is chosen."""
+        place = self.behind.row()
+        if 0 <= place < len(self._behind):
+            self.reviewing.begin(self._desk.book.tables[self._kind], self._behind[place])
 
     def close_figure(self) -> None:
         self._stack.setCurrentIndex(0)

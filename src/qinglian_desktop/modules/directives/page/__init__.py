@@ -1,0 +1,35 @@
+"""The road between street and unit on the screen: sections of 报送归档, and the tab 下发."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from qinglian_desktop.modules.directives.page.matters import MattersPage
+from qinglian_desktop.modules.directives.page.reviews import LookAt, ReviewsPage
+from qinglian_desktop.modules.directives.page.sent_back import Mend, SentBackPage
+from qinglian_desktop.modules.directives.page.writing import WritingPage
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.sections import Section, Sections
+
+
+def unit_sections(desk: Desk, mend: Mend, look_at: LookAt) -> tuple[Section, ...]:
+    """What a unit finds beside its reports: what came, what was sent back, what was said."""
+    return (
+        ("directive", "街道来件", lambda: MattersPage(desk)),
+        ("sent_back", "街道退回的", lambda: SentBackPage(desk, mend)),
+        ("review", "街道意见", lambda: ReviewsPage(desk, look_at)),
+    )
+
+
+def make_street(desk: Desk, choose: Callable[[QWidget, Callable[[Path], object]], None]) -> QWidget:
+    """The street's tab: writing to the units, the matters, the opinions."""
+    return Sections(
+        "directives",
+        "下发",
+        (
+            ("down", "写给各单位", lambda: WritingPage(desk, choose)),
+            ("directive", "下发的事项", lambda: MattersPage(desk)),
+            ("review", "提过的意见", lambda: ReviewsPage(desk)),
+        ),
+    )

@@ -1,0 +1,76 @@
+"""Everything the street has written for this unit on one stick: receipts and bundles, in order."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qinglian_desktop.core.outcome import Changes, Refused
+
+if TYPE_CHECKING:
+    from qinglian_desktop.exchange.container_header import Header
+    from qinglian_desktop.store.book import Book
+
+_KINDS = ("receipt", "down")
+
+
+class Told(NamedTuple):
+    """What reading a whole stick came to; `notes` are said below the page."""
+
+    read: int
+    notes: tuple[str, ...]
+
+
+def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
+    """Reads each file in a change of its own; what was read before is passed over.
+
+    Refused when there is nothing for this unit, or with the first refusal when nothing could be
+    read.
+    """
+    from qinglian_desktop.exchange import incoming
+
+    found = _for_us(book, folder)
+    if not found:
+        raise Refused(
+            "U 盘上没有街道写给本单位的文件", "请核对 U 盘，或到街道再写一次", code="QL-UB-238"
+        )
+    notes: dict[str, None] = {}
+    touched: set[tuple[str, str]] = set()
+    count, refused = 0, list[Refused]()
+    for done, path in enumerate(found):
+        if not tick(done, len(found), f"读{path.name}"):
+            break
+        try:
+            changes = incoming.import_file(book, path)
+        except Refused as trouble:
+            refused.append(trouble)
+            continue
+        outcome: Any = changes.result
+        if outcome.preview.already:
+            continue
+        count += 1
+        touched |= set(changes.touched)
+        notes |= dict.fromkeys(outcome.notes)
+    if refused and not count:
+        raise refused[0]
+    notes |= dict.fromkeys(f"〔{one.what}〕" for one in refused)
+    said = f"读取街道写来的 {count} 个文件" if count else "街道写来的以前都读过"
+    return Changes(said, tuple(touched), 0, Told(count, tuple(notes)))
+
+
+def _for_us(book: "Book", folder: Path) -> list[Path]:
+    """Files of the street for this unit, the receipts first, then by their numbers."""
+    from qinglian_desktop.exchange import container, stick
+
+    found: list[tuple[Header, Path]] = []
+    for path in stick.bundles_on(folder):
+        try:
+            header = container.read_header(path)
+        except Refused:
+            continue  # not whole, or of another program: the clerk can open it by its name
+        if header.kind in _KINDS and header.addressee == book.unit.office_id:
+            found.append((header, path))
+    return [path for _, path in sorted(found, key=_order)]
+
+
+def _order(one: "tuple[Header, Path]") -> tuple[int, int]:
+    header, _ = one
+    return _KINDS.index(header.kind), header.bundle_no

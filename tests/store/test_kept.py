@@ -1,0 +1,129 @@
+"""What a restore replaced can be taken over again, and the street sees no second row."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from office import make_book, make_entry, make_person
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules import saving
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.modules.tasks.records import Task, TaskNote
+from qinglian_desktop.store import backup, differing, kept, keyfile, versions
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.kept import CHANGED, DELETED, NEW
+
+LEDGERS = [record for record in RECORDS if not record.sealed]
+
+
+@pytest.fixture
+def gone_back(tmp_path: Path) -> tuple[Path, dict[str, dict[str, object]]]:
+    """An office that went back: one row came later, one was changed, one deleted. And its rows."""
+    with make_book(tmp_path) as book:
+        stays, changed, dropped = (make_person(book, name) for name in ("甲", "乙", "丙"))
+        made = book.back_up(tmp_path / "盘")
+        with book.change("改") as change:
+            change.put_row("person", changed, {"note": "后来写的"})
+            change.drop("person", dropped)
+        make_entry(book)
+        will = differing.will_be(book, made.folder, RECORDS)
+        assert (will.rows, will.changed, will.lacking) == (3, 3, 0)
+        assert will.later == ((Person.label, 2), ("收支", 1))
+        before = {row["id"]: row for table in ("person", "entry")
+                  for row in book.rows(Query(table, deleted=True))}  # fmt: skip
+    backup.restore(made.folder, tmp_path / "home", keyfile.unlock(made.folder))
+    assert stays in before
+    return tmp_path / "home", before
+
+
+def test_only_what_is_another_there_is_listed(
+    gone_back: tuple[Path, dict[str, dict[str, object]]],
+) -> None:
+    home, before = gone_back
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        files = {p: p.read_bytes() for p in state.folder.iterdir()}
+        lines = kept.lines(book, state.folder, LEDGERS)
+        assert sorted(line.what for line in lines) == sorted([NEW, CHANGED, DELETED])
+        assert {line.key[1] for line in lines} < before.keys()
+        assert {p: p.read_bytes() for p in state.folder.iterdir()} == files, "only looked at"
+
+
+def test_rows_taken_over_are_the_next_version_for_whoever_has_the_kept_one(
+    gone_back: tuple[Path, dict[str, dict[str, object]]],
+) -> None:
+    home, before = gone_back
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        keys = [line.key for line in kept.lines(book, state.folder, LEDGERS)]
+        changes = kept.take_over(book, state.folder, keys, saving.admit)
+        assert changes.result == kept.Taken(3, ())
+        for table, row_id in keys:
+            now, then = book.row(table, row_id), before[row_id]
+            assert now is not None
+            record = book.tables[table]
+            assert {n: now[n] for n in (*record.fields, "deleted")} == {
+                n: then[n] for n in (*record.fields, "deleted")
+            }
+            assert versions.covers(json.loads(now["vv"]), json.loads(str(then["vv"])))
+            assert book.unit.stream_id in json.loads(now["vv"])
+        assert kept.lines(book, state.folder, LEDGERS) == []
+        assert book.trail_broken_at() is None
+        book.undo(changes.step)
+        assert book.count(Query("entry")) == 0 and book.count(Query("person")) == 3
+
+
+def test_what_was_changed_since_is_offered_and_goes_on_from_both(
+    gone_back: tuple[Path, dict[str, dict[str, object]]],
+) -> None:
+    home, _ = gone_back
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        (line,) = (o for o in kept.lines(book, state.folder, LEDGERS) if o.what == CHANGED)
+        with book.change("改") as change:
+            change.put_row("person", line.key[1], {"phone": "13800000000"})
+        kept.take_over(book, state.folder, [line.key], saving.admit)
+        row = book.row(*line.key)
+        assert row is not None and (row["note"], row["phone"]) == ("后来写的", None)
+        assert "13800000000" in str(book.history(*line.key)), "what was overwritten is told"
+
+
+def test_a_row_whose_parent_is_missing_waits_for_it(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        made = book.back_up(tmp_path / "盘")
+        with book.change("登记") as change:
+            task = change.add(Task, {"year": 2026, "title": "入户走访"})
+            note = change.add(TaskNote, {"task_id": task, "text": "去了三户"})
+    home = tmp_path / "home"
+    backup.restore(made.folder, home, keyfile.unlock(made.folder))
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        with pytest.raises(Refused, match="请一起选上"):
+            kept.take_over(book, state.folder, [("task_note", note)], saving.admit)
+        both = [("task_note", note), ("task", task)]
+        assert kept.take_over(book, state.folder, both, saving.admit).result == kept.Taken(2, ())
+
+
+def test_rows_of_a_closed_subject_stay_and_say_why(tmp_path: Path) -> None:
+    def never(book: Book, table: str, row_id: str) -> None:
+        raise Refused("这个月已经月结", "请先打开")
+
+    with make_book(tmp_path) as book:
+        made = book.back_up(tmp_path / "盘")
+        person, entry = make_person(book), make_entry(book)
+    home = tmp_path / "home"
+    backup.restore(made.folder, home, keyfile.unlock(made.folder))
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+
+        def admit(book: Book, table: str, row_id: str) -> object:
+            return never(book, table, row_id) if table == "entry" else None
+
+        keys = [("person", person), ("entry", entry)]
+        taken = kept.take_over(book, state.folder, keys, admit).result
+        assert isinstance(taken, kept.Taken) and taken.rows == 1
+        assert taken.held[0].why == "这个月已经月结"
+        assert book.row("entry", entry) is None and book.row("person", person) is not None
