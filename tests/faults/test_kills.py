@@ -8,16 +8,21 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exchange.at_work import World, export, take
 from exchange.kill_jobs import batch
-from faults import surveys
+from faults import operations, surveys
 from faults.counting import counted
 from kill_rig import EXPLORE, Moment, Nursery, Tally
 from office import make_book
 from qinglian_desktop.core.outcome import Damaged
+from qinglian_desktop.exchange import directing, joining, peering
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.directives import actions as directed
+from qinglian_desktop.modules.directives.records import TASK
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.store.book import Book
 
@@ -59,6 +64,39 @@ def _with_receipts(folder: Path) -> Path:
     return unit.home
 
 
+def _order(world: World, paths: list[Path]) -> None:
+    names = "\n".join(path.name for path in paths)
+    (world.folder / "order").write_text(names, "utf-8")
+
+
+def _with_peer(folder: Path) -> Path:
+    world = World(folder)
+    first = world.unit()
+    added: Any = joining.add_computer(first, world.usb).result
+    second = world.keep(joining.join(folder / "pc2", added.path, added.digits, RECORDS))
+    paths = []
+    for number in range(4):
+        batch(first, number, rows=operations.PEER_ROWS, people=1)
+        sent: Any = peering.export_peer(first, world.usb).result
+        paths.append(sent.path)
+    _order(world, paths)
+    world.close()
+    return second.home
+
+
+def _with_directives(folder: Path) -> Path:
+    world = World(folder)
+    unit, paths = world.unit(), []
+    for number in range(4):
+        draft = {"title": f"第 {number} 件", "kind": TASK}
+        directed.issue(world.street, (unit.unit.code,), draft)
+        (sent,) = directing.write_down(world.street, world.usb, ()).result
+        paths.append(sent.path)
+    _order(world, paths)
+    world.close()
+    return unit.home
+
+
 # Operation, what is there before, and whether each kill begins from there again.
 CASES: dict[str, tuple[Callable[[Path], Path], bool]] = {
     "many": (_plain, False),
@@ -71,7 +109,11 @@ CASES: dict[str, tuple[Callable[[Path], Path], bool]] = {
     "restore": (_with_backup, True),
     "receipts": (_with_receipts, True),
     "migrate": (_plain, True),
+    "peers": (_with_peer, True),
+    "directives": (_with_directives, True),
+    "new_pin": (_plain, True),
 }
+SLOW = ("new_pin", "peers")  # a PIN is stretched on purpose, and so is what joins a computer
 FAULT = {"back_up": "F07", "restore": "F07", "migrate": "F68", "receipts": "F05"}
 
 
@@ -84,7 +126,6 @@ def killed(nursery: Nursery, name: str, job: str, folder: Path, kills: int) -> T
     tally, acknowledged = Tally(kills), set[str]()
     right, job = f"faults.operations:{name}", f"faults.operations:{job}"
     moments = nursery.moments(right, home, seed=7, rounds=0 if anew else 3)
-    survey(home, set())
     while tally.more():
         if anew:
             shutil.rmtree(home)
@@ -101,9 +142,10 @@ def killed(nursery: Nursery, name: str, job: str, folder: Path, kills: int) -> T
 def test_nothing_is_lost_and_nothing_is_there_by_half(
     name: str, nursery: Nursery, tmp_path: Path
 ) -> None:
-    tally = killed(nursery, name, name, tmp_path, KILLS)
+    kills = KILLS if EXPLORE or name not in SLOW else 1
+    tally = killed(nursery, name, name, tmp_path, kills)
     tally.report(name)
-    assert tally.kills == KILLS
+    assert tally.kills == kills
     counted("PL-02", tally.kills, name)
     counted(FAULT.get(name, "F01"), tally.kills, name)
 
