@@ -5,11 +5,11 @@ from pathlib import Path
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.exchange import anchors, outgoing
+from qinglian_desktop.exchange import outgoing
 from qinglian_desktop.exchange.records import SentBundle
 from qinglian_desktop.store import health, mending
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.health import RESTORE, Fault
+from qinglian_desktop.store.health import Fault
 
 SENT = "sent"  # mended here: the store knows no bundles
 
@@ -17,12 +17,11 @@ SENT = "sent"  # mended here: the store knows no bundles
 def look(book: Book, tick: Callable[[int, int], bool] | None = None) -> list[Fault]:
     """Everything that is wrong, in the order of the harm; nothing is written."""
     found = health.look(book, tick)
-    signed = [Fault("留痕", one.what, one.remedy, RESTORE) for one in anchors.broken(book)]
     left = acknowledged(book)
     if left:
         said = f"本机还留着 {len(left):,} 个街道已经收下的报送包"
         found.append(Fault("报送", said, "可以清掉，省地方", "清掉", SENT))
-    return [*signed, *found]
+    return found
 
 
 def acknowledged(book: Book) -> list[Path]:

@@ -76,6 +76,13 @@ class Job(Errand):
         self._tell_tick = ticked
         self._passed_on = 0.0
 
+    def again_by(self, job: Callable[..., object]) -> Callable[[], object]:
+        """The same once more, as it was begun."""
+        told = {"on_done": self.on_done, "on_refused": self.on_refused}
+        return partial(
+            job, self._action, *self._args, label=self.label, initiator=self.initiator, **told
+        )
+
     def stop(self) -> None:
         self._progress.stopped = True
 

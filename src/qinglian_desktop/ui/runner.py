@@ -107,6 +107,10 @@ class Runner(QObject):
             with made_by.hand(self.book.operator.name):
                 answer = action(self.book, *args)
         except Refused as refusal:
+            if refusal.needs:
+                refusal.again = partial(
+                    self.act, action, *args, initiator=initiator, on_refused=on_refused, say=say
+                )
             self._refuse(refusal, on_refused)
             return None
         changes = answer if isinstance(answer, Changes) else Changes("", result=answer)
@@ -293,6 +297,8 @@ class Runner(QObject):
 
     def _tell_end(self, job: Job, ended: Ended) -> None:
         if isinstance(ended.trouble, Refused):
+            if ended.trouble.needs:
+                ended.trouble.again = job.again_by(self.job)
             self._refuse(ended.trouble, job.on_refused)
         elif ended.trouble is not None:
             raise ended.trouble  # our bug: up to the crash hook, with the worker's traceback

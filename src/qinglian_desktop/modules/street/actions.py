@@ -163,6 +163,8 @@ def _tasks(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
         ("进行中", "task", "", (year, Where("state", "in", ("进行中", "待核")))),
         ("未开始", "task", "", (year, Where("state", "=", "未开始"))),
         ("逾期", "task", "", late),
+        ("答复街道", "directive_answer", "", ()),
+        ("其中办完", "directive_answer", "", (Where("state", "=", "已办完"),)),
     ]
     return _table(book, offices, "tasks", f"{period.year}年任务进展", columns)
 
