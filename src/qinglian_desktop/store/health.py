@@ -14,6 +14,7 @@ from qinglian_desktop.core.erasing import is_erased
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.core.record import Owner, Record, Row, columns, naming
 from qinglian_desktop.store import (
+    anchors,
     database,
     engine,
     envelope,
@@ -70,7 +71,7 @@ def look(book: "Book", tick: Tick | None = None) -> list[Fault]:
         if name == book.path.name or book.keys.opens_sealed:
             found += pages(book.home / name, key)
         go_on()
-    found += _chain(book, "数据")
+    found += [*_chain(book, "数据"), *_anchored(book)]
     go_on()
     for record in tables:
         found += _rows(book, record)
@@ -178,6 +179,17 @@ def _offices(book: "Book") -> set[str]:
     """Whose rows may lie here: this office, its street, the units it has enrolled."""
     found = book.connection.execute("SELECT office_id FROM enrolled_unit").fetchall()
     return {book.unit.office_id, book.unit.street_id, *(str(office) for (office,) in found)}
+
+
+def _anchored(book: "Book") -> list[Fault]:
+    """The chain fits, and is not the one the street has signed: somebody wrote it anew."""
+    with engine.plain_words():
+        wrong = anchors.broken(book.connection, book.unit.stream_id)
+    said = "前面的留痕和街道会签的不一样，被别的工具改过"
+    return [
+        Fault("留痕", f"第 {seq} 条{said}（QL-UB-215）", "请用备份还原，并告诉街道", RESTORE)
+        for seq in wrong[-1:]
+    ]
 
 
 def _chain(book: "Book", name: str) -> Iterator[Fault]:
