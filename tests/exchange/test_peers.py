@@ -16,6 +16,7 @@ from qinglian_desktop.exchange.keys import MEMORY_FLOOR, Cost, wrap
 from qinglian_desktop.exchange.outgoing import SentFile
 from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store.book import Book
 
 
@@ -245,6 +246,8 @@ def test_the_street_takes_reports_from_any_of_them(world: World, unit: Book, str
     assert street.count(Query("entry")) == 7
     assert street.count(Query("unmatched_row")) == 0
     assert len(computers.listed(street, unit.unit.office_id)) == 2
+    (told,) = desk.board(street)
+    assert (told.state, told.missing) == ("本月已报", "")
 
 
 def test_rows_changed_apart_end_at_the_street_as_at_the_office(

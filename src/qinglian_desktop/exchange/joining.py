@@ -22,7 +22,7 @@ from qinglian_desktop.store.book import Book
 
 BOX = "join"  # the field of the header that holds it
 _DIGITS = 16
-_TEXTS = ("code", "kind", "name", "street_name", "recovery", "office_key", "once", "row")
+_TEXTS = ("code", "kind", "name", "street_name", "recovery", "office_key", "once")
 
 
 class Added(NamedTuple):
@@ -47,9 +47,9 @@ def add_computer(book: Book, to_dir: Path, name: str = "") -> Changes:
         number = max((row["number"] for row in known), default=1) + 1
         called = name.strip() or f"{number}号电脑"
         made = Computer(number=number, name=called[:20], added_on=clock.today())
-        row_id = change.put(made)
+        change.put(made)
     digits = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
-    box = wrap(_told(book, keys, once, number, row_id), digits)
+    box = wrap(_told(book, keys, once, number), digits)
     file_name = f"加电脑_{book.unit.name}_{number}号.qlb"
     sent = peering.write_for_all(book, to_dir, 0, name=file_name, label={BOX: box})
     shown = " ".join(digits[at : at + 4] for at in range(0, _DIGITS, 4))
@@ -66,7 +66,7 @@ def _itself(book: Book, keys: OfficeKeys) -> Computer:
     )
 
 
-def _told(book: Book, keys: OfficeKeys, once: SigningKey, number: int, row_id: str) -> bytes:
+def _told(book: Book, keys: OfficeKeys, once: SigningKey, number: int) -> bytes:
     unit = book.unit
     return canonical.dumps(
         {
@@ -78,7 +78,6 @@ def _told(book: Book, keys: OfficeKeys, once: SigningKey, number: int, row_id: s
             "office_key": keys.decryption.private.hex(),
             "once": once.private.hex(),
             "recovery": offices.recovery_recipient(book),
-            "row": row_id,
             "street": offices.street_keys(book).as_object(),
             "street_name": unit.street_name,
         }
@@ -123,9 +122,6 @@ def join(home: Path, path: Path, digits: str, records: Sequence[type[Record]]) -
         offices.keep_street(book, street, told["recovery"])
         computers.keep_own(book, first, shown)
         incoming.import_file(book, path, approve_deletions=True)
-        with book.change("这台电脑加入本单位") as change:
-            made = {"key_id": own.key_id, "proof": canonical.dumps(shown).decode()}
-            change.put_row(Computer.table, told["row"], {**made, "state": computers.IN_USE})
     except BaseException:
         book.close()
         _clear(home)
