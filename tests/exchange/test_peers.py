@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from exchange.at_work import World, edit, entries, export, take
+from exchange.test_directives import ask_of, send, titles
 from office import make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
@@ -308,3 +309,27 @@ def test_a_proof_of_another_office_opens_nothing(world: World, unit: Book, stree
     computers.keep_own(second, computers.first_keys(second), {**held["proof"], "number": 9})
     with pytest.raises(Refused):
         take(street, export(second, world.usb).path)
+
+
+def test_what_comes_down_begins_where_the_slowest_computer_is(
+    world: World, unit: Book, street: Book
+) -> None:
+    second, usb = joined(world, unit), world.usb
+
+    def sent_down(title: str) -> tuple[Path, bool]:
+        ask_of(street, unit, title)
+        (sent,) = send(street, usb)
+        return sent.path, sent.full
+
+    path, _ = sent_down("第一件")
+    take(unit, path)
+    for one in (second, unit):
+        take(street, export(one, usb).path)
+    path, full = sent_down("第二件")
+    assert full, "the second computer has read nothing of it yet"
+    for one in (unit, second):
+        take(one, path)
+        assert titles(one) == ["第一件", "第二件"]
+        take(street, export(one, usb).path)
+    _, full = sent_down("第三件")
+    assert not full
