@@ -190,6 +190,9 @@ def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...
     book, notes = change.book, tuple[str, ...]()
     if told["stream_id"] != book.unit.stream_id:
         notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
+        if book.any_of("computer"):  # what comes down answers every computer of the office
+            other = ("这是本单位另一台电脑的回执，请也到那台上读一次",)
+            notes = other if header.kind == "receipt" else ()
     if told.get("taken_back") is True:
         notes += (f"街道撤销了第 {told['number']} 号包的合并，下一包会写整包",)
     odd = told.get("unmatched")
