@@ -11,7 +11,8 @@ from exchange.at_work import World, copy_of, entries, everything, export, report
 from exchange.conftest import Untouched
 from office import begin_stream
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.exchange import directing, incoming, offices
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange import directing, incoming, offices, stick
 from qinglian_desktop.exchange.directing import SentDown
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.sealing import seal
@@ -348,3 +349,31 @@ def test_looking_writes_nothing(unit: Book, street: Book, usb: Path) -> None:
     preview = incoming.inspect(unit, sent.path)
     assert (preview.kind, preview.new, preview.from_name) == ("down", 1, "通惠街道")
     assert everything(unit) == before
+
+
+def test_a_stick_that_fills_up_keeps_the_whole_files_and_says_where_it_stopped(
+    world: World, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.unit(1), world.unit(2)
+    ask_of(street, first)
+    ask_of(street, second)
+    write, left = stick.write_file, [1]
+
+    def full(source: Path, target: Path, **more: Any) -> Path:
+        if not left:
+            raise Refused("U 盘满了，还差 12 MB", "请删掉不用的文件，或换一个", code="QL-UB-067")
+        left.pop()
+        return write(source, target, **more)
+
+    monkeypatch.setattr(stick, "write_file", full)
+    with pytest.raises(Refused, match="写好了 1 个单位的，到〔第2社区〕停下了") as said:
+        send(street, usb)
+    assert said.value.code == "QL-UB-067"
+    monkeypatch.undo()
+    (whole,) = usb.glob("*_给*包.qlb")
+    take(first, whole)
+    (again,) = send(street, usb, second.unit.code)
+    told = take(second, again.path)
+    assert again.number == 2, "the number that never arrived is spent"
+    assert not any("缺第" in note for note in told.notes), "a full bundle lacks nothing"
+    assert titles(second) == ["报送三季度台账"]
