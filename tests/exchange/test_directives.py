@@ -10,14 +10,16 @@ import pytest
 from exchange.at_work import World, copy_of, entries, everything, export, report, take
 from exchange.conftest import Untouched
 from office import begin_stream
+from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import directing, incoming, offices, stick
+from qinglian_desktop.exchange import confirming, directing, incoming, offices, stick
 from qinglian_desktop.exchange.directing import SentDown
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.modules.directives import actions
 from qinglian_desktop.modules.directives.records import NOTICE, ORDER, TASK
+from qinglian_desktop.store import envelope
 from qinglian_desktop.store.book import Book
 
 
@@ -282,9 +284,6 @@ def test_one_byte_changed_is_refused(
 def test_rows_for_another_unit_inside_are_refused(
     world: World, street: Book, unit: Book, usb: Path, untouched: Untouched
 ) -> None:
-    from qinglian_desktop.core import canonical
-    from qinglian_desktop.store import envelope
-
     second = world.unit(2)
     row = street.row("directive", ask_of(street, second))
     assert row is not None
@@ -301,7 +300,6 @@ def test_rows_for_another_unit_inside_are_refused(
 def test_the_street_cannot_write_into_a_units_tables(street: Book, unit: Book, usb: Path) -> None:
     """Rows of a table the unit registers by itself are left out, whoever claims to own them."""
     from exchange.at_work import line as line_of
-    from qinglian_desktop.core import canonical
 
     (row_id,) = entries(unit, 1)
     line = line_of(unit, row_id, id="forged", owner=street.unit.office_id)
@@ -311,6 +309,23 @@ def test_the_street_cannot_write_into_a_units_tables(street: Book, unit: Book, u
 
     take(unit, forged(street, unit, usb / "x.qlb", fill=fill))
     assert [row["id"] for row in unit.rows(Query("entry"))] == [row_id]
+
+
+def test_what_a_unit_cannot_read_is_told_and_asked_for_again(
+    street: Book, unit: Book, usb: Path
+) -> None:
+    row = street.row("directive", ask_of(street, unit))
+    assert row is not None
+    line = canonical.dumps({**canonical.loads(envelope.line(row)), "due_on": "明天"})
+
+    def fill(payload: PayloadWriter) -> None:
+        payload.add_table("directive", [line], held=1, digest=canonical.short(line))
+
+    told = take(unit, forged(street, unit, usb / "x.qlb", fill=fill, high_seq=99))
+    assert any("有 1 条没有收：〔截止日期〕" in note for note in told.notes)
+    taken = confirming.taken_here(unit)
+    assert taken is not None
+    assert taken.seq == 0, "nothing counts as received that was not"
 
 
 def test_an_older_roster_in_a_newer_bundle_is_refused(
