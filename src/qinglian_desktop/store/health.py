@@ -21,6 +21,7 @@ from qinglian_desktop.store import (
     erased_files,
     erasing,
     merge,
+    own_sums,
     rows,
     trail,
 )
@@ -323,6 +324,9 @@ def _digests(book: "Book") -> Iterator[Fault]:
             label = book.tables[table].label
             said = f"收到的{label}，条数或内容和收下时记的不一样"
             yield Fault("合并", said, "按一下重新数；对不上的请单位再写一次整包", MEND, DIGESTS)
+    for table in own_sums.wrong(book.connection, book.unit.office_id):
+        said = f"本单位的{book.tables[table].label}，条数或内容和报送时记的不一样"
+        yield Fault("报送", said, "按一下重新数", MEND, DIGESTS)
 
 
 def _unfinished(book: "Book") -> Iterator[Fault]:

@@ -42,11 +42,12 @@ _MAIN: tuple[str, ...] = (
     "m0030_control",
     "m0031_banking",
     "m0032_sending",
-    "m0035_directives",
     "m0033_intake",
     "m0034_computers",
+    "m0035_directives",
     "m0037_people",
     "m0038_erasing",
+    "m0048_exported",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
