@@ -1,13 +1,15 @@
 """What the street sends down: taken in once, in any order, from nobody else, and lost never."""
 
 import json
+import shutil
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exchange.at_work import World, copy_of, entries, everything, export, report, take
+from exchange.at_work import World, copy_of, entries, everything, export, report, state, take
 from exchange.conftest import Untouched
 from office import begin_stream
 from qinglian_desktop.core import canonical
@@ -17,6 +19,7 @@ from qinglian_desktop.exchange import confirming, directing, incoming, offices, 
 from qinglian_desktop.exchange.directing import SentDown
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.sealing import seal
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives import actions
 from qinglian_desktop.modules.directives.records import NOTICE, ORDER, TASK
 from qinglian_desktop.store import envelope
@@ -392,3 +395,35 @@ def test_a_stick_that_fills_up_keeps_the_whole_files_and_says_where_it_stopped(
     assert again.number == 2, "the number that never arrived is spent"
     assert not any("缺第" in note for note in told.notes), "a full bundle lacks nothing"
     assert titles(second) == ["报送三季度台账"]
+
+
+def test_any_order_and_any_number_of_times_comes_to_the_same(
+    world: World, street: Book, usb: Path
+) -> None:
+    unit = world.unit()
+    home, pristine = unit.home, unit.home.with_name("pristine")
+    entries(unit, 2)
+    row_id = ask_of(street, unit, "第一件")
+    paths = [send(street, usb)[0].path]
+    take(street, export(unit, usb).path).receipt.unlink()  # type: ignore[union-attr]
+    actions.save_directive(street, row_id, {"title": "改过的第一件"})
+    paths.append(send(street, usb)[0].path)
+    entries(unit, 2, first=5)
+    take(street, export(unit, usb).path).receipt.unlink()  # type: ignore[union-attr]
+    ask_of(street, unit, "第二件")
+    actions.withdraw(street, row_id)
+    paths.append(send(street, usb)[0].path)
+    unit.close()
+    shutil.copytree(home, pristine)
+    found = set()
+    for order in (*permutations(range(3)), (2, 2, 0, 1, 0), (0, 0, 1, 2, 1)):
+        shutil.rmtree(home)
+        shutil.copytree(pristine, home)
+        with Book.open(home, RECORDS) as unit:
+            for place in order:
+                take(unit, paths[place])
+            told = [(r["number"], r["acked_seq"]) for r in unit.rows(Query("receipt"))]
+            rows = sorted((r["title"], r["state"]) for r in unit.rows(Query("directive")))
+            taken = confirming.taken_here(unit)
+            found.add((state(unit), tuple(sorted(told)), tuple(rows), taken))
+    assert len(found) == 1, found

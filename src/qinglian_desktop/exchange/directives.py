@@ -103,7 +103,8 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
             arrived.merge.apply(plan, change, lambda *_: None)
         merging.loud(change)
         for told in reversed(_acks(reader)):
-            notes |= dict.fromkeys(receipts.file(change, receipts.told_in(told), header))
+            answer = receipts.told_in(told)
+            notes |= dict.fromkeys(receipts.file(change, answer, header, newest=newer))
         for pack, file_id in packs:
             change.put(_offer(preview.from_name, pack, file_id))
         roster.keep(book, told_roster)
