@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from exchange.at_work import export, take
 from kill_rig import Say, mark, mark_commits, weak_spot
@@ -9,6 +10,7 @@ from office import entry_of
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import (
+    directing,
     outgoing,
     outgoing_volumes,
     receipts,
@@ -17,6 +19,7 @@ from qinglian_desktop.exchange import (
     taking_in,
 )
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.directives import actions
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import before, merge_steps
 from qinglian_desktop.store.book import Book
@@ -235,8 +238,28 @@ def merge_and_answer_first(home: Path, say: Say) -> None:
     merge(home, say)
 
 
-def bundles(home: Path) -> list[Path]:
-    return sorted((home.parent / "U盘").glob("*包.qlb"))
+def take_down(home: Path, say: Say) -> None:
+    """A unit takes in what the street wrote, bundle after bundle; says each when it is in."""
+    unit = _begun(home, say)
+    for path in bundles(home, "*_给*包.qlb"):
+        mark("reading and staging")
+        take(unit, path)
+        say(path.name)
+
+
+def write_down(home: Path, say: Say) -> None:
+    """The street asks once more and writes to its units, for ever; says the number of each."""
+    street = _begun(home, say)
+    while True:
+        units = directing.enrolled(street)
+        actions.issue(street, [unit["code"] for unit in units], {"title": "一件"})
+        made: Any = directing.write_down(street, home.parent / "U盘").result
+        for one in made:
+            say(f"{one.name} {one.number}")
+
+
+def bundles(home: Path, names: str = "*包.qlb") -> list[Path]:
+    return sorted((home.parent / "U盘").glob(names))
 
 
 def _begun(home: Path, say: Say) -> Book:

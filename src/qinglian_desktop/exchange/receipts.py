@@ -185,9 +185,17 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     return changes._replace(result=Outcome(arrived.preview, None, notes))
 
 
-def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...]:
-    """One answer of the street, whatever bundle brought it; what is to be said about it."""
+def file(
+    change: Change, told: dict[str, Any], header: Header, *, newest: bool = True
+) -> tuple[str, ...]:
+    """One answer of the street, whatever bundle brought it; what is to be said about it.
+
+    An older bundle, out of a drawer, knows no better than what is here (`newest`).
+    """
     book, notes = change.book, tuple[str, ...]()
+    known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
+    if known and not newest:
+        return ()
     if told["stream_id"] != book.unit.stream_id:
         notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
         if book.any_of("computer"):  # what comes down answers every computer of the office
@@ -198,7 +206,6 @@ def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...
     odd = told.get("unmatched")
     if odd:
         notes += (unmatched.to_the_unit(odd, told["unmatched_count"]),)
-    known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
     anchor = anchors.read(book, told.get("anchor"), offices.street_keys(book))
     change.put(
         Receipt(
