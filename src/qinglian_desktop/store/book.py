@@ -215,7 +215,9 @@ class Book(Readings):
         if not self.keys.opens_sealed:
             from qinglian_desktop.store import people
 
-            raise people.refusal(people.doing(self, people.SEALED), seeing=True)
+            raise people.refusal(
+                people.doing(self, people.SEALED), seeing=True, needs=people.SEALED
+            )
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
