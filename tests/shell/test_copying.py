@@ -155,6 +155,18 @@ def test_a_place_chosen_by_an_earlier_program_goes_on(tmp_path: Path) -> None:
     assert second_place.find(kept._replace(backup_folder=str(tmp_path / "gone"))) is None
 
 
+def test_a_place_without_a_number_gets_one_when_it_is_first_used(
+    window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "盘").mkdir()
+    window.keep(backup_folder=str(tmp_path / "盘"))
+    second_place.adopt(window)
+    assert window.preferences.backup_mark
+    assert second_place.find(window.preferences) == tmp_path / "盘"
+    (tmp_path / "盘" / second_place.MARK).unlink()  # another stick in its place
+    assert second_place.find(window.preferences) is None
+
+
 def test_one_press_makes_both_copies_and_tries_one(
     window: Window, tmp_path: Path, qtbot: Any
 ) -> None:
