@@ -23,6 +23,7 @@ from qinglian_desktop.store import backup, batch, cells, keyfile, migrations
 from qinglian_desktop.store.book import Book
 
 SIZES = {"many": 300, "paste": 25, "sheet": 40, "papers": 6, "undo": 30}  # rows of one batch
+PEER_ROWS = 5  # what each bundle of another computer brings
 COLOUR = "m9001_colour"
 
 
@@ -148,6 +149,34 @@ def receipts(home: Path, say: Say) -> None:
         say(path.name)
 
 
+def _in_order(home: Path, say: Say) -> None:
+    """What others wrote for this office, in the order of the list beside it."""
+    book = _begun(home, say)
+    for name in (home.parent / "order").read_text("utf-8").splitlines():
+        mark("reading and staging")
+        take(book, home.parent / "U盘" / name)
+        say(name)
+
+
+def peers(home: Path, say: Say) -> None:
+    """The second computer of the office takes in what the first one wrote."""
+    _in_order(home, say)
+
+
+def directives(home: Path, say: Say) -> None:
+    """The unit takes in what the street sends down."""
+    _in_order(home, say)
+
+
+def new_pin(home: Path, say: Say) -> None:
+    """The keys are wrapped anew, again and again, each time with another PIN."""
+    keys = keyfile.unlock(home)
+    say("ready")
+    for number in range(1000, 1004):
+        keys = keyfile.set_pin(home, keys, f"{number}")
+        say(f"{number}")
+
+
 def newer_program() -> None:
     """From here on this process is a program with one migration more."""
     known = migrations.steps()
@@ -158,7 +187,8 @@ def newer_program() -> None:
 def _colour(db: object) -> None:
     run = db.execute  # type: ignore[attr-defined]
     run("ALTER TABLE household ADD COLUMN colour TEXT")
-    run("UPDATE household SET colour = 'blue'")
+    run("CREATE TABLE coloured (number TEXT)")
+    run("INSERT INTO coloured SELECT number FROM household")
 
 
 def migrate(home: Path, say: Say) -> None:

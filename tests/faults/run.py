@@ -89,8 +89,10 @@ def _read(part: Part, report: Path, seconds: float) -> Seen:
         return Seen(part, passed, skipped, (f"{part.name}: did not end in its time",), seconds)
     for case in ElementTree.parse(report).iter("testcase"):
         name = f"{part.name}::{case.get('name', '').partition('[')[0]}"
-        if case.find("failure") is not None or case.find("error") is not None:
-            failed.append(f"{part.name}::{case.get('name')}")
+        trouble = case.find("failure") if case.find("failure") is not None else case.find("error")
+        if trouble is not None:
+            said = str(trouble.get("message")).replace("\n", " ")[:600]
+            failed.append(f"{part.name}::{case.get('name')} — {said}")
         elif case.find("skipped") is not None:
             skipped[name] += 1
         else:
@@ -161,7 +163,7 @@ def _table(listed: list[Fault], seen: list[Seen], counts: Counter[str]) -> str:
     for one in seen:
         passed.update(one.passed)
         skipped.update(one.skipped)
-    broken = {name.partition("[")[0] for one in seen for name in one.failed}
+    broken = {re.split(r"[\[ ]", name)[0] for one in seen for name in one.failed}
     lines = ["| # | fault | expected | cases | result |", "|---|---|---|---|---|"]
     for fault in listed:
         tests = fault.shown_by

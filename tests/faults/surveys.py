@@ -6,6 +6,7 @@ from pathlib import Path
 
 from faults import operations
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store import database, keyfile, migrations, trail
 from qinglian_desktop.store.book import Book
@@ -130,6 +131,38 @@ def receipts(home: Path, said: Said) -> None:
         assert len(kept) >= len(said), "an acknowledged receipt is gone"
 
 
+def peers(home: Path, said: Said) -> None:
+    """Each bundle of the other computer is in whole or not at all."""
+    with Book.open(home, RECORDS) as book:
+        sound(book)
+        count = book.count(Query("entry"))
+        assert count % operations.PEER_ROWS == 0, "half a bundle"
+        assert count // operations.PEER_ROWS >= len(said), "an acknowledged merge is gone"
+
+
+def directives(home: Path, said: Said) -> None:
+    """What was said to be taken in is there, with the note that it came."""
+    with Book.open(home, RECORDS) as unit:
+        sound(unit)
+        there = unit.count(Query("directive"))
+        noted = unit.count(Query("received_bundle"))
+        assert there >= len(said), "an acknowledged directive is gone"
+        assert there == noted, "a directive without its note, or a note without it"
+
+
+def new_pin(home: Path, said: Said) -> None:
+    """The folder opens with the PIN that was told last, or the one that was being written."""
+    last = max(map(int, said), default=0)
+    for pin in (f"{last}" if last else "", f"{max(last, 999) + 1}"):
+        try:
+            keys = keyfile.unlock(home, pin)
+        except Refused:
+            continue
+        database.close(database.open_database(home / "qinglian.db", keys.main))
+        return
+    raise AssertionError("no PIN opens it")
+
+
 def migrate(home: Path, said: Said) -> None:
     """The old schema or the new one, the rows as they were, and the copy of before beside it."""
     keys = keyfile.unlock(home)
@@ -140,8 +173,9 @@ def migrate(home: Path, said: Said) -> None:
         columns = {row[1] for row in opened.execute("PRAGMA table_info(household)")}
         assert ("colour" in columns) == newer, "between two schemas"
         if newer:
-            told = opened.execute("SELECT count(*), count(colour) FROM household").fetchone()
-            assert told[0] == told[1], "a migration by half"
+            asked = "SELECT (SELECT count(*) FROM household), (SELECT count(*) FROM coloured)"
+            there, coloured = opened.execute(asked).fetchone()
+            assert there == coloured, "a migration by half"
             assert list(home.glob("升级前-*-qinglian.db")), "migrated without a copy of before"
         assert newer or "migrated" not in said, "an acknowledged migration is gone"
     finally:

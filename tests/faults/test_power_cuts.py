@@ -27,57 +27,57 @@ CUTS = 60 if EXPLORE else 4
 
 
 def cut_off(
-    disk: LoopDisk, job: str, measured: str, cuts: int, survey: Callable[[set[str]], object],
+    nursery: Nursery, disk: LoopDisk, job: str, measured: str, cuts: int,
+    survey: Callable[[set[str]], object],
     renew: Callable[[], object] | None = None, rounds: int = 4,
 ) -> int:  # fmt: skip
     """So many cuts of a job, each looked at in the morning; how many it survived."""
     home, said, made = disk.place / "home", set[str](), 0
-    with Nursery() as nursery:
-        moments = nursery.moments(measured, home, seed=11, rounds=rounds)
-        for moment in itertools.islice(moments, 3 * cuts):
-            if made == cuts:
-                break
-            if renew is not None:
-                renew()
-                said.clear()
-            disk.settle()
-            death = nursery.kill(job, home, moment, cut=disk.cut)
-            said |= set(death.said)
-            made += not death.ended
-            disk.next_morning()
-            survey(said)
+    moments = nursery.moments(measured, home, seed=11, rounds=rounds)
+    for moment in itertools.islice(moments, 3 * cuts):
+        if made == cuts:
+            break
+        if renew is not None:
+            renew()
+            said.clear()
+        disk.settle()
+        death = nursery.kill(job, home, moment, cut=disk.cut)
+        said |= set(death.said)
+        made += not death.ended
+        disk.next_morning()
+        survey(said)
     return made
 
 
-def test_a_save_that_was_told_outlives_the_power(tmp_path: Path) -> None:
+def test_a_save_that_was_told_outlives_the_power(nursery: Nursery, tmp_path: Path) -> None:
     with loop_disk(tmp_path) as disk:
         make_book(disk.place).close()
         home = disk.place / "home"
         job = "store.kill_jobs:record"
-        made = cut_off(disk, job, job, CUTS, lambda said: survey_recorder(home, said))
+        made = cut_off(nursery, disk, job, job, CUTS, lambda said: survey_recorder(home, said))
     assert made == CUTS
     counted("F02", made, "recording")
 
 
-def test_the_rig_finds_settings_that_do_not_outlive_it(tmp_path: Path) -> None:
+def test_the_rig_finds_settings_that_do_not_outlive_it(nursery: Nursery, tmp_path: Path) -> None:
     """The positive control: `synchronous = NORMAL` says saved before it is."""
     with loop_disk(tmp_path) as disk:
         make_book(disk.place).close()
         home = disk.place / "home"
         with pytest.raises(AssertionError, match="an acknowledged batch is gone"):
             cut_off(
-                disk, "faults.wrong_settings:record_with_normal", "store.kill_jobs:record", 40,
-                lambda said: survey_recorder(home, said),
+                nursery, disk, "faults.wrong_settings:record_with_normal",
+                "store.kill_jobs:record", 40, lambda said: survey_recorder(home, said),
             )  # fmt: skip
     counted("F02", 1, "control: synchronous = NORMAL")
 
 
-def test_a_checkpoint_cut_short_loses_nothing(tmp_path: Path) -> None:
+def test_a_checkpoint_cut_short_loses_nothing(nursery: Nursery, tmp_path: Path) -> None:
     with loop_disk(tmp_path) as disk:
         make_book(disk.place).close()
         home = disk.place / "home"
         job = "faults.wrong_settings:record_and_checkpoint"
-        made = cut_off(disk, job, job, CUTS, lambda said: survey_recorder(home, said))
+        made = cut_off(nursery, disk, job, job, CUTS, lambda said: survey_recorder(home, said))
     assert made == CUTS
     counted("F03", made, "checkpoint")
 
@@ -88,7 +88,7 @@ def test_a_checkpoint_cut_short_loses_nothing(tmp_path: Path) -> None:
     ids=["migration", "restore"],
 )
 def test_old_or_new_and_never_between(
-    name: str, prepare: Callable[[Path], Path], tmp_path: Path
+    name: str, prepare: Callable[[Path], Path], nursery: Nursery, tmp_path: Path
 ) -> None:
     with loop_disk(tmp_path) as disk:
         home, pristine = prepare(disk.place), tmp_path / "pristine"
@@ -102,12 +102,12 @@ def test_old_or_new_and_never_between(
             getattr(surveys, name)(home, said)
 
         job = f"faults.operations:{name}"
-        made = cut_off(disk, job, job, CUTS, survey, renew, rounds=0)
+        made = cut_off(nursery, disk, job, job, CUTS, survey, renew, rounds=0)
     assert made
     counted("F03" if name == "migrate" else "F07", made, name)
 
 
-def test_a_new_folder_cut_short_can_be_made_again(tmp_path: Path) -> None:
+def test_a_new_folder_cut_short_can_be_made_again(nursery: Nursery, tmp_path: Path) -> None:
     with loop_disk(tmp_path) as disk:
         home = disk.place / "home"
 
@@ -125,5 +125,5 @@ def test_a_new_folder_cut_short_can_be_made_again(tmp_path: Path) -> None:
             shutil.rmtree(home, ignore_errors=True)
 
         job = "store.kill_jobs:begin_folder"
-        made = cut_off(disk, job, job, CUTS, survey, renew, rounds=0)
+        made = cut_off(nursery, disk, job, job, CUTS, survey, renew, rounds=0)
     counted("F03", made, "first files")

@@ -38,6 +38,7 @@ CELLS = st.one_of(
 )
 
 
+@settings(max_examples=2000 if EXPLORE else 30)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=12))
 def test_any_cells_are_read_or_refused_and_never_run(rows: list[list[object]]) -> None:
     with TemporaryDirectory() as folder:
@@ -58,6 +59,7 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith("=") else cell
 
 
+@settings(max_examples=2000 if EXPLORE else 40)
 @given(STARTS, TEXTS.filter(lambda text: "\n" not in text))
 def test_any_text_leaves_as_a_text_and_comes_back(start: str, text: str) -> None:
     said = start + text

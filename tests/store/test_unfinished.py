@@ -45,6 +45,16 @@ def test_the_file_tells_nothing_without_the_key_and_never_grows(tmp_path: Path) 
     assert last and all(piece.text.startswith("第11稿") for piece in last)
 
 
+def test_when_all_is_saved_nothing_of_it_stays(tmp_path: Path) -> None:
+    kept = Unfinished(tmp_path, None)
+    kept.keep([FIRST])
+    kept.keep([SECOND])
+    assert "河边".encode() in (tmp_path / NAME).read_bytes()
+    kept.keep([])
+    assert "河边".encode() not in (tmp_path / NAME).read_bytes()
+    assert Unfinished(tmp_path, None).kept() == []
+
+
 def test_a_file_that_is_none_of_ours_is_no_obstacle(tmp_path: Path) -> None:
     for data in (b"", b"QLT1", bytes(2 * ROOM), b"\xff" * 99):
         (tmp_path / NAME).write_bytes(data)

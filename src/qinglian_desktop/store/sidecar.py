@@ -64,7 +64,7 @@ def write(book: "Book", folder: Path, *, private: bool, tick: Tick | None = None
                             "office": book.unit.name, "private": private, "tables": {}}  # fmt: skip
     rows = _dump(book, folder / DATA / "qinglian", told, private=private, tick=tick)
     files = _files(book.files, folder / FILES, tick)
-    if private:
+    if private and book.keys.opens_sealed:
         with book.sealed() as second:
             rows += _dump(second, folder / DATA / "sealed", told, private=True, tick=tick)
             files += _files(second.files, folder / SEALED_FILES, tick)

@@ -78,8 +78,13 @@ class Unfinished:
                 with self.path.open("rb+") as out:
                     out.seek(turn % 2 * ROOM)
                     out.write(head + body)
+                    if not pieces:  # all is saved: nothing of it stays in either place
+                        out.write(os.urandom(ROOM - len(head) - len(body)))
                     out.flush()
                     os.fsync(out.fileno())
+                    if not pieces:
+                        out.seek((turn + 1) % 2 * ROOM)
+                        out.write(os.urandom(ROOM))
             except OSError:
                 return False
             self._turn = turn

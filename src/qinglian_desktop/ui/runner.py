@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, made_by
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.ui.jobs import Ended, Errand, Job, listens
 from qinglian_desktop.ui.sweeping import Sweeping
@@ -104,7 +104,8 @@ class Runner(QObject):
         raises is our bug and rises to the crash hook; what was typed stays where it is.
         """
         try:
-            answer = action(self.book, *args)
+            with made_by.hand(self.book.operator.name):
+                answer = action(self.book, *args)
         except Refused as refusal:
             if refusal.needs:
                 refusal.again = partial(
