@@ -14,4 +14,10 @@ tools=.venv/build-tools
         "pyinstaller==6.16.0"
 PYTHONPATH=$tools .venv/bin/python -m PyInstaller --noconfirm --log-level WARN \
     --distpath dist --workpath .venv/build installer/qinglian.spec
+# What it is made of, how to open it on a computer that may be too old, and what each file must be.
+.venv/bin/python installer/parts_list.py dist/qinglian-desktop/licences/parts.json
+cp installer/open.sh installer/open.cmd dist/qinglian-desktop/
+chmod +x dist/qinglian-desktop/open.sh
+.venv/bin/python installer/hash_sheet.py write dist/qinglian-desktop
+.venv/bin/python installer/hash_sheet.py check dist/qinglian-desktop
 du -sh dist/qinglian-desktop

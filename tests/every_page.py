@@ -34,6 +34,7 @@ from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
 from qinglian_desktop.shell.operator_dialog import OperatorDialog
 from qinglian_desktop.shell.unlock import UnlockPage
+from qinglian_desktop.shell.way_back import WayBackPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
 from qinglian_desktop.store.book import Book
@@ -195,6 +196,7 @@ def others(folder: Path) -> Iterator[tuple[str, QWidget]]:
         wizard.stack.setCurrentIndex(step)
         yield f"wizard.{step + 1}", wizard
     yield "unlock", UnlockPage(folder)
+    yield "way-back", WayBackPage(folder)
     damage = Damaged("数据文件里有读不出来的地方，已经停下，没有改动", "请用备份还原")
     yield "damaged", DamagedPage(folder, damage)
     yield "", OperatorDialog("周文书", "文书")

@@ -1,17 +1,20 @@
 """Work to be killed at: writing to the stick and merging; and the same made wrong on purpose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from exchange.at_work import export, take
 from kill_rig import Say, mark, mark_commits, weak_spot
 from office import entry_of
 from qinglian_desktop.core import clock
-from qinglian_desktop.exchange import outgoing, receipts, stick, taking_in
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.exchange import outgoing, receipts, stick, taking_back, taking_in
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
+from qinglian_desktop.store import before, merge_steps
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
+from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.merge import TablePlan
 
 ROWS, PEOPLE = 60, 5  # what each bundle of the merge brings, and one paper
@@ -109,6 +112,34 @@ def merge(home: Path, say: Say) -> None:
         mark("reading and staging")
         take(street, path)
         say(path.name)
+
+
+def take_back(home: Path, say: Say) -> None:
+    """Takes every merge back, the newest first; says the number of each when it is out."""
+    street = _begun(home, say)
+    while (found := merge_steps.newest(street.connection, _office_of(street))) is not None:
+        mark("taking back")
+        taking_back.take_back(street, found[0])
+        say(str(found[1]))
+
+
+def take_back_table_by_table(home: Path, say: Say) -> None:
+    """Wrong: each table is committed as soon as its rows are gone."""
+    whole = before.take_out
+
+    def early(connection: Connection, table: str, ids: Iterable[str]) -> int:
+        gone = whole(connection, table, ids)
+        connection.execute("COMMIT")
+        weak_spot()
+        connection.execute("BEGIN IMMEDIATE")
+        return gone
+
+    before.take_out = early  # type: ignore[assignment]
+    take_back(home, say)
+
+
+def _office_of(street: Book) -> str:
+    return str(street.rows(Query("enrolled_unit"))[0]["office_id"])
 
 
 def merge_and_say_too_early(home: Path, say: Say) -> None:

@@ -19,9 +19,10 @@ from faults.counting import counted
 from kill_rig import EXPLORE, FULL, Nursery, Tally
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged
-from qinglian_desktop.exchange import container, offices
+from qinglian_desktop.exchange import container, offices, taking_back
 from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.store import merge_steps
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
@@ -136,6 +137,45 @@ def test_a_merge_killed_at_any_moment_is_all_or_nothing(prepared: Prepared) -> N
         ("reading", "change", "commit", "in files", "in U盘") if tally.kills >= FULL else ()
     ):
         assert any(place in mark for mark in tally.at), (place, tally.at)
+
+
+def taken_back(prepared: Prepared, job: str, kills: int) -> Tally:
+    """Kills it while it takes every merge back; in the end nothing is left, or all is merged."""
+    with Book.open(prepared.home, RECORDS) as street:
+        empty = state(street)
+        for path in bundles(prepared.home):
+            take(street, path)
+    merged = prepared.home.with_name("merged")
+    shutil.copytree(prepared.home, merged)
+    prepared.pristine, tally = merged, Tally(kills)
+    with Nursery() as nursery:
+        moments = nursery.moments("exchange.kill_jobs:take_back", prepared.home, seed=5)
+        while tally.more():
+            prepared.fresh()
+            death = nursery.kill(f"exchange.kill_jobs:{job}", prepared.home, next(moments))
+            tally.add(death)
+            left = survey(prepared, set())
+            assert left <= BUNDLES - len(death.said), "told as taken back, and still there"
+            with Book.open(prepared.home, RECORDS) as street:
+                office = prepared.unit.unit.office_id
+                while (found := merge_steps.newest(street.connection, office)) is not None:
+                    taking_back.take_back(street, found[0])
+                assert state(street) == empty
+                for path in bundles(prepared.home):
+                    take(street, path)
+                assert state(street) == prepared.expected
+    return tally
+
+
+def test_taking_back_killed_at_any_moment_is_all_or_nothing(prepared: Prepared) -> None:
+    tally = taken_back(prepared, "take_back", KILLS // 4)
+    tally.report("taking back")
+    assert tally.kills >= KILLS // 4, tally.at
+
+
+def test_the_rig_finds_a_taking_back_made_wrong(prepared: Prepared) -> None:
+    with pytest.raises(AssertionError, match=r"one table of a bundle|rows without the note"):
+        taken_back(prepared, "take_back_table_by_table", FULL)
 
 
 MADE_WRONG: dict[str, tuple[type[BaseException], str]] = {

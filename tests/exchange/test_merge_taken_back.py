@@ -9,12 +9,13 @@ import pytest
 
 from exchange.at_work import World, drop, edit, entries, export, report, state, take
 from office import make_entry, make_person
+from qinglian_desktop.core.erasing import KEPT_LONG_ENOUGH, is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.exchange import incoming, outgoing, taking_back, taking_in
 from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.modules import saving
-from qinglian_desktop.store import before, undoing
+from qinglian_desktop.store import before, erasing, undoing
 from qinglian_desktop.store.batches import batches
 from qinglian_desktop.store.book import Book
 
@@ -238,3 +239,24 @@ def test_any_row_of_merges_is_taken_back_to_any_point(
         back(street, step)
         assert state(street) == was
     assert street.trail_broken_at() is None
+
+
+def test_what_a_unit_erased_for_good_does_not_come_back_with_a_merge(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    person = make_person(unit, "李建华", phone="13800000000")
+    report(unit, street, usb)
+    with unit.change("删除") as change:
+        change.put_row("person", person, {"note": "张建国的线索"})
+        change.drop("person", person)
+    step = merged(street, export(unit, usb).path)
+    (kept,) = taking_back._ids(taking_back.plan(street, step)[0])
+    erasing.erase(unit, [("person", person)], KEPT_LONG_ENOUGH)
+    erasing.finish(unit)
+    last = merged(street, export(unit, usb).path)
+    erasing.catch_up(street)
+    assert not street.files.has(kept)
+    for one in (last, step):
+        with pytest.raises(Refused, match=r"按规定清除|上面还有"):
+            taking_back.take_back(street, one)
+    assert is_erased(street.page("person", [person])[0])

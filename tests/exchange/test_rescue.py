@@ -225,5 +225,4 @@ def test_nothing_that_opens_stands_on_the_stick_or_in_the_folder(two: Two) -> No
 
 def test_an_office_without_a_street_of_its_own_says_so(tmp_path: Path) -> None:
     keyfile.make(tmp_path, MINE)
-    assert not rescue.has_street(tmp_path)
     assert refused(rescue.ask, tmp_path, tmp_path).code == "QL-SE-095"

@@ -19,6 +19,7 @@ from qinglian_desktop.shell import sticks
 from qinglian_desktop.shell.exchange_page import ExchangePage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui.drawer import RecordDrawer
 from windows import LONG, Clerk, primaries, shown_buttons, window_on
 
 ALT, SPACE = Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Space
@@ -114,12 +115,14 @@ def test_what_was_sent_back_opens_at_its_field_with_the_reason_and_goes_when_it_
             ledger = ledger.current
         assert ledger.drawer.isVisible()
         assert "对方写错了" in ledger.drawer.banner.text.text()
+        assert ledger.drawer.sent_mark.accessibleName().startswith("街道退回")
         editor = ledger.drawer.form.editors["counterparty"]
         qtbot.waitUntil(lambda: editor.isAncestorOf(QApplication.focusWidget()), timeout=LONG)
         editor.put_text("新街子文具店")
         editor.mark_touched()
         assert ledger.save_now()
         assert reads.sent_back(unit) == []
+        assert not ledger.drawer.sent_mark.isVisible()
         page = section(window, "exchange", "sent_back", SentBackPage)
         assert page.empty.isVisible()
 
@@ -170,3 +173,19 @@ def test_an_opinion_is_begun_at_a_figure_of_the_merged_table(world: World) -> No
         (review,) = street.rows(Query("review"))
         assert (review["verdict"], review["said"]) == ("退回", "发票抬头不对")
         assert review["target_table"] == "entry"
+
+
+def test_a_row_says_when_the_street_has_it(world: World) -> None:
+    unit = world.unit(1)
+    (taken,) = entries(unit, 1)
+    report(unit, world.street, world.usb)
+    (new,) = entries(unit, 1, first=9)
+    world.street.close()
+    with window_on(unit) as window:
+        page: Any = window.go("funds")
+        page.show_row("entry", taken)
+        drawer = page.findChild(RecordDrawer)
+        assert drawer.sent_mark.isVisible()
+        assert drawer.sent_mark.accessibleName().startswith("街道已收 2026年11月24日")
+        page.show_row("entry", new)
+        assert not drawer.sent_mark.isVisible()

@@ -1,5 +1,6 @@
 """The whole demonstration on two units; its figures against sums made here, row by row."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets import check_sheet, write_table
 from qinglian_desktop.modules.catalog import MODULES, RECORDS
 from qinglian_desktop.modules.contracts.triangle import ALL_THERE, NEITHER, corners
+from qinglian_desktop.modules.directives import reads
 from qinglian_desktop.modules.funds.records import COMMITTEE
 from qinglian_desktop.modules.saving import reviewer
 from qinglian_desktop.modules.street import actions as street
@@ -44,6 +46,17 @@ def test_every_result_lies_where_it_is_said_to(demo) -> None:
     assert len(results) > 10
     for what, path in results:
         assert path.exists(), what
+
+
+def test_two_units_answer_the_street_and_the_order_is_closed(demo) -> None:
+    out, _ = demo
+    with Book.open(out / "街道", RECORDS) as office:
+        stands = Counter((one.row["kind"], one.stand) for one in reads.matters(office))
+        answers = office.rows(Query("directive_answer"))
+        assert office.files.has(json.loads(answers[0]["files"] or answers[1]["files"])[0])
+    assert stands["整改通知", "已办结"] == 1
+    assert stands["任务", "办理中"] == 1
+    assert len(answers) == 2
 
 
 def test_the_street_has_exactly_what_its_units_have(demo) -> None:

@@ -435,14 +435,16 @@ def test_labels_are_masked_unless_asked_and_that_is_written_down(
     assert "明珠" not in masked and "沿河路38号" not in masked and "1-01" in masked
     assert window.book.count(Query("revealed_export")) == 0
     page = opened(window, "打标签")
+    assert not page.why.isVisible()
     page.revealed.setChecked(True)
+    page.why.setText(" 上门送通知 ")
     before = window.page
     clerk.press("看一看再打", page)
     qtbot.waitUntil(lambda: window.page is not before, timeout=LONG)
     plain = "".join(words(shown(qtbot, window).paper.data))
     assert plain.count("欧阳明珠") == 3 and "沿河路38号" in plain
     (line,) = window.book.rows(Query("revealed_export"))
-    assert (line["what"], line["row_count"]) == ("户标签", 3)
+    assert (line["what"], line["row_count"], line["why"]) == ("户标签", 3, "上门送通知")
     assert list(window.home.rglob("*.pdf")) == [], "names in full lie in no file"
 
 

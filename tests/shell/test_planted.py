@@ -160,7 +160,7 @@ def left_about(book: Book, given: list[Secret]) -> None:
             kind, error, place = sys.exc_info()
             assert kind is not None and error is not None
             logs.note(book.home / "logs", (kind, error, place))
-    Tries(book.home).wrong()
+    Tries(book.home).wrong("周文书")
 
 
 def at_the_window(home: Path, given: list[Secret]) -> None:

@@ -10,7 +10,7 @@ from kill_rig import Say, mark_commits, weak_spot
 from office import entry_of, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, keyfile, migrations, trail
+from qinglian_desktop.store import backup, keyfile, migrations, rounds, trail
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -189,3 +189,10 @@ def upgrade(home: Path, say: Say) -> None:
     with with_later_step(setattr, add_colour):
         say("ready")
         Book.open(home, RECORDS).close()
+
+
+def copy_round(home: Path, say: Say) -> None:
+    """A copy beside the data, the same in a second place, and what is old goes."""
+    with Book.open(home, RECORDS) as book:
+        say("ready")
+        rounds.go_round(book, home.parent / "盘", why="按了备份", always=True)

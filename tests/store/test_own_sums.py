@@ -100,9 +100,9 @@ def test_only_the_images_since_are_read(book: Book) -> None:
 def test_a_count_that_is_wrong_is_found_and_put_right(book: Book) -> None:
     make_entry(book)
     keep(book)
-    assert own_sums.wrong(book.connection, TABLES, book.unit.office_id) == []
+    assert own_sums.wrong(book.connection, book.unit.office_id) == []
     book.connection.execute("UPDATE own_sum SET row_count = 7 WHERE table_name = 'entry'")
-    assert own_sums.wrong(book.connection, TABLES, book.unit.office_id) == ["entry"]
+    assert own_sums.wrong(book.connection, book.unit.office_id) == ["entry"]
 
 
 def test_a_count_from_beyond_the_trail_is_not_believed(book: Book) -> None:

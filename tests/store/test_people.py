@@ -91,7 +91,9 @@ def test_editing_the_key_file_gives_nobody_another_role(office: Office) -> None:
     mine = next(slot for slot in told["slots"] if slot["id"] == office.clerk)
     theirs = next(slot for slot in told["slots"] if slot["id"] == boss)
     assert "role" not in mine and "admin" not in mine
-    theirs.update({name: mine[name] for name in ("main", "salt")})  # my lock on their door
+    theirs.update(
+        {name: mine[name] for name in ("private", "public", "main", "salt")}
+    )  # my lock on their door
     (office.home / "keys.json").write_text(json.dumps(told), "utf-8")
     office.book.close()
     assert refused(Book.open, office.home, RECORDS, pin=MINE, person=boss).code == "QL-SE-081"
@@ -119,6 +121,22 @@ def test_the_key_of_the_second_file_goes_only_to_those_who_may(office: Office) -
     again.close()
     with office.again(boss, BOSS).sealed() as second:
         second.quick_check()
+
+
+def test_another_role_gives_the_second_key_without_their_pin_and_takes_it_again(
+    office: Office,
+) -> None:
+    one = str(signers.add(office.book, "钱会计", "会计", "8642", checks=False).result)
+    signers.appoint(office.book, one, "书记", checks=False, admin=False)
+    assert office.again(one, "8642").keys.sealed is not None
+    office.again(office.clerk, MINE)
+    two = office.add("吴敏", "监委会", SUPER, by=WRITER)
+    signers.appoint(office.book, one, "会计", checks=False, admin=False)
+    # The last key of a file is never thrown away: it goes when the one who may has it.
+    assert office.again(two, SUPER).keys.sealed is None
+    assert office.again(one, "8642").keys.sealed is not None
+    assert office.again(two, SUPER).keys.sealed is not None
+    assert office.again(one, "8642").keys.sealed is None
 
 
 def test_who_switches_holds_no_more_than_their_own_slot_gives(office: Office) -> None:
@@ -189,6 +207,17 @@ def test_levels_are_by_role_and_somebody_may_lend_theirs_once(office: Office) ->
 def _borrow(office: Office, person: str, pin: str, reason: str) -> None:
     with desk.lent(office.book, Level.SENSITIVE, person, pin, reason):
         assert people.may(office.book, Level.SENSITIVE) is None
+
+
+def test_the_key_of_the_second_file_is_lent_once(office: Office) -> None:
+    boss = office.add("郑书记", "书记", BOSS)
+    book = office.again(office.clerk, MINE)
+    no = refused(book.sealed)
+    assert no.needs == people.SEALED
+    assert [tile.name for tile in desk.lenders(book, people.SEALED)] == ["郑书记"]
+    with desk.lent(book, people.SEALED, boss, BOSS, "全部带走"), book.sealed() as second:
+        second.quick_check()
+    assert refused(book.sealed).code == "QL-SE-090" and book.keys.sealed is None
 
 
 def test_who_stops_opens_nothing_and_one_admin_stays(office: Office) -> None:
@@ -272,7 +301,7 @@ def test_keys_and_pins_stand_in_no_repr_and_no_file(office: Office) -> None:
         assert raw not in held
     slot = office.slots()[boss]
     assert set(slot) == {
-        "kind", "id", "who", "salt", "passes", "memory_kib", "main", "sealed",
+        "kind", "id", "who", "salt", "passes", "memory_kib", "private", "public", "main", "sealed",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What an action can come back with: what changed, or why nothing did."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ class Refused(Exception):  # noqa: N818  (a refusal is an answer to the clerk, n
     """
 
     status = 1  # exit status on the command line
+    needs = ""  # the act or level that somebody else's PIN would allow (store/people)
+    again: Callable[[], object] | None = None  # does it once more, when it is allowed
 
     def __init__(
         self,

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import canonical
-from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Problem
+from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived, keys, offices
 from qinglian_desktop.exchange.container_header import Header
@@ -19,7 +18,7 @@ from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store import anchors
 from qinglian_desktop.store.book import Book
 
-_MOST = 5  # places told in a bundle: the newest ones hold all before them
+_MOST = 5  # places of a bundle that are looked at
 
 
 class Anchor(NamedTuple):
@@ -36,31 +35,9 @@ class Anchor(NamedTuple):
 def told(book: Book) -> dict[str, Any]:
     """The manifest's `trail`: where it ends, and what stands now where the street has signed."""
     seq, head = book.trail_head()
-    past = [[one.seq, anchors.link_at(book.connection, one.seq)] for one in _kept(book)]
+    signed = anchors.kept(book.connection, book.unit.stream_id)
+    past = [[place, anchors.link_at(book.connection, place)] for place, _ in signed]
     return {"seq": seq, "head": head, **({"past": past} if past else {})}
-
-
-def broken(book: Book) -> list[Problem]:
-    """Places the street has signed and where something else stands now: for the health check."""
-    return [
-        Problem(
-            f"第 {one.seq} 条以前的留痕和街道会签的不一样，被别的工具改过",
-            "请用备份还原，并告诉街道",
-            code="QL-UB-215",
-        )
-        for one in _kept(book)
-        if anchors.link_at(book.connection, one.seq) != one.head
-    ]
-
-
-def _kept(book: Book) -> list[Anchor]:
-    """What the receipts of this stream have signed, newest first."""
-    if book.unit.is_street:
-        return []
-    signed = Where("stream_id", "=", book.unit.stream_id), Where("anchor_seq", ">", 0)
-    rows = book.rows(Query("receipt", signed))
-    found = {row["anchor_seq"]: Anchor(row["anchor_seq"], row["anchor_head"], "") for row in rows}
-    return [found[seq] for seq in sorted(found, reverse=True)[:_MOST]]
 
 
 def read(book: Book, given: Any, street: keys.PublicKeys) -> Anchor | None:

@@ -6,7 +6,7 @@ lie in a drawer.
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
@@ -24,14 +24,6 @@ class Sent(Protocol):
     def stream_id(self) -> str: ...
     @property
     def bundle_no(self) -> int: ...
-
-
-class Came(NamedTuple):
-    """A bundle that is here already, as far as its stream is asked about."""
-
-    sender: str
-    stream_id: str
-    bundle_no: int
 
 
 def received(book: Book, header: Sent, *where: Where, also_taken_back: bool = False) -> list[Row]:

@@ -14,7 +14,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import offices
+from qinglian_desktop.exchange import offices, outgoing_survey
 from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.keys import PublicKeys, SigningKey, key_id, verify
 from qinglian_desktop.exchange.records import Computer, StoppedComputer
@@ -248,9 +248,7 @@ def _came(book: Book, office: str, key: str | None, first: str) -> Row:
 
 def branch(book: Book) -> Changes:
     """The data were copied by hand and both copies worked on: this one goes on by itself."""
-    from qinglian_desktop.exchange import outgoing  # writes bundles, and asks here what they say
-
-    return branching.branch(book, outgoing.acked_seq(book))
+    return branching.branch(book, outgoing_survey.acked_seq(book))
 
 
 def at_the_street(book: Book) -> list[Row]:

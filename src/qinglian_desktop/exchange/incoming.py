@@ -28,6 +28,7 @@ from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.preview import Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
 from qinglian_desktop.exchange.sealing import unseal
+from qinglian_desktop.store import people
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
@@ -64,6 +65,8 @@ def import_file(
     Where much would be deleted somebody agrees (`approve_deletions`, and who) or does not
     (`keep_deleted`): then all the rest is taken and those rows stay.
     """
+    if book.unit.is_street:
+        people.need(book, "合并")
     with _opened(book, path, tick) as (road, arrived):
         arrived.keep_deleted, arrived.approved_by = keep_deleted, approved_by
         return road.keep(book, arrived, approve_deletions=approve_deletions)

@@ -18,7 +18,7 @@ from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.exchange.sealing import seal, unseal_plain
-from qinglian_desktop.store import identity
+from qinglian_desktop.store import identity, people
 from qinglian_desktop.store.book import Book
 
 KINDS = {"community": "社区", "village": "村"}
@@ -259,6 +259,7 @@ def _digits(text: str) -> str:
 
 def revoke_unit(book: Book, code: str) -> Changes:
     """A lost computer: bundles signed with its keys are refused from now on."""
+    people.need(book, "停用单位")
     row = book.find(EnrolledUnit, code=code)
     if row is None:
         raise Refused(f"没有编码是 {code} 的单位", "请用“单位名册”查一下编码", field="code")

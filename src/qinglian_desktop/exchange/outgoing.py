@@ -12,7 +12,6 @@ from typing import Any
 from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.access import leaves
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.exchange import (
@@ -30,7 +29,7 @@ from qinglian_desktop.exchange import (
 from qinglian_desktop.exchange import outgoing_volumes as volumes
 from qinglian_desktop.exchange.container_header import SCHEMA
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
-from qinglian_desktop.exchange.outgoing_survey import Survey, survey
+from qinglian_desktop.exchange.outgoing_survey import Survey, acked_seq, survey
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import SentBundle
 from qinglian_desktop.exchange.sealing import SealedFile, seal
@@ -72,26 +71,6 @@ def tables_leaving(book: Book) -> list[type[Record]]:
     """The record types an ordinary bundle of this office carries."""
     to = Owner.COMMUNITY if book.unit.is_street else Owner.STREET
     return [record for record in book.tables.records.values() if leaves(record, to)]
-
-
-def acked_seq(book: Book) -> int:
-    """How far the street has confirmed this stream; 0 where a full bundle is wanted.
-
-    A lower receipt of the same street stream never takes it back. A restored street begins a new
-    stream; whichever of its streams answers to our newest bundle is the one that counts.
-    """
-    receipts = book.rows(Query("receipt", (Where("stream_id", "=", book.unit.stream_id),)))
-    if not receipts:
-        return 0
-    number = max(r["number"] for r in receipts)
-    newest = [r for r in receipts if r["number"] == number]
-    reached = min(
-        max(int(r["acked_seq"]) for r in receipts if r["street_stream"] == one["street_stream"])
-        for one in newest
-    )
-    # Confirmed beyond what this file holds: it is an older copy, and only everything will do.
-    beyond = reached > outbox.high_seq(book.connection)
-    return 0 if beyond or any(r["needs_full"] for r in newest) else reached
 
 
 def export_bundle(

@@ -49,6 +49,26 @@ class Survey(NamedTuple):
         return self.rows_size + self.photo_size
 
 
+def acked_seq(book: Book) -> int:
+    """How far the street has confirmed this stream; 0 where a full bundle is wanted.
+
+    A lower receipt of the same street stream never takes it back. A restored street begins a new
+    stream; whichever of its streams answers to our newest bundle is the one that counts.
+    """
+    receipts = book.rows(Query("receipt", (Where("stream_id", "=", book.unit.stream_id),)))
+    if not receipts:
+        return 0
+    number = max(r["number"] for r in receipts)
+    newest = [r for r in receipts if r["number"] == number]
+    reached = min(
+        max(int(r["acked_seq"]) for r in receipts if r["street_stream"] == one["street_stream"])
+        for one in newest
+    )
+    # Confirmed beyond what this file holds: it is an older copy, and only everything will do.
+    beyond = reached > outbox.high_seq(book.connection)
+    return 0 if beyond or any(r["needs_full"] for r in newest) else reached
+
+
 def survey(
     book: Book, records: Collection[type[Record]], base: int, more: Collection[str] = ()
 ) -> Survey:

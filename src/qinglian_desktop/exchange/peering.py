@@ -26,6 +26,7 @@ from qinglian_desktop.exchange import (
     outgoing_rows,
     photos,
     practice,
+    reach,
     settling,
     stick,
 )
@@ -47,7 +48,6 @@ _STATE = "peers"  # the setting: how far the other computers' streams are here, 
 _BUNDLES = "bundle "  # how the series of numbers of one computer begins
 _NAMED = 3  # rows named in one sentence
 _FEW = 10  # so many rows one clerk deletes in a week without anybody asking
-_MOST = 2**53
 # Of what never leaves an office, that which every clerk of it needs; the rest (what this computer
 # sent and received, who may sit at it) is its own business.
 _SHARED = frozenset(("check_note", "form_map", "own_value", "reported_number"))
@@ -62,18 +62,10 @@ def knows(book: Book) -> dict[str, int]:
 
 
 def base_for_all(book: Book) -> int:
-    """Where the next bundle begins: how far the slowest of the other computers has read this one.
-
-    One that has said nothing yet gets everything.
-    """
-    told = _state(book)["told"]
-    reached = [
-        told.get(row["key_id"] or "", {}).get("knows", {}).get(book.unit.stream_id, 0)
-        for row in computers.others(book)
-    ]
-    own = outbox.high_seq(book.connection)
-    # Beyond what this file holds: it is an older copy, and only everything will do.
-    return 0 if any(n > own for n in reached) else min(reached, default=0)
+    """Where the next bundle begins, so that it serves every other computer of the office."""
+    others = [row["key_id"] or "" for row in computers.others(book)]
+    high = outbox.high_seq(book.connection)
+    return reach.base_for(_state(book), others, book.unit.stream_id, high)
 
 
 def standing(book: Book, key: str) -> tuple[str, str]:
@@ -98,42 +90,23 @@ def standing(book: Book, key: str) -> tuple[str, str]:
     return came, f"还差 {lacking} 条" if lacking else "已是最新"
 
 
-def _state(book: Book) -> dict[str, Any]:
-    held: dict[str, Any] = book.setting(_STATE) or {"read": {}, "told": {}}
+def _state(book: Book) -> reach.State:
+    held: reach.State = book.setting(_STATE) or reach.NOTHING
     return held
 
 
-def _heard(book: Book, header: Header, reader: PayloadReader, *, whole: bool) -> dict[str, Any]:
-    """The state after this bundle. What could not be taken in whole counts as not read."""
-    state, facts = _state(book), reader.manifest.facts
-    read, told = dict(state["read"]), dict(state["told"])
-    if whole and header.base_seq <= read.get(header.stream_id, 0):
-        for stream, reached in (*_numbers(facts.get("knows")), (header.stream_id, header.high_seq)):
-            if stream != book.unit.stream_id:
-                read[stream] = max(read.get(stream, 0), reached)
-    said = {
-        "epoch": before.epoch_of(reader),
-        "knows": dict(_numbers(facts.get("knows"))),
-        "seq": header.high_seq,
-    }
-    for key, one in (*_statements(facts.get("told")), (header.signer_key_id, said)):
-        newest = told.get(key, {"epoch": 0, "seq": -1})
-        if (one["epoch"], one["seq"]) > (newest["epoch"], newest["seq"]):
-            told[key] = one
-    return {"read": read, "told": told}
-
-
-def _numbers(given: object) -> list[tuple[str, int]]:
-    """What another computer says about streams, as far as it can be read."""
-    if not isinstance(given, dict):
-        return []
-    return [(n, v) for n, v in given.items() if type(v) is int and 0 <= v < _MOST]
-
-
-def _statements(given: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    for key, one in given.items() if isinstance(given, dict) else ():
-        if isinstance(one, dict) and all(type(one.get(n)) is int for n in ("epoch", "seq")):
-            yield key, {**one, "knows": dict(_numbers(one.get("knows")))}
+def _heard(book: Book, header: Header, reader: PayloadReader, *, whole: bool) -> reach.State:
+    facts = reader.manifest.facts
+    bundle = reach.Told(
+        header.signer_key_id,
+        header.stream_id,
+        before.epoch_of(reader),
+        header.base_seq,
+        header.high_seq,
+        facts.get("knows"),
+        facts.get("told"),
+    )
+    return reach.heard(_state(book), book.unit.stream_id, bundle, whole=whole)
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -184,7 +157,7 @@ def write_for_all(
             trail={"seq": seq, "head": head},
             epoch=book.unit.epoch,
             knows=knows(book),
-            told=_state(book)["told"],
+            told=dict(_state(book)["told"]),
             counters=outbox.counters(book.connection),
         )
 
@@ -284,7 +257,7 @@ def _guard_deletions(book: Book, plans: tuple[TablePlan, ...]) -> None:
 
 def _raise_counters(change: Change, reader: PayloadReader) -> None:
     """Numbers given there are not given again here."""
-    for series, last in _numbers(reader.manifest.facts.get("counters")):
+    for series, last in reach.numbers(reader.manifest.facts.get("counters")):
         if not series.startswith(_BUNDLES) and len(series) < 200:
             change.at_least(series, last)
 

@@ -130,7 +130,7 @@ def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
 
     What is asked of the office as a whole stands in the newest answer alone (`whole`).
     """
-    label = before.Came(row["from_office"], row["stream_id"], row["number"])
+    label = _Answered(row["bundle_id"], row["from_office"], row["stream_id"], row["number"])
     reach = before.reached(book, label)
     gap = reach < row["high_seq"]
     # What was merged once and taken back lies in the gap: the unit does not know, and sends all.

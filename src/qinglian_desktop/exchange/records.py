@@ -193,6 +193,23 @@ class RevealedExport(
     file_name: str = fact("文件名")
     who: str = fact("经办")
     exported_at: str = fact("导出时间", MOMENT)
+    why: str | None = fact("为什么不遮", LONG, default=None)
+
+
+class ExportNote(
+    Record,
+    table="export_note",
+    label="导出记录",
+    owner=Owner.LOCAL,
+    key=("what", "exported_at"),
+):
+    """A sheet that left this computer, with personal values masked."""
+
+    what: str = fact("导出了什么")
+    row_count: int = fact("条数", COUNT)
+    file_name: str = fact("文件名")
+    who: str = fact("经办")
+    exported_at: str = fact("导出时间", MOMENT)
 
 
 class RulePack(

@@ -61,11 +61,6 @@ def keep_with_street(book: Book) -> bool:
 # -- at the unit, which cannot open its data ---------------------------------------------------
 
 
-def has_street(home: Path) -> bool:
-    """Is there a code the street could open?"""
-    return any(slot["kind"] == keyfile.STREET for slot in keyfile.load(home))
-
-
 def ask(home: Path, folder: Path) -> tuple[Path, str]:
     """Writes the 求助文件 into `folder`; its path, and the digits to compare with the street."""
     held = next((s for s in keyfile.load(home) if s["kind"] == keyfile.STREET), None)

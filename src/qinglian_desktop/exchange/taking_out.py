@@ -63,7 +63,8 @@ def _make(book: Book, folder: Path, *, private: bool, tick: Tick | None) -> Take
                 change.number(ACT)  # how often it was done; the change itself says who and when
             took = sidecar.write(book, part, private=private, tick=tick)
             _sheets(book, part / _SHEETS)
-            write_whole(part / README, _readme(book, took, private=private).encode("utf-8-sig"))
+            words = _readme(book, took, private=private and book.keys.opens_sealed)
+            write_whole(part / README, words.encode("utf-8-sig"))
             sidecar.seal(part)
             part.replace(folder)
             sync_folder(folder.parent)

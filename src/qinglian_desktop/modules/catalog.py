@@ -321,6 +321,7 @@ MODULES: tuple[Module, ...] = (
             exchange.WaitingLink,
             exchange.QuarantinedFile,
             exchange.RevealedExport,
+            exchange.ExportNote,
             exchange.RulePack,
             exchange.Computer,
             exchange.StoppedComputer,

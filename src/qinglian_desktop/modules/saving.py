@@ -175,6 +175,7 @@ FACTS = frozenset(
         exchange.ReceivedBundle,
         exchange.Receipt,
         exchange.RevealedExport,
+        exchange.ExportNote,
         exchange.DownTaken,
         Signer,
         Erasure,

@@ -46,6 +46,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "待核实的做法": ("own_values_page", "open_it"),
     "找回还原前登记的": ("kept_page", "open_it"),
     "全部带走": ("take_out", "open_it"),
+    "年度存档": ("archive_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
 PAPERS = ("装订成册", "打标签", "打印记录", "打印校准")  # those about paper

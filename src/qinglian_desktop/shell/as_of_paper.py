@@ -65,13 +65,14 @@ def export_day(window: "Window", day: date, query: Query, path: Path) -> None:
         return
 
     def work(book: Book, tick: Tick) -> Changes:
-        from qinglian_desktop.exchange.sheets import OutColumn, columns_of, write_table
+        from qinglian_desktop.exchange.sheets import OutColumn, columns_of, exporting, write_table
 
         title = f"{record.label}　{head_line(day)}"
         shown = as_shown.fields(record, query)
         columns = [OutColumn(f.label, f.kind, n, level=f.level) for n, f in shown.items()]
         rows = as_shown.rows(Day(book, day), query)
         count = write_table(path, columns or columns_of(record), rows, title=title)
+        exporting.note(book, title, count, path)
         return Changes(f"已导出 {count} 条")
 
     window.runner.job(

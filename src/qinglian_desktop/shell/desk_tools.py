@@ -100,7 +100,7 @@ class LedgerMaker:
         columns: tuple[str, ...] | None = None,
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
-        from qinglian_desktop.shell import going_back
+        from qinglian_desktop.shell import going_back, mending
         from qinglian_desktop.ui.ledger_page import LedgerPage
 
         window, make = self._window, page_type or LedgerPage
@@ -126,6 +126,7 @@ class LedgerMaker:
             extras=self._extras(record),
         )
         going_back.offer(window, page)
+        mending.follow(window, page)
         return page
 
     def _extras(self, record: type[Record]) -> "Extras":

@@ -16,10 +16,9 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.whole import replace_file
-from qinglian_desktop.shell import logs, offline
-from qinglian_desktop.store import engine, health
+from qinglian_desktop.shell import examining, logs, offline
+from qinglian_desktop.store import engine, sizing
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.engine import one
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -94,10 +93,11 @@ def _program(book: Book) -> Iterator[str]:
     yield f"清廉村居工作台 {__version__}，{_UNIT[book.unit.kind]}端，第 {book.unit.epoch} 段历史"
     python = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
     yield f"Python {python}，{platform.system()} {platform.release()}，{platform.machine()}"
+    told = sizing.told(book.connection)
     libc = " ".join(platform.libc_ver())
-    yield f"SQLite {one(book.connection, 'SELECT sqlite_version()')}，libc {libc.strip() or '无'}"
-    cipher = one(book.connection, "PRAGMA cipher_version") if book.keys.encrypted else ""
-    yield f"加密：{cipher or '没有加密部件'}，PIN：{'设了' if book.keys.protected else '没有设'}"
+    yield f"SQLite {told.sqlite}，libc {libc.strip() or '无'}"
+    pin = "设了" if book.keys.protected else "没有设"
+    yield f"加密：{told.cipher or '没有加密部件'}，PIN：{pin}"
     able = "能" if engine.can_encrypt() else "不能"
     yield f"能加密：{able}，联网的尝试：{len(offline.tries())} 次"
     yield f"写入的日期：{clock.today().isoformat()}"
@@ -124,19 +124,20 @@ def _counts(book: Book) -> Iterator[str]:
         every = book.count(Query(record.table, deleted=True))
         if every:
             yield f"{record.label}：{alive:,} 条，另有删掉的 {every - alive:,} 条"
-    yield f"留痕：{one(book.connection, 'SELECT count(*) FROM trail'):,} 条"
-    yield f"步骤：{one(book.connection, 'SELECT count(*) FROM change'):,} 步"
+    told = sizing.told(book.connection)
+    yield f"留痕：{told.images:,} 条"
+    yield f"步骤：{told.changes:,} 步"
 
 
 def _settings(book: Book) -> Iterator[str]:
     """How many there are; what a setting is called may hold the name of a clerk."""
-    yield f"记住的设置：{one(book.connection, 'SELECT count(*) FROM setting'):,} 项"
-    done = one(book.connection, "SELECT count(*) FROM _sqlite_migrations")
-    yield f"数据格式：第 {done} 版"
+    told = sizing.told(book.connection)
+    yield f"记住的设置：{told.settings:,} 项"
+    yield f"数据格式：第 {told.migrations} 版"
 
 
 def _health(book: Book, tick: Callable[[int, int], bool] | None) -> Iterator[str]:
-    counted = Counter((fault.area, fault.act or "看怎么办") for fault in health.look(book, tick))
+    counted = Counter((fault.area, fault.act or "看怎么办") for fault in examining.look(book, tick))
     for (area, act), count in counted.most_common():
         yield f"{area}：{count:,} 处，{act}"
     if not counted:

@@ -36,10 +36,9 @@ def open_it(window: "Window") -> "HealthPage":
 
 def examined(book: Book, tick: Callable[[int, int], bool]) -> Changes:
     """The whole check, beside the window; when it was done is remembered."""
-    from qinglian_desktop.shell import weekly
-    from qinglian_desktop.store import health
+    from qinglian_desktop.shell import examining, weekly
 
-    found = health.look(book, tick)
+    found = examining.look(book, tick)
     weekly.note(book)
     return Changes("体检", result=found)
 
@@ -154,9 +153,9 @@ class HealthPage(OverPage):
 
     def _mend(self, what: str) -> None:
         def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-            from qinglian_desktop.store import mending
+            from qinglian_desktop.shell import examining
 
-            return mending.mend(book, what)
+            return examining.mend(book, what)
 
         def done(changes: Changes) -> None:
             self._window.bar.say(f"{changes.label}。")

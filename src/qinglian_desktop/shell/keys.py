@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell import acts as named
 from qinglian_desktop.shell import form_drop, lists, pages, pasting
+from qinglian_desktop.ui.messages import Banner
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -56,6 +58,12 @@ def _why(window: "Window") -> None:
     why_day.open_it(window)
 
 
+def _lend(banner: Banner, refused: Refused) -> None:
+    from qinglian_desktop.shell import lending
+
+    lending.ask(banner, refused)
+
+
 def _lock(window: "Window") -> None:
     from qinglian_desktop.shell import locking
 
@@ -81,6 +89,7 @@ def install(window: "Window") -> dict[str, QAction]:
     window.header.help_asked.connect(partial(_help, window))
     window.header.left.connect(partial(_back_to_page, window))
     form_drop.install(window)
+    Banner.lend = _lend
     return made
 
 

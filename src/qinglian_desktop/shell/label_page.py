@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
 from qinglian_desktop.core import access, clock
 from qinglian_desktop.core.module import Query, Where
@@ -30,6 +30,7 @@ class Asked(NamedTuple):
     first: int = 1
     revealed: bool = False
     square: bool = False
+    why: str = ""  # they are printed in full
 
 
 def open_it(window: "Window") -> None:
@@ -55,6 +56,9 @@ class LabelPage(OverPage):
         self.first.setRange(1, SHEETS[0].places)
         look.named(self.first, "从第几格打起")
         self.revealed, self.square = look.tick("照实印姓名和住址"), look.tick("带户号的二维码")
+        self.why = QLineEdit()
+        self.why.setPlaceholderText("为什么照实印，例如“上门送通知”")
+        look.named(self.why, "为什么照实印")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self._lay_out()
@@ -83,6 +87,7 @@ class LabelPage(OverPage):
             row.addStretch(1)
             box.addLayout(row)
         box.addWidget(self.revealed)
+        box.addWidget(self.why)
         box.addWidget(self.square)
         box.addWidget(self.said)
         self.column.addWidget(card)
@@ -91,10 +96,11 @@ class LabelPage(OverPage):
     def asked(self) -> Asked:
         return Asked(
             str(self.group.currentData()), int(self.sheet.currentData()), self.first.value(),
-            self.revealed.isChecked(), self.square.isChecked(),
+            self.revealed.isChecked(), self.square.isChecked(), self.why.text().strip(),
         )  # fmt: skip
 
     def _say(self) -> None:
+        self.why.setVisible(self.revealed.isChecked())
         count = self._book.count(households(self.asked()))
         sheets = -(-(count + self.first.value() - 1) // self.first.maximum())
         self.see.setEnabled(bool(count))
@@ -132,7 +138,7 @@ def _drawn(book: Book, asked: Asked, tick: Any) -> Changes:
     rows = list(book.rows(households(asked)))
     labels = [Label(*_texts(row, asked)) for row in rows]
     if asked.revealed:
-        _note(book, len(rows))
+        _note(book, len(rows), asked.why)
     made = label_pages(labels, SHEETS[asked.sheet], Fonts(), first=asked.first)
     return Changes("", result=made)  # never a file: names may stand in it in full
 
@@ -148,7 +154,7 @@ def _texts(row: Row, asked: Asked) -> tuple[str, tuple[str, ...], str]:
     return name or number, (where, address), number if asked.square else ""
 
 
-def _note(book: Book, count: int) -> None:
+def _note(book: Book, count: int, why: str) -> None:
     """Who took names and addresses out unmasked, before the paper is there."""
     with book.change(f"打不遮的标签：{count} 户") as change:
         change.put(
@@ -159,5 +165,6 @@ def _note(book: Book, count: int) -> None:
                 file_name="标签.pdf",
                 who=book.operator.name,
                 exported_at=clock.now(),
+                why=why or None,
             )
         )

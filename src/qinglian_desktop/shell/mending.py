@@ -1,17 +1,42 @@
 """To a row the street sent back: opened at the field it speaks of, the reason over it."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Owner
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from qinglian_desktop.modules.directives.reads import SentBack
     from qinglian_desktop.shell.window import Window
+    from qinglian_desktop.ui.ledger_page import LedgerPage
+
+
+def follow(window: "Window", page: "LedgerPage") -> None:
+    """A row's form at a unit says whether the street has it as it is now, or sent it back."""
+    if window.book.unit.is_street or page.record_type.owner in (Owner.STREET, Owner.LOCAL):
+        return
+    page.drawer.sent = partial(_sent, window, page.record_type.table)
+
+
+def _sent(window: "Window", table: str, row_id: str) -> tuple[str, str] | None:
+    if not window.book.any_of("receipt", "review"):
+        return None
+    from qinglian_desktop.modules.directives import reads
+
+    if any((one.table, one.row_id) == (table, row_id) for one in reads.sent_back(window.book)):
+        return "街道退回", "warning"
+    taken = reads.accepted(window.book, table, row_id)
+    if taken is None:
+        return None
+    return f"街道已收 {paper_day(DAY.load(taken['received_at'][:10]))}", "success"
 
 
 def open_due(window: "Window", due: Due) -> bool:

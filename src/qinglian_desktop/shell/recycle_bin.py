@@ -182,6 +182,7 @@ class RecycleBin(OverPage):
         """For good (an administrator's act): the word has to be written out."""
         keys = self.chosen()
         if (no := people.may(self._window.book, "彻底删除")) is not None:
+            no.again = self.on_destroy
             self.banner.say(no)
             return
         asked = f"这 {len(keys):,} 条彻底删除后找不回来，经过里也看不到内容。删以前会先备份一次。"

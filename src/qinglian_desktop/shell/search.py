@@ -15,7 +15,8 @@ from qinglian_desktop.core.record import Level, Record
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
-ACTS, PEOPLE, ROWS, FILES, HELP = GROUPS = ("操作", "人员", "记录", "附件", "帮助")
+GROUPS = ("操作", "人员", "记录", "附件", "帮助", "存档")
+ACTS, PEOPLE, ROWS, FILES, HELP, ARCHIVED = GROUPS
 EACH = 4  # hits of one ledger; the page itself shows the rest
 MOST = 6  # hits of one group
 _FRESH = 2_000  # rows read into the index before a search answers; the rest follow in the quiet
@@ -61,8 +62,28 @@ def find(
                 hits.append(_row_hit(by_table[one.table], row, text, near=near))
     if not book.writable:  # the index may never have been made here
         hits += _read_through(book, text, by_table, {(hit.table, hit.row_id) for hit in hits})
+    hits += _archived(book, text, by_table)
     hits += _cards(book, text)
     return [hit for group in GROUPS for hit in [h for h in hits if h.group == group][:MOST]]
+
+
+def _archived(book: Any, text: str, by_table: Mapping[str, type[Record]]) -> list[Hit]:
+    """Rows of closed years that are not in the ledgers any more as they were then."""
+    from qinglian_desktop.store import archives
+
+    if not archives.listed(book.home):
+        return []
+    from qinglian_desktop.modules.catalog import RECORDS
+
+    found = archives.find(book, text, RECORDS, EACH)
+    hits = []
+    for one in found:
+        if one.table in by_table:
+            hit = _row_hit(by_table[one.table], one.row, text, near=False)
+            hits.append(
+                hit._replace(group=ARCHIVED, row_id=str(one.archive.year), label=one.archive.name)
+            )
+    return hits
 
 
 def freshen(book: Any, most: int) -> int:
@@ -82,6 +103,11 @@ def open_hit(window: "Window", hit: Hit) -> None:
         from qinglian_desktop.shell.help import side
 
         side.open_it(window, hit.row_id)
+    elif hit.group == ARCHIVED:
+        from qinglian_desktop.shell import archive_page
+
+        asked = next((hit.title[first:last] for first, last in hit.marks), "")
+        archive_page.open_it(window, int(hit.row_id), hit.table, asked)
     elif hit.table:
         window.go(window.tab_of(hit.table), hit.table, hit.row_id)
     else:

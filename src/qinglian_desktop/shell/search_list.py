@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.shell.search import FILES, PEOPLE, ROWS, Hit, Marks
+from qinglian_desktop.shell.search import ARCHIVED, FILES, PEOPLE, ROWS, Hit, Marks
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.tokens import tokens
 
@@ -31,7 +31,7 @@ EMPTY = "输入姓名首字母、事项、金额、文件名都可以。例：lj
 _HIT = Qt.ItemDataRole.UserRole
 _MOST = 16  # lines seen at once; the list scrolls on
 _GAP = 12
-_COVERED = (PEOPLE, ROWS, FILES)  # what F9 hides
+_COVERED = (PEOPLE, ROWS, FILES, ARCHIVED)  # what F9 hides
 
 
 def nothing(text: str) -> str:

@@ -84,9 +84,9 @@ def _room(home: Path) -> Finding:
 
 
 def _whole(book: Book) -> Finding:
-    from qinglian_desktop.store import health
+    from qinglian_desktop.shell import examining
 
-    found = health.look(book)
+    found = examining.look(book)
     if found:
         said = f"发现 {len(found)} 处：{found[0].said}"
         return Finding("数据完好", said, "按“体检”逐条看，每条都写着怎么办")

@@ -56,7 +56,7 @@ class SettingsPage(QWidget):
         # What is wanted most comes first; what is only read comes last.
         for make in (
             self._look, self._printing, self._backup, self._safety, self._practice, self._check,
-            self._packs, self._unit, self._about,
+            self._suite, self._packs, self._unit, self._about,
         ):  # fmt: skip
             make()
         self._column.addStretch(1)
@@ -171,6 +171,12 @@ class SettingsPage(QWidget):
     def _backup(self) -> None:
         self.backups = BackupsCard(self._window)
         self._column.addWidget(self.backups)
+
+    def _suite(self) -> None:
+        if self._book.unit.is_street:
+            from qinglian_desktop.shell.suite_card import SuiteCard
+
+            self._column.addWidget(SuiteCard(self._window))
 
     def _safety(self) -> None:
         box = self._card("安全")

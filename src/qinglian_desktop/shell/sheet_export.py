@@ -26,12 +26,13 @@ def export(window: "Window", query: Query) -> None:
         return
 
     def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-        from qinglian_desktop.exchange.sheets import OutColumn, write_table
+        from qinglian_desktop.exchange.sheets import OutColumn, exporting, write_table
 
         shown = as_shown.fields(record, query)
         columns = [OutColumn(f.label, f.kind, n, level=f.level) for n, f in shown.items()]
         rows = as_shown.rows(book, query)
         count = write_table(place, columns or record, rows)
+        exporting.note(book, record.label, count, place)
         return Changes(f"已导出 {count} 条", result=str(place))
 
     window.runner.job(

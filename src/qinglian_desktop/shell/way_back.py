@@ -1,5 +1,6 @@
 """忘记 PIN: the sheet in the drawer or the street; either gives a new PIN, and one is in."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -40,7 +41,11 @@ class WayBackPage(QWidget):
     def __init__(self, home: Path) -> None:
         super().__init__()
         self._home = home
-        self._faces = keyfile.people(home)
+        self._slots: tuple[keyfile.Slot, ...] = ()
+        with suppress(Refused):  # no key file to read: setting a PIN says what to do
+            self._slots = keyfile.load(home)
+        self._faces = [(str(s.get("id", "")), str(s.get("who", ""))) for s in self._slots
+                       if s["kind"] == "pin"]  # fmt: skip
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("清廉村居工作台")
@@ -70,7 +75,7 @@ class WayBackPage(QWidget):
 
     @property
     def of_street(self) -> bool:
-        held = next((s for s in keyfile.load(self._home) if s["kind"] == keyfile.STREET), {})
+        held = next((s for s in self._slots if s["kind"] == keyfile.STREET), {})
         return dict(held.get("office", {})).get("role") == "street"
 
     def _lay_out(self) -> None:
@@ -84,7 +89,7 @@ class WayBackPage(QWidget):
             said.setWordWrap(True)
             column.addWidget(said)
         if not self.of_street:
-            self.ask.setEnabled(rescue.has_street(self._home))
+            self.ask.setEnabled(any(s["kind"] == keyfile.STREET for s in self._slots))
             column.addWidget(self._flow(self.ask, self.choose))
         grid = LabelledGrid(112, 224)
         tiles = self._tiles()

@@ -46,12 +46,12 @@ def begin(window: "Window") -> None:
 
 def _examined(book: "Book") -> "list[Fault] | None":
     from qinglian_desktop.core.outcome import Refused
-    from qinglian_desktop.store import health
+    from qinglian_desktop.shell import examining
 
     try:
         if not is_due(book):
             return None
-        found = health.look(book)
+        found = examining.look(book)
         note(book)
     except Refused:
         return None  # busy or shut: next time

@@ -9,10 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +19,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.help import aside
 from qinglian_desktop.shell.preferences import SIZES, Preferences
+from qinglian_desktop.shell.wizard_page import WizardPage, sample
 from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -41,7 +39,6 @@ class Wizard(QWidget):
         self.home = home
         self.book: Book | None = None
         self.wants_import = False
-        self._names: dict[int, list[QLabel]] = {}
         self.preferences = Preferences.load(home)
         self.setWindowTitle("清廉村居工作台 · 第一次使用")
         self.setProperty("role", "page")
@@ -79,51 +76,9 @@ class Wizard(QWidget):
 
     # -- pages -----------------------------------------------------------------------------
 
-    def _page(self, title: str, text: str) -> tuple[QWidget, QVBoxLayout]:
-        page = QWidget()
-        page.setProperty("role", "clear")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        box.addWidget(look.label(title, "group"))
-        if text:
-            said = look.label(text)
-            said.setWordWrap(True)
-            box.addWidget(said)
-        return page, box
-
-    def _field(self, box: QVBoxLayout, name: str, hint: str, *, secret: bool = False) -> QLineEdit:
-        """A line with its word before it; Enter goes on."""
-        field = QLineEdit()
-        field.setPlaceholderText(hint)
-        field.setMaximumWidth(look.metrics().px(448))
-        field.returnPressed.connect(self._on_return)
-        word = look.label(f"{name}：", "field")
-        word.setBuddy(field)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(word)
-        row.addWidget(field, 1)
-        row.addStretch(1)
-        box.addLayout(row)
-        self._names.setdefault(id(box), []).append(word)
-        for one in self._names[id(box)]:  # the words of a page are equally wide
-            one.setMinimumWidth(max(w.sizeHint().width() for w in self._names[id(box)]))
-        if secret:
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-        look.named(field, name)
-        return field
-
-    def _beside(self, box: QVBoxLayout, name: str, field: QWidget) -> None:
-        """A choice with its word before it, under the lines of the page."""
-        word = look.label(f"{name}：", "field")
-        word.setBuddy(field)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(word)
-        row.addWidget(field)
-        row.addStretch(1)
-        box.addLayout(row)
+    def _page(self, title: str, text: str) -> tuple[WizardPage, QVBoxLayout]:
+        page = WizardPage(title, text, self._on_return)
+        return page, page.box
 
     def _unit(self) -> QWidget:
         page, box = self._page(
@@ -136,13 +91,13 @@ class Wizard(QWidget):
         self.chosen = look.label("还没有选。", "hint")
         box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.chosen)
-        self.joining = self._field(box, "纸上的数字", "16 位，第一台电脑加这台时给的")
-        self._joining_word = self._names[id(box)][-1]
+        self.joining = page.line("纸上的数字", "16 位，第一台电脑加这台时给的")
+        self._joining_word = page.words[-1]
         self._ask_digits(False)
         box.addSpacing(16)
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
-        self.name = self._field(box, "街道名称", "例：通惠街道")
-        self.code = self._field(box, "街道编码", "6 至 15 位数字，例：500110007")
+        self.name = page.line("街道名称", "例：通惠街道")
+        self.code = page.line("街道编码", "6 至 15 位数字，例：500110007")
         box.addSpacing(16)
         box.addWidget(look.label("只想先看看：演练社区里的人和数都是编的，随便点。"))
         self.practise = push_button("先用演练社区")
@@ -154,9 +109,9 @@ class Wizard(QWidget):
 
     def _who(self) -> QWidget:
         page, box = self._page("谁在用", "写上名字，登记和打印时会带上是谁填的。")
-        self.operator = self._field(box, "姓名", "例：周文书")
+        self.operator = page.line("姓名", "例：周文书")
         self.role = ChoiceBox("岗位")
-        self._beside(box, "岗位", self.role)
+        page.put("岗位", self.role)
         box.addStretch(1)
         return page
 
@@ -166,8 +121,8 @@ class Wizard(QWidget):
             "数据文件会加密。设了 PIN，电脑丢了别人也打不开。忘了 PIN 有两条路：恢复单，或者请"
             "街道帮忙；建好以后第一件事就是打印恢复单。暂时不设也可以，以后在“谁在用”里设。",
         )
-        self.pin = self._field(box, "PIN", "4 位以上", secret=True)
-        self.again = self._field(box, "再输一次", "和上面一样", secret=True)
+        self.pin = page.line("PIN", "4 位以上", secret=True)
+        self.again = page.line("再输一次", "和上面一样", secret=True)
         box.addStretch(1)
         return page
 
@@ -186,21 +141,9 @@ class Wizard(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         box.addLayout(row)
-        box.addWidget(self._sample())
+        box.addWidget(sample())
         box.addStretch(1)
         return page
-
-    def _sample(self) -> QWidget:
-        """A few lines of the program itself, in the size that was just chosen."""
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(16, 12, 16, 12)
-        inside.addWidget(look.label("今天要办 2 件", "group"))
-        inside.addWidget(look.label("三季度财务公开还没上墙"))
-        inside.addWidget(look.label("为什么是10月20日：每季度首月20日前公开", "hint"))
-        inside.addWidget(look.label("支出 2,380.00 元（贰仟叁佰捌拾元整）"))
-        return card
 
     def _backup(self) -> QWidget:
         page, box = self._page(

@@ -3,12 +3,40 @@
 import json
 from collections.abc import Collection
 
-from qinglian_desktop.store.engine import Connection, one
+from qinglian_desktop.store import trail
+from qinglian_desktop.store.engine import Connection
+
+_MOST = 5  # signed places that are looked at: the newest hold all before them
 
 
 def link_at(connection: Connection, seq: int) -> str:
     """The hash of image number `seq`; "" when the trail does not reach so far."""
-    return str(one(connection, "SELECT hash FROM trail WHERE seq = ?", (seq,)) or "")
+    return trail.hash_at(connection, seq)
+
+
+def from_seq(connection: Connection) -> int:
+    """The first place that can be told: what was cut off before it tells nothing any more."""
+    return trail.cut(connection)[0]
+
+
+def kept(connection: Connection, stream: str) -> list[tuple[int, str]]:
+    """The newest places of this stream's trail that the street has signed: number and link."""
+    found = connection.execute(
+        "SELECT DISTINCT anchor_seq, anchor_head FROM receipt WHERE stream_id = ? "
+        "AND anchor_seq > 0 AND deleted = 0 ORDER BY anchor_seq DESC LIMIT ?",
+        (stream, _MOST),
+    )
+    return [(int(seq), str(head)) for seq, head in found]
+
+
+def broken(connection: Connection, stream: str) -> list[int]:
+    """Places the street has signed and where another link stands now: history written anew.
+
+    Not those before a cut of the trail, which tell nothing any more.
+    """
+    first = from_seq(connection)
+    signed = [(seq, head) for seq, head in kept(connection, stream) if seq >= first]
+    return [seq for seq, head in signed if link_at(connection, seq) != head]
 
 
 def newest(connection: Connection, rows: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:

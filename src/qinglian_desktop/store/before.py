@@ -9,13 +9,17 @@ nobody names.
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.store import engine, rows
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.files import FileStore
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
 
 _PIECE = 12 << 20  # characters of one attachment before packing; it holds 20 MiB at most
 _AT_ONCE = 2000  # ids on one line
@@ -55,6 +59,18 @@ class Before:
             text = "\n".join(self._lines).encode("utf-8", "surrogatepass")
             self._made.append(self._files.add(zlib.compress(text, 1)))
             self._lines, self._size = [], 0
+
+
+def forget(book: "Book") -> None:
+    """Nothing that was kept stays: those merges cannot be taken back any more."""
+    where = (Where("kept_before", "filled"),)
+    notes = book.rows(Query("received_bundle", where, deleted=True))
+    with book.change("清除合并前的内容", kind="erase") as change:
+        for note in notes:
+            change.put_row("received_bundle", note["id"], {"kept_before": None})
+    for note in notes:
+        for file_id in json.loads(note["kept_before"]):
+            book.files.path(file_id).unlink(missing_ok=True)
 
 
 class Kept(NamedTuple):

@@ -116,8 +116,23 @@ class Book(Readings):
         return book
 
     @classmethod
-    def open_with(cls, home: Path, records: Sequence[type[Record]], keys: keyfile.Keys) -> Self:
-        """Opens a copy or a kept state whose keys are in hand; it is brought up to date."""
+    def open_with(
+        cls,
+        home: Path,
+        records: Sequence[type[Record]],
+        keys: keyfile.Keys,
+        *,
+        look_only: bool = False,
+    ) -> Self:
+        """Opens a copy or a kept state whose keys are in hand; it is brought up to date.
+
+        With `look_only` nothing is written, not even beside the file; it must be of this version.
+        """
+        if look_only:
+            connection = database.open_database(home / MAIN, keys.main, look_only=True)
+            with engine.plain_words():
+                unit = identity.load(connection)
+            return cls(home, connection, keys, records, unit, Operator())
         return cls._opened(home, records, keys, Operator())
 
     @classmethod
@@ -200,7 +215,9 @@ class Book(Readings):
         if not self.keys.opens_sealed:
             from qinglian_desktop.store import people
 
-            raise people.refusal(people.doing(self, people.SEALED), seeing=True)
+            raise people.refusal(
+                people.doing(self, people.SEALED), seeing=True, needs=people.SEALED
+            )
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
@@ -323,7 +340,7 @@ class Book(Readings):
             file_names.note(self.connection, file_id, source.name)
         return file_id
 
-    def back_up(self, into: Path, *, why: str = "", tick: Any = None) -> "Copy":
+    def back_up(self, into: Path, *, why: str = "", files: bool = True, tick: Any = None) -> "Copy":
         """A verified copy of both files and all attachments in a new folder under `into`."""
         from qinglian_desktop.store import copying
 
@@ -333,7 +350,7 @@ class Book(Readings):
                 connections[SEALED] = opened.enter_context(self.sealed()).connection
             tables = tuple(self.tables.records)
             source = copying.Source(self.home, self.keys, tables, connections)
-            return copying.make(source, into, why=why, tick=tick)
+            return copying.make(source, into, why=why, files=files, tick=tick)
 
     def quick_check(self) -> None:
         database.quick_check(self.connection)

@@ -84,8 +84,13 @@ def _stoppable() -> Iterator[None]:
         raise
 
 
-def make(source: Source, into: Path, *, why: str = "", tick: Tick | None = None) -> Copy:
-    """A new copy under `into`; Refused without room, Damaged when it does not match."""
+def make(
+    source: Source, into: Path, *, why: str = "", files: bool = True, tick: Tick | None = None
+) -> Copy:
+    """A new copy under `into`; Refused without room, Damaged when it does not match.
+
+    Without `files` the attachments are only listed: an archive beside the data needs no second set.
+    """
     live = source.connections[MAIN]
     with engine.plain_words():
         before = _measure(live, source.tables)
@@ -106,7 +111,10 @@ def make(source: Source, into: Path, *, why: str = "", tick: Tick | None = None)
                 _carry_sealed(source.home, part)
             write_whole(part / KEYS, (source.home / KEYS).read_bytes())
             _copy_extras(source.home, part)
-            listed = [line for name in STORES for line in _store(source, into, name, tick)]
+            ids = {name: source.store(name).all() for name in STORES}
+            for name in STORES if files else ():
+                _store(source, into, name, ids[name], tick)
+            listed = [f"{name}/{file_id}" for name in STORES for file_id in ids[name]]
             write_whole(part / COPY_FILES, "".join(f"{line}\n" for line in listed).encode())
             made = _verified(part, source, before, at, why)
             copies.write(made)
@@ -202,10 +210,9 @@ def _copy_extras(home: Path, part: Path) -> None:
             copy_synced(path, target)
 
 
-def _store(source: Source, into: Path, name: str, tick: Tick | None) -> list[str]:
-    """Every attachment once, compared byte by byte after copying; the lines of the list."""
+def _store(source: Source, into: Path, name: str, ids: list[str], tick: Tick | None) -> None:
+    """Every attachment once, compared byte by byte after copying."""
     store = source.store(name)
-    ids = store.all()
     target = into / shared_of(tag_of(source.keys.main)) / name
     missing = [i for i in ids if _size(target / i[:2] / i) != _size(store.path(i))]
     _need_room(into, sum(_size(store.path(i)) for i in missing))
@@ -213,7 +220,6 @@ def _store(source: Source, into: Path, name: str, tick: Tick | None) -> list[str
         if tick is not None and not tick(done, len(missing)):
             raise Stopped
         copy_whole(store.path(file_id), target / file_id[:2] / file_id)
-    return [f"{name}/{file_id}" for file_id in ids]
 
 
 def _size(path: Path) -> int:

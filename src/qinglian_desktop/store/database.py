@@ -95,6 +95,12 @@ def is_behind(connection: Connection, *, sealed: bool = False) -> bool:
     return len(applied) < len(known)
 
 
+def version_of(connection: Connection) -> str:
+    """The last step of the schema this file has been through."""
+    with engine.plain_words():
+        return migrations.applied(connection)[-1]
+
+
 def copy_to(connection: Connection, target: Path) -> None:
     """A consistent copy of an open database in one step; never a file copy (WAL)."""
     # VACUUM INTO keeps the encryption and writes one compact file with nothing beside it.

@@ -5,7 +5,7 @@ book holds the keys that this person's slot gives, no more.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qinglian_desktop.core import clock
@@ -95,6 +95,8 @@ def sit(book: "Book", person: str) -> "Operator":
     operator = operator_of(book, person)
     if operator is not None:
         book.operator = operator
+        with suppress(Refused):  # of a full disk: whoever sits down next does it
+            locks.spread(book)
     return book.operator
 
 
@@ -135,7 +137,10 @@ def lenders(book: "Book", what: Level | str) -> list[Tile]:
 
 @contextmanager
 def lent(book: "Book", what: Level | str, person: str, pin: str, reason: str) -> Iterator[None]:
-    """Somebody who may lets the one at the desk do it this once; who and why stay in the trail."""
+    """Somebody who may lets the one at the desk do it this once; who and why stay in the trail.
+
+    For the second file their key is lent with it, and taken back.
+    """
     lender = next((tile for tile in lenders(book, what) if tile.person == person), None)
     if lender is None:
         raise people.refusal(people.doing(book, what), seeing=isinstance(what, Level))
@@ -147,9 +152,14 @@ def lent(book: "Book", what: Level | str, person: str, pin: str, reason: str) ->
     spoken = people.LEVELS.get(named, named)
     with book.change(f"{lender.name}放行一次：{spoken}"[:60], reason=reason.strip()) as change:
         change.number("lent")
-    before = book.operator
+    before, keys = book.operator, book.keys
     book.operator = before._replace(lent=(*before.lent, named))
+    takes_key = what == people.SEALED and keys.sealed is None
+    if takes_key:
+        book.keys = keys._replace(sealed=locks.keys_of(book, person, pin).sealed)
     try:
         yield
     finally:
         book.operator = book.operator._replace(lent=before.lent)
+        if takes_key:
+            book.keys = book.keys._replace(sealed=None)

@@ -16,7 +16,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.erasing import AT_RESTORE, ERASED, Erasure, is_erased
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, columns
-from qinglian_desktop.store import engine, envelope, erased_files, identity, rows, trail
+from qinglian_desktop.store import before, engine, envelope, erased_files, identity, rows, trail
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
 
@@ -31,6 +31,7 @@ _BESIDE: Mapping[str, tuple[str, str]] = {  # what is kept about a row: its tabl
     "held_cell": ("of_table", "of_row"),
     "merge_conflict": ("table_name", "row_id"),
     "unmatched_row": ("table_name", "row_id"),
+    "waiting_link": ("table_name", "row_id"),
 }
 _HEARD = "erasures heard"  # setting: how many orders of other offices were looked after
 _SHORTEST = 2  # characters of a value that may stand in a label or be remembered
@@ -278,6 +279,7 @@ def catch_up(book: "Book") -> int:
         with book.change(f"按清除单补清 {len(keys)} 条", kind="erase") as change:
             _erase(change, found, AT_RESTORE, "")
     if fresh:
+        before.forget(book)  # what stood before a merge may tell what was erased
         erased_files.wait_for(book.connection, erased_files.nobodys(book))
         identity.put_setting(book.connection, _HEARD, others)
     if keys or fresh or identity.setting(book.connection, _LEFT):

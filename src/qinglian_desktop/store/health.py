@@ -14,12 +14,14 @@ from qinglian_desktop.core.erasing import is_erased
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.core.record import Owner, Record, Row, columns, naming
 from qinglian_desktop.store import (
+    anchors,
     database,
     engine,
     envelope,
     erased_files,
     erasing,
     merge,
+    own_sums,
     rows,
     trail,
 )
@@ -69,7 +71,7 @@ def look(book: "Book", tick: Tick | None = None) -> list[Fault]:
         if name == book.path.name or book.keys.opens_sealed:
             found += pages(book.home / name, key)
         go_on()
-    found += _chain(book, "数据")
+    found += [*_chain(book, "数据"), *_anchored(book)]
     go_on()
     for record in tables:
         found += _rows(book, record)
@@ -177,6 +179,17 @@ def _offices(book: "Book") -> set[str]:
     """Whose rows may lie here: this office, its street, the units it has enrolled."""
     found = book.connection.execute("SELECT office_id FROM enrolled_unit").fetchall()
     return {book.unit.office_id, book.unit.street_id, *(str(office) for (office,) in found)}
+
+
+def _anchored(book: "Book") -> list[Fault]:
+    """The chain fits, and is not the one the street has signed: somebody wrote it anew."""
+    with engine.plain_words():
+        wrong = anchors.broken(book.connection, book.unit.stream_id)
+    said = "前面的留痕和街道会签的不一样，被别的工具改过"
+    return [
+        Fault("留痕", f"第 {seq} 条{said}（QL-UB-215）", "请用备份还原，并告诉街道", RESTORE)
+        for seq in wrong[-1:]
+    ]
 
 
 def _chain(book: "Book", name: str) -> Iterator[Fault]:
@@ -311,6 +324,9 @@ def _digests(book: "Book") -> Iterator[Fault]:
             label = book.tables[table].label
             said = f"收到的{label}，条数或内容和收下时记的不一样"
             yield Fault("合并", said, "按一下重新数；对不上的请单位再写一次整包", MEND, DIGESTS)
+    for table in own_sums.wrong(book.connection, book.unit.office_id):
+        said = f"本单位的{book.tables[table].label}，条数或内容和报送时记的不一样"
+        yield Fault("报送", said, "按一下重新数", MEND, DIGESTS)
 
 
 def _unfinished(book: "Book") -> Iterator[Fault]:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, columns, naming
-from qinglian_desktop.store import backup, database, engine, envelope, guards, rows, trail
+from qinglian_desktop.store import (
+    backup,
+    database,
+    engine,
+    envelope,
+    erased_files,
+    guards,
+    rows,
+    trail,
+)
 from qinglian_desktop.store.copying import MAIN
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.undo_plan import Held
@@ -74,7 +83,7 @@ def _looking(book: "Book", folder: Path) -> Iterator[Connection]:
 
 def lines(book: "Book", folder: Path, records: Sequence[type[Record]]) -> list[Line]:
     """This office's own rows of the kept state that are not here as they were there."""
-    found = []
+    found, erased = [], set(erased_files.read_orders(book.home))
     with _looking(book, folder) as kept:
         for record in records:
             asked = f'SELECT id, row_hash FROM "{record.table}"'
@@ -82,6 +91,8 @@ def lines(book: "Book", folder: Path, records: Sequence[type[Record]]) -> list[L
             for row in _rows(kept, record, book.unit.office_id):
                 if here.get(row["id"]) == row["row_hash"] or _went_on(book, record, row):
                     continue
+                if (record.table, row["id"]) in erased:
+                    continue  # what was erased for good is not shown again
                 found.append(_line(record, row, there=row["id"] in here))
     return sorted(found, key=lambda line: line.at, reverse=True)
 
@@ -119,7 +130,7 @@ def take_over(book: "Book", folder: Path, keys: Collection[Key], admit: Admit) -
     A row whose subject does not want it, or that points to one that is neither here nor chosen,
     stays where it is and says why. Refused when not one could be taken over.
     """
-    wanted = _of(book, folder, set(keys))
+    wanted = _of(book, folder, set(keys) - set(erased_files.read_orders(book.home)))
     held = _without_parents(book, wanted)
     taken = 0
     with book.change("找回还原前登记的") as change:

@@ -1,11 +1,13 @@
 """The keys of this installation's two files, each wrapped for each person; kept beside the data.
 
-One random 32-byte key per file. A slot of a person holds the main key wrapped with their PIN
-(Argon2id), and the key of the second file only where their role may see it; it is bound to the
-row of that person, so that a name changed in this file opens nothing for anybody. A slot of a
-code holds both keys under a long random code: the sheet in the drawer, or the one that only the
-street's recovery key can read. Until somebody sets a PIN one slot stands open: the program then
-says openly that encryption does not yet protect against somebody who takes the whole folder.
+One random 32-byte key per file. A slot of a person holds a key pair of theirs, the private half
+locked with their PIN (Argon2id), and sealed to the public half the main key, and the key of the
+second file only where their role may see it. So a key can be given to somebody, or changed, without
+their PIN. All is bound to the row of that person: a name changed in this file opens nothing for
+anybody. A slot of a code holds both keys sealed to a pair made of a long random code: the sheet in
+the drawer, or the one that only the street's recovery key can read. Until somebody sets a PIN one
+slot stands open: the program then says openly that encryption does not yet protect against somebody
+who takes the whole folder.
 """
 
 import json
@@ -15,16 +17,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.store import engine
+from qinglian_desktop.store import engine, key_slots
 from qinglian_desktop.store.files import write_whole
 
 NAME = "keys.json"
 MEMORY_KIB = 64 * 1024  # Argon2id; RFC 9106 second recommended choice
 PASSES = 3
 SHEET, STREET = "sheet", "street"  # the two ways back
-_MEMORY_MOST, _PASSES_MOST = 1024 * 1024, 64  # a damaged figure must not take the whole memory
 
-Slot = dict[str, Any]
+Slot = key_slots.Slot
 
 
 class Keys(NamedTuple):
@@ -70,7 +71,7 @@ def make(home: Path, pin: str = "") -> Keys:
         keys = Keys(None, None, ({"kind": "plain"},))
     else:
         pair = os.urandom(32), os.urandom(32)
-        keys = Keys(*pair, (_pin_slot(*pair, pin, "管理员", "") if pin else _open_slot(pair),))
+        keys = Keys(*pair, (_slot(*pair, pin, "管理员", "") if pin else _open_slot(pair),))
     _save(home, keys.slots)
     return keys
 
@@ -92,7 +93,7 @@ def unlock_code(home: Path, code: str) -> Keys:
     slots = load(home)
     try:
         for slot in slots:
-            if slot["kind"] in (SHEET, STREET) and (pair := _open_code(slot, code)):
+            if slot["kind"] in (SHEET, STREET) and (pair := key_slots.open_code(slot, code)):
                 return Keys(*pair, slots, road=slot["kind"])
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as trouble:
         raise _unreadable() from trouble
@@ -121,7 +122,10 @@ def _unlocked(slots: tuple[Slot, ...], pin: str, person: str | None) -> Keys:
         return Keys(None, None, slots, road="plain")
     for slot in slots:
         if slot["kind"] == "open":
-            pair = _key(bytes.fromhex(slot["main"])), _key(bytes.fromhex(slot["sealed"]))
+            pair = (
+                key_slots.key(bytes.fromhex(slot["main"])),
+                key_slots.key(bytes.fromhex(slot["sealed"])),
+            )
             return Keys(*pair, slots, road="open")
     if not pin:
         raise Refused("打开这份数据要输入 PIN", "请输入 PIN 再打开", field="pin", code="QL-SE-081")
@@ -129,7 +133,7 @@ def _unlocked(slots: tuple[Slot, ...], pin: str, person: str | None) -> Keys:
         whose = str(slot.get("id", ""))
         if slot["kind"] != "pin" or person not in (None, whose):
             continue
-        if unwrapped := _open_pin(slot, pin):
+        if unwrapped := key_slots.open_pin(slot, pin):
             return Keys(*unwrapped, slots, whose, "pin")
     raise Refused("PIN 不对", "请再试一次，忘记了可用恢复单", field="pin", code="QL-SE-081")
 
@@ -148,7 +152,7 @@ def set_pin(
         raise Refused("PIN 太短", "请用 4 位以上的数字或字母", field="pin")
     if keys.main is None:
         raise Refused("这台电脑没有加密部件，设了 PIN 也锁不住文件", "请安装带加密部件的版本")
-    made = _pin_slot(keys.main, keys.sealed if sealed else None, pin, who, person)
+    made = _slot(keys.main, keys.sealed if sealed else None, pin, who, person)
     kept = [s for s in load(home) if s["kind"] != "open" and s.get("who") != who]
     return _put(home, keys, [*kept, made])
 
@@ -158,7 +162,7 @@ def add_pin(
 ) -> Keys:
     """A slot beside those there are; `keep_one` says later which of somebody's two holds."""
     assert keys.main is not None
-    made = _pin_slot(keys.main, keys.sealed if sealed else None, pin, who, person)
+    made = _slot(keys.main, keys.sealed if sealed else None, pin, who, person)
     return _put(home, keys, [*load(home), made])
 
 
@@ -178,7 +182,7 @@ def keep_one(home: Path, keys: Keys, person: str, *, newest: bool, closes: bool 
 def place_of(home: Path, pin: str, person: str) -> int:
     """Which of a person's slots, in the order written, this PIN opens; -1 for none."""
     mine = [s for s in load(home) if s["kind"] == "pin" and s.get("id", "") == person]
-    return next((at for at, slot in enumerate(mine) if _open_pin(slot, pin)), -1)
+    return next((at for at, slot in enumerate(mine) if key_slots.open_pin(slot, pin)), -1)
 
 
 def drop_sealed(home: Path, keys: Keys, person: str) -> Keys:
@@ -190,6 +194,30 @@ def drop_sealed(home: Path, keys: Keys, person: str) -> Keys:
         for s in load(home)
     ]
     return _put(home, keys, changed)
+
+
+def give_sealed(home: Path, keys: Keys, person: str) -> Keys:
+    """Somebody may see the second file from now on; their PIN is not needed for it."""
+    slots = [dict(slot) for slot in load(home)]
+    for slot in slots:
+        if slot["kind"] == "pin" and slot.get("id", "") == person and "public" in slot:
+            assert keys.sealed is not None
+            key_slots.give(slot, "sealed", keys.sealed)
+    return _put(home, keys, slots)
+
+
+def renewed(slots: Sequence[Slot], main: bytes, sealed: bytes) -> list[Slot]:
+    """The same slots for new keys: each opens with the PIN or the code it had."""
+    made = [dict(slot) for slot in slots]
+    for slot in made:
+        if "public" not in slot:
+            raise Refused(
+                "还有一个旧的 PIN，换不了钥匙", "请先在“谁在用”里加上每个人，再换", code="QL-SE-101"
+            )
+        key_slots.give(slot, "main", main)
+        if "sealed" in slot:
+            key_slots.give(slot, "sealed", sealed)
+    return made
 
 
 def drop_person(home: Path, keys: Keys, person: str) -> Keys:
@@ -209,11 +237,11 @@ def put_code(home: Path, keys: Keys, kind: str, code: str, **told: Any) -> Keys:
     """
     assert keys.main is not None and keys.sealed is not None
     salt = os.urandom(16)
-    key = _from_code(code, salt)
     made = {"kind": kind, **told, "salt": salt.hex()}
-    made["main"] = _shut(key, keys.main, f"{kind}:main")
-    made["sealed"] = _shut(key, keys.sealed, f"{kind}:sealed")
-    if _open_code(made, code) != (keys.main, keys.sealed):
+    made["public"] = key_slots.public(key_slots.from_code(code, salt)).hex()
+    for name, secret in (("main", keys.main), ("sealed", keys.sealed)):
+        key_slots.give(made, name, secret)
+    if key_slots.open_code(made, code) != (keys.main, keys.sealed):
         raise Damaged("恢复用的钥匙没有写对", "请再做一次")
     return _put(home, keys, [*(s for s in load(home) if s["kind"] != kind), made])
 
@@ -227,96 +255,17 @@ def _is_for_all(slot: Slot) -> bool:
     return slot["kind"] == "open" or (slot["kind"] == "pin" and not slot.get("id", ""))
 
 
-# -- wrapping ----------------------------------------------------------------------------------
-
-
-def _open_slot(pair: tuple[bytes, bytes]) -> Slot:
-    return {"kind": "open", "main": pair[0].hex(), "sealed": pair[1].hex()}
+def _slot(main: bytes, sealed: bytes | None, pin: str, who: str, person: str) -> Slot:
+    return key_slots.pin_slot(main, sealed, pin, who, person, PASSES, MEMORY_KIB)
 
 
 def stretched(pin: str, slot: Mapping[str, Any]) -> bytes:
     """What a PIN becomes with the salt and the effort of this slot."""
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    if slot["memory_kib"] > _MEMORY_MOST or slot["passes"] > _PASSES_MOST:
-        raise ValueError("no slot of ours asks for so much")
-    argon = Argon2id(
-        salt=bytes.fromhex(slot["salt"]),
-        length=32,
-        iterations=slot["passes"],
-        lanes=2,
-        memory_cost=slot["memory_kib"],
-    )
-    return argon.derive(pin.encode())
+    return key_slots.stretched(pin, slot)
 
 
-def _pin_slot(main: bytes, sealed: bytes | None, pin: str, who: str, person: str) -> Slot:
-    slot: Slot = {
-        "kind": "pin",
-        "id": person,
-        "who": who,
-        "salt": os.urandom(16).hex(),
-        "passes": PASSES,
-        "memory_kib": MEMORY_KIB,
-    }
-    key = stretched(pin, slot)
-    slot["main"] = _shut(key, main, f"pin:{person}:main")
-    if sealed is not None:
-        slot["sealed"] = _shut(key, sealed, f"pin:{person}:sealed")
-    return slot
-
-
-def _open_pin(slot: Slot, pin: str) -> tuple[bytes, bytes | None] | None:
-    key, person = stretched(pin, slot), str(slot.get("id", ""))
-    if "wrapped" in slot:  # as the first versions wrote it: both keys in one box
-        both = _opened(key, f"{slot['nonce']}{slot['wrapped']}", "pin")
-        return None if both is None else (_key(both[:32]), _key(both[32:]))
-    main = _opened(key, slot["main"], f"pin:{person}:main")
-    if main is None:
-        return None
-    if "sealed" not in slot:
-        return _key(main), None
-    sealed = _opened(key, slot["sealed"], f"pin:{person}:sealed")
-    return _key(main), None if sealed is None else _key(sealed)
-
-
-def _open_code(slot: Slot, code: str) -> tuple[bytes, bytes] | None:
-    key = _from_code(code, bytes.fromhex(slot["salt"]))
-    main = _opened(key, slot["main"], f"{slot['kind']}:main")
-    sealed = _opened(key, slot["sealed"], f"{slot['kind']}:sealed")
-    return None if main is None or sealed is None else (_key(main), _key(sealed))
-
-
-def _from_code(code: str, salt: bytes) -> bytes:
-    """A code is long and random: no stretching could add to it."""
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    return HKDF(SHA256(), 32, salt, b"qinglian recovery code").derive(code.encode())
-
-
-def _shut(key: bytes, secret: bytes, bound: str) -> str:
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-    nonce = os.urandom(12)
-    return (nonce + ChaCha20Poly1305(key).encrypt(nonce, secret, bound.encode())).hex()
-
-
-def _opened(key: bytes, box: str, bound: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-    held = bytes.fromhex(box)
-    try:
-        return ChaCha20Poly1305(key).decrypt(held[:12], held[12:], bound.encode())
-    except InvalidTag:
-        return None
-
-
-def _key(data: bytes) -> bytes:
-    if len(data) != 32:
-        raise ValueError("a data key has 32 bytes")
-    return data
+def _open_slot(pair: tuple[bytes, bytes]) -> Slot:
+    return {"kind": "open", "main": pair[0].hex(), "sealed": pair[1].hex()}
 
 
 # -- the file ----------------------------------------------------------------------------------

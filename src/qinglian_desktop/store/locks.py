@@ -65,6 +65,30 @@ def _only_permitted(book: "Book") -> None:
             take_sealed_away(book, one["id"])
 
 
+def follow_role(book: "Book", person: str, role: str) -> None:
+    """Another role: the key of the second file is given, as far as the desk has it, or taken."""
+    if not book.keys.protected:
+        return
+    if not roles.sees_sealed(book, role):
+        take_sealed_away(book, person)
+    elif book.keys.sealed is not None:
+        book.keys = _with_slots(book, keyfile.give_sealed(book.home, book.keys, person))
+        _only_permitted(book)
+
+
+def spread(book: "Book") -> None:
+    """Whoever may see the second file gets its key from a desk that has it, their PIN or not."""
+    if not book.keys.protected or book.keys.sealed is None or not book.writable:
+        return
+    slots = {s.get("id"): s for s in keyfile.load(book.home) if s["kind"] == "pin"}
+    able = [one for one in people.listed(book) if roles.sees_sealed(book, one["role"])]
+    for one in able:
+        if (slot := slots.get(one["id"])) is not None and "sealed" not in slot:
+            book.keys = _with_slots(book, keyfile.give_sealed(book.home, book.keys, one["id"]))
+    if any("sealed" in slots.get(one["id"], ()) for one in able):
+        _only_permitted(book)
+
+
 def take_sealed_away(book: "Book", person: str) -> None:
     """Unless nobody else has it: the last key of a file is never thrown away."""
     if not book.keys.encrypted:

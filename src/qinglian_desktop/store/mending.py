@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.store import engine, erased_files, erasing, health, identity, merge, trail
+from qinglian_desktop.store import (
+    engine,
+    erased_files,
+    erasing,
+    health,
+    identity,
+    merge,
+    own_sums,
+    trail,
+)
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
@@ -44,7 +53,8 @@ def _digests(book: "Book") -> str:
                 "UPDATE digest SET row_count = ?, total = ? WHERE owner = ? AND table_name = ?",
                 (count, total, owner, table),
             )
-    return "重新数过了，下次合并时再和单位的对"
+    own_sums.forget(book.connection)
+    return "重新数过了，下次合并或报送时再对"
 
 
 def _files(book: "Book") -> str:

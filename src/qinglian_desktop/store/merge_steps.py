@@ -39,6 +39,8 @@ def _why_not(connection: Connection, step: int, day: date) -> str:
     office = _office(connection, step)
     if office is None:
         return "没有留下合并前的内容"
+    if _cleared(connection, step):
+        return "合并前的内容里有按规定清除的，已经不留"
     for kind, table, words in (
         ("merge", _NOTE, "它上面还有“{}”，请先撤销那一步"),
         ("settle", "unmatched_row", "后来做过“{}”，请先撤销那一步"),
@@ -64,6 +66,15 @@ def _office(connection: Connection, step: int) -> str | None:
     )
     note: dict[str, Any] = json.loads(found) if found else {}
     return None if note.get("kept_before") is None else str(note["from_office"])
+
+
+def _cleared(connection: Connection, step: int) -> bool:
+    """Was what was kept given up because a row in it was erased for good?"""
+    sql = (
+        "SELECT 1 FROM trail t JOIN received_bundle b ON b.id = t.row_id "
+        "WHERE t.change_id = ? AND t.table_name = ? AND b.kept_before IS NULL"
+    )
+    return engine.one(connection, sql, (step, _NOTE)) is not None
 
 
 def newest(connection: Connection, office: str) -> tuple[int, int] | None:

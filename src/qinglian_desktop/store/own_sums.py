@@ -98,9 +98,14 @@ def keep(connection: Connection, sums: Mapping[str, Sum], seq: int) -> None:
     )
 
 
-def wrong(connection: Connection, tables: Collection[str], owner: str) -> list[str]:
+def wrong(connection: Connection, owner: str) -> list[str]:
     """Tables whose sum brought forward is not the one counted afresh; for the health check."""
-    if not one(connection, "SELECT count(*) FROM own_sum"):
-        return []
+    found = connection.execute("SELECT table_name FROM own_sum ORDER BY table_name")
+    tables = [table for (table,) in found.fetchall()]
     kept = of(connection, tables, owner)
     return [table for table in tables if kept[table] != afresh(connection, table, owner)]
+
+
+def forget(connection: Connection) -> None:
+    """The next bundle counts afresh."""
+    connection.execute("DELETE FROM own_sum")

@@ -50,13 +50,13 @@ def may(book: "Book", what: Level | str) -> Refused | None:
     if isinstance(what, Level):
         if roles.level(book, mine.role) >= what or what.name in mine.lent:
             return None
-        return refusal(roles.able(book, what), seeing=True)
+        return refusal(roles.able(book, what), seeing=True, needs=what.name)
     doers = access.ACTS.get(what)
     if doers is None or what in mine.lent or not admins(book):
         return None
     if _does(book, sitting(book), what):
         return None
-    return refusal(doing(book, what), seeing=what == SEALED)
+    return refusal(doing(book, what), seeing=what == SEALED, needs=what)
 
 
 def need(book: "Book", what: Level | str) -> None:
@@ -89,7 +89,10 @@ def _does(book: "Book", one: Row | None, what: str) -> bool:
     return one["role"] in doers or bool(one["admin"] and access.ADMIN in doers)
 
 
-def refusal(who: tuple[str, ...], *, seeing: bool) -> Refused:
+def refusal(who: tuple[str, ...], *, seeing: bool, needs: str = "") -> Refused:
+    """The standard words; `needs` is what one of them could allow for this once."""
     what = "这部分由〔{}〕查看" if seeing else "这一步由〔{}〕来做"
     named = "、".join(who) or "管理员"
-    return Refused(what.format(named), "需要时请他们输入 PIN", code="QL-SE-090")
+    made = Refused(what.format(named), "需要时请他们输入 PIN", code="QL-SE-090")
+    made.needs = needs
+    return made

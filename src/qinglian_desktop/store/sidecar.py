@@ -43,7 +43,7 @@ FORMAT = 1
 DATA, FILES, SEALED_FILES, LISTED, SUMS = "数据", "附件", "限制内容的附件", "清单.json", "校验.txt"
 # Of the settings, what only means something in the very file they were written in; and keys.
 _OF_THE_FILE = ("settled", "finder")
-_SECRET = ("office_keys", "signer:", "recovery")
+_SECRET = ("office_keys", "signer:", "recovery", "street_recovery")
 _DERIVED = ("finder", "_sqlite_migrations", "sqlite_sequence", "sqlite_schema")
 _STEP = 500  # rows between two looks at 停止
 _KINDS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"%PDF", ".pdf"),
@@ -64,7 +64,7 @@ def write(book: "Book", folder: Path, *, private: bool, tick: Tick | None = None
                             "office": book.unit.name, "private": private, "tables": {}}  # fmt: skip
     rows = _dump(book, folder / DATA / "qinglian", told, private=private, tick=tick)
     files = _files(book.files, folder / FILES, tick)
-    if private:
+    if private and book.keys.opens_sealed:
         with book.sealed() as second:
             rows += _dump(second, folder / DATA / "sealed", told, private=True, tick=tick)
             files += _files(second.files, folder / SEALED_FILES, tick)

@@ -279,8 +279,7 @@ def appoint(
     draft = {"role": role, "checks": int(checks), "admin": int(admin)}
     with book.change(f"改岗位：{signer['name']}，{role}"[:60]) as change:
         change.put_row(Signer.table, row_id, draft)
-    if not roles.sees_sealed(book, role):
-        locks.take_sealed_away(book, row_id)
+    locks.follow_role(book, row_id, role)
     return change.changes
 
 

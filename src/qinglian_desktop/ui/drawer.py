@@ -53,6 +53,9 @@ class RecordDrawer(QFrame):
         self.close_button = close_button("收起详情")
         self.state = look.chip("草稿", parent=self)
         self.due_mark = look.chip("临期", parent=self)
+        self.sent_mark = look.chip("街道已收", "success", parent=self)
+        # What became of the row where it was sent: (row id) -> (words, mood), or None.
+        self.sent: Callable[[str], tuple[str, str] | None] = lambda _row_id: None
         self.banner = Banner()
         self.steps = QWidget()
         self._step_row = FlowLayout(self.steps)
@@ -86,6 +89,7 @@ class RecordDrawer(QFrame):
         marks.setSpacing(8)
         marks.addWidget(self.state)
         marks.addWidget(self.due_mark)
+        marks.addWidget(self.sent_mark)
         marks.addStretch(1)
         inner = QWidget()
         inner.setProperty("role", "clear")
@@ -176,6 +180,10 @@ class RecordDrawer(QFrame):
         self.due_mark.setVisible(bool(due))
         if due:
             self.due_mark.say(due)
+        sent = self.sent(self.row_id) if self.row_id else None
+        self.sent_mark.setVisible(sent is not None)
+        if sent is not None:
+            self.sent_mark.say(*sent)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Texts held beside the row: each under its field, and the row is a draft."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, QRunnable
 from shiboken6 import isValid
 
+from qinglian_desktop.core import made_by
 from qinglian_desktop.core.outcome import Progress, Refused
 
 _BREATH = 0.05  # seconds between two ticks that are passed on
@@ -46,7 +47,8 @@ class Errand(QRunnable):
         try:
             book = self._again()
             try:
-                answer = self._action(book, *self._args, *self.extra())
+                with made_by.hand(book.operator.name):
+                    answer = self._action(book, *self._args, *self.extra())
             finally:
                 book.close()
         except BaseException as raised:  # noqa: BLE001  (carried to the main thread, raised there)
@@ -73,6 +75,13 @@ class Job(Errand):
         self._progress = Progress(label)
         self._tell_tick = ticked
         self._passed_on = 0.0
+
+    def again_by(self, job: Callable[..., object]) -> Callable[[], object]:
+        """The same once more, as it was begun."""
+        told = {"on_done": self.on_done, "on_refused": self.on_refused}
+        return partial(
+            job, self._action, *self._args, label=self.label, initiator=self.initiator, **told
+        )
 
     def stop(self) -> None:
         self._progress.stopped = True

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -126,17 +127,25 @@ class Bar(QFrame):
 class Banner(QFrame):
     """What was refused and what to do, inside the page; stays until closed or answered."""
 
+    # How somebody else allows it for this once; the window knows who can.
+    lend: ClassVar[Callable[["Banner", Refused], object] | None] = None
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.text = look.label("")
         self.text.setWordWrap(True)
+        self.ask = push_button("请他们输入 PIN")
+        self.ask.clicked.connect(self._on_ask)
+        self.ask.hide()
+        self._refused: Refused | None = None
         self.code = look.label("", "hint")
         self._close = close_button("收起这条提示")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
         row.addWidget(self.text, 1)
+        row.addWidget(self.ask)
         row.addWidget(self.code)
         row.addWidget(self._close)
         self._close.clicked.connect(self.hide)
@@ -150,7 +159,13 @@ class Banner(QFrame):
         self.code.setText(code)
         self.code.setVisible(bool(code))
         self.setAccessibleName(str(trouble))
+        self._refused = trouble if isinstance(trouble, Refused) and trouble.again else None
+        self.ask.setVisible(self._refused is not None and Banner.lend is not None)
         self.show()
+
+    def _on_ask(self) -> None:
+        if self._refused is not None and Banner.lend is not None:
+            Banner.lend(self, self._refused)
 
 
 class _Floating(QObject):

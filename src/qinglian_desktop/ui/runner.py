@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, made_by
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.ui.jobs import Ended, Errand, Job, listens
 from qinglian_desktop.ui.sweeping import Sweeping
@@ -104,8 +104,13 @@ class Runner(QObject):
         raises is our bug and rises to the crash hook; what was typed stays where it is.
         """
         try:
-            answer = action(self.book, *args)
+            with made_by.hand(self.book.operator.name):
+                answer = action(self.book, *args)
         except Refused as refusal:
+            if refusal.needs:
+                refusal.again = partial(
+                    self.act, action, *args, initiator=initiator, on_refused=on_refused, say=say
+                )
             self._refuse(refusal, on_refused)
             return None
         changes = answer if isinstance(answer, Changes) else Changes("", result=answer)
@@ -292,6 +297,8 @@ class Runner(QObject):
 
     def _tell_end(self, job: Job, ended: Ended) -> None:
         if isinstance(ended.trouble, Refused):
+            if ended.trouble.needs:
+                ended.trouble.again = job.again_by(self.job)
             self._refuse(ended.trouble, job.on_refused)
         elif ended.trouble is not None:
             raise ended.trouble  # our bug: up to the crash hook, with the worker's traceback

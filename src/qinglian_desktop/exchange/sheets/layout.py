@@ -4,6 +4,7 @@ import io
 import re
 from typing import Any
 
+from qinglian_desktop.core import made_by
 from qinglian_desktop.core.kinds import Kind
 
 _FORMATS = {
@@ -32,6 +33,8 @@ class NewWorkbook:
             },
         )
         self.looks = Looks(self.book)
+        if said := made_by.mark("导出"):
+            self.book.set_properties({"author": made_by.who(), "comments": said})
 
     def __enter__(self) -> "NewWorkbook":
         return self
@@ -94,6 +97,12 @@ def sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
+def foot() -> str:
+    """Pages in the middle; who had it made and when on the left, where that is known."""
+    said = made_by.mark("导出").replace("&", "&&")
+    return f"{'&L' if said else ''}{said}&C第 &P 页，共 &N 页"
+
+
 def set_up_print(page: Any, header_row: int) -> None:
     """A4 lying, as wide as the page, header on every page, page numbers at the foot."""
     page.set_landscape()
@@ -102,5 +111,5 @@ def set_up_print(page: Any, header_row: int) -> None:
     page.repeat_rows(header_row)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.hide_gridlines(0)  # printed; borders of every cell would cost as much as the cells
-    page.set_footer("&C第 &P 页，共 &N 页")
+    page.set_footer(foot())
     page.freeze_panes(header_row + 1, 0)

@@ -11,7 +11,9 @@ from qinglian_desktop.exchange.sheets.writing import write_table
 from qinglian_desktop.store.book import Book
 
 
-def write_revealed(book: Book, path: Path, record: type[Record], rows: Sequence[Row]) -> int:
+def write_revealed(
+    book: Book, path: Path, record: type[Record], rows: Sequence[Row], why: str = ""
+) -> int:
     """One table with nothing masked; the number of rows.
 
     Refused, with nothing written, where it cannot be recorded. A file that then cannot be written
@@ -30,6 +32,7 @@ def write_revealed(book: Book, path: Path, record: type[Record], rows: Sequence[
         file_name=path.name[:200],
         who=book.operator.name,
         exported_at=clock.now(),
+        why=why.strip() or None,
     )
     with book.change(f"导出不遮的{record.label}：{len(rows)} 条") as change:
         change.put(note)

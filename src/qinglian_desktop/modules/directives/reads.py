@@ -117,10 +117,13 @@ def is_outdated(row: Row, review: Row) -> bool:
     return bool(row["vv"] != review["target_version"])
 
 
-def is_accepted(book: Book, table: str, row_id: str) -> Row | None:
-    """The receipt that took the row in as it is now; None while nobody has confirmed it."""
+def accepted(book: Book, table: str, row_id: str) -> Row | None:
+    """The receipt that confirmed the row as it is now; None while nobody has.
+
+    Asked of rows that were not sent back.
+    """
     last = anchors.newest(book.connection, {(table, row_id)}).get((table, row_id))
-    if last is None or any((one.table, one.row_id) == (table, row_id) for one in sent_back(book)):
+    if last is None:
         return None
     own = Where("stream_id", "=", book.unit.stream_id), Where("acked_seq", ">=", last)
     found = book.rows(Query("receipt", own, order=(("number", False),), limit=1))

@@ -18,7 +18,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
-from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, write_workbook
+from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, exporting, write_workbook
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
 from qinglian_desktop.modules.street import lost, notices, postings
 from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
@@ -163,6 +163,8 @@ def _tasks(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
         ("进行中", "task", "", (year, Where("state", "in", ("进行中", "待核")))),
         ("未开始", "task", "", (year, Where("state", "=", "未开始"))),
         ("逾期", "task", "", late),
+        ("答复街道", "directive_answer", "", ()),
+        ("其中办完", "directive_answer", "", (Where("state", "=", "已办完"),)),
     ]
     return _table(book, offices, "tasks", f"{period.year}年任务进展", columns)
 
@@ -192,6 +194,7 @@ def write_summary(
         left_out = lost.note(book)
         write_workbook(target, [_sheet(book, table, left_out) for table in tables])
         made = len(tables)
+        exporting.note(book, f"{period.label}汇总表", made, target)
     elif ending == ".pdf":
         paper = notices.summary_paper(
             book.unit.name, period.label, tables, clock.today(), lost.note(book)

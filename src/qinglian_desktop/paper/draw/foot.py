@@ -3,6 +3,7 @@
 import hashlib
 from typing import Final
 
+from qinglian_desktop.core import made_by
 from qinglian_desktop.core.document import Document, dated
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import MM, Page, Turned
@@ -76,6 +77,9 @@ def _foot_line(
     top = style.height - _FROM_EDGE - _SIZE
     left = [document.unit, document.number]
     right = [code]
+    if document.kind == "table" and not document.fingerprint:
+        # A list says who had it made; what is issued or posted speaks for the office alone.
+        right.append(f"打印人 {made_by.who()}" if made_by.who() else "")
     right += [f"打印日期 {dated(document.made_on)}" if document.made_on else "", document.copy]
     if style.pages == "count":
         right.append(f"第 {number} 页 共 {total} 页")

@@ -25,10 +25,10 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def run_check(args: argparse.Namespace, context: Context) -> int:
-    from qinglian_desktop.store import health
+    from qinglian_desktop.shell import examining
 
     with context.book() as book:
-        found = [str(fault) for fault in health.look(book, context.tick("正在体检"))]
+        found = [str(fault) for fault in examining.look(book, context.tick("正在体检"))]
     context.say("\n".join(found) or "数据、附件、留痕和限制内容都完整。", {"findings": found})
     if found:
         raise Damaged(

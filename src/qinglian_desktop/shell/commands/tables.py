@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qinglian_desktop.core import access, check
+from qinglian_desktop.core import access, check, made_by
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
@@ -47,6 +47,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     export.add_argument("--out", required=True, type=Path)
     export.add_argument("--where", action="append", default=[], metavar="field=value")
     export.add_argument("--reveal", action="store_true", help="证件号、电话不遮（会记下来）")
+    export.add_argument("--why", default="", help="为什么不遮，例如“报街道核对”")
     export.set_defaults(run=run_export)
     added = sub.add_parser(
         "add",
@@ -199,16 +200,19 @@ def _as_data(result: Any) -> dict[str, Any]:
 
 
 def run_export(args: argparse.Namespace, context: Context) -> None:
-    from qinglian_desktop.exchange.sheets import write_table
+    from qinglian_desktop.exchange.sheets import exporting, write_table
     from qinglian_desktop.exchange.sheets.revealing import write_revealed
 
     record = record_of(args.table)
     with context.book() as book:
         rows = book.rows(Query(record.table, _wheres(record, args.where)))
         if args.reveal:
-            count = write_revealed(book, args.out, record, rows)
+            with made_by.hand(book.operator.name):
+                count = write_revealed(book, args.out, record, rows, args.why)
         else:
-            count = write_table(args.out, record, rows)
+            with made_by.hand(book.operator.name):
+                count = write_table(args.out, record, rows)
+            exporting.note(book, record.label, count, args.out)
     context.say(f"已导出 {count} 条：{args.out}", {"rows": count, "file": str(args.out)})
 
 

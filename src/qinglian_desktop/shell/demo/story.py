@@ -24,6 +24,7 @@ from qinglian_desktop.shell.demo import (
     books,
     caring,
     deciding,
+    directing,
     filling,
     holding,
     letting,
@@ -141,7 +142,8 @@ def _exchange(office: Book, made: list[unit.Unit], out: Path) -> Results:
     row = pilot.book.rows(Query(Entry.table, limit=1))[0]
     with pilot.book.change("更正摘要") as change:
         change.put_row(Entry.table, row["id"], {"note": "摘要已核对"})
-    return results + _round(office, pilot, out / "U盘" / pilot.name)
+    results += _round(office, pilot, out / "U盘" / pilot.name)
+    return results + directing.play(office, made, out / "U盘", _round)
 
 
 def _round(office: Book, one: unit.Unit, usb: Path) -> Results:

@@ -8,6 +8,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Block, Column, Document, Facts, Note, Table, sealed
 from qinglian_desktop.core.kinds import DAY, FEN, FILES
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.sheets.writing import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.audits import dossier
 from qinglian_desktop.modules.audits.dossier import Term, Touched
@@ -62,7 +63,9 @@ def save_list(book: Book, term: Term, path: Path) -> Changes:
                  heading=f"{term.name}{group}（{_period(term)}）")
         for group, rows in found.items() if rows
     ]  # fmt: skip
-    return Changes("清单已存好", result=write_workbook(path, sheets))
+    count = write_workbook(path, sheets)
+    exporting.note(book, "离任资料清单", count, path)
+    return Changes("清单已存好", result=count)
 
 
 def _refuse_empty(found: Found, term: Term) -> None:

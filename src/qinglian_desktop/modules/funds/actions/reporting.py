@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.sheets.issued import Issued, IssuedColumn, write_issued
 from qinglian_desktop.modules.disclosure.reads import collective_of, issuer_of
 from qinglian_desktop.modules.funds.papers.statement import statement_paper
@@ -70,6 +71,7 @@ def write_statements(
     told = [compose(book, read, key) for key in keys]
     write_issued(path, [_issued(one, unit) for one in told])
     titles = tuple(NAMES[key] for key in keys)
+    exporting.note(book, "、".join(titles), len(titles), path)
     return Changes(f"已导出{'、'.join(titles)}", result=titles)
 
 

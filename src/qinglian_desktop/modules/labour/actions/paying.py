@@ -259,7 +259,7 @@ def export_pay(book: Book, row_id: str, path: Path) -> Changes:
     """Writes the pay sheet as a workbook; `result` is the number of its rows."""
     from qinglian_desktop.core.kinds import FEN as AMOUNT
     from qinglian_desktop.core.kinds import QUANTITY, TEXT
-    from qinglian_desktop.exchange.sheets import OutColumn, write_table
+    from qinglian_desktop.exchange.sheets import OutColumn, exporting, write_table
 
     sheet = sheet_of(book, row_id)
     columns = (
@@ -276,6 +276,7 @@ def export_pay(book: Book, row_id: str, path: Path) -> Changes:
     totals = ("合计", "", "", "", sheet.days, "", sheet.total, "")
     title = f"{sheet.month}临时用工发放表（{sheet.number}）"
     many = write_table(path, columns, rows, title=title, totals=totals)
+    exporting.note(book, title, many, path)
     return Changes("", result=many)
 
 

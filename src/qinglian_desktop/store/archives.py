@@ -1,0 +1,170 @@
+"""A year is closed: everything as it stood is kept beside the data, to be looked at, not written.
+
+The rows of the year stay in the file that is worked in as well. Taking them out would look like
+deletions to the street (its digests are over all rows a unit owns), would cut the chain of the
+trail, and would save little: five years of an office are some ten thousand rows. So an archive is
+a copy that was opened and compared, with its own index of the search; what was changed or deleted
+later is still found there. Attachments stay where they are; an archive names them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.store import copies, database, engine, erased_files, trial
+from qinglian_desktop.store.copies import Copy
+from qinglian_desktop.store.copying import MAIN, Tick, digest_of
+from qinglian_desktop.store.engine import one
+from qinglian_desktop.store.keyfile import Keys
+
+if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
+
+HERE = "存档"
+_YEAR = re.compile(r"(\d{4})年")
+
+
+class Archive(NamedTuple):
+    year: int
+    copy: Copy
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}年存档"
+
+
+class ArchivedRow(NamedTuple):
+    """A row as it stood in the archive, where it stands no more as it did."""
+
+    archive: Archive
+    table: str
+    row: Row
+
+
+def listed(home: Path) -> list[Archive]:
+    """The closed years, the latest first."""
+    found = []
+    for folder in (home / HERE).glob("*年"):
+        named, copy = _YEAR.fullmatch(folder.name), copies.newest(folder)
+        if named and copy is not None:
+            found.append(Archive(int(named[1]), copy))
+    return sorted(found, reverse=True, key=lambda archive: archive.year)
+
+
+def close_year(
+    book: "Book", year: int, records: Sequence[type[Record]], tick: Tick | None = None
+) -> Archive:
+    """Keeps everything as it stands now as the archive of a year that is over.
+
+    Refused for a year that still runs or is closed already; Damaged, and nothing kept, where the
+    copy cannot be opened and compared.
+    """
+    if year >= clock.today().year:
+        raise Refused(f"{year} 年还没有过完", "过了年再存档", code="QL-PL-026")
+    place = book.home / HERE / f"{year}年"
+    if any(archive.year == year for archive in listed(book.home)):
+        raise Refused(f"{year} 年已经存过档", "要看请在“年度存档”里打开", code="QL-PL-027")
+    book.catch_up_words()
+    made = book.back_up(place, why=f"{year}年存档", files=False, tick=tick)
+    found = trial.try_out(
+        copies.read(made.folder), book.keys, records, book.home / trial.SCRATCH, tick, files=False
+    )
+    if not found.ok:
+        copies.remove(made.folder)
+        raise Damaged(f"存档没有做成：{found.said}", "请检查磁盘，再存一次", code="QL-PL-028")
+    return Archive(year, copies.read(made.folder))
+
+
+@contextmanager
+def opened(book: "Book", archive: Archive, records: Sequence[type[Record]]) -> Iterator["Book"]:
+    """The archive to look into; its attachments are those of the data."""
+    made = look_into(book, archive, records)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def look_into(book: "Book", archive: Archive, records: Sequence[type[Record]]) -> "Book":
+    """As `opened`, for whoever closes it later."""
+    from qinglian_desktop.store.book import Book
+
+    _prepare(book, archive, records)
+    made = Book.open_with(archive.copy.folder, records, book.keys, look_only=True)
+    made.files = book.files
+    return made
+
+
+def _prepare(book: "Book", archive: Archive, records: Sequence[type[Record]]) -> None:
+    """The two things that may change an archive: a new schema, and an order to erase."""
+    from qinglian_desktop.store.book import Book
+
+    folder = archive.copy.folder
+    orders = set(erased_files.read_orders(book.home)) - set(erased_files.read_orders(folder))
+    if not orders and not _is_behind(folder, book.keys):
+        return
+    if said := _changed_past_us(archive):
+        raise said
+    erased_files.write_orders(folder, orders)
+    with Book.open_with(folder, records, book.keys) as made:
+        made.catch_up_words()
+        version = database.version_of(made.connection)
+    for kept in folder.glob("升级前-*"):
+        kept.unlink()  # it would still say what is to be erased
+    paths = [folder / name for name in archive.copy.sums]
+    sums = {path.relative_to(folder).as_posix(): digest_of(path) for path in paths}
+    # The head stays that of the closing: it is what the history of now is compared with.
+    copies.write(archive.copy._replace(sums=sums, version=version))
+
+
+def _is_behind(folder: Path, keys: Keys) -> bool:
+    connection = database.open_database(folder / MAIN, keys.main, look_only=True)
+    try:
+        return database.is_behind(connection)
+    finally:
+        database.close(connection)
+
+
+def _changed_past_us(archive: Archive) -> Damaged | None:
+    for name, said in archive.copy.sums.items():
+        path = archive.copy.folder / name
+        if not path.is_file() or digest_of(path) != said:
+            return Damaged(f"{archive.name}被改动过（{name}）", "请从备份里找回存档文件夹",
+                           code="QL-PL-028")  # fmt: skip
+    return None
+
+
+def check(book: "Book", archive: Archive) -> str:
+    """What is wrong with an archive, in words; "" when it is what it was, and so is the history."""
+    if said := _changed_past_us(archive):
+        return str(said)
+    number, link = archive.copy.head
+    with engine.plain_words():
+        now = one(book.connection, "SELECT hash FROM trail WHERE seq = ?", (number,))
+    if now is not None and now != link:
+        return "现在的留痕和存档时的对不上：存档以后有人动过历史，或还原过更早的备份。"
+    return ""
+
+
+def find(book: "Book", text: str, records: Sequence[type[Record]], each: int) -> list[ArchivedRow]:
+    """Rows that hold the text in an archive and are not here any more as they were there.
+
+    The latest archive that has a row speaks for it.
+    """
+    found: dict[tuple[str, str], ArchivedRow] = {}
+    tables = [record.table for record in records if not record.sealed]
+    for archive in listed(book.home):
+        with opened(book, archive, records) as then:
+            for hit in then.find_words(text, tables, each):
+                key = (hit.table, hit.row_id)
+                row, now = then.row(*key), book.row(*key)
+                if row is None or row["deleted"] or key in found:
+                    continue
+                if now is None or now["deleted"] or now["row_hash"] != row["row_hash"]:
+                    found[key] = ArchivedRow(archive, hit.table, row)
+    return list(found.values())
