@@ -109,11 +109,11 @@ def main() -> int:
     listed, began = faults(), time.time()
     with tempfile.NamedTemporaryFile(prefix="qinglian-told-") as told:
         seen = _all(parts(listed), began, given.minutes * 60, Path(told.name))
-        counts = _counts(Path(told.name))
+        counts, kills = _counts(Path(told.name))
     table = _table(listed, seen, counts)
     minutes = (time.time() - began) / 60
     failed = [name for one in seen for name in one.failed]
-    head = _head(minutes, seen)
+    head = f"{_head(minutes, seen)} {_kills(kills)}"
     sys.stdout.write(f"{head}\n\n{table}\n")
     for name in failed:
         sys.stdout.write(f"NOT GREEN: {name}\n")
@@ -139,12 +139,20 @@ def _all(todo: list[Part], began: float, seconds: float, told: Path) -> list[See
         return list(pool.map(one, todo))
 
 
-def _counts(told: Path) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _counts(told: Path) -> tuple[Counter[str], Counter[str]]:
+    """Cases by fault, and kills by operation."""
+    counts, kills = Counter[str](), Counter[str]()
     for line in told.read_text("utf-8").splitlines():
         said = json.loads(line)
         counts[said["fault"]] += said["cases"]
-    return counts
+        if said["fault"] == "PL-02":
+            kills[said["what"]] += said["cases"]
+    return counts, kills
+
+
+def _kills(kills: Counter[str]) -> str:
+    listed = ", ".join(f"{what} {many}" for what, many in kills.most_common())
+    return f"{kills.total():,} kills over {len(kills)} operations ({listed})."
 
 
 def _head(minutes: float, seen: list[Seen]) -> str:
