@@ -12,6 +12,7 @@ import pytest
 
 from exchange.at_work import World, export, report, take
 from exchange.kill_jobs import batch
+from faults.counting import counted
 from kill_rig import EXPLORE, FULL, Nursery, Tally
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
@@ -94,9 +95,11 @@ def test_a_writer_killed_at_any_moment_leaves_whole_bundles_or_parts(world: Worl
     unit = world.unit()
     tally = killed(world, unit, "write", KILLS)
     tally.report("export")
+    counted("F06", tally.kills, "export")
+    counted("PL-02", tally.kills, "export")
     assert tally.late == 0
     assert len(tally.at) > 3, tally.at
-    for place in ("commit", "sealing", "in outgoing", "in U盘") if EXPLORE else ():
+    for place in ("commit", "sealing", "in outgoing", "in U盘") if tally.kills >= FULL else ():
         assert any(place in mark for mark in tally.at), (place, tally.at)
     outgoing = unit.home / "outgoing"
     for left in outgoing.iterdir():
