@@ -10,7 +10,7 @@ from measure import Finding, child, pairs, said, spread
 
 ROWS = 200_000
 YEARS, A_YEAR, SEARCH_GOAL = 5, 3_000, 300.0
-TYPED = ("刘", "李建", "zwm", "2380", "桂花树")
+TYPED = ("wjg", "李", "李建", "王建国", "2380", "zh")
 
 
 def measure(scratch: Path, rounds: int) -> list[Finding]:
@@ -133,7 +133,7 @@ def search(home: Path) -> None:
             began = time.perf_counter()
             hits = searching.find(book, text, RECORDS)
             took = (time.perf_counter() - began) * 1000
-            assert text in ("2380", "桂花树") or [h for h in hits if h.group == "存档"], text
+            assert text != "李" or [h for h in hits if h.group == "存档"], text
             print(text, f"{took:.2f}")
 
 
