@@ -30,6 +30,8 @@ from typing import Any, NamedTuple, Self
 Say = Callable[[str], None]
 EXPLORE = bool(os.environ.get("QINGLIAN_EXPLORE"))
 FULL = 200  # kills of each operation in the long form
+UNTIL = float(os.environ.get("QINGLIAN_PART_UNTIL") or "inf")  # as time.time(); see faults/run.py
+_FEWEST = 10  # kills, also when the time is over
 _MARK, _READY, _ENDED, _DEAD, _WEAK = "~", "ready", "ended", "dead", "weak"
 
 
@@ -63,9 +65,14 @@ class Tally:
     late: int = 0
     at: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def over(self) -> bool:
+        """Is the share of the time used up? Then it says how many kills there were."""
+        return self.kills >= _FEWEST and time.time() > UNTIL
+
     def more(self) -> bool:
         assert self.late <= self.wanted + 50, "most kills come too late"
-        return self.kills < self.wanted
+        return self.kills < self.wanted and not self.over
 
     def add(self, death: Death) -> None:
         if death.ended:

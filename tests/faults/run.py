@@ -28,8 +28,9 @@ from xml.etree import ElementTree
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from faults.listed import ROOT, Fault, faults
 
-HUNGRY = ("test_many_mutants.py", "test_fuzz.py")  # take whatever time they are given
-_SHARE = 0.8  # of the whole time, for each of those
+HUNGRY = ("test_many_mutants.py", "test_fuzz.py")  # take what time the others leave
+_READERS = 11  # of the fuzzer, one after the other
+_LATE = 120  # seconds a part may go on after the end before it is stopped
 _TABLE = re.compile(r"(<!-- faults -->\n).*(\n<!-- /faults -->)", re.S)
 
 
@@ -50,26 +51,26 @@ class Seen(NamedTuple):
 
 
 def parts(listed: Iterable[Fault]) -> list[Part]:
-    """The tests by file and form; the hungry ones first, then the long ones."""
+    """The tests by file and form; the long ones first, the hungry ones last."""
     found: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
     for fault in listed:
         for form, tests in ((True, fault.long), (False, fault.tests)):
             for test in tests:
                 found[test.partition("::")[0], form][test] = None
     made = [Part(name, tuple(tests), form) for (name, form), tests in found.items()]
-    return sorted(made, key=lambda p: (not p.name.endswith(HUNGRY), not p.long, p.name))
+    return sorted(made, key=lambda p: (p.name.endswith(HUNGRY), not p.long, p.name))
 
 
-def run(part: Part, until: float, told: Path) -> Seen:
+def run(part: Part, until: float, share: float, told: Path) -> Seen:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="qinglian-faults-") as folder:
         report = Path(folder) / "report.xml"
         env = {
             **os.environ, "QT_QPA_PLATFORM": "offscreen", "QINGLIAN_FAULTS": str(told),
-            "QINGLIAN_UNTIL": str(until),
+            "QINGLIAN_UNTIL": str(until), "QINGLIAN_SHARE": str((until - time.time()) / _READERS),
         }  # fmt: skip
         if part.long:
-            env["QINGLIAN_EXPLORE"] = "1"
+            env |= {"QINGLIAN_EXPLORE": "1", "QINGLIAN_PART_UNTIL": str(time.time() + share)}
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         basetemp = f"--basetemp={folder}/tmp"
         left = max(until - time.time(), 60)
@@ -77,7 +78,7 @@ def run(part: Part, until: float, told: Path) -> Seen:
         with contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(
                 [*command, basetemp, f"--junit-xml={report}", *part.tests], cwd=ROOT, env=env,
-                capture_output=True, check=False, timeout=left + 120,
+                capture_output=True, check=False, timeout=left + _LATE,
             )  # fmt: skip
         seconds = time.monotonic() - began
         return _read(part, report, seconds)
@@ -108,11 +109,11 @@ def main() -> int:
     listed, began = faults(), time.time()
     with tempfile.NamedTemporaryFile(prefix="qinglian-told-") as told:
         seen = _all(parts(listed), began, given.minutes * 60, Path(told.name))
-        counts = _counts(Path(told.name))
+        counts, kills = _counts(Path(told.name))
     table = _table(listed, seen, counts)
     minutes = (time.time() - began) / 60
     failed = [name for one in seen for name in one.failed]
-    head = _head(minutes, seen)
+    head = f"{_head(minutes, seen)} {_kills(kills)}"
     sys.stdout.write(f"{head}\n\n{table}\n")
     for name in failed:
         sys.stdout.write(f"NOT GREEN: {name}\n")
@@ -124,12 +125,11 @@ def main() -> int:
 
 
 def _all(todo: list[Part], began: float, seconds: float, told: Path) -> list[Seen]:
-    """Two at a time. The hungry ones end early enough for the others to follow."""
+    """Two at a time; half of all the time is shared out among the long ones."""
+    share = seconds / sum(part.long for part in todo)
 
     def one(part: Part) -> Seen:
-        hungry = part.name.endswith(HUNGRY)
-        until = began + seconds * (_SHARE if part.name.endswith(HUNGRY[0]) else 0.3)
-        seen = run(part, until if hungry else began + seconds, told)
+        seen = run(part, began + seconds, share, told)
         state = "not green" if seen.failed else "ok"
         sys.stdout.write(f"{state:9} {seen.seconds:6.0f} s  {part.name}\n")
         sys.stdout.flush()
@@ -139,12 +139,20 @@ def _all(todo: list[Part], began: float, seconds: float, told: Path) -> list[See
         return list(pool.map(one, todo))
 
 
-def _counts(told: Path) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _counts(told: Path) -> tuple[Counter[str], Counter[str]]:
+    """Cases by fault, and kills by operation."""
+    counts, kills = Counter[str](), Counter[str]()
     for line in told.read_text("utf-8").splitlines():
         said = json.loads(line)
         counts[said["fault"]] += said["cases"]
-    return counts
+        if said["fault"] == "PL-02":
+            kills[said["what"]] += said["cases"]
+    return counts, kills
+
+
+def _kills(kills: Counter[str]) -> str:
+    listed = ", ".join(f"{what} {many}" for what, many in kills.most_common())
+    return f"{kills.total():,} kills over {len(kills)} operations ({listed})."
 
 
 def _head(minutes: float, seen: list[Seen]) -> str:

@@ -55,7 +55,9 @@ def test_what_is_typed_while_a_table_is_taken_in_is_kept(
         assert form.editors["note"].text() == "写在导入当中", "it stays on the screen"
         go_on.set()
         qtbot.waitUntil(lambda: bool(ended), timeout=LONG)
-        ledger.save_now()
+        window.book.connection.execute("PRAGMA busy_timeout = 20000")
+        saved = ledger.save_now()
+        assert saved, ledger.drawer.banner.text.text()
         assert (window.book.row("person", row_id) or {})["note"] == "写在导入当中"
         assert window.book.count(Query("household")) == ROWS
         assert window.book.trail_broken_at() is None

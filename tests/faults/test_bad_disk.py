@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -22,17 +21,6 @@ from qinglian_desktop.store.book import Book
 
 HERE = Path(__file__).parent
 MOST = 60 if EXPLORE else 12  # calls of the disk made to fail, one after the other
-
-
-@pytest.fixture(scope="module")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    compiler = shutil.which("cc")
-    if compiler is None or sys.platform != "linux":
-        pytest.skip("the calls of the disk are changed with a small library in C")
-    made = tmp_path_factory.mktemp("shim") / "shim.so"
-    source = str(HERE / "shim.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(made), source, "-ldl"], check=True)
-    return made
 
 
 def worked(shim: Path, home: Path, call: int, code: int) -> list[dict[str, Any]]:

@@ -145,7 +145,7 @@ def test_nothing_is_lost_and_nothing_is_there_by_half(
     kills = KILLS if EXPLORE or name not in SLOW else 1
     tally = killed(nursery, name, name, tmp_path, kills)
     tally.report(name)
-    assert tally.kills == kills
+    assert tally.over or tally.kills == kills
     counted("PL-02", tally.kills, name)
     counted(FAULT.get(name, "F01"), tally.kills, name)
 

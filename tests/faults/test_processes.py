@@ -14,7 +14,6 @@ import pytest
 from exchange.at_work import World, export, state
 from exchange.kill_jobs import batch
 from faults.counting import counted
-from faults.test_bad_disk import shim  # noqa: F401  (a fixture)
 from kill_rig import EXPLORE
 from office import make_book, make_person
 from qinglian_desktop.core.module import Query
@@ -165,7 +164,7 @@ def test_an_import_without_memory_is_refused_and_changes_nothing(world: World) -
     counted("F09", met, "too little memory")
 
 
-def test_the_window_answers_while_a_slow_disk_is_written(shim: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_window_answers_while_a_slow_disk_is_written(shim: Path, tmp_path: Path) -> None:
     with make_book(tmp_path) as book:
         make_person(book)
     script = str(HERE / "at_the_desk.py")

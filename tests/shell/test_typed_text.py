@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faults.counting import counted
@@ -98,6 +99,14 @@ def test_it_is_offered_put_back_or_let_go(dressed: object, tmp_path: Path, qtbot
         assert isinstance(page, TypedTextPage)
         clerk.press("放回去", page)
         assert "找不到了" in page.banner.text.text()
+        clerk.press("复制", page)
+        assert QApplication.clipboard().text() == "那一条没有了"
+        window.toggle_cover()
+        QApplication.clipboard().clear()
+        clerk.press("复制", page)
+        assert QApplication.clipboard().text() == "", "nothing is copied while covered"
+        assert "那一条没有了" not in page.table.model().index(0, 1).data()
+        window.toggle_cover()
         clerk.click(shown_buttons(page)["都不要了"])
         typed.wait()
         assert typed.carried == []

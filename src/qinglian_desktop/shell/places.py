@@ -104,15 +104,17 @@ def only_to_read(home: Path) -> bool:
 
 
 def say_only_to_read(window: "Window") -> None:
-    """Above all pages, as long as the window is open."""
-    from PySide6.QtWidgets import QVBoxLayout
+    """Above all pages, beside the tabs, as long as the window is open."""
+    from PySide6.QtWidgets import QToolButton, QVBoxLayout
 
     from qinglian_desktop.ui.messages import Banner
 
     banner = Banner()
     banner.setObjectName("only-to-read")
     banner.say(ONLY_TO_READ, "QL-PL-006")
-    central = window.centralWidget()
-    column = central.layout() if central is not None else None
+    for close in banner.findChildren(QToolButton):
+        close.hide()  # it holds all the time
+    beside = window.middle.itemAt(1)
+    column = beside.layout() if beside is not None else None
     assert isinstance(column, QVBoxLayout)
-    column.insertWidget(1, banner)  # below the head of the window
+    column.insertWidget(0, banner)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from qinglian_desktop.store.unfinished import Piece
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
@@ -115,7 +115,9 @@ class TypedTextPage(OverPage):
         return False
 
     def on_copy(self) -> None:
-        if piece := self._chosen():
+        if covered := cover.stops("复制"):
+            self.banner.say(covered)
+        elif piece := self._chosen():
             QApplication.clipboard().setText(piece.text)
             self.banner.say("已复制，可以贴到要写的地方。")
 

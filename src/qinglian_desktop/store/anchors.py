@@ -39,6 +39,15 @@ def broken(connection: Connection, stream: str) -> list[int]:
     return [seq for seq, head in signed if link_at(connection, seq) != head]
 
 
+def code(connection: Connection) -> str:
+    """留痕核对码: how the trail ends now, short enough to stand on a paper; "" before it began.
+
+    Whoever keeps the paper can later hold the same number of the trail against it.
+    """
+    seq, head = trail.head(connection)
+    return f"留痕核对码 {head[:12].upper()}（第 {seq:,} 条）" if seq else ""
+
+
 def newest(connection: Connection, rows: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Of each row (table, id) the number of its last image; rows never touched are left out."""
     found: dict[tuple[str, str], int] = {}

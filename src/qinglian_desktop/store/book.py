@@ -277,10 +277,14 @@ class Book(Readings):
             self._open_change = None
 
     def _before_writing(self) -> None:
-        """Nothing is written into a file that may be damaged, nor past trouble of the disk."""
+        """Nothing is written into a file that may be damaged, nor past trouble of the disk.
+
+        A large file is read through beside the window, and who writes meanwhile does not wait;
+        what the program writes by itself does.
+        """
         if self._doubtful:
             self._begin_afresh()
-        if not self.sound:
+        if not self.sound and database.is_small(self.path):
             self.quick_check()
 
     def _begin_afresh(self) -> None:
