@@ -130,9 +130,9 @@ def search(home: Path) -> None:
     with Book.open(home, RECORDS, check_later=True) as book:
         searching.find(book, "xianre", RECORDS)  # dictionaries and cards are read once
         for text in TYPED:
-            began = time.perf_counter()
+            began = time.thread_time()
             hits = searching.find(book, text, RECORDS)
-            took = (time.perf_counter() - began) * 1000
+            took = (time.thread_time() - began) * 1000
             assert text != "李" or [h for h in hits if h.group == "存档"], text
             print(text, f"{took:.2f}")
 

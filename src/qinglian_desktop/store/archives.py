@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HERE = "存档"
 _LOOKS = (40, 2_000)  # hits of one ledger that are looked through: first few, then many
+_ANSWERS = 50_000  # lines of an index that are looked at to know which ledgers to ask
 _YEAR = re.compile(r"(\d{4})年")
 
 
@@ -153,7 +154,7 @@ def find(book: "Book", text: str, records: Sequence[type[Record]], each: int) ->
     for archive in listed(book.home):
         with opened(book, archive, records) as then:
             with engine.plain_words():
-                holding = finder.holding(then.connection, text, tables, _LOOKS[-1])
+                holding = finder.holding(then.connection, text, tables, _ANSWERS)
             for table in holding:
                 for row in _gone(book, then, text, table, each):
                     found.setdefault((table, row["id"]), ArchivedRow(archive, table, row))
