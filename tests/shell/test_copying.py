@@ -265,10 +265,12 @@ def test_back_in_three_clicks_and_what_came_later_is_found_again(
 
 def watch_question(card: BackupsCard, seen: Any) -> None:
     """Answers 还原 whenever it is asked, and hands the text over."""
-    watch = QTimer(card)
+    watch, asked_already = QTimer(card), list[bool]()
 
     def look() -> None:
-        if (dialog := QApplication.activeModalWidget()) is not None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None and "还原" in shown_buttons(dialog) and not asked_already:
+            asked_already.append(True)
             watch.stop()
             seen(dialog.findChildren(type(card.second))[0].text())
             shown_buttons(dialog)["还原"].click()

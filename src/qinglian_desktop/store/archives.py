@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.store import copies, database, engine, erased_files, trial
+from qinglian_desktop.store import copies, database, engine, erased_files, finder, migrations, trial
 from qinglian_desktop.store.copies import Copy
-from qinglian_desktop.store.copying import MAIN, Tick, digest_of
+from qinglian_desktop.store.copying import Tick, digest_of
 from qinglian_desktop.store.engine import one
-from qinglian_desktop.store.keyfile import Keys
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 HERE = "存档"
 _LOOKS = (40, 2_000)  # hits of one ledger that are looked through: first few, then many
+_ANSWERS = 50_000  # lines of an index that are looked at to know which ledgers to ask
 _YEAR = re.compile(r"(\d{4})年")
 
 
@@ -107,7 +107,7 @@ def _prepare(book: "Book", archive: Archive, records: Sequence[type[Record]]) ->
 
     folder = archive.copy.folder
     orders = set(erased_files.read_orders(book.home)) - set(erased_files.read_orders(folder))
-    if not orders and not _is_behind(folder, book.keys):
+    if not orders and archive.copy.version == migrations.names()[-1]:
         return
     if said := _changed_past_us(archive):
         raise said
@@ -121,14 +121,6 @@ def _prepare(book: "Book", archive: Archive, records: Sequence[type[Record]]) ->
     sums = {path.relative_to(folder).as_posix(): digest_of(path) for path in paths}
     # The head stays that of the closing: it is what the history of now is compared with.
     copies.write(archive.copy._replace(sums=sums, version=version))
-
-
-def _is_behind(folder: Path, keys: Keys) -> bool:
-    connection = database.open_database(folder / MAIN, keys.main, look_only=True)
-    try:
-        return database.is_behind(connection)
-    finally:
-        database.close(connection)
 
 
 def _changed_past_us(archive: Archive) -> Damaged | None:
@@ -158,13 +150,14 @@ def find(book: "Book", text: str, records: Sequence[type[Record]], each: int) ->
     The latest archive that has a row speaks for it; at most `each` of a ledger in every year.
     """
     found: dict[tuple[str, str], ArchivedRow] = {}
+    tables = [record.table for record in records if not record.sealed]
     for archive in listed(book.home):
         with opened(book, archive, records) as then:
-            for record in records:
-                if not record.sealed:
-                    for row in _gone(book, then, text, record.table, each):
-                        key = (record.table, row["id"])
-                        found.setdefault(key, ArchivedRow(archive, record.table, row))
+            with engine.plain_words():
+                holding = finder.holding(then.connection, text, tables, _ANSWERS)
+            for table in holding:
+                for row in _gone(book, then, text, table, each):
+                    found.setdefault((table, row["id"]), ArchivedRow(archive, table, row))
     return list(found.values())
 
 
@@ -173,6 +166,8 @@ def _gone(book: "Book", then: "Book", text: str, table: str, each: int) -> list[
     gone: list[Row] = []
     for most in _LOOKS:
         hits = then.find_words(text, (table,), most)
+        if not hits:
+            break
         ids = [hit.row_id for hit in hits]
         here = {row["id"]: row for row in book.page(table, ids)}
         gone = [

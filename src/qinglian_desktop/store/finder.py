@@ -228,6 +228,22 @@ def find(connection: Connection, text: str, tables: Iterable[str], limit: int) -
     return list(found.values())
 
 
+def holding(connection: Connection, text: str, tables: Iterable[str], most: int) -> list[str]:
+    """Which of these tables have a line that answers, told by one look at the whole index.
+
+    All of them when there are more answers than `most`.
+    """
+    listed, places = list(tables), set[int]()
+    for question, _ in _question(text):
+        found = connection.execute(
+            "SELECT rowid FROM finder_words WHERE finder_words MATCH ? LIMIT ?", (question, most)
+        ).fetchall()
+        if len(found) == most:
+            return listed
+        places.update(place // _ROOM for (place,) in found)
+    return [table for table in listed if _places(table)[0] // _ROOM in places]
+
+
 def _question(text: str) -> list[tuple[str, bool]]:
     """What to ask the index: (question, is it only alike to the ear)."""
     text = _THOUSANDS.sub("", text.strip().lower())  # 2,380.00 is looked for as 2380.00
