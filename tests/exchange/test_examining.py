@@ -56,7 +56,7 @@ def test_a_thinned_trail_is_still_the_one_that_was_signed(world: World) -> None:
         assert not [f for f in examining.look(unit) if f.area == "留痕"]
         entries(unit, 1)
         outcome = take(world.street, export(unit, world.usb).path)
-        assert not any("留痕" in note for note in outcome.notes)
+        assert not [note for note in outcome.notes if "留痕" in note]
 
 
 def test_bundles_the_street_has_are_put_away_and_the_others_stay(world: World) -> None:

@@ -3,6 +3,7 @@
 QINGLIAN_EXPLORE=1 makes 200 kills of it; `pytest -s` prints where they fell.
 """
 
+import json
 import os
 import random
 from pathlib import Path
@@ -15,7 +16,7 @@ from faults.counting import counted
 from kill_rig import EXPLORE, FULL, Nursery, Tally
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import offices
+from qinglian_desktop.exchange import offices, outgoing, outgoing_volumes
 from qinglian_desktop.exchange.sealing import unseal
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
@@ -115,6 +116,46 @@ def test_a_writer_killed_at_any_moment_leaves_whole_bundles_or_parts(world: Worl
         for path in paths:
             take(world.street, path)  # no honest bundle is taken for another computer's
         assert world.street.count(Query("entry")) == again.count(Query("entry"))
+
+
+def test_volumes_go_on_after_a_kill_and_no_photo_is_lost(world: World) -> None:
+    """Every volume under a final name is whole; in the end the street has every photo."""
+    unit, tally = world.unit(), Tally(KILLS // 4)
+    keys, signer = offices.own_keys(world.street), offices.public_keys(unit)
+    unit.close()
+    with Nursery() as nursery:
+        for moment in nursery.moments(
+            "exchange.kill_jobs:write_photos", unit.home, seed=2, rounds=3
+        ):
+            if not tally.more():
+                break
+            tally.add(nursery.kill("exchange.kill_jobs:write_photos", unit.home, moment))
+            survey_unit_of_photos(unit.home)
+    tally.report("volumes")
+    with Book.open(unit.home, RECORDS) as again:
+        while outgoing_volumes.waiting(again) is not None:
+            outgoing.send_photos(again, world.usb)
+        export(again, world.usb)  # what was cut off before its first volume stood
+        while outgoing_volumes.waiting(again) is not None:
+            outgoing.send_photos(again, world.usb)
+        for path in world.usb.glob("*包*.qlb"):
+            with unseal(
+                path, my_keys=keys, signer=signer, addressed_to=world.street.unit.office_id,
+                scratch=world.folder / "scratch",
+            ) as bundle:  # fmt: skip
+                bundle.reader.check_all()
+            take(world.street, path)
+        assert world.street.count(Query("entry")) == again.count(Query("entry"))
+        named = {json.loads(row["files"])[0] for row in again.rows(Query("entry"))}
+        assert named <= set(world.street.files.all())
+
+
+def survey_unit_of_photos(home: Path) -> None:
+    with Book.open(home, RECORDS) as unit:
+        unit.quick_check()
+        assert unit.trail_broken_at() is None, "the chain of the trail is broken"
+        rest = outgoing_volumes.waiting(unit)
+        assert rest is None or unit.find(outgoing.SentBundle, bundle_hash=rest.hash) is not None
 
 
 MADE_WRONG: dict[str, tuple[type[BaseException], str]] = {

@@ -9,10 +9,10 @@ import pytest
 from exchange.at_work import World, copy_of, drop, entries, export, report, take
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import due, incoming, many, quarantine
+from qinglian_desktop.exchange import due, incoming, many, quarantine, taking_back
 from qinglian_desktop.exchange.many import Deletions
-from qinglian_desktop.store import copies
-from qinglian_desktop.store.book import Book
+from qinglian_desktop.store import copies, signers
+from qinglian_desktop.store.book import Book, Operator
 
 UNITS = 13
 
@@ -151,3 +151,18 @@ def test_out_of_memory_is_told_and_the_next_comes_in(
     assert len(told.taken) == 1
     assert street.trail_broken_at() is None
     street.quick_check()
+
+
+def test_who_may_not_merge_neither_merges_nor_takes_back(
+    unit: Book, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries(unit, 1)
+    path = export(unit, usb).path
+    changes = incoming.import_file(street, path)
+    signers.add(street, "李主任", "管理员", "2580", checks=False, admin=True)
+    monkeypatch.setattr(street, "operator", Operator("王实习", "其他"))
+    with pytest.raises(Refused, match=r"管理员|街道"):
+        run(street, [path])
+    with pytest.raises(Refused, match=r"管理员|街道"):
+        taking_back.take_back(street, changes.step)
+    assert street.count(Query("entry")) == 1

@@ -204,6 +204,7 @@ def test_many_pieces_are_read_back_in_order(
 ) -> None:
     monkeypatch.setattr(before, "_PIECE", 300)
     monkeypatch.setattr(before, "_AT_ONCE", 2)
+    monkeypatch.setattr(before, "_ROWS", 2)
     ids = entries(unit, 9)
     report(unit, street, usb)
     was = state(street)

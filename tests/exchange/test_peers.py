@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from exchange.at_work import World, edit, entries, export, take
+from exchange.test_directives import ask_of, send, titles
 from office import make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
@@ -16,6 +17,7 @@ from qinglian_desktop.exchange.keys import MEMORY_FLOOR, Cost, wrap
 from qinglian_desktop.exchange.outgoing import SentFile
 from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store.book import Book
 
 
@@ -245,6 +247,8 @@ def test_the_street_takes_reports_from_any_of_them(world: World, unit: Book, str
     assert street.count(Query("entry")) == 7
     assert street.count(Query("unmatched_row")) == 0
     assert len(computers.listed(street, unit.unit.office_id)) == 2
+    (told,) = desk.board(street)
+    assert (told.state, told.missing) == ("本月已报", "")
 
 
 def test_rows_changed_apart_end_at_the_street_as_at_the_office(
@@ -305,3 +309,27 @@ def test_a_proof_of_another_office_opens_nothing(world: World, unit: Book, stree
     computers.keep_own(second, computers.first_keys(second), {**held["proof"], "number": 9})
     with pytest.raises(Refused):
         take(street, export(second, world.usb).path)
+
+
+def test_what_comes_down_begins_where_the_slowest_computer_is(
+    world: World, unit: Book, street: Book
+) -> None:
+    second, usb = joined(world, unit), world.usb
+
+    def sent_down(title: str) -> tuple[Path, bool]:
+        ask_of(street, unit, title)
+        (sent,) = send(street, usb)
+        return sent.path, sent.full
+
+    path, _ = sent_down("第一件")
+    take(unit, path)
+    for one in (second, unit):
+        take(street, export(one, usb).path)
+    path, full = sent_down("第二件")
+    assert full, "the second computer has read nothing of it yet"
+    for one in (unit, second):
+        take(one, path)
+        assert titles(one) == ["第一件", "第二件"]
+        take(street, export(one, usb).path)
+    _, full = sent_down("第三件")
+    assert not full

@@ -104,7 +104,7 @@ def merged(street: sqlite3.Connection, order: list[tuple[str, Staged]]) -> str:
         with Merge(street, TABLES, office) as merge:
             for table, (values, total) in staged.items():
                 merge.begin(table)
-                merge.stage(table, values, total)
+                merge.stage(table, NAMES[table], values, total)
             for table in staged:
                 merge.apply(merge.plan(table), change, lambda *_: None)
     state = hashlib.sha256()

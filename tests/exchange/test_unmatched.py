@@ -382,3 +382,26 @@ def test_an_old_backup_on_a_new_computer_is_what_the_office_works_with(
         assert not {one.row_id for one in outcome.preview.unmatched} & set(made)
         assert office.sums()[1] == third.count(Query("entry"))
         made += entries(third, 1, first=450)
+
+
+def test_what_was_entered_again_after_a_restore_is_offered_as_the_same(office: Office) -> None:
+    """UB-06: restore, work, export: both histories are kept, and what looks twice is named."""
+    first, other = office.after_the_backup()
+    lost = office.street.row("entry", first)
+    assert lost is not None
+    again = make_entry(
+        office.now,
+        amount_fen=lost["amount_fen"],
+        day=date.fromisoformat(lost["day"]),
+        voucher_no="0299",
+        summary=lost["summary"],
+    )
+    outcome = office.whole()
+    there = {row["id"] for row in office.street.rows(Query("entry"))}
+    assert {again, first, other} <= there, "neither history is lost"
+    (said,) = [note for note in outcome.notes if "又登记了一次" in note]
+    assert said.startswith("其中 1 条")
+    assert "0100" in said
+    assert "0299" in said
+    settling.settle(office.street, office.id)
+    assert office.whole().preview.unmatched == ()

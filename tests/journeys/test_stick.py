@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from office import make_entry, make_opening, make_person
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.exchange import issuing, outgoing
+from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.exchange import incoming, issuing, outgoing, outgoing_volumes
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell import sticks
 from qinglian_desktop.shell.exchange_page import ExchangePage
@@ -77,6 +78,11 @@ def test_out_to_the_street_and_the_receipt_back(
         clerk.key(Qt.Key.Key_9, ALT)
         page = window.page.findChild(ExchangePage)
         assert page is not None
+        card = page.card
+        qtbot.waitUntil(lambda: "放得下" in card.room.text(), timeout=LONG)
+        assert card.content.text().startswith("全部内容：")
+        assert card.standing.text().startswith("街道还没有确认过；未确认 3 条")
+        assert not card.more.isVisible()
         clerk.press("检查并写入 U 盘", page)
         qtbot.waitUntil(page.done.isVisible, timeout=LONG)
         clerk.assert_within(2, 0)
@@ -98,6 +104,8 @@ def test_out_to_the_street_and_the_receipt_back(
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(receipt), ""))
         Clerk(window).press("读取回执", page)
         qtbot.waitUntil(lambda: page.sent.records.rows[0][4].startswith("街道收下"), timeout=LONG)
+        qtbot.waitUntil(lambda: "街道已确认至 " in card.standing.text(), timeout=LONG)
+        assert "最近收到街道 今天" in card.standing.text()
 
 
 def test_the_street_takes_thirteen_sticks_within_the_goal(
@@ -181,6 +189,49 @@ def test_unfinished_rows_are_listed_before_anything_is_written(
         assert not list(stick.glob("*.qlb"))
         page.problems.opened.emit(0, 0)
         assert window.page_id == "tasks"
+
+
+def test_contradictions_are_listed_and_sent_with_a_remark(
+    unit: Book, street: Book, stick: Path, plugged: list[Path], qtbot: Any
+) -> None:
+    plugged.append(stick)
+    with unit.change("登记任务") as change:
+        change.put_row("task", "0192f0aa-0000-7000-8000-000000000001", {"title": "入户走访"})
+    with window_on(unit) as window:
+        clerk, page = Clerk(window), page_of(window, ExchangePage)
+        clerk.press("检查并写入 U 盘", page)
+        qtbot.waitUntil(page.problems.isVisible, timeout=LONG)
+        page.remark.setFocus()
+        qtbot.keyClicks(page.remark, "ab 12")
+        clerk.press("不补了，带着这些写入", page)
+        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+    (path,) = stick.glob("*包.qlb")
+    said = incoming.inspect(street, path).notes
+    assert any(note.startswith("单位附言：ab 12；单位知道还有") for note in said)
+
+
+def test_photos_that_did_not_fit_go_on_with_one_button(
+    unit: Book, stick: Path, plugged: list[Path], qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugged.append(stick)
+    split = outgoing_volumes.split
+    monkeypatch.setattr(outgoing_volumes, "split", lambda photos, room: split(photos, 0, 5000))
+    monkeypatch.setattr(
+        outgoing_volumes, "write_rest", lambda *_: (Changes("写出照片"), "U 盘空间不够")
+    )
+    photo = unit.files.add(b"an invented photo" * 100)
+    make_entry(unit, voucher_no="0077", files=(photo,))
+    with window_on(unit) as window:
+        clerk, page = Clerk(window), page_of(window, ExchangePage)
+        clerk.press("检查并写入 U 盘", page)
+        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        assert "照片还有 1 张未送达" in page.done.text()
+        qtbot.waitUntil(page.card.more.isVisible, timeout=LONG)
+        monkeypatch.undo()
+        monkeypatch.setattr(sticks, "mounted", lambda: [stick])
+        clerk.click(page.card.more)
+        qtbot.waitUntil(lambda: len(list(stick.glob("*包-2共2.qlb"))) == 1, timeout=LONG)
+        qtbot.waitUntil(lambda: not page.card.more.isVisible(), timeout=LONG)
 
 
 def test_a_full_stick_is_told_in_words(unit: Book, tmp_path: Path, qtbot: Any) -> None:

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from office import make_entry, make_person
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.exchange import conflicting
+from qinglian_desktop.exchange import conflicting, due
 from qinglian_desktop.exchange.records import MergeConflict
 from qinglian_desktop.shell.conflicts import ConflictsPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store import envelope, versions
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
-from windows import Clerk, office_window, program
+from windows import TODAY, Clerk, office_window, program
 
 
 @pytest.fixture
@@ -164,3 +164,14 @@ def test_with_nothing_to_choose_the_page_says_so(window: Window) -> None:
     page = page_of(window)
     assert page.empty.isVisible()
     assert not page.card.isVisible()
+
+
+def test_today_asks_as_long_as_one_waits(window: Window) -> None:
+    book = window.book
+    person = make_person(book, "李建华")
+    assert not [one for one in due.due(book, TODAY) if one.table == "merge_conflict"]
+    apart(book, "person", person, {"address": "甲街"}, {"address": "乙街"})
+    (asked,) = [one for one in due.due(book, TODAY) if one.table == "merge_conflict"]
+    assert asked.subject == "1 条两台电脑都改过，请选一个"
+    Clerk(window).click(page_of(window).keep)
+    assert not [one for one in due.due(book, TODAY) if one.table == "merge_conflict"]

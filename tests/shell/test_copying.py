@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -155,6 +155,18 @@ def test_a_place_chosen_by_an_earlier_program_goes_on(tmp_path: Path) -> None:
     assert second_place.find(kept._replace(backup_folder=str(tmp_path / "gone"))) is None
 
 
+def test_a_place_without_a_number_gets_one_when_it_is_first_used(
+    window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "盘").mkdir()
+    window.keep(backup_folder=str(tmp_path / "盘"))
+    second_place.adopt(window)
+    assert window.preferences.backup_mark
+    assert second_place.find(window.preferences) == tmp_path / "盘"
+    (tmp_path / "盘" / second_place.MARK).unlink()  # another stick in its place
+    assert second_place.find(window.preferences) is None
+
+
 def test_one_press_makes_both_copies_and_tries_one(
     window: Window, tmp_path: Path, qtbot: Any
 ) -> None:
@@ -252,19 +264,17 @@ def test_back_in_three_clicks_and_what_came_later_is_found_again(
 
 
 def watch_question(card: BackupsCard, seen: Any) -> None:
-    """Answers 还原, and hands the text over."""
-    from PySide6.QtCore import QTimer
+    """Answers 还原 whenever it is asked, and hands the text over."""
+    watch = QTimer(card)
 
-    def look(left: int) -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            if left:
-                QTimer.singleShot(20, card, partial(look, left - 1))
-            return
-        seen(dialog.findChildren(type(card.second))[0].text())
-        shown_buttons(dialog)["还原"].click()
+    def look() -> None:
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            watch.stop()
+            seen(dialog.findChildren(type(card.second))[0].text())
+            shown_buttons(dialog)["还原"].click()
 
-    QTimer.singleShot(20, card, partial(look, 400))
+    watch.timeout.connect(look)
+    watch.start(20)
 
 
 def test_a_damaged_copy_is_refused_before_anything_is_asked(desktop: Desktop, qtbot: Any) -> None:

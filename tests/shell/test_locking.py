@@ -14,10 +14,10 @@ from office import WRITER, make_book, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.signer import Signer
-from qinglian_desktop.shell import idle, keys, locking
+from qinglian_desktop.shell import idle, keys, locking, seats
 from qinglian_desktop.shell.seats import SeatDialog
 from qinglian_desktop.shell.window import Window
-from qinglian_desktop.store import desk, keyfile, signers
+from qinglian_desktop.store import desk, keyfile, roles, signers
 from qinglian_desktop.store.book import Book
 from windows import LONG, Clerk, window_on
 
@@ -271,3 +271,21 @@ def test_rows_of_the_list_are_people(place: tuple[Window, str, str]) -> None:
     rows = {one["id"]: one for one in window.book.rows(Query(Signer.table))}
     assert (rows[first]["admin"], rows[first]["checks"]) == (1, 0)
     assert (rows[second]["admin"], rows[second]["checks"]) == (0, 1)
+
+
+def test_a_department_of_the_street_sees_the_pages_of_its_work(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    book = make_book(tmp_path, "street")
+    first = str(signers.add(book, "李经办", "街道经办", MINE, checks=False, admin=True).result)
+    desk.switch(book, first, MINE)
+    one = str(signers.add(book, "王司法", "司法所", OTHERS, checks=False).result)
+    with window_on(book) as window:
+        for role in ("纪工委", "司法所"):  # every page a department is given is there
+            assert set(roles.pages(book, role)) <= set(window.tabs)
+        window.go("exchange")
+        seats.sit_down(window, one, OTHERS)
+        shown = {i for i, button in window.navigation.buttons.items() if button.isVisible()}
+        assert shown == set(roles.pages(book, "司法所")) and window.page_id in shown
+        seats.sit_down(window, first, MINE)
+        assert all(button.isVisible() for button in window.navigation.buttons.values())

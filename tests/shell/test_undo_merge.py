@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from exchange.at_work import World, edit, entries, export, take
+from exchange.at_work import World, drop, edit, entries, export, take
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell import cli, undo_centre
 from qinglian_desktop.store.book import Book
 from windows import LONG, Clerk, window_on
@@ -77,3 +78,18 @@ def test_the_command_line_takes_back_the_newest_merge_of_a_unit(
     assert cli.main([*home, "bundle", "undo", code, "--number", "1"]) == 0
     assert cli.main([*home, "bundle", "undo", code]) == 1
     assert "没有可以撤销的合并" in capsys.readouterr().err
+
+
+def test_the_command_line_keeps_what_is_not_agreed_to(
+    world: World, merged: tuple[Book, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    street, (unit, ids) = world.street, merged
+    drop(unit, *ids)
+    path = str(export(unit, world.usb).path)
+    street.close()
+    home = ["--home", str(street.home), "bundle", "import", path]
+    assert cli.main(home) == 1
+    assert cli.main([*home, "--keep-deleted"]) == 0
+    assert "3 条删除没有同意" in capsys.readouterr().out
+    world.street = world.keep(Book.open(street.home, RECORDS))
+    assert world.street.count(Query("entry")) == 5

@@ -236,3 +236,22 @@ def test_an_open_folder_is_said_once(dressed: QApplication, two: Two) -> None:
         window.bar.hide()
         safety.after_start(window)
         assert not window.bar.isVisible() and not window.status.unfinished.isVisible()
+
+
+def test_new_keys_are_made_and_the_window_stands_again(start: Desktop, two: Two) -> None:
+    with Book.open(two.home, RECORDS, pin="7419") as book:
+        book.operator = desk.operator_of(book, two.clerk) or book.operator
+        signers.appoint(book, two.other, "监委会", checks=True, admin=True)
+    start.begin()
+    page = top(start, UnlockPage)
+    page.card.tiles()[1].click()
+    QTest.keyClicks(page.line, "7419")
+    QTest.keyClick(page.line, Qt.Key.Key_Return)
+    window = top(start, Window)
+    before = window.book.keys.main
+    keys.acts(window)["安全与恢复"]()
+    window.page.on_new_keys()
+    again = top(start, Window)
+    assert again is not window and "钥匙换好了" in again.bar.text.text()
+    assert again.book.keys.main != before and again.book.operator.name == "吴敏"
+    assert keyfile.unlock(two.home, MINE, two.clerk).main == again.book.keys.main

@@ -243,6 +243,23 @@ def test_a_key_file_of_before_does_not_let_somebody_back_who_has_stopped(office:
     office.again(office.clerk, MINE)
 
 
+def test_a_restored_list_of_another_day_locks_nobody_out(office: Office, tmp_path: Path) -> None:
+    """The list of then knows the clerk alone; the key file of now the secretary alone."""
+    copy = office.book.back_up(tmp_path / "copies")
+    boss = str(signers.add(office.book, "郑书记", "书记", BOSS, checks=False, admin=True).result)
+    desk.switch(office.book, boss, BOSS)
+    signers.leave(office.book, office.clerk)
+    keys = office.book.keys
+    office.book.close()
+    backup.restore(copy.folder, office.home, keys, lock=office.home)
+    book = office.again(boss, BOSS)
+    assert book.operator.name == "郑书记" and people.may(book, "管人") is None
+    assert book.steps(1)[0]["label"].startswith("还原的名单里没有能打开的人")
+    # Now that somebody on the list can open it, who has stopped cannot.
+    signers.leave(book, office.clerk)
+    office.again(boss, BOSS)
+
+
 class Dead(BaseException):
     """The power goes."""
 

@@ -146,13 +146,17 @@ def by_computer(received: Iterable[Row]) -> list[list[Row]]:
     return list(found.values())
 
 
+def streams_of_writer(book: Book, header: Header) -> frozenset[str]:
+    """The streams of the computer that wrote this, its earlier histories too."""
+    return frozenset((*_histories(book, header.sender, header), header.stream_id))
+
+
 def own_streams(book: Book, header: Header) -> frozenset[str] | None:
     """The streams of the computer that wrote this; None while its office has only one."""
-    came = _histories(book, header.sender)
-    mine = _histories(book, header.sender, header)
-    if came.keys() == mine.keys() and PROOF not in header.extra:
+    mine = streams_of_writer(book, header)
+    if PROOF not in header.extra and _histories(book, header.sender).keys() <= mine:
         return None
-    return frozenset((*mine, header.stream_id))
+    return mine
 
 
 def was_restored(book: Book, office: str) -> bool:

@@ -20,6 +20,7 @@ from qinglian_desktop.exchange.keys import PublicKeys, SigningKey, key_id, verif
 from qinglian_desktop.exchange.records import Computer, StoppedComputer
 from qinglian_desktop.store import branching
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 _OWN = "computer"  # the setting: the proof of this computer, and the keys of the first one
 IN_USE, WAITING, STOPPED = "在用", "等它开机", "已停用"
@@ -99,6 +100,18 @@ def label(book: Book) -> dict[str, Any]:
 
 def own_key_id(book: Book) -> str:
     return offices.own_keys(book).signing.key_id
+
+
+def show_itself(change: Change) -> None:
+    """A computer that has just read the list it stands in writes its key there, for all others."""
+    book, held = change.book, change.book.setting(_OWN)
+    if held is None:
+        return
+    for row in listed(book):
+        if row["number"] == book.unit.computer and row["key_id"] is None:
+            made = {"key_id": own_key_id(book), "state": IN_USE}
+            made["proof"] = canonical.dumps(held[PROOF]).decode()
+            change.put_row(Computer.table, row["id"], made)
 
 
 def spoken(book: Book) -> str:

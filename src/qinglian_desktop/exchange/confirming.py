@@ -65,8 +65,10 @@ def note(change: Change, header: Header, reader: PayloadReader) -> None:
     given = reader.manifest.facts.get(_FACT)
     taken = (_read(given) if isinstance(given, dict) else None) or Taken("", 0, 0)
     book = change.book
-    known = book.find(DownTaken, from_office=header.sender)
-    if known is None and not taken.stream:
+    mine = arrived.streams_of_writer(book, header)  # each computer of an office says it for itself
+    known = next((row for row in _of(book, header.sender) if row["from_stream"] in mine), None)
+    alone = arrived.own_streams(book, header) is None
+    if known is None and not taken.stream and alone:
         return
     if known and known["from_stream"] == header.stream_id:
         if known["from_number"] > header.bundle_no:
@@ -103,5 +105,12 @@ def base_for(book: Book, office: str) -> int:
 
     A street that went back to a backup begins a new stream, and nobody has confirmed that yet.
     """
-    known = book.find(DownTaken, from_office=office)
-    return int(known["seq"]) if known and known["street_stream"] == book.unit.stream_id else 0
+    reached = (
+        int(row["seq"]) if row["street_stream"] == book.unit.stream_id else 0
+        for row in _of(book, office)  # whatever the slowest of its computers lacks
+    )
+    return min(reached, default=0)
+
+
+def _of(book: Book, office: str) -> list[Row]:
+    return book.rows(Query(DownTaken.table, (Where("from_office", "=", office),)))

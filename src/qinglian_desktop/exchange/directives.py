@@ -72,6 +72,7 @@ def look(
     for plan in plans:
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
+    notes = _notes(book, header, unknown, already, current=current)
     offered = [pack.title for pack, _ in _offered(book, reader)]
     preview = replace(
         blank(header, name),
@@ -79,7 +80,7 @@ def look(
         returned=returned,
         unknown=tuple(unknown),
         already=already,
-        notes=tuple(_notes(book, header, unknown, already, offered, current=current)),
+        notes=(*notes, *_about(returned, offered)),
     )
     return Arrived(header, reader, preview, merge, epoch, current)
 
@@ -102,7 +103,8 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
             arrived.merge.apply(plan, change, lambda *_: None)
         merging.loud(change)
         for told in reversed(_acks(reader)):
-            notes |= dict.fromkeys(receipts.file(change, receipts.told_in(told), header))
+            answer = receipts.told_in(told)
+            notes |= dict.fromkeys(receipts.file(change, answer, header, newest=newer))
         for pack, file_id in packs:
             change.put(_offer(preview.from_name, pack, file_id))
         roster.keep(book, told_roster)
@@ -251,8 +253,16 @@ def _gone(book: Book, arrived: Arrived) -> dict[str, list[str]]:
     return gone
 
 
+def _about(returned: intake.Returned, packs: list[str]) -> Iterator[str]:
+    if packs:
+        yield f"带来 {len(packs)} 份规则：{'、'.join(packs[:3])}。要在“规则包”里看过再采用"
+    if returned.count:
+        why = returned.rows[0]["reason"]
+        yield f"有 {returned.count} 条没有收：{why}。下次报送会告诉街道重写"
+
+
 def _notes(
-    book: Book, header: Header, unknown: list[str], already: str, packs: list[str], *, current: bool
+    book: Book, header: Header, unknown: list[str], already: str, *, current: bool
 ) -> Iterator[str]:
     if already:
         yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
@@ -264,8 +274,6 @@ def _notes(
         yield f"缺第 {missing or '前面的'} 号包。本次内容已收，下次报送会告诉街道补来"
     if not current:
         yield "这是街道还原备份以前写的包，只补上这里没有的"
-    if packs:
-        yield f"带来 {len(packs)} 份规则：{'、'.join(packs[:3])}。要在“规则包”里看过再采用"
     if unknown:
         yield "有些内容要升级程序后再导入一次才能看到"
 
@@ -295,5 +303,6 @@ def _received(book: Book, arrived: Arrived, mismatch: str) -> ReceivedBundle:
         mismatch=mismatch[:200] or None,
         received_at=known["received_at"] if known else clock.now(),
         returned=intake.spelled(preview.returned),
-        needs_full=bool(mismatch),
+        # What could not be read is asked for again, until this program can.
+        needs_full=bool(mismatch or preview.returned.count or preview.unknown),
     )

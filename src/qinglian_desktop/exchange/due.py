@@ -10,7 +10,27 @@ from qinglian_desktop.store.book import Book
 
 def due(book: Book, day: date) -> list[Due]:
     """The month's report, and what the street holds that is not here any more."""
-    return [*reporting.due(book, day), *_unmatched(book, day), *_held(book, day)]
+    asked = (*_unmatched(book, day), *_held(book, day), *_both_sides(book, day))
+    return [*reporting.due(book, day), *asked]
+
+
+def _both_sides(book: Book, day: date) -> list[Due]:
+    """One line while a value of another computer of this office waits for a look."""
+    own = (Where("owner", "=", book.unit.office_id), Where("state", "=", "待看"))
+    rows = [] if book.unit.is_street else book.rows(Query("merge_conflict", own))
+    if not rows:
+        return []
+    many = len({(row["table_name"], row["row_id"]) for row in rows})
+    return [
+        Due(
+            due_on=day,
+            subject=f"{many} 条两台电脑都改过，请选一个",
+            why="先用了其中一个，另一个留着。看一眼哪个对，不用的会写在“经过”里",
+            module="exchange",
+            act="看一看",
+            table="merge_conflict",
+        )
+    ]
 
 
 def _held(book: Book, day: date) -> list[Due]:

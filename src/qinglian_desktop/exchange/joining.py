@@ -6,15 +6,24 @@ that opens what is sent to the office, and a key that lets exactly one computer 
 """
 
 import secrets
+import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.exchange import age, computers, container, incoming, offices, peering
+from qinglian_desktop.core.whole import sync_folder
+from qinglian_desktop.exchange import (
+    age,
+    computers,
+    container,
+    incoming,
+    offices,
+    peering,
+    stick,
+)
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys, SigningKey, unwrap, wrap
 from qinglian_desktop.exchange.records import Computer
 from qinglian_desktop.store import identity
@@ -22,7 +31,9 @@ from qinglian_desktop.store.book import Book
 
 BOX = "join"  # the field of the header that holds it
 _DIGITS = 16
-_TEXTS = ("code", "kind", "name", "street_name", "recovery", "office_key", "once", "row")
+_ROOM = "正在加入"  # where the data are put together before they count
+_MAIN, _PARTS = "qinglian.db", ("files", "sealed_files", "keys.json", "sealed.db")
+_TEXTS = ("code", "kind", "name", "street_name", "recovery", "office_key", "once")
 
 
 class Added(NamedTuple):
@@ -47,9 +58,9 @@ def add_computer(book: Book, to_dir: Path, name: str = "") -> Changes:
         number = max((row["number"] for row in known), default=1) + 1
         called = name.strip() or f"{number}号电脑"
         made = Computer(number=number, name=called[:20], added_on=clock.today())
-        row_id = change.put(made)
+        change.put(made)
     digits = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
-    box = wrap(_told(book, keys, once, number, row_id), digits)
+    box = wrap(_told(book, keys, once, number), digits)
     file_name = f"加电脑_{book.unit.name}_{number}号.qlb"
     sent = peering.write_for_all(book, to_dir, 0, name=file_name, label={BOX: box})
     shown = " ".join(digits[at : at + 4] for at in range(0, _DIGITS, 4))
@@ -66,7 +77,7 @@ def _itself(book: Book, keys: OfficeKeys) -> Computer:
     )
 
 
-def _told(book: Book, keys: OfficeKeys, once: SigningKey, number: int, row_id: str) -> bytes:
+def _told(book: Book, keys: OfficeKeys, once: SigningKey, number: int) -> bytes:
     unit = book.unit
     return canonical.dumps(
         {
@@ -78,7 +89,6 @@ def _told(book: Book, keys: OfficeKeys, once: SigningKey, number: int, row_id: s
             "office_key": keys.decryption.private.hex(),
             "once": once.private.hex(),
             "recovery": offices.recovery_recipient(book),
-            "row": row_id,
             "street": offices.street_keys(book).as_object(),
             "street_name": unit.street_name,
         }
@@ -100,10 +110,32 @@ def is_for_joining(path: Path) -> bool:
 def join(home: Path, path: Path, digits: str, records: Sequence[type[Record]]) -> Book:
     """A data folder of this office on a new computer, with everything the first one had.
 
-    Refused in words, and no folder left, when the digits or the file do not fit. Killed half-way,
-    the same file may be read once more like any other bundle.
+    Refused in words, and nothing left, when the digits or the file do not fit; killed half-way, it
+    is begun anew.
     """
     told, first = _opened(path, digits)
+    if (home / _MAIN).exists():
+        raise Refused(f"〔{home.name}〕里已经有一份数据", "请换一个空文件夹，或直接打开原来的数据")
+    room = home / _ROOM
+    shutil.rmtree(room, ignore_errors=True)  # of a try that a dead program had begun
+    try:
+        _fill(room, path, told, first, records)
+        _move_in(room, home)
+    except OSError as trouble:
+        raise stick.refusal(trouble, local=True) from None
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return Book.open(home, records)
+
+
+def _fill(
+    room: Path,
+    path: Path,
+    told: dict[str, Any],
+    first: PublicKeys,
+    records: Sequence[type[Record]],
+) -> None:
+    """Everything the new computer begins with, in a folder that is nothing yet."""
     street, own = PublicKeys.from_object(told["street"]), SigningKey.generate()
     once = SigningKey(bytes.fromhex(told["once"]))
     unit = identity.new_unit(
@@ -117,20 +149,25 @@ def join(home: Path, path: Path, digits: str, records: Sequence[type[Record]]) -
         computer=told["let"]["number"],
     )
     shown = computers.proof(first.office, told["let"], once, own)
-    book = Book.create(home, records, unit)
-    try:
+    with Book.create(room, records, unit) as book:
         offices.keep_own(book, OfficeKeys(own, age.Identity(bytes.fromhex(told["office_key"]))))
         offices.keep_street(book, street, told["recovery"])
         computers.keep_own(book, first, shown)
         incoming.import_file(book, path, approve_deletions=True)
-        with book.change("这台电脑加入本单位") as change:
-            made = {"key_id": own.key_id, "proof": canonical.dumps(shown).decode()}
-            change.put_row(Computer.table, told["row"], {**made, "state": computers.IN_USE})
-    except BaseException:
-        book.close()
-        _clear(home)
-        raise
-    return book
+
+
+def _move_in(room: Path, home: Path) -> None:
+    """The main file comes last: until then this is a first start, and the file is read anew."""
+    for name in _PARTS:
+        if not (room / name).exists():
+            continue
+        left = home / name
+        if left.is_dir():
+            shutil.rmtree(left)
+        (room / name).replace(left)
+    sync_folder(home)
+    (room / _MAIN).replace(home / _MAIN)
+    sync_folder(home)
 
 
 def _opened(path: Path, digits: str) -> tuple[dict[str, Any], PublicKeys]:
@@ -152,11 +189,3 @@ def _opened(path: Path, digits: str) -> tuple[dict[str, Any], PublicKeys]:
     if first.office != header.sender or not all(type(told.get(n)) is str for n in _TEXTS):
         raise Damaged("这份加电脑的文件里外说法不一致", "请在第一台电脑上重新写一份")
     return told, first
-
-
-def _clear(home: Path) -> None:
-    """Nothing of a folder that could not be filled stands in the way of the next try."""
-    for name in ("qinglian.db", "sealed.db", "keys.json"):
-        for ending in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                (home / f"{name}{ending}").unlink(missing_ok=True)

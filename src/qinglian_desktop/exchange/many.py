@@ -13,7 +13,7 @@ from pathlib import Path
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.exchange import incoming, quarantine
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.store import backup
+from qinglian_desktop.store import backup, people
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int, str], bool]
@@ -56,6 +56,7 @@ def take_all(
     touched: dict[tuple[str, str], None] = {}
     step = 0
     if book.unit.is_street and paths:
+        people.need(book, "合并")
         backup.before(book, "合并", minutes=_DAY)
     for done, path in enumerate(paths):
         if not tick(done, len(paths), f"合并{path.stem}"):

@@ -129,7 +129,9 @@ def photos_of(
 ) -> None:
     """`blobs` is given the photos that `fill_rows` would find in this table."""
     if fields := files_of(record):
-        found = outbox.rows_of(book.connection, book.tables, record.table, owners, ids)
+        found = outbox.rows_of(
+            book.connection, book.tables, record.table, owners, ids, filled=fields
+        )
         names = outbox.names(book.tables, record.table)
         for _ in _noting(found, names, fields, ids or {}, blobs):
             pass

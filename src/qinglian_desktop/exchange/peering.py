@@ -235,6 +235,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         _raise_counters(change, arrived.reader)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)
         change.put(_received(book, arrived, known["id"] if known else ""))
+        computers.show_itself(change)
         book.put_setting(_STATE, _heard(book, header, arrived.reader, whole=whole))
     notes = [*preview.notes, *_said(book, preview.plans, conflicts)]
     outcome = Outcome(preview, None, tuple(notes))

@@ -119,10 +119,15 @@ def acks(book: Book, office: str) -> list[dict[str, Any]]:
     stick, and what it sent back would otherwise never be heard.
     """
     rows = book.rows(Query("received_bundle", (Where("from_office", "=", office),)))
-    stream = before.current_stream(rows)
-    current = [row for row in rows if row["stream_id"] == stream]
-    newest = sorted(current, key=lambda row: int(row["number"]), reverse=True)[:_MOST_ACKS]
-    return [_ack(book, row, whole=place == 0) for place, row in enumerate(newest)]
+    found = []
+    working = before.by_computer(rows)
+    most = max(1, _MOST_ACKS // max(1, len(working)))  # each computer hears of its own newest
+    for of_one in working:
+        stream = before.current_stream(of_one)
+        current = [row for row in of_one if row["stream_id"] == stream]
+        newest = sorted(current, key=lambda row: int(row["number"]), reverse=True)[:most]
+        found += [_ack(book, row, whole=place == 0) for place, row in enumerate(newest)]
+    return found[:_MOST_ACKS]
 
 
 def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
@@ -180,17 +185,27 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     return changes._replace(result=Outcome(arrived.preview, None, notes))
 
 
-def file(change: Change, told: dict[str, Any], header: Header) -> tuple[str, ...]:
-    """One answer of the street, whatever bundle brought it; what is to be said about it."""
+def file(
+    change: Change, told: dict[str, Any], header: Header, *, newest: bool = True
+) -> tuple[str, ...]:
+    """One answer of the street, whatever bundle brought it; what is to be said about it.
+
+    An older bundle, out of a drawer, knows no better than what is here (`newest`).
+    """
     book, notes = change.book, tuple[str, ...]()
+    known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
+    if known and not newest:
+        return ()
     if told["stream_id"] != book.unit.stream_id:
         notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
+        if book.any_of("computer"):  # what comes down answers every computer of the office
+            other = ("这是本单位另一台电脑的回执，请也到那台上读一次",)
+            notes = other if header.kind == "receipt" else ()
     if told.get("taken_back") is True:
         notes += (f"街道撤销了第 {told['number']} 号包的合并，下一包会写整包",)
     odd = told.get("unmatched")
     if odd:
         notes += (unmatched.to_the_unit(odd, told["unmatched_count"]),)
-    known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
     anchor = anchors.read(book, told.get("anchor"), offices.street_keys(book))
     change.put(
         Receipt(

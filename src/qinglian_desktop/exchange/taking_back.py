@@ -17,7 +17,7 @@ from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import receipts, unmatched, waiting
 from qinglian_desktop.exchange.records import ReceivedBundle
-from qinglian_desktop.store import before, engine, merge_steps, trail
+from qinglian_desktop.store import before, engine, merge_steps, people, trail
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -99,6 +99,7 @@ def _ids(note: Row) -> list[str]:
 
 def take_back(book: Book, step: int, tick: Tick | None = None) -> Changes:
     """One change; `result` is a Result. Refused, and nothing moved, where something is on top."""
+    people.need(book, "合并")
     note, others = plan(book, step)
     label, _ = merge_steps.label_and_why_not(book.connection, step)
     office = note["from_office"]

@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import (
     anchors,
     confirming,
     conflicting,
+    entered_again,
     gates,
     intake,
     photos,
@@ -102,6 +103,8 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         changes = _merge(book, arrived)
     receipt, notes = receipts.answer(book, arrived.path, arrived.header)
     told = () if changes.result is None else (str(changes.result),)
+    if preview.unmatched and (again := entered_again.sentence(book, arrived.header.sender)):
+        told = (*told, again)
     outcome = Outcome(preview, receipt, (*preview.notes, *told, *notes))
     return Changes(changes.label, changes.touched, changes.step, outcome)
 

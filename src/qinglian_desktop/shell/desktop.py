@@ -111,6 +111,7 @@ class Desktop(QObject):
         window = Window(book)
         window.today.first_painted.connect(self._on_first_paint)
         window.restore_asked.connect(self.go_back_to)
+        window.new_keys_asked.connect(self.change_keys)
         window.damaged.connect(self._on_damaged)
         window.closing.connect(self._on_closing)
         contrast.watch(window)
@@ -218,6 +219,31 @@ class Desktop(QObject):
         keys = book.keys if book is not None else None
         self._swap(page)
         page.restore_with(keys)
+
+    def change_keys(self) -> None:
+        """换钥匙: the window lets go of the files, they are locked anew, it opens again."""
+        from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.shell.window import Window
+        from qinglian_desktop.store import rekeying
+        from qinglian_desktop.store.book import Book
+
+        top = self.top
+        assert isinstance(top, Window)
+        keys, operator, refused = top.book.keys, top.book.operator, None
+        self.app.setQuitOnLastWindowClosed(False)
+        top.close()
+        try:
+            keys = rekeying.run(self.home, keys)
+        except Refused as trouble:
+            refused = trouble
+        book = Book.open_with(self.home, RECORDS, keys)
+        book.operator = operator
+        self.show_window(book)
+        self.app.setQuitOnLastWindowClosed(True)
+        if refused is not None:
+            self.on_refused(refused)
+        elif isinstance(self.top, Window):
+            self.top.bar.say("钥匙换好了。停用的人手里的旧钥匙打不开了，大家的 PIN 照旧。")
 
     def practise_anew(self) -> None:
         """重新开始: the practice office as on its first day; of a real one nothing is touched."""

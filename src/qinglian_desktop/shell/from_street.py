@@ -34,7 +34,7 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
         )
     notes: dict[str, None] = {}
     touched: set[tuple[str, str]] = set()
-    count, refused = 0, list[Refused]()
+    count, step, refused = 0, 0, list[Refused]()
     for done, path in enumerate(found):
         if not tick(done, len(found), f"读{path.name}"):
             break
@@ -48,12 +48,13 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
             continue
         count += 1
         touched |= set(changes.touched)
+        step = changes.step or step  # told of, every open page reads anew
         notes |= dict.fromkeys(outcome.notes)
     if refused and not count:
         raise refused[0]
     notes |= dict.fromkeys(f"〔{one.what}〕" for one in refused)
     said = f"读取街道写来的 {count} 个文件" if count else "街道写来的以前都读过"
-    return Changes(said, tuple(touched), 0, Told(count, tuple(notes)))
+    return Changes(said, tuple(touched), step, Told(count, tuple(notes)))
 
 
 def _for_us(book: "Book", folder: Path) -> list[Path]:

@@ -54,7 +54,7 @@ class HealthPage(OverPage):
         self._window = window
         self.found: list[Fault] | None = None
         self.again = push_button("再查一遍", "primary", icon="refresh")
-        self.said = look.label("正在查，数据多的要一会儿，可以先做别的。")
+        self.said = look.label("")
         self.said.setWordWrap(True)
         inner = QFrame()
         inner.setProperty("role", "card")
@@ -66,13 +66,13 @@ class HealthPage(OverPage):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inner)
         look.named(self.area, "要处理的")
-        self.empty = EmptyCard(WHOLE, "success")
+        self.empty = EmptyCard("正在查，数据多的要一会儿，可以先做别的。", "clock")
         self.head.addWidget(self.again)
         self.column.addWidget(self.said)
         self.column.addWidget(self.area, 1)
         self.column.addWidget(self.empty, 1)
+        self.said.hide()
         self.area.hide()
-        self.empty.hide()
         self.again.clicked.connect(self.look_over)
         cover.cover().changed.connect(self._show)
         enter_at(self, self.again)
@@ -94,6 +94,8 @@ class HealthPage(OverPage):
             else "没有问题。每周还会自己查一次。"
         )
         self.said.setText(f"{moment} 查完，{said}")
+        self.said.show()
+        self.empty.text.setText(WHOLE)
         self.area.setVisible(bool(found))
         self.empty.setVisible(not found)
         self._show()

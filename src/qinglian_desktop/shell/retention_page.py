@@ -51,10 +51,10 @@ class RetentionPage(OverPage):
         self.thin = push_button("精简留痕…")
         self.table = PlainTable("过了保存期的", _COLUMNS)
         self.table.setSelectionMode(PlainTable.SelectionMode.ExtendedSelection)
-        self.said = look.label("正在看哪些过了保存期。")
+        self.said = look.label("")
         self.left = look.label(_LEFT, "hint")
         self.trail = look.label("")
-        self.empty = EmptyCard(NOTHING, "success")
+        self.empty = EmptyCard("正在看哪些过了保存期。", "clock")
         for line in (self.said, self.left, self.trail):
             line.setWordWrap(True)
         below = QWidget()
@@ -81,9 +81,11 @@ class RetentionPage(OverPage):
         self.table.fill([_texts(one) for one in self.found])
         self.table.setVisible(bool(self.found))
         self.left.setVisible(bool(self.found))
-        self.empty.setVisible(told is not None and not self.found)
+        self.empty.setVisible(not self.found)
+        if told is not None:
+            self.empty.text.setText(NOTHING)
         self.purge.setVisible(bool(self.found))
-        self.said.setVisible(told is None or bool(self.found))
+        self.said.setVisible(bool(self.found))
         if self.found:
             self.table.selectAll()
             self.said.setText(f"{retention.said(len(self.found))}不想清的，点一下别的就不选它。")

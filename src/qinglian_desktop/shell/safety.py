@@ -24,8 +24,10 @@ def after_start(window: "Window") -> None:
 def _see_to(window: "Window") -> None:
     from qinglian_desktop.exchange import rescue
     from qinglian_desktop.shell import seats
+    from qinglian_desktop.store import rekeying
 
     book = window.book
+    rekeying.clear(book.home)
     with suppress(Refused):  # no street yet, or nothing can be written: the next start tries again
         rescue.keep_with_street(book)
     if not book.keys.encrypted:

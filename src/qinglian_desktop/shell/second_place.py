@@ -67,9 +67,9 @@ def choose(window: "Window", folder: Path) -> None:
     window.keep(backup_folder=str(folder), backup_mark=number, backup_within=within)
 
 
-def is_apart(home: Path, place: Path) -> bool:
-    """Does it lie on another disk than the data, as far as the system tells?"""
-    try:
-        return place.stat().st_dev != home.stat().st_dev
-    except OSError:
-        return True
+def adopt(window: "Window") -> None:
+    """A place chosen in the wizard, or by an earlier program, gets its number when first seen."""
+    kept = window.preferences
+    if kept.backup_folder and not kept.backup_mark and Path(kept.backup_folder).is_dir():
+        with contextlib.suppress(Refused):  # read-only, or beside the data: said when it is used
+            choose(window, Path(kept.backup_folder))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import rescue
 from qinglian_desktop.shell import drawing, idle, recovery_paper, safety
-from qinglian_desktop.store import people, recovery
+from qinglian_desktop.store import people, recovery, rekeying
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
@@ -190,9 +190,15 @@ class SecurityPage(OverPage):
     def _lay_safety(self) -> None:
         self.safety = look.label("")
         self.safety.setWordWrap(True)
-        who = push_button("谁在用")
+        who, self.new_keys = push_button("谁在用"), push_button("换钥匙")
         who.clicked.connect(partial(self._go, "谁在用"))
-        self._card("数据加密", self.safety, self._row(who))
+        self.new_keys.clicked.connect(self.on_new_keys)
+        hint = self._said(
+            "停用了谁，又怕他留着数据的副本，就换一次钥匙：窗口关上一会儿再打开，大家的 PIN 照旧。"
+            "以前的备份仍用以前的钥匙。",
+            "hint",
+        )
+        self._card("数据加密", self.safety, hint, self._row(who, self.new_keys))
 
     def _go(self, word: str, _checked: bool = False) -> None:
         from qinglian_desktop.shell import keys
@@ -263,6 +269,19 @@ class SecurityPage(OverPage):
     def on_minutes(self, place: int) -> None:
         self._book.put_setting(idle.SETTING, _MINUTES[place])
         self.banner.say(f"没人动 {_MINUTES[place]} 分钟就锁定。")
+
+    def on_new_keys(self) -> None:
+        """The window closes, so nothing may be running."""
+        try:
+            rekeying.refuse(self._book)
+        except Refused as refused:
+            refused.again = self.on_new_keys if refused.needs else None
+            self.banner.say(refused)
+            return
+        if not self._window.runner.quiet:
+            self.banner.say("正在办别的事，还没做完。请等它做完再换钥匙。")
+            return
+        self._window.new_keys_asked.emit()
 
     def _on_ask(self) -> None:
         if folder := QFileDialog.getExistingDirectory(self, "求助文件写到哪里"):

@@ -54,6 +54,7 @@ class SelfCopying(QObject):
 
     def look(self) -> None:
         """Now; and once more in an hour."""
+        second_place.adopt(self._window)
         self._aside.ask(partial(_in_the_quiet, self._window.preferences), self._on_done)
         self.wait(_AGAIN)
 

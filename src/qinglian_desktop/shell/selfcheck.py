@@ -90,7 +90,11 @@ def _whole(book: Book) -> Finding:
     if found:
         said = f"发现 {len(found)} 处：{found[0].said}"
         return Finding("数据完好", said, "按“体检”逐条看，每条都写着怎么办")
-    return Finding("数据完好", "数据、附件、留痕和限制内容都完整")
+    from qinglian_desktop.store import anchors
+
+    code = anchors.code(book.connection)
+    said = "数据、附件、留痕和限制内容都完整"
+    return Finding("数据完好", f"{said}，{code}" if code else said)
 
 
 def _posted(book: Book) -> Finding:

@@ -20,23 +20,31 @@ def from_seq(connection: Connection) -> int:
 
 
 def kept(connection: Connection, stream: str) -> list[tuple[int, str]]:
-    """The newest places of this stream's trail that the street has signed: number and link."""
+    """The newest places of this stream's trail that the street has signed: number and link.
+
+    Not those before a cut of the trail (store/thinning.py), which tell nothing any more.
+    """
     found = connection.execute(
         "SELECT DISTINCT anchor_seq, anchor_head FROM receipt WHERE stream_id = ? "
-        "AND anchor_seq > 0 AND deleted = 0 ORDER BY anchor_seq DESC LIMIT ?",
-        (stream, _MOST),
+        "AND anchor_seq > 0 AND anchor_seq >= ? AND deleted = 0 ORDER BY anchor_seq DESC LIMIT ?",
+        (stream, from_seq(connection), _MOST),
     )
     return [(int(seq), str(head)) for seq, head in found]
 
 
 def broken(connection: Connection, stream: str) -> list[int]:
-    """Places the street has signed and where another link stands now: history written anew.
-
-    Not those before a cut of the trail, which tell nothing any more.
-    """
-    first = from_seq(connection)
-    signed = [(seq, head) for seq, head in kept(connection, stream) if seq >= first]
+    """Places the street has signed and where another link stands now: history written anew."""
+    signed = kept(connection, stream)
     return [seq for seq, head in signed if link_at(connection, seq) != head]
+
+
+def code(connection: Connection) -> str:
+    """留痕核对码: how the trail ends now, short enough to stand on a paper; "" before it began.
+
+    Whoever keeps the paper can later hold the same number of the trail against it.
+    """
+    seq, head = trail.head(connection)
+    return f"留痕核对码 {head[:12].upper()}（第 {seq:,} 条）" if seq else ""
 
 
 def newest(connection: Connection, rows: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:

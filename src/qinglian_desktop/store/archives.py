@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 HERE = "存档"
+_LOOKS = (40, 2_000)  # hits of one ledger that are looked through: first few, then many
 _YEAR = re.compile(r"(\d{4})年")
 
 
@@ -154,17 +155,35 @@ def check(book: "Book", archive: Archive) -> str:
 def find(book: "Book", text: str, records: Sequence[type[Record]], each: int) -> list[ArchivedRow]:
     """Rows that hold the text in an archive and are not here any more as they were there.
 
-    The latest archive that has a row speaks for it.
+    The latest archive that has a row speaks for it; at most `each` of a ledger in every year.
     """
     found: dict[tuple[str, str], ArchivedRow] = {}
-    tables = [record.table for record in records if not record.sealed]
     for archive in listed(book.home):
         with opened(book, archive, records) as then:
-            for hit in then.find_words(text, tables, each):
-                key = (hit.table, hit.row_id)
-                row, now = then.row(*key), book.row(*key)
-                if row is None or row["deleted"] or key in found:
-                    continue
-                if now is None or now["deleted"] or now["row_hash"] != row["row_hash"]:
-                    found[key] = ArchivedRow(archive, hit.table, row)
+            for record in records:
+                if not record.sealed:
+                    for row in _gone(book, then, text, record.table, each):
+                        key = (record.table, row["id"])
+                        found.setdefault(key, ArchivedRow(archive, record.table, row))
     return list(found.values())
+
+
+def _gone(book: "Book", then: "Book", text: str, table: str, each: int) -> list[Row]:
+    """The first of them; those that still stand as they did are passed over, however many."""
+    gone: list[Row] = []
+    for most in _LOOKS:
+        hits = then.find_words(text, (table,), most)
+        ids = [hit.row_id for hit in hits]
+        here = {row["id"]: row for row in book.page(table, ids)}
+        gone = [
+            row
+            for row in then.page(table, ids)
+            if not row["deleted"] and not _stands(here.get(row["id"]), row)
+        ]
+        if len(gone) >= each or len(hits) < most:
+            break
+    return gone[:each]
+
+
+def _stands(now: Row | None, then: Row) -> bool:
+    return now is not None and not now["deleted"] and now["row_hash"] == then["row_hash"]

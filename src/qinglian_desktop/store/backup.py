@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 _REPLACED = (MAIN, SEALED, KEYS)
+# A change of keys is swapped like a restore: how its attachments end, how what it replaced begins.
+REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
 
 
 def before(book: "Book", why: str, *, minutes: int = 0) -> Copy:
@@ -192,9 +194,22 @@ def finish(home: Path) -> None:
                     with contextlib.suppress(FileNotFoundError):
                         (home / old).rename(kept / old)
             new.replace(home / name)
+        if kept.name.startswith(BEFORE):
+            _swap_stores(home, kept)
         sync_folder(home)
         mark.unlink()
         sync_folder(home)
+
+
+def _swap_stores(home: Path, kept: Path) -> None:
+    """The attachments under new keys take the place of the old ones (store/rekeying)."""
+    for name in STORES:
+        new = home / f"{name}{REKEYED}"
+        if not new.is_dir():
+            continue
+        if (home / name).is_dir():
+            (home / name).rename(kept / name)
+        new.rename(home / name)
 
 
 def summary(source: Path, keys: Keys, tables: tuple[str, ...]) -> dict[str, int]:

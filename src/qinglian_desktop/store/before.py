@@ -9,6 +9,7 @@ nobody names.
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 _PIECE = 12 << 20  # characters of one attachment before packing; it holds 20 MiB at most
-_AT_ONCE = 2000  # ids on one line
+_AT_ONCE, _ROWS = 2000, 100  # ids and rows on one line
 _ROOM = 512 << 20  # bytes a file may unpack to; ours are far below
 
 
@@ -39,8 +40,9 @@ class Before:
             self._add(table, "new", listed[first : first + _AT_ONCE])
 
     def was(self, table: str, found: Iterable[Row]) -> None:
-        for row in found:
-            self._add(table, "was", row)
+        rest = iter(found)
+        while some := list(islice(rest, _ROWS)):
+            self._add(table, "was", some)
 
     def kept(self) -> list[str]:
         """The ids of the attachments that hold it."""
@@ -94,7 +96,7 @@ def read(files: FileStore, ids: Iterable[str]) -> Iterator[Kept]:
             if what == "new":
                 yield Kept(table, new=tuple(told))
             elif what == "was":
-                yield Kept(table, was=told)
+                yield from (Kept(table, was=row) for row in told)
 
 
 def take_out(connection: Connection, table: str, ids: Iterable[str]) -> int:

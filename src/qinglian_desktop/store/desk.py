@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import access, clock
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.record import Level
+from qinglian_desktop.core.record import Level, Row
+from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.store import keyfile, locks, people, roles, signers
 
 if TYPE_CHECKING:
@@ -48,17 +49,37 @@ def enter(book: "Book", pin: str) -> None:
     """After a PIN opened the file: who that is, as the list has it. Refused for who has stopped."""
     if book.keys.road != "pin" or not book.keys.person:
         return
-    mine = next((one for one in people.listed(book) if one["id"] == book.keys.person), None)
-    if mine is None:
-        raise Refused(
-            "这个 PIN 的人已经停用，没有打开", "请名单里的人来打开", field="pin", code="QL-SE-091"
-        )
+    mine = listed_again(book, book.keys.person)
     fits = signers.fits(book, mine, pin)
     locks.settle(book, mine["id"], pin, fits=fits)
     if not fits:  # a backup of another day: the slot is bound to this row, so it decides
         signers.keep_pin(book, mine["id"], pin)
     sit(book, mine["id"])
     note_used(book, mine["id"])
+
+
+def listed_again(book: "Book", person: str) -> Row:
+    """This person of the list; Refused for who has stopped.
+
+    A restored list may be of another day than the key file: where nobody on it has a slot, whoever
+    has one is put on it (again) as 管理员, or nobody could ever open these data.
+    """
+    there = people.listed(book)
+    if (mine := next((one for one in there if one["id"] == person), None)) is not None:
+        return mine
+    slots = {s.get("id"): s for s in keyfile.load(book.home) if s["kind"] == "pin"}
+    if person not in slots or any(one["id"] in slots for one in there):
+        raise Refused(
+            "这个 PIN 的人已经停用，没有打开", "请名单里的人来打开", field="pin", code="QL-SE-091"
+        )
+    name, today = str(slots[person].get("who", "")), clock.today().isoformat()
+    was = book.row(Signer.table, person) or {
+        "name": name, "role": access.ADMIN, "since": today, "checks": 0,
+    }  # fmt: skip
+    kept = {field: was[field] for field in ("name", "role", "since", "checks")}
+    with book.change(f"还原的名单里没有能打开的人，重新列入：{name}"[:60]) as change:
+        change.put_row(Signer.table, person, {**kept, "admin": 1, "left_on": None})
+    return next(one for one in people.listed(book) if one["id"] == person)
 
 
 def switch(book: "Book", person: str, pin: str) -> "Operator":

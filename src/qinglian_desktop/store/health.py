@@ -265,7 +265,7 @@ def _lost(book: "Book") -> Iterator[Fault]:
                     if file_id not in sound:
                         sound[file_id] = _is_whole(book, file_id)
                     if not sound[file_id]:
-                        said = f"{record.label}的一份附件不在了或者坏了（{file_id[:8]}）"
+                        said = f"{record.label}的一份附件不在了或者坏了"
                         yield Fault("附件", said, "从备份找回，或重新附上", OPEN, "",
                                     record.table, row_id)  # fmt: skip
 

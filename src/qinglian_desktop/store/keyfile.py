@@ -292,5 +292,10 @@ def _put(home: Path, keys: Keys, slots: Sequence[Slot]) -> Keys:
 
 
 def _save(home: Path, slots: Sequence[Slot]) -> None:
+    write(home / NAME, slots)
+
+
+def write(path: Path, slots: Sequence[Slot]) -> None:
+    """A key file, whole or not at all."""
     text = json.dumps({"slots": list(slots)}, ensure_ascii=False, indent=1)
-    write_whole(home / NAME, text.encode())
+    write_whole(path, text.encode())

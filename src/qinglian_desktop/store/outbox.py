@@ -68,13 +68,19 @@ def rows_of(
     table: str,
     owners: Collection[str],
     ids: Collection[str] | None = None,
+    *,
+    filled: Collection[str] = (),
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of these offices in one table, in the order of their ids; all, or these.
 
-    The values stand in the order of `names`.
+    The values stand in the order of `names`. With `filled`, only rows with something in one of
+    these columns.
     """
     given = ", ".join("?" * len(owners))
     asked = f'SELECT {name_list(names(tables, table))} FROM "{table}" WHERE owner IN ({given})'
+    if filled:
+        any_of = (f"coalesce(\"{name}\", '') NOT IN ('', '[]')" for name in filled)
+        asked += f" AND ({' OR '.join(any_of)})"
     if ids is None:
         yield from connection.execute(f"{asked} ORDER BY id", (*owners,))
         return

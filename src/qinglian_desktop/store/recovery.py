@@ -154,9 +154,7 @@ def _new_pin(book: "Book", person: str, pin: str, way: str) -> None:
         made = keyfile.set_pin(book.home, book.keys, pin)
         book.keys = book.keys._replace(slots=made.slots)
         return
-    one = next((one for one in people.listed(book) if one["id"] == person), None)
-    if one is None:
-        raise Refused("这个人已经停用", "请选还在用的人", field="name", code="QL-SE-091")
+    one = desk.listed_again(book, person)
     signers.put_pin(book, one, pin, way, "重设 PIN", "忘记 PIN", book.keys)
 
 

@@ -1,10 +1,12 @@
 """A statement in the layout it was issued in: each cell of the workbook, each line of the paper."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from book_story import STORY, TODAY
 from office import make_book
@@ -115,3 +117,19 @@ def test_large_amounts_lay_the_balance_sheet_across(fen: int, sheet: str) -> Non
     lines = (Line(("资本", 35, Figure(0), Figure(-fen)), strong=True),)
     told = Statement("position", "资产负债表", COLLECTIVE, "", HEADS, (lines, lines))
     assert statement_paper(told, "某集体经济组织", TODAY).sheet == sheet
+
+
+def test_the_signed_monthly_paper_says_how_the_trail_ended(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quarter = Period.parse("2026Q3")
+
+    def foot() -> str:
+        drawn = reporting.print_statement(book, COLLECTIVE, "position", quarter).result
+        assert isinstance(drawn, reporting.Drawn)
+        return PdfReader(BytesIO(drawn.pdf)).pages[0].extract_text().replace("\n", "")
+
+    assert "留痕核对码" not in foot(), "a draft is not kept"
+    monkeypatch.setattr(reporting, "closed", lambda *_: True)
+    seq, head = book.trail_head()
+    assert f"留痕核对码 {head[:12].upper()}（第 {seq:,} 条）" in foot()

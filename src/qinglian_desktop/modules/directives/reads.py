@@ -2,14 +2,12 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row, naming
-from qinglian_desktop.exchange import directing
 from qinglian_desktop.modules.directives.records import (
     DOING,
     DONE,
@@ -144,7 +142,7 @@ class Matter(NamedTuple):
 def matters(book: Book, *where: Where) -> list[Matter]:
     """The directives of this office (a unit's own, a street's all), newest first."""
     rows = book.rows(Query(Directive.table, where, order=(("issued_on", True),)))
-    answers = {a["directive_id"]: a for a in book.rows(Query(DirectiveAnswer.table))}
+    answers = {a["directive_id"]: a for a in _answers(book)}
     back = returned_answers(book)
     return [_matter(book, row, answers.get(row["id"]), back) for row in rows]
 
@@ -162,11 +160,18 @@ def _answered(book: Book, answer: Row) -> str:
     return DONE if done else str(answer["state"] or DOING)
 
 
+def _answers(book: Book, *where: Where) -> list[Row]:
+    """Of two answers to one matter, given on two computers, the last counts: done beats begun."""
+    rows = book.rows(Query(DirectiveAnswer.table, where))
+    return sorted(rows, key=lambda row: (row["state"] == DONE, row["updated_at"] or ""))
+
+
 def matter(book: Book, row_id: str) -> Matter | None:
     row = book.row(Directive.table, row_id)
     if row is None:
         return None
-    answer = book.find(DirectiveAnswer, directive_id=row_id)
+    answers = _answers(book, Where("directive_id", "=", row_id))
+    answer = answers[-1] if answers else None
     return _matter(book, row, answer, returned_answers(book))
 
 
@@ -179,52 +184,3 @@ def returned_answers(book: Book) -> dict[str, Row]:
         if row is not None and not is_outdated(row, review):
             found[review["target_id"]] = review
     return found
-
-
-# --- the street: what goes to whom ------------------------------------------------------------
-
-
-class UnitDown(NamedTuple):
-    """One unit on the page from which the street writes, in words."""
-
-    code: str
-    name: str
-    state: str
-    waiting: str  # what its next bundle would hold
-    written: str
-    taken: str
-
-
-def units_down(book: Book) -> list[UnitDown]:
-    """The units that can be written to, in the order of their codes."""
-    sent: dict[str, Row] = {}
-    down = (Where("kind", "=", "down"),)
-    for row in book.rows(Query("sent_bundle", down, order=(("written_at", False),))):
-        sent[row["to_office"]] = row
-    taken = {row["from_office"]: row for row in book.rows(Query("down_taken"))}
-    return [
-        _unit_down(book, unit, sent.get(unit["office_id"]), taken.get(unit["office_id"]))
-        for unit in directing.enrolled(book)
-    ]
-
-
-def _unit_down(book: Book, unit: Row, sent: Row | None, taken: Row | None) -> UnitDown:
-    now = directing.waiting(book, unit)
-    known = taken if taken and taken["street_stream"] == book.unit.stream_id else None
-    behind = sent is not None and (known is None or known["number"] < sent["number"])
-    counts = Counter(book.tables[table].label for table, _ in now.rows)
-    kinds = Counter(row["kind"] for table, row in now.rows if table == Directive.table)
-    parts = [f"{kind} {count}" for kind, count in kinds.items()]
-    parts += [f"意见 {counts[Review.label]}"] if counts[Review.label] else []
-    parts += [f"规则 {len(now.packs)}"] if now.packs else []
-    state = "还没写过" if sent is None else "等它收到" if behind else "已收到"
-    if parts and state == "已收到":
-        state = "有新的"
-    return UnitDown(
-        unit["code"],
-        unit["name"],
-        state,
-        "，".join(parts) or "回执和名册",
-        f"第 {sent['number']} 包 {sent['written_at'][:10]}" if sent else "",
-        f"第 {known['number']} 包 {known['told_at'][:10]}" if known else "",
-    )

@@ -55,19 +55,21 @@ def board(book: Book) -> list[UnitLine]:
 
 
 def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) -> UnitLine:
-    stream = arrived.current_stream(received)
-    current = [row for row in received if row["stream_id"] == stream]
-    # What tells most is the newest, whenever it came: a bundle that closes a gap comes late.
-    newest = max(current, key=lambda row: (row["high_seq"], row["number"]), default=None)
+    working = [_current(rows) for rows in arrived.by_computer(received)]
+    # What tells most is the newest, whenever it came: a bundle that closes a gap comes late. Of
+    # several computers, the one that wrote last.
+    newest = max(filter(None, map(_newest, working)), key=_when, default=None)
     sums = newest["mismatch"] if newest else None
-    lacking = filter(None, (gap_words(current), lost.short(apart), "条数对不上" if sums else ""))
+    gaps = next(filter(None, map(gap_words, working)), "")
+    told = next((rows for rows in working if gap_words(rows) or newest in rows), [])
+    lacking = filter(None, (gaps, lost.short(apart), "条数对不上" if sums else ""))
     return UnitLine(
         row_id=unit["id"],
         office_id=unit["office_id"],
         code=unit["code"],
         name=unit["name"],
         kind=unit["kind"],
-        state=state_word(unit, current, day, agrees=not (apart or sums)),
+        state=state_word(unit, told, day, agrees=not (apart or sums)),
         last_number=newest["number"] if newest else 0,
         last_on=newest["received_at"][:10] if newest else "",
         rows=newest["new_count"] + newest["changed_count"] if newest else 0,
@@ -75,6 +77,20 @@ def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) 
         missing="，".join(lacking),
         phone=unit["phone"] or "",
     )
+
+
+def _current(received: list[Row]) -> list[Row]:
+    """The bundles of one computer that belong to its newest history."""
+    stream = arrived.current_stream(received)
+    return [row for row in received if row["stream_id"] == stream]
+
+
+def _newest(received: list[Row]) -> Row | None:
+    return max(received, key=lambda row: (row["high_seq"], row["number"]), default=None)
+
+
+def _when(row: Row) -> str:
+    return str(row["received_at"])
 
 
 def summary(book: Book, period: Period) -> list[SummaryTable]:

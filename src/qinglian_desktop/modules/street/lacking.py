@@ -27,8 +27,10 @@ def lacking(book: Book) -> list[Lacking]:
     found = []
     for unit in book.rows(Query("enrolled_unit", order=(("code", False),))):
         rows = book.rows(Query("received_bundle", (Where("from_office", "=", unit["office_id"]),)))
-        stream = arrived.current_stream(rows)
-        gap = gap_words([row for row in rows if row["stream_id"] == stream])
+        gap = ""
+        for of_one in arrived.by_computer(rows):
+            stream = arrived.current_stream(of_one)
+            gap = gap or gap_words([row for row in of_one if row["stream_id"] == stream])
         photos = wanted_files.count(book.connection, unit["office_id"])
         what = [gap, f"照片还有 {photos} 张未送达" if photos else ""]
         bring = [

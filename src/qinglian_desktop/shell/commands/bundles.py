@@ -32,6 +32,9 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     taken.add_argument("files", nargs="+", type=Path)
     taken.add_argument("--approve-deletions", action="store_true", help="同意包里的大量删除")
+    taken.add_argument(
+        "--keep-deleted", action="store_true", help="不同意大量删除，其余照收，回执告诉单位"
+    )
     taken.set_defaults(run=run_import)
     back = verbs.add_parser(
         "undo",
@@ -164,6 +167,7 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
                     given_file(path),
                     tick=context.tick(path.name),
                     approve_deletions=args.approve_deletions,
+                    keep_deleted=args.keep_deleted,
                 ).result
             except Refused as refused:
                 status, last = max(status, refused.status), refused

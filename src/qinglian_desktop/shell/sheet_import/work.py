@@ -8,10 +8,12 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules import saving
 from qinglian_desktop.shell.sheet_import.draft import PASTED, Draft, load, remember, settled
+from qinglian_desktop.store import backup
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets import Intake
 
+_MANY = 300  # rows from which a copy is made first, unless there is one of today
 Tick = Callable[[int, int], bool]
 
 
@@ -69,6 +71,8 @@ def take(book: Any, draft: Draft, tick: Tick) -> Changes:
     from qinglian_desktop.exchange.sheets import import_rows
 
     table, intake = draft.record.table, check(book, draft)
+    if len(intake.rows) > _MANY:
+        backup.before(book, "导入", minutes=24 * 60)
     changes = import_rows(
         book, intake, complete=saving.completer(table), fill=saving.saver(table), tick=tick
     )

@@ -34,7 +34,8 @@ _GROUPS = (
     Heading("金额（元）", numeric=True),
 )
 _ROWS = (
-    Heading("日期", 110), Heading("哪一类", 110), Heading("事项", 0), Heading("什么身份", 160),
+    Heading("日期", 110), Heading("哪一类", 110),
+    Heading("事项", 0, private=True), Heading("什么身份", 160),
     Heading("金额（元）", numeric=True),
 )  # fmt: skip
 _ASK = "选择一名干部"

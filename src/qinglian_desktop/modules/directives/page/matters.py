@@ -72,6 +72,7 @@ class MattersPage(QWidget):
         self.matters: list[reads.Matter] = []
         self._open = ""  # the id of the matter below
         self._all = self._filling = False
+        self._wide: bool | None = None  # not known before the page has a width
         self.table = PlainTable(self.title, _OF_STREET if self._street else _LIST)
         self.banner = Banner()
         self.more = push_button("办结的也列出", "choice")
@@ -157,7 +158,6 @@ class MattersPage(QWidget):
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)
         parts.addWidget(self.below)
-        parts.setSizes([260, 300])
         self.parts = parts
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
@@ -309,6 +309,9 @@ class MattersPage(QWidget):
         ways = QBoxLayout.Direction
         wide = self.width() >= look.metrics().px(_BOTH)
         self._card.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        if wide != self._wide:
+            self._wide = wide
+            self.parts.setSizes([260, 300] if wide else [175, 350])
 
     # -- the unit -------------------------------------------------------------------------
 

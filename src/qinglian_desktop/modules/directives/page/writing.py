@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import directing
-from qinglian_desktop.modules.directives import reads
+from qinglian_desktop.modules.directives import sending
 from qinglian_desktop.modules.directives.page.composing import ComposePage
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -39,7 +39,7 @@ class WritingPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
         self._desk, self._choose = desk, choose
-        self.lines: list[reads.UnitDown] = []
+        self.lines: list[sending.UnitDown] = []
         self.write = push_button("全部写到 U 盘", "primary", icon="exchange")
         self.some = push_button("只写选中的")
         self.new = push_button("下发一件", icon="add")
@@ -83,7 +83,7 @@ class WritingPage(QWidget):
         column.addWidget(self._stack)
 
     def reload(self) -> None:
-        self.lines = reads.units_down(self._desk.book)
+        self.lines = sending.units_down(self._desk.book)
         self.table.fill([_texts(line) for line in self.lines])
         for part in (self.table, self.said):
             part.setVisible(bool(self.lines))
@@ -155,7 +155,7 @@ class WritingPage(QWidget):
         self.reload()
 
 
-def _texts(line: reads.UnitDown) -> tuple[str, ...]:
+def _texts(line: sending.UnitDown) -> tuple[str, ...]:
     return (line.name, line.state, line.waiting, line.written, line.taken)
 
 

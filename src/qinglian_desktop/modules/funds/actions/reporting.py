@@ -1,6 +1,7 @@
 """Statements on paper and as workbooks in the layout they were issued in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from qinglian_desktop.modules.funds.reads import closed
 from qinglian_desktop.modules.funds.reads.telling import NAMES, compose, sources
 from qinglian_desktop.modules.funds.records import COLLECTIVE
 from qinglian_desktop.modules.funds.statements.values import MONEY, NUMBER, Statement
+from qinglian_desktop.store import anchors
 from qinglian_desktop.store.book import Book
 
 _UPRIGHT = 5  # columns that fit a sheet that stands
@@ -57,6 +59,8 @@ def print_statement(book: Book, account: str, key: str, period: Period) -> Chang
     told = compose(book, sources(book, account, period), key)
     draft = bool(told.broken) or not closed(book, account, period.last)
     paper = statement_paper(told, unit_of(book, account), clock.today(), draft=draft)
+    if not draft:  # the paper that is signed and kept also says how the trail ended
+        paper = replace(paper, copy=anchors.code(book.connection))
     target = BytesIO()
     made = draw(paper, target, fonts=Fonts())
     drawn = Drawn(target.getvalue(), made.pages, draft, len(told.broken), made.missing)

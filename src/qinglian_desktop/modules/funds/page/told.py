@@ -33,7 +33,9 @@ def heading_of(head: Head, texts: list[str]) -> Heading:
         return Heading(word, numeric=True, holds=max(texts, key=len, default=""))
     if head.kind == NUMBER:
         return Heading(word, 60)
-    return Heading(word, 0 if head.width > _NARROW else 100)
+    # Who owes or is owed: a visitor reads no name there.
+    private = "个人" in word
+    return Heading(word, 0 if head.width > _NARROW else 100, private=private)
 
 
 def column_of(head: Head) -> str:
