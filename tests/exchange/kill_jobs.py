@@ -13,6 +13,7 @@ from qinglian_desktop.exchange import (
     directing,
     outgoing,
     outgoing_volumes,
+    photos,
     receipts,
     stick,
     taking_back,
@@ -202,8 +203,13 @@ def merge_table_by_table(home: Path, say: Say) -> None:
 
 def merge_before_the_papers(home: Path, say: Say) -> None:
     """Wrong: the rows are committed before the papers they name."""
-    keep, put_off = taking_in._keep_blobs, list[tuple[object, ...]]()
-    taking_in._keep_blobs = lambda *given: put_off.append(given)  # type: ignore[assignment]
+    keep, put_off = photos.keep_all, list[tuple[object, ...]]()
+
+    def later(*given: object) -> list[str]:
+        put_off.append(given)
+        return []
+
+    photos.keep_all = later  # type: ignore[assignment]
     answer = receipts.answer
 
     def late(*given: object) -> object:

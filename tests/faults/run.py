@@ -63,6 +63,8 @@ def parts(listed: Iterable[Fault]) -> list[Part]:
 
 def run(part: Part, until: float, share: float, told: Path) -> Seen:
     began = time.monotonic()
+    if time.time() > until:
+        return Seen(part, Counter(), Counter(), (f"{part.name}: its turn did not come",), 0)
     with tempfile.TemporaryDirectory(prefix="qinglian-faults-") as folder:
         report = Path(folder) / "report.xml"
         env = {

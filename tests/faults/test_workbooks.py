@@ -38,7 +38,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=2000 if EXPLORE else 30)
+@settings(max_examples=300 if EXPLORE else 30)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=12))
 def test_any_cells_are_read_or_refused_and_never_run(rows: list[list[object]]) -> None:
     with TemporaryDirectory() as folder:
@@ -59,7 +59,7 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith("=") else cell
 
 
-@settings(max_examples=2000 if EXPLORE else 40)
+@settings(max_examples=300 if EXPLORE else 40)
 @given(STARTS, TEXTS.filter(lambda text: "\n" not in text))
 def test_any_text_leaves_as_a_text_and_comes_back(start: str, text: str) -> None:
     said = start + text
@@ -79,7 +79,7 @@ def test_any_text_leaves_as_a_text_and_comes_back(start: str, text: str) -> None
     counted("F64", 1, "any text")
 
 
-@settings(max_examples=200 if EXPLORE else 12)
+@settings(max_examples=60 if EXPLORE else 12)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12), st.booleans())
 def test_twice_is_once_and_half_is_none(numbers: list[int], spoilt: bool) -> None:
     with TemporaryDirectory() as folder:
