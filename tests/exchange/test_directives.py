@@ -142,6 +142,31 @@ def test_a_street_fallen_back_to_a_backup_goes_on_without_loss(
     assert any("不会重复" in note for note in told.notes)
 
 
+def test_a_restored_street_whose_roster_had_grown_is_still_heard(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    ask_of(street, unit, "还原前")
+    take(unit, send(street, usb)[0].path)
+    restored = world.keep(copy_of(street, world.folder / "restored"))
+    begin_stream(restored)
+    world.unit(2)  # issued after the backup: the unit holds a list the restored street never made
+    take(unit, send(street, usb)[0].path)
+    (sent,) = send(restored, usb)
+    take(unit, sent.path)
+    held = unit.setting("roster")
+    assert [one["code"] for one in held["offices"]] == [unit.unit.code]
+    assert restored.setting("roster") == held
+    send(restored, usb)
+    assert restored.setting("roster") == held, "nothing new, no new version"
+
+
+def test_a_copy_of_every_units_bundle_is_kept_here(world: World, street: Book, usb: Path) -> None:
+    for number in (1, 2):
+        world.unit(number)
+    sent = {one.path.read_bytes() for one in send(street, usb)}
+    assert {path.read_bytes() for path in (street.home / "outgoing").glob("*.qlb")} == sent
+
+
 def test_a_withdrawn_row_and_a_deleted_one_arrive_as_such(
     unit: Book, street: Book, usb: Path
 ) -> None:
