@@ -15,7 +15,7 @@ from office import begin_stream
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import confirming, directing, incoming, offices, stick
+from qinglian_desktop.exchange import confirming, directing, incoming, offices, stick, taking_back
 from qinglian_desktop.exchange.directing import SentDown
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.sealing import seal
@@ -196,6 +196,17 @@ def test_the_unit_only_reads_what_the_street_wrote(
     with untouched(unit) as said, unit.change("改") as change:
         change.put_row("directive", row_id, {"title": "改过"})
     assert "只能看" in said.value.what
+
+
+def test_what_the_street_wrote_is_not_taken_back_at_the_unit(
+    unit: Book, street: Book, usb: Path, untouched: Untouched
+) -> None:
+    ask_of(street, unit)
+    step = incoming.import_file(unit, send(street, usb)[0].path).step
+    with untouched(unit) as said:
+        taking_back.take_back(unit, step)
+    assert "那是街道写的" in said.value.what
+    assert "告诉街道" in said.value.remedy
 
 
 # --- refused ----------------------------------------------------------------------------------
