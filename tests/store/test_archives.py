@@ -122,6 +122,18 @@ def test_an_archive_of_an_older_program_opens_in_a_newer_one(
         assert archives.check(closed, now) == "" and now.copy.version == "m9001_later"
 
 
+def test_an_archive_that_rotted_is_no_damage_of_the_data(closed: Book) -> None:
+    """The search goes on without it, and nobody is sent to the restore of the data."""
+    with closed.change("删") as change:
+        change.drop("person", closed.ids(Query("person", search="李建华"))[0])
+    (archive,) = archives.listed(closed.home)
+    (archive.copy.folder / "qinglian.db").write_bytes(b"rotten" * 1000)
+    assert names(closed, "李建华") == []
+    with pytest.raises(Damaged) as damaged, archives.opened(closed, archive, RECORDS):
+        pass
+    assert damaged.value.code == "QL-PL-028" and "2025年存档" in damaged.value.what
+
+
 def test_a_spoilt_archive_is_not_brought_up_to_date(
     closed: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from office import make_book, make_entry, make_person
+from office import make_book, make_entry, make_person, make_unit
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Damaged, Refused
+from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, copies, database, keyfile
+from qinglian_desktop.store import backup, copies, database, differing, engine, keyfile
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.rows import Tables
 
 PHOTO = b"photo" * 1000
+needs_lock = pytest.mark.skipif(not engine.can_encrypt(), reason="no encrypting build here")
 
 
 @pytest.fixture
@@ -211,6 +212,54 @@ def test_a_restore_onto_another_computer_brings_its_keys_along(
     with Book.open(tmp_path / "new home", RECORDS) as book:
         assert book.count(Query("entry")) == 1
         assert book.files.read(book.files.all()[0]) == PHOTO
+
+
+@needs_lock
+def test_going_back_to_a_day_before_the_pin_does_not_take_the_lock_off(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        made = book.back_up(tmp_path / "盘")
+        book.keys = keyfile.set_pin(book.home, book.keys, "2580")
+        keys, lock = backup.unlocked(made.folder, "", book.home, book.keys)
+    backup.restore(made.folder, book.home, keys, lock=lock)
+    with pytest.raises(Refused, match="PIN"):
+        keyfile.unlock(book.home)
+    Book.open(book.home, RECORDS, pin="2580").close()
+
+
+def test_a_backup_of_a_newer_program_is_refused_before_anything_is_swapped(
+    kept: tuple[Path, Path],
+) -> None:
+    home, source = kept
+    keys = keyfile.unlock(source)
+    newer = database.open_database(source / "qinglian.db", keys.main)
+    newer.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+        ("qinglian", "m9999_of_another_day", "2030-01-01"),
+    )
+    newer.commit()
+    database.close(newer)
+    with pytest.raises(NewerData, match="m9999"):
+        backup.restore(source, home, keys)
+    with Book.open(home, RECORDS) as book:
+        assert book.count(Query("person")) == 2
+        with pytest.raises(NewerData):
+            differing.will_be(book, source, RECORDS)
+
+
+@needs_lock
+def test_a_copy_from_a_dead_computer_asks_for_the_pin_of_then(tmp_path: Path) -> None:
+    """The same office founded anew on a new computer: other keys, and perhaps another PIN."""
+    unit = make_unit()
+    with Book.create(tmp_path / "dead", RECORDS, unit, pin="2580") as book:
+        make_person(book)
+        made = book.back_up(tmp_path / "盘")
+    fresh = unit._replace(install_id="new", stream_id="new")
+    with Book.create(tmp_path / "new", RECORDS, fresh, pin="7419") as book:
+        for pin, code in (("", backup.OTHER_KEYS), ("0000", "QL-PL-008")):
+            with pytest.raises(Refused) as refused:
+                differing.will_be(book, made.folder, RECORDS, pin)
+            assert refused.value.code == code and refused.value.field == "pin"
+        assert differing.will_be(book, made.folder, RECORDS, "2580").rows == 1
 
 
 def test_a_restore_twice_in_one_second_keeps_both_pasts(kept: tuple[Path, Path]) -> None:

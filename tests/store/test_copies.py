@@ -14,7 +14,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, copies, copying, keeping
+from qinglian_desktop.store import backup, copies, copying, keeping, rounds
 from qinglian_desktop.store.book import Book
 
 PHOTO = b"photo" * 1000
@@ -239,3 +239,26 @@ def test_what_is_noted_of_copies_survives_rubbish(tmp_path: Path) -> None:
     assert copies.Log.load(tmp_path) == copies.Log()
     (tmp_path / "备份记录.json").write_text("[", "utf-8")
     assert copies.Log.load(tmp_path) == copies.Log()
+
+
+def test_two_computers_of_an_office_on_one_stick_do_not_crowd_each_other_out(
+    book: Book, tmp_path: Path
+) -> None:
+    """The other one writes every hour; ours of last month is still our only way back."""
+    stick, other = tmp_path / "盘", book.unit._replace(install_id="other")
+    with clock.fixed(date(2026, 3, 2)):
+        ours = rounds.go_round(book, stick, why="每天一份").away
+    assert ours is not None
+    for day in range(4, 26):
+        theirs = copies.read(ours.folder)._replace(
+            folder=stick / copies.name_of(f"2026-03-{day:02}T09:00:00"),
+            at=f"2026-03-{day:02}T09:00:00",
+            install=other.install_id,
+        )
+        shutil.copytree(ours.folder, theirs.folder)
+        copies.write(theirs)
+    with clock.fixed(date(2026, 4, 20)):
+        copying.thin(stick, book.unit.office_id, None, other.install_id)
+        assert ours.folder.is_dir() and len(copies.listed(stick)) < 20
+        copying.thin(stick, book.unit.office_id, None, book.unit.install_id)
+        assert ours.folder.is_dir()

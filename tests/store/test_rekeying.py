@@ -2,24 +2,30 @@
 
 import contextlib
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from office import WRITER, make_book, make_person
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store import (
+    archives,
     backup,
     database,
     desk,
+    differing,
     engine,
     keyfile,
     recovery,
     rekeying,
+    rounds,
     signers,
+    trial,
 )
 from qinglian_desktop.store.book import Book
 
@@ -55,6 +61,13 @@ class Office:
         signers.leave(book, boss)
         rekeying.refuse(book)
         self.old = book.keys
+        with clock.fixed(date(2025, 12, 31)):
+            self.then = make_person(book, "去年的人")
+        with clock.fixed(date(2026, 1, 5)):
+            archives.close_year(book, 2025, RECORDS)
+        with book.change("删") as change:
+            change.drop("person", self.then)
+        self.copy = rounds.go_round(book, None, why="每天一份").here
         book.close()
 
     def is_whole(self, *, pin: str = MINE) -> keyfile.Keys:
@@ -63,6 +76,8 @@ class Office:
             assert book.trail_broken_at() is None and second.trail_broken_at() is None
             assert book.files.read(self.photo) == PHOTO
             assert second.setting("线索") == "密" and second.files.read(self.clue) == b"clue"
+            (archived,) = archives.find(book, "去年的人", RECORDS, 4)
+            assert archives.check(book, archived.archive) == ""
             return book.keys
 
 
@@ -87,6 +102,21 @@ def test_what_was_kept_opens_nothing_and_everybody_left_opens_as_before(
         Book.open(office.home, RECORDS, pin=BOSS)
     assert not [p.name for p in office.home.iterdir() if p.name.startswith(backup.BEFORE)]
     assert not list(office.home.glob("*.new*")) + list(office.home.glob("*.rekeyed"))
+
+
+def test_the_copies_of_before_do_not_count_and_can_still_be_gone_back_to(office: Office) -> None:
+    """The next copy is made anew and tried; an old one asks for the PIN of its day."""
+    fresh = rekeying.run(office.home, office.old)
+    with Book.open_with(office.home, RECORDS, fresh) as book:
+        assert trial.try_newest(book, RECORDS, rounds.here(office.home)) is None
+        assert rounds.is_due(book), "though one was made today, before the keys were changed"
+        assert backup.before(book, "合并").folder != office.copy.folder
+        found = trial.try_newest(book, RECORDS, rounds.here(office.home))
+        assert found is not None and found.ok
+        with pytest.raises(Refused) as shut:
+            differing.will_be(book, office.copy.folder, RECORDS)
+        assert shut.value.code == backup.OTHER_KEYS
+        assert differing.will_be(book, office.copy.folder, RECORDS, MINE).rows > 0
 
 
 class Dead(BaseException):

@@ -9,7 +9,7 @@ later is still found there. Attachments stay where they are; an archive names th
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,9 +24,11 @@ from qinglian_desktop.store.engine import one
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
-HERE = "存档"
+HERE = copies.ARCHIVES
 _LOOKS = (40, 2_000)  # hits of one ledger that are looked through: first few, then many
 _ANSWERS = 50_000  # lines of an index that are looked at to know which ledgers to ask
+_SPOILT = "QL-PL-028"
+_REMEDY = "请从备份盘的“存档”里找回这一年的文件夹"
 _YEAR = re.compile(r"(\d{4})年")
 
 
@@ -95,8 +97,14 @@ def look_into(book: "Book", archive: Archive, records: Sequence[type[Record]]) -
     """As `opened`, for whoever closes it later."""
     from qinglian_desktop.store.book import Book
 
-    _prepare(book, archive, records)
-    made = Book.open_with(archive.copy.folder, records, book.keys, look_only=True)
+    try:
+        _prepare(book, archive, records)
+        made = Book.open_with(archive.copy.folder, records, book.keys, look_only=True)
+    except Damaged as damaged:
+        if damaged.code == _SPOILT:
+            raise
+        # Not the data file: what is wrong with an archive takes nobody away from the desk.
+        raise Damaged(f"{archive.name}打不开", _REMEDY, code=_SPOILT) from damaged
     made.files = book.files
     return made
 
@@ -127,8 +135,7 @@ def _changed_past_us(archive: Archive) -> Damaged | None:
     for name, said in archive.copy.sums.items():
         path = archive.copy.folder / name
         if not path.is_file() or digest_of(path) != said:
-            return Damaged(f"{archive.name}被改动过（{name}）", "请从备份里找回存档文件夹",
-                           code="QL-PL-028")  # fmt: skip
+            return Damaged(f"{archive.name}被改动过（{name}）", _REMEDY, code=_SPOILT)
     return None
 
 
@@ -148,11 +155,12 @@ def find(book: "Book", text: str, records: Sequence[type[Record]], each: int) ->
     """Rows that hold the text in an archive and are not here any more as they were there.
 
     The latest archive that has a row speaks for it; at most `each` of a ledger in every year.
+    One that cannot be opened is passed over: the page of the archives says what is wrong with it.
     """
     found: dict[tuple[str, str], ArchivedRow] = {}
     tables = [record.table for record in records if not record.sealed]
     for archive in listed(book.home):
-        with opened(book, archive, records) as then:
+        with suppress(Damaged), opened(book, archive, records) as then:
             with engine.plain_words():
                 holding = finder.holding(then.connection, text, tables, _ANSWERS)
             for table in holding:

@@ -14,7 +14,7 @@ from qinglian_desktop.store import copies, copying, database, engine, identity, 
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
-from qinglian_desktop.store.files import write_whole
+from qinglian_desktop.store.files import tag_of, write_whole
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.keyfile import Keys
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _REPLACED = (MAIN, SEALED, KEYS)
 # A change of keys is swapped like a restore: how its attachments end, how what it replaced begins.
 REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
+OTHER_KEYS = "QL-PL-029"  # a backup made on another computer, or before the keys were changed
 
 
 def before(book: "Book", why: str, *, minutes: int = 0) -> Copy:
@@ -34,7 +35,7 @@ def before(book: "Book", why: str, *, minutes: int = 0) -> Copy:
     them one transaction.
     """
     place = book.home / copies.HERE
-    last = copies.newest(place, book.unit.office_id)
+    last = copies.newest(place, book.unit.office_id, tag_of(book.keys.main))
     if last and last.is_told and last.office == book.unit.office_id:
         if last.head == book.trail_head():
             return last
@@ -53,9 +54,12 @@ def _younger(copy: Copy, minutes: int) -> bool:
 def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys, Path]:
     """The keys that open a backup, and the folder whose keys.json goes with them.
 
-    `own` are the keys of `home`, where they are known. A PIN changed since the backup was made
-    does not shut it: the keys behind it are the same.
+    `own` are the keys of `home`, where they are known. Where they open the backup, the key file of
+    now stays: a PIN set or changed since does not shut the backup, and going back neither takes
+    the lock off nor gives back the PIN of somebody who has stopped.
     """
+    if own is not None and _fits(source, own):
+        return own, home
     try:
         return keyfile.unlock(source, pin), source
     except Damaged:
@@ -63,15 +67,28 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
     except Refused as shut:
         if own is None:
             raise
-        try:
-            unit_of(source, own)
-        except Refused:
+        if not pin:
             raise Refused(
-                "这份备份用现在的 PIN 和钥匙都打不开，没有还原",
-                "可能是别的单位的备份，请核对；是本单位的请用当时的 PIN",
-                code="QL-PL-008",
-            ) from shut
-        return own, home
+                "这份备份是用别的钥匙锁的", "请输入做这份备份时用的 PIN", field="pin",
+                code=OTHER_KEYS,
+            ) from shut  # fmt: skip
+        raise Refused(
+            "这份备份用现在的 PIN 和钥匙都打不开，没有还原",
+            "可能是别的单位的备份，请核对；是本单位的请用当时的 PIN",
+            field="pin",
+            code="QL-PL-008",
+        ) from shut
+
+
+def _fits(source: Path, keys: Keys) -> bool:
+    """Do these keys open the backup? One whose files are spoilt is told when it is read."""
+    if told := copies.read(source).lock:
+        return told == tag_of(keys.main)
+    try:
+        unit_of(source, keys)
+    except Refused:
+        return False
+    return True
 
 
 def unit_of(folder: Path, keys: Keys) -> Unit:
@@ -118,6 +135,7 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
             checked = database.open_database(home / f"{name}.new", key)
             try:
                 database.quick_check(checked)
+                database.is_behind(checked, sealed=name == SEALED)  # a newer one could not be used
                 if name == "qinglian.db":
                     begin_stream(checked, home)
             finally:
@@ -202,8 +220,8 @@ def finish(home: Path) -> None:
 
 
 def _swap_stores(home: Path, kept: Path) -> None:
-    """The attachments under new keys take the place of the old ones (store/rekeying)."""
-    for name in STORES:
+    """Attachments and archives under new keys take the place of the old ones (store/rekeying)."""
+    for name in (*STORES, copies.ARCHIVES):
         new = home / f"{name}{REKEYED}"
         if not new.is_dir():
             continue

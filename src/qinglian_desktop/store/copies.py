@@ -24,6 +24,7 @@ NAME = "清廉备份-"
 PART = ".part"
 GOING = ".删除中"
 HERE = "备份"  # the folder of this computer's own copies, beside the data
+ARCHIVES = "存档"  # the folder of the closed years, here and in the second place
 _LOG = "备份记录.json"
 BY_HAND, DAILY, LEAVING = "按了备份", "每天一份", "退出时"
 
@@ -44,6 +45,8 @@ class Copy(NamedTuple):
     sums: Mapping[str, str] = {}  # file → SHA-256
     tables: Mapping[str, int] = {}
     version: str = ""  # the last step of its schema
+    lock: str = ""  # which key it is locked with (files.tag_of); "" before this was written down
+    install: str = ""  # which of the office's computers made it
 
     @property
     def day(self) -> str:
@@ -63,6 +66,10 @@ class Copy(NamedTuple):
     @property
     def is_told(self) -> bool:
         return self.rows >= 0
+
+    def fits(self, lock: str) -> bool:
+        """Is it locked with this key, as far as it says so?"""
+        return self.lock in ("", lock)
 
 
 class Log(NamedTuple):
@@ -119,6 +126,8 @@ def read(folder: Path) -> Copy:
             dict(found["sums"]),
             dict(found["tables"]),
             str(found["version"]),
+            str(found.get("lock", "")),
+            str(found.get("install", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Copy(folder, at)
@@ -152,9 +161,13 @@ def listed(place: Path) -> list[Copy]:
     return sorted((read(path) for path in whole), key=lambda c: (c.at, c.folder.name), reverse=True)
 
 
-def newest(place: Path, office: str = "") -> Copy | None:
-    """The newest copy of this office; one that does not say whose it is counts too."""
-    return next((c for c in listed(place) if not office or c.office in ("", office)), None)
+def newest(place: Path, office: str = "", lock: str = "") -> Copy | None:
+    """The newest copy of this office under this key; one that does not say so counts too."""
+    for copy in listed(place):
+        theirs = (office and copy.office not in ("", office)) or (lock and not copy.fits(lock))
+        if not theirs:
+            return copy
+    return None
 
 
 def name_of(moment: str) -> str:

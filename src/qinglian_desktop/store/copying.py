@@ -154,14 +154,19 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
     return copy._replace(folder=target)
 
 
-def thin(place: Path, office: str, keep: Path | None = None) -> int:
+def thin(place: Path, office: str, keep: Path | None = None, install: str = "") -> int:
     """Takes away copies of this office that are no longer needed, never `keep`; how many went.
 
-    A copy that does not say whose it is stays: several offices may use one stick.
+    A copy that does not say whose it is stays: several offices may use one stick. Two computers
+    of one office may, too (`install`): the copies of one do not crowd out those of the other.
     """
     with _one_at_a_time:
         copies.clear_leftovers(place)
-        there = [copy for copy in copies.listed(place) if copy.office == office]
+        there = [
+            copy
+            for copy in copies.listed(place)
+            if copy.office == office and (not install or copy.install in ("", install))
+        ]
         stay = keeping.staying((c.moment for c in there), datetime.fromisoformat(clock.now()))
         going = [c for c in there if c.moment not in stay and c.folder != keep]
         for copy in going:
@@ -325,4 +330,5 @@ def _verified(part: Path, source: Source, before: dict[str, int], at: str, why: 
         size=sum(path.stat().st_size for path in paths),
         sums={path.relative_to(part).as_posix(): digest_of(path) for path in paths},
         tables={table: count for table, count in copied.items() if count}, version=version,
+        lock=tag_of(source.keys.main), install=unit.install_id,
     )  # fmt: skip

@@ -28,14 +28,18 @@ class Will(NamedTuple):
         return sum(count for _, count in self.later)
 
 
-def will_be(book: "Book", source: Path, records: Sequence[type[Record]]) -> Will:
-    """Reads both, touches neither. Refused when it is another office's, Damaged when not whole."""
-    keys, _ = backup.unlocked(source, "", book.home, book.keys)
+def will_be(book: "Book", source: Path, records: Sequence[type[Record]], pin: str = "") -> Will:
+    """Reads both, touches neither. Refused when it is another office's, Damaged when not whole.
+
+    `pin` is that of the day of the copy, where it is locked with other keys than the book.
+    """
+    keys, _ = backup.unlocked(source, pin, book.home, book.keys)
     backup.refuse_another_units(source, keys, book.unit.office_id)
     later: dict[str, int] = {}
     rows = 0
     theirs = _opened(source, keys)
     try:
+        database.is_behind(theirs)  # one of a newer program is refused
         with engine.plain_words():
             made = {name for (name,) in theirs.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table'"

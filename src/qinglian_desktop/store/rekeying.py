@@ -2,7 +2,7 @@
 
 Everything is made anew beside what there is, opened with the new keys and compared; only then is
 it decided (the mark of a restore) and swapped, by the steps that a start repeats after a kill.
-What it replaced goes last. Copies made before keep the key they were made with.
+What it replaced goes last. The closed years get the new keys too; copies made before keep theirs.
 """
 
 import contextlib
@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING, Final
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.store import backup, copying, database, engine, keyfile, people
+from qinglian_desktop.store import (
+    archives,
+    backup,
+    copies,
+    copying,
+    database,
+    engine,
+    keyfile,
+    people,
+)
 from qinglian_desktop.store.engine import Connection, one
-from qinglian_desktop.store.files import FileStore, write_whole
+from qinglian_desktop.store.files import FileStore, tag_of, write_whole
 from qinglian_desktop.store.keyfile import Keys
 
 if TYPE_CHECKING:
@@ -50,6 +59,7 @@ def run(home: Path, keys: Keys) -> Keys:
                 _store_anew(home, keys, fresh, folder)
             slots = keyfile.renewed(keyfile.load(home), fresh.main, fresh.sealed)
             keyfile.write(home / f"{keyfile.NAME}.new", slots)
+            _archives_anew(home, keys, fresh)
             kept = f"{backup.BEFORE}{clock.now().replace(':', '').replace('T', '-')}"
             write_whole(home / database.RESTORING, kept.encode())
     except BaseException:
@@ -65,7 +75,7 @@ def clear(home: Path) -> None:
     """What a change of keys left behind: what was half made, or what was replaced."""
     if (home / database.RESTORING).exists():
         return
-    for folder in copying.STORES:
+    for folder in (*copying.STORES, archives.HERE):
         shutil.rmtree(home / f"{folder}{_NEW}", ignore_errors=True)
     for kept in home.glob(f"{backup.BEFORE}*"):
         shutil.rmtree(kept, ignore_errors=True)
@@ -105,6 +115,28 @@ def _counts(connection: Connection) -> dict[str, int]:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'finder%'"
         ).fetchall()
         return {t: int(one(connection, f'SELECT count(*) FROM "{t}"')) for (t,) in tables}
+
+
+def _archives_anew(home: Path, old: Keys, new: Keys) -> None:
+    """Every closed year under the new keys; one that cannot be opened comes along as it is."""
+    assert old.main and old.sealed and new.main and new.sealed
+    if (home / archives.HERE).is_dir():
+        shutil.copytree(home / archives.HERE, home / f"{archives.HERE}{_NEW}")
+    for archive in archives.listed(home):
+        there = archive.copy.folder
+        made = home / f"{archives.HERE}{_NEW}" / there.parent.name / there.name
+        try:
+            for name, key, fresh in (
+                (copying.MAIN, old.main, new.main), (copying.SEALED, old.sealed, new.sealed),
+            ):  # fmt: skip
+                _lock_anew(there / name, made / name, key, fresh)
+        except Damaged:
+            shutil.rmtree(made)
+            shutil.copytree(there, made)
+            continue
+        write_whole(made / keyfile.NAME, (home / f"{keyfile.NAME}.new").read_bytes())
+        sums = {name: copying.digest_of(made / name) for name in archive.copy.sums}
+        copies.write(archive.copy._replace(folder=made, sums=sums, lock=tag_of(new.main)))
 
 
 def _store_anew(home: Path, old: Keys, new: Keys, folder: str) -> None:

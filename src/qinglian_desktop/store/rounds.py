@@ -14,6 +14,7 @@ from qinglian_desktop.core.record import Record
 from qinglian_desktop.store import copies, copying, trial
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import Tick
+from qinglian_desktop.store.files import tag_of
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
@@ -35,7 +36,7 @@ def here(home: Path) -> Path:
 
 def unchanged(book: "Book") -> Copy | None:
     """The newest copy beside the data, if nothing was written since."""
-    last = copies.newest(here(book.home), book.unit.office_id)
+    last = copies.newest(here(book.home), book.unit.office_id, tag_of(book.keys.main))
     return last if last and last.is_told and last.head == book.trail_head() else None
 
 
@@ -47,7 +48,7 @@ def lacks(book: "Book", second: Path | None) -> bool:
 
 def is_due(book: "Book") -> bool:
     """Not yet copied today, though something was written since the last time."""
-    last = copies.newest(here(book.home), book.unit.office_id)
+    last = copies.newest(here(book.home), book.unit.office_id, tag_of(book.keys.main))
     if last is not None and last.is_told and last.day == clock.today().isoformat():
         return False
     return unchanged(book) is None
@@ -82,7 +83,7 @@ def go_round(
     for place in (here(book.home), second):
         if place is not None:
             tried = place / log.tried_copy if log.tried_copy and log.tried_ok else None
-            copying.thin(place, book.unit.office_id, keep=tried)
+            copying.thin(place, book.unit.office_id, tried, book.unit.install_id)
     return Round(made, away, trouble)
 
 

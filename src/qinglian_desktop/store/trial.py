@@ -16,7 +16,7 @@ from qinglian_desktop.store import copies, copying, envelope, trail
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, Tick
 from qinglian_desktop.store.engine import Connection, one
-from qinglian_desktop.store.files import COPY_FILES
+from qinglian_desktop.store.files import COPY_FILES, tag_of
 from qinglian_desktop.store.keyfile import Keys
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def try_newest(
     good: a clerk waits. One that rotted is stored anew from the data, where it is whole there.
     """
     files = files or not copies.Log.load(book.home).tried_ok
-    copy = copies.newest(place, book.unit.office_id)
+    copy = copies.newest(place, book.unit.office_id, tag_of(book.keys.main))
     if copy is None:
         return None
     found = try_out(copy, book.keys, records, book.home / SCRATCH, tick, files=files)
