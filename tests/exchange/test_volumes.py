@@ -218,6 +218,22 @@ def test_pulled_in_the_middle_goes_on_after_the_last_volume_that_was_proved(
     assert held(world.street, photos) == [0, 1, 2, 3, 4, 5]
 
 
+def test_stopped_among_the_photos_tells_of_the_report_that_was_written(
+    world: World, unit: Book, usb: Path, photos: list[str], small: type[Small]
+) -> None:
+    small.room = 100 * _SIZE
+    many = len(outgoing.tables_leaving(unit))
+
+    def until_the_photos(done: int, total: int) -> bool:
+        return total == many or done < 2  # of three volumes the third is stopped
+
+    sent = outgoing.export_bundle(unit, usb, tick=until_the_photos).result
+    assert isinstance(sent, SentFile)
+    assert (sent.photos_left, sent.why_left) == (2, "已停止")
+    assert len(list(usb.glob("*包-*.qlb"))) == 2
+    assert send_photos(unit, usb).photos_left == 0
+
+
 def test_a_new_report_takes_over_what_was_waiting(
     world: World, unit: Book, usb: Path, photos: list[str], small: type[Small]
 ) -> None:

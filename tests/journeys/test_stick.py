@@ -210,6 +210,35 @@ def test_contradictions_are_listed_and_sent_with_a_remark(
     assert any(note.startswith("单位附言：ab 12；单位知道还有") for note in said)
 
 
+def test_what_was_said_of_one_writing_is_not_said_of_the_next(
+    unit: Book, stick: Path, tmp_path: Path, plugged: list[Path], qtbot: Any
+) -> None:
+    plugged.append(stick)
+    with unit.change("登记任务") as change:
+        change.put_row("task", "0192f0aa-0000-7000-8000-000000000001", {"title": "入户走访"})
+    with window_on(unit) as window:
+        clerk, page = Clerk(window), page_of(window, ExchangePage)
+        clerk.press("检查并写入 U 盘", page)
+        qtbot.waitUntil(page.problems.isVisible, timeout=LONG)
+        page.remark.setFocus()
+        qtbot.keyClicks(page.remark, "ab 12")
+        clerk.press("不补了，带着这些写入", page)
+        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        assert not page.remark.text(), "a remark goes with one report"
+        page.write_to(tmp_path / "no stick")
+        assert not page.done.isVisible(), "可以拔了 while the next one is being written"
+        qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+        page.write_to(stick)
+        assert not page.banner.isVisible()
+        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        clerk.press("检查并写入 U 盘", page)
+        qtbot.waitUntil(page.problems.isVisible, timeout=LONG)
+        plugged.clear()
+        page.choose_folder = lambda: None  # the clerk closes the dialog
+        clerk.press("写一个整包", page)
+        assert not page.problems.isVisible(), "a list whose rows lead nowhere"
+
+
 def test_photos_that_did_not_fit_go_on_with_one_button(
     unit: Book, stick: Path, plugged: list[Path], qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qinglian_desktop import __version__
-from qinglian_desktop.core.outcome import Changes, Refused, Stopped
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import offices, outgoing_rows, stick, suites
 from qinglian_desktop.exchange.container_header import MORE, SCHEMA, VOLUMES_MAX, Header
 from qinglian_desktop.exchange.outgoing_survey import Photo
@@ -102,7 +102,7 @@ def write_rest(book: Book, to_dir: Path, tick: Tick | None = None) -> tuple[Chan
     while rest := waiting(book):
         done = rest.of - len(rest.rest)
         if tick and not tick(done, rest.of):
-            raise Stopped
+            return changes, "已停止"  # what was read back stands, and is told so
         try:
             path = _write(book, to_dir, rest, done + 1)
         except Refused as trouble:

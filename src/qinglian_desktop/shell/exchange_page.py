@@ -166,28 +166,29 @@ class ExchangePage(QWidget):
 
     def _on_whole(self) -> None:
         self._full, self._problems = True, []
+        self._hide_check()
         self.choose_folder()
 
     def check(self) -> None:
         """The list of what the street would send back; with nothing on it the writing goes on."""
         self._full = False
-        self.banner.hide()
-        self.done.hide()
+        self._say_nothing()
         self._desk.runner.read(_preflight, self._on_checked)
 
     def _on_checked(self, found: list[Problem]) -> None:
         self._problems = found
-        self.remark.clear()
         if not found:
             self._hide_check()
             self.choose_folder()
             return
+        self.remark.clear()
         self.problems.fill([(p.what, p.remedy) for p in found])
         self.said.setText(f"有 {len(found)} 处没填完，街道可能退回。双击一行去补，或先报送填好的。")
         for part in (self.said, self.problems, self.remark, self.anyway):
             part.show()
 
     def _hide_check(self) -> None:
+        self.remark.clear()  # what was said of one report is not said of the next
         for part in (self.said, self.problems, self.remark, self.anyway):
             part.hide()
 
@@ -199,11 +200,17 @@ class ExchangePage(QWidget):
                 open_row(self, table, row_id)
                 return
 
+    def _say_nothing(self) -> None:
+        """可以拔了 was said of the stick before: it must not stand while another is written."""
+        self.banner.hide()
+        self.done.hide()
+
     def choose_folder(self) -> None:
         sticks.choose(self.send, self.write_to)
 
     def write_to(self, folder: Path) -> None:
         """Writes the bundle, reads it back, and says so."""
+        self._say_nothing()
         self._desk.runner.job(
             partial(_export, self._full, self.remark.text(), len(self._problems)),
             folder,
@@ -227,6 +234,7 @@ class ExchangePage(QWidget):
         sticks.choose(self.card.more, self._write_photos)
 
     def _write_photos(self, folder: Path) -> None:
+        self._say_nothing()
         send_photos(self._desk, folder, self._on_written, self._on_refused)
 
     # -- receipts -------------------------------------------------------------------------
