@@ -116,7 +116,7 @@ class PeoplePage(OverPage):
         self.inputs: dict[str, QWidget] = {
             "name": QLineEdit(), "role": ChoiceBox("岗位"),
             "checks": look.tick("能复核别人录的账"),
-            "admin": look.tick("能加人、停用、重设 PIN"), "old": pin_line("原来的 PIN"),
+            "admin": look.tick("能加人、停用、重设"), "old": pin_line("原来的 PIN"),
             "new": pin_line("4 位以上"), "again": pin_line("再输一次"), "reason": QLineEdit(),
             "vouched_by": ChoiceBox("谁来证明"), "their_pin": pin_line("证明人自己输"),
         }  # fmt: skip
