@@ -15,7 +15,7 @@ from office import begin_stream
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import confirming, directing, incoming, offices, stick
+from qinglian_desktop.exchange import confirming, directing, incoming, offices, stick, taking_back
 from qinglian_desktop.exchange.directing import SentDown
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.sealing import seal
@@ -142,6 +142,31 @@ def test_a_street_fallen_back_to_a_backup_goes_on_without_loss(
     assert any("不会重复" in note for note in told.notes)
 
 
+def test_a_restored_street_whose_roster_had_grown_is_still_heard(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    ask_of(street, unit, "还原前")
+    take(unit, send(street, usb)[0].path)
+    restored = world.keep(copy_of(street, world.folder / "restored"))
+    begin_stream(restored)
+    world.unit(2)  # issued after the backup: the unit holds a list the restored street never made
+    take(unit, send(street, usb)[0].path)
+    (sent,) = send(restored, usb)
+    take(unit, sent.path)
+    held = unit.setting("roster")
+    assert [one["code"] for one in held["offices"]] == [unit.unit.code]
+    assert restored.setting("roster") == held
+    send(restored, usb)
+    assert restored.setting("roster") == held, "nothing new, no new version"
+
+
+def test_a_copy_of_every_units_bundle_is_kept_here(world: World, street: Book, usb: Path) -> None:
+    for number in (1, 2):
+        world.unit(number)
+    sent = {one.path.read_bytes() for one in send(street, usb)}
+    assert {path.read_bytes() for path in (street.home / "outgoing").glob("*.qlb")} == sent
+
+
 def test_a_withdrawn_row_and_a_deleted_one_arrive_as_such(
     unit: Book, street: Book, usb: Path
 ) -> None:
@@ -171,6 +196,17 @@ def test_the_unit_only_reads_what_the_street_wrote(
     with untouched(unit) as said, unit.change("改") as change:
         change.put_row("directive", row_id, {"title": "改过"})
     assert "只能看" in said.value.what
+
+
+def test_what_the_street_wrote_is_not_taken_back_at_the_unit(
+    unit: Book, street: Book, usb: Path, untouched: Untouched
+) -> None:
+    ask_of(street, unit)
+    step = incoming.import_file(unit, send(street, usb)[0].path).step
+    with untouched(unit) as said:
+        taking_back.take_back(unit, step)
+    assert "那是街道写的" in said.value.what
+    assert "告诉街道" in said.value.remedy
 
 
 # --- refused ----------------------------------------------------------------------------------

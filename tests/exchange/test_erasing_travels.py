@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from exchange.at_work import World, export, report, take
+from exchange.test_peers import joined, pass_on
 from office import make_person
-from planting import leaks, secrets
-from qinglian_desktop.core.erasing import KEPT_LONG_ENOUGH, is_erased
+from planting import Secret, leaks, secrets
+from qinglian_desktop.core.erasing import BY_HAND, KEPT_LONG_ENOUGH, is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
@@ -47,3 +48,45 @@ def test_the_streets_copy_goes_blank_and_no_byte_is_left_there(
         assert all(is_erased(row) for row in again.page("person", ids)), "old versions stay out"
     assert leaks([home, unit.home], GONE) == {}
     unit.close()
+
+
+def change(book: Book, row_id: str, told: Secret) -> None:
+    with book.change(f"改{told.clue}") as step:
+        step.put_row("person", row_id, {"phone": told.phone, "note": told.clue})
+
+
+@pytest.mark.parametrize("between", ["nothing", "both changed it", "changed after"])
+def test_the_other_computer_of_the_office_forgets_too(
+    between: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own trail, search and remembered values tell nothing any more, earlier values too."""
+    monkeypatch.setattr(engine, "_cipher", None)
+    unit = world.unit()
+    second = joined(world, unit)
+    born, here, there = GONE[:3]
+    row_id = make_person(unit, born.clue, id_number=born.id_number, phone=born.phone)
+    pass_on(unit, second, usb=world.usb)
+    second.catch_up_words()
+    for book in (unit, second):
+        book.put_setting("used", {"phone": [born.phone, "别的"]})
+    if between == "both changed it":
+        change(unit, row_id, here)
+        change(second, row_id, there)
+        pass_on(unit, second, usb=world.usb)
+    erasing.erase(unit, [("person", row_id)], BY_HAND)
+    erasing.finish(unit)
+    if between == "changed after":
+        change(second, row_id, there)
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    homes = [unit.home, second.home]
+    for book in (unit, second):
+        book.close()
+    for home in homes:
+        with Book.open(home, RECORDS) as again:
+            assert not erasing.waits(again)
+            assert again.trail_broken_at() is None
+            row = again.row("person", row_id)
+            assert row is not None and is_erased(row)
+            assert again.setting("used") == {"phone": ["别的"]}
+    assert leaks(homes, GONE) == {}

@@ -17,6 +17,7 @@ from qinglian_desktop.exchange.keys import MEMORY_FLOOR, Cost, wrap
 from qinglian_desktop.exchange.outgoing import SentFile
 from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.directives import sending
 from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store.book import Book
 
@@ -333,3 +334,28 @@ def test_what_comes_down_begins_where_the_slowest_computer_is(
         take(street, export(one, usb).path)
     _, full = sent_down("第三件")
     assert not full
+
+
+def test_the_street_waits_for_no_stopped_computer(world: World, unit: Book, street: Book) -> None:
+    """What goes down begins where the slowest computer in use is; a stopped one is none."""
+    second = joined(world, unit)
+    entries(second, 1)
+    take(street, export(second, world.usb).path)  # it has never read a word of the street
+    ask_of(street, unit, "第一件")
+    take(unit, send(street, world.usb)[0].path)
+    entries(unit, 1, first=5)
+    take(street, export(unit, world.usb).path)
+    (line,) = sending.units_down(street)
+    assert line.state == "等它收到", "the second computer has nothing yet"
+    ask_of(street, unit, "第二件")
+    assert send(street, world.usb)[0].full
+    key = computers.own_key_id(second)
+    computers.stop_for(street, unit.unit.office_id, key, "电脑被盗")
+    (sent,) = send(street, world.usb)
+    assert (sent.full, sent.rows) == (False, 1)
+    take(unit, sent.path)
+    assert titles(unit) == ["第一件", "第二件"]
+    entries(unit, 1, first=6)
+    take(street, export(unit, world.usb).path)
+    (line,) = sending.units_down(street)
+    assert (line.state, line.taken[:5]) == ("已收到", "第 3 包")

@@ -155,6 +155,52 @@ def test_the_street_sends_an_answer_back_and_closes_it_afterwards(world: World) 
         assert page.table.records.rows[0][0] == "退回再办"
 
 
+def test_half_an_answer_outlives_another_matter_and_a_new_reading(world: World) -> None:
+    unit, street = world.unit(1), world.street
+    for title in ("报送台账", "补贴公告"):
+        actions.issue(street, (unit.unit.code,), {"title": title})
+    send(street, unit, world.usb)
+    street.close()
+    with window_on(unit) as window:
+        page = section(window, "exchange", "directive", MattersPage)
+        clerk = Clerk(window)
+        said = page.form.editors["said"]
+        clerk.reach(said.input)
+        clerk.write("已联系代账会计")
+        clerk.reach(page.table)
+        clerk.key(Qt.Key.Key_Down)
+        assert said.stored() is None, "the other matter's form is its own"
+        clerk.key(Qt.Key.Key_Up)
+        assert said.stored() == "已联系代账会计"
+        page.reload()  # as after reading a stick
+        assert said.stored() == "已联系代账会计"
+        clerk.press("保存答复", page)
+        (answer,) = unit.rows(Query("directive_answer"))
+        assert answer["said"] == "已联系代账会计"
+        window.runner.undo()
+        assert said.stored() is None, "what was saved and taken back is not put there again"
+
+
+def test_escape_leaves_a_half_written_matter_and_finds_it_again(world: World) -> None:
+    world.unit(1, "新街子社区")
+    with window_on(world.street) as office:
+        page = section(office, "directives", "down", WritingPage)
+        clerk = Clerk(office)
+        clerk.press("下发一件", page)
+        clerk.write("公开栏补贴三季度财务公告")
+        clerk.reach(page.form.units)
+        clerk.key(SPACE)
+        clerk.key(Qt.Key.Key_Escape)
+        clerk.press("下发一件", page)
+        title = page.form.form.editors["title"]
+        assert title.stored() == "公开栏补贴三季度财务公告"
+        assert len(page.form.codes()) == 1
+        clerk.press("不要", page.form)
+        clerk.press("下发一件", page)
+        assert (title.stored(), page.form.codes()) == (None, [])
+        assert world.street.count(Query("directive")) == 0
+
+
 def test_an_opinion_is_begun_at_a_figure_of_the_merged_table(world: World) -> None:
     unit, street = world.unit(1), world.street
     entries(unit, 2)

@@ -259,6 +259,18 @@ def _came(book: Book, office: str, key: str | None, first: str) -> Row:
     }
 
 
+def stopped_streams(book: Book, office: str) -> frozenset[str]:
+    """At the street: what the stopped computers of a unit wrote; nobody waits for them any more."""
+    unit = offices.unit_row(book, office)
+    stops = book.rows(Query(StoppedComputer.table, (Where("office_id", "=", office),)))
+    stops += [row for row in listed(book, office) if row["state"] == STOPPED]
+    if not stops or unit is None or not unit["public_keys"]:
+        return frozenset()
+    keys, first = {row["key_id"] for row in stops}, offices.row_keys(unit).key_id
+    came = book.rows(Query("received_bundle", (Where("from_office", "=", office),)))
+    return frozenset(row["stream_id"] for row in came if (row["signer"] or first) in keys)
+
+
 def branch(book: Book) -> Changes:
     """The data were copied by hand and both copies worked on: this one goes on by itself."""
     return branching.branch(book, outgoing_survey.acked_seq(book))

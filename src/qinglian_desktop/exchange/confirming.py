@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import arrived
+from qinglian_desktop.exchange import arrived, computers
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.records import DownTaken
@@ -105,11 +105,22 @@ def base_for(book: Book, office: str) -> int:
 
     A street that went back to a backup begins a new stream, and nobody has confirmed that yet.
     """
-    reached = (
-        int(row["seq"]) if row["street_stream"] == book.unit.stream_id else 0
-        for row in _of(book, office)  # whatever the slowest of its computers lacks
-    )
-    return min(reached, default=0)
+    slowest = told_by(book, office)
+    return int(slowest["seq"]) if slowest and slowest["street_stream"] else 0
+
+
+def told_by(book: Book, office: str) -> Row | None:
+    """At the street: the word of the unit's slowest computer that is in use; what it lacks counts.
+
+    What it says of a stream the street has left behind is nothing.
+    """
+    stopped = computers.stopped_streams(book, office)
+    words = [
+        row if row["street_stream"] == book.unit.stream_id else {**row, "street_stream": None}
+        for row in _of(book, office)
+        if row["from_stream"] not in stopped
+    ]
+    return min(words, key=lambda row: (bool(row["street_stream"]), row["seq"]), default=None)
 
 
 def _of(book: Book, office: str) -> list[Row]:

@@ -191,7 +191,7 @@ def write(
     # with another content, which the other side would take for two computers with one identity.
     with book.change("给报送包编号") as change:
         number = change.number(" ".join(filter(None, ("bundle", book.unit.stream_id, line))))
-    draft = _draft_path(book, kind, number)
+    draft = _draft_path(book, line, number)
     chain = " ".join(filter(None, (_CHAIN, line)))
     header = {
         "kind": kind,
@@ -215,13 +215,14 @@ def write(
     return SentFile(path, number, sealed.rows, sealed.size, base == 0, changes=change.changes)
 
 
-def _draft_path(book: Book, kind: str, number: int) -> Path:
+def _draft_path(book: Book, line: str, number: int) -> Path:
+    """Its name is the line's too: each line counts from 1, and none writes over another's."""
     work = book.home / "outgoing"
     try:
         work.mkdir(exist_ok=True)
     except OSError as trouble:
         raise stick.refusal(trouble, local=True) from None
-    sort = "" if kind == "up" else f"-{kind}"
+    sort = "".join(f"-{word[-12:]}" for word in line.split())
     return work / f"{book.unit.stream_id[-12:]}{sort}-{number:03d}.qlb"
 
 

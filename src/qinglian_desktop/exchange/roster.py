@@ -22,9 +22,12 @@ def current(book: Book) -> dict[str, Any]:
     """At the street: the list of now; it gets the next version when it says something new."""
     offices = [_told(row) for row in book.rows(Query("enrolled_unit", order=(("code", False),)))]
     held = book.setting(_HELD) or {"version": 0, "offices": []}
-    if held["offices"] == offices:
+    first = book.unit.epoch * _STEP
+    # Also a list that says nothing new: a street that went back to a backup may have sent newer
+    # ones since, and the units refuse whatever is older than those.
+    if held["offices"] == offices and int(held["version"]) >= first:
         return dict(held)
-    version = max(int(held["version"]) + 1, book.unit.epoch * _STEP)
+    version = max(int(held["version"]) + 1, first)
     made = {"version": version, "offices": offices}
     book.put_setting(_HELD, made)
     return made

@@ -38,6 +38,11 @@ class Result(NamedTuple):
 def plan(book: Book, step: int) -> tuple[Row, tuple[Image, ...]]:
     """The note of the bundle and what else that merge wrote down; Refused where it cannot go."""
     label, why = merge_steps.label_and_why_not(book.connection, step)
+    if not book.unit.is_street:
+        raise Refused(
+            f"“{label}”不能撤销：那是街道写的", "内容不对请告诉街道，改好再下发一次",
+            code="QL-UB-241",
+        )  # fmt: skip
     if why:
         raise Refused(f"“{label}”现在不能撤销：{why}", "撤销从最后合并的包开始", code="QL-UB-160")
     found = merge_steps.images(book.connection, step)

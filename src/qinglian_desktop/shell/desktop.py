@@ -154,6 +154,8 @@ class Desktop(QObject):
 
     def _on_closing(self) -> None:
         """The clerk goes home: what was written today is copied once more, beside a small line."""
+        if self.on_painted is not None:
+            return  # only the start was measured: nothing was written
         from qinglian_desktop.shell import leaving
         from qinglian_desktop.shell.window import Window
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.container_header import Header
@@ -37,6 +37,9 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     count, step, refused = 0, 0, list[Refused]()
     for done, path in enumerate(found):
         if not tick(done, len(found), f"读{path.name}"):
+            if not count:
+                raise Stopped
+            notes[f"已停止，还有 {len(found) - done} 个没有读"] = None
             break
         try:
             changes = incoming.import_file(book, path)
@@ -44,7 +47,7 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
             refused.append(trouble)
             continue
         outcome: Any = changes.result
-        if outcome.preview.already:
+        if not changes.touched:
             continue
         count += 1
         touched |= set(changes.touched)

@@ -128,8 +128,8 @@ class Wizard(QWidget):
     def _pin(self) -> QWidget:
         page, box = self._page(
             "设一个自己的 PIN",
-            "数据文件会加密。设了 PIN，电脑丢了别人也打不开。忘了 PIN 有两条路：恢复单，或者请"
-            "街道帮忙；建好以后第一件事就是打印恢复单。暂时不设也可以，以后在“谁在用”里设。",
+            "数据文件会加密。设了 PIN，电脑丢了别人也打不开。忘了 PIN 有两条路：恢复单，或者街道"
+            "的恢复密钥；建好以后第一件事就是打印恢复单。暂时不设也可以，以后在“谁在用”里设。",
         )
         self.pin = page.line("PIN", "4 位以上", secret=True)
         self.again = page.line("再输一次", "和上面一样", secret=True)

@@ -9,7 +9,7 @@ orders lie beside the database, by id, and are carried out again.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
@@ -64,14 +64,16 @@ def _erase(change: Change, found: Mapping[Key, Row], why: str, reason: str) -> N
     book, connection = change.book, change.book.connection
     named = erased_files.ids_in(found.values())
     beside = [key for key in _beside(book, found) if key not in found]
-    told = {key: _private(book.tables[key[0]], row) for key, row in found.items()}
-    day = clock.today()
-    for key, row in found.items():
-        _write_blank(change, key, row)
+    told = {key: _told(book, key, row) for key, row in found.items()}
+    day, speaking = clock.today(), [key for key, row in found.items() if not is_erased(row)]
+    for key in speaking:
+        _write_blank(change, key, found[key])
     for table, row_id in beside:
         connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
     steps = _steps_telling(connection, found, told)
     for key in found:
+        if key not in speaking and not steps[key]:
+            continue  # the order came with the blank, and there is nothing to add to it
         change.put(
             Erasure(
                 of_table=key[0],
@@ -110,10 +112,16 @@ def _write_blank(change: Change, key: Key, row: Row) -> None:
     rows.write(change.book.connection, table, made, there=True)
 
 
-def _private(record: type[Record], row: Row) -> set[str]:
-    """The texts of a row that could stand in a label or in what a list remembers."""
-    texts = (row.get(name) for name, f in record.fields.items() if f.kind.column is str)
-    return {text for text in texts if text and len(text) >= _SHORTEST}
+def _told(book: "Book", key: Key, row: Row) -> set[str]:
+    """What the row says and ever said that could stand in a label or in what a list remembers."""
+    images = book.connection.execute(
+        "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
+    ).fetchall()
+    sides = [json.loads(side) for image in images for side in image if side]
+    record = book.tables[key[0]]
+    names = [n for n, f in record.fields.items() if f.kind.column is str and not f.choices]
+    values = (side.get(name) for side in (row, *sides) for name in names)
+    return {text for text in values if isinstance(text, str) and len(text) >= _SHORTEST}
 
 
 def _beside(book: "Book", found: Mapping[Key, Row]) -> list[Key]:
@@ -140,19 +148,8 @@ def _steps_telling(
             "JOIN change c ON c.id = t.change_id WHERE t.table_name = ? AND t.row_id = ?",
             key,
         ).fetchall()
-        images = connection.execute(
-            "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
-        ).fetchall()
-        texts = told[key] | _texts_of(images)
-        made[key] = {step for step, words in listed if any(text in words for text in texts)}
+        made[key] = {step for step, words in listed if any(text in words for text in told[key])}
     return made
-
-
-def _texts_of(images: Iterable[Sequence[str | None]]) -> set[str]:
-    """What earlier versions of the row said."""
-    sides = [json.loads(side) for image in images for side in image if side]
-    values = (v for side in sides for n, v in side.items() if n not in columns(Record))
-    return {value for value in values if isinstance(value, str) and len(value) >= _SHORTEST}
 
 
 def _blank_images(connection: Connection, keys: Iterable[Key]) -> None:
@@ -247,9 +244,21 @@ def waits(book: "Book") -> bool:
 
 
 def _others(book: "Book") -> int:
-    """Orders that came from other offices; their rows came blank in the same bundle."""
-    sql = "SELECT count(*) FROM erasure WHERE owner <> ?"
-    return int(engine.one(book.connection, sql, (book.unit.office_id,)))
+    """Orders of other offices and other computers; their rows came blank in the same bundle."""
+    sql = "SELECT count(*) FROM erasure WHERE instr(vv, ?) = 0"
+    return int(engine.one(book.connection, sql, (book.unit.stream_id,)))
+
+
+def _came_blank(book: "Book") -> list[Key]:
+    """Rows that another computer erased, while the trail here still tells what they said."""
+    listed = book.connection.execute(
+        "SELECT DISTINCT e.of_table, e.of_row FROM erasure e JOIN trail t "
+        "ON t.table_name = e.of_table AND t.row_id = e.of_row "
+        "WHERE e.deleted = 0 AND (t.before NOT LIKE ?1 OR t.after NOT LIKE ?1)",
+        (f'%"{ERASED}":1}}',),
+    ).fetchall()
+    tables = set(book.tables.records) - set(_BESIDE)
+    return [(str(table), str(row_id)) for table, row_id in listed if table in tables]
 
 
 def _heard(book: "Book") -> int:
@@ -272,8 +281,9 @@ def catch_up(book: "Book") -> int:
 
     After a restore, since the backup is older; at a street, for orders of its units; after a kill.
     """
-    keys, others = _unheard(book), _others(book)
+    others = _others(book)
     fresh = others != _heard(book)
+    keys = list(dict.fromkeys((*_unheard(book), *(_came_blank(book) if fresh else ()))))
     if keys:
         found = {key: row for key in keys if (row := book.row(*key)) is not None}
         with book.change(f"按清除单补清 {len(keys)} 条", kind="erase") as change:

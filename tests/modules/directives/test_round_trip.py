@@ -169,6 +169,34 @@ def test_an_answer_undone_after_a_later_edit_of_the_street_stands_as_the_unit_sa
     assert stand(street, row_id) == "待办"
 
 
+def test_an_answer_sent_back_is_not_saved_again_as_it_was(
+    world: World, street: Book, unit: Book
+) -> None:
+    row_id = ask_of(street, unit)
+    take(unit, send(street, world.usb)[0].path)
+    same = {"state": "已办完", "said": "办好了"}
+    actions.answer(unit, row_id, same)
+    report(unit, street, world.usb)
+    actions.send_back(street, row_id, "没有盖章")
+    take(unit, send(street, world.usb)[0].path)
+    (back,) = reads.sent_back(unit)
+    assert back.what == "对街道来件的答复〔报送三季度台账〕", "told once what it is"
+    with pytest.raises(Refused, match="还没有改过") as said:
+        actions.answer(unit, row_id, same)
+    assert said.value.field == "said"
+    assert stand(unit, row_id) == "退回再办"
+    actions.answer(unit, row_id, {**same, "said": "盖了章，重新扫描"})
+    assert (stand(unit, row_id), reads.sent_back(unit)) == ("已办完", [])
+
+
+def test_a_matter_is_not_closed_by_writing_the_word_into_the_list(street: Book, unit: Book) -> None:
+    row_id = ask_of(street, unit)
+    with pytest.raises(Refused, match="办结") as said:
+        saving.saver("directive")(street, row_id, {"state": "已办结"})
+    assert said.value.field == "state"
+    assert stand(street, row_id) == "待办"
+
+
 def test_the_unit_of_a_directive_is_found_by_its_name_and_never_changed(
     street: Book, unit: Book
 ) -> None:

@@ -90,6 +90,11 @@ def save_directive(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> 
             code="QL-UB-229",
         )
     made = {**before, **draft}
+    if made["state"] != before["state"]:
+        raise Refused(
+            "进展不能直接改", "请在“下发的事项”里用“办结”或“撤回”", field="state",
+            code="QL-UB-240",
+        )  # fmt: skip
     _refuse_bare(made)
     return ledger.save_row(book, Directive.table, row_id, draft)
 
@@ -245,9 +250,17 @@ def answer(book: Book, row_id: str, draft: Mapping[str, Any]) -> Changes:
     _refuse_done(found)
     known = found.answer
     started = {"directive_id": row_id, "title": found.row["title"], "state": DOING}
-    return save_answer(
+    changes = save_answer(
         book, known["id"] if known else None, {**({} if known else started), **draft}
     )
+    if found.stand == steps.SENT_BACK and not changes.touched:
+        raise Refused(
+            "答复和退回时一样，还没有改过",
+            "请写一句这次怎么办的，或换上新的佐证，再保存",
+            field="said",
+            code="QL-UB-239",
+        )
+    return changes
 
 
 def save_answer(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

@@ -91,10 +91,11 @@ def _by_reviews(book: Book) -> Iterable[SentBack]:
         row = target(book, review)
         if row is None or row["deleted"] or is_outdated(row, review):
             continue
+        record = book.tables[review["target_table"]]
         yield SentBack(
             review["target_table"],
             review["target_id"],
-            f"{book.tables[review['target_table']].label}〔{review['about']}〕",
+            f"{record.label}〔{naming(record, row)}〕",
             review["said"] or "街道退回，没有写原因",
             review["field_name"] or "",
             date.fromisoformat(review["made_on"]),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import directing
+from qinglian_desktop.exchange import confirming, directing
 from qinglian_desktop.modules.directives.records import Directive, Review
 from qinglian_desktop.store.book import Book
 
@@ -30,16 +30,20 @@ def units_down(book: Book) -> list[UnitDown]:
     down = (Where("kind", "=", "down"),)
     for row in book.rows(Query("sent_bundle", down, order=(("written_at", False),))):
         sent[row["to_office"]] = row
-    taken = {row["from_office"]: row for row in book.rows(Query("down_taken"))}
     return [
-        _unit_down(book, unit, sent.get(unit["office_id"]), taken.get(unit["office_id"]))
+        _unit_down(
+            book,
+            unit,
+            sent.get(unit["office_id"]),
+            confirming.told_by(book, unit["office_id"]),
+        )
         for unit in directing.enrolled(book)
     ]
 
 
 def _unit_down(book: Book, unit: Row, sent: Row | None, taken: Row | None) -> UnitDown:
     now = directing.waiting(book, unit)
-    known = taken if taken and taken["street_stream"] == book.unit.stream_id else None
+    known = taken if taken and taken["street_stream"] else None
     behind = sent is not None and (known is None or known["number"] < sent["number"])
     counts = Counter(book.tables[table].label for table, _ in now.rows)
     kinds = Counter(row["kind"] for table, row in now.rows if table == Directive.table)

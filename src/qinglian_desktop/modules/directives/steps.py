@@ -9,6 +9,7 @@ from qinglian_desktop.modules.directives.records import (
     WITHDRAWN,
 )
 
+SENT_BACK = "退回再办"  # how a matter stands whose answer the street did not take
 NEEDS_DAY = (ORDER,)  # kinds that are nothing without a last day and what is to be shown
 
 
@@ -17,7 +18,7 @@ def stands(state: str, answer: str, *, sent_back: bool) -> str:
     if state in (CLOSED, WITHDRAWN):
         return state
     if sent_back:
-        return "退回再办"
+        return SENT_BACK
     return answer or OPEN
 
 

@@ -28,7 +28,7 @@ class ComposePage(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._begun = desk, False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, "下发一件")
@@ -43,7 +43,7 @@ class ComposePage(QWidget):
         self._lay_out()
         self.save.clicked.connect(self.on_save)
         self.form.submitted.connect(self.on_save)
-        self.away.clicked.connect(self.closed)
+        self.away.clicked.connect(self._on_away)
         self.all.clicked.connect(self._on_all)
 
     def _lay_out(self) -> None:
@@ -71,9 +71,12 @@ class ComposePage(QWidget):
         column.addWidget(said)
 
     def begin(self) -> None:
-        """An empty form; every enrolled unit can be chosen."""
+        """An empty form, or what was typed when Esc left it; every enrolled unit can be chosen."""
         self.banner.hide()
-        self.form.put({"kind": Directive.fields["kind"].default})
+        chosen = self.codes() if self._begun else []
+        if not self._begun:
+            self.form.put({"kind": Directive.fields["kind"].default})
+        self._begun = True
         self.units.clear()
         for row in self._desk.book.rows(Query("enrolled_unit", order=(("code", False),))):
             if row["state"] != "已登记":
@@ -81,7 +84,8 @@ class ComposePage(QWidget):
             item = QListWidgetItem(row["name"])
             item.setData(Qt.ItemDataRole.UserRole, row["code"])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            on = row["code"] in chosen
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.units.addItem(item)
         if self.units.count():
             self.units.setCurrentRow(0)
@@ -109,7 +113,12 @@ class ComposePage(QWidget):
             say=f"已存，{len(codes)} 个单位。写到 U 盘才送得出去。",
         )  # fmt: skip
         if changes is not None:
-            self.closed.emit()
+            self._on_away()
+
+    def _on_away(self) -> None:
+        """Saved, or not wanted: the next one begins empty."""
+        self._begun = False
+        self.closed.emit()
 
     def _on_refused(self, refused: Refused) -> None:
         if self.form.show_refusal(refused):

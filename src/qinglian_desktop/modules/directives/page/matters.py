@@ -18,6 +18,7 @@ from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.directives import actions, reads
 from qinglian_desktop.modules.directives.records import (
     CLOSED,
+    DOING,
     DONE,
     NOTICE,
     OPEN,
@@ -71,6 +72,9 @@ class MattersPage(QWidget):
         look.named(self, self.title)
         self.matters: list[reads.Matter] = []
         self._open = ""  # the id of the matter below
+        self._filled = ""  # the one its form speaks of
+        self._put: dict[str, Any] = {}  # what that form began with
+        self._typed: dict[str, dict[str, Any]] = {}  # of matters left before it was saved
         self._all = self._filling = False
         self._wide: bool | None = None  # not known before the page has a width
         self.table = PlainTable(self.title, _OF_STREET if self._street else _LIST)
@@ -234,6 +238,7 @@ class MattersPage(QWidget):
         matter = self.matters[place] if 0 <= place < len(self.matters) else None
         if matter is None:
             return
+        self._keep_typed()
         another, self._open = matter.row["id"] != self._open, matter.row["id"]
         if another:
             self.banner.hide()
@@ -283,10 +288,18 @@ class MattersPage(QWidget):
         self.papers.set_stored(shown)
 
     def _fill_form(self, matter: reads.Matter) -> None:
-        if self._street:
-            self.form.put({"closed_note": matter.row["closed_note"]})
-            return
-        self.form.put(dict(matter.answer) if matter.answer else {"state": "办理中"})
+        answer = dict(matter.answer) if matter.answer else {"state": DOING}
+        self.form.put({"closed_note": matter.row["closed_note"]} if self._street else answer)
+        self._filled, self._put = matter.row["id"], self.form.values()
+        if typed := self._typed.get(matter.row["id"]):
+            self.form.put(typed)
+
+    def _keep_typed(self) -> None:
+        """What stands in the form and is not saved outlives another matter, and a new reading."""
+        if self.form.values() == self._put:
+            self._typed.pop(self._filled, None)
+        elif self._filled:
+            self._typed[self._filled] = self.form.values()
 
     def _offer(self, matter: reads.Matter) -> None:
         over = matter.stand in (CLOSED, WITHDRAWN)
@@ -357,12 +370,16 @@ class MattersPage(QWidget):
         if self.current is not None:
             self._act(actions.withdraw, self.current.row["id"], say="已撤回，下次下发时告诉单位。")
 
-    def _act(self, action: Any, *given: Any, say: str) -> Changes | None:
+    def _act(self, action: Any, row_id: str, *given: Any, say: str) -> Changes | None:
         self.banner.hide()
         changes: Changes | None = self._desk.runner.act(
-            action, *given, say=say, on_refused=self._on_refused
+            action, row_id, *given, say=say, on_refused=self._on_refused
         )
         if changes is not None:
+            if action is not actions.register_task:  # that alone leaves the form unsaved
+                self._typed.pop(row_id, None)
+                if self._filled == row_id:
+                    self._put = self.form.values()
             self.reload()
         return changes
 
