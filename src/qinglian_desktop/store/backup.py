@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, code
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import copies, copying, database, engine, identity, keyfile
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _REPLACED = (MAIN, SEALED, KEYS)
 # A change of keys is swapped like a restore: how its attachments end, how what it replaced begins.
 REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
+_A_CODE = 30  # letters: no PIN is as long as the code of a sheet
 OTHER_KEYS = "QL-PL-029"  # a backup made on another computer, or before the keys were changed
 
 
@@ -61,7 +62,7 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
     if own is not None and _fits(source, own):
         return own, home
     try:
-        return keyfile.unlock(source, pin), source
+        return _by_pin_or_sheet(source, pin), source
     except Damaged:
         raise
     except Refused as shut:
@@ -78,6 +79,18 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
             field="pin",
             code="QL-PL-008",
         ) from shut
+
+
+def _by_pin_or_sheet(source: Path, typed: str) -> Keys:
+    """The keys of a backup: the PIN of its day, or the code of the sheet that was valid then."""
+    try:
+        return keyfile.unlock(source, typed)
+    except Damaged:
+        raise
+    except Refused:
+        if len(typed) < _A_CODE:
+            raise
+        return keyfile.unlock_code(source, code.read(typed))
 
 
 def _fits(source: Path, keys: Keys) -> bool:
