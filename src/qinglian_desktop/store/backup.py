@@ -4,6 +4,7 @@ Copies are made in copying.py; `before` asks for one where something cannot be t
 """
 
 import contextlib
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,6 +157,7 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
         for folder in STORES:
             _bring_files(source, home, keys, folder)
         _bring_extras(source, home)
+        _bring_archives(source, home, keys)
         kept = _kept_name(home)
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
@@ -178,6 +180,19 @@ def _bring_extras(source: Path, home: Path) -> None:
             target = home / path.relative_to(source)
             if path.is_file() and not target.exists():
                 copying.copy_whole(path, target)
+
+
+def _bring_archives(source: Path, home: Path, keys: Keys) -> None:
+    """The closed years that lie beside the copies of this place, where this computer lacks them."""
+    for year in (source.parent / copies.ARCHIVES).glob("*年"):
+        there, here = copies.newest(year), home / copies.ARCHIVES / year.name
+        if there is None or there.lock != tag_of(keys.main) or copies.newest(here):
+            continue
+        part = here / f"{there.folder.name}{copies.PART}"
+        shutil.rmtree(part, ignore_errors=True)  # of a restore that a dead program had begun
+        for path in (path for path in there.folder.rglob("*") if path.is_file()):
+            copying.copy_whole(path, part / path.relative_to(there.folder))
+        part.rename(here / there.folder.name)
 
 
 def lacking(source: Path, home: Path, keys: Keys) -> int:
