@@ -306,8 +306,8 @@ def test_every_example_of_the_help_is_a_right_call(capsys: pytest.CaptureFixture
     """The words after 例： parse as they stand."""
     parser = cli._parser()
     for text in _examples(parser):
-        words = [word.strip('"') for word in text.split()][1:]
-        args = parser.parse_args(words)
+        _, _, words = text.partition("qinglian ")  # before it, what the environment holds
+        args = parser.parse_args([word.strip('"') for word in words.split()])
         assert args.command, text
     capsys.readouterr()
 
@@ -537,3 +537,25 @@ def test_a_year_is_planned_shown_and_told_what_happened(
     assert "已经登记过" in refused(unit, *event)
     assert "没有〔X9〕" in refused(unit, "plan", "event", "X9", "--on", "2026-11-02", "--what", "x")
     assert "还没有2027年的公开目录" in refused(unit, "plan", "make", "--year", "2027")
+
+
+def test_wrong_pins_are_counted_here_too(
+    offices: tuple[Path, Path, Path],
+    refused: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Five, then a pause that a right one does not end; in time it does."""
+    from qinglian_desktop.store import keyfile
+
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    monkeypatch.setattr(keyfile, "PASSES", 1)
+    _, unit, _ = offices
+    keyfile.set_pin(unit, keyfile.unlock(unit), "246810")
+    monkeypatch.setenv("QINGLIAN_PIN", "1357")
+    for _ in range(5):
+        assert "QL-SE-081" in refused(unit, "today")
+    monkeypatch.setenv("QINGLIAN_PIN", "246810")
+    assert "过 10 分钟再试" in refused(unit, "today")
+    assert run(capsys, "--home", unit, "--today", "2026-11-25", "today")[0] == 0
+    assert not (unit / "pin-tries.json").exists()

@@ -132,6 +132,33 @@ def test_it_covers_every_window_and_a_question_stays_open_beneath(
     asked.reject()
 
 
+def test_what_comes_up_while_it_is_locked_is_covered_and_takes_no_key(
+    place: tuple[Window, str, str], qtbot: Any
+) -> None:
+    """The preview of a job that ends then, a question, a window of its own."""
+    window, first, _ = place
+    locking.lock(window)
+    lock = the_lock(window)
+    asked, beside = QDialog(window), QWidget()
+    line = QLineEdit(asked)
+    for top in (asked, beside):
+        top.resize(300, 200)
+    asked.open()
+    beside.show()
+    for top in (asked, beside):
+        sheet = next(s for s in top.children() if isinstance(s, locking._Sheet))
+        assert sheet.isVisible() and top.children()[-1] is sheet
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is lock, timeout=LONG)
+    qtbot.waitUntil(lock.card.line.hasFocus, timeout=LONG)
+    QTest.keyClicks(QApplication.focusWidget(), "1")
+    assert lock.card.line.text() == "1" and not line.text()
+    lock.card.line.clear()
+    give(lock, first, MINE)
+    assert locking.locked(window) is None and asked.isVisible()
+    asked.reject()
+    beside.close()
+
+
 def test_a_job_runs_on_behind_it(place: tuple[Window, str, str], qtbot: Any) -> None:
     window, first, _ = place
     done: list[Changes] = []
@@ -264,6 +291,25 @@ def test_the_one_opening_pin_of_an_older_office_locks_and_opens(
         assert "还可以试 4 次" in lock.card.said.text()
         give(lock, "", MINE)
         assert locking.locked(window) is None and window.book.operator.name == WRITER
+
+
+def test_the_shared_pin_unlocks_where_others_of_the_list_have_theirs(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    """An office of before people were told apart, with a PIN and somebody who checks."""
+    book = make_book(tmp_path, pin=MINE)
+    opening = {"vouched_by": signers.OPENING, "their_pin": MINE}
+    second = str(signers.add(book, "吴敏", "监委会", OTHERS, **opening).result)
+    with window_on(book) as window:
+        locking.lock(window)
+        give(the_lock(window), "", MINE)
+        assert locking.locked(window) is None and window.book.operator.name == WRITER
+        locking.lock(window)
+        give(the_lock(window), second, OTHERS)
+        assert window.book.operator.name == "吴敏"
+        locking.lock(window)
+        give(the_lock(window), "", MINE)
+        assert window.book.operator.person == "" and window.book.operator.name != "吴敏"
 
 
 def test_rows_of_the_list_are_people(place: tuple[Window, str, str]) -> None:

@@ -181,7 +181,7 @@ def test_setting_up_is_unfinished_until_a_sheet_was_printed_and_tried(
     Clerk(window).click(window.status.unfinished)
     page = window.page
     assert isinstance(page, SecurityPage)
-    assert page.sheet_words.text() == "还没有打印恢复单，忘记 PIN 将无法打开。"
+    assert page.sheet_words.text() == "还没有打印恢复单。忘记 PIN 只有一条路：请街道帮忙。"
     printed: list[recovery.Sheet] = []
     kept = recovery.new_sheet
     monkeypatch.setattr(

@@ -3,12 +3,13 @@
 Nothing beneath it is closed: what was typed, an open cell, a question on the screen and the job
 beside the window are there as they were. A modal window over all of ours takes keys and mouse;
 a plain sheet covers each of the others, so that nothing is seen beside it or in its small picture.
+What a job opens while it is locked gets its sheet too, and the lock comes before it again.
 """
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -112,10 +113,34 @@ class Lock(QDialog):
         self._sheets = [_Sheet(top) for top in self._others()]
         corner = self._window.mapToGlobal(QPoint(0, 0))
         self.setGeometry(corner.x(), corner.y(), self._window.width(), self._window.height())
+        self._come_first()
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def _come_first(self) -> None:
+        """Above every other; of two modal windows the one that came last takes the keys."""
+        if not self._sheets:
+            return
+        self.hide()
         self.open()
         self.raise_()
         self.activateWindow()
         self.card.begin()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._on_shown(watched)
+        return False
+
+    def _on_shown(self, top: QWidget) -> None:
+        """A dialog, a preview, a list that comes up by itself while nobody is let in."""
+        kind = top.windowType()
+        if top is self or self.isAncestorOf(top) or kind == Qt.WindowType.ToolTip:
+            return
+        if not any(isValid(sheet) and sheet.parent() is top for sheet in self._sheets):
+            self._sheets.append(_Sheet(top))
+        QTimer.singleShot(0, self, self._come_first)
 
     def _others(self) -> list[QWidget]:
         tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
@@ -131,6 +156,9 @@ class Lock(QDialog):
         self._end()
 
     def _end(self) -> None:
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
         for sheet in self._sheets:
             if isValid(sheet):
                 sheet.hide()

@@ -63,7 +63,8 @@ _WORDS = {
     RESET: "本人忘了 PIN 时用，会留下记录。",
     LEAVE: "从今天起打不开，也不再复核。以前做的、复核过的仍写着这个人。",
 }
-_CLOSES = "第一位管理员的 PIN 设好以后，打开程序就要输 PIN。"
+_CLOSES = "管理员的 PIN 设好以后，打开程序就要输 PIN。"
+_ENDS = "做了这一步，大家原来共用的 PIN 就打不开了：还要用的人，请接着一个一个加上。"
 
 
 def open_it(window: "Window") -> None:
@@ -115,8 +116,8 @@ class PeoplePage(OverPage):
         self.words.setWordWrap(True)
         self.inputs: dict[str, QWidget] = {
             "name": QLineEdit(), "role": ChoiceBox("岗位"),
-            "checks": look.tick("能复核别人录的账"),
-            "admin": look.tick("能加人、停用、重设 PIN"), "old": pin_line("原来的 PIN"),
+            "checks": look.tick("复核别人录的账"),
+            "admin": look.tick("加人、停用、重设"), "old": pin_line("原来的 PIN"),
             "new": pin_line("4 位以上"), "again": pin_line("再输一次"), "reason": QLineEdit(),
             "vouched_by": ChoiceBox("谁来证明"), "their_pin": pin_line("证明人自己输"),
         }  # fmt: skip
@@ -293,9 +294,13 @@ class PeoplePage(OverPage):
         told = _WORDS[self.act]
         if self._about_checking() and not self._able() and signers.listed(self._book):
             told += "现在没有别人能证明，名单上会写明。"
-        closes = self.act == ADD and self.tick("admin").isChecked()
+        one = self.chosen()
+        closes = self.act in (CHANGE, RESET) and one is not None and bool(one["admin"])
+        closes = closes or (self.act == ADD and self.tick("admin").isChecked())
         if closes and self._book.keys.encrypted and not self._book.keys.protected:
             told += _CLOSES
+        elif closes and signers.opening_slot(self._book) is not None:
+            told += _ENDS
         self.words.setText(told)
 
     def _turn(self) -> None:

@@ -43,8 +43,25 @@ def safety_of(book: Book) -> str:
     if not book.keys.encrypted:
         return "这台电脑没有加密部件，数据文件没有加密。请保管好电脑，进出锁门。"
     if not book.keys.protected:
-        return "数据文件已加密，但还没有设 PIN：拿走整个文件夹的人能打开。请在“谁在用”里加上自己。"
-    return "数据文件已加密，打开要输 PIN。忘记 PIN 有两条路：恢复单，或者请街道帮忙。"
+        how = (
+            "请管理员在“谁在用”里改一次自己的 PIN"
+            if people.admins(book)
+            else ("请在“谁在用”里加上自己")
+        )
+        return f"数据文件已加密，但打开还不要 PIN：拿走整个文件夹的人能打开。{how}。"
+    return (
+        f"数据文件已加密，打开要输 PIN。{_ways_words(recovery.status(book), book.unit.is_street)}"
+    )
+
+
+def _ways_words(found: recovery.Status, at_street: bool) -> str:
+    """Which ways back there are now, and no other."""
+    street = "保险柜里街道的恢复密钥" if at_street else "请街道帮忙"
+    if found.number and found.street:
+        return f"忘记 PIN 有两条路：恢复单，或者{street}。"
+    if found.number:
+        return "忘记 PIN 只有一条路：恢复单。"
+    return f"忘记 PIN 只有一条路：{street}。" if found.street else "忘记 PIN 现在还没有路可走。"
 
 
 class SecurityPage(OverPage):
@@ -211,7 +228,7 @@ class SecurityPage(OverPage):
         safety.mark(self._window)
         found = recovery.status(self._book)
         may = self._book.writable and people.may(self._book, "恢复单") is None
-        self.sheet_words.setText(_sheet_words(found))
+        self.sheet_words.setText(_sheet_words(found, self._book.unit.is_street))
         self.print_sheet.setText("打印恢复单" if not found.number else "作废旧的，再打一张")
         self.print_sheet.setAccessibleName(self.print_sheet.text())
         self.print_sheet.setEnabled(may and found.needed)
@@ -351,7 +368,7 @@ class SecurityPage(OverPage):
         self.asked_words.setText(f"{self.asked.name}的恢复码：{' '.join(code.grouped(found))}")
 
 
-def _sheet_words(found: recovery.Status) -> str:
+def _sheet_words(found: recovery.Status, at_street: bool) -> str:
     if not found.needed:
         return "还没有设 PIN，先不用恢复单。"
     if found.number and found.tried_on:
@@ -359,7 +376,9 @@ def _sheet_words(found: recovery.Status) -> str:
     if found.number:
         return f"第 {found.number} 张恢复单出了，还没有试。请照纸上的数字输入，按【试一次恢复】。"
     if found.waived_on:
-        return f"{found.waived_on} 说好先不打印。忘记 PIN 就只能请街道帮忙。"
+        return f"{found.waived_on} 说好先不打印。{_ways_words(found, at_street)}"
+    if found.street:
+        return f"还没有打印恢复单。{_ways_words(found, at_street)}"
     return "还没有打印恢复单，忘记 PIN 将无法打开。"
 
 

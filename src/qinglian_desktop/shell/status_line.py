@@ -21,7 +21,7 @@ class StatusLine(QFrame):
         self.rules = look.label("", "hint")
         self.type_size = look.label("", "hint")
         self.unfinished = push_button("设置未完成", "foot")
-        self.unfinished.setToolTip("还没有打印恢复单，忘记 PIN 将无法打开")
+        self.unfinished.setToolTip("恢复单还没有打印、试过。按一下去办")
         self.unfinished.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 2)

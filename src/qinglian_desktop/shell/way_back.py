@@ -31,6 +31,7 @@ _UNIT = (
     "没有恢复单：按【写求助文件】写到 U 盘交给街道。街道会给一个答复文件，或在电话里念 10 组数字，"
     "也填在这里。数据都在，没有动过。"
 )
+_NO_STREET = "没有恢复单：这台电脑还没有备好街道密钥，街道现在帮不上。请再找找柜子里的恢复单。"
 _OF_STREET = "没有恢复单：用保险柜里街道的恢复密钥，也填在这里。"
 
 
@@ -84,12 +85,13 @@ class WayBackPage(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        for words in (_SHEET, _OF_STREET if self.of_street else _UNIT):
+        ready = any(s["kind"] == keyfile.STREET for s in self._slots)
+        for words in (_SHEET, _OF_STREET if self.of_street else _UNIT if ready else _NO_STREET):
             said = look.label(words)
             said.setWordWrap(True)
             column.addWidget(said)
         if not self.of_street:
-            self.ask.setEnabled(any(s["kind"] == keyfile.STREET for s in self._slots))
+            self.ask.setEnabled(ready)
             column.addWidget(self._flow(self.ask, self.choose))
         grid = LabelledGrid(112, 224)
         tiles = self._tiles()

@@ -215,6 +215,8 @@ class Book(Readings):
         if not self.keys.opens_sealed:
             from qinglian_desktop.store import people
 
+            if people.sees_sealed(self):
+                raise people.no_key_yet()
             raise people.refusal(
                 people.doing(self, people.SEALED), seeing=True, needs=people.SEALED
             )

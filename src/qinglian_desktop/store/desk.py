@@ -29,19 +29,20 @@ class Tile(NamedTuple):
 
 
 def tiles(book: "Book") -> list[Tile]:
-    """Everybody of the list with a PIN; the one opening PIN where nobody is told apart."""
+    """Everybody of the list with a PIN, and the one opening PIN as long as it opens."""
     able = [one for one in people.listed(book) if signers.has_pin(book, one)]
     found = [Tile(one["id"], one["name"], one["role"]) for one in able]
-    if not found and book.keys.protected:
-        return [Tile("", book.operator.name)]
+    if book.keys.protected and (not found or signers.opening_slot(book) == ""):
+        mine = book.operator
+        return [Tile("", "大家共用的 PIN" if mine.person else mine.name), *found]
     return found
 
 
 def can_lock(book: "Book") -> bool:
-    """Is there a PIN of whoever sits here, so that they could come back?"""
+    """Is there a PIN of whoever sits here, so that they, or somebody else, could come back?"""
     mine = people.sitting(book)
     if mine is None:
-        return book.keys.protected and not people.admins(book)
+        return book.keys.protected and bool(tiles(book))
     return signers.has_pin(book, mine)
 
 
@@ -86,11 +87,15 @@ def switch(book: "Book", person: str, pin: str) -> "Operator":
     """Another person, or the same after the lock. Refused, and counted, for a wrong PIN."""
     if not person:
         signers.confirm_opening(book, pin)
+        if book.keys.protected:
+            book.keys = keyfile.unlock(book.home, pin, signers.opening_slot(book))
+        if book.operator.person:  # of no row of the list, whoever sat here before
+            book.operator = type(book.operator)()
         return book.operator
     one = next((one for one in people.listed(book) if one["id"] == person), None)
     if one is None:
         raise Refused("这个人已经不在名单里", "请选名单里的人", field="name", code="QL-SZ-148")
-    signers.check_pin(book, one, pin)
+    _check(book, one, pin)
     if book.keys.protected:
         book.keys = _own_keys(book, person, one["name"], one["role"], pin)
     return sit(book, person)
@@ -102,13 +107,21 @@ def _own_keys(book: "Book", person: str, name: str, role: str, pin: str) -> keyf
     if not any(slot["kind"] == "pin" and slot.get("id") == person for slot in slots):
         sealed = locks.holds_sealed(book, role, person)
         keyfile.add_pin(book.home, book.keys, pin, name, person, sealed=sealed)
+    return keyfile.unlock(book.home, pin, person)
+
+
+def _check(book: "Book", one: Row, pin: str) -> None:
+    """By the list; where a restored one is of another day than the slot, the slot decides."""
     try:
-        return keyfile.unlock(book.home, pin, person)
-    except Refused:  # the list has another PIN than the key file of a restored folder
-        sealed = locks.holds_sealed(book, role, person)
-        keyfile.add_pin(book.home, book.keys, pin, name, person, sealed=sealed)
-        keyfile.keep_one(book.home, book.keys, person, newest=True)
-        return keyfile.unlock(book.home, pin, person)
+        signers.check_pin(book, one, pin)
+    except Refused as refused:
+        if refused.code != "QL-SE-081" or not pin or not _opens(book, one["id"], pin):
+            raise
+        signers.keep_pin(book, one["id"], pin)
+
+
+def _opens(book: "Book", person: str, pin: str) -> bool:
+    return book.keys.protected and keyfile.place_of(book.home, pin, person) >= 0
 
 
 def sit(book: "Book", person: str) -> "Operator":

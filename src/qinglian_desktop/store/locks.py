@@ -99,6 +99,27 @@ def take_sealed_away(book: "Book", person: str) -> None:
         book.keys = _with_slots(book, keyfile.drop_sealed(book.home, book.keys, person))
 
 
+def keep_sealed(book: "Book", person: str, name: str) -> None:
+    """Nobody goes with the only key of the second file: not even a way back would open it.
+
+    A desk that has it hands it to the 管理员, who keep it until there is somebody it is for.
+    """
+    slots = keyfile.load(book.home) if book.keys.protected else ()
+    holding = [slot for slot in slots if "sealed" in slot]
+    if not holding or any(s["kind"] != "pin" or s.get("id") != person for s in holding):
+        return
+    able = {slot.get("id") for slot in slots if slot["kind"] == "pin" and "public" in slot}
+    heirs = [one["id"] for one in people.admins(book) if one["id"] in able - {person}]
+    if book.keys.sealed is None or not heirs:
+        raise Refused(
+            f"限制内容的钥匙只在{name}手里，停用了就再也打不开",
+            f"请{name}先坐下来（点右上角的名字），出一张恢复单，再停用",
+            code="QL-SE-103",
+        )  # fmt: skip
+    for heir in heirs:
+        book.keys = _with_slots(book, keyfile.give_sealed(book.home, book.keys, heir))
+
+
 def take_away(book: "Book", person: str) -> None:
     """Somebody who stopped opens nothing any more."""
     has = any(s["kind"] == "pin" and s.get("id") == person for s in keyfile.load(book.home))

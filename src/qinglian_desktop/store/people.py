@@ -80,6 +80,20 @@ def doing(book: "Book", what: Level | str) -> tuple[str, ...]:
     return (*held, *named)
 
 
+def sees_sealed(book: "Book") -> bool:
+    """Is whoever sits here one of those who may see the second file?"""
+    return sitting(book) is not None and roles.sees_sealed(book, book.operator.role)
+
+
+def no_key_yet() -> Refused:
+    """Of somebody who may look, but to whom nobody has handed the key so far."""
+    return Refused(
+        "你可以看，钥匙还没有交到你手里",
+        "请能打开它的人输 PIN 坐下一次；没有这个人，重开程序按【忘记 PIN】，用恢复单",
+        code="QL-SE-104",
+    )
+
+
 def _does(book: "Book", one: Row | None, what: str) -> bool:
     if one is None:
         return False

@@ -97,7 +97,7 @@ def waive(book: "Book", words: str) -> None:
     people.need(book, "恢复单")
     if words.strip() != WAIVER:
         raise Refused(
-            "没有打印恢复单，忘记 PIN 就只能靠街道", f"真的先不打印，请原样输入“{WAIVER}”",
+            "没有打印恢复单，忘记 PIN 就只能靠街道密钥", f"真的先不打印，请原样输入“{WAIVER}”",
             field="waiver", code="QL-SE-088",
         )  # fmt: skip
     _tell(book, "先不打印恢复单")

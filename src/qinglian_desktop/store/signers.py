@@ -144,6 +144,12 @@ def confirm_opening(book: "Book", pin: str) -> None:
     _check(book, OPENING, "", pin)
 
 
+def opening_slot(book: "Book") -> str | None:
+    """The slot of the one PIN for everybody that the first versions wrote; None: any of them."""
+    shared = (slot for slot in book.keys.slots if slot["kind"] == "pin" and not slot.get("id"))
+    return "" if next(shared, None) is not None else None
+
+
 def fits(book: "Book", one: Row, pin: str) -> bool:
     """Is it their PIN? Neither refused nor counted: another door has done that."""
     kept = _kept(book, one["id"])
@@ -172,7 +178,7 @@ def _refuse_locked(count: tries.Count, name: str, now: datetime) -> None:
 def _fits(book: "Book", key: str, kept: Mapping[str, Any], pin: str) -> bool:
     if key == OPENING:
         try:
-            keyfile.unlock(book.home, pin)
+            keyfile.unlock(book.home, pin, opening_slot(book))
         except Refused:
             return False
         return True
@@ -222,16 +228,17 @@ def change_pin(book: "Book", row_id: str, old: str, new: str) -> Changes:
     signer = _there(book, row_id)
     refuse_weak(new)
     _check(book, row_id, signer["name"], old)
+    keys = locks.keys_of(book, row_id, old)
     return put_pin(
-        book, signer, new, signer["name"], "改 PIN", "", locks.keys_of(book, row_id, old)
+        book, signer, new, signer["name"], "改 PIN", "", keys, closes=bool(signer["admin"])
     )
 
 
 def reset(
     book: "Book", row_id: str, new: str, reason: str, *, vouched_by: str = "", their_pin: str = ""
 ) -> Changes:
-    """PIN forgotten. Of somebody who checks: another of them or the opening PIN vouches, and where
-    nobody else could the clerk may, and the list shows it. Of anybody else: a 管理员 does it.
+    """PIN forgotten. Of somebody who checks: another of them or the opening PIN vouches. Of anybody
+    else, and where nobody could vouch, a 管理员 does it; the list shows that nobody vouched.
     """
     signer = _there(book, row_id)
     refuse_weak(new)
@@ -239,13 +246,23 @@ def reset(
         raise Refused(
             "还没有写为什么重设", "例如：本人忘记了，当面重设", field="reason", code="QL-SZ-146"
         )
-    if signer["checks"] == 0:
+    able = vouchers(book, but=row_id) if signer["checks"] != 0 else []
+    if not able and not _only_here(book, signer):
         people.need(book, "管人")
+    if signer["checks"] == 0:
         by = book.operator.name
     else:
         by = _vouched(book, vouched_by, their_pin, but=row_id)
     keys = _keys_with(book, signer["role"], vouched_by, their_pin)
-    return put_pin(book, signer, new, by, "重设 PIN", reason.strip(), keys)
+    return put_pin(
+        book, signer, new, by, "重设 PIN", reason.strip(), keys, closes=bool(signer["admin"])
+    )
+
+
+def _only_here(book: "Book", one: Row) -> bool:
+    """The only 管理员 of a folder that opens without a PIN: no sheet and no street could help."""
+    others = (a for a in people.admins(book) if a["id"] != one["id"] and has_pin(book, a))
+    return bool(one["admin"]) and not book.keys.protected and next(others, None) is None
 
 
 def leave(book: "Book", row_id: str, *, vouched_by: str = "", their_pin: str = "") -> Changes:
@@ -256,6 +273,7 @@ def leave(book: "Book", row_id: str, *, vouched_by: str = "", their_pin: str = "
         raise Refused("至少保留一名管理员", "请先让另一个人当管理员，再停用", code="QL-SE-092")
     if signer["checks"] != 0:
         _vouched(book, vouched_by, their_pin, leaving=True)
+    locks.keep_sealed(book, row_id, signer["name"])
     with book.change(f"停用：{signer['name']}"[:60]) as change:
         change.put_row(Signer.table, row_id, {"left_on": clock.today().isoformat()})
         _keep(book, row_id, {})
@@ -319,13 +337,17 @@ def _keys_with(book: "Book", role: str, vouched_by: str, their_pin: str) -> keyf
 
 
 def put_pin(
-    book: "Book", signer: Row, pin: str, by: str, what: str, reason: str, keys: keyfile.Keys
-) -> Changes:
-    """Writes somebody's new PIN; `by` says who, or what, vouched for it."""
+    book: "Book", signer: Row, pin: str, by: str, what: str, reason: str, keys: keyfile.Keys, *,
+    closes: bool = False,
+) -> Changes:  # fmt: skip
+    """Writes somebody's new PIN; `by` says who, or what, vouched for it.
+
+    With `closes`, a 管理员's, nothing opens without a PIN of somebody's own from now on.
+    """
     label = f"{what}：{signer['name']}，{by}{'证明' if by != signer['name'] else ''}"[:60]
     row_id, name = signer["id"], signer["name"]
     with (
-        locks.waiting(book, keys, row_id, name, signer["role"], pin),
+        locks.waiting(book, keys, row_id, name, signer["role"], pin, opens=closes),
         book.change(label, reason=reason) as change,
     ):
         draft = {"pin_on": clock.today().isoformat(), "pin_by": by}

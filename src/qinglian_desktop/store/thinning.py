@@ -13,7 +13,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.erasing import TrailCut
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.reckoning import placed
-from qinglian_desktop.store import engine, trail
+from qinglian_desktop.store import engine, people, trail
 from qinglian_desktop.store.engine import one
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def thin(book: "Book", wanted: Plan, reason: str, sign: Sign | None = None) -> C
 
     Refused without a reason, where the trail does not hold, or where it has moved since the plan.
     """
+    people.need(book, "精简留痕")
     if not reason.strip():
         raise Refused(
             "还没有写缘由", "写上为什么精简，例如“满三年”", code="QL-SE-121", field="reason"

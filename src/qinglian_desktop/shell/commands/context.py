@@ -12,6 +12,8 @@ from qinglian_desktop.core.days import read_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.unreadable import Unreadable
 
+_HERE = "命令行"  # whose tries are counted here: a PIN is tried on everybody's slot
+
 
 class Context:
     """What every command gets: where the data lies, the PIN, and how to answer."""
@@ -21,10 +23,32 @@ class Context:
         self.pin = os.environ.get("QINGLIAN_PIN", "")
 
     def book(self) -> Any:
+        """The book of this folder; a wrong PIN is counted as it is in the window."""
         from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.store import desk, tries
         from qinglian_desktop.store.book import Book
 
-        return Book.open(self.home, RECORDS, pin=self.pin)
+        counted = tries.Tries(self.home)
+        if self.pin and (seconds := counted.locked_for(_HERE)):
+            raise Refused(
+                f"PIN 连错了 {tries.MOST} 次，先停一停", f"过 {-(-seconds // 60)} 分钟再试",
+                code="QL-SZ-142",
+            )  # fmt: skip
+        try:
+            book = Book.open(self.home, RECORDS, pin=self.pin)
+        except Refused as refused:
+            if self.pin and refused.code == "QL-SE-081":
+                counted.wrong(_HERE)
+            raise
+        if book.keys.road == "pin":
+            counted.forget(_HERE)
+        if book.keys.person and not book.operator.person:  # on no list any more
+            try:
+                desk.enter(book, self.pin)
+            except BaseException:
+                book.close()
+                raise
+        return book
 
     def say(self, text: str, data: Any = None) -> None:
         """The answer: Chinese text, or one JSON document with --json."""
