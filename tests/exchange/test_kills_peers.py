@@ -17,7 +17,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 8
+KILLS = FULL if EXPLORE else 4
 MANY = 40
 
 
