@@ -9,10 +9,12 @@ from exchange.at_work import World
 from exchange.test_peers import joined, pass_on, quickly_shut, shared  # noqa: F401
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange import conflicting
-from qinglian_desktop.modules.funds import actions, reads
+from qinglian_desktop.modules.funds import actions, checks, reads
 from qinglian_desktop.modules.funds.books import Line
 from qinglian_desktop.modules.funds.records import COLLECTIVE
+from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 
 DAY = date(2026, 9, 1)
@@ -108,3 +110,43 @@ def test_a_review_stands_over_the_lines_that_were_reviewed(world: World, unit: B
     assert stands(second, voucher_id) == (100, [100], [100])
     (line,) = conflicting.listed(second)
     assert "0.60" in str(line.other)
+
+
+def test_a_number_given_on_both_stops_the_closing_until_it_is_given_anew(
+    world: World, unit: Book
+) -> None:
+    second = joined(world, unit)
+    for book in (unit, second):
+        post(book, 100, 100)
+    pass_on(unit, second, usb=world.usb)
+    month = Period.parse("2026-09")
+    (told,) = (
+        one for one in checks.of_month(unit, COLLECTIVE, month) if one.name == checks.NUMBERS
+    )
+    assert told.blocks
+    assert told.words == "0001 号用了两次，请先“补齐凭证号”"
+    actions.close_gaps(unit, COLLECTIVE, 2026)
+    assert sorted(checks.used_numbers(unit, COLLECTIVE, 2026)) == ["0001", "0002"]
+
+
+def test_both_put_the_numbers_right_the_same_way(world: World, unit: Book) -> None:
+    second = joined(world, unit)
+    for book in (unit, second):
+        post(book, 100, 100)
+    pass_on(unit, second, usb=world.usb)
+    for book in (unit, second):
+        actions.close_gaps(book, COLLECTIVE, 2026)
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    assert shared(unit) == shared(second)
+    assert sorted(checks.used_numbers(second, COLLECTIVE, 2026)) == ["0001", "0002"]
+
+
+def test_a_month_both_have_closed_is_open_after_one_opening(world: World, unit: Book) -> None:
+    second, month = joined(world, unit), Period.parse("2026-09")
+    for book in (unit, second):
+        actions.close_month(book, COLLECTIVE, month)
+    pass_on(unit, second, usb=world.usb)
+    signers.add(unit, "王秀英", "监委会", "246810")
+    actions.reopen_month(unit, COLLECTIVE, month, "金额多打了一个0", "王秀英", "246810")
+    assert not reads.closed(unit, COLLECTIVE, DAY)
