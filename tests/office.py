@@ -57,11 +57,11 @@ def make_book(
 @contextmanager
 def unguarded() -> Iterator[None]:
     """The door without the rules of the subjects: rows of any make, to look at the store alone."""
-    guards.use({}, {})
+    guards.use({}, {}, {})
     try:
         yield
     finally:
-        guards.use(saving.GUARDS, saving.WHOLES)
+        guards.use(saving.GUARDS, saving.WHOLES, saving.BODIES)
 
 
 def entry_of(

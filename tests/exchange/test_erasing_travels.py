@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from exchange.at_work import World, export, report, take
+from exchange.at_work import World, entries, export, report, take
+from exchange.test_directives import ask_of, send, titles
 from exchange.test_peers import joined, pass_on
 from office import make_person
 from planting import Secret, leaks, secrets
@@ -12,7 +13,8 @@ from qinglian_desktop.core.erasing import BY_HAND, KEPT_LONG_ENOUGH, is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import engine, erasing
+from qinglian_desktop.modules.directives import actions, reads
+from qinglian_desktop.store import engine, erasing, retention
 from qinglian_desktop.store.book import Book
 
 GONE = secrets(0, 5)
@@ -90,3 +92,55 @@ def test_the_other_computer_of_the_office_forgets_too(
             assert row is not None and is_erased(row)
             assert again.setting("used") == {"phone": ["别的"]}
     assert leaks(homes, GONE) == {}
+
+
+def test_what_the_street_said_of_an_erased_row_goes_with_it_on_both_sides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_cipher", None)
+    world = World(tmp_path)
+    street, unit = world.street, world.unit()
+    entries(unit, 45)  # so that two persons less is no mass of deletions
+    ids = [make_person(unit, o.clue, id_number=o.id_number, phone=o.phone) for o in GONE[:2]]
+    report(unit, street, world.usb)
+    street.catch_up_words()
+    for one, row_id in zip(GONE, ids, strict=False):
+        actions.review(street, "person", row_id, "退回", f"{one.clue}的电话{one.phone}不对")
+    old = send(street, world.usb)[0].path
+    take(unit, old)
+    assert len(reads.sent_back(unit)) == 2
+    for row_id in ids:
+        saving.dropper("person")(unit, row_id)
+    erasing.erase(unit, [("person", row_id) for row_id in ids], KEPT_LONG_ENOUGH)
+    erasing.finish(unit)
+    assert leaks([unit.home], GONE) == {}
+    actions.review(street, "person", ids[0], "意见", f"{GONE[0].clue}，晚到的一句")
+    report(unit, street, world.usb)
+    home = street.home
+    street.close()
+    with Book.open(home, RECORDS) as again:
+        assert not erasing.waits(again)
+        assert leaks([home], GONE) == {}, "neither in the opinions nor in the words of the search"
+        for _ in range(2):
+            take(unit, send(again, world.usb)[0].path)
+            report(unit, again, world.usb)
+        take(unit, old)
+        assert [r["mismatch"] for r in unit.rows(Query("received_bundle"))] == [None] * 3
+        assert again.trail_broken_at() is None
+    assert leaks([unit.home], GONE) == {}
+    assert unit.trail_broken_at() is None
+    unit.close()
+
+
+def test_an_order_destroyed_at_the_street_goes_at_the_unit_too(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    street, unit = world.street, world.unit()
+    row_id = ask_of(street, unit, "下错了的一件")
+    take(unit, send(street, world.usb)[0].path)
+    report(unit, street, world.usb)
+    saving.dropper("directive")(street, row_id)
+    retention.destroy(street, [("directive", row_id)], retention.WORD)
+    take(unit, send(street, world.usb)[0].path)
+    assert titles(unit) == []
+    assert [row["mismatch"] for row in unit.rows(Query("received_bundle"))] == [None, None]
+    world.close()

@@ -13,6 +13,7 @@ import pytest
 from exchange.at_work import World, entries, report, state, take
 from exchange.kill_jobs import bundles
 from exchange.test_directives import ask_of, send
+from faults.counting import counted
 from kill_rig import EXPLORE, FULL, Nursery, Tally
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import container
@@ -76,6 +77,8 @@ def test_a_bundle_from_the_street_killed_at_any_moment_is_all_or_nothing(world: 
                     take(unit, world.usb / name)
                 assert state(unit) == expected
     tally.report("take_down")
+    counted("PL-02", tally.kills, "take_down")
+    counted("F04", tally.kills, "take_down")
 
 
 def test_writing_down_killed_at_any_moment_leaves_whole_files_and_gives_no_number_twice(
@@ -114,6 +117,8 @@ def test_writing_down_killed_at_any_moment_leaves_whole_files_and_gives_no_numbe
         rows = world.street.rows(Query("directive"))
         mine = [row["id"] for row in rows if row["to_office"] == unit.unit.office_id]
         assert sorted(mine) == sorted(row["id"] for row in unit.rows(Query("directive")))
+    counted("PL-02", tally.kills, "write_down")
+    counted("F06", tally.kills, "write_down")
 
 
 def _exported(unit: Book, world: World) -> Path:

@@ -8,6 +8,7 @@ import pytest
 
 from exchange.at_work import World, entries
 from exchange.test_peers import hear, shared, tell
+from faults.counting import counted
 from kill_rig import EXPLORE, FULL, Nursery, Tally
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import joining
@@ -16,7 +17,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 8
+KILLS = FULL if EXPLORE else 4
 MANY = 40
 
 
@@ -58,6 +59,8 @@ def test_a_computer_has_joined_wholly_or_not_at_all(
                 assert second.find(joining.Computer, number=2)["state"] == "在用"
             assert not (home / "正在加入").exists() or not nothing_yet
     tally.report("join")
+    counted("PL-02", tally.kills, "join")
+    counted("F50", tally.kills, "join")
     assert len(tally.at) > 1, tally.at
 
 
@@ -85,4 +88,6 @@ def test_reading_what_another_computer_wrote_is_all_or_nothing(
                 hear(second, last)
                 assert shared(second)["entry"] == shared(unit)["entry"]
     tally.report("peer")
+    counted("PL-02", tally.kills, "peer")
+    counted("F50", tally.kills, "peer")
     assert len(tally.at) > 1, tally.at

@@ -10,11 +10,12 @@ import pytest
 from exchange.at_work import World, edit, export, report, take
 from office import make_entry
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import outgoing, outgoing_volumes, stick
+from qinglian_desktop.exchange import incoming, outgoing, outgoing_volumes, stick, taking_back
 from qinglian_desktop.exchange.container import read_header
 from qinglian_desktop.exchange.outgoing import SentFile
 from qinglian_desktop.exchange.outgoing_survey import Photo
 from qinglian_desktop.exchange.preview import Outcome
+from qinglian_desktop.store import wanted_files
 from qinglian_desktop.store.book import Book
 
 _SIZE = 40_000  # bytes of a photo
@@ -170,6 +171,26 @@ def test_a_rotten_photo_keeps_no_report_back(
     assert outcome.preview.new == 6
     assert held(world.street, photos) == [0, 1, 2, 4, 5]
     assert "照片还有 1 张未送达，可以以后再补" in outcome.notes
+
+
+def test_a_merge_taken_back_waits_for_none_of_its_photos(
+    world: World, unit: Book, usb: Path, photos: list[str]
+) -> None:
+    street = world.street
+    unit.files.path(photos[3]).write_bytes(b"QLF1" + b"x" * _SIZE)
+    take(street, export(unit, usb).path)
+    office = unit.unit.office_id
+    assert wanted_files.listed(street.connection, office, 9) == [photos[3]]
+    lost = unit.files.add(b"another photo")
+    make_entry(unit, voucher_no="0099", files=(lost,))
+    unit.files.path(lost).write_bytes(b"QLF1" + b"x" * _SIZE)
+    second = export(unit, usb).path
+    step = incoming.import_file(street, second).step
+    assert wanted_files.count(street.connection, office) == 2
+    taking_back.take_back(street, step)
+    assert wanted_files.listed(street.connection, office, 9) == [photos[3]], "named by rows here"
+    incoming.import_file(street, second)
+    assert wanted_files.count(street.connection, office) == 2
 
 
 def test_a_stick_too_small_for_the_rows_spends_no_number(

@@ -5,6 +5,7 @@
 It says `ready`, and then what it does, line by line.
 """
 
+import signal
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -90,6 +91,8 @@ def back_up_slowly(window: Window, slow: int) -> None:
 
 
 def main() -> None:
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # whoever runs the tests may ignore them: nohup
+        signal.signal(ending, signal.SIG_DFL)
     app = QApplication([])
     look.apply(app)
     window = Window(Book.open(Path(sys.argv[1]), RECORDS))

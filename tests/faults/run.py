@@ -30,7 +30,9 @@ from faults.listed import ROOT, Fault, faults
 
 HUNGRY = ("test_many_mutants.py", "test_fuzz.py")  # take what time the others leave
 _READERS = 11  # of the fuzzer, one after the other
+GOALS = {"PL-02": 1_000, "F35": 100_000}  # what was promised: kills, bad bundles
 _LATE = 120  # seconds a part may go on after the end before it is stopped
+_TOLD = (0, 1)  # how pytest ends when every test it was asked for has been run
 _TABLE = re.compile(r"(<!-- faults -->\n).*(\n<!-- /faults -->)", re.S)
 
 
@@ -77,19 +79,22 @@ def run(part: Part, until: float, share: float, told: Path) -> Seen:
         basetemp = f"--basetemp={folder}/tmp"
         left = max(until - time.time(), 60)
         # What is not told when the time is over is missing from the report, and is said so.
+        ended = None
         with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run(
+            ended = subprocess.run(
                 [*command, basetemp, f"--junit-xml={report}", *part.tests], cwd=ROOT, env=env,
                 capture_output=True, check=False, timeout=left + _LATE,
             )  # fmt: skip
         seconds = time.monotonic() - began
-        return _read(part, report, seconds)
+        return _read(part, report, seconds, None if ended is None else ended.returncode)
 
 
-def _read(part: Part, report: Path, seconds: float) -> Seen:
+def _read(part: Part, report: Path, seconds: float, status: int | None) -> Seen:
     passed, skipped, failed = Counter[str](), Counter[str](), list[str]()
-    if not report.is_file():
+    if status is None or not report.is_file():
         return Seen(part, passed, skipped, (f"{part.name}: did not end in its time",), seconds)
+    if status not in _TOLD:  # a test that is not there, a file that cannot be read
+        failed.append(f"{part.name}: pytest ended with {status}, and not all was run")
     for case in ElementTree.parse(report).iter("testcase"):
         name = f"{part.name}::{case.get('name', '').partition('[')[0]}"
         trouble = case.find("failure") if case.find("failure") is not None else case.find("error")
@@ -115,7 +120,7 @@ def main() -> int:
     table = _table(listed, seen, counts)
     minutes = (time.time() - began) / 60
     failed = [name for one in seen for name in one.failed]
-    head = f"{_head(minutes, seen)} {_kills(kills)}"
+    head = f"{_head(minutes, seen)} {_kills(kills)}{_short_of(counts)}"
     sys.stdout.write(f"{head}\n\n{table}\n")
     for name in failed:
         sys.stdout.write(f"NOT GREEN: {name}\n")
@@ -155,6 +160,15 @@ def _counts(told: Path) -> tuple[Counter[str], Counter[str]]:
 def _kills(kills: Counter[str]) -> str:
     listed = ", ".join(f"{what} {many}" for what, many in kills.most_common())
     return f"{kills.total():,} kills over {len(kills)} operations ({listed})."
+
+
+def _short_of(counts: Counter[str]) -> str:
+    """What there was no time for is said, not passed over."""
+    return "".join(
+        f" Fewer than the {goal:,} of {name}: {counts[name]:,}, for want of time."
+        for name, goal in GOALS.items()
+        if counts[name] < goal
+    )
 
 
 def _head(minutes: float, seen: list[Seen]) -> str:

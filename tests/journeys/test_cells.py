@@ -32,7 +32,7 @@ BY_STEPS = {
     "notice", "matter", "disclosure_plan", "hanging", "objection", "objection_step",
     "voucher", "voucher_line", "book_month", "wear_run", "wear_line", "asset_event",
     "inventory", "inventory_line", "rent_due", "rent_receipt", "bank_line", "receipt_slip",
-    "finding", "collective_report", "contract",
+    "finding", "collective_report", "contract", "erasure",
     *decisions.BY_STEPS,
 }  # fmt: skip
 # Every list a clerk writes rows of.

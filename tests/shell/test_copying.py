@@ -27,9 +27,10 @@ from qinglian_desktop.shell import (
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.leaving import LeavingPage
+from qinglian_desktop.shell.other_keys import OtherKeys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.window import Window
-from qinglian_desktop.store import copies, rounds
+from qinglian_desktop.store import copies, engine, keyfile, rounds
 from qinglian_desktop.store.book import Book
 from windows import LONG, Clerk, shown_buttons, window_on
 
@@ -289,6 +290,30 @@ def test_a_damaged_copy_is_refused_before_anything_is_asked(desktop: Desktop, qt
     Clerk(window).press("还原到选中的备份", card)
     qtbot.waitUntil(lambda: bool(refused), timeout=LONG)
     assert desktop.top is window and refused[0].remedy
+
+
+@pytest.mark.skipif(not engine.can_encrypt(), reason="no encrypting build here")
+def test_a_copy_under_other_keys_asks_for_its_pin_and_comes_back(
+    desktop: Desktop, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the computer before this one, or of before the keys were changed."""
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    window = window_of(desktop)
+    unit = window.book.unit._replace(install_id="dead", stream_id="dead")
+    with Book.create(tmp_path / "dead", RECORDS, unit, pin="2580") as dead:
+        make_person(dead, "旧电脑上的人")
+        dead.back_up(rounds.here(window.home))
+    card = card_of(window, qtbot, 1)
+    Clerk(window).press("还原到选中的备份", card)
+    qtbot.waitUntil(lambda: bool(card.findChildren(OtherKeys)), timeout=LONG)
+    (asked,) = card.findChildren(OtherKeys)
+    watch_question(card, lambda _: None)
+    QTest.keyClicks(asked.pin, "2580")
+    QTest.keyClick(asked.pin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desktop.top is not window, timeout=LONG)
+    qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
+    found = window_of(desktop).book.rows(Query("person"))
+    assert [row["name"] for row in found] == ["旧电脑上的人"]
 
 
 # -- everything ------------------------------------------------------------------------------

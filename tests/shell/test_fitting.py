@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from every_page import full_office, others, rested, screens
 from fitting import misfits, too_small
-from qinglian_desktop.shell import offline
+from qinglian_desktop.shell import keys, offline
 from qinglian_desktop.shell.help import cards, side
 from qinglian_desktop.shell.preferences import SIZES
 from qinglian_desktop.shell.window import Window
@@ -86,6 +86,22 @@ def test_the_card_beside_the_work_fits(dressed: QApplication, tmp_path: Path) ->
             rested(window, name, window.page)
             found.update(dict.fromkeys(misfits(window), name))
         assert found == {}
+
+
+def test_the_widest_pages_of_the_street_fit_beside_the_card(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    with window_on(full_office(tmp_path, "street"), size="extra") as window:
+        look.apply(dressed, size="extra")
+        window.resize(SCREENS["1"])
+        side.open_it(window)
+        window.go("exchange")
+        rested(window, "exchange", window.page)
+        assert misfits(window) == []
+        for act in ("某日状态", "谁在用"):
+            keys.acts(window)[act]()
+            rested(window, act, window.page)
+            assert misfits(window) == [], act
 
 
 def test_dark_is_light_in_other_colours() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from office import make_book, make_person
+from office import make_book, make_person, make_unit
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
@@ -21,6 +21,7 @@ from qinglian_desktop.shell.preferences import Preferences, newest_backups
 from qinglian_desktop.shell.unlock import UnlockPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
+from qinglian_desktop.store import backup, keyfile
 from qinglian_desktop.store.book import MAIN, Book
 from qinglian_desktop.store.tries import MOST, Tries
 from windows import LONG
@@ -244,6 +245,48 @@ def test_a_page_gone_bad_anywhere_is_found_at_the_start(
     desktop.end()
 
 
+def test_a_restore_cut_short_between_two_names_is_ended_and_nothing_begins_anew(
+    dressed: QApplication, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old file has its other name already, the new one not yet its own: no first run."""
+    with Book.open(home, RECORDS) as book:
+        made = book.back_up(tmp_path / "盘")
+        make_person(book, "后来的人")
+    real = Path.replace
+
+    def dies(path: Path, target: Path) -> Path:
+        if target == home / MAIN:
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    with monkeypatch.context() as off, pytest.raises(KeyboardInterrupt):
+        off.setattr(Path, "replace", dies)
+        backup.restore(made.folder, home, keyfile.unlock(home))
+    assert not (home / MAIN).exists()
+    with pytest.raises(Refused, match="已经有一份数据"):
+        Book.create(home, RECORDS, make_unit())
+    desktop = Desktop(dressed, home)
+    desktop.begin()
+    people = window_of(desktop).book.rows(Query("person"))
+    assert [row["name"] for row in people] == ["李建华"]
+    desktop.end()
+
+
+def test_a_data_file_that_was_taken_away_is_restored_and_not_begun_anew(
+    dressed: QApplication, home: Path, qtbot: Any
+) -> None:
+    with Book.open(home, RECORDS) as book:
+        book.back_up(home / "备份")
+    (home / MAIN).unlink()
+    desktop = Desktop(dressed, home)
+    desktop.begin()
+    page = desktop.top
+    assert isinstance(page, DamagedPage) and "不见了" in page.said.text()
+    page.button.click()
+    qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
+    desktop.end()
+
+
 def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
     desktop: Desktop, home: Path, qtbot: Any
 ) -> None:
@@ -251,7 +294,7 @@ def test_the_clerk_can_go_back_to_a_backup_from_the_settings(
         made = book.back_up(home / "备份")
         make_person(book, "后来的人")
     desktop.begin()
-    window_of(desktop).restore_asked.emit(made.folder)
+    window_of(desktop).restore_asked.emit(made.folder, "")
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     people = window_of(desktop).book.rows(Query("person"))
     assert [row["name"] for row in people] == ["李建华"]
@@ -272,7 +315,7 @@ def test_a_restore_clears_no_dead_window_away_in_its_thread(
         whole(*given)
 
     monkeypatch.setattr(damaged, "restore_and_open_anew", watched)
-    window_of(desktop).restore_asked.emit(made.folder)
+    window_of(desktop).restore_asked.emit(made.folder, "")
     qtbot.waitUntil(lambda: isinstance(desktop.top, Window), timeout=LONG)
     assert collecting == [False]
 
@@ -283,7 +326,7 @@ def test_the_window_does_not_restore_another_units_backup(
     with make_book(tmp_path, "village", folder="other") as other:
         made = other.back_up(tmp_path / "别人的备份")
     desktop.begin()
-    window_of(desktop).restore_asked.emit(made.folder)
+    window_of(desktop).restore_asked.emit(made.folder, "")
     page = desktop.top
     assert isinstance(page, DamagedPage)
     qtbot.waitUntil(page.banner.isVisible, timeout=LONG)

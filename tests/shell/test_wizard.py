@@ -1,19 +1,26 @@
 """Is a new office set up in a few steps, and does each step say what is wrong?"""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from office import make_book, make_person
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import issuing
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell.damaged import DamagedPage
 from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.preferences import Preferences
+from qinglian_desktop.shell.unlock import UnlockPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
-from windows import Clerk
+from qinglian_desktop.store import desk, keyfile, recovery, rounds, signers
+from qinglian_desktop.store.book import Book
+from windows import LONG, Clerk
 
 GOAL = 25  # acts from the first screen to the open window
 
@@ -129,3 +136,45 @@ def test_the_old_table_can_be_imported_straight_away(
     window = desktop.top
     assert isinstance(window, Window)
     assert getattr(window.page, "title", "") == "导入人员"
+
+
+def stands(desktop: Desktop, kind: type[Any]) -> bool:
+    return isinstance(desktop.top, kind)
+
+
+def test_a_dead_computer_comes_back_on_a_new_one_by_the_words_on_the_screen(
+    dressed: QApplication, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stick is chosen, not the folder on it; the PIN of the old computer opens the new one."""
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    stick = tmp_path / "盘"
+    with make_book(tmp_path, folder="dead") as book:
+        made = signers.add(book, "周文书", "文书", "2580", checks=False, admin=True)
+        desk.switch(book, str(made.result), "2580")
+        make_person(book, "李建华")
+        photo = book.files.add(b"photo" * 1000)
+        sheet = recovery.new_sheet(book).code
+        rounds.go_round(book, stick / "备份", why="每天一份")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    for typed in ("2580", sheet):
+        desktop = Desktop(dressed, tmp_path / f"new {len(typed)}")
+        desktop.begin()
+        Clerk(wizard_of(desktop)).press("从备份盘还原")
+        page: Any = desktop.top
+        assert isinstance(page, DamagedPage) and "换了新电脑" in page.said.text()
+        page.leave.click()
+        Clerk(wizard_of(desktop)).press("从备份盘还原")
+        page = desktop.top
+        clerk = Clerk(page)
+        clerk.press("到别处找备份")
+        clerk.fill(page.pin, "0000")
+        page.button.click()
+        qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+        clerk.fill(page.pin, typed)
+        page.button.click()
+        wanted = Window if typed == "2580" else UnlockPage
+        qtbot.waitUntil(partial(stands, desktop, wanted), timeout=LONG)
+        desktop.end()
+        with Book.open(desktop.home, RECORDS, pin="2580") as book:
+            assert book.count(Query("person")) == 1 and book.files.read(photo)
+            assert book.unit.epoch == 2, "a stream of its own"

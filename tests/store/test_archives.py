@@ -11,7 +11,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import archives, erasing
+from qinglian_desktop.store import archives, backup, copies, erasing, keyfile, rounds
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.engine import ERRORS
 from store.kill_jobs import with_later_step
@@ -149,3 +149,26 @@ def test_a_spoilt_archive_is_not_brought_up_to_date(
 
 def test_a_home_without_archives_costs_no_search(book: Book, tmp_path: Path) -> None:
     assert archives.find(book, "李建华", RECORDS, 4) == []
+
+
+def test_the_years_lie_on_the_stick_too_and_come_back_on_a_new_computer(
+    closed: Book, tmp_path: Path
+) -> None:
+    """Each once, as it is now: what was erased in it since is not kept there as it was."""
+    stick = tmp_path / "盘"
+    rounds.go_round(closed, stick, why="每天一份")
+    (row_id,) = closed.ids(Query("person", search="李建华"))
+    erasing.erase(closed, [("person", row_id)], "本人要求删除")
+    erasing.finish(closed)
+    with closed.change("删") as change:
+        change.drop("person", closed.ids(Query("person", search="王秀英"))[0])
+    assert names(closed, "李建华") == []  # the archive is brought up to the order to erase
+    made = rounds.go_round(closed, stick, why="每天一份").away
+    assert made is not None
+    assert len(copies.listed(stick / "存档" / "2025年")) == 1
+    (tmp_path / "new").mkdir()
+    backup.restore(made.folder, tmp_path / "new", keyfile.unlock(made.folder))
+    with Book.open(tmp_path / "new", RECORDS) as book:
+        assert names(book, "王秀英") == ["王秀英"]
+        assert names(book, "李建华") == []
+        assert archives.check(book, archives.listed(book.home)[0]) == ""

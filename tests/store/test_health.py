@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from exchange.at_work import World, entries, report
+from kill_rig import EXPLORE
 from office import make_book, make_entry, make_person
 from qinglian_desktop.core.outcome import Stopped
 from qinglian_desktop.modules import saving
@@ -15,7 +16,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store import engine, erased_files, health, mending
 from qinglian_desktop.store.book import Book
 
-FLIPS = 400
+FLIPS = 400 if EXPLORE else 100
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from faults.counting import counted
 from kill_rig import EXPLORE, FULL, Nursery, Tally
 from office import make_book, make_person
 from qinglian_desktop.core.module import Query
@@ -47,3 +48,5 @@ def test_killed_at_any_moment_each_copy_that_has_its_name_can_be_restored(tmp_pa
         assert made.away is not None
     for place in (home / "备份", stick):
         assert not list(place.rglob("*.part")), "what a dead program left goes with the next round"
+    counted("PL-02", tally.kills, "copying")
+    counted("F07", tally.kills, "copying")

@@ -341,6 +341,7 @@ _ELSEWHERE = (
         r"subsidy-checks:limits\.(tolerance_fen|known_percent)",
         "rounding, and how full a register is",
     ),
+    (r"retention:kinds\[\w+\]\.whole_years", "how the years are counted; their number is settled"),
     (r"disclosure-yearly:republish\.start_", "from when it is shown, not by when it is done"),
 )
 

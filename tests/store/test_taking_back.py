@@ -332,12 +332,12 @@ def test_undoing_everything_in_turn_gives_the_beginning(book: Book) -> None:
         assert said(book) == before
 
 
-def test_a_street_takes_no_merging_back(tmp_path: Path) -> None:
+def test_a_street_takes_no_merging_back_whose_before_was_not_kept(tmp_path: Path) -> None:
     street = make_book(tmp_path, "street")
     with street.change("合并新街子社区第 1 号包", kind="merge") as change:
         change.add(Task, {"title": "x"})
     (line,) = batches.batches(street)
-    assert "对方" in line.fixed
+    assert line.fixed == "没有留下合并前的内容"
     with pytest.raises(Refused, match="不能在这里撤销"):
         undo_plan.plan(street, change.step)
     street.close()

@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Owner, Record, fact
 
 ERASED = "erased"  # in `ext` of such a row and in its images; holds the day
+ADDRESS = "to_office"  # stays: whose a row of the street is, so that it arrives there blank
 KEPT_LONG_ENOUGH, BY_HAND, AT_RESTORE = "过了保存期", "彻底删除", "还原后补做"
 
 

@@ -8,6 +8,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.exchange.records import MergeConflict
+from qinglian_desktop.store import bodies
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.versions import Lost
@@ -27,6 +28,12 @@ class Found:
         # A conflict row two computers wrote apart says the same on both.
         if table != MergeConflict.table:
             self.lost.append((table, row_id, lost))
+
+    def settle(self, stood: bodies.Before) -> None:
+        """What is one with its parts came from one side: it is told once, as a whole."""
+        told: list[tuple[str, str, Lost]] = []
+        settled = stood.settle(lambda *lost: told.append(lost))
+        self.lost = [one for one in self.lost if one[:2] not in settled] + told
 
     @property
     def rows(self) -> set[tuple[str, str]]:
@@ -99,13 +106,15 @@ def waiting(book: Book) -> int:
 def _differing(book: Book, rows: list[Row]) -> Differing:
     first = rows[0]
     record, now = book.tables[first["table_name"]], book.row(first["table_name"], first["row_id"])
-    labels, other = [], {}
+    labels, other, apart = [], {}, {}
     for row in sorted(rows, key=lambda one: str(one["field_name"])):
         name = row["field_name"]
         known = record.fields.get(name)
         labels.append("删除" if name == _DELETED else known.label if known else name)
         column = int if name == _DELETED else known.kind.column if known else str
         other[name] = None if row["lost"] is None else column(row["lost"])
+        if known is None and name != _DELETED:
+            apart[name] = row["kept"]  # no field of its own: as it was then
     there = now is not None and all(n in record.fields or n == _DELETED for n in other)
     return Differing(
         record.table,
@@ -113,7 +122,7 @@ def _differing(book: Book, rows: list[Row]) -> Differing:
         naming(record, now) if now else record.label,
         tuple(row["id"] for row in rows),
         tuple(labels),
-        {name: (now or {}).get(name) for name in other},
+        {name: (now or {}).get(name) for name in other} | apart,
         other,
         first["lost_by"] or "",
         first["lost_at"] or "",

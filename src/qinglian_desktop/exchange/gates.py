@@ -65,7 +65,7 @@ def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
 def _fork(name: str) -> Refused:
     return Refused(
         f"〔{name}〕有两台电脑用了同一身份，没有导入",
-        "请联系这个单位核对，不要再用复制的数据文件夹",
+        "请它在复制来的那台上打开“几台电脑”，选“单独算”再报",
         code="QL-UB-119",
     )
 

@@ -9,7 +9,7 @@ from qinglian_desktop.core.outcome import Damaged, Stopped
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.payload_limits import SHA256
-from qinglian_desktop.store import envelope, outbox, own_sums
+from qinglian_desktop.store import bodies, envelope, outbox, own_sums
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.own_sums import Sum
 
@@ -26,16 +26,21 @@ def fill_rows(
     *,
     owners: Collection[str] = (),
     blobs: dict[str, None] | None = None,
+    whole: bool = False,
     tick: Tick | None = None,
 ) -> dict[str, Sum]:
     """Adds the rows of `records` that changed after image `base`; 0 means all there are.
 
     `owners` are the offices whose rows go, this one unless said. `blobs` is given the ids of the
     photos and scans that the rows name now and did not name at `base`. Returned are the sums of
-    this office's own rows, for `own_sums.keep`. Call it inside one snapshot.
+    this office's own rows, for `own_sums.keep`. With `whole` a changed row takes along what it is
+    one with. Call it inside one snapshot.
     """
     own, from_whom = book.unit.office_id, owners or (book.unit.office_id,)
     changed = outbox.changed_since(book.connection, base) if base else {}
+    if whole:
+        for table, row_id in list(bodies.companions(book, changed)):
+            changed.setdefault(table, {}).setdefault(row_id, outbox.Before())
     sums: dict[str, Sum] = {}
     if base:
         sums = own_sums.of(book.connection, [record.table for record in records], own)

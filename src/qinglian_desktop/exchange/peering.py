@@ -38,7 +38,7 @@ from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
-from qinglian_desktop.store import outbox
+from qinglian_desktop.store import bodies, outbox
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge, TablePlan
@@ -150,7 +150,7 @@ def write_for_all(
 
     def fill(payload: PayloadWriter) -> None:
         blobs: dict[str, None] = {}
-        fill_rows(book, payload, records(book), base, blobs=blobs, tick=tick)
+        fill_rows(book, payload, records(book), base, blobs=blobs, whole=True, tick=tick)
         outgoing_rows.add_blobs(book, payload, blobs)
         seq, head = book.trail_head()
         payload.add_facts(
@@ -229,8 +229,10 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     whole = not (preview.returned.count or preview.unknown)
     conflicts = conflicting.Found()
     with book.change(f"和{preview.from_name}对数", kind=KIND) as change:
+        stood = bodies.Before(change, arrived.merge, preview.plans)
         for plan in preview.plans:
             arrived.merge.apply(plan, change, conflicts.add)
+        conflicts.settle(stood)
         conflicting.keep(change, conflicts)
         _raise_counters(change, arrived.reader)
         known = book.find(ReceivedBundle, bundle_hash=header.hash)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.exchange import payload_limits
+from qinglian_desktop.exchange import outgoing_rows, payload_limits
 from qinglian_desktop.exchange.container_header import MORE, Header
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.records import Receipt
@@ -37,6 +37,17 @@ def note(change: Change, office: str, reader: PayloadReader) -> str:
     lacking = {sha256: size for sha256, size in named.items() if not book.files.has(sha256)}
     wanted_files.note(book.connection, office, lacking)
     return sentence(book, office)
+
+
+def forget_unnamed(change: Change, office: str) -> None:
+    """After rows went back: what no row here names any more is not waited for."""
+    book = change.book
+    if not wanted_files.count(book.connection, office):
+        return
+    named: dict[str, None] = {}
+    for record in book.tables.records.values():
+        outgoing_rows.photos_of(book, record, (office,), None, named)
+    wanted_files.keep_only(book.connection, office, named)
 
 
 def sentence(book: Book, office: str) -> str:

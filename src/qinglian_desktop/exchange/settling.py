@@ -10,12 +10,13 @@ from qinglian_desktop.exchange.records import UnmatchedRow
 from qinglian_desktop.store.book import Book
 
 _SHARE, _MOST = 20, 200  # more than 1/20 of the rows, or 200, asks first (§4.4)
+_HANDFUL = 5  # so few are an ordinary day, in an office of any size
 _FEW = 10  # rows that were read one by one before the street decided
 
 
 def is_mass(deleting: int, held: int) -> bool:
     """So many rows go that a person must have said yes to it."""
-    return deleting > _MOST or deleting * _SHARE > held
+    return deleting > _MOST or (deleting > _HANDFUL and deleting * _SHARE > held)
 
 
 def settle(book: Book, office: str, *, approve: bool = False) -> Changes:

@@ -15,7 +15,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import receipts, unmatched, waiting
+from qinglian_desktop.exchange import photos, receipts, unmatched, waiting
 from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.store import before, engine, merge_steps, people, trail
 from qinglian_desktop.store import merge as merging
@@ -125,6 +125,7 @@ def take_back(book: Book, step: int, tick: Tick | None = None) -> Changes:
             change.restore_image(image, over_later=True)
         _note_taken_back(change, note, step)
         waiting.retry(change, book)
+        photos.forget_unnamed(change, office)
         for table in sorted(tables):
             instead = unmatched.counted_instead(book, office, table)
             merging.count_again(book.connection, table, office, instead)

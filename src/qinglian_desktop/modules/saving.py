@@ -19,6 +19,7 @@ from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.guards import Body
 
 
 def later(subject: str, name: str) -> Operation:
@@ -237,6 +238,15 @@ WHOLES: Mapping[str, Operation] = MappingProxyType(
         **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
     }
 )
+# What two computers changed apart and only makes sense as one.
+BODIES: Mapping[str, Body] = MappingProxyType(
+    {
+        "voucher": Body(
+            "voucher_line", "voucher_id", "整张凭证", "reviewed_on",
+            later("funds", "is_torn"), later("funds", "in_words"),
+        ),
+    }
+)  # fmt: skip
 
 
 def saver(table: str) -> Operation:

@@ -247,6 +247,8 @@ class AsOfPage(OverPage):
         self._say_footer("")
 
     def _say_footer(self, text: str) -> None:
+        if self._window.book.unit.is_street:
+            text = " · ".join(filter(None, (text, "只含本街道自己登记的")))
         self.footer.setText(text)
         self.footer.setVisible(bool(text))
 
@@ -263,8 +265,7 @@ class AsOfPage(OverPage):
             self._say_nothing("那天还没有记录。")
 
     def _heading(self) -> str:
-        mine = "，只含本街道自己登记的" if self._window.book.unit.is_street else ""
-        return f"这是 {day_word(self.day)} 的样子{mine}"
+        return f"这是 {day_word(self.day)} 的样子"
 
     # -- against today --------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from shiboken6 import isValid
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell import backing_up, second_place
-from qinglian_desktop.shell.preferences import Preferences
-from qinglian_desktop.store import copies, differing, kept
+from qinglian_desktop.shell.preferences import Preferences, around, newest_backups
+from qinglian_desktop.store import backup, copies, differing, kept
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.copies import Copy, Log
 from qinglian_desktop.store.differing import Will
@@ -157,8 +157,7 @@ class BackupsCard(QFrame):
         if not name:
             return
         folder = Path(name)
-        found = [folder] if (folder / "qinglian.db").is_file() else []
-        found += [copy.folder for copy in copies.listed(folder)]
+        found = [folder] if (folder / "qinglian.db").is_file() else newest_backups(*around(folder))
         if found:
             self._ask_about(found[0])
         else:
@@ -180,20 +179,31 @@ class BackupsCard(QFrame):
         if self.shown.lines:
             self._ask_about(self.shown.lines[max(self.table.row(), 0)].copy.folder)
 
-    def _ask_about(self, source: Path) -> None:
+    def _ask_about(self, source: Path, pin: str = "") -> None:
         """What a restore would do is counted beside the window, then asked about."""
-        self._window.runner.read(partial(_weigh, source), self._on_weighed)
+        self._window.runner.read(
+            partial(_weigh, source, pin), partial(self._on_weighed, source, pin)
+        )
 
-    def _on_weighed(self, will: Will | Refused) -> None:
-        if isinstance(will, Refused):
+    def _on_weighed(self, source: Path, pin: str, will: Will | Refused) -> None:
+        if not isValid(self):
+            return
+        if not isinstance(will, Refused):
+            if ask(self, question(will), "还原", "取消", danger=True):
+                self._window.restore_asked.emit(will.copy.folder, pin)
+        elif will.code == backup.OTHER_KEYS:
+            from qinglian_desktop.shell.other_keys import OtherKeys
+
+            asked = OtherKeys(will, self)
+            asked.given.connect(partial(self._ask_about, source))
+            asked.open()
+        else:
             self._window.on_refused(will)
-        elif isValid(self) and ask(self, question(will), "还原", "取消", danger=True):
-            self._window.restore_asked.emit(will.copy.folder)
 
 
-def _weigh(source: Path, book: Book) -> Will | Refused:
+def _weigh(source: Path, pin: str, book: Book) -> Will | Refused:
     try:
-        return differing.will_be(book, source, RECORDS)
+        return differing.will_be(book, source, RECORDS, pin)
     except Refused as refused:
         return refused
 

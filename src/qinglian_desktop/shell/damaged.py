@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QVBoxLayout, 
 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.shell.help import aside
-from qinglian_desktop.shell.preferences import Preferences, moment_of, newest_backups
+from qinglian_desktop.shell.preferences import Preferences, around, moment_of, newest_backups
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -16,6 +16,13 @@ from qinglian_desktop.ui.sweeping import Sweeping
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.keyfile import Keys
+
+
+_GOES_ON = "现在的数据会先另存一份，不会丢。"
+_NEW_HERE = (
+    "换了新电脑或重装过：插上备份盘，按“到别处找备份”选备份盘，再还原。数据、附件和 PIN 都会回来。"
+)
+_ONLY_WHOLE = "还原只用能打开、核对过的备份。"
 
 
 def restore_and_open_anew(
@@ -81,10 +88,12 @@ class DamagedPage(QWidget):
     restored = Signal(str)  # the PIN, to open with
     gave_up = Signal(str)
 
-    def __init__(self, home: Path, damaged: Damaged | None, office: str = "") -> None:
+    def __init__(
+        self, home: Path, damaged: Damaged | None, office: str = "", *, anew: bool = False
+    ) -> None:
         """`damaged` says what is wrong; None when the clerk only wants to go back.
 
-        `office` is whose data lies here, where that is known.
+        `office` is whose data lies here, where that is known. `anew`: nothing lies here yet.
         """
         super().__init__()
         self._home, self._office = home, office
@@ -96,16 +105,19 @@ class DamagedPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("清廉村居工作台 — 还原")
         look.named(self, "还原数据")
-        self.said = look.label(str(damaged or "现在的数据会先另存一份，不会丢。"))
+        self.said = look.label(_NEW_HERE if anew else str(damaged or _GOES_ON))
         self.said.setWordWrap(True)
-        kept = look.label("现有的文件会原样另存，不会删。还原只用能打开、核对过的备份。", "hint")
+        self._before = self.said.text()
+        kept = look.label(
+            _ONLY_WHOLE if anew else f"现有的文件会原样另存，不会删。{_ONLY_WHOLE}", "hint"
+        )
         kept.setWordWrap(True)
         self.banner = Banner()
         self.list = QListWidget()
         look.named(self.list, "备份")
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setPlaceholderText("设过 PIN 的，先在这里输入 PIN")
+        self.pin.setPlaceholderText("设过 PIN 的先输入 PIN；忘了就输恢复单上的 10 组数字")
         look.named(self.pin, "PIN")
         self.button = push_button("还原到选中的备份", "primary")
         self.other = push_button("到别处找备份", icon="folder")
@@ -113,7 +125,7 @@ class DamagedPage(QWidget):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
         column.addWidget(look.label("数据文件有损坏" if damaged else "还原备份", "title"))
-        self.leave = push_button("不还原，照旧打开")
+        self.leave = push_button("返回" if anew else "不还原，照旧打开")
         self.leave.setVisible(damaged is None)
         self.leave.clicked.connect(self._on_leave)
         for part in (self.said, kept, self.banner, self.list, self.pin):
@@ -150,7 +162,7 @@ class DamagedPage(QWidget):
     def on_other(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "备份在哪个文件夹")
         if folder:
-            self.show_backups(Path(folder))
+            self.show_backups(*around(Path(folder)))
 
     def restore_with(self, keys: "Keys | None") -> None:
         """The clerk has seen and chosen already, and the data were open: no further question."""
@@ -162,6 +174,7 @@ class DamagedPage(QWidget):
             return
         source = self._backups[max(self.list.currentRow(), 0)]
         self.button.setEnabled(False)
+        self.banner.hide()
         self.said.setText(f"正在还原到 {' '.join(moment_of(source))}，做完自己会打开。")
         self._work = _Restoring(source, self._home, self.pin.text(), self._office, self._own, self)
         self._work.ended.connect(self.on_ended)
@@ -175,6 +188,10 @@ class DamagedPage(QWidget):
             self._sweeping.stop()
         self.button.setEnabled(True)
         if refused is not None:
+            self.said.setText(self._before)
             self.banner.say(refused)
+            if refused.field in ("pin", "code"):
+                self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.pin.selectAll()
         else:
             self.restored.emit(self.pin.text())

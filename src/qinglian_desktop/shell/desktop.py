@@ -31,6 +31,15 @@ def tell(refused: Refused) -> None:
     box.exec()
 
 
+def _gone() -> Damaged:
+    """Somebody, or a program against viruses, took the file away: no reason to begin anew."""
+    return Damaged(
+        "数据文件 qinglian.db 不见了，没有改动任何内容",
+        "请从最近的备份还原，或把它放回原处再打开",
+        code="QL-PL-009",
+    )
+
+
 class Desktop(QObject):
     """What lives as long as the process: the lock, the log, the hook, the top-level window."""
 
@@ -59,8 +68,10 @@ class Desktop(QObject):
         self._watch()
         preferences = Preferences.load(self.home)
         look.apply(self.app, theme=preferences.theme, size=preferences.size)
-        if (self.home / "qinglian.db").exists():
-            self.open_book()
+        if (self.home / "qinglian.db").exists() or (self.home / "还原中").exists():
+            self.open_book()  # which first ends a restore that was cut short
+        elif (self.home / "keys.json").exists() and not (self.home / "qinglian.db.new").exists():
+            self.restore(_gone())
         else:
             self.first_run()
 
@@ -201,10 +212,28 @@ class Desktop(QObject):
 
         book = getattr(self.top, "book", None)  # of the window that is still open
         page = DamagedPage(self.home, damaged, book.unit.office_id if book else "")
-        page.restored.connect(self.open_book)
+        page.restored.connect(self._on_restored)
         page.gave_up.connect(self.open_book)
         self._mark(page)
         return page
+
+    def _on_restored(self, pin: str) -> None:
+        """With the PIN that opened the copy; who used the sheet is asked, and sets a new PIN."""
+        try:
+            self.open_book(pin)
+        except Refused as refused:
+            if refused.code != NEEDS_PIN:
+                raise
+            self.unlock()
+
+    def bring_back(self) -> None:
+        """A new computer, and the copies of the old one on a stick."""
+        from qinglian_desktop.shell.damaged import DamagedPage
+
+        page = DamagedPage(self.home, None, anew=True)
+        page.restored.connect(self._on_restored)
+        page.gave_up.connect(lambda _pin: self.first_run())
+        self._put(page)
 
     def _mark(self, page: QWidget) -> None:
         """Nobody takes a page of the practice office for the real one's."""
@@ -213,10 +242,11 @@ class Desktop(QObject):
         if practice.is_at(self.home):
             practice.mark_page(page)
 
-    def go_back_to(self, source: Path) -> None:
+    def go_back_to(self, source: Path, pin: str) -> None:
         """The clerk chose a backup: the window is closed, the files are swapped, it opens again."""
         page = self._restore_page(None)
         page.show_backups(source)
+        page.pin.setText(pin)  # of a copy under other keys than those of now
         book = getattr(self.top, "book", None)
         keys = book.keys if book is not None else None
         self._swap(page)
@@ -277,6 +307,7 @@ class Desktop(QObject):
 
         wizard = Wizard(self.home)
         wizard.finished.connect(self._on_founded)
+        wizard.back_asked.connect(self.bring_back)
         self._put(wizard)
 
     def _on_founded(self, book: "Book") -> None:

@@ -109,7 +109,7 @@ class MergePage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(look.label("合并各单位的报送包", "title"))
+        head.addWidget(look.label("合并报送包", "title"))
         head.addStretch(1)
         for button in (self.choose, self.files, self.rules, self.aside):
             head.addWidget(button)

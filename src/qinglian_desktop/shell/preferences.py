@@ -72,6 +72,15 @@ def newest_backups(*folders: Path, limit: int = 20) -> list[Path]:
     return sorted(found, key=lambda path: path.name, reverse=True)[:limit]
 
 
+def around(folder: Path) -> tuple[Path, ...]:
+    """The folder chosen and those right inside: clerks choose the stick, not the folder on it."""
+    try:
+        inside = sorted(p for p in folder.iterdir() if p.is_dir() and not p.is_symlink())
+    except OSError:
+        inside = []
+    return (folder, *inside)
+
+
 def _is_whole(copy: Path) -> bool:
     return not copy.name.endswith((".part", ".删除中")) and (copy / "qinglian.db").is_file()
 

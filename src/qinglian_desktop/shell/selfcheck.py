@@ -13,7 +13,7 @@ from qinglian_desktop.core.document import Column, Document, SignLine, Table
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell import offline
 from qinglian_desktop.shell.preferences import moment_of, newest_backups
-from qinglian_desktop.store import backup, packs
+from qinglian_desktop.store import backup, packs, people
 from qinglian_desktop.store.book import Book
 
 GOOD, HEED = "没问题", "要留意"
@@ -72,8 +72,11 @@ def _folder(book: Book) -> Finding:
     said = f"数据在 {book.home}"
     if not os.access(book.home, os.W_OK):
         return Finding("数据文件夹", f"{said}，现在写不进去", "把这个文件夹改成可写")
+    if not book.keys.encrypted:
+        return Finding("数据文件夹", f"{said}，没有加密", "看好电脑，进出锁门")
     if not book.keys.protected:
-        return Finding("数据文件夹", f"{said}，没有设 PIN", "到“设置”里设一个 PIN")
+        how = "到“谁在用”里加上自己" if not people.admins(book) else "请管理员改一次自己的 PIN"
+        return Finding("数据文件夹", f"{said}，加了密，打开还不要 PIN", how)
     return Finding("数据文件夹", f"{said}，加了密，要 PIN 才能打开")
 
 

@@ -38,7 +38,7 @@ SMALLEST = QSize(1180, 640)  # effective pixels: fits 1366×768 at 100 %
 
 class Window(QMainWindow):
     closing = Signal()
-    restore_asked = Signal(object)  # the backup's folder
+    restore_asked = Signal(object, str)  # the backup's folder, its PIN where it has its own
     new_keys_asked = Signal()
     damaged = Signal(object)  # Damaged: found by the check after the first paint
 

@@ -33,6 +33,7 @@ class Wizard(QWidget):
     """`finished` hands over the open book."""
 
     finished = Signal(object)
+    back_asked = Signal()  # a new computer: the data lie on a stick
 
     def __init__(self, home: Path) -> None:
         super().__init__()
@@ -83,8 +84,7 @@ class Wizard(QWidget):
     def _unit(self) -> QWidget:
         page, box = self._page(
             "我们是哪个单位",
-            "村、社区：请选街道发来的单位文件（文件名像“单位文件_新街子社区.qlu”）；"
-            "本单位已在别的电脑上用着，选那台写的“加电脑_…”文件。",
+            "村、社区：选街道发来的“单位文件_….qlu”；本单位再加一台电脑，选那台写的“加电脑_…”。",
         )
         choose = self.choose_file = push_button("选单位文件", icon="folder")
         choose.clicked.connect(self.on_choose)
@@ -94,15 +94,25 @@ class Wizard(QWidget):
         self.joining = page.line("纸上的数字", "16 位，第一台电脑加这台时给的")
         self._joining_word = page.words[-1]
         self._ask_digits(False)
-        box.addSpacing(16)
+        box.addSpacing(6)
         box.addWidget(look.label("街道：填名称和编码，建立街道端。"))
         self.name = page.line("街道名称", "例：通惠街道")
         self.code = page.line("街道编码", "6 至 15 位数字，例：500110007")
-        box.addSpacing(16)
-        box.addWidget(look.label("只想先看看：演练社区里的人和数都是编的，随便点。"))
+        box.addSpacing(6)
+        box.addWidget(
+            look.label(
+                "换了新电脑：数据在备份盘上，从备份盘还原。只想先看看：演练社区里的人和数都是编的。"
+            )
+        )
         self.practise = push_button("先用演练社区")
         self.practise.clicked.connect(self.on_practise)
-        box.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
+        self.bring = push_button("从备份盘还原", icon="backup")
+        self.bring.clicked.connect(self.back_asked)
+        ways = QWidget()
+        row = FlowLayout(ways)
+        for button in (self.bring, self.practise):
+            row.addWidget(button)
+        box.addWidget(ways)
         box.addStretch(1)
         self.file: Path | None = None
         return page

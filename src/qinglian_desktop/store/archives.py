@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.store import copies, database, engine, erased_files, finder, migrations, trial
+from qinglian_desktop.store import (
+    copies,
+    copying,
+    database,
+    engine,
+    erased_files,
+    finder,
+    migrations,
+    trial,
+)
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import Tick, digest_of
 from qinglian_desktop.store.engine import one
@@ -137,6 +146,16 @@ def _changed_past_us(archive: Archive) -> Damaged | None:
         if not path.is_file() or digest_of(path) != said:
             return Damaged(f"{archive.name}被改动过（{name}）", _REMEDY, code=_SPOILT)
     return None
+
+
+def carry_along(book: "Book", second: Path, tick: Tick | None = None) -> None:
+    """The closed years lie in the second place too, each once: as it is now, not as it was."""
+    for archive in listed(book.home):
+        place = second / HERE / archive.copy.folder.parent.name
+        made = copying.carry(archive.copy, book.keys, place, tick)
+        for before in copies.listed(place):
+            if before.folder != made.folder and before.install == archive.copy.install:
+                copies.remove(before.folder)
 
 
 def check(book: "Book", archive: Archive) -> str:

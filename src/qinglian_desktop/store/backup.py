@@ -4,10 +4,11 @@ Copies are made in copying.py; `before` asks for one where something cannot be t
 """
 
 import contextlib
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, code
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import copies, copying, database, engine, identity, keyfile
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _REPLACED = (MAIN, SEALED, KEYS)
 # A change of keys is swapped like a restore: how its attachments end, how what it replaced begins.
 REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
+_A_CODE = 30  # letters: no PIN is as long as the code of a sheet
 OTHER_KEYS = "QL-PL-029"  # a backup made on another computer, or before the keys were changed
 
 
@@ -61,7 +63,7 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
     if own is not None and _fits(source, own):
         return own, home
     try:
-        return keyfile.unlock(source, pin), source
+        return _by_pin_or_sheet(source, pin), source
     except Damaged:
         raise
     except Refused as shut:
@@ -78,6 +80,18 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
             field="pin",
             code="QL-PL-008",
         ) from shut
+
+
+def _by_pin_or_sheet(source: Path, typed: str) -> Keys:
+    """The keys of a backup: the PIN of its day, or the code of the sheet that was valid then."""
+    try:
+        return keyfile.unlock(source, typed)
+    except Damaged:
+        raise
+    except Refused:
+        if len(typed) < _A_CODE:
+            raise
+        return keyfile.unlock_code(source, code.read(typed))
 
 
 def _fits(source: Path, keys: Keys) -> bool:
@@ -143,6 +157,7 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
         for folder in STORES:
             _bring_files(source, home, keys, folder)
         _bring_extras(source, home)
+        _bring_archives(source, home, keys)
         kept = _kept_name(home)
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
@@ -165,6 +180,19 @@ def _bring_extras(source: Path, home: Path) -> None:
             target = home / path.relative_to(source)
             if path.is_file() and not target.exists():
                 copying.copy_whole(path, target)
+
+
+def _bring_archives(source: Path, home: Path, keys: Keys) -> None:
+    """The closed years that lie beside the copies of this place, where this computer lacks them."""
+    for year in (source.parent / copies.ARCHIVES).glob("*年"):
+        there, here = copies.newest(year), home / copies.ARCHIVES / year.name
+        if there is None or there.lock != tag_of(keys.main) or copies.newest(here):
+            continue
+        part = here / f"{there.folder.name}{copies.PART}"
+        shutil.rmtree(part, ignore_errors=True)  # of a restore that a dead program had begun
+        for path in (path for path in there.folder.rglob("*") if path.is_file()):
+            copying.copy_whole(path, part / path.relative_to(there.folder))
+        part.rename(here / there.folder.name)
 
 
 def lacking(source: Path, home: Path, keys: Keys) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import database, engine, identity, keyfile, migrations
+from qinglian_desktop.store.database import RESTORING
 from qinglian_desktop.store.identity import Unit
 
 _MAIN, _SEALED, _KEYS = "qinglian.db", "sealed.db", "keys.json"
@@ -17,7 +18,8 @@ def make_files(home: Path, unit: Unit, pin: str) -> None:
     The main file gets its name last. A folder a dead program left half made is made afresh.
     """
     begun = (home / _MARK).exists() and not (home / _MAIN).exists()
-    if not begun and any((home / name).exists() for name in (_MAIN, _SEALED, _KEYS)):
+    restoring = (home / RESTORING).exists()  # decided, and not through: a start goes on with it
+    if restoring or (not begun and any((home / name).exists() for name in (_MAIN, _SEALED, _KEYS))):
         raise Refused(f"〔{home.name}〕里已经有一份数据", "请换一个空文件夹，或直接打开原来的数据")
     try:
         home.mkdir(parents=True, exist_ok=True)

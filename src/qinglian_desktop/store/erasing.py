@@ -13,10 +13,20 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.erasing import AT_RESTORE, ERASED, Erasure, is_erased
+from qinglian_desktop.core.erasing import ADDRESS, AT_RESTORE, ERASED, Erasure, is_erased
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, columns
-from qinglian_desktop.store import before, engine, envelope, erased_files, identity, rows, trail
+from qinglian_desktop.store import (
+    before,
+    engine,
+    envelope,
+    erased_files,
+    finder,
+    identity,
+    rows,
+    trail,
+)
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
 
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]  # (table, row id)
 GONE_WORDS = "（说明已清除）"
+_OPINION = "review"
 _LEFT = "erasing"  # setting: an erasing was committed and is not finished
 _REMEMBERED = ("used", "list/")  # settings that may hold what a clerk typed or picked
 _BESIDE: Mapping[str, tuple[str, str]] = {  # what is kept about a row: its table and row columns
@@ -44,10 +55,23 @@ def erase(book: "Book", keys: Iterable[Key], why: str, reason: str = "") -> Chan
     """
     wanted = list(dict.fromkeys(keys))
     found = {key: _own(book, *key) for key in wanted}
+    found |= _opinions(book, wanted)
     with book.change(f"清除 {len(wanted)} 条", reason=reason, kind="erase") as change:
         _erase(change, found, why, reason)
         change.result = len(wanted)
     return change.changes
+
+
+def _opinions(book: "Book", keys: Iterable[Key]) -> dict[Key, Row]:
+    """What the street has said of these rows names and quotes them: it goes with them, here and,
+    by an order of its own, where it was written.
+    """
+    if _OPINION not in book.tables.records:
+        return {}
+    wanted = set(keys)
+    found = book.rows(Query(_OPINION, deleted=True))
+    about = [row for row in found if (row["target_table"], row["target_id"]) in wanted]
+    return {(_OPINION, row["id"]): row for row in about if not is_erased(row)}
 
 
 def _own(book: "Book", table: str, row_id: str) -> Row:
@@ -103,7 +127,7 @@ def _write_blank(change: Change, key: Key, row: Row) -> None:
     A row of another office keeps its version and hash: the next one is for its owner to give.
     """
     table, record = key[0], change.book.tables[key[0]]
-    blank = dict.fromkeys(record.fields)
+    blank = {name: None for name in record.fields if name != ADDRESS}
     mark = envelope.text({ERASED: clock.today().isoformat()})
     made = {**row, **blank, "deleted": 1, "ext": mark, "updated_at": clock.now()}
     if row["owner"] == change.book.unit.office_id:
@@ -224,6 +248,8 @@ def finish(book: "Book") -> None:
     erased_files.write_orders(book.home, _orders(connection))
     erased_files.take_away(book)
     with engine.plain_words():
+        finder.catch_up(connection, book.tables)  # rows that came blank still stand in its words
+    with engine.plain_words():
         connection.execute("INSERT INTO finder_words (finder_words) VALUES ('optimize')")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("VACUUM")
@@ -273,7 +299,7 @@ def _unheard(book: "Book") -> list[Key]:
         row = book.row(table, row_id) if table in book.tables.records else None
         if row is not None and not is_erased(row) and table not in _BESIDE:
             made.append((table, row_id))
-    return made
+    return list(dict.fromkeys((*made, *_opinions(book, orders))))
 
 
 def catch_up(book: "Book") -> int:

@@ -4,8 +4,8 @@ Forms, cells, sheets, bulk edits, the recycle bin and undo all end in a change; 
 there, so that no way goes around it. Rows of other offices come in below and are not asked about.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core.record import Row
 
@@ -15,18 +15,38 @@ if TYPE_CHECKING:
 Guard = Callable[["Change", Row | None, Row], object]  # (change, before, after), or Refused
 Whole = Callable[["Change"], object]  # before COMMIT, or Refused
 
+
+class Body(NamedTuple):
+    """How a row is one with its parts, for rows that come from another computer (bodies.py)."""
+
+    part: str  # the table of its parts
+    link: str  # the field of a part that names its whole
+    label: str  # what the parts are called
+    reviewed: str  # the field that says when somebody vouched for all of it; "" without one
+    torn: Callable[[Row, Sequence[Row]], bool]
+    told: Callable[[Row, Sequence[Row]], str]
+
+
 _guards: dict[str, Guard] = {}
 _wholes: dict[str, Whole] = {}
+_bodies: dict[str, Body] = {}
 
 
-def use(guards: Mapping[str, Guard], wholes: Mapping[str, Whole]) -> None:
-    """Exactly these are asked from now on: before a row of a table is written, and before COMMIT
-    of a change that has touched that table.
+def use(guards: Mapping[str, Guard], wholes: Mapping[str, Whole], made: Mapping[str, Body]) -> None:
+    """Exactly these are asked from now on: before a row of a table is written, before COMMIT of a
+    change that has touched that table, and after rows of another computer came in.
     """
     _guards.clear()
     _wholes.clear()
+    _bodies.clear()
     _guards.update(guards)
     _wholes.update(wholes)
+    _bodies.update(made)
+
+
+def bodies() -> Mapping[str, Body]:
+    """The rows that are one with their parts, by table."""
+    return _bodies
 
 
 def guarded(table: str) -> Guard | None:

@@ -182,10 +182,13 @@ class Merge:
 
     def both(self, table: str, row_id: str) -> tuple[Row, Row]:
         """The row as it is here, and as it comes."""
-        return (
-            self._one_row(f'"{table}"', table, row_id),
-            self._one_row(f'{self._stage}."stage_{table}"', table, row_id),
-        )
+        (here,) = self._found(f'"{table}"', table, "id", row_id)
+        (comes,) = self.staged(table, "id", row_id)
+        return here, comes
+
+    def staged(self, table: str, field: str, value: str) -> list[Row]:
+        """The rows of the bundle with this value in a field."""
+        return self._found(f'{self._stage}."stage_{table}"', table, field, value)
 
     def met(self, table: str, row_id: str) -> tuple[Row, Row, list[Lost]]:
         """A row changed on both sides: as it is here, what it becomes, and what gives way."""
@@ -193,12 +196,12 @@ class Merge:
         made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
         return local, made, lost
 
-    def _one_row(self, source: str, table: str, row_id: str) -> Row:
+    def _found(self, source: str, table: str, field: str, value: str) -> list[Row]:
         names = self.columns(table)
         found = self._connection.execute(
-            f"SELECT {rows.name_list(names)} FROM {source} WHERE id = ?", (row_id,)
-        ).fetchone()
-        return dict(zip(names, found, strict=True))
+            f'SELECT {rows.name_list(names)} FROM {source} WHERE "{field}" = ?', (value,)
+        )
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def unnamed(self, table: str) -> list[str]:
         """Ids of the owner's rows here that the bundle does not name."""

@@ -88,9 +88,8 @@ def sees_sealed(book: "Book") -> bool:
 def no_key_yet() -> Refused:
     """Of somebody who may look, but to whom nobody has handed the key so far."""
     return Refused(
-        "你可以看这部分，钥匙还没有交到你手里",
-        "请能打开它的人用自己的 PIN 坐下一次（点右上角的名字）；没有这个人了，"
-        "就关掉程序再打开，按【忘记 PIN】用恢复单或街道密钥设一次自己的 PIN",
+        "你可以看，钥匙还没有交到你手里",
+        "请能打开它的人输 PIN 坐下一次；没有这个人，重开程序按【忘记 PIN】，用恢复单",
         code="QL-SE-104",
     )
 

@@ -73,6 +73,7 @@ def go_round(
         try:
             away = copying.carry(made, book.keys, second, tick)
             copies.note(book.home, away_at=clock.now(), away_place=str(second))
+            _carry_archives(book, second, tick)
         except Stopped:
             raise
         except Refused as refused:
@@ -85,6 +86,13 @@ def go_round(
             tried = place / log.tried_copy if log.tried_copy and log.tried_ok else None
             copying.thin(place, book.unit.office_id, tried, book.unit.install_id)
     return Round(made, away, trouble)
+
+
+def _carry_archives(book: "Book", second: Path, tick: Tick | None) -> None:
+    from qinglian_desktop.store import archives  # most offices have none yet
+
+    if (book.home / copies.ARCHIVES).is_dir():
+        archives.carry_along(book, second, tick)
 
 
 def in_the_quiet(

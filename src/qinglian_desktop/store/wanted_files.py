@@ -1,6 +1,7 @@
 """Which photos and scans of an office are named by its rows here and have not come yet?"""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 
 from qinglian_desktop.store.engine import Connection, one
 
@@ -17,6 +18,15 @@ def came(connection: Connection, owner: str, file_ids: Iterable[str]) -> None:
     connection.executemany(
         "DELETE FROM wanted_file WHERE owner = ? AND file_id = ?",
         [(owner, file_id) for file_id in file_ids],
+    )
+
+
+def keep_only(connection: Connection, owner: str, named: Collection[str]) -> None:
+    """Of what is wanted from an office only these stay wanted."""
+    connection.execute(
+        "DELETE FROM wanted_file WHERE owner = ? "
+        "AND file_id NOT IN (SELECT value FROM json_each(?))",
+        (owner, json.dumps(list(named))),
     )
 
 

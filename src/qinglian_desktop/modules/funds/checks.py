@@ -1,5 +1,6 @@
 """Is a month of a book fit to be closed? One line for each thing that is looked at."""
 
+from collections import Counter
 from datetime import date
 from itertools import islice, pairwise
 
@@ -97,6 +98,9 @@ def _papers(book: Book, account: str, month: Period) -> Check:
 
 
 def _numbers(book: Book, account: str, month: Period) -> Check:
+    if twice := numbers_twice(book, account, month.first.year):  # two computers gave it apart
+        shown = "、".join(twice[:5]) + ("等" if len(twice) > 5 else "")
+        return Check(NUMBERS, f"{shown} 号用了两次，请先“补齐凭证号”")
     missing = missing_numbers(book, account, month.first.year)
     shown = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
     return Check(NUMBERS, f"缺 {shown} 号，请先“补齐凭证号”" if missing else "")
@@ -110,6 +114,12 @@ def missing_numbers(book: Book, account: str, year: int) -> tuple[str, ...]:
     for before, after in pairwise((0, *used)):
         missing += [f"{n:04d}" for n in islice(range(before + 1, after), _SHOWN - len(missing))]
     return tuple(missing)
+
+
+def numbers_twice(book: Book, account: str, year: int) -> list[str]:
+    """Voucher numbers that more than one row has."""
+    known = Counter(n.zfill(4) for n in used_numbers(book, account, year))
+    return sorted(number for number, many in known.items() if many > 1)
 
 
 def used_numbers(book: Book, account: str, year: int) -> list[str]:

@@ -12,7 +12,6 @@ from qinglian_desktop.core.days import read_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.unreadable import Unreadable
 
-
 _HERE = "命令行"  # whose tries are counted here: a PIN is tried on everybody's slot
 
 

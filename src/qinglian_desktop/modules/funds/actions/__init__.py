@@ -61,6 +61,8 @@ from qinglian_desktop.modules.funds.actions.guarding import (
     guard_month,
     guard_opening,
     guard_voucher,
+    in_words,
+    is_torn,
     whole_books,
 )
 from qinglian_desktop.modules.funds.actions.ledger_tables import (
@@ -182,7 +184,9 @@ __all__ = [
     "guard_voucher",
     "hands",
     "import_statement",
+    "in_words",
     "invoices_of_papers",
+    "is_torn",
     "lines_in",
     "look_at",
     "match_columns",

@@ -4,10 +4,10 @@ A closed month takes nothing, what was reviewed is corrected in red only, a vouc
 transfer across the books has both its sides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.kinds import LINK
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Shut
@@ -240,14 +240,30 @@ def _whole_voucher(change: Change, voucher_id: str) -> None:
     book = change.book
     row = book.row(Voucher.table, voucher_id)
     lines = book.rows(Query(VoucherLine.table, (Where("voucher_id", "=", voucher_id),)))
-    gone = row is None or bool(row["deleted"])
-    if gone and not lines:
-        return
-    if gone or len(lines) < 2 or any(not _belongs(row or {}, line) for line in lines):
+    if is_torn(row or {"deleted": 1}, lines):
         raise _torn()
+
+
+def is_torn(row: Row, lines: Sequence[Row]) -> bool:
+    """Do these lines not make this voucher?"""
+    if row["deleted"] or not lines:
+        return bool(lines) or not row["deleted"]
+    if len(lines) < 2 or any(not _belongs(row, line) for line in lines):
+        return True
     debit, credit = (sum(line[n] or 0 for line in lines) for n in ("debit_fen", "credit_fen"))
-    if row is None or debit != credit or debit != row["amount_fen"]:
-        raise _torn()
+    return debit != credit or debit != row["amount_fen"]
+
+
+def in_words(row: Row, lines: Sequence[Row]) -> str:
+    """The whole voucher on one line, for whoever has to choose between two."""
+    sides = (("借", "debit_fen"), ("贷", "credit_fen"))
+    told = [
+        f"{side} {line['account']} {money.show(line[name])}"
+        for line in sorted(lines, key=lambda one: one["place"])
+        for side, name in sides
+        if line[name]
+    ]
+    return f"{row['day']} {row['summary'] or ''}：{'，'.join(told)}"
 
 
 def _belongs(row: Row, line: Row) -> bool:

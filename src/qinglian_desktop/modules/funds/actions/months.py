@@ -58,14 +58,19 @@ def reopen_month(
             "还没有写反结账的原因", "写明要改哪一笔、为什么，例：0012号金额多打了一个0",
             field="reason", code="QL-SZ-503",
         )  # fmt: skip
-    second = signers.confirm(book, name, pin, other_than=(book.operator.name, row["closed_by"]))
+    # Two computers may each have closed it: all of its closings are opened.
+    same = [one for one in closings(book, account) if one["month"] == str(month)]
+    others = (book.operator.name, *(one["closed_by"] for one in same))
+    second = signers.confirm(book, name, pin, other_than=others)
     made = {
         "reopened_on": clock.today().isoformat(), "reopened_by": book.operator.name,
         "confirmed_by": second, "reason": reason.strip(),
     }  # fmt: skip
     label = f"反结账：{account}{month.label}，{second}确认"
     with book.change(label, reason=reason.strip()) as change, posting(change):
-        change.result = change.put_row(BookMonth.table, row["id"], made)
+        for one in same:
+            change.put_row(BookMonth.table, one["id"], made)
+        change.result = row["id"]
     return change.changes
 
 

@@ -76,7 +76,7 @@ def _name_again(change: Change, table: str, names: Mapping[str, tuple[str, str]]
         change.put_row(table, red["id"], {"summary": words})
 
 
-def _place(row: tuple[str, Row]) -> tuple[int, str, str]:
-    """Plain numbers in their order; others after them, by day."""
+def _place(row: tuple[str, Row]) -> tuple[int, str, str, str]:
+    """Plain numbers in their order; others after them, by day. The same on every computer."""
     value = value_of(row[1]["voucher_no"])
-    return (value or 10**15, row[1]["day"], row[1]["voucher_no"])
+    return (value or 10**15, row[1]["day"], row[1]["voucher_no"], row[1]["id"])
