@@ -411,7 +411,7 @@ def test_a_backup_shut_by_another_pin_is_refused_in_words(
     street, unit, _ = offices
     theirs = Path(ask(street, "backup", "--to", tmp_path / "街道备份")["folder"])
     keyfile.set_pin(theirs, keyfile.unlock(theirs), "246810")
-    assert "可能是别的单位的备份" in refused(unit, "restore", theirs)
+    assert "用别的钥匙锁的" in refused(unit, "restore", theirs)
 
 
 def test_a_pin_set_since_the_backup_does_not_shut_it(
