@@ -82,7 +82,7 @@ def entry_of(
             "purpose": "办公费",
             "counterparty": "綦江区某文具店",
             "amount_fen": amount_fen,
-            "voucher_no": clock.new_id()[-6:],
+            "voucher_no": f"旧-{clock.new_id()[-6:]}",
             "handler": WRITER,
             "approver": "郑主任",
             **facts,

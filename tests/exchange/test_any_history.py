@@ -251,7 +251,7 @@ class Offices(RuleBasedStateMachine):
 
 EXPLORE = bool(os.environ.get("QINGLIAN_EXPLORE"))
 SHORT = settings(
-    max_examples=4000 if EXPLORE else 60,
+    max_examples=4000 if EXPLORE else 30,
     stateful_step_count=80 if EXPLORE else 40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

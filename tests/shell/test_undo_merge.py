@@ -84,12 +84,14 @@ def test_the_command_line_keeps_what_is_not_agreed_to(
     world: World, merged: tuple[Book, list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     street, (unit, ids) = world.street, merged
+    ids = [*ids, *entries(unit, 6, first=40)]
+    take(street, export(unit, world.usb).path)
     drop(unit, *ids)
     path = str(export(unit, world.usb).path)
     street.close()
     home = ["--home", str(street.home), "bundle", "import", path]
     assert cli.main(home) == 1
     assert cli.main([*home, "--keep-deleted"]) == 0
-    assert "3 条删除没有同意" in capsys.readouterr().out
+    assert "9 条删除没有同意" in capsys.readouterr().out
     world.street = world.keep(Book.open(street.home, RECORDS))
-    assert world.street.count(Query("entry")) == 5
+    assert world.street.count(Query("entry")) == 11
