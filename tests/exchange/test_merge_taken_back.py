@@ -12,7 +12,7 @@ from office import make_entry, make_person
 from qinglian_desktop.core.erasing import KEPT_LONG_ENOUGH, is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused, Stopped
-from qinglian_desktop.exchange import incoming, outgoing, taking_back, taking_in
+from qinglian_desktop.exchange import incoming, noting, outgoing, taking_back
 from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.modules import saving
 from qinglian_desktop.store import before, erasing, undoing
@@ -175,14 +175,13 @@ def test_a_merge_of_an_earlier_program_says_why_it_stays(
     unit: Book, street: Book, usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries(unit, 1)
-    noted = taking_in._received
+    noted = noting.received
 
-    def as_before(*given: Any) -> ReceivedBundle:
-        made = noted(*given)
-        told = {name: getattr(made, name) for name in ReceivedBundle.fields}
-        return ReceivedBundle(**{**told, "kept_before": None})
+    def as_before(*given: Any, **told: Any) -> ReceivedBundle:
+        made = noted(*given, **told)
+        return made.changed(kept_before=None)
 
-    monkeypatch.setattr(taking_in, "_received", as_before)
+    monkeypatch.setattr(noting, "received", as_before)
     step = merged(street, export(unit, usb).path)
     with pytest.raises(Refused, match="没有留下合并前的内容"):
         taking_back.take_back(street, step)

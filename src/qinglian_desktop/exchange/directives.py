@@ -16,7 +16,7 @@ from qinglian_desktop.core.outcome import Changes, Damaged, NewerData, Refused
 from qinglian_desktop.core.pack import Pack, parse_pack
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, offices, receipts, roster
+from qinglian_desktop.exchange import gates, intake, noting, offices, receipts, roster
 from qinglian_desktop.exchange.container_header import SCHEMA, Header
 from qinglian_desktop.exchange.directing import TO, travels_down
 from qinglian_desktop.exchange.keys import PublicKeys
@@ -279,30 +279,13 @@ def _notes(
 
 
 def _received(book: Book, arrived: Arrived, mismatch: str) -> ReceivedBundle:
-    header, preview = arrived.header, arrived.preview
-    known = book.find(ReceivedBundle, bundle_hash=header.hash)
-    return ReceivedBundle(
-        id=known["id"] if known else "",
-        bundle_id=header.bundle_id,
-        from_office=header.sender,
-        from_name=preview.from_name,
-        number=header.bundle_no,
-        stream_id=header.stream_id,
-        base_seq=header.base_seq,
-        high_seq=header.high_seq,
-        full=header.full,
-        bundle_hash=header.hash,
-        prev_hash=header.prev_bundle_hash or None,
-        new_count=preview.new,
-        changed_count=preview.changed,
-        same_count=preview.same,
-        refused_count=preview.returned.count,
-        note="；".join(preview.notes) or None,
-        trail_head=intake.trail_head(arrived.reader) or None,
-        epoch=arrived.epoch,
+    preview = arrived.preview
+    return noting.received(
+        book,
+        arrived,
+        preview.notes,
         mismatch=mismatch[:200] or None,
-        received_at=known["received_at"] if known else clock.now(),
-        returned=intake.spelled(preview.returned),
         # What could not be read is asked for again, until this program can.
         needs_full=bool(mismatch or preview.returned.count or preview.unknown),
+        first_moment=True,
     )

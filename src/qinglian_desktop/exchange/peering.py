@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qinglian_desktop.core import clock
 from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, NewerData, Refused
@@ -22,6 +21,7 @@ from qinglian_desktop.exchange import (
     conflicting,
     gates,
     intake,
+    noting,
     offices,
     outgoing_rows,
     photos,
@@ -36,7 +36,6 @@ from qinglian_desktop.exchange.outgoing import SentFile, write
 from qinglian_desktop.exchange.outgoing_rows import fill_rows
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import bodies, outbox
 from qinglian_desktop.store.book import Book
@@ -235,8 +234,8 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         conflicts.settle(stood)
         conflicting.keep(change, conflicts)
         _raise_counters(change, arrived.reader)
-        known = book.find(ReceivedBundle, bundle_hash=header.hash)
-        change.put(_received(book, arrived, known["id"] if known else ""))
+        epoch, key = before.epoch_of(arrived.reader), before.other_computer(header)
+        change.put(noting.received(book, arrived, preview.notes, epoch=epoch, signer=key))
         computers.show_itself(change)
         book.put_setting(_STATE, _heard(book, header, arrived.reader, whole=whole))
     notes = [*preview.notes, *_said(book, preview.plans, conflicts)]
@@ -263,33 +262,6 @@ def _raise_counters(change: Change, reader: PayloadReader) -> None:
     for series, last in reach.numbers(reader.manifest.facts.get("counters")):
         if not series.startswith(_BUNDLES) and len(series) < 200:
             change.at_least(series, last)
-
-
-def _received(book: Book, arrived: Arrived, known: str) -> ReceivedBundle:
-    header, preview = arrived.header, arrived.preview
-    return ReceivedBundle(
-        id=known,
-        bundle_id=header.bundle_id,
-        from_office=header.sender,
-        from_name=preview.from_name,
-        number=header.bundle_no,
-        stream_id=header.stream_id,
-        base_seq=header.base_seq,
-        high_seq=header.high_seq,
-        full=header.full,
-        bundle_hash=header.hash,
-        prev_hash=header.prev_bundle_hash or None,
-        new_count=preview.new,
-        changed_count=preview.changed,
-        same_count=preview.same,
-        refused_count=preview.returned.count,
-        note="；".join(preview.notes) or None,
-        trail_head=intake.trail_head(arrived.reader) or None,
-        epoch=before.epoch_of(arrived.reader),
-        signer=before.other_computer(header),
-        received_at=clock.now(),
-        returned=intake.spelled(preview.returned),
-    )
 
 
 # -- in words ----------------------------------------------------------------------------------

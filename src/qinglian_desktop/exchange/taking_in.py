@@ -7,7 +7,6 @@ into staging, preview. Before the transaction nothing has changed; after it ever
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner
@@ -18,6 +17,7 @@ from qinglian_desktop.exchange import (
     entered_again,
     gates,
     intake,
+    noting,
     photos,
     receipts,
     remarks,
@@ -31,7 +31,6 @@ from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.outgoing import SCHEMA
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.before import Before
@@ -177,14 +176,23 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
-        known = book.find(ReceivedBundle, bundle_hash=header.hash)
         confirming.note(change, header, arrived.reader)
         place = anchors.rewritten(book, header, arrived.reader)
-        noted = _received(arrived, mismatch, known["id"] if known else "", stood.kept())
-        change.put(noted.changed(rewritten=str(place) if place else None))
+        differs = _mismatch_words(header, mismatch)
+        noted = noting.received(
+            book,
+            arrived,
+            filter(None, (*preview.notes, differs)),
+            signer=before.other_computer(header),
+            mismatch=mismatch[:200] or None,
+            kept_before=tuple(stood.kept()),
+            needs_full=bool(mismatch) and not header.full,  # more than all cannot be asked for
+            rewritten=str(place) if place else None,
+        )
+        change.put(noted)
         came = f"{ended} 条等着的数据这次到了" if ended else ""
         lacking = photos.note(change, header.sender, arrived.reader)
-        told = (_mismatch_words(header, mismatch), came, lacking)
+        told = (differs, came, lacking)
         change.result = "；".join(filter(None, told)) or None
     return change.changes
 
@@ -220,34 +228,3 @@ def _mismatch_words(header: Header, mismatch: str) -> str:
     if header.full:
         return "整包合并后仍和对方的对不上，请和对方逐表核对条数"
     return "合并后的条数和对方的对不上，请对方写一次整包"
-
-
-def _received(arrived: Arrived, mismatch: str, known: str, stood: list[str]) -> ReceivedBundle:
-    header, preview = arrived.header, arrived.preview
-    notes = [*preview.notes, *filter(None, [_mismatch_words(header, mismatch)])]
-    return ReceivedBundle(
-        id=known,
-        bundle_id=header.bundle_id,
-        from_office=header.sender,
-        from_name=preview.from_name,
-        number=header.bundle_no,
-        stream_id=header.stream_id,
-        base_seq=header.base_seq,
-        high_seq=header.high_seq,
-        full=header.full,
-        bundle_hash=header.hash,
-        prev_hash=header.prev_bundle_hash or None,
-        new_count=preview.new,
-        changed_count=preview.changed,
-        same_count=preview.same,
-        refused_count=preview.returned.count,
-        note="；".join(notes) or None,
-        trail_head=intake.trail_head(arrived.reader) or None,
-        epoch=arrived.epoch,
-        signer=before.other_computer(header),
-        mismatch=mismatch[:200] or None,
-        received_at=clock.now(),
-        returned=intake.spelled(preview.returned),
-        kept_before=tuple(stood),
-        needs_full=bool(mismatch) and not header.full,  # more than everything cannot be asked for
-    )

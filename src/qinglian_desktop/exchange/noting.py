@@ -1,0 +1,44 @@
+"""The line about a bundle that came in: what its label said, and what became of its rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.exchange import intake
+from qinglian_desktop.exchange.records import ReceivedBundle
+from qinglian_desktop.exchange.road import Arrived
+from qinglian_desktop.store.book import Book
+
+
+def received(
+    book: Book, arrived: Arrived, notes: Iterable[str], *, first_moment: bool = False, **told: Any
+) -> ReceivedBundle:
+    """The line of this bundle, written anew where it came before; `told` is what its kind adds.
+
+    With `first_moment` it keeps the moment at which the bundle came first.
+    """
+    header, preview = arrived.header, arrived.preview
+    known = book.find(ReceivedBundle, bundle_hash=header.hash)
+    facts: dict[str, Any] = {
+        "id": known["id"] if known else "",
+        "bundle_id": header.bundle_id,
+        "from_office": header.sender,
+        "from_name": preview.from_name,
+        "number": header.bundle_no,
+        "stream_id": header.stream_id,
+        "base_seq": header.base_seq,
+        "high_seq": header.high_seq,
+        "full": header.full,
+        "bundle_hash": header.hash,
+        "prev_hash": header.prev_bundle_hash or None,
+        "new_count": preview.new,
+        "changed_count": preview.changed,
+        "same_count": preview.same,
+        "refused_count": preview.returned.count,
+        "note": "；".join(notes) or None,
+        "trail_head": intake.trail_head(arrived.reader) or None,
+        "epoch": arrived.epoch,
+        "received_at": known["received_at"] if known and first_moment else clock.now(),
+        "returned": intake.spelled(preview.returned),
+    }
+    return ReceivedBundle(**facts | told)
