@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.health import OPEN, RESTORE, Fault
+from qinglian_desktop.store.health import KEPT, OPEN, RESTORE, Fault
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import emptied
@@ -146,6 +146,10 @@ class HealthPage(OverPage):
             self._mend(fault.mend)
         elif fault.act == OPEN:
             self._window.go(self._window.tab_of(fault.table), fault.table, fault.row_id)
+        elif fault.act == KEPT:
+            from qinglian_desktop.shell import kept_page
+
+            kept_page.open_it(self._window)
         else:
             from qinglian_desktop.shell.backups_card import BackupsCard
 

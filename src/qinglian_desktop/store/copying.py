@@ -168,7 +168,8 @@ def thin(place: Path, office: str, keep: Path | None = None, install: str = "") 
             if copy.office == office and (not install or copy.install in ("", install))
         ]
         stay = keeping.staying((c.moment for c in there), datetime.fromisoformat(clock.now()))
-        going = [c for c in there if c.moment not in stay and c.folder != keep]
+        safe = {keep, *(copy.folder for copy in there[: keeping.LEAST])}  # whatever clocks say
+        going = [c for c in there if c.moment not in stay and c.folder not in safe]
         for copy in going:
             with contextlib.suppress(OSError):
                 copies.remove(copy.folder)
@@ -330,5 +331,5 @@ def _verified(part: Path, source: Source, before: dict[str, int], at: str, why: 
         size=sum(path.stat().st_size for path in paths),
         sums={path.relative_to(part).as_posix(): digest_of(path) for path in paths},
         tables={table: count for table, count in copied.items() if count}, version=version,
-        lock=tag_of(source.keys.main), install=unit.install_id,
+        lock=tag_of(source.keys.main), install=unit.install_id, epoch=unit.epoch,
     )  # fmt: skip

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Tick = Callable[[int, int], bool]
 RESTORE, OPEN, MEND = "从备份还原", "打开这条", "修好"
+FETCH, KEPT = "从备份找", "去核对"
 TRIGGERS, INDEX, DIGESTS, FILES, ORDERS = "triggers", "index", "digests", "files", "orders"
 _MOST_PAGES, _MOST_ROWS = 20, 20  # of one kind that are named; the rest is counted
 _AT_ONCE = 500  # rows read at a time
@@ -332,7 +333,7 @@ def _digests(book: "Book") -> Iterator[Fault]:
 def _unfinished(book: "Book") -> Iterator[Fault]:
     if erasing.waits(book):
         yield Fault("清除", "有一次清除没有做完", "按一下接着做", MEND, ORDERS)
-    left = [p for p in book.home.glob(f"{database.KEPT}*") if p.is_dir()]
+    left = [p for p in book.home.glob(f"{database.KEPT}*") if (p / book.path.name).is_file()]
     if left and one(book.connection, "SELECT 1 FROM erasure LIMIT 1"):
         said = f"有 {len(left)} 个“还原前”的旧文件夹里还有清除以前的内容"
-        yield Fault("清除", said, f"核对过不再需要，就删掉这些文件夹：{left[0].name}")
+        yield Fault("清除", said, "打开核对，不再需要的按“清掉这一份”", KEPT)
