@@ -78,7 +78,7 @@ class PayloadWriter:
         if told["sha256"] != sha256:
             raise Damaged(
                 f"附件〔{sha256[:8]}〕和登记时不一样",
-                "请从备份还原这个附件，或删除后重新添加",
+                "请打开“数据体检”，按“从备份找”；或删除后重新添加",
                 code="QL-UB-115",
             )
         self.blob_bytes += told["size"]
