@@ -10,7 +10,7 @@ from kill_rig import Say, mark_commits, weak_spot
 from office import entry_of, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, keyfile, migrations, rounds, trail
+from qinglian_desktop.store import backup, keyfile, migrations, mirror, rounds, trail
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -195,6 +195,13 @@ def open_only(home: Path, say: Say) -> None:
     """Opens a file of an older program with the program of today."""
     say("ready")
     Book.open(home, RECORDS).close()
+
+
+def mirror_it(home: Path, say: Say) -> None:
+    """Brings the mirror beside the data in line."""
+    with Book.open(home, RECORDS) as book:
+        say("ready")
+        mirror.write(book)
 
 
 def copy_round(home: Path, say: Say) -> None:

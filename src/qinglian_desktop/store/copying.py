@@ -108,7 +108,7 @@ def make(
                 with _stoppable():
                     database.copy_to(connection, part / name)
             if SEALED not in source.connections:
-                _carry_sealed(source.home, part)
+                carry_sealed(source.home, part)
             write_whole(part / KEYS, (source.home / KEYS).read_bytes())
             _copy_extras(source.home, part)
             ids = {name: source.store(name).all() for name in STORES}
@@ -195,7 +195,7 @@ def _need_room(into: Path, size: int) -> None:
         )
 
 
-def _carry_sealed(home: Path, part: Path) -> None:
+def carry_sealed(home: Path, part: Path) -> None:
     """The second file as it lies there, for a desk that has no key to it; compared byte by byte.
 
     Nobody else can have it open: this process holds the folder, and it is shut after each use.
