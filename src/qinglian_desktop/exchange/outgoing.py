@@ -63,6 +63,7 @@ class SentFile:
     full: bool
     photos_left: int = 0  # that had no room on this stick
     why_left: str = ""
+    notes: tuple[str, ...] = ()  # why it is larger than usual, or lacks something
     changes: Changes = field(compare=False, default=Changes(""))
 
 
@@ -147,7 +148,7 @@ def export_bundle(
         also=also,
         label={"volumes": {"no": 1, "of": len(parts)}} if len(parts) > 1 else {},
     )
-    return _with_photos(book, to_dir, sent, tick)
+    return _with_photos(book, to_dir, replace(sent, notes=plan.notes), tick)
 
 
 def send_photos(book: Book, to_dir: Path, *, tick: Tick | None = None) -> Changes:

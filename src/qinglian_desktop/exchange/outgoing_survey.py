@@ -30,7 +30,8 @@ class Survey(NamedTuple):
     tables: tuple[tuple[str, int], ...]  # (label, rows), the most rows first
     photos: tuple[Photo, ...]  # newest first
     base: int
-    notes: tuple[str, ...] = ()  # why it is larger than usual, or lacks something
+    waiting: int  # rows the street has not confirmed
+    notes: tuple[str, ...]  # why it is larger than usual, or lacks something
 
     @property
     def rows(self) -> int:
@@ -76,7 +77,7 @@ def survey(
 ) -> Survey:
     """What a bundle of this plan would hold; `more` are photos the street asked for."""
     own, since = (book.unit.office_id,), plan.photos_base
-    tables, blobs = [], dict.fromkeys(more)
+    tables, blobs, waiting = list[tuple[str, int]](), dict.fromkeys(more), 0
     with outbox.snapshot(book.connection):
         changed = outbox.changed_since(book.connection, since) if since else {}
         for record in records:
@@ -84,13 +85,21 @@ def survey(
                 continue
             touched = changed.get(record.table, {}) if since else None
             ids = touched if plan.base and record.table not in plan.unread else None
-            if ids is None or ids:
-                count = outbox.count_of(book.connection, record.table, own, ids)
-                tables += [(record.label, count)] if count else []
+            count = _count(book, record, ids)
+            tables += [(record.label, count)] if count else []
+            waiting += count if ids is touched else _count(book, record, touched)
             if touched is None or touched:
                 outgoing_rows.photos_of(book, record, own, touched, blobs)
     tables.sort(key=lambda one: (-one[1], one[0]))
-    return Survey(plan.base == 0, tuple(tables), newest_first(book, blobs), plan.base, plan.notes)
+    went = newest_first(book, blobs)
+    return Survey(plan.base == 0, tuple(tables), went, plan.base, waiting, plan.notes)
+
+
+def _count(book: Book, record: type[Record], ids: Collection[str] | None) -> int:
+    """This office's rows of a table: all, or those of `ids`."""
+    if ids is not None and not ids:
+        return 0
+    return outbox.count_of(book.connection, record.table, (book.unit.office_id,), ids)
 
 
 def newest_first(book: Book, file_ids: Collection[str]) -> tuple[Photo, ...]:

@@ -34,7 +34,7 @@ def state_of(book: Any) -> State:
     acked = outgoing.acked_seq(book)
     survey = outgoing.what_goes(book)
     rest = outgoing_volumes.waiting(book)
-    standing = outgoing_survey.standing(book, acked, survey.rows)
+    standing = outgoing_survey.standing(book, acked, survey.waiting)
     return State(survey, standing, rest.left if rest else 0, rest.number if rest else 0)
 
 
