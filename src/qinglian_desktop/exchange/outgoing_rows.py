@@ -5,11 +5,12 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from qinglian_desktop.core import canonical
 from qinglian_desktop.core.outcome import Damaged, Stopped
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.payload_limits import SHA256
-from qinglian_desktop.store import bodies, envelope, outbox, own_sums
+from qinglian_desktop.store import bodies, envelope, outbox, own_sums, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.own_sums import Sum
 
@@ -27,6 +28,8 @@ def fill_rows(
     owners: Collection[str] = (),
     blobs: dict[str, None] | None = None,
     whole: bool = False,
+    all_of: Collection[str] = (),
+    version: int | None = None,
     tick: Tick | None = None,
 ) -> dict[str, Sum]:
     """Adds the rows of `records` that changed after image `base`; 0 means all there are.
@@ -34,7 +37,9 @@ def fill_rows(
     `owners` are the offices whose rows go, this one unless said. `blobs` is given the ids of the
     photos and scans that the rows name now and did not name at `base`. Returned are the sums of
     this office's own rows, for `own_sums.keep`. With `whole` a changed row takes along what it is
-    one with. Call it inside one snapshot.
+    one with; tables of `all_of` go with all their rows. For a reader of an older `version` the rows
+    are said in its words, tables it has no words for are left out, and no sums are returned. Call
+    it inside one snapshot.
     """
     own, from_whom = book.unit.office_id, owners or (book.unit.office_id,)
     changed = outbox.changed_since(book.connection, base) if base else {}
@@ -42,18 +47,21 @@ def fill_rows(
         for table, row_id in list(bodies.companions(book, changed)):
             changed.setdefault(table, {}).setdefault(row_id, outbox.Before())
     sums: dict[str, Sum] = {}
-    if base:
+    lower = None if version in (None, shapes.newest()) else version
+    if base and lower is None:
         sums = own_sums.of(book.connection, [record.table for record in records], own)
     for done, record in enumerate(records):
         if tick and not tick(done, len(records)):
             raise Stopped
         table = record.table
-        ids = changed.get(table, {}) if base else None
-        counted = _Counted(
-            book, table, outbox.rows_of(book.connection, book.tables, table, from_whom, ids)
-        )
+        ids = changed.get(table, {}) if base and table not in all_of else None
+        rows = outbox.rows_of(book.connection, book.tables, table, from_whom, ids)
+        counted = _Counted(book, table, rows)
         if blobs is not None and (fields := files_of(record)):
             counted.note_files(fields, ids or {}, blobs)
+        if lower is not None:
+            _add_lowered(book, payload, table, counted.lines(), lower)
+            continue
         payload.add_table(
             table,
             counted.lines(),
@@ -61,6 +69,24 @@ def fill_rows(
             facts=lambda t=table, c=counted: _told(sums.setdefault(t, c.sum)),  # type: ignore[misc]
         )
     return sums
+
+
+def _add_lowered(
+    book: Book, payload: PayloadWriter, table: str, lines: Iterable[bytes], version: int
+) -> None:
+    """The rows in the words of an older version, and the sums of all of them in those words."""
+    name = shapes.was(table, version)
+    if name is None:
+        return
+    own = (book.unit.office_id,)
+    held = _Counted(book, table, outbox.rows_of(book.connection, book.tables, table, own, None))
+    spelt = (canonical.short(line) for line in _lowered(table, held.lines(), version))
+    told = _told(own_sums.added(spelt))
+    payload.add_table(name, _lowered(table, lines, version), facts=lambda: told)
+
+
+def _lowered(table: str, lines: Iterable[bytes], version: int) -> Iterator[bytes]:
+    return (canonical.dumps(shapes.lowered(table, json.loads(one), version)) for one in lines)
 
 
 def _told(held: Sum) -> dict[str, object]:
