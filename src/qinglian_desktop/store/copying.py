@@ -118,7 +118,7 @@ def make(
             write_whole(part / COPY_FILES, "".join(f"{line}\n" for line in listed).encode())
             made = _verified(part, source, before, at, why)
             copies.write(made)
-            target = _named(part, into / copies.name_of(at))
+            target = named(part, into / copies.name_of(at))
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return made._replace(folder=target)
@@ -150,7 +150,7 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
             for name, said in copy.sums.items():
                 if digest_of(part / name) != said:
                     raise _unlike()
-            target = _named(part, into / copy.folder.name)
+            target = named(part, into / copy.folder.name)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return copy._replace(folder=target)
@@ -285,7 +285,7 @@ def copy_whole(source: Path, target: Path) -> None:
         _forget(part)
         if not filecmp.cmp(source, part, shallow=False):
             raise _unlike()
-        _named(part, target, numbered=False)
+        named(part, target, numbered=False)
     finally:
         part.unlink(missing_ok=True)
 
@@ -301,7 +301,7 @@ def _forget(path: Path) -> None:
             advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _named(part: Path, wanted: Path, *, numbered: bool = True) -> Path:
+def named(part: Path, wanted: Path, *, numbered: bool = True) -> Path:
     """Gives what is complete its name, or the first free one after it."""
     target, number = wanted, 1
     while numbered and target.exists():
