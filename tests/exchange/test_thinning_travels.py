@@ -1,4 +1,4 @@
-"""A trail cut short here: no other computer and no street lacks a row, sees one again or suspects."""
+"""A trail cut short here: nobody elsewhere lacks a row, sees one again or suspects anything."""
 
 from collections.abc import Iterator
 from datetime import date

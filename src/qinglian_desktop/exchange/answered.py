@@ -27,5 +27,5 @@ def _units(book: Book) -> Iterator[int]:
 
 def _others(book: Book) -> Iterator[int]:
     """The other computers of this office: the slowest of them counts."""
-    if base := peering.base_for_all(book):
+    if computers.listed(book) and (base := peering.base_for_all(book)):
         yield base
