@@ -7,12 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qinglian_desktop import __version__
 from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick, suites
+from qinglian_desktop.exchange import (
+    age,
+    arrived,
+    container,
+    offices,
+    practice,
+    reads,
+    stick,
+    suites,
+)
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -149,8 +157,6 @@ def _seal_plain(
         "base_seq": 0,
         "high_seq": 0,
         "full": False,
-        "schema": 1,
-        "program": __version__,
         "keys": public.as_object(),
     }
     seal(path, fields, fill, keys.signing, ())
@@ -207,6 +213,7 @@ def found_unit(
     book = Book.create(home, records, unit, pin=pin)
     offices.keep_own(book, OfficeKeys.generate())
     offices.keep_street(book, street, recovery)
+    reads.note(book, header)
     return book
 
 
@@ -243,6 +250,8 @@ def enrol_unit(book: Book, path: Path, fingerprint: str) -> Changes:
         )
     with book.change(f"登记{row['name']}") as change:
         change.put_row("enrolled_unit", row["id"], _enrolled(keys, told))
+        known = offices.row_keys(row).key_id if row["public_keys"] else ""
+        reads.note(book, header, instead_of=known)
     return change.changes
 
 

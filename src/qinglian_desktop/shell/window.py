@@ -23,7 +23,7 @@ from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.indexing import Indexing
 from qinglian_desktop.shell.navigation import Navigation
 from qinglian_desktop.shell.pages import tabs_of
-from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
+from qinglian_desktop.shell.preferences import SIZES, Preferences, last_backup
 from qinglian_desktop.shell.status_line import ProgressStrip, StatusLine
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.shell.today_tab import TodayTab
@@ -278,8 +278,7 @@ class Window(QMainWindow):
     def say_status(self) -> None:
         from qinglian_desktop.store import packs
 
-        newest = newest_backups(*self.preferences.places(self.home), limit=1)
-        self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
+        self.status.say_backup(*last_backup(*self.preferences.places(self.home)))
         self.status.say_rules(packs.named("disclosure-rules")[-1].version)
         self.status.say_size(SIZES[self.preferences.size])
 
