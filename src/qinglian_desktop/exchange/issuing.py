@@ -30,6 +30,7 @@ from qinglian_desktop.store import identity, people
 from qinglian_desktop.store.book import Book
 
 KINDS = {"community": "社区", "village": "村"}
+_ISSUE = "发单位文件"
 
 
 def found_street(
@@ -76,6 +77,7 @@ def issue_unit(book: Book, name: str, kind: str, code: str, out_dir: Path) -> Ch
     """Writes the unit file: identity, this street's public keys; `result` is its path."""
     if not book.unit.is_street:
         raise Refused("单位文件由街道来发", "请在街道的程序里做这一步")
+    people.need(book, _ISSUE)
     if kind not in KINDS:
         raise Refused("单位类型只能是社区或村", "请选 community（社区）或 village（村）")
     name, code = _name(name), _code(code)
@@ -232,6 +234,7 @@ def write_enrolment(book: Book, to_dir: Path) -> tuple[Path, str]:
 
 def enrol_unit(book: Book, path: Path, fingerprint: str) -> Changes:
     """Accepts a unit's keys once the digits on its signed paper form match."""
+    people.need(book, _ISSUE)
     header, keys, told = _read_plain(path, "enrol", "登记文件")
     practice.refuse_from(header.sender)
     if header.addressee != book.unit.office_id:
