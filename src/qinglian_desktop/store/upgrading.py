@@ -133,9 +133,8 @@ def clear_kept(home: Path) -> int:
     for path in home.glob(f"{KEPT}*.db"):
         stamp = path.name.removeprefix(KEPT)[:10]
         with contextlib.suppress(ValueError, OSError):
-            if copy_log.days_since(stamp) > KEPT_DAYS and last.moment > datetime.fromisoformat(
-                stamp
-            ):
+            late = copy_log.days_since(stamp) > KEPT_DAYS
+            if late and last.moment > datetime.fromisoformat(stamp):
                 path.unlink()
                 gone += 1
     return gone
