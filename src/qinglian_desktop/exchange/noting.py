@@ -69,4 +69,4 @@ def gap(book: Book, header: Header, remedy: str) -> Iterator[str]:
 def unread(tables: Iterable[str]) -> Iterator[str]:
     """Some of its tables this program does not know yet."""
     if any(tables):
-        yield "有些内容要升级程序后再导入一次才能看到"
+        yield "有些内容本机的程序还看不懂，升级以后对方会自动再带来，也可以把这一包再读一次"

@@ -171,7 +171,8 @@ class ComputersPage(OverPage):
 
     def _on_written(self, changes: Changes) -> None:
         sent: Any = changes.result
-        self._say(f"已写入并核对无误，可以拔了。{sent.rows:,} 条，到另一台上读入：{sent.path.name}")
+        told = f"已写入并核对无误，可以拔了。{sent.rows:,} 条，到另一台上读入：{sent.path.name}"
+        self._say("。".join((told, *sent.notes)))
 
     def _on_read(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
