@@ -218,9 +218,27 @@ def _rows(
         assert all(len(line) <= LIMITS["line"] for line in lines)
         tables[table] = [one_value(line) for line in lines]
         assert not any(None in row.values() for row in tables[table])
+        assert all(map(_is_row, tables[table]))
         hashes[table] = [hashlib.sha256(line).hexdigest()[:32] for line in lines]
     assert tables.keys() == manifest["tables"].keys()
     return tables, hashes
+
+
+def _is_row(row: dict[str, Any]) -> bool:
+    """§3.2: the envelope."""
+    texts = [row["created_at"], row.get("updated_at", ""), row.get("updated_by", "")]
+    stamps = row.get("fv", {"": [1, ""]})
+    return (
+        re.fullmatch(r"[0-9A-Za-z_.:-]{1,64}", row["id"]) is not None
+        and re.fullmatch(r"[0-9A-Za-z_.-]{1,64}", row["owner"]) is not None
+        and row["deleted"] in (0, 1)
+        and 0 < len(row["vv"]) <= 64
+        and all(type(n) is int and 0 < n < 2**53 for n in row["vv"].values())
+        and all(type(n) is int and type(stream) is str for n, stream in stamps.values())
+        and bool(stamps)
+        and all(type(text) is str and len(text) <= 64 for text in texts)
+        and not {"ext", "row_hash"} & row.keys()
+    )
 
 
 def sums_agree(bundle: Bundle) -> bool:
