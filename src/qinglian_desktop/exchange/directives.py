@@ -265,17 +265,15 @@ def _notes(
     book: Book, header: Header, unknown: list[str], already: str, *, current: bool
 ) -> Iterator[str]:
     if already:
-        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
+        yield noting.here_already(header, already)
     elif not _follows(book, header):
         newest = max(row["number"] for row in before.received(book, header))
         yield f"内容已包含在第 {newest} 号包中"
-    elif header.base_seq > before.reached(book, header):
-        missing = "、".join(str(number) for number in before.missing_numbers(book, header))
-        yield f"缺第 {missing or '前面的'} 号包。本次内容已收，下次报送会告诉街道补来"
+    else:
+        yield from noting.gap(book, header, "下次报送会告诉街道补来")
     if not current:
         yield "这是街道还原备份以前写的包，只补上这里没有的"
-    if unknown:
-        yield "有些内容要升级程序后再导入一次才能看到"
+    yield from noting.unread(unknown)
 
 
 def _received(book: Book, arrived: Arrived, mismatch: str) -> ReceivedBundle:

@@ -182,10 +182,11 @@ def write_for_all(
 
     public = offices.public_keys(book)
     recipients = (public.recipient, offices.recovery_recipient(book))
-    return write(
+    sent = write(
         book, to_dir, KIND, book.unit.office_id, recipients, fill,
         base=base, version=version, claims=not held_back, name=named, label=label or {},
     )  # fmt: skip
+    return replace(sent, notes=tuple(reads.words("另一台电脑", version, held_back)))
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -223,8 +224,7 @@ def look(
         notes.append(f"这一次的已于 {already[:10]} 读过，不会重复")
     elif header.base_seq > _state(book)["read"].get(header.stream_id, 0):
         notes.append(f"中间缺{name}前面写的一次，这次的已收，请让它再写一次整包")
-    if unknown:
-        notes.append("有些内容要升级程序后再读一次才能看到")
+    notes += noting.unread(unknown)
     made = replace(
         blank(header, name), plans=plans, returned=returned, unknown=tuple(unknown),
         already=already, notes=tuple(notes),

@@ -33,6 +33,7 @@ class Arrived:
     current: bool = True  # of the sender's newest history
     found: unmatched.Found = field(default_factory=unmatched.Found)
     path: Path = Path()  # where it came from; an answer is written beside it
+    rewritten: int = 0  # the first place at which the sender's trail is another one now
     keep_deleted: bool = False  # the deletions in it were looked at and are not agreed to
     approved_by: str = ""  # who agreed to them, beside the one at the desk
 

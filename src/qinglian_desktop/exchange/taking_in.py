@@ -83,7 +83,7 @@ def look(
         unmatched=undecided,
         waiting=links,
     )
-    return Arrived(header, reader, preview, merge, epoch, current, found)
+    return Arrived(header, reader, preview, merge, epoch, current, found, rewritten=place)
 
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
@@ -117,13 +117,10 @@ def _notes(
     if already and any(plan.new + plan.changed for plan in plans):
         yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，这次补上当时没收下的内容"
     elif already:
-        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
-    elif header.base_seq > before.reached(book, header):
-        missing = before.missing_numbers(book, header)
-        listed = "、".join(str(number) for number in missing) or "前面的"
-        yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
-    if unknown:
-        yield "有些内容要升级程序后再导入一次才能看到"
+        yield noting.here_already(header, already)
+    else:
+        yield from noting.gap(book, header, "请让对方补来")
+    yield from noting.unread(unknown)
 
 
 def _keep_what_would_go(book: Book, arrived: Arrived) -> None:
@@ -173,7 +170,6 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         confirming.note(change, header, arrived.reader)
-        place = anchors.rewritten(book, header, arrived.reader)
         differs = _mismatch_words(header, mismatch)
         noted = noting.received(
             book,
@@ -183,7 +179,7 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
             mismatch=mismatch[:200] or None,
             kept_before=tuple(stood.kept()),
             needs_full=bool(mismatch) and not header.full,  # more than all cannot be asked for
-            rewritten=str(place) if place else None,
+            rewritten=str(arrived.rewritten) if arrived.rewritten else None,
         )
         change.put(noted)
         came = f"{ended} 条等着的数据这次到了" if ended else ""
