@@ -67,7 +67,7 @@ def test_masked_until_shown_for_this_record_and_noted(desk: Desk) -> None:
     assert desk.told() >= {ID_NUMBER, PHONE, "塘湾路8号"}
     (noted,) = desk.seen()
     assert (noted["of_row"], noted["who"]) == (desk.first, desk.book.operator.name)
-    assert {"身份证号", "联系电话", "住址"} <= set(noted["fields"].split("、"))
+    assert {"身份证号", "联系电话", "住址"} <= set(noted["shown"].split("、"))
     assert ID_NUMBER not in str(noted) and PHONE not in str(noted)
     desk.open(desk.second)
     assert desk.told() == set(), "shown for one record, not for the next"
@@ -145,7 +145,7 @@ def test_a_cell_opened_with_f2_is_noted_and_typed_over_it_shows_nothing(desk: De
 
     assert opened(Qt.Key.Key_7) == "7" and desk.seen() == []
     assert opened(F2) == PHONE
-    assert [row["fields"] for row in desk.seen()] == ["联系电话"]
+    assert [row["shown"] for row in desk.seen()] == ["联系电话"]
     row = desk.book.row("person", desk.first)
     assert row is not None and row["phone"] == PHONE
 

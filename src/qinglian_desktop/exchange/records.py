@@ -225,7 +225,7 @@ class RevealedRow(
     of_table: str = fact("表")
     of_row: str = fact("记录")
     what: str = fact("是哪一类")
-    fields: str = fact("看了什么")
+    shown: str = fact("看了什么")
     who: str = fact("谁看的")
     shown_at: str = fact("时间", MOMENT)
     why: str | None = fact("缘由", LONG, default=None)

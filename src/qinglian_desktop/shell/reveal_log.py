@@ -51,7 +51,7 @@ def log(book: Book) -> list[Seen]:
     rows = book.rows(Query(RevealedRow.table, order=order, limit=_MOST))
     return [
         Seen(row["shown_at"], row["what"], _which(book, row["of_table"], row["of_row"]),
-             row["fields"], row["who"], row["why"] or "")
+             row["shown"], row["who"], row["why"] or "")
         for row in rows
     ]  # fmt: skip
 

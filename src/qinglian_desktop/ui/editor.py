@@ -119,10 +119,10 @@ class FieldEditor(QWidget):
         self._behind = []
         if yes:
             items = (self.row.itemAt(n) for n in range(self.row.count()))
-            widgets = [item.widget() for item in items if item is not None and item.widget()]
-            behind = [w for w in widgets if w is not veil and not w.isHidden()]
+            widgets = (item.widget() for item in items if item is not None)
+            behind = [w for w in widgets if w is not None and w is not veil and not w.isHidden()]
             self._behind, self._taker = behind, self.focusProxy()
-        self.setFocusProxy(veil if yes else self._taker)
+        self.setFocusProxy(veil if yes else self._taker or self.input)
         veil.setVisible(yes)
         for widget in behind:
             widget.setVisible(not yes)

@@ -10,7 +10,7 @@ def main(db: "Database") -> None:
     columns: dict[str, Any] = dict.fromkeys(("id", "owner", "vv", "fv"), str)
     columns |= {"deleted": int} | dict.fromkeys(("row_hash", "ext", "created_at"), str)
     columns |= dict.fromkeys(("updated_at", "updated_by", "of_table", "of_row", "what"), str)
-    columns |= dict.fromkeys(("fields", "who", "shown_at", "why"), str)
+    columns |= dict.fromkeys(("shown", "who", "shown_at", "why"), str)
     db.table("revealed_row").create(
         columns,
         pk="id",
