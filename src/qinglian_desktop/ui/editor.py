@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qinglian_desktop.core import typed
+from qinglian_desktop.core import access, typed
 from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.kinds import stars
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.record import Field, Level
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.veil import HOW, VeilLine
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -26,6 +28,7 @@ class FieldEditor(QWidget):
     changed = Signal()
     left = Signal()
     submitted = Signal()  # Ctrl+Enter
+    asked_to_see = Signal()  # F2 where the value is masked
     width_at_standard = 448
     enter_moves_on = True
 
@@ -39,6 +42,9 @@ class FieldEditor(QWidget):
         self._read_only = False
         self._note = ""  # where the value came from, when it was not typed here
         self.input: QWidget = self
+        self._veil: VeilLine | None = None  # for a personal value; made with the input
+        self._behind: list[QWidget] = []  # what the veil hides
+        self._taker: QWidget | None = None  # of the focus, when it does not
         self.hint = look.label("", "hint")
         self.hint.setWordWrap(True)
         self.hint.hide()
@@ -63,6 +69,13 @@ class FieldEditor(QWidget):
         widget.installEventFilter(self)
         self.setFocusProxy(widget)
         self.row.insertWidget(0, widget, 1000)  # up to its width; the rest of the row stays free
+        if self.field.level >= Level.PERSON:
+            self._veil = VeilLine()
+            look.named(self._veil, self.field.label)
+            self._veil.installEventFilter(self)
+            self._veil.asked.connect(self.asked_to_see)
+            self._veil.typed_at.connect(self._on_typed_at)
+            self.row.insertWidget(0, self._veil, 1000)
         self.fit()
 
     def put_beside(self, widget: QWidget) -> None:
@@ -79,6 +92,47 @@ class FieldEditor(QWidget):
         example = self.field.example or self.field.kind.example
         words = ["必填"] if self.field.asked else ["自动"] if self.field.given else []
         return "，".join([*words, f"例：{example}"] if example else words)
+
+    # -- masked until it is shown (ui/revealing.py) ----------------------------------------
+
+    @property
+    def veiled(self) -> bool:
+        return bool(self._behind)
+
+    def has_focus(self) -> bool:
+        return self.input.hasFocus() or (self._veil is not None and self._veil.hasFocus())
+
+    def veil(self, yes: bool) -> None:
+        """The masked value in the place of the input; nothing where nothing personal stands."""
+        veil = self._veil
+        if veil is None:
+            return
+        yes = yes and self._original not in (None, "")
+        if yes:
+            fits = self.field.kind.fits(self._original)
+            shown = access.show(self.field, self._original) if fits else stars(str(self._original))
+            veil.setText(shown)
+            veil.setMaximumWidth(self.input.maximumWidth())
+        if yes == self.veiled:
+            return
+        focused, behind = self.has_focus(), self._behind
+        self._behind = []
+        if yes:
+            items = (self.row.itemAt(n) for n in range(self.row.count()))
+            widgets = (item.widget() for item in items if item is not None)
+            behind = [w for w in widgets if w is not None and w is not veil and not w.isHidden()]
+            self._behind, self._taker = behind, self.focusProxy()
+        self.setFocusProxy(veil if yes else self._taker or self.input)
+        veil.setVisible(yes)
+        for widget in behind:
+            widget.setVisible(not yes)
+        if focused:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.refresh_hint()
+
+    def _on_typed_at(self) -> None:
+        self.hint.setText(HOW)
+        self.hint.show()
 
     # -- values: the parts a kind of editor gives -----------------------------------------
 
@@ -202,7 +256,8 @@ class FieldEditor(QWidget):
         self.input.setMaximumWidth(look.metrics().px(self.width_at_standard))
 
     def _hidden_now(self) -> bool:
-        return cover.cover().on and cover.hides(self.field)
+        shut = self.veiled or (self._read_only and self.field.level >= Level.PERSON)
+        return shut or (cover.cover().on and cover.hides(self.field))
 
     def on_cover(self, on: bool) -> None:
         self.refresh_hint()

@@ -48,6 +48,7 @@ _MAIN: tuple[str, ...] = (
     "m0037_people",
     "m0038_erasing",
     "m0048_exported",
+    "m0058_revealed_row",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

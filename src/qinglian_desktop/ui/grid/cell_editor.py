@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.record import Field, Level
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_editors import ListEditor
 from qinglian_desktop.ui.editor import FieldEditor
@@ -55,7 +55,10 @@ def cell_editor_for(field: Field, reader: Reader) -> FieldEditor:
 
 
 class CellEditor(QFrame):
-    """`done(how)` is called once: "down", "right", …, "stay", "fill"; or "give up" for Esc."""
+    """`done(how)` is called once: "down", "right", …, "stay", "fill"; or "give up" for Esc.
+
+    `seen()` is asked before a personal value is opened with F2: is it noted that it is seen?
+    """
 
     def __init__(
         self,
@@ -68,10 +71,12 @@ class CellEditor(QFrame):
         done: Callable[[str], None],
         special: Callable[[str], str | None],
         parent: QWidget,
+        seen: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
         self.row_id, self.name = row_id, name
-        self._done, self._special = done, special
+        self._done, self._special, self._seen = done, special, seen
+        self._personal = field.level >= Level.PERSON and stored not in (None, "")
         self._preedit = ""
         self._ended = False
         self.by_typing = False  # begun by typing over the cell: the arrows then leave it
@@ -98,6 +103,8 @@ class CellEditor(QFrame):
     def begin(self, *, over: bool) -> None:
         """Take the keys; with `over` the next letter takes the place of what is there."""
         self.by_typing = over
+        if self._personal and not self.touched and (over or not self._seen()):
+            self.editor.put_text("")  # written anew; left as it is, it keeps its value
         self.show()
         self.select_all() if over else self._to_the_end()
 

@@ -1,16 +1,19 @@
 """What does each key of a list do? Cells typed, pasted, filled, cleared, found: one change each."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.held import RowEdit
-from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.ui import wording
+from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.core.record import Level
+from qinglian_desktop.ui import at_hand, wording
 from qinglian_desktop.ui.grid import filling, finding, locks
 from qinglian_desktop.ui.grid.cell_editor import CellEditor
 from qinglian_desktop.ui.grid.clipboard import ClipWriter
 from qinglian_desktop.ui.grid.reading import Names, read
+from qinglian_desktop.ui.revealing import asked_why
 
 
 class Hands(ClipWriter):
@@ -59,9 +62,22 @@ class Hands(ClipWriter):
             done=self._on_typed,
             special=self._special,
             parent=table.viewport(),
+            seen=partial(self._seen, str(row.get("id") or ""), name),
         )
         if (problem := records.held(here.row(), here.column())) is not None:
             table.editor.show_held(problem)
+
+    def _seen(self, row_id: str, name: str) -> bool:
+        field = self._record.fields[name]
+        why = asked_why(self.table, self._record.label) if field.level >= Level.SENSITIVE else ""
+        if field.level >= Level.SENSITIVE and not why:
+            return False
+        try:
+            at_hand.now().reveal(self._record.table, row_id, field.label, why)
+        except Refused as refused:
+            self._say(str(refused))
+            return False
+        return True
 
     def _special(self, which: str) -> str | None:
         """The text for Ctrl+; and Ctrl+' while a cell is being typed into."""
