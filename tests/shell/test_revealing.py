@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from office import make_person
 from qinglian_desktop.core.module import Query
@@ -89,17 +89,80 @@ def test_other_fields_are_edited_without_seeing_or_typing_it_again(desk: Desk) -
 def test_f2_in_the_field_shows_it_and_what_is_typed_then_counts(desk: Desk) -> None:
     editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
     editor.setFocus(Qt.FocusReason.TabFocusReason)
-    clerk.key(Qt.Key.Key_5)
-    assert not editor.touched and "F2" in editor.hint.text(), "nothing is typed over stars"
     clerk.key(F2)
     assert editor.input.hasFocus() and PHONE in desk.told()
-    assert isinstance(editor.input, QLineEdit)
-    editor.input.selectAll()
-    clerk.write("13800002222")
+    clerk.write("13800002222")  # one key more than before, and all of it is chosen
     assert desk.ledger.save_now()
     row = desk.book.row("person", desk.first)
     assert row is not None and row["phone"] == "13800002222"
     assert len(desk.seen()) == 1
+
+
+def test_a_number_is_typed_straight_over_the_mask_without_being_seen(desk: Desk) -> None:
+    editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.write("13800002222")
+    assert PHONE not in desk.told() and editor.input.hasFocus()
+    assert desk.ledger.save_now()
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["phone"] == "13800002222" and desk.seen() == []
+    clerk.key(Qt.Key.Key_Tab)
+    assert not editor.veiled, "what she has just typed is not masked before she leaves the record"
+    assert any("13800002222" in text for _, text in said_by(desk.form))
+
+
+def test_what_was_begun_over_the_mask_and_not_written_leaves_the_value(desk: Desk) -> None:
+    editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.key(Qt.Key.Key_5)
+    clerk.key(Qt.Key.Key_Backspace)
+    assert not editor.veiled and editor.text() == ""
+    assert desk.form.draft()["phone"] == PHONE, "saving meanwhile keeps it"
+    clerk.key(Qt.Key.Key_Tab)
+    assert editor.veiled and desk.told() == set()
+    assert desk.ledger.save_now()
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["phone"] == PHONE and desk.seen() == []
+
+
+def test_a_number_shown_and_emptied_is_empty(desk: Desk) -> None:
+    editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.key(F2)
+    clerk.key(Qt.Key.Key_Backspace)
+    clerk.key(Qt.Key.Key_Tab)
+    assert desk.ledger.save_now()
+    row = desk.book.row("person", desk.first)
+    assert row is not None and not row["phone"]
+
+
+def test_no_letter_falls_on_masked_words(desk: Desk) -> None:
+    """An input method needs a field to write into: words are shown first."""
+    desk.form.toggle_more()
+    editor, clerk = desk.form.editors["address"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_T, Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        clerk.key(key)
+        assert editor.veiled and not editor.touched and "F2" in editor.hint.text()
+
+
+def test_tab_through_the_whole_form_changes_nothing(desk: Desk) -> None:
+    desk.form.toggle_more()
+    before = desk.book.row("person", desk.first)
+    clerk, passed = Clerk(desk.window), set[str]()
+    desk.form.focus_first()
+    for _ in range(len(desk.form.editors) + 12):
+        here = QApplication.focusWidget()
+        passed |= {n for n, e in desk.form.editors.items() if here and e.isAncestorOf(here)}
+        clerk.key(Qt.Key.Key_Tab)
+    assert {"phone", "id_number", "born_on", "address"} <= passed, "each masked field takes focus"
+    assert desk.ledger.save_now()
+    assert desk.book.row("person", desk.first) == before and desk.told() == set()
+
+
+def test_a_screen_reader_hears_how_to_see_it(desk: Desk) -> None:
+    said = {text for _, text in said_by(desk.form)}
+    assert "联系电话，已遮住，按 F2 显示" in said
 
 
 @pytest.mark.parametrize("leave", ["F9", "lock", "page"])

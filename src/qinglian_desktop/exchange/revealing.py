@@ -3,6 +3,7 @@
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.exchange.records import RevealedRow
+from qinglian_desktop.store.batches import LOOK
 from qinglian_desktop.store.book import Book
 
 
@@ -17,6 +18,6 @@ def note(book: Book, table: str, row_id: str, fields: str, why: str = "") -> Cha
         shown_at=clock.now(),
         why=why or None,
     )
-    with book.change(f"看了一条{record.label}遮着的个人信息") as change:
+    with book.change(f"看了一条{record.label}遮住的个人信息", kind=LOOK) as change:
         change.put(seen)
     return change.changes

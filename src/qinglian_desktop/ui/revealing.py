@@ -7,6 +7,7 @@ What the clerk types herself stays to be seen while she is at it.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -36,66 +37,89 @@ class Revealing(QWidget):
     def __init__(self, form: Form, parent: QWidget) -> None:
         super().__init__(parent)
         self._form = form
-        self._open = ""  # id of the record that is shown whole
+        self._row_id = ""
+        self._noted = False  # shown whole for this record, and written down
         self._new = True  # the form began without a record: what stands there was typed here
-        self.button = push_button("显示个人信息", "link")
-        self.button.setToolTip("也可以在遮着的格子里按 F2。谁看过会记下来。")
+        self._typed: set[str] = set()  # since the record was opened
+        self.button = push_button("显示个人信息", "link", icon="eye")
+        self.button.setToolTip("也可以在遮住的格子里按 F2。谁看过会记下来。")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # F2 from the field; Tab goes on to work
         self.button.clicked.connect(self.show_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
-        for editor in form.editors.values():
+        for name, editor in self._personal():
             editor.asked_to_see.connect(self.show_all)
+            editor.changed.connect(partial(self._typed.add, name))
+            editor.gave_up.connect(partial(self._on_gave_up, name))
         cover.cover().changed.connect(self.hide_again)
         cover.cover().left.connect(self.hide_again)
         self.hide()
 
+    def _personal(self) -> list[tuple[str, FieldEditor]]:
+        return [(n, e) for n, e in self._form.editors.items() if e.field.level >= Level.PERSON]
+
+    # -- which record ---------------------------------------------------------------------
+
     def fit_row(self) -> None:
         """Another row, or the same with other values, stands in the form."""
         row_id = str(self._form.row.get("id") or "")
-        self._new = not row_id
-        if row_id != self._open:
-            self._open = ""
-        self._veil(bool(row_id) and not self._open)
+        if row_id != self._row_id or not row_id:
+            self._noted, self._new, self._row_id = False, not row_id, row_id
+            self._typed.clear()
+        self._fit()
 
     def saved(self) -> None:
         """What is to be seen stays so; the rest is masked with its new value."""
-        if not self._open and not self._new:
-            self._veil(True)
+        self._row_id = str(self._form.row.get("id") or "")
+        for name, editor in self._personal():
+            if editor.stored() == self._form.row.get(name):
+                editor.saved()
+        self._fit()
 
     def hide_again(self, _why: bool = True) -> None:
-        self._open = ""
-        for name, editor in self._form.editors.items():
-            if editor.touched and editor.savable() and editor.stored() == self._form.row.get(name):
-                editor.set_stored(editor.stored())  # saved: no longer being typed
-        self._veil(bool(self._form.row.get("id")))
+        """The record is left, or somebody may look on: what was shown for a while is masked."""
+        self._noted, self._new = False, not self._row_id
+        self._typed.clear()
+        for name, editor in self._personal():
+            if editor.savable() and editor.stored() == self._form.row.get(name):
+                editor.set_stored(self._form.row.get(name))  # saved: no longer being typed
+        self._fit()
 
-    def _veil(self, yes: bool) -> None:
-        for editor in self._form.editors.values():
-            editor.veil(yes and not editor.touched)
-        self.setVisible(any(editor.veiled for editor in self._form.editors.values()))
+    # -- what is masked -------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        for name, editor in self._personal():
+            typed = name in self._typed or editor.touched or editor.anew
+            editor.show_whole(self._noted)
+            editor.veil(bool(self._row_id) and not (self._noted or self._new or typed))
+        self.setVisible(any(editor.veiled for _, editor in self._personal()))
+
+    def _on_gave_up(self, name: str) -> None:
+        self._typed.discard(name)
+        self._fit()
 
     def show_all(self) -> None:
         """Written down first; what cannot be written down is not shown."""
-        veiled = [editor for editor in self._form.editors.values() if editor.veiled]
+        veiled = [editor for _, editor in self._personal() if editor.veiled]
         if not veiled or cover.cover().on:
             return
-        why = ""
-        if any(editor.field.level >= Level.SENSITIVE for editor in veiled):
-            why = asked_why(self, self._form.record_type.label)
-            if not why:
-                return
-        row_id, here = str(self._form.row["id"]), next((e for e in veiled if e.has_focus()), None)
+        here = next((editor for editor in veiled if editor.has_focus()), None)
+        label, why = self._form.record_type.label, ""
+        sensitive = any(editor.field.level >= Level.SENSITIVE for editor in veiled)
+        if sensitive and not (why := asked_why(self, label)):
+            return
         labels = "、".join(editor.field.label for editor in veiled)
         try:
-            at_hand.now().reveal(self._form.record_type.table, row_id, labels, why)
+            at_hand.now().reveal(self._form.record_type.table, self._row_id, labels, why)
         except Refused as refused:
-            veiled[0].show_problem(Problem(refused.what, refused.remedy, code=refused.code))
+            shown = here or next((e for e in veiled if e.isVisible()), veiled[0])
+            shown.show_problem(Problem(refused.what, refused.remedy, code=refused.code))
             return
-        self._open = row_id
-        self._veil(False)
-        (here or veiled[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._noted = True
+        self._fit()
+        if here is not None:  # all of it chosen, as when Tab leads there
+            here.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class _Reason(Question):

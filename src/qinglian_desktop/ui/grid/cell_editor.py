@@ -55,10 +55,7 @@ def cell_editor_for(field: Field, reader: Reader) -> FieldEditor:
 
 
 class CellEditor(QFrame):
-    """`done(how)` is called once: "down", "right", …, "stay", "fill"; or "give up" for Esc.
-
-    `seen()` is asked before a personal value is opened with F2: is it noted that it is seen?
-    """
+    """`done(how)` is called once: "down", "right", …, "stay", "fill"; or "give up" for Esc."""
 
     def __init__(
         self,
@@ -71,12 +68,10 @@ class CellEditor(QFrame):
         done: Callable[[str], None],
         special: Callable[[str], str | None],
         parent: QWidget,
-        seen: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
         self.row_id, self.name = row_id, name
-        self._done, self._special, self._seen = done, special, seen
-        self._personal = field.level >= Level.PERSON and stored not in (None, "")
+        self._done, self._special = done, special
         self._preedit = ""
         self._ended = False
         self.by_typing = False  # begun by typing over the cell: the arrows then leave it
@@ -103,8 +98,8 @@ class CellEditor(QFrame):
     def begin(self, *, over: bool) -> None:
         """Take the keys; with `over` the next letter takes the place of what is there."""
         self.by_typing = over
-        if self._personal and not self.touched and (over or not self._seen()):
-            self.editor.put_text("")  # written anew; left as it is, it keeps its value
+        if over and not self.touched and self.editor.field.level >= Level.PERSON:
+            self.editor.put_text("")  # not to be seen; left as it is, it keeps its value
         self.show()
         self.select_all() if over else self._to_the_end()
 
