@@ -299,6 +299,7 @@ class RecordForm(QWidget):
             self.editors[name].setVisible(self._more_open)
             self.labels[name].setVisible(self._more_open)
         text = "收起" if self._more_open else f"更多（{len(rest)} 项）"
+        self.personal.fit_fold()
         self.more.setText(text)
         self.more.setAccessibleName(text)
 

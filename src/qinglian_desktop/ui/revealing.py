@@ -1,12 +1,12 @@
 """Who sees a personal value in a form? Masked until it is shown for one record, and that is noted.
 
 Numbers, addresses and whatever else is declared personal stand masked in the form of a record that
-is there already. A click on 显示个人信息, or F2 in such a field, shows them for this record; it is
-written down before they are seen. F9, the lock, another record and another page hide them again.
-What the clerk types herself stays to be seen while she is at it.
+is there already. F2 in such a field shows it, a click on 显示个人信息 all that can be seen of the
+record; it is written down before they are seen. F9, the lock, another record and another page hide
+them again. What the clerk types herself stays to be seen while she is at it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -38,7 +38,7 @@ class Revealing(QWidget):
         super().__init__(parent)
         self._form = form
         self._row_id = ""
-        self._noted = False  # shown whole for this record, and written down
+        self._noted: set[str] = set()  # shown whole for this record, and written down
         self._new = True  # the form began without a record: what stands there was typed here
         self._typed: set[str] = set()  # since the record was opened
         self.button = push_button("显示个人信息", "link", icon="eye")
@@ -47,9 +47,9 @@ class Revealing(QWidget):
         self.button.clicked.connect(self.show_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         for name, editor in self._personal():
-            editor.asked_to_see.connect(self.show_all)
+            editor.asked_to_see.connect(partial(self._show, [editor]))
             editor.changed.connect(partial(self._typed.add, name))
             editor.gave_up.connect(partial(self._on_gave_up, name))
         cover.cover().changed.connect(self.hide_again)
@@ -65,7 +65,8 @@ class Revealing(QWidget):
         """Another row, or the same with other values, stands in the form."""
         row_id = str(self._form.row.get("id") or "")
         if row_id != self._row_id or not row_id:
-            self._noted, self._new, self._row_id = False, not row_id, row_id
+            self._new, self._row_id = not row_id, row_id
+            self._noted.clear()
             self._typed.clear()
         self._fit()
 
@@ -79,7 +80,8 @@ class Revealing(QWidget):
 
     def hide_again(self, _why: bool = True) -> None:
         """The record is left, or somebody may look on: what was shown for a while is masked."""
-        self._noted, self._new = False, not self._row_id
+        self._new = not self._row_id
+        self._noted.clear()
         self._typed.clear()
         for name, editor in self._personal():
             if editor.savable() and editor.stored() == self._form.row.get(name):
@@ -91,32 +93,43 @@ class Revealing(QWidget):
     def _fit(self) -> None:
         for name, editor in self._personal():
             typed = name in self._typed or editor.touched or editor.anew
-            editor.show_whole(self._noted)
-            editor.veil(bool(self._row_id) and not (self._noted or self._new or typed))
-        self.setVisible(any(editor.veiled for _, editor in self._personal()))
+            noted = name in self._noted
+            editor.show_whole(noted)
+            editor.veil(bool(self._row_id) and not (noted or self._new or typed))
+        self.fit_fold()
+
+    def fit_fold(self) -> None:
+        """The button speaks of what can be seen, not of what is folded away."""
+        self.setVisible(bool(self._veiled()))
+
+    def _veiled(self) -> list[FieldEditor]:
+        return [e for _, e in self._personal() if e.veiled and not e.isHidden()]
 
     def _on_gave_up(self, name: str) -> None:
         self._typed.discard(name)
         self._fit()
 
     def show_all(self) -> None:
+        """Everything masked that the form shows just now."""
+        self._show(self._veiled())
+
+    def _show(self, editors: Sequence[FieldEditor]) -> None:
         """Written down first; what cannot be written down is not shown."""
-        veiled = [editor for _, editor in self._personal() if editor.veiled]
-        if not veiled or cover.cover().on:
+        if not editors or cover.cover().on:
             return
-        here = next((editor for editor in veiled if editor.has_focus()), None)
+        here = next((editor for editor in editors if editor.has_focus()), None)
         label, why = self._form.record_type.label, ""
-        sensitive = any(editor.field.level >= Level.SENSITIVE for editor in veiled)
+        sensitive = any(editor.field.level >= Level.SENSITIVE for editor in editors)
         if sensitive and not (why := asked_why(self, label)):
             return
-        labels = "、".join(editor.field.label for editor in veiled)
+        labels = "、".join(editor.field.label for editor in editors)
         try:
             at_hand.now().reveal(self._form.record_type.table, self._row_id, labels, why)
         except Refused as refused:
-            shown = here or next((e for e in veiled if e.isVisible()), veiled[0])
-            shown.show_problem(Problem(refused.what, refused.remedy, code=refused.code))
+            told = Problem(refused.what, refused.remedy, code=refused.code)
+            (here or editors[0]).show_problem(told)
             return
-        self._noted = True
+        self._noted |= {name for name, editor in self._personal() if editor in editors}
         self._fit()
         if here is not None:  # all of it chosen, as when Tab leads there
             here.setFocus(Qt.FocusReason.TabFocusReason)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HOW = "已遮住，按 F2 显示"
 _TYPED_OVER = frozenset(("phone", "id_number"))  # figures: no input method, nothing to go on from
 _BY_HAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_AROUND = 28  # px of a line beside its words, at 标准
 _QUOTED = 6  # characters of a value that a message may not repeat
 
 
@@ -104,7 +105,11 @@ class Veil(QObject):
         self.turning = False
 
     def fit(self) -> None:
-        self.line.setMaximumWidth(look.metrics().px(self._editor.width_at_standard))
+        """As wide as the field, and wider where its stars need the room."""
+        words = self.line.fontMetrics().horizontalAdvance(self.line.text())
+        sized = look.metrics()
+        width = max(sized.px(self._editor.width_at_standard), words + sized.px(_AROUND))
+        self.line.setMaximumWidth(width)
 
     def _on_typed_at(self, event: QKeyEvent) -> None:
         editor = self._editor
