@@ -11,6 +11,7 @@ from office import make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
 from qinglian_desktop.shell import acts
 from qinglian_desktop.shell.reveal_log import RevealLog
@@ -248,3 +249,24 @@ def test_the_log_is_listed_and_names_the_record_as_it_is_now(desk: Desk) -> None
     assert (line.what, line.who) == ("人员", desk.book.operator.name)
     assert "李建华" in line.which
     assert page.table.isVisible()
+
+
+def test_the_street_sees_a_unit_s_telephone_with_f2(street_window: Window) -> None:
+    book, clerk = street_window.book, Clerk(street_window)
+    with book.change("登记单位") as change:
+        unit = {"office_id": "u1", "code": "500110007001", "name": "新街子社区", "kind": "社区"}
+        change.add(EnrolledUnit, {**unit, "phone": PHONE})
+    page: Any = street_window.go("board")
+    page.reload()
+
+    def told() -> bool:
+        return any(PHONE in text for _, text in said_by(street_window))
+
+    assert not told()
+    page.table.selectRow(0)
+    page.table.setFocus()
+    clerk.key(F2)
+    assert told() and book.count(Query("revealed_row")) == 1
+    cover.set_covered(True)
+    cover.set_covered(False)
+    assert not told()
