@@ -70,6 +70,10 @@ def test_masked_until_shown_for_this_record_and_noted(desk: Desk) -> None:
     assert (noted["of_row"], noted["who"]) == (desk.first, desk.book.operator.name)
     assert {"身份证号", "联系电话", "住址"} <= set(noted["shown"].split("、"))
     assert ID_NUMBER not in str(noted) and PHONE not in str(noted)
+    clerk.press("遮住个人信息", desk.form)
+    assert desk.told() == set()
+    clerk.press(SHOW, desk.form)
+    assert desk.told() and len(desk.seen()) == 2, "each look is a line, within the same second too"
     desk.open(desk.second)
     assert desk.told() == set(), "shown for one record, not for the next"
     desk.open(desk.first)

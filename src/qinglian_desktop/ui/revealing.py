@@ -19,6 +19,7 @@ from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.messages import Question, push_button
 
+SHOW, HIDE = "显示个人信息", "遮住个人信息"
 _LEAST = 2  # characters of a reason
 
 
@@ -41,10 +42,10 @@ class Revealing(QWidget):
         self._noted: set[str] = set()  # shown whole for this record, and written down
         self._new = True  # the form began without a record: what stands there was typed here
         self._typed: set[str] = set()  # since the record was opened
-        self.button = push_button("显示个人信息", "link", icon="eye")
+        self.button = push_button(SHOW, "link", icon="eye")
         self.button.setToolTip("也可以在遮住的格子里按 F2。谁看过会记下来。")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # F2 from the field; Tab goes on to work
-        self.button.clicked.connect(self.show_all)
+        self.button.clicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -100,7 +101,19 @@ class Revealing(QWidget):
 
     def fit_fold(self) -> None:
         """The button speaks of what can be seen, not of what is folded away."""
-        self.setVisible(bool(self._veiled()))
+        more = bool(self._veiled())
+        word = SHOW if more else HIDE
+        if self.button.text() != word:
+            self.button.setText(word)
+            look.named(self.button, word)
+            look.set_icon(self.button, "eye" if more else "eye-off")
+        self.setVisible(more or bool(self._noted))  # nothing below moves when it is shown
+
+    def _on_clicked(self) -> None:
+        if self._veiled():
+            self.show_all()
+        else:
+            self.hide_again()
 
     def _veiled(self) -> list[FieldEditor]:
         return [e for _, e in self._personal() if e.veiled and not e.isHidden()]
