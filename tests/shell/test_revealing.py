@@ -12,6 +12,8 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.records import EnrolledUnit
+from qinglian_desktop.modules.decisions.page import excluded
+from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
 from qinglian_desktop.shell import acts
 from qinglian_desktop.shell.reveal_log import RevealLog
@@ -242,6 +244,30 @@ def test_sensitive_fields_ask_for_a_reason(window: Window) -> None:
     assert window.book.count(Query("revealed_row")) == 0
     assert form.editors["evidence"].veiled
     form.deleteLater()
+
+
+def test_why_somebody_is_left_out_of_a_meeting_is_shown_for_a_reason(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out = ExcludedList(window.centralWidget())
+    row = {"id": "e1", "name": "赵一", "reason": "联系不上", "evidence": "打过三次电话"}
+    left_out.put([row])
+    left_out.show()
+
+    def told() -> bool:
+        return any("打过三次电话" in text for _, text in said_by(left_out))
+
+    (line,) = left_out.lines
+    assert not told() and left_out.people()[0].evidence == "打过三次电话", "kept as it was"
+    monkeypatch.setattr(excluded, "asked_why", lambda *_: "核对联系记录")
+    QTest.keyClick(line.veil, F2)
+    assert told()
+    (noted,) = window.book.rows(Query("revealed_row"))
+    assert (noted["of_row"], noted["why"]) == ("e1", "核对联系记录")
+    cover.set_covered(True)
+    cover.set_covered(False)
+    assert not told()
+    left_out.deleteLater()
 
 
 def test_the_log_is_listed_and_names_the_record_as_it_is_now(desk: Desk) -> None:
