@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from qinglian_desktop.core import access
 from qinglian_desktop.core.kinds import stars
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 
 if TYPE_CHECKING:
     from qinglian_desktop.ui.editor import FieldEditor
@@ -73,10 +73,11 @@ class Veil(QObject):
         editor.row.insertWidget(0, self.line, 1000)
 
     def lay(self, stored: Any) -> None:
-        """Over the input; what personal thing stands there is told by its mask alone."""
+        """Over the input: what stands there is told by its mask alone, under F9 not even by that."""
         field = self._editor.field
         fits = field.kind.fits(stored)
-        self.line.setText(access.show(field, stored) if fits else stars(str(stored)))
+        masked = access.show(field, stored) if fits else stars(str(stored))
+        self.line.setText(cover.veiled(masked))
         self.anew = False
         self.fit()
         if self.on:
