@@ -73,7 +73,7 @@ class Veil(QObject):
         editor.row.insertWidget(0, self.line, 1000)
 
     def lay(self, stored: Any) -> None:
-        """Over the input: what stands there is told by its mask alone, under F9 not even by that."""
+        """Over the input: only its mask tells what stands there, under F9 not even that."""
         field = self._editor.field
         fits = field.kind.fits(stored)
         masked = access.show(field, stored) if fits else stars(str(stored))
