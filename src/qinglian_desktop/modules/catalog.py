@@ -322,6 +322,7 @@ MODULES: tuple[Module, ...] = (
             exchange.QuarantinedFile,
             exchange.RevealedExport,
             exchange.ExportNote,
+            exchange.RevealedRow,
             exchange.RulePack,
             exchange.Computer,
             exchange.StoppedComputer,

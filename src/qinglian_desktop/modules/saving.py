@@ -177,6 +177,7 @@ FACTS = frozenset(
         exchange.Receipt,
         exchange.RevealedExport,
         exchange.ExportNote,
+        exchange.RevealedRow,
         exchange.DownTaken,
         Signer,
         Erasure,

@@ -40,6 +40,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "数据体检": ("health_page", "open_it"),
     "到期清除": ("retention_page", "open_it"),
     "导出记录": ("export_log", "open_it"),
+    "查看记录": ("reveal_log", "open_it"),
     "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
     "隔离与等待": ("held_page", "open_it"),

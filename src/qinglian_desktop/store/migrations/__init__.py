@@ -49,6 +49,7 @@ _MAIN: tuple[str, ...] = (
     "m0038_erasing",
     "m0041_versions",
     "m0048_exported",
+    "m0058_revealed_row",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
