@@ -6,8 +6,10 @@ a single doubtful row is simply looked at row by row, where the reason is found.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
+from qinglian_desktop.core import canonical
 from qinglian_desktop.core.kinds import TEXT
 from qinglian_desktop.core.record import Record
 
@@ -19,7 +21,10 @@ TIMES = ("created_at", "updated_at", "updated_by")
 _ABSENT = type(None)
 _LONGEST = 64  # characters of a time or a name in the envelope
 
+_REMEMBERED = 5000  # version vectors
+
 Row = Mapping[str, Any]
+Columns = dict[str, Sequence[Any]]  # the values of many rows, by column
 
 
 def is_vector(value: object) -> bool:
@@ -35,52 +40,56 @@ class Quick:
     def __init__(self, record: type[Record], owner: str, is_stamps: Callable[[Any], bool]) -> None:
         self._kinds = {name: field.kind for name, field in record.fields.items()}
         self._owner, self._is_stamps = owner, is_stamps
-        self._vectors: set[tuple[tuple[str, int], ...]] = set()
+        self._vectors: dict[tuple[tuple[str, int], ...], str] = {}  # each with its stored text
 
-    def all_fit(self, rows: Sequence[Row]) -> bool:
-        """True only when every row may enter as it is."""
-        names = set[str]().union(*rows)
-        if not names.issuperset(NEEDED) or not names.isdisjoint(OWN_COLUMNS):
-            return False
+    def columns(self, rows: Sequence[dict[str, Any]]) -> Columns | None:
+        """The values by column as they are stored, absent ones None; None for a doubtful row."""
+        found = _across(rows)
+        if not found.keys() >= set(NEEDED) or not found.keys().isdisjoint(OWN_COLUMNS):
+            return None
         try:
-            return (
-                self._envelopes_fit(rows, names)
-                and self._vectors_fit(rows)
-                and all(self._column_fits(name, rows) for name in names & self._kinds.keys())
+            fit = (
+                self._envelopes_fit(found)
+                and self._vectors_fit(found.get("vv", ()))
+                and all(self._column_fits(n, found[n]) for n in found.keys() & self._kinds.keys())
             )
         except TypeError:  # a list or an object where a plain value belongs
-            return False
+            return None
+        if not fit:
+            return None
+        stamps = found.get("fv") or [None] * len(rows)
+        found["fv"] = [canonical.dumps(v).decode() if v else "{}" for v in stamps]
+        found["vv"] = [self._vectors[(*v.items(),)] for v in found["vv"]]
+        return found
 
-    def _envelopes_fit(self, rows: Sequence[Row], names: set[str]) -> bool:
-        ids, marks = [row.get("id") for row in rows], [row.get("deleted") for row in rows]
+    def _envelopes_fit(self, found: Columns) -> bool:
+        ids, marks = found["id"], found["deleted"]
         return (
             set(map(type, ids)) == {str}
-            and all(map(ROW_ID.fullmatch, ids))  # type: ignore[arg-type]  # strings, as seen
-            and {row.get("owner") for row in rows} == {self._owner}
+            and all(map(ROW_ID.fullmatch, ids))
+            and set(found["owner"]) == {self._owner}
             and set(map(type, marks)) == {int}
             and set(marks) <= {0, 1}
-            and all(_are_short(name, rows) for name in names.intersection(TIMES))
-            and not ("fv" in names and not self._stamps_fit(rows))
+            and all(_are_short(name, found[name]) for name in TIMES if name in found)
+            and all(self._is_stamps(v) for v in found.get("fv", ()) if v is not None)
         )
 
-    def _stamps_fit(self, rows: Sequence[Row]) -> bool:
-        return all(self._is_stamps(row["fv"]) for row in rows if "fv" in row)
-
-    def _vectors_fit(self, rows: Sequence[Row]) -> bool:
+    def _vectors_fit(self, vectors: Sequence[Any]) -> bool:
         """Most rows of a bundle share one of a few vectors; each is looked at once."""
-        vectors = [row.get("vv") for row in rows]
         if set(map(type, vectors)) != {dict}:
             return False
-        fresh = {(*v.items(),) for v in vectors if v is not None} - self._vectors
-        if any(type(n) is not int for v in vectors if v is not None for n in v.values()):
+        if set(map(type, chain.from_iterable(map(dict.values, vectors)))) != {int}:
             return False  # True would be taken for the 1 it equals
+        if len(self._vectors) > _REMEMBERED:
+            self._vectors.clear()
+        fresh = {(*v.items(),) for v in vectors} - self._vectors.keys()
         if not all(is_vector(dict(one)) for one in fresh):
             return False
-        self._vectors = fresh if len(self._vectors) > 5000 else self._vectors | fresh
+        self._vectors |= {one: canonical.dumps(dict(one)).decode() for one in fresh}
         return True
 
-    def _column_fits(self, name: str, rows: Sequence[Row]) -> bool:
-        kind, values = self._kinds[name], [row.get(name) for row in rows]
+    def _column_fits(self, name: str, values: Sequence[Any]) -> bool:
+        kind = self._kinds[name]
         if not set(map(type, values)) <= {kind.column, _ABSENT}:
             return False
         different = {value for value in set(values) if value is not None}
@@ -91,8 +100,15 @@ class Quick:
         return all(map(kind.fits, different))
 
 
-def _are_short(name: str, rows: Sequence[Row]) -> bool:
-    values = {row.get(name) for row in rows}
+def _across(rows: Sequence[dict[str, Any]]) -> Columns:
+    shapes = set(map(tuple, rows))
+    if len(shapes) == 1:  # all name the same fields, in order: their values only turn
+        return dict(zip(*shapes, zip(*map(dict.values, rows), strict=True), strict=True))
+    return {name: [row.get(name) for row in rows] for name in set[str]().union(*shapes)}
+
+
+def _are_short(name: str, given: Sequence[Any]) -> bool:
+    values = set(given)
     if name not in NEEDED:
         values.discard(None)
     return all(type(value) is str and len(value) <= _LONGEST for value in values)
