@@ -6,12 +6,11 @@ a single doubtful row is simply looked at row by row, where the reason is found.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
-from qinglian_desktop.core import canonical
 from qinglian_desktop.core.kinds import TEXT
 from qinglian_desktop.core.record import Record
+from qinglian_desktop.exchange.payload_rows import spelled
 
 COUNTER = 2**53  # far more versions than a row can have, far from the end of 64 bits
 ROW_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
@@ -20,8 +19,6 @@ OWN_COLUMNS = ("ext", "row_hash")  # made on this side; a line that names them i
 TIMES = ("created_at", "updated_at", "updated_by")
 _ABSENT = type(None)
 _LONGEST = 64  # characters of a time or a name in the envelope
-
-_REMEMBERED = 5000  # version vectors
 
 Row = Mapping[str, Any]
 Columns = dict[str, Sequence[Any]]  # the values of many rows, by column
@@ -40,27 +37,28 @@ class Quick:
     def __init__(self, record: type[Record], owner: str, is_stamps: Callable[[Any], bool]) -> None:
         self._kinds = {name: field.kind for name, field in record.fields.items()}
         self._owner, self._is_stamps = owner, is_stamps
-        self._vectors: dict[tuple[tuple[str, int], ...], str] = {}  # each with its stored text
 
     def columns(self, rows: Sequence[dict[str, Any]]) -> Columns | None:
         """The values by column as they are stored, absent ones None; None for a doubtful row."""
         found = _across(rows)
         if not found.keys() >= set(NEEDED) or not found.keys().isdisjoint(OWN_COLUMNS):
             return None
+        vectors, stamps = found.get("vv", ()), found.get("fv") or [None] * len(rows)
+        if set(map(type, vectors)) != {dict}:
+            return None
         try:
+            found["vv"], found["fv"] = _texts(vectors), _texts(stamps)
+            # Most rows share one of a few vectors, and of stamps; each of them is looked at once.
+            own = {t: v for t, v in zip(found["fv"], stamps, strict=True) if v is not None}
             fit = (
                 self._envelopes_fit(found)
-                and self._vectors_fit(found.get("vv", ()))
+                and all(map(is_vector, dict(zip(found["vv"], vectors, strict=True)).values()))
+                and all(map(self._is_stamps, own.values()))
                 and all(self._column_fits(n, found[n]) for n in found.keys() & self._kinds.keys())
             )
         except TypeError:  # a list or an object where a plain value belongs
             return None
-        if not fit:
-            return None
-        stamps = found.get("fv") or [None] * len(rows)
-        found["fv"] = [canonical.dumps(v).decode() if v else "{}" for v in stamps]
-        found["vv"] = [self._vectors[(*v.items(),)] for v in found["vv"]]
-        return found
+        return found if fit else None
 
     def _envelopes_fit(self, found: Columns) -> bool:
         ids, marks = found["id"], found["deleted"]
@@ -71,22 +69,7 @@ class Quick:
             and set(map(type, marks)) == {int}
             and set(marks) <= {0, 1}
             and all(_are_short(name, found[name]) for name in TIMES if name in found)
-            and all(self._is_stamps(v) for v in found.get("fv", ()) if v is not None)
         )
-
-    def _vectors_fit(self, vectors: Sequence[Any]) -> bool:
-        """Most rows of a bundle share one of a few vectors; each is looked at once."""
-        if set(map(type, vectors)) != {dict}:
-            return False
-        if set(map(type, chain.from_iterable(map(dict.values, vectors)))) != {int}:
-            return False  # True would be taken for the 1 it equals
-        if len(self._vectors) > _REMEMBERED:
-            self._vectors.clear()
-        fresh = {(*v.items(),) for v in vectors} - self._vectors.keys()
-        if not all(is_vector(dict(one)) for one in fresh):
-            return False
-        self._vectors |= {one: canonical.dumps(dict(one)).decode() for one in fresh}
-        return True
 
     def _column_fits(self, name: str, values: Sequence[Any]) -> bool:
         kind = self._kinds[name]
@@ -105,6 +88,10 @@ def _across(rows: Sequence[dict[str, Any]]) -> Columns:
     if len(shapes) == 1:  # all name the same fields, in order: their values only turn
         return dict(zip(*shapes, zip(*map(dict.values, rows), strict=True), strict=True))
     return {name: [row.get(name) for row in rows] for name in set[str]().union(*shapes)}
+
+
+def _texts(values: Sequence[Any]) -> list[str]:
+    return ["{}" if value is None else spelled(value).decode() for value in values]
 
 
 def _are_short(name: str, given: Sequence[Any]) -> bool:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from qinglian_desktop.core import canonical
@@ -55,7 +56,6 @@ class Stager:
         self._merge, self._record, self._owner, self._returned = merge, record, owner, returned
         self._names = merge.columns(record.table)
         self._known = frozenset(self._names)
-        self._first_bad = sound(record)
         self._quick = blocks.Quick(record, owner, _is_stamps)
         mine, to = (
             Owner.COMMUNITY if from_street else Owner.STREET,
@@ -64,6 +64,10 @@ class Stager:
         self._not_theirs = f"{record.label}由{to}登记"
         self._may = (among_peers or leaves(record, mine)) and record.owner is not mine
         self._texts: dict[tuple[tuple[str, int], ...], str] = {}
+
+    @cached_property
+    def _first_bad(self) -> Callable[[Mapping[str, Any]], str]:
+        return sound(self._record)
 
     def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
         """Stages one block: lines proved canonical, and what they say."""

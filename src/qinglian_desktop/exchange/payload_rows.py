@@ -11,12 +11,16 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Any, NoReturn
 
+from qinglian_desktop.core import canonical
 from qinglian_desktop.exchange import container_says as says
 
+orjson: Any = None
 try:
-    import orjson
-except ImportError:  # no wheel for this processor: the standard library reads the same, slower
-    orjson = None  # type: ignore[assignment]
+    import orjson as _found_orjson
+
+    orjson = _found_orjson
+except ImportError:
+    pass  # no wheel for this processor: the standard library reads the same, only slower
 
 Row = dict[str, Any]
 
@@ -69,7 +73,7 @@ def _at_once(lines: list[bytes]) -> list[Row] | None:
     quick = orjson is not None and _FRACTION not in block.translate(_POINTS, _DIGITS)
     try:
         rows = list(map(orjson.loads, lines)) if quick else _scanned(block)
-        written = _write_quickly(rows) if quick else _write(rows).encode("utf-8")
+        written = spelled(rows) if quick else canonical.dumps(rows)
     except (ValueError, StopIteration, RecursionError):
         return None
     if len(rows) != len(lines) or set(map(type, rows)) != {dict}:
@@ -78,12 +82,15 @@ def _at_once(lines: list[bytes]) -> list[Row] | None:
     return rows if written == b"[" + b",".join(lines) + b"]" else None
 
 
-def _write_quickly(rows: list[Row]) -> bytes:
-    return orjson.dumps(rows, option=orjson.OPT_SORT_KEYS)
-
-
 def _scanned(block: bytes) -> list[Row]:
     return [_scan(line, 0)[0] for line in block.decode("utf-8").split("\n")]
+
+
+def spelled(value: Any) -> bytes:
+    """`canonical.dumps` of what was read here, sooner."""
+    if orjson is None:
+        return canonical.dumps(value)
+    return bytes(orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
 
 
 def _one(table: str, line: bytes, number: int, depth: int) -> Row:

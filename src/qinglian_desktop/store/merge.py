@@ -15,7 +15,7 @@ from qinglian_desktop.core.record import Row, columns
 from qinglian_desktop.store import engine, rows, versions
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.engine import Connection, one
+from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.rows import Tables
 from qinglian_desktop.store.table_plan import TablePlan
 from qinglian_desktop.store.versions import Lost
@@ -108,25 +108,26 @@ class Merge:
 
     def _plan(self, table: str) -> TablePlan:
         stage, made = f'{self._stage}."stage_{table}"', TablePlan(table)
-        total = one(self._connection, f"SELECT count(*) FROM {stage}")
-        if one(self._connection, f"SELECT count(DISTINCT id) FROM {stage}") != total:
+        counted = f"SELECT count(*), count(DISTINCT id) FROM {stage}"
+        total, different = self._connection.execute(counted).fetchone()
+        if different != total:
             raise Damaged(
                 "包里同一条记录出现了两次，没有导入", "请让对方重新写一次", code="QL-UB-122"
             )
+        if not total:
+            return made
         known = f'FROM {stage} s JOIN "{table}" t ON t.id = s.id'
-        same = f"{known} WHERE t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner"
-        met = one(self._connection, f"SELECT count(*) {known}")
+        same = "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
+        counted = f"SELECT count(*), coalesce(sum({same}), 0) {known}"
+        met, made.same = self._connection.execute(counted).fetchone()
         made.new = total - met
-        made.same = one(self._connection, f"SELECT count(*) {same}") if met else 0
         if met == made.same:
             return made
         self._connection.execute(
             f'CREATE INDEX IF NOT EXISTS {self._stage}."stage_{table}_id" ON "stage_{table}" (id)'
         )
-        differing = (
-            f"SELECT t.id, {_SIDE.format('t')}, {_SIDE.format('s')} {known} WHERE NOT "
-            "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
-        )
+        sides_of = f"{_SIDE.format('t')}, {_SIDE.format('s')}"
+        differing = f"SELECT t.id, {sides_of} {known} WHERE NOT {same}"
         for row_id, *sides in self._connection.execute(differing):
             local, incoming = _Side(*sides[:4]), _Side(*sides[4:])
             self._compare(made, row_id, local, incoming)
@@ -273,19 +274,20 @@ class Merge:
         return delta
 
     def _tell(self, before: Before, plan: TablePlan) -> None:
-        table, names = plan.table, self.columns(plan.table)
+        table = plan.table
         if plan.new:
             asked = f'SELECT id FROM {self._stage}."stage_{table}" s'
             if not plan.all_new:
                 asked += f' WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
             before.new(table, chain.from_iterable(self._connection.execute(asked)))
         if changed := [*plan.newer, *plan.apart]:
+            told = ", ".join(f"'{name}', \"{name}\"" for name in self.columns(table))
             was = self._connection.execute(
-                f'SELECT {rows.name_list(names)} FROM "{table}" '
+                f'SELECT json_object({told}) FROM "{table}" '
                 "WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(changed),),
             )
-            before.was(table, (dict(zip(names, row, strict=True)) for row in was))
+            before.was(table, chain.from_iterable(was))
 
     def _hashes_met(self, plan: TablePlan) -> int:
         """Sum of the staged hashes whose rows are here already; those add nothing new."""
