@@ -26,7 +26,8 @@ from qinglian_desktop.exchange.records import OfferedPack, ReceivedBundle, RuleP
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 _MOST_ACKS = 200
 _GONE = "street_rows_gone"  # setting: what the street lost with a restore, by table

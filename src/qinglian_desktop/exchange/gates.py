@@ -11,7 +11,7 @@ from qinglian_desktop.exchange import arrived, computers, offices, practice
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.merge import TablePlan
+from qinglian_desktop.store.table_plan import TablePlan
 
 
 def refuse_stray(book: Book, header: Header) -> None:

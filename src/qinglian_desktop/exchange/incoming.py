@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from qinglian_desktop.core.collecting import resting
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import (
     container,
@@ -103,7 +104,7 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[tuple[Road, A
         with opened as bundle:
             large = sum(m.size for n, m in bundle.manifest.members.items() if table_of(n)) > _LARGE
             spill = local.with_suffix(".stage") if large else None
-            with Merge(book.connection, book.tables, header.sender, spill) as merge:
+            with Merge(book.connection, book.tables, header.sender, spill) as merge, resting():
                 reader = older.reader_of(header, bundle.reader)
                 arrived = road.look(book, header, reader, merge, signer.name, tick)
                 arrived.path = path

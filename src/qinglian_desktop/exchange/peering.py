@@ -41,7 +41,8 @@ from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import bodies, outbox
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 KIND = "peer"
 _STATE = "peers"  # the setting: how far the other computers' streams are here, and what each told

@@ -33,7 +33,8 @@ from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 
 def look(

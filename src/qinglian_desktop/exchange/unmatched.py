@@ -20,7 +20,8 @@ from qinglian_desktop.exchange.preview import KEPT, Unmatched
 from qinglian_desktop.exchange.records import UnmatchedRow
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 _TABLE = UnmatchedRow.table
 OPEN, SETTLED, DELETED = "待定", "以单位为准", "已删的"

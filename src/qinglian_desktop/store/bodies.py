@@ -18,7 +18,8 @@ from qinglian_desktop.store import envelope, rows
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.guards import Body, bodies
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 from qinglian_desktop.store.versions import Lost
 
 _NAMESPACE = uuid.UUID("8d0c2a3e-77f4-5f0b-9a55-3f1b0f5d6c21")  # names the notes for ever
