@@ -17,6 +17,7 @@ from qinglian_desktop.exchange import (
     offices,
     outgoing,
     outgoing_rows,
+    passing,
     receipts,
     roster,
     stick,
@@ -76,6 +77,7 @@ def waiting(book: Book, unit: Row) -> Waiting:
         for row in _rows(book, record, office, base)
         if base or not row["deleted"]
     ]
+    rows += [(r.table, row) for r, found in passing.for_owner(book, office, base) for row in found]
     return Waiting(unit, tuple(rows), tuple(_packs(book, unit, base)), base)
 
 
@@ -145,6 +147,11 @@ def _fill(book: Book, payload: PayloadWriter, unit: Row, base: int, list_now: Ro
         blobs.update(dict.fromkeys(f for row in rows for f in outgoing_rows.named_by(row, files)))
         held, total = digest(book, record, office)
         payload.add_table(record.table, map(envelope.line, rows), held=held, digest=total)
+    for record, found in passing.for_owner(book, office, base):
+        files = outgoing_rows.files_of(record)
+        blobs.update(dict.fromkeys(f for row in found for f in outgoing_rows.named_by(row, files)))
+        total = f"{sum(int(row['row_hash'], 16) for row in found) % 2**128:032x}"
+        payload.add_table(record.table, map(envelope.line, found), held=len(found), digest=total)
     outgoing_rows.add_blobs(book, payload, blobs)
     packs = [*_packs(book, unit, base)]
     for place, pack in enumerate(packs, 1):

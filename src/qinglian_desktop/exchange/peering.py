@@ -234,7 +234,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         conflicts.settle(stood)
         conflicting.keep(change, conflicts)
         _raise_counters(change, arrived.reader)
-        epoch, key = before.epoch_of(arrived.reader), before.other_computer(header)
+        epoch, key = before.epoch_of(arrived.reader), before.other_computer(book, header)
         change.put(noting.received(book, arrived, preview.notes, epoch=epoch, signer=key))
         computers.show_itself(change)
         book.put_setting(_STATE, _heard(book, header, arrived.reader, whole=whole))
