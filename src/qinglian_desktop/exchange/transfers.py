@@ -53,7 +53,7 @@ def moving(book: Book) -> list[type[Record]]:
 
 def orders(book: Book) -> dict[str, Order]:
     """Every order there is here, by its id, in the order they were signed."""
-    rows = book.rows(Query(TransferOrder.table, order=(("created_at", False),)))
+    rows = book.rows(Query(TransferOrder.table, order=(("id", False),)))
     return {row["order_id"]: of_row(row) for row in rows}
 
 
@@ -258,7 +258,7 @@ class Stand(NamedTuple):
 
 def stands(book: Book) -> list[Stand]:
     """Every order, the newest first, and how far each of the two units has come with it."""
-    rows = book.rows(Query(TransferOrder.table, order=(("created_at", True),)))
+    rows = book.rows(Query(TransferOrder.table, order=(("id", True),)))
     back = {row["undoes"] for row in rows if row["undoes"]}
     return [
         Stand(

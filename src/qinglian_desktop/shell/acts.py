@@ -75,7 +75,10 @@ _POSTING: dict[str, tuple[str, str]] = {
     "查补贴名单": ("care_ways", "lists"),
 }
 # What only a street needs.
-_STREET: dict[str, tuple[str, str]] = {"写缺包单": ("lacking_slip", "open_it")}
+_STREET: dict[str, tuple[str, str]] = {
+    "写缺包单": ("lacking_slip", "open_it"),
+    "改名、合并、拆分": ("units_page", "open_it"),
+}
 
 
 def named(window: "Window") -> dict[str, Act]:
