@@ -83,6 +83,7 @@ def test_out_to_the_street_and_the_receipt_back(
         assert card.content.text().startswith("全部内容：")
         assert card.standing.text().startswith("街道还没有确认过；未确认 3 条")
         assert not card.more.isVisible()
+        assert not card.why.isVisible()
         clerk.press("检查并写入 U 盘", page)
         qtbot.waitUntil(page.done.isVisible, timeout=LONG)
         clerk.assert_within(2, 0)

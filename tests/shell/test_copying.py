@@ -229,7 +229,7 @@ def test_nothing_new_is_not_copied_when_leaving(desktop: Desktop, qtbot: Any) ->
 
 
 def test_back_in_three_clicks_and_what_came_later_is_found_again(
-    desktop: Desktop, qtbot: Any
+    desktop: Desktop, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = window_of(desktop)
     with clock.fixed(date(2026, 11, 20)):
@@ -262,6 +262,13 @@ def test_back_in_three_clicks_and_what_came_later_is_found_again(
     qtbot.waitUntil(lambda: again.book.count(Query("person")) == 47, timeout=LONG)
     qtbot.waitUntil(page.empty.isVisible, timeout=LONG)
     assert "找回 46 条" in again.bar.text.text()
+
+    monkeypatch.setattr(kept_page, "ask", lambda _, text, *__, **___: asked.append(text) or True)
+    page.gone.click()
+    qtbot.waitUntil(lambda: not list(again.home.glob("还原前-*")), timeout=LONG)
+    qtbot.waitUntil(page.gone.isHidden, timeout=LONG)
+    assert "找不回来" in asked[-1] and page.state is None
+    assert again.book.count(Query("person")) == 47
 
 
 def watch_question(card: BackupsCard, seen: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, Damaged, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.pack import Pack, parse_pack
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange import arrived as before
@@ -26,7 +26,7 @@ from qinglian_desktop.exchange import (
     receipts,
     roster,
 )
-from qinglian_desktop.exchange.container_header import SCHEMA, Header
+from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.directing import TO, travels_down
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.exchange.payload import PayloadReader
@@ -57,8 +57,6 @@ def look(
     book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
 ) -> Arrived:
     """What taking this in will do; nothing is written."""
-    if header.schema > SCHEMA:
-        raise NewerData("街道用的是新版本", "请先升级再导入", code="QL-UB-066")
     epoch = before.rank_of(book, header, before.epoch_of(reader))
     current = before.is_current(book, header)
     already = gates.known_since(book, header)
@@ -245,6 +243,8 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
     """
     header, preview, merge = arrived.header, arrived.preview, arrived.merge
     if preview.returned.count or preview.unknown or not arrived.current:
+        return ""
+    if not arrived.reader.comparable:
         return ""
     if not _follows(book, header) or header.base_seq > before.reached(book, header):
         return ""

@@ -192,7 +192,7 @@ def stage_all(
 
 def told_digest(reader: PayloadReader, table: str) -> tuple[int, str]:
     """How many rows the sender holds of its own, and the sum of their hashes."""
-    facts = reader.manifest.tables[table]
+    facts = reader.told(table)
     held, total = facts.get("held"), facts.get("digest")
     if type(held) is not int or held < 0 or type(total) is not str or not _SUM.fullmatch(total):
         raise Damaged("包里的核对数读不出来，没有导入", "请让对方重新写一次", code="QL-UB-123")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.exchange import intake
+from qinglian_desktop.exchange import intake, reads
 from qinglian_desktop.exchange.records import ReceivedBundle
 from qinglian_desktop.exchange.road import Arrived
 from qinglian_desktop.store.book import Book
@@ -18,6 +18,7 @@ def received(
     With `first_moment` it keeps the moment at which the bundle came first.
     """
     header, preview = arrived.header, arrived.preview
+    reads.note(book, header)
     known = book.find(ReceivedBundle, bundle_hash=header.hash)
     facts: dict[str, Any] = {
         "id": known["id"] if known else "",
@@ -40,5 +41,6 @@ def received(
         "epoch": arrived.epoch,
         "received_at": known["received_at"] if known and first_moment else clock.now(),
         "returned": intake.spelled(preview.returned),
+        "unread": " ".join(sorted(preview.unknown)) or None,
     }
     return ReceivedBundle(**facts | told)

@@ -28,7 +28,9 @@ def _int64(text: str) -> int:
 _quick = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 # One call into C per line; raw_decode is the same behind one more Python frame.
 _scan: Callable[[str, int], tuple[Any, int]] = vars(_quick)["scan_once"]
-_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_write = json.JSONEncoder(  # what was read holds no circle
+    ensure_ascii=False, sort_keys=True, check_circular=False, separators=(",", ":")
+).encode
 _careful = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_int64)
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash that is itself escaped
 # Possessive, and an open string matches too: one pass whatever the line.
@@ -37,28 +39,35 @@ _BRACKET = re.compile(r"[\[\]{}]")
 # One translation and one search per block instead of a pattern: a third of the time. Digits
 # become 0 and whatever may stand before a number becomes a colon.
 _SHAPES = bytes.maketrans(b"123456789[,-", b"000000000:::")
+_NO_OPENING = bytes(one for one in range(256) if one not in b"[{\n")
 _LONG_NUMBER = b":" + b"0" * 19
 
 
 def decode(table: str, lines: list[bytes], *, first: int = 1, depth: int = 4) -> list[Row]:
     """The rows of `lines`; Damaged with the line number (the first is `first`) for a bad one."""
-    if all(line.count(b"{") + line.count(b"[") <= depth for line in lines):
-        rows = _at_once(lines)
-        if rows is not None:
-            return rows
+    rows = _at_once(lines, depth)
+    if rows is not None:
+        return rows
     # Rare: something wrong, or a text with brackets or a very long number. One by one.
     return [_one(table, line, first + index, depth) for index, line in enumerate(lines)]
 
 
-def _at_once(lines: list[bytes]) -> list[Row] | None:
+def _at_once(lines: list[bytes], depth: int) -> list[Row] | None:
+    block = b"\n".join(lines)
+    # Few brackets in most lines, and few sorts of lines: each sort is looked at once.
+    opened = block.translate(None, _NO_OPENING).split(b"\n")
     try:
-        block = b"\n".join(lines)
         text = block.decode("utf-8")
         texts = text.split("\n")
+        if max(map(len, set(opened))) > depth and any(
+            len(marks) > depth and _depth(one) > depth
+            for marks, one in zip(opened, texts, strict=True)
+        ):
+            return None
         rows = [_scan(one, 0)[0] for one in texts]
     except (ValueError, StopIteration, RecursionError):
         return None
-    if len(rows) != len(lines) or any(type(row) is not dict for row in rows):
+    if len(rows) != len(lines) or set(map(type, rows)) != {dict}:
         return None
     if "\\u0000" in text or "null" in text or _LONG_NUMBER in block.translate(_SHAPES):
         return None

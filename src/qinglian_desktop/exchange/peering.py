@@ -13,7 +13,7 @@ from typing import Any
 
 from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record, naming
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
@@ -27,10 +27,11 @@ from qinglian_desktop.exchange import (
     photos,
     practice,
     reach,
+    reads,
     settling,
     stick,
 )
-from qinglian_desktop.exchange.container_header import SCHEMA, Header
+from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.exchange.outgoing import SentFile, write
 from qinglian_desktop.exchange.outgoing_rows import fill_rows
@@ -148,15 +149,29 @@ def write_for_all(
     if book.unit.is_street:
         raise Refused("街道端只用一台电脑", "换电脑请用备份还原", code="QL-UB-188")
 
+    keys = [row["key_id"] for row in computers.others(book)]
+    version = reads.version_for(book, book.unit.office_id, "另一台电脑", keys)
+    held_back = reads.held_back(book, [one.table for one in records(book)], version)
+    own = {book.unit.stream_id: base}
+
     def fill(payload: PayloadWriter) -> None:
         blobs: dict[str, None] = {}
-        fill_rows(book, payload, records(book), base, blobs=blobs, whole=True, tick=tick)
+        fill_rows(
+            book,
+            payload,
+            records(book),
+            base,
+            blobs=blobs,
+            whole=True,
+            version=version,
+            tick=tick,
+        )
         outgoing_rows.add_blobs(book, payload, blobs)
         seq, head = book.trail_head()
         payload.add_facts(
             trail={"seq": seq, "head": head},
             epoch=book.unit.epoch,
-            knows=knows(book),
+            knows=own if held_back else knows(book),
             told=dict(_state(book)["told"]),
             counters=outbox.counters(book.connection),
         )
@@ -170,7 +185,7 @@ def write_for_all(
     recipients = (public.recipient, offices.recovery_recipient(book))
     return write(
         book, to_dir, KIND, book.unit.office_id, recipients, fill,
-        base=base, name=named, label=label or {},
+        base=base, version=version, claims=not held_back, name=named, label=label or {},
     )  # fmt: skip
 
 
@@ -193,8 +208,6 @@ def look(
     book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
 ) -> Arrived:
     """What merging this bundle will do; nothing is written."""
-    if header.schema > SCHEMA:
-        raise NewerData("那台电脑用的是新版本", "请先升级本机程序再读", code="QL-UB-066")
     already = gates.known_since(book, header)
     if not already:
         gates.refuse_broken_chain(book, header, name)

@@ -7,15 +7,24 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import anchors, gates, offices, photos, stick, suites, unmatched
+from qinglian_desktop.exchange import (
+    anchors,
+    gates,
+    offices,
+    photos,
+    reads,
+    stick,
+    suites,
+    unmatched,
+)
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
+from qinglian_desktop.exchange.payload_limits import TABLE_NAME
 from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.exchange.records import Receipt, SentBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
@@ -105,8 +114,6 @@ def _draft(book: Book, about: Header | _Answered, told: dict[str, Any]) -> Path:
         "base_seq": 0,
         "high_seq": 0,
         "full": False,
-        "schema": 1,
-        "program": __version__,
     }
     seal(path, fields, fill, keys.signing, (unit.recipient,))
     return path
@@ -151,6 +158,7 @@ def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
         "returned_count": row["refused_count"],
         "stream_id": row["stream_id"],
         "trail_head": row["trail_head"] or "",
+        **({"unread": row["unread"].split()} if row["unread"] else {}),
         **suites.told(book, row["from_office"]),
         **anchors.countersigned(book, row),
         **(photos.asked_for(book, row["from_office"]) if whole else {}),
@@ -228,6 +236,7 @@ def file(
             unmatched_count=told["unmatched_count"] if odd else None,
             files_wanted=photos.wanted_text(told),
             files_missing=photos.missing_count(told),
+            unread=_tables(told.get("unread")),
             needs_full=told["needs_full"],
             anchor_seq=anchor.seq if anchor else None,
             anchor_head=anchor.head if anchor else None,
@@ -236,6 +245,7 @@ def file(
         )
     )
     suites.heed(book, told)
+    reads.note(book, header)
     return notes
 
 
@@ -251,6 +261,7 @@ def _own(book: Book, told: dict[str, Any]) -> bool:
 ROAD = Road(gates.street_that_answers, look, keep)
 
 _MOST_ACKS = 24  # bundles answered once more with what goes down
+_TABLES = 400  # tables one receipt may name
 _MOST_NAMED = 40  # unmatched rows named one by one; beyond, only counted
 _ODD = {"how": 40, "id": 64, "table": 40, "what": 200}  # what names one, and how long it may be
 _SHAPE: dict[str, type] = {
@@ -275,6 +286,12 @@ def told_in(given: Any) -> dict[str, Any]:
     if type(count) is not int or count < 1 or not _names_rows(odd):
         told["unmatched"] = None  # nothing is unmatched, or the street's program does not tell
     return told
+
+
+def _tables(given: object) -> str | None:
+    """The tables a receipt says the street's program could not read; None where it names none."""
+    listed = given if isinstance(given, list) else []
+    return " ".join(str(one) for one in listed[:_TABLES] if TABLE_NAME.fullmatch(str(one))) or None
 
 
 def _names_rows(odd: object) -> bool:

@@ -61,7 +61,8 @@ def look_around(home: Path, prefs: Preferences) -> Shown:
             there = found.get(name)
             tried = (GOOD if log.tried_ok else BAD) if name == log.tried_copy else ""
             found[name] = there._replace(where="两处都有") if there else Line(copy, word, tried)
-    lines = sorted(found.values(), key=lambda line: line.copy.folder.name, reverse=True)
+    ordered = copies.in_order(line.copy for line in found.values())
+    lines = [found[copy.folder.name] for copy in ordered]
     return Shown(tuple(lines), second, log, len(kept.listed(home)))
 
 

@@ -37,6 +37,7 @@ def restore_and_open_anew(
     from qinglian_desktop.store import backup
     from qinglian_desktop.store.book import Book
 
+    backup.refuse_after_tries(home, pin)
     keys, lock = backup.unlocked(source, pin, home, own or _keys_in(home, pin))
     if office := office or _office_in(home, pin):
         backup.refuse_another_units(source, keys, office)

@@ -174,7 +174,10 @@ class Book(Readings):
         if not self.writable:
             return
         if not settled.holds(self.connection, self.tables):
+            from qinglian_desktop.store import unfolding  # once after an update
+
             trail.install(self.connection, self.tables.records)
+            unfolding.unfold(self.connection, self.tables)
             settled.keep(self.connection, self.tables)
         if trail.unsealed(self.connection):
             with self.change(trail.PAST_THE_DOOR, kind=trail.STRAY):

@@ -11,7 +11,7 @@ is noted in 备份记录.json beside the data, so that no restore takes it back.
 import contextlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,6 +47,7 @@ class Copy(NamedTuple):
     version: str = ""  # the last step of its schema
     lock: str = ""  # which key it is locked with (files.tag_of); "" before this was written down
     install: str = ""  # which of the office's computers made it
+    epoch: int = 0  # how often it was restored before; 0 before this was written down
 
     @property
     def day(self) -> str:
@@ -84,6 +85,7 @@ class Log(NamedTuple):
     tried_ok: bool = True
     tried_rows: int = 0
     tried_said: str = ""  # what was wrong with it
+    cleared: int = 0  # states kept by a restore that the clerk has cleared away
 
     @classmethod
     def load(cls, home: Path) -> "Log":
@@ -99,13 +101,22 @@ class Log(NamedTuple):
     def save(self, home: Path) -> None:
         """Lost at most this once when the disk is full: it is noted again tomorrow."""
         with contextlib.suppress(OSError):
-            replace_file(home / _LOG, json.dumps(self._asdict(), ensure_ascii=False).encode())
+            self.write(home)
+
+    def write(self, home: Path) -> None:
+        replace_file(home / _LOG, json.dumps(self._asdict(), ensure_ascii=False).encode())
 
 
 def note(home: Path, **changed: Any) -> Log:
     made = Log.load(home)._replace(**changed)
     made.save(home)
     return made
+
+
+def count_cleared(home: Path) -> None:
+    """One more state kept by a restore goes; OSError where that cannot be noted."""
+    log = Log.load(home)
+    log._replace(cleared=log.cleared + 1).write(home)
 
 
 def read(folder: Path) -> Copy:
@@ -128,6 +139,7 @@ def read(folder: Path) -> Copy:
             str(found["version"]),
             str(found.get("lock", "")),
             str(found.get("install", "")),
+            int(found.get("epoch", 0)),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Copy(folder, at)
@@ -157,8 +169,29 @@ def listed(place: Path) -> list[Copy]:
         found = [p for p in place.glob(f"{NAME}*") if (p / "qinglian.db").is_file()]
     except OSError:
         return []
-    whole = [p for p in found if not p.name.endswith((PART, GOING))]
-    return sorted((read(path) for path in whole), key=lambda c: (c.at, c.folder.name), reverse=True)
+    return in_order(read(path) for path in found if not path.name.endswith((PART, GOING)))
+
+
+def in_order(found: Iterable[Copy]) -> list[Copy]:
+    """Newest first. Copies of one computer by how far its data were, whatever its clock said.
+
+    Only between computers, and for copies that do not say how far they are, the clock decides.
+    """
+    lines: dict[str, list[Copy]] = {}
+    for copy in found:
+        counts = copy.epoch and copy.install
+        lines.setdefault(f"{copy.office} {copy.install}" if counts else "", []).append(copy)
+    for line in lines.values():
+        line.sort(key=_age, reverse=True)
+    made: list[Copy] = []
+    while left := [line for line in lines.values() if line]:
+        made.append(max(left, key=lambda line: (line[0].at, line[0].folder.name)).pop(0))
+    return made
+
+
+def _age(copy: Copy) -> tuple[int, int, str, str]:
+    counted = (copy.epoch, copy.head[0]) if copy.epoch and copy.install else (0, 0)
+    return (*counted, copy.at, copy.folder.name)
 
 
 def newest(place: Path, office: str = "", lock: str = "") -> Copy | None:
@@ -218,6 +251,11 @@ def clear_files(place: Path) -> int:
             path.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def is_ahead(moment: str) -> bool:
+    """Was it noted on a day that has not come yet? Then the clock was wrong, or is."""
+    return moment[:10] > clock.today().isoformat()
 
 
 def days_since(moment: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.store import copies, copying, trial
+from qinglian_desktop.store import copies, copying, kept, trial
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import Tick
 from qinglian_desktop.store.files import tag_of
@@ -114,6 +114,7 @@ def in_the_quiet(
             made = go_round(book, second, why="试还原没通过", always=True, tick=tick)
             trial.try_newest(book, records, here(book.home), tick)
     clear_old_versions(book.home)
+    kept.clear_leftovers(book.home)
     return made
 
 

@@ -44,7 +44,8 @@ def is_due(home: Path) -> bool:
     """A month after the last one, and at once after one that failed."""
     log = copies.Log.load(home)
     last = log.tried_files_at
-    return not log.tried_ok or not last or copies.days_since(last) >= EVERY
+    late = not last or copies.is_ahead(last) or copies.days_since(last) >= EVERY
+    return late or not log.tried_ok
 
 
 def try_newest(
