@@ -1,5 +1,6 @@
 """Villages renamed, merged, split (F55): ids stay, and all three end with the same records."""
 
+import contextlib
 import json
 import os
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from exchange.at_work import World, copy_of, drop, edit, entries, export, report
 from exchange.conftest import Untouched
 from exchange.test_directives import ask_of, send
 from office import begin_stream, make_person
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import passing, transfers
+from qinglian_desktop.exchange import due, passing, transfers
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -306,3 +308,34 @@ def test_open_questions_come_first(world: World) -> None:
     with pytest.raises(Refused, match="由街道来签"):
         transfers.merge_units(one, "1", "2", GROUND)
     assert ask_of(street, one)
+
+
+@pytest.mark.parametrize("trouble", ["the disk is full", "killed"])
+def test_broken_off_before_it_is_carried_out_nothing_is_lost_and_the_rest_is_done(
+    world: World, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    """The rows go only after a copy was made; the same file read again does what was left."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    entries(one, 3)
+    for unit in (one, other):
+        report(unit, street, usb)
+    merged(street, one, other)
+    path = send(street, usb, one.unit.code)[0].path
+
+    class Killed(BaseException):
+        pass
+
+    def fail(*_: object) -> None:
+        raise Refused("磁盘满了", "请腾出空间") if trouble != "killed" else Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(passing.backup, "before", fail)
+        with contextlib.suppress(Killed):
+            assert any("还没有照办：磁盘满了" in note for note in take(one, path).notes)
+    assert one.count(Query("entry")) == 3
+    assert any("3 条要移交" in line.subject for line in due.due(one, clock.today()))
+    take(one, path)
+    assert one.count(Query("entry")) == 0
+    assert not any("要移交" in line.subject for line in due.due(one, clock.today()))
+    settle(world, one, other)
+    agree(world, one, other)

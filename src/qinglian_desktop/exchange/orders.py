@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import forks, passing
 from qinglian_desktop.exchange.order_records import BACK, ForkDecision, TransferOrder
@@ -42,5 +43,15 @@ def words(book: Book, merge: Merge, tables: Collection[str]) -> Iterator[str]:
 
 
 def carry_out(book: Book) -> tuple[str, ...]:
-    """Does what is decided and not done here yet; in words. Once more does nothing."""
-    return (*forks.carry_out(book), *passing.carry_out(book))
+    """Does what is decided and not done here yet; in words. Once more does nothing.
+
+    The bundle that brought it is in by then: trouble with the disk is told, and what is left to
+    do is done with the next file or the next report.
+    """
+    said: list[str] = []
+    for act in (forks.carry_out, passing.carry_out):
+        try:
+            said += act(book)
+        except Refused as trouble:
+            said.append(f"街道的决定还没有照办：{trouble.what}。办好以后把这个文件再读一次")
+    return tuple(said)
