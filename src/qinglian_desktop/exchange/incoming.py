@@ -30,7 +30,7 @@ from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.preview import Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
 from qinglian_desktop.exchange.sealing import unseal
-from qinglian_desktop.store import people, shapes
+from qinglian_desktop.store import handing, people, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
@@ -110,6 +110,7 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[tuple[Road, A
                 arrived.path = path
                 yield road, arrived
     finally:
+        handing.leave_aside(book.connection)
         for left in (local, local.with_suffix(".stage")):
             left.unlink(missing_ok=True)
 

@@ -77,9 +77,17 @@ _POSTING: dict[str, tuple[str, str]] = {
     "查补贴名单": ("care_ways", "lists"),
 }
 # What only a street needs.
-_STREET: dict[str, tuple[str, str]] = {"写缺包单": ("lacking_slip", "open_it")}
+_STREET: dict[str, tuple[str, str]] = {
+    "写缺包单": ("lacking_slip", "open_it"),
+    "改名、合并、拆分": ("units_page", "open_it"),
+}
 # What is a part of a page: who has not got the page has not got it either.
-_PART_OF = {"写缺包单": "exchange", "隔离与等待": "exchange", "几台电脑": "exchange"}
+_PART_OF = {
+    "写缺包单": "exchange",
+    "隔离与等待": "exchange",
+    "几台电脑": "exchange",
+    "改名、合并、拆分": "exchange",
+}
 
 
 def named(window: "Window") -> dict[str, Act]:

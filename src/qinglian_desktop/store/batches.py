@@ -91,6 +91,8 @@ def batches(
 def _fixed(book: "Book", step: int, kind: str, kept: frozenset[str]) -> str:
     if kind == "peer":
         return "是另一台电脑写的，哪条不对就改哪条"
+    if kind == "transfer":
+        return "是街道签的移交令，不对请街道再签一份移回"
     if kind == "merge":
         return merge_steps.label_and_why_not(book.connection, step)[1]
     return f"写下的是{book.tables[min(kept)].label}，要照实留着" if kept else ""
