@@ -32,7 +32,7 @@ class Plan(NamedTuple):
 
 def of(book: Book, tables: list[str], acked: int, *, full: bool = False) -> Plan:
     """The next report of this unit; `acked` is how far the street has confirmed."""
-    version = reads.version_for(book, book.unit.street_id, "街道")
+    version = reads.version_for(book, book.unit.street_id)
     back, last = tuple(reads.held_back(book, tables, version)), _last_full(book)
     quarterly = acked > 0 and not full and _is_due(book, last)
     base = 0 if full or quarterly else acked
