@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import (
     offices,
     outgoing,
     outgoing_rows,
+    passing,
     reads,
     receipts,
     roster,
@@ -78,6 +79,7 @@ def waiting(book: Book, unit: Row) -> Waiting:
         for row in _rows(book, record, office, base)
         if base or not row["deleted"]
     ]
+    rows += [(r.table, row) for r, found in passing.for_owner(book, office, base) for row in found]
     return Waiting(unit, tuple(rows), tuple(_packs(book, unit, base)), base)
 
 
@@ -163,6 +165,14 @@ def _fill(
         lines = _spelt(record, rows, version)
         held, total = digest(book, record, office, version)
         payload.add_table(name, lines, held=held, digest=total)
+    for record, found in passing.for_owner(book, office, base):
+        if (name := shapes.was(record.table, version)) is None:
+            continue
+        files = outgoing_rows.files_of(record)
+        blobs.update(dict.fromkeys(f for row in found for f in outgoing_rows.named_by(row, files)))
+        spelt = list(_spelt(record, found, version))
+        total = f"{sum(int(canonical.short(line), 16) for line in spelt) % 2**128:032x}"
+        payload.add_table(name, spelt, held=len(found), digest=total)
     outgoing_rows.add_blobs(book, payload, blobs)
     packs = [*_packs(book, unit, base)]
     for place, pack in enumerate(packs, 1):
