@@ -225,7 +225,7 @@ class ExchangePage(QWidget):
         rows = f"，{sent.rows:,} 条" if sent.rows else ""
         self.done.setText(
             f"已写入并核对无误，可以拔了。第 {sent.number} 号包{rows}：{sent.path.name}"
-            f"{_left_words(sent)}"
+            f"{_left_words(sent)}{''.join(f'。{note}' for note in sent.notes)}"
         )
         self.done.show()
         self.reload()
