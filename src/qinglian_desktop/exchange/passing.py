@@ -26,7 +26,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.guards import bodies as declared_bodies
 from qinglian_desktop.store.handing import Aside
-from qinglian_desktop.store.merge import TablePlan
+from qinglian_desktop.store.table_plan import TablePlan
 from qinglian_desktop.store.versions import Lost
 
 _NAMESPACE = uuid.UUID("3f1f7c52-6e0b-5b8f-9d0a-0c6a5d7e4b18")  # names the notes for ever

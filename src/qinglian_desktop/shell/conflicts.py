@@ -1,7 +1,7 @@
 """Where two computers had changed the same: both values, who and when, and a choice (QL-UB-065)."""
 
 from collections.abc import Callable
-from os.path import commonprefix
+from itertools import takewhile
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -201,14 +201,12 @@ def _alike(record: type[Record], one: Differing) -> str:
     told = []
     for name, now in one.now.items():
         other, field = one.other.get(name), record.fields.get(name)
-        if (
-            field is None
-            or now == other
-            or _value(record, name, now) != _value(record, name, other)
-        ):
+        if field is None or now == other:
             continue
-        texts = [str(side or "") for side in (now, other)]
-        same = len(commonprefix(texts))
+        if _value(record, name, now) != _value(record, name, other):
+            continue
+        sides = zip(str(now or ""), str(other or ""), strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], sides))
         told.append(f"〔{field.label}〕两个值不同，遮住以后看起来一样：第 {same + 1} 个字起不同")
     return f"{'；'.join(told)}。要看原文请打开这条。" if told else ""
 
