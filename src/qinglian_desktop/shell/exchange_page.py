@@ -85,7 +85,9 @@ class ExchangePage(QWidget):
         self._problems: list[Problem] = []
         self.send = push_button("检查并写入 U 盘", "primary", icon="exchange")
         self.read = push_button("读取回执", icon="import")
-        self.read.setToolTip("街道写在 U 盘上的回执、来件、意见，一次读完")
+        self.read.setToolTip(
+            "街道写在 U 盘上的回执、来件、意见，一次读完；读入以后不能撤销，内容不对请告诉街道"
+        )
         self.rules = push_button("街道的规则包", "link")
         self.rules.setToolTip("街道改了规则，用 U 盘送来的")
         self.whole = push_button("写一个整包")
