@@ -147,7 +147,7 @@ class FilesEditor(FieldEditor):
     def _fit_choose(self, *, usable: bool) -> None:
         """Tab comes to the button; where there is none, it goes on and is not caught here."""
         self.choose.setVisible(usable)
-        self.setFocusProxy(self.choose if usable else None)  # type: ignore[arg-type]  (none)
+        self.setFocusProxy(self.choose if usable else None)  # type: ignore[arg-type]
 
     # -- dropping -------------------------------------------------------------------------
 
