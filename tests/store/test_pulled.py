@@ -10,7 +10,16 @@ from office import make_book, make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, copies, copying, fetching, keyfile, rounds, trial
+from qinglian_desktop.store import (
+    backup,
+    copies,
+    copy_log,
+    copying,
+    fetching,
+    keyfile,
+    rounds,
+    trial,
+)
 from qinglian_desktop.store.book import Book
 
 PHOTOS = 3
@@ -57,7 +66,7 @@ def test_pulled_at_any_file_the_copy_here_stands_and_the_next_round_makes_it_goo
         assert made.away is None and made.trouble is not None
         assert "没有备份到" in made.trouble.what and made.trouble.remedy
         assert trial.try_out(made.here, book.keys, RECORDS, tmp_path / "x").ok
-        assert copies.Log.load(office).away_at == "", "nothing has left this computer"
+        assert copy_log.Log.load(office).away_at == "", "nothing has left this computer"
         assert copies.listed(away) == [], "nothing there bears the name of a copy"
         away.rename(stick)
         make_person(book, "后来的人")
