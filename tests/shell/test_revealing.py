@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from office import make_person
 from qinglian_desktop.core import access, clock
 from qinglian_desktop.core.erasing import KEPT_LONG_ENOUGH
+from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Owner, Row
 from qinglian_desktop.exchange.records import EnrolledUnit, RevealedRow
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions.page import excluded
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
@@ -23,6 +25,7 @@ from qinglian_desktop.shell.reveal_log import RevealLog
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store import erasing, retention
 from qinglian_desktop.store.batches import batches
+from qinglian_desktop.store.cells import write_cells
 from qinglian_desktop.ui import at_hand, cover
 from qinglian_desktop.ui.form import RecordForm
 from saying import said_by
@@ -223,6 +226,31 @@ def test_a_cell_opened_with_f2_is_noted_and_typed_over_it_shows_nothing(desk: De
     assert [row["shown"] for row in desk.seen()] == ["联系电话"]
     row = desk.book.row("person", desk.first)
     assert row is not None and row["phone"] == PHONE
+
+
+def test_a_text_that_is_no_value_is_masked_in_list_and_form_until_f2(desk: Desk) -> None:
+    typed, field = "13912345678901", "phone"
+    wrong = Problem(f"〔联系电话〕〔{typed}〕不是电话", "请核对", field, "", typed)
+    edit = RowEdit(desk.first, {}, (wrong,))
+    change = write_cells(desk.book, saving.saver("person"), "person", [edit])
+    desk.window.runner.changed.emit(change, None)
+    desk.ledger.close_drawer()
+    table = desk.ledger.table
+    column = table.records.columns.index(field)
+
+    def told() -> bool:
+        return any(typed in text for _, text in said_by(desk.window))
+
+    table.setCurrentIndex(table.records.index(table.records.place(desk.first), column))
+    table.setFocus()
+    assert not told() and table.records.held(table.currentIndex().row(), column) is not None
+    desk.open(desk.first)
+    assert not told()
+    desk.ledger.close_drawer()
+    table.setCurrentIndex(table.records.index(table.records.place(desk.first), column))
+    QTest.keyClick(table, F2)
+    assert table.editor is not None and table.editor.text() == typed
+    assert len(desk.seen()) == 1
 
 
 def test_what_cannot_be_noted_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
