@@ -65,7 +65,7 @@ def look(
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
     found = unmatched.look(book, header, merge, plans, returned, current=current)
     undecided = unmatched.after(book, header.sender, found)
-    links = waiting.look(merge, book, known)
+    links = waiting.look(merge, book, filter(reader.row_count, known))
     notes = [*_notes(book, header, unknown, already, plans)]
     if place := anchors.rewritten(book, header, reader):
         notes.append(anchors.words(name, place))
