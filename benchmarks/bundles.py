@@ -196,7 +196,7 @@ def book(home: Path, rows: int) -> None:
     """A book of so many rows whose street has confirmed all of them."""
     from qinglian_desktop.core import clock
     from qinglian_desktop.exchange import issuing, outgoing
-    from qinglian_desktop.exchange.records import Receipt
+    from qinglian_desktop.exchange.records import Receipt, SentBundle
     from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.store import own_sums
 
@@ -207,10 +207,18 @@ def book(home: Path, rows: int) -> None:
     )
     unit = office(home, usb, street)
     fill(unit, rows, 1)
+    whole = clock.new_id()
     with unit.change("已确认") as change:
+        change.put(  # the whole bundle of this quarter
+            SentBundle(
+                number=1, bundle_id=whole, file_name="", to_office=street.unit.office_id,
+                stream_id=unit.unit.stream_id, base_seq=0, high_seq=unit.trail_head()[0],
+                full=True, row_count=rows, size=0, bundle_hash="", written_at=clock.now(),
+            )
+        )  # fmt: skip
         change.put(
             Receipt(
-                number=1, bundle_id=clock.new_id(), from_office=street.unit.office_id,
+                number=1, bundle_id=whole, from_office=street.unit.office_id,
                 stream_id=unit.unit.stream_id, street_stream=street.unit.stream_id,
                 acked_seq=unit.trail_head()[0], accepted=rows, returned=0,
                 received_at=clock.now(),

@@ -1,8 +1,10 @@
 """Every screen of the program, one after the other, on an office with something in every list."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,14 +16,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from cases import fill_office, hold, make_matter
 from office import make_book
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.decisions import reads
 from qinglian_desktop.modules.decisions.page.matters import MattersPage
 from qinglian_desktop.modules.decisions.records import MEETINGS, STUDY
+from qinglian_desktop.modules.directives import actions as directing
+from qinglian_desktop.modules.directives import records as directives
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
 from qinglian_desktop.modules.funds import actions as funds
@@ -57,6 +62,7 @@ def _made(kind: str) -> Path:
     with clock.fixed(TODAY), make_book(home, kind) as book:
         if kind == "street":
             tasks.load_plan(book, TODAY.year)
+            _directs(book)
         else:
             quarter = Period.holding(TODAY, "Q")
             one = demo.Unit(book, Random(5), 0)
@@ -67,6 +73,7 @@ def _made(kind: str) -> Path:
             fill_office(book)
             hold(book, make_matter(book, TODAY), TODAY, until=STUDY, apart=0)
             _heard(book, one.supervisor)
+            _directed(book)
             caring.care(one)
     return home
 
@@ -87,6 +94,77 @@ def _heard(book: Book, supervisor: str) -> None:
     disclosure.save_request(book, None, {"person": "李建华", "wanted": "第三季度账目"})
     demand = {"matter": "机动地", "side": "代表", "signers": 7, "base": 33}
     disclosure.save_demand(book, None, demand)
+
+
+def _directs(book: Book) -> None:
+    """A street with a unit it has asked three things of, one of which is done."""
+    with book.change("登记单位") as change:
+        change.put(
+            EnrolledUnit(
+                office_id="unit", name="新街子社区", kind="社区", code="500110007001",
+                state="已登记",
+            )
+        )  # fmt: skip
+    with book.change("下发三件") as change:
+        for one in _asked("unit", "新街子社区"):
+            change.put(one)
+    (notice, *_) = book.rows(Query("directive", (Where("kind", "=", directives.NOTICE),)))
+    with _as_office(book, "unit", is_street=False):
+        task = book.rows(Query("directive", (Where("kind", "=", directives.TASK),)))[0]
+        scan = json.dumps([book.files.add(b"scan")])
+        said = "已盖章扫描，随这次报送交来。"
+        answered = {"state": "已办完", "said": said, "files": scan}
+        directing.answer(book, task["id"], answered)
+    answer = book.rows(Query("directive_answer"))[0]
+    directing.review(book, "directive_answer", answer["id"], "意见", "写得清楚")
+    directing.close(book, notice["id"], "都看过了")
+
+
+def _directed(book: Book) -> None:
+    """A unit of which its street has asked three things, and which has sent a row back."""
+    unit, row = book.unit, book.rows(Query("entry", limit=1))[0]
+    with _as_office(book, unit.street_id, is_street=True), book.change("街道") as change:
+        for one in _asked(unit.office_id, unit.name):
+            change.put(one)
+        for verdict in directives.VERDICTS:
+            change.put(
+                directives.Review(
+                    to_name=unit.name, to_office=unit.office_id, about="收支 0001 财政拨付",
+                    verdict=verdict, said="票据没有附，请补上盖了章的扫描件", made_on=TODAY,
+                    field_name="files", target_table="entry", target_id=row["id"],
+                    target_version=row["vv"],
+                )
+            )  # fmt: skip
+    directing.register_task(book, book.rows(Query("directive"))[0]["id"])
+
+
+def _asked(office: str, name: str) -> tuple[directives.Directive, ...]:
+    day = TODAY + timedelta(days=5)
+    reason = reckoning.given(day, "街道下发时定的日期").stored()
+    to: dict[str, Any] = {"to_office": office, "to_name": name, "issued_on": TODAY}
+    dated: dict[str, Any] = {**to, "due_on": day, "due_reason": reason}
+    return (
+        directives.Directive(
+            kind=directives.TASK, title="报送三季度惠民补贴发放台账", evidence="盖章的扫描件",
+            what="按户列出发放对象、标准和金额，盖章后扫描一并交来。", **dated,
+        ),
+        directives.Directive(
+            kind=directives.ORDER, title="公开栏三季度财务公告重新上墙", number="通惠清〔2026〕8号",
+            ground="街道第三季度公开检查记录", evidence="上墙后的照片", **dated,
+        ),
+        directives.Directive(kind=directives.NOTICE, title="十二月起月报改在 25 日前交", **to),
+    )  # fmt: skip
+
+
+@contextmanager
+def _as_office(book: Book, office: str, *, is_street: bool) -> Iterator[None]:
+    """What another office wrote and this one has taken in, without the way between them."""
+    own, role = book.unit, "street" if is_street else "unit"
+    book.unit = own._replace(office_id=office, role=role)
+    try:
+        yield
+    finally:
+        book.unit = own
 
 
 def full_office(folder: Path, kind: str = "community") -> Book:

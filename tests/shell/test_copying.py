@@ -30,7 +30,7 @@ from qinglian_desktop.shell.leaving import LeavingPage
 from qinglian_desktop.shell.other_keys import OtherKeys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.window import Window
-from qinglian_desktop.store import copies, engine, keyfile, rounds
+from qinglian_desktop.store import copies, copy_log, engine, keyfile, rounds
 from qinglian_desktop.store.book import Book
 from windows import LONG, Clerk, shown_buttons, window_on
 
@@ -74,7 +74,7 @@ def test_a_morning_makes_a_copy_without_the_clerk(window: Window, qtbot: Any) ->
     qtbot.waitUntil(lambda: said.text().startswith("备份：今天"), timeout=LONG)
     (copy,) = copies.listed(window.home / "备份")
     assert (copy.why, copy.rows) == ("每天一份", 1)
-    assert copies.Log.load(window.home).tried_ok
+    assert copy_log.Log.load(window.home).tried_ok
 
 
 def test_a_window_that_closes_meanwhile_leaves_no_half_copy(book: Book, qtbot: Any) -> None:
@@ -97,22 +97,22 @@ def test_today_is_silent_until_something_is_wrong(tmp_path: Path) -> None:
     with clock.fixed(date(2026, 11, 20)):
         ask = partial(copies_due.due, tmp_path)
         assert ask(clock.today()) == []
-        copies.note(tmp_path, since="2026-11-14")
+        copy_log.note(tmp_path, since="2026-11-14")
         assert ask(clock.today()) == []
-        copies.note(tmp_path, since="2026-11-13")
+        copy_log.note(tmp_path, since="2026-11-13")
         (only_here,) = ask(clock.today())
         assert only_here.subject == "备份还只在这台电脑上"
-        copies.note(tmp_path, away_at="2026-11-14T08:31:00")
+        copy_log.note(tmp_path, away_at="2026-11-14T08:31:00")
         assert ask(clock.today()) == []
-        copies.note(tmp_path, away_at="2026-11-11T08:31:00")
+        copy_log.note(tmp_path, away_at="2026-11-11T08:31:00")
         assert ask(clock.today())[0].subject == "已经 9 天没有备份到别的盘"
-        copies.note(tmp_path, away_at="2026-11-20T08:31:00", tried_ok=False, tried_said="缺附件")
+        copy_log.note(tmp_path, away_at="2026-11-20T08:31:00", tried_ok=False, tried_said="缺附件")
         (red,) = ask(clock.today())
         assert red.subject == "最近一次试还原没有通过：缺附件" and "换一个盘" in red.why
 
 
 def test_the_red_line_of_today_leads_to_the_settings(window: Window, qtbot: Any) -> None:
-    copies.note(window.home, tried_ok=False, tried_said="少了附件")
+    copy_log.note(window.home, tried_ok=False, tried_said="少了附件")
     window.today.reload()
     qtbot.waitUntil(lambda: any("试还原" in d.subject for d in window.today.found), timeout=LONG)
     (line,) = (due for due in window.today.found if "试还原" in due.subject)
@@ -229,7 +229,7 @@ def test_nothing_new_is_not_copied_when_leaving(desktop: Desktop, qtbot: Any) ->
 
 
 def test_back_in_three_clicks_and_what_came_later_is_found_again(
-    desktop: Desktop, qtbot: Any
+    desktop: Desktop, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = window_of(desktop)
     with clock.fixed(date(2026, 11, 20)):
@@ -262,6 +262,13 @@ def test_back_in_three_clicks_and_what_came_later_is_found_again(
     qtbot.waitUntil(lambda: again.book.count(Query("person")) == 47, timeout=LONG)
     qtbot.waitUntil(page.empty.isVisible, timeout=LONG)
     assert "找回 46 条" in again.bar.text.text()
+
+    monkeypatch.setattr(kept_page, "ask", lambda _, text, *__, **___: asked.append(text) or True)
+    page.gone.click()
+    qtbot.waitUntil(lambda: not list(again.home.glob("还原前-*")), timeout=LONG)
+    qtbot.waitUntil(page.gone.isHidden, timeout=LONG)
+    assert "找不回来" in asked[-1] and page.state is None
+    assert again.book.count(Query("person")) == 47
 
 
 def watch_question(card: BackupsCard, seen: Any) -> None:

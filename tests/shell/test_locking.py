@@ -19,6 +19,7 @@ from qinglian_desktop.shell.seats import SeatDialog
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store import desk, keyfile, roles, signers
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui.ledger_page import LedgerPage
 from windows import LONG, Clerk, window_on
 
 MINE, OTHERS = "2580", "7419"
@@ -245,15 +246,24 @@ def test_a_restricted_page_closes_after_five_minutes(
     window, _, _ = place
     hands = Hands(monkeypatch)
     watch = idle.Idle(window)
-    keys.acts(window)["回收站"]()
+    keys.acts(window)["安全与恢复"]()
     page = window.page
-    page.restricted = True  # type: ignore[attr-defined]
     hands.go(4.9)
     watch.check()
     assert window.page is page
     hands.go(0.2)
     watch.check()
     assert window.page is not page and locking.locked(window) is None
+    watch.touch()
+    window.go("registry")  # a list of such rows on a page of several; here one is made so
+    shown = window.page.findChild(LedgerPage)
+    assert shown is not None and not shown.property(idle.RESTRICTED)
+    hands.go(5.1)
+    watch.check()
+    assert window.page_id == "registry"
+    shown.setProperty(idle.RESTRICTED, True)
+    watch.check()
+    assert window.page_id == "today"
 
 
 def test_another_person_sits_down_and_the_page_stays(place: tuple[Window, str, str]) -> None:

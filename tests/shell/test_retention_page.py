@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
-from office import make_person
+from office import make_entry, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.erasing import is_erased
 from qinglian_desktop.modules import saving
@@ -16,6 +16,7 @@ from qinglian_desktop.shell.health_page import HealthPage
 from qinglian_desktop.shell.recycle_bin import RecycleBin
 from qinglian_desktop.shell.retention_page import RetentionPage
 from qinglian_desktop.shell.window import Window
+from qinglian_desktop.store import rounds
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.word_question import WordQuestion
 from windows import LONG, TODAY, Clerk, shown_buttons
@@ -100,6 +101,23 @@ def test_the_health_check_shows_one_button_a_fault_and_mends(window: Window, qtb
     qtbot.waitUntil(lambda: page.found is not None and len(page.found) == 1, timeout=LONG)
     Clerk(window).press("打开这条", page)
     assert window.page_id == "registry"
+
+
+def test_a_lost_attachment_comes_back_with_one_click(window: Window, qtbot: Any) -> None:
+    book = window.book
+    photo = book.files.add(b"\x89PNG photo" * 50)
+    make_entry(book, files=(photo,))
+    rounds.go_round(book, None, why="按了备份")
+    book.files.path(photo).unlink()
+    acts.do(window, "数据体检")
+    page = window.page
+    assert isinstance(page, HealthPage)
+    qtbot.waitUntil(lambda: bool(page.found), timeout=LONG)
+    assert {"从备份找", "打开这条"} <= shown_buttons(page).keys()
+    Clerk(window).press("从备份找", page)
+    qtbot.waitUntil(lambda: page.found == [], timeout=LONG)
+    assert book.files.is_whole(photo) and page.fetch_all.isHidden()
+    assert "找回了 1 个附件" in window.bar.text.text()
 
 
 def test_once_a_week_it_looks_by_itself_and_says_one_line(window: Window, qtbot: Any) -> None:

@@ -12,7 +12,8 @@ from office import make_book, make_entry, make_person, make_unit
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, copies, database, differing, engine, keyfile
+from qinglian_desktop.shell.damaged import restore_and_open_anew
+from qinglian_desktop.store import backup, copies, database, differing, engine, keyfile, tries
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.rows import Tables
 
@@ -260,6 +261,46 @@ def test_a_copy_from_a_dead_computer_asks_for_the_pin_of_then(tmp_path: Path) ->
                 differing.will_be(book, made.folder, RECORDS, pin)
             assert refused.value.code == code and refused.value.field == "pin"
         assert differing.will_be(book, made.folder, RECORDS, "2580").rows == 1
+
+
+@needs_lock
+def test_a_pin_is_not_guessed_at_a_backup_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five wrong ones, then the pause of the first page; a sheet's code still opens."""
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    monkeypatch.setattr(keyfile, "PASSES", 1)
+    with make_book(tmp_path, pin="2468") as book:
+        made = book.back_up(tmp_path / "盘").folder
+    home = tmp_path / "home"
+    for wrong in ("0000", "1111", "2222", "3333"):
+        with pytest.raises(Refused, match="PIN 不对"):
+            backup.unlocked(made, wrong, home, None)
+    assert backup.unlocked(made, "2468", home, None)[0].protected
+    for number in range(5):
+        with pytest.raises(Refused) as refused:
+            backup.unlocked(made, f"{number}999", home, None)
+    assert refused.value.code == "QL-PL-081" and "分钟" in refused.value.remedy
+    with pytest.raises(Refused, match="先停一停"):
+        backup.unlocked(made, "2468", home, None)
+    with pytest.raises(Refused, match="先停一停"):
+        restore_and_open_anew(made, home, "2468")
+
+
+@needs_lock
+def test_wrong_pins_count_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(tries, "replace_file", full)
+    for _ in range(tries.MOST):
+        tries.Tries(tmp_path).wrong("a")
+    assert tries.Tries(tmp_path).locked_for("a") > 0
+    monkeypatch.undo()
+    tries.Tries(tmp_path).forget("a")
+    assert tries.Tries(tmp_path).locked_for("a") == 0
 
 
 def test_a_restore_twice_in_one_second_keeps_both_pasts(kept: tuple[Path, Path]) -> None:

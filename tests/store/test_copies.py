@@ -14,7 +14,18 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, copies, copying, keeping, rounds
+from qinglian_desktop.shell import copies_due
+from qinglian_desktop.shell.preferences import last_backup, moment_of, newest_backups
+from qinglian_desktop.store import (
+    backup,
+    copies,
+    copy_log,
+    copying,
+    keeping,
+    keyfile,
+    rounds,
+    trial,
+)
 from qinglian_desktop.store.book import Book
 
 PHOTO = b"photo" * 1000
@@ -156,6 +167,68 @@ def test_the_copy_that_was_tried_last_stays(year: tuple[Book, Path]) -> None:
         assert not tried.exists()
 
 
+# -- a clock that is wrong ---------------------------------------------------------------------
+
+
+def test_a_copy_dated_in_the_future_is_not_the_newest(year: tuple[Book, Path]) -> None:
+    book, place = year
+    with clock.fixed(date(2031, 1, 1)):
+        ahead = book.back_up(place).folder
+    make_person(book)
+    with clock.fixed(date(2011, 5, 5)):
+        behind = book.back_up(place).folder
+    make_person(book)
+    with clock.fixed(date(2026, 11, 20)):
+        right = book.back_up(place).folder
+        assert [copy.folder for copy in copies.listed(place)] == [right, behind, ahead]
+        assert copies.newest(place) == copies.read(right)
+        assert newest_backups(place) == [right, behind, ahead]
+        assert last_backup(place) == moment_of(right)
+    again(behind, *range(1, 12))  # however many claim to be younger
+    with clock.fixed(date(2026, 11, 20)):
+        copying.thin(place, book.unit.office_id)
+    assert right.is_dir()
+
+
+def test_after_a_restore_the_copies_made_since_are_the_newer_ones(tmp_path: Path) -> None:
+    """The trail is short again then; how often it was restored says which came later."""
+    place = tmp_path / "盘"
+    with make_book(tmp_path) as book, clock.fixed(date(2026, 11, 18)):
+        first = book.back_up(place).folder
+        for _ in range(3):
+            make_person(book)
+        second = book.back_up(place).folder
+    backup.restore(first, tmp_path / "home", keyfile.unlock(first))
+    with Book.open(tmp_path / "home", RECORDS) as book, clock.fixed(date(2026, 11, 17)):
+        third = book.back_up(place).folder
+    assert [copy.folder for copy in copies.listed(place)] == [third, second, first]
+
+
+@given(st.permutations(range(6)), st.lists(st.sampled_from("abc"), min_size=6, max_size=6))
+def test_any_order_on_the_disk_gives_one_order(order: list[int], days: list[str]) -> None:
+    """Two computers and one copy that says nothing of how far it was, under any dates."""
+    made = [
+        copies.Copy(Path(f"{day}{place}"), at=f"2026-11-{ord(day) - 87}", rows=1,
+                    head=(place, ""), install=("one", "two", "")[place % 3], epoch=1)
+        for place, day in enumerate(days)
+    ]  # fmt: skip
+    told = copies.in_order([made[place] for place in order])
+    assert told == copies.in_order(made)
+    for install in ("one", "two"):
+        heads = [copy.head[0] for copy in told if copy.install == install]
+        assert heads == sorted(heads, reverse=True)
+
+
+def test_a_moment_still_to_come_does_not_put_off_the_next_trial(tmp_path: Path) -> None:
+    with clock.fixed(date(2031, 1, 1)):
+        copy_log.note(tmp_path, tried_files_at=clock.now(), away_at=clock.now(), since="2026-11-01")
+        assert not trial.is_due(tmp_path)
+    with clock.fixed(date(2026, 11, 20)):
+        assert trial.is_due(tmp_path)
+        (line,) = copies_due.due(tmp_path, clock.today())
+        assert "2031-01-01" in line.subject
+
+
 def test_while_one_list_cannot_be_read_no_attachment_goes(year: tuple[Book, Path]) -> None:
     book, place = year
     broken, *_ = dated(book, place, 1, 0)
@@ -231,14 +304,16 @@ def test_without_room_it_is_refused_before_anything_is_written(
 
 
 def test_what_is_noted_of_copies_survives_rubbish(tmp_path: Path) -> None:
-    assert copies.Log.load(tmp_path) == copies.Log()
-    copies.note(tmp_path, away_at="2026-11-20T08:31:00")
-    copies.note(tmp_path, tried_ok=False)
-    assert copies.Log.load(tmp_path) == copies.Log(away_at="2026-11-20T08:31:00", tried_ok=False)
+    assert copy_log.Log.load(tmp_path) == copy_log.Log()
+    copy_log.note(tmp_path, away_at="2026-11-20T08:31:00")
+    copy_log.note(tmp_path, tried_ok=False)
+    assert copy_log.Log.load(tmp_path) == copy_log.Log(
+        away_at="2026-11-20T08:31:00", tried_ok=False
+    )
     (tmp_path / "备份记录.json").write_text('{"away_at": 3, "tried_ok": "no", "x": 1}', "utf-8")
-    assert copies.Log.load(tmp_path) == copies.Log()
+    assert copy_log.Log.load(tmp_path) == copy_log.Log()
     (tmp_path / "备份记录.json").write_text("[", "utf-8")
-    assert copies.Log.load(tmp_path) == copies.Log()
+    assert copy_log.Log.load(tmp_path) == copy_log.Log()
 
 
 def test_two_computers_of_an_office_on_one_stick_do_not_crowd_each_other_out(

@@ -1,6 +1,8 @@
 """What a restore replaced can be taken over again, and the street sees no second row."""
 
+import errno
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
-from qinglian_desktop.store import backup, differing, kept, keyfile, versions
+from qinglian_desktop.store import backup, copies, copy_log, differing, kept, keyfile, versions
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.kept import CHANGED, DELETED, NEW
 
@@ -127,3 +129,56 @@ def test_rows_of_a_closed_subject_stay_and_say_why(tmp_path: Path) -> None:
         assert isinstance(taken, kept.Taken) and taken.rows == 1
         assert taken.held[0].why == "这个月已经月结"
         assert book.row("entry", entry) is None and book.row("person", person) is not None
+
+
+def test_a_state_no_longer_needed_is_cleared_and_still_counted(
+    gone_back: tuple[Path, dict[str, dict[str, object]]],
+) -> None:
+    """What is cleared leaves no folder, and the next restore counts on from the one before."""
+    home, _ = gone_back
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        assert kept.size_of(state.folder) > 0
+        kept.clear(book, state.folder)
+        assert kept.listed(home) == [] and not list(home.glob("还原前-*"))
+        with pytest.raises(Refused, match="不在了"):
+            kept.clear(book, state.folder)
+        with pytest.raises(Refused, match="不在了"):
+            kept.clear(book, home)
+        assert "清掉还原前另存的" in book.steps()[0]["label"]
+    copy = copies.listed(home.parent / "盘")[0].folder
+    backup.restore(copy, home, keyfile.unlock(copy))
+    with Book.open(home, RECORDS) as book:
+        assert book.unit.epoch == 3, "the second restore of the same copy"
+
+
+def test_where_a_clearing_cannot_be_noted_nothing_goes(
+    gone_back: tuple[Path, dict[str, dict[str, object]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    home, _ = gone_back
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        monkeypatch.setattr(copy_log, "replace_file", full)
+        with pytest.raises(Refused, match="没有清掉"):
+            kept.clear(book, state.folder)
+        assert kept.listed(home) == [state]
+
+
+def test_a_clearing_cut_short_is_no_state_and_is_ended(
+    gone_back: tuple[Path, dict[str, dict[str, object]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    home, _ = gone_back
+    with Book.open(home, RECORDS) as book:
+        (state,) = kept.listed(home)
+        with monkeypatch.context() as death, pytest.raises(KeyboardInterrupt):
+            death.setattr(shutil, "rmtree", dies)
+            kept.clear(book, state.folder)
+        assert kept.listed(home) == []
+        kept.clear_leftovers(home)
+    assert not list(home.glob("还原前-*"))

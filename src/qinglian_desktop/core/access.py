@@ -39,7 +39,8 @@ ACTS: Mapping[str, frozenset[str]] = {
     "到期清除": frozenset((ADMIN,)),
     "精简留痕": frozenset((ADMIN,)),
     "全部带走": frozenset((ADMIN,)),
-    "换单位文件": frozenset((ADMIN,)),
+    "管电脑": frozenset((ADMIN,)),  # let another computer in, stop one that is lost
+    "发单位文件": frozenset((ADMIN, *OF_STREET)),  # who a unit is: its file and its keys
     "停用单位": frozenset((ADMIN, *OF_STREET)),
     "合并": frozenset((ADMIN, *OF_STREET)),
     "限制内容": SEALED,

@@ -18,7 +18,7 @@ from qinglian_desktop.exchange import offices, outgoing_survey
 from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.keys import PublicKeys, SigningKey, key_id, verify
 from qinglian_desktop.exchange.records import Computer, StoppedComputer
-from qinglian_desktop.store import branching
+from qinglian_desktop.store import branching, people
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -164,7 +164,8 @@ def _told(row: Row) -> bytes | None:
 
 def _refuse_stopped(book: Book, first: PublicKeys, header: Header, row: Row | None) -> None:
     stops = [row] if row is not None and row["state"] == STOPPED else []
-    stops += _stops(book, first.office, header.signer_key_id)
+    for known_by in (header.signer_key_id, header.stream_id):  # a copy is known by its line
+        stops += _stops(book, first.office, known_by)
     for stop in stops:
         # What had come before it was stopped may come again.
         if stop["last_stream"] == header.stream_id and header.high_seq <= (stop["last_seq"] or 0):
@@ -218,6 +219,7 @@ def stop(book: Book, row_id: str, reason: str) -> Changes:
         raise Refused("这台电脑已经停用了", "请刷新列表", code="QL-UB-184")
     if row["key_id"] == own_key_id(book):
         raise Refused("本机不能停用自己", "请在另一台电脑上停用", code="QL-UB-185")
+    people.need(book, "管电脑")
     with book.change(f"停用{row['name']}", reason=reason) as change:
         made = {"state": STOPPED, "stopped_on": clock.today().isoformat()}
         came = _came(book, book.unit.office_id, row["key_id"], first_keys(book).key_id)
@@ -227,6 +229,7 @@ def stop(book: Book, row_id: str, reason: str) -> Changes:
 
 def stop_for(book: Book, office: str, key: str, reason: str) -> Changes:
     """At the street: bundles a lost computer of a unit writes from now on are refused (F56)."""
+    people.need(book, "停用单位")
     unit = offices.unit_row(book, office)
     name = unit["name"] if unit else "单位"
     if _is_stopped(book, office, key):

@@ -15,7 +15,6 @@ from qinglian_desktop.exchange import container_says as says
 from qinglian_desktop.exchange.keys import OFFICE_ID, PublicKeys
 
 FORMAT = 1
-SCHEMA = 1  # of the rows; raised when an older program could misunderstand them
 INTL = "intl-1"  # an age v1 file
 PLAIN = "plain-1"  # a bare ZIP: units and enrolments hold public keys and nothing private
 GM = "gm-1"  # the same with SM2, SM3 and SM4

@@ -4,11 +4,12 @@ Each unit's bundles have numbers and a chain of their own. Every bundle holds al
 since the unit last said what it has, so a lost stick costs nothing.
 """
 
-from collections.abc import Callable, Collection, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.core.record import Owner, Record, Row
@@ -17,13 +18,15 @@ from qinglian_desktop.exchange import (
     offices,
     outgoing,
     outgoing_rows,
+    passing,
+    reads,
     receipts,
     roster,
     stick,
 )
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import RulePack
-from qinglian_desktop.store import envelope, outbox
+from qinglian_desktop.store import envelope, outbox, shapes
 from qinglian_desktop.store.book import Book
 
 Tick = Callable[[int, int], bool]
@@ -76,6 +79,7 @@ def waiting(book: Book, unit: Row) -> Waiting:
         for row in _rows(book, record, office, base)
         if base or not row["deleted"]
     ]
+    rows += [(r.table, row) for r, found in passing.for_owner(book, office, base) for row in found]
     return Waiting(unit, tuple(rows), tuple(_packs(book, unit, base)), base)
 
 
@@ -85,7 +89,8 @@ def write_down(
     """One sealed file for each unit; `result` is a tuple of SentDown in the order of the codes.
 
     A stick that is full keeps what is already on it: those files are whole, and the refusal says
-    for which unit there was no room.
+    for which unit there was no room. A unit whose program is too old keeps nobody else waiting: the
+    others are written, and the refusal names it.
     """
     if not book.unit.is_street:
         raise Refused("下发由街道来写", "本单位请用“检查并写入 U 盘”", code="QL-UB-219")
@@ -94,17 +99,22 @@ def write_down(
         raise Refused("没有可以下发的单位", "请先登记单位", code="QL-UB-220")
     stick.check_folder(to_dir)
     list_now = roster.current(book)
-    made: list[SentDown] = []
+    made, too_old = list[SentDown](), list[str]()
     for done, unit in enumerate(units):
         if tick and not tick(done, len(units)):
             raise Stopped
         try:
             made.append(_write(book, unit, to_dir, list_now))
         except Refused as refused:
+            if refused.code == reads.TOO_OLD:
+                too_old.append(f"〔{unit['name']}〕")
+                continue
             if not made:
                 raise
             what = f"写好了 {len(made)} 个单位的，到〔{unit['name']}〕停下了：{refused.what}"
             raise Refused(what, refused.remedy, code=refused.code) from refused
+    if too_old:
+        raise reads.too_old("、".join(too_old), f"写好了 {len(made)} 个单位的，" if made else "")
     return Changes(f"写给 {len(made)} 个单位", (("sent_bundle", ""),), 0, tuple(made))
 
 
@@ -114,9 +124,11 @@ def _write(book: Book, unit: Row, to_dir: Path, list_now: Row) -> SentDown:
 
     def fill(payload: PayloadWriter) -> None:
         nonlocal packs
-        packs = _fill(book, payload, unit, base, list_now)
+        packs = _fill(book, payload, unit, base, list_now, version)
 
     base = confirming.base_for(book, office)
+    version = reads.version_for(book, office, f"〔{unit['name']}〕")
+    tables = [table for table, one in book.tables.records.items() if travels_down(one)]
     sent = outgoing.write(
         book,
         to_dir,
@@ -125,6 +137,8 @@ def _write(book: Book, unit: Row, to_dir: Path, list_now: Row) -> SentDown:
         (offices.unit_keys(book, office).recipient, offices.recovery_recipient(book)),
         fill,
         base=base,
+        version=version,
+        claims=not reads.held_back(book, tables, version),
         name=lambda number: stick.down_name(
             told.name, unit["name"], clock.today(), number, told.epoch
         ),
@@ -132,7 +146,9 @@ def _write(book: Book, unit: Row, to_dir: Path, list_now: Row) -> SentDown:
     return SentDown(office, unit["name"], sent.path, sent.number, sent.rows, packs, sent.full)
 
 
-def _fill(book: Book, payload: PayloadWriter, unit: Row, base: int, list_now: Row) -> int:
+def _fill(
+    book: Book, payload: PayloadWriter, unit: Row, base: int, list_now: Row, version: int
+) -> int:
     """The content of one unit's bundle; how many rule packs are in it."""
     office, blobs = unit["office_id"], dict[str, None]()
     for record in book.tables.records.values():
@@ -140,11 +156,23 @@ def _fill(book: Book, payload: PayloadWriter, unit: Row, base: int, list_now: Ro
             continue
         # A row made and dropped before the unit ever heard of it is named all the same, so that
         # both sides count the same rows.
+        name = shapes.was(record.table, version)
+        if name is None:
+            continue
         rows = [*_rows(book, record, office, base)]
         files = outgoing_rows.files_of(record)
         blobs.update(dict.fromkeys(f for row in rows for f in outgoing_rows.named_by(row, files)))
-        held, total = digest(book, record, office)
-        payload.add_table(record.table, map(envelope.line, rows), held=held, digest=total)
+        lines = _spelt(record, rows, version)
+        held, total = digest(book, record, office, version)
+        payload.add_table(name, lines, held=held, digest=total)
+    for record, found in passing.for_owner(book, office, base):
+        if (name := shapes.was(record.table, version)) is None:
+            continue
+        files = outgoing_rows.files_of(record)
+        blobs.update(dict.fromkeys(f for row in found for f in outgoing_rows.named_by(row, files)))
+        spelt = list(_spelt(record, found, version))
+        total = f"{sum(int(canonical.short(line), 16) for line in spelt) % 2**128:032x}"
+        payload.add_table(name, spelt, held=len(found), digest=total)
     outgoing_rows.add_blobs(book, payload, blobs)
     packs = [*_packs(book, unit, base)]
     for place, pack in enumerate(packs, 1):
@@ -156,11 +184,25 @@ def _fill(book: Book, payload: PayloadWriter, unit: Row, base: int, list_now: Ro
     return len(packs)
 
 
-def digest(book: Book, record: type[Record], office: str) -> tuple[int, str]:
+def _spelt(record: type[Record], rows: Iterable[Row], version: int) -> Iterator[bytes]:
+    """The rows as a reader of this version knows them."""
+    for row in rows:
+        line = envelope.line(row)
+        if version < shapes.newest():
+            line = canonical.dumps(shapes.lowered(record.table, json.loads(line), version))
+        yield line
+
+
+def digest(
+    book: Book, record: type[Record], office: str, version: int | None = None
+) -> tuple[int, str]:
     """How many rows of the street are for this unit, and the sum of their hashes."""
     own = Where("owner", "=", book.unit.office_id), Where(TO, "=", office)
     rows = book.rows(Query(record.table, own, deleted=True))
-    return len(rows), f"{sum(int(row['row_hash'], 16) for row in rows) % 2**128:032x}"
+    hashes = [row["row_hash"] for row in rows]
+    if version is not None and version < shapes.newest():
+        hashes = [canonical.short(line) for line in _spelt(record, rows, version)]
+    return len(rows), f"{sum(int(one, 16) for one in hashes) % 2**128:032x}"
 
 
 def _rows(book: Book, record: type[Record], office: str, base: int) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from qinglian_desktop.exchange import (
     gates,
     more,
     offices,
+    older,
     peering,
     receipts,
     stick,
@@ -29,7 +30,7 @@ from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.preview import Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
 from qinglian_desktop.exchange.sealing import unseal
-from qinglian_desktop.store import people
+from qinglian_desktop.store import handing, people, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
@@ -98,15 +99,18 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[tuple[Road, A
             signer=signer,
             addressed_to=book.unit.office_id,
             scratch=scratch,
+            schema_max=shapes.newest(),
         )
         with opened as bundle:
             large = sum(m.size for n, m in bundle.manifest.members.items() if table_of(n)) > _LARGE
             spill = local.with_suffix(".stage") if large else None
             with Merge(book.connection, book.tables, header.sender, spill) as merge, resting():
-                arrived = road.look(book, header, bundle.reader, merge, signer.name, tick)
+                reader = older.reader_of(header, bundle.reader)
+                arrived = road.look(book, header, reader, merge, signer.name, tick)
                 arrived.path = path
                 yield road, arrived
     finally:
+        handing.leave_aside(book.connection)
         for left in (local, local.with_suffix(".stage")):
             left.unlink(missing_ok=True)
 

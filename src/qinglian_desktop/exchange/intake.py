@@ -17,6 +17,9 @@ from qinglian_desktop.exchange import blocks
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.merge import Merge
 
+# A row of the bundle → where it is staged instead, and how it reads there; None: it stays.
+Elsewhere = Callable[[str, Mapping[str, Any]], "tuple[Merge, dict[str, Any]] | None"]
+
 _MOST_NAMED = 100  # returned rows listed one by one in a receipt; beyond, only counted
 _SUM = re.compile(r"[0-9a-f]{32}")
 _NOT_SHOWN = re.compile(r"[^0-9A-Za-z_.:-]")
@@ -52,7 +55,9 @@ class Stager:
         *,
         from_street: bool = False,
         among_peers: bool = False,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
+        self._elsewhere = elsewhere
         self._merge, self._record, self._owner, self._returned = merge, record, owner, returned
         self._names = merge.columns(record.table)
         self._known = frozenset(self._names)
@@ -72,7 +77,8 @@ class Stager:
     def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
         """Stages one block: lines proved canonical, and what they say."""
         digests = [hashlib.sha256(line).digest()[:16] for line in lines]  # canonical.short
-        columns = self._quick.columns(rows) if self._may and rows else None
+        at_once = self._may and rows and self._elsewhere is None
+        columns = self._quick.columns(rows) if at_once else None
         if columns is None or not columns.keys() <= self._known:
             self._take_each(rows, digests)
             return
@@ -91,10 +97,23 @@ class Stager:
             if reason := self._unfit(row):
                 self._returned.add(self._record.table, row.get("id"), reason)
                 continue
+            if self._elsewhere is not None and self._put_elsewhere(self._elsewhere, row):
+                continue
             hashes += int.from_bytes(digest)
             values.append(self._values(row, digest.hex(), blank))
         if values:
             self._merge.stage(self._record.table, list(blank), values, hashes)
+
+    def _put_elsewhere(self, elsewhere: Elsewhere, row: dict[str, Any]) -> bool:
+        """Staged one by one: only after a transfer of records (passing.py)."""
+        place = elsewhere(self._record.table, row)
+        if place is None:
+            return False
+        merge, made = place
+        row_hash = canonical.short(canonical.dumps(made))
+        values = self._values(made, row_hash, dict.fromkeys(self._names))
+        merge.stage(self._record.table, self._names, [values], int(row_hash, 16))
+        return True
 
     def _unfit(self, row: Mapping[str, Any]) -> str:
         if row.get("owner") != self._owner:
@@ -160,6 +179,7 @@ def stage_all(
     *,
     from_street: bool = False,
     among_peers: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[Returned, list[str]]:
     """Stages every table of a bundle; also names the tables this program does not know yet.
 
@@ -175,8 +195,9 @@ def stage_all(
             continue
         merge.begin(table)
         stager = Stager(
-            merge, record, owner, returned, from_street=from_street, among_peers=among_peers
-        )
+            merge, record, owner, returned, from_street=from_street, among_peers=among_peers,
+            elsewhere=elsewhere,
+        )  # fmt: skip
         for lines, rows in reader.rows(table):
             done += len(lines)
             stager.take(lines, rows)
@@ -187,7 +208,7 @@ def stage_all(
 
 def told_digest(reader: PayloadReader, table: str) -> tuple[int, str]:
     """How many rows the sender holds of its own, and the sum of their hashes."""
-    facts = reader.manifest.tables[table]
+    facts = reader.told(table)
     held, total = facts.get("held"), facts.get("digest")
     if type(held) is not int or held < 0 or type(total) is not str or not _SUM.fullmatch(total):
         raise Damaged("包里的核对数读不出来，没有导入", "请让对方重新写一次", code="QL-UB-123")

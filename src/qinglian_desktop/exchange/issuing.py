@@ -7,12 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qinglian_desktop import __version__
 from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Record, Row
-from qinglian_desktop.exchange import age, arrived, container, offices, practice, stick, suites
+from qinglian_desktop.exchange import (
+    age,
+    arrived,
+    container,
+    offices,
+    practice,
+    reads,
+    stick,
+    suites,
+)
 from qinglian_desktop.exchange.container_header import PLAIN, Header
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -22,6 +30,7 @@ from qinglian_desktop.store import identity, people
 from qinglian_desktop.store.book import Book
 
 KINDS = {"community": "社区", "village": "村"}
+_ISSUE = "发单位文件"
 
 
 def found_street(
@@ -68,6 +77,7 @@ def issue_unit(book: Book, name: str, kind: str, code: str, out_dir: Path) -> Ch
     """Writes the unit file: identity, this street's public keys; `result` is its path."""
     if not book.unit.is_street:
         raise Refused("单位文件由街道来发", "请在街道的程序里做这一步")
+    people.need(book, _ISSUE)
     if kind not in KINDS:
         raise Refused("单位类型只能是社区或村", "请选 community（社区）或 village（村）")
     name, code = _name(name), _code(code)
@@ -147,8 +157,6 @@ def _seal_plain(
         "base_seq": 0,
         "high_seq": 0,
         "full": False,
-        "schema": 1,
-        "program": __version__,
         "keys": public.as_object(),
     }
     seal(path, fields, fill, keys.signing, ())
@@ -205,6 +213,7 @@ def found_unit(
     book = Book.create(home, records, unit, pin=pin)
     offices.keep_own(book, OfficeKeys.generate())
     offices.keep_street(book, street, recovery)
+    reads.note(book, header)
     return book
 
 
@@ -225,6 +234,7 @@ def write_enrolment(book: Book, to_dir: Path) -> tuple[Path, str]:
 
 def enrol_unit(book: Book, path: Path, fingerprint: str) -> Changes:
     """Accepts a unit's keys once the digits on its signed paper form match."""
+    people.need(book, _ISSUE)
     header, keys, told = _read_plain(path, "enrol", "登记文件")
     practice.refuse_from(header.sender)
     if header.addressee != book.unit.office_id:
@@ -240,6 +250,8 @@ def enrol_unit(book: Book, path: Path, fingerprint: str) -> Changes:
         )
     with book.change(f"登记{row['name']}") as change:
         change.put_row("enrolled_unit", row["id"], _enrolled(keys, told))
+        known = offices.row_keys(row).key_id if row["public_keys"] else ""
+        reads.note(book, header, instead_of=known)
     return change.changes
 
 

@@ -26,7 +26,7 @@ from qinglian_desktop.exchange import (
 )
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys, SigningKey, unwrap, wrap
 from qinglian_desktop.exchange.records import Computer
-from qinglian_desktop.store import identity
+from qinglian_desktop.store import identity, people
 from qinglian_desktop.store.book import Book
 
 BOX = "join"  # the field of the header that holds it
@@ -50,6 +50,7 @@ def add_computer(book: Book, to_dir: Path, name: str = "") -> Changes:
         raise Refused("这一步要在第一台电脑上做", "请到第一台电脑上加", code="QL-UB-189")
     if book.unit.is_street:
         raise Refused("街道端只用一台电脑", "换电脑请用备份还原", code="QL-UB-188")
+    people.need(book, "管电脑")
     keys, once = offices.own_keys(book), SigningKey.generate()
     with book.change("加一台电脑") as change:
         known = computers.listed(book)

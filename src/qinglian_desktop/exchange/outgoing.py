@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -19,6 +18,7 @@ from qinglian_desktop.exchange import (
     computers,
     confirming,
     offices,
+    outgoing_plan,
     outgoing_rows,
     photos,
     practice,
@@ -27,7 +27,7 @@ from qinglian_desktop.exchange import (
     suites,
 )
 from qinglian_desktop.exchange import outgoing_volumes as volumes
-from qinglian_desktop.exchange.container_header import SCHEMA
+from qinglian_desktop.exchange.outgoing_plan import Plan
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
 from qinglian_desktop.exchange.outgoing_survey import Survey, acked_seq, survey
 from qinglian_desktop.exchange.payload import PayloadWriter
@@ -38,7 +38,6 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 __all__ = [
-    "SCHEMA",
     "SentFile",
     "acked_seq",
     "export_bundle",
@@ -64,6 +63,7 @@ class SentFile:
     full: bool
     photos_left: int = 0  # that had no room on this stick
     why_left: str = ""
+    notes: tuple[str, ...] = ()  # why it is larger than usual, or lacks something
     changes: Changes = field(compare=False, default=Changes(""))
 
 
@@ -92,8 +92,8 @@ def export_bundle(
         raise Refused("街道的报送在村居那边写", "街道请用“导入”合并各单位的包")
     practice.refuse_to_write(book)
     stick.check_folder(to_dir)
-    base, unit, street = 0 if full else acked_seq(book), book.unit, offices.street_keys(book)
-    planned = what_goes(book, base)
+    plan, unit, street = _plan(book, full=full), book.unit, offices.street_keys(book)
+    planned = what_goes(book, plan)
     stick.check_room(to_dir, planned.rows_size // 2)  # rows that pack very well
     parts = volumes.split(planned.photos, stick.room_in(to_dir) - planned.rows_size)
     later = {file_id for part in parts[1:] for file_id in part}
@@ -101,11 +101,23 @@ def export_bundle(
 
     def fill(payload: PayloadWriter) -> None:
         blobs = dict.fromkeys(parts[0])
-        sums.update(fill_rows(book, payload, tables_leaving(book), base, blobs=blobs, tick=tick))
+        told = fill_rows(
+            book,
+            payload,
+            tables_leaving(book),
+            plan.base,
+            blobs=blobs,
+            all_of=plan.unread,
+            version=plan.version,
+            tick=tick,
+        )
+        sums.update(told)
         named = {file_id: book.files.size(file_id) for file_id in (*blobs, *later)}
-        outgoing_rows.add_blobs(book, payload, [one for one in blobs if one not in later])
+        # What a quarter's bundle names besides, the street has; else it asks for it.
+        going = parts[0] if plan.photos_base != plan.base else blobs
+        outgoing_rows.add_blobs(book, payload, [one for one in going if one not in later])
         payload.add_facts(
-            trail=anchors.told(book),
+            **({"trail": anchors.told(book)} if plan.claims else {}),
             epoch=unit.epoch,
             blobs={file_id: size for file_id, size in named.items() if size},
             **confirming.told(book),
@@ -129,12 +141,14 @@ def export_bundle(
         street.office,
         suites.to_the_street(book),
         fill,
-        base=base,
+        base=plan.base,
+        version=plan.version,
+        claims=plan.claims,
         name=shown,
         also=also,
         label={"volumes": {"no": 1, "of": len(parts)}} if len(parts) > 1 else {},
     )
-    return _with_photos(book, to_dir, sent, tick)
+    return _with_photos(book, to_dir, replace(sent, notes=plan.notes), tick)
 
 
 def send_photos(book: Book, to_dir: Path, *, tick: Tick | None = None) -> Changes:
@@ -157,11 +171,16 @@ def _with_photos(book: Book, to_dir: Path, sent: SentFile, tick: Tick | None) ->
     return Changes(label, touched, step, made)
 
 
-def what_goes(book: Book, base: int | None = None) -> Survey:
+def _plan(book: Book, *, full: bool = False) -> Plan:
+    tables = [record.table for record in tables_leaving(book)]
+    return outgoing_plan.of(book, tables, acked_seq(book), full=full)
+
+
+def what_goes(book: Book, plan: Plan | None = None) -> Survey:
     """The content of the next bundle before it is written; since the newest receipt unless said."""
-    since = acked_seq(book) if base is None else base
-    asked = photos.wanted_by_the_street(book) if since else ()
-    return survey(book, tables_leaving(book), since, asked)
+    plan = plan or _plan(book)
+    asked = photos.wanted_by_the_street(book) if plan.photos_base else ()
+    return survey(book, tables_leaving(book), plan, asked)
 
 
 def write(
@@ -173,6 +192,8 @@ def write(
     fill: Callable[[PayloadWriter], object],
     *,
     base: int,
+    version: int,
+    claims: bool = True,
     name: Callable[[int], str],
     also: Callable[[Change, SealedFile, Path], object] = lambda change, sealed, path: None,
     label: Mapping[str, Any] = MappingProxyType({}),
@@ -181,9 +202,10 @@ def write(
 
     `kind` is that of the header, `name` makes the file name from the number; `also` is done in
     the change that notes the bundle. `base` 0 is a full bundle. `label` is what the header says
-    besides. The file appears under its name only after it was read back and compared. Bundles are
-    numbered and chained for themselves in every line: `up`, `peer`, and each addressee of any
-    other kind.
+    besides, `version` the one of its rows. One that lacks what belongs in it (`claims` false) says
+    it reaches no further than its base, so that all of it goes again. The file appears under its
+    name only after it was read back and compared. Bundles are numbered and chained for themselves
+    in every line: `up`, `peer`, and each addressee of any other kind.
     """
     stick.check_folder(to_dir)
     line = f"{kind} {to_office}" if kind not in _ONE_LINE else kind if kind != "up" else ""
@@ -200,10 +222,12 @@ def write(
         "prev_bundle_hash": _previous_hash(book, chain),
         "base_seq": base,
         "full": base == 0,
+        "schema": version,
         **computers.label(book),
         **label,
     }
     with outbox.snapshot(book.connection):
+        header["high_seq"] = outbox.high_seq(book.connection) if claims else base
         sealed = _seal(book, draft, header, recipients, fill)
     # Before anything reaches the stick: the next bundle names this one as the one before, even
     # when this program dies between the writing and the noting of it.
@@ -238,9 +262,6 @@ def _seal(
         "suite": suites.of(recipients),
         "from": book.unit.office_id,
         "stream_id": book.unit.stream_id,
-        "high_seq": outbox.high_seq(book.connection),
-        "schema": SCHEMA,
-        "program": f"qinglian_desktop {__version__}",
     }
     try:
         return seal(draft, fields, fill, offices.own_keys(book).signing, recipients)

@@ -8,7 +8,8 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import outgoing_rows
-from qinglian_desktop.store import outbox
+from qinglian_desktop.exchange.outgoing_plan import Plan
+from qinglian_desktop.store import outbox, shapes
 from qinglian_desktop.store.book import Book
 
 ROW_SIZE = 130  # bytes of an ordinary row in the file; measured
@@ -29,6 +30,8 @@ class Survey(NamedTuple):
     tables: tuple[tuple[str, int], ...]  # (label, rows), the most rows first
     photos: tuple[Photo, ...]  # newest first
     base: int
+    waiting: int  # rows the street has not confirmed
+    notes: tuple[str, ...]  # why it is larger than usual, or lacks something
 
     @property
     def rows(self) -> int:
@@ -70,23 +73,33 @@ def acked_seq(book: Book) -> int:
 
 
 def survey(
-    book: Book, records: Collection[type[Record]], base: int, more: Collection[str] = ()
+    book: Book, records: Collection[type[Record]], plan: Plan, more: Collection[str] = ()
 ) -> Survey:
-    """What changed since image `base`, 0 for everything; `more` are photos the street asked for."""
-    own = (book.unit.office_id,)
-    tables, blobs = [], dict.fromkeys(more)
+    """What a bundle of this plan would hold; `more` are photos the street asked for."""
+    own, since = (book.unit.office_id,), plan.photos_base
+    tables, blobs, waiting = list[tuple[str, int]](), dict.fromkeys(more), 0
     with outbox.snapshot(book.connection):
-        changed = outbox.changed_since(book.connection, base) if base else {}
+        changed = outbox.changed_since(book.connection, since) if since else {}
         for record in records:
-            ids = changed.get(record.table, {}) if base else None
-            if ids is not None and not ids:
+            if shapes.was(record.table, plan.version) is None:
                 continue
-            count = outbox.count_of(book.connection, record.table, own, ids)
-            if count:
-                tables.append((record.label, count))
-                outgoing_rows.photos_of(book, record, own, ids, blobs)
+            touched = changed.get(record.table, {}) if since else None
+            ids = touched if plan.base and record.table not in plan.unread else None
+            count = _count(book, record, ids)
+            tables += [(record.label, count)] if count else []
+            waiting += count if ids is touched else _count(book, record, touched)
+            if touched is None or touched:
+                outgoing_rows.photos_of(book, record, own, touched, blobs)
     tables.sort(key=lambda one: (-one[1], one[0]))
-    return Survey(base == 0, tuple(tables), newest_first(book, blobs), base)
+    went = newest_first(book, blobs)
+    return Survey(plan.base == 0, tuple(tables), went, plan.base, waiting, plan.notes)
+
+
+def _count(book: Book, record: type[Record], ids: Collection[str] | None) -> int:
+    """This office's rows of a table: all, or those of `ids`."""
+    if ids is not None and not ids:
+        return 0
+    return outbox.count_of(book.connection, record.table, (book.unit.office_id,), ids)
 
 
 def newest_first(book: Book, file_ids: Collection[str]) -> tuple[Photo, ...]:

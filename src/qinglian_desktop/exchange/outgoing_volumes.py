@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qinglian_desktop import __version__
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import offices, outgoing_rows, stick, suites
-from qinglian_desktop.exchange.container_header import MORE, SCHEMA, VOLUMES_MAX, Header
+from qinglian_desktop.exchange.container_header import MORE, VOLUMES_MAX, Header
 from qinglian_desktop.exchange.outgoing_survey import Photo
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import SentBundle
@@ -133,8 +132,6 @@ def _write(book: Book, to_dir: Path, rest: Waiting, number: int) -> Path:
         "base_seq": rest.base,
         "high_seq": rest.high,
         "full": rest.base == 0,
-        "schema": SCHEMA,
-        "program": f"qinglian_desktop {__version__}",
         "volumes": {"no": number, "of": rest.of},
     }
     try:

@@ -1,7 +1,7 @@
 """What is inside a bundle, read safely: the manifest, rows by table, photos, receipts, packs."""
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,8 @@ class PayloadReader:
     put rows into a staging place first. Damaged for wrong content, Refused beyond a limit.
     """
 
+    comparable = True  # are the sums it tells those of rows as they stand here?
+
     def __init__(self, source: Source, header: Header, limits: Limits = LIMITS) -> None:
         if source.size > limits.bundle:
             raise says.over_limit(says.size_text(source.size))
@@ -54,6 +56,10 @@ class PayloadReader:
 
     def row_count(self, table: str) -> int:
         return int(self.manifest.tables[table]["rows"])
+
+    def told(self, table: str) -> Mapping[str, Any]:
+        """What the sender says of a table: `rows`, and the sums of all it holds."""
+        return self.manifest.tables[table]
 
     def line_blocks(self, table: str) -> Iterator[list[bytes]]:
         """The rows' lines without line feeds, some hundreds at a time."""

@@ -22,7 +22,7 @@ _END = struct.Struct("<4s4H2LH")
 _STORED, _DEFLATED = 0, 8
 _SIZES_FOLLOW = 0x0008  # the only flag allowed: sizes stand behind the member
 _REGULAR = (0, 0x8000)  # Unix file type: none stated, or a regular file
-_PIECE_IN, _PIECE_OUT = 64 * 1024, 256 * 1024
+_PIECE_IN, _PIECE_OUT = 64 * 1024, 64 * 1024  # what the processor keeps at hand
 _NAME_MAX = 96
 
 
@@ -115,7 +115,7 @@ class Archive:
         return size > self._limits.ratio_from and size > self._limits.ratio * packed
 
     def stream(self, name: str, declared: int) -> Iterator[bytes]:
-        """The member's bytes in pieces of at most 256 KiB, never more than `declared` in all.
+        """The member's bytes in pieces of at most 64 KiB, never more than `declared` in all.
 
         Ends only when size and CRC-32 agree with the directory and the directory with `declared`.
         """

@@ -13,7 +13,7 @@ from typing import Any
 
 from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Changes, NewerData, Refused
+from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Owner, Record, naming
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange import (
@@ -27,10 +27,11 @@ from qinglian_desktop.exchange import (
     photos,
     practice,
     reach,
+    reads,
     settling,
     stick,
 )
-from qinglian_desktop.exchange.container_header import SCHEMA, Header
+from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.exchange.outgoing import SentFile, write
 from qinglian_desktop.exchange.outgoing_rows import fill_rows
@@ -47,6 +48,7 @@ KIND = "peer"
 _STATE = "peers"  # the setting: how far the other computers' streams are here, and what each told
 _BUNDLES = "bundle "  # how the series of numbers of one computer begins
 _NAMED = 3  # rows named in one sentence
+_NUMBERED = ("entry", "voucher")  # whose numbers are put right together
 _FEW = 10  # so many rows one clerk deletes in a week without anybody asking
 # Of what never leaves an office, that which every clerk of it needs; the rest (what this computer
 # sent and received, who may sit at it) is its own business.
@@ -148,15 +150,29 @@ def write_for_all(
     if book.unit.is_street:
         raise Refused("街道端只用一台电脑", "换电脑请用备份还原", code="QL-UB-188")
 
+    keys = [row["key_id"] for row in computers.others(book)]
+    version = reads.version_for(book, book.unit.office_id, "另一台电脑", keys)
+    held_back = reads.held_back(book, [one.table for one in records(book)], version)
+    own = {book.unit.stream_id: base}
+
     def fill(payload: PayloadWriter) -> None:
         blobs: dict[str, None] = {}
-        fill_rows(book, payload, records(book), base, blobs=blobs, whole=True, tick=tick)
+        fill_rows(
+            book,
+            payload,
+            records(book),
+            base,
+            blobs=blobs,
+            whole=True,
+            version=version,
+            tick=tick,
+        )
         outgoing_rows.add_blobs(book, payload, blobs)
         seq, head = book.trail_head()
         payload.add_facts(
             trail={"seq": seq, "head": head},
             epoch=book.unit.epoch,
-            knows=knows(book),
+            knows=own if held_back else knows(book),
             told=dict(_state(book)["told"]),
             counters=outbox.counters(book.connection),
         )
@@ -168,10 +184,11 @@ def write_for_all(
 
     public = offices.public_keys(book)
     recipients = (public.recipient, offices.recovery_recipient(book))
-    return write(
+    sent = write(
         book, to_dir, KIND, book.unit.office_id, recipients, fill,
-        base=base, name=named, label=label or {},
+        base=base, version=version, claims=not held_back, name=named, label=label or {},
     )  # fmt: skip
+    return replace(sent, notes=tuple(reads.words("另一台电脑", version, held_back)))
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -193,8 +210,6 @@ def look(
     book: Book, header: Header, reader: PayloadReader, merge: Merge, name: str, tick: Tick | None
 ) -> Arrived:
     """What merging this bundle will do; nothing is written."""
-    if header.schema > SCHEMA:
-        raise NewerData("那台电脑用的是新版本", "请先升级本机程序再读", code="QL-UB-066")
     already = gates.known_since(book, header)
     if not already:
         gates.refuse_broken_chain(book, header, name)
@@ -211,8 +226,7 @@ def look(
         notes.append(f"这一次的已于 {already[:10]} 读过，不会重复")
     elif header.base_seq > _state(book)["read"].get(header.stream_id, 0):
         notes.append(f"中间缺{name}前面写的一次，这次的已收，请让它再写一次整包")
-    if unknown:
-        notes.append("有些内容要升级程序后再读一次才能看到")
+    notes += noting.unread(unknown)
     made = replace(
         blank(header, name), plans=plans, returned=returned, unknown=tuple(unknown),
         already=already, notes=tuple(notes),
@@ -235,7 +249,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         conflicts.settle(stood)
         conflicting.keep(change, conflicts)
         _raise_counters(change, arrived.reader)
-        epoch, key = before.epoch_of(arrived.reader), before.other_computer(header)
+        epoch, key = before.epoch_of(arrived.reader), before.other_computer(book, header)
         change.put(noting.received(book, arrived, preview.notes, epoch=epoch, signer=key))
         computers.show_itself(change)
         book.put_setting(_STATE, _heard(book, header, arrived.reader, whole=whole))
@@ -274,7 +288,9 @@ def _said(book: Book, plans: tuple[TablePlan, ...], conflicts: conflicting.Found
     twice = [one for plan in plans if plan.new for one in _twice(book, plan.table)]
     if twice:
         more = "等" if len(twice) > _NAMED else ""
-        yield f"有 {len(twice)} 个编号两台都用了（{'、'.join(twice[:_NAMED])}{more}），请改其中一条"
+        books = any(plan.table in _NUMBERED and plan.new for plan in plans)
+        how = "记账凭证的到“月结”里补齐凭证号，别的改其中一条" if books else "请改其中一条"
+        yield f"有 {len(twice)} 个编号两台都用了（{'、'.join(twice[:_NAMED])}{more}），{how}"
 
 
 def _twice(book: Book, table: str) -> Iterator[str]:

@@ -7,17 +7,26 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qinglian_desktop import __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import anchors, gates, offices, photos, stick, suites, unmatched
+from qinglian_desktop.exchange import (
+    anchors,
+    gates,
+    offices,
+    photos,
+    reads,
+    stick,
+    suites,
+    unmatched,
+)
 from qinglian_desktop.exchange import arrived as before
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
+from qinglian_desktop.exchange.payload_limits import TABLE_NAME
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import Receipt
+from qinglian_desktop.exchange.records import Receipt, SentBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.store.book import Book
@@ -105,8 +114,6 @@ def _draft(book: Book, about: Header | _Answered, told: dict[str, Any]) -> Path:
         "base_seq": 0,
         "high_seq": 0,
         "full": False,
-        "schema": 1,
-        "program": __version__,
     }
     seal(path, fields, fill, keys.signing, (unit.recipient,))
     return path
@@ -151,6 +158,7 @@ def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
         "returned_count": row["refused_count"],
         "stream_id": row["stream_id"],
         "trail_head": row["trail_head"] or "",
+        **({"unread": row["unread"].split()} if row["unread"] else {}),
         **suites.told(book, row["from_office"]),
         **anchors.countersigned(book, row),
         **(photos.asked_for(book, row["from_office"]) if whole else {}),
@@ -181,8 +189,10 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     told = told_in(arrived.reader.json("ack.json"))
     with book.change(f"读取第 {told['number']} 号包的回执") as change:
         notes = file(change, told, arrived.header)
-    changes = change.changes
-    return changes._replace(result=Outcome(arrived.preview, None, notes))
+    from qinglian_desktop.exchange import orders  # what a receipt confirms may be let go of
+
+    changes, done = change.changes, orders.carry_out(book)
+    return changes._replace(result=Outcome(arrived.preview, None, (*notes, *done)))
 
 
 def file(
@@ -196,6 +206,8 @@ def file(
     known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
     if known and not newest:
         return ()
+    if told["stream_id"] == book.unit.stream_id and not _own(book, told):
+        return ("这份回执答的不是这台电脑写的包：有两台电脑用了同一身份，请告诉街道来定",)
     if told["stream_id"] != book.unit.stream_id:
         notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
         if book.any_of("computer"):  # what comes down answers every computer of the office
@@ -224,6 +236,7 @@ def file(
             unmatched_count=told["unmatched_count"] if odd else None,
             files_wanted=photos.wanted_text(told),
             files_missing=photos.missing_count(told),
+            unread=_tables(told.get("unread")),
             needs_full=told["needs_full"],
             anchor_seq=anchor.seq if anchor else None,
             anchor_head=anchor.head if anchor else None,
@@ -232,12 +245,23 @@ def file(
         )
     )
     suites.heed(book, told)
+    reads.note(book, header)
     return notes
+
+
+def _own(book: Book, told: dict[str, Any]) -> bool:
+    """Is it not another bundle under a number this computer has given? What a copied folder wrote
+    under the same name is confirmed to that one alone; counted here, rows would never go.
+    """
+    same = {"number": told["number"], "stream_id": book.unit.stream_id, "kind": "up"}
+    known = book.find(SentBundle, **same)
+    return known is None or book.find(SentBundle, bundle_id=told["bundle_id"]) is not None
 
 
 ROAD = Road(gates.street_that_answers, look, keep)
 
 _MOST_ACKS = 24  # bundles answered once more with what goes down
+_TABLES = 400  # tables one receipt may name
 _MOST_NAMED = 40  # unmatched rows named one by one; beyond, only counted
 _ODD = {"how": 40, "id": 64, "table": 40, "what": 200}  # what names one, and how long it may be
 _SHAPE: dict[str, type] = {
@@ -262,6 +286,12 @@ def told_in(given: Any) -> dict[str, Any]:
     if type(count) is not int or count < 1 or not _names_rows(odd):
         told["unmatched"] = None  # nothing is unmatched, or the street's program does not tell
     return told
+
+
+def _tables(given: object) -> str | None:
+    """The tables a receipt says the street's program could not read; None where it names none."""
+    listed = given if isinstance(given, list) else []
+    return " ".join(str(one) for one in listed[:_TABLES] if TABLE_NAME.fullmatch(str(one))) or None
 
 
 def _names_rows(odd: object) -> bool:

@@ -26,9 +26,10 @@ from qinglian_desktop.exchange.container_header import (
 from qinglian_desktop.exchange.keys import OfficeKeys, PublicKeys, SigningKey
 from qinglian_desktop.exchange.payload import Manifest, PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.payload_limits import LIMITS, Limits
+from qinglian_desktop.store import shapes
 
 _DAY = 24 * 3600  # seconds
-# What `header_fields` need not say.
+# What `header_fields` need not say; what holds no rows is of the first version, which all read.
 _USUAL: dict[str, Any] = {"prev_bundle_hash": "", "base_seq": 0, "full": False, "schema": 1}
 
 
@@ -123,7 +124,7 @@ def _draft(header_fields: Mapping[str, Any], signer: SigningKey) -> Header:
         "cipher_len": 0,
         "cipher_sha256": "0" * 64,
     }
-    made.setdefault("reads", {"format_max": FORMAT, "schema_max": made["schema"]})
+    made.setdefault("reads", {"format_max": FORMAT, "schema_max": shapes.newest()})
     return from_object(made)
 
 

@@ -7,6 +7,7 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import offices, unmatched
 from qinglian_desktop.exchange.preview import KEPT
 from qinglian_desktop.exchange.records import UnmatchedRow
+from qinglian_desktop.store import people
 from qinglian_desktop.store.book import Book
 
 _SHARE, _MOST = 20, 200  # more than 1/20 of the rows, or 200, asks first (§4.4)
@@ -25,6 +26,7 @@ def settle(book: Book, office: str, *, approve: bool = False) -> Changes:
     Rows it has no more are marked deleted here, the others become what the unit has. `result`
     is how many. Refused where much would go and nobody has said yes to that.
     """
+    people.need(book, "合并")
     unit = offices.unit_row(book, office)
     waiting = unmatched.open_rows(book, office)
     name = unit["name"] if unit else "单位"

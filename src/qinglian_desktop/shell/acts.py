@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.record import Owner
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.shell import allowed
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -39,6 +40,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "数据体检": ("health_page", "open_it"),
     "到期清除": ("retention_page", "open_it"),
     "导出记录": ("export_log", "open_it"),
+    "查看记录": ("reveal_log", "open_it"),
     "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
     "隔离与等待": ("held_page", "open_it"),
@@ -75,21 +77,36 @@ _POSTING: dict[str, tuple[str, str]] = {
     "查补贴名单": ("care_ways", "lists"),
 }
 # What only a street needs.
-_STREET: dict[str, tuple[str, str]] = {"写缺包单": ("lacking_slip", "open_it")}
+_STREET: dict[str, tuple[str, str]] = {
+    "写缺包单": ("lacking_slip", "open_it"),
+    "改名、合并、拆分": ("units_page", "open_it"),
+}
+# What is a part of a page: who has not got the page has not got it either.
+_PART_OF = {
+    "写缺包单": "exchange",
+    "隔离与等待": "exchange",
+    "几台电脑": "exchange",
+    "改名、合并、拆分": "exchange",
+}
 
 
 def named(window: "Window") -> dict[str, Act]:
     """Every act by its words: go to a tab, import a kind of record, open a page laid over."""
-    pages = {f"去{tab.label}": partial(window.go, tab.page_id) for tab in window.tabs.values()}
+    pages = {
+        f"去{window.tabs[page_id].label}": partial(window.go, page_id)
+        for page_id in allowed.shown(window)
+    }
+    hidden = allowed.hidden(window)
     street = window.book.unit.is_street
     imports = {
         f"导入{record.label}": partial(window.import_sheet, record)
         for module in catalog.MODULES
         for record in module.sheets
-        if not (street and record.owner is Owner.COMMUNITY)
+        if not (street and record.owner is Owner.COMMUNITY) and record.table not in hidden
     }
     words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
     words |= _STREET if street else {}
+    words = {w: act for w, act in words.items() if allowed.may(window, _PART_OF.get(w, "today"))}
     return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
 
 

@@ -21,7 +21,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Field, Record
-from qinglian_desktop.shell import as_of_paper
+from qinglian_desktop.shell import allowed, as_of_paper
 from qinglian_desktop.shell.as_of_compared import Compared, compared
 from qinglian_desktop.store import recycling
 from qinglian_desktop.store.as_of import Day
@@ -87,9 +87,7 @@ class AsOfPage(OverPage):
         self._window = window
         self._began = window.book.began_on
         self.day = _first_day(self._began)
-        self.record: type[Record] = (
-            page.record_type if page is not None else recycling.kinds(window.book)[0]
-        )
+        self.record: type[Record] = page.record_type if page is not None else self._seen()[0]
         self._columns = page.table.records.columns if page is not None else None
         self._base = page.query() if page is not None else Query(self.record.table)
         self.kinds = push_button("", icon="filter")
@@ -131,7 +129,7 @@ class AsOfPage(OverPage):
             button.clicked.connect(partial(self.set_day, day))
             days.addWidget(button)
         menu = QMenu(self.kinds)
-        for record in recycling.kinds(self._window.book):
+        for record in self._seen():
             action = QAction(record.label, menu)
             action.triggered.connect(partial(self._on_kind, record))
             menu.addAction(action)
@@ -152,6 +150,10 @@ class AsOfPage(OverPage):
             self.stack.addWidget(part)
 
     # -- which list, which day ------------------------------------------------------------
+
+    def _seen(self) -> list[type[Record]]:
+        hidden = allowed.hidden(self._window)
+        return [r for r in recycling.kinds(self._window.book) if r.table not in hidden]
 
     def take(self, record: type[Record], base: Query, columns: Sequence[str] | None = None) -> None:
         """Shows the list of this record, filtered and sorted as `base` says."""

@@ -13,7 +13,8 @@ from qinglian_desktop.shell import backing_up, second_place
 from qinglian_desktop.shell.preferences import Preferences, around, newest_backups
 from qinglian_desktop.store import backup, copies, differing, kept
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.copies import Copy, Log
+from qinglian_desktop.store.copies import Copy
+from qinglian_desktop.store.copy_log import Log
 from qinglian_desktop.store.differing import Will
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
@@ -61,7 +62,8 @@ def look_around(home: Path, prefs: Preferences) -> Shown:
             there = found.get(name)
             tried = (GOOD if log.tried_ok else BAD) if name == log.tried_copy else ""
             found[name] = there._replace(where="两处都有") if there else Line(copy, word, tried)
-    lines = sorted(found.values(), key=lambda line: line.copy.folder.name, reverse=True)
+    ordered = copies.in_order(line.copy for line in found.values())
+    lines = [found[copy.folder.name] for copy in ordered]
     return Shown(tuple(lines), second, log, len(kept.listed(home)))
 
 

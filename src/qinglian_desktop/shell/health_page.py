@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.health import OPEN, RESTORE, Fault
+from qinglian_desktop.store.health import FETCH, KEPT, OPEN, RESTORE, Fault
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import emptied
@@ -67,6 +67,10 @@ class HealthPage(OverPage):
         self.area.setWidget(inner)
         look.named(self.area, "要处理的")
         self.empty = EmptyCard("正在查，数据多的要一会儿，可以先做别的。", "clock")
+        self.fetch_all = push_button("附件都从备份找", icon="backup")
+        self.fetch_all.hide()
+        self.fetch_all.clicked.connect(lambda: self._fetch(self._lost()))
+        self.head.addWidget(self.fetch_all)
         self.head.addWidget(self.again)
         self.column.addWidget(self.said)
         self.column.addWidget(self.area, 1)
@@ -95,6 +99,7 @@ class HealthPage(OverPage):
         )
         self.said.setText(f"{moment} 查完，{said}")
         self.said.show()
+        self.fetch_all.setVisible(len(self._lost()) > 1)
         self.empty.text.setText(WHOLE)
         self.area.setVisible(bool(found))
         self.empty.setVisible(not found)
@@ -125,33 +130,69 @@ class HealthPage(OverPage):
         top = Qt.AlignmentFlag.AlignTop
         across.addWidget(chip, 0, top)
         across.addLayout(words, 1)
-        button = self._button(fault)
-        if button is not None:
-            across.addWidget(button, 0, top)
+        for word in (fault.act, OPEN) if fault.act == FETCH else (fault.act,):
+            button = self._button(fault, word)
+            if button is not None:
+                across.addWidget(button, 0, top)
         look.named(row, f"{fault.area}。{told}。{fault.remedy}")
         return row
 
-    def _button(self, fault: Fault) -> QPushButton | None:
-        word = fault.act
+    def _button(self, fault: Fault, word: str) -> QPushButton | None:
         leads = bool(self._window.tab_of(fault.table)) if word == OPEN else bool(word)
         if not leads:
             return None
         button = push_button(word)
         button.setAccessibleName(f"{word}：{_seen(fault.said)}")
-        button.clicked.connect(partial(self._do, fault))
+        button.clicked.connect(partial(self._do, fault, word))
         return button
 
-    def _do(self, fault: Fault, _checked: bool = False) -> None:
+    def _do(self, fault: Fault, word: str, _checked: bool = False) -> None:
         if fault.mend:
             self._mend(fault.mend)
-        elif fault.act == OPEN:
+        elif word == FETCH:
+            self._fetch([fault.file_id])
+        elif word == OPEN:
             self._window.go(self._window.tab_of(fault.table), fault.table, fault.row_id)
+        elif word == KEPT:
+            from qinglian_desktop.shell import kept_page
+
+            kept_page.open_it(self._window)
         else:
             from qinglian_desktop.shell.backups_card import BackupsCard
 
             page = self._window.go("settings")
             for card in page.findChildren(BackupsCard):
                 page.show_group(card)  # type: ignore[attr-defined]
+
+    def _lost(self) -> list[str]:
+        """The attachments that are gone, each once."""
+        return list(dict.fromkeys(one.file_id for one in self.found or [] if one.file_id))
+
+    def _fetch(self, wanted: list[str]) -> None:
+        from qinglian_desktop.store import fetching
+
+        self.banner.hide()
+        prefs = self._window.preferences
+
+        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
+            from qinglian_desktop.shell import second_place
+            from qinglian_desktop.store import rounds
+
+            second = second_place.find(prefs)
+            places = [rounds.here(book.home), *([second] if second else [])]
+            return fetching.fetch(book, wanted, places, tick)
+
+        def done(changes: Changes) -> None:
+            assert isinstance(changes.result, fetching.Fetched)
+            back, lacking, day = changes.result
+            said = f"从备份找回了 {back:,} 个附件，最近一份是 {day} 的。" if back else "附件都在。"
+            more = f"还有 {lacking:,} 个备份里也没有，插上备份盘再找一次。" if lacking else ""
+            self._window.bar.say(f"{said}{more}")
+            self.look_over()
+
+        self._window.runner.job(
+            work, label="正在从备份找", on_done=done, on_refused=self.banner.say
+        )
 
     def _mend(self, what: str) -> None:
         def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 LEAST, MOST, USUAL = 5, 30, 10  # minutes until the window locks
-RESTRICTED: Final = 5  # minutes until a page of restricted matters closes
+CLOSES: Final = 5  # minutes until a page of restricted matters closes
+RESTRICTED: Final = "restricted"  # the property of such a page, or of a list on it
 SETTING: Final = "lock_minutes"
 _LOOK: Final = 15_000  # ms between two looks
 _TOUCHES: Final = frozenset(
@@ -75,7 +77,7 @@ class Idle(QObject):
     def check(self) -> None:
         """Closes what must not stay open, locks what has been left alone."""
         idle = self.minutes
-        if idle >= RESTRICTED:
+        if idle >= CLOSES:
             self._close_restricted()
         if idle >= after(self._window):
             from qinglian_desktop.shell import locking
@@ -84,10 +86,17 @@ class Idle(QObject):
 
     def _close_restricted(self) -> None:
         window = self._window
-        for page in [one for one in window.laid_over if getattr(one, "restricted", False)]:
+        for page in [one for one in window.laid_over if _shows_restricted(one)]:
             window.close_over(page)
-        if getattr(window.page, "restricted", False):
+        if _shows_restricted(window.page):
             window.go("today")
+
+
+def _shows_restricted(page: QWidget) -> bool:
+    return any(
+        one.property(RESTRICTED) and (one is page or one.isVisibleTo(page))
+        for one in (page, *page.findChildren(QWidget))
+    )
 
 
 def after(window: "Window") -> int:

@@ -17,7 +17,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.kept import Kept, Line
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.messages import fill, push_button
+from qinglian_desktop.ui.messages import ask, fill, push_button
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -32,6 +32,7 @@ _LINES = (
     Heading("当时最后改的时间", 180),
     Heading("谁改的", 110),
 )
+_ALL_HERE = "这次还原以前登记的，现在都在。"
 # Notes of sending and receiving belong to the stream they were made in.
 _LEFT_OUT = ("exchange", "grid", "signers", "printing")
 
@@ -68,9 +69,11 @@ class KeptPage(OverPage):
         self.which.setMenu(self._menu)
         self.table = PlainTable("还原前登记的", _LINES)
         self.table.setSelectionMode(PlainTable.SelectionMode.ExtendedSelection)
-        self.empty = EmptyCard("这次还原以前登记的，现在都在。", "undo")
+        self.empty = EmptyCard(_ALL_HERE, "undo")
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
+        self.gone = push_button("清掉这一份", icon="delete")
+        self.head.addWidget(self.gone)
         self.head.addWidget(self.every)
         self.head.addWidget(self.take)
         row = QHBoxLayout()
@@ -83,6 +86,7 @@ class KeptPage(OverPage):
         enter_at(self, self.table)
         self.take.clicked.connect(self.on_take)
         self.every.clicked.connect(self.table.selectAll)
+        self.gone.clicked.connect(self.on_clear)
         self.table.opened.connect(self.on_take)
         self.table.selectionModel().selectionChanged.connect(self._offer)
         self._say_which()
@@ -93,6 +97,7 @@ class KeptPage(OverPage):
         self.which.setText(word)
         self.which.setAccessibleName(f"哪一次还原：{word}")
         self.which.setVisible(len(self.states) > 1)
+        self.gone.setVisible(self.state is not None)
         self._menu.clear()
         for state in self.states:
             action = QAction(_when(state), self._menu)
@@ -130,7 +135,7 @@ class KeptPage(OverPage):
         self.empty.setVisible(not found)
         self.said.setText(
             f"共 {len(found):,} 条只在还原前的那份里，或者和现在不一样。"
-            "选好按“找回”，会照平常登记一样写进台账，能撤销。那一份一直留着。"
+            "选好按“找回”，会照平常登记一样写进台账，能撤销。那一份一直留着，直到在这里清掉。"
             if found
             else ""
         )
@@ -150,6 +155,37 @@ class KeptPage(OverPage):
         fill(self.take, count > 0)
         self.take.setText(f"找回 {count:,} 条" if count > 1 else "找回")
         self.take.setAccessibleName(self.take.text())
+
+    # -- no longer needed -----------------------------------------------------------------
+
+    def on_clear(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        only = f"里面还有 {len(self.lines):,} 条现在没有或不一样的，" if self.lines else ""
+        size = max(kept.size_of(state.folder) / (1 << 20), 0.1)
+        asked = f"{_when(state)}这一份占 {size:,.1f} MB。{only}清掉以后找不回来。确实不再需要了吗？"
+        if not ask(self, asked, "清掉", "留着", danger=True):
+            return
+        self.banner.hide()
+
+        def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
+            return kept.clear(book, state.folder)
+
+        self._window.runner.job(
+            work, label="正在清掉", on_done=self._on_cleared, on_refused=self.banner.say
+        )
+
+    def _on_cleared(self, _changes: Changes) -> None:
+        self._window.bar.say("已清掉。备份和现在的数据没有动。")
+        if not isValid(self):
+            return
+        self.states = kept.listed(self._window.home)
+        self.state = self.states[0] if self.states else None
+        self._say_which()
+        self._fill([])
+        self.empty.text.setText(_ALL_HERE if self.state else "没有还原前另存的了。")
+        self.reload()
 
     # -- the way back ---------------------------------------------------------------------
 

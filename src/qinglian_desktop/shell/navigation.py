@@ -139,6 +139,11 @@ class Navigation(QFrame):
         if page_id in self.buttons:
             self.buttons[page_id].setChecked(True)
 
+    @property
+    def marked(self) -> str:
+        """The tab that is open, also beneath a page laid over it."""
+        return next((i for i, button in self.buttons.items() if button.isChecked()), "")
+
     def set_due(self, page_id: str, count: int) -> None:
         if page_id in self.buttons:
             self.buttons[page_id].set_due(count)

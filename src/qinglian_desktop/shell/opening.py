@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 
-def open_row(page: QWidget, table: str, row_id: str) -> None:
+def open_row(page: QWidget, table: str, row_id: str) -> QWidget:
     """From this page to the row; what has no page in this office is said instead."""
     from qinglian_desktop.shell.window import Window
 
@@ -18,8 +18,8 @@ def open_row(page: QWidget, table: str, row_id: str) -> None:
     if place is None:
         label = window.book.tables[table].label
         window.runner.said.emit(f"这一条是“{label}”，这台电脑上没有它的页面。")
-        return
-    window.go(window.tab_of(place[0]), *place)
+        return page
+    return window.go(window.tab_of(place[0]), *place)
 
 
 def _place(window: "Window", table: str, row_id: str) -> tuple[str, str] | None:

@@ -64,12 +64,27 @@ class Preferences(NamedTuple):
 
 
 def newest_backups(*folders: Path, limit: int = 20) -> list[Path]:
-    """Backup folders, newest first; their names carry the moment (store/copies.py)."""
+    """Backup folders, newest first by how far their data were (store/copies.py `in_order`)."""
+    from qinglian_desktop.store import copies  # not before there is a copy to look for
+
+    found = [copy for folder in folders for copy in copies.listed(folder)]
+    return [copy.folder for copy in copies.in_order(found)[:limit]]
+
+
+def last_backup(*folders: Path) -> tuple[str, str]:
+    """(day, time) of the newest; by the names alone, unless one claims a day still to come."""
+    from qinglian_desktop.core import clock
+
     found: list[Path] = []
     for folder in folders:
         with contextlib.suppress(OSError):
-            found += [p for p in folder.glob("清廉备份-*") if _is_whole(p)]
-    return sorted(found, key=lambda path: path.name, reverse=True)[:limit]
+            found += [path for path in folder.glob("清廉备份-*") if _is_whole(path)]
+    if not found:
+        return "", ""
+    day, time = moment_of(max(found, key=lambda path: path.name))
+    if day > clock.today().isoformat():
+        day, time = moment_of(newest_backups(*folders, limit=1)[0])
+    return day, time
 
 
 def around(folder: Path) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules import saving
+from qinglian_desktop.shell import allowed
 from qinglian_desktop.store import people, recycling, retention
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.recycling import Gone, Key, ParentsGone
@@ -111,9 +112,13 @@ class RecycleBin(OverPage):
             if isValid(self) and (table, text) == (self.kind, self.search.text().strip()):
                 self._fill(found)
 
-        self._window.runner.read(
-            lambda book: recycling.gone(book, table=table, search=text), answered
-        )
+        hidden = allowed.hidden(self._window)
+
+        def asked(book: Book) -> list[Gone]:
+            found = recycling.gone(book, table=table, search=text)
+            return [one for one in found if one.table not in hidden]
+
+        self._window.runner.read(asked, answered)
 
     def _fill(self, found: list[Gone]) -> None:
         self.lines = found
@@ -167,7 +172,9 @@ class RecycleBin(OverPage):
         self.kinds.setText(f"类别：{label}")
         self.kinds.setAccessibleName(self.kinds.text())
         self._menu.clear()
-        kinds = [("", _ALL)] + [(r.table, r.label) for r in recycling.kinds(self._window.book)]
+        hidden = allowed.hidden(self._window)
+        seen = [r for r in recycling.kinds(self._window.book) if r.table not in hidden]
+        kinds = [("", _ALL)] + [(r.table, r.label) for r in seen]
         for table, word in kinds:
             action = QAction(word, self._menu)
             action.triggered.connect(partial(self._on_kind, table))

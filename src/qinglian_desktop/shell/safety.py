@@ -23,7 +23,7 @@ def after_start(window: "Window") -> None:
 
 def _see_to(window: "Window") -> None:
     from qinglian_desktop.exchange import rescue
-    from qinglian_desktop.shell import seats
+    from qinglian_desktop.shell import allowed
     from qinglian_desktop.store import rekeying
 
     book = window.book
@@ -36,7 +36,7 @@ def _see_to(window: "Window") -> None:
         window.bar.say("还没有设 PIN，拿走整个文件夹的人能打开。按 Ctrl+K 打“谁在用”，加上自己。")
         book.put_setting(_TOLD, True)
     if book.operator.person:
-        seats.show_tabs(window)
+        allowed.adopt(window)
     window.status.unfinished.clicked.connect(partial(_open, window))
     mark(window)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.store import desk, people, roles
+from qinglian_desktop.shell import allowed
+from qinglian_desktop.store import desk, people
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
@@ -39,21 +40,12 @@ def sit_down(window: "Window", person: str, pin: str) -> None:
     operator = desk.switch(window.book, person, pin)
     window.runner.when_free(partial(_note, window.book, person))
     window.header.say_operator(operator.name)
-    show_tabs(window)
+    allowed.adopt(window)
 
 
 def _note(book: Book, person: str) -> None:
     with suppress(Refused):  # when somebody sat down is not worth a refusal
         desk.note_used(book, person)
-
-
-def show_tabs(window: "Window") -> None:
-    """A department of the street sees the pages its work needs."""
-    allowed = roles.pages(window.book, window.book.operator.role)
-    for page_id, button in window.navigation.buttons.items():
-        button.setVisible(not allowed or page_id in allowed)
-    if allowed and window.page_id and window.page_id not in allowed:
-        window.go(allowed[0])
 
 
 class SeatDialog(QDialog):

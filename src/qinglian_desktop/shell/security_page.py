@@ -68,6 +68,7 @@ class SecurityPage(OverPage):
     def __init__(self, window: "Window") -> None:
         super().__init__("security", "安全与恢复")
         self._window, self._book = window, window.book
+        self.setProperty(idle.RESTRICTED, True)  # codes that open the data stand here
         inner = QWidget()
         inner.setProperty("role", "clear")
         self._cards = QVBoxLayout(inner)
@@ -260,7 +261,7 @@ class SecurityPage(OverPage):
             return
         self.reload()
         paper = recovery_paper.sheet_of(made, self._book.unit.name)
-        drawing.show_paper(self._window, paper, "恢复单")
+        drawing.show_paper(self._window, paper, "恢复单", restricted=True)
 
     def on_try(self) -> None:
         try:

@@ -32,9 +32,9 @@ def state_of(book: Any) -> State:
     from qinglian_desktop.exchange import outgoing, outgoing_survey, outgoing_volumes
 
     acked = outgoing.acked_seq(book)
-    survey = outgoing.what_goes(book, acked)
+    survey = outgoing.what_goes(book)
     rest = outgoing_volumes.waiting(book)
-    standing = outgoing_survey.standing(book, acked, survey.rows)
+    standing = outgoing_survey.standing(book, acked, survey.waiting)
     return State(survey, standing, rest.left if rest else 0, rest.number if rest else 0)
 
 
@@ -84,6 +84,7 @@ class SendCard(QFrame):
         look.named(self, "这次会带上什么")
         self._desk, self._state = desk, State(None, "", 0, 0)
         self.content = look.label("正在看这次会带上什么…")
+        self.why = look.label("", "hint")
         self.standing = look.label("", "hint")
         self.room = look.label("", "hint")
         self.more = push_button("接着写照片", icon="exchange")
@@ -91,11 +92,12 @@ class SendCard(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
         column.addWidget(look.label("这次会带上", "group"))
-        for part in (self.content, self.room, self.standing):
+        for part in (self.content, self.why, self.room, self.standing):
             part.setWordWrap(True)
             column.addWidget(part)
         column.addWidget(self.more)
         self.more.hide()
+        self.why.hide()
         self._look_again = QTimer(self)
         self._look_again.setInterval(sticks.PAUSE)
         self._look_again.timeout.connect(self.look_at_sticks)
@@ -107,6 +109,8 @@ class SendCard(QFrame):
     def _on_state(self, state: State) -> None:
         self._state = state
         self.content.setText(content_words(state.survey))
+        self.why.setText("".join(f"{note}。" for note in state.survey.notes))
+        self.why.setVisible(bool(state.survey.notes))
         self.standing.setText(f"{state.standing}。")
         self.more.setVisible(state.left > 0)
         self.more.setText(f"接着写照片（第 {state.number} 号包还有 {state.left} 张未送达）")

@@ -1,7 +1,7 @@
 """今日: what is due, why on that day, and where to go; the first thing painted."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ AT_ONCE = 10  # rows before the first paint fill a screen; the rest follow when 
 _PAUSE = 300  # ms after a change before the list is asked again
 _WEEK = 7
 Ask = Any  # (book, day) -> list[Due]
+Keep = Callable[[list[Due]], list[Due]]
 
 
 def grouped(found: Iterable[Due], day: date) -> list[tuple[str, list[Due]]]:
@@ -54,13 +55,16 @@ class TodayPage(QWidget):
     first_painted = Signal()
     settled = Signal()  # every row stands: what may wait for the first look begins
 
-    def __init__(self, runner: Any, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: Any, ask: Ask, mine: Keep = list, parent: QWidget | None = None
+    ) -> None:
+        """`mine`: of what is due, that which whoever sits here sees to."""
         super().__init__(parent)
         self.page_id, self.title = "today", "今日"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
-        self._runner, self._ask = runner, ask
+        self._runner, self._ask, self._mine = runner, ask, mine
         self.found: list[Due] = []
         self._waiting: list[tuple[QVBoxLayout, Due]] = []
         self._painted = False
@@ -131,7 +135,7 @@ class TodayPage(QWidget):
         self._runner.read(partial(_asked, self._ask, self._day), self._show)
 
     def _show(self, found: list[Due]) -> None:
-        self.found = found
+        self.found = found = self._mine(found)
         self._clear()
         weekday = "一二三四五六日"[self._day.weekday()]
         self._when.setText(f"{self._day.year}年{day_words(self._day)} 周{weekday}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import beginnings, copies_due
+from qinglian_desktop.shell import allowed, beginnings, copies_due
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.store.book import Book
 
@@ -29,7 +29,7 @@ class TodayTab:
     def __init__(self, window: "Window") -> None:
         self._window = window
         self._offered: list[str] = []
-        self.page = TodayPage(window.runner, ask_due)
+        self.page = TodayPage(window.runner, ask_due, partial(allowed.due, window))
         self.page.opened.connect(self.on_due)
         self.page.why_asked.connect(self._on_why)
         self.page.year.clicked.connect(self._on_year)

@@ -10,26 +10,26 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules import catalog
-from qinglian_desktop.shell import announcing, keys
+from qinglian_desktop.shell import allowed, announcing, keys, opening
 from qinglian_desktop.shell.desk_tools import LedgerMaker, commands_of, keep_file, undo_step
 from qinglian_desktop.shell.header import Header
 from qinglian_desktop.shell.indexing import Indexing
 from qinglian_desktop.shell.navigation import Navigation
 from qinglian_desktop.shell.pages import tabs_of
-from qinglian_desktop.shell.preferences import SIZES, Preferences, moment_of, newest_backups
+from qinglian_desktop.shell.preferences import SIZES, Preferences, last_backup
 from qinglian_desktop.shell.status_line import ProgressStrip, StatusLine
 from qinglian_desktop.shell.today_page import TodayPage
 from qinglian_desktop.shell.today_tab import TodayTab
 from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.ui import clipboard, cover, look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import Pages
 from qinglian_desktop.ui.messages import Bar, refuse
 from qinglian_desktop.ui.runner import Runner
 
@@ -56,7 +56,7 @@ class Window(QMainWindow):
         self._came_from: list[str] = []
         self.header = Header(book.unit.name, book.operator.name)
         self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
         self.desk = Desk(
             book=book,
@@ -125,7 +125,15 @@ class Window(QMainWindow):
         return next((i for i, page in self.pages.items() if page is self.page), "")
 
     def go(self, page_id: str, table: str = "", row_id: str = "") -> QWidget:
-        """Show a tab, built when first shown; with a table, the row there."""
+        """Show a tab, built when first shown; with a table, the row there.
+
+        A page of somebody else's work is not shown: who may see it is said where one stands.
+        """
+        if not page_id:
+            return opening.open_row(self.page, table, row_id)
+        if self.stack.count() and not allowed.may(self, page_id):
+            self.on_refused(allowed.refusal(self, page_id))
+            return self.page
         while self.laid_over:
             self.close_over()
         before = self.page_id
@@ -157,9 +165,9 @@ class Window(QMainWindow):
         if self.laid_over:
             self.close_over()
         elif self._came_from:
-            before = self._came_from.pop()
+            before, here = self._came_from.pop(), len(self._came_from)
             self.go(before)
-            self._came_from.pop()  # going back is not a place to go back to
+            del self._came_from[here:]  # going back is not a place to go back to
 
     def lay_over(self, page: QWidget) -> None:
         """A page that is not a tab (print preview, import): shown until it is closed."""
@@ -182,11 +190,12 @@ class Window(QMainWindow):
             under.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _came_back(self) -> QWidget | None:
-        marked = [i for i, button in self.navigation.buttons.items() if button.isChecked()]
-        return self.pages.get(marked[0]) if marked else None
+        return self.pages.get(self.navigation.marked)
 
     def tab_of(self, table: str) -> str:
-        return next((t.page_id for t in self.tabs.values() if table in t.tables), "")
+        """The tab whoever sits here looks at this table on; "" where there is none."""
+        found = next((t.page_id for t in self.tabs.values() if table in t.tables), "")
+        return found if allowed.may(self, found) else ""
 
     @property
     def today(self) -> TodayPage:
@@ -269,8 +278,7 @@ class Window(QMainWindow):
     def say_status(self) -> None:
         from qinglian_desktop.store import packs
 
-        newest = newest_backups(*self.preferences.places(self.home), limit=1)
-        self.status.say_backup(*(moment_of(newest[0]) if newest else ("", "")))
+        self.status.say_backup(*last_backup(*self.preferences.places(self.home)))
         self.status.say_rules(packs.named("disclosure-rules")[-1].version)
         self.status.say_size(SIZES[self.preferences.size])
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from qinglian_desktop.core import clock, code
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, copying, database, engine, identity, keyfile
+from qinglian_desktop.store import copies, copy_log, copying, database, engine, identity, keyfile
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import tag_of, write_whole
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.keyfile import Keys
+from qinglian_desktop.store.tries import MOST, Tries
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _REPLACED = (MAIN, SEALED, KEYS)
 # A change of keys is swapped like a restore: how its attachments end, how what it replaced begins.
 REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
+_WHOSE = "restore"  # the tries at a backup, which knows no persons
 _A_CODE = 30  # letters: no PIN is as long as the code of a sheet
 OTHER_KEYS = "QL-PL-029"  # a backup made on another computer, or before the keys were changed
 
@@ -62,11 +64,15 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
     """
     if own is not None and _fits(source, own):
         return own, home
+    refuse_after_tries(home, pin)
     try:
-        return _by_pin_or_sheet(source, pin), source
+        keys = _by_pin_or_sheet(source, pin)
     except Damaged:
         raise
     except Refused as shut:
+        if pin and len(pin) < _A_CODE:
+            Tries(home).wrong(_WHOSE)
+            refuse_after_tries(home, pin)
         if own is None:
             raise
         if not pin:
@@ -80,6 +86,17 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
             field="pin",
             code="QL-PL-008",
         ) from shut
+    Tries(home).forget(_WHOSE)
+    return keys, source
+
+
+def refuse_after_tries(home: Path, pin: str) -> None:
+    """A PIN is not guessed at a backup either: five times, then the pause of the first page."""
+    if pin and len(pin) < _A_CODE and (seconds := Tries(home).locked_for(_WHOSE)):
+        raise Refused(
+            f"PIN 连错了 {MOST} 次，先停一停", f"过 {-(-seconds // 60)} 分钟再试，或用恢复单",
+            field="pin", code="QL-PL-081",
+        )  # fmt: skip
 
 
 def _by_pin_or_sheet(source: Path, typed: str) -> Keys:
@@ -217,8 +234,9 @@ def _kept_name(home: Path) -> Path:
 
 def begin_stream(copy: Connection, home: Path) -> None:
     """The old counter is never used again, nor the number of the restore."""
-    # A backup restored twice does not know of the first time; the folders kept by each do.
-    kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + 1
+    # A backup restored twice does not know of the first time; the folders kept by each do, and
+    # the log of this computer knows of those that were cleared away.
+    kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + copy_log.Log.load(home).cleared + 1
     with engine.plain_words():
         identity.save(copy, identity.next_stream(identity.load(copy), beyond=kept))
 

@@ -5,18 +5,18 @@
 
 A copy made before attachments were stored once holds them itself (files/, sealed_files/) and has
 no 说明.json; it is listed and restored like any other. What happened to copies on this computer
-is noted in 备份记录.json beside the data, so that no restore takes it back.
+stands in store/copy_log.py.
 """
 
 import contextlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import canonical, clock
+from qinglian_desktop.core import canonical
 from qinglian_desktop.core.whole import replace_file
 from qinglian_desktop.store.files import COPY_FACTS, COPY_FILES, shared_of
 
@@ -25,7 +25,6 @@ PART = ".part"
 GOING = ".删除中"
 HERE = "备份"  # the folder of this computer's own copies, beside the data
 ARCHIVES = "存档"  # the folder of the closed years, here and in the second place
-_LOG = "备份记录.json"
 BY_HAND, DAILY, LEAVING = "按了备份", "每天一份", "退出时"
 
 
@@ -47,6 +46,7 @@ class Copy(NamedTuple):
     version: str = ""  # the last step of its schema
     lock: str = ""  # which key it is locked with (files.tag_of); "" before this was written down
     install: str = ""  # which of the office's computers made it
+    epoch: int = 0  # how often it was restored before; 0 before this was written down
 
     @property
     def day(self) -> str:
@@ -72,42 +72,6 @@ class Copy(NamedTuple):
         return self.lock in ("", lock)
 
 
-class Log(NamedTuple):
-    """What this computer remembers of its copies."""
-
-    since: str = ""  # the first day on which it was asked to copy by itself
-    away_at: str = ""  # the newest copy off this computer
-    away_place: str = ""
-    tried_at: str = ""  # when a copy was opened and compared last
-    tried_files_at: str = ""  # when its attachments were read as well
-    tried_copy: str = ""
-    tried_ok: bool = True
-    tried_rows: int = 0
-    tried_said: str = ""  # what was wrong with it
-
-    @classmethod
-    def load(cls, home: Path) -> "Log":
-        try:
-            found = json.loads((home / _LOG).read_text("utf-8"))
-        except (OSError, ValueError):
-            return cls()
-        if not isinstance(found, dict):
-            return cls()
-        blank: dict[str, Any] = cls()._asdict()
-        return cls(**{n: found[n] for n, v in blank.items() if type(found.get(n)) is type(v)})
-
-    def save(self, home: Path) -> None:
-        """Lost at most this once when the disk is full: it is noted again tomorrow."""
-        with contextlib.suppress(OSError):
-            replace_file(home / _LOG, json.dumps(self._asdict(), ensure_ascii=False).encode())
-
-
-def note(home: Path, **changed: Any) -> Log:
-    made = Log.load(home)._replace(**changed)
-    made.save(home)
-    return made
-
-
 def read(folder: Path) -> Copy:
     """What the folder says of itself, or what its name says."""
     at = _moment_in(folder.name)
@@ -128,6 +92,7 @@ def read(folder: Path) -> Copy:
             str(found["version"]),
             str(found.get("lock", "")),
             str(found.get("install", "")),
+            int(found.get("epoch", 0)),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Copy(folder, at)
@@ -157,8 +122,29 @@ def listed(place: Path) -> list[Copy]:
         found = [p for p in place.glob(f"{NAME}*") if (p / "qinglian.db").is_file()]
     except OSError:
         return []
-    whole = [p for p in found if not p.name.endswith((PART, GOING))]
-    return sorted((read(path) for path in whole), key=lambda c: (c.at, c.folder.name), reverse=True)
+    return in_order(read(path) for path in found if not path.name.endswith((PART, GOING)))
+
+
+def in_order(found: Iterable[Copy]) -> list[Copy]:
+    """Newest first. Copies of one computer by how far its data were, whatever its clock said.
+
+    Only between computers, and for copies that do not say how far they are, the clock decides.
+    """
+    lines: dict[str, list[Copy]] = {}
+    for copy in found:
+        counts = copy.epoch and copy.install
+        lines.setdefault(f"{copy.office} {copy.install}" if counts else "", []).append(copy)
+    for line in lines.values():
+        line.sort(key=_age, reverse=True)
+    made: list[Copy] = []
+    while left := [line for line in lines.values() if line]:
+        made.append(max(left, key=lambda line: (line[0].at, line[0].folder.name)).pop(0))
+    return made
+
+
+def _age(copy: Copy) -> tuple[int, int, str, str]:
+    counted = (copy.epoch, copy.head[0]) if copy.epoch and copy.install else (0, 0)
+    return (*counted, copy.at, copy.folder.name)
 
 
 def newest(place: Path, office: str = "", lock: str = "") -> Copy | None:
@@ -218,10 +204,3 @@ def clear_files(place: Path) -> int:
             path.unlink(missing_ok=True)
             gone += 1
     return gone
-
-
-def days_since(moment: str) -> int:
-    """Whole days from a noted moment to today; a clock set back counts as none."""
-    with contextlib.suppress(ValueError):
-        return max((clock.today() - datetime.fromisoformat(moment).date()).days, 0)
-    return 0

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -108,7 +108,7 @@ def make(
                 with _stoppable():
                     database.copy_to(connection, part / name)
             if SEALED not in source.connections:
-                _carry_sealed(source.home, part)
+                carry_sealed(source.home, part)
             write_whole(part / KEYS, (source.home / KEYS).read_bytes())
             _copy_extras(source.home, part)
             ids = {name: source.store(name).all() for name in STORES}
@@ -118,7 +118,7 @@ def make(
             write_whole(part / COPY_FILES, "".join(f"{line}\n" for line in listed).encode())
             made = _verified(part, source, before, at, why)
             copies.write(made)
-            target = _named(part, into / copies.name_of(at))
+            target = named(part, into / copies.name_of(at))
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return made._replace(folder=target)
@@ -140,7 +140,9 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
             for folder, ids in copies.files_of(copy.folder).items():
                 tag = shared_of(tag_of(keys.main))
                 base = copy.folder.parent / tag / folder
-                _carry_files(base, into, f"{tag}/{folder}", ids, tick)
+                held = FileStore(base, key_of(keys, folder))
+                whole = held.is_whole if can_read(keys, folder) else _unproved
+                _carry_files(base, into, f"{tag}/{folder}", ids, whole, tick)
             for path in sorted(p for p in copy.folder.rglob("*") if p.is_file()):
                 target = part / path.relative_to(copy.folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +150,7 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
             for name, said in copy.sums.items():
                 if digest_of(part / name) != said:
                     raise _unlike()
-            target = _named(part, into / copy.folder.name)
+            target = named(part, into / copy.folder.name)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return copy._replace(folder=target)
@@ -168,7 +170,8 @@ def thin(place: Path, office: str, keep: Path | None = None, install: str = "") 
             if copy.office == office and (not install or copy.install in ("", install))
         ]
         stay = keeping.staying((c.moment for c in there), datetime.fromisoformat(clock.now()))
-        going = [c for c in there if c.moment not in stay and c.folder != keep]
+        safe = {keep, *(copy.folder for copy in there[: keeping.LEAST])}  # whatever clocks say
+        going = [c for c in there if c.moment not in stay and c.folder not in safe]
         for copy in going:
             with contextlib.suppress(OSError):
                 copies.remove(copy.folder)
@@ -192,7 +195,7 @@ def _need_room(into: Path, size: int) -> None:
         )
 
 
-def _carry_sealed(home: Path, part: Path) -> None:
+def carry_sealed(home: Path, part: Path) -> None:
     """The second file as it lies there, for a desk that has no key to it; compared byte by byte.
 
     Nobody else can have it open: this process holds the folder, and it is shut after each use.
@@ -219,12 +222,32 @@ def _store(source: Source, into: Path, name: str, ids: list[str], tick: Tick | N
     """Every attachment once, compared byte by byte after copying."""
     store = source.store(name)
     target = into / shared_of(tag_of(source.keys.main)) / name
-    missing = [i for i in ids if _size(target / i[:2] / i) != _size(store.path(i))]
+    whole = store.is_whole if can_read(source.keys, name) else _unproved
+    missing = _to_bring(ids, store.folder, target, whole)
     _need_room(into, sum(_size(store.path(i)) for i in missing))
     for done, file_id in enumerate(missing):
         if tick is not None and not tick(done, len(missing)):
             raise Stopped
         copy_whole(store.path(file_id), target / file_id[:2] / file_id)
+
+
+def _to_bring(
+    ids: Iterable[str], base: Path, into: Path, whole: Callable[[str], bool]
+) -> list[str]:
+    """The attachments to copy. One that lies there is replaced only by one that is proved whole.
+
+    A photo that was cut short here must not take the place of the good one in the copies.
+    """
+    found = []
+    for file_id in ids:
+        here, there = _size(base / file_id[:2] / file_id), _size(into / file_id[:2] / file_id)
+        if here >= 0 and here != there and (there < 0 or whole(file_id)):
+            found.append(file_id)
+    return found
+
+
+def _unproved(_file_id: str) -> bool:
+    return False
 
 
 def _size(path: Path) -> int:
@@ -234,11 +257,13 @@ def _size(path: Path) -> int:
         return -1
 
 
-def _carry_files(base: Path, place: Path, folder: str, ids: list[str], tick: Tick | None) -> None:
-    sizes = {i: _size(base / i[:2] / i) for i in ids}
+def _carry_files(
+    base: Path, place: Path, folder: str, ids: list[str],
+    whole: Callable[[str], bool], tick: Tick | None,
+) -> None:  # fmt: skip
     into = place / folder
-    missing = [i for i, size in sizes.items() if size >= 0 and _size(into / i[:2] / i) != size]
-    _need_room(place, sum(sizes[i] for i in missing))
+    missing = _to_bring(ids, base, into, whole)
+    _need_room(place, sum(_size(base / i[:2] / i) for i in missing))
     for done, file_id in enumerate(missing):
         if tick is not None and not tick(done, len(missing)):
             raise Stopped
@@ -260,7 +285,7 @@ def copy_whole(source: Path, target: Path) -> None:
         _forget(part)
         if not filecmp.cmp(source, part, shallow=False):
             raise _unlike()
-        _named(part, target, numbered=False)
+        named(part, target, numbered=False)
     finally:
         part.unlink(missing_ok=True)
 
@@ -276,7 +301,7 @@ def _forget(path: Path) -> None:
             advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _named(part: Path, wanted: Path, *, numbered: bool = True) -> Path:
+def named(part: Path, wanted: Path, *, numbered: bool = True) -> Path:
     """Gives what is complete its name, or the first free one after it."""
     target, number = wanted, 1
     while numbered and target.exists():
@@ -330,5 +355,5 @@ def _verified(part: Path, source: Source, before: dict[str, int], at: str, why: 
         size=sum(path.stat().st_size for path in paths),
         sums={path.relative_to(part).as_posix(): digest_of(path) for path in paths},
         tables={table: count for table, count in copied.items() if count}, version=version,
-        lock=tag_of(source.keys.main), install=unit.install_id,
+        lock=tag_of(source.keys.main), install=unit.install_id, epoch=unit.epoch,
     )  # fmt: skip

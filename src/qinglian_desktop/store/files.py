@@ -14,6 +14,7 @@ from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import replace_file
 
 LARGEST = 20 * 1024 * 1024  # bytes; a photo or scan beyond this is refused (§3.5)
+_FOUND_AGAIN = "请打开“数据体检”，按“从备份找”"
 _MARK = b"QLF1"
 _AROUND = len(_MARK) + 12 + 16  # bytes: mark, nonce and tag around a locked content
 # A copy (store/copies.py) says in these two files what it is and which attachments are its own;
@@ -70,9 +71,9 @@ class FileStore:
         try:
             data = self._unlock(file_id, self.path(file_id).read_bytes())
         except OSError:
-            raise Damaged(f"原件不在了：{file_id[:8]}", "可从备份找回") from None
+            raise Damaged(f"原件不在了：{file_id[:8]}", _FOUND_AGAIN) from None
         if hashlib.sha256(data).hexdigest() != file_id:
-            raise Damaged(f"原件与登记时不一样：{file_id[:8]}", "可从备份找回")
+            raise Damaged(f"原件与登记时不一样：{file_id[:8]}", _FOUND_AGAIN)
         return data
 
     def has(self, file_id: str) -> bool:
@@ -148,4 +149,4 @@ class FileStore:
                 raise ValueError
             return ChaCha20Poly1305(self._key).decrypt(data[4:16], data[16:], file_id.encode())
         except (InvalidTag, ValueError):
-            raise Damaged(f"原件与登记时不一样：{file_id[:8]}", "可从备份找回") from None
+            raise Damaged(f"原件与登记时不一样：{file_id[:8]}", _FOUND_AGAIN) from None

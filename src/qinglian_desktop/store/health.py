@@ -4,7 +4,6 @@ Reads and changes nothing. What can be put right without choosing is put right b
 is damaged leads to a backup. The order is that of the harm: pages, rows, chain, papers, the rest.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 Tick = Callable[[int, int], bool]
 RESTORE, OPEN, MEND = "从备份还原", "打开这条", "修好"
+FETCH, KEPT = "从备份找", "去核对"
 TRIGGERS, INDEX, DIGESTS, FILES, ORDERS = "triggers", "index", "digests", "files", "orders"
 _MOST_PAGES, _MOST_ROWS = 20, 20  # of one kind that are named; the rest is counted
 _AT_ONCE = 500  # rows read at a time
@@ -49,6 +49,7 @@ class Fault(NamedTuple):
     mend: str = ""  # what `mending` does about it
     table: str = ""  # the row it is about
     row_id: str = ""
+    file_id: str = ""  # the attachment that is lost
 
     def __str__(self) -> str:
         return f"{self.said}。{self.remedy}"
@@ -255,19 +256,35 @@ def _lost(book: "Book") -> Iterator[Fault]:
     """Attachments that a row names and that are gone or not what they were."""
     sound: dict[str, bool] = {}
     for record in book.tables.records.values():
-        listed = [name for name, field in record.fields.items() if field.kind.name == "files"]
-        for name in listed:
+        for name in _naming_files(record):
             found = book.connection.execute(
-                f'SELECT id, "{name}" FROM "{record.table}" WHERE "{name}" LIKE \'["%\''
+                f'SELECT id, "{name}" FROM "{record.table}" WHERE length("{name}") >= 64'
             )
             for row_id, text in found.fetchall():
-                for file_id in json.loads(text):
+                for file_id in erased_files.ids_in([{name: text}]):
                     if file_id not in sound:
-                        sound[file_id] = _is_whole(book, file_id)
+                        sound[file_id] = _is_whole(book, file_id) or _is_to_come(book, file_id)
                     if not sound[file_id]:
                         said = f"{record.label}的一份附件不在了或者坏了"
-                        yield Fault("附件", said, "从备份找回，或重新附上", OPEN, "",
-                                    record.table, row_id)  # fmt: skip
+                        yield Fault("附件", said, "从备份找；备份里也没有，打开这条重新附上",
+                                    FETCH, "", record.table, row_id, file_id)  # fmt: skip
+
+
+def _naming_files(record: type[Record]) -> list[str]:
+    """Fields that hold attachments: those of the clerk, and the papers the program keeps."""
+    return [
+        name
+        for name, field in record.fields.items()
+        if field.kind.name == "files" or name.endswith("_file")
+    ]
+
+
+def _is_to_come(book: "Book", file_id: str) -> bool:
+    """A photo its office has not sent yet is not lost."""
+    if not trail.column_names(book.connection, "wanted_file"):  # the second file knows none
+        return False
+    asked = "SELECT 1 FROM wanted_file WHERE file_id = ?"
+    return bool(one(book.connection, asked, (file_id,)))
 
 
 def _is_whole(book: "Book", file_id: str) -> bool:
@@ -309,8 +326,12 @@ def _frame(book: "Book") -> Iterator[Fault]:
 
 
 def _digests(book: "Book") -> Iterator[Fault]:
-    """What other offices' rows add up to; those with rows in doubt are counted by the merge."""
-    doubted = {
+    """What other offices' rows add up to; those with rows in doubt are counted by the merge.
+
+    Of the own office another computer may have brought rows; they change here, too, and are counted
+    with the own ones.
+    """
+    doubted = {book.unit.office_id} | {
         str(office)
         for (office,) in book.connection.execute(
             "SELECT DISTINCT from_office FROM unmatched_row WHERE deleted = 0"
@@ -332,7 +353,7 @@ def _digests(book: "Book") -> Iterator[Fault]:
 def _unfinished(book: "Book") -> Iterator[Fault]:
     if erasing.waits(book):
         yield Fault("清除", "有一次清除没有做完", "按一下接着做", MEND, ORDERS)
-    left = [p for p in book.home.glob(f"{database.KEPT}*") if p.is_dir()]
+    left = [p for p in book.home.glob(f"{database.KEPT}*") if (p / book.path.name).is_file()]
     if left and one(book.connection, "SELECT 1 FROM erasure LIMIT 1"):
         said = f"有 {len(left)} 个“还原前”的旧文件夹里还有清除以前的内容"
-        yield Fault("清除", said, f"核对过不再需要，就删掉这些文件夹：{left[0].name}")
+        yield Fault("清除", said, "打开核对，不再需要的按“清掉这一份”", KEPT)

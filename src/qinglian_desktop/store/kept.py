@@ -5,6 +5,7 @@ one already (the street) sees it as the next version and not as a second row.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, columns, naming
 from qinglian_desktop.store import (
     backup,
+    copies,
+    copy_log,
+    copying,
     database,
     engine,
     envelope,
@@ -63,11 +67,42 @@ def listed(home: Path) -> list[Kept]:
     """The kept states, the latest first."""
     found = []
     for folder in home.glob(f"{database.KEPT}*"):
-        if (folder / MAIN).is_file():
+        if (folder / MAIN).is_file() and not folder.name.endswith(copies.GOING):
             stamp = folder.name.removeprefix(database.KEPT)
             day, time = stamp[:10], stamp[11:17]
             found.append(Kept(folder, f"{day}T{time[:2]}:{time[2:4]}:{time[4:6]}"))
     return sorted(found, key=lambda kept: kept.at, reverse=True)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes it takes on this disk."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def clear(book: "Book", folder: Path) -> Changes:
+    """Takes a kept state away for good: the clerk has seen what it holds and said so.
+
+    Who did it stands in the trail. That there was a restore is noted before anything goes, since
+    the number of restores is what the next stream counts on from.
+    """
+    if folder.parent != book.home or folder not in {state.folder for state in listed(book.home)}:
+        raise Refused("这一份已经不在了", "不用再清", code="QL-PL-080")
+    going = folder.with_name(f"{folder.name}{copies.GOING}")
+    with copying.in_words("没有清掉", "请检查磁盘和文件夹是否可写，再做一次"):
+        with book.change(
+            f"清掉还原前另存的：{folder.name.removeprefix(database.KEPT)[:16]}"
+        ) as change:
+            change.number("cleared")
+        copy_log.count_cleared(book.home)
+        folder.rename(going)
+        shutil.rmtree(going, ignore_errors=True)
+    return change.changes
+
+
+def clear_leftovers(home: Path) -> None:
+    """What a program that died while clearing has left; it no longer bears the name of a state."""
+    for left in home.glob(f"{database.KEPT}*{copies.GOING}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

@@ -1,16 +1,20 @@
 """What has changed here since the other side last confirmed: read from the trail, row by row."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
+from itertools import chain
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.record import columns
+from qinglian_desktop.store import envelope
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.rows import Tables, name_list
+from qinglian_desktop.store.spelling import line_sql
 
-_AT_ONCE = 500  # ids in one statement
+_AT_ONCE = 128  # rows in one block, ids in one statement
 
 
 class Before(NamedTuple):
@@ -76,21 +80,67 @@ def rows_of(
     The values stand in the order of `names`. With `filled`, only rows with something in one of
     these columns.
     """
-    given = ", ".join("?" * len(owners))
-    asked = f'SELECT {name_list(names(tables, table))} FROM "{table}" WHERE owner IN ({given})'
+    wanted, where = name_list(names(tables, table)), ""
     if filled:
         any_of = (f"coalesce(\"{name}\", '') NOT IN ('', '[]')" for name in filled)
-        asked += f" AND ({' OR '.join(any_of)})"
+        where = f" AND ({' OR '.join(any_of)})"
+    return chain.from_iterable(_found(connection, wanted, table, where, owners, ids))
+
+
+def lines_of(
+    connection: Connection,
+    tables: Tables,
+    table: str,
+    owners: Collection[str],
+    ids: Collection[str] | None = None,
+    *,
+    more: Collection[str] = (),
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The same rows as a bundle carries them, in blocks: (line, row hash, owner, id, *more).
+
+    `more` are columns that list something; an empty list is None.
+    """
+    every = names(tables, table)
+    listed = (f"nullif(nullif(\"{name}\", ''), '[]')" for name in more)
+    wanted = ", ".join((line_sql(every), "row_hash", "owner", "id", *listed))
+    # What `ext` keeps for a later program is no column here, so its hash does not fit either.
+    for block in _found(connection, wanted, table, "", owners, ids):
+        for place, (line, row_hash, owner, row_id, *rest) in enumerate(block):
+            if sha256(line).hexdigest()[:32] != row_hash:
+                spelt = _spelt(connection, table, every, row_id)
+                block[place] = (spelt, row_hash, owner, row_id, *rest)
+        yield block
+
+
+def _spelt(connection: Connection, table: str, every: Sequence[str], row_id: str) -> bytes:
+    """The careful way, for what SQLite spells otherwise or cannot know."""
+    asked = f'SELECT {name_list(every)} FROM "{table}" WHERE id = ?'
+    values = connection.execute(asked, (row_id,)).fetchone()
+    return envelope.line(dict(zip(every, values, strict=True)))
+
+
+def _found(
+    connection: Connection,
+    wanted: str,
+    table: str,
+    where: str,
+    owners: Collection[str],
+    ids: Collection[str] | None,
+) -> Iterator[list[tuple[Any, ...]]]:
+    given = ", ".join("?" * len(owners))
+    asked = f'SELECT {wanted} FROM "{table}" WHERE owner IN ({given}){where}'
     if ids is None:
-        yield from connection.execute(f"{asked} ORDER BY id", (*owners,))
+        rows = connection.execute(f"{asked} ORDER BY id", (*owners,))
+        while block := rows.fetchmany(_AT_ONCE):
+            yield block
         return
     # By id and not by owner: every row of the table has the same owner.
-    asked = asked.replace("owner IN", "+owner IN")
+    asked = asked.replace("WHERE owner IN", "WHERE +owner IN")
     asked += " AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
     ordered = sorted(ids)
     for first in range(0, len(ordered), _AT_ONCE):
         part = json.dumps(ordered[first : first + _AT_ONCE])
-        yield from connection.execute(asked, (*owners, part))
+        yield connection.execute(asked, (*owners, part)).fetchall()
 
 
 def count_of(

@@ -3,9 +3,10 @@
 The count of before the data are open stands in a small file of the folder, by person, so that a
 restart forgets nothing; that of the open book stands in its settings (store/signers). A clock that
 was set back begins the pause anew: it neither opens at once nor locks for longer than it says.
+The file may be deleted by whoever can write here; they could as well copy the folder and guess
+elsewhere (docs/reliability.md), so the pause is for who sits at the desk and uses the program.
 """
 
-import contextlib
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,8 @@ from qinglian_desktop.core.whole import replace_file
 MOST, MINUTES = 5, 10  # wrong ones in a row, and how long nothing is tried after them
 _DOUBLED: Final = 3  # 10, 20, 40, then always 80 minutes
 _FILE: Final = "pin-tries.json"
+# Counts that could not be written (a full disk, a folder only to be read), until the program ends.
+_UNWRITTEN: Final[dict[Path, dict[str, Any]]] = {}
 
 
 class Count(NamedTuple):
@@ -99,6 +102,8 @@ class Tries:
 
     def _load(self) -> dict[str, Any] | None:
         """{} when nothing was ever wrong; None when it cannot be read."""
+        if self._path in _UNWRITTEN:
+            return _UNWRITTEN[self._path]
         try:
             found = json.loads(self._path.read_text("utf-8"))
         except FileNotFoundError:
@@ -112,11 +117,14 @@ class Tries:
         return count
 
     def _write(self, counts: dict[str, Any]) -> None:
-        if not counts:
-            self._path.unlink(missing_ok=True)
-            return
-        with contextlib.suppress(OSError):  # a full disk must not stop the right PIN
-            replace_file(self._path, json.dumps(counts).encode())
+        _UNWRITTEN.pop(self._path, None)
+        try:
+            if counts:
+                replace_file(self._path, json.dumps(counts).encode())
+            else:
+                self._path.unlink(missing_ok=True)
+        except OSError:  # a full disk must not stop the right PIN, nor forget the wrong ones
+            _UNWRITTEN[self._path] = counts
 
 
 def _now() -> datetime:

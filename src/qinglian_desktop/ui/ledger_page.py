@@ -77,6 +77,7 @@ class LedgerPage(QWidget):
         self._reader, self._runner, self._save, self._drop = reader, runner, save, drop
         self._import, self._export, self._print = import_sheet, export_sheet, print_list
         self.setProperty("role", "page")
+        self.setProperty("restricted", record_type.sealed)  # left alone it closes (shell/idle)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
         states = [f.choices for n, f in record_type.fields.items() if n in STATE_FIELDS]

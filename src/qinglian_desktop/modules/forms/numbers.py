@@ -162,7 +162,7 @@ def rows_then(book: Book, row: Row) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = json.loads(zlib.decompress(book.files.read(papers[0])))
     except (zlib.error, ValueError) as trouble:
-        raise Damaged("当时的名单打不开", "可从备份找回") from trouble
+        raise Damaged("当时的名单打不开", "请打开“数据体检”，按“从备份找”") from trouble
     return found
 
 

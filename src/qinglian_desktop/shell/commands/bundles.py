@@ -71,6 +71,7 @@ def run_export(args: argparse.Namespace, context: Context) -> None:
         ).result
     notes = [f"有 {len(left)} 处还没填齐，街道可能退回："] if left else []
     notes += [f"  {problem.what}" for problem in left[:20]]
+    notes += [f"{note}。" for note in sent.notes]
     text = "\n".join([*notes, f"已写入并核对无误：{sent.path}（{sent.rows} 条）"])
     context.say(
         text,

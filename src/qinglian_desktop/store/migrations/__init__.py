@@ -47,7 +47,10 @@ _MAIN: tuple[str, ...] = (
     "m0035_directives",
     "m0037_people",
     "m0038_erasing",
+    "m0040_orders",
+    "m0041_versions",
     "m0048_exported",
+    "m0058_revealed_row",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -1,0 +1,90 @@
+"""What will the next report hold, from where on, in which version of the rows, and why?
+
+Worked out before anything is written, so that the card of the page says it beforehand.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange import reads
+from qinglian_desktop.exchange.records import Receipt, SentBundle
+from qinglian_desktop.store.book import Book
+
+
+class Plan(NamedTuple):
+    """`base`: rows changed after this image go, 0 means all of them."""
+
+    base: int
+    photos_base: int  # photos named after this one go, 0 means all; a quarter's bundle begins later
+    version: int
+    held_back: tuple[str, ...]  # labels of tables the street's program has no words for
+    unread: frozenset[str]  # tables it could not read the last time: they go whole until it can
+    notes: tuple[str, ...]  # why this one is larger, or lacks something; in words
+
+    @property
+    def claims(self) -> bool:
+        """May this bundle say that it holds all up to the end? Not where something stays here."""
+        return not self.held_back
+
+
+def of(book: Book, tables: list[str], acked: int, *, full: bool = False) -> Plan:
+    """The next report of this unit; `acked` is how far the street has confirmed."""
+    version = reads.version_for(book, book.unit.street_id, "街道")
+    back, last = tuple(reads.held_back(book, tables, version)), _last_full(book)
+    quarterly = acked > 0 and not full and _is_due(book, last)
+    base = 0 if full or quarterly else acked
+    unread = _unread(book)
+    labels = [book.tables[table].label for table in tables if table in unread and base]
+    notes = tuple(_notes(version, back, labels, quarterly=quarterly))
+    return Plan(base, acked if quarterly else base, version, back, unread, notes)
+
+
+def _notes(
+    version: int, back: tuple[str, ...], unread: list[str], *, quarterly: bool
+) -> Iterator[str]:
+    if quarterly:
+        yield (
+            "这次比平时大：每个季度第一次报送，程序自动把全部内容带一遍，"
+            "街道好逐条核对。照片只带新的，不用多做什么"
+        )
+    yield from reads.words("街道", version, back)
+    if unread:
+        yield f"〔{reads.named(unread)}〕街道的程序还看不到，这次整表再带一遍，街道升级后就能看到"
+
+
+def _unread(book: Book) -> frozenset[str]:
+    """Tables the newest receipt of this history says the street could not read."""
+    own = (Where("stream_id", "=", book.unit.stream_id),)
+    newest = book.rows(
+        Query(Receipt.table, own, order=(("number", True), ("received_at", True)), limit=1)
+    )
+    return frozenset((newest[0]["unread"] or "").split()) if newest else frozenset()
+
+
+# -- a whole bundle each quarter ---------------------------------------------------------------
+
+
+def _last_full(book: Book) -> Row | None:
+    where = (
+        Where("stream_id", "=", book.unit.stream_id),
+        Where("full", "=", True),
+        Where("kind", "in", ("up", None)),
+    )
+    found = book.rows(Query(SentBundle.table, where, order=(("number", True),), limit=1))
+    return found[0] if found else None
+
+
+def _is_due(book: Book, last: Row | None) -> bool:
+    """None was written this quarter, or it is lost: the street has answered a later one only."""
+    if last is None or _quarter(last["written_at"]) != _quarter(clock.today().isoformat()):
+        return True
+    answered = book.rows(Query(Receipt.table, (Where("stream_id", "=", book.unit.stream_id),)))
+    later = any(row["number"] > last["number"] for row in answered)
+    return later and not any(row["bundle_id"] == last["bundle_id"] for row in answered)
+
+
+def _quarter(moment: str) -> tuple[str, int]:
+    return moment[:4], (int(moment[5:7]) - 1) // 3
