@@ -48,6 +48,7 @@ _MAIN: tuple[str, ...] = (
     "m0037_people",
     "m0038_erasing",
     "m0041_versions",
+    "m0044_due",
     "m0048_exported",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
