@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 KNOWN = frozenset(
     {
         "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU",
-        "Zlib", "PSF-2.0",
+        "MPL-2.0", "Zlib", "PSF-2.0",
     }
 )  # fmt: skip
 _ID = re.compile(r"[A-Za-z][\w.]*-[\w.-]*[\w]|MIT|Zlib")

@@ -23,11 +23,36 @@ from PySide6.QtWidgets import (
 _SLACK = 1  # px: rounding at 150 %
 
 
+def visible(window: QWidget) -> Iterator[QWidget]:
+    """The window and what is shown in it, its own dialogs and menus too.
+
+    Down from the top, so that what is hidden is passed with all that is in it: after a walk
+    over every page that is nearly everything.
+    """
+    tops = [top for top in QApplication.topLevelWidgets() if _belongs(top, window)]
+    for top in [window, *tops]:
+        if top.isVisible():
+            yield top
+            yield from _shown_in(top)
+
+
+def _belongs(top: QWidget, window: QWidget) -> bool:
+    above = top.parentWidget()
+    return above is not None and (above is window or _belongs(above, window))
+
+
+def _shown_in(parent: QWidget) -> Iterator[QWidget]:
+    for child in parent.children():
+        if child.isWidgetType() and child.isVisible() and not child.isWindow():
+            yield child
+            yield from _shown_in(child)
+
+
 def misfits(window: QWidget) -> list[str]:
     """What is cut off or written over, in words; empty when a designer would sign it."""
     found = []
-    for widget in [window, *window.findChildren(QWidget)]:
-        if widget.isVisible() and not widget.visibleRegion().isEmpty():
+    for widget in visible(window):
+        if not widget.visibleRegion().isEmpty():
             found += [f"{_where(widget)}: {what}" for what in _of(widget)]
     return found
 
@@ -184,10 +209,10 @@ def _named(widget: QWidget) -> str:
 def too_small(window: QWidget, least: int = 24) -> list[str]:
     """What can be pressed and is smaller than `least` px a side (WCAG 2.5.8)."""
     found = []
-    for widget in window.findChildren(QWidget):
+    for widget in visible(window):
         pressable = isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox)
         inner = isinstance(widget.parent(), QLineEdit | QComboBox | QAbstractSpinBox)
-        if not pressable or inner or not widget.isVisible():
+        if not pressable or inner:
             continue
         if min(widget.width(), widget.height()) < least:
             found.append(f"{_where(widget)} “{_named(widget)}” {_box(widget.geometry())}")

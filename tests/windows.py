@@ -43,8 +43,8 @@ def program(app: QApplication) -> Iterator[None]:
     with clock.fixed(TODAY):
         yield
     cover.set_covered(False)
-    look.apply(app)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    look.apply(app)  # dresses whatever is there, so what is gone goes first
     QCoreApplication.processEvents()
 
 
@@ -62,6 +62,7 @@ def window_on(book: Book, **preferences: Any) -> Iterator[Window]:
         made.close()
         QCoreApplication.processEvents()
         made.deleteLater()
+        QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete.value)
 
 
 def office_window(tmp_path: Path, kind: str = "community") -> Any:

@@ -193,7 +193,7 @@ def newer_by(unit: Book, row_id: str, **fields: Any) -> None:
     row = unit.row("entry", row_id)
     assert row is not None
     made = {**row, "ext": envelope.text({**json.loads(row["ext"]), **fields})}
-    made = envelope.stamped(made, row, unit.unit.stream_id)
+    made = envelope.stamped(made, row, unit.unit.stream_id, unit.tables["entry"].stamp_name)
     with unit.change("新版程序登记") as change:
         unit.connection.execute(
             "UPDATE entry SET ext = ?, vv = ?, fv = ?, row_hash = ? WHERE id = ?",

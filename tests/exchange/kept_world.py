@@ -1,6 +1,7 @@
 """The offices of a kept sample, set up again as they are today with the keys they had then."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def street_of(sample: Path, home: Path) -> Book:
     offices.keep_own(book, keys)
     offices.keep_street(book, keys.public(told["office"], STREET), told["recovery"])
     public = keys_of(sample, "unit").public(facts["unit"]["office"], UNIT)
+    public = replace(public, gm=bytes.fromhex(facts["unit"].get("gm", "")))
     with book.change("登记") as change:
         change.put(
             EnrolledUnit(

@@ -26,7 +26,7 @@ from qinglian_desktop.store import before, merge_steps
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
-from qinglian_desktop.store.merge import TablePlan
+from qinglian_desktop.store.table_plan import TablePlan
 
 ROWS, PEOPLE = 60, 5  # what each bundle of the merge brings, and one paper
 

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from exchange import stranger_gm
+
 LIMITS = {  # §4
     "header": 65_536,
     "signatures": 4_096,
@@ -83,6 +85,19 @@ def verify(header_line: bytes, header: dict[str, Any], signatures: list[Any], ke
     ]
     signed = b"qlb1-header\0" + hashlib.sha256(header_line).digest()
     Ed25519PublicKey.from_public_bytes(key).verify(bytes.fromhex(signature), signed)
+
+
+def _verify_national(
+    header_line: bytes, header: dict[str, Any], signatures: list[Any], key: bytes
+) -> None:
+    """§2.1: a second entry besides, over the same bytes."""
+    (signature,) = [
+        entry["sig"]
+        for entry in signatures
+        if entry["alg"] == "sm2-sm3" and entry["key"] == header["signer_key_id"]
+    ]
+    signed = b"qlb1-header\0" + hashlib.sha256(header_line).digest()
+    assert stranger_gm.verify(key, bytes.fromhex(signature), signed)
 
 
 # -- §2 body: age v1 with X25519 --------------------------------------------------------------
@@ -149,8 +164,10 @@ def members_of(body: bytes) -> dict[str, bytes]:
     return {one.filename: archive.read(one) for one in listed}
 
 
-def read(data: bytes, signing: bytes, secret: bytes | None = None) -> Bundle:
-    """One file, every statement of it proved. `signing` is the sender's Ed25519 key."""
+def read(data: bytes, signing: bytes, secret: bytes | None = None, national: bytes = b"") -> Bundle:
+    """One file, every statement of it proved. `signing` is the sender's Ed25519 key, `national`
+    its SM2 one, `secret` the X25519 scalar of the reader.
+    """
     header_line, signature_line, body = parts_of(data)
     header = one_value(header_line)
     assert header["format"] == header["min_reader"] == 1
@@ -161,6 +178,10 @@ def read(data: bytes, signing: bytes, secret: bytes | None = None) -> Bundle:
     if header["suite"] == "intl-1":
         assert secret is not None
         body = open_age(body, secret)
+    elif header["suite"] == "gm-1":
+        assert secret is not None
+        _verify_national(header_line, header, one_value(signature_line), national)
+        body = stranger_gm.open_body(body, secret)
     else:
         assert header["suite"] == "plain-1"
         assert header["kind"] in ("unit", "enrol")
@@ -197,9 +218,27 @@ def _rows(
         assert all(len(line) <= LIMITS["line"] for line in lines)
         tables[table] = [one_value(line) for line in lines]
         assert not any(None in row.values() for row in tables[table])
+        assert all(map(_is_row, tables[table]))
         hashes[table] = [hashlib.sha256(line).hexdigest()[:32] for line in lines]
     assert tables.keys() == manifest["tables"].keys()
     return tables, hashes
+
+
+def _is_row(row: dict[str, Any]) -> bool:
+    """§3.2: the envelope."""
+    texts = [row["created_at"], row.get("updated_at", ""), row.get("updated_by", "")]
+    stamps = row.get("fv", {"": [1, ""]})
+    return (
+        re.fullmatch(r"[0-9A-Za-z_.:-]{1,64}", row["id"]) is not None
+        and re.fullmatch(r"[0-9A-Za-z_.-]{1,64}", row["owner"]) is not None
+        and row["deleted"] in (0, 1)
+        and 0 < len(row["vv"]) <= 64
+        and all(type(n) is int and 0 < n < 2**53 for n in row["vv"].values())
+        and all(type(n) is int and type(stream) is str for n, stream in stamps.values())
+        and bool(stamps)
+        and all(type(text) is str and len(text) <= 64 for text in texts)
+        and not {"ext", "row_hash"} & row.keys()
+    )
 
 
 def sums_agree(bundle: Bundle) -> bool:

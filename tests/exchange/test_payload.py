@@ -136,6 +136,9 @@ BAD_LINES = {
     "infinity": b'{"a":-Infinity}',
     "float": b'{"a":1.5}',
     "exponent": b'{"a":1e3}',
+    "negative float": b'{"a":-0.5}',
+    "float in a list": b'{"a":[1,2E9]}',
+    "capital escape": b'{"a":"\\u001F"}',
     "twice": b'{"a":1,"a":2}',
     "unsorted": b'{"b":1,"a":2}',
     "blank": b'{"a": 1}',
@@ -173,6 +176,35 @@ def test_a_bad_line_is_named_with_table_and_number(line: bytes) -> None:
         reader_of(Content(tables={"entry": lines})).check_all()
     assert refused.value.what == "包里〔entry〕第 7 行看不懂"
     assert refused.value.remedy
+
+
+_NUMBERS = st.integers(-(2**65), 2**65) | st.floats(allow_nan=False)
+_SAID = st.recursive(
+    st.none() | st.booleans() | _NUMBERS | st.text(max_size=4) | st.sampled_from(["1,2.5", "a:.b"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text("ab"), inner, max_size=2),
+    max_leaves=3,
+)
+_LINES = st.dictionaries(st.text("abé\x7f\u2028", max_size=2), _SAID, max_size=3).map(
+    lambda told: json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+)
+
+
+@pytest.mark.skipif(payload_rows.orjson is None, reason="there is no quick library here")
+@given(st.lists(_LINES | st.sampled_from([*BAD_LINES.values()]), max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_library_and_the_standard_one_judge_alike(lines: list[bytes]) -> None:
+    def judged() -> object:
+        try:
+            return repr(payload_rows.decode("t", lines))
+        except Damaged as refused:
+            return refused.what
+
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr(payload_rows, "orjson", None)
+        expected = judged()
+    assert judged() == expected
 
 
 def test_lines_that_only_together_look_whole_are_refused() -> None:

@@ -6,13 +6,24 @@ from datetime import date
 import pytest
 
 from exchange.at_work import World
-from exchange.test_peers import joined, pass_on, quickly_shut, shared  # noqa: F401
+from exchange.test_peers import (
+    hear,
+    joined,
+    pass_on,
+    quickly_shut,  # noqa: F401
+    shared,
+    tell,
+)
+from office import unguarded
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange import conflicting
+from qinglian_desktop.modules.decisions.records import MatterStep, StepPerson
 from qinglian_desktop.modules.funds import actions, checks, reads
+from qinglian_desktop.modules.funds import due as books_due
 from qinglian_desktop.modules.funds.books import Line
+from qinglian_desktop.modules.funds.reads.late import came_late
 from qinglian_desktop.modules.funds.records import COLLECTIVE
 from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
@@ -150,3 +161,70 @@ def test_a_month_both_have_closed_is_open_after_one_opening(world: World, unit: 
     signers.add(unit, "王秀英", "监委会", "246810")
     actions.reopen_month(unit, COLLECTIVE, month, "金额多打了一个0", "王秀英", "246810")
     assert not reads.closed(unit, COLLECTIVE, DAY)
+
+
+def test_what_another_computer_booked_into_a_closed_month_is_named(
+    world: World, unit: Book
+) -> None:
+    """It is not refused and not silent: 今日 says what came, and what to do."""
+    second, month = joined(world, unit), Period.parse("2026-09")
+    post(unit, 100, 100)
+    actions.close_month(unit, COLLECTIVE, month)
+    assert came_late(unit) == []
+    mine = post(second, 300, 300)
+    pass_on(second, unit, usb=world.usb)
+    (case,) = came_late(unit)
+    assert (case.book, case.month, case.row_id) == (COLLECTIVE, "2026-09", mine)
+    (told,) = (one for one in books_due.due(unit, clock.today()) if "结账以后" in one.subject)
+    assert "并入 1 笔" in told.subject and "某事" in told.subject
+    assert "反结账" in told.why
+    signers.add(unit, "王秀英", "监委会", "246810")
+    actions.reopen_month(unit, COLLECTIVE, month, "另一台电脑还有一笔", "王秀英", "246810")
+    assert came_late(unit) == [], "opened again, it will be closed with it"
+
+
+def test_clashing_numbers_point_to_where_they_are_put_right(world: World, unit: Book) -> None:
+    second = joined(world, unit)
+    for book in (unit, second):
+        post(book, 100, 100)
+    notes = hear(unit, tell(second, world.usb).path).notes
+    assert any("补齐凭证号" in note for note in notes)
+
+
+def meeting(book: Book) -> str:
+    with book.change("登记会议") as step:
+        step_id = step.put(MatterStep(matter_id="m", gate="会议表决", due_count=2, yes_count=0))
+        for name in ("张晓梅", "李建华"):
+            step.put(StepPerson(step_id=step_id, name=name, attendance="缺席"))
+    return step_id
+
+
+def attend(book: Book, step_id: str, name: str, *, count: bool) -> None:
+    """One came and said yes; on one computer the sum was not carried along yet."""
+    (person,) = book.rows(Query("step_person", (Where("name", "=", name),)))
+    with book.change("到会") as step:
+        step.put_row("step_person", person["id"], {"attendance": "到会"})
+        if count:
+            step.put_row("matter_step", step_id, {"present_count": 1, "yes_count": 1})
+
+
+@pytest.mark.parametrize("there", [1, 0])
+def test_a_meeting_written_apart_is_one_of_the_two_and_the_other_is_told(
+    world: World, unit: Book, there: int
+) -> None:
+    """Never the people of the one under the votes of the other."""
+    with unguarded():
+        step_id, second = meeting(unit), joined(world, unit)
+        first, other = (unit, second) if there else (second, unit)
+        attend(first, step_id, "张晓梅", count=True)
+        attend(other, step_id, "李建华", count=False)
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    assert shared(unit) == shared(second)
+    row, people = unit.row("matter_step", step_id), unit.rows(Query("step_person"))
+    came = {one["name"] for one in people if one["attendance"] == "到会"}
+    assert row is not None
+    assert (row["yes_count"], came) in [(1, {"张晓梅"}), (0, {"李建华"})]
+    (line,) = conflicting.listed(unit)
+    assert line.labels == ("整场会",)
+    assert ({"张晓梅", "李建华"} - came).pop() + "（到会）" in str(line.other)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from exchange import stranger_gm, stranger_merge
 from exchange import stranger_reader as stranger
 from exchange.at_work import World, entries, export, forge, line, take
 from exchange.kept_world import SAMPLES, facts_of, keys_of
@@ -35,14 +36,17 @@ def opened(path: Path, sender: OfficeKeys, reader: OfficeKeys | None) -> strange
 
 
 def test_it_imports_nothing_of_the_program() -> None:
-    tree = ast.parse(Path(stranger.__file__).read_text(encoding="utf-8"))
-    names = {
-        (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else one.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for one in node.names
-    }
-    assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names) | {"cryptography"}
+    allowed = set(sys.stdlib_module_names) | {"cryptography"}
+    for module in (stranger, stranger_gm, stranger_merge):
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            names = [one.name for one in getattr(node, "names", ())]
+            if isinstance(node, ast.ImportFrom) and node.module == "exchange":
+                assert all(name.startswith("stranger_") for name in names)
+            elif isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] in allowed
+            elif isinstance(node, ast.Import):
+                assert {name.split(".")[0] for name in names} <= allowed
 
 
 def test_it_reads_a_report_its_receipt_and_the_files_of_units(

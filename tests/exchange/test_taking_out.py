@@ -115,6 +115,26 @@ def test_a_file_that_was_touched_builds_nothing(book: Book, tmp_path: Path, name
     assert not (tmp_path / "new").exists()
 
 
+def test_of_the_settings_only_what_is_needed_is_brought(book: Book, tmp_path: Path) -> None:
+    """Whatever else somebody has put there takes the place of nothing."""
+    (book.home / "window.json").write_text('{"size": "extra"}', "utf-8")
+    (book.home / "templates").mkdir(exist_ok=True)
+    (book.home / "templates" / "样张.docx").write_bytes(b"a template")
+    made = taking_out.take_out(book, tmp_path / "盘")
+    for name in ("qinglian.db", "keys.json", "autorun.inf", "别的/东西.txt"):
+        path = made.path / "设置" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"not ours")
+    sidecar.seal(made.path)
+    sidecar.rebuild(made.path, tmp_path / "new", RECORDS)
+    home = tmp_path / "new"
+    assert (home / "window.json").read_text("utf-8") == '{"size": "extra"}'
+    assert (home / "templates" / "样张.docx").read_bytes() == b"a template"
+    assert not (home / "autorun.inf").exists() and not (home / "别的").exists()
+    with Book.open(home, RECORDS) as again:
+        assert rows_of(again) == rows_of(book)
+
+
 def test_nothing_is_built_over_something(book: Book, tmp_path: Path) -> None:
     made = taking_out.take_out(book, tmp_path / "盘")
     book.close()

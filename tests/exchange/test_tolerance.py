@@ -237,6 +237,22 @@ def test_nobody_two_versions_behind_is_written_to(
     assert sorted(usb.iterdir()) == before
 
 
+def test_one_lagging_unit_keeps_no_other_waiting(world: World, street: Book, usb: Path) -> None:
+    old, ready = world.unit(1, "新街子社区"), world.unit(2, "红旗社区")
+    said = street.setting("reads")
+    (key,) = said[ready.unit.office_id]
+    said[ready.unit.office_id][key][1] = 2
+    street.put_setting("reads", said)
+    for unit in (old, ready):
+        ask_of(street, unit)
+    with program(STEP, Step({}, {})), pytest.raises(Refused) as refused:
+        send(street, usb)
+    assert refused.value.what.startswith("写好了 1 个单位的，〔新街子社区〕的程序太旧")
+    (path,) = usb.glob("*给*.qlb")
+    assert "红旗社区" in path.name
+    assert read_header(path).schema == 2
+
+
 def test_what_is_too_new_is_refused_with_the_version(
     world: World, unit: Book, street: Book, usb: Path, untouched: Untouched
 ) -> None:
@@ -280,7 +296,9 @@ def test_computers_of_one_office_of_two_versions(world: World, unit: Book, usb: 
     renewed(second)
     with program(STEP):
         edit(second, row_id, summary="新电脑改的")
-        path = tell(second, usb).path
+        sent = tell(second, usb)
+    path = sent.path
+    assert any("旧一版" in note for note in sent.notes)
     assert read_header(path).schema == 1
     hear(unit, path)
     edit(unit, row_id, amount_fen=-700)  # seven yuan, as the older program says it
@@ -322,6 +340,8 @@ def test_what_is_read_is_said_in_every_file_and_kept(
         entries(unit, 1)
         sent = export(unit, usb)
     outcome = take(street, sent.path)
+    assert outcome.receipt is not None
+    older = outcome.receipt.rename(usb / "older.qlb")  # the next one takes its name
     ((_, said),) = street.setting("reads")[own].items()
     assert said == [unit.unit.stream_id, 2], "from its report"
     with program(STEP):
@@ -331,8 +351,7 @@ def test_what_is_read_is_said_in_every_file_and_kept(
         assert answer is not None
         take(unit, answer)
         assert reads.version_for(unit, theirs, "x") == 2, "from the receipt"
-    assert outcome.receipt is not None
-    take(unit, outcome.receipt)
+    take(unit, older)
     with program(STEP):
         assert reads.version_for(unit, theirs, "x") == 2, (
             "an older word of the stream does not count"

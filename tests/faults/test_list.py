@@ -51,3 +51,10 @@ def test_a_run_says_what_it_had_no_time_for() -> None:
     assert run._short_of(Counter(run.GOALS)) == ""
     said = run._short_of(Counter({"PL-02": 1_000, "F35": 26_010}))
     assert said == " Fewer than the 100,000 of F35: 26,010, for want of time."
+
+
+def test_a_run_of_kills_alone_has_every_operation_that_is_killed() -> None:
+    tests = {test for part in run.killing(ALL) for test in part.tests}
+    assert all(part.long for part in run.killing(ALL))
+    assert {t for one in ALL for t in one.long if "/test_kills" in t} < tests
+    assert len(tests) >= 9 and all((ROOT / t.partition("::")[0]).is_file() for t in tests)

@@ -32,7 +32,7 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture
 def plugged(world: World, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(sticks, "mounted", lambda: [world.usb])
+    monkeypatch.setattr(sticks, "mounted", lambda **_: [world.usb])
     return world.usb
 
 

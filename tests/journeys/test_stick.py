@@ -28,7 +28,7 @@ UNITS = 13
 def plugged(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The sticks in the sockets now; the program looks more often than in the office."""
     there: list[Path] = []
-    monkeypatch.setattr(sticks, "mounted", lambda: list(there))
+    monkeypatch.setattr(sticks, "mounted", lambda **_: list(there))
     monkeypatch.setattr(sticks, "PAUSE", 20)
     return there
 
@@ -155,7 +155,7 @@ def test_a_stick_that_came_while_something_was_read_is_looked_at_afterwards(
         qtbot.waitUntil(lambda: len(looks) > 2, timeout=LONG)  # it is not forgotten
         assert not merge.merge.isVisible()
         monkeypatch.undo()
-        monkeypatch.setattr(sticks, "mounted", lambda: [stick])
+        monkeypatch.setattr(sticks, "mounted", lambda **_: [stick])
         qtbot.waitUntil(merge.merge.isVisible, timeout=LONG)
 
 
@@ -258,7 +258,7 @@ def test_photos_that_did_not_fit_go_on_with_one_button(
         assert "照片还有 1 张未送达" in page.done.text()
         qtbot.waitUntil(page.card.more.isVisible, timeout=LONG)
         monkeypatch.undo()
-        monkeypatch.setattr(sticks, "mounted", lambda: [stick])
+        monkeypatch.setattr(sticks, "mounted", lambda **_: [stick])
         clerk.click(page.card.more)
         qtbot.waitUntil(lambda: len(list(stick.glob("*包-2共2.qlb"))) == 1, timeout=LONG)
         qtbot.waitUntil(lambda: not page.card.more.isVisible(), timeout=LONG)

@@ -122,7 +122,7 @@ def test_every_action_named_in_the_catalogue_is_there() -> None:
 def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
     """What a start needs stays small: papers and bundles come in when they are asked for."""
     code = (
-        "import sys, qinglian_desktop.modules.catalog;"
+        "import sys, qinglian_desktop.modules.catalog, qinglian_desktop.shell.copies_due;"
         "print(*sorted(n for n in sys.modules if n.startswith('qinglian_desktop')))"
     )
     loaded = subprocess.run(
@@ -144,5 +144,6 @@ def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
         "modules.property.counting",
         "paper",
         "exchange.container",
+        "store.copies",
     ):
         assert f"qinglian_desktop.{heavy}" not in loaded, heavy

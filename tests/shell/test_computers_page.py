@@ -15,8 +15,9 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.exchange import computers, joining, peering
 from qinglian_desktop.exchange.keys import MEMORY_FLOOR, Cost, wrap
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.shell import computers_page
+from qinglian_desktop.shell import computers_page, joining_paper
 from qinglian_desktop.shell.computers_page import ComputersPage
+from qinglian_desktop.shell.print_preview import PrintPreview
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.shell.wizard import Wizard
 from qinglian_desktop.store.book import Book
@@ -66,6 +67,15 @@ def test_one_computer_adds_another_and_the_wizard_takes_its_file(
         assert len(digits.replace(" ", "")) == 16
         assert texts(page)[1][:2] == ["2号电脑", "等它开机"]
         (file,) = world.usb.glob("加电脑_*.qlb")
+        Clerk(window).press("打印这张纸", page)
+        qtbot.waitUntil(lambda: window.findChild(PrintPreview) is not None, timeout=LONG)
+        Clerk(window).key(Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: window.findChild(PrintPreview) is None, timeout=LONG)
+        added = joining.Added(file, "2号电脑", digits)
+        paper = joining_paper.sheet_of(added, unit.unit.name)
+        told = repr(paper.blocks)
+        assert all(group in told for group in digits.split())
+        assert file.name in told
 
         wizard = Wizard(world.folder / "pc2")
         wizard.show()

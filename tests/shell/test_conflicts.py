@@ -175,3 +175,14 @@ def test_today_asks_as_long_as_one_waits(window: Window) -> None:
     assert asked.subject == "1 条两台电脑都改过，请选一个"
     Clerk(window).click(page_of(window).keep)
     assert not [one for one in due.due(book, TODAY) if one.table == "merge_conflict"]
+
+
+def test_two_values_that_look_alike_under_the_mask_are_told_apart(window: Window) -> None:
+    person = make_person(window.book, "李建华")
+    apart(window.book, "person", person, {"phone": "13800001234"}, {"phone": "13899991234"})
+    page = page_of(window)
+    page.table.selectRow(0)
+    shown = str(page.table.records.index(0, 4).data())
+    assert "不同" in shown and "9999" not in shown
+    assert "第 4 个字起不同" in page.when.text()
+    assert "9999" not in page.when.text()

@@ -30,7 +30,7 @@ from qinglian_desktop.shell.leaving import LeavingPage
 from qinglian_desktop.shell.other_keys import OtherKeys
 from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.window import Window
-from qinglian_desktop.store import copies, engine, keyfile, rounds
+from qinglian_desktop.store import copies, copy_log, engine, keyfile, rounds
 from qinglian_desktop.store.book import Book
 from windows import LONG, Clerk, shown_buttons, window_on
 
@@ -74,7 +74,7 @@ def test_a_morning_makes_a_copy_without_the_clerk(window: Window, qtbot: Any) ->
     qtbot.waitUntil(lambda: said.text().startswith("备份：今天"), timeout=LONG)
     (copy,) = copies.listed(window.home / "备份")
     assert (copy.why, copy.rows) == ("每天一份", 1)
-    assert copies.Log.load(window.home).tried_ok
+    assert copy_log.Log.load(window.home).tried_ok
 
 
 def test_a_window_that_closes_meanwhile_leaves_no_half_copy(book: Book, qtbot: Any) -> None:
@@ -97,22 +97,22 @@ def test_today_is_silent_until_something_is_wrong(tmp_path: Path) -> None:
     with clock.fixed(date(2026, 11, 20)):
         ask = partial(copies_due.due, tmp_path)
         assert ask(clock.today()) == []
-        copies.note(tmp_path, since="2026-11-14")
+        copy_log.note(tmp_path, since="2026-11-14")
         assert ask(clock.today()) == []
-        copies.note(tmp_path, since="2026-11-13")
+        copy_log.note(tmp_path, since="2026-11-13")
         (only_here,) = ask(clock.today())
         assert only_here.subject == "备份还只在这台电脑上"
-        copies.note(tmp_path, away_at="2026-11-14T08:31:00")
+        copy_log.note(tmp_path, away_at="2026-11-14T08:31:00")
         assert ask(clock.today()) == []
-        copies.note(tmp_path, away_at="2026-11-11T08:31:00")
+        copy_log.note(tmp_path, away_at="2026-11-11T08:31:00")
         assert ask(clock.today())[0].subject == "已经 9 天没有备份到别的盘"
-        copies.note(tmp_path, away_at="2026-11-20T08:31:00", tried_ok=False, tried_said="缺附件")
+        copy_log.note(tmp_path, away_at="2026-11-20T08:31:00", tried_ok=False, tried_said="缺附件")
         (red,) = ask(clock.today())
         assert red.subject == "最近一次试还原没有通过：缺附件" and "换一个盘" in red.why
 
 
 def test_the_red_line_of_today_leads_to_the_settings(window: Window, qtbot: Any) -> None:
-    copies.note(window.home, tried_ok=False, tried_said="少了附件")
+    copy_log.note(window.home, tried_ok=False, tried_said="少了附件")
     window.today.reload()
     qtbot.waitUntil(lambda: any("试还原" in d.subject for d in window.today.found), timeout=LONG)
     (line,) = (due for due in window.today.found if "试还原" in due.subject)

@@ -19,6 +19,7 @@ from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.drawer import RecordDrawer
+from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import Banner, Question
 from qinglian_desktop.ui.table import RecordTable
 from saying import said_by
@@ -73,6 +74,8 @@ def test_no_screen_tells_a_name_or_a_number(book: Book) -> None:
         seen = dict[str, str]()
         for name, show in places(window):
             show()
+            for form in window.page.findChildren(RecordForm):
+                form.personal.show_all()
             seen.update(told(window, name))
             cover.set_covered(True)  # while it is on screen
             assert told(window, name) == {}

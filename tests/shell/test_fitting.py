@@ -22,9 +22,10 @@ from qinglian_desktop.ui.tokens import sizes, tokens
 from windows import program, window_on
 
 TESTS = Path(__file__).parents[1]
-# Dark has the very sheet of light in other colours (proved below), so it needs no walk of its own.
-# 高对比 draws every line 2 px wide and leaves the least room.
-LOOKS = (("standard", "light"), *((size, "contrast") for size in SIZES))
+# Dark is light in other colours, and 高对比 is light with lines of 2 px, which leave the least
+# room (both proved below): what fits in 高对比 fits in all three, so it alone is walked.
+TIGHT = "contrast"
+_PX = re.compile(r"([a-z-]+): (\d+)px")
 SCREENS = {  # scale → a common screen, as many px as it has there, less the task bar
     "1": QSize(1366, 728),
     "1.5": QSize(1280, 680),
@@ -32,24 +33,28 @@ SCREENS = {  # scale → a common screen, as many px as it has there, less the t
 }
 
 
-def walk(window: Window, looks: tuple[tuple[str, str], ...], size: QSize) -> dict[str, str]:
+def walk(window: Window, type_size: str, theme: str, size: QSize) -> dict[str, str]:
     """What does not fit, and where it was seen first."""
+    window.dress(size=type_size, theme=theme)
+    window.resize(size)
     found = dict[str, str]()
-    for type_size, theme in looks:
-        window.dress(size=type_size, theme=theme)
-        window.resize(size)
-        for screen, _ in screens(window):
-            for trouble in (*misfits(window), *too_small(window)):
-                found.setdefault(trouble, f"{screen} {type_size} {theme}")
+    for screen, _ in screens(window):
+        for trouble in (*misfits(window), *too_small(window)):
+            found.setdefault(trouble, f"{screen} {type_size} {theme}")
     return found
 
 
 @pytest.mark.parametrize("kind", ["community", "street"])
-def test_every_word_fits_in_every_size_and_theme(
-    dressed: QApplication, tmp_path: Path, kind: str
-) -> None:
-    with window_on(full_office(tmp_path, kind)) as window:
-        assert walk(window, LOOKS, SCREENS["1"]) == {}
+def test_every_word_fits_in_every_size(dressed: QApplication, tmp_path: Path, kind: str) -> None:
+    """Built in 大; then built in 标准 and, with all of it there, made 特大.
+
+    A window of its own for each: one that holds every page is dressed anew only slowly.
+    """
+    with window_on(full_office(tmp_path / "large", kind)) as window:
+        assert walk(window, "large", TIGHT, SCREENS["1"]) == {}
+    with window_on(full_office(tmp_path / "grows", kind)) as window:
+        assert walk(window, "standard", TIGHT, SCREENS["1"]) == {}
+        assert walk(window, "extra", TIGHT, SCREENS["1"]) == {}
 
 
 @pytest.mark.parametrize(
@@ -71,14 +76,15 @@ def test_every_word_fits_on_a_scaled_screen(tmp_path: Path, scale: str, sizes_th
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.splitlines() == [f"ratio {float(scale)}", "towards a network: 0"]
+    ratios = [f"ratio {float(scale)}"] * len(sizes_there.split())
+    assert done.stdout.splitlines() == [*ratios, "towards a network: 0"]
 
 
 def test_the_card_beside_the_work_fits(dressed: QApplication, tmp_path: Path) -> None:
     with window_on(full_office(tmp_path), size="extra") as window:
         look.apply(dressed, size="extra")
         side.open_it(window)
-        assert walk(window, (("extra", "light"),), SCREENS["1"]) == {}
+        assert walk(window, "extra", "light", SCREENS["1"]) == {}
         assert window.size() == SCREENS["1"], "it must not push the window off the screen"
         found = dict[str, str]()
         for name in cards.names():
@@ -104,13 +110,36 @@ def test_the_widest_pages_of_the_street_fit_beside_the_card(
             assert misfits(window) == [], act
 
 
-def test_dark_is_light_in_other_colours() -> None:
+def _sheet(theme: str, size: str) -> list[str]:
+    """The style sheet as `look.apply` makes it, without its colours."""
+    made = stylesheet(tokens(theme), sizes(size), bold_lines=theme == TIGHT)
+    return re.sub("#[0-9A-F]{6}", "#", made).splitlines()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_dark_is_light_in_other_colours(size: str) -> None:
     """So that what fits in one fits in the other."""
-    bare = [
-        re.sub("#[0-9A-F]{6}", "#", stylesheet(tokens(t), sizes("large")))
-        for t in ("light", "dark")
-    ]
-    assert bare[0] == bare[1]
+    assert _sheet("light", size) == _sheet("dark", size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_high_contrast_is_light_with_less_room(size: str) -> None:
+    """So that what fits there fits in the other two: a line is wider, nothing else smaller."""
+    bolder = 0
+    for plain, bold in zip(_sheet("light", size), _sheet(TIGHT, size), strict=True):
+        if plain == bold:
+            continue
+        assert _PX.sub("px", plain) == _PX.sub("px", bold), "the same rules"
+        for (what, was), (_, now) in zip(_PX.findall(plain), _PX.findall(bold), strict=True):
+            if was == now:
+                continue
+            if what.startswith("border"):
+                assert (was, now) == ("1", "2")
+                bolder += 1
+            else:  # as much as both lines took, so that the outer size stays
+                given = {"min-height": 2, "padding": 1}[what]
+                assert int(was) - int(now) == given, plain
+    assert bolder > 10
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -149,11 +178,12 @@ def _child(folder: Path, scale: str, type_sizes: list[str]) -> None:
 
     offline.guard()  # every page is shown, and no part of it may reach for a network
     app = application()
-    with program(app), window_on(full_office(folder)) as window:
-        sys.stdout.write(f"ratio {window.devicePixelRatioF()}\n")
-        looks = tuple((size, "contrast") for size in type_sizes)
-        for trouble, where in walk(window, looks, SCREENS[scale]).items():
-            sys.stdout.write(f"{where}: {trouble}\n")
+    with program(app):
+        for size in type_sizes:
+            with window_on(full_office(folder / size)) as window:
+                sys.stdout.write(f"ratio {window.devicePixelRatioF()}\n")
+                for trouble, where in walk(window, size, TIGHT, SCREENS[scale]).items():
+                    sys.stdout.write(f"{where}: {trouble}\n")
     sys.stdout.write(f"towards a network: {len(offline.tries())}\n")
 
 

@@ -10,7 +10,7 @@ from kill_rig import Say, mark_commits, weak_spot
 from office import entry_of, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import backup, keyfile, migrations, rounds, trail
+from qinglian_desktop.store import archives, backup, keyfile, migrations, mirror, rounds, trail
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -195,6 +195,32 @@ def open_only(home: Path, say: Say) -> None:
     """Opens a file of an older program with the program of today."""
     say("ready")
     Book.open(home, RECORDS).close()
+
+
+def mirror_it(home: Path, say: Say) -> None:
+    """Brings the mirror beside the data in line."""
+    with Book.open(home, RECORDS) as book:
+        say("ready")
+        mirror.write(book)
+
+
+def close_years(home: Path, say: Say) -> None:
+    """Two years are closed, and carried to a second place."""
+    with Book.open(home, RECORDS) as book:
+        say("ready")
+        for year in (2024, 2025):
+            archives.close_year(book, year, RECORDS)
+            say(str(year))
+        archives.carry_along(book, home.parent / "盘")
+
+
+def open_years(home: Path, say: Say) -> None:
+    """The archives of an older program are brought up to date and looked into."""
+    say("ready")
+    with with_later_step(setattr, lambda _: None), Book.open(home, RECORDS) as book:
+        for archive in archives.listed(home):
+            with archives.opened(book, archive, RECORDS):
+                say(archive.name)
 
 
 def copy_round(home: Path, say: Say) -> None:

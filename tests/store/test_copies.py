@@ -16,7 +16,16 @@ from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell import copies_due
 from qinglian_desktop.shell.preferences import last_backup, moment_of, newest_backups
-from qinglian_desktop.store import backup, copies, copying, keeping, keyfile, rounds, trial
+from qinglian_desktop.store import (
+    backup,
+    copies,
+    copy_log,
+    copying,
+    keeping,
+    keyfile,
+    rounds,
+    trial,
+)
 from qinglian_desktop.store.book import Book
 
 PHOTO = b"photo" * 1000
@@ -212,7 +221,7 @@ def test_any_order_on_the_disk_gives_one_order(order: list[int], days: list[str]
 
 def test_a_moment_still_to_come_does_not_put_off_the_next_trial(tmp_path: Path) -> None:
     with clock.fixed(date(2031, 1, 1)):
-        copies.note(tmp_path, tried_files_at=clock.now(), away_at=clock.now(), since="2026-11-01")
+        copy_log.note(tmp_path, tried_files_at=clock.now(), away_at=clock.now(), since="2026-11-01")
         assert not trial.is_due(tmp_path)
     with clock.fixed(date(2026, 11, 20)):
         assert trial.is_due(tmp_path)
@@ -295,14 +304,16 @@ def test_without_room_it_is_refused_before_anything_is_written(
 
 
 def test_what_is_noted_of_copies_survives_rubbish(tmp_path: Path) -> None:
-    assert copies.Log.load(tmp_path) == copies.Log()
-    copies.note(tmp_path, away_at="2026-11-20T08:31:00")
-    copies.note(tmp_path, tried_ok=False)
-    assert copies.Log.load(tmp_path) == copies.Log(away_at="2026-11-20T08:31:00", tried_ok=False)
+    assert copy_log.Log.load(tmp_path) == copy_log.Log()
+    copy_log.note(tmp_path, away_at="2026-11-20T08:31:00")
+    copy_log.note(tmp_path, tried_ok=False)
+    assert copy_log.Log.load(tmp_path) == copy_log.Log(
+        away_at="2026-11-20T08:31:00", tried_ok=False
+    )
     (tmp_path / "备份记录.json").write_text('{"away_at": 3, "tried_ok": "no", "x": 1}', "utf-8")
-    assert copies.Log.load(tmp_path) == copies.Log()
+    assert copy_log.Log.load(tmp_path) == copy_log.Log()
     (tmp_path / "备份记录.json").write_text("[", "utf-8")
-    assert copies.Log.load(tmp_path) == copies.Log()
+    assert copy_log.Log.load(tmp_path) == copy_log.Log()
 
 
 def test_two_computers_of_an_office_on_one_stick_do_not_crowd_each_other_out(

@@ -14,7 +14,7 @@ from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
-from qinglian_desktop.store import backup, copies, differing, kept, keyfile, versions
+from qinglian_desktop.store import backup, copies, copy_log, differing, kept, keyfile, versions
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.kept import CHANGED, DELETED, NEW
 
@@ -161,7 +161,7 @@ def test_where_a_clearing_cannot_be_noted_nothing_goes(
     home, _ = gone_back
     with Book.open(home, RECORDS) as book:
         (state,) = kept.listed(home)
-        monkeypatch.setattr(copies, "replace_file", full)
+        monkeypatch.setattr(copy_log, "replace_file", full)
         with pytest.raises(Refused, match="没有清掉"):
             kept.clear(book, state.folder)
         assert kept.listed(home) == [state]

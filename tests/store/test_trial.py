@@ -14,7 +14,7 @@ from office import make_book, make_entry, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Stopped
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import copies, rounds, trial
+from qinglian_desktop.store import copies, copy_log, rounds, trial
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.keyfile import Keys
@@ -117,19 +117,19 @@ def test_a_morning_copies_what_changed_and_a_month_tries_it(book: Book, tmp_path
         make_person(book)
         made = quiet(book)
         assert made is not None and made.here.why == "每天一份"
-        log = copies.Log.load(book.home)
+        log = copy_log.Log.load(book.home)
         assert log.tried_ok and log.tried_copy == made.here.folder.name and log.tried_rows == 1
         make_person(book)
         assert quiet(book) is None, "one a day"
     with clock.fixed(date(2026, 11, 21)):
         assert quiet(book) is not None
-        assert copies.Log.load(book.home).tried_at[:10] == "2026-11-20"
+        assert copy_log.Log.load(book.home).tried_at[:10] == "2026-11-20"
     with clock.fixed(date(2026, 11, 22)):
         assert quiet(book) is None, "nothing was written since"
     assert len(copies.listed(place)) == 2
     with clock.fixed(date(2026, 12, 20)):
         assert quiet(book) is None
-        assert copies.Log.load(book.home).tried_at[:10] == "2026-12-20"
+        assert copy_log.Log.load(book.home).tried_at[:10] == "2026-12-20"
 
 
 def test_a_plugged_in_place_gets_what_it_lacks(book: Book, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_plugged_in_place_gets_what_it_lacks(book: Book, tmp_path: Path) -> No
         assert quiet(book) is not None
         made = quiet(book, tmp_path / "U 盘")
         assert made is not None and made.away is not None
-        assert copies.Log.load(book.home).away_at[:10] == "2026-11-20"
+        assert copy_log.Log.load(book.home).away_at[:10] == "2026-11-20"
         assert quiet(book, tmp_path / "U 盘") is None
     (carried,) = copies.listed(tmp_path / "U 盘")
     assert carried.rows == 1
@@ -151,7 +151,7 @@ def test_a_second_place_that_fails_leaves_the_first_copy_standing(
     made = rounds.go_round(book, tmp_path / "a file" / "x", why="按了备份")
     assert made.away is None and made.trouble is not None and made.trouble.remedy
     assert copies.read(made.here.folder).is_told
-    assert copies.Log.load(book.home).away_at == ""
+    assert copy_log.Log.load(book.home).away_at == ""
 
 
 def test_a_copy_that_failed_is_followed_by_a_fresh_one_and_rot_is_healed(book: Book) -> None:
@@ -162,9 +162,9 @@ def test_a_copy_that_failed_is_followed_by_a_fresh_one_and_rot_is_healed(book: B
     stored.write_bytes(whole[:-1] + b"?")
     found = trial.try_newest(book, RECORDS, book.home / "备份")
     assert found is not None and "1 个附件" in found.said
-    assert not copies.Log.load(book.home).tried_ok
+    assert not copy_log.Log.load(book.home).tried_ok
     assert stored.read_bytes() == whole
     (first.folder / "qinglian.db").write_bytes(b"rotten")
     made = quiet(book)
     assert made is not None and made.here.folder != first.folder
-    assert copies.Log.load(book.home).tried_ok
+    assert copy_log.Log.load(book.home).tried_ok

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from office import make_id_number, make_person
 from qinglian_desktop.core import clock, kinds, lunar_table
@@ -352,6 +352,18 @@ def test_a_file_that_cannot_be_kept_is_said_and_the_others_stay(qtbot: Any, tmp_
     assert "请换成照片" in editor.message.text()
     editor.add([tmp_path / "没了.pdf"])
     assert "〔没了.pdf〕打不开" in editor.message.text() and editor.stored() == f'["{FILE}"]'
+
+
+def test_where_nothing_can_be_added_it_says_so_only_when_nothing_is_there(qtbot: Any) -> None:
+    editor = FilesEditor(make_field(kinds.FILES), None)
+    on_screen(qtbot, editor)
+
+    def words() -> list[str]:
+        return [one.text() for one in editor.zone.findChildren(QLabel) if one.isVisible()]
+
+    assert words() == ["还没有附件"]
+    editor.put_text(FILE)
+    qtbot.waitUntil(lambda: words() == ["附件 1"], timeout=2000)
 
 
 def test_enter_goes_to_the_next_field_and_ctrl_enter_submits(qtbot: Any) -> None:

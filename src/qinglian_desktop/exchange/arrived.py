@@ -104,7 +104,8 @@ def is_current(book: Book, header: Header) -> bool:
     if header.stream_id not in came or len(came) == 1:
         return True
     received = Query("received_bundle", (Where("from_office", "=", header.sender),))
-    rows = [row for row in book.rows(received) if _same_computer(row["signer"], header)]
+    mine = other_computer(book, header)
+    rows = [row for row in book.rows(received) if row["signer"] == mine]
     return current_stream(rows) == header.stream_id
 
 
@@ -119,23 +120,24 @@ def _histories(book: Book, office: str, of: Header | None = None) -> dict[str, i
     """
     query = Query("received_bundle", (Where("from_office", "=", office),))
     found: dict[str, int] = {}
+    mine = None if of is None else other_computer(book, of)
     for stream, epoch, signer, *_ in book.grouped(
         query, ("stream_id", "epoch", "signer"), "number"
     ):
-        if of is None or _same_computer(signer, of):
+        if of is None or signer == mine:
             found[stream] = max(found.get(stream, 1), epoch or 1)
     return found
 
 
-def _same_computer(signer: str | None, header: Header) -> bool:
-    return signer == other_computer(header)
-
-
-def other_computer(header: Header) -> str | None:
+def other_computer(book: Book, header: Header) -> str | None:
     """The key of the computer that wrote this, unless it is the office's first one, whatever keys
-    that was enrolled with in its time.
+    that was enrolled with in its time. A copy of it that goes on by itself, as the street has
+    decided, is known by the line it was given.
     """
-    return header.signer_key_id if PROOF in header.extra else None
+    if PROOF in header.extra:
+        return header.signer_key_id
+    own_line = Where("new_stream", "=", header.stream_id), Where("to_office", "=", header.sender)
+    return header.stream_id if book.count(Query("fork_decision", own_line)) else None
 
 
 def by_computer(received: Iterable[Row]) -> list[list[Row]]:

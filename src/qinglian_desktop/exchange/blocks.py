@@ -10,6 +10,7 @@ from typing import Any
 
 from qinglian_desktop.core.kinds import TEXT
 from qinglian_desktop.core.record import Record
+from qinglian_desktop.exchange.payload_rows import spelled
 
 COUNTER = 2**53  # far more versions than a row can have, far from the end of 64 bits
 ROW_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
@@ -20,6 +21,7 @@ _ABSENT = type(None)
 _LONGEST = 64  # characters of a time or a name in the envelope
 
 Row = Mapping[str, Any]
+Columns = dict[str, Sequence[Any]]  # the values of many rows, by column
 
 
 def is_vector(value: object) -> bool:
@@ -35,52 +37,42 @@ class Quick:
     def __init__(self, record: type[Record], owner: str, is_stamps: Callable[[Any], bool]) -> None:
         self._kinds = {name: field.kind for name, field in record.fields.items()}
         self._owner, self._is_stamps = owner, is_stamps
-        self._vectors: set[tuple[tuple[str, int], ...]] = set()
 
-    def all_fit(self, rows: Sequence[Row]) -> bool:
-        """True only when every row may enter as it is."""
-        names = set[str]().union(*rows)
-        if not names.issuperset(NEEDED) or not names.isdisjoint(OWN_COLUMNS):
-            return False
+    def columns(self, rows: Sequence[dict[str, Any]]) -> Columns | None:
+        """The values by column as they are stored, absent ones None; None for a doubtful row."""
+        found = _across(rows)
+        if not found.keys() >= set(NEEDED) or not found.keys().isdisjoint(OWN_COLUMNS):
+            return None
+        vectors, stamps = found.get("vv", ()), found.get("fv") or [None] * len(rows)
+        if set(map(type, vectors)) != {dict}:
+            return None
         try:
-            return (
-                self._envelopes_fit(rows, names)
-                and self._vectors_fit(rows)
-                and all(self._column_fits(name, rows) for name in names & self._kinds.keys())
+            found["vv"], found["fv"] = _texts(vectors), _texts(stamps)
+            # Most rows share one of a few vectors, and of stamps; each of them is looked at once.
+            own = {t: v for t, v in zip(found["fv"], stamps, strict=True) if v is not None}
+            fit = (
+                self._envelopes_fit(found)
+                and all(map(is_vector, dict(zip(found["vv"], vectors, strict=True)).values()))
+                and all(map(self._is_stamps, own.values()))
+                and all(self._column_fits(n, found[n]) for n in found.keys() & self._kinds.keys())
             )
         except TypeError:  # a list or an object where a plain value belongs
-            return False
+            return None
+        return found if fit else None
 
-    def _envelopes_fit(self, rows: Sequence[Row], names: set[str]) -> bool:
-        ids, marks = [row.get("id") for row in rows], [row.get("deleted") for row in rows]
+    def _envelopes_fit(self, found: Columns) -> bool:
+        ids, marks = found["id"], found["deleted"]
         return (
             set(map(type, ids)) == {str}
-            and all(map(ROW_ID.fullmatch, ids))  # type: ignore[arg-type]  # strings, as seen
-            and {row.get("owner") for row in rows} == {self._owner}
+            and all(map(ROW_ID.fullmatch, ids))
+            and set(found["owner"]) == {self._owner}
             and set(map(type, marks)) == {int}
             and set(marks) <= {0, 1}
-            and all(_are_short(name, rows) for name in names.intersection(TIMES))
-            and not ("fv" in names and not self._stamps_fit(rows))
+            and all(_are_short(name, found[name]) for name in TIMES if name in found)
         )
 
-    def _stamps_fit(self, rows: Sequence[Row]) -> bool:
-        return all(self._is_stamps(row["fv"]) for row in rows if "fv" in row)
-
-    def _vectors_fit(self, rows: Sequence[Row]) -> bool:
-        """Most rows of a bundle share one of a few vectors; each is looked at once."""
-        vectors = [row.get("vv") for row in rows]
-        if set(map(type, vectors)) != {dict}:
-            return False
-        fresh = {(*v.items(),) for v in vectors if v is not None} - self._vectors
-        if any(type(n) is not int for v in vectors if v is not None for n in v.values()):
-            return False  # True would be taken for the 1 it equals
-        if not all(is_vector(dict(one)) for one in fresh):
-            return False
-        self._vectors = fresh if len(self._vectors) > 5000 else self._vectors | fresh
-        return True
-
-    def _column_fits(self, name: str, rows: Sequence[Row]) -> bool:
-        kind, values = self._kinds[name], [row.get(name) for row in rows]
+    def _column_fits(self, name: str, values: Sequence[Any]) -> bool:
+        kind = self._kinds[name]
         if not set(map(type, values)) <= {kind.column, _ABSENT}:
             return False
         different = {value for value in set(values) if value is not None}
@@ -91,8 +83,19 @@ class Quick:
         return all(map(kind.fits, different))
 
 
-def _are_short(name: str, rows: Sequence[Row]) -> bool:
-    values = {row.get(name) for row in rows}
+def _across(rows: Sequence[dict[str, Any]]) -> Columns:
+    shapes = set(map(tuple, rows))
+    if len(shapes) == 1:  # all name the same fields, in order: their values only turn
+        return dict(zip(*shapes, zip(*map(dict.values, rows), strict=True), strict=True))
+    return {name: [row.get(name) for row in rows] for name in set[str]().union(*shapes)}
+
+
+def _texts(values: Sequence[Any]) -> list[str]:
+    return ["{}" if value is None else spelled(value).decode() for value in values]
+
+
+def _are_short(name: str, given: Sequence[Any]) -> bool:
+    values = set(given)
     if name not in NEEDED:
         values.discard(None)
     return all(type(value) is str and len(value) <= _LONGEST for value in values)

@@ -164,7 +164,8 @@ def _told(row: Row) -> bytes | None:
 
 def _refuse_stopped(book: Book, first: PublicKeys, header: Header, row: Row | None) -> None:
     stops = [row] if row is not None and row["state"] == STOPPED else []
-    stops += _stops(book, first.office, header.signer_key_id)
+    for known_by in (header.signer_key_id, header.stream_id):  # a copy is known by its line
+        stops += _stops(book, first.office, known_by)
     for stop in stops:
         # What had come before it was stopped may come again.
         if stop["last_stream"] == header.stream_id and header.high_seq <= (stop["last_seq"] or 0):

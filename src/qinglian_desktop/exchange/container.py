@@ -144,7 +144,7 @@ def _opening(file: BinaryIO) -> Opening:
             raise says.newer()
         if magic and MAGIC.startswith(magic):
             raise says.cut_short()
-        raise says.not_a_bundle()
+        raise says.packed() if magic.startswith(b"PK") else says.not_a_bundle()
     line = _line(file, HEADER_MAX)
     header = container_header.parse(line)
     line = _line(file, SIGNATURES_MAX)

@@ -23,6 +23,13 @@ def not_a_bundle() -> Refused:
     return Refused("这个文件不是清廉村居的数据包", "请选择扩展名为 .qlb 的文件", code="QL-UB-101")
 
 
+def packed() -> Refused:
+    return Refused(
+        "这是压缩包或表格，不是清廉村居的数据包", "是压缩包就先解压，再选里面扩展名为 .qlb 的文件",
+        code="QL-UB-101",
+    )  # fmt: skip
+
+
 def newer(what: str = "对方用的是新版本", program: object = "") -> NewerData:
     """`program`: what the header says wrote it; the version in it is the one that is needed."""
     found = _VERSION.search(program) if isinstance(program, str) else None

@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import (
     offices,
     outgoing,
     outgoing_rows,
+    passing,
     reads,
     receipts,
     roster,
@@ -78,6 +79,7 @@ def waiting(book: Book, unit: Row) -> Waiting:
         for row in _rows(book, record, office, base)
         if base or not row["deleted"]
     ]
+    rows += [(r.table, row) for r, found in passing.for_owner(book, office, base) for row in found]
     return Waiting(unit, tuple(rows), tuple(_packs(book, unit, base)), base)
 
 
@@ -87,7 +89,8 @@ def write_down(
     """One sealed file for each unit; `result` is a tuple of SentDown in the order of the codes.
 
     A stick that is full keeps what is already on it: those files are whole, and the refusal says
-    for which unit there was no room.
+    for which unit there was no room. A unit whose program is too old keeps nobody else waiting: the
+    others are written, and the refusal names it.
     """
     if not book.unit.is_street:
         raise Refused("下发由街道来写", "本单位请用“检查并写入 U 盘”", code="QL-UB-219")
@@ -96,17 +99,22 @@ def write_down(
         raise Refused("没有可以下发的单位", "请先登记单位", code="QL-UB-220")
     stick.check_folder(to_dir)
     list_now = roster.current(book)
-    made: list[SentDown] = []
+    made, too_old = list[SentDown](), list[str]()
     for done, unit in enumerate(units):
         if tick and not tick(done, len(units)):
             raise Stopped
         try:
             made.append(_write(book, unit, to_dir, list_now))
         except Refused as refused:
+            if refused.code == reads.TOO_OLD:
+                too_old.append(f"〔{unit['name']}〕")
+                continue
             if not made:
                 raise
             what = f"写好了 {len(made)} 个单位的，到〔{unit['name']}〕停下了：{refused.what}"
             raise Refused(what, refused.remedy, code=refused.code) from refused
+    if too_old:
+        raise reads.too_old("、".join(too_old), f"写好了 {len(made)} 个单位的，" if made else "")
     return Changes(f"写给 {len(made)} 个单位", (("sent_bundle", ""),), 0, tuple(made))
 
 
@@ -157,6 +165,14 @@ def _fill(
         lines = _spelt(record, rows, version)
         held, total = digest(book, record, office, version)
         payload.add_table(name, lines, held=held, digest=total)
+    for record, found in passing.for_owner(book, office, base):
+        if (name := shapes.was(record.table, version)) is None:
+            continue
+        files = outgoing_rows.files_of(record)
+        blobs.update(dict.fromkeys(f for row in found for f in outgoing_rows.named_by(row, files)))
+        spelt = list(_spelt(record, found, version))
+        total = f"{sum(int(canonical.short(line), 16) for line in spelt) % 2**128:032x}"
+        payload.add_table(name, spelt, held=len(found), digest=total)
     outgoing_rows.add_blobs(book, payload, blobs)
     packs = [*_packs(book, unit, base)]
     for place, pack in enumerate(packs, 1):

@@ -16,7 +16,16 @@ from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.pack import Pack, parse_pack
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.exchange import arrived as before
-from qinglian_desktop.exchange import gates, intake, noting, offices, receipts, roster
+from qinglian_desktop.exchange import (
+    gates,
+    intake,
+    noting,
+    offices,
+    orders,
+    passing,
+    receipts,
+    roster,
+)
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.directing import TO, travels_down
 from qinglian_desktop.exchange.keys import PublicKeys
@@ -26,7 +35,8 @@ from qinglian_desktop.exchange.records import OfferedPack, ReceivedBundle, RuleP
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 _MOST_ACKS = 200
 _GONE = "street_rows_gone"  # setting: what the street lost with a restore, by table
@@ -56,8 +66,10 @@ def look(
     returned, unknown = intake.stage_all(
         merge, _records(book), reader, header.sender, tick, from_street=True
     )
-    known = [table for table in reader.tables() if table not in unknown]
-    reader.prove_others(known)
+    handed = passing.Handed(book, reader, unknown)
+    unknown = [table for table in unknown if table not in handed.tables]
+    known = [t for t in reader.tables() if t not in unknown and t not in handed.tables]
+    reader.prove_others([*known, *handed.tables])
     for table in known:
         intake.told_digest(reader, table)
     _refuse_other_units(book, merge, known)
@@ -70,7 +82,12 @@ def look(
     for plan in plans:
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
-    notes = _notes(book, header, unknown, already, current=current)
+    handed.look(orders.given(book, merge, known))
+    notes = (
+        *_notes(book, header, unknown, already, current=current),
+        *handed.words(),
+        *orders.words(book, merge, known),
+    )
     offered = [pack.title for pack, _ in _offered(book, reader)]
     preview = replace(
         blank(header, name),
@@ -80,15 +97,18 @@ def look(
         already=already,
         notes=(*notes, *_about(returned, offered)),
     )
-    return Arrived(header, reader, preview, merge, epoch, current)
+    made = Arrived(header, reader, preview, merge, epoch, current)
+    made.passing = handed
+    return made
 
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     """All of it in one transaction; once more equals once."""
     header, preview, reader = arrived.header, arrived.preview, arrived.reader
-    if preview.already and not preview.new + preview.changed:
+    if preview.already and not preview.new + preview.changed and not arrived.passing.news:
         said = f"{preview.from_name}第 {header.bundle_no} 号包"
-        return Changes(said, result=Outcome(preview, None, preview.notes))
+        done = orders.carry_out(book)  # a program that died in between left it to do
+        return Changes(said, result=Outcome(preview, None, (*preview.notes, *done)))
     _keep_blobs(book, reader)
     notes: dict[str, None] = {}
     packs = [(pack, book.files.add(text)) for pack, text in _offered(book, reader)]
@@ -100,16 +120,18 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
             # The street's newest word stands: nothing of its rows is merged field by field.
             arrived.merge.apply(plan, change, lambda *_: None)
         merging.loud(change)
+        both = arrived.passing.keep(change)
         for told in reversed(_acks(reader)):
             answer = receipts.told_in(told)
             notes |= dict.fromkeys(receipts.file(change, answer, header, newest=newer))
         for pack, file_id in packs:
             change.put(_offer(preview.from_name, pack, file_id))
-        roster.keep(book, told_roster)
+        notes |= dict.fromkeys(roster.keep(book, told_roster))
         mismatch = _mismatch(book, arrived)
         change.put(_received(book, arrived, mismatch))
     told = ("和街道的条数对不上，下次报送会告诉街道重写整包",) if mismatch else ()
-    outcome = Outcome(preview, None, (*preview.notes, *notes, *told))
+    done = orders.carry_out(book)
+    outcome = Outcome(preview, None, (*preview.notes, *notes, *told, *both, *done))
     changes = change.changes
     return changes._replace(result=outcome)
 
@@ -265,17 +287,15 @@ def _notes(
     book: Book, header: Header, unknown: list[str], already: str, *, current: bool
 ) -> Iterator[str]:
     if already:
-        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
+        yield noting.here_already(header, already)
     elif not _follows(book, header):
         newest = max(row["number"] for row in before.received(book, header))
         yield f"内容已包含在第 {newest} 号包中"
-    elif header.base_seq > before.reached(book, header):
-        missing = "、".join(str(number) for number in before.missing_numbers(book, header))
-        yield f"缺第 {missing or '前面的'} 号包。本次内容已收，下次报送会告诉街道补来"
+    else:
+        yield from noting.gap(book, header, "下次报送会告诉街道补来")
     if not current:
         yield "这是街道还原备份以前写的包，只补上这里没有的"
-    if unknown:
-        yield "有些内容要升级程序后再导入一次才能看到"
+    yield from noting.unread(unknown)
 
 
 def _received(book: Book, arrived: Arrived, mismatch: str) -> ReceivedBundle:

@@ -10,7 +10,9 @@ from qinglian_desktop.store.book import Book
 
 def due(book: Book, day: date) -> list[Due]:
     """The month's report, and what the street holds that is not here any more."""
-    asked = (*_unmatched(book, day), *_held(book, day), *_both_sides(book, day))
+    asked = (
+        *_unmatched(book, day), *_held(book, day), *_both_sides(book, day), *_going(book, day)
+    )  # fmt: skip
     return [*reporting.due(book, day), *asked]
 
 
@@ -29,6 +31,28 @@ def _both_sides(book: Book, day: date) -> list[Due]:
             module="exchange",
             act="看一看",
             table="merge_conflict",
+        )
+    ]
+
+
+def _going(book: Book, day: date) -> list[Due]:
+    """Records the street has moved to another unit, and that have not been reported yet."""
+    if book.unit.is_street or not book.any_of("transfer_order"):
+        return []
+    from qinglian_desktop.exchange import passing
+
+    going, left = passing.waiting_to_go(book)
+    count = left + sum(map(len, going.values()))
+    if not count:
+        return []
+    return [
+        Due(
+            due_on=day,
+            subject=f"{count} 条要移交的还没有交出",
+            why="街道的移交令。报送一次，读到街道的回执，就自动交出",
+            module="exchange",
+            act="去报送",
+            table="sent_bundle",
         )
     ]
 

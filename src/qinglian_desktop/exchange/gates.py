@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import arrived, computers, offices, practice
+from qinglian_desktop.exchange import arrived, computers, forks, offices, practice
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.merge import TablePlan
+from qinglian_desktop.store.table_plan import TablePlan
 
 
 def refuse_stray(book: Book, header: Header) -> None:
@@ -40,10 +40,12 @@ def unit_that_reports(book: Book, header: Header) -> PublicKeys:
 
 def known_since(book: Book, header: Header) -> str:
     """When this very bundle was merged before, or ""; other content under its number is a fork."""
-    known = ""
+    known, parted = "", forks.parted(book, header.sender)
     same = Where("number", "=", header.bundle_no)
     for row in arrived.received(book, header, same, also_taken_back=True):
         if row["bundle_hash"] != header.hash:
+            if row["bundle_hash"] in parted:
+                continue  # the other computer's, by decision of this street
             raise _fork(row["from_name"])
         known = known or ("" if row["deleted"] else str(row["received_at"]))
     return known
@@ -52,9 +54,10 @@ def known_since(book: Book, header: Header) -> str:
 def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
     """Neighbours in a stream name each other; where they do not, two computers share it."""
     number = header.bundle_no
+    parted = forks.parted(book, header.sender)
     near = Where("number", ">=", number - 1), Where("number", "<=", number + 1)
     for row in arrived.received(book, header, *near, also_taken_back=True):
-        if row["number"] == number:
+        if row["number"] == number or row["bundle_hash"] in parted:
             continue  # the same bundle, merged once and taken back (`known_since`)
         before = row["number"] < number
         told = header.prev_bundle_hash if before else row["prev_hash"] or ""
@@ -65,7 +68,7 @@ def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
 def _fork(name: str) -> Refused:
     return Refused(
         f"〔{name}〕有两台电脑用了同一身份，没有导入",
-        "请它在复制来的那台上打开“几台电脑”，选“单独算”再报",
+        "请和单位核对，在“隔离与等待”里定哪一台继续用；或请它在复制来的那台上选“单独算”再报",
         code="QL-UB-119",
     )
 

@@ -45,8 +45,7 @@ def secret_of(private: bytes) -> bytes:
 
 def public_of(private: bytes) -> bytes:
     """64 bytes: both coordinates of the public SM2 key of a private key of ours."""
-    secret = secret_of(private)
-    public: bytes = _sm2(sk=secret).generate_pk(secret)
+    public: bytes = _sm2().generate_pk(secret_of(private))
     return public[1:]
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from qinglian_desktop.core.collecting import resting
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.exchange import (
     container,
@@ -29,7 +30,7 @@ from qinglian_desktop.exchange.payload_limits import table_of
 from qinglian_desktop.exchange.preview import Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
 from qinglian_desktop.exchange.sealing import unseal
-from qinglian_desktop.store import people, shapes
+from qinglian_desktop.store import handing, people, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
@@ -103,12 +104,13 @@ def _opened(book: Book, path: Path, tick: Tick | None) -> Iterator[tuple[Road, A
         with opened as bundle:
             large = sum(m.size for n, m in bundle.manifest.members.items() if table_of(n)) > _LARGE
             spill = local.with_suffix(".stage") if large else None
-            with Merge(book.connection, book.tables, header.sender, spill) as merge:
+            with Merge(book.connection, book.tables, header.sender, spill) as merge, resting():
                 reader = older.reader_of(header, bundle.reader)
                 arrived = road.look(book, header, reader, merge, signer.name, tick)
                 arrived.path = path
                 yield road, arrived
     finally:
+        handing.leave_aside(book.connection)
         for left in (local, local.with_suffix(".stage")):
             left.unlink(missing_ok=True)
 

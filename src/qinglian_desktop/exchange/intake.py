@@ -1,9 +1,11 @@
 """Validates the rows of an opened bundle, line by line, into staging; nothing live is touched."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from qinglian_desktop.core import canonical
@@ -14,6 +16,9 @@ from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.exchange import blocks
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.merge import Merge
+
+# A row of the bundle → where it is staged instead, and how it reads there; None: it stays.
+Elsewhere = Callable[[str, Mapping[str, Any]], "tuple[Merge, dict[str, Any]] | None"]
 
 _MOST_NAMED = 100  # returned rows listed one by one in a receipt; beyond, only counted
 _SUM = re.compile(r"[0-9a-f]{32}")
@@ -50,11 +55,12 @@ class Stager:
         *,
         from_street: bool = False,
         among_peers: bool = False,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
+        self._elsewhere = elsewhere
         self._merge, self._record, self._owner, self._returned = merge, record, owner, returned
         self._names = merge.columns(record.table)
         self._known = frozenset(self._names)
-        self._first_bad = sound(record)
         self._quick = blocks.Quick(record, owner, _is_stamps)
         mine, to = (
             Owner.COMMUNITY if from_street else Owner.STREET,
@@ -64,22 +70,50 @@ class Stager:
         self._may = (among_peers or leaves(record, mine)) and record.owner is not mine
         self._texts: dict[tuple[tuple[str, int], ...], str] = {}
 
+    @cached_property
+    def _first_bad(self) -> Callable[[Mapping[str, Any]], str]:
+        return sound(self._record)
+
     def take(self, lines: list[bytes], rows: list[dict[str, Any]]) -> None:
         """Stages one block: lines proved canonical, and what they say."""
+        digests = [hashlib.sha256(line).digest()[:16] for line in lines]  # canonical.short
+        at_once = self._may and rows and self._elsewhere is None
+        columns = self._quick.columns(rows) if at_once else None
+        if columns is None or not columns.keys() <= self._known:
+            self._take_each(rows, digests)
+            return
+        columns["ext"] = ["{}"] * len(rows)
+        columns["row_hash"] = [digest.hex() for digest in digests]
+        values, hashes = zip(*columns.values(), strict=True), sum(map(int.from_bytes, digests))
+        self._merge.stage(self._record.table, list(columns), values, hashes)
+
+    def _take_each(self, rows: list[dict[str, Any]], digests: list[bytes]) -> None:
+        """Row by row: which one may not enter and why, and what a newer program has added."""
         values, hashes = [], 0
-        sure = self._may and self._quick.all_fit(rows)
         # A block names less than half of a table's columns; the others stay empty unasked.
         said = set(_MADE).union(*rows)
         blank = {name: None for name in self._names if name in said}
-        for line, row in zip(lines, rows, strict=True):
-            if not sure and (reason := self._unfit(row)):
+        for digest, row in zip(digests, rows, strict=True):
+            if reason := self._unfit(row):
                 self._returned.add(self._record.table, row.get("id"), reason)
                 continue
-            row_hash = canonical.short(line)
-            hashes += int(row_hash, 16)
-            values.append(self._values(row, row_hash, blank))
+            if self._elsewhere is not None and self._put_elsewhere(self._elsewhere, row):
+                continue
+            hashes += int.from_bytes(digest)
+            values.append(self._values(row, digest.hex(), blank))
         if values:
             self._merge.stage(self._record.table, list(blank), values, hashes)
+
+    def _put_elsewhere(self, elsewhere: Elsewhere, row: dict[str, Any]) -> bool:
+        """Staged one by one: only after a transfer of records (passing.py)."""
+        place = elsewhere(self._record.table, row)
+        if place is None:
+            return False
+        merge, made = place
+        row_hash = canonical.short(canonical.dumps(made))
+        values = self._values(made, row_hash, dict.fromkeys(self._names))
+        merge.stage(self._record.table, self._names, [values], int(row_hash, 16))
+        return True
 
     def _unfit(self, row: Mapping[str, Any]) -> str:
         if row.get("owner") != self._owner:
@@ -145,6 +179,7 @@ def stage_all(
     *,
     from_street: bool = False,
     among_peers: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[Returned, list[str]]:
     """Stages every table of a bundle; also names the tables this program does not know yet.
 
@@ -160,8 +195,9 @@ def stage_all(
             continue
         merge.begin(table)
         stager = Stager(
-            merge, record, owner, returned, from_street=from_street, among_peers=among_peers
-        )
+            merge, record, owner, returned, from_street=from_street, among_peers=among_peers,
+            elsewhere=elsewhere,
+        )  # fmt: skip
         for lines, rows in reader.rows(table):
             done += len(lines)
             stager.take(lines, rows)

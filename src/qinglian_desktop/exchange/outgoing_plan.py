@@ -11,10 +11,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import reads
 from qinglian_desktop.exchange.records import Receipt, SentBundle
-from qinglian_desktop.store import shapes
 from qinglian_desktop.store.book import Book
-
-_NAMED = 3  # tables named in one sentence
 
 
 class Plan(NamedTuple):
@@ -53,17 +50,9 @@ def _notes(
             "这次比平时大：每个季度第一次报送，程序自动把全部内容带一遍，"
             "街道好逐条核对。照片只带新的，不用多做什么"
         )
-    if version < shapes.newest():
-        yield "街道的程序旧一版，这次按它读得懂的样子写，内容不会少"
-    if back:
-        yield f"〔{_named(back)}〕街道的程序还读不了，先留在本机；街道升级后会自动带去"
+    yield from reads.words("街道", version, back)
     if unread:
-        yield f"〔{_named(unread)}〕街道的程序还看不到，这次整表再带一遍，街道升级后就能看到"
-
-
-def _named(labels: tuple[str, ...] | list[str]) -> str:
-    more = "等" if len(labels) > _NAMED else ""
-    return "、".join(labels[:_NAMED]) + more
+        yield f"〔{reads.named(unread)}〕街道的程序还看不到，这次整表再带一遍，街道升级后就能看到"
 
 
 def _unread(book: Book) -> frozenset[str]:

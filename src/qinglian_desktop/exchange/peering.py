@@ -41,12 +41,14 @@ from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import bodies, outbox
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 KIND = "peer"
 _STATE = "peers"  # the setting: how far the other computers' streams are here, and what each told
 _BUNDLES = "bundle "  # how the series of numbers of one computer begins
 _NAMED = 3  # rows named in one sentence
+_NUMBERED = ("entry", "voucher")  # whose numbers are put right together
 _FEW = 10  # so many rows one clerk deletes in a week without anybody asking
 # Of what never leaves an office, that which every clerk of it needs; the rest (what this computer
 # sent and received, who may sit at it) is its own business.
@@ -182,10 +184,11 @@ def write_for_all(
 
     public = offices.public_keys(book)
     recipients = (public.recipient, offices.recovery_recipient(book))
-    return write(
+    sent = write(
         book, to_dir, KIND, book.unit.office_id, recipients, fill,
         base=base, version=version, claims=not held_back, name=named, label=label or {},
     )  # fmt: skip
+    return replace(sent, notes=tuple(reads.words("另一台电脑", version, held_back)))
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -223,8 +226,7 @@ def look(
         notes.append(f"这一次的已于 {already[:10]} 读过，不会重复")
     elif header.base_seq > _state(book)["read"].get(header.stream_id, 0):
         notes.append(f"中间缺{name}前面写的一次，这次的已收，请让它再写一次整包")
-    if unknown:
-        notes.append("有些内容要升级程序后再读一次才能看到")
+    notes += noting.unread(unknown)
     made = replace(
         blank(header, name), plans=plans, returned=returned, unknown=tuple(unknown),
         already=already, notes=tuple(notes),
@@ -247,7 +249,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
         conflicts.settle(stood)
         conflicting.keep(change, conflicts)
         _raise_counters(change, arrived.reader)
-        epoch, key = before.epoch_of(arrived.reader), before.other_computer(header)
+        epoch, key = before.epoch_of(arrived.reader), before.other_computer(book, header)
         change.put(noting.received(book, arrived, preview.notes, epoch=epoch, signer=key))
         computers.show_itself(change)
         book.put_setting(_STATE, _heard(book, header, arrived.reader, whole=whole))
@@ -286,7 +288,9 @@ def _said(book: Book, plans: tuple[TablePlan, ...], conflicts: conflicting.Found
     twice = [one for plan in plans if plan.new for one in _twice(book, plan.table)]
     if twice:
         more = "等" if len(twice) > _NAMED else ""
-        yield f"有 {len(twice)} 个编号两台都用了（{'、'.join(twice[:_NAMED])}{more}），请改其中一条"
+        books = any(plan.table in _NUMBERED and plan.new for plan in plans)
+        how = "记账凭证的到“月结”里补齐凭证号，别的改其中一条" if books else "请改其中一条"
+        yield f"有 {len(twice)} 个编号两台都用了（{'、'.join(twice[:_NAMED])}{more}），{how}"
 
 
 def _twice(book: Book, table: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.intake import Returned
 from qinglian_desktop.exchange.waiting import Waiting
-from qinglian_desktop.store.merge import TablePlan
+from qinglian_desktop.store.table_plan import TablePlan
 
 KEPT = "单位要删，街道没有同意"
 

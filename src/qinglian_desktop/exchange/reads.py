@@ -5,7 +5,7 @@ day. Within one stream the highest word stands: a file is never opened again by 
 cannot read it. A new stream (another computer, a restore) speaks for itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from qinglian_desktop.core.outcome import Refused
@@ -14,6 +14,8 @@ from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.store import shapes
 from qinglian_desktop.store.book import Book
 
+TOO_OLD = "QL-UB-260"
+_NAMED = 3  # tables named in one sentence
 _SAID = "reads"  # setting: office → key → [stream, version of the rows]
 
 
@@ -53,12 +55,29 @@ def version_for(book: Book, office: str, name: str, keys: Collection[str | None]
     ]
     version = min((newest, *words)) if words else behind
     if version < behind:
-        raise Refused(
-            f"{name}的程序太旧，读不了本机现在写的包，还没有写",
-            "请先升级它那边的程序，拿一次它写的文件来读，再写",
-            code="QL-UB-260",
-        )
+        raise too_old(name)
     return version
+
+
+def too_old(name: str, before: str = "") -> Refused:
+    return Refused(
+        f"{before}{name}的程序太旧，读不了本机现在写的包，还没有写",
+        "请先升级那边的程序，拿一次它写的文件来读，再写",
+        code=TOO_OLD,
+    )
+
+
+def words(whom: str, version: int, back: Sequence[str]) -> Iterator[str]:
+    """What is to be said of a bundle in an older version; nothing of an ordinary one."""
+    if version < shapes.newest():
+        yield f"{whom}的程序旧一版，这次按它读得懂的样子写，内容不会少"
+    if back:
+        yield f"〔{named(back)}〕{whom}的程序还读不了，先留在本机；那边升级后会自动带去"
+
+
+def named(labels: Sequence[str]) -> str:
+    """收支、公告、人员等: the first ones of several."""
+    return "、".join(labels[:_NAMED]) + ("等" if len(labels) > _NAMED else "")
 
 
 def held_back(book: Book, tables: Collection[str], version: int) -> list[str]:

@@ -26,7 +26,7 @@ from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader, PayloadWriter
 from qinglian_desktop.exchange.payload_limits import TABLE_NAME
 from qinglian_desktop.exchange.preview import Outcome
-from qinglian_desktop.exchange.records import Receipt
+from qinglian_desktop.exchange.records import Receipt, SentBundle
 from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.exchange.sealing import seal
 from qinglian_desktop.store.book import Book
@@ -189,8 +189,10 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     told = told_in(arrived.reader.json("ack.json"))
     with book.change(f"读取第 {told['number']} 号包的回执") as change:
         notes = file(change, told, arrived.header)
-    changes = change.changes
-    return changes._replace(result=Outcome(arrived.preview, None, notes))
+    from qinglian_desktop.exchange import orders  # what a receipt confirms may be let go of
+
+    changes, done = change.changes, orders.carry_out(book)
+    return changes._replace(result=Outcome(arrived.preview, None, (*notes, *done)))
 
 
 def file(
@@ -204,6 +206,8 @@ def file(
     known = book.find(Receipt, bundle_id=told["bundle_id"], street_stream=header.stream_id)
     if known and not newest:
         return ()
+    if told["stream_id"] == book.unit.stream_id and not _own(book, told):
+        return ("这份回执答的不是这台电脑写的包：有两台电脑用了同一身份，请告诉街道来定",)
     if told["stream_id"] != book.unit.stream_id:
         notes = ("这是还原以前写的包的回执，已记下，下一包仍写整包",)
         if book.any_of("computer"):  # what comes down answers every computer of the office
@@ -243,6 +247,15 @@ def file(
     suites.heed(book, told)
     reads.note(book, header)
     return notes
+
+
+def _own(book: Book, told: dict[str, Any]) -> bool:
+    """Is it not another bundle under a number this computer has given? What a copied folder wrote
+    under the same name is confirmed to that one alone; counted here, rows would never go.
+    """
+    same = {"number": told["number"], "stream_id": book.unit.stream_id, "kind": "up"}
+    known = book.find(SentBundle, **same)
+    return known is None or book.find(SentBundle, bundle_id=told["bundle_id"]) is not None
 
 
 ROAD = Road(gates.street_that_answers, look, keep)

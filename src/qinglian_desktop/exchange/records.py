@@ -214,6 +214,25 @@ class ExportNote(
     exported_at: str = fact("导出时间", MOMENT)
 
 
+class RevealedRow(
+    Record,
+    table="revealed_row",
+    label="查看记录",
+    owner=Owner.LOCAL,
+    key=("of_table", "of_row", "shown_at"),
+    named_by=("what", "shown_at"),
+):
+    """Personal values of one row were shown on the screen; it does not say what they are."""
+
+    of_table: str = fact("表")
+    of_row: str = fact("记录")
+    what: str = fact("是哪一类")
+    shown: str = fact("看了什么")
+    who: str = fact("谁看的")
+    shown_at: str = fact("时间", MOMENT)
+    why: str | None = fact("缘由", LONG, default=None)
+
+
 class RulePack(
     Record,
     table="rule_pack",

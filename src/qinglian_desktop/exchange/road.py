@@ -7,7 +7,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.exchange import unmatched
@@ -33,8 +33,10 @@ class Arrived:
     current: bool = True  # of the sender's newest history
     found: unmatched.Found = field(default_factory=unmatched.Found)
     path: Path = Path()  # where it came from; an answer is written beside it
+    rewritten: int = 0  # the first place at which the sender's trail is another one now
     keep_deleted: bool = False  # the deletions in it were looked at and are not agreed to
     approved_by: str = ""  # who agreed to them, beside the one at the desk
+    passing: Any = None  # records that change hands with it (passing.py), of its kind
 
 
 class Keep(Protocol):

@@ -10,6 +10,7 @@ from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.exchange.keys import key_id
+from qinglian_desktop.store import identity
 from qinglian_desktop.store.book import Book
 
 _HELD = "roster"  # setting: version and offices, at both sides
@@ -62,10 +63,18 @@ def look(book: Book, given: Any, *, newer: bool) -> dict[str, Any] | None:
     return dict(given) if given["version"] > held else None
 
 
-def keep(book: Book, told: dict[str, Any] | None) -> None:
-    """A unit holds the newest list it has met."""
-    if told is not None:
-        book.put_setting(_HELD, told)
+def keep(book: Book, told: dict[str, Any] | None) -> tuple[str, ...]:
+    """A unit holds the newest list it has met, and goes by the name it has there; in words."""
+    if told is None:
+        return ()
+    book.put_setting(_HELD, told)
+    unit = book.unit
+    names = [one["name"] for one in told["offices"] if one["office"] == unit.office_id]
+    if not names or not names[0].strip() or names[0] == unit.name:
+        return ()
+    book.unit = unit._replace(name=names[0])
+    identity.save(book.connection, book.unit)
+    return (f"街道已把本单位改名为〔{names[0]}〕，以后的文件用新名称，以前的记录不变",)
 
 
 def _is_list(given: Any) -> bool:

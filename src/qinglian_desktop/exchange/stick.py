@@ -29,6 +29,7 @@ from qinglian_desktop.exchange.stick_names import (
     safe_name,
     volume_name,
 )
+from qinglian_desktop.store.book import MAIN
 
 __all__ = [
     "Device",
@@ -196,7 +197,18 @@ def check_room(folder: Path, size: int) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Refused, before any work is begun, for a folder that is missing or takes no file."""
+    """Refused, before any work is begun, for a folder that is missing or takes no file.
+
+    The data folder and the copies in it are no stick: what lies there has not left the computer.
+    """
+    _check_usable(folder)
+    if any((one / MAIN).is_file() for one in (folder, *folder.absolute().parents)):
+        raise Refused(
+            "这是本程序放数据的文件夹，不是 U 盘", "请选 U 盘，或另外一个文件夹", code="QL-UB-272"
+        )
+
+
+def _check_usable(folder: Path) -> None:
     if not folder.is_dir():
         raise _gone()
     if not os.access(folder, os.W_OK):
@@ -214,7 +226,7 @@ def check_again(written: Written, device: Device | None = None) -> None:
 
 
 def _ready(folder: Path, size: int, device: Device) -> int:
-    check_folder(folder)
+    _check_usable(folder)
     clean(folder)
     need, free = size * 11 // 10 + _SPARE, device.free(folder)
     if free < need:

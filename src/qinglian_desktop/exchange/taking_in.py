@@ -18,6 +18,7 @@ from qinglian_desktop.exchange import (
     gates,
     intake,
     noting,
+    passing,
     photos,
     receipts,
     remarks,
@@ -33,7 +34,8 @@ from qinglian_desktop.exchange.road import Arrived, Road, Tick, blank
 from qinglian_desktop.store import merge as merging
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 
 def look(
@@ -45,7 +47,11 @@ def look(
     already = gates.known_since(book, header)
     if not already:
         gates.refuse_broken_chain(book, header, name)
-    returned, unknown = intake.stage_all(merge, _records(book), reader, header.sender, tick)
+    passed = passing.Rerouting(book, header.sender)
+    returned, unknown = intake.stage_all(
+        merge, _records(book), reader, header.sender, tick,
+        elsewhere=passed.place_of if passed else None,
+    )  # fmt: skip
     known = [table for table in reader.tables() if table not in unknown]
     # What is not rows, or not yet known here, is proved too before anybody is shown a preview.
     reader.prove_others(known)
@@ -53,15 +59,17 @@ def look(
         intake.told_digest(reader, table)
     unmatched.prepare(merge, book, header.sender, current=current)
     plans = tuple(merge.plan(table) for table in known)
+    passed.plan()
     unmatched.hold_refused(merge, book, header.sender, plans)
     gates.refuse_forks(plans, name)
     for plan in plans:
         for row_id in plan.foreign:
             returned.add(plan.table, row_id, "这一行在这里是别的单位的")
-    found = unmatched.look(book, header, merge, plans, returned, current=current)
+    away = passing.Motion(book, header, reader).on_the_way()
+    found = unmatched.look(book, header, merge, plans, returned, away, current=current)
     undecided = unmatched.after(book, header.sender, found)
     links = waiting.look(merge, book, known)
-    notes = [*_notes(book, header, unknown, already, plans)]
+    notes = [*_notes(book, header, unknown, already, plans), *passed.words()]
     if place := anchors.rewritten(book, header, reader):
         notes.append(anchors.words(name, place))
     if not current:
@@ -83,7 +91,9 @@ def look(
         unmatched=undecided,
         waiting=links,
     )
-    return Arrived(header, reader, preview, merge, epoch, current, found)
+    made = Arrived(header, reader, preview, merge, epoch, current, found, rewritten=place)
+    made.passing = passed
+    return made
 
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
@@ -91,7 +101,7 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     if arrived.keep_deleted:
         _keep_what_would_go(book, arrived)
     preview = arrived.preview
-    if preview.already and not preview.new + preview.changed:
+    if preview.already and not preview.new + preview.changed and not arrived.passing.news:
         changes = Changes(f"{preview.from_name}第 {preview.number} 号包")
     else:
         _guard_deletions(book, arrived, approve=approve_deletions)
@@ -117,13 +127,10 @@ def _notes(
     if already and any(plan.new + plan.changed for plan in plans):
         yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，这次补上当时没收下的内容"
     elif already:
-        yield f"第 {header.bundle_no} 号包已于 {already[:10]} 导入，不会重复"
-    elif header.base_seq > before.reached(book, header):
-        missing = before.missing_numbers(book, header)
-        listed = "、".join(str(number) for number in missing) or "前面的"
-        yield f"缺第 {listed} 号包。本次内容已收，请让对方补来"
-    if unknown:
-        yield "有些内容要升级程序后再导入一次才能看到"
+        yield noting.here_already(header, already)
+    else:
+        yield from noting.gap(book, header, "请让对方补来")
+    yield from noting.unread(unknown)
 
 
 def _keep_what_would_go(book: Book, arrived: Arrived) -> None:
@@ -141,6 +148,7 @@ def _keep_what_would_go(book: Book, arrived: Arrived) -> None:
 
 def _guard_deletions(book: Book, arrived: Arrived, *, approve: bool) -> None:
     deleting = sum(len(plan.deleted) for plan in arrived.preview.plans)
+    deleting += arrived.passing.deleted()
     if approve or not deleting:
         return
     held = sum(
@@ -169,21 +177,21 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
             arrived.merge.apply(plan, change, lost.add, stood)
         merging.loud(change)
         conflicting.keep(change, lost)  # rows of this office, with their images
+        arrived.passing.keep(change, stood)
         unmatched.keep(change, book, header.sender, arrived.found)
         mismatch = _mismatch(book, arrived)
         ended = waiting.keep(change, book, header.sender, header.bundle_id, preview.waiting)
         confirming.note(change, header, arrived.reader)
-        place = anchors.rewritten(book, header, arrived.reader)
         differs = _mismatch_words(header, mismatch)
         noted = noting.received(
             book,
             arrived,
             filter(None, (*preview.notes, differs)),
-            signer=before.other_computer(header),
+            signer=before.other_computer(book, header),
             mismatch=mismatch[:200] or None,
             kept_before=tuple(stood.kept()),
             needs_full=bool(mismatch) and not header.full,  # more than all cannot be asked for
-            rewritten=str(place) if place else None,
+            rewritten=str(arrived.rewritten) if arrived.rewritten else None,
         )
         change.put(noted)
         came = f"{ended} 条等着的数据这次到了" if ended else ""
@@ -201,6 +209,9 @@ def _mismatch(book: Book, arrived: Arrived) -> str:
         for plan in arrived.preview.plans:
             merge.recount(plan.table, unmatched.counted_instead(book, sender, plan.table))
         return ""  # its sender has left the history these sums were counted in
+    motion = passing.Motion(book, header, reader)
+    if arrived.passing.count or motion.unheard() or motion.on_the_way():
+        return ""  # records are changing hands, and the two sides hear of it one after the other
     if before.own_streams(book, header) is not None:
         return ""  # the office has several computers, and one alone cannot tell the sums of all
     if arrived.preview.returned.count or arrived.preview.unknown:

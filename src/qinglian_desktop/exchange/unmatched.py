@@ -7,8 +7,9 @@ them again.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
@@ -20,7 +21,8 @@ from qinglian_desktop.exchange.preview import KEPT, Unmatched
 from qinglian_desktop.exchange.records import UnmatchedRow
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 
 _TABLE = UnmatchedRow.table
 OPEN, SETTLED, DELETED = "待定", "以单位为准", "已删的"
@@ -112,10 +114,14 @@ def look(
     merge: Merge,
     plans: Iterable[TablePlan],
     returned: Returned,
+    away: Mapping[str, set[str]] = MappingProxyType({}),
     *,
     current: bool,
 ) -> Found:
-    """Compares the bundle, staged and planned, with what is here; changes nothing."""
+    """Compares the bundle, staged and planned, with what is here; changes nothing.
+
+    `away`: rows that are on their way to this unit, which it cannot name yet.
+    """
     found = Found(streams=arrived.own_streams(book, header))
     entries: dict[str, dict[str, Row]] = {}
     for row in listed(book, header.sender):
@@ -128,7 +134,7 @@ def look(
             known = entries.get(plan.table, {})
             _named(book, merge, plan, known, found)
             if header.full:
-                refused = returned.ids.get(plan.table, NOTHING)
+                refused = {*returned.ids.get(plan.table, ()), *away.get(plan.table, ())}
                 _not_named(book, merge, plan.table, known, refused, found)
     return found
 

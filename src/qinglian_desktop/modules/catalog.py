@@ -12,6 +12,7 @@ from qinglian_desktop.core.own_value import OwnValue
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
+from qinglian_desktop.exchange import order_records
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
@@ -322,9 +323,11 @@ MODULES: tuple[Module, ...] = (
             exchange.QuarantinedFile,
             exchange.RevealedExport,
             exchange.ExportNote,
+            exchange.RevealedRow,
             exchange.RulePack,
             exchange.Computer,
             exchange.StoppedComputer,
+            *order_records.RECORDS,
             exchange.DownTaken,
             exchange.OfferedPack,
             OwnValue,

@@ -177,6 +177,7 @@ FACTS = frozenset(
         exchange.Receipt,
         exchange.RevealedExport,
         exchange.ExportNote,
+        exchange.RevealedRow,
         exchange.DownTaken,
         Signer,
         Erasure,
@@ -244,6 +245,11 @@ BODIES: Mapping[str, Body] = MappingProxyType(
         "voucher": Body(
             "voucher_line", "voucher_id", "整张凭证", "reviewed_on",
             later("funds", "is_torn"), later("funds", "in_words"),
+        ),
+        # Who was there, how they voted, and what it comes to.
+        "matter_step": Body(
+            "step_person", "step_id", "整场会", "",
+            later("decisions", "is_torn"), later("decisions", "in_words"), strict=True,
         ),
     }
 )  # fmt: skip

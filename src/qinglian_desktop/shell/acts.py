@@ -40,6 +40,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "数据体检": ("health_page", "open_it"),
     "到期清除": ("retention_page", "open_it"),
     "导出记录": ("export_log", "open_it"),
+    "查看记录": ("reveal_log", "open_it"),
     "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
     "隔离与等待": ("held_page", "open_it"),
@@ -76,9 +77,17 @@ _POSTING: dict[str, tuple[str, str]] = {
     "查补贴名单": ("care_ways", "lists"),
 }
 # What only a street needs.
-_STREET: dict[str, tuple[str, str]] = {"写缺包单": ("lacking_slip", "open_it")}
+_STREET: dict[str, tuple[str, str]] = {
+    "写缺包单": ("lacking_slip", "open_it"),
+    "改名、合并、拆分": ("units_page", "open_it"),
+}
 # What is a part of a page: who has not got the page has not got it either.
-_PART_OF = {"写缺包单": "exchange", "隔离与等待": "exchange", "几台电脑": "exchange"}
+_PART_OF = {
+    "写缺包单": "exchange",
+    "隔离与等待": "exchange",
+    "几台电脑": "exchange",
+    "改名、合并、拆分": "exchange",
+}
 
 
 def named(window: "Window") -> dict[str, Act]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from qinglian_desktop.shell import drawing, idle, marking, safety, self_copying, weekly
+from qinglian_desktop.shell import drawing, idle, marking, mirroring, safety, self_copying, weekly
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -14,7 +14,7 @@ def begin(window: "Window") -> None:
     """
     marking.watch(window)
     self_copying.begin(window)
-    idle.Idle(window)
+    mirroring.begin(window, idle.Idle(window))
     safety.after_start(window)
     weekly.wait(window)
     window.runner.read(drawing.clear_leftovers, lambda _: None)

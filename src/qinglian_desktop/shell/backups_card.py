@@ -13,7 +13,8 @@ from qinglian_desktop.shell import backing_up, second_place
 from qinglian_desktop.shell.preferences import Preferences, around, newest_backups
 from qinglian_desktop.store import backup, copies, differing, kept
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.copies import Copy, Log
+from qinglian_desktop.store.copies import Copy
+from qinglian_desktop.store.copy_log import Log
 from qinglian_desktop.store.differing import Will
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout

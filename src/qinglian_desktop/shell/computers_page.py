@@ -37,6 +37,7 @@ _HINT = (
     "几台电脑各记各的，隔几天用 U 盘对一次数：在一台上写出，到另一台上读入，再换过来。"
     "线索、联审等限制内容只留在录它的那台，不过去；街道发来的包每台都要读。"
 )
+_HINT_OTHER = "再加电脑要在 1 号电脑上做；它坏了，先向街道重新要单位文件。"
 _HINT_STREET = "一个单位可以用几台电脑。哪台丢了，停用它：以后用它写的包不再收，以前的照样算数。"
 _EMPTY = "现在只用这一台。要几台一起用，按“加一台电脑”。"
 _EMPTY_STREET = "还没有单位来过报送包。"
@@ -55,6 +56,7 @@ class ComputersPage(OverPage):
         super().__init__("computers.street" if street else "computers", "几台电脑")
         self._window, self._book, self._street = window, window.book, street
         self.lines: list[Row] = []
+        self._added: Any = None  # the file and the digits of the computer added last
         self._last: Path | None = None  # what was to be read when much would have been deleted
         self.read, self.write = push_button("读入", icon="import"), push_button("写出", "primary")
         self.add = push_button("加一台电脑", icon="add")
@@ -81,7 +83,10 @@ class ComputersPage(OverPage):
         enter_at(self, self.table if self.lines else self.add)
 
     def _lay_out(self) -> None:
+        first = self._street or computers.is_first(self._book)
         hint = look.label(_HINT_STREET if self._street else _HINT, "hint")
+        if not first:
+            hint.setText(_HINT + _HINT_OTHER)
         hint.setWordWrap(True)
         if not self._street:
             for button in (self.add, self.read, self.write):
@@ -112,11 +117,14 @@ class ComputersPage(OverPage):
         self.told, self.digits = look.label(""), look.label("", "figure")
         self.told.setWordWrap(True)
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.print = push_button("打印这张纸", icon="print")
+        self.print.clicked.connect(self._on_print)
         inside = QVBoxLayout(self.card)
         inside.setContentsMargins(16, 10, 16, 12)
         inside.setSpacing(8)
         inside.addWidget(self.told)
         inside.addWidget(self.digits)
+        inside.addWidget(self.print, 0, Qt.AlignmentFlag.AlignLeft)
         self.card.hide()
         return self.card
 
@@ -163,7 +171,8 @@ class ComputersPage(OverPage):
 
     def _on_written(self, changes: Changes) -> None:
         sent: Any = changes.result
-        self._say(f"已写入并核对无误，可以拔了。{sent.rows:,} 条，到另一台上读入：{sent.path.name}")
+        told = f"已写入并核对无误，可以拔了。{sent.rows:,} 条，到另一台上读入：{sent.path.name}"
+        self._say("。".join((told, *sent.notes)))
 
     def _on_read(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -198,12 +207,20 @@ class ComputersPage(OverPage):
     def _on_added(self, changes: Changes) -> None:
         added: Any = changes.result
         self.told.setText(
-            f"已写好“{added.path.name}”。请把下面 16 位数字抄在纸上（离开这一页就看不到了），"
-            "到新电脑上第一次打开程序时，选这个文件、输这些数字。纸和 U 盘分开放。"
+            f"已写好“{added.path.name}”。请打印这张纸，或抄下面 16 位数字"
+            "（离开这一页就看不到了）。到新电脑上第一次打开程序时，选这个文件、输这些数字。"
+            "纸和 U 盘分开放。"
         )
         self.digits.setText(added.digits)
+        self._added = added
         self.card.show()
         self.reload()
+
+    def _on_print(self) -> None:
+        from qinglian_desktop.shell import drawing, joining_paper
+
+        paper = joining_paper.sheet_of(self._added, self._book.unit.name)
+        drawing.show_paper(self._window, paper, "加电脑的纸", restricted=True)
 
     def _on_stop(self) -> None:
         row = self._chosen()

@@ -1,6 +1,7 @@
 """Where two computers had changed the same: both values, who and when, and a choice (QL-UB-065)."""
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -139,6 +140,9 @@ class ConflictsPage(QWidget):
             f"现在用的：{_who(one.now_by, one.now_at)}填的；"
             f"另一个：{there} {_who(one.lost_by, one.lost_at)}填的。"
         )
+        record = self._desk.book.tables[one.table]
+        if alike := _alike(record, one):
+            self.when.setText(f"{self.when.text()}{alike}")
         self.keep.setVisible(not one.seen)
         self.other.setEnabled(one.there)
 
@@ -173,12 +177,13 @@ def use_other(book: Book, one: Differing) -> Changes:
 
 
 def _texts(record: type[Record], one: Differing) -> tuple[str, ...]:
+    now, other = _values(record, one.now), _values(record, one.other)
     return (
         one.what,
         "、".join(one.labels),
-        _values(record, one.now),
+        now,
         one.now_by,
-        _values(record, one.other),
+        f"{other}（不同，遮住了）" if now == other else other,
         one.lost_by,
         "已看" if one.seen else "待看",
     )
@@ -189,6 +194,24 @@ def _values(record: type[Record], row: Row) -> str:
         ("已删除" if value else "没有删") if name == "deleted" else _value(record, name, value)
         for name, value in row.items()
     )
+
+
+def _alike(record: type[Record], one: Differing) -> str:
+    """Two values whose masks look the same: that they differ, and where, which tells nothing."""
+    told = []
+    for name, now in one.now.items():
+        other, field = one.other.get(name), record.fields.get(name)
+        if (
+            field is None
+            or now == other
+            or _value(record, name, now) != _value(record, name, other)
+        ):
+            continue
+        texts = [str(side or "") for side in (now, other)]
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False))
+        same = sum(1 for _ in alike)
+        told.append(f"〔{field.label}〕两个值不同，遮住以后看起来一样：第 {same + 1} 个字起不同")
+    return f"{'；'.join(told)}。要看原文请打开这条。" if told else ""
 
 
 def _value(record: type[Record], name: str, value: object) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from qinglian_desktop.core.module import Due
-from qinglian_desktop.store.copies import Log, days_since, is_ahead
+from qinglian_desktop.store.copy_log import Log, days_since, is_ahead
 
 NAG = 7  # days without a copy off this computer
 _MODULE = "settings"

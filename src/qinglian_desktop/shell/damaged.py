@@ -1,5 +1,6 @@
 """What now, when the data file is not whole? The newest backups, and one button to go back."""
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,20 +9,24 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QVBoxLayout, 
 
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.shell.help import aside
-from qinglian_desktop.shell.preferences import Preferences, around, moment_of, newest_backups
+from qinglian_desktop.shell.preferences import Preferences, around
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.sweeping import Sweeping
 
 if TYPE_CHECKING:
+    from qinglian_desktop.store.copies import Copy
     from qinglian_desktop.store.keyfile import Keys
 
+_SHOWN = 20  # copies in the list
+_MIRROR = "镜像：程序在数据文件旁边另记的一份"
 
 _GOES_ON = "现在的数据会先另存一份，不会丢。"
 _NEW_HERE = (
     "换了新电脑或重装过：插上备份盘，按“到别处找备份”选备份盘，再还原。数据、附件和 PIN 都会回来。"
 )
+_SCRATCH = ".重建"
 _ONLY_WHOLE = "还原只用能打开、核对过的备份。"
 
 
@@ -34,14 +39,33 @@ def restore_and_open_anew(
     refused. `own` are the keys of this folder, where they are known.
     """
     from qinglian_desktop.modules.catalog import RECORDS
-    from qinglian_desktop.store import backup
+    from qinglian_desktop.store import backup, mirror
     from qinglian_desktop.store.book import Book
 
+    if source == mirror.place(home):
+        keys = own or backup.unlocked(home, pin, home, None)[0]
+        _build_anew(home, keys)
+        return
     backup.refuse_after_tries(home, pin)
     keys, lock = backup.unlocked(source, pin, home, own or _keys_in(home, pin))
     if office := office or _office_in(home, pin):
         backup.refuse_another_units(source, keys, office)
     backup.restore(source, home, keys, lock=lock)
+    Book.open_with(home, RECORDS, keys).close()
+
+
+def _build_anew(home: Path, keys: "Keys") -> None:
+    """From the mirror beside the data: built beside them and compared, then swapped like a copy."""
+    from qinglian_desktop.modules.catalog import RECORDS
+    from qinglian_desktop.store import backup, mirror
+    from qinglian_desktop.store.book import Book
+
+    scratch = home / _SCRATCH
+    try:
+        mirror.rebuild(home, scratch, keys, RECORDS)
+        backup.restore(scratch, home, keys, lock=home)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     Book.open_with(home, RECORDS, keys).close()
 
 
@@ -98,6 +122,7 @@ class DamagedPage(QWidget):
         """
         super().__init__()
         self._home, self._office = home, office
+        self._is_damaged = damaged is not None
         self._own: Keys | None = None
         self._backups: list[Path] = []
         self._work: _Restoring | None = None
@@ -144,18 +169,32 @@ class DamagedPage(QWidget):
 
     def show_backups(self, *folders: Path) -> None:
         """The backups in these folders, or the folder itself where it is one."""
+        from qinglian_desktop.store import copies
+
         one = folders[0]
-        self._backups = [one] if (one / "qinglian.db").is_file() else newest_backups(*folders)
+        if (one / "qinglian.db").is_file():
+            found = [copies.read(one)]
+        else:
+            there = [copy for folder in folders for copy in copies.listed(folder)]
+            found = copies.in_order([*there, *self._mirrored()])[:_SHOWN]
+        self._backups = [copy.folder for copy in found]
         self.list.clear()
-        for found in self._backups:
-            self.list.addItem(" ".join((*moment_of(found), str(found.parent))))
-        if self._backups:
+        for copy in found:
+            where = _MIRROR if copy.folder.parent == self._home else str(copy.folder.parent)
+            self.list.addItem(f"{copy.day} {copy.time} {where}")
+        if found:
             self.list.setCurrentRow(0)
-            day, time = moment_of(self._backups[0])
-            self.button.setText(f"还原到 {day} {time}")
+            self.button.setText(f"还原到 {found[0].day} {found[0].time}")
         else:
             self.list.addItem("这里没有备份。请插上备份盘，再按“到别处找备份”。")
         self.button.setEnabled(bool(self._backups))
+
+    def _mirrored(self) -> "list[Copy]":
+        """The rows once more beside the data file; of use only where that file is damaged."""
+        from qinglian_desktop.store import mirror
+
+        found = mirror.facts(self._home) if self._is_damaged else None
+        return [found] if found is not None else []
 
     def _on_leave(self) -> None:
         self.gave_up.emit(self.pin.text())
@@ -176,7 +215,7 @@ class DamagedPage(QWidget):
         source = self._backups[max(self.list.currentRow(), 0)]
         self.button.setEnabled(False)
         self.banner.hide()
-        self.said.setText(f"正在还原到 {' '.join(moment_of(source))}，做完自己会打开。")
+        self.said.setText(f"正在还原到 {self.list.currentItem().text()[:16]}，做完自己会打开。")
         self._work = _Restoring(source, self._home, self.pin.text(), self._office, self._own, self)
         self._work.ended.connect(self.on_ended)
         self._sweeping = Sweeping(self)  # the window that was closed is not cleared away in there

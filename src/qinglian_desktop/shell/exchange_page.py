@@ -244,8 +244,8 @@ class ExchangePage(QWidget):
 
     def _on_read(self) -> None:
         """All the street wrote on the stick; without one, the file that is chosen."""
-        if sticks.mounted():
-            sticks.choose(self.read, self.read_stick)
+        if sticks.mounted(to_read=True):
+            sticks.choose(self.read, self.read_stick, to_read=True)
             return
         path, _ = QFileDialog.getOpenFileName(
             self, "选街道写的回执或来件", sticks.usual_place(), "回执 (*.qlb);;全部文件 (*)"

@@ -29,9 +29,7 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
 
     found = _for_us(book, folder)
     if not found:
-        raise Refused(
-            "U 盘上没有街道写给本单位的文件", "请核对 U 盘，或到街道再写一次", code="QL-UB-238"
-        )
+        raise _nothing(folder)
     notes: dict[str, None] = {}
     touched: set[tuple[str, str]] = set()
     count, step, refused = 0, 0, list[Refused]()
@@ -58,6 +56,17 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     notes |= dict.fromkeys(f"〔{one.what}〕" for one in refused)
     said = f"读取街道写来的 {count} 个文件" if count else "街道写来的以前都读过"
     return Changes(said, tuple(touched), step, Told(count, tuple(notes)))
+
+
+def _nothing(folder: Path) -> Refused:
+    from qinglian_desktop.exchange import astray
+
+    found = astray.nothing_here(folder, "街道写给本单位的文件")
+    if found.code:
+        return found
+    return Refused(
+        "U 盘上没有街道写给本单位的文件", "请核对 U 盘，或到街道再写一次", code="QL-UB-238"
+    )
 
 
 def _for_us(book: "Book", folder: Path) -> list[Path]:

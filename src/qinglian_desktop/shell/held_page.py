@@ -3,6 +3,7 @@
 Of each kept file: what was found, what to do, and, once somebody has looked into it, the answer.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -22,6 +23,11 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
+_FORK = "QL-UB-119"  # two computers under one identity: the street decides
+_CHOICE = (
+    "这里可以定：哪一台继续用原来的身份，另一台的数据单独算，两边的内容都不丢。"
+    "和单位核对过，在下面写上为什么，再按一个。"
+)
 _ASIDE = (
     Heading("文件", 0, private=True),
     Heading("自称来自", 180),
@@ -73,6 +79,9 @@ class HeldPage(OverPage):
         self.found.setPlaceholderText("查到了什么，例如：已请社区重新导出，新包已导入")
         look.named(self.found, "查到了什么")
         self.done = push_button("处理好了", "primary")
+        self.first, self.later = push_button("先到的继续用"), push_button("以后到的为准")
+        self.first.setToolTip("已合并的那台不变，这一台的数据单独算，两边的内容都收")
+        self.later.setToolTip("撤销先到的那一包，收下这一包；先到的那台单独算，两边的内容都收")
         self.aside_head = look.label("隔离的包", "group")
         self.waiting_head = look.label("", "group")
         self.waiting_head.setWordWrap(True)
@@ -81,7 +90,8 @@ class HeldPage(OverPage):
         row = QHBoxLayout(self._answer)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.found, 1)
-        row.addWidget(self.done)
+        for button in (self.first, self.later, self.done):
+            row.addWidget(button)
         for part, room in (
             (self.aside_head, 0), (self.aside, 3), (self.said, 0), (self._answer, 0),
             (self.waiting_head, 0), (self.waiting, 2), (self.empty, 1),
@@ -90,6 +100,8 @@ class HeldPage(OverPage):
         enter_at(self, self.aside)
         self.done.clicked.connect(self.on_done)
         self.found.returnPressed.connect(self.on_done)
+        self.first.clicked.connect(partial(self.on_fork, False))
+        self.later.clicked.connect(partial(self.on_fork, True))
         self.aside.selectionModel().selectionChanged.connect(self._tell)
         window.runner.changed.connect(self._on_changed)
         self.reload()
@@ -135,10 +147,16 @@ class HeldPage(OverPage):
         self.found.setEnabled(open_one)
         self.done.setEnabled(open_one)
         fill(self.done, open_one)
+        at_street = self._window.book.unit.is_street
+        fork = open_one and at_street and row is not None and row["code"] == _FORK
+        for button in (self.first, self.later):
+            button.setVisible(fork)
         if row is None:
             self.said.setText("")
             return
         words = f"{row['what']}。{row['remedy'] or '请和写包的单位核对'}。编号 {row['code']}。"
+        if fork:
+            words += _CHOICE
         if row["answer"]:
             words += f"处理：{row['answer']}。"
         self.said.setText(words)
@@ -153,6 +171,19 @@ class HeldPage(OverPage):
         if changes is not None:
             self.found.clear()
 
+    def on_fork(self, later_stays: bool, _checked: bool = False) -> None:
+        """Which of the two computers goes on as it was; signed with the unit's next file."""
+        row = self.chosen()
+        if row is None:
+            return
+        changes = self._window.runner.act(
+            _decide, row["id"], self.found.text(), later_stays, on_refused=self._on_refused,
+            say="已定。到“写给各单位”写到 U 盘，单位的两台电脑各读一次。",
+        )  # fmt: skip
+        if changes is not None:
+            self.found.clear()
+            self.reload()
+
     def _on_refused(self, refused: Refused) -> None:
         self.banner.say(refused)
         self.found.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -162,6 +193,12 @@ def _settle(book: Book, row_id: str, answer: str) -> Changes:
     from qinglian_desktop.exchange import quarantine
 
     return quarantine.settle(book, row_id, answer)
+
+
+def _decide(book: Book, row_id: str, reason: str, later_stays: bool) -> Changes:
+    from qinglian_desktop.exchange import forks
+
+    return forks.decide(book, row_id, reason, later_stays=later_stays)
 
 
 def _file(row: Row) -> tuple[str, ...]:

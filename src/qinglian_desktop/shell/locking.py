@@ -18,7 +18,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell import seats
 from qinglian_desktop.store import desk
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.who_card import WhoCard
 
@@ -109,6 +109,7 @@ class Lock(QDialog):
         """Over everything of ours that is on the screen."""
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+        cover.cover().left.emit()
         self._before = QApplication.focusWidget()
         self._sheets = [_Sheet(top) for top in self._others()]
         corner = self._window.mapToGlobal(QPoint(0, 0))

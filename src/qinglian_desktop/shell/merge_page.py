@@ -18,6 +18,7 @@ from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
+_FILES = "报送包 (*.qlb);;全部文件 (*)"  # a stranger may have renamed it
 _FOUND = (
     Heading("来自", 220),
     Heading("包号", 72, numeric=True),
@@ -159,7 +160,7 @@ class MergePage(QWidget):
     # -- looking --------------------------------------------------------------------------
 
     def _on_choose(self) -> None:
-        sticks.choose(self.choose, self.look_at_folder)
+        sticks.choose(self.choose, self.look_at_folder, to_read=True)
 
     def _on_appeared(self, stick: Path) -> None:
         """A stick was plugged in: its bundles are shown at once, nothing is written."""
@@ -187,7 +188,7 @@ class MergePage(QWidget):
 
     def look_at_folder(self, folder: Path) -> None:
         """Every bundle on the stick, told by content and not by name."""
-        from qinglian_desktop.exchange import stick
+        from qinglian_desktop.exchange import astray, stick
 
         try:
             found = stick.bundles_on(folder)
@@ -195,7 +196,7 @@ class MergePage(QWidget):
             self.banner.say(refused)
             return
         if not found:
-            self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
+            self.banner.say(astray.nothing_here(folder))
             return
         self.look_at(found, on_stick=True)
 
@@ -205,7 +206,7 @@ class MergePage(QWidget):
         open_rules(self)
 
     def _on_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, "选报送包", "", "报送包 (*.qlb)")
+        paths, _ = QFileDialog.getOpenFileNames(self, "选报送包", "", _FILES)
         if paths:
             self.look_at([Path(path) for path in paths])
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.exchange import outgoing
-from qinglian_desktop.store import outbox, people, retention, thinning
+from qinglian_desktop.exchange.answered import answered
+from qinglian_desktop.store import people, retention, thinning
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.retention import Kept
 from qinglian_desktop.ui import look
@@ -151,12 +151,7 @@ class RetentionPage(OverPage):
 
 
 def _looked(book: Book) -> tuple[list[Kept], thinning.Plan]:
-    return retention.over(book), thinning.plan(book, confirmed(book))
-
-
-def confirmed(book: Book) -> int:
-    """How far the other office has answered; a street's own trail goes nowhere."""
-    return outbox.high_seq(book.connection) if book.unit.is_street else outgoing.acked_seq(book)
+    return retention.over(book), thinning.plan(book, answered(book))
 
 
 def thinning_key(book: Book) -> thinning.Sign | None:

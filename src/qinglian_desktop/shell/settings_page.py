@@ -245,11 +245,14 @@ class SettingsPage(QWidget):
         )
         box.addWidget(look.label(f"字体和图标的许可证：{RESOURCES / 'fonts' / 'licences'}", "hint"))
         exports, diagnose = push_button("导出记录"), push_button("导出诊断")
+        reveals = push_button("查看记录")
+        reveals.setToolTip("谁在什么时候看过哪条记录遮着的个人信息")
+        reveals.clicked.connect(partial(self._act, "查看记录"))
         exports.setToolTip("谁在什么时候导出过什么")
         exports.clicked.connect(partial(self._act, "导出记录"))
         diagnose.setToolTip("程序出毛病时交给维护的人，里面没有姓名、号码、地址和金额")
         diagnose.clicked.connect(partial(self._act, "导出诊断"))
-        self._row(box, exports, diagnose)
+        self._row(box, exports, reveals, diagnose)
 
     def reload(self) -> None:
         self.backups.reload()

@@ -13,12 +13,13 @@ _PLACES = ("/media/", "/run/media/", "/Volumes/")
 _REMOVABLE = 2  # what Windows answers for a stick
 
 
-def mounted() -> list[Path]:
-    """The roots of the sticks that can be written to now."""
+def mounted(*, to_read: bool = False) -> list[Path]:
+    """The roots of the sticks that can be written to now; `to_read`: the protected ones, too."""
     found = []
     for volume in QStorageInfo.mountedVolumes():
         root = volume.rootPath()
-        if volume.isReady() and not volume.isReadOnly() and _is_stick(root):
+        usable = volume.isReady() and (to_read or not volume.isReadOnly())
+        if usable and _is_stick(root):
             found.append(Path(root))
     return found
 
@@ -36,9 +37,9 @@ def usual_place() -> str:
     return next((place for place in _PLACES if Path(place).is_dir()), "")
 
 
-def choose(button: QWidget, then: Callable[[Path], object]) -> None:
+def choose(button: QWidget, then: Callable[[Path], object], *, to_read: bool = False) -> None:
     """Hands `then` the only stick, or the one chosen in a menu; with none, any folder."""
-    there = mounted()
+    there = mounted(to_read=to_read)
     if len(there) == 1:
         then(there[0])
     elif there:
@@ -82,14 +83,14 @@ class StickWatch(QObject):
 
     def know(self) -> None:
         """What is on the sticks now was put there by us (receipts): no news."""
-        self._seen |= {stick: _files(stick) for stick in mounted()}
+        self._seen |= {stick: _files(stick) for stick in mounted(to_read=True)}
 
     def forget(self, stick: Path) -> None:
         """Nobody could look at it just now: the next look finds it again."""
         self._seen.pop(stick, None)
 
     def look(self) -> None:
-        for stick in mounted():
+        for stick in mounted(to_read=True):
             files = _files(stick)
             news = files - self._seen.get(stick, frozenset())
             self._seen[stick] = files

@@ -77,6 +77,13 @@ class TypingHelp(AtHand):
             raise refusals[0]
         return next(iter(changes.ids(table)))
 
+    def reveal(self, table: str, row_id: str, fields: str, why: str) -> None:
+        from qinglian_desktop.exchange.revealing import note
+
+        if self._runner.working:  # the desk would stand still until that has written
+            raise Refused("正在办上一件事，还没有显示", "等它办完，再按一次 F2", code="QL-SE-150")
+        note(self._book, table, row_id, fields, why)  # no step of work: Ctrl+Z passes it by
+
     def meant(self, table: str, row_id: str) -> int | None:
         found = self._memory(_MEANT).get(f"{table} {row_id}")
         return int(found) if found is not None else None

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from qinglian_desktop.shell.today_tab import TodayTab
 from qinglian_desktop.store.book import Book, Operator
 from qinglian_desktop.ui import clipboard, cover, look
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.flow import Pages
 from qinglian_desktop.ui.messages import Bar, refuse
 from qinglian_desktop.ui.runner import Runner
 
@@ -56,7 +56,7 @@ class Window(QMainWindow):
         self._came_from: list[str] = []
         self.header = Header(book.unit.name, book.operator.name)
         self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
         self.desk = Desk(
             book=book,

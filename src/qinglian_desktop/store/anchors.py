@@ -61,3 +61,18 @@ def newest(connection: Connection, rows: Collection[tuple[str, str]]) -> dict[tu
         ):
             found[table, row_id] = int(seq)
     return found
+
+
+def came_after(
+    connection: Connection, tables: Collection[str], seq: int
+) -> list[tuple[int, str, str, str | None, str | None]]:
+    """What came into these tables from elsewhere (another computer of this office, a record handed
+    over) after image `seq`: number, table, id, the row before and after, in order.
+    """
+    found = connection.execute(
+        "SELECT t.seq, t.table_name, t.row_id, t.before, t.after FROM trail t "
+        "JOIN change c ON c.id = t.change_id WHERE t.seq > ? AND c.kind IN ('peer', 'merge') "
+        "AND t.table_name IN (SELECT value FROM json_each(?)) ORDER BY t.seq",
+        (seq, json.dumps(list(tables))),
+    )
+    return list(found.fetchall())

@@ -8,6 +8,7 @@ later is still found there. Attachments stay where they are; an archive names th
 """
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -81,6 +82,7 @@ def close_year(
     place = book.home / HERE / f"{year}年"
     if any(archive.year == year for archive in listed(book.home)):
         raise Refused(f"{year} 年已经存过档", "要看请在“年度存档”里打开", code="QL-PL-027")
+    copies.clear_leftovers(place)  # of a program that died over it
     book.catch_up_words()
     made = book.back_up(place, why=f"{year}年存档", files=False, tick=tick)
     found = trial.try_out(
@@ -107,7 +109,7 @@ def look_into(book: "Book", archive: Archive, records: Sequence[type[Record]]) -
     from qinglian_desktop.store.book import Book
 
     try:
-        _prepare(book, archive, records)
+        archive = _prepared(book, archive, records)
         made = Book.open_with(archive.copy.folder, records, book.keys, look_only=True)
     except Damaged as damaged:
         if damaged.code == _SPOILT:
@@ -118,26 +120,52 @@ def look_into(book: "Book", archive: Archive, records: Sequence[type[Record]]) -
     return made
 
 
-def _prepare(book: "Book", archive: Archive, records: Sequence[type[Record]]) -> None:
-    """The two things that may change an archive: a new schema, and an order to erase."""
+def _prepared(book: "Book", archive: Archive, records: Sequence[type[Record]]) -> Archive:
+    """The two things that may change an archive: a new schema, and an order to erase.
+
+    The changed one is made beside the old and stands whole before the old one goes, so that a
+    program that dies here leaves one or both and never one that no longer fits its sums.
+    """
     from qinglian_desktop.store.book import Book
 
     folder = archive.copy.folder
+    if any(other != folder for other in folder.parent.iterdir()):
+        _clear_beside(archive)
     orders = set(erased_files.read_orders(book.home)) - set(erased_files.read_orders(folder))
     if not orders and archive.copy.version == migrations.names()[-1]:
-        return
+        return archive
     if said := _changed_past_us(archive):
         raise said
-    erased_files.write_orders(folder, orders)
-    with Book.open_with(folder, records, book.keys) as made:
-        made.catch_up_words()
-        version = database.version_of(made.connection)
-    for kept in folder.glob("升级前-*"):
-        kept.unlink()  # it would still say what is to be erased
-    paths = [folder / name for name in archive.copy.sums]
-    sums = {path.relative_to(folder).as_posix(): digest_of(path) for path in paths}
-    # The head stays that of the closing: it is what the history of now is compared with.
-    copies.write(archive.copy._replace(sums=sums, version=version))
+    with copying.in_words(f"{archive.name}没有打开", "请检查磁盘空间，再打开一次"):
+        part = folder.with_name(f"{folder.name}{copies.PART}")
+        try:
+            for path in (path for path in folder.rglob("*") if path.is_file()):
+                target = part / path.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                copying.copy_synced(path, target)
+            erased_files.write_orders(part, orders)
+            with Book.open_with(part, records, book.keys) as made:
+                made.catch_up_words()
+                version = database.version_of(made.connection)
+            for kept in part.glob("升级前-*"):
+                kept.unlink()  # it would still say what is to be erased
+            sums = {name: digest_of(part / name) for name in archive.copy.sums}
+            # The head stays that of the closing: it is what the history of now is compared with.
+            now = archive.copy._replace(folder=part, sums=sums, version=version)
+            copies.write(now)
+            target = copying.named(part, folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        copies.remove(folder)
+    return archive._replace(copy=now._replace(folder=target))
+
+
+def _clear_beside(archive: Archive) -> None:
+    """What a program that died over this archive left: half of the new one, or the old one."""
+    copies.clear_leftovers(archive.copy.folder.parent)
+    for older in copies.listed(archive.copy.folder.parent):
+        if older.folder != archive.copy.folder and older.install == archive.copy.install:
+            copies.remove(older.folder)
 
 
 def _changed_past_us(archive: Archive) -> Damaged | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qinglian_desktop.core import clock, code
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, copying, database, engine, identity, keyfile
+from qinglian_desktop.store import copies, copy_log, copying, database, engine, identity, keyfile
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
@@ -236,7 +236,7 @@ def begin_stream(copy: Connection, home: Path) -> None:
     """The old counter is never used again, nor the number of the restore."""
     # A backup restored twice does not know of the first time; the folders kept by each do, and
     # the log of this computer knows of those that were cleared away.
-    kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + copies.Log.load(home).cleared + 1
+    kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + copy_log.Log.load(home).cleared + 1
     with engine.plain_words():
         identity.save(copy, identity.next_stream(identity.load(copy), beyond=kept))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 MOST = 2000  # lines; a month of single steps is longer than anybody reads
+LOOK = "look"  # the kind of a change that only notes who saw something: no work, nothing to undo
 _BATCHES = ("merge", "settle", "peer")  # always batches, however few the rows
 
 
@@ -63,8 +64,8 @@ def batches(
     counts = {row[0]: row[8] for row in found}
     made = []
     for step, label, kind, who, at, day, reason, undoes, total, most, tables in found:
-        if undoes is not None or kind == trail.STRAY:
-            continue  # told with the change it takes back; what came past the door is nobody's
+        if undoes is not None or kind in (trail.STRAY, LOOK):
+            continue  # told with the change it takes back; what came past the door is nobody's work
         many = most > 1 or kind in _BATCHES
         if not (singles or many):
             continue
@@ -90,6 +91,8 @@ def batches(
 def _fixed(book: "Book", step: int, kind: str, kept: frozenset[str]) -> str:
     if kind == "peer":
         return "是另一台电脑写的，哪条不对就改哪条"
+    if kind == "transfer":
+        return "是街道签的移交令，不对请街道再签一份移回"
     if kind == "merge":
         return merge_steps.label_and_why_not(book.connection, step)[1]
     return f"写下的是{book.tables[min(kept)].label}，要照实留着" if kept else ""

@@ -18,7 +18,8 @@ from qinglian_desktop.store import envelope, rows
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.guards import Body, bodies
-from qinglian_desktop.store.merge import Merge, TablePlan
+from qinglian_desktop.store.merge import Merge
+from qinglian_desktop.store.table_plan import TablePlan
 from qinglian_desktop.store.versions import Lost
 
 _NAMESPACE = uuid.UUID("8d0c2a3e-77f4-5f0b-9a55-3f1b0f5d6c21")  # names the notes for ever
@@ -66,12 +67,13 @@ class Before:
             made = self._here(table, body, mine.head["id"])
             if made is None or made.says() == mine.says():
                 continue
-            if not _torn(body, made) and not _reviewed(body, made):
+            if not body.strict and not _torn(body, made) and not _reviewed(body, made):
                 continue
             theirs = self._staged(table, body, mine.head["id"])
             if theirs is None or made.says() == theirs.says():
                 continue
-            if not _torn(body, made) and not _reviewed_apart(body, made, mine, theirs):
+            whole = not _torn(body, made) and not _reviewed_apart(body, made, mine, theirs)
+            if whole and not (body.strict and _both_wrote(made, mine, theirs)):
                 continue
             sides = [side for side in (mine, theirs) if not _torn(body, side)]
             if not sides:
@@ -174,6 +176,16 @@ def _reviewed_apart(body: Body, made: _Side, *sides: _Side) -> bool:
     seen = [side for side in sides if _reviewed(body, side)]
     parts = [list(map(_facts, made.stands())) == list(map(_facts, side.stands())) for side in seen]
     return not any(parts)
+
+
+def _both_wrote(made: _Side, mine: _Side, theirs: _Side) -> bool:
+    """Had each side changed something of it that the other one had not seen?"""
+    seen = [_vector(side) for side in (made, mine, theirs)]
+    return all(one != seen[0] for one in seen[1:])
+
+
+def _vector(side: _Side) -> dict[str, str]:
+    return {row["id"]: row["vv"] for row in (side.head, *side.parts.values())}
 
 
 def _weight(body: Body, side: _Side) -> tuple[bool, bool, tuple[int, str], str]:

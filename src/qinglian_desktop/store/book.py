@@ -73,6 +73,7 @@ class Book(Readings):
         )
         self._open_change: Change | None = None
         self._doubtful = False  # the disk gave trouble, and the file was not opened anew yet
+        self._told = "" if sealed else self._unit_as_told()
         self.sound = True  # read through as a whole, or small and read through at its opening
 
     # -- opening and closing --------------------------------------------------------------
@@ -205,7 +206,7 @@ class Book(Readings):
             connection,
             self.keys,
             self._declared,
-            self.unit,
+            self.unit if self.is_sealed_file else identity.load(connection),
             self.operator,
             sealed=self.is_sealed_file,
         )
@@ -226,6 +227,18 @@ class Book(Readings):
         second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
         second.unit = self.unit  # the stream of now, also after a restore
         return second
+
+    def meet_itself(self) -> None:
+        """Another connection may have given this office its new name or the stream of now: a job
+        reads what the street has decided beside the window that goes on writing.
+        """
+        if self.is_sealed_file:
+            return
+        if (told := self._unit_as_told()) != self._told:
+            self._told, self.unit = told, identity.load(self.connection)
+
+    def _unit_as_told(self) -> str:
+        return str(engine.one(self.connection, "SELECT value FROM setting WHERE name = 'unit'"))
 
     def interrupt(self) -> None:
         """From another thread: the statement that runs here is broken off."""

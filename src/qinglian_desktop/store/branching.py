@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 
-def branch(book: "Book", base: int, beyond: int = 0) -> Changes:
-    """Goes on as a new stream; what changed after image `base` counts as written by it.
+def branch(book: "Book", base: int, beyond: int = 0, *, named: str = "") -> Changes:
+    """Goes on as a new stream (`named` by the street, or by itself); what changed after image
+    `base` counts as written by it.
 
     `result` is how many rows that were.
     """
     old, unit = book.unit.stream_id, identity.next_stream(book.unit, beyond)
+    unit = unit._replace(stream_id=named or unit.stream_id)
     with book.change("这份数据另起一个数据流", kind="stream") as change:
         known = outbox.changed_since(book.connection, base)
         for table, changed in known.items():

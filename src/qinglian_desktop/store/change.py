@@ -303,6 +303,7 @@ class Change:
 
     def begin(self) -> None:
         self.book.connection.execute("BEGIN IMMEDIATE")
+        self.book.meet_itself()
         self._open = True
         if self.kind != trail.STRAY and trail.unsealed(self._connection):
             # Somebody wrote past the door: that is marked and sealed before anything is added.

@@ -108,7 +108,7 @@ def make(
                 with _stoppable():
                     database.copy_to(connection, part / name)
             if SEALED not in source.connections:
-                _carry_sealed(source.home, part)
+                carry_sealed(source.home, part)
             write_whole(part / KEYS, (source.home / KEYS).read_bytes())
             _copy_extras(source.home, part)
             ids = {name: source.store(name).all() for name in STORES}
@@ -118,7 +118,7 @@ def make(
             write_whole(part / COPY_FILES, "".join(f"{line}\n" for line in listed).encode())
             made = _verified(part, source, before, at, why)
             copies.write(made)
-            target = _named(part, into / copies.name_of(at))
+            target = named(part, into / copies.name_of(at))
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return made._replace(folder=target)
@@ -150,7 +150,7 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
             for name, said in copy.sums.items():
                 if digest_of(part / name) != said:
                     raise _unlike()
-            target = _named(part, into / copy.folder.name)
+            target = named(part, into / copy.folder.name)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return copy._replace(folder=target)
@@ -195,7 +195,7 @@ def _need_room(into: Path, size: int) -> None:
         )
 
 
-def _carry_sealed(home: Path, part: Path) -> None:
+def carry_sealed(home: Path, part: Path) -> None:
     """The second file as it lies there, for a desk that has no key to it; compared byte by byte.
 
     Nobody else can have it open: this process holds the folder, and it is shut after each use.
@@ -285,7 +285,7 @@ def copy_whole(source: Path, target: Path) -> None:
         _forget(part)
         if not filecmp.cmp(source, part, shallow=False):
             raise _unlike()
-        _named(part, target, numbered=False)
+        named(part, target, numbered=False)
     finally:
         part.unlink(missing_ok=True)
 
@@ -301,7 +301,7 @@ def _forget(path: Path) -> None:
             advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _named(part: Path, wanted: Path, *, numbered: bool = True) -> Path:
+def named(part: Path, wanted: Path, *, numbered: bool = True) -> Path:
     """Gives what is complete its name, or the first free one after it."""
     target, number = wanted, 1
     while numbered and target.exists():

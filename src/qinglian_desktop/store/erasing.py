@@ -244,8 +244,11 @@ def finish(book: "Book") -> None:
 
     Refused when the disk is full or another program holds the file: it is made good later.
     """
+    from qinglian_desktop.store import mirror  # most starts erase nothing
+
     connection = book.connection
     erased_files.write_orders(book.home, _orders(connection))
+    mirror.forget(book.home)
     erased_files.take_away(book)
     with engine.plain_words():
         finder.catch_up(connection, book.tables)  # rows that came blank still stand in its words

@@ -25,6 +25,7 @@ class Body(NamedTuple):
     reviewed: str  # the field that says when somebody vouched for all of it; "" without one
     torn: Callable[[Row, Sequence[Row]], bool]
     told: Callable[[Row, Sequence[Row]], str]
+    strict: bool = False  # what was changed on both sides is never put together from both
 
 
 _guards: dict[str, Guard] = {}

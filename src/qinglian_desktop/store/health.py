@@ -326,8 +326,12 @@ def _frame(book: "Book") -> Iterator[Fault]:
 
 
 def _digests(book: "Book") -> Iterator[Fault]:
-    """What other offices' rows add up to; those with rows in doubt are counted by the merge."""
-    doubted = {
+    """What other offices' rows add up to; those with rows in doubt are counted by the merge.
+
+    Of the own office another computer may have brought rows; they change here, too, and are counted
+    with the own ones.
+    """
+    doubted = {book.unit.office_id} | {
         str(office)
         for (office,) in book.connection.execute(
             "SELECT DISTINCT from_office FROM unmatched_row WHERE deleted = 0"

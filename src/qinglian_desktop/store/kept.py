@@ -17,6 +17,7 @@ from qinglian_desktop.core.record import Record, Row, columns, naming
 from qinglian_desktop.store import (
     backup,
     copies,
+    copy_log,
     copying,
     database,
     engine,
@@ -92,7 +93,7 @@ def clear(book: "Book", folder: Path) -> Changes:
             f"清掉还原前另存的：{folder.name.removeprefix(database.KEPT)[:16]}"
         ) as change:
             change.number("cleared")
-        copies.count_cleared(book.home)
+        copy_log.count_cleared(book.home)
         folder.rename(going)
         shutil.rmtree(going, ignore_errors=True)
     return change.changes

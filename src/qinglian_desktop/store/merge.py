@@ -5,8 +5,8 @@ statements that merge, and nothing of the live tables has changed until the one 
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,42 +15,12 @@ from qinglian_desktop.core.record import Row, columns
 from qinglian_desktop.store import engine, rows, versions
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.engine import Connection, one
+from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.rows import Tables
+from qinglian_desktop.store.table_plan import TablePlan
 from qinglian_desktop.store.versions import Lost
 
 _MODULUS = 2**128
-
-
-@dataclass(slots=True)
-class TablePlan:
-    """What merging one staged table will do; the counts of the preview."""
-
-    table: str
-    new: int = 0
-    newer: list[str] = field(default_factory=list)  # ids; the rows stay in the file
-    apart: list[str] = field(default_factory=list)  # ids of rows changed on both sides
-    same: int = 0
-    behind: list[str] = field(default_factory=list)  # ids: what is here is the newer version
-    forks: list[str] = field(default_factory=list)  # ids: same version, other content
-    foreign: list[str] = field(default_factory=list)  # ids that belong to another office here
-    deleted: list[str] = field(default_factory=list)  # ids alive here that come in as deleted
-    held: list[str] = field(default_factory=list)  # of those, the ones that stay as they are here
-
-    def hold(self, ids: Collection[str]) -> None:
-        """These rows stay as they are: their deletion was not agreed to."""
-        staying = set(ids)
-        self.held += [row_id for row_id in self.deleted if row_id in staying]
-        for listed in (self.newer, self.apart, self.deleted):
-            listed[:] = [row_id for row_id in listed if row_id not in staying]
-
-    @property
-    def changed(self) -> int:
-        return len(self.newer) + len(self.apart)
-
-    @property
-    def older(self) -> int:
-        return len(self.behind)
 
 
 _SIDE = "{0}.owner, {0}.vv, {0}.row_hash, {0}.deleted"
@@ -111,7 +81,7 @@ class Merge:
         self._staged[table] = 0
 
     def stage(
-        self, table: str, names: Sequence[str], values: Sequence[Sequence[Any]], hashes: int
+        self, table: str, names: Sequence[str], values: Iterable[Sequence[Any]], hashes: int
     ) -> None:
         """Validated rows, values in the order of `names`; `hashes` is the sum of their hashes.
 
@@ -138,25 +108,26 @@ class Merge:
 
     def _plan(self, table: str) -> TablePlan:
         stage, made = f'{self._stage}."stage_{table}"', TablePlan(table)
-        total = one(self._connection, f"SELECT count(*) FROM {stage}")
-        if one(self._connection, f"SELECT count(DISTINCT id) FROM {stage}") != total:
+        counted = f"SELECT count(*), count(DISTINCT id) FROM {stage}"
+        total, different = self._connection.execute(counted).fetchone()
+        if different != total:
             raise Damaged(
                 "包里同一条记录出现了两次，没有导入", "请让对方重新写一次", code="QL-UB-122"
             )
+        if not total:
+            return made
         known = f'FROM {stage} s JOIN "{table}" t ON t.id = s.id'
-        same = f"{known} WHERE t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner"
-        met = one(self._connection, f"SELECT count(*) {known}")
+        same = "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
+        counted = f"SELECT count(*), coalesce(sum({same}), 0) {known}"
+        met, made.same = self._connection.execute(counted).fetchone()
         made.new = total - met
-        made.same = one(self._connection, f"SELECT count(*) {same}") if met else 0
         if met == made.same:
             return made
         self._connection.execute(
             f'CREATE INDEX IF NOT EXISTS {self._stage}."stage_{table}_id" ON "stage_{table}" (id)'
         )
-        differing = (
-            f"SELECT t.id, {_SIDE.format('t')}, {_SIDE.format('s')} {known} WHERE NOT "
-            "(t.vv = s.vv AND t.row_hash = s.row_hash AND t.owner = s.owner)"
-        )
+        sides_of = f"{_SIDE.format('t')}, {_SIDE.format('s')}"
+        differing = f"SELECT t.id, {sides_of} {known} WHERE NOT {same}"
         for row_id, *sides in self._connection.execute(differing):
             local, incoming = _Side(*sides[:4]), _Side(*sides[4:])
             self._compare(made, row_id, local, incoming)
@@ -267,8 +238,8 @@ class Merge:
         delta = self._staged[table] - self._hashes_met(plan)
         if plan.new:
             self._connection.execute(
-                f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {stage} s '
-                f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+                f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {stage} WHERE true '
+                "ON CONFLICT (id) DO NOTHING"
             )
         delta += self._replace(plan)
         for row_id in plan.apart:
@@ -303,25 +274,24 @@ class Merge:
         return delta
 
     def _tell(self, before: Before, plan: TablePlan) -> None:
-        table, names = plan.table, self.columns(plan.table)
+        table = plan.table
         if plan.new:
-            found = self._connection.execute(
-                f'SELECT id FROM {self._stage}."stage_{table}" s '
-                f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
-            )
-            before.new(table, (row_id for (row_id,) in found))
+            asked = f'SELECT id FROM {self._stage}."stage_{table}" s'
+            if not plan.all_new:
+                asked += f' WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
+            before.new(table, chain.from_iterable(self._connection.execute(asked)))
         if changed := [*plan.newer, *plan.apart]:
+            told = ", ".join(f"'{name}', \"{name}\"" for name in self.columns(table))
             was = self._connection.execute(
-                f'SELECT {rows.name_list(names)} FROM "{table}" '
+                f'SELECT json_object({told}) FROM "{table}" '
                 "WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(changed),),
             )
-            before.was(table, (dict(zip(names, row, strict=True)) for row in was))
+            before.was(table, chain.from_iterable(was))
 
     def _hashes_met(self, plan: TablePlan) -> int:
         """Sum of the staged hashes whose rows are here already; those add nothing new."""
-        others = len(plan.forks) + len(plan.foreign) + len(plan.held)
-        if not plan.same + plan.older + plan.changed + others:
+        if plan.all_new:
             return 0
         found = self._connection.execute(
             f'SELECT s.row_hash FROM {self._stage}."stage_{plan.table}" s '

@@ -41,14 +41,15 @@ def _why_not(connection: Connection, step: int, day: date) -> str:
         return "没有留下合并前的内容"
     if _cleared(connection, step):
         return "合并前的内容里有按规定清除的，已经不留"
-    for kind, table, words in (
-        ("merge", _NOTE, "它上面还有“{}”，请先撤销那一步"),
-        ("settle", "unmatched_row", "后来做过“{}”，请先撤销那一步"),
+    for kind, table, names, words in (
+        ("merge", _NOTE, "from_office", "它上面还有“{}”，请先撤销那一步"),
+        ("settle", "unmatched_row", "from_office", "后来做过“{}”，请先撤销那一步"),
+        ("transfer", "transfer_order", "to_office", "后来签过移交令“{}”"),
     ):
         later = connection.execute(
             "SELECT c.label FROM change c JOIN trail t ON t.change_id = c.id "
             "WHERE c.kind = ? AND c.id > ? AND t.table_name = ? "
-            f"AND json_extract(coalesce(t.after, t.before), '$.from_office') = ? AND {_STANDS} "
+            f"AND json_extract(coalesce(t.after, t.before), '$.{names}') = ? AND {_STANDS} "
             "ORDER BY c.id DESC LIMIT 1",
             (kind, step, table, office),
         ).fetchone()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.store import copies, copying, kept, trial
+from qinglian_desktop.store import copies, copy_log, copying, kept, trial
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import Tick
 from qinglian_desktop.store.files import tag_of
@@ -72,15 +72,15 @@ def go_round(
     if second is not None:
         try:
             away = copying.carry(made, book.keys, second, tick)
-            copies.note(book.home, away_at=clock.now(), away_place=str(second))
+            copy_log.note(book.home, away_at=clock.now(), away_place=str(second))
             _carry_archives(book, second, tick)
         except Stopped:
             raise
         except Refused as refused:
             trouble = refused
-    log = copies.Log.load(book.home)
+    log = copy_log.Log.load(book.home)
     if not log.since:
-        copies.note(book.home, since=clock.today().isoformat())
+        copy_log.note(book.home, since=clock.today().isoformat())
     for place in (here(book.home), second):
         if place is not None:
             tried = place / log.tried_copy if log.tried_copy and log.tried_ok else None

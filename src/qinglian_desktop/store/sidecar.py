@@ -12,8 +12,9 @@ Derived tables (the index of the search) stay behind; they are made anew.
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,9 +46,13 @@ DATA, FILES, SEALED_FILES, LISTED, SUMS = "数据", "附件", "限制内容的�
 _OF_THE_FILE = ("settled", "finder")
 _SECRET = ("office_keys", "signer:", "recovery", "street_recovery")
 _DERIVED = ("finder", "_sqlite_migrations", "sqlite_sequence", "sqlite_schema")
+_SETTINGS = "设置"
 _STEP = 500  # rows between two looks at 停止
 _KINDS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"%PDF", ".pdf"),
           (b"PK\x03\x04", ".docx"))  # fmt: skip
+
+
+Read = Callable[[str, str], Iterator[dict[str, Any]]]
 
 
 class Took(NamedTuple):
@@ -88,8 +93,8 @@ def _dump(
     connection, counted = book.connection, 0
     into.mkdir(parents=True)
     counts: dict[str, int] = {}
-    with engine.plain_words(), _snapshot(connection):
-        for table in _tables(connection):
+    with engine.plain_words(), snapshot(connection):
+        for table in tables_of(connection):
             lines = _lines(connection, table, private=private)
             counts[table] = _write_lines(into / f"{table}.jsonl", lines, tick)
         declared = set(book.tables.records)
@@ -104,7 +109,7 @@ def _dump(
 
 
 @contextmanager
-def _snapshot(connection: Connection) -> Iterator[None]:
+def snapshot(connection: Connection) -> Iterator[None]:
     connection.execute("BEGIN")
     try:
         yield
@@ -112,7 +117,7 @@ def _snapshot(connection: Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def _tables(connection: Connection) -> list[str]:
+def tables_of(connection: Connection) -> list[str]:
     found = connection.execute("PRAGMA table_list").fetchall()
     return sorted(
         row[1] for row in found if row[0] == "main" and row[2] == "table" and row[1] not in _DERIVED
@@ -123,12 +128,12 @@ def _lines(connection: Connection, table: str, *, private: bool) -> Iterator[byt
     names = trail.column_names(connection, table)
     for values in connection.execute(f'SELECT * FROM "{table}" ORDER BY 1'):
         row = {n: v for n, v in zip(names, values, strict=True) if v is not None}
-        if table == "setting" and _stays(str(row["name"]), private=private):
+        if table == "setting" and stays(str(row["name"]), private=private):
             continue
         yield canonical.dumps(row)
 
 
-def _stays(setting: str, *, private: bool) -> bool:
+def stays(setting: str, *, private: bool) -> bool:
     return setting in _OF_THE_FILE or (not private and setting.startswith(_SECRET))
 
 
@@ -167,7 +172,7 @@ def _ending(data: bytes) -> str:
 def _copy_extra(home: Path, name: str, folder: Path) -> None:
     paths = [home / name] if (home / name).is_file() else sorted((home / name).rglob("*"))
     for path in (p for p in paths if p.is_file()):
-        copying.copy_whole(path, folder / "设置" / path.relative_to(home))
+        copying.copy_whole(path, folder / _SETTINGS / path.relative_to(home))
 
 
 # -- and back --------------------------------------------------------------------------------
@@ -191,16 +196,16 @@ def rebuild(
             home.mkdir(parents=True, exist_ok=True)
             keys = keyfile.make(home, pin)
             unit = None
+            read = partial(_lines_in, folder)
             for name, file, key in (("qinglian", MAIN, keys.main), ("sealed", SEALED, keys.sealed)):
-                unit = _load(folder / DATA / name, home / file, key, told, unit, tick)
+                unit = load(name, home / file, key, told, read, unit, tick)
             for store, key, source in (
                 (STORES[0], keys.main, folder / FILES),
                 (STORES[1], keys.sealed, folder / SEALED_FILES),
             ):
                 _take_files(source, FileStore(home / store, key), tick)
-            if (folder / "设置").is_dir():
-                shutil.copytree(folder / "设置", home, dirs_exist_ok=True)
-            return _compared(home, records, keys, told)
+            _take_extras(folder / _SETTINGS, home)
+            return compared(home, records, keys, told)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise
@@ -226,12 +231,23 @@ def _read_list(folder: Path) -> dict[str, Any]:
     return told
 
 
-def _load(
-    source: Path, path: Path, key: bytes | None, told: dict[str, Any],
+def _take_extras(source: Path, home: Path) -> None:
+    """Looks, templates and receipts; whatever else lies there is nobody's business here."""
+    for name in EXTRAS:
+        paths = [source / name] if (source / name).is_file() else (source / name).rglob("*")
+        for path in (p for p in paths if p.is_file() and not p.is_symlink()):
+            copying.copy_whole(path, home / path.relative_to(source))
+
+
+def load(
+    part: str, path: Path, key: bytes | None, told: dict[str, Any], read: Read,
     unit: Unit | None, tick: Tick | None,
 ) -> Unit:  # fmt: skip
-    """The file as it was: the schema of its day, every row, the numbers given so far."""
-    steps = told["steps"].get(source.name)
+    """The file as it was: the schema of its day, every row, the numbers given so far.
+
+    `read(part, table)` gives the rows; `part` is one of the two files.
+    """
+    steps = told["steps"].get(part)
     if unknown := [n for n in steps or () if n not in migrations.names(sealed=path.name == SEALED)]:
         raise Refused(f"这份是更新版本的程序写的（{unknown[-1]}）", "请先升级本程序")
     connection = database.open_database(path, key, create=True)
@@ -239,7 +255,7 @@ def _load(
         with engine.plain_words():
             migrations.run(connection, sealed=path.name == SEALED, only=steps)
             if steps is not None:
-                _insert_all(connection, source, told, tick)
+                _insert_all(connection, part, told, read, tick)
             # Another computer, or this one again: the old counter is never used on.
             unit = unit or identity.next_stream(identity.load(connection))
             identity.save(connection, unit)
@@ -249,28 +265,29 @@ def _load(
 
 
 def _insert_all(
-    connection: Connection, source: Path, told: dict[str, Any], tick: Tick | None
+    connection: Connection, part: str, told: dict[str, Any], read: Read, tick: Tick | None
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    for table, count in told["tables"][source.name].items():
+    for table, count in told["tables"][part].items():
         names = trail.column_names(connection, table)
         if not names:
             raise Damaged(f"不认得这张表（{table}）", "请用写它的那个版本的程序", code="QL-PL-025")
         connection.execute(f'DELETE FROM "{table}"')
         marks, listed = ", ".join("?" * len(names)), ", ".join(f'"{name}"' for name in names)
         statement = f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'
-        for done, row in enumerate(_rows(source / f"{table}.jsonl")):
+        for done, row in enumerate(read(part, table)):
             connection.execute(statement, [row.get(name) for name in names])
             if done % _STEP == 0 and tick is not None and not tick(done, count):
                 raise Stopped
-    for name, number in told["sequence"][source.name].items():
+    for name, number in told["sequence"][part].items():
         connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
         connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, number))
     connection.execute("COMMIT")
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _lines_in(folder: Path, part: str, table: str) -> Iterator[dict[str, Any]]:
+    path = folder / DATA / part / f"{table}.jsonl"
     with path.open("rb") as lines:
         for line in lines:
             row = json.loads(line)
@@ -290,17 +307,19 @@ def _take_files(source: Path, store: FileStore, tick: Tick | None) -> None:
         store.add(data)
 
 
-def _compared(
+def compared(
     home: Path, records: Sequence[type[Record]], keys: keyfile.Keys, told: dict[str, Any]
 ) -> int:
     """Every row against its print, every table against its count, the chain against its head."""
     from qinglian_desktop.store.book import Book
 
     total = 0
-    with Book.open_with(home, records, keys) as book, book.sealed() as second:
-        for name, opened in (("qinglian", book), ("sealed", second)):
-            if name not in told["tables"]:
-                continue
+    with ExitStack() as stack:
+        book = stack.enter_context(Book.open_with(home, records, keys))
+        both = {"qinglian": book}
+        if "sealed" in told["tables"] and keys.opens_sealed:
+            both["sealed"] = stack.enter_context(book.sealed())
+        for name, opened in both.items():
             for record in opened.tables.records.values():
                 expected = told["tables"][name].get(record.table, 0)
                 if one(opened.connection, f'SELECT count(*) FROM "{record.table}"') != expected:

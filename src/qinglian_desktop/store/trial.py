@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.core.record import Record, columns
-from qinglian_desktop.store import copies, copying, envelope, trail
+from qinglian_desktop.store import copies, copy_log, copying, envelope, trail
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, Tick
 from qinglian_desktop.store.engine import Connection, one
@@ -42,9 +42,9 @@ class Trial(NamedTuple):
 
 def is_due(home: Path) -> bool:
     """A month after the last one, and at once after one that failed."""
-    log = copies.Log.load(home)
+    log = copy_log.Log.load(home)
     last = log.tried_files_at
-    late = not last or copies.is_ahead(last) or copies.days_since(last) >= EVERY
+    late = not last or copy_log.is_ahead(last) or copy_log.days_since(last) >= EVERY
     return late or not log.tried_ok
 
 
@@ -61,7 +61,7 @@ def try_newest(
     Without `files` the attachments are left for the monthly trial, as long as the last one was
     good: a clerk waits. One that rotted is stored anew from the data, where it is whole there.
     """
-    files = files or not copies.Log.load(book.home).tried_ok
+    files = files or not copy_log.Log.load(book.home).tried_ok
     copy = copies.newest(place, book.unit.office_id, tag_of(book.keys.main))
     if copy is None:
         return None
@@ -71,7 +71,7 @@ def try_newest(
         theirs = copying.store_in(copy.folder, book.keys, folder)
         if ours.is_whole(file_id):
             copying.copy_whole(ours.path(file_id), theirs.path(file_id))
-    copies.note(
+    copy_log.note(
         book.home, tried_at=clock.now(), tried_copy=copy.folder.name, tried_ok=found.ok,
         tried_rows=found.rows, tried_said=found.said,
         **({"tried_files_at": clock.now()} if files else {}),

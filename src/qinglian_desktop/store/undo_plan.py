@@ -153,6 +153,8 @@ def told(book: "Book", step: int, rules: Rules) -> Told:
         images = _net(trail.images(book.connection, step))
     if kind == "peer":
         raise Refused("和另一台电脑对数不能整批撤销", "哪条不对就改哪条，再对一次数")
+    if kind == "transfer":
+        raise Refused("按移交令做的不能撤销", "要移回去，请街道再签一份移回的", code="QL-UB-258")
     if kind == "merge" or not images or _of_a_merge(book, step):
         raise Refused(
             "合并别的单位的包不能在这里撤销",

@@ -12,7 +12,16 @@ from pathlib import Path
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, copying, database, engine, envelope, migrations, trail
+from qinglian_desktop.store import (
+    copies,
+    copy_log,
+    copying,
+    database,
+    engine,
+    envelope,
+    migrations,
+    trail,
+)
 from qinglian_desktop.store.engine import Connection
 
 KEPT, NEW = "升级前-", "升级中-"
@@ -124,7 +133,8 @@ def clear_kept(home: Path) -> int:
     for path in home.glob(f"{KEPT}*.db"):
         stamp = path.name.removeprefix(KEPT)[:10]
         with contextlib.suppress(ValueError, OSError):
-            if copies.days_since(stamp) > KEPT_DAYS and last.moment > datetime.fromisoformat(stamp):
+            late = copy_log.days_since(stamp) > KEPT_DAYS
+            if late and last.moment > datetime.fromisoformat(stamp):
                 path.unlink()
                 gone += 1
     return gone

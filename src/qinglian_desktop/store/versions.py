@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from qinglian_desktop.core.record import ENVELOPE, Row
@@ -39,7 +40,12 @@ def relation(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> str:
     """same, fork (same version, other content), newer, older or apart."""
     if local["vv"] == incoming["vv"]:
         return "same" if local["row_hash"] == incoming["row_hash"] else "fork"
-    mine, theirs = json.loads(local["vv"]), json.loads(incoming["vv"])
+    return _between(local["vv"], incoming["vv"])
+
+
+@lru_cache(1024)  # the rows of a bundle have few vectors
+def _between(local: str, incoming: str) -> str:
+    mine, theirs = json.loads(local), json.loads(incoming)
     if covers(theirs, mine):
         return "newer"
     return "older" if covers(mine, theirs) else "apart"

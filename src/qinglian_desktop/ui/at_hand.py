@@ -46,6 +46,9 @@ class AtHand:
         """A new row; its id. Raises Refused."""
         raise NotImplementedError
 
+    def reveal(self, table: str, row_id: str, fields: str, why: str) -> None:
+        """Somebody looks at these fields of this row, unmasked; noted before. Raises Refused."""
+
     def meant(self, table: str, row_id: str) -> int | None:
         """The unusual amount of this row that somebody said is right."""
         return None

@@ -14,6 +14,7 @@ STARS = "＊＊＊"
 
 class Cover(QObject):
     changed = Signal(bool)
+    left = Signal()  # the desk is left (locked): what was shown for a moment is hidden again
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,14 +4,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import typed
 from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.record import Field, Level
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.veil import Veil, in_short, quotes
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -26,6 +27,8 @@ class FieldEditor(QWidget):
     changed = Signal()
     left = Signal()
     submitted = Signal()  # Ctrl+Enter
+    asked_to_see = Signal()  # F2 where the value is masked
+    gave_up = Signal()  # what was begun over a masked value was not written
     width_at_standard = 448
     enter_moves_on = True
 
@@ -39,6 +42,9 @@ class FieldEditor(QWidget):
         self._read_only = False
         self._note = ""  # where the value came from, when it was not typed here
         self.input: QWidget = self
+        self._veil: Veil | None = None  # for a personal value; made with the input
+        self._whole = False  # may its value be seen where it is only looked at?
+        self._problem: Problem | None = None
         self.hint = look.label("", "hint")
         self.hint.setWordWrap(True)
         self.hint.hide()
@@ -63,6 +69,8 @@ class FieldEditor(QWidget):
         widget.installEventFilter(self)
         self.setFocusProxy(widget)
         self.row.insertWidget(0, widget, 1000)  # up to its width; the rest of the row stays free
+        if self.field.level >= Level.PERSON:
+            self._veil = Veil(self)
         self.fit()
 
     def put_beside(self, widget: QWidget) -> None:
@@ -79,6 +87,44 @@ class FieldEditor(QWidget):
         example = self.field.example or self.field.kind.example
         words = ["必填"] if self.field.asked else ["自动"] if self.field.given else []
         return "，".join([*words, f"例：{example}"] if example else words)
+
+    # -- masked until it is shown (ui/revealing.py) ----------------------------------------
+
+    @property
+    def veiled(self) -> bool:
+        return self._veil is not None and self._veil.on
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
+    def has_focus(self) -> bool:
+        here = QApplication.focusWidget()
+        return here is not None and (here is self or self.isAncestorOf(here))
+
+    @property
+    def anew(self) -> bool:
+        """Is it being written over a value that was not shown?"""
+        return self._veil is not None and self._veil.anew
+
+    def veil(self, yes: bool) -> None:
+        """The masked value in the place of the input; nothing where nothing personal stands."""
+        if self._veil is None:
+            return
+        if yes and self._original not in (None, ""):
+            self._veil.lay(self._original)
+        else:
+            self._veil.lift()
+        self.show_problem(self._problem)
+        self.refresh_hint()
+
+    def show_whole(self, yes: bool) -> None:
+        """What is only looked at: masked, or shown because somebody asked to see it."""
+        if yes != self._whole:
+            self._whole = yes
+            if self._read_only and not self._touched:
+                self._show_stored()
+            self.refresh_hint()
 
     # -- values: the parts a kind of editor gives -----------------------------------------
 
@@ -112,8 +158,12 @@ class FieldEditor(QWidget):
         self._original, self._touched, self._note = stored, False, ""
         self._heard = None
         self._show_stored()
+        if self._veil is not None:
+            self._veil.anew = False
         self.show_problem(None)
         self.refresh_hint()
+        if self.veiled:
+            self.veil(True)
 
     def _show_stored(self) -> None:
         self.put_text(self.shown(self._original))
@@ -124,11 +174,16 @@ class FieldEditor(QWidget):
             return self._original
         text = self.text()
         if not text.strip():
-            return None
+            return self._original if self.anew else None
         try:
             return self.parsed(text)
         except Unreadable:
             return None
+
+    def saved(self) -> None:
+        """What stands here is kept: emptied from now on, it is empty."""
+        if self._veil is not None and self.text().strip():
+            self._veil.anew = False
 
     def savable(self) -> bool:
         """False while the typed text means nothing storable: the row then keeps its old value."""
@@ -153,6 +208,8 @@ class FieldEditor(QWidget):
     def mark_touched(self) -> None:
         """Called by the input when the clerk changed something."""
         self._touched, self._note = True, ""
+        if self.veiled:
+            self.veil(False)
         self.refresh_hint()
         if not self.message.isHidden():
             self.show_problem(None)
@@ -172,25 +229,36 @@ class FieldEditor(QWidget):
 
     def check(self) -> None:
         """The field was left: say under it what is wrong, keep what was typed."""
+        if self.anew and not self.text().strip():
+            self.set_stored(self._original)  # nothing was written in its place
+            self.gave_up.emit()
         self.show_problem(self.problem())
 
     def show_problem(self, problem: Problem | None) -> None:
+        self._problem = problem
+        if problem is not None and self.veiled and quotes(problem, self.shown(self._original)):
+            problem = in_short(problem, self.field.label)
         text = str(problem) if problem is not None else ""
         self.message.setText(text)
         self.message.setVisible(bool(text))
-        self.input.setAccessibleDescription(text)
-        if self.input.property("wrong") != bool(text):
-            self.input.setProperty("wrong", bool(text))
-            self.input.style().unpolish(self.input)
-            self.input.style().polish(self.input)
+        for widget in (self.input, *([self._veil.line] if self._veil is not None else [])):
+            widget.setAccessibleDescription(text)
+            if widget.property("wrong") != bool(text):
+                widget.setProperty("wrong", bool(text))
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+
+    def say_hint(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
 
     def hint_text(self) -> str:
         return ""
 
     def refresh_hint(self) -> None:
-        text = "" if self._hidden_now() else self._note or self.hint_text()
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+        """A note tells of what the clerk has typed just now: it stays under a masked value."""
+        shut = self._covered() if self._note else self._hidden_now()
+        self.say_hint("" if shut else self._note or self.hint_text())
 
     # -- looks ----------------------------------------------------------------------------
 
@@ -202,6 +270,11 @@ class FieldEditor(QWidget):
         self.input.setMaximumWidth(look.metrics().px(self.width_at_standard))
 
     def _hidden_now(self) -> bool:
+        personal = self.field.level >= Level.PERSON
+        shut = self.veiled or (self._read_only and personal and not self._whole)
+        return shut or self._covered()
+
+    def _covered(self) -> bool:
         return cover.cover().on and cover.hides(self.field)
 
     def on_cover(self, on: bool) -> None:
@@ -211,6 +284,8 @@ class FieldEditor(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.fit()
+            if self._veil is not None:
+                self._veil.fit()
 
     # -- keys -----------------------------------------------------------------------------
 
@@ -221,14 +296,19 @@ class FieldEditor(QWidget):
             event.accept()  # the key belongs to the input method, no shortcut may fire
             return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if not self._composing and self._on_key(event):
+            if not self._composing and self._hears(event):
                 return True
         elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
             self._composing = False
-            if event.reason() not in _PASSING:
+            turning = self._veil is not None and self._veil.turning
+            if event.reason() not in _PASSING and not turning:
                 self.check()
                 self.left.emit()
         return super().eventFilter(watched, event)
+
+    def _hears(self, event: QKeyEvent) -> bool:
+        """A masked value has the keys of every field and none of its own: no list, no calendar."""
+        return FieldEditor._on_key(self, event) if self.veiled else self._on_key(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if event.key() not in _ENTER:

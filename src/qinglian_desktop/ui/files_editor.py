@@ -46,6 +46,7 @@ class FilesEditor(FieldEditor):
             "把文件或照片拖到这里" if store_file is not None else "还没有附件", "hint"
         )
         words.setWordWrap(True)
+        self._none = words
         foot = QHBoxLayout()
         foot.addWidget(words, 1)
         foot.addWidget(self.choose)
@@ -102,6 +103,7 @@ class FilesEditor(FieldEditor):
         emptied(self._list, keep=1)
         for place, (file_id, name) in enumerate(zip(self._ids, self.names(), strict=True)):
             self._list.insertWidget(place, self._line(file_id, name))
+        self._none.setVisible(self._store_file is not None or not self._ids)
 
     def _line(self, file_id: str, name: str) -> QWidget:
         line = QWidget()

@@ -1,7 +1,17 @@
 """How do widgets follow each other when a row is full, and how is a layout emptied?"""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStackedWidget, QWidget
+
+
+class Pages(QStackedWidget):
+    """Many pages, one shown. A plain stack asks each of them how high it would be, at every turn.
+
+    Every page scrolls, or is laid out in the height there is.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class FlowLayout(QLayout):
@@ -11,6 +21,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._heights = dict[int, int]()  # asked again and again while what is around is laid out
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -31,8 +42,14 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

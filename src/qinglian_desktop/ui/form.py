@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import check, typed
@@ -18,6 +18,7 @@ from qinglian_desktop.ui.editors import editor_for
 from qinglian_desktop.ui.files_editor import FilesEditor, StoreFile
 from qinglian_desktop.ui.labelled import LabelledGrid
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.revealing import Revealing
 from qinglian_desktop.ui.unusual import Unusual
 
 PAUSE = 800  # ms after the last change before the form asks to be saved
@@ -74,6 +75,8 @@ class RecordForm(QWidget):
             self.more.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        self.personal = Revealing(self, self)
+        column.addWidget(self.personal)
         column.addLayout(self._grid)
         column.addStretch(1)
         self._pause = QTimer(self)
@@ -107,6 +110,7 @@ class RecordForm(QWidget):
         self.unusual.forget()
         for name, editor in self.editors.items():
             editor.set_stored(self._row.get(name))
+        self.personal.fit_row()
 
     def _name_files(self) -> None:
         """What the attachments of this row are called, where the reader knows."""
@@ -120,6 +124,7 @@ class RecordForm(QWidget):
         for name, editor in self.editors.items():
             if not editor.touched:
                 editor.set_stored(self._row.get(name))
+        self.personal.fit_row()
 
     def settled(self, row: Mapping[str, Any]) -> None:
         """The draft was saved as `row`: compare later changes with it, keep what is typed.
@@ -132,6 +137,7 @@ class RecordForm(QWidget):
         for name, editor in self.editors.items():
             if editor.savable() and _kept(editor.stored()) != _kept(self._row.get(name)):
                 editor.set_stored(self._row.get(name))
+        self.personal.saved()
 
     @property
     def row(self) -> Row:
@@ -263,6 +269,11 @@ class RecordForm(QWidget):
 
     # -- looks ----------------------------------------------------------------------------
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.personal.hide_again()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(self._grid.least(), super().minimumSizeHint().height())
 
@@ -288,6 +299,7 @@ class RecordForm(QWidget):
             self.editors[name].setVisible(self._more_open)
             self.labels[name].setVisible(self._more_open)
         text = "收起" if self._more_open else f"更多（{len(rest)} 项）"
+        self.personal.fit_fold()
         self.more.setText(text)
         self.more.setAccessibleName(text)
 

@@ -54,7 +54,8 @@ class LineEditor(FieldEditor):
             self._show_stored()
 
     def _show_stored(self) -> None:
-        masked = self._read_only and self.field.kind.fits(self._original)
+        only_seen = self._read_only and not self._whole
+        masked = only_seen and self.field.kind.fits(self._original)
         text = access.show(self.field, self._original) if masked else self.shown(self._original)
         self.put_text(text)
 
@@ -145,7 +146,12 @@ class DayEditor(LineEditor):
 
     def set_read_only(self, yes: bool) -> None:
         super().set_read_only(yes)
-        self.pick.setVisible(not yes)
+        self.pick.setVisible(not yes and not self.veiled)
+
+    def veil(self, yes: bool) -> None:
+        super().veil(yes)
+        if self.read_only:
+            self.pick.hide()
 
     def open_calendar(self) -> None:
         calendar = QCalendarWidget(self)

@@ -13,6 +13,7 @@ from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Field, Level, Record, Row
 from qinglian_desktop.ui import cover, wording
 from qinglian_desktop.ui.link_editor import name_of
+from qinglian_desktop.ui.veil import quotes
 
 PAGE = 200  # rows fetched at a time
 KEPT = 20  # pages held
@@ -298,7 +299,8 @@ class PagedModel(QAbstractTableModel):
     def words_of(self, problem: Problem) -> str:
         """The message of a held cell; it may repeat what was typed, so the cover hides it too."""
         field = self.record_type.fields[problem.field]
-        if cover.hides(field) and cover.cover().on:
+        masked = field.level >= Level.PERSON and quotes(problem)
+        if masked or (cover.hides(field) and cover.cover().on):
             return f"〔{field.label}〕有问题，按 F2 看。"
         return str(problem)
 

@@ -77,13 +77,14 @@ class PlainModel(QAbstractTableModel):
         if not index.isValid():
             return None
         heading, text = self.headings[index.column()], self.rows[index.row()][index.column()]
+        hidden = cover.cover().on and text and (heading.private or heading.numeric)
+        shown = cover.STARS if hidden else text
         if role == Qt.ItemDataRole.DisplayRole:
-            hidden = cover.cover().on and text and (heading.private or heading.numeric)
-            return cover.STARS if hidden else text
+            return shown
         if role == Qt.ItemDataRole.ToolTipRole:
             return None if cover.cover().on else text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{heading.word}：{text}"
+            return f"{heading.word}：{shown}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(heading)
         if role == Qt.ItemDataRole.BackgroundRole and (index.row(), index.column()) in self.marks:

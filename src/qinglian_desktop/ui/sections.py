@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from qinglian_desktop.ui import look
-from qinglian_desktop.ui.flow import FlowLayout
+from qinglian_desktop.ui.flow import FlowLayout, Pages
 from qinglian_desktop.ui.messages import push_button
 
 Section = tuple[str, str, Callable[[], QWidget]]  # key (a table name where it is one), word, build
@@ -33,7 +33,7 @@ class Sections(QWidget):
         look.named(self, title)
         self._build = {key: build for key, _, build in sections}
         self._built: dict[str, QWidget] = {}
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._words = QButtonGroup(self)
         row = FlowLayout(gap=8)  # many words in large type take a second line
         for place, (key, word, _) in enumerate(sections):

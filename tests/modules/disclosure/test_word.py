@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from modules.disclosure.test_page import LONG, desk, previewed, settled  # noqa: F401
 from office import make_book, make_details, make_entry, make_opening
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, made_by
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.word.templates import NOTICE
@@ -80,6 +81,32 @@ def test_the_programs_template_knows_every_name_it_uses(
     for words in ("草稿，不作公开用", "2,380.00", "办公用品", "新街子社区", "上期结余："):
         assert words in said
     assert set(re.findall("〔.*?〕", said)) == {"〔2026〕"}, "only the year of the number"
+
+
+def test_who_made_it_and_when_stands_in_its_properties_and_in_the_list_of_exports(
+    book: Book, notice: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "公告.docx"
+    with made_by.hand("周文书"):
+        word.save_word(book, notice, out)
+        again = tmp_path / "再一份.docx"  # a template that names somebody from elsewhere
+        with zipfile.ZipFile(out) as made, zipfile.ZipFile(NOTICE.own(book.home), "w") as own:
+            for name in made.namelist():
+                own.writestr(name, made.read(name).decode().replace("周文书", "别的人"))
+        word.save_word(book, notice, again)
+    for path in (out, again):
+        with zipfile.ZipFile(path) as package:
+            assert package.testzip() is None
+            said = package.read("docProps/core.xml").decode()
+            listed = package.read("[Content_Types].xml").decode()
+            pointed = package.read("_rels/.rels").decode()
+        assert re.search(r"导出 周文书 \d{4}-\d\d-\d\d \d\d:\d\d", said)
+        assert "别的人" not in said
+        assert listed.count("/docProps/core.xml") == pointed.count("docProps/core.xml") == 1
+        assert "导出 周文书" not in texts(path), "what is posted speaks for the office alone"
+    noted = book.rows(Query("export_note"))
+    assert [one["file_name"] for one in noted] == ["公告.docx", "再一份.docx"]
+    assert all(one["what"].startswith("公告 ") and one["who"] for one in noted)
 
 
 def test_an_edited_template_is_used_and_what_it_asks_in_vain_is_told(

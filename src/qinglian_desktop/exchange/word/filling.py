@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from xml.dom import minidom
 from xml.dom.minidom import Element, Node
 
-from qinglian_desktop.exchange.word import blocks, package
+from qinglian_desktop.exchange.word import blocks, mark, package
 from qinglian_desktop.exchange.word.values import WHOLE, Values
 
 NAME: Final = re.compile(r"〔([^〔〕\n]{1,24})〕")
@@ -34,7 +34,7 @@ def fill(template: bytes, values: Values) -> Filled:
             _fill_tree(tree, values, unknown)
     except RecursionError as trouble:  # thousands of elements inside each other
         raise package.unreadable() from trouble
-    return Filled(package.packed(parts, made), tuple(unknown))
+    return Filled(package.packed(mark.marked(parts), made), tuple(unknown))
 
 
 def _fill_tree(tree: minidom.Document, values: Values, unknown: dict[str, None]) -> None:

@@ -29,6 +29,7 @@ from qinglian_desktop.modules.funds.reads import (
     unreviewed,
     within,
 )
+from qinglian_desktop.modules.funds.reads.late import came_late
 from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.modules.funds.slips_due import late_receipts
 from qinglian_desktop.store import people
@@ -46,6 +47,7 @@ def due(book: Book, day: date) -> list[Due]:
         *(line for account in BOOKS if (line := _unjoined(book, account, day))),
         *(line for account in BOOKS if (line := _unplaced(book, account, day))),
         *_changed_since(book, day),
+        *_came_late(book, day),
         *_unreviewed(book, day),
         *_lacking(book, day),
         *_over_plan(book, day),
@@ -159,6 +161,29 @@ def _changed_since(book: Book, day: date) -> list[Due]:
                 )
             )
     return made
+
+
+def _came_late(book: Book, day: date) -> list[Due]:
+    """Entries that another computer had booked into a month that is closed here."""
+    return [
+        Due(
+            due_on=day,
+            subject=(
+                f"{one.book}{Period.parse(one.month).label}结账以后，"
+                f"又从别处并入 {len(one.names)} 笔"
+                f"（{'、'.join(one.names[:3])}{'等' if len(one.names) > 3 else ''}）"
+            ),
+            why=(
+                "那台电脑记的时候不知道这个月已经结账。结账时印出的数不含这几笔："
+                "请在“月结”里反结账，核对后重新结账，印出过的换一份"
+            ),
+            module="funds",
+            act="看这一笔",
+            table=one.table,
+            row_id=one.row_id,
+        )
+        for one in came_late(book)
+    ]
 
 
 # -- what waits for a second person, or for its papers -----------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qinglian_desktop.core import clock
+from qinglian_desktop.core import clock, made_by
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
@@ -147,7 +147,7 @@ def run_print(args: argparse.Namespace, context: Context) -> None:
 def run_word(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.modules.disclosure.actions import word
 
-    with context.book() as book:
+    with context.book() as book, made_by.hand(book.operator.name):
         written = word.save_word(book, _row(book, args.number), args.out).result
     assert isinstance(written, word.Written)
     text = f"已存为 Word：{written.path}"

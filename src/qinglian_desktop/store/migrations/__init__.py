@@ -47,9 +47,11 @@ _MAIN: tuple[str, ...] = (
     "m0035_directives",
     "m0037_people",
     "m0038_erasing",
+    "m0040_orders",
     "m0041_versions",
     "m0044_due",
     "m0048_exported",
+    "m0058_revealed_row",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

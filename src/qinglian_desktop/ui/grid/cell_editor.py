@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.record import Field
+from qinglian_desktop.core.record import Field, Level
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_editors import ListEditor
 from qinglian_desktop.ui.editor import FieldEditor
@@ -98,6 +98,8 @@ class CellEditor(QFrame):
     def begin(self, *, over: bool) -> None:
         """Take the keys; with `over` the next letter takes the place of what is there."""
         self.by_typing = over
+        if over and not self.touched and self.editor.field.level >= Level.PERSON:
+            self.editor.put_text("")  # not to be seen; left as it is, it keeps its value
         self.show()
         self.select_all() if over else self._to_the_end()
 

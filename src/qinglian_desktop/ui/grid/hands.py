@@ -5,12 +5,14 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.held import RowEdit
-from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.ui import wording
+from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.core.record import Level, Row
+from qinglian_desktop.ui import at_hand, wording
 from qinglian_desktop.ui.grid import filling, finding, locks
 from qinglian_desktop.ui.grid.cell_editor import CellEditor
 from qinglian_desktop.ui.grid.clipboard import ClipWriter
 from qinglian_desktop.ui.grid.reading import Names, read
+from qinglian_desktop.ui.revealing import asked_why
 
 
 class Hands(ClipWriter):
@@ -40,7 +42,8 @@ class Hands(ClipWriter):
 
     # -- one cell -------------------------------------------------------------------------
 
-    def _open(self, _given: object = None) -> None:
+    def _open(self, over: object = None) -> None:
+        """With `over` what stands there is not shown: the next letter takes its place."""
         table, here = self.table, self.table.currentIndex()
         name, records = table.current_name(), table.records
         if why := self.lock(here.row(), name):
@@ -49,6 +52,10 @@ class Hands(ClipWriter):
         row = records.row(here.row())
         if not row and self._runner.working:  # each of its cells would become a row of its own
             self._say("正在办上一件事，等它办完再写新的一行。")
+            return
+        problem = records.held(here.row(), here.column())
+        there = problem is not None or row.get(name) not in (None, "")
+        if there and not over and not self._may_see(row, name):
             return
         table.editor = CellEditor(
             self._record.fields[name],
@@ -60,8 +67,25 @@ class Hands(ClipWriter):
             special=self._special,
             parent=table.viewport(),
         )
-        if (problem := records.held(here.row(), here.column())) is not None:
+        personal = self._record.fields[name].level >= Level.PERSON
+        if problem is not None and not (over and personal):
             table.editor.show_held(problem)
+
+    def _may_see(self, row: Row, name: str) -> bool:
+        """Is it nothing personal, or written down that it is seen?"""
+        field = self._record.fields[name]
+        if field.level < Level.PERSON:
+            return True
+        why = ""
+        sensitive = field.level >= Level.SENSITIVE
+        if sensitive and not (why := asked_why(self.table, self._record.label)):
+            return False
+        try:
+            at_hand.now().reveal(self._record.table, str(row["id"]), field.label, why)
+        except Refused as refused:
+            self._say(str(refused))
+            return False
+        return True
 
     def _special(self, which: str) -> str | None:
         """The text for Ctrl+; and Ctrl+' while a cell is being typed into."""
@@ -72,6 +96,8 @@ class Hands(ClipWriter):
         row = self.table.records.row(here.row() - 1) if here.row() else {}
         stored = row.get(name)
         if stored in (None, "") or field.kind.name == "link" or not field.kind.fits(stored):
+            return None
+        if not self._may_see(row, name):  # it is seen as soon as it stands in the open cell
             return None
         text = field.kind.show(field.kind.load(stored))
         return wording.said(text) if field.kind.name == "choice" else text

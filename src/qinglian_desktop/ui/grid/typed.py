@@ -50,7 +50,7 @@ class TypedTable(CellTable):
         here = self.currentIndex()
         if not here.isValid() or self.editor is not None:
             return self.editor is not None
-        self.asked.emit("open", None)
+        self.asked.emit("open", over)
         editor: CellEditor | None = self.editor
         if editor is None:
             return False

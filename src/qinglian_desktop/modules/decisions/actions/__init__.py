@@ -1,5 +1,6 @@
 """What can be done with a matter: open it, hold its meetings, publish, end, file it."""
 
+from qinglian_desktop.modules.decisions.actions.apart import in_words, is_torn
 from qinglian_desktop.modules.decisions.actions.arranging import (
     WHOLE,
     hand_to_all,
@@ -98,6 +99,8 @@ __all__ = [
     "finish_result",
     "follow_notice",
     "hand_to_all",
+    "in_words",
+    "is_torn",
     "let_go",
     "look",
     "match",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.word import filling, values
 from qinglian_desktop.exchange.word.templates import MINUTES
 from qinglian_desktop.modules.decisions import papers
@@ -13,7 +14,9 @@ from qinglian_desktop.store.files import write_whole
 
 def save_minutes(book: Book, step_id: str, path: Path) -> Changes:
     """The minutes at `path`; `result` are the names of the template that nobody knows."""
-    asked = values.of_document(papers.minutes(held_meeting(book, step_id)))
+    paper = papers.minutes(held_meeting(book, step_id))
+    asked = values.of_document(paper)
     filled = filling.fill(MINUTES.data(book.home), asked)
     write_whole(path, filled.data)
+    exporting.note(book, f"会议记录 {paper.title}", 1, path)
     return Changes("会议记录已存为 Word", result=filled.unknown)

@@ -7,13 +7,17 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.decisions.actions import Excluded
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import close_button, push_button
+from qinglian_desktop.ui.revealing import asked_why
+from qinglian_desktop.ui.veil import HOW, VeilLine
 
+_SHOWN = "、".join(ExcludedAdult.fields[name].label for name in ("reason", "evidence"))
 _REASONS = ExcludedAdult.fields["reason"].choices
 
 
@@ -42,19 +46,20 @@ class ExcludedList(QWidget):
         self.lines = []
         emptied(self._column)
         for row in rows:
-            self._append(row["name"] or "", row["reason"] or "", row["evidence"] or "")
+            said = (row["name"] or "", row["reason"] or "", row["evidence"] or "")
+            self._append(*said, row_id=str(row["id"]))
 
     def add_line(self) -> None:
         self._append("", "", "").name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
-    def _append(self, name: str, reason: str, evidence: str) -> "_Line":
-        line = _Line(name, reason, evidence)
+    def _append(self, name: str, reason: str, evidence: str, *, row_id: str = "") -> "_Line":
+        line = _Line(name, reason, evidence, row_id)
         line.changed.connect(self.changed)
         line.gone.connect(self._on_gone)
         self.lines.append(line)
         self._column.addWidget(line)
-        chain = (line.name, line.reason, line.evidence, self.add)
+        chain = (line.name, line.veil, line.reason, line.evidence, self.add)
         for here, after in pairwise(chain):
             QWidget.setTabOrder(here, after)
         return line
@@ -74,11 +79,18 @@ class ExcludedList(QWidget):
 
 
 class _Line(QWidget):
+    """Why somebody is left out is sensitive: of a line that is there already it stands masked."""
+
     changed = Signal()
     gone = Signal()
 
-    def __init__(self, name: str, reason: str, evidence: str) -> None:
+    def __init__(self, name: str, reason: str, evidence: str, row_id: str) -> None:
         super().__init__()
+        self._row_id = row_id
+        self.veil = VeilLine()
+        look.named(self.veil, f"不计入的原因和联系记录，{HOW}")
+        self.veil.asked.connect(self._show_words)
+        self.veil.typed_at.connect(self._say_how)
         self.name, self.evidence = QLineEdit(name), QLineEdit(evidence)
         self.name.setPlaceholderText("姓名")
         self.evidence.setPlaceholderText("联系记录，例：3月1日、5日两次打电话无人接听")
@@ -93,6 +105,7 @@ class _Line(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.name, 2)
+        row.addWidget(self.veil, 6)
         row.addWidget(self.reason)
         row.addWidget(self.evidence, 5)
         row.addWidget(away)
@@ -101,13 +114,41 @@ class _Line(QWidget):
         self.reason.currentTextChanged.connect(self.changed)
         away.clicked.connect(self.gone)
         cover.cover().changed.connect(self._on_cover)
+        cover.cover().left.connect(self._hide_words)
         self._on_cover(cover.cover().on)
+        self._hide_words()
 
     def said(self) -> Excluded:
         reason, evidence = self.reason.currentText(), self.evidence.text().strip()
         return Excluded(self.name.text().strip(), reason, evidence)
 
+    def _hide_words(self) -> None:
+        """But what is just being typed."""
+        if self._row_id and not self.evidence.isModified():
+            self._say_how()
+            self._veil(True)
+
+    def _say_how(self) -> None:
+        self.veil.setText(f"{cover.STARS}　{HOW}")
+
+    def _show_words(self) -> None:
+        if cover.cover().on or not (why := asked_why(self, "记录")):
+            return
+        try:
+            at_hand.now().reveal(ExcludedAdult.table, self._row_id, _SHOWN, why)
+        except Refused as refused:
+            self.veil.setText(str(refused))
+            return
+        self._veil(False)
+        self.evidence.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _veil(self, yes: bool) -> None:
+        self.veil.setVisible(yes)
+        self.reason.setVisible(not yes)
+        self.evidence.setVisible(not yes)
+
     def _on_cover(self, on: bool) -> None:
+        self._hide_words()
         mode = QLineEdit.EchoMode.Password if on else QLineEdit.EchoMode.Normal
         for line in (self.name, self.evidence):
             line.setEchoMode(mode)

@@ -394,5 +394,5 @@ def _day(stored: str | None) -> str:
 
 
 def _said(answer: Mapping[str, Any]) -> str:
-    parts = [answer["state"] or "", answer["said"] or "", _day(answer["done_on"])]
-    return "，".join(filter(None, parts))
+    stands = "，".join(filter(None, (answer["state"], _day(answer["done_on"]))))
+    return "：".join(filter(None, (stands, answer["said"])))

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.exchange.records import EnrolledUnit
 from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import UnitLine
 from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
@@ -28,10 +31,11 @@ _COLUMNS = (
     Heading("还缺", 160),
     Heading("电话", 140, private=True),
 )
+_PHONE = EnrolledUnit.fields["phone"]
 
 
-def line_texts(line: UnitLine) -> tuple[str, ...]:
-    """A unit as the row of the board."""
+def line_texts(line: UnitLine, *, whole: bool = False) -> tuple[str, ...]:
+    """A unit as the row of the board; its telephone masked, or `whole` when somebody asked."""
     return (
         line.code,
         line.name,
@@ -42,7 +46,7 @@ def line_texts(line: UnitLine) -> tuple[str, ...]:
         f"{line.rows:,}" if line.last_number else "",
         f"{line.returned:,}" if line.returned else "",
         line.missing,
-        line.phone,
+        access.show(_PHONE, line.phone, reveal=whole),
     )
 
 
@@ -55,6 +59,7 @@ class BoardPage(QWidget):
         look.named(self, self.title)
         self._desk = desk
         self.lines: list[UnitLine] = []
+        self._whole = set[str]()  # units whose telephone is shown
         self.merge = push_button("导入", "primary", icon="import")
         self.issue = push_button("发单位文件", icon="add")
         self.enrol = push_button("登记单位", icon="key")
@@ -76,6 +81,10 @@ class BoardPage(QWidget):
         self.issuing.wanted.connect(self.issue_unit)
         self.enrolling.wanted.connect(self.enrol_unit)
         enter_at(self, self.table)
+        f2 = QKeySequence(Qt.Key.Key_F2)
+        QShortcut(f2, self.table, self.show_phone, context=Qt.ShortcutContext.WidgetShortcut)
+        cover.cover().changed.connect(self.hide_phones)
+        cover.cover().left.connect(self.hide_phones)
         desk.runner.changed.connect(self._on_changed)
         self.reload()
 
@@ -100,13 +109,48 @@ class BoardPage(QWidget):
 
     def reload(self) -> None:
         self.lines = actions.board(self._desk.book)
-        self.table.fill([line_texts(line) for line in self.lines])
+        self._fill()
         self._stack.setCurrentIndex(0 if self.lines else 1)
         enter_at(self, self.table if self.lines else self.issue)
         states = [line.state for line in self.lines]
         self.settle.setVisible(bool(lost.by_office(self._desk.book)))
         counted = "、".join(f"{word} {states.count(word)}" for word in dict.fromkeys(states))
-        self.said.setText(f"共 {len(self.lines)} 个单位。{counted}" + ("。" if counted else ""))
+        phones = "电话遮住了，选中一行按 F2 显示。" if any(n.phone for n in self.lines) else ""
+        self.said.setText(
+            f"共 {len(self.lines)} 个单位。{counted}" + ("。" if counted else "") + phones
+        )
+
+    def _fill(self) -> None:
+        self.table.fill([line_texts(n, whole=n.row_id in self._whole) for n in self.lines])
+
+    # -- telephones -------------------------------------------------------------------------
+
+    def show_phone(self) -> None:
+        """F2 on a unit: noted first, as in a form."""
+        place = self.table.row()
+        line = self.lines[place] if 0 <= place < len(self.lines) else None
+        if line is None or not line.phone or line.row_id in self._whole or cover.cover().on:
+            return
+        try:
+            at_hand.now().reveal(EnrolledUnit.table, line.row_id, _PHONE.label, "")
+        except Refused as refused:
+            self.banner.say(refused)
+            return
+        self._whole.add(line.row_id)
+        self._fill()
+        self.table.selectRow(place)
+
+    def hide_phones(self, _why: bool = True) -> None:
+        if self._whole:
+            place = self.table.row()
+            self._whole.clear()
+            self._fill()
+            self.table.selectRow(place)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.hide_phones()
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("enrolled_unit", "received_bundle", "unmatched_row"):
