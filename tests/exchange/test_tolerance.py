@@ -379,4 +379,4 @@ def test_what_is_read_is_said_in_every_file_and_kept(
 def test_a_receipt_names_no_table_that_cannot_be_one(unit: Book, street: Book, usb: Path) -> None:
     assert receipts._tables(["person", "../x", 7, "A" * 99]) == "person 7"
     assert receipts._tables("person") is None
-    assert "unread" in Receipt.fields
+    assert "unknown_tables" in Receipt.fields

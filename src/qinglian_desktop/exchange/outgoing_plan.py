@@ -45,7 +45,7 @@ def _unread(book: Book) -> frozenset[str]:
     newest = book.rows(
         Query(Receipt.table, own, order=(("number", True), ("received_at", True)), limit=1)
     )
-    return frozenset((newest[0]["unread"] or "").split()) if newest else frozenset()
+    return frozenset((newest[0]["unknown_tables"] or "").split()) if newest else frozenset()
 
 
 # -- a whole bundle each quarter ---------------------------------------------------------------
