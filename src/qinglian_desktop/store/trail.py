@@ -152,9 +152,12 @@ def append(
         told = f'{seq},{step},{named},{encode_basestring(row_id)},"insert",null'
         link = f"{previous}[{facts},{told},{encode_basestring(image)}]"
         digest = canonical.digest(link.encode())
-        sealed.append((seq, step, table, row_id, "insert", None, image, previous, digest))
+        sealed.append((seq, row_id, image, previous, digest))
         previous = digest
-    rows.insert_values(connection, "trail", [*_COLUMNS.split(", "), "prev", "hash"], sealed)
+    shared = {"change_id": step, "table_name": table, "op": "insert"}
+    rows.insert_values(
+        connection, "trail", ("seq", "row_id", "after", "prev", "hash"), sealed, shared
+    )
 
 
 def _change_facts(connection: Connection, number: int, known: dict[int, bytes]) -> bytes:
