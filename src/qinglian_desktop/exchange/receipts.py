@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import (
     anchors,
     gates,
     offices,
+    orders,
     photos,
     reads,
     stick,
@@ -189,8 +190,6 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     told = told_in(arrived.reader.json("ack.json"))
     with book.change(f"读取第 {told['number']} 号包的回执") as change:
         notes = file(change, told, arrived.header)
-    from qinglian_desktop.exchange import orders  # what a receipt confirms may be let go of
-
     changes, done = change.changes, orders.carry_out(book)
     return changes._replace(result=Outcome(arrived.preview, None, (*notes, *done)))
 
