@@ -68,6 +68,14 @@ def words(whom: str, version: int, back: Sequence[str]) -> Iterator[str]:
         yield f"〔{named(back)}〕{whom}的程序还读不了，先留在本机；那边升级后会自动带去"
 
 
+def in_a_cell(version: int, back: Sequence[str]) -> Iterator[str]:
+    """The same where there is little room: only what is missing."""
+    if shapes.is_beyond(version):
+        yield "程序太旧，内容先留着"
+    elif back:
+        yield f"{named(back)}先留着"
+
+
 def named(labels: Sequence[str]) -> str:
     """收支、公告、人员等: the first ones of several."""
     return "、".join(labels[:_NAMED]) + ("等" if len(labels) > _NAMED else "")

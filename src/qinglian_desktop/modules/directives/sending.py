@@ -56,7 +56,7 @@ def _unit_down(book: Book, unit: Row, sent: Row | None, taken: Row | None) -> Un
     state = "还没写过" if sent is None else "等它收到" if behind else "已收到"
     if parts and state == "已收到":
         state = "有新的"
-    said = reads.words("它", *directing.understood(book, unit["office_id"]))
+    said = reads.in_a_cell(*directing.understood(book, unit["office_id"]))
     return UnitDown(
         unit["code"],
         unit["name"],
