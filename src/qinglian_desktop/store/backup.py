@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qinglian_desktop.core import clock, code
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, copy_log, copying, database, engine, identity, keyfile
+from qinglian_desktop.store import (
+    copies,
+    copy_log,
+    copying,
+    database,
+    engine,
+    erased_files,
+    identity,
+    keyfile,
+)
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
@@ -181,6 +190,8 @@ def restore(
         for folder in STORES:
             _bring_files(source, home, keys, folder)
         _bring_extras(source, home)
+        # What was erased since this copy was made is erased again, on whatever computer.
+        erased_files.write_orders(home, erased_files.read_orders(source.parent))
         _bring_archives(source, home, keys)
         kept = _kept_name(home)
         write_whole(home / database.RESTORING, kept.name.encode())
