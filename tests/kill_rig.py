@@ -36,10 +36,14 @@ _MARK, _READY, _ENDED, _DEAD, _WEAK = "~", "ready", "ended", "dead", "weak"
 
 
 class Moment(NamedTuple):
-    """`after` seconds behind the mark of that number; number 0 is the job's "ready"."""
+    """`after` seconds behind the mark of that number; number 0 is the job's "ready".
+
+    `waits`: the job stands still at that mark until it is killed, however busy the machine is.
+    """
 
     mark: int
     after: float
+    waits: bool = False
 
 
 @dataclass
@@ -120,7 +124,7 @@ class Nursery:
         With `cut` it is stopped first, and the disk is cut off below it before it dies: what it
         had not put there is gone with the power.
         """
-        child, death = self._begin(job, home)
+        child, death = self._begin(job, home, moment.mark if moment.waits else 0)
         while len(death.marks) < moment.mark and not death.ended and death.at != _WEAK:
             self._hear(death)
         if not death.ended and death.at != _WEAK:
@@ -133,22 +137,28 @@ class Nursery:
     def moments(self, job: str, home: Path, *, seed: int, rounds: int = 0) -> Iterator[Moment]:
         """Endless moments over the whole of the job, measured by letting it run once.
 
-        Every other one is any time at all; the rest are aimed behind a mark, since a commit or a
-        rename is short and would hardly be met by chance. A job without an end is measured over
-        `rounds` lines that it says. What the measuring left in `home` stays there.
+        One in four is any time at all. The rest are aimed at a mark, since a commit or a rename
+        is short and would hardly be met by chance: some time behind it, or, twice as often, right
+        there while the job waits, each kind of mark in its turn. A job without an end is measured
+        over `rounds` lines that it says. What the measuring left in `home` stays there.
         """
-        span, gaps = self._measure(job, home, rounds)
+        span, gaps, names = self._measure(job, home, rounds)
+        places = {one: [n for n, name in enumerate(names, 1) if name == one] for one in names}
 
         def endless() -> Iterator[Moment]:
             chance = random.Random(seed)
+            kinds = itertools.cycle(places.values() or [[0]])
             while True:
                 yield Moment(0, chance.uniform(0, span))
+                yield Moment(chance.choice(next(kinds)), 0, waits=True)
                 mark = chance.randrange(len(gaps))
                 yield Moment(mark, chance.uniform(0, gaps[mark]))
+                yield Moment(chance.choice(next(kinds)), 0, waits=True)
 
         return endless()
 
-    def _measure(self, job: str, home: Path, rounds: int) -> tuple[float, list[float]]:
+    def _measure(self, job: str, home: Path, rounds: int) -> tuple[float, list[float], list[str]]:
+        """How long it took, how long after each mark the next one came, and the marks."""
         child, death = self._begin(job, home)
         times = [time.perf_counter()]
         while not death.ended and (not rounds or len(death.said) < rounds):
@@ -156,13 +166,14 @@ class Nursery:
             self._hear(death)
             times += [time.perf_counter()] * (len(death.marks) - seen)
         times.append(time.perf_counter())
+        names = list(death.marks)
         self._end(child, death)
         gaps = [later - sooner for sooner, later in itertools.pairwise(times)]
-        return times[-1] - times[0], gaps
+        return times[-1] - times[0], gaps, names
 
-    def _begin(self, job: str, home: Path) -> tuple[int, Death]:
+    def _begin(self, job: str, home: Path, waits_at: int = 0) -> tuple[int, Death]:
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{job}\t{home}\n")
+        self._process.stdin.write(f"{job}\t{home}\t{waits_at}\n")
         self._process.stdin.flush()
         child = int(self._line().removeprefix("child "))
         first = self._line()
@@ -210,8 +221,25 @@ def tell(line: str) -> None:
 def mark(name: str) -> None:
     """In the child: a place worth dying behind."""
     tell(_MARK + name)
+    _way.passed += 1
+    if _way.passed == _way.waits_at:
+        _wait_for_the_kill()
 
 
+def _wait_for_the_kill() -> None:
+    while True:
+        signal.pause()
+
+
+@dataclass
+class _Way:
+    """How many marks this child has passed, and the one where it waits for the kill."""
+
+    passed: int = 0
+    waits_at: int = 0
+
+
+_way = _Way()
 _passes = itertools.count(1)
 
 
@@ -222,7 +250,7 @@ def weak_spot() -> None:
     """
     if next(_passes) == 3:
         mark(_WEAK)
-        signal.pause()
+        _wait_for_the_kill()
 
 
 def mark_commits(connection: Any) -> None:
@@ -273,11 +301,12 @@ def _serve() -> None:
         importlib.import_module(module)
 
     for request in sys.stdin:
-        name, home = request.rstrip("\n").split("\t")
+        name, home, waits_at = request.rstrip("\n").split("\t")
         module, function = name.split(":")
         job = getattr(importlib.import_module(module), function)
         child = os.fork()
         if child == 0:
+            _way.waits_at = int(waits_at)
             tell(f"child {os.getpid()}")
             _mark_the_disk()
             try:
@@ -285,8 +314,7 @@ def _serve() -> None:
                 tell(_ENDED)
             except BaseException as error:  # noqa: BLE001  (told to the parent)
                 tell(f"trouble {error!r}")
-            while True:
-                signal.pause()  # the kill is coming; its number must still be ours then
+            _wait_for_the_kill()  # it is coming; our number must still be ours then
         os.waitpid(child, 0)
         tell(_DEAD)
 

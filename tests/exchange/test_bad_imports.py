@@ -22,7 +22,7 @@ from qinglian_desktop.exchange import gates, incoming
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.store.book import Book
 
-SHARE = 100 if EXPLORE else 25  # mutants for each hundredth of the plan
+SHARE = 100 if EXPLORE else 10  # mutants for each hundredth of the plan
 CODE = re.compile(r"QL-[A-Z]{2}-\d{3}")
 # Bytes that say nothing (the time of a ZIP member), a header field of a later program.
 HARMLESS = {"header changed and signed", "ZIP changed, encrypted and signed"}

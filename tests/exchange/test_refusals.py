@@ -26,6 +26,7 @@ from exchange.at_work import (
     take,
 )
 from exchange.conftest import Untouched
+from kill_rig import EXPLORE
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, NewerData, Refused
@@ -33,6 +34,8 @@ from qinglian_desktop.exchange import incoming, issuing, offices
 from qinglian_desktop.exchange.keys import OfficeKeys
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
+
+MANY = 2000 if EXPLORE else 500  # bundles of a unit gone bad
 
 
 @pytest.fixture
@@ -392,14 +395,14 @@ def fits(street: Book) -> None:
                 assert row["deleted"] in (0, 1)
 
 
-def test_two_thousand_bundles_of_a_unit_gone_bad(
+def test_hundreds_of_bundles_of_a_unit_gone_bad(
     unit: Book, street: Book, usb: Path, held: list[str], hasty: None
 ) -> None:
     """Each bundle is signed and sealed properly. What does not fit is sent back, what would
     change a row knowingly is merged, and nothing else ever happens."""
     chance, seen, sent_back = random.Random(11), Counter[str](), 0
     others = {row["id"]: row for row in street.rows(Query("enrolled_unit"))}
-    for turn in range(2000):
+    for turn in range(MANY):
         table = chance.choice(("entry", "entry", "person", "sent_bundle", "no_such_table"))
         lines = [bad_line(unit, chance.choice(held), chance) for _ in range(chance.randrange(3))]
         path = forge(unit, usb / "bad.qlb", {table: lines}, bundle_no=1000 + 2 * turn)
@@ -415,9 +418,9 @@ def test_two_thousand_bundles_of_a_unit_gone_bad(
     assert {row["id"]: row for row in street.rows(Query("enrolled_unit"))} == others
     assert street.trail_broken_at() is None
     street.quick_check()
-    assert seen["merged"] > 200, seen
-    assert seen["Refused"] + seen["Damaged"] > 200, seen
-    assert sent_back > 300, (sent_back, seen)
+    assert seen["merged"] > MANY // 10, seen
+    assert seen["Refused"] + seen["Damaged"] > MANY // 15, seen
+    assert sent_back > MANY * 0.15, (sent_back, seen)
 
 
 def test_six_hundred_bundles_changed_on_the_way(

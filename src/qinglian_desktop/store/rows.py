@@ -41,7 +41,8 @@ _FRAME = {
 
 
 _COLUMNS = (
-    "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    "SELECT m.name, (SELECT group_concat(c.name, ' ') FROM pragma_table_info(m.name) c) "
+    "FROM sqlite_master m WHERE m.type = 'table'"
 )
 
 
@@ -49,9 +50,7 @@ def is_whole(connection: Connection, tables: Tables) -> bool:
     """Has every table the columns declared for it? A rotten schema can still look like one."""
     wanted: dict[str, Iterable[str]] = {name: text.split() for name, text in _FRAME.items()}
     wanted |= {name: columns(record) for name, record in tables.records.items()}
-    found: dict[str, set[str]] = {}
-    for table, name in connection.execute(_COLUMNS):
-        found.setdefault(table, set()).add(name)
+    found = {table: set(str(names).split()) for table, names in connection.execute(_COLUMNS)}
     return all(found.get(table, set()).issuperset(names) for table, names in wanted.items())
 
 
