@@ -61,7 +61,7 @@ def unguarded() -> Iterator[None]:
     try:
         yield
     finally:
-        guards.use(saving.GUARDS, saving.WHOLES, saving.BODIES)
+        guards.use(saving.GUARDS, saving.WHOLES, saving.BODIES, saving.LOOKS_AT)
 
 
 def entry_of(

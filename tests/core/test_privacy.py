@@ -294,3 +294,43 @@ def test_one_is_of_age_on_the_birthday() -> None:
     assert (age_on(born, date(2026, 11, 25)), age_on(born, date(2026, 11, 26))) == (17, 18)
     leap = date(2008, 2, 29)
     assert (age_on(leap, date(2026, 2, 28)), age_on(leap, date(2026, 3, 1))) == (17, 18)
+
+
+# What hands and programs put between the digits: blanks of every width, marks that cannot be seen
+# (soft hyphen, direction, joiners, a stroke through each figure), points of lists and of tables.
+BETWEEN = (
+    " ", "  ", "\u3000", "\xa0", "\u202f", "\u2009", "\xad", "\u200b", "\u200e", "\u202d", "\u2060",
+    "\ufeff", "\u0332", "\u2028", "\r\n", "-", "－", "—", "‑", "_", ".", "．", "·", "/", ",", "，",
+    "、", "：", ";", "；", "|", "｜", "=", "'", "*",
+)  # fmt: skip
+HANDS = (
+    "０１２３４５６７８９", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨",
+    "٠١٢٣٤٥٦٧٨٩", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", BETWEEN, ids=lambda sign: f"U+{ord(sign[0]):04X}")
+@pytest.mark.parametrize("sizes", [(6, 8, 4), (3, 3, 4, 4, 4), (9, 9), (14, 4)])
+def test_an_id_number_is_found_whatever_stands_between_its_groups(
+    sign: str, sizes: tuple[int, ...]
+) -> None:
+    whole, parts = "11010519491231002X", list[str]()
+    for size in sizes:
+        parts.append(whole[sum(map(len, parts)) :][:size])
+    told = f"证号{sign.join(parts)}请核实"
+    (found,) = findings(told)
+    assert (found.kind, found.bare) == ("id", whole)
+    assert not any(part in covered(told) for part in parts if len(part) > 4)
+
+
+@pytest.mark.parametrize("sign", BETWEEN, ids=lambda sign: f"U+{ord(sign[0]):04X}")
+def test_a_telephone_is_found_whatever_stands_between_its_groups(sign: str) -> None:
+    for parts in (("138", "1234", "5678"), ("1381234", "5678"), ("138", "12345678")):
+        assert [one.kind for one in findings(f"电话{sign.join(parts)}。")] == ["mobile"]
+
+
+@pytest.mark.parametrize("digits", HANDS)
+@pytest.mark.parametrize("number", ["110105194912310021", "13812345678", "013812345678"])
+def test_digits_in_any_hand_are_digits(digits: str, number: str) -> None:
+    written = "".join(digits[int(one)] for one in number)
+    assert len(findings(f"见{written}。")) == 1

@@ -32,7 +32,7 @@ class Groups(NamedTuple):
 
 def groups_told(page: str) -> Groups:
     """The two lists at the end of §3.12."""
-    section = page.split("### 3.12")[1].split("## 4.", maxsplit=1)[0]
+    section = page.split("### 3.12")[1].split("\n##", maxsplit=1)[0]
     whole = re.findall(r"`([a-z_]+)`", section.split("- *Whole*:")[1].split("- *Groups*:")[0])
     first: dict[str, dict[str, str]] = {}
     for told in " ".join(section.split("- *Groups*:")[1].split()).rstrip(".").split(";"):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from exchange.at_work import World, edit, entries, export, forge, line, report, take
-from exchange.test_directives import send
+from exchange.test_directives import ask_of, send
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.exchange import anchors
@@ -224,3 +224,22 @@ def test_odd_words_about_what_was_taken_in_are_passed_over(
         take(street, path)
     (sent,) = send(street, usb)
     assert sent.full
+
+
+def test_a_withdrawn_matter_ends_its_task_with_a_word(unit: Book, street: Book, usb: Path) -> None:
+    row_id = ask_of(street, unit, "报一份汇总")
+    take(unit, send(street, usb)[0].path)
+    task_id = str(actions.register_task(unit, row_id).result)
+    actions.withdraw(street, row_id)
+    take(unit, send(street, usb)[0].path)
+    (told,) = (one for one in catalog.due_today(unit, clock.today()) if "街道撤回了" in one.subject)
+    assert (told.table, told.row_id) == ("task", task_id)
+    assert actions.heed_withdrawn(unit) == 1
+    row = unit.row("task", task_id)
+    assert row is not None and row["state"] == "已终止"
+    (note,) = unit.rows(Query("task_note"))
+    assert "街道已撤回“报一份汇总”" in str(note)
+    assert actions.heed_withdrawn(unit) == 0
+    assert not [
+        one for one in catalog.due_today(unit, clock.today()) if "街道撤回了" in one.subject
+    ]

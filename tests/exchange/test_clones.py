@@ -6,7 +6,7 @@ from exchange.at_work import World, copy_of, edit, entries, export, report, take
 from exchange.test_directives import send
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import computers, forks, quarantine
+from qinglian_desktop.exchange import computers, deciding, quarantine
 from qinglian_desktop.store import marker
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.marker import Finding
@@ -108,8 +108,8 @@ def test_the_street_decides_signs_and_both_computers_carry_it_out(
     unit, copy, ids, kept = _both_report(world)
     street, usb, old = world.street, world.usb, unit.unit.stream_id
     with pytest.raises(Refused, match="为什么"):
-        forks.decide(street, kept, " ", later_stays=later_stays)
-    forks.decide(street, kept, "和社区核对过", later_stays=later_stays)
+        deciding.decide(street, kept, " ", later_stays=later_stays)
+    deciding.decide(street, kept, "和社区核对过", later_stays=later_stays)
     assert not quarantine.waiting(street)
     parts, stays = (unit, copy) if later_stays else (copy, unit)
     (path,) = (one.path for one in send(street, usb))
@@ -150,5 +150,5 @@ def test_only_what_is_a_fork_can_be_decided(world: World) -> None:
     with world.street.change("另一种") as change:
         change.put_row("quarantined_file", kept, {"code": "QL-UB-103"})
     with pytest.raises(Refused, match="不是两台电脑"):
-        forks.decide(world.street, kept, "核对过")
+        deciding.decide(world.street, kept, "核对过")
     assert unit.unit.epoch == 1

@@ -1,5 +1,6 @@
 """What a unit erased is erased at its street too, and an older bundle does not bring it back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives import actions, reads
-from qinglian_desktop.store import engine, erasing, retention
+from qinglian_desktop.store import backup, engine, erasing, retention, trail
 from qinglian_desktop.store.book import Book
 
 GONE = secrets(0, 5)
@@ -39,7 +40,8 @@ def test_the_streets_copy_goes_blank_and_no_byte_is_left_there(
     report(unit, street, world.usb)
     assert all(is_erased(row) for row in street.page("person", ids))
     assert street.count(Query("erasure")) == len(ids)
-    assert erasing.waits(street)
+    assert not erasing.waits(street), "at once, not only at the next opening"
+    assert leaks([street.home], GONE) == {}
     home = street.home
     street.close()
     with Book.open(home, RECORDS) as again:
@@ -143,4 +145,48 @@ def test_an_order_destroyed_at_the_street_goes_at_the_unit_too(tmp_path: Path) -
     take(unit, send(street, world.usb)[0].path)
     assert titles(unit) == []
     assert [row["mismatch"] for row in unit.rows(Query("received_bundle"))] == [None, None]
+    world.close()
+
+
+def test_another_computers_order_excuses_no_step_of_this_trail(world: World) -> None:
+    """The words that went are named by the numbers of that computer's steps, not of this one's."""
+    unit = world.unit()
+    second = joined(world, unit)
+    row_id = make_person(unit, "李建华")
+    change(unit, row_id, GONE[0])
+    pass_on(unit, second, usb=world.usb)
+    erasing.erase(unit, [("person", row_id)], BY_HAND)
+    pass_on(unit, second, usb=world.usb)
+    told = {int(n) for r in unit.rows(Query("erasure")) for n in json.loads(r["steps"] or "[]")}
+    own = {
+        int(n)
+        for (n,) in second.connection.execute(
+            "SELECT j.value FROM trail t JOIN change c ON c.id = t.change_id, "
+            "json_each(json_extract(t.after, '$.steps')) j "
+            "WHERE t.table_name = 'erasure' AND c.kind NOT IN ('peer', 'merge')"
+        )
+    }
+    excused = trail._Excused.of(second.connection).steps
+    assert told - own, "the two computers count their steps apart"
+    assert excused == own
+    assert second.trail_broken_at() is None
+
+
+def test_an_older_copy_carried_to_a_new_computer_hears_of_what_was_erased_since(
+    tmp_path: Path,
+) -> None:
+    """The orders lie beside the copies too, by id: a computer that never held them knows."""
+    world = World(tmp_path)
+    unit, place = world.unit(), tmp_path / "备份盘"
+    row_id = make_person(unit, GONE[0].clue, phone=GONE[0].phone)
+    older = unit.back_up(place)
+    erasing.erase(unit, [("person", row_id)], BY_HAND)
+    erasing.finish(unit)
+    unit.back_up(place)
+    keys, new = unit.keys, tmp_path / "新电脑"
+    new.mkdir()
+    backup.restore(older.folder, new, keys)
+    with Book.open_with(new, RECORDS, keys) as again:
+        row = again.row("person", row_id)
+        assert row is not None and is_erased(row)
     world.close()

@@ -114,12 +114,21 @@ def test_deleting_and_creating_again_makes_no_second_unit(
     world: World, number: int, untouched: Untouched
 ) -> None:
     world.unit(1)
+    gone = row_of(world.street)
     with world.street.change("删除") as change:
-        change.drop("enrolled_unit", row_of(world.street)["id"])
+        change.drop("enrolled_unit", gone["id"])
     code = f"{STREET_CODE}{number:03d}"
     with untouched(world.street):
         issuing.issue_unit(world.street, "第1社区", "community", code, world.usb)
     assert world.street.rows(Query("enrolled_unit")) == []
+    own = f"{STREET_CODE}001"
+    with pytest.raises(Refused) as caught:
+        issuing.issue_unit(world.street, "第1社区", "community", own, world.usb)
+    assert "回收站" in caught.value.remedy  # the way back, and it leads to the same identity
+    with world.street.change("还原") as change:
+        change.bring_back("enrolled_unit", gone["id"])
+    issuing.issue_unit(world.street, "第1社区", "community", own, world.usb)
+    assert row_of(world.street)["office_id"] == gone["office_id"]
 
 
 def test_a_village_is_not_reissued_as_a_community(world: World, untouched: Untouched) -> None:

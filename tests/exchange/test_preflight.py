@@ -116,6 +116,24 @@ def test_without_a_note_nothing_is_said(world: World, unit: Book, usb: Path) -> 
     assert not [note for note in take(world.street, export(unit, usb).path).notes if "附言" in note]
 
 
+def test_a_photo_that_is_gone_is_named_and_stops_nothing(
+    world: World, unit: Book, usb: Path
+) -> None:
+    kept, lost = unit.files.add(b"receipt" * 99), unit.files.add(b"invoice" * 99)
+    make_entry(unit, files=(kept,))
+    row_id = make_entry(unit, summary="办公用品采购", files=(kept, lost))
+    assert preflight(unit, RULES) == []
+    unit.files.path(lost).unlink()
+    (told,) = preflight(unit, RULES)
+    assert (told.value, told.field) == (row_id, "files")
+    assert "办公用品采购" in told.what
+    assert "附的照片或扫描件有 1 个不在本机了" in told.what
+    take(world.street, export(unit, usb).path)
+    assert world.street.count(Query("entry")) == 2
+    assert world.street.files.has(kept)
+    assert not world.street.files.has(lost)
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: "-".join(map(str, rule[:3])))
 def test_each_rule_names_fields_that_exist_and_fit(rule: Any) -> None:
     record = TABLES[rule.table]

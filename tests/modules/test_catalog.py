@@ -147,3 +147,15 @@ def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
         "store.copies",
     ):
         assert f"qinglian_desktop.{heavy}" not in loaded, heavy
+
+
+def test_no_import_of_a_start_has_its_source_read() -> None:
+    """PySide would look into the source of every later module for a switch nobody uses."""
+    code = (
+        "import builtins; from qinglian_desktop.shell import start; start._load();"
+        "import PySide6.QtWidgets, qinglian_desktop.shell.window, shibokensupport.feature as seen;"
+        "assert builtins.__import__ is builtins.__orig_import__;"
+        "assert 'qinglian_desktop.shell.window' not in seen.pyside_feature_dict"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from office import make_book
 from qinglian_desktop.core.module import Due, Query
@@ -92,6 +92,34 @@ def test_a_page_that_is_not_theirs_says_whose_it_is(street: tuple[Window, dict[s
     assert banner is not None and banner.isVisible()
     assert banner.text.text().startswith("〔报送〕由街道经办、街道负责人、纪工委")
     assert "司法所" not in banner.text.text() and "右上角" in banner.text.text()
+
+
+def test_a_button_of_a_page_that_is_theirs_leads_to_no_other(
+    street: tuple[Window, dict[str, str]],
+) -> None:
+    window, who = street
+    sit(window, who, "司法所")
+    settings = window.go("settings")
+    (button,) = [b for b in settings.findChildren(QPushButton) if b.text() == "几台电脑"]
+    button.click()
+    banner = settings.findChild(Banner)
+    assert window.page is settings and banner is not None
+    assert banner.text.text().startswith("〔报送〕由街道经办")
+    sit(window, who, "民政办")
+    button.click()
+    assert window.page is not settings
+
+
+def test_what_is_due_to_others_goes_from_the_screen_at_once(
+    street: tuple[Window, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, who = street
+    sit(window, who, "街道经办")
+    due = Due(date(2026, 11, 24), "新街子社区缺第 7 包", "", "exchange")
+    window.today._show([due])
+    monkeypatch.setattr(window.today, "reload", lambda: None)  # what is read anew comes later
+    sit(window, who, "司法所")
+    assert window.today.found == []
 
 
 def test_search_today_bin_and_past_days_follow(

@@ -1,5 +1,6 @@
 """SE-05: a personal value stands masked in the form until it is shown for one record, and noted."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,16 +9,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from office import make_person
+from qinglian_desktop.core import access, clock
+from qinglian_desktop.core.erasing import KEPT_LONG_ENOUGH
+from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange.records import EnrolledUnit
+from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.core.record import Owner, Row
+from qinglian_desktop.exchange.records import EnrolledUnit, RevealedRow
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions.page import excluded
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
-from qinglian_desktop.shell import acts
+from qinglian_desktop.shell import acts, reveal_log
 from qinglian_desktop.shell.reveal_log import RevealLog
 from qinglian_desktop.shell.window import Window
+from qinglian_desktop.store import erasing, retention
+from qinglian_desktop.store.batches import batches
+from qinglian_desktop.store.cells import write_cells
 from qinglian_desktop.ui import at_hand, cover
 from qinglian_desktop.ui.form import RecordForm
 from saying import said_by
@@ -220,6 +228,31 @@ def test_a_cell_opened_with_f2_is_noted_and_typed_over_it_shows_nothing(desk: De
     assert row is not None and row["phone"] == PHONE
 
 
+def test_a_text_that_is_no_value_is_masked_in_list_and_form_until_f2(desk: Desk) -> None:
+    typed, field = "13912345678901", "phone"
+    wrong = Problem(f"〔联系电话〕〔{typed}〕不是电话", "请核对", field, "", typed)
+    edit = RowEdit(desk.first, {}, (wrong,))
+    change = write_cells(desk.book, saving.saver("person"), "person", [edit])
+    desk.window.runner.changed.emit(change, None)
+    desk.ledger.close_drawer()
+    table = desk.ledger.table
+    column = table.records.columns.index(field)
+
+    def told() -> bool:
+        return any(typed in text for _, text in said_by(desk.window))
+
+    table.setCurrentIndex(table.records.index(table.records.place(desk.first), column))
+    table.setFocus()
+    assert not told() and table.records.held(table.currentIndex().row(), column) is not None
+    desk.open(desk.first)
+    assert not told()
+    desk.ledger.close_drawer()
+    table.setCurrentIndex(table.records.index(table.records.place(desk.first), column))
+    QTest.keyClick(table, F2)
+    assert table.editor is not None and table.editor.text() == typed
+    assert len(desk.seen()) == 1
+
+
 def test_what_cannot_be_noted_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise Refused("盘满了，没有记上", "先腾出地方再看", code="QL-PL-002")
@@ -228,6 +261,33 @@ def test_what_cannot_be_noted_is_not_shown(desk: Desk, monkeypatch: pytest.Monke
     Clerk(desk.window).press(SHOW, desk.form)
     assert desk.told() == set()
     assert "盘满了" in desk.form.editors["id_number"].message.text()
+
+
+def test_while_a_long_job_writes_nothing_is_shown_and_the_desk_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(desk.window.runner), "working", property(lambda _: True))
+    Clerk(desk.window).press(SHOW, desk.form)
+    assert desk.told() == set() and desk.seen() == []
+    assert "QL-SE-150" not in desk.form.editors["id_number"].message.text()
+    assert "等它办完" in desk.form.editors["id_number"].message.text()
+
+
+def test_looks_are_kept_three_years_travel_nowhere_and_are_no_step_to_take_back(desk: Desk) -> None:
+    Clerk(desk.window).press(SHOW, desk.form)
+    (noted,) = desk.seen()
+    assert not access.leaves(RevealedRow, Owner.STREET)
+    assert not any("看了一条" in one.label for one in batches(desk.book, singles=True))
+
+    def over(day: date) -> set[str]:
+        with clock.fixed(day):
+            return {one.row_id for one in retention.over(desk.book)}
+
+    assert noted["id"] not in over(date(2029, 11, 23))
+    assert noted["id"] in over(date(2029, 11, 24))
+    with clock.fixed(date(2029, 11, 24)):
+        erasing.erase(desk.book, [(RevealedRow.table, noted["id"])], KEPT_LONG_ENOUGH)
+    assert desk.seen() == [] and reveal_log.log(desk.book) == []
 
 
 def test_sensitive_fields_ask_for_a_reason(window: Window) -> None:

@@ -303,6 +303,28 @@ def test_wrong_pins_count_where_nothing_can_be_written(
     assert tries.Tries(tmp_path).locked_for("a") == 0
 
 
+def test_with_what_this_computer_signs_it_signs_on_after_a_restore(tmp_path: Path) -> None:
+    """A backup of a second computer comes back on one that was founded anew as the first."""
+    unit = make_unit()
+    said = {"office_keys": "old", "computer": {"proof": 2}, "street_keys": "of the street"}
+    with Book.create(tmp_path / "dead", RECORDS, unit) as book:
+        for name, value in said.items():
+            book.put_setting(name, value)
+        made = book.back_up(tmp_path / "盘").folder
+    fresh = unit._replace(install_id="new", stream_id="new", epoch=7)
+    with Book.create(tmp_path / "new", RECORDS, fresh) as book:
+        book.put_setting("office_keys", "new")
+        own = book.keys
+    restore_and_open_anew(made, tmp_path / "new", "", "", own)
+    with Book.open(tmp_path / "new", RECORDS) as book:
+        assert [book.setting(name) for name in said] == ["new", None, "of the street"]
+        assert book.unit.epoch == 8, "behind every history of either"
+    (tmp_path / "bare").mkdir()
+    restore_and_open_anew(made, tmp_path / "bare", "")
+    with Book.open(tmp_path / "bare", RECORDS) as book:
+        assert {name: book.setting(name) for name in said} == said, "nothing else is here"
+
+
 def test_a_restore_twice_in_one_second_keeps_both_pasts(kept: tuple[Path, Path]) -> None:
     home, source = kept
     restored(home, source)

@@ -38,7 +38,7 @@ def moments(nursery: Nursery, job: str, home: Path) -> list[int]:
     shutil.copytree(home, probe)
     marks = len(nursery.kill(f"store.kill_jobs:{job}", probe, Moment(999, 0.0)).marks)
     assert marks >= 8
-    return list(range(marks + 1)) if EXPLORE else [2, marks // 3, marks // 2, marks - 2]
+    return list(range(marks + 1)) if EXPLORE else [marks // 2, marks - 2]
 
 
 def victim(home: Path, mark: int) -> Path:

@@ -91,8 +91,9 @@ def test_a_row_of_two_versions_ago_goes_up_the_whole_chain() -> None:
 def test_what_an_older_version_has_no_words_for_is_known_beforehand() -> None:
     assert shapes.was("picture", 2) is None
     assert shapes.was("picture", 1) is None
-    assert shapes.was("entry", 1) == "book"
-    assert shapes.was("entry", 3) == "entry"
+    assert shapes.was("entry", 2) == shapes.was("entry", 3) == "entry"
+    assert (shapes.is_beyond(1), shapes.is_beyond(2)) == (True, False)
+    assert shapes.was("entry", 1) is None, "two versions behind is given nothing"
 
 
 @pytest.mark.usefixtures("two_steps")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from office import make_entry
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.catalog import RECORDS
@@ -69,3 +71,24 @@ def test_what_was_said_since_in_the_column_is_not_written_over(book: Book) -> No
     with Book.open(home, RECORDS) as again:
         (row,) = again.rows(Query("entry"))
         assert row["summary"] == "现在的"
+
+
+def test_cut_off_half_way_nothing_is_unfolded_and_the_next_start_does_it(book: Book) -> None:
+    ids = [make_entry(book), make_entry(book)]
+    for row_id in ids:
+        fold(book, row_id, summary="买纸")
+    connection = book.connection
+    before = connection.execute("SELECT * FROM entry ORDER BY id").fetchall()
+    connection.execute(
+        "CREATE TRIGGER full BEFORE UPDATE ON entry "
+        f"WHEN NEW.id = '{ids[1]}' BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    with pytest.raises(Exception, match="full"):
+        unfolding.unfold(connection, book.tables)
+    assert connection.execute("SELECT * FROM entry ORDER BY id").fetchall() == before
+    assert connection.execute("SELECT quiet FROM door").fetchone() == (0,)
+    connection.execute("DROP TRIGGER full")
+    home = book.home
+    book.close()
+    with Book.open(home, RECORDS) as again:
+        assert [row["summary"] for row in again.rows(Query("entry"))] == ["买纸", "买纸"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from office import make_id_number, make_person
@@ -352,6 +353,25 @@ def test_a_file_that_cannot_be_kept_is_said_and_the_others_stay(qtbot: Any, tmp_
     assert "请换成照片" in editor.message.text()
     editor.add([tmp_path / "没了.pdf"])
     assert "〔没了.pdf〕打不开" in editor.message.text() and editor.stored() == f'["{FILE}"]'
+
+
+@pytest.mark.parametrize("why", ["nowhere to keep them", "only to be read"])
+def test_tab_goes_on_past_files_that_cannot_be_changed(qtbot: Any, why: str) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    first, last = QLineEdit(), QLineEdit()
+    files = FilesEditor(make_field(kinds.FILES), None if why.startswith("no") else str)
+    files.put_text(FILE)
+    files.set_read_only(True)
+    for part in (first, files, last):
+        column.addWidget(part)
+    on_screen(qtbot, page)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert last.hasFocus()
+    QTest.keyClick(last, Qt.Key.Key_Backtab)
+    assert first.hasFocus()
 
 
 def test_where_nothing_can_be_added_it_says_so_only_when_nothing_is_there(qtbot: Any) -> None:

@@ -6,6 +6,7 @@ a single doubtful row is simply looked at row by row, where the reason is found.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from qinglian_desktop.core.kinds import TEXT
@@ -87,7 +88,8 @@ def _across(rows: Sequence[dict[str, Any]]) -> Columns:
     shapes = set(map(tuple, rows))
     if len(shapes) == 1:  # all name the same fields, in order: their values only turn
         return dict(zip(*shapes, zip(*map(dict.values, rows), strict=True), strict=True))
-    return {name: [row.get(name) for row in rows] for name in set[str]().union(*shapes)}
+    names = set[str]().union(*shapes)
+    return {name: list(map(dict.get, rows, repeat(name))) for name in names}
 
 
 def _texts(values: Sequence[Any]) -> list[str]:

@@ -172,7 +172,7 @@ def _refuse_stopped(book: Book, first: PublicKeys, header: Header, row: Row | No
             continue
         raise Refused(
             f"〔{first.name}〕的这台电脑已停用，没有导入",
-            "电脑找回来了，请在第一台电脑上重新加一台",
+            "请在第一台电脑上重新加一台；只有这一台的，用新要的单位文件建立，再还原备份",
             code="QL-UB-183",
         )
 

@@ -89,8 +89,7 @@ def write_down(
     """One sealed file for each unit; `result` is a tuple of SentDown in the order of the codes.
 
     A stick that is full keeps what is already on it: those files are whole, and the refusal says
-    for which unit there was no room. A unit whose program is too old keeps nobody else waiting: the
-    others are written, and the refusal names it.
+    for which unit there was no room.
     """
     if not book.unit.is_street:
         raise Refused("下发由街道来写", "本单位请用“检查并写入 U 盘”", code="QL-UB-219")
@@ -99,22 +98,17 @@ def write_down(
         raise Refused("没有可以下发的单位", "请先登记单位", code="QL-UB-220")
     stick.check_folder(to_dir)
     list_now = roster.current(book)
-    made, too_old = list[SentDown](), list[str]()
+    made: list[SentDown] = []
     for done, unit in enumerate(units):
         if tick and not tick(done, len(units)):
             raise Stopped
         try:
             made.append(_write(book, unit, to_dir, list_now))
         except Refused as refused:
-            if refused.code == reads.TOO_OLD:
-                too_old.append(f"〔{unit['name']}〕")
-                continue
             if not made:
                 raise
             what = f"写好了 {len(made)} 个单位的，到〔{unit['name']}〕停下了：{refused.what}"
             raise Refused(what, refused.remedy, code=refused.code) from refused
-    if too_old:
-        raise reads.too_old("、".join(too_old), f"写好了 {len(made)} 个单位的，" if made else "")
     return Changes(f"写给 {len(made)} 个单位", (("sent_bundle", ""),), 0, tuple(made))
 
 
@@ -127,8 +121,7 @@ def _write(book: Book, unit: Row, to_dir: Path, list_now: Row) -> SentDown:
         packs = _fill(book, payload, unit, base, list_now, version)
 
     base = confirming.base_for(book, office)
-    version = reads.version_for(book, office, f"〔{unit['name']}〕")
-    tables = [table for table, one in book.tables.records.items() if travels_down(one)]
+    version, held_back = understood(book, office)
     sent = outgoing.write(
         book,
         to_dir,
@@ -138,12 +131,19 @@ def _write(book: Book, unit: Row, to_dir: Path, list_now: Row) -> SentDown:
         fill,
         base=base,
         version=version,
-        claims=not reads.held_back(book, tables, version),
+        claims=not held_back,
         name=lambda number: stick.down_name(
             told.name, unit["name"], clock.today(), number, told.epoch
         ),
     )
     return SentDown(office, unit["name"], sent.path, sent.number, sent.rows, packs, sent.full)
+
+
+def understood(book: Book, office: str) -> tuple[int, list[str]]:
+    """The version a unit's bundle is written in, and what it has no words for."""
+    version = reads.version_for(book, office)
+    tables = [table for table, one in book.tables.records.items() if travels_down(one)]
+    return version, reads.held_back(book, tables, version)
 
 
 def _fill(

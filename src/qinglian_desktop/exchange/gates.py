@@ -68,7 +68,7 @@ def refuse_broken_chain(book: Book, header: Header, name: str) -> None:
 def _fork(name: str) -> Refused:
     return Refused(
         f"〔{name}〕有两台电脑用了同一身份，没有导入",
-        "请和单位核对，在“隔离与等待”里定哪一台继续用；或请它在复制来的那台上选“单独算”再报",
+        "请和单位核对，到“隔离与等待”里定；或请它在复制来的那台上选“单独算”",
         code="QL-UB-119",
     )
 

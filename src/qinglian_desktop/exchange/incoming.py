@@ -4,6 +4,7 @@ Copied to the local disk, container and signature, addressee, length and hash, d
 the road of its kind looks at the content, and keeps it when the clerk says so.
 """
 
+import dataclasses
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,10 +28,10 @@ from qinglian_desktop.exchange import (
 )
 from qinglian_desktop.exchange.differences import Difference
 from qinglian_desktop.exchange.payload_limits import table_of
-from qinglian_desktop.exchange.preview import Preview
+from qinglian_desktop.exchange.preview import Outcome, Preview
 from qinglian_desktop.exchange.road import Arrived, Road, Tick
 from qinglian_desktop.exchange.sealing import unseal
-from qinglian_desktop.store import handing, people, shapes
+from qinglian_desktop.store import erasing, handing, people, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
 
@@ -71,7 +72,27 @@ def import_file(
         people.need(book, "合并")
     with _opened(book, path, tick) as (road, arrived):
         arrived.keep_deleted, arrived.approved_by = keep_deleted, approved_by
-        return road.keep(book, arrived, approve_deletions=approve_deletions)
+        changes = road.keep(book, arrived, approve_deletions=approve_deletions)
+    return _erased(book, changes)
+
+
+def _erased(book: Book, changes: Changes) -> Changes:
+    """What another computer or office has erased for good goes here at once, and not only at the
+    next opening; where it cannot, that is said.
+    """
+    if not book.any_of("erasure") or not erasing.waits(book):
+        return changes
+    try:
+        count = erasing.catch_up(book)
+    except Refused as trouble:
+        said = f"别处清除的内容这里还没有清完（{trouble.what}），下次打开程序时自动补清"
+    else:
+        left = "，最后一步等下次打开程序时做" if erasing.waits(book) else ""
+        said = f"别处清除的内容，这里也清掉了 {count} 条{left}" if count or left else ""
+    outcome = changes.result
+    if not said or not isinstance(outcome, Outcome):
+        return changes
+    return changes._replace(result=dataclasses.replace(outcome, notes=(*outcome.notes, said)))
 
 
 def look_closely(

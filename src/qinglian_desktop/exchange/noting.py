@@ -46,7 +46,7 @@ def received(
         "epoch": arrived.epoch,
         "received_at": known["received_at"] if known and first_moment else clock.now(),
         "returned": intake.spelled(preview.returned),
-        "unread": " ".join(sorted(preview.unknown)) or None,
+        "unknown_tables": " ".join(sorted(preview.unknown)) or None,
     }
     return ReceivedBundle(**facts | told)
 

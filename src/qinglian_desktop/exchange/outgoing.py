@@ -27,9 +27,8 @@ from qinglian_desktop.exchange import (
     suites,
 )
 from qinglian_desktop.exchange import outgoing_volumes as volumes
-from qinglian_desktop.exchange.outgoing_plan import Plan
 from qinglian_desktop.exchange.outgoing_rows import Tick, fill_rows
-from qinglian_desktop.exchange.outgoing_survey import Survey, acked_seq, survey
+from qinglian_desktop.exchange.outgoing_survey import Plan, Survey, acked_seq, survey
 from qinglian_desktop.exchange.payload import PayloadWriter
 from qinglian_desktop.exchange.records import SentBundle
 from qinglian_desktop.exchange.sealing import SealedFile, seal

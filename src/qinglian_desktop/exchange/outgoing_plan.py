@@ -4,35 +4,19 @@ Worked out before anything is written, so that the card of the page says it befo
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import reads
+from qinglian_desktop.exchange.outgoing_survey import Plan
 from qinglian_desktop.exchange.records import Receipt, SentBundle
 from qinglian_desktop.store.book import Book
 
 
-class Plan(NamedTuple):
-    """`base`: rows changed after this image go, 0 means all of them."""
-
-    base: int
-    photos_base: int  # photos named after this one go, 0 means all; a quarter's bundle begins later
-    version: int
-    held_back: tuple[str, ...]  # labels of tables the street's program has no words for
-    unread: frozenset[str]  # tables it could not read the last time: they go whole until it can
-    notes: tuple[str, ...]  # why this one is larger, or lacks something; in words
-
-    @property
-    def claims(self) -> bool:
-        """May this bundle say that it holds all up to the end? Not where something stays here."""
-        return not self.held_back
-
-
 def of(book: Book, tables: list[str], acked: int, *, full: bool = False) -> Plan:
     """The next report of this unit; `acked` is how far the street has confirmed."""
-    version = reads.version_for(book, book.unit.street_id, "街道")
+    version = reads.version_for(book, book.unit.street_id)
     back, last = tuple(reads.held_back(book, tables, version)), _last_full(book)
     quarterly = acked > 0 and not full and _is_due(book, last)
     base = 0 if full or quarterly else acked
@@ -61,7 +45,7 @@ def _unread(book: Book) -> frozenset[str]:
     newest = book.rows(
         Query(Receipt.table, own, order=(("number", True), ("received_at", True)), limit=1)
     )
-    return frozenset((newest[0]["unread"] or "").split()) if newest else frozenset()
+    return frozenset((newest[0]["unknown_tables"] or "").split()) if newest else frozenset()
 
 
 # -- a whole bundle each quarter ---------------------------------------------------------------

@@ -8,12 +8,27 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange import outgoing_rows
-from qinglian_desktop.exchange.outgoing_plan import Plan
 from qinglian_desktop.store import outbox, shapes
 from qinglian_desktop.store.book import Book
 
 ROW_SIZE = 130  # bytes of an ordinary row in the file; measured
 _AROUND = 16 * 1024  # bytes of an empty bundle
+
+
+class Plan(NamedTuple):
+    """`base`: rows changed after this image go, 0 means all of them."""
+
+    base: int
+    photos_base: int  # photos named after this one go, 0 means all; a quarter's bundle begins later
+    version: int
+    held_back: tuple[str, ...]  # labels of tables the street's program has no words for
+    unread: frozenset[str]  # tables it could not read the last time: they go whole until it can
+    notes: tuple[str, ...]  # why this one is larger, or lacks something; in words
+
+    @property
+    def claims(self) -> bool:
+        """May this bundle say that it holds all up to the end? Not where something stays here."""
+        return not self.held_back
 
 
 class Photo(NamedTuple):

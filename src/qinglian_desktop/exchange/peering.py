@@ -151,7 +151,7 @@ def write_for_all(
         raise Refused("街道端只用一台电脑", "换电脑请用备份还原", code="QL-UB-188")
 
     keys = [row["key_id"] for row in computers.others(book)]
-    version = reads.version_for(book, book.unit.office_id, "另一台电脑", keys)
+    version = reads.version_for(book, book.unit.office_id, keys)
     held_back = reads.held_back(book, [one.table for one in records(book)], version)
     own = {book.unit.stream_id: base}
 

@@ -1,12 +1,13 @@
 """What would the street send back? Asked before a bundle is written; nothing stops the sending."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qinglian_desktop.core import check, crosscheck
 from qinglian_desktop.core.crosscheck import Rule
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, Row, naming
+from qinglian_desktop.exchange import outgoing_rows
 from qinglian_desktop.exchange.outgoing import tables_leaving
 from qinglian_desktop.store.book import Book
 
@@ -14,7 +15,8 @@ from qinglian_desktop.store.book import Book
 def preflight(book: Book, rules: Sequence[Rule] = ()) -> list[Problem]:
     """What is missing and what contradicts itself, row by row; `value` is the id of the row.
 
-    Missing: a field that must be filled in, a text that is held beside its cell. Contradictory:
+    Missing: a field that must be filled in, a text that is held beside its cell, a photo that a
+    row names and this computer has no more (the bundle goes without it). Contradictory:
     what `rules` find. A row that lacks what a rule asks for is told once.
     """
     records = {record.table: record for record in tables_leaving(book)}
@@ -38,9 +40,22 @@ def preflight(book: Book, rules: Sequence[Rule] = ()) -> list[Problem]:
 
 
 def _unfinished(book: Book, record: type[Record], rows: Sequence[Row]) -> list[Problem]:
-    waiting, found = book.waiting(record.table), []
+    waiting, found, files = book.waiting(record.table), [], outgoing_rows.files_of(record)
     for row in rows:
-        for problem in (*check.problems(record, row), *waiting.get(row["id"], ())):
+        gone = _gone(book, row, files)
+        for problem in (*check.problems(record, row), *waiting.get(row["id"], ()), *gone):
             what = f"{record.label}〔{naming(record, row)}〕：{problem.what}"
             found.append(Problem(what, problem.remedy, problem.field, value=row["id"]))
     return found
+
+
+def _gone(book: Book, row: Row, fields: Sequence[str]) -> Iterator[Problem]:
+    """Somebody, or a program against viruses, took the file away."""
+    for field in fields:
+        named = outgoing_rows.named_by(row, (field,))
+        if lost := sum(not book.files.has(file_id) for file_id in named):
+            yield Problem(
+                f"附的照片或扫描件有 {lost} 个不在本机了",
+                "请重新添加，或从备份还原；不补也能报送，只是街道收不到",
+                field,
+            )

@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import (
     anchors,
     gates,
     offices,
+    orders,
     photos,
     reads,
     stick,
@@ -158,7 +159,7 @@ def _ack(book: Book, row: Row, *, whole: bool = True) -> dict[str, Any]:
         "returned_count": row["refused_count"],
         "stream_id": row["stream_id"],
         "trail_head": row["trail_head"] or "",
-        **({"unread": row["unread"].split()} if row["unread"] else {}),
+        **({"unread": row["unknown_tables"].split()} if row["unknown_tables"] else {}),
         **suites.told(book, row["from_office"]),
         **anchors.countersigned(book, row),
         **(photos.asked_for(book, row["from_office"]) if whole else {}),
@@ -189,8 +190,6 @@ def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
     told = told_in(arrived.reader.json("ack.json"))
     with book.change(f"读取第 {told['number']} 号包的回执") as change:
         notes = file(change, told, arrived.header)
-    from qinglian_desktop.exchange import orders  # what a receipt confirms may be let go of
-
     changes, done = change.changes, orders.carry_out(book)
     return changes._replace(result=Outcome(arrived.preview, None, (*notes, *done)))
 
@@ -236,7 +235,7 @@ def file(
             unmatched_count=told["unmatched_count"] if odd else None,
             files_wanted=photos.wanted_text(told),
             files_missing=photos.missing_count(told),
-            unread=_tables(told.get("unread")),
+            unknown_tables=_tables(told.get("unread")),
             needs_full=told["needs_full"],
             anchor_seq=anchor.seq if anchor else None,
             anchor_head=anchor.head if anchor else None,
@@ -245,7 +244,8 @@ def file(
         )
     )
     suites.heed(book, told)
-    reads.note(book, header)
+    if reads.note(book, header):
+        change.touch("receipt", "")  # kept, though the same answer may have been here before
     return notes
 
 

@@ -87,7 +87,9 @@ class ReceivedBundle(
     epoch: int | None = fact("第几次还原以后", COUNT, default=None)
     signer: str | None = fact("哪台电脑", default=None)  # key id; None: the office's first one
     returned: str | None = fact("退回说明", LONG, default=None)
-    unread: str | None = fact("看不懂的表", LONG, default=None)  # names, with blanks between
+    unknown_tables: str | None = fact(
+        "看不懂的表", LONG, default=None
+    )  # names, with blanks between
     needs_full: bool = fact("要整包", FLAG, default=False)
     mismatch: str | None = fact("条数对不上的表", default=None)
     rewritten: str | None = fact("留痕对不上", default=None)
@@ -111,7 +113,7 @@ class Receipt(Record, table="receipt", label="回执", owner=Owner.LOCAL, key=("
     unmatched_count: int | None = fact("街道对不上几条", COUNT, default=None)
     files_wanted: str | None = fact("街道还缺的照片", LONG, default=None)  # a JSON list of ids
     files_missing: int | None = fact("街道还缺几张照片", COUNT, default=None)  # None: not told
-    unread: str | None = fact("街道看不懂的表", LONG, default=None)  # names, blanks between
+    unknown_tables: str | None = fact("街道看不懂的表", LONG, default=None)  # names, blanks between
     needs_full: bool = fact("要整包", FLAG, default=False)
     anchor_seq: int | None = fact("街道会签到第几条留痕", COUNT, default=None)
     anchor_head: str | None = fact("会签的留痕末端", default=None)

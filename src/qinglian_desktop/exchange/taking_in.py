@@ -68,7 +68,7 @@ def look(
     away = passing.Motion(book, header, reader).on_the_way()
     found = unmatched.look(book, header, merge, plans, returned, away, current=current)
     undecided = unmatched.after(book, header.sender, found)
-    links = waiting.look(merge, book, known)
+    links = waiting.look(merge, book, filter(reader.row_count, known))
     notes = [*_notes(book, header, unknown, already, plans), *passed.words()]
     if place := anchors.rewritten(book, header, reader):
         notes.append(anchors.words(name, place))

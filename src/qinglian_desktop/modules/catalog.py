@@ -37,7 +37,7 @@ from qinglian_desktop.modules.property import inventory
 from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
-from qinglian_desktop.modules.saving import BODIES, GUARDS, WHOLES, due_where, later
+from qinglian_desktop.modules.saving import BODIES, GUARDS, LOOKS_AT, WHOLES, due_where, later
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.modules.tasks import steps as task_steps
@@ -348,7 +348,7 @@ MODULES: tuple[Module, ...] = (
 RECORDS: tuple[type[Record], ...] = tuple(r for module in MODULES for r in module.records)
 
 # Closed months, whole vouchers: whatever way a row of the books is written.
-guards.use(GUARDS, WHOLES, BODIES)
+guards.use(GUARDS, WHOLES, BODIES, LOOKS_AT)
 
 # What subjects above the books look at before a month is closed.
 looking.use(later("property", "check_month"))

@@ -233,6 +233,14 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "matter_step": later("property", "guard_decision"),
     }
 )
+# All that these guards look at in a new row: of thousands that come at once, alike ones are asked
+# about once.
+LOOKS_AT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "bank_line": (),
+        "entry": ("book", "day", "reverses_id", "reviewed_on", "transfer_id"),
+    }
+)
 WHOLES: Mapping[str, Operation] = MappingProxyType(
     {
         **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),

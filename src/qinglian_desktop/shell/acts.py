@@ -106,11 +106,18 @@ def named(window: "Window") -> dict[str, Act]:
     }
     words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
     words |= _STREET if street else {}
-    words = {w: act for w, act in words.items() if allowed.may(window, _PART_OF.get(w, "today"))}
+    words = {word: act for word, act in words.items() if allowed.may(window, _page_of(word))}
     return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
 
 
+def _page_of(word: str) -> str:
+    return _PART_OF.get(word, allowed.HOME)
+
+
 def do(window: "Window", word: str) -> None:
-    """Runs the act of this word."""
+    """Runs the act of this word; of a page somebody else has it is said whose that is."""
+    if not allowed.may(window, _page_of(word)):
+        window.on_refused(allowed.refusal(window, _page_of(word)))
+        return
     file, function = {**_ACTS, **_POSTING, **_STREET}[word]
     getattr(import_module(f"qinglian_desktop.shell.{file}"), function)(window)

@@ -7,6 +7,7 @@ no line of 今日 and no list of rows leads there.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from qinglian_desktop.core import access
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.store import roles
@@ -37,7 +38,9 @@ def refusal(window: "Window", page_id: str) -> Refused:
     """Whose page it is, and how they get at it from here."""
     book, tab = window.book, window.tabs[page_id]
     theirs = [
-        role for role in roles.offered(book) if page_id in (roles.pages(book, role) or window.tabs)
+        role
+        for role in roles.offered(book)
+        if role not in access.EVERYWHERE and page_id in (roles.pages(book, role) or window.tabs)
     ]
     return Refused(
         f"〔{tab.label}〕由{'、'.join(theirs)}查看",
@@ -67,4 +70,4 @@ def adopt(window: "Window") -> None:
     beneath = window.page_id or window.navigation.marked
     if beneath and not may(window, beneath):
         window.go(HOME)
-    window.today.reload()
+    window.today.pass_on()

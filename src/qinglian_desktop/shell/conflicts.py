@@ -201,15 +201,12 @@ def _alike(record: type[Record], one: Differing) -> str:
     told = []
     for name, now in one.now.items():
         other, field = one.other.get(name), record.fields.get(name)
-        if (
-            field is None
-            or now == other
-            or _value(record, name, now) != _value(record, name, other)
-        ):
+        if field is None or now == other:
             continue
-        texts = [str(side or "") for side in (now, other)]
-        alike = takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False))
-        same = sum(1 for _ in alike)
+        if _value(record, name, now) != _value(record, name, other):
+            continue
+        sides = zip(str(now or ""), str(other or ""), strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], sides))
         told.append(f"〔{field.label}〕两个值不同，遮住以后看起来一样：第 {same + 1} 个字起不同")
     return f"{'；'.join(told)}。要看原文请打开这条。" if told else ""
 

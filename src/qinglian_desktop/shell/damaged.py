@@ -47,10 +47,11 @@ def restore_and_open_anew(
         _build_anew(home, keys)
         return
     backup.refuse_after_tries(home, pin)
-    keys, lock = backup.unlocked(source, pin, home, own or _keys_in(home, pin))
+    own = own or _keys_in(home, pin)
+    keys, lock = backup.unlocked(source, pin, home, own)
     if office := office or _office_in(home, pin):
         backup.refuse_another_units(source, keys, office)
-    backup.restore(source, home, keys, lock=lock)
+    backup.restore(source, home, keys, lock=lock, own=own)
     Book.open_with(home, RECORDS, keys).close()
 
 

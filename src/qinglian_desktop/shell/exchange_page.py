@@ -85,7 +85,9 @@ class ExchangePage(QWidget):
         self._problems: list[Problem] = []
         self.send = push_button("检查并写入 U 盘", "primary", icon="exchange")
         self.read = push_button("读取回执", icon="import")
-        self.read.setToolTip("街道写在 U 盘上的回执、来件、意见，一次读完")
+        self.read.setToolTip(
+            "街道写在 U 盘上的回执、来件、意见，一次读完；读入以后不能撤销，内容不对请告诉街道"
+        )
         self.rules = push_button("街道的规则包", "link")
         self.rules.setToolTip("街道改了规则，用 U 盘送来的")
         self.whole = push_button("写一个整包")
@@ -152,9 +154,16 @@ class ExchangePage(QWidget):
     def reload(self) -> None:
         rows = sent_rows(self._desk.book)
         self.sent.fill(rows)
-        self.empty.setVisible(not rows)
-        self.sent.setVisible(bool(rows))
-        self._list_title.setVisible(bool(rows))
+        self._show_sent()
+
+    def _show_sent(self) -> None:
+        """What was written before; it gives way to the list of what is still to be filled in."""
+        asked, rows = not self.problems.isHidden(), bool(self.sent.records.rows)
+        self.empty.setVisible(not rows and not asked)
+        self.sent.setVisible(rows and not asked)
+        self._list_title.setVisible(rows and not asked)
+        self.rules.setVisible(not asked)
+        self.card.be_brief(asked)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("sent_bundle", "receipt"):
@@ -183,14 +192,21 @@ class ExchangePage(QWidget):
             return
         self.remark.clear()
         self.problems.fill([(p.what, p.remedy) for p in found])
-        self.said.setText(f"有 {len(found)} 处没填完，街道可能退回。双击一行去补，或先报送填好的。")
+        self.said.setText(
+            f"有 {len(found)} 处没填完，街道可能退回。双击一行（或按回车）去补，或先报送填好的。"
+        )
         for part in (self.said, self.problems, self.remark, self.anyway):
             part.show()
+        self._show_sent()
+        if self.send.hasFocus():  # who came with the keys goes on with them
+            self.problems.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.problems.selectRow(0)
 
     def _hide_check(self) -> None:
         self.remark.clear()  # what was said of one report is not said of the next
         for part in (self.said, self.problems, self.remark, self.anyway):
             part.hide()
+        self._show_sent()
 
     def _on_problem(self, row: int, _column: int) -> None:
         """To the row that is not finished: its id travels as the problem's value."""
@@ -225,7 +241,7 @@ class ExchangePage(QWidget):
         rows = f"，{sent.rows:,} 条" if sent.rows else ""
         self.done.setText(
             f"已写入并核对无误，可以拔了。第 {sent.number} 号包{rows}：{sent.path.name}"
-            f"{_left_words(sent)}"
+            f"{_left_words(sent)}{''.join(f'。{note}' for note in sent.notes)}"
         )
         self.done.show()
         self.reload()

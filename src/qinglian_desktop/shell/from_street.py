@@ -26,6 +26,7 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     read.
     """
     from qinglian_desktop.exchange import incoming
+    from qinglian_desktop.modules.directives import actions as directing
 
     found = _for_us(book, folder)
     if not found:
@@ -54,6 +55,9 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     if refused and not count:
         raise refused[0]
     notes |= dict.fromkeys(f"〔{one.what}〕" for one in refused)
+    if ended := directing.heed_withdrawn(book):
+        notes[f"街道撤回的事项，任务台账里的 {ended} 条已终止，并写明原因"] = None
+        touched.add(("task", ""))
     said = f"读取街道写来的 {count} 个文件" if count else "街道写来的以前都读过"
     return Changes(said, tuple(touched), step, Told(count, tuple(notes)))
 

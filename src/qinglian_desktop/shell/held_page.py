@@ -196,9 +196,9 @@ def _settle(book: Book, row_id: str, answer: str) -> Changes:
 
 
 def _decide(book: Book, row_id: str, reason: str, later_stays: bool) -> Changes:
-    from qinglian_desktop.exchange import forks
+    from qinglian_desktop.exchange import deciding
 
-    return forks.decide(book, row_id, reason, later_stays=later_stays)
+    return deciding.decide(book, row_id, reason, later_stays=later_stays)
 
 
 def _file(row: Row) -> tuple[str, ...]:

@@ -102,6 +102,11 @@ class SendCard(QFrame):
         self._look_again.setInterval(sticks.PAUSE)
         self._look_again.timeout.connect(self.look_at_sticks)
 
+    def be_brief(self, yes: bool) -> None:
+        """Only what goes: a list below needs the room."""
+        self.room.setVisible(not yes)
+        self.standing.setVisible(not yes)
+
     def reload(self) -> None:
         """Reads anew; the answer comes beside the window."""
         self._desk.runner.read(state_of, self._on_state)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from qinglian_desktop import RESOURCES, __version__
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.pack import FIRM, TO_VERIFY, Pack
-from qinglian_desktop.shell import contrast, keys
+from qinglian_desktop.shell import acts, contrast, keys
 from qinglian_desktop.shell.backups_card import BackupsCard
 from qinglian_desktop.shell.preferences import SIZES, THEMES
 from qinglian_desktop.shell.printing_card import PrintingCard
@@ -234,7 +234,8 @@ class SettingsPage(QWidget):
 
     def _act(self, word: str, _checked: bool = False) -> None:
         """What Ctrl+K calls by this word."""
-        keys.acts(self._window)[word]()
+        offered = keys.acts(self._window)
+        offered.get(word, partial(acts.do, self._window, word))()
 
     def _about(self) -> None:
         box = self._card("关于")

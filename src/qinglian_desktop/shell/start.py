@@ -3,6 +3,7 @@
 What the first screen does not need is imported later: a morning begins with 今日, at once.
 """
 
+import builtins
 import gc
 import sys
 from pathlib import Path
@@ -54,6 +55,17 @@ def _load() -> None:
     """The subjects and the store come in before Qt: afterwards PySide looks at every import."""
     gc.disable()  # nothing of the first half second is garbage
     import qinglian_desktop.modules.catalog  # noqa: F401
+
+    _quiet_qt()
+
+
+def _quiet_qt() -> None:
+    """PySide puts an import of its own in the place of Python's, to look in the source of every
+    module for a switch that nobody here uses (`__feature__`); what was there before comes back.
+    """
+    import PySide6.QtCore  # noqa: F401
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 # The same drawing on every system. Said as an argument, because setStyle() hands back a QStyle

@@ -127,6 +127,11 @@ class TodayPage(QWidget):
         self._pause.stop()
         self._ask_again()
 
+    def pass_on(self) -> None:
+        """Somebody else sits here: at once no more than is theirs, then what is due to them."""
+        self._show(self.found)
+        self.reload()
+
     def _on_changed(self, _changes: Changes, _initiator: object) -> None:
         self._pause.start()
 

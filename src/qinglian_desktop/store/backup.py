@@ -6,12 +6,21 @@ Copies are made in copying.py; `before` asks for one where something cannot be t
 import contextlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qinglian_desktop.core import clock, code
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, copy_log, copying, database, engine, identity, keyfile
+from qinglian_desktop.store import (
+    copies,
+    copy_log,
+    copying,
+    database,
+    engine,
+    erased_files,
+    identity,
+    keyfile,
+)
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
 from qinglian_desktop.store.engine import Connection, one
@@ -143,16 +152,23 @@ def refuse_another_units(source: Path, keys: Keys, office: str) -> None:
         )
 
 
-def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -> None:
+def restore(
+    source: Path, home: Path, keys: Keys, *, lock: Path | None = None, own: Keys | None = None
+) -> None:
     """Puts a checked copy of a backup in place of the files in `home`; what was there is kept.
 
     `keys` are those of the backup; `lock` is the folder whose keys.json holds them, where that is
-    not the backup's. The caller has closed the database. The copy begins its new stream before it
+    not the backup's; `own` are those of `home`, where they are others. With what this computer
+    signs it signs on: it may have been founded anew because the one of the backup was stolen, and
+    the street takes nothing any more that is signed with the keys in there.
+
+    The caller has closed the database. The copy begins its new stream before it
     takes its place, so that no kill can leave the old counter running on (bundle numbers would be
     given twice); a restore cut short by a dead program is finished by `finish`.
     """
     if missing := [name for name in _REPLACED if not (source / name).is_file()]:
         raise Damaged(f"备份里缺 {missing[0]}", "请选另一份备份")
+    present = _identity_in(home, own or keys)
     with in_words("还原没有做成，原来的数据没有动", "请检查磁盘空间和备份盘，然后再做一次"):
         for name in _REPLACED:
             for left in ("", "-wal", "-shm"):  # of a restore that a dead program had begun
@@ -168,12 +184,14 @@ def restore(source: Path, home: Path, keys: Keys, *, lock: Path | None = None) -
                 database.quick_check(checked)
                 database.is_behind(checked, sealed=name == SEALED)  # a newer one could not be used
                 if name == "qinglian.db":
-                    begin_stream(checked, home)
+                    begin_stream(checked, home, present)
             finally:
                 database.close(checked)
         for folder in STORES:
             _bring_files(source, home, keys, folder)
         _bring_extras(source, home)
+        # What was erased since this copy was made is erased again, on whatever computer.
+        erased_files.write_orders(home, erased_files.read_orders(source.parent))
         _bring_archives(source, home, keys)
         kept = _kept_name(home)
         write_whole(home / database.RESTORING, kept.name.encode())
@@ -232,13 +250,45 @@ def _kept_name(home: Path) -> Path:
     return found
 
 
-def begin_stream(copy: Connection, home: Path) -> None:
+class _Identity(NamedTuple):
+    """Whose data lie here now, and the settings that say with what this computer signs."""
+
+    unit: Unit
+    settings: dict[str, Any]
+
+
+def _identity_in(home: Path, keys: Keys) -> _Identity | None:
+    """None where nothing lies here, or nothing these keys open."""
+    if not (home / MAIN).is_file():
+        return None
+    try:
+        opened = database.open_database(home / MAIN, keys.main, look_only=True)
+    except Refused:
+        return None
+    try:
+        with engine.plain_words():
+            found = {name: identity.setting(opened, name) for name in identity.SIGNS_WITH}
+            return _Identity(identity.load(opened), found)
+    except Refused:
+        return None
+    finally:
+        database.close(opened)
+
+
+def begin_stream(copy: Connection, home: Path, present: _Identity | None = None) -> None:
     """The old counter is never used again, nor the number of the restore."""
     # A backup restored twice does not know of the first time; the folders kept by each do, and
     # the log of this computer knows of those that were cleared away.
-    kept = sum(1 for _ in home.glob(f"{database.KEPT}*")) + copy_log.Log.load(home).cleared + 1
+    beyond = sum(1 for _ in home.glob(f"{database.KEPT}*")) + copy_log.Log.load(home).cleared + 1
     with engine.plain_words():
-        identity.save(copy, identity.next_stream(identity.load(copy), beyond=kept))
+        unit = identity.load(copy)
+        if present is not None and present.unit.office_id == unit.office_id:
+            beyond = max(beyond, present.unit.epoch)
+            if present.settings[identity.OFFICE_KEYS] is not None:
+                for name, value in present.settings.items():
+                    if value is not None or name == identity.PROOF_OF_COMPUTER:
+                        identity.put_setting(copy, name, value)
+        identity.save(copy, identity.next_stream(unit, beyond=beyond))
 
 
 def finish(home: Path) -> None:

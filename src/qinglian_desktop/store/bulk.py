@@ -42,9 +42,9 @@ def add(
     spelt = list(zip(*map(_spelt, own.values()), strict=True))
     hashes = list(_hashes(own, spelt, fixed, stream))
     images = _images(names, own, spelt, fixed, hashes)
-    told = own | {"row_hash": hashes} | {n: [value] * len(hashes) for n, value in fixed.items()}
     connection.execute("UPDATE door SET quiet = 1")
-    rows.insert_values(connection, table, names, list(_across({n: told[n] for n in names})))
+    written = list(zip(*own.values(), hashes, strict=True))
+    rows.insert_values(connection, table, [*own, "row_hash"], written, fixed)
     trail.append(connection, step, table, own["id"], images)
     connection.execute("UPDATE door SET quiet = 0")
 

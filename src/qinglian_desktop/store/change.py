@@ -84,7 +84,7 @@ class Change:
             for draft in listed:
                 self._fitting(record, draft)  # says which one and why
         if guard := guards.guarded(record.table):
-            for draft in listed:
+            for draft in guards.unlike(record.table, listed):
                 guard(self, None, {**common, **draft})
         common |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
         common |= {"updated_at": moment, "updated_by": self.book.operator.name}
@@ -94,8 +94,8 @@ class Change:
         if ids:
             with self.part():
                 bulk.add(connection, record.table, common, own, unit.stream_id, self.step)
-        for row_id in ids:
-            self.touch(record.table, row_id)
+        self._touched.update(dict.fromkeys((record.table, row_id) for row_id in ids))
+        self._writes[record.table] += len(ids)
         return ids
 
     def put_row(self, table: str, row_id: str, draft: Mapping[str, Any]) -> str:

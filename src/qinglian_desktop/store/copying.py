@@ -20,7 +20,16 @@ from typing import NamedTuple
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.core.whole import sync_folder
-from qinglian_desktop.store import copies, database, engine, identity, keeping, migrations, trail
+from qinglian_desktop.store import (
+    copies,
+    database,
+    engine,
+    erased_files,
+    identity,
+    keeping,
+    migrations,
+    trail,
+)
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import COPY_FILES, FileStore, shared_of, tag_of, write_whole
@@ -116,6 +125,7 @@ def make(
                 _store(source, into, name, ids[name], tick)
             listed = [f"{name}/{file_id}" for name in STORES for file_id in ids[name]]
             write_whole(part / COPY_FILES, "".join(f"{line}\n" for line in listed).encode())
+            erased_files.write_orders(into, erased_files.read_orders(source.home))
             made = _verified(part, source, before, at, why)
             copies.write(made)
             target = named(part, into / copies.name_of(at))
@@ -150,6 +160,7 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
             for name, said in copy.sums.items():
                 if digest_of(part / name) != said:
                     raise _unlike()
+            erased_files.write_orders(into, erased_files.read_orders(copy.folder.parent))
             target = named(part, into / copy.folder.name)
         finally:
             shutil.rmtree(part, ignore_errors=True)

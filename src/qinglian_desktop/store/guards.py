@@ -4,8 +4,9 @@ Forms, cells, sheets, bulk edits, the recycle bin and undo all end in a change; 
 there, so that no way goes around it. Rows of other offices come in below and are not asked about.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qinglian_desktop.core.record import Row
 
@@ -29,18 +30,28 @@ class Body(NamedTuple):
 
 
 _guards: dict[str, Guard] = {}
+_looks_at: dict[str, Sequence[str]] = {}
 _wholes: dict[str, Whole] = {}
 _bodies: dict[str, Body] = {}
 
 
-def use(guards: Mapping[str, Guard], wholes: Mapping[str, Whole], made: Mapping[str, Body]) -> None:
+def use(
+    guards: Mapping[str, Guard],
+    wholes: Mapping[str, Whole],
+    made: Mapping[str, Body],
+    looks_at: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
     """Exactly these are asked from now on: before a row of a table is written, before COMMIT of a
     change that has touched that table, and after rows of another computer came in.
+
+    `looks_at` are the only fields of a new row in which a guard is interested, by table.
     """
     _guards.clear()
+    _looks_at.clear()
     _wholes.clear()
     _bodies.clear()
     _guards.update(guards)
+    _looks_at.update(looks_at)
     _wholes.update(wholes)
     _bodies.update(made)
 
@@ -52,6 +63,14 @@ def bodies() -> Mapping[str, Body]:
 
 def guarded(table: str) -> Guard | None:
     return _guards.get(table)
+
+
+def unlike(table: str, drafts: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    """Of many new rows those the guard of the table need be asked about: alike ones once."""
+    names = _looks_at.get(table)
+    if names is None:
+        return drafts
+    return {tuple(draft.get(name) for name in names): draft for draft in drafts}.values()
 
 
 def ask_whole(change: "Change") -> None:

@@ -11,6 +11,10 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.store.engine import Connection
 
+# The settings with which this computer signs and for whom it seals; no restore takes them back.
+# Without a proof it is the first computer of its office.
+OFFICE_KEYS, PROOF_OF_COMPUTER = "office_keys", "computer"
+SIGNS_WITH = (OFFICE_KEYS, PROOF_OF_COMPUTER, "street_keys")
 PRACTICE = "practice-"  # how the id of an office begins whose data are all made up
 
 

@@ -34,6 +34,10 @@ class _Side(NamedTuple):
     row_hash: str
     deleted: int
 
+    @property
+    def version(self) -> dict[str, str]:
+        return {"vv": self.vv, "row_hash": self.row_hash}
+
 
 class Merge:
     """One bundle on its way in. Use as a context manager: the staging goes with it.
@@ -138,7 +142,7 @@ class Merge:
             plan.foreign.append(row_id)
             return
         aside = row_id in self.set_aside.get(plan.table, ())
-        match "newer" if aside else versions.relation(local._asdict(), incoming._asdict()):
+        match "newer" if aside else versions.relation(local.version, incoming.version):
             case "fork":
                 plan.forks.append(row_id)
             case "newer":
@@ -235,13 +239,14 @@ class Merge:
         stage = f'{self._stage}."stage_{table}"'
         if before is not None:
             self._tell(before, plan)
-        delta = self._staged[table] - self._hashes_met(plan)
+        delta = self._hashes_added(plan)
         if plan.new:
             self._connection.execute(
                 f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {stage} WHERE true '
                 "ON CONFLICT (id) DO NOTHING"
             )
-        delta += self._replace(plan)
+        if plan.newer:
+            self._replace(plan)
         for row_id in plan.apart:
             local, made, lost = self.met(table, row_id)
             rows.write(self._connection, table, made, there=True)
@@ -249,29 +254,20 @@ class Merge:
             for value in lost:
                 keep(table, local["id"], value)
         self._add_digest(table, plan.new, delta)
-        change.touch(table, "")
+        if plan.new or plan.changed:
+            change.touch(table, "")
 
-    def _replace(self, plan: TablePlan) -> int:
-        """Newer versions take the place of older ones; by how much the sum of hashes changes."""
-        if not plan.newer:
-            return 0
+    def _replace(self, plan: TablePlan) -> None:
+        """Newer versions take the place of older ones."""
         table, names = plan.table, self.columns(plan.table)
-        stage, ids = f'{self._stage}."stage_{table}"', json.dumps(plan.newer)
-        some = "id IN (SELECT value FROM json_each(?))"
-
-        def total(source: str) -> int:
-            found = self._connection.execute(f"SELECT row_hash FROM {source} WHERE {some}", (ids,))
-            return sum(int(row_hash, 16) for (row_hash,) in found)
-
-        delta = total(stage) - total(f'"{table}"')
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
         listed = rows.name_list(names)
         self._connection.execute(
-            f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM {stage} WHERE {some} '
+            f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM {self._stage}."stage_{table}" '
+            "WHERE id IN (SELECT value FROM json_each(?)) "
             f"ON CONFLICT (id) DO UPDATE SET {sets}",
-            (ids,),
+            (json.dumps(plan.newer),),
         )
-        return delta
 
     def _tell(self, before: Before, plan: TablePlan) -> None:
         table = plan.table
@@ -289,15 +285,17 @@ class Merge:
             )
             before.was(table, chain.from_iterable(was))
 
-    def _hashes_met(self, plan: TablePlan) -> int:
-        """Sum of the staged hashes whose rows are here already; those add nothing new."""
+    def _hashes_added(self, plan: TablePlan) -> int:
+        """By how much new rows and newer versions change the sum of hashes; asked before both."""
+        staged = self._staged[plan.table]
         if plan.all_new:
-            return 0
+            return staged
         found = self._connection.execute(
-            f'SELECT s.row_hash FROM {self._stage}."stage_{plan.table}" s '
+            f'SELECT s.id, s.row_hash, t.row_hash FROM {self._stage}."stage_{plan.table}" s '
             f'JOIN "{plan.table}" t ON t.id = s.id'
         )
-        return sum(int(row_hash, 16) for (row_hash,) in found)
+        newer = set(plan.newer)  # there the old hash goes; any other row that is here adds nothing
+        return staged - sum(int(old if i in newer else same, 16) for i, same, old in found)
 
     def _add_digest(self, table: str, count: int, delta: int) -> None:
         had = self.digest(table)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from qinglian_desktop.core.module import Query, Values, Where
@@ -41,7 +41,8 @@ _FRAME = {
 
 
 _COLUMNS = (
-    "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    "SELECT m.name, (SELECT group_concat(c.name, ' ') FROM pragma_table_info(m.name) c) "
+    "FROM sqlite_master m WHERE m.type = 'table'"
 )
 
 
@@ -49,9 +50,7 @@ def is_whole(connection: Connection, tables: Tables) -> bool:
     """Has every table the columns declared for it? A rotten schema can still look like one."""
     wanted: dict[str, Iterable[str]] = {name: text.split() for name, text in _FRAME.items()}
     wanted |= {name: columns(record) for name, record in tables.records.items()}
-    found: dict[str, set[str]] = {}
-    for table, name in connection.execute(_COLUMNS):
-        found.setdefault(table, set()).add(name)
+    found = {table: set(str(names).split()) for table, names in connection.execute(_COLUMNS)}
     return all(found.get(table, set()).issuperset(names) for table, names in wanted.items())
 
 
@@ -321,17 +320,23 @@ def insert(connection: Connection, table: str, made: Sequence[Mapping[str, Any]]
 
 
 def insert_values(
-    connection: Connection, table: str, names: Sequence[str], made: Sequence[Sequence[Any]]
+    connection: Connection,
+    table: str,
+    names: Sequence[str],
+    made: Sequence[Sequence[Any]],
+    shared: Mapping[str, Any] | None = None,
 ) -> None:
-    """New rows by their values, as many in one statement as any SQLite takes."""
-    at_once = max(_MARKS // len(names), 1)
-    head, marks = f'INSERT INTO "{table}" ({name_list(names)}) VALUES ', _marks(len(names))
+    """New rows by their values, as many in one statement as any SQLite takes.
+
+    `shared` is what all of them have alike: handed over once a statement, and not at all when None.
+    """
+    alike = {name: value for name, value in (shared or {}).items() if value is not None}
+    at_once = max((_MARKS - len(alike)) // len(names), 1)
+    numbered = (f"?{number}" for number in range(1, len(alike) + 1))
+    marks = f"({', '.join((*numbered, *repeat('?', len(names))))})"
+    head = f'INSERT INTO "{table}" ({name_list((*alike, *names))}) VALUES '
     full = head + ", ".join([marks] * at_once)
     for first in range(0, len(made), at_once):
         part = made[first : first + at_once]
         sql = full if len(part) == at_once else head + ", ".join([marks] * len(part))
-        connection.execute(sql, list(chain.from_iterable(part)))
-
-
-def _marks(number: int) -> str:
-    return "(" + ", ".join("?" * number) + ")"
+        connection.execute(sql, [*alike.values(), *chain.from_iterable(part)])

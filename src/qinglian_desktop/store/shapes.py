@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 Said = dict[str, Any]  # a row as its line says it: `vv` and `fv` unfolded, nothing empty
 OLDEST = 1
-LAG = 1  # so many versions another office may be behind and is still written to
+LAG = 1  # so many versions another office may be behind and still gets rows
 
 
 class Older(NamedTuple):
@@ -69,8 +69,15 @@ def _up(step: Step, table: str, row: Said) -> Iterator[tuple[str, Said]]:
             yield name, said
 
 
+def is_beyond(version: int) -> bool:
+    """Is a reader of this version too far behind to be given any rows?"""
+    return newest() - version > LAG
+
+
 def was(table: str, version: int) -> str | None:
     """How a table of today was called; None where that version has nothing to say it with."""
+    if is_beyond(version):
+        return None
     name = table
     for step in reversed(_since(version)):
         older = step.down.get(name, Older(name, dict))

@@ -152,9 +152,12 @@ def append(
         told = f'{seq},{step},{named},{encode_basestring(row_id)},"insert",null'
         link = f"{previous}[{facts},{told},{encode_basestring(image)}]"
         digest = canonical.digest(link.encode())
-        sealed.append((seq, step, table, row_id, "insert", None, image, previous, digest))
+        sealed.append((seq, row_id, image, previous, digest))
         previous = digest
-    rows.insert_values(connection, "trail", [*_COLUMNS.split(", "), "prev", "hash"], sealed)
+    shared = {"change_id": step, "table_name": table, "op": "insert"}
+    rows.insert_values(
+        connection, "trail", ("seq", "row_id", "after", "prev", "hash"), sealed, shared
+    )
 
 
 def _change_facts(connection: Connection, number: int, known: dict[int, bytes]) -> bytes:
@@ -217,11 +220,14 @@ class _Excused(NamedTuple):
     def of(cls, connection: Connection) -> "_Excused":
         if not _has(connection, "erasure"):
             return cls()
-        # Of this office only what stands in the chain itself; of others what they sent.
+        # Of this office only what stands in the chain itself; of others what they sent. Another
+        # computer's order numbers the steps of its own trail, and excuses none of this one.
         found = connection.execute(
-            "SELECT json_extract(after, '$.of_table'), json_extract(after, '$.of_row'), "
-            "json_extract(after, '$.steps') FROM trail "
-            "WHERE table_name = 'erasure' AND op = 'insert' UNION ALL "
+            "SELECT json_extract(t.after, '$.of_table'), json_extract(t.after, '$.of_row'), "
+            "CASE WHEN c.kind IN ('peer', 'merge') THEN NULL ELSE "
+            "json_extract(t.after, '$.steps') END FROM trail t "
+            "LEFT JOIN change c ON c.id = t.change_id "
+            "WHERE t.table_name = 'erasure' AND t.op = 'insert' UNION ALL "
             "SELECT of_table, of_row, NULL FROM erasure WHERE owner <> coalesce((SELECT "
             "json_extract(value, '$.office_id') FROM setting WHERE name = 'unit'), '')"
         ).fetchall()

@@ -40,11 +40,11 @@ def relation(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> str:
     """same, fork (same version, other content), newer, older or apart."""
     if local["vv"] == incoming["vv"]:
         return "same" if local["row_hash"] == incoming["row_hash"] else "fork"
-    return _between(local["vv"], incoming["vv"])
+    return _order_of(local["vv"], incoming["vv"])
 
 
 @lru_cache(1024)  # the rows of a bundle have few vectors
-def _between(local: str, incoming: str) -> str:
+def _order_of(local: str, incoming: str) -> str:
     mine, theirs = json.loads(local), json.loads(incoming)
     if covers(theirs, mine):
         return "newer"

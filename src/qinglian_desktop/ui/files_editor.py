@@ -40,8 +40,6 @@ class FilesEditor(FieldEditor):
         self._list.setSpacing(4)
         self.choose = push_button("选文件", icon="attach")
         self.choose.clicked.connect(self.choose_files)
-        if store_file is None:
-            self.choose.hide()
         words = look.label(
             "把文件或照片拖到这里" if store_file is not None else "还没有附件", "hint"
         )
@@ -52,7 +50,7 @@ class FilesEditor(FieldEditor):
         foot.addWidget(self.choose)
         self._list.addLayout(foot)
         self.take_input(self.zone)
-        self.setFocusProxy(self.choose)
+        self._fit_choose(usable=store_file is not None)
 
     # -- adding and removing --------------------------------------------------------------
 
@@ -142,9 +140,14 @@ class FilesEditor(FieldEditor):
 
     def set_read_only(self, yes: bool) -> None:
         super().set_read_only(yes)
-        self.choose.setVisible(not yes and self._store_file is not None)
+        self._fit_choose(usable=not yes and self._store_file is not None)
         self.zone.setAcceptDrops(not yes and self._store_file is not None)
         self._draw()
+
+    def _fit_choose(self, *, usable: bool) -> None:
+        """Tab comes to the button; where there is none, it goes on and is not caught here."""
+        self.choose.setVisible(usable)
+        self.setFocusProxy(self.choose if usable else None)  # type: ignore[arg-type]
 
     # -- dropping -------------------------------------------------------------------------
 

@@ -20,10 +20,12 @@ from qinglian_desktop.ui.labelled import LabelledGrid
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.revealing import Revealing
 from qinglian_desktop.ui.unusual import Unusual
+from qinglian_desktop.ui.veil import in_short, quotes
 
 PAUSE = 800  # ms after the last change before the form asks to be saved
 AT_ONCE = 8  # fields shown without 更多
 LABEL_WIDTH = 112
+_IN_LIST = "在列表里选这一格，按 F2 看"
 _ROOM = 200  # what a field should have beside its label
 
 
@@ -169,7 +171,10 @@ class RecordForm(QWidget):
         self._disputed = set()
         for problem in problems:
             self._disputed.add(problem.field)
-            self.editors[problem.field].show_problem(problem)
+            editor = self.editors[problem.field]
+            if editor.field.level >= Level.PERSON and quotes(problem):
+                problem = in_short(problem, editor.field.label, _IN_LIST)
+            editor.show_problem(problem)
 
     def unreadable(self) -> tuple[str, ...]:
         """The labels of fields whose text could not be saved."""

@@ -1,5 +1,6 @@
 """What stands in the place of a field whose value is masked: its stars, and the ways to see it."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 HOW = "已遮住，按 F2 显示"
 _TYPED_OVER = frozenset(("phone", "id_number"))  # figures: no input method, nothing to go on from
+_FIGURES = re.compile(r"\d{8}")
 _BY_HAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _AROUND = 28  # px of a line beside its words, at 标准
 _QUOTED = 6  # characters of a value that a message may not repeat
@@ -128,11 +130,12 @@ class Veil(QObject):
 
 
 def quotes(problem: Problem, *values: str) -> bool:
-    """Does the message repeat the value itself?"""
+    """Does the message repeat the value itself, or figures out of it?"""
     said = str(problem)
-    return any(v.strip() and v.strip()[:_QUOTED] in said for v in (problem.value, *values))
+    told = any(v.strip() and v.strip()[:_QUOTED] in said for v in (problem.value, *values))
+    return told or _FIGURES.search(said) is not None
 
 
-def in_short(problem: Problem, label: str) -> Problem:
+def in_short(problem: Problem, label: str, remedy: str = "按 F2 看") -> Problem:
     """The same without what it repeats."""
-    return Problem(f"〔{label}〕有问题", "按 F2 看", problem.field, problem.code)
+    return Problem(f"〔{label}〕有问题", remedy, problem.field, problem.code)

@@ -194,7 +194,8 @@ def test_an_id_number_kept_as_a_number_in_an_old_workbook_is_named() -> None:
     assert (bad.row, bad.code) == (2, "QL-IM-012")
 
 
-def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_stopping_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qinglian_desktop.exchange.sheets.intake._STEP", 200)
     path = write_csv(tmp_path / "a.csv", [PERSON_HEADER, *person_rows(450)])
     seen: list[tuple[int, int]] = []
 

@@ -25,7 +25,7 @@ SAID: Final = {
     )
     for sign in signs
 }
-_BETWEEN: Final = re.compile(r"[\s\-—–·.()（）\u200b]")
+_BETWEEN: Final = re.compile(r"[\W_]")
 _HALF: Final = {ord("０") + n: str(n) for n in range(10)} | {ord("Ｘ"): "X"} | SAID
 
 

@@ -11,11 +11,11 @@ from qinglian_desktop.core.privacy.finding import Finding, Kind
 # only groups that are written as telephones and ID numbers are.
 _GROUP: Final = re.compile(r"[0-9]+(?:[Xx](?![0-9A-Za-z]))?")
 _GAPS: Final = (" ", "  ", "-", "--")
-_LOOSE: Final = re.compile(r"[ \-.\n/,:()、，+*]{1,4}")
+_LOOSE: Final = re.compile(r"[ \-.\n/,:()、，+*|;=…'\"\\]{1,4}")
 _BORN: Final = r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _BORN_SHORT: Final = _BORN.removeprefix("(?:18|19|20)")
 _CODE_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_MOBILE: Final = re.compile(r"(?:00)?(?:86)?1[3-9]\d{9}")
+_MOBILE: Final = re.compile(r"0{0,2}(?:86)?1[3-9]\d{9}")
 _MOBILE_GROUPS: Final = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3)})
 _OLD_GROUPS: Final = frozenset({(15,), (6, 6, 3), (6, 9), (12, 3)})
 _COUNTS: Final = tuple("年月元万亩人户")  # 1500000，2026年 is a sum and a year

@@ -8,12 +8,22 @@ from qinglian_desktop.core.privacy.doors import doors
 from qinglian_desktop.core.privacy.finding import SAID, Finding
 from qinglian_desktop.core.privacy.numbers import births, labelled, numbers
 
+_BLANK: Final = {"Zs": " ", "Cf": " ", "Mn": " ", "Me": " ", "Zl": "\n", "Zp": "\n"}
+
+
+class _Unseen(dict[int, int | str]):
+    """Blanks of every width, marks of direction, soft hyphens, strokes through a figure."""
+
+    def __missing__(self, code: int) -> int | str:
+        kind = unicodedata.category(chr(code)) if code > 0x7F else ""
+        self[code] = made = _BLANK.get(kind, code)
+        return made
+
+
 # Every fold keeps the length, so that a place in the folded text is a place in the text.
-_FOLD: Final = (
+_FOLD: Final = _Unseen(
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys(
-        map(ord, "　\xa0·•\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\ufe0f\u20e3\r"), " "
-    )
+    | dict.fromkeys(map(ord, "　·•\r"), " ")
     | dict.fromkeys(map(ord, "‐‑‒–—―−－_~～"), "-")
 )
 # Read for digits only where nothing was found without them: 138l234５６７８, but not 13812345678①.

@@ -31,7 +31,7 @@ Tick = Callable[[int, int], bool]
 Reviewer = Callable[[Book], Review]  # a subject's rules, with what they look up in the book
 Fill = Callable[[Book, str, Row], object]
 Complete = Callable[[Change, Sequence[Row]], Sequence[Row]]
-_STEP = 200  # rows between two looks at 停止
+_STEP = 2000  # rows between two looks at 停止
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, naming
 from qinglian_desktop.modules.directives import reads, steps
@@ -22,7 +22,7 @@ from qinglian_desktop.modules.directives.records import (
     DirectiveAnswer,
     Review,
 )
-from qinglian_desktop.modules.tasks.actions import save_task
+from qinglian_desktop.modules.tasks.actions import move_task, save_task
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
@@ -221,6 +221,19 @@ def register_task(book: Book, row_id: str) -> Changes:
             change.put(DirectiveAnswer(directive_id=row_id, title=title, task_id=task_id))
         change.result = task_id
     return change.changes
+
+
+def heed_withdrawn(book: Book) -> int:
+    """Tasks of matters the street has withdrawn are ended, with that word; how many."""
+    ended = 0
+    for task_id, title in reads.withdrawn_tasks(book):
+        word = f"街道已撤回“{title[:20]}”，不用再办"
+        with book.change(f"街道撤回，任务终止：{title[:20]}"):
+            if book.rows(Query("task", (Where("id", "=", task_id),)))[0]["state"] == "待核":
+                move_task(book, task_id, "进行中", word)
+            move_task(book, task_id, "已终止", word)
+        ended += 1
+    return ended
 
 
 def _register(book: Book, row: Row) -> str:

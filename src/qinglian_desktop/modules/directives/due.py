@@ -42,6 +42,16 @@ def _sent_back(book: Book, day: date) -> Iterator[Due]:
 
 
 def _asked(book: Book, day: date) -> Iterator[Due]:
+    for task_id, title in reads.withdrawn_tasks(book):
+        yield Due(
+            due_on=day,
+            subject=f"街道撤回了：{title}，任务台账里还开着",
+            why="不用再办。打开这条任务，按“终止”，写一句街道已撤回",
+            module="directives",
+            act="去终止",
+            table="task",
+            row_id=task_id,
+        )
     last = day + timedelta(days=LEAD)
     for matter in reads.matters(book, Where("to_office", "=", book.unit.office_id)):
         row = matter.row

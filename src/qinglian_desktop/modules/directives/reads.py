@@ -13,11 +13,13 @@ from qinglian_desktop.modules.directives.records import (
     DONE,
     OPEN,
     RETURNED,
+    WITHDRAWN,
     Directive,
     DirectiveAnswer,
     Review,
 )
 from qinglian_desktop.modules.directives.steps import stands
+from qinglian_desktop.modules.tasks.records import OPEN as OPEN_TASKS
 from qinglian_desktop.store import anchors
 from qinglian_desktop.store.book import Book
 
@@ -184,4 +186,17 @@ def returned_answers(book: Book) -> dict[str, Row]:
         row = target(book, review)
         if row is not None and not is_outdated(row, review):
             found[review["target_id"]] = review
+    return found
+
+
+def withdrawn_tasks(book: Book) -> list[tuple[str, str]]:
+    """Tasks of this unit that are still open though the street has withdrawn the matter: id and
+    what it was.
+    """
+    found = []
+    withdrawn = Where("to_office", "=", book.unit.office_id), Where("state", "=", WITHDRAWN)
+    for one in matters(book, *withdrawn):
+        task = book.row("task", one.answer["task_id"]) if one.answer else None
+        if task is not None and not task["deleted"] and task["state"] in OPEN_TASKS:
+            found.append((str(task["id"]), str(one.row["title"])))
     return found

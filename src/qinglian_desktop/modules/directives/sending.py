@@ -7,8 +7,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import confirming, directing
+from qinglian_desktop.core.record import Owner, Row
+from qinglian_desktop.exchange import confirming, directing, reads
 from qinglian_desktop.modules.directives.records import Directive, Review
 from qinglian_desktop.store.book import Book
 
@@ -49,15 +49,19 @@ def _unit_down(book: Book, unit: Row, sent: Row | None, taken: Row | None) -> Un
     kinds = Counter(row["kind"] for table, row in now.rows if table == Directive.table)
     parts = [f"{kind} {count}" for kind, count in kinds.items()]
     parts += [f"意见 {counts[Review.label]}"] if counts[Review.label] else []
+    handed = sum(book.tables[table].owner is not Owner.STREET for table, _ in now.rows)
+    parts += [f"移交的记录 {handed}"] if handed else []
+    parts += [f"{label} {counts[label]}" for label in ("移交令", "同一身份的处理") if counts[label]]
     parts += [f"规则 {len(now.packs)}"] if now.packs else []
     state = "还没写过" if sent is None else "等它收到" if behind else "已收到"
     if parts and state == "已收到":
         state = "有新的"
+    said = reads.in_a_cell(*directing.understood(book, unit["office_id"]))
     return UnitDown(
         unit["code"],
         unit["name"],
         state,
-        "，".join(parts) or "回执和名册",
+        "；".join(("，".join(parts) or "回执和名册", *said)),
         f"第 {sent['number']} 包 {sent['written_at'][:10]}" if sent else "",
         f"第 {known['number']} 包 {known['told_at'][:10]}" if known else "",
     )

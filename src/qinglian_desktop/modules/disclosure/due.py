@@ -1,6 +1,5 @@
 """What is due on the board? Asked at every start, so it needs neither papers nor actions."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from qinglian_desktop.core import reckoning
@@ -29,10 +28,12 @@ def due(book: Book, day: date) -> list[Due]:
     what people said about them.
     """
     own = Where("owner", "=", book.unit.office_id)
-    notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own,)))}
-    planned = _planned_dues(book, day, notices)
-    with_notice = Query(PlannedPosting.table, (own, Where("notice_id", "filled")))
-    linked = {row["notice_id"] for row in book.rows(with_notice)}
+    # Of years of notices few are still on their way.
+    going = Where("state", "in", (*filter(None, _NEXT), steps.ON_BOARD, steps.TOO_SHORT))
+    notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own, going)))}
+    planned = _planned_dues(book, day)
+    theirs = Where("notice_id", "in", tuple(notices))
+    linked = {row["notice_id"] for row in book.rows(Query(PlannedPosting.table, (own, theirs)))}
     held = wall_reads.held_until(book)
     found = [
         line
@@ -43,15 +44,18 @@ def due(book: Book, day: date) -> list[Due]:
     return sorted([*planned, *found, *more], key=lambda line: line.due_on)
 
 
-def _planned_dues(book: Book, day: date, notices: Mapping[str, Row]) -> list[Due]:
+def _planned_dues(book: Book, day: date) -> list[Due]:
     last = (day + timedelta(days=LEAD)).isoformat()
     where = (
         Where("state", "=", "待公开"),
         Where("due_on", "<=", last),
         Where("owner", "=", book.unit.office_id),
     )
-    made = []
-    for line in book.rows(Query(PlannedPosting.table, where)):
+    lines, made = book.rows(Query(PlannedPosting.table, where)), []
+    named = Where("id", "in", tuple({line["notice_id"] for line in lines if line["notice_id"]}))
+    own = Where("owner", "=", book.unit.office_id)
+    notices = {row["id"]: row for row in book.rows(Query(Notice.table, (own, named)))}
+    for line in lines:
         notice = notices.get(line["notice_id"] or "")
         left, act = _NEXT.get(notice["state"] if notice else "", _NEXT[""])
         label = label_of(line)

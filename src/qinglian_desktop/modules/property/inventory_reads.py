@@ -191,10 +191,12 @@ def sums_of(lines: Iterable[Row]) -> list[Sums]:
 
 def unhandled(book: Book, day: date) -> Iterator[tuple[Row, date]]:
     """AST-03: differences found and not handled, with the day by which they should be."""
-    for row in own(book, InventoryLine.table, Where("result", "in", DIFFERENT)):
-        if row["found_on"] and not row["handled_on"]:
-            days = int(pack_of(book, day).value("handling.days"))
-            yield row, date.fromisoformat(row["found_on"]) + timedelta(days=days)
+    where = (
+        Where("result", "in", DIFFERENT), Where("found_on", "filled"), Where("handled_on", "empty"),
+    )  # fmt: skip
+    for row in own(book, InventoryLine.table, *where):
+        days = int(pack_of(book, day).value("handling.days"))
+        yield row, date.fromisoformat(row["found_on"]) + timedelta(days=days)
 
 
 def unfinished(book: Book) -> list[Row]:

@@ -62,7 +62,7 @@ def run_restore(args: argparse.Namespace, context: Context) -> None:
     if args.preview:
         context.say("\n".join(lines) or "和现在一样。", {"now": now, "after": will})
         return
-    backup.restore(args.file, context.home, keys, lock=lock)
+    backup.restore(args.file, context.home, keys, lock=lock, own=own[0] if own else None)
     context.book().close()
     context.say(
         "\n".join([*lines, "已还原。原来的数据另存在“还原前”文件夹里。"]),

@@ -49,6 +49,7 @@ _MAIN: tuple[str, ...] = (
     "m0038_erasing",
     "m0040_orders",
     "m0041_versions",
+    "m0044_due",
     "m0048_exported",
     "m0058_revealed_row",
 )

@@ -7,5 +7,5 @@ if TYPE_CHECKING:
 
 
 def main(db: "Database") -> None:
-    db.table("received_bundle").add_column("unread", str)
-    db.table("receipt").add_column("unread", str)
+    db.table("received_bundle").add_column("unknown_tables", str)
+    db.table("receipt").add_column("unknown_tables", str)

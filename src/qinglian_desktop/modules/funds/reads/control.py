@@ -103,7 +103,7 @@ def missing_papers(book: Book, entry: Mapping[str, object], day: date) -> tuple[
     row_id = str(entry.get("id") or "")
     told = _told(book, [row_id]) if row_id else {}
     names = book.file_names(Entry.table, row_id) if row_id else {}
-    also = (*_signed_slip(book, row_id, pack), *_billed(pack, row_id in _invoices(book)))
+    also = (*_signed_slip(book, row_id, pack), *_billed(pack, row_id in _invoices(book, [row_id])))
     return evidence.missing(pack, entry, told.get(row_id, ()), names, also)
 
 
@@ -115,9 +115,10 @@ def lacking(book: Book, first: date, last: date, account: str = "") -> list[Lack
     )  # fmt: skip
     rows = book.rows(Query(Entry.table, tuple(where), order=(("day", False),)))
     rows = [row for row in rows if row["amount_fen"] and row["amount_fen"] > 0]
-    told = _told(book, [row["id"] for row in rows])
-    slips = {row["entry_id"] for row in book.rows(Query(Approval.table)) if row["entry_id"]}
-    found, invoices = [], _invoices(book)
+    ids = [row["id"] for row in rows]
+    told, invoices = _told(book, ids), _invoices(book, ids)
+    of_these = Query(Approval.table, (Where("entry_id", "in", tuple(ids)),))
+    slips, found = {row["entry_id"] for row in book.rows(of_these)}, []
     packs = {day: evidence_on(book, date.fromisoformat(day)) for day in _days(rows)}
     for row in rows:
         if (pack := packs[row["day"]]) is None:
@@ -228,7 +229,8 @@ def _cash_entries(book: Book, account: str, first: date, last: date) -> Iterable
     query = counted(book, account, first, last)
     query = query._replace(where=(*query.where, Where("channel", "=", "现金")))
     rows = _not_undone(book.rows(query))
-    told, invoices = _told(book, [row["id"] for row in rows]), _invoices(book)
+    ids = [row["id"] for row in rows]
+    told, invoices = _told(book, ids), _invoices(book, ids)
     for row in rows:
         words = f"{row['purpose']} {row['summary']}"
         income = row["direction"] == INCOME
@@ -303,7 +305,7 @@ def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hin
     query = query._replace(where=(*query.where, Where("direction", "=", SPENDING)))
     rows = book.rows(query)
     undone = {row["reverses_id"] for row in rows if row["reverses_id"]}
-    pack, invoices = book.pack(evidence.PACK, last), _invoices(book)
+    pack, invoices = book.pack(evidence.PACK, last), _invoices(book, [row["id"] for row in rows])
     sorts: dict[tuple[str, ...], str] = {}  # by the words that tell it: they are few
     for row in rows:
         if row["id"] in undone or row["reverses_id"] or row["transfer_id"]:
@@ -319,10 +321,10 @@ def _payments(book: Book, account: str, first: date, last: date) -> Iterable[hin
         )  # fmt: skip
 
 
-def _invoices(book: Book) -> dict[str, list[str]]:
-    """The numbers of the invoices that were registered for each payment."""
+def _invoices(book: Book, ids: Iterable[str]) -> dict[str, list[str]]:
+    """The numbers of the invoices that were registered for each of these payments."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in book.rows(Query(Invoice.table, (Where("entry_id", "filled"),))):
+    for row in book.rows(Query(Invoice.table, (Where("entry_id", "in", tuple(ids)),))):
         found[row["entry_id"]].append(row["number"] or "")
     return found
 
