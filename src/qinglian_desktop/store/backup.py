@@ -39,6 +39,7 @@ _REPLACED = (MAIN, SEALED, KEYS)
 REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
 _WHOSE = "restore"  # the tries at a backup, which knows no persons
 _A_CODE = 30  # letters: no PIN is as long as the code of a sheet
+WRONG_PIN = "QL-PL-008"
 OTHER_KEYS = "QL-PL-029"  # a backup made on another computer, or before the keys were changed
 
 
@@ -95,7 +96,7 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
             "这份备份用现在的 PIN 和钥匙都打不开，没有还原",
             "可能是别的单位的备份，请核对；是本单位的请用当时的 PIN",
             field="pin",
-            code="QL-PL-008",
+            code=WRONG_PIN,
         ) from shut
     Tries(home).forget(_WHOSE)
     return keys, source
