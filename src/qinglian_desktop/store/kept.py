@@ -128,9 +128,7 @@ def _looking(book: "Book", folder: Path, pin: str) -> Iterator[Connection]:
         database.close(opened)
 
 
-def lines(
-    book: "Book", folder: Path, records: Sequence[type[Record]], pin: str = ""
-) -> list[Line]:
+def lines(book: "Book", folder: Path, records: Sequence[type[Record]], pin: str = "") -> list[Line]:
     """This office's own rows of the kept state that are not here as they were there.
 
     `pin` (or the code of a sheet) for a state that is locked with other keys than those of now:
