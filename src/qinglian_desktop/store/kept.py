@@ -128,6 +128,22 @@ def _looking(book: "Book", folder: Path, pin: str) -> Iterator[Connection]:
         database.close(opened)
 
 
+def files_named(book: "Book") -> set[str]:
+    """Attachments that rows of the kept states and of the closed years name, but the erased ones.
+
+    Refused where one of them cannot be opened.
+    """
+    from qinglian_desktop.store import archives
+
+    found, orders = set[str](), set(erased_files.read_orders(book.home))
+    folders = [state.folder for state in listed(book.home)]
+    folders += [archive.copy.folder for archive in archives.listed(book.home)]
+    for folder in folders:
+        with _looking(book, folder, "") as kept:
+            found |= erased_files.named_in_rows(kept, book.tables.records, orders)
+    return found
+
+
 def lines(book: "Book", folder: Path, records: Sequence[type[Record]], pin: str = "") -> list[Line]:
     """This office's own rows of the kept state that are not here as they were there.
 
