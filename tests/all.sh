@@ -22,7 +22,7 @@ folders() {
 
 # The long ones first, so that none is left alone at the end; each part is named once.
 parts() {
-    long='tests/shell/test_fitting.py tests/journeys tests/exchange tests/store'
+    long='tests/exchange tests/store tests/journeys tests/shell/test_fitting.py tests/shell/test_help.py'
     printf '%s\n' $long
     {
         folders tests/modules | sort
