@@ -35,5 +35,6 @@ parts() {
 
 KEPT=$(mktemp -d)
 export KEPT
+export PYTHONFAULTHANDLER=1 # a process that dies, even at its very end, says where
 trap 'rm -rf "$KEPT"' EXIT
 parts | xargs -P 2 -d '\n' -n 1 "$0" "$python"
