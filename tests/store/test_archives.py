@@ -190,6 +190,9 @@ def test_of_two_offices_on_one_stick_each_gets_its_own_years_back(
             make_person(book)
             archives.close_year(book, 2025, RECORDS)
             away[code] = rounds.go_round(book, tmp_path / "盘", why="每天一份").away
+    unknown = tmp_path / "盘" / "存档" / "2025年" / "清廉备份-2026-12-01-080000"
+    unknown.mkdir()
+    (unknown / "qinglian.db").write_bytes(b"whose?")
     for code, made in away.items():
         assert made is not None
         home = tmp_path / f"new {code}"

@@ -224,9 +224,11 @@ def _bring_archives(source: Path, home: Path, keys: Keys, office: str) -> None:
     """The closed years that lie beside the copies of this place, where this computer lacks them."""
     for year in (source.parent / copies.ARCHIVES).glob("*年"):
         lock, here = tag_of(keys.main), home / copies.ARCHIVES / year.name
-        there = copies.newest(year, office, lock)  # several offices may use one stick
-        if there is None or (there.office, there.lock) != (office, lock) or copies.newest(here):
+        # Several offices may use one stick.
+        own = [c for c in copies.listed(year) if (c.office, c.lock) == (office, lock)]
+        if not own or copies.newest(here):
             continue
+        there = own[0]
         part = here / f"{there.folder.name}{copies.PART}"
         shutil.rmtree(part, ignore_errors=True)  # of a restore that a dead program had begun
         for path in (path for path in there.folder.rglob("*") if path.is_file()):
