@@ -84,7 +84,9 @@ def acked_seq(book: Book) -> int:
     )
     # Confirmed beyond what this file holds: it is an older copy, and only everything will do.
     beyond = reached > outbox.high_seq(book.connection)
-    return 0 if beyond or any(r["needs_full"] for r in newest) else reached
+    if beyond or any(r["needs_full"] for r in newest):
+        return 0
+    return outbox.within(book.connection, reached)
 
 
 def survey(
