@@ -344,6 +344,26 @@ def test_a_table_the_street_cannot_read_goes_whole_until_it_can(
     assert outgoing.what_goes(unit).rows == 0
 
 
+def test_a_table_that_goes_whole_again_takes_along_no_photo_that_went_before(
+    unit: Book, street: Book, usb: Path
+) -> None:
+    first, second = entries(unit, 2)
+    photos = [unit.files.add(bytes([number]) * 3000) for number in (1, 2)]
+    edit(unit, first, files=json.dumps(photos[:1]))
+    record = street.tables.records.pop("entry")
+    report(unit, street, usb)
+    assert street.files.has(photos[0])
+    edit(unit, second, files=json.dumps(photos[1:]))
+    planned = outgoing.what_goes(unit)
+    assert (planned.rows, [one.file_id for one in planned.photos]) == (2, photos[1:])
+    sent = export(unit, usb)
+    street.tables.records["entry"] = record
+    with incoming._opened(street, sent.path, None) as (_, arrived):
+        assert [sha256 for sha256, _ in arrived.reader.blobs()] == photos[1:]
+    take(street, sent.path)
+    assert street.files.has(photos[1]) and street.count(Query("entry")) == 2
+
+
 def test_what_is_read_is_said_in_every_file_and_kept(
     world: World, unit: Book, street: Book, usb: Path
 ) -> None:
