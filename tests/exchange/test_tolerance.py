@@ -24,8 +24,9 @@ from qinglian_desktop.core.record import columns
 from qinglian_desktop.exchange import incoming, outgoing, reads, receipts
 from qinglian_desktop.exchange.container import read_header
 from qinglian_desktop.exchange.records import Receipt
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives.sending import units_down
-from qinglian_desktop.store import envelope, merge, own_sums, shapes
+from qinglian_desktop.store import backup, envelope, merge, own_sums, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.shapes import Older, Said, Step
 
@@ -362,6 +363,27 @@ def test_a_table_that_goes_whole_again_takes_along_no_photo_that_went_before(
         assert [sha256 for sha256, _ in arrived.reader.blobs()] == photos[1:]
     take(street, sent.path)
     assert street.files.has(photos[1]) and street.count(Query("entry")) == 2
+
+
+def test_a_bundle_from_before_a_restore_says_nothing_of_the_program_of_today(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    first, _ = entries(unit, 2)
+    copy = unit.back_up(world.folder / "备份").folder
+    report(unit, street, usb)
+    edit(unit, first, summary="再报")
+    drawer = export(unit, usb)
+    home, keys = unit.home, unit.keys
+    unit.close()
+    backup.restore(copy, home, keys)
+    with program(STEP), Book.open(home, RECORDS) as again:
+        renewed(again)
+        renewed(street)
+        take(street, export(again, usb).path)
+        office = again.unit.office_id
+        assert reads.version_for(street, office) == 2
+        take(street, drawer.path)
+        assert reads.version_for(street, office) == 2
 
 
 def test_what_is_read_is_said_in_every_file_and_kept(
