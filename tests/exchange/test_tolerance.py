@@ -7,6 +7,7 @@ There is no second version of the rows yet, so the one of these tests is invente
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from exchange.conftest import Untouched
 from exchange.test_directives import ask_of, send
 from exchange.test_peers import hear, joined, quickly_shut, tell
 from office import make_person
-from qinglian_desktop.core import canonical
+from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import NewerData
 from qinglian_desktop.core.record import columns
@@ -26,6 +27,7 @@ from qinglian_desktop.exchange.container import read_header
 from qinglian_desktop.exchange.records import Receipt
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives.sending import units_down
+from qinglian_desktop.shell.send_card import content_words, state_of
 from qinglian_desktop.store import backup, envelope, merge, own_sums, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.shapes import Older, Said, Step
@@ -343,6 +345,26 @@ def test_a_table_the_street_cannot_read_goes_whole_until_it_can(
     assert rows(street, "person") == rows(unit, "person")
     assert not outgoing.what_goes(unit).notes
     assert outgoing.what_goes(unit).rows == 0
+
+
+def test_what_stays_is_never_called_nothing_nor_all_nor_complete(
+    unit: Book, street: Book, usb: Path
+) -> None:
+    with clock.fixed(date(2026, 9, 20)):
+        entries(unit, 1)
+        report(unit, street, usb)
+    with clock.fixed(date(2026, 9, 21)), program(NO_PERSONS):
+        make_person(unit, "李建华")
+        only = state_of(unit)
+        assert "没有新内容" not in content_words(only.survey) and "未确认 1 条" in only.standing
+        assert not any("不会少" in note for note in only.survey.notes)
+    with clock.fixed(date(2026, 10, 8)):
+        with program(NO_PERSONS):
+            quarter = outgoing.what_goes(unit)
+            assert quarter.full and "全部内容" not in content_words(quarter) + quarter.notes[0]
+        with program(STEP, Step({}, {})):
+            (note,) = outgoing.what_goes(unit).notes
+            assert "程序太旧" in note, "nothing goes, and nothing is called larger than usual"
 
 
 def test_a_table_that_goes_whole_again_takes_along_no_photo_that_went_before(
