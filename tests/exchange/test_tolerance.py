@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from exchange.at_work import World, edit, entries, export, report, take
+from exchange.at_work import World, edit, entries, export, forge, line, report, take
 from exchange.conftest import Untouched
 from exchange.test_directives import ask_of, send
 from exchange.test_peers import hear, joined, quickly_shut, tell
@@ -345,6 +345,19 @@ def test_a_table_the_street_cannot_read_goes_whole_until_it_can(
     assert rows(street, "person") == rows(unit, "person")
     assert not outgoing.what_goes(unit).notes
     assert outgoing.what_goes(unit).rows == 0
+
+
+def test_an_older_row_no_step_can_raise_is_sent_back_and_the_others_are_taken(
+    unit: Book, street: Book, usb: Path
+) -> None:
+    good, bad = entries(unit, 2)
+    for number, odd in enumerate((None, "much", {"a": 1})):
+        lines = sorted((line(unit, good), line(unit, bad, amount_fen=odd)))
+        path = forge(unit, usb / f"{number}.qlb", {"entry": lines}, schema=1, bundle_no=number + 1)
+        with program(STEP), incoming._opened(street, path, None) as (_, arrived):
+            returned = arrived.preview.returned
+            assert (returned.count, arrived.preview.new) == (1, 1)
+            assert "旧版程序" in returned.rows[0]["reason"]
 
 
 def test_what_stays_is_never_called_nothing_nor_all_nor_complete(
