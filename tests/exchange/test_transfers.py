@@ -17,7 +17,7 @@ from office import begin_stream, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import due, passing, transfers
+from qinglian_desktop.exchange import blocks, due, intake, passing, transfers
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -337,5 +337,31 @@ def test_broken_off_before_it_is_carried_out_nothing_is_lost_and_the_rest_is_don
     take(one, path)
     assert one.count(Query("entry")) == 0
     assert not any("要移交" in line.subject for line in due.due(one, clock.today()))
+    settle(world, one, other)
+    agree(world, one, other)
+
+
+def test_a_record_handed_over_that_cannot_be_taken_is_named_and_comes_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that changes hands is left out without a word."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    odd, plain = entries(one, 2)
+    for unit in (one, other):
+        report(unit, street, usb)
+    merged(street, one, other)
+    unfit = intake.Stager._unfit
+    with monkeypatch.context() as today:
+        today.setattr(
+            intake.Stager, "_unfit", lambda s, row: "看不懂" if row["id"] == odd else unfit(s, row)
+        )
+        today.setattr(blocks.Quick, "columns", lambda *_: None)
+        told = down(street, usb, other)
+    assert any("有 1 条没有收：看不懂" in note for note in told.notes)
+    assert {row["id"] for row in other.rows(Query("entry"))} == {plain}
+    report(other, street, usb)
+    down(street, usb, other)
+    assert {row["id"] for row in other.rows(Query("entry"))} == {odd, plain}
+    down(street, usb, one)
     settle(world, one, other)
     agree(world, one, other)
