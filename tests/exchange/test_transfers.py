@@ -17,7 +17,7 @@ from office import begin_stream, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import blocks, due, intake, passing, transfers
+from qinglian_desktop.exchange import blocks, due, intake, passing, taking_back, transfers
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -365,3 +365,23 @@ def test_a_record_handed_over_that_cannot_be_taken_is_named_and_comes_again(
     down(street, usb, one)
     settle(world, one, other)
     agree(world, one, other)
+
+
+def test_a_merge_that_brought_records_of_the_new_owner_is_not_taken_back(
+    world: World, untouched: Untouched
+) -> None:
+    """The former owner has let them go by the receipt: nobody else would have them."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    entries(one, 1)
+    for unit in (one, other):
+        report(unit, street, usb)
+    merged(street, one, other)
+    entries(one, 1, first=90)
+    take(street, export(one, usb).path)
+    step, _ = taking_back.newest(street, one.unit.code)
+    with untouched(street, Refused) as refused:
+        taking_back.take_back(street, step)
+    assert "按移交令归了别的单位" in refused.value.what
+    take(street, export(other, usb).path)
+    step, _ = taking_back.newest(street, other.unit.code)
+    taking_back.take_back(street, step)
