@@ -149,6 +149,14 @@ def test_a_part_goes_and_what_is_one_with_its_parts_goes_whole(world: World) -> 
     assert [r["id"] for r in new.rows(Query("person"))] == [gone]
     assert one.count(Query("entry")) == 3
     agree(world, one, new)
+    asked: list[str] = []
+    one.connection.set_trace_callback(asked.append)
+    assert passing.waiting_to_go(one) == ({}, 0)
+    one.connection.set_trace_callback(None)
+    moving = [record.table for record in transfers.moving(one)]
+    walked = [said for said in asked if any(f'FROM "{table}" WHERE' in said for table in moving)]
+    assert walked, "what the order names may have come back"
+    assert all(" IN (SELECT value" in said for said in walked), "今日 asks this at every start"
 
 
 def test_an_order_that_was_wrong_is_answered_by_one_that_gives_back(world: World) -> None:

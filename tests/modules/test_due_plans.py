@@ -45,7 +45,8 @@ def test_what_came_from_elsewhere_is_found_without_what_was_written_here(tmp_pat
         book.connection.set_trace_callback(asked.append)
         assert anchors.came_after(book.connection, ["entry"], 1) == []
         book.connection.set_trace_callback(None)
-        (steps,) = (book.connection.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in asked)
+        (statement,) = asked
+        steps = book.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
     assert [step[3] for step in steps if " t " in step[3]] == [
         "SEARCH t USING INDEX trail_change (change_id=? AND rowid>?)"
     ]
