@@ -393,3 +393,20 @@ def test_a_merge_that_brought_records_of_the_new_owner_is_not_taken_back(
     take(street, export(other, usb).path)
     step, _ = taking_back.newest(street, other.unit.code)
     taking_back.take_back(street, step)
+
+
+def test_a_lost_list_of_an_order_hides_nothing_else_that_is_due(world: World) -> None:
+    one, new, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    ids = entries(one, 2)
+    report(one, street, usb)
+    transfers.split(street, one.unit.code, new.unit.code, {"entry": ids[:1]}, GROUND)
+    down(street, usb, one)
+    edit(one, ids[0], summary="还没有报送的一笔")
+    before = due.due(one, clock.today())
+    (order,) = one.rows(Query("transfer_order"))
+    one.files.path(order["content_file"]).unlink()
+    after = due.due(one, clock.today())
+    assert [line.subject for line in after[:-1]] == [line.subject for line in before[:-1]]
+    assert "要移交的还没有交出" in before[-1].subject
+    assert "移交令还没有照办" in after[-1].subject
+    assert "从备份找" in after[-1].why
