@@ -111,6 +111,7 @@ def export_bundle(
             tick=tick,
         )
         sums.update(told)
+        # One that is gone here is named too, with 0: asked for, it goes once it was found again.
         named = {file_id: book.files.size(file_id) for file_id in (*blobs, *later)}
         # What a quarter's bundle, or a table that goes whole again, names besides, the street has;
         # else it asks for it.
@@ -120,7 +121,7 @@ def export_bundle(
         payload.add_facts(
             **({"trail": anchors.told(book)} if plan.claims else {}),
             epoch=unit.epoch,
-            blobs={file_id: size for file_id, size in named.items() if size},
+            blobs=named,
             **confirming.told(book),
             **remarks.facts(remark, unfinished),
         )
