@@ -457,3 +457,29 @@ def test_a_receipt_names_no_table_that_cannot_be_one(unit: Book, street: Book, u
     assert receipts._tables(["person", "../x", 7, "A" * 99]) == "person 7"
     assert receipts._tables("person") is None
     assert "unknown_tables" in Receipt.fields
+
+
+def test_photos_of_a_table_the_street_cannot_read_go_once(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    """Its rows go whole each time; their photos lie at the street already."""
+    (row_id,) = entries(unit, 1)
+    photo = unit.files.add(b"\xff\xd8 a photo" * 99)
+    edit(unit, row_id, files=json.dumps([photo]))
+    record = street.tables.records.pop("entry")
+    report(unit, street, usb)
+    assert street.files.has(photo)
+    make_person(unit, "李建华")
+    assert outgoing.what_goes(unit).photos == ()
+    sent = export(unit, usb)
+    assert read_header(sent.path).full is False
+    street.files.path(photo).unlink()
+    outcome = take(street, sent.path)
+    assert not street.files.has(photo), "it did not come along once more"
+    assert any("照片还有 1 张未送达" in note for note in outcome.notes), "but it is asked for"
+    street.tables.records["entry"] = record
+    assert outcome.receipt is not None
+    take(unit, outcome.receipt)
+    take(street, export(unit, usb).path)
+    assert street.files.read(photo) == unit.files.read(photo)
+    assert rows(street) == rows(unit)

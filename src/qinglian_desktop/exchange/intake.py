@@ -43,6 +43,12 @@ class Returned:
             shown = _NOT_SHOWN.sub("?", str(row_id)[:64])
             self.rows.append({"table": table, "id": shown, "reason": reason[:80]})
 
+    def join(self, other: "Returned") -> None:
+        self.count += other.count
+        self.rows += other.rows[: _MOST_NAMED - len(self.rows)]
+        for table, ids in other.ids.items():
+            self.ids.setdefault(table, set()).update(ids)
+
 
 class Stager:
     """Takes the lines of one table of one bundle."""
