@@ -224,3 +224,14 @@ def test_the_day_and_who_did_it_stay(book: Book) -> None:
     (row,) = book.rows(Query("erasure"))
     assert (row["what"], row["who"], row["erased_on"]) == (Person.label, "周文书", "2026-11-24")
     assert (row["why"], row["reason"]) == (BY_HAND, "本人要求")
+
+
+def test_a_photo_that_was_replaced_before_goes_with_its_row(book: Book) -> None:
+    """Only the trail still names it, and the trail is blanked."""
+    first, second = book.files.add(b"the first"), book.files.add(b"the second")
+    row_id = make_entry(book, files=(first,))
+    with book.change("换照片") as change:
+        change.put_row("entry", row_id, {"files": json.dumps([second])})
+    erasing.erase(book, [("entry", row_id)], BY_HAND)
+    erasing.finish(book)
+    assert not book.files.has(first) and not book.files.has(second)

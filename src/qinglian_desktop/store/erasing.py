@@ -87,7 +87,7 @@ def _own(book: "Book", table: str, row_id: str) -> Row:
 
 def _erase(change: Change, found: Mapping[Key, Row], why: str, reason: str) -> None:
     book, connection = change.book, change.book.connection
-    named = erased_files.ids_in(found.values())
+    named = erased_files.ids_in([*found.values(), *_images(connection, found)])
     beside = [key for key in _beside(book, found) if key not in found]
     looks = [key for key in _reasoned(book, found) if key not in found]
     told = {key: _told(book, key, row) for key, row in found.items()}
@@ -142,14 +142,23 @@ def _write_blank(change: Change, key: Key, row: Row) -> None:
 
 def _told(book: "Book", key: Key, row: Row) -> set[str]:
     """What the row says and ever said that could stand in a label or in what a list remembers."""
-    images = book.connection.execute(
-        "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
-    ).fetchall()
-    sides = [json.loads(side) for image in images for side in image if side]
+    sides = [json.loads(s) for image in _images(book.connection, [key]) for s in image.values()]
     record = book.tables[key[0]]
     names = [n for n, f in record.fields.items() if f.kind.column is str and not f.choices]
     values = (side.get(name) for side in (row, *sides) for name in names)
     return {text for text in values if isinstance(text, str) and len(text) >= _SHORTEST}
+
+
+def _images(connection: Connection, keys: Iterable[Key]) -> list[dict[str, str]]:
+    """What these rows ever were: a photo that was replaced since is named only there."""
+    found = []
+    for key in keys:
+        sides = connection.execute(
+            "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
+        )
+        found += [{n: s for n, s in zip(("before", "after"), image, strict=True) if s}
+                  for image in sides]  # fmt: skip
+    return found
 
 
 def _beside(book: "Book", found: Mapping[Key, Row]) -> list[Key]:
