@@ -142,6 +142,39 @@ def test_what_was_begun_over_the_mask_and_not_written_leaves_the_value(desk: Des
     assert row is not None and row["phone"] == PHONE and desk.seen() == []
 
 
+def test_what_was_begun_and_not_written_never_brings_an_older_value_back(desk: Desk) -> None:
+    """The number came anew meanwhile: taken back, filled for many, read in from a stick."""
+    editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.key(Qt.Key.Key_5)
+    change = saving.saver("person")(desk.book, desk.first, {"phone": OTHER})
+    desk.window.runner.changed.emit(change, None)
+    clerk.key(Qt.Key.Key_Backspace)
+    clerk.key(Qt.Key.Key_Tab)
+    assert desk.ledger.save_now() and editor.veiled
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["phone"] == OTHER
+
+
+def test_stars_pasted_over_a_number_leave_it_as_it_is(desk: Desk) -> None:
+    """Copied in one line and pasted into another: what is lost so is seen by nobody."""
+    desk.ledger.close_drawer()
+    table = desk.ledger.table
+    column = table.records.columns.index("phone")
+
+    def key(row_id: str, key: Qt.Key) -> None:
+        table.setCurrentIndex(table.records.index(table.records.place(row_id), column))
+        table.setFocus()
+        QTest.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+
+    key(desk.second, Qt.Key.Key_C)
+    key(desk.first, Qt.Key.Key_V)
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["phone"] == PHONE
+    assert desk.book.count(Query("held_cell")) == 0
+    assert any("原来填着的没有动" in text for _, text in said_by(desk.window))
+
+
 def test_a_number_shown_and_emptied_is_empty(desk: Desk) -> None:
     editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
     editor.setFocus(Qt.FocusReason.TabFocusReason)

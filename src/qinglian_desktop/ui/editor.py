@@ -165,6 +165,11 @@ class FieldEditor(QWidget):
         if self.veiled:
             self.veil(True)
 
+    def changed_behind(self, stored: Any) -> None:
+        """The row has another value by now: it is what stays when nothing is written over it."""
+        if self.anew:
+            self._original = stored
+
     def _show_stored(self) -> None:
         self.put_text(self.shown(self._original))
 
