@@ -380,26 +380,6 @@ def test_what_stays_is_never_called_nothing_nor_all_nor_complete(
             assert "程序太旧" in note, "nothing goes, and nothing is called larger than usual"
 
 
-def test_a_table_that_goes_whole_again_takes_along_no_photo_that_went_before(
-    unit: Book, street: Book, usb: Path
-) -> None:
-    first, second = entries(unit, 2)
-    photos = [unit.files.add(bytes([number]) * 3000) for number in (1, 2)]
-    edit(unit, first, files=json.dumps(photos[:1]))
-    record = street.tables.records.pop("entry")
-    report(unit, street, usb)
-    assert street.files.has(photos[0])
-    edit(unit, second, files=json.dumps(photos[1:]))
-    planned = outgoing.what_goes(unit)
-    assert (planned.rows, [one.file_id for one in planned.photos]) == (2, photos[1:])
-    sent = export(unit, usb)
-    street.tables.records["entry"] = record
-    with incoming._opened(street, sent.path, None) as (_, arrived):
-        assert [sha256 for sha256, _ in arrived.reader.blobs()] == photos[1:]
-    take(street, sent.path)
-    assert street.files.has(photos[1]) and street.count(Query("entry")) == 2
-
-
 def test_a_bundle_from_before_a_restore_says_nothing_of_the_program_of_today(
     world: World, unit: Book, street: Book, usb: Path
 ) -> None:
