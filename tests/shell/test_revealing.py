@@ -175,6 +175,19 @@ def test_stars_pasted_over_a_number_leave_it_as_it_is(desk: Desk) -> None:
     assert any("原来填着的没有动" in text for _, text in said_by(desk.window))
 
 
+def test_stars_pasted_into_words_that_were_shown_are_not_kept_as_the_value(desk: Desk) -> None:
+    desk.form.toggle_more()
+    editor, clerk = desk.form.editors["address"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.key(F2)
+    QApplication.clipboard().setText("＊＊＊＊＊")
+    clerk.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    clerk.key(Qt.Key.Key_Tab)
+    assert "照原件" in editor.message.text() and desk.ledger.save_now()
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["address"] == "塘湾路8号"
+
+
 def test_a_number_shown_and_emptied_is_empty(desk: Desk) -> None:
     editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
     editor.setFocus(Qt.FocusReason.TabFocusReason)
