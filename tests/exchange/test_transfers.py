@@ -18,6 +18,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import due, passing, transfers
+from qinglian_desktop.store import backup
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -329,7 +330,7 @@ def test_broken_off_before_it_is_carried_out_nothing_is_lost_and_the_rest_is_don
         raise Refused("磁盘满了", "请腾出空间") if trouble != "killed" else Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(passing.backup, "before", fail)
+        patched.setattr(backup, "before", fail)
         with contextlib.suppress(Killed):
             assert any("还没有照办：磁盘满了" in note for note in take(one, path).notes)
     assert one.count(Query("entry")) == 3

@@ -19,6 +19,7 @@ from qinglian_desktop.exchange import confirming, unmatched
 from qinglian_desktop.exchange.order_records import BACK, MERGED, SPLIT, TransferOrder
 from qinglian_desktop.store import anchors, backup, handing, people
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.guards import bodies
 
 # What tells of an office itself, or answers the street in its name: it stays with that office.
@@ -51,6 +52,12 @@ def moving(book: Book) -> list[type[Record]]:
     ]
 
 
+def alone(book: Book) -> list[type[Record]]:
+    """Those of them a person can choose: a part goes with what it is a part of."""
+    parts = {body.part for body in bodies().values()}
+    return [record for record in moving(book) if record.table not in parts]
+
+
 def orders(book: Book) -> dict[str, Order]:
     """Every order there is here, by its id, in the order they were signed."""
     rows = book.rows(Query(TransferOrder.table, order=(("id", False),)))
@@ -78,6 +85,7 @@ def rename(book: Book, code: str, name: str, ground: str) -> Changes:
     """The unit has a new name; its id and everything it has stay. It hears so with the next file
     from the street.
     """
+    people.need(book, "停用单位")
     unit, name = _unit(book, code), name.strip()
     _grounds(ground)
     if not name or len(name) > _NAME_LENGTH:
@@ -105,7 +113,7 @@ def chosen(book: Book, giver: str, tables: Collection[str], words: str = "") -> 
     """
     office = _unit(book, giver)["office_id"]
     found: dict[str, list[str]] = {}
-    for record in moving(book):
+    for record in alone(book):
         if record.table in tables:
             rows = _owned(book, record, office)
             found[record.table] = [row["id"] for row in rows if _tells(record, row, words)]
@@ -171,6 +179,7 @@ def _sign(
             handing.hand_over(change, table, rows, order, receiver["office_id"])
             for office in (giver["office_id"], receiver["office_id"]):
                 handing.recount(book.connection, table, office)
+        _no_more_missed(change, giver["office_id"], found)
         for unit in (giver, receiver):
             change.put(
                 TransferOrder(
@@ -196,6 +205,16 @@ def _sign(
     return change.changes
 
 
+def _no_more_missed(change: Change, giver: str, found: Mapping[str, list[Row]]) -> None:
+    """Rows the giver has no more, as after a restore of this street, go from here: what the list
+    told of them is over.
+    """
+    gone = {(table, row["id"]) for table, rows in found.items() for row in rows}
+    for row in unmatched.listed(change.book, giver):
+        if (row["table_name"], row["row_id"]) in gone:
+            change.drop(unmatched.TABLE, row["id"])
+
+
 def _pair(
     book: Book, giver: str, receiver: str, ground: str, *, by_code: bool = True
 ) -> tuple[Row, Row]:
@@ -205,13 +224,23 @@ def _pair(
     _grounds(ground)
     if one["id"] == other["id"]:
         raise Refused("移出和接收是同一个单位", "请另选接收的单位", field="to", code="QL-UB-247")
+    away = [o for o in standing(orders(book).values()) if o.whole and o.giver == other["office_id"]]
+    if by_code and away:
+        raise Refused(
+            f"〔{other['name']}〕已经{away[0].title}，再收的也会移走",
+            "请在下面选那一份移交令，按“移回”",
+            field="to",
+            code="QL-UB-259",
+        )
     for unit in (one, other):
         if unit["state"] != "已登记":
             raise Refused(
                 f"〔{unit['name']}〕{unit['state']}，不能移交", "请先登记它，再签移交令",
                 code="QL-UB-248",
             )  # fmt: skip
-        if unmatched.open_rows(book, unit["office_id"]):
+        # Rows it has no more are no hindrance: they go as they are here.
+        waiting = unmatched.open_rows(book, unit["office_id"])
+        if any(row["content"] or row["how"] for row in waiting):
             raise Refused(
                 f"〔{unit['name']}〕还有对不上的记录没有定", "请先在“全街道一览”里定下，再签移交令",
                 code="QL-UB-249",

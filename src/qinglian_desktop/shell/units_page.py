@@ -140,7 +140,7 @@ class UnitsPage(OverPage):
         if self.other.currentIndex() == self.one.currentIndex() and self.other.count() > 1:
             self.other.setCurrentIndex(1 - min(self.one.currentIndex(), 1))
         if not self.ledgers.count():
-            for record in transfers.moving(self._book):
+            for record in transfers.alone(self._book):
                 item = QListWidgetItem(record.label)
                 item.setData(Qt.ItemDataRole.UserRole, record.table)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
