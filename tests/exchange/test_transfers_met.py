@@ -6,13 +6,13 @@ import pytest
 
 from exchange.at_work import World, copy_of, edit, entries, export, report, take
 from exchange.test_transfers import GROUND, agree, down, merged, settle
-from office import begin_stream, make_person
+from office import begin_stream, make_opening, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.erasing import BY_HAND, is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import due, settling, transfers
-from qinglian_desktop.modules import saving
+from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.store import envelope, erasing
 from qinglian_desktop.store.book import Book
 
@@ -148,3 +148,24 @@ def test_a_part_is_not_chosen_without_what_it_is_a_part_of(world: World) -> None
     assert "voucher_line" in {record.table for record in transfers.moving(street)}
     assert "voucher_line" not in {record.table for record in transfers.alone(street)}
     assert transfers.chosen(street, one.unit.code, ["voucher_line"]) == {}
+
+
+def test_two_of_a_kind_after_a_merger_are_named(world: World) -> None:
+    """Numbers both had given, and a second opening balance: only one of them counts."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    for unit in (one, other):
+        entries(unit, 2)
+        make_opening(unit, year=clock.today().year)
+        report(unit, street, usb)
+    merged(street, one, other)
+    told = down(street, usb, other)
+    (note,) = (note for note in told.notes if "编号或名称一样" in note)
+    assert "收支 2 条" in note
+    assert "期初余额 1 条" in note
+    assert "“月结”里补齐" in note
+    twice = [x for x in catalog.due_today(other, clock.today()) if "期初余额有 2 条" in x.subject]
+    assert len(twice) == 1
+    with other.change("合计写在一条里") as change:
+        change.drop("opening_balance", twice[0].row_id)
+    due_now = catalog.due_today(other, clock.today())
+    assert not [x for x in due_now if "期初余额有" in x.subject]

@@ -16,7 +16,7 @@ from qinglian_desktop.core.erasing import ERASED, is_erased
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Record, Row, naming
-from qinglian_desktop.exchange import conflicting, intake, transfers
+from qinglian_desktop.exchange import conflicting, intake, transfers, twice
 from qinglian_desktop.exchange.conflicting import Found
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.order_records import TransferOrder
@@ -316,7 +316,22 @@ class Handed:
         conflicting.keep(change, lost)
         self._forget(change)
         many = len(lost.rows)
-        return (f"有 {many} 条移交前后都改过，请到“两边都改过”里看",) if many else ()
+        said = [f"有 {many} 条移交前后都改过，请到“两边都改过”里看"] if many else []
+        return (*said, *self._twice())
+
+    def _twice(self) -> Iterator[str]:
+        """Both units had given the same numbers, or had the same things under one name."""
+        counts = [
+            (table, len(list(twice.rows(self._book, table))))
+            for table in (plan.table for plan in self.plans if plan.new)
+        ]
+        if some := [f"{self._book.tables[t].label} {count} 条" for t, count in counts if count]:
+            numbered = any(count for table, count in counts if table in twice.NUMBERED)
+            how = "凭证号到“月结”里补齐，" if numbered else ""
+            yield (
+                f"收下以后有编号或名称一样的（{'、'.join(some)}），"
+                f"{how}别的请核对，真是同一件的只留一条"
+            )
 
     def _forget(self, change: Change) -> None:
         """What the unit that gave them has erased: its order stays with it, so one of this unit
