@@ -169,3 +169,23 @@ def test_two_of_a_kind_after_a_merger_are_named(world: World) -> None:
         change.drop("opening_balance", twice[0].row_id)
     due_now = catalog.due_today(other, clock.today())
     assert not [x for x in due_now if "期初余额有" in x.subject]
+
+
+def test_a_search_at_the_giver_leads_to_nothing_that_went(world: World) -> None:
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    person = make_person(one, "李建华")
+    one.catch_up_words()
+    assert [hit.row_id for hit in one.find_words("李建华", ("person",), 5)] == [person]
+    for unit in (one, other):
+        report(unit, street, usb)
+    merged(street, one, other)
+    down(street, usb, one)
+    assert one.find_words("李建华", ("person",), 5) == []
+
+
+@pytest.mark.parametrize("name", ["社", "清溪\n社区", "清\u200b溪社区"])
+def test_a_new_name_obeys_the_rules_of_the_first_one(world: World, name: str) -> None:
+    unit = world.unit(1)
+    with pytest.raises(Refused) as caught:
+        transfers.rename(world.street, unit.unit.code, name, GROUND)
+    assert caught.value.field == "name"

@@ -15,16 +15,15 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Owner, Record, Row
-from qinglian_desktop.exchange import confirming, unmatched
+from qinglian_desktop.exchange import confirming, issuing, unmatched
 from qinglian_desktop.exchange.order_records import BACK, MERGED, SPLIT, TransferOrder
-from qinglian_desktop.store import anchors, backup, handing, people
+from qinglian_desktop.store import anchors, backup, handing, links, people
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.guards import bodies
 
 # What tells of an office itself, or answers the street in its name: it stays with that office.
 _STAYS = frozenset(("computer", "merge_conflict", "directive_answer", "erasure"))
-_NAME_LENGTH = 40
 Ids = Mapping[str, Collection[str]]  # by table
 
 
@@ -86,10 +85,11 @@ def rename(book: Book, code: str, name: str, ground: str) -> Changes:
     from the street.
     """
     people.need(book, "停用单位")
-    unit, name = _unit(book, code), name.strip()
+    unit = _unit(book, code)
     _grounds(ground)
-    if not name or len(name) > _NAME_LENGTH:
+    if not name.strip():
         raise Refused("还没有写新名称", "例：新街子社区", field="name", code="QL-UB-242")
+    name = issuing.checked_name(name)
     if any(row["name"] == name for row in book.rows(Query("enrolled_unit"))):
         raise Refused(f"已经有叫〔{name}〕的单位", "请换一个名称", field="name", code="QL-UB-243")
     label = f"{unit['name']}改名为{name}"
@@ -123,6 +123,13 @@ def chosen(book: Book, giver: str, tables: Collection[str], words: str = "") -> 
             parts = _owned(book, book.tables[body.part], office)
             found[body.part] = [row["id"] for row in parts if row[body.link] in kept]
     return {table: ids for table, ids in found.items() if ids}
+
+
+def cut_off(book: Book, ids: Ids) -> str:
+    """What a split would leave behind of that which names the chosen records; in words, or ""."""
+    named = {record.table: record.label for record in moving(book)}
+    counts = links.left(book, ids)
+    return "、".join(f"{named[table]} {n:,} 条" for table, n in counts.items() if table in named)
 
 
 def split(book: Book, giver: str, receiver: str, ids: Ids, ground: str) -> Changes:
@@ -292,7 +299,7 @@ def stands(book: Book) -> list[Stand]:
     return [
         Stand(
             row,
-            "已交出" if heard(book, row["giver"], row) else "还没读到",
+            "已读到" if heard(book, row["giver"], row) else "还没读到",
             "已收下" if heard(book, row["receiver"], row) else "还没读到",
             row["order_id"] in back,
         )

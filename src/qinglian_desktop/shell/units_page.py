@@ -222,6 +222,8 @@ class UnitsPage(OverPage):
             f"〔{self.one.currentText()}〕的{many}记录移交给〔{self.other.currentText()}〕。"
             "签发以后不能撤销，不对只能再签一份移回。"
         )
+        if left := transfers.cut_off(self._book, ids):
+            asked += f"提到它们的{left}没有选，留在原单位，两边从此连不上；要一起走请先勾上。"
         if not ask(self, asked, "签发", "再看看", danger=True):
             return
         if self.way == SPLIT:
