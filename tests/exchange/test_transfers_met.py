@@ -1,6 +1,7 @@
 """A transfer of records (F55) meets what else can happen: nothing is lost or shown too much."""
 
 import os
+from datetime import date
 
 import pytest
 
@@ -12,8 +13,9 @@ from qinglian_desktop.core.erasing import BY_HAND, is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import due, settling, transfers
+from qinglian_desktop.exchange.answered import answered
 from qinglian_desktop.modules import catalog, saving
-from qinglian_desktop.store import envelope, erasing
+from qinglian_desktop.store import envelope, erasing, thinning
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -189,3 +191,22 @@ def test_a_new_name_obeys_the_rules_of_the_first_one(world: World, name: str) ->
     with pytest.raises(Refused) as caught:
         transfers.rename(world.street, unit.unit.code, name, GROUND)
     assert caught.value.field == "name"
+
+
+def test_rows_whose_trail_was_cut_go_too(world: World) -> None:
+    """Nothing is cut that the street had not confirmed."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    with clock.fixed(date(2021, 1, 5)):
+        entries(one, 3)
+        report(one, street, usb)
+    with clock.fixed(date(2026, 11, 24)):
+        entries(one, 1, first=9)
+        report(one, street, usb)
+        report(other, street, usb)
+        thinning.thin(one, thinning.plan(one, answered(one)), "满三年")
+        merged(street, one, other)
+        down(street, usb, one)
+        assert one.count(Query("entry")) == 0
+        settle(world, one, other)
+        assert other.count(Query("entry")) == 4
+        agree(world, one, other)
