@@ -57,6 +57,7 @@ def test_a_unit_is_renamed_a_part_split_off_and_the_rest_merged(
         QTest.keyClick(page.sign, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: page.one.currentText() == "清溪社区", timeout=LONG)
         page.ways[SPLIT].click()
+        assert not page.table.isVisible() and page.sign.visibleRegion().boundingRect().height() > 20
         items = page.ledgers.findItems("人员", Qt.MatchFlag.MatchExactly)
         items[0].setCheckState(Qt.CheckState.Checked)
         page.words.setText("3组")
