@@ -128,6 +128,7 @@ def test_a_photo_that_is_gone_is_named_and_stops_nothing(
     assert (told.value, told.field) == (row_id, "files")
     assert "办公用品采购" in told.what
     assert "附的照片或扫描件有 1 个不在本机了" in told.what
+    assert "从备份找" in told.remedy, "one file is fetched; nobody need go back to a backup"
     take(world.street, export(unit, usb).path)
     assert world.street.count(Query("entry")) == 2
     assert world.street.files.has(kept)

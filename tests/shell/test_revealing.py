@@ -20,14 +20,16 @@ from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions.page import excluded
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
+from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.shell import acts, reveal_log
 from qinglian_desktop.shell.reveal_log import RevealLog
 from qinglian_desktop.shell.window import Window
-from qinglian_desktop.store import erasing, retention
+from qinglian_desktop.store import erasing, retention, rows
 from qinglian_desktop.store.batches import batches
 from qinglian_desktop.store.cells import write_cells
-from qinglian_desktop.ui import at_hand, cover
+from qinglian_desktop.ui import at_hand, cover, history
 from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.veil import VeilLine
 from saying import said_by
 from windows import Clerk, shown_buttons
 
@@ -251,6 +253,22 @@ def test_a_text_that_is_no_value_is_masked_in_list_and_form_until_f2(desk: Desk)
     QTest.keyClick(table, F2)
     assert table.editor is not None and table.editor.text() == typed
     assert len(desk.seen()) == 1
+
+
+def test_a_day_that_came_as_none_is_masked_in_list_and_history(desk: Desk) -> None:
+    row = desk.book.row("person", desk.first)
+    rows.write(desk.book.connection, "person", {**row, "born_on": "1949年底"}, there=True)
+    records = desk.ledger.table.records
+    records.show_columns(("name", "born_on"))
+    assert "1949" not in records.text(records.place(desk.first), 1)
+    assert "1949" not in history.plain(Person.fields["born_on"], "1949年底")
+
+
+def test_the_masked_number_of_an_id_stands_whole_in_the_drawer(desk: Desk) -> None:
+    """Its end tells one person from the next; nothing of it is scrolled out of the field."""
+    line = desk.form.editors["id_number"].findChild(VeilLine)
+    assert line is not None and line.text().endswith("002X")
+    assert line.fontMetrics().horizontalAdvance(line.text()) < line.width() - 16
 
 
 def test_what_cannot_be_noted_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,8 +39,8 @@ def going(book: Book) -> Going:
     oldest = anchors.from_seq(book.connection)
     named = {o.id: {} if o.whole else transfers.files_listed(book, o) for o in mine}
     for record in transfers.moving(book):
-        where = Query(record.table, (Where("owner", "=", own),), deleted=True)
-        covered = [r for r in book.rows(where) if _covered(mine, named, record.table, r)]
+        rows = _perhaps_covered(book, mine, named, record.table)
+        covered = [row for row in rows if _covered(mine, named, record.table, row)]
         last = anchors.newest(book.connection, [(record.table, row["id"]) for row in covered])
         for row in covered:
             key = record.table, row["id"]
@@ -82,6 +82,24 @@ class _Refused:
     def has(self, key: tuple[str, str], seq: int) -> bool:
         """Did this row, last changed with that image, come back?"""
         return key[0] in self._tables or seq <= max(self._more, self._rows.get(key, 0))
+
+
+def _perhaps_covered(
+    book: Book, mine: Iterable[Order], named: Mapping[str, Mapping[str, set[str]]], table: str
+) -> Iterable[Row]:
+    """All own rows, or those an order for a part of them names: 今日 asks ever after."""
+    own = Where("owner", "=", book.unit.office_id)
+    if any(order.whole for order in mine):
+        return book.rows(Query(table, (own,), deleted=True))
+    fields = {table: "id"}
+    fields |= {head: b.link for head, b in bodies().items() if b.part == table}
+    found: dict[str, Row] = {}
+    for listing, field in fields.items():
+        ids = {row_id for listed in named.values() for row_id in listed.get(listing, ())}
+        if ids:
+            where = own, Where(field, "in", tuple(ids))
+            found |= {row["id"]: row for row in book.rows(Query(table, where, deleted=True))}
+    return found.values()
 
 
 def _covered(

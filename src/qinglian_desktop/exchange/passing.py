@@ -272,6 +272,7 @@ class Handed:
         moving = {record.table: record for record in transfers.moving(book)}
         self.tables = [table for table in unknown if table in moving]
         self.plans: tuple[TablePlan, ...] = ()
+        self.returned = intake.Returned()
         if not self.tables:
             return
         self.aside = Aside(book.connection, book.tables, own)

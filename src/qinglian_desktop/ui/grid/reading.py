@@ -101,7 +101,7 @@ def as_shown(field: Field, stored: Any, names: "Names") -> str:
     if field.kind.name == "link":
         return names.of(field, str(stored))
     if not field.kind.fits(stored):
-        return str(stored)
+        return access.show(field, stored)
     text = access.show(field, stored)
     return wording.said(text) if field.kind.name == "choice" else text
 
