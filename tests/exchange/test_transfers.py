@@ -17,7 +17,8 @@ from office import begin_stream, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import blocks, due, intake, passing, taking_back, transfers
+from qinglian_desktop.exchange import blocks, due, intake, leaving, passing, taking_back, transfers
+from qinglian_desktop.store import backup
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -151,7 +152,7 @@ def test_a_part_goes_and_what_is_one_with_its_parts_goes_whole(world: World) -> 
     agree(world, one, new)
     asked: list[str] = []
     one.connection.set_trace_callback(asked.append)
-    assert passing.waiting_to_go(one) == ({}, 0)
+    assert leaving.going(one).total == 0
     one.connection.set_trace_callback(None)
     moving = [record.table for record in transfers.moving(one)]
     walked = [said for said in asked if any(f'FROM "{table}" WHERE' in said for table in moving)]
@@ -337,7 +338,7 @@ def test_broken_off_before_it_is_carried_out_nothing_is_lost_and_the_rest_is_don
         raise Refused("磁盘满了", "请腾出空间") if trouble != "killed" else Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(passing.backup, "before", fail)
+        patched.setattr(backup, "before", fail)
         with contextlib.suppress(Killed):
             assert any("还没有照办：磁盘满了" in note for note in take(one, path).notes)
     assert one.count(Query("entry")) == 3

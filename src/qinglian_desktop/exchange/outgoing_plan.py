@@ -22,10 +22,10 @@ def of(book: Book, tables: list[str], acked: int, *, full: bool = False) -> Plan
     nothing_goes = shapes.is_beyond(version)
     quarterly = acked > 0 and not full and not nothing_goes and _is_due(book, last)
     base = 0 if full or quarterly else acked
-    unread = _unread(book)
-    labels = [book.tables[table].label for table in tables if table in unread and base]
+    missed = unread(book)
+    labels = [book.tables[table].label for table in tables if table in missed and base]
     notes = tuple(_notes(version, back, labels, quarterly=quarterly))
-    return Plan(base, acked if quarterly else base, version, back, unread, notes)
+    return Plan(base, acked if quarterly else base, version, back, missed, notes)
 
 
 def _notes(
@@ -42,7 +42,7 @@ def _notes(
         yield f"〔{reads.named(unread)}〕街道的程序还看不到，这次整表再带一遍，街道升级后就能看到"
 
 
-def _unread(book: Book) -> frozenset[str]:
+def unread(book: Book) -> frozenset[str]:
     """Tables the newest receipt of this history says the street could not read."""
     own = (Where("stream_id", "=", book.unit.stream_id),)
     newest = book.rows(

@@ -13,7 +13,14 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.erasing import ADDRESS, AT_RESTORE, ERASED, Erasure, is_erased
+from qinglian_desktop.core.erasing import (
+    ADDRESS,
+    AT_RESTORE,
+    BY_HAND,
+    ERASED,
+    Erasure,
+    is_erased,
+)
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, columns
@@ -63,6 +70,25 @@ def erase(book: "Book", keys: Iterable[Key], why: str, reason: str = "") -> Chan
     return change.changes
 
 
+def follow(change: Change, keys: Iterable[Key], reason: str) -> None:
+    """Inside a change: rows that came blank, by an order that stays with another office. What
+    stands of them here goes too, by an order of this one. Call `finish` next.
+    """
+    book = change.book
+    listed = ((key, book.row(*key)) for key in keys)
+    found = {key: row for key, row in listed if row and (not is_erased(row) or _spoke(book, key))}
+    if found:
+        _erase(change, found, BY_HAND, reason, always=True)
+
+
+def _spoke(book: "Book", key: Key) -> bool:
+    """Does an image in the trail tell what this row said?"""
+    images = book.connection.execute(
+        "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
+    )
+    return any(side and not is_erased(json.loads(side)) for image in images for side in image)
+
+
 def _opinions(book: "Book", keys: Iterable[Key]) -> dict[Key, Row]:
     """What the street has said of these rows names and quotes them: it goes with them, here and,
     by an order of its own, where it was written.
@@ -85,7 +111,9 @@ def _own(book: "Book", table: str, row_id: str) -> Row:
     return row
 
 
-def _erase(change: Change, found: Mapping[Key, Row], why: str, reason: str) -> None:
+def _erase(
+    change: Change, found: Mapping[Key, Row], why: str, reason: str, *, always: bool = False
+) -> None:
     book, connection = change.book, change.book.connection
     named = erased_files.ids_in([*found.values(), *_images(connection, found)])
     beside = [key for key in _beside(book, found) if key not in found]
@@ -100,7 +128,7 @@ def _erase(change: Change, found: Mapping[Key, Row], why: str, reason: str) -> N
         change.put_row(table, row_id, {"why": None})
     steps = _steps_telling(connection, found, told)
     for key in found:
-        if key not in speaking and not steps[key]:
+        if key not in speaking and not steps[key] and not always:
             continue  # the order came with the blank, and there is nothing to add to it
         change.put(
             Erasure(
