@@ -27,6 +27,7 @@ from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
+from qinglian_desktop.modules.evaluation import records as evaluation
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
 from qinglian_desktop.modules.funds import records as funds
@@ -292,6 +293,12 @@ MODULES: tuple[Module, ...] = (
         ),
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
+    ),
+    Module(
+        name="evaluation",
+        label="清廉评价",
+        tab="evaluation",
+        records=(evaluation.VetoEvent, evaluation.BonusClaim),
     ),
     Module(
         name="forms",
