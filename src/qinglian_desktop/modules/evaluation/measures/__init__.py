@@ -1,0 +1,14 @@
+"""The registry of measures: every way of counting that a pack may name, with its words."""
+
+from qinglian_desktop.modules.evaluation.measures import governance, oversight, party, power
+from qinglian_desktop.modules.evaluation.measures.frame import (
+    Frame,
+    Measure,
+    Rows,
+    Source,
+    registry,
+)
+
+__all__ = [
+    "Frame", "Measure", "Rows", "Source", "governance", "oversight", "party", "power", "registry",
+]  # fmt: skip

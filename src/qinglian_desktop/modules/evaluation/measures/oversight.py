@@ -1,0 +1,77 @@
+"""基层监督有为: the committee, the monitor, key people, what was found and put right."""
+
+from qinglian_desktop.core.module import Where
+from qinglian_desktop.modules.evaluation.measures.frame import (
+    HALF,
+    MONTH,
+    QUARTER,
+    Frame,
+    Rows,
+    Source,
+    in_periods,
+    in_spans,
+    in_time,
+    measure,
+    there,
+)
+from qinglian_desktop.modules.evaluation.scoring import Found
+
+_PROBLEM = ("closed_on", "status")
+
+
+@measure(
+    "supervision-meetings", "监督委员会每月例会", Source("supervision_meeting", "held_on")
+)  # fmt: skip
+def supervision_meetings(frame: Frame, meetings: Rows) -> Found:
+    return in_spans(frame, "supervision_meeting", meetings, "held_on", MONTH)
+
+
+@measure("supervision-report", "监督委员会年度报告", Source("supervision_report", "year"))
+def supervision_report(_frame: Frame, reports: Rows) -> Found:
+    return there("supervision_report", reports, "没有年度报告")
+
+
+@measure(
+    "monitor-logs",
+    "监察监督员履职纪实按月报送",
+    Source("monitor_log", "month", (Where("sent_on", "filled"),)),
+)
+def monitor_logs(frame: Frame, logs: Rows) -> Found:
+    sent = [row for row in logs if row["sent_on"] <= frame.last]
+    return in_periods(frame, "monitor_log", sent, "month", MONTH)
+
+
+@measure("key-talks", "每半年谈话提醒", Source("key_person_talk", "held_on"))
+def key_talks(frame: Frame, talks: Rows) -> Found:
+    return in_spans(frame, "key_person_talk", talks, "held_on", HALF)
+
+
+_FROM_ABOVE = ("街道督查", "纪工委下沉", "巡察", "审计", "上级系统预警")
+
+
+@measure(
+    "higher-problems-closed",
+    "上级反馈问题按期销号",
+    Source("problem", "due_on", (Where("source", "in", _FROM_ABOVE),), _PROBLEM),
+)
+def higher_problems_closed(frame: Frame, problems: Rows) -> Found:
+    return in_time(frame, "problem", problems, "due_on", "closed_on")
+
+
+@measure("special-plan", "年度整治方案", Source("special_plan", "year"))
+def special_plan(_frame: Frame, plans: Rows) -> Found:
+    return there("special_plan", plans, "没有年度整治方案")
+
+
+@measure("special-checks", "每季度比对", Source("special_check", "quarter"))
+def special_checks(frame: Frame, checks: Rows) -> Found:
+    return in_periods(frame, "special_check", checks, "quarter", QUARTER)
+
+
+@measure(
+    "special-problems-closed",
+    "不正之风和腐败问题按期销号",
+    Source("problem", "due_on", (Where("plan_item", "=", "7"),), _PROBLEM),
+)
+def special_problems_closed(frame: Frame, problems: Rows) -> Found:
+    return in_time(frame, "problem", problems, "due_on", "closed_on")
