@@ -32,6 +32,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import records as labour
+from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
@@ -279,6 +280,14 @@ MODULES: tuple[Module, ...] = (
         tab="benefits",
         records=(benefits.SubsidyStandard, benefits.BenefitLine),
         sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
+    ),
+    Module(
+        name="party",
+        label="党建网格",
+        tab="party",
+        records=party.RECORDS,
+        sheets=party.RECORDS,
+        roles=("unit",),
     ),
     Module(
         name="registry",
