@@ -84,6 +84,7 @@ class Veto(NamedTuple):
     pauses: bool  # the evaluation waits; otherwise the unit is not recognised
     measure: str  # of the registry, where the program can see it itself
     basis: str
+    item: str = ""
 
     @property
     def number(self) -> int:
@@ -101,6 +102,7 @@ class Bonus(NamedTuple):
     levels: Mapping[str, Decimal]
     papers: str
     basis: str
+    item: str = ""
 
 
 class Level(NamedTuple):
@@ -190,7 +192,7 @@ def _part(row: Mapping[str, Any]) -> Part:
 def _veto(row: Mapping[str, Any]) -> Veto:
     return Veto(
         row["id"], row["title"], row["months"], row["trigger"], row["confirmed_by"],
-        row["effect"], row["pauses"], row.get("measure", ""), row["basis"],
+        row["effect"], row["pauses"], row.get("measure", ""), row["basis"], row["item"],
     )  # fmt: skip
 
 
@@ -198,7 +200,7 @@ def _bonus(row: Mapping[str, Any]) -> Bonus:
     levels = {name: decimal(points) for name, points in row.get("levels", {}).items()}
     return Bonus(
         row["id"], row["title"], row["words"], decimal(row["cap"]),
-        decimal(row.get("each", "0")), levels, row["papers"], row["basis"],
+        decimal(row.get("each", "0")), levels, row["papers"], row["basis"], row["item"],
     )  # fmt: skip
 
 
