@@ -205,7 +205,7 @@ def test_a_pack_of_another_shape_loads_too() -> None:
             "indicators": [
                 {
                     "id": f"{n}.{m}", "dimension": str(n), "title": f"第{n}类第{m}项",
-                    "points": points, "rule": "manual", "words": "看材料", "papers": "材料",
+                    "points": points, "rule": "manual", "scoring": "看材料", "papers": "材料",
                     "item": "", "evidence": "POL", "source": "试行办法",
                     "parts": [{"id": "1", "points": points, "way": "hand", "words": "看材料"}],
                 }

@@ -115,9 +115,9 @@ class Ledgers:
         found = counted[measure.id]
         points = points_of(part, found)
         words = formula_of(part, found, points)
-        return PartScore(part, measure.words, points, words, found, self._behind(measure, found))
+        return PartScore(part, measure.words, points, words, found, self.behind(measure, found))
 
-    def _behind(self, measure: Measure, found: Found | None) -> tuple[Behind, ...]:
+    def behind(self, measure: Measure, found: Found | None) -> tuple[Behind, ...]:
         if found is None:
             return ()
         tables = self.book.tables.records

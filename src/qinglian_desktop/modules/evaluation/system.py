@@ -175,7 +175,7 @@ def of(pack: Pack) -> System:
 def _indicator(row: Mapping[str, Any]) -> Indicator:
     return Indicator(
         row["id"], row["dimension"], row["title"], decimal(row["points"]), row["rule"],
-        row["words"], row["papers"], row["item"], row.get("needs", ""),
+        row["scoring"], row["papers"], row["item"], row.get("needs", ""),
         tuple(_part(one) for one in row["parts"]), row["evidence"], row["source"],
     )  # fmt: skip
 
@@ -199,7 +199,7 @@ def _veto(row: Mapping[str, Any]) -> Veto:
 def _bonus(row: Mapping[str, Any]) -> Bonus:
     levels = {name: decimal(points) for name, points in row.get("levels", {}).items()}
     return Bonus(
-        row["id"], row["title"], row["words"], decimal(row["cap"]),
+        row["id"], row["title"], row["scoring"], decimal(row["cap"]),
         decimal(row.get("each", "0")), levels, row["papers"], row["basis"], row["item"],
     )  # fmt: skip
 

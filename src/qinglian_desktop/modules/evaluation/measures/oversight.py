@@ -1,5 +1,7 @@
 """基层监督有为: the committee, the monitor, key people, what was found and put right."""
 
+from datetime import timedelta
+
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.modules.evaluation.measures.frame import (
     HALF,
@@ -8,6 +10,7 @@ from qinglian_desktop.modules.evaluation.measures.frame import (
     Frame,
     Rows,
     Source,
+    ids,
     in_periods,
     in_spans,
     in_time,
@@ -56,6 +59,22 @@ _FROM_ABOVE = ("街道督查", "纪工委下沉", "巡察", "审计", "上级系
 )
 def higher_problems_closed(frame: Frame, problems: Rows) -> Found:
     return in_time(frame, "problem", problems, "due_on", "closed_on")
+
+
+@measure(
+    "long-overdue",
+    "上级反馈问题逾期 90 日以上没有销号",
+    Source("problem", "", (Where("source", "in", _FROM_ABOVE),), ("due_on", *_PROBLEM)),
+)
+def long_overdue(frame: Frame, problems: Rows) -> Found:
+    """As on the cut-off day; `good` are those that keep to it, so that none is left out."""
+    by = (frame.cutoff - timedelta(days=frame.settings["overdue_days"])).isoformat()
+    late = [
+        row for row in problems
+        if row["due_on"] and row["due_on"] < by
+        and (not row["closed_on"] or row["closed_on"] > frame.last)
+    ]  # fmt: skip
+    return Found(0, len(late), ids("problem", late), sampled=False)
 
 
 @measure("special-plan", "年度整治方案", Source("special_plan", "year"))

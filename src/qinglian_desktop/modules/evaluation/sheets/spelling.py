@@ -46,7 +46,7 @@ def _lines(rules: System, first: date) -> Iterator[str]:
 def _indicator(one: Indicator) -> Mapping[str, Any]:
     return {
         "id": one.id, "dimension": one.dimension, "title": one.title, "points": one.points,
-        "rule": one.rule, "words": one.words, "papers": one.papers, "item": one.item,
+        "rule": one.rule, "scoring": one.words, "papers": one.papers, "item": one.item,
         **({"needs": one.needs} if one.needs else {}),
         "parts": [_part(part) for part in one.parts],
         "evidence": one.evidence, "source": one.source,
@@ -73,7 +73,7 @@ def _veto(one: Veto) -> Mapping[str, Any]:
 
 def _bonus(one: Bonus) -> Mapping[str, Any]:
     return {
-        "id": one.id, "title": one.title, "words": one.words, "cap": one.cap,
+        "id": one.id, "title": one.title, "scoring": one.words, "cap": one.cap,
         **({"each": one.each} if one.each else {}),
         **({"levels": one.levels} if one.levels else {}),
         "papers": one.papers, "item": one.item, "basis": one.basis,
