@@ -1,6 +1,12 @@
 """The registry of measures: every way of counting that a pack may name, with its words."""
 
-from qinglian_desktop.modules.evaluation.measures import governance, oversight, party, power
+from qinglian_desktop.modules.evaluation.measures import (
+    governance,
+    oversight,
+    party,
+    people,
+    power,
+)
 from qinglian_desktop.modules.evaluation.measures.frame import (
     Frame,
     Measure,
@@ -10,5 +16,5 @@ from qinglian_desktop.modules.evaluation.measures.frame import (
 )
 
 __all__ = [
-    "Frame", "Measure", "Rows", "Source", "governance", "oversight", "party", "power", "registry",
+    "Frame", "Measure", "Rows", "Source", "governance", "oversight", "party", "people", "power", "registry",
 ]  # fmt: skip

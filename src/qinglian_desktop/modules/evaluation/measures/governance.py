@@ -1,7 +1,6 @@
 """基层治理有效 and 清廉氛围有魂: grids, covenants, customs, environment, education, culture."""
 
 from collections import defaultdict
-from decimal import Decimal
 from fractions import Fraction
 
 from qinglian_desktop.core.module import Where
@@ -82,11 +81,11 @@ def environment_checks(frame: Frame, checks: Rows) -> Found:
 
 @measure("environment-score", "人居环境年均得分", _INSPECTIONS)
 def environment_score(_frame: Frame, checks: Rows) -> Found:
-    """The average of a hundred."""
+    """The average of a hundred; a score is kept in thousandths."""
     told = [row for row in checks if row["score"] is not None]
     if not told:
         return Found(0, 0, ids("environment_inspection", checks))
-    mean = sum((Fraction(Decimal(str(row["score"]))) for row in told), Fraction(0)) / len(told)
+    mean = sum((Fraction(row["score"], 1000) for row in told), Fraction(0)) / len(told)
     return Found(mean, 100, ids("environment_inspection", told))
 
 
@@ -129,8 +128,3 @@ def finance_attendance(_frame: Frame, trainings: Rows) -> Found:
 @measure("culture-activities", "清廉文化活动每半年开展", Source("culture_activity", "held_on"))
 def culture_activities(frame: Frame, activities: Rows) -> Found:
     return in_spans(frame, "culture_activity", activities, "held_on", HALF)
-
-
-@measure("promises-kept", "好事实事按承诺期限办结", Source("promise", "due_on", (), ("closed_on",)))
-def promises_kept(frame: Frame, promises: Rows) -> Found:
-    return in_time(frame, "promise", promises, "due_on", "closed_on")

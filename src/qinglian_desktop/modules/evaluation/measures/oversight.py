@@ -10,11 +10,13 @@ from qinglian_desktop.modules.evaluation.measures.frame import (
     Frame,
     Rows,
     Source,
+    attendance,
     ids,
     in_periods,
     in_spans,
     in_time,
     measure,
+    of_rows,
     there,
 )
 from qinglian_desktop.modules.evaluation.scoring import Found
@@ -27,6 +29,15 @@ _PROBLEM = ("closed_on", "status")
 )  # fmt: skip
 def supervision_meetings(frame: Frame, meetings: Rows) -> Found:
     return in_spans(frame, "supervision_meeting", meetings, "held_on", MONTH)
+
+
+@measure(
+    "supervision-attendance",
+    "监督委员会列席率",
+    Source("supervision_attendance", "held_on", (), ("expected", "present")),
+)
+def supervision_attendance(_frame: Frame, sittings: Rows) -> Found:
+    return attendance("supervision_attendance", sittings)
 
 
 @measure("supervision-report", "监督委员会年度报告", Source("supervision_report", "year"))
@@ -47,6 +58,24 @@ def monitor_logs(frame: Frame, logs: Rows) -> Found:
 @measure("key-talks", "每半年谈话提醒", Source("key_person_talk", "held_on"))
 def key_talks(frame: Frame, talks: Rows) -> Found:
     return in_spans(frame, "key_person_talk", talks, "held_on", HALF)
+
+
+@measure(
+    "duty-lists",
+    "“一肩挑”人员有权责清单",
+    Source("key_person", "", (), ("from_on", "until_on", "authority", "listed_on")),
+)
+def duty_lists(frame: Frame, people: Rows) -> Found:
+    """Of those in office on the cut-off day."""
+    now = [
+        row for row in people
+        if (row["from_on"] or "") <= frame.last and (row["until_on"] or "9999") >= frame.last
+    ]  # fmt: skip
+    good = [
+        row for row in now
+        if row["authority"] and row["listed_on"] and row["listed_on"] <= frame.last
+    ]  # fmt: skip
+    return of_rows("key_person", good, now, "没有公布权责清单")._replace(sampled=False)
 
 
 _FROM_ABOVE = ("街道督查", "纪工委下沉", "巡察", "审计", "上级系统预警")
