@@ -164,14 +164,17 @@ class Ledgers:
             return (*source.where, Where(name, "=", year))
         return (*source.where, Where(name, ">=", str(year)), Where(name, "<", str(year + 1)))
 
-    def _late(self, found: Found, measure: Measure, given: Sequence[Sequence[Row]]) -> int:
+    def _late(
+        self, found: Found, measure: Measure, given: Sequence[Sequence[Row]]
+    ) -> frozenset[str]:
         """Rows that were entered more than so many days after what they tell of."""
-        late = 0
+        late: set[str] = set()
         for source, rows in zip(measure.sources, given, strict=True):
-            day = self.book.tables[source.table].happened or source.within
-            kept = set(found.rows.get(source.table, ()))
-            late += sum(row["id"] in kept and self._is_late(row, day) for row in rows)
-        return late
+            day, kept = self.book.tables[source.table].happened, found.rows.get(source.table, ())
+            if day and kept:
+                own = set(kept)
+                late |= {r["id"] for r in rows if r["id"] in own and self._is_late(r, day)}
+        return frozenset(late)
 
     def _is_late(self, row: Row, day: str) -> bool:
         on, entered = row.get(day), row["created_at"]

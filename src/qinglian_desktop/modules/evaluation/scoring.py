@@ -46,7 +46,7 @@ class Found(NamedTuple):
     rows: Mapping[str, tuple[str, ...]] = _NO_ROWS  # table → ids of the rows it counted
     lacks: str = ""  # what is missing, in words
     sampled: bool = False  # `of` counts rows, so that a few of them say little
-    late: int = 0  # of these rows were entered long after the day they tell of
+    late: frozenset[str] = frozenset()  # ids of those entered long after the day they tell of
 
     @property
     def seen(self) -> bool:
@@ -95,12 +95,12 @@ def points_of(part: Part, found: Found | None) -> Fraction:
         return Fraction(0)
     full, good, of = Fraction(part.points), Fraction(found.good), Fraction(found.of)
     if part.way == MINUS:
-        if not of and part.points and part.empty != FULL:
+        if not of and part.points and not part.empty:
             return Fraction(0)
         left = full - Fraction(part.each) * (of - good)
         return max(left, Fraction(0)) if part.points else left
     if not of:
-        return full if part.empty == FULL else Fraction(0)
+        return full if part.empty else Fraction(0)
     return _of_share(part, full, good / of)
 
 
@@ -125,17 +125,20 @@ def formula_of(part: Part, found: Found | None, points: Fraction) -> str:
         return f"最多 {full} 分，还没有这本台账，请按材料自评"
     good, of, got = _figure(found.good), _figure(found.of), shown(points)
     if not found.of and part.way != MINUS:
-        earned = "没有应办的，得满分" if part.empty == FULL else "没有可计的记录"
+        earned = "没有应办的，得满分" if part.empty else "没有可计的记录"
         return f"{earned} = {got}"
     if part.way == MINUS:
         lacking = _figure(Fraction(found.of) - Fraction(found.good))
         if not part.points:
-            return f"有 {lacking} 件，每件扣 {shown(part.each)} 分 = {got}"
+            told = f"{lacking} 件，每件扣 {shown(part.each)} 分 = {got}"
+            return told if found.of else "没有，不扣分"
         return f"{full} － 缺 {lacking} × {shown(part.each)} = {got}"
     if part.way == WHOLE:
         return f"{good}/{of}，{'齐全得' if points else '没有齐全，得'} {got}"
     if part.way == STEPS:
         return f"{percent(found)}，按档得 {got}"
+    if found.of == 1 and Fraction(found.good).denominator > 1:
+        return f"{full} × {percent(found)} = {got}"
     return f"{full} × {good} ÷ {of} = {got}"
 
 
@@ -162,25 +165,27 @@ def scored(
     if not applies:
         words = "没有集体经济组织，这一项不适用，剔除后折算"
         return Suggestion(indicator.id, NOT_APPLICABLE, Decimal(0), indicator.points, words)
-    notes, late, counted = [], 0, 0
+    notes: list[str] = []
+    late: set[str] = set()
+    counted: set[tuple[str, str]] = set()
     for one in parts:
         found = one.found
         if found is None:
             continue
-        late += found.late
-        counted += sum(len(ids) for ids in found.rows.values())
+        late |= found.late
+        counted |= {(table, row_id) for table, ids in found.rows.items() for row_id in ids}
         if found.sampled and 0 < found.of < few:
             notes.append(f"样本过少：{one.label}只有 {_figure(found.of)} 件")
         if found.lacks:
             notes.append(f"{one.label}：{found.lacks}")
     if late:
-        notes.append(f"补录 {late} 条")
+        notes.append(f"补录 {len(late)} 条")
     state = SCORED if any(_says_something(one) for one in parts) else NO_DATA
     total = sum((one.points for one in parts), Fraction(0))
     points = min(rounded(total), indicator.points) if state == SCORED else Decimal(0)
     return Suggestion(
         indicator.id, state, points, indicator.points, _together(parts, points), parts,
-        tuple(notes), indicator.by_hand, late, counted,
+        tuple(notes), indicator.by_hand, len(late), len(counted),
     )  # fmt: skip
 
 

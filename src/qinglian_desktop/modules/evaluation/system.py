@@ -30,7 +30,9 @@ RULES: Mapping[str, str] = {
 SHARE, WHOLE, MINUS, STEPS, BY_HAND = "share", "whole", "minus", "steps", "hand"
 WAYS = (SHARE, WHOLE, MINUS, STEPS, BY_HAND)
 COLLECTIVE = "collective"  # what an indicator needs so that it applies at all
-FULL = "full"  # of a part: nothing was due, so all of it is earned
+# Of a part of which nothing was due: all of it is earned; the second only where another part of
+# the indicator has records, since an empty ledger by itself shows nothing.
+FULL, BESIDE = "full", "beside"
 
 
 class Part(NamedTuple):

@@ -16,5 +16,6 @@ from qinglian_desktop.modules.evaluation.measures.frame import (
 )
 
 __all__ = [
-    "Frame", "Measure", "Rows", "Source", "governance", "oversight", "party", "people", "power", "registry",
+    "Frame", "Measure", "Rows", "Source",
+    "governance", "oversight", "party", "people", "power", "registry",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from qinglian_desktop.modules.evaluation.measures import registry
 from qinglian_desktop.modules.evaluation.system import (
+    BESIDE,
     BY_HAND,
     FULL,
     MINUS,
@@ -24,7 +25,7 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _LINE = re.compile(rf"{_NUMBER}\s*分\s*(.*?)[:：](.*)")
 _MINUS = re.compile(rf"(?:缺一个|每件)扣\s*{_NUMBER}\s*分")
 _STEP = re.compile(rf"{_NUMBER}%得{_NUMBER}分")
-_FULL_WORDS = "（没有应办的得满分）"
+_EMPTY = {FULL: "（没有应办的得满分）", BESIDE: "（别的有记录、没有应办的得满分）"}
 _WAYS = {"按比例": SHARE, "齐全才得": WHOLE, "人工评定": BY_HAND}
 
 
@@ -37,9 +38,7 @@ def said(parts: tuple[Part, ...]) -> str:
 def _said(part: Part) -> str:
     measure = registry().get(part.measure)
     words = measure.words if measure is not None else part.words or f"〔{part.measure}〕"
-    return f"{shown(part.points)}分 {_way_said(part)}：{words}" + (
-        _FULL_WORDS if part.empty == FULL else ""
-    )
+    return f"{shown(part.points)}分 {_way_said(part)}：{words}{_EMPTY.get(part.empty, '')}"
 
 
 def _way_said(part: Part) -> str:
@@ -63,8 +62,8 @@ def _read(line: str, number: int) -> Part | None:
     if told is None:
         return None
     points, way, words = Decimal(told[1]), told[2].strip(), told[3].strip()
-    empty = FULL if words.endswith(_FULL_WORDS) else ""
-    words = words.removesuffix(_FULL_WORDS)
+    empty = next((name for name, said in _EMPTY.items() if words.endswith(said)), "")
+    words = words.removesuffix(_EMPTY.get(empty, ""))
     # One this program does not know yet goes on under its own name.
     unknown = words[1:-1] if words[:1] == "〔" and words[-1:] == "〕" else ""
     measure = next((one.id for one in registry().values() if one.words == words), unknown)
