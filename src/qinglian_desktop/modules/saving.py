@@ -105,6 +105,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "directive": later("directives", "save_directive"),
         "directive_answer": later("directives", "save_answer"),
         "review": later("directives", "save_review"),
+        "veto_event": later("evaluation", "save_veto"),
+        "bonus_claim": later("evaluation", "save_bonus"),
         "consultation": later("decisions", "save_consultation"),
     }
 )
@@ -166,6 +168,7 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "labour_order": later("labour", "drop_order"),
         "labour_day": later("labour", "drop_day"),
         "labour_pay": later("labour", "drop_pay"),
+        "veto_event": later("evaluation", "drop_veto"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -231,6 +234,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "held_cell": later("funds", "guard_held"),
         "wear_line": later("property", "guard_wear_line"),
         "matter_step": later("property", "guard_decision"),
+        "veto_event": later("evaluation", "guard_veto"),
     }
 )
 # All that these guards look at in a new row: of thousands that come at once, alike ones are asked
