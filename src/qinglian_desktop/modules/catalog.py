@@ -29,6 +29,7 @@ from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.education import records as education
+from qinglian_desktop.modules.evaluation import assessment_records as assessing
 from qinglian_desktop.modules.evaluation import records as evaluation
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
@@ -343,7 +344,7 @@ MODULES: tuple[Module, ...] = (
         name="evaluation",
         label="清廉评价",
         tab="evaluation",
-        records=(evaluation.VetoEvent, evaluation.BonusClaim),
+        records=(evaluation.VetoEvent, evaluation.BonusClaim, *assessing.RECORDS),
     ),
     Module(
         name="forms",

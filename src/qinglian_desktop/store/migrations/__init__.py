@@ -55,6 +55,7 @@ _MAIN: tuple[str, ...] = (
     "m0065_evaluation",
     "m0063_party",
     "m0064_life",
+    "m0066_assessment",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
