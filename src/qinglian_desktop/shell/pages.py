@@ -25,7 +25,7 @@ class Tab(NamedTuple):
 
 
 def numbered(tabs: Iterable[Tab]) -> list[tuple[int, Tab]]:
-    """The tabs with the digit that leads to each; 3 waits for 自评."""
+    """The tabs with the digit that leads to each."""
     found = [(tab.number or place, tab) for place, tab in enumerate(tabs, 1)]
     return [(number, tab) for number, tab in found if number <= 9]
 
@@ -48,6 +48,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
     return (
         today,
         tasks,
+        Tab("evaluation", "自评", "assessment", _evaluation, ("evaluation",), _ASSESSED, 3),
         Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
@@ -101,6 +102,7 @@ _PARTY = (
     "party_meeting", "duty_log", "party_branch", "joint_item", "joint_meeting", "member_unit",
     "check_in", "service_log", "grid", "grid_staff", "grid_visit", "grid_event",
 )  # fmt: skip
+_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
 _LISTED = ("person", "household", "body", "post", "kin")
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
@@ -149,6 +151,12 @@ def _benefits(window: "Window") -> QWidget:
 
 def _party(window: "Window") -> QWidget:
     from qinglian_desktop.modules.party.page import make_page
+
+    return make_page(window.desk)
+
+
+def _evaluation(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.evaluation.page import make_page
 
     return make_page(window.desk)
 

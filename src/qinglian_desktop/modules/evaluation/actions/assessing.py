@@ -126,12 +126,16 @@ def take_suggestions(book: Book, assessment_id: str, line_ids: Collection[str] =
 def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """The unit's own score of one line, with why."""
     if row_id is None:
-        raise Refused("自评项由指标表来定", "请按“开始自评”，不用自己加", code="QL-SA-037")
+        raise _not_by_hand()
     line = ledger.there(book, AssessmentLine.table, row_id)
     score = draft.get("self_score")
     if score not in (None, ""):
         _refuse_score(line, int(score))
     return ledger.save_row(book, AssessmentLine.table, row_id, draft)
+
+
+def _not_by_hand() -> Refused:
+    return Refused("自评项由指标表来定", "请按“开始自评”，不用自己加", code="QL-SA-037")
 
 
 def _refuse_score(line: Row, score: int) -> None:
@@ -161,7 +165,7 @@ def guard_line(change: Change, before: Row | None, after: Row) -> None:
         return
     row = change.book.row(Assessment.table, after["assessment_id"] or "")
     if row is None or before is None:
-        raise Refused("自评项由指标表来定", "请按“开始自评”，不用自己加", code="QL-SA-037")
+        raise _not_by_hand()
     if row["state"] in records.OPEN:
         score = after["self_score"]
         if score is not None and score != before["self_score"]:
