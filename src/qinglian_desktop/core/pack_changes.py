@@ -16,7 +16,7 @@ from qinglian_desktop.core.period import Term
 _NAMES = ("id", "code", "day", "first", "year")  # what tells a row of a table, the first it has
 _SHOWN = ("label", "item", "applies_to", "what", "text", "title", "name", "content")
 # How a row is told, not what it rules: a change there alone is no news to a clerk.
-_SILENT = frozenset({"words", "without", "beats", "apart"})
+_SILENT = frozenset({"words", "without", "beats", "apart", "parts", "rule", "needs", "measure"})
 _SHARES = frozenset({"quorum", "passing", "share_of_members", "women_share", "called_by"})
 _CALLERS = frozenset({"adults", "households_call", "representatives", "callers_electors"})
 _SPANS = frozenset({"households", "households_each"})  # from so many to so many

@@ -38,6 +38,7 @@ CHANGEABLE = (
     "disclosure-rules",
     "board-privacy",
     "reporting",
+    "evaluation-indicators",
     HOLIDAYS,
 )
 _KINDS = {"village": "村", "community": "社区"}

@@ -105,6 +105,11 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "directive": later("directives", "save_directive"),
         "directive_answer": later("directives", "save_answer"),
         "review": later("directives", "save_review"),
+        "veto_event": later("evaluation", "save_veto"),
+        "bonus_claim": later("evaluation", "save_bonus"),
+        "assessment": later("evaluation", "save_assessment"),
+        "assessment_line": later("evaluation", "save_line"),
+        "assessment_step": later("evaluation", "save_step"),
         "consultation": later("decisions", "save_consultation"),
     }
 )
@@ -166,6 +171,10 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "labour_order": later("labour", "drop_order"),
         "labour_day": later("labour", "drop_day"),
         "labour_pay": later("labour", "drop_pay"),
+        "veto_event": later("evaluation", "drop_veto"),
+        "assessment": later("evaluation", "drop_assessment"),
+        "assessment_line": later("evaluation", "drop_line"),
+        "assessment_step": later("evaluation", "drop_step"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -196,6 +205,7 @@ _RETURNS: Mapping[str, Operation] = MappingProxyType(
         "notice": later("disclosure", "bring_back_notice"),
         "catalog_item": later("disclosure", "bring_back_item"),
         "matter": later("decisions", "bring_back_matter"),
+        "assessment": later("evaluation", "bring_back_assessment"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "bring_back_step")),
     }
 )
@@ -231,6 +241,9 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "held_cell": later("funds", "guard_held"),
         "wear_line": later("property", "guard_wear_line"),
         "matter_step": later("property", "guard_decision"),
+        "veto_event": later("evaluation", "guard_veto"),
+        "assessment": later("evaluation", "guard_assessment"),
+        "assessment_line": later("evaluation", "guard_line"),
     }
 )
 # All that these guards look at in a new row: of thousands that come at once, alike ones are asked

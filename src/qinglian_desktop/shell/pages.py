@@ -25,7 +25,7 @@ class Tab(NamedTuple):
 
 
 def numbered(tabs: Iterable[Tab]) -> list[tuple[int, Tab]]:
-    """The tabs with the digit that leads to each; 3 waits for 自评."""
+    """The tabs with the digit that leads to each."""
     found = [(tab.number or place, tab) for place, tab in enumerate(tabs, 1)]
     return [(number, tab) for number, tab in found if number <= 9]
 
@@ -48,10 +48,12 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
     return (
         today,
         tasks,
+        Tab("evaluation", "自评", "assessment", _evaluation, ("evaluation",), _ASSESSED, 3),
         Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
+        Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab(
             "exchange",
@@ -96,6 +98,11 @@ _BOOKED = (  # every page of the tab, in its order
     "audit", "finding", "collective_report", "dossier",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
+_PARTY = (
+    "party_meeting", "duty_log", "party_branch", "joint_item", "joint_meeting", "member_unit",
+    "check_in", "service_log", "grid", "grid_staff", "grid_visit", "grid_event",
+)  # fmt: skip
+_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
 _LISTED = ("person", "household", "body", "post", "kin")
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
@@ -138,6 +145,18 @@ def _funds(window: "Window") -> QWidget:
 
 def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.page import make_page
+
+    return make_page(window.desk)
+
+
+def _party(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.party.page import make_page
+
+    return make_page(window.desk)
+
+
+def _evaluation(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.evaluation.page import make_page
 
     return make_page(window.desk)
 

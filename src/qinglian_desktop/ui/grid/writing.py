@@ -4,7 +4,7 @@ All of it goes through `write(book, table, edits, label, tick)`, so that the rul
 hold as in the form; what it cannot store is held beside the row and marked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,6 +48,10 @@ class Writer(QObject):
             self._locked = dict.fromkeys(records.columns, _ONLY_LOOK)
 
     # -- may it be changed? ---------------------------------------------------------------
+
+    def keep_out(self, reasons: Mapping[str, str]) -> None:
+        """These columns take nothing typed here, each for its reason."""
+        self._locked = {**self._locked, **reasons}
 
     def lock(self, line: int, name: str) -> str:
         """Why this cell takes nothing; "" when it does."""

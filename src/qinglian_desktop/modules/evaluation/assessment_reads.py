@@ -1,0 +1,235 @@
+"""Where a self-assessment stands: its lines beside last year and the street, and what is behind."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.evaluation import assessment_records as records
+from qinglian_desktop.modules.evaluation import assessment_rules as rules
+from qinglian_desktop.modules.evaluation.assessment_records import (
+    Assessment,
+    AssessmentLine,
+    AssessmentMark,
+    AssessmentStep,
+)
+from qinglian_desktop.modules.evaluation.computing import suggestions, system_of
+from qinglian_desktop.modules.evaluation.scoring import STATES, Suggestion
+from qinglian_desktop.store.book import Book
+
+
+def there(book: Book, assessment_id: str) -> Row:
+    """Refused when it is gone."""
+    row = book.row(Assessment.table, assessment_id)
+    if row is None or row["deleted"]:
+        raise Refused("这一版自评已经不在了", "请重新打开自评", code="QL-SA-030")
+    return row
+
+
+def versions(book: Book, year: int, unit: str = "") -> list[Row]:
+    """All versions of a year, the newest first; of two with one number the later begun."""
+    where = (Where("year", "=", year), Where("owner", "=", unit or book.unit.office_id))
+    order = (("version", True), ("created_at", True))
+    return book.rows(Query(Assessment.table, where, order=order))
+
+
+def current(book: Book, year: int, unit: str = "") -> Row | None:
+    """The version worked in; None while nothing of the year was begun."""
+    found = versions(book, year, unit)
+    return found[0] if found else None
+
+
+def years(book: Book) -> list[int]:
+    """The years that have a self-assessment."""
+    return sorted({row["year"] for row in book.rows(Query(Assessment.table))})
+
+
+def lines(book: Book, assessment_id: str) -> list[Row]:
+    """In the order of the issued table."""
+    where = (Where("assessment_id", "=", assessment_id),)
+    return book.rows(Query(AssessmentLine.table, where, order=(("seq", False),)))
+
+
+def steps_of(book: Book, assessment_id: str) -> list[Row]:
+    where = (Where("assessment_id", "=", assessment_id),)
+    order = (("happened_on", False), ("created_at", False))
+    return book.rows(Query(AssessmentStep.table, where, order=order))
+
+
+def marks(book: Book, assessment_id: str) -> dict[str, Row]:
+    """What the street gave, by line; the newest word counts."""
+    where = (Where("assessment_id", "=", assessment_id),)
+    order = (("made_on", False), ("updated_at", False))
+    return {
+        row["line_id"]: row for row in book.rows(Query(AssessmentMark.table, where, order=order))
+    }
+
+
+# -- beside one another --------------------------------------------------------------------------
+
+
+def last_year(book: Book, row: Row) -> dict[str, int]:
+    """What the year before came to by indicator: as the street marked it, else as handed in."""
+    before = [
+        one for one in versions(book, row["year"] - 1, row["owner"])
+        if one["state"] not in records.OPEN and one["state"] != records.HEARD
+    ]  # fmt: skip
+    return _settled(book, before[0]) if before else {}
+
+
+def _settled(book: Book, row: Row) -> dict[str, int]:
+    given = marks(book, row["id"])
+    found = {}
+    for line in lines(book, row["id"]):
+        mark = given.get(line["id"])
+        marked = mark["score"] if mark is not None else None
+        score = line["self_score"] if marked is None else marked
+        if score is not None:
+            found[line["indicator"]] = int(score)
+    return found
+
+
+def reviewed(book: Book, row: Row) -> dict[str, int]:
+    """The street's marks of this version, or of the one before while this one has none."""
+    for one in versions(book, row["year"], row["owner"]):
+        if one["version"] > row["version"]:
+            continue
+        given = marks(book, one["id"])
+        scores = {m["indicator"]: int(m["score"]) for m in given.values() if m["score"] is not None}
+        if scores:
+            return scores
+    return {}
+
+
+def said_by_street(book: Book, row: Row) -> dict[str, str]:
+    """The street's words by indicator, of this version or the newest before it that has any."""
+    for one in versions(book, row["year"], row["owner"]):
+        if one["version"] > row["version"]:
+            continue
+        if given := marks(book, one["id"]):
+            return {m["indicator"]: m["said"] or "" for m in given.values()}
+    return {}
+
+
+class Beside(NamedTuple):
+    """One line in three columns, with what differs."""
+
+    line: Row
+    own: int | None
+    review: int | None
+    last: int | None
+    said: str  # by the street
+    unlike: str  # what still needs a word
+
+
+def three_columns(book: Book, assessment_id: str) -> list[Beside]:
+    row = there(book, assessment_id)
+    last, review = last_year(book, row), reviewed(book, row)
+    said = said_by_street(book, row)
+    return [
+        Beside(
+            line, line["self_score"], review.get(line["indicator"]), last.get(line["indicator"]),
+            said.get(line["indicator"], ""), rules.unlike_others(line, last, review),
+        )
+        for line in lines(book, assessment_id)
+    ]  # fmt: skip
+
+
+def lacking(book: Book, assessment_id: str) -> list[rules.Lacking]:
+    row = there(book, assessment_id)
+    found = lines(book, assessment_id)
+    return rules.lacking(found, last_year(book, row), reviewed(book, row))
+
+
+# -- what the records say ------------------------------------------------------------------------
+
+
+def stale(book: Book, assessment_id: str) -> dict[str, Suggestion]:
+    """Suggestions that are no longer what the lines say, by line."""
+    row = there(book, assessment_id)
+    given = {one.indicator_id: one for one in suggestions(book, row["year"])}
+    return {
+        line["id"]: given[line["indicator"]]
+        for line in lines(book, assessment_id)
+        if line["indicator"] in given and differs(line, given[line["indicator"]])
+    }
+
+
+def differs(line: Row, one: Suggestion) -> bool:
+    drafted = suggested(one)
+    return any(line[name] != value for name, value in drafted.items())
+
+
+def suggested(one: Suggestion) -> Row:
+    """What a line keeps of a suggestion."""
+    notes = f"（{'；'.join(one.notes)}）" if one.notes else ""
+    return {
+        "basis": STATES[one.state],
+        "suggested": rules.stored(one.points),
+        "formula": f"{one.formula}{notes}",
+    }
+
+
+# -- gaps ----------------------------------------------------------------------------------------
+
+
+def gaps(book: Book, assessment_id: str) -> list[rules.Gap]:
+    """Every line that is short of its points, the largest loss first."""
+    row = there(book, assessment_id)
+    over = date.fromisoformat(row["cutoff_on"]) < clock.today()
+    given = {one.indicator_id: one for one in suggestions(book, row["year"])}
+    found = []
+    for line in lines(book, assessment_id):
+        short = rules.lost(line)
+        if short <= 0:
+            continue
+        one = given.get(line["indicator"])
+        found.append(
+            rules.Gap(
+                line["id"], line["indicator"], line["title"], short, _how(line, one),
+                can=not over or bool(one and one.by_hand > 0), task_id=line["task_id"] or "",
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda gap: (-gap.lost, gap.indicator))
+
+
+def _how(line: Row, one: Suggestion | None) -> str:
+    """What is missing, in the words of the ledgers; else what the issued table asks for."""
+    if one is not None:
+        told = [
+            f"{part.label}：{part.found.lacks}"
+            for part in one.parts if part.found is not None and part.found.lacks
+        ]  # fmt: skip
+        told += [
+            f"{part.label}，要人工评定"
+            for part in one.parts if part.found is None and part.label
+        ]  # fmt: skip
+        if told:
+            return "；".join(told)
+        if not any(part.found is not None and part.found.seen for part in one.parts):
+            return "截止日前没有相关记录，先把该办的登记上"
+    return str(line["scoring"] or "对照评分办法补齐")
+
+
+def target(book: Book, year: int, now: Decimal) -> tuple[str, Decimal]:
+    """The next level above these points, and what it takes; the highest where it is reached."""
+    levels = sorted(system_of(book, year).levels, key=lambda one: one.at_least)
+    above = [one for one in levels if one.at_least > now]
+    chosen = above[0] if above else levels[-1]
+    return chosen.name, chosen.at_least
+
+
+def tasks_of(book: Book, found: Sequence[rules.Gap]) -> Mapping[str, Row]:
+    """The tasks the gaps were turned into, by id; those that are gone are left out."""
+    ids = [one.task_id for one in found if one.task_id]
+    return {row["id"]: row for row in book.page("task", ids) if not row["deleted"]} if ids else {}
+
+
+def line_of_task(book: Book, task_id: str) -> Row | None:
+    """The line a task came from: the way back."""
+    found = book.rows(Query(AssessmentLine.table, (Where("task_id", "=", task_id),)))
+    return found[-1] if found else None

@@ -1,0 +1,100 @@
+"""The tab 自评: home, lines, gaps, comparison, handing in; bonus and negative list; outcomes."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from qinglian_desktop.core.record import Record
+from qinglian_desktop.modules.evaluation.assessment_records import (
+    Assessment,
+    AssessmentLine,
+    AssessmentStep,
+)
+from qinglian_desktop.modules.evaluation.page.compare import ComparePage
+from qinglian_desktop.modules.evaluation.page.gaps import GapsPage
+from qinglian_desktop.modules.evaluation.page.home import HomePage
+from qinglian_desktop.modules.evaluation.page.lines import LinesPage
+from qinglian_desktop.modules.evaluation.page.outcomes import OutcomesPage
+from qinglian_desktop.modules.evaluation.page.submit import SubmitPage
+from qinglian_desktop.modules.evaluation.page.year import Chosen
+from qinglian_desktop.modules.evaluation.records import BonusClaim, VetoEvent
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.grouped_sections import GroupedSections
+from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.sections import Section
+
+_BONUS = ("year", "article", "what", "level", "happened_on", "document_no", "files")
+_VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "files")
+
+
+def make_page(desk: Desk) -> GroupedSections:
+    chosen = Chosen(desk.book)
+    made: list[GroupedSections] = []
+
+    def to_line(row_id: str) -> None:
+        page = made[0].show_section(AssessmentLine.table)
+        assert isinstance(page, LinesPage)
+        page.open_record(row_id)
+
+    def to(key: str) -> None:
+        made[0].show_section(key)
+
+    def home() -> QWidget:
+        page = HomePage(desk, chosen)
+        page.lines_asked.connect(partial(to, AssessmentLine.table))
+        page.gaps_asked.connect(partial(to, "gaps"))
+        return page
+
+    def leading(kind: type[GapsPage | ComparePage]) -> Callable[[], QWidget]:
+        def build() -> QWidget:
+            page = kind(desk, chosen)
+            page.line_asked.connect(to_line)
+            return page
+
+        return build
+
+    def submit() -> QWidget:
+        page = SubmitPage(desk, chosen)
+        page.line_asked.connect(to_line)
+        page.outcome_asked.connect(partial(to, AssessmentStep.table))
+        return page
+
+    def plain(record: type[Record], word: str, columns: tuple[str, ...], empty: str) -> Section:
+        def build() -> QWidget:
+            page = desk.ledger(record, title=word, columns=columns)
+            page.list.empty.text.setText(empty)
+            return page
+
+        return record.table, word, build
+
+    made.append(
+        GroupedSections(
+            "evaluation",
+            "自评",
+            (
+                ("自评", (
+                    (Assessment.table, "首页", home),
+                    (AssessmentLine.table, "自评表", partial(LinesPage, desk, chosen)),
+                    ("gaps", "差距与整改", leading(GapsPage)),
+                    ("compare", "三栏对比", leading(ComparePage)),
+                    ("submit", "提交", submit),
+                )),
+                ("加分和负面清单", (
+                    plain(BonusClaim, "加分项", _BONUS, "有证明文件的加分事项，一件登记一条。"),
+                    plain(VetoEvent, "负面清单", _VETO, "有关部门书面确认了才登记，只记是和文号。"),
+                )),
+                ("认定", (
+                    (AssessmentStep.table, "认定登记", partial(OutcomesPage, desk, chosen)),
+                )),
+            ),
+        )
+    )  # fmt: skip
+    whole = made[0]
+
+    def enter(_key: str = "") -> None:
+        enter_at(whole, whole.current)  # the keys begin at what is to be done next
+
+    whole.shown.connect(enter)
+    enter()
+    return whole

@@ -1,0 +1,74 @@
+"""三栏对比 (SA-08): what the unit says, what the street gave, what last year came to."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from qinglian_desktop.modules.evaluation import assessment_reads
+from qinglian_desktop.modules.evaluation.assessment_rules import told
+from qinglian_desktop.modules.evaluation.page.part import YearPage
+from qinglian_desktop.modules.evaluation.page.year import Chosen
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
+
+_COLUMNS = (
+    Heading("编号", 60), Heading("指标", 0), Heading("分值", 60, numeric=True),
+    Heading("自评", 60, numeric=True), Heading("核评", 60, numeric=True),
+    Heading("上年", 60, numeric=True), Heading("说明", 200), Heading("街道意见", 200),
+)  # fmt: skip
+
+
+class ComparePage(YearPage):
+    line_asked = Signal(str)
+
+    def __init__(self, desk: Desk, chosen: Chosen) -> None:
+        self.only = push_button("只看不一样的", "choice")
+        self.only.setCheckable(True)
+        super().__init__(desk, chosen, "compare", "三栏对比", (self.only,))
+        self.table = PlainTable("自评、核评和上年", _COLUMNS)
+        self.inner.addWidget(self.table, 1)
+        self._ids: list[str] = []
+        self.only.toggled.connect(self.reload)
+        self.table.opened.connect(lambda place, _column: self.line_asked.emit(self._ids[place]))
+        enter_at(self, self.table)
+        self.reload()
+
+    def reload(self, _checked: bool = False) -> None:
+        super().reload()
+
+    def show_year(self, row: Any) -> None:
+        self.only.setVisible(row is not None)
+        if row is None:
+            return
+        found = assessment_reads.three_columns(self.desk.book, row["id"])
+        unlike = [one for one in found if _differ(one)]
+        shown = unlike if self.only.isChecked() else found
+        self._ids = [one.line["id"] for one in shown]
+        places = {
+            (place, column)
+            for place, one in enumerate(shown)
+            for column, other in ((4, one.review), (5, one.last))
+            if other is not None and one.own is not None and other != one.own
+        }
+        self.table.fill([_row(one) for one in shown], marks=places)
+        lacking = sum(bool(one.unlike) for one in found)
+        words = f"和核评或上年不一样的 {len(unlike)} 项"
+        if lacking:
+            words += f"，其中 {lacking} 项还没写说明，回车打开去写；写好才能报送"
+        self.said.setText(f"{words}。")
+
+
+def _differ(one: assessment_reads.Beside) -> bool:
+    others = (one.review, one.last)
+    return one.own is not None and any(o is not None and o != one.own for o in others)
+
+
+def _row(one: assessment_reads.Beside) -> tuple[str, ...]:
+    line = one.line
+    words = line["differs"] or ("要写说明" if one.unlike else "")
+    return (
+        line["indicator"], line["title"], told(line["points"]), told(one.own), told(one.review),
+        told(one.last), words, one.said,
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""指标卡 (A-03): what is asked, how it was counted, the records behind, the unit's own word."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.evaluation import (
+    actions,
+    assessment_reads,
+    assessment_rules,
+    evidence,
+)
+from qinglian_desktop.modules.evaluation.assessment_records import OPEN, AssessmentLine
+from qinglian_desktop.ui import look
+from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
+from qinglian_desktop.ui.turning import Turning
+
+_FIELDS = ("self_score", "note", "differs", "files")
+_EVIDENCE = (
+    Heading("台账", 110), Heading("记录", 0, private=True), Heading("日期", 100),
+    Heading("附件", 60), Heading("备注", 70),
+)  # fmt: skip
+_NONE = "截止日前没有相关记录。没有就如实写没有。"
+
+
+class LineView(QWidget):
+    closed = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, self.row_id = desk, ""
+        self._found: tuple[evidence.Evidence, ...] = ()
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look.named(self, "指标卡")
+        self.back = push_button("返回列表", "link", icon="back")
+        self.name = look.label("", "title")
+        self.name.setWordWrap(True)
+        self.before = push_button("上一项")
+        self.next = push_button("下一项", "primary")
+        look.named(self.next, "下一项", "存好这一项，看下一项（PgDn）")
+        self.banner = Banner()
+        self.asked, self.counted, self.street = (look.label("") for _ in range(3))
+        for label in (self.asked, self.counted, self.street):
+            label.setWordWrap(True)
+        self.form = RecordForm(
+            AssessmentLine, reader=desk.book, fields=_FIELDS, store_file=desk.store_file
+        )
+        self.behind = PlainTable("用到的记录", _EVIDENCE)
+        self.none = look.label(_NONE, "hint")
+        self.none.setWordWrap(True)
+        self._lay_out()
+        self.back.clicked.connect(self.leave)
+        self.before.clicked.connect(partial(self._step, -1))
+        self.next.clicked.connect(partial(self._step, 1))
+        self.form.edited.connect(self.save_now)
+        self.form.submitted.connect(partial(self._step, 1))
+        self.form.stepped.connect(self._step)
+        self.behind.opened.connect(self._on_opened)
+        desk.runner.changed.connect(self._on_changed)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.name, 1)
+        for button in (self.before, self.next):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(16, 12, 16, 16)
+        inner.setSpacing(8)
+        for word, part in (
+            ("评分办法", self.asked), ("系统建议", self.counted), ("街道核评", self.street),
+            ("本单位自评", self.form),
+        ):  # fmt: skip
+            inner.addWidget(look.label(word, "group"))
+            inner.addWidget(part)
+        inner.addStretch(1)
+        right = QWidget()
+        right.setProperty("role", "clear")
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addWidget(look.label("用到的记录（自动归集，回车打开）", "group"))
+        beside.addWidget(self.none)
+        beside.addWidget(self.behind, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(Turning(scrolled(card, grows=card), right), 1)
+
+    # -- which line -----------------------------------------------------------------------
+
+    def open_row(self, row_id: str) -> None:
+        if not self.flush():
+            return
+        self.row_id = row_id
+        self.banner.hide()
+        self.reload()
+
+    def new_row(self) -> None:
+        """Lines come from the issued table; there is nothing to begin."""
+
+    def reload(self) -> None:
+        line = self._desk.book.row(AssessmentLine.table, self.row_id)
+        if line is None or line["deleted"]:
+            self.row_id = ""
+            self.closed.emit()
+            return
+        try:
+            row = assessment_reads.there(self._desk.book, line["assessment_id"])
+        except Refused:
+            self.row_id = ""
+            self.closed.emit()
+            return
+        self.name.setText(f"{line['indicator']} {line['title']}")
+        most = assessment_rules.told(line["points"])
+        self.asked.setText(f"{most} 分。{line['scoring'] or ''}")
+        said = assessment_rules.told(line["suggested"])
+        self.counted.setText(f"{said} 分（{line['basis']}）。{line['formula'] or ''}")
+        self._show_street(row, line)
+        self.form.set_row(line)
+        self.form.set_read_only(row["state"] not in OPEN or not assessment_rules.applies(line))
+        self._ask_evidence(row["year"], line["indicator"])
+
+    def _show_street(self, row: Any, line: Any) -> None:
+        given = assessment_reads.reviewed(self._desk.book, row).get(line["indicator"])
+        said = assessment_reads.said_by_street(self._desk.book, row).get(line["indicator"], "")
+        score = "" if given is None else f"{assessment_rules.told(given)} 分"
+        self.street.setText("，".join(filter(None, (score, said))) or "街道还没有核评这一项。")
+
+    def _ask_evidence(self, year: int, indicator: str) -> None:
+        row_id = self.row_id
+        self._show_evidence((row_id, ()), asked=True)
+        self._desk.runner.read(
+            lambda book: (row_id, evidence.collected(book, year).get(indicator, ())),
+            self._show_evidence,
+        )
+
+    def _show_evidence(
+        self, answer: tuple[str, tuple[evidence.Evidence, ...]], *, asked: bool = False
+    ) -> None:
+        row_id, found = answer
+        if row_id != self.row_id:
+            return
+        self._found = found
+        self.behind.fill(
+            [
+                (one.ledger, one.name, one.day, f"{one.papers} 件" if one.papers else "",
+                 "补录" if one.late else "")
+                for one in found
+            ]
+        )  # fmt: skip
+        self.none.setText("正在归集……" if asked else _NONE)
+        self.none.setVisible(not found)
+        self.behind.setVisible(bool(found))
+
+    def _on_opened(self, place: int, _column: int) -> None:
+        one = self._found[place]
+        self._desk.go("", one.table, one.row_id)
+
+    # -- saving ---------------------------------------------------------------------------
+
+    def save_now(self) -> bool:
+        self.form.wait_no_more()
+        draft = self.form.changes() if self.row_id else {}
+        if not draft:
+            return True
+        self.banner.hide()
+        changes = self._desk.runner.act(
+            actions.save_line, self.row_id, draft, initiator=self, on_refused=self._on_refused
+        )
+        if changes is None:
+            return False
+        line = self._desk.book.row(AssessmentLine.table, self.row_id)
+        self.form.settled(line)
+        if words := assessment_rules.unlike_suggested(line):
+            self.banner.say(Refused(*words.split("，", 1)))
+        return True
+
+    def _on_refused(self, refused: Refused) -> None:
+        if not self.form.show_problem(refused):
+            self.banner.say(refused)
+
+    def flush(self) -> bool:
+        return self.save_now()
+
+    def _step(self, way: int, _checked: bool = False) -> None:
+        if self.save_now():
+            self.stepped.emit(way)
+
+    def leave(self) -> None:
+        if self.flush():
+            self.closed.emit()
+
+    def take_focus(self) -> None:
+        self.form.focus_first()
+
+    def _on_changed(self, changes: Changes, initiator: object) -> None:
+        if initiator is self or not self.isVisible() or not self.row_id:
+            return
+        if changes.touches("assessment", "assessment_line", "assessment_mark"):
+            self.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.leave()
+            case Qt.Key.Key_PageDown:
+                self._step(1)
+            case Qt.Key.Key_PageUp:
+                self._step(-1)
+            case _:
+                super().keyPressEvent(event)

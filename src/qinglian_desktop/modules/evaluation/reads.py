@@ -1,0 +1,55 @@
+"""What stands in the way of a unit, and what its claims bring: asked of the book."""
+
+from datetime import date
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.evaluation import standing
+from qinglian_desktop.modules.evaluation.computing import Ledgers, system_of
+from qinglian_desktop.modules.evaluation.measures import Frame, registry
+from qinglian_desktop.modules.evaluation.records import BonusClaim, VetoEvent
+from qinglian_desktop.modules.evaluation.scoring import Behind
+from qinglian_desktop.modules.evaluation.standing import BonusTotal, Standing
+from qinglian_desktop.modules.evaluation.system import System
+from qinglian_desktop.store.book import Book
+
+
+def events_of(book: Book, office: str) -> list[Row]:
+    """Confirmed situations of a unit, its own and those the street keeps of it."""
+    rows = book.rows(Query(VetoEvent.table, order=(("happened_on", False),)))
+    return [
+        row
+        for row in rows
+        if row["unit_office"] == office or (row["owner"] == office and not row["unit_office"])
+    ]
+
+
+def standing_of(book: Book, year: int, *, unit: str = "") -> Standing:
+    """不予认定 or 暂停评价 with the articles; looked at on the cut-off day, or today before it."""
+    office, rules = unit or book.unit.office_id, system_of(book, year)
+    cutoff = min(rules.cutoff_of(year), clock.today())
+    return standing.standing(
+        rules, cutoff, events_of(book, office), _shown(book, rules, year, cutoff, office)
+    )
+
+
+def _shown(
+    book: Book, rules: System, year: int, cutoff: date, office: str
+) -> dict[str, tuple[Behind, ...]]:
+    """What the records show by themselves, by article."""
+    ledgers = Ledgers(book, Frame(year, cutoff, rules.settings), rules.late_days)
+    found = {}
+    for veto in rules.vetoes:
+        if measure := registry().get(veto.measure):
+            counted = ledgers.found(measure, office)
+            found[veto.id] = ledgers.behind(measure, counted)
+    return found
+
+
+def bonus_of(book: Book, year: int, *, unit: str = "") -> BonusTotal:
+    """The claims of a year with what each brings, capped."""
+    office = unit or book.unit.office_id
+    where = (Where("year", "=", year), Where("owner", "=", office))
+    rows = book.rows(Query(BonusClaim.table, where, order=(("article", False),)))
+    return standing.bonus(system_of(book, year), rows)

@@ -1,0 +1,230 @@
+"""What stands in which cell of an issued table, merged cells spread out, and what a column is.
+
+Issued tables are made for reading: cells are merged over the indicators they belong to, headings
+take two lines, a page begins again with the same heading.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from qinglian_desktop.exchange.sheets.reading import SheetData
+
+ID, DIMENSION, MIDDLE, TITLE = "id", "dimension", "middle", "title"
+POINTS, WORDS, PAPERS, RULE = "points", "words", "papers", "rule"
+PARTS, ITEM, NEEDS, NOTE = "parts", "item", "needs", "note"
+
+_SCORING = (
+    r"(评分|计分|评价|考核|扣分|赋分)(标准|办法|方法|细则|规则|方式|要点|依据)|"
+    r"评分说明|触发|认定规则|^标准$"
+)
+# The first that fits decides; what is scored by whom later is no part of the issue.
+_MEANT = (
+    ("", r"自评|自查得|得分|核评|复核|考核分|实得|评分人|打分|扣分$|是否"),
+    (PARTS, r"自动计分|从台账"),
+    (RULE, r"计分类型|指标类型|指标属性"),
+    (ITEM, r"方案(事项|条目)|对应(任务|事项)"),
+    (NEEDS, r"适用"),
+    (NOTE, r"^备注$"),
+    (POINTS, r"分值|满分|权重|标准分|基本分|赋分|^分数$|^分$|总分"),
+    (WORDS, _SCORING),
+    (PAPERS, r"佐证|印证|证明材料|支撑材料|备查|资料|^材料|查看内容|数据来源|责任部门|确认部门"),
+    (DIMENSION, r"一级|方面|维度|^类别$|^大类$|^模块$|^板块$|评价领域|^项目$|目标"),
+    (MIDDLE, r"二级"),
+    (TITLE, r"三级|指标|内容|要求|事项|项目|情形|条件"),
+    (ID, r"编号|序号|代码|^号$|^条$"),
+)  # fmt: skip
+_COARSE = re.compile(r"方面|一级|大类|类别|总分|小计")
+_ID_TOO = re.compile(r"指标(编号|代码|序号)|^序号|^编号")
+_SPACES = re.compile(r"\s+")
+_POINTS = re.compile(r"[+＋]?\s*(-?\d+(?:\.\d+)?)\s*(?:分|%)?")
+_IN_TEXT = re.compile(
+    r"[（(\[【]\s*(?:满分|计|共|总分|分值)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)\]】]"
+)
+_AGAIN = re.compile(r"[（(]\s*(续|续表|接上页|续上页)\s*[）)]|^续表?[:：]?")
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?[、.．:：\s]*")
+_NOISE = re.compile(
+    r"^[—\-–\s]*(第?\s*\d+\s*页?(\s*[,，/]?\s*共\s*\d+\s*页)?)[—\-–\s]*$|^[（(]?续表?[）)]?$|"
+    r"^(接|转)[上下]页|^附件\s*\d*[:：]?$|^(填报|被评|编制)?单位(（盖章）)?[:：]|^填表人|^年\s*月\s*日$"
+)  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """One line, wide signs made narrow where they are figures or letters."""
+    spread = "".join(
+        unicodedata.normalize("NFKC", sign) if _is_wide(sign) else sign for sign in text
+    )
+    return _SPACES.sub(" ", spread.replace("\u3000", " ")).strip()
+
+
+def _is_wide(sign: str) -> bool:
+    return "\uff01" <= sign <= "\uff5e" and (sign.isalnum() or sign in "％．")
+
+
+def plain(text: str) -> str:
+    """A text without spaces and marks, to compare it by."""
+    return "".join(sign for sign in clean(text) if sign.isalnum())
+
+
+def points(text: str) -> Decimal | None:
+    """5, 5分, ５.0, 5% as points; None for anything else."""
+    found = _POINTS.fullmatch(clean(text))
+    if found is None:
+        return None
+    try:
+        return Decimal(found[1])
+    except InvalidOperation:  # pragma: no cover - the pattern lets nothing else through
+        return None
+
+
+def told_points(text: str) -> Decimal | None:
+    """What a heading says about itself: 基层组织有力（18分）."""
+    found = _IN_TEXT.findall(clean(text))
+    return Decimal(found[-1]) if found else None
+
+
+def bare(text: str) -> str:
+    """The name alone: without 一、, （18分）, （续）."""
+    name = _IN_TEXT.sub("", _AGAIN.sub("", clean(text)))
+    return _NUMBERED.sub("", name).strip(" :：。；;")
+
+
+def without_points(text: str) -> str:
+    return _IN_TEXT.sub("", text).strip()
+
+
+def is_noise(text: str) -> bool:
+    """The number of a page, 续表, who fills it in."""
+    return _NOISE.search(clean(text)) is not None
+
+
+class Cell(NamedTuple):
+    text: str
+    anchor: tuple[int, int]  # of the merged area it belongs to; itself where it is alone
+    wide: int = 1  # columns of that area
+
+
+class Grid(NamedTuple):
+    """One sheet, every merged area spread over its cells."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def grid_of(sheet: SheetData) -> Grid:
+    width = max(len(row) for row in sheet.rows)
+    anchors: dict[tuple[int, int], tuple[tuple[int, int], int]] = {}
+    for first, last in sheet.merged:
+        for row in range(first[0], min(last[0], len(sheet.rows) - 1) + 1):
+            for column in range(first[1], min(last[1], width - 1) + 1):
+                anchors[row, column] = first, last[1] - first[1] + 1
+    rows = []
+    for number in range(len(sheet.rows)):
+        cells = []
+        for column in range(width):
+            at, wide = anchors.get((number, column), ((number, column), 1))
+            above = sheet.rows[at[0]]
+            text = above[at[1]] if at[1] < len(above) else ""
+            cells.append(Cell(clean(text), at, wide))
+        rows.append(tuple(cells))
+    return Grid(sheet.name, tuple(rows))
+
+
+def meaning(label: str) -> str:
+    """What a column of this heading holds; "" for one that is none of ours."""
+    text = plain(label)
+    if not text:
+        return ""
+    if _ID_TOO.search(text):
+        return ID
+    return next((role for role, pattern in _MEANT if re.search(pattern, text)), "")
+
+
+class Columns(NamedTuple):
+    """Where a table begins and what each of its columns holds."""
+
+    bottom: int  # the last line of the heading
+    roles: Mapping[int, str]
+    labels: tuple[str, ...]
+
+    def of(self, role: str) -> list[int]:
+        return [column for column, name in self.roles.items() if name == role]
+
+    @property
+    def finest(self) -> int:
+        """The column of what one indicator has; the others say what an aspect has. -1: none."""
+        found = self.of(POINTS)
+        own = [n for n in found if not _COARSE.search(self.labels[n])] or found
+        after = [n for n in own if n > max(self.of(TITLE), default=-1)]
+        return (after or own or [-1])[0]
+
+
+def columns_at(grid: Grid, top: int) -> Columns | None:
+    """The heading that begins in this row, over one to three lines; None where none does."""
+    best: Columns | None = None
+    if len({cell.anchor for cell in grid.rows[top] if cell.text}) < 2:
+        return None  # a title over all columns is none of the heading's lines
+    for bottom in range(top, min(top + 3, len(grid.rows))):
+        labels = _labels(grid, top, bottom)
+        roles = {n: role for n, label in enumerate(labels) if (role := meaning(label))}
+        found = Columns(bottom, roles, labels)
+        if any(_is_figure(cell) for cell in grid.rows[bottom]) or not _is_heading(found):
+            if bottom > top:
+                break
+            continue
+        if best is None or _says_more(found, best, grid):
+            best = found
+    return best
+
+
+def _says_more(found: Columns, best: Columns, grid: Grid) -> bool:
+    """Is the line below one more line of the heading, and not the first of the table?"""
+    line = [cell.text for cell in grid.rows[found.bottom]]
+    own = [text for text in dict.fromkeys(line) if text]
+    short = all(len(text) <= 12 for text in own)
+    return short and len(own) > 1 and len(found.roles) >= len(best.roles) and _meant(line)
+
+
+def _meant(line: Sequence[str]) -> bool:
+    texts = [text for text in dict.fromkeys(line) if text]
+    known = sum(bool(meaning(text)) or bool(re.search(_MEANT[0][1], text)) for text in texts)
+    return known * 2 > len(texts)
+
+
+def _labels(grid: Grid, top: int, bottom: int) -> tuple[str, ...]:
+    """The lowest line of each column; where that means nothing, all its lines together."""
+    labels = []
+    for column in range(len(grid.rows[top])):
+        lines = [grid.rows[row][column].text for row in range(top, bottom + 1)]
+        own = list(dict.fromkeys(text for text in lines if text))
+        lowest = own[-1] if own else ""
+        joined = "".join(own)
+        ours = meaning(lowest) or re.search(_MEANT[0][1], lowest)
+        labels.append(lowest if ours or not meaning(joined) else joined)
+    return tuple(labels)
+
+
+def _is_heading(found: Columns) -> bool:
+    roles = set(found.roles.values())
+    texts = {TITLE, WORDS, DIMENSION, MIDDLE}
+    long = any(len(label) > 20 for label in found.labels)
+    return not long and len(roles & {*texts, POINTS, ID, PAPERS}) >= 2 and bool(roles & texts)
+
+
+def _is_figure(cell: Cell) -> bool:
+    return points(cell.text) is not None
+
+
+def halves(found: Columns) -> Iterator[Columns]:
+    """A page whose list goes on to the right under the same heading again, as two."""
+    used = [n for n, label in enumerate(found.labels) if label]
+    half = len(used) // 2
+    left, right = used[:half], used[half:]
+    labels = [found.labels[n] for n in left]
+    if len(used) % 2 == 0 and half > 1 and labels == [found.labels[n] for n in right]:
+        for part in (left, right):
+            yield found._replace(roles={n: r for n, r in found.roles.items() if n in part})
+    else:
+        yield found

@@ -1,0 +1,371 @@
+"""From the rows of an issued workbook to its lines: nothing that is scored gets lost on the way.
+
+Row by row: a heading again, the line of an aspect, a subtotal, a note, one more line of the
+indicator above, or an indicator.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from qinglian_desktop.exchange.sheets.reading import SheetData
+from qinglian_desktop.modules.evaluation.sheets import cells
+from qinglian_desktop.modules.evaluation.sheets.cells import (
+    DIMENSION,
+    ID,
+    MIDDLE,
+    NOTE,
+    PAPERS,
+    PARTS,
+    POINTS,
+    TITLE,
+    WORDS,
+    Cell,
+    Columns,
+    Grid,
+)
+
+SCORED, BONUS, TAKEN_OFF, VETOED = "指标", "加分", "扣分", "负面清单"
+_SECTIONS = (
+    (VETOED, r"负面清单|一票否决|否决(项|情形)|不予认定"),
+    (BONUS, r"^[^含及和与]{0,8}加分(项目?|事项|指标|清单|条款|情形|表)?([（(].{0,20})?$"),
+    (TAKEN_OFF, r"^(扣分|减分|倒扣)(项目?|事项|指标|清单)([（(].{0,20})?$"),
+)
+_SUM = re.compile(r"^(小计|合计|总计|共计|总分|分值合计|小\s*计|合\s*计)")
+_REMARK = re.compile(r"^(注|备注|说明|填表说明|使用说明)[:：\d]")
+_CAP = re.compile(
+    r"加分[^。；]{0,20}?(?:不超过|最高|最多|上限|封顶|以内)[^\d。；]{0,6}(\d+(?:\.\d+)?)\s*分"
+)
+_TOO = (WORDS, PAPERS, TITLE, PARTS)  # what one more line of an indicator may go on with
+
+
+@dataclass
+class Line:
+    """One indicator, bonus or veto as it was issued."""
+
+    section: str
+    dimension: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+    points: Decimal | None = None
+    anchors: dict[str, tuple[int, int]] = field(default_factory=dict)
+    where: str = ""  # sheet and row, for a message
+
+    def text(self, role: str) -> str:
+        return self.texts.get(role, "")
+
+
+@dataclass
+class Issued:
+    """A whole table: its aspects with the points it says they have, its lines."""
+
+    title: str = ""
+    aspects: dict[str, Decimal | None] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    total: Decimal | None = None
+    bonus_cap: Decimal | None = None
+
+    def of(self, section: str) -> list[Line]:
+        return [line for line in self.lines if line.section == section]
+
+
+class Walker:
+    """Reads sheet after sheet; what one begins the next may go on with."""
+
+    def __init__(self) -> None:
+        self.issued = Issued()
+        self._section = SCORED
+        self._aspect = ""
+        self._columns: Columns | None = None
+        self._last: Line | None = None
+
+    def read(self, sheets: Sequence[SheetData]) -> Issued:
+        shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+        for sheet in shown:
+            self._sheet(cells.grid_of(sheet), alone=len(shown) == 1)
+        return self.issued
+
+    def _sheet(self, grid: Grid, *, alone: bool) -> None:
+        section = _section_of(grid.name)
+        named = section or (not alone and _names_an_aspect(grid.name))
+        self._section = section or (SCORED if named else self._section)
+        if named and not section:
+            self._enter(grid.name)
+        for found, numbers in _tables(grid):
+            if found is not None:
+                self._columns = found
+            self._table(grid, numbers, within=found is not None)
+
+    def _table(self, grid: Grid, numbers: Sequence[int], *, within: bool) -> None:
+        """The rows under one heading; or those over the first, which may go on with a table."""
+        begins = next((n for n in numbers if within or self._goes_on_here(grid.rows[n])), None)
+        for number in numbers:
+            if begins is None or number < begins:
+                self._above(grid.rows[number])
+        if begins is None or self._columns is None:
+            return
+        for part in cells.halves(self._columns):
+            for number in numbers:
+                if number >= begins:
+                    self._row(grid, grid.rows[number], part, number)
+
+    def _goes_on_here(self, line: Sequence[Cell]) -> bool:
+        return self._columns is not None and _like(self._columns, line)
+
+    def _above(self, line: Sequence[Cell]) -> None:
+        """What stands over a table: its title, which section it is."""
+        text = _single(line)
+        if not text or cells.is_noise(text):
+            return
+        self._note(text)
+        if section := _section_of(text):
+            self._section = section
+        if not self.issued.title and len(text) > 4:
+            self.issued.title = text
+
+    def _row(self, grid: Grid, line: Sequence[Cell], columns: Columns, number: int) -> None:
+        texts = [cell.text for cell in line if cell.text]
+        if not texts or all(cells.is_noise(text) for text in texts):
+            return
+        alone = _single(line)
+        if alone and self._heads(alone, line, columns):
+            return
+        held = {role: self._held(line, columns, role) for role in set(columns.roles.values())}
+        if self._sums(held, line, columns):
+            return
+        title = held.get(TITLE) or held.get(MIDDLE)
+        got = self._points(line, columns)
+        if columns.finest < 0 and title is not None:
+            got = cells.told_points(title.text)
+        if self._goes_on(held, got):
+            return
+        if title is None and held.get(WORDS) is None:
+            return
+        self._begin(grid, held, got, number, title)
+
+    # -- rows that are no indicators ---------------------------------------------------------
+
+    def _heads(self, text: str, line: Sequence[Cell], columns: Columns) -> bool:
+        """A line of its own: a section, an aspect, a remark."""
+        self._note(text)
+        if _REMARK.match(text):
+            return True
+        place = next(n for n, cell in enumerate(line) if cell.text)
+        across = line[place].wide * 2 > len(columns.roles)
+        role = columns.roles.get(place, "")
+        if (section := _section_of(text)) and (across or role not in (WORDS, PAPERS)):
+            self._section, self._last = section, None
+            return True
+        told = cells.told_points(text)
+        heads = across or (
+            role not in (WORDS, PAPERS, NOTE) and (told is not None or _names_an_aspect(text))
+        )
+        if heads and not _SUM.match(text):
+            self._section = SCORED
+            self._enter(text)
+            return True
+        return False
+
+    def _enter(self, text: str) -> None:
+        """An aspect begins, or goes on on the next page."""
+        name = cells.bare(text)
+        if not name:
+            return
+        self._aspect, self._last = name, None
+        told = cells.told_points(text)
+        if self.issued.aspects.get(name) is None:
+            self.issued.aspects[name] = told
+
+    def _sums(
+        self, held: dict[str, Cell | None], line: Sequence[Cell], columns: Columns
+    ) -> bool:  # fmt: skip
+        """小计 and 合计: what an aspect, or all of it, should come to."""
+        first = next((cell.text for cell in line if cell.text), "")
+        heads = [held.get(role) for role in (DIMENSION, MIDDLE, TITLE, ID)]
+        said = next((c.text for c in heads if c is not None and _SUM.match(c.text)), "")
+        if not said and not _SUM.match(first):
+            return False
+        value = self._points(line, columns)
+        if value is None or self._section != SCORED:
+            return True
+        word = cells.plain(said or first)
+        dimension = held.get(DIMENSION)
+        inside = dimension is not None and dimension.text != said and self._aspect
+        if word.startswith("小计") or inside:
+            self.issued.aspects.setdefault(self._aspect, None)
+            if self.issued.aspects[self._aspect] is None:
+                self.issued.aspects[self._aspect] = value
+        else:
+            self.issued.total = value
+        return True
+
+    def _note(self, text: str) -> None:
+        if found := _CAP.search(text):
+            self.issued.bonus_cap = Decimal(found[1])
+
+    # -- indicators --------------------------------------------------------------------------
+
+    def _begin(
+        self,
+        grid: Grid,
+        held: dict[str, Cell | None],
+        got: Decimal | None,
+        number: int,
+        title: Cell | None,
+    ) -> None:
+        self._follow_aspect(held.get(DIMENSION))
+        line = Line(self._section, self._aspect, where=f"〔{grid.name}〕第 {number + 1} 行")
+        for role, cell in held.items():
+            if cell is not None:
+                line.anchors[role] = cell.anchor
+                if role != POINTS:
+                    line.texts[role] = cell.text
+        if title is not None and TITLE not in line.texts:
+            line.texts[TITLE] = title.text
+        line.points = got
+        if POINTS not in line.anchors and got is not None:
+            line.texts[TITLE] = cells.without_points(line.text(TITLE))
+        for text in line.texts.values():
+            self._note(text)
+        joined = self._same(line)
+        if joined is not None:
+            for role, text in line.texts.items():
+                joined.texts.setdefault(role, text)
+            joined.points = line.points if joined.points is None else joined.points
+            self._last = joined
+            return
+        self.issued.lines.append(line)
+        self._last = line
+
+    def _follow_aspect(self, cell: Cell | None) -> None:
+        if cell is None:
+            return
+        if section := _section_of(cell.text):
+            self._section = section
+            return
+        name = cells.bare(cell.text)
+        if name != self._aspect or self._section != SCORED:
+            if self._section != VETOED:
+                self._section = SCORED
+            self._enter(cell.text)
+
+    def _same(self, line: Line) -> Line | None:
+        """The line of an earlier page whose other columns this one brings (same number)."""
+        own = line.text(ID)
+        if not own or (line.points is not None and line.text(WORDS)):
+            return None
+        alike = (
+            other for other in self.issued.lines
+            if other.text(ID) == own and other.section == line.section
+        )  # fmt: skip
+        found = next(alike, None)
+        if found is None or (line.text(TITLE) and line.text(TITLE) != found.text(TITLE)):
+            return None
+        new = {role for role in line.texts if role not in found.texts}
+        return found if new or found.points is None else None
+
+    def _goes_on(self, held: dict[str, Cell | None], got: Decimal | None) -> bool:
+        """One more line of the indicator above: its points cell reaches over it, or it has none."""
+        last = self._last
+        if last is None:
+            return False
+        own = held.get(POINTS)
+        shares = own is not None and last.anchors.get(POINTS) == own.anchor
+        fresh = {
+            role: cell for role, cell in held.items()
+            if cell is not None and last.anchors.get(role) != cell.anchor
+        }  # fmt: skip
+        if not shares:
+            if got is not None or ID in fresh or self._section == VETOED:
+                return False
+            if TITLE in fresh and self._section == BONUS and last.points is None:
+                return False
+        for role in _TOO:
+            cell = fresh.get(role)
+            if cell is not None:
+                before = last.text(role)
+                last.texts[role] = _joined(before, cell.text, broken=not shares)
+                last.anchors[role] = cell.anchor
+        return True
+
+    def _held(self, line: Sequence[Cell], columns: Columns, role: str) -> Cell | None:
+        """What stands in the columns of a role; several levels of one are joined."""
+        chosen = [columns.finest] if role == POINTS else columns.of(role)
+        found = [line[n] for n in chosen if 0 <= n < len(line) and line[n].text]
+        if not found:
+            return None
+        texts = list(dict.fromkeys(cell.text for cell in found))
+        return found[-1]._replace(text="；".join(texts) if role != ID else texts[-1])
+
+    def _points(self, line: Sequence[Cell], columns: Columns) -> Decimal | None:
+        """The points of this line: of two columns of points the finer one."""
+        cell = self._held(line, columns, POINTS)
+        if cell is None:
+            return None
+        if len(columns.of(POINTS)) > 1:
+            self._coarse(line, columns, cell)
+        return cells.points(cell.text)
+
+    def _coarse(self, line: Sequence[Cell], columns: Columns, fine: Cell) -> None:
+        """The other column says what the whole aspect has."""
+        dimension = self._held(line, columns, DIMENSION)
+        for column in columns.of(POINTS):
+            cell = line[column]
+            value = cells.points(cell.text)
+            if dimension is None or cell.anchor == fine.anchor or value is None:
+                continue
+            if cell.anchor[0] == dimension.anchor[0]:
+                self.issued.aspects[cells.bare(dimension.text)] = value
+
+
+def _tables(grid: Grid) -> Iterator[tuple[Columns | None, list[int]]]:
+    """(heading, numbers of the rows under it); first those over the first heading."""
+    heading, numbers, row = None, list[int](), 0
+    while row < len(grid.rows):
+        found = cells.columns_at(grid, row)
+        if found is None:
+            numbers.append(row)
+            row += 1
+            continue
+        yield heading, numbers
+        heading, numbers, row = found, [], found.bottom + 1
+    yield heading, numbers
+
+
+def _joined(before: str, more: str, *, broken: bool) -> str:
+    """A cell cut at the end of a page goes on as it was; a list of lines is told one by one."""
+    if not before:
+        return more
+    ends = before[-1] in "。；;，,、：:"
+    return before + more if broken or ends else f"{before}；{more}"
+
+
+def _single(line: Sequence[Cell]) -> str:
+    """The text of a row in which only one thing stands, however wide."""
+    found = {cell.anchor: cell.text for cell in line if cell.text}
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _section_of(text: str) -> str:
+    name = cells.bare(text)
+    if len(name) > 24:
+        return ""
+    return next((section for section, pattern in _SECTIONS if re.search(pattern, name)), "")
+
+
+def _names_an_aspect(text: str) -> bool:
+    return re.match(r"^[（(]?[一二三四五六七八九十]+[）)]?[、.．:：]", text) is not None or bool(
+        cells.told_points(text)
+    )
+
+
+def _like(columns: Columns, line: Sequence[Cell]) -> bool:
+    """May this be a row of the table that stopped on the page before?"""
+    held = [n for n in columns.roles if n < len(line) and line[n].text]
+    figure = any(cells.points(line[n].text) is not None for n in columns.of(POINTS) if n in held)
+    return figure and len(held) * 2 > len(columns.roles)
+
+
+def walk(sheets: Sequence[SheetData]) -> Issued:
+    """The lines of a whole workbook."""
+    return Walker().read(sheets)

@@ -1,0 +1,86 @@
+"""The street's own table: read from its workbook, signed, taken in by a unit for its year."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from exchange.at_work import World
+from modules.evaluation.layouts import merged_cells, written
+from modules.evaluation.test_system import shipped
+from qinglian_desktop.core import clock, pack_changes
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange import rule_packs
+from qinglian_desktop.modules.evaluation import actions, computing
+from qinglian_desktop.store import packs
+
+
+@pytest.fixture
+def world(tmp_path: Path):  # type: ignore[no-untyped-def]
+    with clock.fixed(date(2026, 11, 24)):
+        made = World(tmp_path)
+        yield made
+        made.close()
+
+
+def test_a_unit_scores_a_year_by_the_table_the_street_signed(world: World) -> None:
+    unit = world.unit()
+    path = world.folder / "2027.xlsx"
+    actions.export_system(world.street, path, 2027)
+    book = load_workbook(path)
+    page = book["指标"]
+    (row,) = [r for r in page.iter_rows(min_row=3) if r[1].value == "A01"]
+    (other,) = [r for r in page.iter_rows(min_row=3) if r[1].value == "A02"]
+    row[3].value, row[9].value = 2, "①2分 按比例：组织生活按期开展"
+    other[3].value, other[9].value = 4, "①3分 按比例：每半年专题研究清廉村居 ②1分 人工评定：述职"
+    book.save(path)
+    found = actions.read_workbook(world.street, path, 2027)
+    assert found.faults == ()
+    files = actions.issue_system(world.street, found.system, 2027, world.usb).result
+    (sealed,) = files  # type: ignore[misc]
+    offered = rule_packs.read(unit, sealed)
+    told = {(one.where, one.before, one.after) for one in offered.changes}
+    assert any("分值" in where and (a, b) == ("3", "2") for where, a, b in told)
+    rule_packs.take(unit, offered)
+    assert [o.points for o in computing.system_of(unit, 2027).indicators[:2]] == [2, 4]
+    assert [o.points for o in computing.system_of(unit, 2026).indicators[:2]] == [3, 3]
+    assert computing.system_of(unit, 2026).unsure == "待核实"
+    assert computing.system_of(unit, 2027).unsure == ""
+    assert len(computing.suggestions(unit, 2027)) == 37
+
+
+def test_a_table_goes_out_with_the_next_bundle_too(world: World, tmp_path: Path) -> None:
+    path = written(tmp_path, merged_cells, shipped())
+    found = actions.read_workbook(world.street, path, 2027)
+    actions.issue_system(world.street, found.system, 2027)
+    assert computing.system_of(world.street, 2027).pack == "evaluation-indicators@2027-1"
+    (row,) = world.street.rows(rule_packs.Query("rule_pack"))
+    assert row["came_from"] == world.street.unit.name, "so it travels down"
+
+
+def test_a_table_that_does_not_add_up_is_not_issued(world: World, tmp_path: Path) -> None:
+    rules = shipped()
+    short = tuple(
+        one._replace(points=one.points - 2) if one.id == "C04" else one for one in rules.indicators
+    )
+    path = written(tmp_path, merged_cells, rules._replace(indicators=short))
+    found = actions.read_workbook(world.street, path, 2027)
+    with pytest.raises(Refused, match="指标分值合计 98，不是 100：第 3 方面少 2 分"):
+        actions.issue_system(world.street, found.system, 2027, world.usb)
+    assert not [*world.usb.glob("规则_*")]
+
+
+def test_only_the_street_issues(world: World) -> None:
+    unit = world.unit()
+    with pytest.raises(Refused, match="由街道下发"):
+        actions.issue_system(unit, shipped(), 2027, world.usb)
+    with pytest.raises(Refused, match="年度 20 不对"):
+        actions.read_workbook(world.street, world.usb / "x.xlsx", 20)
+
+
+def test_what_a_changed_table_changes_is_told_in_chinese() -> None:
+    labels = dict(packs.named("pack-labels")[0].value("labels"))
+    (pack,) = packs.named("evaluation-indicators")
+    for one in pack_changes.changes(None, pack, labels):
+        assert "别的项" not in one.where + one.after, one

@@ -1,0 +1,130 @@
+"""Issued tables in the layouts streets write: nothing is lost, and it goes out as it came."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from modules.evaluation.layouts import LAYOUTS, Writer, all_in_one_table, merged_cells, written
+from modules.evaluation.test_system import shipped
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pack import parse_pack
+from qinglian_desktop.modules.evaluation import system
+from qinglian_desktop.modules.evaluation.sheets import building, issuing, partwords, spelling
+from qinglian_desktop.modules.evaluation.sheets.cells import plain
+
+RULES = shipped()
+
+
+@pytest.mark.parametrize("writer", LAYOUTS, ids=lambda one: one.__name__)
+def test_no_indicator_is_lost_in_any_layout(tmp_path: Path, writer: Writer) -> None:
+    found = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027)
+    made = found.system
+    assert found.faults == ()
+    assert [(plain(o.title), o.points) for o in made.indicators] == [
+        (plain(o.title), o.points) for o in RULES.indicators
+    ]
+    assert [plain(one.words) for one in made.indicators] == [
+        plain(one.words) for one in RULES.indicators
+    ]
+    assert [(one.name, one.points) for one in made.dimensions] == [
+        (one.name, one.points) for one in RULES.dimensions
+    ]
+    by_aspect = {one.id: one.name for one in made.dimensions}
+    assert [by_aspect[one.dimension] for one in made.indicators] == [
+        RULES.dimension(one.dimension).name for one in RULES.indicators
+    ]
+    assert len(found.kept) == 27, "what is counted from records goes on being counted"
+
+
+def test_bonus_and_negative_list_in_the_same_table_are_told_apart(tmp_path: Path) -> None:
+    made = building.from_workbook(written(tmp_path, all_in_one_table, RULES), RULES, 2027).system
+    assert [(o.id, o.cap) for o in made.bonuses] == [(o.id, o.cap) for o in RULES.bonuses]
+    assert [(o.id, o.title) for o in made.vetoes] == [(o.id, o.title) for o in RULES.vetoes]
+    assert made.bonus_cap == 5
+
+
+def test_a_wrong_sum_in_a_workbook_names_the_aspect(tmp_path: Path) -> None:
+    path = written(tmp_path, merged_cells, _shorter())
+    found = building.from_workbook(path, RULES, 2027)
+    assert found.faults[0] == "指标分值合计 98，不是 100：第 3 方面少 2 分"
+
+
+def _shorter() -> system.System:
+    changed = tuple(
+        one._replace(points=one.points - 2) if one.id == "C04" else one for one in RULES.indicators
+    )
+    return RULES._replace(indicators=changed)
+
+
+def test_it_goes_out_as_the_workbook_it_can_be_read_from(tmp_path: Path) -> None:
+    path = tmp_path / "指标体系.xlsx"
+    issuing.write(path, RULES)
+    made = building.from_workbook(path, RULES, 2027).system
+    own = [one._replace(evidence="GK", source="程序建议") for one in made.indicators]
+    assert own == list(RULES.indicators)
+    assert made.dimensions == RULES.dimensions
+    assert made.bonuses == RULES.bonuses
+    assert made.vetoes == RULES.vetoes
+    assert (made.title, made.pack) == (RULES.title, f"{system.NAME}@2027-1")
+
+
+def test_the_pack_of_a_workbook_says_what_the_workbook_said(tmp_path: Path) -> None:
+    made = building.from_workbook(written(tmp_path, merged_cells, RULES), RULES, 2027).system
+    text = spelling.as_pack(made, date(2027, 1, 1))
+    assert system.of(parse_pack(tomllib.loads(text))) == made
+
+
+@pytest.mark.parametrize("one", RULES.indicators, ids=lambda one: one.id)
+def test_how_parts_are_counted_is_read_back_from_its_words(one: system.Indicator) -> None:
+    assert partwords.read(partwords.said(one.parts)) == one.parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2分", "①2分 按比例：没有这种算法", "①两分 按比例：履责纪实每月有记录", "随便写的"],
+)
+def test_what_nobody_understands_is_judged_by_people(text: str) -> None:
+    assert partwords.read(text) == ()
+
+
+def test_a_sheet_without_indicators_says_what_is_missing(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["姓名", "电话"])
+    book.active.append(["张三丰", "无"])
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    with pytest.raises(Refused, match="没有认出指标"):
+        building.from_workbook(path, RULES, 2027)
+
+
+def test_30_indicators_of_five_aspects_with_a_bonus_of_at_most_five(tmp_path: Path) -> None:
+    """100 + 5, of another place: nothing of it is known here, all of it is judged by people."""
+    book = Workbook()
+    page = book.active
+    page.append(["某市清廉村居建设评价指标体系"])
+    page.merge_cells("A1:D1")
+    page.append(["一级指标", "二级指标", "分值", "评分标准"])
+    names = ("完善治理体系", "扎紧制度笼子", "筑牢反腐防线", "推行数智运行", "强化宣传教育")
+    for name in names:
+        top = page.max_row + 1
+        for number, points in enumerate((3, 3, 3, 3.5, 3.5, 4), 1):
+            page.append(
+                [name, f"{name}的第{number}件事", points, "查看材料，缺一项扣1分，扣完为止"]
+            )
+        page.merge_cells(start_row=top, end_row=page.max_row, start_column=1, end_column=1)
+    page.append(["加分项", "获得市级以上表彰", 5, "每项加2分，最高加分不超过5分"])
+    path = tmp_path / "某市.xlsx"
+    book.save(path)
+    found = building.from_workbook(path, RULES, 2027)
+    assert found.faults == ()
+    assert len(found.system.indicators) == 30
+    assert [one.name for one in found.system.dimensions] == list(names)
+    assert found.system.bonus_cap == 5
+    assert [one.title for one in found.system.bonuses] == ["获得市级以上表彰"]
+    assert {one.rule for one in found.system.indicators} == {"deduct"}
+    assert len(found.by_hand) == 30
+    assert sum(one.points for one in found.system.indicators) == Decimal(100)
