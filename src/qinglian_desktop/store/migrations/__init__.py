@@ -52,9 +52,9 @@ _MAIN: tuple[str, ...] = (
     "m0044_due",
     "m0048_exported",
     "m0058_revealed_row",
-    "m0065_evaluation",
     "m0063_party",
     "m0064_life",
+    "m0065_evaluation",
     "m0066_assessment",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
