@@ -285,6 +285,7 @@ MODULES: tuple[Module, ...] = (
         label="党建网格",
         tab="party",
         records=party.RECORDS,
+        due=due_where("party", "due", *(record.table for record in party.RECORDS)),
         sheets=party.RECORDS,
         roles=("unit",),
     ),
