@@ -1,5 +1,18 @@
 """What can be done with party work."""
 
+from qinglian_desktop.modules.party.actions.papering import (
+    duty_paper,
+    grid_roster,
+    letter_of,
+    letter_to_unit,
+    letters_to_all,
+    meeting_paper,
+    party_year,
+    service_card,
+    three_lists,
+    visit_sheet,
+    year_of_members,
+)
 from qinglian_desktop.modules.party.actions.saving import (
     drop_branch,
     drop_check_in,
@@ -31,13 +44,24 @@ from qinglian_desktop.modules.party.actions.saving import (
     save_party_meeting,
     save_service_log,
 )
+from qinglian_desktop.modules.party.actions.working import (
+    answer,
+    answer_member,
+    answer_unit,
+    begin_item,
+    finish_item,
+    make_project,
+)
 
 __all__ = [
-    "drop_branch", "drop_check_in", "drop_grid", "number_events", "number_items",
-    "review_check_in", "review_duty_log", "review_grid", "review_grid_event",
+    "answer", "answer_member", "answer_unit", "begin_item", "drop_branch", "drop_check_in",
+    "drop_grid", "duty_paper", "finish_item", "grid_roster", "letter_of", "letter_to_unit",
+    "letters_to_all", "make_project", "meeting_paper", "number_events", "number_items",
+    "party_year", "review_check_in", "review_duty_log", "review_grid", "review_grid_event",
     "review_grid_staff", "review_grid_visit", "review_joint_item", "review_joint_meeting",
     "review_member_unit", "review_party_branch", "review_party_meeting", "review_service_log",
     "save_check_in", "save_duty_log", "save_grid", "save_grid_event", "save_grid_staff",
     "save_grid_visit", "save_joint_item", "save_joint_meeting", "save_member_unit",
-    "save_party_branch", "save_party_meeting", "save_service_log",
+    "save_party_branch", "save_party_meeting", "save_service_log", "service_card",
+    "three_lists", "visit_sheet", "year_of_members",
 ]  # fmt: skip

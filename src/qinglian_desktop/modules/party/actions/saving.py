@@ -7,7 +7,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Record, Row, defaults
-from qinglian_desktop.modules.party.actions import completing
+from qinglian_desktop.modules.party.actions import completing, linking
 from qinglian_desktop.modules.party.records import (
     CheckIn,
     DutyLog,
@@ -65,7 +65,9 @@ def _saver(record: type[Record], completed: _Completed) -> Saver:
     def save(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
         before = ledger.there(book, record.table, row_id) if row_id else defaults(record)
         made: Row = {**dict.fromkeys(record.fields), **before, **draft}
-        filled = completed(book, made, draft, row_id or "")
+        filled = linking.linked(book, record.table, made, dict(draft))
+        made = {**made, **filled}
+        filled = completed(book, made, filled, row_id or "")
         label = ledger.label_of("改" if row_id else "登记", record, {**made, **filled})
         day = None if row_id else ledger.event_day(record, filled)
         with book.change(label, event_on=day) as change:
@@ -89,10 +91,13 @@ def _reviewer(record: type[Record], completed: _Completed) -> Callable[[Book], R
         def review(row: Row) -> Row | Problem:
             made: Row = {**dict.fromkeys(record.fields), **defaults(record), **row}
             try:
-                filled = completed(book, made, row, "")
+                filled = linking.linked(book, record.table, made, dict(row))
+                filled = completed(book, {**made, **filled}, filled, "")
             except Refused as trouble:
                 return Problem(trouble.what, trouble.remedy, field=trouble.field, code=trouble.code)
             told = {**made, **filled}
+            if problem := linking.lacking(record, told):
+                return problem
             key = tuple(told[name] for name in _TWICE.get(record.table, ()))
             if key and key in seen:
                 name = _TWICE[record.table][0]

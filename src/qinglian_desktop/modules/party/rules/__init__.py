@@ -10,6 +10,7 @@ from qinglian_desktop.modules.party.rules.cycles import (
     period_of,
     slots,
     tally,
+    year_lines,
 )
 from qinglian_desktop.modules.party.rules.problems import (
     check_in_problem,
@@ -36,5 +37,5 @@ __all__ = [
     "PACK", "Cycle", "Slot", "Tally", "after", "by_link", "check_in_problem", "counts_for",
     "cycles", "done_in_time", "event_due", "event_problem", "groups_of", "is_late",
     "item_problem", "joint_problem", "lacking", "meeting_problem", "period_of", "serves",
-    "service_problem", "slots", "span_problem", "tally", "visit_problem",
+    "service_problem", "slots", "span_problem", "tally", "visit_problem", "year_lines",
 ]  # fmt: skip

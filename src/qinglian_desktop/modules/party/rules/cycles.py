@@ -141,3 +141,30 @@ def tally(found: Iterable[Slot], until: date) -> Tally:
     there = [slot for slot in ended if slot.in_time]
     rows = dict.fromkeys(row["id"] for slot in there for row in slot.held)
     return Tally(len(there), len(ended), tuple(rows))
+
+
+def year_lines(found: Sequence[Slot], until: date) -> list[tuple[str, ...]]:
+    """应开, 按期, 补开, 没开 and which periods are missing, for each kind and branch.
+
+    Counted are the periods that have ended, and those in which something was held already.
+    """
+    heaps: dict[tuple[str, str, str], list[Slot]] = {}
+    for slot in found:
+        key = slot.cycle.id, slot.cycle.name, slot.branch
+        heaps.setdefault(key, [])
+        if slot.period.last <= until or slot.held:
+            heaps[key].append(slot)
+    made: list[tuple[str, ...]] = []
+    for (_, name, branch), slots in heaps.items():
+        missing = [slot.period for slot in slots if not slot.held]
+        made.append((
+            name, branch or "全部", str(len(slots)), str(sum(s.in_time for s in slots)),
+            str(sum(s.late for s in slots)), str(len(missing)),
+            "、".join(_short(period) for period in missing),
+        ))  # fmt: skip
+    return made
+
+
+def _short(period: Period) -> str:
+    """3月, 第二季度, 上半年, 全年: the year stands in the title."""
+    return period.label.partition("年")[2] or "全年"
