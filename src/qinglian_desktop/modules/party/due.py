@@ -29,6 +29,7 @@ from qinglian_desktop.store.book import Book
 
 _LEADS = {"M": 7, "Q": 15, "H": 30, "Y": 45}  # days before the end of a period
 _SOON = 7
+_LOOKED_BACK = 180  # days: older meetings without papers are found in the list
 _NAMED = 3  # branches, units or grids that a line names one by one
 
 
@@ -95,7 +96,7 @@ def _begun(book: Book) -> date:
 def _papers(book: Book, day: date) -> Iterator[Due]:
     """Held, and sign-in sheet or minutes are still missing."""
     rule = reads.pack_of(book, day).value("papers")
-    first = day - timedelta(days=180)
+    first = day - timedelta(days=_LOOKED_BACK)
     since = (Where("held_on", ">=", first.isoformat()), Where("held_on", "<=", day.isoformat()))
     for record in (PartyMeeting, JointMeeting):
         for row in reads.own(book, record, *since, order="held_on"):
