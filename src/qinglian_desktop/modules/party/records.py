@@ -72,7 +72,7 @@ class PartyMeeting(
     table="party_meeting",
     label="组织生活",
     owner=Owner.COMMUNITY,
-    key=("kind", "branch_id", "held_on"),
+    key=("kind", "branch", "held_on"),
     named_by=("kind", "held_on"),
     happened="held_on",
 ):
@@ -222,7 +222,7 @@ class Service(
     table="service_log",
     label="服务记录",
     owner=Owner.COMMUNITY,
-    key=("check_in_id", "served_on", "what"),
+    key=("person", "unit", "served_on", "what"),
     named_by=("served_on", "what"),
     happened="served_on",
 ):
@@ -257,7 +257,7 @@ class GridStaff(
     table="grid_staff",
     label="网格人员",
     owner=Owner.COMMUNITY,
-    key=("grid_id", "person", "role"),
+    key=("grid_no", "person", "role"),
     named_by=("person", "role"),
 ):
     grid_id: str = fact("哪个网格", link="grid", given=True)
@@ -276,7 +276,7 @@ class GridVisit(
     table="grid_visit",
     label="走访记录",
     owner=Owner.COMMUNITY,
-    key=("grid_id", "visited_on", "household_no"),
+    key=("grid_no", "visited_on", "household_no"),
     named_by=("visited_on", "household_no"),
     happened="visited_on",
 ):
