@@ -88,8 +88,8 @@ def _asked(slot: Slot, day: date, begun: date) -> bool:
 def _begun(book: Book) -> date:
     """Since when meetings are kept here: what came before is nobody's omission today."""
     days = [row["created_at"][:10] for row in reads.own(book, PartyBranch)]
-    held = reads.own(book, PartyMeeting, Where("held_on", "filled"), order="held_on")
-    days += [row["held_on"] for row in held[:1]]
+    if first := reads.earliest(book, PartyMeeting, "held_on"):
+        days.append(first)
     return date.fromisoformat(min(days)) if days else date.max
 
 
@@ -119,14 +119,13 @@ def _called(record: type, row: Row) -> str:
 
 def _duties(book: Book, day: date) -> Iterator[Due]:
     """The month that runs and the one before, as soon as the log is kept at all."""
-    kept = reads.own(book, DutyLog, order="month")
-    if not kept:
+    begun = reads.earliest(book, DutyLog, "month")
+    if not begun:
         return
     rule = reads.pack_of(book, day).value("duty")
     running = Period.holding(day, "M")
-    noted = {row["month"] for row in kept}
     for month in (running.previous, running):
-        if str(month) in noted or str(month) < kept[0]["month"]:
+        if str(month) < begun or reads.own(book, DutyLog, Where("month", "=", str(month))):
             continue
         yield Due(
             month.last, f"{month.label}履责纪实还没记", _why(rule), "party", "去登记",

@@ -38,12 +38,12 @@ _TABLES: dict[str, str] = {
 _INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("party_meeting", ("held_on",)),
     ("duty_log", ("month",)),
-    ("joint_item", ("due_on",)),
+    ("joint_item", ("done_on",)),
     ("service_log", ("check_in_id",)),
     ("check_in", ("year",)),
-    ("grid_visit", ("visited_on",)),
+    ("grid_visit", ("grid_id", "visited_on")),
     ("grid_staff", ("grid_id",)),
-    ("grid_event", ("due_on",)),
+    ("grid_event", ("closed_on", "due_on")),
 )
 
 

@@ -22,6 +22,13 @@ def own(book: Book, record: type[Record], *where: Where, order: str = "") -> lis
     return book.rows(Query(record.table, (mine, *where), order=ordered))
 
 
+def earliest(book: Book, record: type[Record], field: str) -> str:
+    """The first value of a day or month of this office's rows; "" without any."""
+    mine = (Where("owner", "=", book.unit.office_id), Where(field, ">", ""))
+    rows = book.rows(Query(record.table, mine, order=((field, False),), limit=1))
+    return str(rows[0][field]) if rows else ""
+
+
 def there(book: Book, record: type[Record], row_id: str) -> Row:
     """Refused when the row is gone."""
     row = book.row(record.table, row_id)
