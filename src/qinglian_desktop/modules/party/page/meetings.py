@@ -34,13 +34,25 @@ _WIDTHS = {"哪种会": 150, "党组织": 150, "没开的是": 0}
 
 
 def meetings(desk: Desk) -> LedgerPage:
-    page = desk.ledger(PartyMeeting, title="会议", columns=_MEETINGS)
+    page = desk.ledger(PartyMeeting, title="会议", columns=_MEETINGS, page_type=CardedPage)
+    assert isinstance(page, CardedPage)
+
+    def told(year: int) -> str:
+        found = reads.organisation_life(desk.book, year, clock.today())
+        studies = reads.clean_studies(desk.book, year, clock.today())
+        return (
+            f"到今天应开 {found.due} 次，按期开了 {found.done} 次；"
+            f"清廉村居专题应研究 {studies.due} 次，研究了 {studies.done} 次。"
+        )
+
+    tables = (PartyMeeting.table, PartyBranch.table)
+    page.crown(YearCard(desk, "这一年开会的次数", tables, told))
     with_papers(desk, page, PartyMeeting)
     page.list.empty.text.setText("开了会就登记一条，应开几次自动算。")
     return page
 
 
-def with_papers(desk: Desk, page: LedgerPage, record: type[Record]) -> None:
+def with_papers(desk: Desk, page: CardedPage, record: type[Record]) -> None:
     """通知, 签到表 and 记录 of the chosen meeting."""
 
     def way(name: str, row_id: str) -> None:
@@ -144,7 +156,14 @@ class PartyYearPage(QWidget):
 
 
 def joint_meetings(desk: Desk, columns: tuple[str, ...]) -> LedgerPage:
-    page = desk.ledger(JointMeeting, title="联席会", columns=columns)
+    page = desk.ledger(JointMeeting, title="联席会", columns=columns, page_type=CardedPage)
+    assert isinstance(page, CardedPage)
+
+    def told(year: int) -> str:
+        found = reads.joint_meetings(desk.book, year, clock.today())
+        return f"到今天应开 {found.due} 次，按期开了 {found.done} 次。"
+
+    page.crown(YearCard(desk, "这一年的联席会", (JointMeeting.table,), told))
     with_papers(desk, page, JointMeeting)
     page.list.empty.text.setText("每季度开一次，更新三张清单。")
     return page

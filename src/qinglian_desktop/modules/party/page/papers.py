@@ -10,6 +10,7 @@ from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
+from qinglian_desktop.modules.party.page.year_card import CardedPage
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.ui import cover, look
@@ -21,15 +22,15 @@ from qinglian_desktop.ui.paper_view import joined
 Ways = dict[str, Callable[[str], object]]  # the word in the menu, called with the chosen row
 
 
-def menu_button(page: LedgerPage, word: str, what: str, ways: Ways) -> None:
-    """A button at the head of a list whose menu works on the chosen row."""
+def menu_button(page: CardedPage, word: str, what: str, ways: Ways) -> None:
+    """A button over a list whose menu works on the chosen row."""
     button = push_button(word, icon="print")
     look.named(button, word, what)
     menu = QMenu(button)
     for name, way in ways.items():
         menu.addAction(name).triggered.connect(lambda _on=False, way=way: _with_row(page, way))
     button.setMenu(menu)
-    page.head.put(button)
+    page.card.put(button)
 
 
 def _with_row(page: LedgerPage, way: Callable[[str], object]) -> None:

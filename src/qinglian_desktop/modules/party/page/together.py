@@ -99,7 +99,7 @@ def check_ins(desk: Desk) -> LedgerPage:
     return page
 
 
-def _member_papers(desk: Desk, page: LedgerPage) -> None:
+def _member_papers(desk: Desk, page: CardedPage) -> None:
     def card(row_id: str) -> None:
         papers.one(desk, page, actions.service_card, row_id, title="服务记录卡")
 

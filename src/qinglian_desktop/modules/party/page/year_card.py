@@ -36,7 +36,7 @@ class YearCard(QFrame):
         self.said.setWordWrap(True)
         row_of = QWidget()
         row_of.setProperty("role", "clear")
-        row = FlowLayout(row_of, gap=8)
+        row = self._row = FlowLayout(row_of, gap=8)
         row.addWidget(self.year)
         self.buttons = []
         for word, what, act in acts:
@@ -53,6 +53,10 @@ class YearCard(QFrame):
         self.year.currentIndexChanged.connect(self.show_year)
         desk.runner.changed.connect(self._on_changed)
         self.show_year()
+
+    def put(self, button: QWidget) -> None:
+        """One more button; the row of them breaks where it is too long."""
+        self._row.addWidget(button)
 
     @property
     def chosen(self) -> int:
