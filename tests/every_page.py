@@ -34,7 +34,7 @@ from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.damaged import DamagedPage
-from qinglian_desktop.shell.demo import caring
+from qinglian_desktop.shell.demo import caring, partying
 from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
 from qinglian_desktop.shell.operator_dialog import OperatorDialog
@@ -75,6 +75,7 @@ def _made(kind: str) -> Path:
             _heard(book, one.supervisor)
             _directed(book)
             caring.care(one)
+            partying.keep_party(one)
     return home
 
 

@@ -25,6 +25,9 @@ WORDS = (
 STORED = re.compile(
     "check_?in|streak|rank(ing)?$|online|login_(count|days)|last_(seen|login)|visits|badge|unread"
 )
+# Called like one and none of it: who of the Party reported to the community for service, as the
+# plan asks (item 一); a row a year, written by the clerk, about nobody's use of the program.
+REPORTED = ("check_in", "service_log.check_in_id")
 
 
 def test_no_screen_speaks_of_them() -> None:
@@ -43,7 +46,9 @@ def test_nothing_of_the_kind_is_stored() -> None:
     stored = {f"{record.table}.{name}" for record in RECORDS for name in record.fields}
     stored |= {f"window.json {name}" for name in Preferences._fields}
     assert len(stored) > 100
-    assert {name for name in stored if STORED.search(name)} == set()
+    told = {name for name in stored if name not in REPORTED}
+    told = {name.removeprefix(f"{REPORTED[0]}.") for name in told}  # its own fields are looked at
+    assert {name for name in told if STORED.search(name)} == set()
 
 
 def test_the_scan_knows_one_when_it_sees_it() -> None:

@@ -35,6 +35,7 @@ UNIT = [
     "公开公示",
     "三资",
     "惠民补贴",
+    "党建网格",
     "人户名册",
     "报送归档",
     "一表通填",
@@ -65,8 +66,25 @@ def nameless(widget: QWidget) -> list[str]:
     ]
 
 
-def test_a_unit_has_its_ten_tabs(window: Window) -> None:
+def test_a_unit_has_its_tabs(window: Window) -> None:
     assert [b.word for b in window.navigation.buttons.values()] == UNIT
+
+
+def test_tabs_without_room_scroll_and_the_open_one_is_in_sight(window: Window) -> None:
+    window.step_size(2)
+    window.resize(1180, 640)
+    QApplication.processEvents()
+    buttons = window.navigation.buttons
+    assert all(one.height() >= one.sizeHint().height() for one in buttons.values())
+    window.go("settings")
+    QApplication.processEvents()
+    last, view = buttons["settings"], window.navigation
+    assert view.rect().contains(last.mapTo(view, last.rect().center()))
+    window.go("today")
+    QApplication.processEvents()
+    first = buttons["today"]
+    assert view.rect().contains(first.mapTo(view, first.rect().center()))
+    assert not view.rect().contains(last.mapTo(view, last.rect().center()))
 
 
 def test_a_street_has_its_own_tabs(street_window: Window) -> None:

@@ -1,7 +1,7 @@
 """The table of contents of the program: every subject, in tab order."""
 
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from qinglian_desktop.core import reason
 from qinglian_desktop.core.erasing import Erasure, TrailCut
@@ -37,6 +37,7 @@ from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.oversight import records as oversight
 from qinglian_desktop.modules.party import records as party
+from qinglian_desktop.modules.party.steps import commands as party_commands
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
@@ -291,6 +292,8 @@ MODULES: tuple[Module, ...] = (
         label="党建网格",
         tab="party",
         records=party.RECORDS,
+        commands=party_commands(partial(later, "party")),
+        due=due_where("party", "due", *(record.table for record in party.RECORDS)),
         sheets=party.RECORDS,
         roles=("unit",),
     ),

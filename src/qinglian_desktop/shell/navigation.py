@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.ui import look
 
@@ -22,6 +30,8 @@ class NavButton(QAbstractButton):
         self.narrow = False
         self.setCheckable(True)
         self.setText(word)
+        # As wide as what a scroll bar beside it leaves; never lower than its icon and word.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_due(0)
@@ -40,7 +50,7 @@ class NavButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         sized = look.metrics()
         if self.narrow:
-            return QSize(sized.nav_narrow, sized.nav_item + sized.hint + 4)
+            return QSize(sized.nav_narrow, sized.icon + sized.hint + 24)
         return QSize(sized.nav_width, sized.nav_item)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -117,7 +127,9 @@ class Navigation(QFrame):
         look.named(self, "导航")
         self.buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(0)
         for page_id, word, icon in tabs:
@@ -126,6 +138,15 @@ class Navigation(QFrame):
             self._group.addButton(button)
             column.addWidget(button)
         column.addStretch(1)
+        self._area = QScrollArea()  # many tabs in large type on a small screen
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inner)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 1, 0)  # the line at the right edge
+        around.addWidget(self._area)
         self._group.buttonClicked.connect(self._on_clicked)
         self._narrow = False
         self.set_narrow(False)
@@ -138,6 +159,7 @@ class Navigation(QFrame):
         """Which tab is open now."""
         if page_id in self.buttons:
             self.buttons[page_id].setChecked(True)
+            self._area.ensureWidgetVisible(self.buttons[page_id], 0, 0)
 
     @property
     def marked(self) -> str:

@@ -99,8 +99,9 @@ _BOOKED = (  # every page of the tab, in its order
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _PARTY = (
-    "party_meeting", "duty_log", "party_branch", "joint_item", "joint_meeting", "member_unit",
-    "check_in", "service_log", "grid", "grid_staff", "grid_visit", "grid_event",
+    "party_meeting", "party_year", "duty_log", "party_branch",
+    "joint_item", "joint_meeting", "member_unit", "check_in", "service_log",
+    "grid", "grid_staff", "grid_visit", "grid_event",
 )  # fmt: skip
 _ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
 _LISTED = ("person", "household", "body", "post", "kin")

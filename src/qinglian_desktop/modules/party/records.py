@@ -1,4 +1,8 @@
-"""Party work (党建): meetings, the secretary's log, 大党委, members who report, grids."""
+"""Party work (党建): meetings, the secretary's log, 大党委, members who report, grids.
+
+A sheet knows a grid, a branch or a member by name, not by a link: beside such a link stands the
+name, which the program keeps with it (`actions/linking`).
+"""
 
 from datetime import date
 
@@ -68,12 +72,13 @@ class PartyMeeting(
     table="party_meeting",
     label="组织生活",
     owner=Owner.COMMUNITY,
-    key=("kind", "branch_id", "held_on"),
+    key=("kind", "branch", "held_on"),
     named_by=("kind", "held_on"),
     happened="held_on",
 ):
     kind: str = fact("哪种会", CHOICE, board=FULL, choices=MEETING_KINDS, default=ALL_MEMBERS)
     branch_id: str | None = fact("哪个党组织", link="party_branch", default=None)
+    branch: str | None = fact("党组织", board=FULL, default=None, kept=True)
     subject: str = fact("专题", CHOICE, board=FULL, choices=SUBJECTS, default=NO_SUBJECT)
     topic: str = fact("议题", LONG, board=FULL, example="学习上级文件，讨论第三季度工作")
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
@@ -170,7 +175,8 @@ class JointItem(
     meeting_id: str | None = fact("哪次联席会", link="joint_meeting", default=None)
     need_id: str | None = fact("对应的需求", link="joint_item", default=None)
     resource_id: str | None = fact("用到的资源", link="joint_item", default=None)
-    owner_unit: str | None = fact("责任单位", link="member_unit", default=None)
+    owner_unit: str | None = fact("哪个共建单位", link="member_unit", default=None)
+    unit_name: str | None = fact("责任单位", board=FULL, default=None, kept=True)
     responsible: str | None = fact("联系人", NAME, board=MASK, default=None, suggests="person")
     due_on: date | None = fact("办结期限", DAY, board=FULL, default=None, ahead=True, why="due_why")
     due_why: str | None = fact("为什么是这天", REASON, default=None)
@@ -216,11 +222,13 @@ class Service(
     table="service_log",
     label="服务记录",
     owner=Owner.COMMUNITY,
-    key=("check_in_id", "served_on", "what"),
+    key=("person", "unit", "served_on", "what"),
     named_by=("served_on", "what"),
     happened="served_on",
 ):
-    check_in_id: str = fact("哪位党员", link="check_in")
+    check_in_id: str = fact("哪位党员", link="check_in", given=True)
+    person: str | None = fact("姓名", NAME, board=MASK, default=None, kept=True)
+    unit: str | None = fact("工作单位", board=FULL, default=None, kept=True)
     served_on: date = fact("服务日期", DAY, board=FULL)
     what: str = fact("服务内容", board=FULL, example="帮老人代办医保")
     hours: int = fact("服务时长（时）", QUANTITY, board=FULL, example="2")
@@ -249,10 +257,11 @@ class GridStaff(
     table="grid_staff",
     label="网格人员",
     owner=Owner.COMMUNITY,
-    key=("grid_id", "person", "role"),
+    key=("grid_no", "person", "role"),
     named_by=("person", "role"),
 ):
-    grid_id: str = fact("哪个网格", link="grid")
+    grid_id: str = fact("哪个网格", link="grid", given=True)
+    grid_no: str | None = fact("网格", board=FULL, default=None, kept=True)
     person: str = fact("姓名", NAME, board=FULL, suggests="person")
     role: str = fact("什么力量", CHOICE, board=FULL, choices=ROLES, default=FULL_TIME)
     duty: str | None = fact("具体身份", board=FULL, default=None, example="楼栋长")
@@ -267,11 +276,12 @@ class GridVisit(
     table="grid_visit",
     label="走访记录",
     owner=Owner.COMMUNITY,
-    key=("grid_id", "visited_on", "household_no"),
+    key=("grid_no", "visited_on", "household_no"),
     named_by=("visited_on", "household_no"),
     happened="visited_on",
 ):
-    grid_id: str = fact("哪个网格", link="grid")
+    grid_id: str = fact("哪个网格", link="grid", given=True)
+    grid_no: str | None = fact("网格", board=FULL, default=None, kept=True)
     visited_on: date = fact("走访日期", DAY, board=FULL)
     household_no: str | None = fact("走访的户号", board=FULL, default=None, example="2-015")
     who: str | None = fact("谁去的", NAME, board=FULL, default=None, suggests="person")
@@ -292,7 +302,8 @@ class GridEvent(
     happened="found_on",
 ):
     number: str = fact("编号", board=FULL, example="2026-001", given=True)
-    grid_id: str = fact("哪个网格", link="grid")
+    grid_id: str = fact("哪个网格", link="grid", given=True)
+    grid_no: str | None = fact("网格", board=FULL, default=None, kept=True)
     found_on: date = fact("发现日期", DAY, board=FULL)
     kind: str | None = fact("哪一类", board=FULL, default=None, example="环境卫生")
     what: str = fact("什么事", board=FULL, example="楼道堆放杂物")

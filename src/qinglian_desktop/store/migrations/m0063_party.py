@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 _TABLES: dict[str, str] = {
     "party_branch": "name kind secretary members# from_on until_on note",
     "party_meeting": (
-        "kind branch_id subject topic held_on begins_at place due_period chair recorder "
+        "kind branch_id branch subject topic held_on begins_at place due_period chair recorder "
         "expected# present# attendees absent minutes decided files note"
     ),
     "duty_log": "month done_on person kind text outcome files",
@@ -19,30 +19,31 @@ _TABLES: dict[str, str] = {
     ),
     "joint_item": (
         "number list title detail raised_on raised_by meeting_id need_id resource_id owner_unit "
-        "responsible due_on due_why status done_on result feedback_on feedback opinion files"
+        "unit_name responsible due_on due_why status done_on result feedback_on feedback opinion "
+        "files"
     ),
     "check_in": (
         "year# person unit organisation where_to estate phone skills reported_on post post_on "
         "performance result feedback_on receipt_on files note"
     ),
-    "service_log": "check_in_id served_on what hours# place witness files",
+    "service_log": "check_in_id person unit served_on what hours# place witness files",
     "grid": "number name area groups households# buildings# micro# from_on until_on files note",
-    "grid_staff": "grid_id person role duty phone from_on until_on change",
-    "grid_visit": "grid_id visited_on household_no who purpose findings event_id files",
+    "grid_staff": "grid_id grid_no person role duty phone from_on until_on change",
+    "grid_visit": "grid_id grid_no visited_on household_no who purpose findings event_id files",
     "grid_event": (
-        "number grid_id found_on kind what place level handler sent_up due_on due_why closed_on "
-        "result answer files note"
+        "number grid_id grid_no found_on kind what place level handler sent_up due_on due_why "
+        "closed_on result answer files note"
     ),
 }
 _INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("party_meeting", ("held_on",)),
     ("duty_log", ("month",)),
-    ("joint_item", ("due_on",)),
+    ("joint_item", ("done_on",)),
     ("service_log", ("check_in_id",)),
     ("check_in", ("year",)),
-    ("grid_visit", ("visited_on",)),
+    ("grid_visit", ("grid_id", "visited_on")),
     ("grid_staff", ("grid_id",)),
-    ("grid_event", ("due_on",)),
+    ("grid_event", ("closed_on", "due_on")),
 )
 
 

@@ -1,0 +1,1 @@
+"""The papers of party work as values: meetings, and what is done together."""
