@@ -31,6 +31,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import records as labour
+from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
@@ -278,6 +279,15 @@ MODULES: tuple[Module, ...] = (
         tab="benefits",
         records=(benefits.SubsidyStandard, benefits.BenefitLine),
         sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
+    ),
+    Module(
+        name="party",
+        label="党建网格",
+        tab="party",
+        records=party.RECORDS,
+        due=due_where("party", "due", *(record.table for record in party.RECORDS)),
+        sheets=party.RECORDS,
+        roles=("unit",),
     ),
     Module(
         name="registry",

@@ -17,6 +17,7 @@ from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import wall_records as wall
+from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.guards import Body
@@ -106,6 +107,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "directive_answer": later("directives", "save_answer"),
         "review": later("directives", "save_review"),
         "consultation": later("decisions", "save_consultation"),
+        **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
@@ -122,6 +124,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": later("disclosure", "review_items"),
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
+        **{one.table: later("party", f"review_{one.table}") for one in party.RECORDS},
     }
 )
 # No sheets of them come in, but what they name is there once, also when a row comes back.
@@ -137,6 +140,8 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "project": later("projects", "number_projects"),
         "contract": later("contracts", "number_contracts"),
         "catalog_item": later("disclosure", "number_items"),
+        "joint_item": later("party", "number_items"),
+        "grid_event": later("party", "number_events"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(
@@ -166,6 +171,9 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "labour_order": later("labour", "drop_order"),
         "labour_day": later("labour", "drop_day"),
         "labour_pay": later("labour", "drop_pay"),
+        "grid": later("party", "drop_grid"),
+        "check_in": later("party", "drop_check_in"),
+        "party_branch": later("party", "drop_branch"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.

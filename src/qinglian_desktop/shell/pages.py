@@ -52,6 +52,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
+        Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab(
             "exchange",
@@ -96,6 +97,10 @@ _BOOKED = (  # every page of the tab, in its order
     "audit", "finding", "collective_report", "dossier",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
+_PARTY = (
+    "party_meeting", "duty_log", "party_branch", "joint_item", "joint_meeting", "member_unit",
+    "check_in", "service_log", "grid", "grid_staff", "grid_visit", "grid_event",
+)  # fmt: skip
 _LISTED = ("person", "household", "body", "post", "kin")
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
@@ -138,6 +143,12 @@ def _funds(window: "Window") -> QWidget:
 
 def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.page import make_page
+
+    return make_page(window.desk)
+
+
+def _party(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.party.page import make_page
 
     return make_page(window.desk)
 
