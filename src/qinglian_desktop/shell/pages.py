@@ -53,6 +53,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
         Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12),
+        Tab("archive", "清廉档案", "archive", _archive, ("archive",), _FILED, 13),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab(
             "exchange",
@@ -95,6 +96,10 @@ _BOOKED = (  # every page of the tab, in its order
     "contract_check", "clean_up", "seal_use",
     "project", "labour_order", "labour_day", "labour_pay",
     "audit", "finding", "collective_report", "dossier",
+)  # fmt: skip
+_FILED = (
+    "volumes", "filed_paper", "baseline", "baseline_figure", "problem", "unit_plan",
+    "optional_action",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _PARTY = (
@@ -149,6 +154,12 @@ def _benefits(window: "Window") -> QWidget:
 
 def _party(window: "Window") -> QWidget:
     from qinglian_desktop.modules.party.page import make_page
+
+    return make_page(window.desk)
+
+
+def _archive(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.archive.page import make_page
 
     return make_page(window.desk)
 
