@@ -52,6 +52,8 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
+        Tab("oversight", "监督教育", "oversight", _oversight, _SUPERVISED, _OVERSEEN, 13),
+        Tab("customs", "移风易俗", "customs", _customs, ("customs",), _CUSTOMS, 14),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab(
             "exchange",
@@ -96,6 +98,19 @@ _BOOKED = (  # every page of the tab, in its order
     "audit", "finding", "collective_report", "dossier",
 )  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
+_SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
+_OVERSEEN = (
+    "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
+    "supervision_report", "monitor_log", "monitor_appointment",
+    "key_person", "key_person_talk", "personal_report",
+    "special_plan", "special_check", "promise",
+    "training", "culture_activity", "culture_site", "experience",
+    "survey_result", "survey_line",
+)  # fmt: skip
+_CUSTOMS = (
+    "covenant", "covenant_check", "event_report", "review_meeting", "council", "council_member",
+    "environment_inspection", "environment_issue", "toilet", "sewage_facility",
+)  # fmt: skip
 _LISTED = ("person", "household", "body", "post", "kin")
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
@@ -138,6 +153,18 @@ def _funds(window: "Window") -> QWidget:
 
 def _benefits(window: "Window") -> QWidget:
     from qinglian_desktop.modules.benefits.page import make_page
+
+    return make_page(window.desk)
+
+
+def _oversight(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.oversight.page import make_page
+
+    return make_page(window.desk)
+
+
+def _customs(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.customs.page import make_page
 
     return make_page(window.desk)
 
