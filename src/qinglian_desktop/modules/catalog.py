@@ -14,7 +14,7 @@ from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import order_records
 from qinglian_desktop.exchange import records as exchange
-from qinglian_desktop.modules.archive import records as archive
+from qinglian_desktop.modules.archiving import ARCHIVE
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.contracts import beside as beside_contracts
@@ -32,7 +32,7 @@ from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import records as labour
-from qinglian_desktop.modules.party import records as party
+from qinglian_desktop.modules.ledgers import LEDGERS
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
@@ -92,18 +92,6 @@ def _is_income(row: Row) -> bool:
 
 def _is_demanded(row: Row) -> bool:
     return row["state"] == wall.TO_DISCLOSE and not row["notice_id"]
-
-
-def _status(*states: str) -> Operation:
-    def stands(row: Row) -> bool:
-        return row["status"] in states
-
-    return stands
-
-
-def _no_task(row: Row) -> bool:
-    """A problem that is no task yet and still to be put right."""
-    return not row["task_id"] and row["status"] in (archive.FOUND, archive.AT_WORK)
 
 
 # Where something of the books may be due; of audits, also once somebody is or was in office.
@@ -293,15 +281,7 @@ MODULES: tuple[Module, ...] = (
         records=(benefits.SubsidyStandard, benefits.BenefitLine),
         sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
     ),
-    Module(
-        name="party",
-        label="党建网格",
-        tab="party",
-        records=party.RECORDS,
-        due=due_where("party", "due", *(record.table for record in party.RECORDS)),
-        sheets=party.RECORDS,
-        roles=("unit",),
-    ),
+    *LEDGERS,
     Module(
         name="registry",
         label="人户名册",
@@ -316,56 +296,7 @@ MODULES: tuple[Module, ...] = (
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
-    Module(
-        name="archive",
-        label="清廉档案",
-        tab="archive",
-        records=archive.RECORDS,
-        commands=(
-            Command("重新取数", later("archive", "fill_baseline"), "baseline", primary=True),
-            Command("转为任务", later("archive", "raise_task"), "problem", _no_task),
-            Command("开始整改", later("archive", "begin"), "problem", _status(archive.FOUND)),
-            Command(
-                "整改完成",
-                later("archive", "report_done"),
-                "problem",
-                _status(archive.AT_WORK),
-                primary=True,
-            ),
-            Command(
-                "销号",
-                later("archive", "close_problem"),
-                "problem",
-                _status(archive.TO_RECHECK),
-                primary=True,
-            ),
-            Command("复查没过", later("archive", "reopen"), "problem", _status(archive.TO_RECHECK)),
-            Command("起草", later("archive", "draft_plan"), "unit_plan", _in(archive.DRAFT)),
-            Command(
-                "会议通过",
-                later("archive", "approve"),
-                "unit_plan",
-                _in(archive.DRAFT),
-                primary=True,
-            ),
-            Command(
-                "报街道",
-                later("archive", "file_plan"),
-                "unit_plan",
-                _in(archive.APPROVED),
-                primary=True,
-            ),
-            Command(
-                "另起新版",
-                later("archive", "new_version"),
-                "unit_plan",
-                _in(archive.APPROVED, archive.FILED),
-            ),
-        ),
-        due=due_where("archive", "due", "problem", "unit_plan"),
-        sheets=(archive.Problem, archive.BaselineFigure, archive.OptionalAction),
-        roles=("unit",),
-    ),
+    ARCHIVE,
     Module(
         name="forms",
         label="一表通填",

@@ -52,6 +52,40 @@ def due_where(subject: str, name: str, *tables: str) -> Operation:
     return due
 
 
+def _worked_out(subject: str, table: str, what: str) -> Operation:
+    """`save`, `review` or `number` of a kind of row whose fields follow from one another."""
+
+    def run(*given: Any) -> Any:
+        actions = import_module(f"qinglian_desktop.modules.{subject}.actions")
+        return getattr(actions.SORTS[table], what)(*given)
+
+    run.__qualname__ = f"{subject}.sorts.{table}.{what}"
+    return run
+
+
+# By subject: the kinds of rows of which some fields follow from others.
+WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "oversight": (
+            "supervision_meeting", "supervision_attendance", "supervision_report",
+            "supervision_opinion", "monitor_log", "special_plan", "special_check", "promise",
+            "personal_report",
+        ),
+        "education": ("training",),
+        "survey": ("survey_result", "survey_line"),
+        "customs": (
+            "covenant", "covenant_check", "review_meeting", "event_report",
+            "environment_inspection", "environment_issue",
+        ),
+    }
+)  # fmt: skip
+
+
+def _all_worked_out(what: str) -> dict[str, Operation]:
+    pairs = [(subject, table) for subject, tables in WORKED_OUT.items() for table in tables]
+    return {table: _worked_out(subject, table, what) for subject, table in pairs}
+
+
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -114,6 +148,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "review": later("directives", "save_review"),
         "consultation": later("decisions", "save_consultation"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
+        **_all_worked_out("save"),
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
@@ -133,6 +168,7 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
         **{one.table: later("party", f"review_{one.table}") for one in party.RECORDS},
+        **_all_worked_out("review"),
     }
 )
 # No sheets of them come in, but what they name is there once, also when a row comes back.
@@ -151,6 +187,7 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "problem": later("archive", "number_problems"),
         "joint_item": later("party", "number_items"),
         "grid_event": later("party", "number_events"),
+        **_all_worked_out("number"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(

@@ -54,6 +54,7 @@ _MAIN: tuple[str, ...] = (
     "m0058_revealed_row",
     "m0062_archive",
     "m0063_party",
+    "m0064_life",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
