@@ -67,6 +67,7 @@ def look(
         merge, _records(book), reader, header.sender, tick, from_street=True
     )
     handed = passing.Handed(book, reader, unknown)
+    returned.join(handed.returned)
     unknown = [table for table in unknown if table not in handed.tables]
     known = [t for t in reader.tables() if t not in unknown and t not in handed.tables]
     reader.prove_others([*known, *handed.tables])

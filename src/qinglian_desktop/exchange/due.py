@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.exchange import reporting
 from qinglian_desktop.store.book import Book
 
@@ -41,7 +42,10 @@ def _going(book: Book, day: date) -> list[Due]:
         return []
     from qinglian_desktop.exchange import passing
 
-    going, left = passing.waiting_to_go(book)
+    try:
+        going, left = passing.waiting_to_go(book)
+    except Damaged as trouble:  # the list of an order is gone; the report is due all the same
+        return [_doubtful(day, trouble)]
     count = left + sum(map(len, going.values()))
     if not count:
         return []
@@ -55,6 +59,17 @@ def _going(book: Book, day: date) -> list[Due]:
             table="sent_bundle",
         )
     ]
+
+
+def _doubtful(day: date, trouble: Damaged) -> Due:
+    return Due(
+        due_on=day,
+        subject=f"街道的移交令还没有照办：{trouble.what}",
+        why=trouble.remedy,
+        module="exchange",
+        act="去看看",
+        table="sent_bundle",
+    )
 
 
 def _held(book: Book, day: date) -> list[Due]:

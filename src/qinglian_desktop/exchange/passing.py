@@ -262,6 +262,7 @@ class Handed:
         moving = {record.table: record for record in transfers.moving(book)}
         self.tables = [table for table in unknown if table in moving]
         self.plans: tuple[TablePlan, ...] = ()
+        self.returned = intake.Returned()
         if not self.tables:
             return
         self.aside = Aside(book.connection, book.tables, own)
@@ -319,15 +320,33 @@ def waiting_to_go(book: Book) -> tuple[dict[str, list[str]], int]:
     acked = outgoing_survey.acked_seq(book) if mine else 0
     named = {o.id: {} if o.whole else transfers.files_listed(book, o) for o in mine}
     for record in transfers.moving(book) if mine else ():
-        where = Query(record.table, (Where("owner", "=", own),), deleted=True)
         table = record.table
-        covered = [row["id"] for row in book.rows(where) if _covered(mine, named, table, row)]
+        rows = _perhaps_covered(book, mine, named, table)
+        covered = [row["id"] for row in rows if _covered(mine, named, table, row)]
         last = anchors.newest(book.connection, [(record.table, row_id) for row_id in covered])
         told = [i for i in covered if 0 < last.get((record.table, i), 0) <= acked]
         left += len(covered) - len(told)
         if told:
             going[record.table] = told
     return going, left
+
+
+def _perhaps_covered(
+    book: Book, mine: Iterable[Order], named: Mapping[str, Mapping[str, set[str]]], table: str
+) -> Iterable[Row]:
+    """All own rows, or those an order for a part of them names: 今日 asks ever after."""
+    own = Where("owner", "=", book.unit.office_id)
+    if any(order.whole for order in mine):
+        return book.rows(Query(table, (own,), deleted=True))
+    fields = {table: "id"}
+    fields |= {head: b.link for head, b in declared_bodies().items() if b.part == table}
+    found: dict[str, Row] = {}
+    for listing, field in fields.items():
+        ids = {row_id for listed in named.values() for row_id in listed.get(listing, ())}
+        if ids:
+            where = own, Where(field, "in", tuple(ids))
+            found |= {row["id"]: row for row in book.rows(Query(table, where, deleted=True))}
+    return found.values()
 
 
 def _covered(

@@ -67,7 +67,8 @@ def base_for_all(book: Book) -> int:
     """Where the next bundle begins, so that it serves every other computer of the office."""
     others = [row["key_id"] or "" for row in computers.others(book)]
     high = outbox.high_seq(book.connection)
-    return reach.base_for(_state(book), others, book.unit.stream_id, high)
+    base = reach.base_for(_state(book), others, book.unit.stream_id, high)
+    return outbox.within(book.connection, base)
 
 
 def standing(book: Book, key: str) -> tuple[str, str]:

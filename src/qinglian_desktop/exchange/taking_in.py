@@ -195,7 +195,7 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         )
         change.put(noted)
         came = f"{ended} 条等着的数据这次到了" if ended else ""
-        lacking = photos.note(change, header.sender, arrived.reader)
+        lacking = photos.note(change, header.sender, arrived.reader, full=header.full)
         told = (differs, came, lacking)
         change.result = "；".join(filter(None, told)) or None
     return change.changes

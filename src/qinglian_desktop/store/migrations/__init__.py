@@ -53,6 +53,7 @@ _MAIN: tuple[str, ...] = (
     "m0048_exported",
     "m0058_revealed_row",
     "m0065_evaluation",
+    "m0062_archive",
     "m0063_party",
     "m0064_life",
 )

@@ -1,0 +1,43 @@
+"""What can be done with party work."""
+
+from qinglian_desktop.modules.party.actions.saving import (
+    drop_branch,
+    drop_check_in,
+    drop_grid,
+    number_events,
+    number_items,
+    review_check_in,
+    review_duty_log,
+    review_grid,
+    review_grid_event,
+    review_grid_staff,
+    review_grid_visit,
+    review_joint_item,
+    review_joint_meeting,
+    review_member_unit,
+    review_party_branch,
+    review_party_meeting,
+    review_service_log,
+    save_check_in,
+    save_duty_log,
+    save_grid,
+    save_grid_event,
+    save_grid_staff,
+    save_grid_visit,
+    save_joint_item,
+    save_joint_meeting,
+    save_member_unit,
+    save_party_branch,
+    save_party_meeting,
+    save_service_log,
+)
+
+__all__ = [
+    "drop_branch", "drop_check_in", "drop_grid", "number_events", "number_items",
+    "review_check_in", "review_duty_log", "review_grid", "review_grid_event",
+    "review_grid_staff", "review_grid_visit", "review_joint_item", "review_joint_meeting",
+    "review_member_unit", "review_party_branch", "review_party_meeting", "review_service_log",
+    "save_check_in", "save_duty_log", "save_grid", "save_grid_event", "save_grid_staff",
+    "save_grid_visit", "save_joint_item", "save_joint_meeting", "save_member_unit",
+    "save_party_branch", "save_party_meeting", "save_service_log",
+]  # fmt: skip

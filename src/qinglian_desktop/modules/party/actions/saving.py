@@ -1,0 +1,165 @@
+"""How is a row of party work saved, dropped, numbered, and read from a sheet?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Changes, Problem, Refused
+from qinglian_desktop.core.record import Record, Row, defaults
+from qinglian_desktop.modules.party.actions import completing
+from qinglian_desktop.modules.party.records import (
+    CheckIn,
+    DutyLog,
+    Grid,
+    GridEvent,
+    GridStaff,
+    GridVisit,
+    JointItem,
+    JointMeeting,
+    MemberUnit,
+    PartyBranch,
+    PartyMeeting,
+    Service,
+)
+from qinglian_desktop.store import ledger
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+
+Saver = Callable[[Book, str | None, Mapping[str, Any]], Changes]
+Reviewer = Callable[[Row], Row | Problem]
+_Completed = Callable[[Book, Row, Mapping[str, Any], str], Row]
+
+
+def number_items(change: Change, rows: Sequence[Row]) -> list[Row]:
+    """The next numbers of the year for rows that have none; one in use is passed over."""
+    return _numbered(change, JointItem, rows, "raised_on", 2)
+
+
+def number_events(change: Change, rows: Sequence[Row]) -> list[Row]:
+    """The same for what happened in the grids."""
+    return _numbered(change, GridEvent, rows, "found_on", 3)
+
+
+def _numbered(
+    change: Change, record: type[Record], rows: Sequence[Row], day: str, digits: int
+) -> list[Row]:
+    made = []
+    for row in rows:
+        number, year = row.get("number"), (row.get(day) or clock.today().isoformat())[:4]
+        while not number:
+            number = f"{year}-{change.number(f'{record.table}:{year}'):0{digits}}"
+            if change.book.find(record, number=number) is not None:
+                number = ""
+        made.append({**row, "number": number})
+    return made
+
+
+_NUMBERS: Mapping[str, Callable[[Change, Sequence[Row]], list[Row]]] = {
+    JointItem.table: number_items,
+    GridEvent.table: number_events,
+}
+
+
+def _saver(record: type[Record], completed: _Completed) -> Saver:
+    def save(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
+        before = ledger.there(book, record.table, row_id) if row_id else defaults(record)
+        made: Row = {**dict.fromkeys(record.fields), **before, **draft}
+        filled = completed(book, made, draft, row_id or "")
+        label = ledger.label_of("改" if row_id else "登记", record, {**made, **filled})
+        day = None if row_id else ledger.event_day(record, filled)
+        with book.change(label, event_on=day) as change:
+            if row_id:
+                change.result = change.put_row(record.table, row_id, filled)
+            else:
+                if record.table in _NUMBERS:
+                    (filled,) = _NUMBERS[record.table](change, [filled])
+                change.result = change.add(record, filled)
+        return change.changes
+
+    return save
+
+
+def _reviewer(record: type[Record], completed: _Completed) -> Callable[[Book], Reviewer]:
+    """The same rules for rows of a sheet; one that stands twice in it is refused, too."""
+
+    def reviewing(book: Book) -> Reviewer:
+        seen = set[tuple[Any, ...]]()
+
+        def review(row: Row) -> Row | Problem:
+            made: Row = {**dict.fromkeys(record.fields), **defaults(record), **row}
+            try:
+                filled = completed(book, made, row, "")
+            except Refused as trouble:
+                return Problem(trouble.what, trouble.remedy, field=trouble.field, code=trouble.code)
+            told = {**made, **filled}
+            key = tuple(told[name] for name in _TWICE.get(record.table, ()))
+            if key and key in seen:
+                name = _TWICE[record.table][0]
+                return Problem("表里有两行一样", "只留一行", field=name, code="QL-PA-021")
+            seen.add(key)
+            return {**row, **filled}
+
+        return review
+
+    return reviewing
+
+
+# What stands once in a table, whoever wrote it.
+_TWICE: Mapping[str, tuple[str, ...]] = {
+    CheckIn.table: ("person", "unit", "where_to", "year"),
+    PartyBranch.table: ("name",),
+    MemberUnit.table: ("name",),
+    Grid.table: ("number",),
+}
+
+save_party_branch = _saver(PartyBranch, completing.branch)
+save_party_meeting = _saver(PartyMeeting, completing.meeting)
+save_duty_log = _saver(DutyLog, completing.duty)
+save_member_unit = _saver(MemberUnit, completing.unit)
+save_joint_meeting = _saver(JointMeeting, completing.joint)
+save_joint_item = _saver(JointItem, completing.item)
+save_check_in = _saver(CheckIn, completing.check_in)
+save_service_log = _saver(Service, completing.service)
+save_grid = _saver(Grid, completing.grid)
+save_grid_staff = _saver(GridStaff, completing.staff)
+save_grid_visit = _saver(GridVisit, completing.visit)
+save_grid_event = _saver(GridEvent, completing.event)
+
+review_party_branch = _reviewer(PartyBranch, completing.branch)
+review_party_meeting = _reviewer(PartyMeeting, completing.meeting)
+review_duty_log = _reviewer(DutyLog, completing.duty)
+review_member_unit = _reviewer(MemberUnit, completing.unit)
+review_joint_meeting = _reviewer(JointMeeting, completing.joint)
+review_joint_item = _reviewer(JointItem, completing.item)
+review_check_in = _reviewer(CheckIn, completing.check_in)
+review_service_log = _reviewer(Service, completing.service)
+review_grid = _reviewer(Grid, completing.grid)
+review_grid_staff = _reviewer(GridStaff, completing.staff)
+review_grid_visit = _reviewer(GridVisit, completing.visit)
+review_grid_event = _reviewer(GridEvent, completing.event)
+
+
+def drop_grid(book: Book, row_id: str) -> Changes:
+    """To the recycle bin; refused while somebody serves in it or something happened there."""
+    for record, word in ((GridStaff, "人员"), (GridVisit, "走访"), (GridEvent, "事件")):
+        if many := book.count(Query(record.table, (Where("grid_id", "=", row_id),))):
+            what = f"这个网格下还有 {many} 条{word}"
+            raise Refused(what, "不用了就填停用日期，记录还在", code="QL-PA-017")
+    return ledger.drop_row(book, Grid.table, row_id)
+
+
+def drop_check_in(book: Book, row_id: str) -> Changes:
+    """To the recycle bin; refused while services are noted of the member."""
+    if many := book.count(Query(Service.table, (Where("check_in_id", "=", row_id),))):
+        what = f"这位党员还有 {many} 条服务记录"
+        raise Refused(what, "先删服务记录，再删这一条", code="QL-PA-018")
+    return ledger.drop_row(book, CheckIn.table, row_id)
+
+
+def drop_branch(book: Book, row_id: str) -> Changes:
+    """To the recycle bin; refused while meetings are counted as its own."""
+    if many := book.count(Query(PartyMeeting.table, (Where("branch_id", "=", row_id),))):
+        what = f"这个党组织还有 {many} 次会"
+        raise Refused(what, "不用了就填撤销日期，以前的会还算它的", code="QL-PA-019")
+    return ledger.drop_row(book, PartyBranch.table, row_id)
