@@ -358,11 +358,13 @@ def test_a_unit_of_the_street_gets_the_score_it_has_at_home(tmp_path: Path) -> N
         fill(home, seed=number)
         homes.append(home)
     street = Book.create(tmp_path / "street", RECORDS, make_unit("street"))
+    street.connection.execute("BEGIN")
     for home in homes:
         for table in home.tables.records:
             rows = home.rows(Query(table, deleted=True))
             if rows and table in street.tables.records:
                 _copy(street, table, rows)
+    street.connection.execute("COMMIT")
     with clock.fixed(AFTER):
         offices = [home.unit.office_id for home in homes]
         together = computing.of_units(street, YEAR, offices)
