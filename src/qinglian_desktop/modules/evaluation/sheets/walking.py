@@ -330,9 +330,17 @@ def _tables(grid: Grid) -> Iterator[tuple[Columns | None, list[int]]]:
             numbers.append(row)
             row += 1
             continue
+        if numbers and numbers[-1] == row - 1 and _is_a_group(grid.rows[row - 1]):
+            numbers.pop()
         yield heading, numbers
         heading, numbers, row = found, [], found.bottom + 1
     yield heading, numbers
+
+
+def _is_a_group(line: Sequence[Cell]) -> bool:
+    """One word over several columns of the heading below it."""
+    wide = next((cell.wide for cell in line if cell.text), 1)
+    return 1 < wide < len(line) and bool(cells.meaning(_single(line)))
 
 
 def _joined(before: str, more: str, *, broken: bool) -> str:
