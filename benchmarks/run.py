@@ -22,6 +22,7 @@ import merging
 import papers
 import posting
 import saving
+import scores
 import screens
 import search
 import start
@@ -47,6 +48,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "papers": (papers.measure, 7),
     "posting": (posting.measure, 5),
     "saving": (saving.measure, 3),
+    "scores": (scores.measure, 5),
     "search": (search.measure, 3),
     "statements": (statements.measure, 5),
     "today": (today.measure, 3),

@@ -1,7 +1,7 @@
 """The table of contents of the program: every subject, in tab order."""
 
 from datetime import date
-from functools import cache, partial
+from functools import cache
 
 from qinglian_desktop.core import reason
 from qinglian_desktop.core.erasing import Erasure, TrailCut
@@ -14,11 +14,11 @@ from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import order_records
 from qinglian_desktop.exchange import records as exchange
+from qinglian_desktop.modules.archiving import ARCHIVE
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
 from qinglian_desktop.modules.contracts import beside as beside_contracts
 from qinglian_desktop.modules.contracts import records as contracts
-from qinglian_desktop.modules.customs import records as customs
 from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
@@ -28,16 +28,13 @@ from qinglian_desktop.modules.disclosure import following
 from qinglian_desktop.modules.disclosure import records as disclosure
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
-from qinglian_desktop.modules.education import records as education
 from qinglian_desktop.modules.evaluation import assessment_records as assessing
 from qinglian_desktop.modules.evaluation import records as evaluation
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import banking, books, control, looking, slips
 from qinglian_desktop.modules.funds import records as funds
 from qinglian_desktop.modules.labour import records as labour
-from qinglian_desktop.modules.oversight import records as oversight
-from qinglian_desktop.modules.party import records as party
-from qinglian_desktop.modules.party.steps import commands as party_commands
+from qinglian_desktop.modules.ledgers import LEDGERS
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
@@ -45,7 +42,6 @@ from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import BODIES, GUARDS, LOOKS_AT, WHOLES, due_where, later
-from qinglian_desktop.modules.survey import records as survey
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.modules.tasks import steps as task_steps
@@ -287,48 +283,7 @@ MODULES: tuple[Module, ...] = (
         records=(benefits.SubsidyStandard, benefits.BenefitLine),
         sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
     ),
-    Module(
-        name="party",
-        label="党建网格",
-        tab="party",
-        records=party.RECORDS,
-        commands=party_commands(partial(later, "party")),
-        due=due_where("party", "due", *(record.table for record in party.RECORDS)),
-        sheets=party.RECORDS,
-        roles=("unit",),
-    ),
-    Module(
-        name="oversight",
-        label="监督",
-        tab="oversight",
-        records=oversight.RECORDS,
-        sheets=oversight.RECORDS,
-        roles=("unit",),
-    ),
-    Module(
-        name="education",
-        label="教育文化",
-        tab="oversight",
-        records=education.RECORDS,
-        sheets=education.RECORDS,
-        roles=("unit",),
-    ),
-    Module(
-        name="survey",
-        label="满意度测评",
-        tab="oversight",
-        records=survey.RECORDS,
-        sheets=survey.RECORDS,
-        roles=("unit",),
-    ),
-    Module(
-        name="customs",
-        label="移风易俗",
-        tab="customs",
-        records=customs.RECORDS,
-        sheets=customs.RECORDS,
-        roles=("unit",),
-    ),
+    *LEDGERS,
     Module(
         name="registry",
         label="人户名册",
@@ -343,6 +298,7 @@ MODULES: tuple[Module, ...] = (
         due=registering.due,
         sheets=(registry.Person, registry.Household, registry.Body, registry.Post),
     ),
+    ARCHIVE,
     Module(
         name="evaluation",
         label="清廉评价",

@@ -52,6 +52,40 @@ def due_where(subject: str, name: str, *tables: str) -> Operation:
     return due
 
 
+def _worked_out(subject: str, table: str, what: str) -> Operation:
+    """`save`, `review` or `number` of a kind of row whose fields follow from one another."""
+
+    def run(*given: Any) -> Any:
+        actions = import_module(f"qinglian_desktop.modules.{subject}.actions")
+        return getattr(actions.SORTS[table], what)(*given)
+
+    run.__qualname__ = f"{subject}.sorts.{table}.{what}"
+    return run
+
+
+# By subject: the kinds of rows of which some fields follow from others.
+WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "oversight": (
+            "supervision_meeting", "supervision_attendance", "supervision_report",
+            "supervision_opinion", "monitor_log", "special_plan", "special_check", "promise",
+            "personal_report",
+        ),
+        "education": ("training",),
+        "survey": ("survey_result", "survey_line"),
+        "customs": (
+            "covenant", "covenant_check", "review_meeting", "event_report",
+            "environment_inspection", "environment_issue",
+        ),
+    }
+)  # fmt: skip
+
+
+def _all_worked_out(what: str) -> dict[str, Operation]:
+    pairs = [(subject, table) for subject, tables in WORKED_OUT.items() for table in tables]
+    return {table: _worked_out(subject, table, what) for subject, table in pairs}
+
+
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -90,6 +124,12 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": later("disclosure", "save_item"),
         "disclosure_plan": later("disclosure", "save_plan"),
         **{table: later("disclosure", name) for table, name in wall.SAVES.items()},
+        "baseline": later("archive", "save_baseline"),
+        "baseline_figure": later("archive", "save_figure"),
+        "problem": later("archive", "save_problem"),
+        "unit_plan": later("archive", "save_plan"),
+        "optional_action": later("archive", "save_action"),
+        "filed_paper": later("archive", "save_paper"),
         "reported_number": later("forms", "save_number"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
@@ -113,6 +153,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "assessment_step": later("evaluation", "save_step"),
         "consultation": later("decisions", "save_consultation"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
+        **_all_worked_out("save"),
     }
 )
 # The same rules for the rows of a sheet; each is (book) -> (row) -> row | Problem.
@@ -127,9 +168,12 @@ _REVIEWERS: Mapping[str, Operation] = MappingProxyType(
         "contract": later("contracts", "review_contracts"),
         **dict.fromkeys(("voucher", "voucher_line", "book_month"), later("funds", "review_none")),
         "catalog_item": later("disclosure", "review_items"),
+        "baseline_figure": later("archive", "review_figures"),
+        "problem": later("archive", "review_problems"),
         "matter": later("decisions", "review_matters"),
         "matter_step": later("decisions", "review_steps"),
         **{one.table: later("party", f"review_{one.table}") for one in party.RECORDS},
+        **_all_worked_out("review"),
     }
 )
 # No sheets of them come in, but what they name is there once, also when a row comes back.
@@ -145,8 +189,10 @@ _COMPLETES: Mapping[str, Operation] = MappingProxyType(
         "project": later("projects", "number_projects"),
         "contract": later("contracts", "number_contracts"),
         "catalog_item": later("disclosure", "number_items"),
+        "problem": later("archive", "number_problems"),
         "joint_item": later("party", "number_items"),
         "grid_event": later("party", "number_events"),
+        **_all_worked_out("number"),
     }
 )
 _DROPS: Mapping[str, Operation] = MappingProxyType(

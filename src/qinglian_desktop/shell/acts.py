@@ -43,6 +43,8 @@ _ACTS: dict[str, tuple[str, str]] = {
     "查看记录": ("reveal_log", "open_it"),
     "导出诊断": ("diagnostics", "export"),
     "规则包": ("rule_packs_page", "open_it"),
+    "指标体系": ("indicators_page", "open_it"),
+    "负面清单": ("vetoes_page", "open_it"),
     "隔离与等待": ("held_page", "open_it"),
     "几台电脑": ("computers_page", "open_it"),
     "待核实的做法": ("own_values_page", "open_it"),

@@ -54,6 +54,9 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
         Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12),
+        Tab("oversight", "监督教育", "oversight", _oversight, _SUPERVISED, _OVERSEEN, 13),
+        Tab("customs", "移风易俗", "customs", _customs, ("customs",), _CUSTOMS, 14),
+        Tab("archive", "清廉档案", "archive", _archive, ("archive",), _FILED, 15),
         Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
         Tab(
             "exchange",
@@ -97,6 +100,10 @@ _BOOKED = (  # every page of the tab, in its order
     "project", "labour_order", "labour_day", "labour_pay",
     "audit", "finding", "collective_report", "dossier",
 )  # fmt: skip
+_FILED = (
+    "volumes", "filed_paper", "baseline", "baseline_figure", "problem", "unit_plan",
+    "optional_action",
+)  # fmt: skip
 _PAID = ("benefit_line", "subsidy_standard")
 _PARTY = (
     "party_meeting", "party_year", "duty_log", "party_branch",
@@ -104,6 +111,19 @@ _PARTY = (
     "grid", "grid_staff", "grid_visit", "grid_event",
 )  # fmt: skip
 _ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
+_SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
+_OVERSEEN = (
+    "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
+    "supervision_report", "monitor_log", "monitor_appointment",
+    "key_person", "key_person_talk", "personal_report",
+    "special_plan", "special_check", "promise",
+    "training", "culture_activity", "culture_site", "experience",
+    "survey_result", "survey_line",
+)  # fmt: skip
+_CUSTOMS = (
+    "covenant", "covenant_check", "event_report", "review_meeting", "council", "council_member",
+    "environment_inspection", "environment_issue", "toilet", "sewage_facility",
+)  # fmt: skip
 _LISTED = ("person", "household", "body", "post", "kin")
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
@@ -158,6 +178,24 @@ def _party(window: "Window") -> QWidget:
 
 def _evaluation(window: "Window") -> QWidget:
     from qinglian_desktop.modules.evaluation.page import make_page
+
+    return make_page(window.desk)
+
+
+def _oversight(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.oversight.page import make_page
+
+    return make_page(window.desk)
+
+
+def _archive(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.archive.page import make_page
+
+    return make_page(window.desk)
+
+
+def _customs(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.customs.page import make_page
 
     return make_page(window.desk)
 

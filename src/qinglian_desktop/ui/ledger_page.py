@@ -122,6 +122,10 @@ class LedgerPage(QWidget):
         self._place()
         self.reload()
 
+    def put_below_head(self, part: QWidget) -> None:
+        """What a subject says about its list, between the title and the filters."""
+        self._column.insertWidget(1, part)
+
     def _state_label(self) -> str:
         fields = self.record_type.fields
         return next((fields[n].label for n in STATE_FIELDS if n in fields), "")

@@ -193,9 +193,91 @@ def all_in_one_table(book: Any, rules: System) -> None:
         page.append([one.id, one.title, None, one.trigger, None])
 
 
+def other_words(book: Any, rules: System) -> None:
+    """Other words over the columns, letters set apart, who signs it below."""
+    page = book.active
+    page.append(["附件 2"])
+    page.append(["清廉社区建设考核细则"])
+    page.append(["考核内容", "考核指标", "权重", "考核标准", "考核方式"])
+    for _, name, _points, listed in _aspects(rules):
+        top = page.max_row + 1
+        for one in listed:
+            share = f"{shown(one.points)}%"
+            page.append(
+                [" ".join(name), one.title, share, one.words.replace("，", "，\n"), "查资料"]
+            )
+        page.merge_cells(start_row=top, end_row=page.max_row, start_column=1, end_column=1)
+    page.append(["总计", None, "100%", None, None])
+    page.append(["审核人：", None, "填表人：", None, "年  月  日"])
+
+
+def three_levels(book: Any, rules: System) -> None:
+    """一级, 二级 and 三级, each with its own column of points."""
+    page = book.active
+    page.append(["指标体系", None, None, None, "评价", None])
+    page.append(["一级指标", "分值", "二级指标", "分值", "评价标准", "得分"])
+    page.merge_cells("A1:D1")
+    page.merge_cells("E1:F1")
+    for _, name, points, listed in _aspects(rules):
+        top = page.max_row + 1
+        for one in listed:
+            page.append([name, float(points), one.title, _number(one.points), one.words])
+        for column in (1, 2):
+            page.merge_cells(
+                start_row=top, end_row=page.max_row, start_column=column, end_column=column
+            )
+
+
+def sheets_of_pages(book: Any, rules: System) -> None:
+    """Each printed page is a sheet with the title and the heading again; aspects run on."""
+    rows = [
+        [name if not place else None, one.title, _number(one.points), one.words]
+        for _, name, _points, listed in _aspects(rules)
+        for place, one in enumerate(listed)
+    ]
+    for number, first in enumerate(range(0, len(rows), 9), 1):
+        page = book.active if number == 1 else book.create_sheet()
+        page.title = f"第{number}页"
+        page.append(["清廉村居评价指标体系" + ("（续）" if number > 1 else "")])
+        page.merge_cells("A1:D1")
+        page.append(["评价方面", "评价内容", "分值", "评价标准"])
+        for row in rows[first : first + 9]:
+            page.append(row)
+        page.append([f"第 {number} 页 共 5 页"])
+
+
+def pages_without_headings(book: Any, rules: System) -> None:
+    """Only the first sheet has the heading; the next ones go on with rows."""
+    rows = [
+        [name, one.id, one.title, _number(one.points), one.words]
+        for _, name, _points, listed in _aspects(rules)
+        for one in listed
+    ]
+    page = book.active
+    page.append(["方面", "编号", "指标", "分值", "评分办法"])
+    for place, row in enumerate(rows):
+        if place and place % 12 == 0:
+            page = book.create_sheet()
+        page.append(row)
+
+
+def points_beside_the_title(book: Any, rules: System) -> None:
+    """指标（分值） in one column."""
+    page = book.active
+    page.append(["评价方面（分值）", "评价指标（分值）", "评分标准"])
+    for _, name, points, listed in _aspects(rules):
+        top = page.max_row + 1
+        for one in listed:
+            page.append(
+                [f"{name}（{points}分）", f"{one.title}（{shown(one.points)}分）", one.words]
+            )
+        page.merge_cells(start_row=top, end_row=page.max_row, start_column=1, end_column=1)
+
+
 LAYOUTS: tuple[Writer, ...] = (
     merged_cells, two_header_rows, split_pages, a_sheet_each, aspects_as_lines, lines_of_scoring,
-    points_in_the_text, columns_on_two_sheets, side_by_side, all_in_one_table,
+    points_in_the_text, columns_on_two_sheets, side_by_side, all_in_one_table, other_words,
+    three_levels, sheets_of_pages, pages_without_headings, points_beside_the_title,
 )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def drafts(seed: int, year: int = YEAR) -> Iterator[Draft]:
     yield from _oversight(made)
     yield from _surroundings(made)
     yield from _collective(made)
+    yield from _problems(made)
 
 
 def _party(made: Maker) -> Iterator[Draft]:
@@ -265,6 +266,16 @@ def _collective(made: Maker) -> Iterator[Draft]:
         yield "finding", {
             "audit_id": "@audit:0", "seq": number + 1, "issue": "A01 白条入账", "content": "白条",
             "due_on": due, "closed_on": made.done(due),
+        }  # fmt: skip
+
+
+def _problems(made: Maker) -> Iterator[Draft]:
+    for number in made.many(30):
+        due = made.day()
+        yield "problem", {
+            "number": f"{number}", "found_on": due, "description": "公开栏没有写清",
+            "source": made.pick("街道督查", "巡察", "审计", "自查"), "category": "作风",
+            "plan_item": made.pick("（七）", "（二）"), "due_on": due, "closed_on": made.done(due),
         }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.evaluation import computing, reads, scoring
 from qinglian_desktop.modules.evaluation.scoring import NO_DATA, NOT_APPLICABLE, SCORED, Suggestion
+from qinglian_desktop.modules.evaluation.standing import PAUSED
 from qinglian_desktop.store.book import Book
 
 AFTER = date(YEAR + 1, 1, 2)
@@ -155,6 +156,19 @@ def _c02(book: Book) -> Fraction:
     return ask(book, f"SELECT count(DISTINCT month) FROM monitor_log WHERE {sent}") / 6
 
 
+def _c04(book: Book) -> Fraction:
+    above = "AND source IN ('街道督查', '纪工委下沉', '巡察', '审计', '上级系统预警')"
+    return 4 * in_time("problem", "due_on", "closed_on", above)(book)
+
+
+def _c05(book: Book) -> Fraction:
+    planned = "SELECT count(*) > 0 FROM special_plan WHERE deleted = 0 AND year = :y"
+    checked = "SELECT count(DISTINCT quarter) FROM special_check WHERE deleted = 0"
+    looked = ask(book, f"{checked} AND quarter LIKE :y || '%'") / 4
+    kept = in_time("problem", "due_on", "closed_on", "AND plan_item = '（七）'")(book)
+    return ask(book, planned) + looked + kept
+
+
 def _c06(book: Book) -> Fraction:
     owed = "FROM audit WHERE deleted = 0 AND due_on BETWEEN :y1 AND :y2"
     done = ask(book, f"SELECT count(*) {owed} AND published_on <= :y2")
@@ -214,8 +228,8 @@ def _f03(book: Book) -> Fraction:
 
 BY_HAND: dict[str, Callable[[Book], Fraction]] = {
     "A01": _a01, "A02": _a02, "A03": _a03, "A04": _a04, "B03": _b03, "B08": _b08, "C01": _c01,
-    "C02": _c02, "C06": _c06, "D01": _d01, "D07": _d07, "E01": _e01, "E02": _e02, "F01": _f01,
-    "F03": _f03,
+    "C02": _c02, "C04": _c04, "C05": _c05, "C06": _c06, "D01": _d01, "D07": _d07,
+    "E01": _e01, "E02": _e02, "F01": _f01, "F03": _f03,
 }  # fmt: skip
 
 
@@ -344,11 +358,13 @@ def test_a_unit_of_the_street_gets_the_score_it_has_at_home(tmp_path: Path) -> N
         fill(home, seed=number)
         homes.append(home)
     street = Book.create(tmp_path / "street", RECORDS, make_unit("street"))
+    street.connection.execute("BEGIN")
     for home in homes:
         for table in home.tables.records:
             rows = home.rows(Query(table, deleted=True))
             if rows and table in street.tables.records:
                 _copy(street, table, rows)
+    street.connection.execute("COMMIT")
     with clock.fixed(AFTER):
         offices = [home.unit.office_id for home in homes]
         together = computing.of_units(street, YEAR, offices)
@@ -367,10 +383,16 @@ def _copy(street: Book, table: str, rows: list[dict[str, object]]) -> None:
 
 
 def test_a_problem_long_overdue_pauses_the_evaluation(book: Book) -> None:
-    """V10 asks a ledger of its own; while it is not kept, nothing is said."""
+    """V10, by the records themselves: not closed ninety days after its day."""
+    late = "FROM problem WHERE deleted = 0 AND source <> '自查' AND due_on < '2026-10-02'"
+    late += " AND (closed_on IS NULL OR closed_on > '2026-12-31')"
+    many = ask(book, f"SELECT count(*) {late}")
     with clock.fixed(AFTER):
         found = reads.standing_of(book, YEAR)
-    assert all(hit.veto.id == "V10" for hit in found.hits)
+    (hit,) = found.hits
+    assert (hit.veto.id, found.state) == ("V10", PAUSED)
+    assert sum(one.many for one in hit.behind) == many > 0
+    assert f"台账里有 {many} 条" in found.words
 
 
 def test_every_query_behind_is_a_list_of_this_unit(

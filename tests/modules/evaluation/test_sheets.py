@@ -1,5 +1,6 @@
 """Issued tables in the layouts streets write: nothing is lost, and it goes out as it came."""
 
+import os
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from modules.evaluation.drawn_layouts import Drawn
 from modules.evaluation.layouts import LAYOUTS, Writer, all_in_one_table, merged_cells, written
 from modules.evaluation.test_system import shipped
 from qinglian_desktop.core.outcome import Refused
@@ -38,6 +40,18 @@ def test_no_indicator_is_lost_in_any_layout(tmp_path: Path, writer: Writer) -> N
         RULES.dimension(one.dimension).name for one in RULES.indicators
     ]
     assert len(found.kept) == 27, "what is counted from records goes on being counted"
+
+
+@pytest.mark.parametrize("seed", range(200 if os.environ.get("QINGLIAN_EXPLORE") else 20))
+def test_no_indicator_is_lost_in_layouts_drawn_by_chance(tmp_path: Path, seed: int) -> None:
+    path = tmp_path / "指标.xlsx"
+    Drawn(seed, RULES).book.save(path)
+    found = building.from_workbook(path, RULES, 2027)
+    assert found.faults == ()
+    assert [(plain(o.title), o.points, plain(o.words)) for o in found.system.indicators] == [
+        (plain(o.title), o.points, plain(o.words)) for o in RULES.indicators
+    ]
+    assert [one.name for one in found.system.dimensions] == [o.name for o in RULES.dimensions]
 
 
 def test_bonus_and_negative_list_in_the_same_table_are_told_apart(tmp_path: Path) -> None:

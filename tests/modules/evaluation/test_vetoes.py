@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from exchange.at_work import World
 from office import WRITER, make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused
@@ -121,6 +122,21 @@ def test_neither_the_bin_nor_undo_takes_it_away(book: Book) -> None:
     with pytest.raises(Refused), book.change("绕过去") as change:
         change.drop(VetoEvent.table, row_id)
     assert reads.standing_of(book, 2026).state == REFUSED
+
+
+def test_the_street_keeps_them_by_unit(tmp_path: Path) -> None:
+    with clock.fixed(date(2026, 11, 24)):
+        world = World(tmp_path)
+        first, second = world.unit(1, "新街子社区"), world.unit(2, "红旗社区")
+        confirmed(world.street, "V02", unit_name="新街子社区")
+        state = {
+            one.unit.name: reads.standing_of(world.street, 2026, unit=one.unit.office_id).state
+            for one in (first, second)
+        }
+        assert state == {"新街子社区": REFUSED, "红旗社区": FREE}
+        with pytest.raises(Refused, match="没有登记叫“别的社区”的单位"):
+            confirmed(world.street, "V02", unit_name="别的社区")
+        world.close()
 
 
 def test_papers_and_a_forgotten_day_may_be_added(book: Book) -> None:

@@ -197,7 +197,7 @@ class MonitorLog(
     month: str = fact("哪个月", board=FULL, example="2026-09")
     person: str = fact("监督员", NAME, suggests="person")
     meetings: int | None = fact("列席会议次数", COUNT, default=None)
-    visits: int | None = fact("走访户数", COUNT, default=None)
+    households: int | None = fact("走访户数", COUNT, default=None)
     matters: str | None = fact("监督了哪些事", LONG, default=None, example="财务公开、工程验收")
     findings: str | None = fact("一般情况", LONG, default=None, veiled=True, example=NO_CLUES)
     suggestions: str | None = fact("建议", LONG, default=None, veiled=True, example=NO_CLUES)

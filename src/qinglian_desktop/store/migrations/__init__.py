@@ -52,6 +52,7 @@ _MAIN: tuple[str, ...] = (
     "m0044_due",
     "m0048_exported",
     "m0058_revealed_row",
+    "m0062_archive",
     "m0063_party",
     "m0064_life",
     "m0065_evaluation",

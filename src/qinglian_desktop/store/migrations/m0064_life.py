@@ -28,7 +28,7 @@ _TABLES: dict[str, str] = {
         "published_on notice_id files note"
     ),
     "monitor_log": (
-        "month person meetings# visits# matters findings suggestions signed_on sent_on "
+        "month person meetings# households# matters findings suggestions signed_on sent_on "
         "receipt files"
     ),
     "monitor_appointment": (

@@ -12,6 +12,7 @@ from qinglian_desktop.modules.evaluation.sheets import building, issuing, spelli
 from qinglian_desktop.modules.evaluation.sheets.building import Imported
 from qinglian_desktop.modules.evaluation.system import System
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.files import write_whole
 
 _FIRST, _LAST = 2019, 2100  # years a table may be for
 
@@ -37,7 +38,7 @@ def issue_system(
     text = spelling.as_pack(rules, date(year, 1, 1))
     with tempfile.TemporaryDirectory(dir=book.home) as scratch:
         path = Path(scratch) / "指标.toml"
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
         if folder is not None:
             return rule_packs.issue(book, path, folder)
         return rule_packs.take(book, rule_packs.read(book, path))

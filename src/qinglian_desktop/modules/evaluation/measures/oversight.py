@@ -119,7 +119,7 @@ def special_checks(frame: Frame, checks: Rows) -> Found:
 @measure(
     "special-problems-closed",
     "不正之风和腐败问题按期销号",
-    Source("problem", "due_on", (Where("plan_item", "=", "7"),), _PROBLEM),
+    Source("problem", "due_on", (Where("plan_item", "=", "（七）"),), _PROBLEM),
 )
 def special_problems_closed(frame: Frame, problems: Rows) -> Found:
     return in_time(frame, "problem", problems, "due_on", "closed_on")

@@ -17,7 +17,7 @@ POINTS, WORDS, PAPERS, RULE = "points", "words", "papers", "rule"
 PARTS, ITEM, NEEDS, NOTE = "parts", "item", "needs", "note"
 
 _SCORING = (
-    r"(评分|计分|评价|考核|扣分|赋分)(标准|办法|方法|细则|规则|方式|要点|依据)|"
+    r"(评分|计分|评价|考核|扣分|赋分)(标准|办法|方法|细则|规则|要点|依据)|"
     r"评分说明|触发|认定规则|^标准$"
 )
 # The first that fits decides; what is scored by whom later is no part of the issue.
@@ -30,15 +30,21 @@ _MEANT = (
     (NOTE, r"^备注$"),
     (POINTS, r"分值|满分|权重|标准分|基本分|赋分|^分数$|^分$|总分"),
     (WORDS, _SCORING),
-    (PAPERS, r"佐证|印证|证明材料|支撑材料|备查|资料|^材料|查看内容|数据来源|责任部门|确认部门"),
+    (PAPERS, r"方式$|佐证|印证|(证明|支撑)材料|备查|资料|^材料|查看内容|数据来源|(责任|确认)部门"),
     (DIMENSION, r"一级|方面|维度|^类别$|^大类$|^模块$|^板块$|评价领域|^项目$|目标"),
     (MIDDLE, r"二级"),
-    (TITLE, r"三级|指标|内容|要求|事项|项目|情形|条件"),
+    (TITLE, r"三级|指标|内容|要求|要素|事项|项目|任务|措施|情形|条件"),
     (ID, r"编号|序号|代码|^号$|^条$"),
 )  # fmt: skip
 _COARSE = re.compile(r"方面|一级|大类|类别|总分|小计")
 _ID_TOO = re.compile(r"指标(编号|代码|序号)|^序号|^编号")
 _SPACES = re.compile(r"\s+")
+# A line broken within a cell, or letters set apart: 基 层 组 织.
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff，、；。）])\s+(?=[\u4e00-\u9fff（])")
+_WITH_POINTS = re.compile(
+    r"(指标|内容|项目|要求|事项|方面)[\s（(/及、和与]+(分值|分数|满分|权重)[）)]?$"
+)
+_AT_END = re.compile(r"[,，:：\s](\d+(?:\.\d+)?)\s*分$")
 _POINTS = re.compile(r"[+＋]?\s*(-?\d+(?:\.\d+)?)\s*(?:分|%)?")
 _IN_TEXT = re.compile(
     r"[（(\[【]\s*(?:满分|计|共|总分|分值)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)\]】]"
@@ -47,7 +53,7 @@ _AGAIN = re.compile(r"[（(]\s*(续|续表|接上页|续上页)\s*[）)]|^续表
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?[、.．:：\s]*")
 _NOISE = re.compile(
     r"^[—\-–\s]*(第?\s*\d+\s*页?(\s*[,，/]?\s*共\s*\d+\s*页)?)[—\-–\s]*$|^[（(]?续表?[）)]?$|"
-    r"^(接|转)[上下]页|^附件\s*\d*[:：]?$|^(填报|被评|编制)?单位(（盖章）)?[:：]|^填表人|^年\s*月\s*日$"
+    r"^(接|转)[上下]页|^附件\s*\d*[:：]?$|^(填报|被评|编制)?单位(（盖章）)?[:：]|^填表人|^(审核|负责|联系|复核|制表|经办)人|^联系电话|（盖章）|^年\s*月\s*日$"
 )  # fmt: skip
 
 
@@ -56,7 +62,7 @@ def clean(text: str) -> str:
     spread = "".join(
         unicodedata.normalize("NFKC", sign) if _is_wide(sign) else sign for sign in text
     )
-    return _SPACES.sub(" ", spread.replace("\u3000", " ")).strip()
+    return _WITHIN.sub("", _SPACES.sub(" ", spread.replace("\u3000", " ")).strip())
 
 
 def _is_wide(sign: str) -> bool:
@@ -81,18 +87,19 @@ def points(text: str) -> Decimal | None:
 
 def told_points(text: str) -> Decimal | None:
     """What a heading says about itself: 基层组织有力（18分）."""
-    found = _IN_TEXT.findall(clean(text))
+    line = clean(text)
+    found = _IN_TEXT.findall(line) or _AT_END.findall(line)
     return Decimal(found[-1]) if found else None
 
 
 def bare(text: str) -> str:
     """The name alone: without 一、, （18分）, （续）."""
-    name = _IN_TEXT.sub("", _AGAIN.sub("", clean(text)))
+    name = _AT_END.sub("", _IN_TEXT.sub("", _AGAIN.sub("", clean(text))))
     return _NUMBERED.sub("", name).strip(" :：。；;")
 
 
 def without_points(text: str) -> str:
-    return _IN_TEXT.sub("", text).strip()
+    return _AT_END.sub("", _IN_TEXT.sub("", text)).strip(" ，,：:")
 
 
 def is_noise(text: str) -> bool:
@@ -137,6 +144,8 @@ def meaning(label: str) -> str:
     text = plain(label)
     if not text:
         return ""
+    if told := _WITH_POINTS.search(clean(label)):
+        return meaning(clean(label)[: told.start()] + told[1])
     if _ID_TOO.search(text):
         return ID
     return next((role for role, pattern in _MEANT if re.search(pattern, text)), "")
@@ -157,18 +166,19 @@ class Columns(NamedTuple):
         """The column of what one indicator has; the others say what an aspect has. -1: none."""
         found = self.of(POINTS)
         own = [n for n in found if not _COARSE.search(self.labels[n])] or found
-        after = [n for n in own if n > max(self.of(TITLE), default=-1)]
+        after = [n for n in own if n > max((*self.of(TITLE), *self.of(MIDDLE)), default=-1)]
         return (after or own or [-1])[0]
 
 
 def columns_at(grid: Grid, top: int) -> Columns | None:
     """The heading that begins in this row, over one to three lines; None where none does."""
     best: Columns | None = None
-    if len({cell.anchor for cell in grid.rows[top] if cell.text}) < 2:
-        return None  # a title over all columns is none of the heading's lines
+    line = grid.rows[top]
+    if len({cell.anchor for cell in line if cell.text}) < 2 or any(map(_is_figure, line)):
+        return None  # a title over all columns, or a row of the table
     for bottom in range(top, min(top + 3, len(grid.rows))):
         labels = _labels(grid, top, bottom)
-        roles = {n: role for n, label in enumerate(labels) if (role := meaning(label))}
+        roles = _levels({n: role for n, label in enumerate(labels) if (role := meaning(label))})
         found = Columns(bottom, roles, labels)
         if any(_is_figure(cell) for cell in grid.rows[bottom]) or not _is_heading(found):
             if bottom > top:
@@ -177,6 +187,14 @@ def columns_at(grid: Grid, top: int) -> Columns | None:
         if best is None or _says_more(found, best, grid):
             best = found
     return best
+
+
+def _levels(roles: dict[int, str]) -> dict[int, str]:
+    """Where several columns name indicators and none an aspect, the first is the aspect."""
+    named = [n for n, role in roles.items() if role in (MIDDLE, TITLE)]
+    if DIMENSION not in roles.values() and len(named) > 1:
+        roles[named[0]] = DIMENSION
+    return roles
 
 
 def _says_more(found: Columns, best: Columns, grid: Grid) -> bool:

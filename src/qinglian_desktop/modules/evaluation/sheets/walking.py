@@ -37,6 +37,7 @@ _REMARK = re.compile(r"^(注|备注|说明|填表说明|使用说明)[:：\d]")
 _CAP = re.compile(
     r"加分[^。；]{0,20}?(?:不超过|最高|最多|上限|封顶|以内)[^\d。；]{0,6}(\d+(?:\.\d+)?)\s*分"
 )
+_NUMBERED_SHEET = re.compile(r"^[（(]?([一二三四五六七八九十]+|\d{1,2})[）)]?[、.．:：]\s*\D{2}")
 _TOO = (WORDS, PAPERS, TITLE, PARTS)  # what one more line of an indicator may go on with
 
 
@@ -87,7 +88,7 @@ class Walker:
 
     def _sheet(self, grid: Grid, *, alone: bool) -> None:
         section = _section_of(grid.name)
-        named = section or (not alone and _names_an_aspect(grid.name))
+        named = section or (not alone and _NUMBERED_SHEET.match(grid.name) is not None)
         self._section = section or (SCORED if named else self._section)
         if named and not section:
             self._enter(grid.name)
@@ -222,6 +223,8 @@ class Walker:
                     line.texts[role] = cell.text
         if title is not None and TITLE not in line.texts:
             line.texts[TITLE] = title.text
+        elif middle := line.text(MIDDLE):
+            line.texts[TITLE] = f"{middle}：{line.text(TITLE)}"
         line.points = got
         if POINTS not in line.anchors and got is not None:
             line.texts[TITLE] = cells.without_points(line.text(TITLE))
@@ -327,9 +330,17 @@ def _tables(grid: Grid) -> Iterator[tuple[Columns | None, list[int]]]:
             numbers.append(row)
             row += 1
             continue
+        if numbers and numbers[-1] == row - 1 and _is_a_group(grid.rows[row - 1]):
+            numbers.pop()
         yield heading, numbers
         heading, numbers, row = found, [], found.bottom + 1
     yield heading, numbers
+
+
+def _is_a_group(line: Sequence[Cell]) -> bool:
+    """One word over several columns of the heading below it."""
+    wide = next((cell.wide for cell in line if cell.text), 1)
+    return 1 < wide < len(line) and bool(cells.meaning(_single(line)))
 
 
 def _joined(before: str, more: str, *, broken: bool) -> str:

@@ -1,0 +1,11 @@
+"""What of education and culture is due: the rounds of the pack."""
+
+from datetime import date
+
+from qinglian_desktop.core.module import Due
+from qinglian_desktop.modules import cycles
+from qinglian_desktop.store.book import Book
+
+
+def due(book: Book, day: date) -> list[Due]:
+    return [] if book.unit.is_street else [*cycles.due(book, "education", day)]

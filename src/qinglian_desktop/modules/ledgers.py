@@ -1,0 +1,31 @@
+"""Which subjects are ledgers and no more: rows, what is due of them, sheets that come in?"""
+
+from qinglian_desktop.core.module import Module
+from qinglian_desktop.core.record import Record
+from qinglian_desktop.modules.customs import records as customs
+from qinglian_desktop.modules.education import records as education
+from qinglian_desktop.modules.oversight import records as oversight
+from qinglian_desktop.modules.party import records as party
+from qinglian_desktop.modules.saving import due_where
+from qinglian_desktop.modules.survey import records as survey
+
+
+def _subject(name: str, label: str, tab: str, records: tuple[type[Record], ...]) -> Module:
+    return Module(
+        name=name,
+        label=label,
+        tab=tab,
+        records=records,
+        due=due_where(name, "due", *(record.table for record in records)),
+        sheets=records,
+        roles=("unit",),
+    )
+
+
+LEDGERS: tuple[Module, ...] = (
+    _subject("party", "党建网格", "party", party.RECORDS),
+    _subject("oversight", "监督", "oversight", oversight.RECORDS),
+    _subject("education", "教育文化", "oversight", education.RECORDS),
+    _subject("survey", "满意度测评", "oversight", survey.RECORDS),
+    _subject("customs", "移风易俗", "customs", customs.RECORDS),
+)
