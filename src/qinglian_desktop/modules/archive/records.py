@@ -65,7 +65,7 @@ class BaselineFigure(
     """One number of the survey and where it comes from."""
 
     year: int = fact("年度", COUNT, board=FULL, example="2026", given=True)
-    item: str = fact("项目编号", board=FULL, example="households")
+    item: str = fact("项目编号", board=FULL, example="households", given=True)
     number: int | None = fact("序号", COUNT, board=FULL, default=None)
     name: str = fact("项目", board=FULL, example="户数")
     value: str | None = fact("填报数", board=FULL, default=None, example="1826")

@@ -82,8 +82,9 @@ class VolumesPage(QWidget):
         row = FlowLayout(asked, gap=16)
         for part in (self.year, self.only, self.files):
             row.addWidget(part)
-        self.entries.setMinimumHeight(look.metrics().px(200))
-        self.items.setMinimumHeight(look.metrics().px(120))
+        self.entries.setMinimumHeight(look.metrics().px(190))
+        for limit in (self.items.setMinimumHeight, self.items.setMaximumHeight):
+            limit(look.metrics().px(130))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
