@@ -335,6 +335,7 @@ _ELSEWHERE = (
     (r"notice-kinds:kinds\[N\d\d\]\.sheet_from", "how a paper is laid out"),
     (r"disclosure-rules:posting\[PR\d\d\]", "only looked up; notices go by catalogue and kind"),
     (r".*\.editable$", "says that it is open"),
+    (r"archive-volumes:entries\[[\d-]+\]\.reference", "how a paper is laid out"),
     (r"disclosure-rules:due\.finance_elsewhere", "told for comparison"),
     (r"disclosure-rules:due\.[HY]\.months", "the month in which the day lies"),
     (

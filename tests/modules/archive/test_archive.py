@@ -164,6 +164,16 @@ def test_what_is_written_by_hand_stays_and_says_so(book: Book) -> None:
     assert "台账算出：人户名册里户的组别" in paper
 
 
+def test_a_figure_of_the_offices_own_is_called_by_its_name(book: Book) -> None:
+    form = put(book, "baseline")
+    own = put(book, "baseline_figure", name="快递柜", value="3", unit="处")
+    told = row(book, "baseline_figure", own)
+    assert (told["year"], told["item"], told["origin"]) == (2026, "快递柜", "手工填写")
+    assert "快递柜" in "\n".join(as_text(actions.baseline_paper(book, form)))
+    with pytest.raises(Refused, match="已经有了"):
+        put(book, "baseline_figure", name="快递柜", value="4")
+
+
 # -- problems -----------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ _PROBLEMS = (
     Column("整改期限", 10, "center"), Column("复查情况", 16), Column("销号日期", 10, "center"),
 )  # fmt: skip
 _TASKS = (
-    Column("编号", 8, "center"), Column("任务", 38), Column("责任人", 10, "center"),
+    Column("编号", 8, "center"), Column("任务", 36), Column("责任人", 12, "center"),
     Column("截止日期", 12, "center"), Column("佐证", 26),
 )  # fmt: skip
 _ACTIONS = (
@@ -60,8 +60,8 @@ def baseline(unit: str, form: _Row, figures: Sequence[_Row]) -> Document:
     )  # fmt: skip
     blocks: list[Block] = [Table(_FIGURES, rows)]
     for name, title in (("strong", "工作基础"), ("weak", "薄弱环节")):
-        if text := (form[name] or "").strip():
-            blocks += [Heading(title, 2), *_paragraphs(text)]
+        if text := " ".join((form[name] or "").split()):
+            blocks.append(Note(f"{title}：{text}"))
     blocks.append(SignLine(("填表人", "负责人", "日期")))
     return Document(
         f"{form['year']}年“清廉村居”基础情况表", "table", tuple(blocks), unit=unit,
@@ -198,7 +198,7 @@ def summary(
     problem_rows: Sequence[_Row],
     actions: Sequence[_Row],
     counts: Mapping[str, int],
-    missing: Sequence[str],
+    missing: int,
     made_on: date,
 ) -> Document:
     """年终总结: a draft with every number in its place; the clerk writes the rest."""
@@ -220,7 +220,7 @@ def summary(
         Heading("四、特色做法"),
         *_actions(actions),
         Heading("五、存在的困难"),
-        *([Paragraph(f"档案还缺：{'；'.join(missing)}。")] if missing else []),
+        *([Paragraph(f"档案还有 {missing} 个条目没有归齐，见缺项清单。")] if missing else []),
         Paragraph("【请补写】"),
         Heading("六、下一步打算"),
         Paragraph("【请补写】"),

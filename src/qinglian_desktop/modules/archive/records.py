@@ -65,7 +65,7 @@ class BaselineFigure(
     """One number of the survey and where it comes from."""
 
     year: int = fact("年度", COUNT, board=FULL, example="2026", given=True)
-    item: str = fact("项目编号", board=FULL, example="households")
+    item: str = fact("项目编号", board=FULL, example="households", given=True)
     number: int | None = fact("序号", COUNT, board=FULL, default=None)
     name: str = fact("项目", board=FULL, example="户数")
     value: str | None = fact("填报数", board=FULL, default=None, example="1826")
@@ -126,7 +126,7 @@ class UnitPlan(
 
     year: int = fact("年度", COUNT, board=FULL, example="2026", given=True)
     version: int = fact("第几版", COUNT, board=FULL, given=True)
-    title: str = fact("标题", board=FULL, example="2026年“清廉社区”建设实施方案")
+    title: str = fact("标题", board=FULL, example="2026年实施方案")
     aims: str | None = fact("指导思想和目标", LONG, board=FULL, default=None)
     weak: str | None = fact("情况和薄弱环节", LONG, board=FULL, default=None)
     schedule: str | None = fact("进度安排", LONG, board=FULL, default=None)

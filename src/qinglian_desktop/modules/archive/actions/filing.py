@@ -11,8 +11,14 @@ from qinglian_desktop.core.outcome import Changes, Refused, Stopped
 from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.sheets.writing import OutColumn, SheetOut, write_workbook
 from qinglian_desktop.modules.archive import papers, reads
-from qinglian_desktop.modules.archive.actions.printing import actions_of
+from qinglian_desktop.modules.archive.actions.printing import (
+    actions_of,
+    baseline_paper,
+    plan_paper,
+    problems_paper,
+)
 from qinglian_desktop.modules.archive.reads import Collected
+from qinglian_desktop.modules.archive.records import Baseline, OptionalAction, Problem, UnitPlan
 from qinglian_desktop.paper.binder import Cover, Part, bound
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
@@ -60,14 +66,27 @@ def _parts(book: Book, year: int, found: tuple[Collected, ...], with_files: bool
     for volume in dict.fromkeys(one.entry.volume for one in found):
         within = tuple(one for one in found if one.entry.volume == volume)
         yield Part(f"{volume}：目录", volume_paper(unit, year, volume, within), volume)
-        if any(one.entry.table == "optional_action" for one in within):
-            paper = sealed(papers.special(unit, year, actions_of(book, year)))
-            yield Part(SPECIAL, paper, volume)
+        for one in within:
+            yield from _own_papers(book, year, one, volume)
         for one, item, file_id in reads.papers_of(book, within) if with_files else ():
             data = book.files.read(file_id)
             if _ending(data) in _BOUND:
                 yield Part(f"{one.entry.name}：{item.title}", data, volume)
     yield Part("缺项清单", missing_paper(unit, year, found, clock.today()), "缺项清单")
+
+
+def _own_papers(book: Book, year: int, one: Collected, volume: str) -> Iterator[Part]:
+    """What the program prints itself for an entry: the survey, the problems, the plan."""
+    table = one.entry.table
+    if table == OptionalAction.table:  # the section is there also where there is none
+        actions = actions_of(book, year)
+        yield Part(SPECIAL, sealed(papers.special(book.unit.name, year, actions)), volume)
+    elif table == Problem.table and one.items and not one.entry.where:
+        yield Part("问题清单与销号单", sealed(problems_paper(book, year)), volume)
+    elif table == Baseline.table and one.items:
+        yield Part(one.entry.name, sealed(baseline_paper(book, one.items[0].row_id)), volume)
+    elif table == UnitPlan.table and one.items:
+        yield Part(one.entry.name, sealed(plan_paper(book, one.items[-1].row_id)), volume)
 
 
 def gap_paper(book: Book, year: int) -> Document:

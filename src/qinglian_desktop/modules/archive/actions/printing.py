@@ -53,7 +53,7 @@ def summary_paper(book: Book, year: int) -> Document:
     for one in found:
         if one.items and one.entry.table not in ("", "task", "post"):
             counts[one.entry.name] = len(one.items)
-    missing = [f"{gap.name}（{'、'.join(gap.missing)}）" for gap in reads.gaps(found)]
+    missing = len(reads.gaps(found))
     return papers.summary(
         book.unit.name, year, reads.tasks_of(book, year), reads.problems(book, year),
         actions_of(book, year), counts, missing, today,

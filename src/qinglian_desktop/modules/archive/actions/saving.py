@@ -69,7 +69,7 @@ def save_figure(book: Book, row_id: str | None, draft: _Draft) -> Changes:
     """A number written by hand says so; one that agrees with the ledger again, too."""
     made = _whole(book, BaselineFigure, row_id, draft)
     filled = _figure(made, _with_year(made, draft, "counted_on"))
-    year, item = filled.get("year", made["year"]), made["item"]
+    year, item = filled.get("year", made["year"]), filled.get("item") or made["item"]
     _refuse_second(
         book, BaselineFigure, row_id, f"{year}年的“{made['name']}”", year=year, item=item
     )
@@ -77,8 +77,10 @@ def save_figure(book: Book, row_id: str | None, draft: _Draft) -> Changes:
 
 
 def _figure(made: Row, draft: Row) -> Row:
+    """One the form does not know is called by its name."""
     value = (made["value"] or "").strip() or None
-    return {**draft, "origin": reads.origin_of(value, made["counted"])}
+    called = {} if made["item"] else {"item": made["name"]}
+    return {**draft, **called, "origin": reads.origin_of(value, made["counted"])}
 
 
 def review_figures(_book: Book) -> Callable[[Row], Row | Problem]:

@@ -89,7 +89,7 @@ def _papers(desk: Desk) -> LedgerPage:
 
 def _forms(desk: Desk) -> LedgerPage:
     page = _ledger(
-        desk, Baseline, "基础情况表", _FORMS, "按【新增】建一张，数字自动从台账取，没有的再填。"
+        desk, Baseline, "基础情况表", _FORMS, "按【新增】填年度，数字自动从台账取，没有的再填。"
     )
 
     def printed() -> None:

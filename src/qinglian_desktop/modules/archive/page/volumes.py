@@ -49,7 +49,8 @@ class VolumesPage(QWidget):
         self.found: tuple[Collected, ...] = ()
         self.shown: tuple[Collected, ...] = ()
         self.head = TitleRow(self.title)
-        self.head.add.setText("归档材料")
+        self.head.add.hide()
+        self.add = push_button("归档材料", icon="add")
         self.bind = push_button("全套装订", "primary")
         self.folder = push_button("导出文件夹", icon="export")
         self.gaps = push_button("打印缺项", icon="print")
@@ -71,7 +72,7 @@ class VolumesPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        for button in (self.bind, self.folder, self.gaps, self.summary):
+        for button in (self.bind, self.add, self.folder, self.gaps, self.summary):
             self.head.put(button)
         this_year = clock.today().year
         for year in range(this_year, this_year - _YEARS, -1):
@@ -81,8 +82,9 @@ class VolumesPage(QWidget):
         row = FlowLayout(asked, gap=16)
         for part in (self.year, self.only, self.files):
             row.addWidget(part)
-        self.entries.setMinimumHeight(look.metrics().px(240))
-        self.items.setMinimumHeight(look.metrics().px(150))
+        self.entries.setMinimumHeight(look.metrics().px(190))
+        for limit in (self.items.setMinimumHeight, self.items.setMaximumHeight):
+            limit(look.metrics().px(130))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -94,7 +96,7 @@ class VolumesPage(QWidget):
         enter_at(self, self.year)
 
     def _connect(self) -> None:
-        self.head.add.clicked.connect(self.new_record)
+        self.add.clicked.connect(self.new_record)
         self.bind.clicked.connect(self.bind_it)
         self.folder.clicked.connect(self.export)
         self.gaps.clicked.connect(self.print_page)
