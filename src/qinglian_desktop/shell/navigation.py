@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.ui import look
 
@@ -42,6 +49,10 @@ class NavButton(QAbstractButton):
         if self.narrow:
             return QSize(sized.nav_narrow, sized.nav_item + sized.hint + 4)
         return QSize(sized.nav_width, sized.nav_item)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as it is: what has no room is scrolled to."""
+        return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours, sized = look.tokens(look.theme()), look.metrics()
@@ -117,7 +128,19 @@ class Navigation(QFrame):
         look.named(self, "导航")
         self.buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
+        inner = self._inner = QWidget()
+        inner.setProperty("role", "clear")
+        self._area = QScrollArea()  # in 特大 there are more tabs than a low screen has room for
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setProperty("role", "clear")
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inner)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._area)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(0)
         for page_id, word, icon in tabs:
@@ -138,6 +161,7 @@ class Navigation(QFrame):
         """Which tab is open now."""
         if page_id in self.buttons:
             self.buttons[page_id].setChecked(True)
+            self._area.ensureWidgetVisible(self.buttons[page_id], 0, 0)
 
     @property
     def marked(self) -> str:
@@ -153,8 +177,18 @@ class Navigation(QFrame):
         narrow = window_width / look.metrics().scale < ROOM_FOR_WORDS
         if narrow != self._narrow:
             self.set_narrow(narrow)
+        self._set_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_width()
+
+    def _set_width(self) -> None:
+        """As wide as a tab, and the bar beside it where not all of them have room."""
         sized = look.metrics()
-        self.setFixedWidth(sized.nav_narrow if narrow else sized.nav_width)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        wider = bar if self._inner.minimumSizeHint().height() > self.height() else 0
+        self.setFixedWidth((sized.nav_narrow if self._narrow else sized.nav_width) + wider)
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow

@@ -57,7 +57,7 @@ _ROUNDS = Plain(
      "system_off", "score"),
     "每月检查一次，五项扣分填齐，得分自动算。",
     (
-        Print("打印这次评分表", "environment_paper"),
+        Print("打印评分表", "environment_paper"),
         Print("打印空评分表", "environment_blank", blank=True),
     ),
 )  # fmt: skip
