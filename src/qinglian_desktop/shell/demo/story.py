@@ -30,6 +30,7 @@ from qinglian_desktop.shell.demo import (
     letting,
     people,
     samples,
+    supervising,
     unit,
     watching,
 )
@@ -117,6 +118,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     banking.keep_beside(one)
     auditing.look_into(one)
     caring.care(one)
+    supervising.supervise(one)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is
         for account in one.accounts:
