@@ -22,7 +22,7 @@ folders() {
 
 # The long ones first, so that none is left alone at the end; each part is named once.
 parts() {
-    long='tests/shell/test_fitting.py tests/journeys tests/exchange tests/store'
+    long='tests/exchange tests/store tests/journeys tests/shell/test_fitting.py tests/shell/test_help.py'
     printf '%s\n' $long
     {
         folders tests/modules | sort
@@ -35,5 +35,6 @@ parts() {
 
 KEPT=$(mktemp -d)
 export KEPT
+export PYTHONFAULTHANDLER=1 # a process that dies, even at its very end, says where
 trap 'rm -rf "$KEPT"' EXIT
 parts | xargs -P 2 -d '\n' -n 1 "$0" "$python"

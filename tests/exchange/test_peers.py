@@ -19,6 +19,7 @@ from qinglian_desktop.exchange.preview import Outcome
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives import sending
 from qinglian_desktop.modules.street import actions as desk
+from qinglian_desktop.shell.damaged import restore_and_open_anew
 from qinglian_desktop.store.book import Book
 
 
@@ -359,3 +360,41 @@ def test_the_street_waits_for_no_stopped_computer(world: World, unit: Book, stre
     take(street, export(unit, world.usb).path)
     (line,) = sending.units_down(street)
     assert (line.state, line.taken[:5]) == ("已收到", "第 3 包")
+
+
+def test_no_restore_lets_a_stopped_computer_in_again(
+    world: World, unit: Book, street: Book
+) -> None:
+    """However often the street goes back to a day on which nobody knew it was stolen."""
+    entries(unit, 2)
+    take(street, export(unit, world.usb).path)
+    before = street.back_up(world.folder / "盘").folder
+    office, key = unit.unit.office_id, computers.own_key_id(unit)
+    computers.stop_for(street, office, key, "电脑被盗")
+    entries(unit, 1, first=30)
+    thief = export(unit, world.usb).path
+    street.close()
+    for _ in range(2):
+        restore_and_open_anew(before, street.home, "", "", street.keys)
+        with Book.open(street.home, RECORDS) as again:
+            with pytest.raises(Refused) as refused:
+                take(again, thief)
+            assert refused.value.code == "QL-UB-183"
+            assert [row["state"] for row in computers.at_the_street(again)] == [computers.STOPPED]
+            stopped = computers.stopped_streams(again, office)
+            assert stopped == {unit.unit.stream_id}, "nobody waits for it"
+
+
+def test_nor_does_a_restore_at_the_office(world: World, unit: Book) -> None:
+    second = joined(world, unit)
+    hear(unit, tell(second, world.usb).path)
+    before = unit.back_up(world.folder / "盘").folder
+    (row,) = computers.others(unit)
+    computers.stop(unit, row["id"], "电脑被盗")
+    entries(second, 1, first=30)
+    thief = tell(second, world.usb).path
+    unit.close()
+    restore_and_open_anew(before, unit.home, "", "", unit.keys)
+    with Book.open(unit.home, RECORDS) as again, pytest.raises(Refused) as refused:
+        hear(again, thief)
+    assert refused.value.code == "QL-UB-183"

@@ -128,10 +128,30 @@ def test_a_photo_that_is_gone_is_named_and_stops_nothing(
     assert (told.value, told.field) == (row_id, "files")
     assert "办公用品采购" in told.what
     assert "附的照片或扫描件有 1 个不在本机了" in told.what
-    take(world.street, export(unit, usb).path)
+    assert "从备份找" in told.remedy, "one file is fetched; nobody need go back to a backup"
+    outcome = take(world.street, export(unit, usb).path)
     assert world.street.count(Query("entry")) == 2
     assert world.street.files.has(kept)
     assert not world.street.files.has(lost)
+    assert any("照片还有 1 张未送达" in note for note in outcome.notes)
+    assert outcome.receipt is not None
+    take(unit, outcome.receipt)
+    unit.files.add(b"invoice" * 99)  # found in a copy
+    take(world.street, export(unit, usb).path)
+    assert world.street.files.has(lost), "asked for, so it goes as soon as it is there again"
+
+
+def test_a_photo_lost_for_good_and_taken_off_its_row_is_not_waited_for(
+    world: World, unit: Book, usb: Path
+) -> None:
+    lost = unit.files.add(b"invoice" * 99)
+    row_id = make_entry(unit, files=(lost,))
+    unit.files.path(lost).unlink()
+    take(world.street, export(unit, usb).path)
+    with unit.change("去掉") as change:
+        change.put_row("entry", row_id, {"files": None})
+    outcome = take(world.street, export(unit, usb, full=True).path)
+    assert not any("未送达" in note for note in outcome.notes)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: "-".join(map(str, rule[:3])))

@@ -7,25 +7,28 @@ There is no second version of the rows yet, so the one of these tests is invente
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exchange.at_work import World, edit, entries, export, report, take
+from exchange.at_work import World, edit, entries, export, forge, line, report, take
 from exchange.conftest import Untouched
 from exchange.test_directives import ask_of, send
 from exchange.test_peers import hear, joined, quickly_shut, tell
 from office import make_person
-from qinglian_desktop.core import canonical
+from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import NewerData
 from qinglian_desktop.core.record import columns
 from qinglian_desktop.exchange import incoming, outgoing, reads, receipts
 from qinglian_desktop.exchange.container import read_header
 from qinglian_desktop.exchange.records import Receipt
+from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives.sending import units_down
-from qinglian_desktop.store import envelope, merge, own_sums, shapes
+from qinglian_desktop.shell.send_card import content_words, state_of
+from qinglian_desktop.store import backup, envelope, merge, own_sums, shapes
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.shapes import Older, Said, Step
 
@@ -344,6 +347,60 @@ def test_a_table_the_street_cannot_read_goes_whole_until_it_can(
     assert outgoing.what_goes(unit).rows == 0
 
 
+def test_an_older_row_no_step_can_raise_is_sent_back_and_the_others_are_taken(
+    unit: Book, street: Book, usb: Path
+) -> None:
+    good, bad = entries(unit, 2)
+    for number, odd in enumerate((None, "much", {"a": 1})):
+        lines = sorted((line(unit, good), line(unit, bad, amount_fen=odd)))
+        path = forge(unit, usb / f"{number}.qlb", {"entry": lines}, schema=1, bundle_no=number + 1)
+        with program(STEP), incoming._opened(street, path, None) as (_, arrived):
+            returned = arrived.preview.returned
+            assert (returned.count, arrived.preview.new) == (1, 1)
+            assert "旧版程序" in returned.rows[0]["reason"]
+
+
+def test_what_stays_is_never_called_nothing_nor_all_nor_complete(
+    unit: Book, street: Book, usb: Path
+) -> None:
+    with clock.fixed(date(2026, 9, 20)):
+        entries(unit, 1)
+        report(unit, street, usb)
+    with clock.fixed(date(2026, 9, 21)), program(NO_PERSONS):
+        make_person(unit, "李建华")
+        only = state_of(unit)
+        assert "没有新内容" not in content_words(only.survey) and "未确认 1 条" in only.standing
+        assert not any("不会少" in note for note in only.survey.notes)
+    with clock.fixed(date(2026, 10, 8)):
+        with program(NO_PERSONS):
+            quarter = outgoing.what_goes(unit)
+            assert quarter.full and "全部内容" not in content_words(quarter) + quarter.notes[0]
+        with program(STEP, Step({}, {})):
+            (note,) = outgoing.what_goes(unit).notes
+            assert "程序太旧" in note, "nothing goes, and nothing is called larger than usual"
+
+
+def test_a_bundle_from_before_a_restore_says_nothing_of_the_program_of_today(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    first, _ = entries(unit, 2)
+    copy = unit.back_up(world.folder / "备份").folder
+    report(unit, street, usb)
+    edit(unit, first, summary="再报")
+    drawer = export(unit, usb)
+    home, keys = unit.home, unit.keys
+    unit.close()
+    backup.restore(copy, home, keys)
+    with program(STEP), Book.open(home, RECORDS) as again:
+        renewed(again)
+        renewed(street)
+        take(street, export(again, usb).path)
+        office = again.unit.office_id
+        assert reads.version_for(street, office) == 2
+        take(street, drawer.path)
+        assert reads.version_for(street, office) == 2
+
+
 def test_what_is_read_is_said_in_every_file_and_kept(
     world: World, unit: Book, street: Book, usb: Path
 ) -> None:
@@ -380,3 +437,29 @@ def test_a_receipt_names_no_table_that_cannot_be_one(unit: Book, street: Book, u
     assert receipts._tables(["person", "../x", 7, "A" * 99]) == "person 7"
     assert receipts._tables("person") is None
     assert "unknown_tables" in Receipt.fields
+
+
+def test_photos_of_a_table_the_street_cannot_read_go_once(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    """Its rows go whole each time; their photos lie at the street already."""
+    (row_id,) = entries(unit, 1)
+    photo = unit.files.add(b"\xff\xd8 a photo" * 99)
+    edit(unit, row_id, files=json.dumps([photo]))
+    record = street.tables.records.pop("entry")
+    report(unit, street, usb)
+    assert street.files.has(photo)
+    make_person(unit, "李建华")
+    assert outgoing.what_goes(unit).photos == ()
+    sent = export(unit, usb)
+    assert read_header(sent.path).full is False
+    street.files.path(photo).unlink()
+    outcome = take(street, sent.path)
+    assert not street.files.has(photo), "it did not come along once more"
+    assert any("照片还有 1 张未送达" in note for note in outcome.notes), "but it is asked for"
+    street.tables.records["entry"] = record
+    assert outcome.receipt is not None
+    take(unit, outcome.receipt)
+    take(street, export(unit, usb).path)
+    assert street.files.read(photo) == unit.files.read(photo)
+    assert rows(street) == rows(unit)

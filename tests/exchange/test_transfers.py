@@ -17,7 +17,8 @@ from office import begin_stream, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange import due, passing, transfers
+from qinglian_desktop.exchange import blocks, due, intake, leaving, passing, taking_back, transfers
+from qinglian_desktop.store import backup
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -149,6 +150,14 @@ def test_a_part_goes_and_what_is_one_with_its_parts_goes_whole(world: World) -> 
     assert [r["id"] for r in new.rows(Query("person"))] == [gone]
     assert one.count(Query("entry")) == 3
     agree(world, one, new)
+    asked: list[str] = []
+    one.connection.set_trace_callback(asked.append)
+    assert leaving.going(one).total == 0
+    one.connection.set_trace_callback(None)
+    moving = [record.table for record in transfers.moving(one)]
+    walked = [said for said in asked if any(f'FROM "{table}" WHERE' in said for table in moving)]
+    assert walked, "what the order names may have come back"
+    assert all(" IN (SELECT value" in said for said in walked), "今日 asks this at every start"
 
 
 def test_an_order_that_was_wrong_is_answered_by_one_that_gives_back(world: World) -> None:
@@ -329,7 +338,7 @@ def test_broken_off_before_it_is_carried_out_nothing_is_lost_and_the_rest_is_don
         raise Refused("磁盘满了", "请腾出空间") if trouble != "killed" else Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(passing.backup, "before", fail)
+        patched.setattr(backup, "before", fail)
         with contextlib.suppress(Killed):
             assert any("还没有照办：磁盘满了" in note for note in take(one, path).notes)
     assert one.count(Query("entry")) == 3
@@ -339,3 +348,66 @@ def test_broken_off_before_it_is_carried_out_nothing_is_lost_and_the_rest_is_don
     assert not any("要移交" in line.subject for line in due.due(one, clock.today()))
     settle(world, one, other)
     agree(world, one, other)
+
+
+def test_a_record_handed_over_that_cannot_be_taken_is_named_and_comes_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that changes hands is left out without a word."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    odd, plain = entries(one, 2)
+    for unit in (one, other):
+        report(unit, street, usb)
+    merged(street, one, other)
+    unfit = intake.Stager._unfit
+    with monkeypatch.context() as today:
+        today.setattr(
+            intake.Stager, "_unfit", lambda s, row: "看不懂" if row["id"] == odd else unfit(s, row)
+        )
+        today.setattr(blocks.Quick, "columns", lambda *_: None)
+        told = down(street, usb, other)
+    assert any("有 1 条没有收：看不懂" in note for note in told.notes)
+    assert {row["id"] for row in other.rows(Query("entry"))} == {plain}
+    report(other, street, usb)
+    down(street, usb, other)
+    assert {row["id"] for row in other.rows(Query("entry"))} == {odd, plain}
+    down(street, usb, one)
+    settle(world, one, other)
+    agree(world, one, other)
+
+
+def test_a_merge_that_brought_records_of_the_new_owner_is_not_taken_back(
+    world: World, untouched: Untouched
+) -> None:
+    """The former owner has let them go by the receipt: nobody else would have them."""
+    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    entries(one, 1)
+    for unit in (one, other):
+        report(unit, street, usb)
+    merged(street, one, other)
+    entries(one, 1, first=90)
+    take(street, export(one, usb).path)
+    step, _ = taking_back.newest(street, one.unit.code)
+    with untouched(street, Refused) as refused:
+        taking_back.take_back(street, step)
+    assert "按移交令归了别的单位" in refused.value.what
+    take(street, export(other, usb).path)
+    step, _ = taking_back.newest(street, other.unit.code)
+    taking_back.take_back(street, step)
+
+
+def test_a_lost_list_of_an_order_hides_nothing_else_that_is_due(world: World) -> None:
+    one, new, street, usb = world.unit(1), world.unit(2), world.street, world.usb
+    ids = entries(one, 2)
+    report(one, street, usb)
+    transfers.split(street, one.unit.code, new.unit.code, {"entry": ids[:1]}, GROUND)
+    down(street, usb, one)
+    edit(one, ids[0], summary="还没有报送的一笔")
+    before = due.due(one, clock.today())
+    (order,) = one.rows(Query("transfer_order"))
+    one.files.path(order["content_file"]).unlink()
+    after = due.due(one, clock.today())
+    assert [line.subject for line in after[:-1]] == [line.subject for line in before[:-1]]
+    assert "要移交的还没有交出" in before[-1].subject
+    assert "移交令还没有照办" in after[-1].subject
+    assert "从备份找" in after[-1].why

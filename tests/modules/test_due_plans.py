@@ -5,6 +5,7 @@ from pathlib import Path
 from office import make_book, make_entry, make_person
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules import catalog
+from qinglian_desktop.store import anchors
 from qinglian_desktop.store.migrations import m0044_due
 
 GROWING = {table for table, *_ in m0044_due._INDEXES}
@@ -35,3 +36,17 @@ def test_what_is_due_walks_no_table_that_grows(tmp_path: Path) -> None:
                 assert not walked, statement
                 assert not alone, statement  # every row of an office has its owner
     assert met >= {"entry", "notice", "planned_posting", "question", "matter"}
+
+
+def test_what_came_from_elsewhere_is_found_without_what_was_written_here(tmp_path: Path) -> None:
+    asked: list[str] = []
+    with make_book(tmp_path) as book:
+        make_entry(book)
+        book.connection.set_trace_callback(asked.append)
+        assert anchors.came_after(book.connection, ["entry"], 1) == []
+        book.connection.set_trace_callback(None)
+        (statement,) = asked
+        steps = book.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    assert [step[3] for step in steps if " t " in step[3]] == [
+        "SEARCH t USING INDEX trail_change (change_id=? AND rowid>?)"
+    ]

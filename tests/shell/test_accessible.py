@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from every_page import full_office, others, screens
+from fitting import visible
 from qinglian_desktop.shell.window import Window
 from windows import window_on
 
@@ -34,11 +35,10 @@ _TABS = 150  # presses after which a control counts as out of reach
 
 def spoken(widget: QWidget) -> Iterator[tuple[QAccessible.Role, str, QWidget]]:
     """What a screen reader is told of a widget and of all in it that can be seen."""
-    for one in [widget, *widget.findChildren(QWidget)]:
-        if one.isVisible():
-            told = QAccessible.queryAccessibleInterface(one)
-            if isinstance(told, QAccessibleInterface):
-                yield told.role(), told.text(QAccessible.Text.Name), one
+    for one in visible(widget):
+        told = QAccessible.queryAccessibleInterface(one)
+        if isinstance(told, QAccessibleInterface):
+            yield told.role(), told.text(QAccessible.Text.Name), one
 
 
 def nameless(widget: QWidget) -> list[str]:

@@ -13,12 +13,15 @@ from office import make_book
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import issuing, joining, settling
-from qinglian_desktop.exchange.records import EnrolledUnit
+from qinglian_desktop.exchange.records import EnrolledUnit, RevealedRow
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.directives.records import NOTICE, Directive
 from qinglian_desktop.shell import allowed, keys, search, seats
+from qinglian_desktop.shell.archive_page import ArchivePage
 from qinglian_desktop.shell.as_of_page import AsOfPage
 from qinglian_desktop.shell.recycle_bin import RecycleBin
+from qinglian_desktop.shell.reveal_log import RevealLog
+from qinglian_desktop.shell.undo_centre import UndoCentre
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store import desk, keyfile, roles, signers
 from qinglian_desktop.ui.messages import Banner
@@ -153,6 +156,48 @@ def test_search_today_bin_and_past_days_follow(
         past = AsOfPage(window)
         assert (Directive in past._seen()) is sees
         past.deleteLater()
+        keys.acts(window)["年度存档"]()
+        archive = window.page
+        assert isinstance(archive, ArchivePage)
+        kinds = {action.text() for action in archive.kinds.menu().actions()}
+        assert (Directive.label in kinds) is sees
+        window.close_over()
+
+
+def test_what_was_done_and_looked_at_is_listed_for_the_pages_one_has(
+    street: tuple[Window, dict[str, str]], qtbot: Any
+) -> None:
+    window, who = street
+    order = window.book.rows(Query("directive"))[0]
+    with window.book.change("看了来件") as change:
+        change.put(
+            RevealedRow(
+                of_table="directive", of_row=order["id"], what=Directive.label, shown="电话",
+                who="李经办", shown_at="2026-11-24T09:00:00",
+            )
+        )  # fmt: skip
+    with window.book.change("改名") as change:
+        change.put_row(
+            "enrolled_unit", window.book.ids(Query("enrolled_unit"))[0], {"name": "新村"}
+        )
+
+    def labels(centre: UndoCentre) -> set[str]:
+        return {line.label for line in centre.lines}
+
+    for role, sees in (("司法所", False), ("民政办", True)):
+        sit(window, who, role)
+        keys.acts(window)["查看记录"]()
+        looks = window.page
+        assert isinstance(looks, RevealLog)
+        assert [one.which for one in looks.lines] == ["月报提前交"] * sees
+        window.close_over()
+        keys.acts(window)["撤销中心"]()
+        centre = window.page
+        assert isinstance(centre, UndoCentre)
+        centre.singles.click()
+        qtbot.waitUntil(lambda one=centre: "改名" in labels(one), timeout=LONG)
+        assert ("有东西可找" in labels(centre)) is sees
+        window.close_over()
 
 
 def test_who_sits_down_stands_on_a_page_of_theirs(street: tuple[Window, dict[str, str]]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from office import make_book, make_person
+from office import make_book, make_person, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
@@ -25,6 +25,7 @@ from qinglian_desktop.shell import (
     take_out,
 )
 from qinglian_desktop.shell.backups_card import BackupsCard
+from qinglian_desktop.shell.damaged import restore_and_open_anew
 from qinglian_desktop.shell.desktop import Desktop
 from qinglian_desktop.shell.leaving import LeavingPage
 from qinglian_desktop.shell.other_keys import OtherKeys
@@ -269,6 +270,37 @@ def test_back_in_three_clicks_and_what_came_later_is_found_again(
     qtbot.waitUntil(page.gone.isHidden, timeout=LONG)
     assert "找不回来" in asked[-1] and page.state is None
     assert again.book.count(Query("person")) == 47
+
+
+@pytest.mark.skipif(not engine.can_encrypt(), reason="no encrypting build here")
+def test_what_was_entered_under_other_keys_is_found_again_with_the_pin_of_then(
+    dressed: QApplication, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Founded anew, some rows entered, and only then the copy of the lost computer restored."""
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    unit, home = make_unit(), tmp_path / "new"
+    with Book.create(tmp_path / "lost", RECORDS, unit, pin="2580") as book:
+        made = book.back_up(tmp_path / "盘").folder
+    fresh = unit._replace(install_id="new", stream_id="new")
+    with Book.create(home, RECORDS, fresh, pin="7419") as book:
+        make_person(book, "新电脑上登记的")
+    restore_and_open_anew(made, home, "2580", unit.office_id, book.keys)
+    with window_on(Book.open(home, RECORDS, pin="2580")) as window:
+        page = kept_page.open_it(window)
+        for typed, said in (("0000", "钥匙锁的"), ("7419", "这个 PIN 打不开")):
+            asked: list[OtherKeys] = []
+            qtbot.waitUntil(lambda here=asked: bool(shut(page, here)), timeout=LONG)
+            assert said in asked[0].accessibleName()
+            QTest.keyClicks(asked[0].pin, typed)
+            QTest.keyClick(asked[0].pin, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: len(page.lines) == 1, timeout=LONG)
+        page.take.click()
+        qtbot.waitUntil(lambda: window.book.count(Query("person")) == 1, timeout=LONG)
+
+
+def shut(page: kept_page.KeptPage, found: list[OtherKeys]) -> list[OtherKeys]:
+    found[:] = [one for one in page.findChildren(OtherKeys) if one.isVisible()]
+    return found
 
 
 def watch_question(card: BackupsCard, seen: Any) -> None:

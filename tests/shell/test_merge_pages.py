@@ -51,6 +51,27 @@ def merging(window: Window, path: Path, qtbot: Any) -> MergePage:
     return found
 
 
+def test_beside_the_receipts_of_last_time_a_bundle_in_a_folder_is_named(
+    world: World, qtbot: Any
+) -> None:
+    unit = world.unit(1)
+    entries(unit, 1)
+    report(unit, world.street, world.usb)
+    entries(unit, 1, first=9)
+    (world.usb / "十一月").mkdir()
+    for path in [one for one in world.usb.glob("*.qlb") if "回执" not in one.name]:
+        path.unlink()
+    export(unit, world.usb / "十一月")
+    assert list(world.usb.glob("*回执*.qlb"))
+    with window_on(world.street) as window:
+        page = window.go("exchange")
+        merge = page if isinstance(page, MergePage) else page.findChild(MergePage)
+        assert merge is not None
+        merge.look_at_folder(world.usb)
+        qtbot.waitUntil(merge.banner.isVisible, timeout=LONG)
+        assert "〔十一月〕里有 1 个数据包" in merge.banner.text.text()
+
+
 def over(window: Window, kind: type, qtbot: Any) -> Any:
     qtbot.waitUntil(lambda: isinstance(window.page, kind), timeout=LONG)
     return window.page

@@ -20,14 +20,16 @@ from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.decisions.page import excluded
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
 from qinglian_desktop.modules.decisions.records import ExcludedAdult
+from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.shell import acts, reveal_log
 from qinglian_desktop.shell.reveal_log import RevealLog
 from qinglian_desktop.shell.window import Window
-from qinglian_desktop.store import erasing, retention
+from qinglian_desktop.store import erasing, retention, rows
 from qinglian_desktop.store.batches import batches
 from qinglian_desktop.store.cells import write_cells
-from qinglian_desktop.ui import at_hand, cover
+from qinglian_desktop.ui import at_hand, cover, history
 from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.veil import VeilLine
 from saying import said_by
 from windows import Clerk, shown_buttons
 
@@ -138,6 +140,52 @@ def test_what_was_begun_over_the_mask_and_not_written_leaves_the_value(desk: Des
     assert desk.ledger.save_now()
     row = desk.book.row("person", desk.first)
     assert row is not None and row["phone"] == PHONE and desk.seen() == []
+
+
+def test_what_was_begun_and_not_written_never_brings_an_older_value_back(desk: Desk) -> None:
+    """The number came anew meanwhile: taken back, filled for many, read in from a stick."""
+    editor, clerk = desk.form.editors["phone"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.key(Qt.Key.Key_5)
+    change = saving.saver("person")(desk.book, desk.first, {"phone": OTHER})
+    desk.window.runner.changed.emit(change, None)
+    clerk.key(Qt.Key.Key_Backspace)
+    clerk.key(Qt.Key.Key_Tab)
+    assert desk.ledger.save_now() and editor.veiled
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["phone"] == OTHER
+
+
+def test_stars_pasted_over_a_number_leave_it_as_it_is(desk: Desk) -> None:
+    """Copied in one line and pasted into another: what is lost so is seen by nobody."""
+    desk.ledger.close_drawer()
+    table = desk.ledger.table
+    column = table.records.columns.index("phone")
+
+    def key(row_id: str, key: Qt.Key) -> None:
+        table.setCurrentIndex(table.records.index(table.records.place(row_id), column))
+        table.setFocus()
+        QTest.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+
+    key(desk.second, Qt.Key.Key_C)
+    key(desk.first, Qt.Key.Key_V)
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["phone"] == PHONE
+    assert desk.book.count(Query("held_cell")) == 0
+    assert any("原来填着的没有动" in text for _, text in said_by(desk.window))
+
+
+def test_stars_pasted_into_words_that_were_shown_are_not_kept_as_the_value(desk: Desk) -> None:
+    desk.form.toggle_more()
+    editor, clerk = desk.form.editors["address"], Clerk(desk.window)
+    editor.setFocus(Qt.FocusReason.TabFocusReason)
+    clerk.key(F2)
+    QApplication.clipboard().setText("＊＊＊＊＊")
+    clerk.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    clerk.key(Qt.Key.Key_Tab)
+    assert "照原件" in editor.message.text() and desk.ledger.save_now()
+    row = desk.book.row("person", desk.first)
+    assert row is not None and row["address"] == "塘湾路8号"
 
 
 def test_a_number_shown_and_emptied_is_empty(desk: Desk) -> None:
@@ -251,6 +299,22 @@ def test_a_text_that_is_no_value_is_masked_in_list_and_form_until_f2(desk: Desk)
     QTest.keyClick(table, F2)
     assert table.editor is not None and table.editor.text() == typed
     assert len(desk.seen()) == 1
+
+
+def test_a_day_that_came_as_none_is_masked_in_list_and_history(desk: Desk) -> None:
+    row = desk.book.row("person", desk.first)
+    rows.write(desk.book.connection, "person", {**row, "born_on": "1949年底"}, there=True)
+    records = desk.ledger.table.records
+    records.show_columns(("name", "born_on"))
+    assert "1949" not in records.text(records.place(desk.first), 1)
+    assert "1949" not in history.plain(Person.fields["born_on"], "1949年底")
+
+
+def test_the_masked_number_of_an_id_stands_whole_in_the_drawer(desk: Desk) -> None:
+    """Its end tells one person from the next; nothing of it is scrolled out of the field."""
+    line = desk.form.editors["id_number"].findChild(VeilLine)
+    assert line is not None and line.text().endswith("002X")
+    assert line.fontMetrics().horizontalAdvance(line.text()) < line.width() - 16
 
 
 def test_what_cannot_be_noted_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

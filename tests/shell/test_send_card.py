@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qinglian_desktop.exchange.outgoing_survey import Survey
@@ -32,3 +33,16 @@ def test_why_it_is_larger_stands_under_what_goes(qtbot: QtBot) -> None:
 
 def test_an_ordinary_report_needs_no_reason(qtbot: QtBot) -> None:
     assert not shown(qtbot).why.isVisible()
+
+
+def test_on_a_low_page_the_list_below_gives_way_and_no_reason_is_cut_off(qtbot: QtBot) -> None:
+    card = shown(qtbot, *["〔收支、人员〕街道的程序还读不了，先留在本机，那边升级后会自动带去"] * 4)
+    page, below = QWidget(), QWidget()
+    below.setMinimumHeight(80)
+    column = QVBoxLayout(page)
+    column.addWidget(card)
+    column.addWidget(below, 1)
+    qtbot.addWidget(page)
+    page.resize(420, 200)
+    page.show()
+    assert card.why.height() >= card.why.heightForWidth(card.why.width())

@@ -1,6 +1,7 @@
 """改名、合并、拆分 at the street, and a fork decided on the page of what was kept aside."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from office import make_person
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import quarantine
+from qinglian_desktop.modules.registry.records import Post
 from qinglian_desktop.shell import acts, held_page, units_page
 from qinglian_desktop.shell.units_page import MERGE, SPLIT
 from windows import LONG, Clerk, program, window_on
+
+DAY = date(2026, 1, 1)
 
 
 @pytest.fixture
@@ -32,6 +36,10 @@ def test_a_unit_is_renamed_a_part_split_off_and_the_rest_merged(
     one, other, street = world.unit(1), world.unit(2), world.street
     entries(one, 2)
     gone = make_person(one, "李建华", address="3组2号")
+    with one.change("任职") as change:
+        change.put(
+            Post(body="居委会", person_id=gone, person_name="李建华", title="主任", from_on=DAY)
+        )
     make_person(one, "王秀英", address="1组1号")
     report(one, street, world.usb)
     asked: list[str] = []
@@ -49,6 +57,7 @@ def test_a_unit_is_renamed_a_part_split_off_and_the_rest_merged(
         QTest.keyClick(page.sign, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: page.one.currentText() == "清溪社区", timeout=LONG)
         page.ways[SPLIT].click()
+        assert not page.table.isVisible() and page.sign.visibleRegion().boundingRect().height() > 20
         items = page.ledgers.findItems("人员", Qt.MatchFlag.MatchExactly)
         items[0].setCheckState(Qt.CheckState.Checked)
         page.words.setText("3组")
@@ -57,6 +66,7 @@ def test_a_unit_is_renamed_a_part_split_off_and_the_rest_merged(
         clerk.press("签发", page)
         qtbot.waitUntil(lambda: len(page.lines) == 1, timeout=LONG)
         assert "1 条记录移交给〔第2社区〕" in asked[-1]
+        assert "提到它们的任职 1 条没有选，留在原单位" in asked[-1]
         assert window.book.row("person", gone)["owner"] == other.unit.office_id
         page.ways[MERGE].click()
         page.ground.setText("通惠街办〔2026〕17号")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from office import make_entry, make_person
+from office import make_entry, make_person, make_unit
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.store import archives, backup, copies, erasing, keyfile, rounds
+from qinglian_desktop.store import archives, backup, copies, engine, erasing, keyfile, rounds
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.engine import ERRORS
 from store.kill_jobs import with_later_step
@@ -172,3 +172,32 @@ def test_the_years_lie_on_the_stick_too_and_come_back_on_a_new_computer(
         assert names(book, "王秀英") == ["王秀英"]
         assert names(book, "李建华") == []
         assert archives.check(book, archives.listed(book.home)[0]) == ""
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_of_two_offices_on_one_stick_each_gets_its_own_years_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    if not locked:  # then the key tells them apart no more
+        monkeypatch.setattr(engine, "_cipher", None)
+    away = {}
+    for code, day in (("1", 5), ("2", 6)):
+        unit = make_unit(code=code)
+        with (
+            clock.fixed(date(2026, 1, day)),
+            Book.create(tmp_path / code, RECORDS, unit) as book,
+        ):
+            make_person(book)
+            archives.close_year(book, 2025, RECORDS)
+            away[code] = rounds.go_round(book, tmp_path / "盘", why="每天一份").away
+    unknown = tmp_path / "盘" / "存档" / "2025年" / "清廉备份-2026-12-01-080000"
+    unknown.mkdir()
+    (unknown / "qinglian.db").write_bytes(b"whose?")
+    for code, made in away.items():
+        assert made is not None
+        home = tmp_path / f"new {code}"
+        home.mkdir()
+        backup.restore(made.folder, home, keyfile.unlock(made.folder))
+        with Book.open(home, RECORDS) as book:
+            (archive,) = archives.listed(home)
+            assert archive.copy.office == book.unit.office_id

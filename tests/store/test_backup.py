@@ -440,3 +440,18 @@ def test_what_a_dead_restore_left_never_gets_into_the_next(kept: tuple[Path, Pat
     with Book.open(home, RECORDS) as book:
         assert book.count(Query("person")) == 1
     assert not list(home.glob("*.new*"))
+
+
+def test_with_the_data_of_another_computer_this_one_stays_itself(tmp_path: Path) -> None:
+    """Or the copies of both would count as those of one, and crowd each other out."""
+    unit = make_unit()
+    with Book.create(tmp_path / "first", RECORDS, unit) as book:
+        book.put_setting("office_keys", "first")
+        made = book.back_up(tmp_path / "盘").folder
+    other = unit._replace(install_id="second", stream_id="second", computer=2)
+    with Book.create(tmp_path / "second", RECORDS, other) as book:
+        book.put_setting("office_keys", "second")
+        own = book.keys
+    restore_and_open_anew(made, tmp_path / "second", "", "", own)
+    with Book.open(tmp_path / "second", RECORDS) as book:
+        assert (book.unit.install_id, book.unit.computer) == ("second", 2)

@@ -17,6 +17,7 @@ from qinglian_desktop.core.erasing import BY_HAND, KEPT_LONG_ENOUGH, is_erased
 from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Problem, Refused
+from qinglian_desktop.exchange import revealing
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
@@ -57,6 +58,7 @@ def live(book: Book, one: Secret, folder: Path) -> str:
         change.put_row("task", f"t-{row_id}", {"title": "x", "files": json.dumps([file_id])})
     problem = Problem("看不懂", "重填", "phone", value="".join(one))
     write_cells(book, saving.saver("person"), "person", (RowEdit(row_id, {}, (problem,)),))
+    revealing.note(book, "person", row_id, "联系电话", f"{one.clue}来电：{one.phone}")
     book.put_setting("used", {"phone": [one.phone, "别的"]})
     saving.dropper("person")(book, row_id)
     return row_id
@@ -82,6 +84,10 @@ def test_after_the_purge_no_byte_tells_what_was_there(plain: Book, tmp_path: Pat
         assert is_erased(row) and row["deleted"] and row["row_hash"] == envelope.hash_of(row)
         assert row["name"] is None and row["id_number"] is None
     assert changes.result == len(ids) * 2
+    looks = {row["of_row"]: row for row in plain.rows(Query("revealed_row"))}
+    assert [looks[i]["who"] for i in ids] == [plain.operator.name] * len(ids), "who looked stays"
+    assert all(looks[i]["why"] is None for i in ids) and looks[kept[0]]["why"]
+    assert all(row["row_hash"] == envelope.hash_of(row) for row in looks.values())
     assert plain.row("person", kept[0])["id_number"] == STAYS[0].id_number
     plain.close()
     assert leaks([tmp_path], GONE) == {}
@@ -218,3 +224,14 @@ def test_the_day_and_who_did_it_stay(book: Book) -> None:
     (row,) = book.rows(Query("erasure"))
     assert (row["what"], row["who"], row["erased_on"]) == (Person.label, "周文书", "2026-11-24")
     assert (row["why"], row["reason"]) == (BY_HAND, "本人要求")
+
+
+def test_a_photo_that_was_replaced_before_goes_with_its_row(book: Book) -> None:
+    """Only the trail still names it, and the trail is blanked."""
+    first, second = book.files.add(b"the first"), book.files.add(b"the second")
+    row_id = make_entry(book, files=(first,))
+    with book.change("换照片") as change:
+        change.put_row("entry", row_id, {"files": json.dumps([second])})
+    erasing.erase(book, [("entry", row_id)], BY_HAND)
+    erasing.finish(book)
+    assert not book.files.has(first) and not book.files.has(second)

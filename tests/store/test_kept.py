@@ -2,19 +2,33 @@
 
 import errno
 import json
+import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from office import make_book, make_entry, make_person
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
-from qinglian_desktop.store import backup, copies, copy_log, differing, kept, keyfile, versions
+from qinglian_desktop.store import (
+    archives,
+    backup,
+    copies,
+    copy_log,
+    differing,
+    erased_files,
+    kept,
+    keyfile,
+    trail,
+    versions,
+)
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.kept import CHANGED, DELETED, NEW
 
@@ -182,3 +196,39 @@ def test_a_clearing_cut_short_is_no_state_and_is_ended(
         assert kept.listed(home) == []
         kept.clear_leftovers(home)
     assert not list(home.glob("还原前-*"))
+
+
+def grown_old(book: Book, content: bytes) -> str:
+    file_id = book.files.add(content)
+    os.utime(book.files.path(file_id), (0, 0))
+    return file_id
+
+
+def test_a_photo_of_a_row_that_can_be_found_again_is_somebodys(tmp_path: Path) -> None:
+    """数据体检 offers to clear away what nobody uses; what was erased for good is not kept so."""
+    with make_book(tmp_path) as book:
+        made = book.back_up(tmp_path / "盘")
+        photo, erased, stray = (grown_old(book, text) for text in (b"1", b"22", b"333"))
+        make_entry(book, 1, files=(photo,))
+        gone = make_entry(book, 2, files=(erased,))
+    backup.restore(made.folder, book.home, keyfile.unlock(made.folder))
+    with Book.open(book.home, RECORDS) as book:
+        erased_files.write_orders(book.home, [("entry", gone)])
+        assert set(erased_files.nobodys(book)) == {erased, stray}
+        (state,) = kept.listed(book.home)
+        (state.folder / "qinglian.db").write_bytes(b"rotten" * 1000)
+        assert erased_files.nobodys(book) == [], "nobody can tell"
+
+
+def test_a_photo_of_a_closed_year_is_somebodys(tmp_path: Path) -> None:
+    with make_book(tmp_path) as book:
+        photo, erased = grown_old(book, b"1"), grown_old(book, b"22")
+        with clock.fixed(date(2026, 1, 5)):
+            make_entry(book, 1, files=(photo,))
+            gone = make_entry(book, 2, files=(erased,))
+            archives.close_year(book, 2025, RECORDS)
+        with trail.opened(book.connection):  # what thinning the trail does, years later
+            book.connection.execute("DELETE FROM entry")
+            book.connection.execute("DELETE FROM trail")
+        erased_files.write_orders(book.home, [("entry", gone)])
+        assert erased_files.nobodys(book) == [erased]

@@ -14,7 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused, Stopped
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.damaged import restore_and_open_anew
-from qinglian_desktop.store import erasing, keyfile, mirror
+from qinglian_desktop.store import copying, erasing, keyfile, mirror
 from qinglian_desktop.store.book import Book
 
 SECRET = "只在第二个文件里"
@@ -225,3 +225,21 @@ def test_killed_at_any_point_the_mirror_that_stands_builds_the_whole(tmp_path: P
             with Book.open_with(tmp_path / "scratch", RECORDS, keys) as again:
                 found.add(again.count(Query("person")))
     assert found <= {1, 2} and 1 in found
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_it_never_takes_the_last_room_of_the_disk(
+    lived_in: Book, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    """What the clerk saves next needs it: no piece stays that no list names."""
+    if not first:
+        mirror.write(lived_in)
+        make_person(lived_in)
+    before, room = pieces(lived_in.home), iter((64, *[15] * 9))
+    usage = shutil.disk_usage(lived_in.home)
+    monkeypatch.setattr(
+        copying.shutil, "disk_usage", lambda _: usage._replace(free=next(room) << 20)
+    )
+    with pytest.raises(Refused, match="还差"):
+        mirror.write(lived_in)
+    assert pieces(lived_in.home) == before

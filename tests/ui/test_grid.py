@@ -430,6 +430,7 @@ def test_a_masked_cell_pasted_onto_itself_changes_nothing(
     grid.at(0, "phone").key(KEYS.Key_C, CTRL)
     grid.at(1, "phone").key(KEYS.Key_V, CTRL)
     assert "遮住" in grid.note and "照原件" in grid.note
+    assert grid.stored("phone") == ["13800001234", "13900001234"], "stars wipe out no number"
 
 
 def test_masked_cells_are_not_cut(qtbot: Any, book: Book, runner: Runner) -> None:

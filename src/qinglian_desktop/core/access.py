@@ -55,7 +55,8 @@ def show(field: Field, stored: Any, *, reveal: bool = False) -> str:
     """The text for screen and paper; personal values are masked unless revealed on purpose."""
     if stored is None or stored == "":
         return ""
-    text = field.kind.show(field.kind.load(stored))
+    kind = field.kind  # what does not fit stands as it came, masked like what does
+    text = kind.show(kind.load(stored)) if kind.fits(stored) else str(stored)
     return field.kind.mask(text) if field.level >= Level.PERSON and not reveal else text
 
 

@@ -18,12 +18,12 @@ from qinglian_desktop.exchange import offices, outgoing_survey
 from qinglian_desktop.exchange.container_header import PROOF, Header
 from qinglian_desktop.exchange.keys import PublicKeys, SigningKey, key_id, verify
 from qinglian_desktop.exchange.records import Computer, StoppedComputer
-from qinglian_desktop.store import branching, people
+from qinglian_desktop.store import branching, people, stops
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 _OWN = "computer"  # the setting: the proof of this computer, and the keys of the first one
-IN_USE, WAITING, STOPPED = "在用", "等它开机", "已停用"
+IN_USE, WAITING, STOPPED = "在用", "等它开机", stops.STOPPED
 _LETS_IN, _IS = b"qlb1-lets-in\0", b"qlb1-computer\0"
 _SHAPE: Mapping[str, type] = {
     "admit": str,
@@ -163,10 +163,10 @@ def _told(row: Row) -> bytes | None:
 
 
 def _refuse_stopped(book: Book, first: PublicKeys, header: Header, row: Row | None) -> None:
-    stops = [row] if row is not None and row["state"] == STOPPED else []
+    stopped = [row] if row is not None and row["state"] == STOPPED else []
     for known_by in (header.signer_key_id, header.stream_id):  # a copy is known by its line
-        stops += _stops(book, first.office, known_by)
-    for stop in stops:
+        stopped += _stops(book, first.office, known_by)
+    for stop in stopped:
         # What had come before it was stopped may come again.
         if stop["last_stream"] == header.stream_id and header.high_seq <= (stop["last_seq"] or 0):
             continue
@@ -178,8 +178,13 @@ def _refuse_stopped(book: Book, first: PublicKeys, header: Header, row: Row | No
 
 
 def _stops(book: Book, office: str, key: str) -> list[Row]:
-    where = (Where("office_id", "=", office), Where("key_id", "=", key))
-    return book.rows(Query(StoppedComputer.table, where))
+    return [stop for stop in _all_stops(book, office) if stop["key_id"] == key]
+
+
+def _all_stops(book: Book, office: str) -> list[Row]:
+    """Those of before a restore too."""
+    rows = book.rows(Query(StoppedComputer.table, (Where("office_id", "=", office),)))
+    return rows + [stop for stop in stops.kept(book.connection) if stop["office_id"] == office]
 
 
 def _is_stopped(book: Book, office: str, key: str) -> bool:
@@ -265,11 +270,11 @@ def _came(book: Book, office: str, key: str | None, first: str) -> Row:
 def stopped_streams(book: Book, office: str) -> frozenset[str]:
     """At the street: what the stopped computers of a unit wrote; nobody waits for them any more."""
     unit = offices.unit_row(book, office)
-    stops = book.rows(Query(StoppedComputer.table, (Where("office_id", "=", office),)))
-    stops += [row for row in listed(book, office) if row["state"] == STOPPED]
-    if not stops or unit is None or not unit["public_keys"]:
+    stopped = _all_stops(book, office)
+    stopped += [row for row in listed(book, office) if row["state"] == STOPPED]
+    if not stopped or unit is None or not unit["public_keys"]:
         return frozenset()
-    keys, first = {row["key_id"] for row in stops}, offices.row_keys(unit).key_id
+    keys, first = {row["key_id"] for row in stopped}, offices.row_keys(unit).key_id
     came = book.rows(Query("received_bundle", (Where("from_office", "=", office),)))
     return frozenset(row["stream_id"] for row in came if (row["signer"] or first) in keys)
 

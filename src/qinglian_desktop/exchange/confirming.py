@@ -13,6 +13,7 @@ from qinglian_desktop.exchange import arrived, computers
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.payload import PayloadReader
 from qinglian_desktop.exchange.records import DownTaken
+from qinglian_desktop.store import outbox
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
@@ -106,7 +107,9 @@ def base_for(book: Book, office: str) -> int:
     A street that went back to a backup begins a new stream, and nobody has confirmed that yet.
     """
     slowest = told_by(book, office)
-    return int(slowest["seq"]) if slowest and slowest["street_stream"] else 0
+    if not slowest or not slowest["street_stream"]:
+        return 0
+    return outbox.within(book.connection, int(slowest["seq"]))
 
 
 def told_by(book: Book, office: str) -> Row | None:

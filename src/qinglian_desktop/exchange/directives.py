@@ -66,7 +66,8 @@ def look(
     returned, unknown = intake.stage_all(
         merge, _records(book), reader, header.sender, tick, from_street=True
     )
-    handed = passing.Handed(book, reader, unknown)
+    handed = passing.Handed(book, header, reader, unknown)
+    returned.join(handed.returned)
     unknown = [table for table in unknown if table not in handed.tables]
     known = [t for t in reader.tables() if t not in unknown and t not in handed.tables]
     reader.prove_others([*known, *handed.tables])

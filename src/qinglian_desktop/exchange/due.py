@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.exchange import reporting
 from qinglian_desktop.store.book import Book
 
@@ -39,22 +40,36 @@ def _going(book: Book, day: date) -> list[Due]:
     """Records the street has moved to another unit, and that have not been reported yet."""
     if book.unit.is_street or not book.any_of("transfer_order"):
         return []
-    from qinglian_desktop.exchange import passing
+    from qinglian_desktop.exchange import leaving
 
-    going, left = passing.waiting_to_go(book)
-    count = left + sum(map(len, going.values()))
-    if not count:
+    try:
+        found = leaving.going(book)
+    except Damaged as trouble:  # the list of an order is gone; the report is due all the same
+        return [_doubtful(day, trouble)]
+    if not found.total:
         return []
+    back = f"其中 {found.returned} 条街道没有收下，先按回执改好" if found.returned else ""
     return [
         Due(
             due_on=day,
-            subject=f"{count} 条要移交的还没有交出",
-            why="街道的移交令。报送一次，读到街道的回执，就自动交出",
+            subject=f"{found.total} 条要移交的还没有交出",
+            why=f"街道的移交令。报送一次，读到街道的回执，就自动交出。{back}",
             module="exchange",
             act="去报送",
             table="sent_bundle",
         )
     ]
+
+
+def _doubtful(day: date, trouble: Damaged) -> Due:
+    return Due(
+        due_on=day,
+        subject=f"街道的移交令还没有照办：{trouble.what}",
+        why=trouble.remedy,
+        module="exchange",
+        act="去看看",
+        table="sent_bundle",
+    )
 
 
 def _held(book: Book, day: date) -> list[Due]:

@@ -15,6 +15,7 @@ from qinglian_desktop.core.outcome import Damaged, Stopped
 from qinglian_desktop.core.record import Owner, Record
 from qinglian_desktop.exchange import blocks
 from qinglian_desktop.exchange.payload import PayloadReader
+from qinglian_desktop.store import shapes
 from qinglian_desktop.store.merge import Merge
 
 # A row of the bundle → where it is staged instead, and how it reads there; None: it stays.
@@ -41,6 +42,12 @@ class Returned:
         if len(self.rows) < _MOST_NAMED:
             shown = _NOT_SHOWN.sub("?", str(row_id)[:64])
             self.rows.append({"table": table, "id": shown, "reason": reason[:80]})
+
+    def join(self, other: "Returned") -> None:
+        self.count += other.count
+        self.rows += other.rows[: _MOST_NAMED - len(self.rows)]
+        for table, ids in other.ids.items():
+            self.ids.setdefault(table, set()).update(ids)
 
 
 class Stager:
@@ -120,6 +127,8 @@ class Stager:
             return "这一行是别的单位的"
         if not self._may:
             return self._not_theirs
+        if shapes.UNREADABLE in row:
+            return "这一行是旧版程序写的，内容对不上"
         if not all(name in row for name in blocks.NEEDED) or type(row["id"]) is not str:
             return "这一行缺编号或时间"
         own = any(name in row for name in blocks.OWN_COLUMNS)

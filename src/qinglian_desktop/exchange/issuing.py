@@ -41,11 +41,11 @@ def found_street(
     unit = identity.new_unit(
         office_id=office_id,
         code=_code(code),
-        name=_name(name),
+        name=checked_name(name),
         kind="street",
         role="street",
         street_id=office_id,
-        street_name=_name(name),
+        street_name=checked_name(name),
     )
     book = Book.create(home, records, unit, pin=pin)
     keys, recovery = OfficeKeys.generate(), age.Identity.generate()
@@ -62,7 +62,7 @@ def _code(code: str) -> str:
     return code
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
     name = name.strip()
     if not 2 <= len(name) <= 40:
         raise Refused("单位名称要有 2 至 40 个字", "例：新街子社区", field="name")
@@ -80,7 +80,7 @@ def issue_unit(book: Book, name: str, kind: str, code: str, out_dir: Path) -> Ch
     people.need(book, _ISSUE)
     if kind not in KINDS:
         raise Refused("单位类型只能是社区或村", "请选 community（社区）或 village（村）")
-    name, code = _name(name), _code(code)
+    name, code = checked_name(name), _code(code)
     row = _issued(book, "code", code)
     if row is not None and (row["name"], row["kind"]) != (name, KINDS[kind]):
         raise Refused(
@@ -193,8 +193,8 @@ def found_unit(
         recovery = str(told["recovery"])
         age.recipient_key(recovery)
         _code(facts["code"])
-        _name(facts["name"])
-        _name(facts["street"])
+        checked_name(facts["name"])
+        checked_name(facts["street"])
     except KeyError as trouble:
         raise Damaged("这个单位文件不完整", "请向街道重新要一份") from trouble
     if facts["kind"] not in KINDS or facts["office"] != header.addressee:

@@ -23,7 +23,8 @@ def received(
     With `first_moment` it keeps the moment at which the bundle came first.
     """
     header, preview = arrived.header, arrived.preview
-    reads.note(book, header)
+    if arrived.current:  # one left from before a restore says nothing of the program of today
+        reads.note(book, header)
     known = book.find(ReceivedBundle, bundle_hash=header.hash)
     facts: dict[str, Any] = {
         "id": known["id"] if known else "",

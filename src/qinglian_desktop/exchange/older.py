@@ -56,8 +56,11 @@ class OlderReader(PayloadReader):
                     yield spelt, now
         self._beyond[table] = made - came, total
 
-    def _raised(self, old: str, table: str, row: Row) -> Iterator[Row]:
-        return (said for name, said in shapes.raised(old, row, self._version) if name == table)
+    def _raised(self, old: str, table: str, row: Row) -> list[Row]:
+        try:
+            return [said for name, said in shapes.raised(old, row, self._version) if name == table]
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return [{**row, shapes.UNREADABLE: old}]  # this one is sent back, the others are taken
 
     def told(self, table: str) -> Mapping[str, Any]:
         """What the sums would be, had the sender counted rows of today; ask once they were read."""

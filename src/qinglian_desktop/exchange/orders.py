@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import forks, passing
+from qinglian_desktop.exchange import forks, leaving
 from qinglian_desktop.exchange.order_records import BACK, ForkDecision, TransferOrder
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.merge import Merge
@@ -49,7 +49,7 @@ def carry_out(book: Book) -> tuple[str, ...]:
     do is done with the next file or the next report.
     """
     said: list[str] = []
-    for act in (forks.carry_out, passing.carry_out):
+    for act in (forks.carry_out, leaving.carry_out):
         try:
             said += act(book)
         except Refused as trouble:

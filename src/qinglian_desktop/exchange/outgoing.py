@@ -111,14 +111,17 @@ def export_bundle(
             tick=tick,
         )
         sums.update(told)
+        # One that is gone here is named too, with 0: asked for, it goes once it was found again.
         named = {file_id: book.files.size(file_id) for file_id in (*blobs, *later)}
-        # What a quarter's bundle names besides, the street has; else it asks for it.
-        going = parts[0] if plan.photos_base != plan.base else blobs
+        # What a quarter's bundle, or a table that goes whole again, names besides, the street has;
+        # else it asks for it.
+        repeats = plan.photos_base != plan.base or (plan.base and plan.unread)
+        going = parts[0] if repeats else blobs
         outgoing_rows.add_blobs(book, payload, [one for one in going if one not in later])
         payload.add_facts(
             **({"trail": anchors.told(book)} if plan.claims else {}),
             epoch=unit.epoch,
-            blobs={file_id: size for file_id, size in named.items() if size},
+            blobs=named,
             **confirming.told(book),
             **remarks.facts(remark, unfinished),
         )

@@ -11,6 +11,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import reads
 from qinglian_desktop.exchange.outgoing_survey import Plan
 from qinglian_desktop.exchange.records import Receipt, SentBundle
+from qinglian_desktop.store import shapes
 from qinglian_desktop.store.book import Book
 
 
@@ -18,20 +19,22 @@ def of(book: Book, tables: list[str], acked: int, *, full: bool = False) -> Plan
     """The next report of this unit; `acked` is how far the street has confirmed."""
     version = reads.version_for(book, book.unit.street_id)
     back, last = tuple(reads.held_back(book, tables, version)), _last_full(book)
-    quarterly = acked > 0 and not full and _is_due(book, last)
+    nothing_goes = shapes.is_beyond(version)
+    quarterly = acked > 0 and not full and not nothing_goes and _is_due(book, last)
     base = 0 if full or quarterly else acked
-    unread = _unread(book)
-    labels = [book.tables[table].label for table in tables if table in unread and base]
+    missed = unread(book)
+    labels = [book.tables[table].label for table in tables if table in missed and base]
     notes = tuple(_notes(version, back, labels, quarterly=quarterly))
-    return Plan(base, acked if quarterly else base, version, back, unread, notes)
+    return Plan(base, acked if quarterly else base, version, back, missed, notes)
 
 
 def _notes(
     version: int, back: tuple[str, ...], unread: list[str], *, quarterly: bool
 ) -> Iterator[str]:
     if quarterly:
+        what = "能带的内容都" if back else "全部内容"
         yield (
-            "这次比平时大：每个季度第一次报送，程序自动把全部内容带一遍，"
+            f"这次比平时大：每个季度第一次报送，程序自动把{what}带一遍，"
             "街道好逐条核对。照片只带新的，不用多做什么"
         )
     yield from reads.words("街道", version, back)
@@ -39,7 +42,7 @@ def _notes(
         yield f"〔{reads.named(unread)}〕街道的程序还看不到，这次整表再带一遍，街道升级后就能看到"
 
 
-def _unread(book: Book) -> frozenset[str]:
+def unread(book: Book) -> frozenset[str]:
     """Tables the newest receipt of this history says the street could not read."""
     own = (Where("stream_id", "=", book.unit.stream_id),)
     newest = book.rows(

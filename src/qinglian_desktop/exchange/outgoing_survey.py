@@ -47,6 +47,7 @@ class Survey(NamedTuple):
     base: int
     waiting: int  # rows the street has not confirmed
     notes: tuple[str, ...]  # why it is larger than usual, or lacks something
+    whole: bool = True  # nothing stays here that the street cannot read
 
     @property
     def rows(self) -> int:
@@ -84,7 +85,9 @@ def acked_seq(book: Book) -> int:
     )
     # Confirmed beyond what this file holds: it is an older copy, and only everything will do.
     beyond = reached > outbox.high_seq(book.connection)
-    return 0 if beyond or any(r["needs_full"] for r in newest) else reached
+    if beyond or any(r["needs_full"] for r in newest):
+        return 0
+    return outbox.within(book.connection, reached)
 
 
 def survey(
@@ -96,9 +99,10 @@ def survey(
     with outbox.snapshot(book.connection):
         changed = outbox.changed_since(book.connection, since) if since else {}
         for record in records:
-            if shapes.was(record.table, plan.version) is None:
-                continue
             touched = changed.get(record.table, {}) if since else None
+            if shapes.was(record.table, plan.version) is None:
+                waiting += _count(book, record, touched)
+                continue
             ids = touched if plan.base and record.table not in plan.unread else None
             count = _count(book, record, ids)
             tables += [(record.label, count)] if count else []
@@ -107,7 +111,9 @@ def survey(
                 outgoing_rows.photos_of(book, record, own, touched, blobs)
     tables.sort(key=lambda one: (-one[1], one[0]))
     went = newest_first(book, blobs)
-    return Survey(plan.base == 0, tuple(tables), went, plan.base, waiting, plan.notes)
+    return Survey(
+        plan.base == 0, tuple(tables), went, plan.base, waiting, plan.notes, whole=plan.claims
+    )
 
 
 def _count(book: Book, record: type[Record], ids: Collection[str] | None) -> int:

@@ -1,8 +1,8 @@
-"""Records on their way from one unit to another (F55), at the street and at both units.
+"""Records on their way from one unit to another (F55), at the street and at the one that gets them.
 
 At the street: what the former owner still brings comes in under the new one. At the unit that
-receives: rows in the street's bundle that are its own from here on. At the unit that gives: each
-record goes from the lists once the street has confirmed it.
+receives: rows in the street's bundle that are its own from here on. How they go from the lists of
+the unit that gives stands in `leaving`.
 """
 
 import json
@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.access import show
+from qinglian_desktop.core.erasing import ERASED, is_erased
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged
 from qinglian_desktop.core.record import Record, Row, naming
-from qinglian_desktop.exchange import conflicting, intake, outgoing_survey, transfers
+from qinglian_desktop.exchange import conflicting, intake, transfers, twice
 from qinglian_desktop.exchange.conflicting import Found
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.order_records import TransferOrder
 from qinglian_desktop.exchange.payload import PayloadReader
-from qinglian_desktop.exchange.transfers import Order
-from qinglian_desktop.store import anchors, backup, bodies, handing, outbox
+from qinglian_desktop.store import anchors, bodies, erasing, handing, outbox
 from qinglian_desktop.store.before import Before
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -43,6 +44,7 @@ class Rerouting:
         self._orders = transfers.orders(book)
         self._mine = {o.id for o in self._orders.values() if o.giver == sender}
         self._standing = transfers.standing(self._orders.values())
+        self.beside = {*self._orders, book.unit.stream_id} if self._orders else frozenset[str]()
         self._asides: dict[str, Aside] = {}
         self._parts = {body.part: (head, body.link) for head, body in declared_bodies().items()}
         self._moving = {record.table for record in transfers.moving(book)} if self._mine else set()
@@ -68,6 +70,10 @@ class Rerouting:
             aside.begin(table)
             begun.add(table)
         vector = {**row["vv"], **dict.fromkeys(stamps, 1)}
+        if ERASED in row and (here := self._book.row(table, row["id"])) is not None:
+            # Nobody's word stands against an erasing: it counts as having seen every other one.
+            for stream, number in json.loads(here["vv"]).items():
+                vector[stream] = max(number, vector.get(stream, 0))
         return aside, {**row, "owner": owner, "vv": vector}
 
     def _whose(self, table: str, row: Mapping[str, Any]) -> tuple[str, set[str]]:
@@ -155,7 +161,9 @@ class Rerouting:
         record = self._book.tables[table]
         units = {row["office_id"]: row["name"] for row in self._book.rows(Query("enrolled_unit"))}
         labels = "、".join(
-            f"{known.label}“{one.lost}”" if (known := record.fields.get(one.field)) else "删除"
+            f"{known.label}“{show(known, one.lost)}”"
+            if (known := record.fields.get(one.field))
+            else "删除"
             for one in lost
         )
         change.put_row(
@@ -257,11 +265,14 @@ def for_owner(book: Book, office: str, base: int) -> Iterator[tuple[type[Record]
 class Handed:
     """The records in a bundle of the street that are this unit's own from here on."""
 
-    def __init__(self, book: Book, reader: PayloadReader, unknown: list[str]) -> None:
-        self._book, own = book, book.unit.office_id
+    def __init__(
+        self, book: Book, header: Header, reader: PayloadReader, unknown: list[str]
+    ) -> None:
+        self._book, self._stream, own = book, header.stream_id, book.unit.office_id
         moving = {record.table: record for record in transfers.moving(book)}
         self.tables = [table for table in unknown if table in moving]
         self.plans: tuple[TablePlan, ...] = ()
+        self.returned = intake.Returned()
         if not self.tables:
             return
         self.aside = Aside(book.connection, book.tables, own)
@@ -272,13 +283,16 @@ class Handed:
 
     def look(self, orders: Iterable[Row]) -> None:
         """Only what an order to this unit moved may be in it; Damaged for anything else."""
-        mine = {row["order_id"] for row in orders if row["receiver"] == self._book.unit.office_id}
+        known = list(orders)
+        mine = {row["order_id"] for row in known if row["receiver"] == self._book.unit.office_id}
         for table in self.tables:
             for row in self.aside.staged(table, "owner", self._book.unit.office_id):
                 if handing.stamps(row).isdisjoint(mine):
                     raise Damaged(
                         "包里有没有移交令的记录，没有导入", "请让街道重新写一次", code="QL-UB-253"
                     )
+        if self.tables:
+            self.aside.beside = {*(row["order_id"] for row in known), self._stream}
         self.plans = tuple(self.aside.plan(table) for table in self.tables)
 
     @property
@@ -301,66 +315,33 @@ class Handed:
             self.aside.apply(plan, change, lost.add)
         lost.settle(stood)
         conflicting.keep(change, lost)
+        self._forget(change)
         many = len(lost.rows)
-        return (f"有 {many} 条移交前后都改过，请到“两边都改过”里看",) if many else ()
+        said = [f"有 {many} 条移交前后都改过，请到“两边都改过”里看"] if many else []
+        return (*said, *self._twice())
 
+    def _twice(self) -> Iterator[str]:
+        """Both units had given the same numbers, or had the same things under one name."""
+        counts = [
+            (table, len(list(twice.rows(self._book, table))))
+            for table in (plan.table for plan in self.plans if plan.new)
+        ]
+        if some := [f"{self._book.tables[t].label} {count} 条" for t, count in counts if count]:
+            numbered = any(count for table, count in counts if table in twice.NUMBERED)
+            how = "凭证号到“月结”里补齐，" if numbered else ""
+            yield (
+                f"收下以后有编号或名称一样的（{'、'.join(some)}），"
+                f"{how}别的请核对，真是同一件的只留一条"
+            )
 
-# -- at the unit that gives --------------------------------------------------------------------
-
-
-def waiting_to_go(book: Book) -> tuple[dict[str, list[str]], int]:
-    """The records that go with the orders here, by ledger, and how many of those covered wait
-    until the street has confirmed them.
-    """
-    own = book.unit.office_id
-    mine = [o for o in transfers.standing(transfers.orders(book).values()) if o.giver == own]
-    going: dict[str, list[str]] = {}
-    left = 0
-    acked = outgoing_survey.acked_seq(book) if mine else 0
-    named = {o.id: {} if o.whole else transfers.files_listed(book, o) for o in mine}
-    for record in transfers.moving(book) if mine else ():
-        where = Query(record.table, (Where("owner", "=", own),), deleted=True)
-        table = record.table
-        covered = [row["id"] for row in book.rows(where) if _covered(mine, named, table, row)]
-        last = anchors.newest(book.connection, [(record.table, row_id) for row_id in covered])
-        told = [i for i in covered if 0 < last.get((record.table, i), 0) <= acked]
-        left += len(covered) - len(told)
-        if told:
-            going[record.table] = told
-    return going, left
-
-
-def _covered(
-    mine: Iterable[Order], named: Mapping[str, Mapping[str, set[str]]], table: str, row: Row
-) -> bool:
-    stamps = handing.stamps(row)
-    for order in mine:
-        if order.id in stamps:
-            continue
-        if order.whole:
-            return True
-        listed = named[order.id]
-        if row["id"] in listed.get(table, ()):
-            return True
-        for head, body in declared_bodies().items():
-            if body.part == table and row[body.link] in listed.get(head, ()):
-                return True
-    return False
-
-
-def carry_out(book: Book) -> tuple[str, ...]:
-    """Lets go of the records the street has moved to another unit and has confirmed; in words."""
-    if book.unit.is_street or not book.any_of(TransferOrder.table):
-        return ()
-    going, left = waiting_to_go(book)
-    said = []
-    if going:
-        count = sum(map(len, going.values()))
-        backup.before(book, "移交")
-        with book.change(f"按街道的移交令交出 {count} 条", kind="transfer") as change:
-            for table, ids in going.items():
-                handing.let_go(change, table, ids)
-        said.append(f"已按街道的移交令交出 {count} 条，留痕和移交前的备份里还查得到")
-    if left:
-        said.append(f"还有 {left} 条要移交的没有报送过，下次报送、读到回执后交出")
-    return tuple(said)
+    def _forget(self, change: Change) -> None:
+        """What the unit that gave them has erased: its order stays with it, so one of this unit
+        takes away what stands of them here.
+        """
+        gone = [
+            (table, row["id"])
+            for table in self.tables
+            for row in self.aside.staged(table, "owner", self._book.unit.office_id)
+            if is_erased(row)
+        ]
+        erasing.follow(change, gone, "移出的单位已经清除")

@@ -30,6 +30,7 @@ from qinglian_desktop.exchange import (
     reads,
     settling,
     stick,
+    twice,
 )
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.keys import PublicKeys
@@ -48,7 +49,6 @@ KIND = "peer"
 _STATE = "peers"  # the setting: how far the other computers' streams are here, and what each told
 _BUNDLES = "bundle "  # how the series of numbers of one computer begins
 _NAMED = 3  # rows named in one sentence
-_NUMBERED = ("entry", "voucher")  # whose numbers are put right together
 _FEW = 10  # so many rows one clerk deletes in a week without anybody asking
 # Of what never leaves an office, that which every clerk of it needs; the rest (what this computer
 # sent and received, who may sit at it) is its own business.
@@ -67,7 +67,8 @@ def base_for_all(book: Book) -> int:
     """Where the next bundle begins, so that it serves every other computer of the office."""
     others = [row["key_id"] or "" for row in computers.others(book)]
     high = outbox.high_seq(book.connection)
-    return reach.base_for(_state(book), others, book.unit.stream_id, high)
+    base = reach.base_for(_state(book), others, book.unit.stream_id, high)
+    return outbox.within(book.connection, base)
 
 
 def standing(book: Book, key: str) -> tuple[str, str]:
@@ -285,23 +286,16 @@ def _raise_counters(change: Change, reader: PayloadReader) -> None:
 def _said(book: Book, plans: tuple[TablePlan, ...], conflicts: conflicting.Found) -> Iterator[str]:
     if conflicts.rows:
         yield f"有 {len(conflicts.rows)} 条两边都改过，请到“两边都改过”里看"
-    twice = [one for plan in plans if plan.new for one in _twice(book, plan.table)]
-    if twice:
-        more = "等" if len(twice) > _NAMED else ""
-        books = any(plan.table in _NUMBERED and plan.new for plan in plans)
+    both = [one for plan in plans if plan.new for one in _twice(book, plan.table)]
+    if both:
+        more = "等" if len(both) > _NAMED else ""
+        books = any(plan.table in twice.NUMBERED and plan.new for plan in plans)
         how = "记账凭证的到“月结”里补齐凭证号，别的改其中一条" if books else "请改其中一条"
-        yield f"有 {len(twice)} 个编号两台都用了（{'、'.join(twice[:_NAMED])}{more}），{how}"
+        yield f"有 {len(both)} 个编号两台都用了（{'、'.join(both[:_NAMED])}{more}），{how}"
 
 
 def _twice(book: Book, table: str) -> Iterator[str]:
     """Numbers people know rows by that two rows have: each computer gave it without the other."""
     record = book.tables[table]
-    if not any(record.fields[name].given for name in record.key):
-        return
-    seen: set[tuple[Any, ...]] = set()
-    for row in book.rows(Query(table, (Where("owner", "=", book.unit.office_id),))):
-        number = tuple(row[name] for name in record.key)
-        year = str(row[record.restarts] or "")[:4] if record.restarts else ""
-        if None not in number and (number, year) in seen:
-            yield f"{record.label}〔{naming(record, row)}〕"
-        seen.add((number, year))
+    if any(record.fields[name].given for name in record.key):
+        yield from (f"{record.label}〔{naming(record, row)}〕" for row in twice.rows(book, table))

@@ -29,18 +29,23 @@ def keep_all(book: Book, reader: PayloadReader) -> list[str]:
     return ids
 
 
-def note(change: Change, office: str, reader: PayloadReader) -> str:
-    """What the rows of a bundle name and is not here is wanted; in words, "" when nothing is."""
+def note(change: Change, office: str, reader: PayloadReader, *, full: bool = False) -> str:
+    """What the rows of a bundle name and is not here is wanted; in words, "" when nothing is.
+
+    After a `full` bundle what its rows name no more is not waited for any longer.
+    """
     book = change.book
     wanted_files.came(book.connection, office, [sha256 for sha256, _ in reader.blobs()])
     named = _named(reader.manifest.facts)
     lacking = {sha256: size for sha256, size in named.items() if not book.files.has(sha256)}
     wanted_files.note(book.connection, office, lacking)
+    if full:
+        forget_unnamed(change, office)
     return sentence(book, office)
 
 
 def forget_unnamed(change: Change, office: str) -> None:
-    """After rows went back: what no row here names any more is not waited for."""
+    """Rows went back or came whole: what no row here names any more is not waited for."""
     book = change.book
     if not wanted_files.count(book.connection, office):
         return

@@ -56,6 +56,6 @@ def _gone(book: Book, row: Row, fields: Sequence[str]) -> Iterator[Problem]:
         if lost := sum(not book.files.has(file_id) for file_id in named):
             yield Problem(
                 f"附的照片或扫描件有 {lost} 个不在本机了",
-                "请重新添加，或从备份还原；不补也能报送，只是街道收不到",
+                "请打开“数据体检”，按“从备份找”，或重新添加；不补也能报送，找到以后下次带上",
                 field,
             )

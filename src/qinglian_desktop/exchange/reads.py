@@ -62,10 +62,10 @@ def words(whom: str, version: int, back: Sequence[str]) -> Iterator[str]:
             "请那边升级、读一次这个文件，再把它写的文件拿来读，以后就都带去"
         )
         return
-    if version < shapes.newest():
-        yield f"{whom}的程序旧一版，这次按它读得懂的样子写，内容不会少"
     if back:
         yield f"〔{named(back)}〕{whom}的程序还读不了，先留在本机；那边升级后会自动带去"
+    elif version < shapes.newest():
+        yield f"{whom}的程序旧一版，这次按它读得懂的样子写，内容不会少"
 
 
 def in_a_cell(version: int, back: Sequence[str]) -> Iterator[str]:

@@ -48,6 +48,7 @@ def look(
     if not already:
         gates.refuse_broken_chain(book, header, name)
     passed = passing.Rerouting(book, header.sender)
+    merge.beside = passed.beside
     returned, unknown = intake.stage_all(
         merge, _records(book), reader, header.sender, tick,
         elsewhere=passed.place_of if passed else None,
@@ -70,6 +71,11 @@ def look(
     undecided = unmatched.after(book, header.sender, found)
     links = waiting.look(merge, book, filter(reader.row_count, known))
     notes = [*_notes(book, header, unknown, already, plans), *passed.words()]
+    if foreign := sum(len(plan.foreign) for plan in plans):
+        notes.append(
+            f"有 {foreign} 条在这里记在别的单位名下，没有收。这里还原过备份的话，移交令可能也没了，"
+            "请在“改名、合并、拆分”里按原来的依据再签一份"
+        )
     if place := anchors.rewritten(book, header, reader):
         notes.append(anchors.words(name, place))
     if not current:
@@ -195,7 +201,7 @@ def _merge(book: Book, arrived: Arrived) -> Changes:
         )
         change.put(noted)
         came = f"{ended} 条等着的数据这次到了" if ended else ""
-        lacking = photos.note(change, header.sender, arrived.reader)
+        lacking = photos.note(change, header.sender, arrived.reader, full=header.full)
         told = (differs, came, lacking)
         change.result = "；".join(filter(None, told)) or None
     return change.changes

@@ -15,15 +15,15 @@ from qinglian_desktop.core.access import leaves
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
 from qinglian_desktop.core.record import Owner, Record, Row
-from qinglian_desktop.exchange import confirming, unmatched
+from qinglian_desktop.exchange import confirming, issuing, unmatched
 from qinglian_desktop.exchange.order_records import BACK, MERGED, SPLIT, TransferOrder
-from qinglian_desktop.store import anchors, backup, handing, people
+from qinglian_desktop.store import anchors, backup, handing, links, people
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.guards import bodies
 
 # What tells of an office itself, or answers the street in its name: it stays with that office.
 _STAYS = frozenset(("computer", "merge_conflict", "directive_answer", "erasure"))
-_NAME_LENGTH = 40
 Ids = Mapping[str, Collection[str]]  # by table
 
 
@@ -49,6 +49,12 @@ def moving(book: Book) -> list[type[Record]]:
         and record.owner is not Owner.STREET
         and record.table not in _STAYS
     ]
+
+
+def alone(book: Book) -> list[type[Record]]:
+    """Those of them a person can choose: a part goes with what it is a part of."""
+    parts = {body.part for body in bodies().values()}
+    return [record for record in moving(book) if record.table not in parts]
 
 
 def orders(book: Book) -> dict[str, Order]:
@@ -78,10 +84,12 @@ def rename(book: Book, code: str, name: str, ground: str) -> Changes:
     """The unit has a new name; its id and everything it has stay. It hears so with the next file
     from the street.
     """
-    unit, name = _unit(book, code), name.strip()
+    people.need(book, "停用单位")
+    unit = _unit(book, code)
     _grounds(ground)
-    if not name or len(name) > _NAME_LENGTH:
+    if not name.strip():
         raise Refused("还没有写新名称", "例：新街子社区", field="name", code="QL-UB-242")
+    name = issuing.checked_name(name)
     if any(row["name"] == name for row in book.rows(Query("enrolled_unit"))):
         raise Refused(f"已经有叫〔{name}〕的单位", "请换一个名称", field="name", code="QL-UB-243")
     label = f"{unit['name']}改名为{name}"
@@ -105,7 +113,7 @@ def chosen(book: Book, giver: str, tables: Collection[str], words: str = "") -> 
     """
     office = _unit(book, giver)["office_id"]
     found: dict[str, list[str]] = {}
-    for record in moving(book):
+    for record in alone(book):
         if record.table in tables:
             rows = _owned(book, record, office)
             found[record.table] = [row["id"] for row in rows if _tells(record, row, words)]
@@ -115,6 +123,13 @@ def chosen(book: Book, giver: str, tables: Collection[str], words: str = "") -> 
             parts = _owned(book, book.tables[body.part], office)
             found[body.part] = [row["id"] for row in parts if row[body.link] in kept]
     return {table: ids for table, ids in found.items() if ids}
+
+
+def cut_off(book: Book, ids: Ids) -> str:
+    """What a split would leave behind of that which names the chosen records; in words, or ""."""
+    named = {record.table: record.label for record in moving(book)}
+    counts = links.left(book, ids)
+    return "、".join(f"{named[table]} {n:,} 条" for table, n in counts.items() if table in named)
 
 
 def split(book: Book, giver: str, receiver: str, ids: Ids, ground: str) -> Changes:
@@ -171,6 +186,7 @@ def _sign(
             handing.hand_over(change, table, rows, order, receiver["office_id"])
             for office in (giver["office_id"], receiver["office_id"]):
                 handing.recount(book.connection, table, office)
+        _no_more_missed(change, giver["office_id"], found)
         for unit in (giver, receiver):
             change.put(
                 TransferOrder(
@@ -196,6 +212,16 @@ def _sign(
     return change.changes
 
 
+def _no_more_missed(change: Change, giver: str, found: Mapping[str, list[Row]]) -> None:
+    """Rows the giver has no more, as after a restore of this street, go from here: what the list
+    told of them is over.
+    """
+    gone = {(table, row["id"]) for table, rows in found.items() for row in rows}
+    for row in unmatched.listed(change.book, giver):
+        if (row["table_name"], row["row_id"]) in gone:
+            change.drop(unmatched.TABLE, row["id"])
+
+
 def _pair(
     book: Book, giver: str, receiver: str, ground: str, *, by_code: bool = True
 ) -> tuple[Row, Row]:
@@ -205,13 +231,23 @@ def _pair(
     _grounds(ground)
     if one["id"] == other["id"]:
         raise Refused("移出和接收是同一个单位", "请另选接收的单位", field="to", code="QL-UB-247")
+    away = [o for o in standing(orders(book).values()) if o.whole and o.giver == other["office_id"]]
+    if by_code and away:
+        raise Refused(
+            f"〔{other['name']}〕已经{away[0].title}，再收的也会移走",
+            "请在下面选那一份移交令，按“移回”",
+            field="to",
+            code="QL-UB-259",
+        )
     for unit in (one, other):
         if unit["state"] != "已登记":
             raise Refused(
                 f"〔{unit['name']}〕{unit['state']}，不能移交", "请先登记它，再签移交令",
                 code="QL-UB-248",
             )  # fmt: skip
-        if unmatched.open_rows(book, unit["office_id"]):
+        # Rows it has no more are no hindrance: they go as they are here.
+        waiting = unmatched.open_rows(book, unit["office_id"])
+        if any(row["content"] or row["how"] for row in waiting):
             raise Refused(
                 f"〔{unit['name']}〕还有对不上的记录没有定", "请先在“全街道一览”里定下，再签移交令",
                 code="QL-UB-249",
@@ -263,7 +299,7 @@ def stands(book: Book) -> list[Stand]:
     return [
         Stand(
             row,
-            "已交出" if heard(book, row["giver"], row) else "还没读到",
+            "已读到" if heard(book, row["giver"], row) else "还没读到",
             "已收下" if heard(book, row["receiver"], row) else "还没读到",
             row["order_id"] in back,
         )

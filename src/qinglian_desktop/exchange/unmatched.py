@@ -24,7 +24,7 @@ from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.merge import Merge
 from qinglian_desktop.store.table_plan import TablePlan
 
-_TABLE = UnmatchedRow.table
+TABLE = UnmatchedRow.table
 OPEN, SETTLED, DELETED = "待定", "以单位为准", "已删的"
 NAMED = 5  # rows named in one sentence
 NOTHING: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ class Found:
 def listed(book: Book, office: str = "") -> list[Row]:
     """Entries of one office or of all, settled ones too."""
     where = (Where("from_office", "=", office),) if office else ()
-    return book.rows(Query(_TABLE, where))
+    return book.rows(Query(TABLE, where))
 
 
 def open_rows(book: Book, office: str = "") -> list[Row]:
@@ -202,7 +202,7 @@ def keep(change: Change, book: Book, office: str, found: Found) -> None:
     """Writes into the list what `look` found, inside the change that merges."""
     known = {(row["table_name"], row["row_id"]): row for row in listed(book, office)}
     for row_id in found.named_again:
-        change.drop(_TABLE, row_id)
+        change.drop(TABLE, row_id)
     for one in found.entries:
         before, content = known.get((one.table, one.row_id), {}), None
         if one.unit_row is not None:

@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.shell import allowed
 from qinglian_desktop.store import archives, recycling
 from qinglian_desktop.store.archives import Archive
 from qinglian_desktop.store.book import Book
@@ -44,7 +45,7 @@ class ArchivePage(OverPage):
         self.archive = next(
             (a for a in self.found if a.year == year), self.found[0] if self.found else None
         )
-        kinds = recycling.kinds(window.book)
+        kinds = self._seen()
         self.record: type[Record] = next((r for r in kinds if r.table == table), kinds[0])
         self._then: Book | None = None  # the archive that is looked into
         self.years, self.kinds = push_button("", icon="filter"), push_button("", icon="filter")
@@ -92,6 +93,10 @@ class ArchivePage(OverPage):
 
     # -- which year, which list -----------------------------------------------------------
 
+    def _seen(self) -> list[type[Record]]:
+        hidden = allowed.hidden(self._window)
+        return [r for r in recycling.kinds(self._window.book) if r.table not in hidden]
+
     def _offer(self) -> None:
         """The menus, and the year that can be closed now."""
         over = clock.today().year - 1
@@ -103,8 +108,7 @@ class ArchivePage(OverPage):
         self.years.setVisible(len(self.found) > 1)
         menus: list[tuple[Any, list[tuple[str, Callable[[], object]]]]] = [
             (self.years, [(a.name, partial(self._on_year, a)) for a in self.found]),
-            (self.kinds, [(r.label, partial(self._on_kind, r))
-                          for r in recycling.kinds(self._window.book)]),
+            (self.kinds, [(r.label, partial(self._on_kind, r)) for r in self._seen()]),
         ]  # fmt: skip
         for button, lines in menus:
             button.menu().clear()

@@ -345,6 +345,6 @@ def _read_all(book: Any, folder: Path, tick: Any) -> Changes:
 
 
 def _import(book: Any, path: Path, tick: Any) -> Changes:
-    from qinglian_desktop.exchange import incoming
+    from qinglian_desktop.shell import from_street
 
-    return incoming.import_file(book, path, tick=tick)
+    return from_street.read_one(book, path, tick)

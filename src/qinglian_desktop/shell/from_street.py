@@ -1,5 +1,6 @@
 """Everything the street has written for this unit on one stick: receipts and bundles, in order."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +27,6 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     read.
     """
     from qinglian_desktop.exchange import incoming
-    from qinglian_desktop.modules.directives import actions as directing
 
     found = _for_us(book, folder)
     if not found:
@@ -55,11 +55,37 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     if refused and not count:
         raise refused[0]
     notes |= dict.fromkeys(f"〔{one.what}〕" for one in refused)
-    if ended := directing.heed_withdrawn(book):
-        notes[f"街道撤回的事项，任务台账里的 {ended} 条已终止，并写明原因"] = None
+    if word := heed(book):
+        notes[word] = None
         touched.add(("task", ""))
     said = f"读取街道写来的 {count} 个文件" if count else "街道写来的以前都读过"
     return Changes(said, tuple(touched), step, Told(count, tuple(notes)))
+
+
+def read_one(book: "Book", path: Path, tick: Any = None) -> Changes:
+    """One file, opened by itself; what the street withdrew in it is ended here all the same."""
+    from qinglian_desktop.exchange import incoming
+
+    changes = incoming.import_file(book, path, tick=tick)
+    word = heed(book)
+    if not word:
+        return changes
+    outcome: Any = changes.result
+    told = replace(outcome, notes=(*outcome.notes, word))
+    return changes._replace(touched=(*changes.touched, ("task", "")), result=told)
+
+
+def heed(book: "Book") -> str:
+    """What the street has withdrawn is ended in this unit's own tasks; in words."""
+    from qinglian_desktop.modules.directives import actions as directing
+
+    try:
+        ended = 0 if book.unit.is_street else directing.heed_withdrawn(book)
+    except Refused:
+        return ""  # the file is in all the same, and 今日 goes on asking
+    if not ended:
+        return ""
+    return f"街道撤回的事项，任务台账里的 {ended} 条已终止，并写明原因"
 
 
 def _nothing(folder: Path) -> Refused:

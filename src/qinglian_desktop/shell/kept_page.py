@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules import catalog, saving
-from qinglian_desktop.store import kept
+from qinglian_desktop.store import backup, kept
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.kept import Kept, Line
 from qinglian_desktop.ui import look
@@ -33,6 +33,7 @@ _LINES = (
     Heading("谁改的", 110),
 )
 _ALL_HERE = "这次还原以前登记的，现在都在。"
+_SHUT = "这一份还没有打开。要看就回到设置再点一次，输入还原以前用的 PIN。"
 # Notes of sending and receiving belong to the stream they were made in.
 _LEFT_OUT = ("exchange", "grid", "signers", "printing")
 
@@ -62,6 +63,7 @@ class KeptPage(OverPage):
         self._window, self.lines = window, list[Line]()
         self.states = kept.listed(window.home)
         self.state: Kept | None = self.states[0] if self.states else None
+        self._pin, self._shut = "", False  # the PIN of then, where other keys lock the state
         self.take = push_button("找回", "primary", icon="undo")
         self.every = push_button("全部选上")
         self.which = push_button("", icon="filter")
@@ -105,7 +107,7 @@ class KeptPage(OverPage):
             self._menu.addAction(action)
 
     def _on_which(self, state: Kept, _checked: bool = False) -> None:
-        self.state = state
+        self.state, self._pin = state, ""
         self._say_which()
         self.reload()
 
@@ -114,25 +116,44 @@ class KeptPage(OverPage):
     def reload(self) -> None:
         if self.state is None:
             return
-        state = self.state
-        self._window.runner.read(partial(_lines, state.folder), partial(self._answered, state))
+        state, asked = self.state, partial(_lines, self.state.folder, self._pin)
+        self._window.runner.read(asked, partial(self._answered, state))
 
     def _answered(self, state: Kept, found: list[Line] | Refused) -> None:
         if not isValid(self) or state is not self.state:
             return
         if isinstance(found, Refused):
-            self.banner.say(found)
-            found = []
+            if found.code == backup.OTHER_KEYS:
+                self._ask_pin(found)
+            else:
+                self.banner.say(found)
+            self._fill([])
+            self._pin, self._shut = "", True
+            self.empty.text.setText(_SHUT)
+            return
         self._fill(found)
 
+    def _ask_pin(self, shut: Refused) -> None:
+        from qinglian_desktop.shell.other_keys import OtherKeys
+
+        asked = OtherKeys(shut, self, "看看这一份", "不看")
+        asked.given.connect(self._on_pin)
+        asked.open()
+
+    def _on_pin(self, pin: str) -> None:
+        self._pin = pin
+        self.banner.hide()
+        self.reload()
+
     def _fill(self, found: list[Line]) -> None:
-        self.lines = found
+        self.lines, self._shut = found, False
         self.table.fill(
             [(o.name, o.label, o.what, o.at.replace("T", " ")[:16], o.who) for o in found]
         )
         self.table.setVisible(bool(found))
         self.every.setVisible(bool(found))
         self.empty.setVisible(not found)
+        self.empty.text.setText(_ALL_HERE)
         self.said.setText(
             f"共 {len(found):,} 条只在还原前的那份里，或者和现在不一样。"
             "选好按“找回”，会照平常登记一样写进台账，能撤销。那一份一直留着，直到在这里清掉。"
@@ -163,6 +184,7 @@ class KeptPage(OverPage):
         if state is None:
             return
         only = f"里面还有 {len(self.lines):,} 条现在没有或不一样的，" if self.lines else ""
+        only = "里面登记了什么还没有看过。" if self._shut else only
         size = max(kept.size_of(state.folder) / (1 << 20), 0.1)
         asked = f"{_when(state)}这一份占 {size:,.1f} MB。{only}清掉以后找不回来。确实不再需要了吗？"
         if not ask(self, asked, "清掉", "留着", danger=True):
@@ -181,7 +203,7 @@ class KeptPage(OverPage):
         if not isValid(self):
             return
         self.states = kept.listed(self._window.home)
-        self.state = self.states[0] if self.states else None
+        self.state, self._pin = (self.states[0] if self.states else None), ""
         self._say_which()
         self._fill([])
         self.empty.text.setText(_ALL_HERE if self.state else "没有还原前另存的了。")
@@ -190,13 +212,13 @@ class KeptPage(OverPage):
     # -- the way back ---------------------------------------------------------------------
 
     def on_take(self, *_: object) -> None:
-        keys, state = [line.key for line in self.chosen()], self.state
+        keys, state, pin = [line.key for line in self.chosen()], self.state, self._pin
         if not keys or state is None:
             return
         self.banner.hide()
 
         def work(book: Book, tick: Callable[[int, int], bool]) -> Changes:
-            return kept.take_over(book, state.folder, keys, saving.admit)
+            return kept.take_over(book, state.folder, keys, saving.admit, pin)
 
         self._window.runner.job(
             work, label="正在找回", on_done=self._on_taken, on_refused=self.banner.say
@@ -217,9 +239,9 @@ class KeptPage(OverPage):
         self.reload()
 
 
-def _lines(folder: Path, book: Book) -> list[Line] | Refused:
+def _lines(folder: Path, pin: str, book: Book) -> list[Line] | Refused:
     try:
-        return kept.lines(book, folder, records())
+        return kept.lines(book, folder, records(), pin)
     except Refused as refused:
         return refused
 

@@ -217,13 +217,15 @@ class MergePage(QWidget):
         """
         self.banner.hide()
         self._desk.runner.job(
-            partial(_inspected, on_stick), paths, label="看一看报送包", on_done=self._on_looked,
-            on_refused=self._on_refused,
+            partial(_inspected, on_stick), paths, label="看一看报送包",
+            on_done=partial(self._on_looked, paths[0].parent), on_refused=self._on_refused,
         )  # fmt: skip
 
-    def _on_looked(self, found: list[tuple[Path, Any]]) -> None:
-        if not found:
-            self.banner.say(Refused("这里没有报送包", "请核对 U 盘，或用“选文件”"))
+    def _on_looked(self, folder: Path, found: list[tuple[Path, Any]]) -> None:
+        if not found:  # unit files and receipts of last time lie there, and no bundle
+            from qinglian_desktop.exchange import astray
+
+            self.banner.say(astray.nothing_here(folder))
             return
         self._looked = found
         self._paths = [path for path, seen in found if not isinstance(seen, Refused)]

@@ -12,7 +12,9 @@ from qinglian_desktop.ui.pin_row import pin_line
 class OtherKeys(QDialog):
     given = Signal(str)  # the PIN, or the code of the sheet of that day
 
-    def __init__(self, refused: Refused, parent: QWidget) -> None:
+    def __init__(
+        self, refused: Refused, parent: QWidget, go: str = "看看这份备份", no: str = "不还原"
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("这份备份另有 PIN")
         self.setAccessibleName(str(refused))
@@ -22,14 +24,14 @@ class OtherKeys(QDialog):
         words.setWordWrap(True)
         words.setMinimumWidth(look.metrics().px(400))
         self.pin = pin_line("那时候的 PIN")
-        self.go, no = push_button("看看这份备份", "primary"), push_button("不还原")
-        no.setAutoDefault(False)
+        self.go, leave = push_button(go, "primary"), push_button(no)
+        leave.setAutoDefault(False)
         self.go.setDefault(True)
         self.go.clicked.connect(self.on_go)
-        no.clicked.connect(self.reject)
+        leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        for button in (no, self.go):
+        for button in (leave, self.go):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)

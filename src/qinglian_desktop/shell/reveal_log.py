@@ -1,11 +1,13 @@
 """查看记录: who looked at the masked personal values of which record on the screen, and why."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from qinglian_desktop.core.erasing import is_erased
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import naming
 from qinglian_desktop.exchange.records import RevealedRow
+from qinglian_desktop.shell import allowed
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.empty import EmptyCard
@@ -45,14 +47,15 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-def log(book: Book) -> list[Seen]:
-    """The newest first."""
+def log(book: Book, hidden: Collection[str] = ()) -> list[Seen]:
+    """The newest first, but for rows of the tables in `hidden`."""
     order = (("shown_at", True), ("id", True))
     rows = book.rows(Query(RevealedRow.table, order=order, limit=_MOST))
     return [
         Seen(row["shown_at"], row["what"], _which(book, row["of_table"], row["of_row"]),
              row["shown"], row["who"], row["why"] or "")
         for row in rows
+        if row["of_table"] not in hidden
     ]  # fmt: skip
 
 
@@ -79,7 +82,7 @@ class RevealLog(OverPage):
         self.reload()
 
     def reload(self) -> None:
-        self.lines = log(self._window.book)
+        self.lines = log(self._window.book, allowed.hidden(self._window))
         self.table.fill([line.texts for line in self.lines])
         self.table.setVisible(bool(self.lines))
         self.empty.setVisible(not self.lines)

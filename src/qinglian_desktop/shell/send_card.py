@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qinglian_desktop.shell import sticks
@@ -43,6 +43,8 @@ def content_words(survey: Any) -> str:
     from qinglian_desktop.exchange.container_says import size_text
 
     if not survey.rows and not survey.photos:
+        if not survey.whole and survey.waiting:
+            return "新内容街道的程序还读不了，这次带不去；照样写一包，好让两边知道各能读什么。"
         return "上次确认以后没有新内容，也可以照样报送。"
     named = "、".join(f"{label} {count:,} 条" for label, count in survey.tables[:_MOST])
     others = len(survey.tables) - _MOST
@@ -51,7 +53,7 @@ def content_words(survey: Any) -> str:
     photos = ""
     if survey.photos:
         photos = f"；照片 {len(survey.photos):,} 张（{size_text(survey.photo_size)}）"
-    whole = "全部内容：" if survey.full else ""
+    whole = "全部内容：" if survey.full and survey.whole else ""
     return f"{whole}{named}{more}{total}{photos}；大约 {size_text(survey.size)}。"
 
 
@@ -88,7 +90,7 @@ class SendCard(QFrame):
         self.standing = look.label("", "hint")
         self.room = look.label("", "hint")
         self.more = push_button("接着写照片", icon="exchange")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
         column.addWidget(look.label("这次会带上", "group"))
@@ -102,10 +104,19 @@ class SendCard(QFrame):
         self._look_again.setInterval(sticks.PAUSE)
         self._look_again.timeout.connect(self.look_at_sticks)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """A low page takes its room from the list below, and never cuts off what the card says."""
+        self.setMinimumHeight(self._column.heightForWidth(self.width()))
+
     def be_brief(self, yes: bool) -> None:
         """Only what goes: a list below needs the room."""
         self.room.setVisible(not yes)
         self.standing.setVisible(not yes)
+        self._give_room()
 
     def reload(self) -> None:
         """Reads anew; the answer comes beside the window."""
@@ -116,6 +127,7 @@ class SendCard(QFrame):
         self.content.setText(content_words(state.survey))
         self.why.setText("".join(f"{note}。" for note in state.survey.notes))
         self.why.setVisible(bool(state.survey.notes))
+        self._give_room()
         self.standing.setText(f"{state.standing}。")
         self.more.setVisible(state.left > 0)
         self.more.setText(f"接着写照片（第 {state.number} 号包还有 {state.left} 张未送达）")

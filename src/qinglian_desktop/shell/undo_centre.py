@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules import saving
-from qinglian_desktop.shell import undo_merge
+from qinglian_desktop.shell import allowed, undo_merge
 from qinglian_desktop.shell.desk_tools import rules
 from qinglian_desktop.shell.undo_choice import UndoChoice
 from qinglian_desktop.shell.undo_details import UndoDetails
@@ -150,14 +150,17 @@ class UndoCentre(OverPage):
 
     def reload(self, step: int = 0) -> None:
         """Read the list again; with `step`, open the details of that change."""
-        singles = self.singles.isChecked()
+        singles, hidden = self.singles.isChecked(), allowed.hidden(self._window)
 
         def answered(found: list[Batch]) -> None:
             if isValid(self):
                 self._fill(found, step)
 
         self._window.runner.read(
-            lambda book: batches(book, singles=singles or bool(step), facts=saving.FACTS), answered
+            lambda book: batches(
+                book, singles=singles or bool(step), facts=saving.FACTS, hidden=hidden
+            ),
+            answered,
         )
 
     def _fill(self, found: list[Batch], step: int) -> None:

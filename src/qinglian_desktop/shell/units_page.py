@@ -90,7 +90,7 @@ class UnitsPage(OverPage):
         enter_at(self, self.one)
 
     def _lay_out(self) -> None:
-        card = QFrame()
+        self._card = card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
@@ -110,7 +110,6 @@ class UnitsPage(OverPage):
             line.setMinimumWidth(look.metrics().px(240))
             look.named(line, word)
         look.named(self.ledgers, "要移走的台账")
-        self.ledgers.setMaximumHeight(look.metrics().px(150))
         for words in (self.hint, self.count):
             words.setWordWrap(True)
         inside.addWidget(_row(*self.ways.values()))
@@ -119,10 +118,11 @@ class UnitsPage(OverPage):
         self._name, self._words = _pair("新名称", self.name), _pair("只移写有", self.words)
         self._ground = _pair("依据", self.ground)
         inside.addWidget(_row(self._one, self._other, self._name, self._ground, self.sign))
-        inside.addWidget(self.ledgers)
+        inside.addWidget(self.ledgers, 1)
         inside.addWidget(self._words)
         inside.addWidget(self.count)
-        for part, room in ((card, 0), (self.table, 1), (self.empty, 1), (_row(self.back_to), 0)):
+        self._below = _row(self.back_to)
+        for part, room in ((card, 0), (self.table, 1), (self.empty, 1), (self._below, 0)):
             self.column.addWidget(part, room)
 
     # -- what is shown ---------------------------------------------------------------------
@@ -140,7 +140,7 @@ class UnitsPage(OverPage):
         if self.other.currentIndex() == self.one.currentIndex() and self.other.count() > 1:
             self.other.setCurrentIndex(1 - min(self.one.currentIndex(), 1))
         if not self.ledgers.count():
-            for record in transfers.moving(self._book):
+            for record in transfers.alone(self._book):
                 item = QListWidgetItem(record.label)
                 item.setData(Qt.ItemDataRole.UserRole, record.table)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -159,6 +159,9 @@ class UnitsPage(OverPage):
         self._name.setVisible(way == RENAME)
         for part in (self.ledgers, self._words, self.count):
             part.setVisible(way == SPLIT)
+        # The ledgers of a split need the room of the list below.
+        self.column.setStretchFactor(self._card, int(way == SPLIT))
+        self._show_list()
         self._tell()
 
     def tables(self) -> list[str]:
@@ -186,9 +189,14 @@ class UnitsPage(OverPage):
         self.table.fill([_texts(one) for one in self.lines])
         if self.lines:
             self.table.selectRow(min(chosen, len(self.lines) - 1))
-        self.table.setVisible(bool(self.lines))
-        self.empty.setVisible(not self.lines)
+        self._show_list()
         self._show_back()
+
+    def _show_list(self) -> None:
+        room = self.way != SPLIT
+        self.table.setVisible(room and bool(self.lines))
+        self.empty.setVisible(room and not self.lines)
+        self._below.setVisible(room)
 
     def _on_changed(self, changes: Changes, _initiator: object = None) -> None:
         if changes.touches("enrolled_unit"):
@@ -222,6 +230,8 @@ class UnitsPage(OverPage):
             f"〔{self.one.currentText()}〕的{many}记录移交给〔{self.other.currentText()}〕。"
             "签发以后不能撤销，不对只能再签一份移回。"
         )
+        if left := transfers.cut_off(self._book, ids):
+            asked += f"提到它们的{left}没有选，留在原单位，两边从此连不上；要一起走请先勾上。"
         if not ask(self, asked, "签发", "再看看", danger=True):
             return
         if self.way == SPLIT:

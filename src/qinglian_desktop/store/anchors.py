@@ -70,8 +70,8 @@ def came_after(
     over) after image `seq`: number, table, id, the row before and after, in order.
     """
     found = connection.execute(
-        "SELECT t.seq, t.table_name, t.row_id, t.before, t.after FROM trail t "
-        "JOIN change c ON c.id = t.change_id WHERE t.seq > ? AND c.kind IN ('peer', 'merge') "
+        "SELECT t.seq, t.table_name, t.row_id, t.before, t.after FROM change c "
+        "CROSS JOIN trail t ON t.change_id = c.id AND t.seq > ? WHERE c.kind IN ('peer', 'merge') "
         "AND t.table_name IN (SELECT value FROM json_each(?)) ORDER BY t.seq",
         (seq, json.dumps(list(tables))),
     )

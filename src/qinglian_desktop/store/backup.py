@@ -20,6 +20,7 @@ from qinglian_desktop.store import (
     erased_files,
     identity,
     keyfile,
+    stops,
 )
 from qinglian_desktop.store.copies import Copy
 from qinglian_desktop.store.copying import KEYS, MAIN, SEALED, STORES, in_words
@@ -27,6 +28,7 @@ from qinglian_desktop.store.engine import Connection, one
 from qinglian_desktop.store.files import tag_of, write_whole
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.keyfile import Keys
+from qinglian_desktop.store.stops import Stop
 from qinglian_desktop.store.tries import MOST, Tries
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _REPLACED = (MAIN, SEALED, KEYS)
 REKEYED, BEFORE = ".rekeyed", "换钥匙前-"
 _WHOSE = "restore"  # the tries at a backup, which knows no persons
 _A_CODE = 30  # letters: no PIN is as long as the code of a sheet
+WRONG_PIN = "QL-PL-008"
 OTHER_KEYS = "QL-PL-029"  # a backup made on another computer, or before the keys were changed
 
 
@@ -93,7 +96,7 @@ def unlocked(source: Path, pin: str, home: Path, own: Keys | None) -> tuple[Keys
             "这份备份用现在的 PIN 和钥匙都打不开，没有还原",
             "可能是别的单位的备份，请核对；是本单位的请用当时的 PIN",
             field="pin",
-            code="QL-PL-008",
+            code=WRONG_PIN,
         ) from shut
     Tries(home).forget(_WHOSE)
     return keys, source
@@ -184,7 +187,7 @@ def restore(
                 database.quick_check(checked)
                 database.is_behind(checked, sealed=name == SEALED)  # a newer one could not be used
                 if name == "qinglian.db":
-                    begin_stream(checked, home, present)
+                    office = begin_stream(checked, home, present).office_id
             finally:
                 database.close(checked)
         for folder in STORES:
@@ -192,7 +195,7 @@ def restore(
         _bring_extras(source, home)
         # What was erased since this copy was made is erased again, on whatever computer.
         erased_files.write_orders(home, erased_files.read_orders(source.parent))
-        _bring_archives(source, home, keys)
+        _bring_archives(source, home, keys, office)
         kept = _kept_name(home)
         write_whole(home / database.RESTORING, kept.name.encode())
     finish(home)
@@ -217,12 +220,15 @@ def _bring_extras(source: Path, home: Path) -> None:
                 copying.copy_whole(path, target)
 
 
-def _bring_archives(source: Path, home: Path, keys: Keys) -> None:
+def _bring_archives(source: Path, home: Path, keys: Keys, office: str) -> None:
     """The closed years that lie beside the copies of this place, where this computer lacks them."""
     for year in (source.parent / copies.ARCHIVES).glob("*年"):
-        there, here = copies.newest(year), home / copies.ARCHIVES / year.name
-        if there is None or there.lock != tag_of(keys.main) or copies.newest(here):
+        lock, here = tag_of(keys.main), home / copies.ARCHIVES / year.name
+        # Several offices may use one stick.
+        own = [c for c in copies.listed(year) if (c.office, c.lock) == (office, lock)]
+        if not own or copies.newest(here):
             continue
+        there = own[0]
         part = here / f"{there.folder.name}{copies.PART}"
         shutil.rmtree(part, ignore_errors=True)  # of a restore that a dead program had begun
         for path in (path for path in there.folder.rglob("*") if path.is_file()):
@@ -255,6 +261,7 @@ class _Identity(NamedTuple):
 
     unit: Unit
     settings: dict[str, Any]
+    stops: list[Stop]
 
 
 def _identity_in(home: Path, keys: Keys) -> _Identity | None:
@@ -268,15 +275,19 @@ def _identity_in(home: Path, keys: Keys) -> _Identity | None:
     try:
         with engine.plain_words():
             found = {name: identity.setting(opened, name) for name in identity.SIGNS_WITH}
-            return _Identity(identity.load(opened), found)
+            return _Identity(identity.load(opened), found, stops.told(opened))
     except Refused:
         return None
     finally:
         database.close(opened)
 
 
-def begin_stream(copy: Connection, home: Path, present: _Identity | None = None) -> None:
-    """The old counter is never used again, nor the number of the restore."""
+def begin_stream(copy: Connection, home: Path, present: _Identity | None = None) -> Unit:
+    """The old counter is never used again, nor the number of the restore.
+
+    This computer stays the one it is: with the data of another one of its office it neither takes
+    that one's name nor crowds out its copies.
+    """
     # A backup restored twice does not know of the first time; the folders kept by each do, and
     # the log of this computer knows of those that were cleared away.
     beyond = sum(1 for _ in home.glob(f"{database.KEPT}*")) + copy_log.Log.load(home).cleared + 1
@@ -284,11 +295,16 @@ def begin_stream(copy: Connection, home: Path, present: _Identity | None = None)
         unit = identity.load(copy)
         if present is not None and present.unit.office_id == unit.office_id:
             beyond = max(beyond, present.unit.epoch)
+            unit = unit._replace(install_id=present.unit.install_id)
+            stops.keep(copy, present.stops)
             if present.settings[identity.OFFICE_KEYS] is not None:
+                unit = unit._replace(computer=present.unit.computer)
                 for name, value in present.settings.items():
                     if value is not None or name == identity.PROOF_OF_COMPUTER:
                         identity.put_setting(copy, name, value)
-        identity.save(copy, identity.next_stream(unit, beyond=beyond))
+        unit = identity.next_stream(unit, beyond=beyond)
+        identity.save(copy, unit)
+    return unit
 
 
 def finish(home: Path) -> None:

@@ -35,11 +35,16 @@ class Batch(NamedTuple):
 
 
 def batches(
-    book: "Book", *, singles: bool = False, facts: frozenset[str] = frozenset()
+    book: "Book",
+    *,
+    singles: bool = False,
+    facts: frozenset[str] = frozenset(),
+    hidden: frozenset[str] = frozenset(),
 ) -> list[Batch]:
     """Newest first: what touched more than one row of a table; with `singles` every step.
 
-    `facts` are the tables of what was sent or received: it stays written down.
+    `facts` are the tables of what was sent or received: it stays written down. What touched a
+    table of `hidden` is not listed.
     """
     since = clock.today() - timedelta(days=DAYS)
     # What this computer notes for itself beside the rows makes no batch of a single step; texts
@@ -66,6 +71,9 @@ def batches(
     for step, label, kind, who, at, day, reason, undoes, total, most, tables in found:
         if undoes is not None or kind in (trail.STRAY, LOOK):
             continue  # told with the change it takes back; what came past the door is nobody's work
+        touched = frozenset(tables.split(","))
+        if touched & hidden:
+            continue
         many = most > 1 or kind in _BATCHES
         if not (singles or many):
             continue
@@ -76,7 +84,7 @@ def batches(
         undone = times % 2 == 1
         rows = merged.get(step, total)
         back = (rows if kind == "merge" else counts[tip]) if undone else 0
-        fixed = _fixed(book, step, kind, facts.intersection(tables.split(",")))
+        fixed = _fixed(book, step, kind, facts & touched)
         made.append(
             Batch(
                 step, label, kind, who, at, until.isoformat(), rows, reason,

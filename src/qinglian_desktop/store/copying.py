@@ -108,7 +108,7 @@ def make(
         in_words(f"不能在〔{into}〕里建备份", "请换一个盘，或检查 U 盘是否只读、空间够不够"),
     ):
         into.mkdir(parents=True, exist_ok=True)
-        _need_room(into, sum((source.home / n).stat().st_size for n in source.connections))
+        need_room(into, sum((source.home / n).stat().st_size for n in source.connections))
         at = clock.now()
         part = into / f"{copies.name_of(at)}-{clock.new_id()[-6:]}{copies.PART}"
         part.mkdir()
@@ -143,7 +143,7 @@ def carry(copy: Copy, keys: Keys, into: Path, tick: Tick | None = None) -> Copy:
         if (there := into / copy.folder.name).is_dir() and copies.read(there).sums == copy.sums:
             return copies.read(there)
         into.mkdir(parents=True, exist_ok=True)
-        _need_room(into, copy.size)
+        need_room(into, copy.size)
         part = into / f"{copy.folder.name}-{clock.new_id()[-6:]}{copies.PART}"
         part.mkdir()
         try:
@@ -195,7 +195,7 @@ def thin(place: Path, office: str, keep: Path | None = None, install: str = "") 
 # -- the parts of a copy ---------------------------------------------------------------------
 
 
-def _need_room(into: Path, size: int) -> None:
+def need_room(into: Path, size: int) -> None:
     need, free = size * 11 // 10 + _ROOM, shutil.disk_usage(into).free
     if free < need:
         short = -(-(need - free) // (1 << 20))
@@ -235,7 +235,7 @@ def _store(source: Source, into: Path, name: str, ids: list[str], tick: Tick | N
     target = into / shared_of(tag_of(source.keys.main)) / name
     whole = store.is_whole if can_read(source.keys, name) else _unproved
     missing = _to_bring(ids, store.folder, target, whole)
-    _need_room(into, sum(_size(store.path(i)) for i in missing))
+    need_room(into, sum(_size(store.path(i)) for i in missing))
     for done, file_id in enumerate(missing):
         if tick is not None and not tick(done, len(missing)):
             raise Stopped
@@ -274,7 +274,7 @@ def _carry_files(
 ) -> None:  # fmt: skip
     into = place / folder
     missing = _to_bring(ids, base, into, whole)
-    _need_room(place, sum(_size(base / i[:2] / i) for i in missing))
+    need_room(place, sum(_size(base / i[:2] / i) for i in missing))
     for done, file_id in enumerate(missing):
         if tick is not None and not tick(done, len(missing)):
             raise Stopped

@@ -3,10 +3,11 @@
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.store import identity
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.files import write_whole
@@ -53,10 +54,34 @@ def _texts(connection: Connection, tables: Iterable[str]) -> Iterator[str]:
             yield from (str(text) for (text,) in connection.execute(sql + skip, values))
 
 
+def named_in_rows(
+    connection: Connection, tables: Iterable[str], but: Collection[tuple[str, str]]
+) -> set[str]:
+    """Every file id that a row of this file names, except those rows."""
+    made = set[str]()
+    for table in tables:
+        for (name,) in connection.execute(_TEXT, (table,)).fetchall():
+            sql = f'SELECT id, "{name}" FROM "{table}" WHERE length("{name}") >= 64'
+            for row_id, text in connection.execute(sql):
+                if (table, row_id) not in but:
+                    made.update(_FILE_ID.findall(text))
+    return made
+
+
 def nobodys(book: "Book") -> list[str]:
-    """Files of the store that nothing names, and that lie there longer than a day."""
+    """Files of the store that nothing names, and that lie there longer than a day.
+
+    What a restore replaced and the closed years name theirs too: a row that is found again there
+    has its photo. Where one of them cannot be opened, no file is nobody's.
+    """
+    from qinglian_desktop.store import kept  # few files are ever nobody's
+
+    try:
+        elsewhere = kept.files_named(book)
+    except Refused:
+        return []
     known, young = named(book.connection, book.tables.records), time.time() - _FRESH
-    listed = (file_id for file_id in book.files.all() if file_id not in known)
+    listed = (file_id for file_id in book.files.all() if file_id not in known | elsewhere)
     return [file_id for file_id in listed if book.files.path(file_id).stat().st_mtime < young]
 
 

@@ -13,7 +13,14 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.erasing import ADDRESS, AT_RESTORE, ERASED, Erasure, is_erased
+from qinglian_desktop.core.erasing import (
+    ADDRESS,
+    AT_RESTORE,
+    BY_HAND,
+    ERASED,
+    Erasure,
+    is_erased,
+)
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Record, Row, columns
@@ -44,6 +51,7 @@ _BESIDE: Mapping[str, tuple[str, str]] = {  # what is kept about a row: its tabl
     "unmatched_row": ("table_name", "row_id"),
     "waiting_link": ("table_name", "row_id"),
 }
+_LOOK = "revealed_row"  # who looked at a row, and when, stays; why may name somebody
 _HEARD = "erasures heard"  # setting: how many orders of other offices were looked after
 _SHORTEST = 2  # characters of a value that may stand in a label or be remembered
 
@@ -60,6 +68,25 @@ def erase(book: "Book", keys: Iterable[Key], why: str, reason: str = "") -> Chan
         _erase(change, found, why, reason)
         change.result = len(wanted)
     return change.changes
+
+
+def follow(change: Change, keys: Iterable[Key], reason: str) -> None:
+    """Inside a change: rows that came blank, by an order that stays with another office. What
+    stands of them here goes too, by an order of this one. Call `finish` next.
+    """
+    book = change.book
+    listed = ((key, book.row(*key)) for key in keys)
+    found = {key: row for key, row in listed if row and (not is_erased(row) or _spoke(book, key))}
+    if found:
+        _erase(change, found, BY_HAND, reason, always=True)
+
+
+def _spoke(book: "Book", key: Key) -> bool:
+    """Does an image in the trail tell what this row said?"""
+    images = book.connection.execute(
+        "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
+    )
+    return any(side and not is_erased(json.loads(side)) for image in images for side in image)
 
 
 def _opinions(book: "Book", keys: Iterable[Key]) -> dict[Key, Row]:
@@ -84,19 +111,24 @@ def _own(book: "Book", table: str, row_id: str) -> Row:
     return row
 
 
-def _erase(change: Change, found: Mapping[Key, Row], why: str, reason: str) -> None:
+def _erase(
+    change: Change, found: Mapping[Key, Row], why: str, reason: str, *, always: bool = False
+) -> None:
     book, connection = change.book, change.book.connection
-    named = erased_files.ids_in(found.values())
+    named = erased_files.ids_in([*found.values(), *_images(connection, found)])
     beside = [key for key in _beside(book, found) if key not in found]
+    looks = [key for key in _reasoned(book, found) if key not in found]
     told = {key: _told(book, key, row) for key, row in found.items()}
     day, speaking = clock.today(), [key for key, row in found.items() if not is_erased(row)]
     for key in speaking:
         _write_blank(change, key, found[key])
     for table, row_id in beside:
         connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+    for table, row_id in looks:
+        change.put_row(table, row_id, {"why": None})
     steps = _steps_telling(connection, found, told)
     for key in found:
-        if key not in speaking and not steps[key]:
+        if key not in speaking and not steps[key] and not always:
             continue  # the order came with the blank, and there is nothing to add to it
         change.put(
             Erasure(
@@ -110,11 +142,11 @@ def _erase(change: Change, found: Mapping[Key, Row], why: str, reason: str) -> N
                 steps=json.dumps(sorted(steps[key])) if steps[key] else None,
             )
         )
-    for table, row_id in beside:  # its own trail says as much as it did
+    for table, row_id in (*beside, *looks):  # its own trail says as much as it did
         change.put(Erasure(of_table=table, of_row=row_id, what=book.tables[table].label, why=why,
                            who=book.operator.name, erased_on=day))  # fmt: skip
     with trail.opened(connection):
-        _blank_images(connection, [*found, *beside])
+        _blank_images(connection, [*found, *beside, *looks])
         _blank_words(connection, set[int]().union(*steps.values()), change.step)
     _forget(connection, [*found, *beside], set[str]().union(*told.values()))
     erased_files.wait_for(connection, named)  # and the names they were taken in under
@@ -138,14 +170,23 @@ def _write_blank(change: Change, key: Key, row: Row) -> None:
 
 def _told(book: "Book", key: Key, row: Row) -> set[str]:
     """What the row says and ever said that could stand in a label or in what a list remembers."""
-    images = book.connection.execute(
-        "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
-    ).fetchall()
-    sides = [json.loads(side) for image in images for side in image if side]
+    sides = [json.loads(s) for image in _images(book.connection, [key]) for s in image.values()]
     record = book.tables[key[0]]
     names = [n for n, f in record.fields.items() if f.kind.column is str and not f.choices]
     values = (side.get(name) for side in (row, *sides) for name in names)
     return {text for text in values if isinstance(text, str) and len(text) >= _SHORTEST}
+
+
+def _images(connection: Connection, keys: Iterable[Key]) -> list[dict[str, str]]:
+    """What these rows ever were: a photo that was replaced since is named only there."""
+    found = []
+    for key in keys:
+        sides = connection.execute(
+            "SELECT before, after FROM trail WHERE table_name = ? AND row_id = ?", key
+        )
+        found += [{n: s for n, s in zip(("before", "after"), image, strict=True) if s}
+                  for image in sides]  # fmt: skip
+    return found
 
 
 def _beside(book: "Book", found: Mapping[Key, Row]) -> list[Key]:
@@ -159,6 +200,19 @@ def _beside(book: "Book", found: Mapping[Key, Row]) -> list[Key]:
             )
             made += [(table, str(one)) for (one,) in listed]
     return made
+
+
+def _reasoned(book: "Book", found: Iterable[Key]) -> list[Key]:
+    """Looks at these rows whose reason is still told, by the log or by its trail."""
+    if _LOOK not in book.tables.records:
+        return []
+    sql = (
+        "SELECT DISTINCT l.id FROM revealed_row l LEFT JOIN trail t "
+        "ON t.table_name = ?1 AND t.row_id = l.id WHERE l.of_table = ?2 AND l.of_row = ?3 "
+        "AND coalesce(l.why, t.before ->> 'why', t.after ->> 'why') IS NOT NULL"
+    )
+    keys = [book.connection.execute(sql, (_LOOK, *key)).fetchall() for key in found]
+    return [(_LOOK, str(look)) for listed in keys for (look,) in listed]
 
 
 def _steps_telling(
@@ -286,7 +340,7 @@ def _came_blank(book: "Book") -> list[Key]:
         "WHERE e.deleted = 0 AND (t.before NOT LIKE ?1 OR t.after NOT LIKE ?1)",
         (f'%"{ERASED}":1}}',),
     ).fetchall()
-    tables = set(book.tables.records) - set(_BESIDE)
+    tables = set(book.tables.records) - {*_BESIDE, _LOOK}
     return [(str(table), str(row_id)) for table, row_id in listed if table in tables]
 
 
@@ -300,7 +354,7 @@ def _unheard(book: "Book") -> list[Key]:
     made = []
     for table, row_id in orders:
         row = book.row(table, row_id) if table in book.tables.records else None
-        if row is not None and not is_erased(row) and table not in _BESIDE:
+        if row is not None and not is_erased(row) and table not in (*_BESIDE, _LOOK):
             made.append((table, row_id))
     return list(dict.fromkeys((*made, *_opinions(book, orders))))
 

@@ -111,7 +111,7 @@ def _index(connection: Connection, tables: Tables, table: str, row_ids: Sequence
     record = tables[table]
     there = {row["id"]: row for row in rows.page(connection, tables, table, row_ids)}
     for row_id in row_ids:
-        _forget(connection, table, row_id)
+        forget(connection, table, row_id)
         row = there.get(row_id)
         if row is None:
             continue
@@ -121,7 +121,7 @@ def _index(connection: Connection, tables: Tables, table: str, row_ids: Sequence
 
 def _index_name(connection: Connection, named: file_names.Named) -> None:
     """An attachment is found by its name as the record is by its own."""
-    _forget(connection, FILES, named.key)
+    forget(connection, FILES, named.key)
     text = named.name.lower()
     said = dict.fromkeys(_spoken(text))
     alike = " ".join(dict.fromkeys(map(sounds.fold, said)))
@@ -129,7 +129,8 @@ def _index_name(connection: Connection, named: file_names.Named) -> None:
     _put(connection, FILES, named.key, named.name, tokens)
 
 
-def _forget(connection: Connection, table: str, row_id: str) -> None:
+def forget(connection: Connection, table: str, row_id: str) -> None:
+    """Nothing leads to this row any more."""
     place = one(
         connection, "SELECT place FROM finder WHERE table_name = ? AND row_id = ?", (table, row_id)
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.store import envelope, merge, outbox, rows
+from qinglian_desktop.store import envelope, finder, merge, outbox, rows
 from qinglian_desktop.store.engine import Connection
 from qinglian_desktop.store.merge import Merge
 from qinglian_desktop.store.rows import Tables
@@ -68,6 +68,7 @@ def let_go(change: "Change", table: str, ids: Collection[str]) -> None:
             f'DELETE FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))', (part,)
         )
     for row_id in listed:
+        finder.forget(change.book.connection, table, row_id)
         change.touch(table, row_id)
 
 

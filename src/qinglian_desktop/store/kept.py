@@ -29,6 +29,7 @@ from qinglian_desktop.store import (
 )
 from qinglian_desktop.store.copying import MAIN
 from qinglian_desktop.store.engine import Connection
+from qinglian_desktop.store.keyfile import Keys
 from qinglian_desktop.store.undo_plan import Held
 
 if TYPE_CHECKING:
@@ -105,9 +106,20 @@ def clear_leftovers(home: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+def _keys_of(book: "Book", folder: Path, pin: str) -> Keys:
+    try:
+        return backup.unlocked(folder, pin, book.home, book.keys)[0]
+    except Refused as shut:
+        if shut.code not in (backup.OTHER_KEYS, backup.WRONG_PIN):
+            raise
+        what = "用这个 PIN 打不开这一份" if pin else "这一份是用还原以前的钥匙锁的"
+        remedy = "请输入还原以前用的 PIN"
+        raise Refused(what, remedy, field="pin", code=backup.OTHER_KEYS) from shut
+
+
 @contextmanager
-def _looking(book: "Book", folder: Path) -> Iterator[Connection]:
-    keys, _ = backup.unlocked(folder, "", book.home, book.keys)
+def _looking(book: "Book", folder: Path, pin: str) -> Iterator[Connection]:
+    keys = _keys_of(book, folder, pin)
     opened = database.open_database(folder / MAIN, keys.main, look_only=True)
     try:
         with engine.plain_words():
@@ -116,10 +128,30 @@ def _looking(book: "Book", folder: Path) -> Iterator[Connection]:
         database.close(opened)
 
 
-def lines(book: "Book", folder: Path, records: Sequence[type[Record]]) -> list[Line]:
-    """This office's own rows of the kept state that are not here as they were there."""
+def files_named(book: "Book") -> set[str]:
+    """Attachments that rows of the kept states and of the closed years name, but the erased ones.
+
+    Refused where one of them cannot be opened.
+    """
+    from qinglian_desktop.store import archives
+
+    found, orders = set[str](), set(erased_files.read_orders(book.home))
+    folders = [state.folder for state in listed(book.home)]
+    folders += [archive.copy.folder for archive in archives.listed(book.home)]
+    for folder in folders:
+        with _looking(book, folder, "") as kept:
+            found |= erased_files.named_in_rows(kept, book.tables.records, orders)
+    return found
+
+
+def lines(book: "Book", folder: Path, records: Sequence[type[Record]], pin: str = "") -> list[Line]:
+    """This office's own rows of the kept state that are not here as they were there.
+
+    `pin` (or the code of a sheet) for a state that is locked with other keys than those of now:
+    this computer was founded anew, and then a copy of the one before was restored.
+    """
     found, erased = [], set(erased_files.read_orders(book.home))
-    with _looking(book, folder) as kept:
+    with _looking(book, folder, pin) as kept:
         for record in records:
             asked = f'SELECT id, row_hash FROM "{record.table}"'
             here = dict(book.connection.execute(asked).fetchall())
@@ -159,13 +191,15 @@ def _line(record: type[Record], row: Row, *, there: bool) -> Line:
     return Line((record.table, row["id"]), record.label, naming(record, row), what, at, who)
 
 
-def take_over(book: "Book", folder: Path, keys: Collection[Key], admit: Admit) -> Changes:
+def take_over(
+    book: "Book", folder: Path, keys: Collection[Key], admit: Admit, pin: str = ""
+) -> Changes:
     """The chosen rows as they were there, in one change that can be undone; `result` is Taken.
 
     A row whose subject does not want it, or that points to one that is neither here nor chosen,
     stays where it is and says why. Refused when not one could be taken over.
     """
-    wanted = _of(book, folder, set(keys) - set(erased_files.read_orders(book.home)))
+    wanted = _of(book, folder, set(keys) - set(erased_files.read_orders(book.home)), pin)
     held = _without_parents(book, wanted)
     taken = 0
     with book.change("找回还原前登记的") as change:
@@ -190,9 +224,9 @@ def take_over(book: "Book", folder: Path, keys: Collection[Key], admit: Admit) -
     return change.changes
 
 
-def _of(book: "Book", folder: Path, keys: set[Key]) -> dict[Key, Row]:
+def _of(book: "Book", folder: Path, keys: set[Key], pin: str) -> dict[Key, Row]:
     found: dict[Key, Row] = {}
-    with _looking(book, folder) as kept:
+    with _looking(book, folder, pin) as kept:
         for table in {table for table, _ in keys}:
             for row in _rows(kept, book.tables[table], book.unit.office_id):
                 if (table, row["id"]) in keys:

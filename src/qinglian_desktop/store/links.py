@@ -1,7 +1,7 @@
 """Which rows point to a row? By the link fields of the declarations, and by nothing else."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from qinglian_desktop.core.record import Row, naming
@@ -34,6 +34,22 @@ def pointing(book: "Book", rows: Collection[Key]) -> dict[Key, str]:
         key: "、".join(f"{count} 条{label}" for label, count in labels.items())
         for key, labels in counted.items()
     }
+
+
+def left(book: "Book", ids: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """How many rows of each table point to one of these (by table) without being one of them."""
+    asking: dict[str, set[str]] = {}
+    for target, wanted in ids.items():
+        for table, field in _links_to(book, target):
+            with engine.plain_words():
+                found = book.connection.execute(
+                    f'SELECT id FROM "{table}" WHERE deleted = 0 '
+                    f'AND "{field}" IN (SELECT value FROM json_each(?))',
+                    (json.dumps(list(wanted)),),
+                ).fetchall()
+            asking.setdefault(table, set()).update(row_id for (row_id,) in found)
+    counts = {table: len(found - set(ids.get(table, ()))) for table, found in asking.items()}
+    return {table: count for table, count in counts.items() if count}
 
 
 def _links_to(book: "Book", target: str) -> list[Key]:

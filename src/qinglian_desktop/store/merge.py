@@ -55,6 +55,8 @@ class Merge:
         self._names: dict[str, list[str]] = {}
         # Rows this office marked deleted for their owner, who may name them again; by table.
         self.set_aside: Mapping[str, Collection[str]] = {}
+        # What stands in versions and is no edit: orders that moved the row, the street's settling.
+        self.beside: Collection[str] = ()
 
     def __enter__(self) -> "Merge":
         if self._spill is not None:
@@ -168,6 +170,8 @@ class Merge:
     def met(self, table: str, row_id: str) -> tuple[Row, Row, list[Lost]]:
         """A row changed on both sides: as it is here, what it becomes, and what gives way."""
         local, incoming = self.both(table, row_id)
+        if self.beside and (one := versions.one_sided(local, incoming, self.beside)):
+            return local, one, []
         made, lost = versions.merged(local, incoming, self._tables[table].stamp_name)
         return local, made, lost
 

@@ -41,6 +41,8 @@ def _why_not(connection: Connection, step: int, day: date) -> str:
         return "没有留下合并前的内容"
     if _cleared(connection, step):
         return "合并前的内容里有按规定清除的，已经不留"
+    if _rerouted(connection, step):
+        return "里面有按移交令归了别的单位的记录，内容不对请接收的单位改"
     for kind, table, names, words in (
         ("merge", _NOTE, "from_office", "它上面还有“{}”，请先撤销那一步"),
         ("settle", "unmatched_row", "from_office", "后来做过“{}”，请先撤销那一步"),
@@ -74,6 +76,16 @@ def _cleared(connection: Connection, step: int) -> bool:
     sql = (
         "SELECT 1 FROM trail t JOIN received_bundle b ON b.id = t.row_id "
         "WHERE t.change_id = ? AND t.table_name = ? AND b.kept_before IS NULL"
+    )
+    return engine.one(connection, sql, (step, _NOTE)) is not None
+
+
+def _rerouted(connection: Connection, step: int) -> bool:
+    """Did it bring records that had changed hands? They are the only ones with images of theirs."""
+    sql = (
+        "SELECT 1 FROM trail n JOIN trail t ON t.change_id = n.change_id "
+        "WHERE n.change_id = ? AND n.table_name = ? "
+        "AND json_extract(t.after, '$.owner') <> json_extract(n.after, '$.owner') LIMIT 1"
     )
     return engine.one(connection, sql, (step, _NOTE)) is not None
 

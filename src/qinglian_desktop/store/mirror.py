@@ -17,6 +17,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -131,7 +132,11 @@ def write(book: "Book", tick: Tick | None = None) -> Mirrored:
         "format": _FORMAT, "at": clock.now(), "tables": {}, "head": {}, "steps": {}, "sequence": {},
         "pieces": {},
     }  # fmt: skip
-    with copying.in_words("镜像没有写成", "不影响登记；请检查磁盘空间"):
+    with (
+        copying.in_words("镜像没有写成", "不影响登记；请检查磁盘空间"),
+        _nothing_left(folder, before),
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
         work = _Work(folder, before.get("pieces", {}), tick)
         work.take(MAIN, book.connection, Locker(book.keys.main), told)
         if book.keys.opens_sealed:
@@ -146,6 +151,20 @@ def write(book: "Book", tick: Tick | None = None) -> Mirrored:
         copies.write(_facts(book, folder, told, rows))
         _clear(folder, named)
     return Mirrored(len(named), work.written)
+
+
+@contextmanager
+def _nothing_left(folder: Path, before: dict[str, Any]) -> Iterator[None]:
+    """Where there is no room, what was written so far goes: the room is the clerk's."""
+    try:
+        yield
+    except (Refused, OSError):
+        if before or not (folder / LISTED).is_file():  # else it is locked with other keys
+            with suppress(OSError):
+                _clear(
+                    folder, {n for part in before.get("pieces", {}).values() for n in _names(part)}
+                )
+        raise
 
 
 def _leave(told: dict[str, Any], before: dict[str, Any]) -> None:
@@ -199,7 +218,9 @@ class _Work:
             text = b"".join(line + b"\n" for line in _lines(connection, table, number))
             name = locker.name_of(table.encode() + b"\n" + text)
             if not self._path(name).is_file():
-                write_whole(self._path(name), locker.lock(name, text))
+                locked = locker.lock(name, text)
+                copying.need_room(self._folder, len(locked))
+                write_whole(self._path(name), locked)
                 self.written += 1
             made[str(number)] = [mark, name]
         return made

@@ -33,6 +33,15 @@ def high_seq(connection: Connection) -> int:
     return int(one(connection, "SELECT coalesce(max(seq), 0) FROM trail"))
 
 
+def within(connection: Connection, base_seq: int) -> int:
+    """The base a bundle can begin at: this one, or 0 where images after it were cut off.
+
+    Whoever went back to before a cut of the trail (a backup) is told by no image what it lacks.
+    """
+    first = one(connection, "SELECT min(seq) FROM trail")
+    return 0 if first and base_seq < int(first) - 1 else base_seq
+
+
 def counters(connection: Connection) -> dict[str, int]:
     """The last number given in each series."""
     return dict(connection.execute("SELECT series, last FROM counter").fetchall())

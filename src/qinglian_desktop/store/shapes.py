@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 Said = dict[str, Any]  # a row as its line says it: `vv` and `fv` unfolded, nothing empty
 OLDEST = 1
+UNREADABLE = ""  # the field of a row no step could raise; no record has one of that name
 LAG = 1  # so many versions another office may be behind and still gets rows
 
 

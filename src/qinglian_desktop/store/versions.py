@@ -91,6 +91,25 @@ def merged(
     return made, lost
 
 
+def one_sided(local: Row, incoming: Row, beside: Collection[str]) -> Row | None:
+    """Two versions that lie apart only by what is no edit (`beside`: orders, and what the street
+    settled for the owner): the one that has seen the other, under the versions of both.
+    """
+    mine, theirs = json.loads(local["vv"]), json.loads(incoming["vv"])
+    here, there = (
+        {stream: n for stream, n in side.items() if stream not in beside} for side in (mine, theirs)
+    )
+    if covers(here, there) and not (local["deleted"] and covers(there, here)):
+        made = dict(local)
+    elif covers(there, here):
+        made = dict(incoming)
+    else:
+        return None
+    made["vv"] = envelope.text({s: max(mine.get(s, 0), theirs.get(s, 0)) for s in mine | theirs})
+    made["row_hash"] = envelope.hash_of(made)
+    return made
+
+
 def _grouped(row: Mapping[str, Any], stamp_name: Callable[[str], str]) -> dict[str, list[str]]:
     """The fields of a row by the name they are stamped under."""
     groups: dict[str, list[str]] = {}

@@ -143,7 +143,9 @@ class FieldEditor(QWidget):
         return self.field.kind.show(self.field.kind.load(stored))
 
     def parsed(self, text: str) -> Any:
-        """The stored value of a typed text. Raises Unreadable."""
+        """The stored value of a typed text. Raises Unreadable; stars are no value of a person."""
+        if "＊" in text and self.field.level >= Level.PERSON:
+            raise Unreadable("里有星号，是遮住的内容，不能当真的存", "请照原件填完整的")
         if self._heard is None or self._heard[0] != text:  # 明天 stays the day it was typed for
             self._heard = text, typed.read(self.field, text)
         return self._heard[1]
@@ -164,6 +166,11 @@ class FieldEditor(QWidget):
         self.refresh_hint()
         if self.veiled:
             self.veil(True)
+
+    def changed_behind(self, stored: Any) -> None:
+        """The row has another value by now: it is what stays when nothing is written over it."""
+        if self.anew:
+            self._original = stored
 
     def _show_stored(self) -> None:
         self.put_text(self.shown(self._original))

@@ -126,6 +126,8 @@ class RecordForm(QWidget):
         for name, editor in self.editors.items():
             if not editor.touched:
                 editor.set_stored(self._row.get(name))
+            else:
+                editor.changed_behind(self._row.get(name))
         self.personal.fit_row()
 
     def settled(self, row: Mapping[str, Any]) -> None:

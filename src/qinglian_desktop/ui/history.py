@@ -53,7 +53,7 @@ def plain(field: Field, stored: Any, longest: int = _LONGEST) -> str:
     """The same without the cover, for tables that cover their cells themselves."""
     if stored in (None, ""):
         return "空"
-    text = access.show(field, stored) if field.kind.fits(stored) else str(stored)
+    text = access.show(field, stored)
     return text if len(text) <= longest else text[:longest] + "…"
 
 

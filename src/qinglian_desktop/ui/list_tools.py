@@ -158,7 +158,7 @@ class ListTools(QObject):
             rows = self.table.records.reader.page(field.link, [str(value)])
             return name_of(self.table.records.reader, field.link, rows[0]) if rows else "（已不在）"
         if not field.kind.fits(value):
-            return str(value)
+            return access.show(field, value)
         shown = access.show(field, value)
         if field.kind.name == "choice":
             return wording.said(shown)

@@ -217,7 +217,7 @@ class PagedModel(QAbstractTableModel):
         if field.kind.name == "link":
             return self._linked.get((field.link, str(stored)), "（已不在）")
         if not field.kind.fits(stored):
-            return str(stored)  # kept as it came; the draft mark and the form say what is wrong
+            return self.shown_text(field, str(stored))  # the draft mark says what is wrong
         text = access.show(field, stored)
         if field.kind.name == "choice":
             return wording.said(text)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HOW = "已遮住，按 F2 显示"
 _TYPED_OVER = frozenset(("phone", "id_number"))  # figures: no input method, nothing to go on from
 _FIGURES = re.compile(r"\d{8}")
+_ENOUGH = 8  # stars: the eighteen signs of an ID number are wider than the field of a drawer
+_LONG = re.compile(f"＊{{{_ENOUGH + 1},}}")
 _BY_HAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _AROUND = 28  # px of a line beside its words, at 标准
 _QUOTED = 6  # characters of a value that a message may not repeat
@@ -79,7 +81,7 @@ class Veil(QObject):
         field = self._editor.field
         fits = field.kind.fits(stored)
         masked = access.show(field, stored) if fits else stars(str(stored))
-        self.line.setText(cover.veiled(masked))
+        self.line.setText(cover.veiled(_LONG.sub("＊" * _ENOUGH, masked)))
         self.anew = False
         self.fit()
         if self.on:

@@ -109,6 +109,29 @@ def test_who_made_it_and_when_stands_in_its_properties_and_in_the_list_of_export
     assert all(one["what"].startswith("公告 ") and one["who"] for one in noted)
 
 
+@pytest.mark.parametrize("place", ["docProps/Core.xml", "package/core-properties/a1.psmdcp"])
+def test_the_properties_stand_once_where_the_template_has_them(
+    book: Book, notice: str, tmp_path: Path, place: str
+) -> None:
+    """Other programs keep them elsewhere; two of them, and Word calls the file damaged."""
+    first, out = tmp_path / "头.docx", tmp_path / "公告.docx"
+    with made_by.hand("别的人"):
+        word.save_word(book, notice, first)
+    with zipfile.ZipFile(first) as made, zipfile.ZipFile(NOTICE.own(book.home), "w") as own:
+        for name in made.namelist():
+            told = made.read(name).replace(b"docProps/core.xml", place.encode())
+            own.writestr(place if name == "docProps/core.xml" else name, told)
+    with made_by.hand("周文书"):
+        word.save_word(book, notice, out)
+    with zipfile.ZipFile(out) as package:
+        pointed = package.read("_rels/.rels").decode()
+        every = b"".join(map(package.read, package.namelist())).decode("utf-8", "replace")
+        assert "导出 周文书" in package.read(place).decode()
+        assert len(set(map(str.lower, package.namelist()))) == len(package.namelist())
+    assert pointed.count("metadata/core-properties") == 1
+    assert "别的人" not in every
+
+
 def test_an_edited_template_is_used_and_what_it_asks_in_vain_is_told(
     book: Book, notice: str, tmp_path: Path
 ) -> None:

@@ -154,7 +154,8 @@ def test_today_speaks_of_what_lies_idle_is_lent_or_uncharged(book: Book) -> None
 def squares(pdf: bytes) -> list[tuple[float, float, float, float]]:
     """Label by label: left, top, right and bottom in mm of what is dark where its square is."""
     sheet, dots = SHEETS[0], 6  # dots a mm
-    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=dots * 25.4 / 72, grayscale=True)
+    with pypdfium2.PdfDocument(pdf) as document:
+        bitmap = document[0].render(scale=dots * 25.4 / 72, grayscale=True)
     data, stride, found = bytes(bitmap.buffer), bitmap.stride, []
     for place in range(sheet.places):
         row, column = divmod(place, sheet.columns)
@@ -186,8 +187,8 @@ def test_24_labels_stand_on_the_grid_within_a_millimetre(book: Book) -> None:
 
 def test_the_first_labels_of_a_used_sheet_stay_empty(book: Book) -> None:
     ids = [make_asset(book, f"水泵{n}") for n in range(20)]
-    pdf = pypdfium2.PdfDocument(labels(book, ids, 0, 7))
-    texts = [page.get_textpage().get_text_range() for page in pdf]
+    with pypdfium2.PdfDocument(labels(book, ids, 0, 7)) as pdf:
+        texts = [page.get_textpage().get_text_range() for page in pdf]
     assert len(texts) == 2
     assert [len(re.findall("水泵", text)) for text in texts] == [18, 2]
 

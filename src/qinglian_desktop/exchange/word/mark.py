@@ -21,13 +21,31 @@ def marked(parts: dict[str, bytes]) -> dict[str, bytes]:
     """The package with its properties written anew; as it was where nobody said who."""
     if not made_by.who():
         return parts
-    found = {name: data for name, data in parts.items() if name != PART}
-    if PART not in parts:
-        try:
-            _list_part(found)
-        except (ExpatError, KeyError, ValueError, LookupError):  # odd, but the text is whole
-            return parts
-    return found | {PART: _properties()}
+    found = dict(parts)
+    try:
+        # Where this package has them: a second place makes Word call the file damaged.
+        place = _pointed_at(found)
+        if not place:
+            place = PART
+            _list_part(found, known=PART in parts)
+    except (
+        ExpatError,
+        KeyError,
+        StopIteration,
+        ValueError,
+        LookupError,
+    ):  # odd, but the text is whole
+        return parts
+    return found | {place: _properties()}
+
+
+def _pointed_at(parts: dict[str, bytes]) -> str:
+    """The part that the package names as its properties; "" where it names none."""
+    for one in _tree(parts[_RELATIONS]).getElementsByTagNameNS("*", "Relationship"):
+        if one.getAttribute("Type") == _KIND:
+            told = one.getAttribute("Target").lstrip("/")
+            return next(name for name in parts if name.lower() == told.lower())
+    return ""
 
 
 def _properties() -> bytes:
@@ -45,19 +63,20 @@ def _properties() -> bytes:
     ).encode()
 
 
-def _list_part(parts: dict[str, bytes]) -> None:
+def _list_part(parts: dict[str, bytes], *, known: bool) -> None:
     """Named where a package names its parts, else no program looks at it."""
     kind = "application/vnd.openxmlformats-package.core-properties+xml"
-    parts[_TYPES] = _with(parts[_TYPES], "Override", {"PartName": f"/{PART}", "ContentType": kind})
+    if not known:
+        parts[_TYPES] = _with(
+            parts[_TYPES], "Override", {"PartName": f"/{PART}", "ContentType": kind}
+        )
     parts[_RELATIONS] = _with(
         parts[_RELATIONS], "Relationship", {"Id": "rIdMadeBy", "Type": _KIND, "Target": PART}
     )
 
 
 def _with(data: bytes, name: str, attributes: dict[str, str]) -> bytes:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ValueError(name)
-    tree = minidom.parseString(data)
+    tree = _tree(data)
     root = tree.documentElement
     if root is None:
         raise ValueError(name)
@@ -67,3 +86,9 @@ def _with(data: bytes, name: str, attributes: dict[str, str]) -> bytes:
         made.setAttribute(key, value)
     root.appendChild(made)
     return tree.toxml(encoding="UTF-8", standalone=True)
+
+
+def _tree(data: bytes) -> minidom.Document:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise ValueError("no word processor writes one")
+    return minidom.parseString(data)

@@ -45,6 +45,7 @@ def due(book: Book, day: date) -> list[Due]:
     return [
         *(line for account in BOOKS for line in _unplanned(book, account, day)),
         *(line for account in BOOKS if (line := _unjoined(book, account, day))),
+        *(line for account in BOOKS if (line := _begun_twice(book, account, day))),
         *(line for account in BOOKS if (line := _unplaced(book, account, day))),
         *_changed_since(book, day),
         *_came_late(book, day),
@@ -106,6 +107,25 @@ def _unjoined(book: Book, account: str, day: date) -> Due | None:
         module="funds",
         act="去核对",
         table=OpeningBalance.table,
+    )
+
+
+def _begun_twice(book: Book, account: str, day: date) -> Due | None:
+    """Two opening balances of one year, after units were merged: only one of them counts."""
+    where = (*own(book, account), Where("year", "<=", day.year))
+    found = book.rows(Query(OpeningBalance.table, where, order=(("year", True),)))
+    same = [row for row in found if row["year"] == found[0]["year"]]
+    if len(same) < 2:
+        return None
+    name, many = called(book, account), len(same)
+    return Due(
+        due_on=day,
+        subject=f"{same[0]['year']}年{name}期初余额有 {many} 条，只算了其中一条",
+        why="合并进来的，或者两台电脑各登记了一条。核对以后把该算的合计写在一条里，别的删掉",
+        module="funds",
+        act="去核对",
+        table=OpeningBalance.table,
+        row_id=same[0]["id"],
     )
 
 

@@ -157,6 +157,7 @@ def run_inspect(args: argparse.Namespace, context: Context) -> None:
 def run_import(args: argparse.Namespace, context: Context) -> int:
     """One bad bundle among many keeps none back; it is named, and the exit status tells."""
     from qinglian_desktop.exchange import incoming
+    from qinglian_desktop.shell import from_street
 
     lines, data, status = [], [], 0
     last: Refused | None = None
@@ -181,6 +182,8 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
                 lines.append(f"  回执：{outcome.receipt}")
             receipt = str(outcome.receipt or "")
             data.append({"file": str(path), **preview_data(outcome.preview), "receipt": receipt})
+        if data and (word := from_street.heed(book)):
+            lines.append(word)
     if last is not None and len(args.files) == 1:
         raise last
     context.say("\n".join(lines), data)

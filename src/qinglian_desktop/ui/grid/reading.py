@@ -67,6 +67,9 @@ def _edit(
             continue
         if row and text.strip() == as_shown(field, row.get(name), names):
             continue  # the cell's own text, masked or covered as it may be: nothing changes
+        if _is_masked(field, text) and row.get(name) not in (None, ""):
+            why[f"〔{field.label}〕贴来的是遮住的内容，原来填着的没有动。要改请照原件填。"] = None
+            continue  # stars in the place of a true number would lose it
         value, problem = read(cells.record, name, text, names)
         if problem is None:
             values[name] = value
@@ -80,7 +83,7 @@ def _edit(
 def read(record: type[Record], name: str, text: str, names: "Names") -> tuple[Any, Problem | None]:
     """The stored value of a text, or what is wrong with it; the text itself is kept whole."""
     field, text = record.fields[name], text.strip()
-    if _STAR in text and (field.level >= Level.PERSON or text == cover.STARS):
+    if _is_masked(field, text):
         what = f"〔{field.label}〕贴来的是遮住的内容，不能当真的存"
         return None, Problem(what, "请照原件填完整的", name, value=text)
     if field.kind.name == "link":
@@ -92,6 +95,10 @@ def read(record: type[Record], name: str, text: str, names: "Names") -> tuple[An
     return draft.get(name), None
 
 
+def _is_masked(field: Field, text: str) -> bool:
+    return _STAR in text and (field.level >= Level.PERSON or text.strip() == cover.STARS)
+
+
 def as_shown(field: Field, stored: Any, names: "Names") -> str:
     """The cell as it is copied: masked, and covered while F9 is on."""
     if stored in (None, ""):
@@ -101,7 +108,7 @@ def as_shown(field: Field, stored: Any, names: "Names") -> str:
     if field.kind.name == "link":
         return names.of(field, str(stored))
     if not field.kind.fits(stored):
-        return str(stored)
+        return access.show(field, stored)
     text = access.show(field, stored)
     return wording.said(text) if field.kind.name == "choice" else text
 
