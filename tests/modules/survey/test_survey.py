@@ -117,6 +117,22 @@ def test_each_question_stands_on_the_same_sheets(book: Book) -> None:
     assert "您对环境卫生满意吗" in said, "what was not counted yet is there to be counted"
 
 
+def test_the_questions_follow_the_valid_sheets_of_their_survey(book: Book) -> None:
+    survey = save(book, "survey_result", surveyed_on="2026-11-18", valid=10)
+    line = save(
+        book, "survey_line", survey_id=survey["id"], seq=2, question="作风满意吗",
+        **answers(6, 2, 1, 0, 1),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="比有效的 10 份多"):
+        save(book, "survey_line", line["id"], poor=1)
+    save(book, "survey_result", survey["id"], valid=9)
+    followed = book.row("survey_line", line["id"]) or {}
+    assert followed["satisfied_rate"] is None
+    assert followed["told"] == "五种回答加起来 10 份，比有效的多 1 份"
+    save(book, "survey_result", survey["id"], valid=10)
+    assert (book.row("survey_line", line["id"]) or {})["satisfied_rate"] == 88_800
+
+
 def test_the_questionnaire_asks_for_no_name(book: Book) -> None:
     said = spoken(actions.questionnaire(book))
     assert "不写姓名、不写电话" in said

@@ -271,7 +271,7 @@ class PersonalReport(
     place: str | None = fact("地点", default=None)
     tables: int | None = fact("打算办几桌", COUNT, default=None)
     table_fen: int | None = fact("每桌多少钱", FEN, default=None)
-    guests: str | None = fact("邀请范围", LONG, default=None)
+    guests: str | None = fact("邀请范围", LONG, level=Level.SENSITIVE, default=None)
     vehicles: int | None = fact("用车几辆", COUNT, default=None)
     pledged: bool | None = fact("作了承诺", FLAG, default=None)
     reported_on: date | None = fact("事前报告日期", DAY, default=None)
@@ -279,7 +279,7 @@ class PersonalReport(
     after_on: date | None = fact("事后报告日期", DAY, default=None)
     actual_tables: int | None = fact("实际几桌", COUNT, default=None)
     actual_guests: int | None = fact("实际人数", COUNT, default=None)
-    gifts: str | None = fact("礼金礼品怎么处理", LONG, default=None, veiled=True)
+    gifts: str | None = fact("礼金礼品怎么处理", LONG, level=Level.SENSITIVE, default=None)
     files: tuple[str, ...] | None = fact("报告表", FILES, default=None)
 
 
