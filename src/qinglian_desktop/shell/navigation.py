@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +30,8 @@ class NavButton(QAbstractButton):
         self.narrow = False
         self.setCheckable(True)
         self.setText(word)
+        # As wide as what a scroll bar beside it leaves; never lower than its icon and word.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_due(0)
@@ -47,12 +50,8 @@ class NavButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         sized = look.metrics()
         if self.narrow:
-            return QSize(sized.nav_narrow, sized.nav_item + sized.hint + 4)
+            return QSize(sized.nav_narrow, sized.icon + sized.hint + 24)
         return QSize(sized.nav_width, sized.nav_item)
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as it is: what has no room is scrolled to."""
-        return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours, sized = look.tokens(look.theme()), look.metrics()
@@ -128,18 +127,8 @@ class Navigation(QFrame):
         look.named(self, "导航")
         self.buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
-        inner = self._inner = QWidget()
+        inner = QWidget()
         inner.setProperty("role", "clear")
-        self._area = QScrollArea()  # in 特大 there are more tabs than a low screen has room for
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setProperty("role", "clear")
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inner)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._area)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(0)
@@ -149,6 +138,15 @@ class Navigation(QFrame):
             self._group.addButton(button)
             column.addWidget(button)
         column.addStretch(1)
+        self._area = QScrollArea()  # many tabs in large type on a small screen
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inner)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 1, 0)  # the line at the right edge
+        around.addWidget(self._area)
         self._group.buttonClicked.connect(self._on_clicked)
         self._narrow = False
         self.set_narrow(False)
@@ -177,18 +175,8 @@ class Navigation(QFrame):
         narrow = window_width / look.metrics().scale < ROOM_FOR_WORDS
         if narrow != self._narrow:
             self.set_narrow(narrow)
-        self._set_width()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_width()
-
-    def _set_width(self) -> None:
-        """As wide as a tab, and the bar beside it where not all of them have room."""
         sized = look.metrics()
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        wider = bar if self._inner.minimumSizeHint().height() > self.height() else 0
-        self.setFixedWidth((sized.nav_narrow if self._narrow else sized.nav_width) + wider)
+        self.setFixedWidth(sized.nav_narrow if narrow else sized.nav_width)
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow

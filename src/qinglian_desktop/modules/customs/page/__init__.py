@@ -46,7 +46,7 @@ _REVIEWS = Plain(
     "每季度评一次，开了就登记。", note="只公布好的典型。要劝导的人当面谈，不公开点名。",
 )  # fmt: skip
 _FEASTS = Plain(
-    EventReport, "红白事报备",
+    EventReport, "红白事",
     ("number", "kind", "host", "event_on", "tables", "reported_on", "advice", "actual_tables"),
     "主家来说一声就登记。", (Print("打印报备表", "event_paper"),),
     "报备只为提前知道、上门倡导，不需要批准，也没有处罚。",
