@@ -17,9 +17,14 @@ def _subject(name: str, label: str, tab: str, records: tuple[type[Record], ...])
         tab=tab,
         records=records,
         due=due_where(name, "due", *(record.table for record in records)),
-        sheets=records,
+        sheets=tuple(record for record in records if not _hangs_on_another(record)),
         roles=("unit",),
     )
+
+
+def _hangs_on_another(record: type[Record]) -> bool:
+    """Its row names the one it is part of, which no sheet can say."""
+    return any(field.link and field.required for field in record.fields.values())
 
 
 LEDGERS: tuple[Module, ...] = (

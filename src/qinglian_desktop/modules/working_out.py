@@ -31,6 +31,10 @@ def nothing(_book: Book, _row: Row) -> Row:
     return {}
 
 
+def nobody(_change: Change, _row_id: str) -> None:
+    """No other row stands on it."""
+
+
 class Sort(NamedTuple):
     """What follows from what in one kind of row; `follows` raises Refused for what cannot be."""
 
@@ -38,6 +42,7 @@ class Sort(NamedTuple):
     follows: Callable[[Book, Row], Row] = nothing
     spans: tuple[Span, ...] = ()
     letter: str = ""  # 监 → 监2026-001, a series for each year
+    then: Callable[[Change, str], None] = nobody  # rows that stand on this one
 
     def save(self, book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
         """Saves stored values, half-filled or not; `result` is the row's id."""
@@ -51,6 +56,7 @@ class Sort(NamedTuple):
         ) as change:
             if row_id:
                 change.result = change.put_row(record.table, row_id, given)
+                self.then(change, row_id)
             else:
                 (given,) = self.number(change, [given])
                 change.result = change.add(record, given)

@@ -93,7 +93,7 @@ class RecordDrawer(QFrame):
         marks.addStretch(1)
         inner = QWidget()
         inner.setProperty("role", "clear")
-        inside = QVBoxLayout(inner)
+        inside = self._inside = QVBoxLayout(inner)
         inside.setContentsMargins(16, 8, 16, 16)
         inside.setSpacing(16)
         inside.addWidget(self.steps)
@@ -123,6 +123,10 @@ class RecordDrawer(QFrame):
         column.addLayout(banner)
         column.addWidget(self.body, 1)
         column.addLayout(foot)
+
+    def put_above_form(self, part: QWidget) -> None:
+        """What is to be read before anything is typed."""
+        self._inside.insertWidget(self._inside.indexOf(self.form), part)
 
     # -- which row ------------------------------------------------------------------------
 

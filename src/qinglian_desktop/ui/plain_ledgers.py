@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.ui import look
@@ -17,10 +17,11 @@ NONE_CHOSEN = "还没选哪一条。请先在列表里点一条。"
 
 
 class Print(NamedTuple):
-    """A paper of one row: the word on the button, and what the subject calls it."""
+    """A paper: its word in the menu, and what the subject calls it; a blank one asks for no row."""
 
     word: str
     name: str
+    blank: bool = False
 
 
 class Plain(NamedTuple):
@@ -30,44 +31,50 @@ class Plain(NamedTuple):
     word: str
     columns: tuple[str, ...]
     empty: str
-    paper: Print | None = None
+    papers: tuple[Print, ...] = ()
     note: str = ""  # stands over the list as long as the page is open
+    warning: str = ""  # stands over the form as well: what may not be written there
 
 
-OnPrint = Callable[[LedgerPage, str, str], None]  # (page, name of the paper, row)
+OnPrint = Callable[[LedgerPage, Print, str], None]  # the row is "" for a blank paper
 
 
 def section(desk: Desk, plain: Plain, *, on_print: OnPrint | None = None) -> Section:
     def build() -> QWidget:
         page = desk.ledger(plain.record, title=plain.word, columns=plain.columns)
         page.list.empty.text.setText(plain.empty)
-        if plain.note:
-            _put_note(page, plain.note)
-        if plain.paper is not None and on_print is not None:
-            _put_paper(page, plain.paper, on_print)
+        if plain.warning or plain.note:
+            page.put_below_head(_said(plain.warning + plain.note, "hint"))
+        if plain.warning:
+            page.drawer.put_above_form(_said(plain.warning, "field"))
+        if plain.papers and on_print is not None:
+            _put_papers(page, plain.papers, on_print)
         return page
 
     return plain.record.table, plain.word, build
 
 
-def _put_note(page: LedgerPage, words: str) -> None:
-    said = look.label(words, "hint")
-    said.setWordWrap(True)
-    look.named(said, words)
-    page.put_below_head(said)
+def _said(words: str, role: str) -> QWidget:
+    label = look.label(words, role)
+    label.setWordWrap(True)
+    look.named(label, words)
+    return label
 
 
-def _put_paper(page: LedgerPage, paper: Print, on_print: OnPrint) -> None:
-    button = push_button(paper.word, icon="print")
-    look.named(button, paper.word, "把选中的一条印成纸")
-    button.clicked.connect(partial(_on_print, page, paper.name, on_print))
+def _put_papers(page: LedgerPage, papers: tuple[Print, ...], on_print: OnPrint) -> None:
+    button = push_button("印材料", icon="print")
+    look.named(button, "印材料", "、".join(paper.word for paper in papers))
+    menu = QMenu(button)
+    for paper in papers:
+        menu.addAction(paper.word).triggered.connect(partial(_on_print, page, paper, on_print))
+    button.setMenu(menu)
     page.head.put(button)
 
 
-def _on_print(page: LedgerPage, name: str, on_print: OnPrint, _checked: bool = False) -> None:
+def _on_print(page: LedgerPage, paper: Print, on_print: OnPrint, _checked: bool = False) -> None:
     row_id = page.drawer.row_id if page.drawer.isVisible() else page.table.current_id()
-    if not row_id:
+    if not paper.blank and not row_id:
         page.banner.say(NONE_CHOSEN)
     elif page.save_waiting():
         page.banner.hide()
-        on_print(page, name, row_id)
+        on_print(page, paper, "" if paper.blank else row_id)

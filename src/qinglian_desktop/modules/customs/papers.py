@@ -9,6 +9,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import (
     Band,
     Block,
+    Box,
     Column,
     Document,
     Facts,
@@ -18,12 +19,12 @@ from qinglian_desktop.core.document import (
     Table,
     sealed,
 )
-from qinglian_desktop.core.document.blocks import Box
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.modules.customs.records import FUNERAL
 
 _Row = Mapping[str, Any]
-_DATED: Final = "　　　　　　　年　　月　　日"  # written by hand
+_DATED: Final = "　　年　月　日"  # written by hand
+_BAND: Final = 10  # mm of one line of the form
 _YES_NO: Final = "□ 是　□ 否"
 
 
@@ -36,7 +37,7 @@ def _said(value: Any, unit: str) -> str:
 
 
 def _yuan(fen: int | None) -> str:
-    return money.marked(fen) if fen is not None else "　　　　元"
+    return f"{money.show(fen)} 元" if fen is not None else "　　　　元"
 
 
 def _flag(stored: int | None) -> str:
@@ -45,13 +46,14 @@ def _flag(stored: int | None) -> str:
     )
 
 
-def _one(name: str, text: str, mm: int = 11) -> Band:
+def _one(name: str, text: str, mm: int = _BAND) -> Band:
     return Band((Box(name, label=True), Box(text, span=3, top=mm > 20)), mm=mm)
 
 
 def _two(name: str, text: str, other: str, more: str) -> Band:
     return Band(
-        (Box(name, label=True), Box(text), Box(other, label=True, align="center"), Box(more)), mm=11
+        (Box(name, label=True), Box(text), Box(other, label=True, align="center"), Box(more)),
+        mm=_BAND,
     )
 
 
@@ -70,7 +72,7 @@ def event(unit: str, row: _Row, phone: str, address: str) -> Document:
         _two("办几天", _said(row["days"], "天"), "一共几餐", _said(row["meals"], "餐")),
         _two("打算办几桌", _said(row["tables"], "桌"), "每桌几人", _said(row["per_table"], "人")),
         _two("每桌多少钱", _yuan(row["table_fen"]), "烟酒每桌", _yuan(row["drinks_fen"])),
-        _two("用车", _said(row["vehicles"], "辆"), "集体聚餐登记号", row["food_no"] or ""),
+        _two("用车", _said(row["vehicles"], "辆"), "聚餐登记号", row["food_no"] or ""),
     ]
     if funeral:
         bands += [
@@ -80,14 +82,14 @@ def event(unit: str, row: _Row, phone: str, address: str) -> Document:
     bands += [
         _two("报备日期", _day(row["reported_on"]), "谁上门的", row["visited_by"] or ""),
         _two("讲过礼金倡导", _flag(row["gifts_told"]), "自愿签了承诺", _flag(row["pledged"])),
-        _one("怎么劝导的", row["advice"] or "", 26),
+        _one("怎么劝导的", row["advice"] or "", 24),
         _two("实际几桌", _said(row["actual_tables"], "桌"), "有几次反映",
              _said(row["complaints"], "次")),
         _one("现场收拾干净", _flag(row["cleaned"])),
-        _one("签字", f"主家：　　　　　　　理事会：　　　　　　　{_DATED}", 14),
+        _one("签字", f"主家：　　　　　　理事会：　　　　　{_DATED}", 13),
     ]  # fmt: skip
     blocks = (
-        Form((5, 8, 5, 8), tuple(bands)),
+        Form((6, 8, 6, 8), tuple(bands)),
         Note("报备只为提前知道、上门倡导，不需要批准。丧事可以事后补报。党员干部另填报告表。"),
     )
     return sealed(Document("红白事报备表", "form", blocks, unit=unit, number=row["number"] or ""))
@@ -98,8 +100,8 @@ def environment(
 ) -> Document:
     """环境检查评分表: each check of the pack, room for places, what was taken off, the score."""
     columns = (
-        Column("部分", 8, "center"), Column("满分", 6, "center"), Column("怎么扣", 34),
-        Column("哪几处", 20), Column("扣分", 8, "center"),
+        Column("部分", 8, "center"), Column("满分", 6, "center"), Column("怎么扣", 30),
+        Column("哪几处", 24), Column("扣分", 8, "center"),
     )  # fmt: skip
     rows = []
     for part in parts:

@@ -12,7 +12,6 @@ from qinglian_desktop.core.document import (
     Column,
     Document,
     Form,
-    Note,
     Paragraph,
     Signature,
     SignLine,
@@ -93,20 +92,26 @@ def opinion(unit: str, supervisors: str, row: _Row, today: date) -> Document:
     blocks: tuple[Block, ...] = (
         Paragraph(f"{row['addressed_to'] or LINE}：", indent=False),
         Paragraph(f"经{supervisors}集体讨论，现对下面的事项提出监督意见。"),
-        Paragraph(f"一、事实。{row['matter'] or LINE}"),
-        Paragraph(f"二、依据。{row['basis'] or LINE}"),
-        Paragraph(f"三、建议。{row['suggestion'] or LINE}"),
+        Paragraph(f"一、事实。{_ended(row['matter'])}"),
+        Paragraph(f"二、依据。{_ended(row['basis'])}"),
+        Paragraph(f"三、建议。{_ended(row['suggestion'])}"),
         Paragraph(f"请在{reply}前书面答复是否采纳；不采纳的写明原因。"),
         Signature(f"{unit}{supervisors}", said_day(row["given_on"], paper_day(today))),
         Form(
             (4, 20),
             (
                 Band((Box("答复", label=True), Box(_answered(row), top=True)), mm=34),
-                Band((Box("答复人签字", label=True), Box(_DATED, align="right")), mm=12),
+                Band((Box("答复人", label=True), Box(_DATED, align="right")), mm=12),
             ),
         ),
     )
     return sealed(Document("监督意见书", "official", blocks, unit=unit, number=row["number"] or ""))
+
+
+def _ended(text: str | None) -> str:
+    """With its full stop; a line to write on where nothing is said."""
+    said = (text or LINE).rstrip()
+    return said if said.endswith(("。", "！", "？")) else f"{said}。"
 
 
 def _answered(row: _Row) -> str:
@@ -122,13 +127,16 @@ def monitor_log(unit: str, row: _Row) -> Document:
     bands = (
         _two("监督员", row["person"] or "", "月份", row["month"] or ""),
         _two("列席会议", _times(row["meetings"], "次"), "走访", _times(row["households"], "户")),
-        _pair("监督了哪些事", row["matters"] or "", 34),
+        _pair("监督事项", row["matters"] or "", 34),
         _pair("一般情况", row["findings"] or "", 60),
         _pair("建议", row["suggestions"] or "", 40),
         _pair("签字", f"监督员：　　　　　　　{_DATED}"),
         _pair("报送", _sent(row), 18),
     )
-    blocks: tuple[Block, ...] = (Note(f"注意：{NO_CLUES}。"), Form((4, 8, 4, 8), bands))
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"注意：{NO_CLUES}。", indent=False, bold=True),
+        Form((4, 8, 4, 8), bands),
+    )
     return sealed(Document("监察监督员履职纪实", "form", blocks, unit=unit))
 
 

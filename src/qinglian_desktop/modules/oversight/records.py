@@ -18,7 +18,7 @@ from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
 
 FULL, MASK, PERSON = Board.FULL, Board.MASK, Level.PERSON
 
-# What a monitor's log may not hold; it stands over the list, in the form and on the paper.
+# What a monitor's log may not hold; it stands over list and form, and on the paper.
 NO_CLUES = "不得填写涉嫌违纪违法的具体内容"
 
 ITEM_KINDS = ("决策", "公开", "财务", "工程", "惠民", "其他")
@@ -199,8 +199,8 @@ class MonitorLog(
     meetings: int | None = fact("列席会议次数", COUNT, default=None)
     households: int | None = fact("走访户数", COUNT, default=None)
     matters: str | None = fact("监督了哪些事", LONG, default=None, example="财务公开、工程验收")
-    findings: str | None = fact("一般情况", LONG, default=None, veiled=True, example=NO_CLUES)
-    suggestions: str | None = fact("建议", LONG, default=None, veiled=True, example=NO_CLUES)
+    findings: str | None = fact("一般情况", LONG, default=None, veiled=True)
+    suggestions: str | None = fact("建议", LONG, default=None, veiled=True)
     signed_on: date | None = fact("签字日期", DAY, default=None)
     sent_on: date | None = fact("报纪工委日期", DAY, default=None)
     receipt: str | None = fact("回执", default=None, example="10月9日收到")
@@ -246,7 +246,7 @@ class KeyPersonTalk(
     person: str = fact("和谁谈", NAME, suggests="person")
     by: str = fact("谁来谈", NAME, suggests="person")
     topic: str = fact("谈什么", board=Board.OMIT, example="节日期间廉洁提醒")
-    summary: str | None = fact("谈话要点", LONG, default=None, veiled=True, example=NO_CLUES)
+    summary: str | None = fact("谈话要点", LONG, default=None, veiled=True)
     files: tuple[str, ...] | None = fact("谈话登记", FILES, default=None)
 
 
@@ -271,7 +271,7 @@ class PersonalReport(
     place: str | None = fact("地点", default=None)
     tables: int | None = fact("打算办几桌", COUNT, default=None)
     table_fen: int | None = fact("每桌多少钱", FEN, default=None)
-    guests: str | None = fact("邀请范围", LONG, default=None)
+    guests: str | None = fact("邀请范围", LONG, level=Level.SENSITIVE, default=None)
     vehicles: int | None = fact("用车几辆", COUNT, default=None)
     pledged: bool | None = fact("作了承诺", FLAG, default=None)
     reported_on: date | None = fact("事前报告日期", DAY, default=None)
@@ -279,7 +279,7 @@ class PersonalReport(
     after_on: date | None = fact("事后报告日期", DAY, default=None)
     actual_tables: int | None = fact("实际几桌", COUNT, default=None)
     actual_guests: int | None = fact("实际人数", COUNT, default=None)
-    gifts: str | None = fact("礼金礼品怎么处理", LONG, default=None, veiled=True)
+    gifts: str | None = fact("礼金礼品怎么处理", LONG, level=Level.SENSITIVE, default=None)
     files: tuple[str, ...] | None = fact("报告表", FILES, default=None)
 
 
@@ -322,7 +322,7 @@ class SpecialCheck(
     compared: int | None = fact("比对几条", COUNT, board=FULL, default=None)
     hits: int | None = fact("对上几条", COUNT, board=FULL, default=None)
     result: str | None = fact("结果", CHOICE, board=FULL, choices=CHECK_RESULTS, default=None)
-    explained: str | None = fact("怎么说明的", LONG, default=None, veiled=True, example=NO_CLUES)
+    explained: str | None = fact("怎么说明的", LONG, default=None, veiled=True)
     handed_on: date | None = fact("移送日期", DAY, default=None)
     files: tuple[str, ...] | None = fact("比对说明", FILES, default=None)
 

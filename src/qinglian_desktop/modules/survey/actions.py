@@ -13,6 +13,7 @@ from qinglian_desktop.modules.survey import papers, rules
 from qinglian_desktop.modules.survey.records import SurveyLine, SurveyResult
 from qinglian_desktop.modules.working_out import Sort, Span
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 
 
 def _result(book: Book, row: Row) -> Row:
@@ -29,12 +30,28 @@ def _result(book: Book, row: Row) -> Row:
 def _line(book: Book, row: Row) -> Row:
     """Each question was answered on the same valid sheets."""
     survey = book.row(SurveyResult.table, row["survey_id"]) if row.get("survey_id") else None
-    return rules.counted(row, survey["valid"] if survey else None)
+    valid = survey["valid"] if survey else None
+    rules.refuse_too_many(row, valid)
+    return rules.counted(row, valid)
+
+
+def _lines(book: Book, survey_id: str) -> list[Row]:
+    where = (Where("survey_id", "=", survey_id),)
+    return book.rows(Query(SurveyLine.table, where, order=(("seq", False),)))
+
+
+def _follow(change: Change, survey_id: str) -> None:
+    """The questions stand on the valid sheets of their survey."""
+    survey = change.book.row(SurveyResult.table, survey_id) or {}
+    for line in _lines(change.book, survey_id):
+        change.put_row(SurveyLine.table, line["id"], rules.counted(line, survey.get("valid")))
 
 
 SORTS: Mapping[str, Sort] = MappingProxyType(
     {
-        SurveyResult.table: Sort(SurveyResult, _result, (Span("year", "surveyed_on", "Y"),)),
+        SurveyResult.table: Sort(
+            SurveyResult, _result, (Span("year", "surveyed_on", "Y"),), then=_follow
+        ),
         SurveyLine.table: Sort(SurveyLine, _line),
     }
 )
@@ -54,6 +71,4 @@ def count_sheet(book: Book, row_id: str) -> Document:
     row = book.row(SurveyResult.table, row_id)
     if row is None or row["deleted"]:
         raise Refused("这次测评已经不在了", "请刷新列表再试", code="QL-OV-022")
-    where = (Where("survey_id", "=", row_id),)
-    lines = book.rows(Query(SurveyLine.table, where, order=(("seq", False),)))
-    return papers.count_sheet(book.unit.name, row, lines, _questions(book))
+    return papers.count_sheet(book.unit.name, row, _lines(book, row_id), _questions(book))

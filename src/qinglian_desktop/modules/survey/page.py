@@ -2,15 +2,11 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.survey import actions
 from qinglian_desktop.modules.survey.records import SurveyLine, SurveyResult
-from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.ledger_page import LedgerPage
-from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 from qinglian_desktop.ui.sections import Section
 
@@ -18,7 +14,11 @@ _SURVEYS = Plain(
     SurveyResult, "测评",
     ("year", "surveyed_on", "target_group", "sample_planned", "issued", "returned", "valid",
      "satisfied_rate", "told"),
-    "先打印问卷，收回后点数，份数填齐，满意率自动算。", Print("打印统计表", "count_sheet"),
+    "先打印问卷，收回后点数，份数填齐，满意率自动算。",
+    (
+        Print("打印统计表", "count_sheet"),
+        Print("打印问卷", "questionnaire", blank=True),
+    ),
     "不记姓名、不记电话。问卷只点份数，点完装订保存。",
 )  # fmt: skip
 _LINES = Plain(
@@ -30,25 +30,16 @@ _LINES = Plain(
 
 
 def sections(desk: Desk) -> tuple[Section, ...]:
-    table, word, build = section(desk, _SURVEYS, on_print=partial(_show, desk))
-
-    def with_sheet() -> QWidget:
-        page = build()
-        assert isinstance(page, LedgerPage)
-        sheet = push_button("打印问卷", icon="print")
-        look.named(sheet, "打印问卷", "一人一张，不写姓名")
-        sheet.clicked.connect(partial(_sheet, desk, page))
-        page.head.put(sheet)
-        return page
-
-    return ((table, word, with_sheet), section(desk, _LINES))
+    surveys = section(desk, _SURVEYS, on_print=partial(_show, desk))
+    return (surveys, section(desk, _LINES))
 
 
-def _show(desk: Desk, page: LedgerPage, _name: str, row_id: str) -> None:
+def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
+    given = (row_id,) if row_id else ()
     show_paper(
-        desk, actions.count_sheet, row_id, title="测评统计表", on_refused=page.banner.say
-    )  # fmt: skip
-
-
-def _sheet(desk: Desk, page: LedgerPage, _checked: bool = False) -> None:
-    show_paper(desk, actions.questionnaire, title="测评问卷", on_refused=page.banner.say)
+        desk,
+        getattr(actions, paper.name),
+        *given,
+        title=paper.word.removeprefix("打印"),
+        on_refused=page.banner.say,
+    )

@@ -6,39 +6,44 @@ from typing import Any, Final
 
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import (
+    Band,
     Block,
-    Choice,
+    Box,
     Column,
     Document,
     Facts,
     Form,
-    Heading,
     Note,
     Paragraph,
     SignLine,
     Table,
     sealed,
 )
-from qinglian_desktop.core.document.blocks import Band, Box
 from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.modules.survey.records import ANSWER_WORDS, ANSWERS
 
 _Row = Mapping[str, Any]
-_TALLY_MM: Final = 12  # 正 is written by hand
+_TALLY_MM: Final = 11  # 正 is written by hand
+_ASKED_MM: Final = 15
 
 
 def questionnaire(unit: str, questions: Sequence[str]) -> Document:
     """One sheet for one person, filled in without a name."""
-    blocks: list[Block] = [
+    columns = (
+        Column("题号", 5, "center"), Column("题目", 26),
+        *(Column(word, 8, "center") for word in ANSWER_WORDS),
+    )  # fmt: skip
+    rows = tuple(
+        (str(number), f"{question}？", *(("□",) * len(ANSWER_WORDS)))
+        for number, question in enumerate(questions, 1)
+    )
+    blocks: tuple[Block, ...] = (
         Paragraph("这份问卷不写姓名、不写电话。请在合适的一格里打勾，每题只勾一格。"),
-        *(
-            Choice(f"{number}. {question}？", ANSWER_WORDS)
-            for number, question in enumerate(questions, 1)
-        ),
-        Form((4, 20), (Band((Box("意见建议", label=True), Box("", top=True)), mm=36),), fills=0),
+        Table(columns, rows, row_mm=_ASKED_MM),
+        Form((4, 20), (Band((Box("意见建议", label=True), Box("", top=True)), mm=44),)),
         Note("收回的问卷只统计份数，统计以后装订保存。"),
-    ]
-    return sealed(Document("群众满意度测评问卷", "form", tuple(blocks), unit=unit))
+    )
+    return sealed(Document("群众满意度测评问卷", "form", blocks, unit=unit))
 
 
 def count_sheet(unit: str, row: _Row, lines: Sequence[_Row], questions: Sequence[str]) -> Document:
@@ -57,19 +62,16 @@ def count_sheet(unit: str, row: _Row, lines: Sequence[_Row], questions: Sequence
         *(Column(word, 9, "center") for word in ANSWER_WORDS), Column("满意率", 9, "center"),
     )  # fmt: skip
     told = {one["seq"]: one for one in lines}
-    names = {one["seq"]: one["question"] or "" for one in lines}
-    asked = {number: text for number, text in enumerate(questions, 1) if number not in told}
-    rows = [_counts("总", "总体评价", row)]
-    rows += [
-        _counts(str(number), f"{names.get(number) or asked[number]}", told.get(number, {}))
-        for number in sorted({*told, *asked})
-        if number != 1 or told.get(1)
-    ]
+    asked = dict(enumerate(questions, 1)) | {n: one["question"] or "" for n, one in told.items()}
+    # The first question is the survey as a whole, unless it was counted by itself.
+    rows = tuple(
+        _counts(str(number), asked[number], told.get(number, row if number == 1 else {}))
+        for number in sorted(asked)
+    )
     blocks = (
         Facts(facts),
-        Table(columns, tuple(rows), row_mm=_TALLY_MM),
-        Heading("意见建议"),
-        Paragraph(row["suggestions"] or "＿" * 24),
+        Table(columns, rows, row_mm=_TALLY_MM),
+        Form((3, 24), (Band((Box("意见建议", label=True), Box(row["suggestions"] or "")), mm=14),)),
         Note("满意率 =（满意 + 基本满意）÷（有效份数 − 不了解）。只统计份数，不记姓名、电话。"),
         SignLine(("统计人", "监票人", "审核人", "日期")),
     )

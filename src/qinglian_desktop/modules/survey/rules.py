@@ -19,17 +19,21 @@ def counted(row: Row, valid: int | None) -> Row:
     total = sum(one or 0 for one in told)
     if valid is None or all(one is None for one in told):
         return {"satisfied_rate": None, "told": None}
-    if total > valid:
+    if total != valid:
+        side = f"多 {total - valid}" if total > valid else f"少 {valid - total}"
+        return {"satisfied_rate": None, "told": f"五种回答加起来 {total} 份，比有效的{side} 份"}
+    known = valid - (row.get("unknown") or 0)
+    good = (row.get("satisfied") or 0) + (row.get("fairly") or 0)
+    return {"satisfied_rate": percent(good, known), "told": None}
+
+
+def refuse_too_many(row: Row, valid: int | None) -> None:
+    total = sum(row.get(name) or 0 for name in ANSWERS)
+    if valid is not None and total > valid:
         raise Refused(
             f"五种回答加起来 {total} 份，比有效的 {valid} 份多", "核对每一种的份数",
             field="satisfied", code="QL-OV-020",
         )  # fmt: skip
-    if total < valid:
-        missing = f"五种回答加起来 {total} 份，比有效的少 {valid - total} 份"
-        return {"satisfied_rate": None, "told": missing}
-    known = valid - (row.get("unknown") or 0)
-    good = (row.get("satisfied") or 0) + (row.get("fairly") or 0)
-    return {"satisfied_rate": percent(good, known), "told": None}
 
 
 def result(row: Row) -> Row:
@@ -43,6 +47,7 @@ def result(row: Row) -> Row:
                 code="QL-OV-021",
             )  # fmt: skip
     valid, planned = row.get("valid"), row.get("sample_planned")
+    refuse_too_many(row, valid)
     made = counted(row, valid)
     if valid is not None and planned and valid < planned and not made["told"]:
         made["told"] = f"有效份数比计划的 {planned} 份少，自评时这一项不得分"

@@ -31,6 +31,7 @@ from qinglian_desktop.shell.demo import (
     partying,
     people,
     samples,
+    supervising,
     unit,
     watching,
 )
@@ -119,6 +120,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     auditing.look_into(one)
     caring.care(one)
     partying.keep_party(one)
+    supervising.supervise(one)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is
         for account in one.accounts:

@@ -1,9 +1,6 @@
 """The tab 移风易俗: covenants, councils and feasts, surroundings."""
 
-from collections.abc import Callable
 from functools import partial
-
-from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.modules.customs import actions
 from qinglian_desktop.modules.customs.records import (
@@ -19,11 +16,9 @@ from qinglian_desktop.modules.customs.records import (
     ToiletRecord,
 )
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
-from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
 from qinglian_desktop.ui.ledger_page import LedgerPage
-from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 
 _COVENANTS = Plain(
@@ -51,16 +46,20 @@ _REVIEWS = Plain(
     "每季度评一次，开了就登记。", note="只公布好的典型。要劝导的人当面谈，不公开点名。",
 )  # fmt: skip
 _FEASTS = Plain(
-    EventReport, "红白事报备",
+    EventReport, "红白事",
     ("number", "kind", "host", "event_on", "tables", "reported_on", "advice", "actual_tables"),
-    "主家来说一声就登记。", Print("打印报备表", "event_paper"),
+    "主家来说一声就登记。", (Print("打印报备表", "event_paper"),),
     "报备只为提前知道、上门倡导，不需要批准，也没有处罚。",
 )  # fmt: skip
 _ROUNDS = Plain(
     EnvironmentInspection, "检查评分",
     ("month", "inspected_on", "place", "toilet_off", "rubbish_off", "sewage_off", "looks_off",
      "system_off", "score"),
-    "每月检查一次，五项扣分填齐，得分自动算。", Print("打印这次评分表", "environment_paper"),
+    "每月检查一次，五项扣分填齐，得分自动算。",
+    (
+        Print("打印评分表", "environment_paper"),
+        Print("打印空评分表", "environment_blank", blank=True),
+    ),
 )  # fmt: skip
 _ISSUES = Plain(
     EnvironmentIssue, "整改",
@@ -81,37 +80,23 @@ _FACILITIES = Plain(
 
 def make_page(desk: Desk) -> GroupedSections:
     make = partial(section, desk, on_print=partial(_show, desk))
-    table, word, build = make(_ROUNDS)
-    rounds = (table, word, partial(_with_blank, desk, build))
     return GroupedSections(
         "customs",
         "移风易俗",
         (
             ("公约", (make(_COVENANTS), make(_COVENANT_CHECKS))),
             ("红白事和评议", tuple(map(make, (_FEASTS, _REVIEWS, _COUNCILS, _MEMBERS)))),
-            ("人居环境", (rounds, *map(make, (_ISSUES, _TOILETS, _FACILITIES)))),
+            ("人居环境", tuple(map(make, (_ROUNDS, _ISSUES, _TOILETS, _FACILITIES)))),
         ),
     )
 
 
-def _with_blank(desk: Desk, build: Callable[[], QWidget]) -> QWidget:
-    """The list of rounds, with an empty sheet to take along."""
-    page = build()
-    assert isinstance(page, LedgerPage)
-    blank = push_button("打印空评分表", icon="print")
-    look.named(blank, "打印空评分表", "带去现场填")
-    blank.clicked.connect(partial(_blank, desk, page))
-    page.head.put(blank)
-    return page
-
-
-def _show(desk: Desk, page: LedgerPage, name: str, row_id: str) -> None:
+def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
+    given = (row_id,) if row_id else ()
     show_paper(
-        desk, getattr(actions, name), row_id, title=page.title, on_refused=page.banner.say
-    )  # fmt: skip
-
-
-def _blank(desk: Desk, page: LedgerPage, _checked: bool = False) -> None:
-    show_paper(
-        desk, actions.environment_blank, title="环境检查评分表", on_refused=page.banner.say
-    )  # fmt: skip
+        desk,
+        getattr(actions, paper.name),
+        *given,
+        title=paper.word.removeprefix("打印"),
+        on_refused=page.banner.say,
+    )

@@ -30,7 +30,7 @@ from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 _MEETINGS = Plain(
     SupervisionMeeting, "例会",
     ("due_period", "held_on", "topic", "expected", "present", "present_rate", "files"),
-    "每月开一次例会，开了就登记一条。", Print("打印例会记录", "meeting_paper"),
+    "每月开一次例会，开了就登记一条。", (Print("打印例会记录", "meeting_paper"),),
 )  # fmt: skip
 _ITEMS = Plain(
     SupervisionItem, "审议事项",
@@ -40,7 +40,7 @@ _ITEMS = Plain(
 _OPINIONS = Plain(
     SupervisionOpinion, "监督意见",
     ("number", "given_on", "addressed_to", "suggestion", "reply_due", "replied_on", "adopted"),
-    "提了书面意见就登记，到期没答复会提醒。", Print("打印监督意见书", "opinion_paper"),
+    "提了书面意见就登记，到期没答复会提醒。", (Print("打印监督意见书", "opinion_paper"),),
 )  # fmt: skip
 _ATTENDED = Plain(
     SupervisionAttendance, "列席",
@@ -55,8 +55,8 @@ _REPORTS = Plain(
 _LOGS = Plain(
     MonitorLog, "履职纪实",
     ("month", "person", "meetings", "households", "matters", "signed_on", "sent_on", "receipt"),
-    "每月一份，签字后报街道纪工委，登记回执。", Print("打印履职纪实", "log_paper"),
-    f"{NO_CLUES}。有线索的，密封后直接交街道纪工委。",
+    "每月一份，签字后报街道纪工委，登记回执。", (Print("打印履职纪实", "log_paper"),),
+    "有线索的，密封后直接交街道纪工委。", f"{NO_CLUES}。",
 )  # fmt: skip
 _APPOINTED = Plain(
     MonitorAppointment, "聘任",
@@ -70,7 +70,7 @@ _KEY_PEOPLE = Plain(
 )  # fmt: skip
 _TALKS = Plain(
     KeyPersonTalk, "谈话提醒", ("held_on", "person", "by", "topic", "files"),
-    "每半年谈一次，谈了就登记一条。", note=f"{NO_CLUES}。",
+    "每半年谈一次，谈了就登记一条。", warning=f"{NO_CLUES}。",
 )  # fmt: skip
 _FEASTS = Plain(
     PersonalReport, "干部婚丧报告",
@@ -84,7 +84,8 @@ _PLANS = Plain(
 _CHECKS = Plain(
     SpecialCheck, "季度比对",
     ("quarter", "kind", "checked_on", "compared", "hits", "result", "handed_on"),
-    "每季度比对一次，比对完登记结果。", note=f"{NO_CLUES}。待核实的密封移送，这里只记移送日期。",
+    "每季度比对一次，比对完登记结果。", note="待核实的密封移送，这里只记移送日期。",
+    warning=f"{NO_CLUES}。",
 )  # fmt: skip
 _PROMISES = Plain(
     Promise, "承诺办结",
@@ -112,7 +113,11 @@ def make_page(desk: Desk) -> GroupedSections:
     )
 
 
-def _show(desk: Desk, page: LedgerPage, name: str, row_id: str) -> None:
+def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
     show_paper(
-        desk, getattr(actions, name), row_id, title=page.title, on_refused=page.banner.say
-    )  # fmt: skip
+        desk,
+        getattr(actions, paper.name),
+        row_id,
+        title=paper.word.removeprefix("打印"),
+        on_refused=page.banner.say,
+    )
