@@ -15,6 +15,7 @@ from qinglian_desktop.exchange.word.templates import REPORT
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
 from qinglian_desktop.modules.tasks.rules import work_note as rules
 from qinglian_desktop.modules.tasks.rules.work_note import Item, Went
+from qinglian_desktop.modules.tasks.steps import STEPS
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import write_whole
 
@@ -36,7 +37,7 @@ def gather(book: Book, first: date, last: date) -> WorkNote:
             continue  # it was written down, and nothing more
         before, after = move.before or "未开始", move.after or "未开始"
         began = went[move.row_id][0] if move.row_id in went else before
-        went[move.row_id] = (began, after, rules.is_back(before, after), move.reason)
+        went[move.row_id] = (began, after, _is_back(before, after), move.reason)
     rows = book.rows(
         Query(
             Task.table,
@@ -48,6 +49,11 @@ def gather(book: Book, first: date, last: date) -> WorkNote:
     found = rules.items(listed, _progress(book, first, last), min(last, clock.today()))
     known = book.began_on
     return WorkNote(first, last, found, known if known and known > first else None)
+
+
+def _is_back(before: str, after: str) -> bool:
+    """Sent back or taken up again, not simply going on."""
+    return STEPS.get((before, after)) in ("退回再办", "重新办")
 
 
 def _progress(book: Book, first: date, last: date) -> dict[str, list[str]]:

@@ -12,7 +12,6 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.document import Block, Document, Heading, Paragraph, Signature, sealed
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.tasks.records import OPEN, STATES
-from qinglian_desktop.modules.tasks.steps import STEPS
 
 DONE, DOING, ASKING = PARTS = ("完成", "在办", "需协调")
 NOTHING = "这段时间没有变化的任务。"
@@ -52,10 +51,6 @@ def part_of(one: Went, notes: Sequence[str], last: date) -> str:
         return DONE
     put_off = any(note.startswith(_PUT_OFF) for note in notes)
     return ASKING if one.back or put_off or _late(one.task, last) else DOING
-
-
-def is_back(before: str, after: str) -> bool:
-    return STEPS.get((before, after)) in ("退回再办", "重新办")
 
 
 def _late(task: Row, last: date) -> int:
