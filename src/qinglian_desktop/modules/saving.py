@@ -90,6 +90,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "disclosure_plan": later("disclosure", "save_plan"),
         **{table: later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": later("forms", "save_number"),
+        "asked_table": later("forms", "save_asked"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
         "audit": later("audits", "save_audit"),
