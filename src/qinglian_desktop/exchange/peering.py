@@ -52,7 +52,7 @@ _NAMED = 3  # rows named in one sentence
 _FEW = 10  # so many rows one clerk deletes in a week without anybody asking
 # Of what never leaves an office, that which every clerk of it needs; the rest (what this computer
 # sent and received, who may sit at it) is its own business.
-_SHARED = frozenset(("check_note", "form_map", "own_value", "reported_number"))
+_SHARED = frozenset(("asked_table", "check_note", "form_map", "own_value", "reported_number"))
 
 
 # -- how far each has read ---------------------------------------------------------------------

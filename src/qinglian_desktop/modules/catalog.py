@@ -309,7 +309,7 @@ MODULES: tuple[Module, ...] = (
         name="forms",
         label="一表通填",
         tab="forms",
-        records=(forms.FormMap, forms.ReportedNumber),
+        records=(forms.FormMap, forms.ReportedNumber, forms.AskedTable),
     ),
     Module(
         name="directives",

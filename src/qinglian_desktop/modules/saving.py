@@ -131,6 +131,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "optional_action": later("archive", "save_action"),
         "filed_paper": later("archive", "save_paper"),
         "reported_number": later("forms", "save_number"),
+        "asked_table": later("forms", "save_asked"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
         "audit": later("audits", "save_audit"),

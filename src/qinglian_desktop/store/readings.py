@@ -25,6 +25,7 @@ from qinglian_desktop.store.rows import Tables
 if TYPE_CHECKING:
     from qinglian_desktop.core.lunar import Lunar
     from qinglian_desktop.store.finder import Found
+    from qinglian_desktop.store.moves import Move
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -164,6 +165,13 @@ class Readings(ABC):
             note |= {"at": row["lost_at"] or row["created_at"], "op": "note"}
             lines.append({**note, "before": {field: row["kept"]}, "after": {field: row["lost"]}})
         return sorted(lines, key=lambda line: str(line["at"]))
+
+    def moves(self, table: str, field: str, first: date, last: date) -> "list[Move]":
+        """Rows whose field got another value within these days (store/moves.py)."""
+        from qinglian_desktop.store import moves  # with the first note of work
+
+        with engine.plain_words():
+            return moves.moves(self.connection, table, field, first, last)
 
     def file_names(self, table: str, row_id: str) -> dict[str, str]:
         """The names under which files were attached to this row, by file id, where known."""

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui import cover, look, taking
 from qinglian_desktop.ui.editor import FieldEditor
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import push_button
@@ -40,8 +40,12 @@ class FilesEditor(FieldEditor):
         self._list.setSpacing(4)
         self.choose = push_button("选文件", icon="attach")
         self.choose.clicked.connect(self.choose_files)
+        self.choose.installEventFilter(self)  # Ctrl+V where the keys are
         words = look.label(
-            "把文件或照片拖到这里" if store_file is not None else "还没有附件", "hint"
+            "把文件、照片或文件夹拖到这里，也可以按 Ctrl+V 粘贴"
+            if store_file is not None
+            else "还没有附件",
+            "hint",
         )
         words.setWordWrap(True)
         self._none = words
@@ -63,6 +67,11 @@ class FilesEditor(FieldEditor):
         if self._store_file is None or not paths:
             return
         trouble: Problem | None = None
+        try:
+            paths = taking.files_in(paths)
+        except Refused as refusal:
+            self.show_problem(Problem(refusal.what, refusal.remedy))
+            return
         for path in paths:
             try:
                 file_id = self._store_file(path)
@@ -78,6 +87,17 @@ class FilesEditor(FieldEditor):
         self._draw()
         self.mark_touched()
         self.show_problem(trouble)
+
+    def paste(self) -> None:
+        """Files or a picture that were copied elsewhere, as from a chat."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self._store_file is None or self._read_only:
+            return
+        if not taking.holds_files(data):
+            self.show_problem(Problem("剪贴板里没有文件或图片", "先在别处复制照片，再回来粘贴"))
+            return
+        with taking.on_clipboard() as paths:
+            self.add(paths)
 
     def remove(self, file_id: str) -> None:
         self._ids.remove(file_id)
@@ -153,7 +173,11 @@ class FilesEditor(FieldEditor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+        if isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
+            if watched is self.choose and event.matches(QKeySequence.StandardKey.Paste):
+                self.paste()
+                return True
+        elif kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
             if event.mimeData().hasUrls():
                 self._over(True)
                 event.acceptProposedAction()

@@ -38,6 +38,7 @@ from qinglian_desktop.ui.list_tools import Extras, ListTools
 from qinglian_desktop.ui.messages import Banner, Bar, ask, fill
 from qinglian_desktop.ui.model import STATE_FIELDS
 from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.row_files import RowFiles
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
 
@@ -118,6 +119,8 @@ class LedgerPage(QWidget):
             self.table, self.filters, runner, key=f"{record_type.table}/{self.title}",
             query=self.query, ready=self._may_leave, extras=extras or Extras(),
         )  # fmt: skip
+        if store_file is not None:
+            RowFiles(self, runner, save, store_file, self._row)
         self._connect()
         self._place()
         self.reload()

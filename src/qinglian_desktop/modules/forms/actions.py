@@ -13,7 +13,7 @@ from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.forms import FormFile, form_of, open_form
 from qinglian_desktop.exchange.records import RevealedExport
-from qinglian_desktop.modules.forms import filling, knowing, numbers, proposing
+from qinglian_desktop.modules.forms import asking, filling, knowing, numbers, proposing
 from qinglian_desktop.modules.forms.filling import Prepared, prepare
 from qinglian_desktop.modules.forms.knowing import Known
 from qinglian_desktop.modules.forms.mapping import FormMapping, from_text, to_text
@@ -22,6 +22,7 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import write_whole
 
+save_asked = asking.save_asked
 UNSAID = "上级部门"  # to whom, where nobody wrote it down
 
 

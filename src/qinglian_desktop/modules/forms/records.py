@@ -44,3 +44,27 @@ class ReportedNumber(
     origin: str = fact("怎么来的", CHOICE, choices=(BY_FORM, BY_HAND), default=BY_HAND)
     meaning: str | None = fact("口径标识", default=None)  # same hash, same definition
     evidence: tuple[str, ...] | None = fact("当时名单", FILES, default=None)
+
+
+class AskedTable(
+    Record,
+    table="asked_table",
+    label="要表登记",
+    owner=Owner.LOCAL,
+    key=("asked_on", "who", "what"),
+    named_by=("what", "asked_on"),
+    happened="asked_on",
+    adds_up=True,
+):
+    """Somebody above asked for a table of their own; the program counts what it held already."""
+
+    asked_on: date = fact("日期", DAY)
+    who: str = fact("谁要", example="街道民政办")
+    what: str = fact("什么表", example="高龄老人花名册")
+    due_on: date | None = fact("要求时限", DAY, default=None, ahead=True)
+    wanted: str = fact("要哪些字段", LONG, example="姓名、身份证号、电话、住址")
+    field_count: int | None = fact("字段数", COUNT, default=None, kept=True)
+    held_count: int | None = fact("已有字段", COUNT, default=None, kept=True)
+    held: str | None = fact("不用再填的字段", LONG, default=None, kept=True)
+    again: int | None = fact("以前要过几次", COUNT, default=None, kept=True)
+    note: str | None = fact("备注", LONG, default=None)

@@ -57,6 +57,7 @@ _MAIN: tuple[str, ...] = (
     "m0064_life",
     "m0065_evaluation",
     "m0066_assessment",
+    "m0061_asked",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

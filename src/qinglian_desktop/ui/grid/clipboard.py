@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Level
-from qinglian_desktop.ui import clipboard, cover
+from qinglian_desktop.ui import clipboard, cover, taking
 from qinglian_desktop.ui.grid import clips, locks
 from qinglian_desktop.ui.grid.area import Area, target
 from qinglian_desktop.ui.grid.reading import Cells, Read, read_cells
@@ -65,6 +65,9 @@ class ClipWriter(Writer):
 
     def paste(self, _given: object = None) -> None:
         data = QGuiApplication.clipboard().mimeData()
+        if data is not None and taking.holds_files(data):
+            self.files_pasted.emit()
+            return
         if data is None or not (data.hasHtml() or data.hasText()):
             self._say("剪贴板里没有可以粘贴的文字。")
             return

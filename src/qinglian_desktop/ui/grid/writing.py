@@ -28,6 +28,7 @@ _ONLY_LOOK = "这个列表只能看，不能在这里改。"
 class Writer(QObject):
     batch_done = Signal(str, object)  # words of the bar, Changes
     refused = Signal(object)  # Refused
+    files_pasted = Signal()  # files or a picture, not cells
 
     def __init__(
         self,
