@@ -99,3 +99,34 @@ class TaskNote(
     who: str | None = fact("谁", NAME, board=Board.MASK, default=None, suggests="person")
     text: str = fact("进展", LONG)
     files: tuple[str, ...] | None = fact("附件", FILES, default=None)
+
+
+class TaskStep(
+    Record,
+    table="task_step",
+    label="任务步骤",
+    owner=Owner.EITHER,
+    key=("task_id", "place"),
+    named_by=("place", "title"),
+    together=(("done_on", "who"),),
+    adds_up=False,
+):
+    task_id: str = fact("任务", link="task")
+    place: int = fact("第几步", COUNT, example="1")
+    title: str = fact("步骤", LONG, example="发会议通知")
+    done_on: date | None = fact("做完日期", DAY, default=None)
+    who: str | None = fact("谁做的", NAME, board=Board.MASK, default=None, suggests="person")
+
+
+class Checklist(
+    Record,
+    table="checklist",
+    label="清单模板",
+    owner=Owner.EITHER,
+    key=("title",),
+    named_by=("title",),
+    adds_up=False,
+):
+    title: str = fact("名称", board=Board.FULL, example="开一次居民代表会议")
+    steps: str = fact("步骤（一行一步）", LONG, board=Board.FULL, example="发会议通知")
+    note: str | None = fact("备注", LONG, default=None)

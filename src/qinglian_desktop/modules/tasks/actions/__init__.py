@@ -1,5 +1,13 @@
 """What can be done with tasks, and with those that come back."""
 
+from qinglian_desktop.modules.tasks.actions.checklists import (
+    add_steps,
+    drop_step,
+    keep_as_template,
+    save_checklist,
+    templates,
+    tick,
+)
 from qinglian_desktop.modules.tasks.actions.routines import (
     ahead,
     from_task,
@@ -14,7 +22,6 @@ from qinglian_desktop.modules.tasks.actions.work import (
     load_plan,
     move_task,
     next_round,
-    notes,
     number_tasks,
     postpone,
     register_message,
@@ -23,14 +30,18 @@ from qinglian_desktop.modules.tasks.actions.work import (
     save_task,
     set_progress,
 )
+from qinglian_desktop.modules.tasks.reads import notes
 
 __all__ = [
     "PLAN",
     "Rollup",
     "add_note",
+    "add_steps",
     "ahead",
     "attach",
+    "drop_step",
     "from_task",
+    "keep_as_template",
     "load_plan",
     "make_rounds",
     "move_task",
@@ -41,7 +52,10 @@ __all__ = [
     "register_message",
     "rollup",
     "same_message",
+    "save_checklist",
     "save_routine",
     "save_task",
     "set_progress",
+    "templates",
+    "tick",
 ]

@@ -13,8 +13,10 @@ from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.reckoning import given
 from qinglian_desktop.core.record import Row, to_row
-from qinglian_desktop.modules.tasks import rules, steps
-from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskNote
+from qinglian_desktop.modules.tasks import reads, rules, steps
+from qinglian_desktop.modules.tasks.actions.moving import put_note, put_state
+from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskStep
+from qinglian_desktop.modules.tasks.rules.checklists import refuse_open
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
@@ -73,12 +75,10 @@ def move_task(book: Book, row_id: str, state: str, reason: str = "") -> Changes:
     row = ledger.there(book, Task.table, row_id)
     before = row["state"] or "未开始"
     steps.allow(before, state, reason)
+    if state == "待核":
+        refuse_open(reads.steps(book, row_id))
     with book.change(f"{steps.STEPS[before, state]}：{_short(row)}", reason=reason) as change:
-        draft: Row = {"state": state, "done_on": None}
-        if state == "已完成":
-            draft |= {"done_on": clock.today().isoformat(), "percent": 100}
-        change.put_row(Task.table, row_id, draft)
-        _note(change, row_id, f"{before} → {state}" + (f"：{reason.strip()}" if reason else ""))
+        put_state(change, row, state, reason)
     return change.changes
 
 
@@ -98,7 +98,9 @@ def next_round(book: Book, row_id: str) -> Changes:
     with book.change(f"办下一期：{task.title[:20]}") as change:
         draft = {"state": "进行中", "percent": 0, "done_on": None, "due_on": due_on.isoformat()}
         change.put_row(Task.table, row_id, {**draft, "due_reason": why})
-        _note(change, row_id, f"{_until(task.due_on)}这一期已办结，开始办{_until(due_on)}这一期")
+        for step in reads.steps(book, row_id):  # the next round begins with its first step
+            change.put_row(TaskStep.table, step.id, {"done_on": None, "who": None})
+        put_note(change, row_id, f"{_until(task.due_on)}这一期已办结，开始办{_until(due_on)}这一期")
         change.result = due_on
     return change.changes
 
@@ -116,21 +118,10 @@ def add_note(book: Book, row_id: str, text: str, papers: Iterable[Path | str] = 
         )
     files = ledger.stored(book, papers)
     with book.change(f"记进展：{_short(row)}") as change:
-        change.result = _note(change, row_id, text.strip(), files)
+        change.result = put_note(change, row_id, text.strip(), files)
         if row["state"] in (None, "未开始"):
             change.put_row(Task.table, row_id, {"state": "进行中"})
     return change.changes
-
-
-def _note(change: Change, row_id: str, text: str, files: tuple[str, ...] = ()) -> str:
-    note = TaskNote(
-        task_id=row_id,
-        noted_on=clock.today(),
-        who=change.book.operator.name,
-        text=text,
-        files=files or None,
-    )
-    return change.put(note)
 
 
 def set_progress(book: Book, row_id: str, percent: int) -> Changes:
@@ -165,7 +156,7 @@ def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
         why = given(new_due, f"{was}，推迟：{reason}").stored()
         draft = {"due_on": new_due.isoformat(), "due_reason": why}
         change.put_row(Task.table, row_id, draft)
-        _note(change, row_id, f"推迟到{paper_day(new_due)}：{reason}")
+        put_note(change, row_id, f"推迟到{paper_day(new_due)}：{reason}")
     return change.changes
 
 
@@ -219,11 +210,6 @@ def _kept(draft: Mapping[str, Any], message: str) -> str:
 def attach(book: Book, row_id: str, papers: Iterable[Path | str]) -> Changes:
     """Evidence (佐证材料) of a task; `result` is the number of papers it has now."""
     return ledger.attach(book, Task.table, row_id, papers)
-
-
-def notes(book: Book, row_id: str) -> list[TaskNote]:
-    """The notes of a task, oldest first."""
-    return book.records(TaskNote, Where("task_id", "=", row_id), order="noted_on")
 
 
 @dataclass(frozen=True, slots=True)
