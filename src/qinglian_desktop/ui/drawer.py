@@ -85,11 +85,15 @@ class RecordDrawer(QFrame):
         event.accept()
         self.form.attach([Path(u.toLocalFile()) for u in event.mimeData().urls()])
 
+    def put(self, button: QPushButton) -> None:
+        """One more way from the shown row to a page of its own."""
+        self._marks.addWidget(button)
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        marks = QHBoxLayout()
+        marks = self._marks = QHBoxLayout()
         marks.setSpacing(8)
         marks.addWidget(self.state)
         marks.addWidget(self.due_mark)

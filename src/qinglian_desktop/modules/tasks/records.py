@@ -57,6 +57,8 @@ class Task(
     note: str | None = fact("备注", LONG, default=None)
     routine_id: str | None = fact("周期任务", link="routine", default=None)
     period: str | None = fact("哪一期", board=Board.FULL, default=None, example="2026Q3")
+    helpers: str | None = fact("协办", board=Board.FULL, default=None, example="网格长、监督委员会")
+    basis: str | None = fact("依据", LONG, board=Board.FULL, default=None)
 
 
 class Routine(
