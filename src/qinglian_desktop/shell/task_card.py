@@ -191,7 +191,7 @@ class TaskCard(OverPage):
             plain = (state, after) not in steps.NEEDS_REASON
             first = place == 0 and plain
             button = push_button(steps.STEPS[state, after], "primary" if first else "")
-            button.clicked.connect(partial(self.move, after))
+            button.clicked.connect(partial(self.step_to, after))
             self._acts.addWidget(button)
         if self._ours and state in OPEN:
             button = push_button("推迟")
@@ -231,7 +231,7 @@ class TaskCard(OverPage):
 
     # -- what is done ---------------------------------------------------------------------
 
-    def move(self, after: str, _checked: bool = False) -> None:
+    def step_to(self, after: str, _checked: bool = False) -> None:
         """A step that needs no reason is taken at once; one that does asks for it first."""
         if (self.row["state"] or "未开始", after) in steps.NEEDS_REASON:
             self.ask_reason(after)
