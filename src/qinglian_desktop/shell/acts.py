@@ -27,6 +27,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "回收站": ("recycle_bin", "open_it"),
     "某日状态": ("as_of_page", "open_it"),
     "周期任务": ("routines_page", "open_it"),
+    "任务完成情况": ("tally_page", "open_it"),
     "放假安排": ("holidays_page", "open_it"),
     "日历": ("year.page", "open_it"),
     "装订成册": ("binder", "open_it"),

@@ -107,7 +107,7 @@ def _today(window: "Window") -> QWidget:
 
 def _tasks(window: "Window") -> QWidget:
     from qinglian_desktop.modules.tasks.records import Task
-    from qinglian_desktop.shell import task_card
+    from qinglian_desktop.shell import tally_page, task_card
 
     columns: tuple[str, ...]
     columns = ("code", "title", "item", "lead_office", "assignee", "due_on", "percent", "state")
@@ -116,6 +116,7 @@ def _tasks(window: "Window") -> QWidget:
     page = window.desk.ledger(Task, title="任务台账", columns=columns)
     page.page_id = "tasks"
     task_card.offer(window, page)
+    tally_page.offer(window, page)
     return page
 
 

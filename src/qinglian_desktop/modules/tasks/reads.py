@@ -1,8 +1,16 @@
-"""Which steps and notes has a task?"""
+"""Which steps and notes has a task, and how far has a year of them come?"""
 
-from qinglian_desktop.core.module import Where
-from qinglian_desktop.modules.tasks.records import TaskNote, TaskStep
+from collections.abc import Mapping
+from datetime import date
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules.tasks.records import Task, TaskNote, TaskStep
+from qinglian_desktop.modules.tasks.rules import Rollup, item_of, roll_up
 from qinglian_desktop.store.book import Book
+
+PLAN = "work-plan"
 
 
 def steps(book: Book, task_id: str) -> list[TaskStep]:
@@ -13,3 +21,17 @@ def steps(book: Book, task_id: str) -> list[TaskStep]:
 def notes(book: Book, task_id: str) -> list[TaskNote]:
     """The notes of a task, oldest first."""
     return book.records(TaskNote, Where("task_id", "=", task_id), order="noted_on")
+
+
+def rollup(book: Book, year: int) -> Rollup:
+    """The year's tasks as the ledger lists them, drafts too, counted in three ways."""
+    return roll_up(year, book.rows(Query(Task.table, (Where("year", "=", year),))), clock.today())
+
+
+def item_titles(book: Book, year: int) -> Mapping[str, str]:
+    """（一） → 党建引领治理, by the plan of that year; empty for a year before any plan."""
+    try:
+        items = book.pack(PLAN, date(year, 12, 31)).rows("items")
+    except Refused:
+        return {}
+    return {item_of(item): str(item["title"]) for item in items if item["kind"] == "content"}

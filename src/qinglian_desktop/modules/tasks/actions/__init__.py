@@ -15,8 +15,6 @@ from qinglian_desktop.modules.tasks.actions.routines import (
     save_routine,
 )
 from qinglian_desktop.modules.tasks.actions.work import (
-    PLAN,
-    Rollup,
     add_note,
     attach,
     load_plan,
@@ -25,16 +23,14 @@ from qinglian_desktop.modules.tasks.actions.work import (
     number_tasks,
     postpone,
     register_message,
-    rollup,
     same_message,
     save_task,
     set_progress,
 )
-from qinglian_desktop.modules.tasks.reads import notes
+from qinglian_desktop.modules.tasks.reads import PLAN, notes, rollup
 
 __all__ = [
     "PLAN",
-    "Rollup",
     "add_note",
     "add_steps",
     "ahead",

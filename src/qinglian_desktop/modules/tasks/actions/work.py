@@ -1,7 +1,6 @@
 """What can be done with tasks: load the plan, move, note, postpone, attach, tally."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,12 @@ from qinglian_desktop.core.reckoning import given
 from qinglian_desktop.core.record import Row, to_row
 from qinglian_desktop.modules.tasks import reads, rules, steps
 from qinglian_desktop.modules.tasks.actions.moving import put_note, put_state
-from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskStep
+from qinglian_desktop.modules.tasks.reads import PLAN
+from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskStep
 from qinglian_desktop.modules.tasks.rules.checklists import refuse_open
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-
-PLAN = "work-plan"
 
 
 def load_plan(book: Book, year: int) -> Changes:
@@ -210,31 +208,6 @@ def _kept(draft: Mapping[str, Any], message: str) -> str:
 def attach(book: Book, row_id: str, papers: Iterable[Path | str]) -> Changes:
     """Evidence (佐证材料) of a task; `result` is the number of papers it has now."""
     return ledger.attach(book, Task.table, row_id, papers)
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """A year's tasks counted by item of the plan, by leading office, and together."""
-
-    items: tuple[rules.Tally, ...]
-    offices: tuple[rules.Tally, ...]
-    total: rules.Tally
-
-
-def rollup(book: Book, year: int) -> Rollup:
-    """A task led by two offices counts under both, so offices may add up to more than total."""
-    own = Where("owner", "=", book.unit.office_id)
-    tasks, day = book.records(Task, Where("year", "=", year), own), clock.today()
-    items = [(name, [t for t in tasks if t.item == name]) for name in ITEMS]
-    offices: dict[str, list[Task]] = {}
-    for task in tasks:
-        for office in rules.offices_of(task):
-            offices.setdefault(office, []).append(task)
-    return Rollup(
-        tuple(rules.tally(name, found, day) for name, found in items if found),
-        tuple(rules.tally(name, found, day) for name, found in offices.items()),
-        rules.tally(f"{year}年", tasks, day),
-    )
 
 
 def _short(row: Row) -> str:
