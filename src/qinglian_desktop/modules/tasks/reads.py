@@ -6,7 +6,9 @@ from datetime import date
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.tasks.records import Task, TaskNote, TaskStep
+from qinglian_desktop.core.pack import Pack
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskNote, TaskStep
 from qinglian_desktop.modules.tasks.rules import Rollup, item_of, roll_up
 from qinglian_desktop.store.book import Book
 
@@ -35,3 +37,27 @@ def item_titles(book: Book, year: int) -> Mapping[str, str]:
     except Refused:
         return {}
     return {item_of(item): str(item["title"]) for item in items if item["kind"] == "content"}
+
+
+def to_renew(book: Book, year: int, pack: Pack) -> list[Row]:
+    """Tasks of an earlier plan that `pack` goes on with, or that it leaves out while they are open.
+
+    What it leaves out and is done or stopped stays as the earlier plan had it.
+    """
+    own = Where("owner", "=", book.unit.office_id)
+    where = (Where("year", "=", year), own, Where("clause", "filled"))
+    planned = {row["id"] for row in pack.rows("tasks")}
+    return [
+        row
+        for row in book.rows(Query(Task.table, where))
+        if row["source_no"] != pack.title
+        and (row["code"] in planned or (row["state"] or OPEN[0]) in OPEN)
+    ]
+
+
+def waits_for_new_plan(book: Book, year: int) -> bool:
+    """Has a later plan come into force since the tasks of this year were made?"""
+    try:
+        return bool(to_renew(book, year, book.given_pack(PLAN, date(year, 12, 31))))
+    except Refused:
+        return False

@@ -8,6 +8,7 @@ from qinglian_desktop.modules.tasks.actions.checklists import (
     templates,
     tick,
 )
+from qinglian_desktop.modules.tasks.actions.planning import load_plan, renew_plan
 from qinglian_desktop.modules.tasks.actions.routines import (
     ahead,
     from_task,
@@ -17,7 +18,6 @@ from qinglian_desktop.modules.tasks.actions.routines import (
 from qinglian_desktop.modules.tasks.actions.work import (
     add_note,
     attach,
-    load_plan,
     move_task,
     next_round,
     number_tasks,
@@ -46,6 +46,7 @@ __all__ = [
     "number_tasks",
     "postpone",
     "register_message",
+    "renew_plan",
     "rollup",
     "same_message",
     "save_checklist",

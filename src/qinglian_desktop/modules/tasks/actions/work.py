@@ -1,4 +1,4 @@
-"""What can be done with tasks: load the plan, move, note, postpone, attach, tally."""
+"""What can be done with tasks: save, move, note, postpone, attach."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,60 +9,15 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.reckoning import given
-from qinglian_desktop.core.record import Row, to_row
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.tasks import reads, rules, steps
 from qinglian_desktop.modules.tasks.actions.moving import put_note, put_state
-from qinglian_desktop.modules.tasks.reads import PLAN
 from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskStep
 from qinglian_desktop.modules.tasks.rules.checklists import refuse_open
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-
-
-def load_plan(book: Book, year: int) -> Changes:
-    """Preloads the street's plan for `year`; what is there already stays as it is.
-
-    `result` is the number of tasks added: 127 the first time, 0 the second.
-    """
-    pack = book.pack(PLAN, date(year, 12, 31))
-    of_year = Query(Task.table, (Where("year", "=", year),), deleted=True)
-    undone, planned_rows = book.taken_back(Task.table), book.rows(of_year)
-    known = {row["code"] for row in planned_rows if row["id"] not in undone}
-    again = {row["code"]: row["id"] for row in planned_rows if row["id"] in undone}
-    items = {item["id"]: item for item in pack.rows("items")}
-    calendar, issuer = book.calendar(), pack.source.split("，")[0]
-    with book.change(f"按方案建立{year}年任务") as change:
-        added = 0
-        for row in pack.rows("tasks"):
-            if row["id"] in known:
-                continue
-            due_on, why = rules.next_due(row["frequency"], clock.today(), year, calendar)
-            planned = _planned(pack, row, items[row["item"]])
-            task = Task(year=year, issuer=issuer, due_on=due_on, due_reason=why, **planned)
-            if row["id"] in again:
-                change.add_again(Task, again[row["id"]], to_row(task))
-            else:
-                change.put(task)
-            added += 1
-        change.result = added
-    return change.changes
-
-
-def _planned(pack: Pack, row: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "code": row["id"],
-        "title": row["task"],
-        "item": rules.item_of(item),
-        "clause": row["clause"],
-        "lead_office": "、".join(row["lead"]),
-        "offices": "、".join(row["responsible"]),
-        "frequency": row["frequency"],
-        "source_no": pack.title,
-        "evidence": "、".join(row["proofs"]),
-    }
 
 
 def move_task(book: Book, row_id: str, state: str, reason: str = "") -> Changes:
