@@ -91,6 +91,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
         "task": later("tasks", "save_task"),
         "routine": later("tasks", "save_routine"),
+        "checklist": later("tasks", "save_checklist"),
         "person": later("registry", "save_person"),
         "post": later("registry", "save_post"),
         "entry": later("funds", "save_entry"),

@@ -30,6 +30,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "减负账本": ("asked_page", "open_it"),
     "照片归位": ("photos_page", "open_it"),
     "工作简报": ("work_note_page", "open_it"),
+    "任务完成情况": ("tally_page", "open_it"),
     "放假安排": ("holidays_page", "open_it"),
     "日历": ("year.page", "open_it"),
     "装订成册": ("binder", "open_it"),

@@ -11,12 +11,17 @@ from qinglian_desktop.store.book import Book
 Beginning = tuple[str, str, Callable[..., Any]]  # word, hint, action(book, year)
 
 
+_OF_THE_PLAN = (Where("name", "=", "work-plan"),)
+
+
 def wanted(book: Book) -> list[Beginning]:
     """What this year still lacks, in the order in which it is done."""
     of_year = (Where("year", "=", clock.today().year),)
     offers: list[Beginning] = []
     if not book.count(Query("task", of_year, limit=1)):
         offers.append(("按方案建立任务", "方案的 9 项任务可以一键建好", _load_plan))
+    elif book.count(Query("rule_pack", _OF_THE_PLAN, limit=1)) and _has_new_plan(book):
+        offers.append(("按新方案更新任务", "办结的留着，往年的不动，可以撤销", _renew_plan))
     if book.unit.is_street:
         return offers
     if not book.count(Query("catalog_item", limit=1)):
@@ -60,6 +65,18 @@ def _load_plan(book: Book, year: int) -> Changes:
     from qinglian_desktop.modules.tasks import actions
 
     return actions.load_plan(book, year)
+
+
+def _has_new_plan(book: Book) -> bool:
+    from qinglian_desktop.modules.tasks import reads
+
+    return reads.waits_for_new_plan(book, clock.today().year)
+
+
+def _renew_plan(book: Book, year: int) -> Changes:
+    from qinglian_desktop.modules.tasks import actions
+
+    return actions.renew_plan(book, year)
 
 
 def _load_catalog(book: Book, year: int) -> Changes:

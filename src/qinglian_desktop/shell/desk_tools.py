@@ -79,6 +79,19 @@ def commands_of(table: str) -> list[Command]:
     return [c for module in catalog.MODULES for c in module.commands if c.table == table]
 
 
+def next_words(window: "Window", record: type[Record], row: Mapping[str, Any]) -> str:
+    """What comes next with this row, and by when; of other offices' rows they say it themselves."""
+    if row.get("owner") not in (None, "", window.book.unit.office_id):
+        return ""
+    from qinglian_desktop.modules.next_step import next_step
+    from qinglian_desktop.store import archives
+
+    closed = {one.year for one in archives.listed(window.home)}
+    today = clock.today()
+    step = next_step(record, row, today, closed)
+    return step.words(today) if step is not None else "已归档，不用再办"
+
+
 class LedgerMaker:
     """Called by pages for the standard page of one record type."""
 
@@ -125,6 +138,7 @@ class LedgerMaker:
             owners=offices_of(window.book) if window.book.unit.is_street else None,
             extras=self._extras(record),
         )
+        page.drawer.next = partial(next_words, window, record)
         going_back.offer(window, page)
         mending.follow(window, page)
         return page

@@ -135,6 +135,7 @@ def _today(window: "Window") -> QWidget:
 
 def _tasks(window: "Window") -> QWidget:
     from qinglian_desktop.modules.tasks.records import Task
+    from qinglian_desktop.shell import tally_page, task_card
 
     columns: tuple[str, ...]
     columns = ("code", "title", "item", "lead_office", "assignee", "due_on", "percent", "state")
@@ -142,6 +143,8 @@ def _tasks(window: "Window") -> QWidget:
         columns = ("owner", "code", "title", "lead_office", "due_on", "percent", "state")
     page = window.desk.ledger(Task, title="任务台账", columns=columns)
     page.page_id = "tasks"
+    task_card.offer(window, page)
+    tally_page.offer(window, page)
     return page
 
 

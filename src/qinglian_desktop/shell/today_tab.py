@@ -38,6 +38,7 @@ class TodayTab:
         self._closed = False
         window.closing.connect(self._on_closing)
         self.page.settled.connect(self.make_rounds)
+        self.page.settled.connect(self._begin_reminding)
         self._on_counted(self.page.counts)
 
     def on_due(self, due: Due) -> None:
@@ -64,6 +65,12 @@ class TodayTab:
 
     def _on_closing(self) -> None:
         self._closed = True
+
+    def _begin_reminding(self) -> None:
+        if not self._closed:
+            from qinglian_desktop.shell import reminding
+
+            reminding.begin(self._window)
 
     def make_rounds(self) -> None:
         """Once a day: tasks that come back are made before anybody looks for them."""

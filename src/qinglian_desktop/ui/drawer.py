@@ -56,6 +56,10 @@ class RecordDrawer(QFrame):
         self.sent_mark = look.chip("街道已收", "success", parent=self)
         # What became of the row where it was sent: (row id) -> (words, mood), or None.
         self.sent: Callable[[str], tuple[str, str] | None] = lambda _row_id: None
+        # What comes next with the row and by when, in words: (row) -> "" where that is not said.
+        self.next: Callable[[Mapping[str, Any]], str] = lambda _row: ""
+        self.next_words = look.label("")
+        self.next_words.setWordWrap(True)
         self.banner = Banner()
         self.steps = QWidget()
         self._step_row = FlowLayout(self.steps)
@@ -81,11 +85,15 @@ class RecordDrawer(QFrame):
         event.accept()
         self.form.attach([Path(u.toLocalFile()) for u in event.mimeData().urls()])
 
+    def put(self, button: QPushButton) -> None:
+        """One more way from the shown row to a page of its own."""
+        self._marks.addWidget(button)
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        marks = QHBoxLayout()
+        marks = self._marks = QHBoxLayout()
         marks.setSpacing(8)
         marks.addWidget(self.state)
         marks.addWidget(self.due_mark)
@@ -96,6 +104,7 @@ class RecordDrawer(QFrame):
         inside = self._inside = QVBoxLayout(inner)
         inside.setContentsMargins(16, 8, 16, 16)
         inside.setSpacing(16)
+        inside.addWidget(self.next_words)
         inside.addWidget(self.steps)
         inside.addWidget(self.form)
         inside.addWidget(self.history)
@@ -184,6 +193,9 @@ class RecordDrawer(QFrame):
         self.due_mark.setVisible(bool(due))
         if due:
             self.due_mark.say(due)
+        said = self.next(self.row) if self.row_id else ""
+        self.next_words.setText(f"下一步：{said}")
+        self.next_words.setVisible(bool(said))
         sent = self.sent(self.row_id) if self.row_id else None
         self.sent_mark.setVisible(sent is not None)
         if sent is not None:

@@ -57,6 +57,8 @@ class Task(
     note: str | None = fact("备注", LONG, default=None)
     routine_id: str | None = fact("周期任务", link="routine", default=None)
     period: str | None = fact("哪一期", board=Board.FULL, default=None, example="2026Q3")
+    helpers: str | None = fact("协办", board=Board.FULL, default=None, example="网格长、监督委员会")
+    basis: str | None = fact("依据", LONG, board=Board.FULL, default=None)
 
 
 class Routine(
@@ -99,3 +101,34 @@ class TaskNote(
     who: str | None = fact("谁", NAME, board=Board.MASK, default=None, suggests="person")
     text: str = fact("进展", LONG)
     files: tuple[str, ...] | None = fact("附件", FILES, default=None)
+
+
+class TaskStep(
+    Record,
+    table="task_step",
+    label="任务步骤",
+    owner=Owner.EITHER,
+    key=("task_id", "place"),
+    named_by=("place", "title"),
+    together=(("done_on", "who"),),
+    adds_up=False,
+):
+    task_id: str = fact("任务", link="task")
+    place: int = fact("第几步", COUNT, example="1")
+    title: str = fact("步骤", LONG, example="发会议通知")
+    done_on: date | None = fact("做完日期", DAY, default=None)
+    who: str | None = fact("谁做的", NAME, board=Board.MASK, default=None, suggests="person")
+
+
+class Checklist(
+    Record,
+    table="checklist",
+    label="清单模板",
+    owner=Owner.EITHER,
+    key=("title",),
+    named_by=("title",),
+    adds_up=False,
+):
+    title: str = fact("名称", board=Board.FULL, example="开一次居民代表会议")
+    steps: str = fact("步骤（一行一步）", LONG, board=Board.FULL, example="发会议通知")
+    note: str | None = fact("备注", LONG, default=None)

@@ -52,12 +52,14 @@ _MAIN: tuple[str, ...] = (
     "m0044_due",
     "m0048_exported",
     "m0058_revealed_row",
+    "m0060_checklists",
     "m0061_asked",
     "m0062_archive",
     "m0063_party",
     "m0064_life",
     "m0065_evaluation",
     "m0066_assessment",
+    "m0070_helpers",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -1,5 +1,14 @@
 """What can be done with tasks, and with those that come back."""
 
+from qinglian_desktop.modules.tasks.actions.checklists import (
+    add_steps,
+    drop_step,
+    keep_as_template,
+    save_checklist,
+    templates,
+    tick,
+)
+from qinglian_desktop.modules.tasks.actions.planning import load_plan, renew_plan
 from qinglian_desktop.modules.tasks.actions.routines import (
     ahead,
     from_task,
@@ -7,30 +16,28 @@ from qinglian_desktop.modules.tasks.actions.routines import (
     save_routine,
 )
 from qinglian_desktop.modules.tasks.actions.work import (
-    PLAN,
-    Rollup,
     add_note,
     attach,
-    load_plan,
     move_task,
     next_round,
-    notes,
     number_tasks,
     postpone,
     register_message,
-    rollup,
     same_message,
     save_task,
     set_progress,
 )
+from qinglian_desktop.modules.tasks.reads import PLAN, notes, rollup
 
 __all__ = [
     "PLAN",
-    "Rollup",
     "add_note",
+    "add_steps",
     "ahead",
     "attach",
+    "drop_step",
     "from_task",
+    "keep_as_template",
     "load_plan",
     "make_rounds",
     "move_task",
@@ -39,9 +46,13 @@ __all__ = [
     "number_tasks",
     "postpone",
     "register_message",
+    "renew_plan",
     "rollup",
     "same_message",
+    "save_checklist",
     "save_routine",
     "save_task",
     "set_progress",
+    "templates",
+    "tick",
 ]

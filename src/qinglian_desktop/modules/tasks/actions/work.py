@@ -1,7 +1,6 @@
-"""What can be done with tasks: load the plan, move, note, postpone, attach, tally."""
+"""What can be done with tasks: save, move, note, postpone, attach."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,59 +9,15 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.reckoning import given
-from qinglian_desktop.core.record import Row, to_row
-from qinglian_desktop.modules.tasks import rules, steps
-from qinglian_desktop.modules.tasks.records import ITEMS, OPEN, Task, TaskNote
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.tasks import reads, rules, steps
+from qinglian_desktop.modules.tasks.actions.moving import put_note, put_state
+from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskStep
+from qinglian_desktop.modules.tasks.rules.checklists import refuse_open
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-
-PLAN = "work-plan"
-
-
-def load_plan(book: Book, year: int) -> Changes:
-    """Preloads the street's plan for `year`; what is there already stays as it is.
-
-    `result` is the number of tasks added: 127 the first time, 0 the second.
-    """
-    pack = book.pack(PLAN, date(year, 12, 31))
-    of_year = Query(Task.table, (Where("year", "=", year),), deleted=True)
-    undone, planned_rows = book.taken_back(Task.table), book.rows(of_year)
-    known = {row["code"] for row in planned_rows if row["id"] not in undone}
-    again = {row["code"]: row["id"] for row in planned_rows if row["id"] in undone}
-    items = {item["id"]: item for item in pack.rows("items")}
-    calendar, issuer = book.calendar(), pack.source.split("，")[0]
-    with book.change(f"按方案建立{year}年任务") as change:
-        added = 0
-        for row in pack.rows("tasks"):
-            if row["id"] in known:
-                continue
-            due_on, why = rules.next_due(row["frequency"], clock.today(), year, calendar)
-            planned = _planned(pack, row, items[row["item"]])
-            task = Task(year=year, issuer=issuer, due_on=due_on, due_reason=why, **planned)
-            if row["id"] in again:
-                change.add_again(Task, again[row["id"]], to_row(task))
-            else:
-                change.put(task)
-            added += 1
-        change.result = added
-    return change.changes
-
-
-def _planned(pack: Pack, row: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "code": row["id"],
-        "title": row["task"],
-        "item": rules.item_of(item),
-        "clause": row["clause"],
-        "lead_office": "、".join(row["lead"]),
-        "offices": "、".join(row["responsible"]),
-        "frequency": row["frequency"],
-        "source_no": pack.title,
-        "evidence": "、".join(row["proofs"]),
-    }
 
 
 def move_task(book: Book, row_id: str, state: str, reason: str = "") -> Changes:
@@ -73,12 +28,10 @@ def move_task(book: Book, row_id: str, state: str, reason: str = "") -> Changes:
     row = ledger.there(book, Task.table, row_id)
     before = row["state"] or "未开始"
     steps.allow(before, state, reason)
+    if state == "待核":
+        refuse_open(reads.steps(book, row_id))
     with book.change(f"{steps.STEPS[before, state]}：{_short(row)}", reason=reason) as change:
-        draft: Row = {"state": state, "done_on": None}
-        if state == "已完成":
-            draft |= {"done_on": clock.today().isoformat(), "percent": 100}
-        change.put_row(Task.table, row_id, draft)
-        _note(change, row_id, f"{before} → {state}" + (f"：{reason.strip()}" if reason else ""))
+        put_state(change, row, state, reason)
     return change.changes
 
 
@@ -98,7 +51,9 @@ def next_round(book: Book, row_id: str) -> Changes:
     with book.change(f"办下一期：{task.title[:20]}") as change:
         draft = {"state": "进行中", "percent": 0, "done_on": None, "due_on": due_on.isoformat()}
         change.put_row(Task.table, row_id, {**draft, "due_reason": why})
-        _note(change, row_id, f"{_until(task.due_on)}这一期已办结，开始办{_until(due_on)}这一期")
+        for step in reads.steps(book, row_id):  # the next round begins with its first step
+            change.put_row(TaskStep.table, step.id, {"done_on": None, "who": None})
+        put_note(change, row_id, f"{_until(task.due_on)}这一期已办结，开始办{_until(due_on)}这一期")
         change.result = due_on
     return change.changes
 
@@ -116,21 +71,10 @@ def add_note(book: Book, row_id: str, text: str, papers: Iterable[Path | str] = 
         )
     files = ledger.stored(book, papers)
     with book.change(f"记进展：{_short(row)}") as change:
-        change.result = _note(change, row_id, text.strip(), files)
+        change.result = put_note(change, row_id, text.strip(), files)
         if row["state"] in (None, "未开始"):
             change.put_row(Task.table, row_id, {"state": "进行中"})
     return change.changes
-
-
-def _note(change: Change, row_id: str, text: str, files: tuple[str, ...] = ()) -> str:
-    note = TaskNote(
-        task_id=row_id,
-        noted_on=clock.today(),
-        who=change.book.operator.name,
-        text=text,
-        files=files or None,
-    )
-    return change.put(note)
 
 
 def set_progress(book: Book, row_id: str, percent: int) -> Changes:
@@ -165,7 +109,7 @@ def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
         why = given(new_due, f"{was}，推迟：{reason}").stored()
         draft = {"due_on": new_due.isoformat(), "due_reason": why}
         change.put_row(Task.table, row_id, draft)
-        _note(change, row_id, f"推迟到{paper_day(new_due)}：{reason}")
+        put_note(change, row_id, f"推迟到{paper_day(new_due)}：{reason}")
     return change.changes
 
 
@@ -219,36 +163,6 @@ def _kept(draft: Mapping[str, Any], message: str) -> str:
 def attach(book: Book, row_id: str, papers: Iterable[Path | str]) -> Changes:
     """Evidence (佐证材料) of a task; `result` is the number of papers it has now."""
     return ledger.attach(book, Task.table, row_id, papers)
-
-
-def notes(book: Book, row_id: str) -> list[TaskNote]:
-    """The notes of a task, oldest first."""
-    return book.records(TaskNote, Where("task_id", "=", row_id), order="noted_on")
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """A year's tasks counted by item of the plan, by leading office, and together."""
-
-    items: tuple[rules.Tally, ...]
-    offices: tuple[rules.Tally, ...]
-    total: rules.Tally
-
-
-def rollup(book: Book, year: int) -> Rollup:
-    """A task led by two offices counts under both, so offices may add up to more than total."""
-    own = Where("owner", "=", book.unit.office_id)
-    tasks, day = book.records(Task, Where("year", "=", year), own), clock.today()
-    items = [(name, [t for t in tasks if t.item == name]) for name in ITEMS]
-    offices: dict[str, list[Task]] = {}
-    for task in tasks:
-        for office in rules.offices_of(task):
-            offices.setdefault(office, []).append(task)
-    return Rollup(
-        tuple(rules.tally(name, found, day) for name, found in items if found),
-        tuple(rules.tally(name, found, day) for name, found in offices.items()),
-        rules.tally(f"{year}年", tasks, day),
-    )
 
 
 def _short(row: Row) -> str:

@@ -1,13 +1,20 @@
-"""When is a task due and how far has it come (rounds)? What does a pasted message ask (message)?"""
+"""When is a task due (rounds)? What does a message ask (message)? How far is each (tallies)?"""
 
 from qinglian_desktop.modules.tasks.rules.rounds import (
-    Tally,
     every,
     following_due,
     item_of,
     next_due,
-    offices_of,
-    tally,
 )
+from qinglian_desktop.modules.tasks.rules.tallies import Rollup, Tally, behind, roll_up
 
-__all__ = ["Tally", "every", "following_due", "item_of", "next_due", "offices_of", "tally"]
+__all__ = [
+    "Rollup",
+    "Tally",
+    "behind",
+    "every",
+    "following_due",
+    "item_of",
+    "next_due",
+    "roll_up",
+]

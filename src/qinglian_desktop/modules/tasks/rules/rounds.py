@@ -1,14 +1,13 @@
-"""When is a task of the plan due, and why that day? How far has each item come?"""
+"""When is a task of the plan due, and why that day?"""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from qinglian_desktop.core.calendar import Calendar, say
 from qinglian_desktop.core.period import FREQUENCIES, Period
 from qinglian_desktop.core.reckoning import Way, reckon
-from qinglian_desktop.modules.tasks.records import OPEN, Task
+from qinglian_desktop.modules.tasks.records import Task
 
 FRIDAY = 4
 _LETTERS = {label: letter for letter, label in FREQUENCIES.items()}
@@ -56,39 +55,6 @@ def following_due(task: Task, calendar: Calendar) -> tuple[date | None, str]:
     if after.year != task.year:
         return None, ""
     return next_due(task.frequency, after, task.year, calendar)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many tasks one item or one office has, and how far they have come."""
-
-    name: str
-    total: int
-    done: int
-    open: int
-    overdue: int
-
-    @property
-    def percent(self) -> int:
-        """Whole percents of the tasks that count; stopped ones do not."""
-        counted = self.done + self.open
-        return self.done * 100 // counted if counted else 0
-
-
-def tally(name: str, tasks: Iterable[Task], day: date) -> Tally:
-    found = list(tasks)
-    waiting = [task for task in found if task.state in OPEN]
-    return Tally(
-        name,
-        len(found),
-        sum(task.state == "已完成" for task in found),
-        len(waiting),
-        sum(task.due_on is not None and task.due_on < day for task in waiting),
-    )
-
-
-def offices_of(task: Task) -> tuple[str, ...]:
-    return tuple(part for part in (task.lead_office or "没有写科室").split("、") if part)
 
 
 def item_of(item: Mapping[str, Any]) -> str:

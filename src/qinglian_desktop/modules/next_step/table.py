@@ -1,0 +1,229 @@
+"""Which step comes next in which state? One table over all subjects; the first that fits counts.
+
+What no table names goes by the days of its declaration (`modules/next_step`).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from qinglian_desktop.core.period import FREQUENCIES, Period
+
+
+class Next(NamedTuple):
+    """A step with when it is the next one.
+
+    `states`: in one of these, () is any; `empty`: these fields hold nothing; `filled`: they do.
+    `until`: the day has not come yet; `since`: it is reached; `within`: so many days before it.
+    """
+
+    key: str
+    label: str
+    states: tuple[str, ...] = ()
+    due: str = ""  # the field with the day by which
+    empty: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    until: str = ""
+    since: str = ""
+    within: int = 0
+    when: Callable[[Mapping[str, Any]], bool] | None = None
+
+
+FINISHED = Next("archive", "随年度存档")
+YEARLY = Next("go_over", "年底核对一次")
+
+
+_LETTERS = {label: letter for letter, label in FREQUENCIES.items() if letter in "WMQHY"}
+
+
+def _has_round(row: Mapping[str, Any]) -> bool:
+    """A finished task of the plan with a next round within its year; a routine makes its own."""
+    letter = _LETTERS.get(row.get("frequency") or "")
+    if not letter or not row.get("due_on") or row.get("routine_id"):
+        return False
+    due = date.fromisoformat(row["due_on"])
+    weekly = letter == "W"
+    following = (
+        due + timedelta(days=7 - due.weekday())
+        if weekly
+        else (Period.holding(due, letter).following.first)
+    )
+    return following.year == int(row["year"])
+
+
+def _in_turn(states: tuple[str, ...], due: str = "") -> tuple[Next, ...]:
+    """Where the state is called by the step that is to be done in it."""
+    return tuple(Next(f"do_{place}", f"办“{name}”", (name,), due) for place, name in
+                 enumerate(states, 1))  # fmt: skip
+
+
+def _hung(*states: str) -> tuple[Next, ...]:
+    """A paper on the board: it stays for its days, then it comes down."""
+    return (
+        Next("keep_up", "贴到期满再撤", states, "until_on", until="until_on"),
+        Next("take_down", "撤下，收起存档", states, "until_on"),
+    )
+
+
+_WORKS = ("立项", "选承包方", "签合同", "施工", "验收", "结算", "公示移交")
+_COUNT = ("清查", "登记", "核实", "公示", "确认", "台账", "备案", "汇总", "报送")
+
+NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
+    {
+        "task": (
+            Next("begin", "开始办", ("未开始",), "due_on"),
+            Next("submit", "办好送核", ("进行中",), "due_on"),
+            Next("check", "核对办结", ("待核",), "due_on"),
+            Next("next_round", "办下一期", ("已完成",), when=_has_round),
+        ),
+        "task_step": (Next("tick", "做完打勾", empty=("done_on",)),),
+        "routine": (
+            Next("archive", "随年度存档", filled=("until_on",), since="until_on"),
+            Next("wait", "到日子自己建任务", due="until_on"),
+        ),
+        "checklist": (Next("use", "用到任务里"),),
+        # -- decisions
+        "matter": (
+            Next("again", "再议，或者终止", ("未通过",), "planned_on"),
+            Next("go_on", "办下一步", ("办理中",), "planned_on"),
+        ),
+        "delegation": (
+            Next("archive", "随年度存档", filled=("revoked_on",)),
+            Next("renew_or_end", "到期了，收回或重新授权", since="until_on", due="until_on"),
+            Next("hold", "到期前看看要不要续", due="until_on"),
+        ),
+        "consultation": (
+            Next("write_outcome", "写协商结果", empty=("outcome",)),
+            Next("publish", "编公告公开", empty=("notice_id",)),
+            Next("carry_out", "写落实情况", empty=("done",), due="due_on"),
+        ),
+        "matter_standard": (Next("go_over", "年底核对一次"),),
+        # -- disclosure
+        "notice": (
+            Next("submit", "送审核", ("草稿",)),
+            Next("review", "审核", ("待审",)),
+            Next("revise", "改好再送审", ("退回",)),
+            Next("post", "打印上墙", ("审核同意",)),
+            *_hung("已上墙"),
+            Next("post_again", "补贴够天数", ("公示不足",)),
+        ),
+        "planned_posting": (
+            Next("write", "编公告", ("待公开",), "due_on", empty=("notice_id",)),
+            Next("post", "审核上墙", ("待公开",), "due_on"),
+        ),
+        "disclosure_plan": (
+            Next("draft", "写好方案", ("起草",)),
+            Next("opinions", "征求意见", ("征求意见",), "opinions_until"),
+            Next("send", "送街道审查", ("待审查",), "review_due_on"),
+            Next("answer", "答复审查意见", ("待答复",), "answer_due_on"),
+            Next("meet", "开会表决", ("待会议",)),
+            Next("publish", "公布", ("待公布",)),
+            Next("file", "报街道备案", ("待备案",)),
+        ),
+        "catalog_item": (Next("go_over", "年底核对一次"),),
+        "hanging": (*_hung("在贴"), Next("post_again", "补贴够天数", ("公示不足",))),
+        "objection": (
+            Next("answer", "答复", ("待答复",), "due_on"),
+            Next("close", "问清满意不满意，办结", ("已答复",), "due_on"),
+            Next("wait", "等上级核实结果", ("上级核实",), "due_on"),
+            Next("correct", "更正后再公示", ("待更正",), "due_on"),
+        ),
+        "question": (Next("answer", "答复", ("待答复",), "due_on"),),
+        "inspection_request": (Next("show", "安排查阅", ("待办",), "due_on"),),
+        "disclosure_demand": (
+            Next("collect", "等联名的人数够", ("人数不够",)),
+            Next("publish", "编公告公开", ("要公开",), "due_on"),
+        ),
+        # -- the books
+        "entry": (Next("review", "请另一个人复核", empty=("reviewed_on",)),),
+        "voucher": (Next("review", "请另一个人复核", empty=("reviewed_on",)),),
+        "approval": (Next("link", "付款后对上支出", empty=("entry_id",)),),
+        "book_month": (Next("close", "结账", empty=("closed_on",)),),
+        "labour_order": (Next("log", "按天记工", ("进行中",)),),
+        "labour_day": (Next("pay", "编发放表", empty=("pay_id",)),),
+        "labour_pay": (Next("pay", "公示后发放", ("已编公示",)),),
+        "clean_up": (
+            Next("clean", "和对方协商", ("待清理",), "due_on"),
+            Next("settle", "谈妥，定整改办法", ("协商中",), "due_on"),
+            Next("carry_out", "整改完写结果", ("整改中",), "due_on"),
+            Next("follow", "跟进诉讼", ("诉讼",), "due_on"),
+        ),
+        "project": _in_turn(_WORKS, "until_on"),
+        "asset": (
+            Next("use", "想办法用起来", ("闲置",)),
+            Next("recover", "收回被占的", ("被占用",)),
+            Next("dispose", "走程序处置", ("待处置",)),
+            Next("archive", "随年度存档", ("已处置",)),
+            Next("go_over", "年底清查一次"),
+        ),
+        "inventory": _in_turn(_COUNT, "report_by"),
+        "audit": (
+            Next("notify", "发审计通知", ("计划",), "start_by"),
+            Next("begin", "配合进场", ("已通知",), "start_by"),
+            Next("draft", "等征求意见稿", ("已进场",), "due_on"),
+            Next("answer", "回复意见", ("征求意见",), "opinions_by"),
+            Next("publish", "公布审计结果", ("已出报告",), "publish_by"),
+        ),
+        "finding": (
+            Next("begin", "定措施，开始整改", ("待整改",), "due_on"),
+            Next("submit", "整改完报送", ("整改中",), "due_on"),
+            Next("close", "等街道销号", ("已报送",), "due_on"),
+        ),
+        "collective_report": (
+            Next("write", "写报告", ("待写",), "due_on"),
+            Next("hear", "开会听取", ("已写好",), "due_on"),
+        ),
+        "contract": (
+            Next("clean", "补齐后再履行", ("待清理",)),
+            Next("end", "到期了，收回或续签", ("履行中",), "end_on", since="end_on"),
+            Next("renew", "商量续签", ("履行中",), "end_on", until="end_on", within=90),
+            Next("collect", "按约收款", ("履行中",), "end_on"),
+            Next("end", "收回或续签", ("已到期",), "end_on"),
+        ),
+        "rent_due": (Next("collect", "按期收付", due="due_on", until="due_on"),),
+        "rent_demand": (Next("wait", "等到限期，没付再催", due="limit_on", until="limit_on"),),
+        "benefit_line": (
+            Next("check", "查名单", ("待检查",)),
+            Next("verify", "核实后写说明", ("待核实",)),
+        ),
+        # -- people
+        "person": (Next("go_over", "年底核对一次", ("在册",)),),
+        "post": (
+            Next("elect", "任期满了，换届或续聘", filled=("until_on",), since="until_on",
+                 due="until_on"),
+            Next("serve", "任期届满前准备换届", filled=("until_on",), due="until_on"),
+        ),
+        # -- the road between street and unit
+        "directive": (Next("do", "办理并答复", ("待办",), "due_on"),),
+        "directive_answer": (Next("finish", "办完写结果", ("办理中",)),),
+        "enrolled_unit": (
+            Next("enrol", "收回登记文件", ("已发单位文件",)),
+            Next("go_over", "年底核对一次", ("已登记",)),
+        ),
+        "merge_conflict": (Next("look", "看一看用哪个", ("待看",)),),
+        "unmatched_row": (Next("settle", "定下用哪边", ("待定",)),),
+        "quarantined_file": (Next("look", "查清来历", ("待查",)),),
+        "waiting_link": (Next("wait", "等后面的包"),),
+        "computer": (
+            Next("start", "在那台电脑上打开", ("等它开机",)),
+            Next("go_over", "年底核对一次", ("在用",)),
+        ),
+        "offered_pack": (Next("look", "看过再采用", ("待看",)),),
+        "held_cell": (Next("mend", "改好这一格"),),
+        "printed_paper": (Next("print_again", "再打一次", ("没打成",)),),
+    }
+)  # fmt: skip
+
+# In these a row is filed away: nothing is to be done with it any more.
+FILED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"matter": ("已归档",), "notice": ("已归档",)}
+)
+# Registers: they have no end of their own and are gone over once a year.
+REGISTERS = frozenset(
+    {
+        "account", "bank_account", "body", "household", "kin", "notice_board", "post", "signer",
+        "subsidy_standard", "own_value", "rule_pack", "form_map", "disclosure_plan", "asset",
+        "receipt_book", "catalog_item",
+    }
+)  # fmt: skip
