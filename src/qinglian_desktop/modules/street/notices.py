@@ -43,7 +43,7 @@ def summary_paper(
 
 
 def _table(table: SummaryTable) -> Table:
-    columns = [Column("序", 4, "center"), Column("单位", 16)]
+    columns = [Column("序", 4, "center"), Column(table.by, 16)]
     for label, money in zip(table.columns, table.money, strict=True):
         columns.append(Column(label, 14 if money else 9, "right", money=money, counted=not money))
     rows: list[tuple[Cell, ...]] = [
