@@ -18,15 +18,24 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, exporting, write_workbook
-from qinglian_desktop.modules.street import lost, notices
+from qinglian_desktop.modules.street import lost, notices, tracing
 from qinglian_desktop.modules.street.figures import UNIT, SummaryTable, UnitLine
-from qinglian_desktop.modules.street.reads import summary, units
+from qinglian_desktop.modules.street.reads import summary, units, warnings
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
 
-__all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
+__all__ = [
+    "board",
+    "due",
+    "enrol_unit",
+    "issue_unit",
+    "summary",
+    "units",
+    "warnings",
+    "write_summary",
+]
 
 _NOW = ("缺前面的包", "有退回", lost.WORD)  # what cannot wait for the end of the month
 
@@ -37,16 +46,22 @@ def board(book: Book) -> list[UnitLine]:
     by_office: dict[str, list[Row]] = {}
     for row in book.rows(Query("received_bundle")):
         by_office.setdefault(row["from_office"], []).append(row)
-    apart = lost.by_office(book)
+    apart, overdue = lost.by_office(book), warnings(book, day)
     return [
         _unit_line(
-            unit, by_office.get(unit["office_id"], []), day, apart.get(unit["office_id"], ())
+            unit,
+            by_office.get(unit["office_id"], []),
+            day,
+            apart.get(unit["office_id"], ()),
+            overdue[unit["office_id"]],
         )
         for unit in units(book)
     ]
 
 
-def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) -> UnitLine:
+def _unit_line(
+    unit: Row, received: list[Row], day: date, apart: Sequence[Row], overdue: int
+) -> UnitLine:
     working = [_current(rows) for rows in arrived.by_computer(received)]
     # What tells most is the newest, whenever it came: a bundle that closes a gap comes late. Of
     # several computers, the one that wrote last.
@@ -68,6 +83,7 @@ def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) 
         returned=newest["refused_count"] if newest else 0,
         missing="，".join(lacking),
         phone=unit["phone"] or "",
+        warnings=overdue,
     )
 
 
@@ -105,8 +121,10 @@ def write_summary(
         made = len(tables)
         exporting.note(book, f"{period.label}汇总表", made, target)
     elif ending == ".pdf":
+        title = f"{period.label}汇总表" + ("" if by == UNIT else f"（按{by}）")
+        codes = tracing.keep(book, tables, title) if book.writable else []
         paper = notices.summary_paper(
-            book.unit.name, period.label, tables, clock.today(), lost.note(book)
+            book.unit.name, period.label, tables, clock.today(), lost.note(book), codes
         )
         made = _drawn(paper, target, fonts or Fonts())
     else:

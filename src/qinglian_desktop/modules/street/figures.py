@@ -21,6 +21,7 @@ class UnitLine:
     returned: int
     missing: str  # what is still to come, in words
     phone: str
+    warnings: int  # what is past its day and not done: tasks, postings, what the street asked
 
 
 # What the lines of a merged table may stand for.

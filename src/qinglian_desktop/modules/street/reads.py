@@ -4,7 +4,9 @@ A table is declared as parts; each part is one walk over one ledger, whatever th
 columns. Nothing is kept, so no figure is older than the last merge.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core import clock
@@ -12,6 +14,8 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.modules.directives import reads as directing
+from qinglian_desktop.modules.directives.records import DONE, OPEN
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
 from qinglian_desktop.modules.street import lost, postings
 from qinglian_desktop.modules.street.figures import (
@@ -72,6 +76,31 @@ def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
 def _between(field: str, period: Period) -> Cond:
     first, last = period.first.isoformat(), period.last.isoformat()
     return Where(field, ">=", first), Where(field, "<=", last)
+
+
+def warnings(book: Book, day: date) -> Counter[str]:
+    """Of each unit, how much is past its day and not done; the same rows its own 今日 shows."""
+    past, out = Where("due_on", "<", day.isoformat()), lost.left_out(book)
+    asked = (
+        ("task", Where("state", "in", ("未开始", "进行中"))),
+        ("planned_posting", Where("state", "=", "待公开")),
+    )
+    found = late_answers(book)
+    for table, where in asked:
+        query = Query(table, (where, past, *out.get(table, ())))
+        found.update(dict(book.tabulated(query, "owner", [("", ())])))
+    return found
+
+
+def late_answers(book: Book) -> Counter[str]:
+    """Of each unit, what the street asked for, is past its day and not said to be done."""
+    past = (Where("state", "=", OPEN), Where("due_on", "<", clock.today().isoformat()))
+    waiting = (
+        one
+        for one in directing.matters(book, *past)
+        if one.answer is None or one.answer["state"] != DONE
+    )
+    return Counter(str(one.row["to_office"]) for one in waiting)
 
 
 # -- putting a table together -----------------------------------------------------------------

@@ -52,6 +52,7 @@ _MAIN: tuple[str, ...] = (
     "m0044_due",
     "m0048_exported",
     "m0058_revealed_row",
+    "m0067_street",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -1,0 +1,28 @@
+"""What the street's desk itself writes down: papers whose numbers can be traced."""
+
+from datetime import date
+
+from qinglian_desktop.core.kinds import COUNT, DAY, FILES
+from qinglian_desktop.core.record import Owner, Record, fact
+
+
+class TracedPaper(
+    Record,
+    table="traced_paper",
+    label="打出的汇总表",
+    owner=Owner.LOCAL,
+    key=("first",),
+    named_by=("title",),
+    happened="printed_on",
+):
+    """A printed paper; its codes begin with `first` and the `runs` - 1 numbers after it."""
+
+    first: int = fact("起号", COUNT)
+    runs: int = fact("占几个号", COUNT)
+    title: str = fact("哪张表")
+    printed_on: date = fact("日期", DAY)
+    meaning: str = fact("内容标识")  # the same for the same figures and rows
+    evidence: tuple[str, ...] | None = fact("当时的记录", FILES, default=None)
+
+
+RECORDS = (TracedPaper,)
