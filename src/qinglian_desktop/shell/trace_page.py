@@ -39,7 +39,7 @@ class TracePage(OverPage):
         super().__init__("trace", "查溯源码")
         self._window = window
         self.line = QLineEdit()
-        self.line.setPlaceholderText("例：3A27K")
+        self.line.setPlaceholderText("例：A2C27")
         self.line.setMaxLength(20)
         self.line.setMaximumWidth(look.metrics().px(240))
         look.named(self.line, "溯源码")
@@ -69,6 +69,7 @@ class TracePage(OverPage):
     def _clear(self) -> None:
         self.title_line.hide()
         self.table.hide()
+        self.empty.text.setText("还没有输入溯源码。")
         self.empty.show()
 
     def look_up(self) -> None:
@@ -110,8 +111,9 @@ class TracePage(OverPage):
             texts.append([*cells, _since(row)])
         self.table.fill(texts, headings)
         self.title_line.show()
-        self.empty.hide()
-        self.table.show()
+        self.empty.setVisible(not texts)
+        self.empty.text.setText("没有记录算在这个数里。")
+        self.table.setVisible(bool(texts))
         if texts:
             self.table.selectRow(0)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)

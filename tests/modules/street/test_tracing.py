@@ -169,7 +169,9 @@ def test_what_is_no_code_is_said(world: World, typed: str, said: str) -> None:
 
 def test_a_code_of_no_paper_is_said(world: World) -> None:
     some: dict[str, Any] = printed(world)
-    unknown = (codes.code_of(31 + 40, 0), codes.code_of(30, 0), codes.code_of(31, len(some)))
+    unknown = [
+        codes.code_of(number, place) for number, place in ((900, 0), (3, 0), (248, len(some)))
+    ]
     for code in unknown:
         with pytest.raises(Refused, match="没有打印过带这个溯源码的表"):
             tracing.open_code(world.street, code)

@@ -22,7 +22,7 @@ from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import LARGEST
 
 TOTAL = "合计"
-_FIRST = 31  # so that every code is as long as the others for many years
+_FIRST = 8 * 31  # codes begin with a letter, so that none looks like an amount
 
 
 class TracedRow(NamedTuple):
