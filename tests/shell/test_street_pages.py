@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from exchange.at_work import World, report
 from office import make_entry, make_person
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.street import actions, tracing
-from qinglian_desktop.shell import acts, quality_page, search, trace_page
+from qinglian_desktop.shell import acts, compare_page, quality_page, search, trace_page
 from windows import TODAY, program, window_on
 
 
@@ -51,6 +52,27 @@ def test_a_code_typed_into_the_search_opens_its_rows(qapp: QApplication, world: 
         page.line.setText(code)
         QTest.keyClick(page.line, Qt.Key.Key_Return)
         assert not page.banner.isVisible() and page.table.isVisible()
+
+
+def test_what_two_units_have_is_passed_on_with_one_button(qapp: QApplication, world: World) -> None:
+    with clock.fixed(TODAY):
+        for number in (2, 3):
+            unit = world.unit(number)
+            make_person(unit, "王秀英", id_number="11010519491231002X")
+            report(unit, world.street, world.usb)
+    with program(qapp), window_on(world.street.again()) as window:
+        acts.do(window, "跨单位比对")
+        page = window.findChild(compare_page.ComparePage)
+        assert isinstance(page, compare_page.ComparePage)
+        (row,) = page.table.model().rows
+        assert row[0] == "同人两处在册" and "王秀英" not in "".join(row) and row[-1] == "待核实"
+        page.note.setFocus()
+        QTest.keyClick(page.note, Qt.Key.Key_Return)
+        assert page.banner.isVisible() and page.note.hasFocus()
+        page.pass_on.setFocus()
+        QTest.keyClick(page.pass_on, Qt.Key.Key_Space)
+        assert page.table.model().rows[0][-1] == "已转单位"
+        assert window.book.count(Query("directive")) == 2
 
 
 def test_a_sentence_of_the_data_quality_opens_its_rows(qapp: QApplication, world: World) -> None:

@@ -83,6 +83,7 @@ _STREET: dict[str, tuple[str, str]] = {
     "查溯源码": ("trace_page", "open_it"),
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
+    "跨单位比对": ("compare_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
@@ -92,7 +93,8 @@ _PART_OF = {
     "改名、合并、拆分": "exchange",
     "查溯源码": "summary",
     "打印提醒电话单": "board",
-    "数据质量": "board",
+    "数据质量": "summary",
+    "跨单位比对": "summary",
 }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import COUNT, DAY, FILES
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG
 from qinglian_desktop.core.record import Owner, Record, fact
 
 
@@ -25,4 +25,26 @@ class TracedPaper(
     evidence: tuple[str, ...] | None = fact("当时的记录", FILES, default=None)
 
 
-RECORDS = (TracedPaper,)
+VERIFIED, PASSED_ON = ("核实无问题", "已转单位")
+
+
+class CrossCheck(
+    Record,
+    table="cross_check",
+    label="比对结果",
+    owner=Owner.LOCAL,
+    key=("mark",),
+    named_by=("kind", "about"),
+    happened="said_on",
+):
+    """What the street said to something found at two units; it holds while the rows are those."""
+
+    mark: str = fact("哪一处")
+    kind: str = fact("类型")
+    about: str = fact("说的是", LONG, veiled=True)
+    verdict: str = fact("结果", CHOICE, choices=(VERIFIED, PASSED_ON))
+    note: str | None = fact("说明", LONG, default=None, veiled=True)
+    said_on: date = fact("日期", DAY)
+
+
+RECORDS = (TracedPaper, CrossCheck)
