@@ -27,6 +27,7 @@ import screens
 import search
 import start
 import statements
+import summary
 import today
 import workbook
 import yearplan
@@ -51,6 +52,7 @@ _PARTS: dict[str, tuple[Callable[[Path, int], Finding | list[Finding]], int]] = 
     "scores": (scores.measure, 5),
     "search": (search.measure, 3),
     "statements": (statements.measure, 5),
+    "summary": (summary.measure, 5),
     "today": (today.measure, 3),
     "yearplan": (yearplan.measure, 3),
     "screens": (screens.measure, 3),

@@ -4,11 +4,14 @@
 """
 
 import re
+from pathlib import Path
 
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.help import cards
 from qinglian_desktop.shell.preferences import Preferences
 from reading_source import sources
+
+PACKS = Path(__file__).parents[2] / "resources" / "packs"
 
 WORDS = (
     "打卡",
@@ -21,6 +24,12 @@ WORDS = (
     "勋章",
     "积分榜",
     "未读",
+    "名次",
+    "登录次数",
+    "使用次数",
+    "报送速度",
+    "末位",
+    "红黑榜",
 )
 STORED = re.compile(
     "check_?in|streak|rank(ing)?$|online|login_(count|days)|last_(seen|login)|visits|badge|unread"
@@ -40,6 +49,14 @@ def test_no_screen_speaks_of_them() -> None:
     found += [name for name in cards.names() for t in cards.card(name).texts()
               if any(word in t for word in WORDS)]  # fmt: skip
     assert found == []
+
+
+def test_no_field_and_no_rule_pack_speaks_of_them() -> None:
+    labels = [field.label for record in RECORDS for field in record.fields.values()]
+    packs = [path for path in PACKS.rglob("*") if path.suffix in (".toml", ".csv", ".json")]
+    assert packs
+    told = [*labels, *(path.read_text("utf-8") for path in packs)]
+    assert [word for text in told for word in WORDS if word in text] == []
 
 
 def test_nothing_of_the_kind_is_stored() -> None:

@@ -78,6 +78,8 @@ def test_no_road_leads_to_a_page_of_somebody_else(street: tuple[Window, dict[str
         assert {word for word in offered if word.startswith("去")} == {
             f"去{tab.label}" for tab in window.tabs.values() if tab.page_id in mine
         }
+        for word in ("查溯源码", "数据质量", "跨单位比对"):  # they open the units' rows
+            assert (word in offered) == ("summary" in mine), (role, word)
         for page_id in window.tabs:
             window.go("today")
             window.go(page_id)

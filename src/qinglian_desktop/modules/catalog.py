@@ -42,6 +42,7 @@ from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import BODIES, GUARDS, LOOKS_AT, WHOLES, due_where, later
+from qinglian_desktop.modules.street import records as street
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.modules.tasks import steps as task_steps
@@ -349,6 +350,9 @@ MODULES: tuple[Module, ...] = (
     Module(name="signers", label="谁在用", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(name="kept", label="留痕", tab="settings", records=(Erasure, TrailCut)),
+    Module(
+        name="street", label="街道汇总", tab="summary", records=street.RECORDS, roles=("street",)
+    ),
     Module(
         name="printing",
         label="打印记录",

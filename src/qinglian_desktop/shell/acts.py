@@ -86,6 +86,10 @@ _POSTING: dict[str, tuple[str, str]] = {
 _STREET: dict[str, tuple[str, str]] = {
     "写缺包单": ("lacking_slip", "open_it"),
     "改名、合并、拆分": ("units_page", "open_it"),
+    "查溯源码": ("trace_page", "open_it"),
+    "打印提醒电话单": ("phone_list", "open_it"),
+    "数据质量": ("quality_page", "open_it"),
+    "跨单位比对": ("compare_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
@@ -93,6 +97,10 @@ _PART_OF = {
     "隔离与等待": "exchange",
     "几台电脑": "exchange",
     "改名、合并、拆分": "exchange",
+    "查溯源码": "summary",
+    "打印提醒电话单": "board",
+    "数据质量": "summary",
+    "跨单位比对": "summary",
 }
 
 

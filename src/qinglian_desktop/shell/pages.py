@@ -232,8 +232,9 @@ def _registry(window: "Window") -> QWidget:
 
 def _board(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_board
+    from qinglian_desktop.shell import acts
 
-    return make_board(window.desk)
+    return make_board(window.desk, partial(acts.do, window, "打印提醒电话单"))
 
 
 def _summary(window: "Window") -> QWidget:

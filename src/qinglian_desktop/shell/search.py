@@ -21,6 +21,7 @@ EACH = 4  # hits of one ledger; the page itself shows the rest
 MOST = 6  # hits of one group
 _FRESH = 2_000  # rows read into the index before a search answers; the rest follow in the quiet
 _AROUND = 12  # characters shown before a hit inside a long text
+TRACE = "查溯源码"
 _STATES = ("state", "status")
 
 Marks = tuple[tuple[int, int], ...]  # (first, past the last) character that was hit
@@ -52,6 +53,7 @@ def find(
     freshen(book, _FRESH)
     found = book.find_words(text, (*by_table, finder.FILES), EACH)
     hits = [_marked(Hit("", act, "操作", act, ACTS), text) for act in acts_like(text, acts)[:EACH]]
+    hits += _traced(book, text) if TRACE in acts else []
     for near in (False, True):
         for one in found:
             if one.near is not near:
@@ -65,6 +67,18 @@ def find(
     hits += _archived(book, text, by_table)
     hits += _cards(book, text)
     return [hit for group in GROUPS for hit in [h for h in hits if h.group == group][:MOST]]
+
+
+def _traced(book: Any, text: str) -> list[Hit]:
+    """The number of a printed table that has this code."""
+    from qinglian_desktop.modules.street import codes, tracing
+
+    if not codes.is_one(text) or (found := tracing.paper_of(book, text)) is None:
+        return []
+    code, title = codes.plain(text), found[0]["title"]
+    return [
+        Hit("", code, TRACE, f"溯源码 {code}", ACTS, f"{title}上的一个数", found[0]["printed_on"])
+    ]
 
 
 def _archived(book: Any, text: str, by_table: Mapping[str, type[Record]]) -> list[Hit]:
@@ -108,6 +122,10 @@ def open_hit(window: "Window", hit: Hit) -> None:
 
         asked = next((hit.title[first:last] for first, last in hit.marks), "")
         archive_page.open_it(window, int(hit.row_id), hit.table, asked)
+    elif hit.label == TRACE:
+        from qinglian_desktop.shell import trace_page
+
+        trace_page.open_it(window, hit.row_id)
     elif hit.table:
         window.go(window.tab_of(hit.table), hit.table, hit.row_id)
     else:

@@ -110,6 +110,12 @@ class Readings(ABC):
         """(*group values, *sums) of each group; a name with `:7` takes the first 7 signs."""
         return self._read(rows.summed, query, by, totals)
 
+    def tabulated(
+        self, query: Query, by: str, measures: Sequence[tuple[str, Sequence[Where]]]
+    ) -> list[tuple[Any, ...]]:
+        """(group value, *figures) of each group; a measure is (field or "", its conditions)."""
+        return self._read(rows.tabulated, query, by, measures)
+
     def distinct(self, table: str, field: str) -> list[str]:
         return self._read(rows.distinct, table, field)
 

@@ -16,7 +16,8 @@ from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.modules.street import notices
-from qinglian_desktop.modules.street.figures import SummaryTable
+from qinglian_desktop.modules.street.figures import DIMENSIONS, SummaryTable
+from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.paper.draw import pages_of
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book, Operator
@@ -131,6 +132,69 @@ def test_a_quarter_closed_by_the_units_own_work_is_not_all_noughts(world: World)
     found = shown(table(world, "disclosure"))
     assert found["应公开"] == sum(row["period"] in wanted for row in own) > 15
     assert found["逾期未公开"] == found["应公开"]
+
+
+@pytest.fixture
+def two(world: World) -> World:
+    """Two units with money of two months and kinds, tasks of two offices, one without an office."""
+    for number in (1, 2):
+        made = world.unit(number)
+        make_entry(made, 10_000 * number, day=date(2026, 7, 3), purpose="办公费", voucher_no="01")
+        make_entry(made, 2_500, day=date(2026, 8, 3), purpose="误工补助", voucher_no="02")
+        with made.change("任务") as change:
+            for code, office, due in (
+                ("1.01", "民政办", 8),
+                ("1.02", "农服中心", 9),
+                ("1.03", None, 9),
+            ):
+                change.put(
+                    Task(year=2026, code=code, title="办事", lead_office=office,
+                         due_on=date(2026, due, 20))
+                )  # fmt: skip
+        planned(made, "2026Q3", date(2026, 10, 15))
+        report(made, world.street, world.usb)
+    with world.street.change("街道自己的") as change:
+        change.put(Task(year=2026, code="9.01", title="街道自己的事", lead_office="民政办"))
+    return world
+
+
+def test_tables_by_item_office_and_month_say_what_the_units_say(two: World) -> None:
+    whole = {one.key: one for one in street.summary(two.street, QUARTER)}
+    told = {by: {one.key for one in street.summary(two.street, QUARTER, by)} for by in DIMENSIONS}
+    assert told["事项"] == told["期间"] == {"funds", "disclosure", "tasks"}
+    assert told["科室"] == {"tasks"}
+    for by in DIMENSIONS:
+        for one in street.summary(two.street, QUARTER, by):
+            units = dict(zip(whole[one.key].columns, whole[one.key].totals, strict=True))
+            assert dict(zip(one.columns, one.totals, strict=True)).items() <= units.items()
+            assert sum(one.totals) > 0 or one.key == "registry"
+
+
+def test_each_figure_of_each_dimension_is_the_sum_of_the_rows_it_opens(two: World) -> None:
+    for by in DIMENSIONS:
+        for one in street.summary(two.street, QUARTER, by):
+            for line in one.lines:
+                for field, value, behind in zip(one.fields, line.values, line.behind, strict=True):
+                    rows = two.street.rows(behind)
+                    assert value == (sum(row[field] for row in rows) if field else len(rows))
+
+
+def test_lines_of_a_dimension_stand_in_an_order_that_says_nothing(two: World) -> None:
+    lines = {
+        by: [line.name for line in street.summary(two.street, QUARTER, by)[-1].lines]
+        for by in ("科室", "期间")
+    }
+    assert lines == {"科室": ["农服中心", "民政办", "没有写"], "期间": ["2026年8月", "2026年9月"]}
+
+
+def test_after_a_merge_the_tables_are_what_adding_up_anew_says(world: World) -> None:
+    unit = world.unit()
+    for number in range(1, 4):
+        make_entry(unit, number * 100, day=date(2026, 7, number), voucher_no=f"{number}")
+        report(unit, world.street, world.usb)
+        rows = world.street.rows(Query("entry"))
+        assert table(world, "funds").totals[-2] == len(rows) == number
+        assert sum(table(world, "funds").totals[:4]) == sum(row["amount_fen"] for row in rows)
 
 
 def test_the_printed_summary_says_what_is_counted(world: World, unit: Book) -> None:

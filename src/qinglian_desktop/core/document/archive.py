@@ -174,6 +174,7 @@ _FITS: Final[dict[str, Callable[[Any], bool]]] = {
     "carried": _whole,
     "strong": _whole,
     "rows": _rows,
+    "marks": lambda value: isinstance(value, tuple) and all(_texts(one) for one in value),
     "columns": lambda value: isinstance(value, tuple),
     "blocks": lambda value: isinstance(value, tuple),
     "bands": lambda value: isinstance(value, tuple),

@@ -68,7 +68,8 @@ class Table:
     `totals` adds 本页小计 and 累计 on every page and 合计 with 大写 on the last one;
     `carried` are the amounts (one for each summed column) of earlier sheets that 累计 and
     合计 begin with; `strong` names the rows (from 0) printed bold; `row_mm` is the least row
-    height, 9 or more where people write by hand.
+    height, 9 or more where people write by hand; `marks` are small words under the cells, a
+    line for each row and one more for 合计.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +79,7 @@ class Table:
     strong: tuple[int, ...] = ()
     caption: str = ""
     row_mm: int = 0
+    marks: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -86,6 +88,9 @@ class Table:
             for column, cell in zip(self.columns, row, strict=True):
                 if column.numeric and not (cell == "" or type(cell) is int):
                     raise ValueError(f"{cell!r} under {column.label!r} is not an integer")
+        lines = len(self.rows) + self.totals
+        if self.marks and [len(one) for one in self.marks] != [len(self.columns)] * lines:
+            raise ValueError("marks do not match the cells")
         if self.carried and len(self.carried) != len(self.summed):
             raise ValueError("carried amounts do not match the summed columns")
 

@@ -103,4 +103,4 @@ def _table_text(table: Table) -> list[str]:
             for i, n in sums
         )
         lines.append("合计\t" + "\t".join(shown))
-    return lines
+    return [*lines, *("\t".join(filter(None, marks)) for marks in table.marks)]

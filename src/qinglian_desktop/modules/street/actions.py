@@ -11,32 +11,33 @@ from pathlib import Path
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import COUNT, FEN, TEXT
-from qinglian_desktop.core.module import Due, Query, Where
+from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, exporting, write_workbook
-from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
-from qinglian_desktop.modules.street import lost, notices, postings
-from qinglian_desktop.modules.street.figures import Line, SummaryTable, UnitLine
+from qinglian_desktop.modules.street import lost, notices, tracing
+from qinglian_desktop.modules.street.figures import UNIT, SummaryTable, UnitLine
+from qinglian_desktop.modules.street.reads import summary, units, warnings
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
-from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 
-__all__ = ["board", "due", "enrol_unit", "issue_unit", "summary", "units", "write_summary"]
+__all__ = [
+    "board",
+    "due",
+    "enrol_unit",
+    "issue_unit",
+    "summary",
+    "units",
+    "warnings",
+    "write_summary",
+]
 
-Cond = tuple[Where, ...]
 _NOW = ("缺前面的包", "有退回", lost.WORD)  # what cannot wait for the end of the month
-
-
-def units(book: Book) -> list[Row]:
-    """The units this street issued, in the order of their codes."""
-    return book.rows(Query("enrolled_unit", order=(("code", False),)))
 
 
 def board(book: Book) -> list[UnitLine]:
@@ -45,16 +46,22 @@ def board(book: Book) -> list[UnitLine]:
     by_office: dict[str, list[Row]] = {}
     for row in book.rows(Query("received_bundle")):
         by_office.setdefault(row["from_office"], []).append(row)
-    apart = lost.by_office(book)
+    apart, overdue = lost.by_office(book), warnings(book, day)
     return [
         _unit_line(
-            unit, by_office.get(unit["office_id"], []), day, apart.get(unit["office_id"], ())
+            unit,
+            by_office.get(unit["office_id"], []),
+            day,
+            apart.get(unit["office_id"], ()),
+            overdue[unit["office_id"]],
         )
         for unit in units(book)
     ]
 
 
-def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) -> UnitLine:
+def _unit_line(
+    unit: Row, received: list[Row], day: date, apart: Sequence[Row], overdue: int
+) -> UnitLine:
     working = [_current(rows) for rows in arrived.by_computer(received)]
     # What tells most is the newest, whenever it came: a bundle that closes a gap comes late. Of
     # several computers, the one that wrote last.
@@ -76,6 +83,7 @@ def _unit_line(unit: Row, received: list[Row], day: date, apart: Sequence[Row]) 
         returned=newest["refused_count"] if newest else 0,
         missing="，".join(lacking),
         phone=unit["phone"] or "",
+        warnings=overdue,
     )
 
 
@@ -93,117 +101,18 @@ def _when(row: Row) -> str:
     return str(row["received_at"])
 
 
-def summary(book: Book, period: Period) -> list[SummaryTable]:
-    """The merged tables of one period, a line a unit; each figure can be opened."""
-    offices = units(book)
-    return [
-        _funds(book, offices, period),
-        _disclosure(book, offices, period),
-        _tasks(book, offices, period),
-        _registry(book, offices),
-    ]
-
-
-def _between(field: str, period: Period) -> Cond:
-    first, last = period.first.isoformat(), period.last.isoformat()
-    return Where(field, ">=", first), Where(field, "<=", last)
-
-
-def _table(
-    book: Book,
-    offices: Sequence[Row],
-    key: str,
-    title: str,
-    columns: Sequence[tuple[str, str, str, Cond]],
-) -> SummaryTable:
-    """`columns`: (heading, table, field added up or "" to count rows, conditions)."""
-    out = lost.left_out(book)
-    columns = [(name, t, field, (*where, *out.get(t, ()))) for name, t, field, where in columns]
-    figures = [_by_owner(book, table, field, where) for _, table, field, where in columns]
-    lines = []
-    for unit in offices:
-        own = Where("owner", "=", unit["office_id"])
-        behind = tuple(Query(table, (own, *where)) for _, table, _, where in columns)
-        values = tuple(found.get(unit["office_id"], 0) for found in figures)
-        lines.append(Line(unit["name"], values, behind))
-    money = tuple(field.endswith("_fen") for _, _, field, _ in columns)
-    return SummaryTable(key, title, tuple(c[0] for c in columns), money, tuple(lines))
-
-
-def _by_owner(book: Book, table: str, field: str, where: Cond) -> dict[str, int]:
-    """One grouped sum over all units at once."""
-    found = book.grouped(Query(table, where), ("owner",), field or "deleted")
-    return {owner: (total if field else count) for owner, total, count in found}
-
-
-def _funds(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
-    columns: list[tuple[str, str, str, Cond]] = []
-    committee = word(packs.named("words"), "committee_short")  # a street looks after both kinds
-    for account in BOOKS:
-        for direction in (INCOME, SPENDING):
-            where = (
-                Where("book", "=", account),
-                Where("direction", "=", direction),
-                *_between("day", period),
-            )
-            name = committee if account == COMMITTEE else account
-            columns.append((f"{name}{direction}", "entry", "amount_fen", where))
-    columns.append(("笔数", "entry", "", _between("day", period)))
-    year = Where("year", "=", period.year)
-    columns.append(("全年专项资金", "grant_line", "amount_fen", (year,)))
-    return _table(book, offices, "funds", f"{period.label}收支汇总", columns)
-
-
-def _disclosure(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
-    found = postings.posted(book, period, clock.today())
-    nobody = Query("planned_posting", (Where("id", "in", ()),))
-    lines = []
-    for unit in offices:
-        own = found.get(unit["office_id"], {})
-        behind = tuple(own.get(word, nobody) for word in postings.COLUMNS)
-        values = tuple(len(query.where[0].value) for query in behind)
-        lines.append(Line(unit["name"], values, behind))
-    counts = (False,) * len(postings.COLUMNS)
-    title = f"{period.label}公开情况"
-    return SummaryTable(
-        "disclosure", title, postings.COLUMNS, counts, tuple(lines), postings.note(period)
-    )
-
-
-def _tasks(book: Book, offices: Sequence[Row], period: Period) -> SummaryTable:
-    year, today = Where("year", "=", period.year), clock.today().isoformat()
-    late = (year, Where("state", "in", ("未开始", "进行中")), Where("due_on", "<", today))
-    columns: list[tuple[str, str, str, Cond]] = [
-        ("任务", "task", "", (year,)),
-        ("已完成", "task", "", (year, Where("state", "=", "已完成"))),
-        ("进行中", "task", "", (year, Where("state", "in", ("进行中", "待核")))),
-        ("未开始", "task", "", (year, Where("state", "=", "未开始"))),
-        ("逾期", "task", "", late),
-        ("答复街道", "directive_answer", "", ()),
-        ("其中办完", "directive_answer", "", (Where("state", "=", "已办完"),)),
-    ]
-    return _table(book, offices, "tasks", f"{period.year}年任务进展", columns)
-
-
-def _registry(book: Book, offices: Sequence[Row]) -> SummaryTable:
-    listed = (Where("state", "=", "在册"),)
-    columns: list[tuple[str, str, str, Cond]] = [
-        ("户", "household", "", ()),
-        ("在册人员", "person", "", listed),
-        ("缺证件号", "person", "", (*listed, Where("id_number", "empty"))),
-        ("任职", "post", "", ()),
-    ]
-    return _table(book, offices, "registry", "人户名册", columns)
-
-
 def write_summary(
-    book: Book, period: Period, target: Path | BytesIO, fonts: Fonts | None = None
+    book: Book,
+    period: Period,
+    target: Path | BytesIO,
+    fonts: Fonts | None = None,
+    by: str = UNIT,
 ) -> Changes:
     """The merged tables as .xlsx or .pdf, a PDF also into a buffer; `result` counts its pages."""
     if not book.unit.is_street:
         raise Refused("汇总表由街道来出", "本单位请用“导出”")
-    tables = summary(book, period)
-    if not tables[0].lines:
+    tables = summary(book, period, by)
+    if not units(book):
         raise Refused("还没有单位", "先下发单位文件，村居才能报送")
     ending = target.suffix.lower() if isinstance(target, Path) else ".pdf"
     if isinstance(target, Path) and ending == ".xlsx":
@@ -212,8 +121,10 @@ def write_summary(
         made = len(tables)
         exporting.note(book, f"{period.label}汇总表", made, target)
     elif ending == ".pdf":
+        title = f"{period.label}汇总表" + ("" if by == UNIT else f"（按{by}）")
+        codes = tracing.keep(book, tables, title) if book.writable else []
         paper = notices.summary_paper(
-            book.unit.name, period.label, tables, clock.today(), lost.note(book)
+            book.unit.name, period.label, tables, clock.today(), lost.note(book), codes
         )
         made = _drawn(paper, target, fonts or Fonts())
     else:
@@ -232,7 +143,7 @@ def _drawn(paper: notices.Document, target: Path | BytesIO, fonts: Fonts) -> int
 
 
 def _sheet(book: Book, table: SummaryTable, note: str = "") -> SheetOut:
-    columns = [OutColumn("单位", TEXT, width=18)]
+    columns = [OutColumn(table.by, TEXT, width=18)]
     for label, money in zip(table.columns, table.money, strict=True):
         columns.append(OutColumn(label, FEN if money else COUNT, width=16 if money else 11))
     rows = [(line.name, *line.values) for line in table.lines]

@@ -21,11 +21,16 @@ class UnitLine:
     returned: int
     missing: str  # what is still to come, in words
     phone: str
+    warnings: int  # what is past its day and not done: tasks, postings, what the street asked
+
+
+# What the lines of a merged table may stand for.
+UNIT, ITEM, OFFICE, TIME = DIMENSIONS = ("单位", "事项", "科室", "期间")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit's figures in a merged table; each figure knows the rows behind it."""
+    """The figures of one unit (item, office, month); each figure knows the rows behind it."""
 
     name: str
     values: tuple[int, ...]
@@ -34,14 +39,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """A merged table by unit. `money` tells for each column whether it is 分."""
+    """A merged table. `fields` tells for each column what is added up; "" counts rows."""
 
     key: str
     title: str
     columns: tuple[str, ...]
-    money: tuple[bool, ...]
+    fields: tuple[str, ...]
     lines: tuple[Line, ...]
     note: str = ""  # what the columns count, where their headings do not say it
+    by: str = UNIT
+
+    @property
+    def money(self) -> tuple[bool, ...]:
+        """Whether each column is 分."""
+        return tuple(field.endswith("_fen") for field in self.fields)
 
     @property
     def totals(self) -> tuple[int, ...]:

@@ -16,25 +16,35 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.modules.street.figures import SummaryTable
 
+Marks = tuple[tuple[str, ...], ...]  # a code for each figure, line by line, the totals last
+_CODES = "数字下面的小字是溯源码：在程序上方的搜索框里输入它，就能看到这个数是哪些记录加出来的。"
 __all__ = ["Document", "summary_paper"]
 
 
 def summary_paper(
-    street: str, period: str, tables: Sequence[SummaryTable], made_on: date, left_out: str = ""
+    street: str,
+    period: str,
+    tables: Sequence[SummaryTable],
+    made_on: date,
+    left_out: str = "",
+    codes: Sequence[Marks] = (),
 ) -> Document:
     """One paper with all merged tables of the period, each beginning a page.
 
-    `left_out` says under the last one which rows are not in the sums.
+    `left_out` says under the last one which rows are not in the sums; `codes` has for each
+    table what stands under its numbers.
     """
     blocks: list[Block] = []
     for number, table in enumerate(tables):
         if number:
             blocks.append(PageBreak())
-        blocks.append(_table(table))
+        blocks.append(_table(table, codes[number] if codes else ()))
         if table.note:
             blocks.append(Note(table.note))
     if left_out:
         blocks.append(Note(left_out))
+    if codes:
+        blocks.append(Note(_CODES))
     blocks.append(SignLine())
     title = f"{street}“清廉村居”{period}汇总表"
     return sealed(
@@ -42,11 +52,17 @@ def summary_paper(
     )
 
 
-def _table(table: SummaryTable) -> Table:
-    columns = [Column("序", 4, "center"), Column("单位", 16)]
+def _table(table: SummaryTable, codes: Marks) -> Table:
+    columns = [Column("序", 4, "center"), Column(table.by, 16)]
     for label, money in zip(table.columns, table.money, strict=True):
         columns.append(Column(label, 14 if money else 9, "right", money=money, counted=not money))
     rows: list[tuple[Cell, ...]] = [
         (str(number), line.name, *line.values) for number, line in enumerate(table.lines, start=1)
     ]
-    return Table(tuple(columns), tuple(rows), totals=True, caption=table.title)
+    return Table(
+        tuple(columns),
+        tuple(rows),
+        totals=True,
+        caption=table.title,
+        marks=tuple(("", "", *line) for line in codes),
+    )

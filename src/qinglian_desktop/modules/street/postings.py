@@ -6,7 +6,7 @@ it only tells whether the paper hung in time.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 
 from qinglian_desktop.core.module import Query, Where
@@ -20,8 +20,9 @@ IN_TIME, LATE, OVERDUE, TO_COME, LEFT_OUT = (
     "按期公开", "迟公开", "逾期未公开", "还没到期", "不适用",
 )  # fmt: skip
 PLANNED, EVENTS, TOO_SHORT = "应公开", "随时公开", "公示不足"
-COLUMNS = (PLANNED, IN_TIME, LATE, OVERDUE, TO_COME, LEFT_OUT, EVENTS, TOO_SHORT)
-Found = Mapping[str, Mapping[str, Query]]  # office → column → the rows behind its figure
+OF_PLAN = (PLANNED, IN_TIME, LATE, OVERDUE, TO_COME, LEFT_OUT)
+COLUMNS = (*OF_PLAN, EVENTS, TOO_SHORT)
+Found = Mapping[str, Mapping[str, Query]]  # group → column → the rows behind its figure
 
 
 def word_of(line: Row, posted_on: str | None, day: date) -> str:
@@ -36,14 +37,14 @@ def word_of(line: Row, posted_on: str | None, day: date) -> str:
     return OVERDUE if line["due_on"] < day.isoformat() else TO_COME
 
 
-def posted(book: Book, period: Period, day: date) -> Found:
-    """The columns of 公开情况 for every office.
+def posted(book: Book, period: Period, day: date, by: str, offices: Container[str]) -> Found:
+    """The columns of 公开情况 by a field of the plan; of these offices.
 
     Of the plan: 应公开 are the lines whose own period is `period` or lies wholly within it (a
     quarter with its months; half years and years stand in the year's table), save those set to
     不适用, which have a column of their own. 应公开 = 按期公开 + 迟公开 + 逾期未公开 + 还没到期.
-    Beside the plan, by the day of posting: 随时公开 are the notices no line asked for,
-    公示不足 all notices that were taken down too early.
+    Beside the plan, by unit only and by the day of posting: 随时公开 are the notices no line
+    asked for, 公示不足 all notices that were taken down too early.
     """
     out = lost.left_out(book)  # rows their unit has no more count nowhere
     hung_up = (_FROZEN, *out.get("notice", ()))
@@ -52,22 +53,24 @@ def posted(book: Book, period: Period, day: date) -> Found:
     parts = Where("period", "in", tuple(str(part) for part in period.parts))
     of_plan = (parts, *out.get("planned_posting", ()))
     for line in book.rows(Query("planned_posting", of_plan)):
+        if line["owner"] not in offices:
+            continue
         hung = notices.get(line["notice_id"], {}).get("posted_on")
         word = word_of(line, hung, day)
-        ids[line["owner"]][word].append(line["id"])
+        ids[line[by]][word].append(line["id"])
         if word != LEFT_OUT:
-            ids[line["owner"]][PLANNED].append(line["id"])
+            ids[line[by]][PLANNED].append(line["id"])
     asked_for = set(book.distinct("planned_posting", "notice_id"))
     first, last = period.first.isoformat(), period.last.isoformat()
-    for row in notices.values():
+    for row in notices.values() if by == "owner" else ():
         if first <= (row["posted_on"] or "") <= last:
             if row["id"] not in asked_for:
                 ids[row["owner"]][EVENTS].append(row["id"])
             if row["state"] == steps.TOO_SHORT:
                 ids[row["owner"]][TOO_SHORT].append(row["id"])
     return {
-        owner: {word: _these(word, rows) for word, rows in found.items()}
-        for owner, found in ids.items()
+        group: {word: _these(word, rows) for word, rows in found.items()}
+        for group, found in ids.items()
     }
 
 

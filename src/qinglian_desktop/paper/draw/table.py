@@ -10,7 +10,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.paper.draw.breaking import Line, lines_of
 from qinglian_desktop.paper.draw.page import MM, Page, Tint
 from qinglian_desktop.paper.draw.styles import Style
-from qinglian_desktop.paper.draw.widths import SIDE, least_width, shared, wants_of
+from qinglian_desktop.paper.draw.widths import MARK, SIDE, least_width, shared, wants_of
 from qinglian_desktop.paper.fonts import Fonts, Role
 
 _HEAD_GREY: Final = 0.92  # 8 % grey
@@ -25,6 +25,7 @@ class Box:
     role: Role
     align: Align
     span: int = 1
+    mark: str = ""  # small, under the lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ class Grid:
         for number, cells in enumerate(self.table.rows):
             bold = number in self.table.strong
             boxes = tuple(
-                self._box(column, cell, width, bold)
-                for column, cell, width in zip(self.table.columns, cells, self.widths, strict=True)
+                replace(self._box(column, cell, width, bold), mark=mark)
+                for column, cell, width, mark in zip(
+                    self.table.columns, cells, self.widths, self._marks(number), strict=True
+                )
             )
             yield from self._fitted(boxes, tallest, number)
 
@@ -65,22 +68,27 @@ class Grid:
         lines = lines_of(cell_text(column, cell), self.fonts[role], self.size, width - 2 * SIDE)
         return Box(tuple(lines), role, "right" if column.numeric else column.align)
 
+    def _marks(self, number: int) -> tuple[str, ...]:
+        """Under the cells of a row; of 合计 they are the last."""
+        return self.table.marks[number] if self.table.marks else ("",) * len(self.widths)
+
     def _height(self, boxes: Sequence[Box]) -> float:
         lines = max((len(box.lines) for box in boxes), default=1)
         least = max(self.table.row_mm, self.style.row_mm) * MM
-        return max(lines * self.pitch + 2 * self.style.pad, least)
+        mark = MARK * self.pitch if any(box.mark for box in boxes) else 0
+        return max(lines * self.pitch + mark + 2 * self.style.pad, least)
 
     def _fitted(self, boxes: tuple[Box, ...], tallest: float, number: int) -> Iterator[Row]:
         most = max(1, int((tallest - 2 * self.style.pad) // self.pitch))
         while any(len(box.lines) > most for box in boxes):
-            top = tuple(replace(box, lines=box.lines[:most]) for box in boxes)
+            top = tuple(replace(box, lines=box.lines[:most], mark="") for box in boxes)
             yield Row(top, self._height(top), number=number)
             boxes = tuple(replace(box, lines=box.lines[most:]) for box in boxes)
         yield Row(boxes, self._height(boxes), number=number)
 
     # --- totals -------------------------------------------------------------------------------
 
-    def sum_row(self, label: str, amounts: tuple[int, ...]) -> Row:
+    def sum_row(self, label: str, amounts: tuple[int, ...], marks: tuple[str, ...] = ()) -> Row:
         """A row of totals under the summed columns; the label takes the columns before them."""
         places = self.table.summed
         shown = dict(zip(places, amounts, strict=True))
@@ -94,7 +102,7 @@ class Grid:
             column = self.table.columns[place]
             text = cell_text(column, shown[place]) if place in shown else ""
             lines = lines_of(text, self.fonts[role], self.size, self.widths[place] - 2 * SIDE)
-            boxes.append(Box(tuple(lines), role, "right"))
+            boxes.append(Box(tuple(lines), role, "right", mark=marks[place] if marks else ""))
         return Row(tuple(boxes), self._height(boxes), _SUM_GREY)
 
     def wide_row(self, text: str) -> Row:
@@ -109,7 +117,7 @@ class Grid:
     def closing(self) -> tuple[Row, ...]:
         """合计 in figures, and of money in 大写."""
         amounts = self.table.grand()
-        total = self.sum_row("合计", amounts)
+        total = self.sum_row("合计", amounts, self._marks(-1))
         columns = [self.table.columns[place] for place in self.table.summed]
         fens = [(c.label, fen) for c, fen in zip(columns, amounts, strict=True) if c.money]
         if not fens:
@@ -130,7 +138,8 @@ class Grid:
         place = 0
         for box in row.boxes:
             width = sum(self.widths[place : place + box.span])
-            high = len(box.lines) * self.pitch
+            small = MARK * self.size if box.mark else 0
+            high = len(box.lines) * self.pitch + small * self.pitch / self.size
             top = y + (row.height - high) / 2 + (self.pitch - self.size) / 2
             for line in box.lines:
                 page.put_line(
@@ -138,6 +147,10 @@ class Grid:
                     width - 2 * SIDE, align=box.align,
                 )  # fmt: skip
                 top += self.pitch
+            if box.mark:
+                face = self.fonts[box.role]
+                line = Line(box.mark, face.width(box.mark) * small, full=False)
+                page.put_line(x + SIDE, top, line, face, small, width - 2 * SIDE, align=box.align)
             x, place = x + width, place + box.span
             page.rule(x, y, x, y + row.height)
         page.rule(x - sum(self.widths), y + row.height, x, y + row.height)

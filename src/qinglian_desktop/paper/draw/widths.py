@@ -12,6 +12,7 @@ from qinglian_desktop.paper.draw.styles import Style
 from qinglian_desktop.paper.fonts import Fonts, Typeface
 
 SIDE: Final = 4.0  # pt of air left and right of a cell's text
+MARK: Final = 0.72  # of the type size of a table, the size of the marks under its cells
 _SLACK: Final = 0.1  # pt, so that a text as wide as its cell is not broken by rounding
 _LONGEST: Final = 60  # em; no text column is made wider for the sake of its text
 
@@ -45,6 +46,8 @@ def _want(table: Table, place: int, style: Style, fonts: Fonts) -> Want:
             texts.add(cell_text(column, -sum(sizes) - sum(map(abs, table.carried))))
         bold = fonts[style.strong]
         widest = max((bold.width(text) for text in texts), default=2.0)
+        marks = (MARK * bold.width(line[place]) for line in table.marks)
+        widest = max(widest, max(marks, default=0.0))
         return Want(max(widest, min(head, 2.2)), max(widest, head), {math.ceil(head): 1})
     face = fonts[style.cell.role]
     parts = Counter(part for row in table.rows for part in str(row[place]).split("\n"))

@@ -60,6 +60,8 @@ _MAIN: tuple[str, ...] = (
     "m0065_evaluation",
     "m0066_assessment",
     "m0070_helpers",
+    "m0067_street",
+    "m0077_compared",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

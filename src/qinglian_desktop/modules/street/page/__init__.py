@@ -1,5 +1,7 @@
 """The street's own tabs: the board of its units, and the merged tables."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.modules.street.page.board import BoardPage
@@ -7,8 +9,8 @@ from qinglian_desktop.modules.street.page.summary import SummaryPage
 from qinglian_desktop.ui.desk import Desk
 
 
-def make_board(desk: Desk) -> QWidget:
-    return BoardPage(desk)
+def make_board(desk: Desk, print_calls: Callable[[], object]) -> QWidget:
+    return BoardPage(desk, print_calls)
 
 
 def make_summary(desk: Desk) -> QWidget:

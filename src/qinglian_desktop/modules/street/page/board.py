@@ -1,5 +1,6 @@
 """全街道一览: one line a unit, in the order of the codes, never in order of merit (K-01)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ _COLUMNS = (
     Heading("收下", 96, numeric=True),
     Heading("退回", 72, numeric=True),
     Heading("还缺", 160),
+    Heading("预警未销", 96, numeric=True),
     Heading("电话", 140, private=True),
 )
 _PHONE = EnrolledUnit.fields["phone"]
@@ -46,13 +48,17 @@ def line_texts(line: UnitLine, *, whole: bool = False) -> tuple[str, ...]:
         f"{line.rows:,}" if line.last_number else "",
         f"{line.returned:,}" if line.returned else "",
         line.missing,
+        f"{line.warnings:,}" if line.warnings else "",
         access.show(_PHONE, line.phone, reveal=whole),
     )
 
 
 class BoardPage(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, print_calls: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.print_page = print_calls  # Ctrl+P
         self.page_id, self.title = "board", "全街道一览"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -63,6 +69,7 @@ class BoardPage(QWidget):
         self.merge = push_button("导入", "primary", icon="import")
         self.issue = push_button("发单位文件", icon="add")
         self.enrol = push_button("登记单位", icon="key")
+        self.calls = push_button("打印提醒电话单", icon="print")
         self.settle = push_button("以单位现在的为准")
         self.settle.setToolTip("选中的单位还原过备份：街道多出来的记录标为已删，可以撤销")
         self.banner = Banner()
@@ -73,6 +80,7 @@ class BoardPage(QWidget):
         self.said = look.label("", "hint")
         self._lay_out()
         self.merge.clicked.connect(self._on_merge)
+        self.calls.clicked.connect(self._on_calls)
         self.issue.clicked.connect(self._on_issue)
         self.enrol.clicked.connect(self._on_enrol)
         self.settle.clicked.connect(self._on_settle)
@@ -93,7 +101,7 @@ class BoardPage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label(self.title, "title"))
         head.addStretch(1)
-        for button in (self.merge, self.settle, self.issue, self.enrol):
+        for button in (self.merge, self.calls, self.settle, self.issue, self.enrol):
             head.addWidget(button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -153,7 +161,7 @@ class BoardPage(QWidget):
             self.hide_phones()
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("enrolled_unit", "received_bundle", "unmatched_row"):
+        if changes.touches("enrolled_unit", "received_bundle", "unmatched_row", "directive"):
             self.reload()
 
     def show_row(self, _table: str, row_id: str) -> None:
@@ -166,6 +174,9 @@ class BoardPage(QWidget):
 
     def _on_merge(self) -> None:
         self._desk.go("exchange", "", "")
+
+    def _on_calls(self) -> None:
+        self.print_page()
 
     def _on_form(self, _shown: bool) -> None:
         """One filled button on the page: while a form stands open it is the form's."""

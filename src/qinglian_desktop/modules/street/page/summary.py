@@ -24,7 +24,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.directives.page.reviewing import ReviewForm
 from qinglian_desktop.modules.street import actions, lost
-from qinglian_desktop.modules.street.figures import SummaryTable
+from qinglian_desktop.modules.street.figures import DIMENSIONS, UNIT, SummaryTable
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -54,7 +54,7 @@ def headings_of(table: SummaryTable, total: Sequence[str]) -> list[Heading]:
         Heading(word, numeric=True, holds=longest)
         for word, longest in zip(table.columns, total[1:], strict=True)
     ]
-    return [Heading("单位", 0), *wide]
+    return [Heading(table.by, 0), *wide]
 
 
 def figure(value: int, *, is_money: bool) -> str:
@@ -84,6 +84,9 @@ class SummaryPage(QWidget):
         for one in periods(clock.today()):
             self.period.addItem(one.label, str(one))
         self.period.setCurrentIndex(1)
+        self.by = ChoiceBox("按什么汇总")
+        for word in DIMENSIONS:
+            self.by.addItem(f"按{word}", word)
         self.print_button = push_button("打印", "primary", icon="print")
         self.export_button = push_button("导出 Excel", icon="export")
         self.back = push_button("回到汇总", "link", icon="back")
@@ -107,6 +110,7 @@ class SummaryPage(QWidget):
         self._group = QButtonGroup(self)
         self._lay_out()
         self.period.currentIndexChanged.connect(self.reload)
+        self.by.currentIndexChanged.connect(self.reload)
         self.table.opened.connect(self.open_figure)
         self.back.clicked.connect(self.close_figure)
         self.opinion.clicked.connect(self.on_opinion)
@@ -122,6 +126,7 @@ class SummaryPage(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label(self.title, "title"))
         head.addWidget(self.period)
+        head.addWidget(self.by)
         head.addStretch(1)
         head.addWidget(self.print_button)
         head.addWidget(self.export_button)
@@ -159,11 +164,17 @@ class SummaryPage(QWidget):
     def chosen(self) -> Period:
         return Period.parse(self.period.currentData())
 
+    @property
+    def chosen_by(self) -> str:
+        return str(self.by.currentData())
+
     # -- the tables -----------------------------------------------------------------------
 
     def reload(self) -> None:
         """Added up anew, so that a merge of a minute ago is in it."""
-        self._tables = actions.summary(self._desk.book, self.chosen)
+        self._tables = actions.summary(self._desk.book, self.chosen, self.chosen_by)
+        if self._shown not in [table.key for table in self._tables]:
+            self._shown = self._tables[0].key
         note = lost.note(self._desk.book)
         self.left_out.setText(note)
         self.left_out.setVisible(bool(note))
@@ -217,7 +228,14 @@ class SummaryPage(QWidget):
             Heading(record.fields[n].label, 150, record.fields[n].kind.numeric, private=True)
             for n in names
         ]
-        self.behind.fill([[show(record.fields[n], r[n]) for n in names] for r in rows], headings)
+        texts = [[show(record.fields[n], r[n]) for n in names] for r in rows]
+        if self.current.by != UNIT:  # else the title says whose they are
+            units = {unit["office_id"]: unit["name"] for unit in actions.units(self._desk.book)}
+            headings.insert(0, Heading(UNIT, 130))
+            texts = [
+                [units.get(r["owner"], ""), *cells] for r, cells in zip(rows, texts, strict=True)
+            ]
+        self.behind.fill(texts, headings)
         more = f"，这里列前 {_MOST} 条" if len(rows) == _MOST else ""
         value = figure(line.values[column - 1], is_money=self.current.money[column - 1])
         what = self.current.columns[column - 1]
@@ -263,7 +281,7 @@ class SummaryPage(QWidget):
             self._on_refused(covered)
             return
         self._desk.runner.job(
-            _written, self.chosen, target, label="写汇总表", on_done=done,
+            _written, self.chosen, self.chosen_by, target, label="写汇总表", on_done=done,
             on_refused=self._on_refused,
         )  # fmt: skip
 
@@ -271,5 +289,5 @@ class SummaryPage(QWidget):
         self.banner.say(refused)
 
 
-def _written(book: Any, period: Period, target: Path | BytesIO, _tick: Any) -> Changes:
-    return actions.write_summary(book, period, target)
+def _written(book: Any, period: Period, by: str, target: Path | BytesIO, _tick: Any) -> Changes:
+    return actions.write_summary(book, period, target, by=by)

@@ -1,0 +1,257 @@
+"""The merged tables: what is added up by unit, item, office or month, and from which rows.
+
+A table is declared as parts; each part is one walk over one ledger, whatever the number of its
+columns. Nothing is kept, so no figure is older than the last merge.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.pack import word
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.modules.directives import reads as directing
+from qinglian_desktop.modules.directives.records import DONE, OPEN
+from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
+from qinglian_desktop.modules.street import lost, postings
+from qinglian_desktop.modules.street.figures import (
+    ITEM,
+    OFFICE,
+    TIME,
+    UNIT,
+    Line,
+    SummaryTable,
+)
+from qinglian_desktop.store import packs
+from qinglian_desktop.store.book import Book
+
+Cond = tuple[Where, ...]
+_UNWRITTEN = "没有写"
+
+
+class Measure(NamedTuple):
+    """A column: its heading, the field added up ("" counts rows), which rows count."""
+
+    heading: str
+    field: str = ""
+    where: Cond = ()
+
+
+class Part(NamedTuple):
+    """Columns over one ledger; `by` tells by which of its fields each dimension groups."""
+
+    table: str
+    base: Cond
+    by: Mapping[str, str]
+    measures: tuple[Measure, ...]
+
+
+class Subject(NamedTuple):
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+def units(book: Book) -> list[Row]:
+    """The units this street issued, in the order of their codes."""
+    return book.rows(Query("enrolled_unit", order=(("code", False),)))
+
+
+def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
+    """The merged tables of one period that can be told by `by`; each figure can be opened."""
+    offices = units(book)
+    made = [
+        _table(book, offices, _funds(period), by),
+        _disclosure(book, offices, period, by),
+        _table(book, offices, _tasks(period), by),
+        _table(book, offices, _registry(), by),
+    ]
+    return [table for table in made if table.columns]
+
+
+def _between(field: str, period: Period) -> Cond:
+    first, last = period.first.isoformat(), period.last.isoformat()
+    return Where(field, ">=", first), Where(field, "<=", last)
+
+
+def warnings(book: Book, day: date) -> Counter[str]:
+    """Of each unit, how much is past its day and not done; the same rows its own 今日 shows."""
+    past, out = Where("due_on", "<", day.isoformat()), lost.left_out(book)
+    asked = (
+        ("task", Where("state", "in", ("未开始", "进行中"))),
+        ("planned_posting", Where("state", "=", "待公开")),
+    )
+    found = late_answers(book)
+    for table, where in asked:
+        query = Query(table, (where, past, *out.get(table, ())))
+        found.update(dict(book.tabulated(query, "owner", [("", ())])))
+    return found
+
+
+def late_answers(book: Book) -> Counter[str]:
+    """Of each unit, what the street asked for, is past its day and not said to be done."""
+    past = (Where("state", "=", OPEN), Where("due_on", "<", clock.today().isoformat()))
+    waiting = (
+        one
+        for one in directing.matters(book, *past)
+        if one.answer is None or one.answer["state"] != DONE
+    )
+    return Counter(str(one.row["to_office"]) for one in waiting)
+
+
+# -- putting a table together -----------------------------------------------------------------
+
+
+def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> SummaryTable:
+    out = lost.left_out(book)
+    ids = tuple(unit["office_id"] for unit in offices)
+    parts = [
+        part._replace(base=(*part.base, *out.get(part.table, ()), *_of_units(ids, by)))
+        for part in subject.parts
+        if by in part.by
+    ]
+    found = [_figures(book, part, by) for part in parts]
+    if by == UNIT:
+        names = {unit["office_id"]: str(unit["name"]) for unit in offices}
+    else:
+        keys = {key for figures in found for key in figures}
+        names = _named(book.tables[parts[0].table], parts[0].by[by], keys) if parts else {}
+    lines = [
+        Line(
+            name,
+            tuple(n for part, figures in zip(parts, found, strict=True)
+                  for n in figures.get(key, (0,) * len(part.measures))),
+            tuple(_behind(part, by, key, one) for part in parts for one in part.measures),
+        )
+        for key, name in names.items()
+    ]  # fmt: skip
+    measures = [one for part in parts for one in part.measures]
+    return SummaryTable(
+        subject.key,
+        subject.title if by == UNIT else f"{subject.title}（按{by}）",
+        tuple(one.heading for one in measures),
+        tuple(one.field for one in measures),
+        tuple(lines),
+        by=by,
+    )
+
+
+def _of_units(ids: tuple[str, ...], by: str) -> Cond:
+    """Only rows of units: a table by unit leaves out the rest by itself."""
+    return () if by == UNIT else (Where("owner", "in", ids),)
+
+
+def _figures(book: Book, part: Part, by: str) -> dict[str, tuple[int, ...]]:
+    measures = [(one.field, one.where) for one in part.measures]
+    found = book.tabulated(Query(part.table, part.base), part.by[by], measures)
+    return {str(key): tuple(figures) for key, *figures in found}
+
+
+def _behind(part: Part, by: str, key: str, one: Measure) -> Query:
+    return Query(part.table, (*_group(part.by[by], key), *part.base, *one.where))
+
+
+def _group(by: str, key: str) -> Cond:
+    field, _, signs = by.partition(":")
+    if not key:
+        return (Where(field, "empty"),)
+    if signs:  # a month: no day of it is later than the 31st
+        return Where(field, ">=", f"{key}-01"), Where(field, "<=", f"{key}-31")
+    return (Where(field, "=", key),)
+
+
+def _named(record: type[Record], by: str, keys: set[str]) -> dict[str, str]:
+    """The groups in an order that says nothing: as declared, by time, by their words."""
+    field, _, signs = by.partition(":")
+    order = {value: place for place, value in enumerate(record.fields[field].choices)}
+    listed = sorted(keys, key=lambda key: (not key, order.get(key, len(order)), key))
+    return {key: _month(key) if signs and key else key or _UNWRITTEN for key in listed}
+
+
+def _month(key: str) -> str:
+    return f"{key[:4]}年{int(key[5:7])}月"
+
+
+# -- what is counted --------------------------------------------------------------------------
+
+
+def _funds(period: Period) -> Subject:
+    columns = []
+    committee = word(packs.named("words"), "committee_short")  # a street looks after both kinds
+    for account in BOOKS:
+        for direction in (INCOME, SPENDING):
+            where = (Where("book", "=", account), Where("direction", "=", direction))
+            name = committee if account == COMMITTEE else account
+            columns.append(Measure(f"{name}{direction}", "amount_fen", where))
+    by = {UNIT: "owner", ITEM: "purpose", TIME: "day:7"}
+    grants = Measure("全年专项资金", "amount_fen")
+    return Subject(
+        "funds",
+        f"{period.label}收支汇总",
+        (
+            Part("entry", _between("day", period), by, (*columns, Measure("笔数"))),
+            Part("grant_line", (Where("year", "=", period.year),), {UNIT: "owner"}, (grants,)),
+        ),
+    )
+
+
+def _tasks(period: Period) -> Subject:
+    year, today = Where("year", "=", period.year), clock.today().isoformat()
+    late = (Where("state", "in", ("未开始", "进行中")), Where("due_on", "<", today))
+    by = {UNIT: "owner", ITEM: "item", OFFICE: "lead_office", TIME: "due_on:7"}
+    columns = (
+        Measure("任务"),
+        Measure("已完成", where=(Where("state", "=", "已完成"),)),
+        Measure("进行中", where=(Where("state", "in", ("进行中", "待核")),)),
+        Measure("未开始", where=(Where("state", "=", "未开始"),)),
+        Measure("逾期", where=late),
+    )
+    answers = (Measure("答复街道"), Measure("其中办完", where=(Where("state", "=", "已办完"),)))
+    return Subject(
+        "tasks",
+        f"{period.year}年任务进展",
+        (
+            Part("task", (year,), by, columns),
+            Part("directive_answer", (), {UNIT: "owner"}, answers),
+        ),
+    )
+
+
+def _registry() -> Subject:
+    listed, by = (Where("state", "=", "在册"),), {UNIT: "owner"}
+    people = (Measure("在册人员"), Measure("缺证件号", where=(Where("id_number", "empty"),)))
+    return Subject(
+        "registry",
+        "人户名册",
+        (
+            Part("household", (), by, (Measure("户"),)),
+            Part("person", listed, by, people),
+            Part("post", (), by, (Measure("任职"),)),
+        ),
+    )
+
+
+def _disclosure(book: Book, offices: Sequence[Row], period: Period, by: str) -> SummaryTable:
+    field = {UNIT: "owner", ITEM: "item", TIME: "period"}.get(by, "")
+    columns = postings.COLUMNS if by == UNIT else postings.OF_PLAN if field else ()
+    title = f"{period.label}公开情况" + ("" if by == UNIT else f"（按{by}）")
+    if not columns:
+        return SummaryTable("disclosure", title, (), (), (), by=by)
+    of_units = {unit["office_id"]: str(unit["name"]) for unit in offices}
+    found = postings.posted(book, period, clock.today(), field, of_units)
+    names = of_units
+    if by != UNIT:
+        names = {key: Period.parse(key).label if by == TIME else key for key in sorted(found)}
+    nobody = Query("planned_posting", (Where("id", "in", ()),))
+    lines = []
+    for key, name in names.items():
+        own = found.get(key, {})
+        behind = tuple(own.get(word, nobody) for word in columns)
+        values = tuple(len(query.where[0].value) for query in behind)
+        lines.append(Line(name, values, behind))
+    note = postings.note(period)
+    return SummaryTable("disclosure", title, columns, ("",) * len(columns), tuple(lines), note, by)

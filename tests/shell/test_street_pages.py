@@ -1,0 +1,92 @@
+"""The street's own pages by keyboard: a code typed into the search, what the rows lack."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from exchange.at_work import World, report
+from office import make_entry, make_person
+from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.street import actions, tracing
+from qinglian_desktop.shell import acts, compare_page, quality_page, search, trace_page
+from windows import TODAY, program, window_on
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    with clock.fixed(TODAY):
+        unit = made.unit(1)
+        make_entry(unit, 12_345, day=date(2026, 7, 3), summary="桌椅", approver=None)
+        make_person(unit, "李建华", id_number=None)
+        report(unit, made.street, made.usb)
+    yield made
+    made.close()
+
+
+def test_a_code_typed_into_the_search_opens_its_rows(qapp: QApplication, world: World) -> None:
+    with program(qapp), window_on(world.street.again()) as window:
+        tables = actions.summary(window.book, Period.parse("2026Q3"))
+        code = tracing.keep(window.book, tables, "汇总表")[0][0][1]
+        hits = search.find(window.book, code.lower(), (), tuple(acts.named(window)))
+        (hit,) = [one for one in hits if one.label == search.TRACE]
+        assert not [h for h in search.find(window.book, code, (), ()) if h.label == search.TRACE]
+        search.open_hit(window, hit)
+        page = window.findChild(trace_page.TracePage)
+        assert isinstance(page, trace_page.TracePage)
+        (row,) = page.table.model().rows
+        assert row[0] == "第1社区" and "123.45" in row and "桌椅" in row
+        assert "现在汇总还是这个数" in page.said.text()
+        page.line.setFocus()
+        page.line.selectAll()
+        QTest.keyClicks(page.line, "O1")
+        QTest.keyClick(page.line, Qt.Key.Key_Return)
+        assert page.banner.isVisible() and page.line.hasFocus() and page.table.isHidden()
+        page.line.setText(code)
+        QTest.keyClick(page.line, Qt.Key.Key_Return)
+        assert not page.banner.isVisible() and page.table.isVisible()
+
+
+def test_what_two_units_have_is_passed_on_with_one_button(qapp: QApplication, world: World) -> None:
+    with clock.fixed(TODAY):
+        for number in (2, 3):
+            unit = world.unit(number)
+            make_person(unit, "王秀英", id_number="11010519491231002X")
+            report(unit, world.street, world.usb)
+    with program(qapp), window_on(world.street.again()) as window:
+        acts.do(window, "跨单位比对")
+        page = window.findChild(compare_page.ComparePage)
+        assert isinstance(page, compare_page.ComparePage)
+        (row,) = page.table.model().rows
+        assert row[0] == "同人两处在册" and "王秀英" not in "".join(row) and row[-1] == "待核实"
+        page.note.setFocus()
+        QTest.keyClick(page.note, Qt.Key.Key_Return)
+        assert page.banner.isVisible() and page.note.hasFocus()
+        page.pass_on.setFocus()
+        QTest.keyClick(page.pass_on, Qt.Key.Key_Space)
+        assert page.table.model().rows[0][-1] == "已转单位"
+        assert window.book.count(Query("directive")) == 2
+
+
+def test_a_sentence_of_the_data_quality_opens_its_rows(qapp: QApplication, world: World) -> None:
+    with program(qapp), window_on(world.street.again()) as window:
+        acts.do(window, "数据质量")
+        page = window.findChild(quality_page.QualityPage)
+        assert isinstance(page, quality_page.QualityPage)
+        told = [row[1] for row in page.table.model().rows]
+        assert told[0] == "1 人缺证件号" and "1 笔支出没有写审批人" in told
+        page.table.selectRow(0)
+        page.table.setFocus()
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+        assert page.rows.isVisible() and page.rows.model().rows[0][0] == "李建华"
+        QTest.keyClick(page.rows, Qt.Key.Key_Escape)
+        assert page.table.isVisible() and page.rows.isHidden()
+        QTest.keyClick(page.table, Qt.Key.Key_Escape)
+        assert window.findChild(quality_page.QualityPage) is None or not page.isVisible()
