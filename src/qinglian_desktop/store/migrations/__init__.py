@@ -59,8 +59,8 @@ _MAIN: tuple[str, ...] = (
     "m0064_life",
     "m0065_evaluation",
     "m0066_assessment",
-    "m0070_helpers",
     "m0067_street",
+    "m0070_helpers",
     "m0077_compared",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
