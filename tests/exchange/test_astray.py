@@ -5,7 +5,6 @@ Whatever it is, the clerk reads where it is and what to do, and nothing is writt
 
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,13 +18,6 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import astray, directing, incoming, stick
 from qinglian_desktop.shell import from_street, sticks
 from qinglian_desktop.store.book import Book
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

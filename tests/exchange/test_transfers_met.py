@@ -57,16 +57,23 @@ def test_what_the_street_sent_back_stays_with_the_giver_until_it_is_taken(world:
     agree(world, one, other)
 
 
-@pytest.mark.parametrize("receiver", ["has changed it", "has it as it came"])
-def test_what_the_giver_erases_before_it_hears_of_the_order_is_gone_everywhere(
-    world: World, receiver: str
-) -> None:
+def with_somebody_handed_over(world: World) -> tuple[Book, Book, str]:
+    """Giver, receiver and a person of the giver; only the receiver has heard of the order."""
     one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
     person = make_person(one, "李建华", phone="13900001111")
     for unit in (one, other):
         report(unit, street, usb)
     merged(street, one, other)
     down(street, usb, other)
+    return one, other, person
+
+
+@pytest.mark.parametrize("receiver", ["has changed it", "has it as it came"])
+def test_what_the_giver_erases_before_it_hears_of_the_order_is_gone_everywhere(
+    world: World, receiver: str
+) -> None:
+    one, other, person = with_somebody_handed_over(world)
+    street, usb = world.street, world.usb
     if receiver == "has changed it":
         with other.change("李建华改备注") as change:
             change.put_row("person", person, {"note": "接收后改的"})
@@ -87,12 +94,8 @@ def test_what_the_giver_erases_before_it_hears_of_the_order_is_gone_everywhere(
 
 
 def test_what_the_former_owner_had_written_is_told_masked(world: World) -> None:
-    one, other, street, usb = world.unit(1), world.unit(2), world.street, world.usb
-    person = make_person(one, "李建华", phone="13900001111")
-    for unit in (one, other):
-        report(unit, street, usb)
-    merged(street, one, other)
-    down(street, usb, other)
+    one, other, person = with_somebody_handed_over(world)
+    street, usb = world.street, world.usb
     for unit, phone in ((other, "13800002222"), (one, "13700003333")):
         with unit.change("改电话") as change:
             change.put_row("person", person, {"phone": phone})

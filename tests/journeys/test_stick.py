@@ -177,11 +177,15 @@ def test_of_two_sticks_one_is_chosen_by_name(
         assert list(other.glob("*.qlb")) and not list(stick.glob("*第001包.qlb"))
 
 
+def add_a_fault(unit: Book) -> None:
+    with unit.change("登记任务") as change:
+        change.put_row("task", "0192f0aa-0000-7000-8000-000000000001", {"title": "入户走访"})
+
+
 def test_unfinished_rows_are_listed_before_anything_is_written(
     unit: Book, stick: Path, qtbot: Any
 ) -> None:
-    with unit.change("登记任务") as change:
-        change.put_row("task", "0192f0aa-0000-7000-8000-000000000001", {"title": "入户走访"})
+    add_a_fault(unit)
     with window_on(unit) as window:
         page = page_of(window, ExchangePage)
         Clerk(window).press("检查并写入 U 盘", page)
@@ -192,20 +196,24 @@ def test_unfinished_rows_are_listed_before_anything_is_written(
         assert window.page_id == "tasks"
 
 
+def write_with_a_remark(window: Window, qtbot: Any) -> ExchangePage:
+    clerk, page = Clerk(window), page_of(window, ExchangePage)
+    clerk.press("检查并写入 U 盘", page)
+    qtbot.waitUntil(page.problems.isVisible, timeout=LONG)
+    page.remark.setFocus()
+    qtbot.keyClicks(page.remark, "ab 12")
+    clerk.press("不补了，带着这些写入", page)
+    qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+    return page
+
+
 def test_contradictions_are_listed_and_sent_with_a_remark(
     unit: Book, street: Book, stick: Path, plugged: list[Path], qtbot: Any
 ) -> None:
     plugged.append(stick)
-    with unit.change("登记任务") as change:
-        change.put_row("task", "0192f0aa-0000-7000-8000-000000000001", {"title": "入户走访"})
+    add_a_fault(unit)
     with window_on(unit) as window:
-        clerk, page = Clerk(window), page_of(window, ExchangePage)
-        clerk.press("检查并写入 U 盘", page)
-        qtbot.waitUntil(page.problems.isVisible, timeout=LONG)
-        page.remark.setFocus()
-        qtbot.keyClicks(page.remark, "ab 12")
-        clerk.press("不补了，带着这些写入", page)
-        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        write_with_a_remark(window, qtbot)
     (path,) = stick.glob("*包.qlb")
     said = incoming.inspect(street, path).notes
     assert any(note.startswith("单位附言：ab 12；单位知道还有") for note in said)
@@ -215,16 +223,9 @@ def test_what_was_said_of_one_writing_is_not_said_of_the_next(
     unit: Book, stick: Path, tmp_path: Path, plugged: list[Path], qtbot: Any
 ) -> None:
     plugged.append(stick)
-    with unit.change("登记任务") as change:
-        change.put_row("task", "0192f0aa-0000-7000-8000-000000000001", {"title": "入户走访"})
+    add_a_fault(unit)
     with window_on(unit) as window:
-        clerk, page = Clerk(window), page_of(window, ExchangePage)
-        clerk.press("检查并写入 U 盘", page)
-        qtbot.waitUntil(page.problems.isVisible, timeout=LONG)
-        page.remark.setFocus()
-        qtbot.keyClicks(page.remark, "ab 12")
-        clerk.press("不补了，带着这些写入", page)
-        qtbot.waitUntil(page.done.isVisible, timeout=LONG)
+        clerk, page = Clerk(window), write_with_a_remark(window, qtbot)
         assert not page.remark.text(), "a remark goes with one report"
         page.write_to(tmp_path / "no stick")
         assert not page.done.isVisible(), "可以拔了 while the next one is being written"

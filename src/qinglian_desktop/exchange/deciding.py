@@ -6,7 +6,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import container, incoming, offices, taking_back
+from qinglian_desktop.exchange import container, incoming, offices, quarantine, taking_back
 from qinglian_desktop.exchange.container_header import Header
 from qinglian_desktop.exchange.order_records import ForkDecision
 from qinglian_desktop.exchange.quarantine import FORK, place
@@ -54,9 +54,7 @@ def decide(book: Book, kept_id: str, reason: str, *, later_stays: bool = False) 
     one whose bundle was kept aside; its bundle is merged then, and the other's taken back.
     """
     people.need(book, "合并")
-    kept = book.row(QuarantinedFile.table, kept_id)
-    if kept is None or kept["state"] != "待查":
-        raise Refused("这个包已经处理过了", "请刷新再看", code="QL-UB-163")
+    kept = quarantine.undecided(book, kept_id)
     if not reason.strip():
         raise Refused(
             "还没有写为什么这样定", "例：和社区核对过，后一台是借去用的", field="answer",

@@ -98,9 +98,7 @@ def look(
         already=already,
         notes=(*notes, *_about(returned, offered)),
     )
-    made = Arrived(header, reader, preview, merge, epoch, current)
-    made.passing = handed
-    return made
+    return Arrived(header, reader, preview, merge, epoch, current, passing=handed)
 
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:

@@ -94,11 +94,17 @@ def listed(book: Book) -> list[Row]:
     return book.rows(Query(QuarantinedFile.table, order=(("found_at", True),)))
 
 
-def settle(book: Book, row_id: str, answer: str) -> Changes:
-    """Somebody has looked into it; what was found out is written down. The copy stays."""
+def undecided(book: Book, row_id: str) -> Row:
+    """A file kept aside that nobody has decided about; Refused when somebody has."""
     row = book.row(QuarantinedFile.table, row_id)
     if row is None or row["state"] != "待查":
         raise Refused("这个包已经处理过了", "请刷新再看", code="QL-UB-163")
+    return row
+
+
+def settle(book: Book, row_id: str, answer: str) -> Changes:
+    """Somebody has looked into it; what was found out is written down. The copy stays."""
+    row = undecided(book, row_id)
     if not answer.strip():
         raise Refused(
             "还没有写查到了什么", "例如：已请社区重新导出，新包已导入", field="answer",

@@ -97,9 +97,9 @@ def look(
         unmatched=undecided,
         waiting=links,
     )
-    made = Arrived(header, reader, preview, merge, epoch, current, found, rewritten=place)
-    made.passing = passed
-    return made
+    return Arrived(
+        header, reader, preview, merge, epoch, current, found, rewritten=place, passing=passed
+    )
 
 
 def keep(book: Book, arrived: Arrived, *, approve_deletions: bool) -> Changes:
