@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.period import Period
@@ -56,9 +54,7 @@ class AskedPage(OverPage):
         while (item := self.head.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-        row = self.ledger.head.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.back)
+        self.ledger.head.lead(self.back)
         self.back.show()
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)

@@ -22,6 +22,7 @@ class Tab(NamedTuple):
     modules: tuple[str, ...] = ()  # whose due things are counted here
     tables: tuple[str, ...] = ()
     number: int = 0  # Alt+number leads here; 0: its place from the top
+    apart: bool = False  # the navigation draws a line above it: another group begins
 
 
 def numbered(tabs: Iterable[Tab]) -> list[tuple[int, Tab]]:
@@ -41,7 +42,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("board", "全街道一览", "street", _board, ("street",), ("enrolled_unit",)),
             Tab("summary", "汇总表", "summary", _summary),
             tasks,
-            Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED),
+            Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
             settings,
         )
@@ -49,15 +50,24 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         today,
         tasks,
         Tab("evaluation", "自评", "assessment", _evaluation, ("evaluation",), _ASSESSED, 3),
-        Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
+        Tab(
+            "decisions",
+            "四议公开",
+            "decisions",
+            _decisions,
+            ("decisions",),
+            _DECIDED,
+            4,
+            apart=True,
+        ),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
-        Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12),
+        Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12, apart=True),
         Tab("oversight", "监督教育", "oversight", _oversight, _SUPERVISED, _OVERSEEN, 13),
         Tab("customs", "移风易俗", "customs", _customs, ("customs",), _CUSTOMS, 14),
         Tab("archive", "清廉档案", "archive", _archive, ("archive",), _FILED, 15),
-        Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
+        Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8, apart=True),
         Tab(
             "exchange",
             "报送归档",
