@@ -153,6 +153,8 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "assessment": later("evaluation", "save_assessment"),
         "assessment_line": later("evaluation", "save_line"),
         "assessment_step": later("evaluation", "save_step"),
+        "assessment_mark": later("evaluation", "save_mark"),
+        "assessment_review": later("evaluation", "save_review"),
         "consultation": later("decisions", "save_consultation"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
         **_all_worked_out("save"),
@@ -300,6 +302,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "veto_event": later("evaluation", "guard_veto"),
         "assessment": later("evaluation", "guard_assessment"),
         "assessment_line": later("evaluation", "guard_line"),
+        "assessment_mark": later("evaluation", "guard_mark"),
     }
 )
 # All that these guards look at in a new row: of thousands that come at once, alike ones are asked
