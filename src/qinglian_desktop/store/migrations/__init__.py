@@ -62,8 +62,8 @@ _MAIN: tuple[str, ...] = (
     "m0067_street",
     "m0070_helpers",
     "m0077_compared",
-    "m0082_reviewed",
     "m0080_inspection",
+    "m0082_reviewed",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
