@@ -123,7 +123,8 @@ def test_what_was_asked_of_a_unit_stands_on_the_phone_list_of_who_asks(
 ) -> None:
     asked = Query("directive")
     monkeypatch.setattr(
-        reads.directing, "matters", lambda *_args: pytest.fail(f"reads {asked.table}")
+        "qinglian_desktop.modules.street.reads.directing.matters",
+        lambda *_args: pytest.fail(f"reads {asked.table}"),
     )
     sit(street, "平安办")
     assert phoning.calls(street) == [] and actions.board(street)
