@@ -64,6 +64,7 @@ _MAIN: tuple[str, ...] = (
     "m0077_compared",
     "m0080_inspection",
     "m0082_reviewed",
+    "m0083_way",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
