@@ -91,6 +91,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         **{table: later("disclosure", name) for table, name in wall.SAVES.items()},
         "reported_number": later("forms", "save_number"),
         "asked_table": later("forms", "save_asked"),
+        "handover": later("handover", "save_handover"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
         "audit": later("audits", "save_audit"),

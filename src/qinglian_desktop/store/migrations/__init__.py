@@ -53,6 +53,7 @@ _MAIN: tuple[str, ...] = (
     "m0048_exported",
     "m0058_revealed_row",
     "m0061_asked",
+    "m0071_handover",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
