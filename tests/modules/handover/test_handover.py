@@ -14,8 +14,7 @@ from qinglian_desktop.exchange import taking_out
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.handover import actions, rules
-from qinglian_desktop.modules.handover.records import FINISHED, UNFINISHED
-from qinglian_desktop.modules.handover.rules import Inventory
+from qinglian_desktop.modules.handover.records import FINISHED, UNFINISHED, Inventory
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import sidecar, signers
 from qinglian_desktop.store.book import Book

@@ -12,8 +12,13 @@ from qinglian_desktop.exchange import taking_out
 from qinglian_desktop.exchange.records import Receipt, SentBundle
 from qinglian_desktop.exchange.stick_names import safe_name
 from qinglian_desktop.modules.handover import rules
-from qinglian_desktop.modules.handover.records import FINISHED, UNFINISHED, Handover
-from qinglian_desktop.modules.handover.rules import Inventory, Line
+from qinglian_desktop.modules.handover.records import (
+    FINISHED,
+    UNFINISHED,
+    Handover,
+    Inventory,
+    Line,
+)
 from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskNote
 from qinglian_desktop.store import ledger, recovery, signers, totals
 from qinglian_desktop.store.book import Book
@@ -27,6 +32,7 @@ class Made(NamedTuple):
     package: Path
     listed: Path
     row_id: str
+    changes: Changes
 
 
 def inventory(book: Book, giver: str, taker: str, due: Iterable[Due]) -> Inventory:
@@ -119,6 +125,8 @@ def hand_over(
     if listed.giver.strip() == listed.taker.strip():
         raise Refused("交出人和接手人是同一个人", "请写接手的那个人", code="QL-TL-068")
     taken = taking_out.take_out(book, into, phrase=phrase, tick=tick)
+    package = taken.path.with_name(taken.path.name.replace("清廉全部带走", "清廉交接包"))
+    taken.path.rename(package)
     data = rules.written(listed)
     path = into / safe_name(
         f"交接清单-{book.unit.name}-{listed.made_at[:16].replace(':', '')}.json"
@@ -126,13 +134,14 @@ def hand_over(
     write_whole(path, data)
     made = Handover(
         handed_on=clock.today(), giver=listed.giver, taker=listed.taker,
-        package=taken.path.name[:200], list_hash=rules.fingerprint(data),
+        package=package.name[:200], listed=ledger.stored(book, [path]),
+        list_hash=rules.fingerprint(data),
         open_count=len(listed.open), late_count=listed.late,
         lacking_count=len(listed.lacking), row_count=listed.rows, file_count=listed.files,
     )  # fmt: skip
     with book.change("生成交接包") as change:
         row_id = change.put(made)
-    return Made(taken.path, path, row_id)
+    return Made(package, path, row_id, change.changes)
 
 
 def sign(book: Book, row_id: str, name: str, pin: str) -> Changes:
@@ -200,6 +209,19 @@ def check(book: Book, listed: Path) -> list[str]:
     return rules.differences(told, tables_of(book), len(book.files.all()))
 
 
+def list_of(book: Book, row: Row) -> Inventory:
+    """The list as it was made with the package; refused when it was changed or is gone."""
+    kind = Handover.fields["listed"].kind
+    kept = kind.load(row["listed"]) if row["listed"] else ()
+    data = book.files.read(kept[0]) if kept and book.files.has(kept[0]) else b""
+    if rules.fingerprint(data) != row["list_hash"]:
+        raise Refused(
+            "当时的交接清单不在了", "从 U 盘上找“交接清单”文件，或者从备份里找回",
+            code="QL-TL-080",
+        )  # fmt: skip
+    return rules.read(data)
+
+
 def lacking_signatures(row: Row) -> list[str]:
     """Who still has to sign."""
     sides = (("gave_at", row["giver"]), ("took_at", row["taker"]))
@@ -207,7 +229,13 @@ def lacking_signatures(row: Row) -> list[str]:
 
 
 def unfinished(book: Book) -> Row | None:
-    """The newest hand-over that lacks a signature."""
-    where = (Where("state", "=", UNFINISHED),)
-    rows = book.rows(Query(Handover.table, where, order=(("handed_on", True), ("id", True))))
+    """The newest hand-over, while it lacks a signature; older ones it has replaced."""
+    row = last(book)
+    return row if row is not None and row["state"] == UNFINISHED else None
+
+
+def last(book: Book) -> Row | None:
+    """The hand-over made last."""
+    newest = (("handed_on", True), ("created_at", True), ("id", True))
+    rows = book.rows(Query(Handover.table, order=newest, limit=1))
     return rows[0] if rows else None

@@ -3,44 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from qinglian_desktop.core import canonical
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.modules.handover.records import Inventory, Line
 
 FORMAT = 1
-
-
-class Line(NamedTuple):
-    """One thing that is left to do: what, until when, who has it."""
-
-    what: str
-    due_on: str = ""
-    who: str = ""
-    late: bool = False
-
-
-class Inventory(NamedTuple):
-    """Everything that is handed over, as it stood at that moment."""
-
-    unit: str
-    made_at: str
-    giver: str
-    taker: str
-    open: tuple[Line, ...]
-    lacking: tuple[str, ...]  # what asks for evidence and has none
-    keys: tuple[str, ...]  # keys and PINs to be changed, each with what to do
-    waiting: tuple[str, ...]  # bundles without a receipt
-    tables: Mapping[str, tuple[str, int, str]]  # table → its word, rows, hash
-    files: int
-
-    @property
-    def rows(self) -> int:
-        return sum(rows for _, rows, _ in self.tables.values())
-
-    @property
-    def late(self) -> int:
-        return sum(line.late for line in self.open)
 
 
 def written(inventory: Inventory) -> bytes:
