@@ -133,6 +133,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "filed_paper": later("archive", "save_paper"),
         "reported_number": later("forms", "save_number"),
         "asked_table": later("forms", "save_asked"),
+        "handover": later("handover", "save_handover"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
         "audit": later("audits", "save_audit"),

@@ -65,6 +65,7 @@ _MAIN: tuple[str, ...] = (
     "m0080_inspection",
     "m0082_reviewed",
     "m0083_way",
+    "m0084_handover",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
