@@ -69,8 +69,9 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "oversight": (
             "supervision_meeting", "supervision_attendance", "supervision_report",
             "supervision_opinion", "monitor_log", "special_plan", "special_check", "promise",
-            "personal_report",
+            "personal_report", "integrity_note",
         ),
+        "grassroots": ("party_check", "party_check_measure", "party_check_month", "moved_down"),
         "education": ("training",),
         "survey": ("survey_result", "survey_line"),
         "customs": (
@@ -241,6 +242,8 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "meeting_task": later("inspection", "drop_task"),
         "check_in": later("party", "drop_check_in"),
         "party_branch": later("party", "drop_branch"),
+        "party_check": later("grassroots", "drop_check"),
+        "moved_down": later("grassroots", "drop_moved"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.

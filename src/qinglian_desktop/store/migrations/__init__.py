@@ -66,6 +66,7 @@ _MAIN: tuple[str, ...] = (
     "m0082_reviewed",
     "m0083_way",
     "m0084_handover",
+    "m0085_grassroots",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
