@@ -31,6 +31,7 @@ from windows import LONG, primaries, window_on
 UNIT = [
     "今日",
     "任务台账",
+    "自评",
     "四议公开",
     "公开公示",
     "三资",

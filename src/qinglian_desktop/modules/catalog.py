@@ -15,10 +15,7 @@ from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import order_records
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.archiving import ARCHIVE
-from qinglian_desktop.modules.audits import records as audits
-from qinglian_desktop.modules.benefits import records as benefits
-from qinglian_desktop.modules.contracts import beside as beside_contracts
-from qinglian_desktop.modules.contracts import records as contracts
+from qinglian_desktop.modules.collected import COLLECTED
 from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
 from qinglian_desktop.modules.decisions import records as decisions
@@ -31,14 +28,10 @@ from qinglian_desktop.modules.disclosure.rules import FINANCE_CODES
 from qinglian_desktop.modules.evaluation import assessment_records as assessing
 from qinglian_desktop.modules.evaluation import records as evaluation
 from qinglian_desktop.modules.forms import records as forms
-from qinglian_desktop.modules.funds import banking, books, control, looking, slips
-from qinglian_desktop.modules.funds import records as funds
-from qinglian_desktop.modules.labour import records as labour
+from qinglian_desktop.modules.funds import looking
+from qinglian_desktop.modules.handover import records as handing
 from qinglian_desktop.modules.ledgers import LEDGERS
 from qinglian_desktop.modules.printing import records as printing
-from qinglian_desktop.modules.projects import records as projects
-from qinglian_desktop.modules.property import inventory
-from qinglian_desktop.modules.property import records as holdings
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
 from qinglian_desktop.modules.saving import BODIES, GUARDS, LOOKS_AT, WHOLES, due_where, later
@@ -71,15 +64,6 @@ def _agreed(row: Row) -> bool:
     return bool(row["outcome"]) and not row["notice_id"]
 
 
-def _reported(row: Row) -> bool:
-    """An audit whose report is there."""
-    return bool(row["reported_on"])
-
-
-def _unwritten(row: Row) -> bool:
-    return not row["body"]
-
-
 def _free(row: Row) -> bool:
     """A consultation that has not become a matter."""
     return not row["matter_id"]
@@ -89,17 +73,9 @@ def _is_finance(row: Row) -> bool:
     return row["state"] == "待公开" and row["code"] in FINANCE_CODES
 
 
-def _is_income(row: Row) -> bool:
-    return row["direction"] == funds.INCOME and not row["receipt_no"]
-
-
 def _is_demanded(row: Row) -> bool:
     return row["state"] == wall.TO_DISCLOSE and not row["notice_id"]
 
-
-# Where something of the books may be due; of audits, also once somebody is or was in office.
-_BOOKED = ("entry", "voucher", "opening_balance", "budget_line", "receipt_slip")
-_AUDITED = (*_BOOKED, "asset", "contract", "body", "post", "audit", "finding", "collective_report")
 
 MODULES: tuple[Module, ...] = (
     Module(
@@ -187,103 +163,7 @@ MODULES: tuple[Module, ...] = (
         due=disclosing.due,
         sheets=(disclosure.DetailLine, disclosure.CatalogItem),
     ),
-    Module(
-        name="funds",
-        label="三资",
-        tab="funds",
-        records=(
-            funds.Entry,
-            funds.OpeningBalance,
-            funds.Grant,
-            funds.BalanceLine,
-            *books.RECORDS,
-            *control.RECORDS,
-            *banking.RECORDS,
-            *slips.RECORDS,
-        ),
-        commands=(Command("开收据", later("funds", "write_receipt"), "entry", _is_income),),
-        due=due_where("funds", "due", *_BOOKED),
-        sheets=(
-            funds.Entry,
-            funds.OpeningBalance,
-            funds.Grant,
-            funds.BalanceLine,
-            control.BudgetLine,
-        ),
-    ),
-    Module(
-        name="labour",
-        label="临时用工",
-        tab="funds",
-        records=labour.RECORDS,
-        commands=(
-            Command(
-                "登记发放", later("labour", "pay"), "labour_pay", _in(labour.POSTING), primary=True
-            ),
-            Command("重新发放", later("labour", "pay_again"), "labour_pay", _in(labour.PAID)),
-        ),
-        due=due_where("labour", "due", "labour_order", "labour_day", "labour_pay"),
-        roles=("unit",),
-    ),
-    Module(
-        name="contract_care",
-        label="合同体检用印",
-        tab="funds",
-        records=beside_contracts.RECORDS,
-        due=due_where("contracts", "beside_due", "contract", "clean_up"),
-    ),
-    Module(
-        name="projects",
-        label="小型工程",
-        tab="funds",
-        records=(projects.Project, projects.ProjectChange),
-        due=due_where("projects", "due", "project"),
-        sheets=(projects.Project,),
-    ),
-    Module(
-        name="property",
-        label="资产资源",
-        tab="funds",
-        records=holdings.RECORDS,
-        due=due_where("property", "due", "asset"),
-        sheets=(holdings.Asset,),
-    ),
-    Module(
-        name="inventory",
-        label="年度清查",
-        tab="funds",
-        records=inventory.RECORDS,
-        due=due_where("property", "inventory_due", "asset", "inventory"),
-        roles=("unit",),
-    ),
-    Module(
-        name="audits",
-        label="审计报告",
-        tab="funds",
-        records=(audits.Audit, audits.Finding, audits.CollectiveReport),
-        commands=(
-            Command("编结果公告", later("audits", "publish"), "audit", _reported, primary=True),
-            Command("编整改公告", later("audits", "publish_rectified"), "audit", _reported),
-            Command("起草", later("audits", "compose"), "collective_report", _unwritten),
-        ),
-        due=due_where("audits", "due", *_AUDITED),
-        roles=("unit",),
-    ),
-    Module(
-        name="contracts",
-        label="合同",
-        tab="funds",
-        records=contracts.RECORDS,
-        due=due_where("contracts", "due", "contract"),
-        sheets=(contracts.Contract,),
-    ),
-    Module(
-        name="benefits",
-        label="惠民补贴",
-        tab="benefits",
-        records=(benefits.SubsidyStandard, benefits.BenefitLine),
-        sheets=(benefits.SubsidyStandard, benefits.BenefitLine),
-    ),
+    *COLLECTED,
     *LEDGERS,
     Module(
         name="registry",
@@ -346,6 +226,13 @@ MODULES: tuple[Module, ...] = (
             OwnValue,
         ),
         due=exchanging.due,
+    ),
+    Module(
+        name="handover",
+        label="交接",
+        tab="settings",
+        records=(handing.Handover,),
+        due=due_where("handover", "due", "handover"),
     ),
     Module(name="signers", label="谁在用", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),

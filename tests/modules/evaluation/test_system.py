@@ -198,7 +198,9 @@ def test_a_pack_of_another_shape_loads_too() -> None:
         system.NAME, "2027-1", date(2027, 1, 1), None, "", "某市指标", "试行办法",
         {
             "total": "100", "bonus_cap": "5",
-            "period": {"cutoff_month": 11, "cutoff_day": 30, "late_days": 7, "few": 3},
+            "period": {
+                "cutoff_month": 11, "cutoff_day": 30, "late_days": 7, "few": 3, "gap_days": 30,
+            },
             "dimensions": [
                 {"id": str(n), "name": f"第{n}类", "points": "20"} for n in range(1, 6)
             ],

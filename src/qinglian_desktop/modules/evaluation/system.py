@@ -121,6 +121,7 @@ class System(NamedTuple):
     cutoff: tuple[int, int]  # month, day
     late_days: int
     few: int
+    gap_days: int  # until a task that makes up a lost point is due, unless said otherwise
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
     vetoes: tuple[Veto, ...]
@@ -159,6 +160,7 @@ def of(pack: Pack) -> System:
         cutoff=(pack.value("period.cutoff_month"), pack.value("period.cutoff_day")),
         late_days=pack.value("period.late_days"),
         few=pack.value("period.few"),
+        gap_days=pack.value("period.gap_days"),
         dimensions=tuple(
             Dimension(row["id"], row["name"], decimal(row["points"]))
             for row in pack.rows("dimensions")

@@ -62,7 +62,7 @@ def _meetings(book: Book, day: date) -> Iterator[Due]:
     if not book.any_of(PartyBranch.table, PartyMeeting.table):
         return
     begun = _begun(book)
-    years = {day.year, (day - timedelta(days=31)).year}
+    years = {day.year, Period.holding(day, "M").previous.year}
     open_ = [
         slot for y in sorted(years) for slot in reads.year_slots(book, y, day) if not slot.held
     ]

@@ -11,6 +11,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY, NAME
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.modules.evaluation import actions, assessment_reads, assessment_rules
+from qinglian_desktop.modules.evaluation.computing import system_of
 from qinglian_desktop.modules.evaluation.page.part import YearPage
 from qinglian_desktop.modules.evaluation.page.year import Chosen
 from qinglian_desktop.modules.evaluation.system import shown
@@ -29,7 +30,6 @@ _ASKED = {
     "due_on": Field("期限", DAY, ahead=True, example="2026-12-31"),
     "assignee": Field("责任人", NAME, required=False, suggests="person"),
 }
-_TIME = timedelta(days=30)
 
 
 class GapsPage(YearPage):
@@ -138,17 +138,21 @@ class GapsPage(YearPage):
         self.banner.hide()
         named = "、".join(gap.indicator for gap in chosen)
         self.counted.setText(f"选中 {len(chosen)} 项：{named}")
-        self.form.put({"due_on": (clock.today() + _TIME).isoformat()})
+        self.form.put({"due_on": self._usual_day().isoformat()})
         self.card.show()
         fill(self.make, False)
         next(iter(self.form.editors.values())).setFocus()
+
+    def _usual_day(self) -> date:
+        days = system_of(self.desk.book, self.chosen.year).gap_days
+        return clock.today() + timedelta(days=days)
 
     def on_sure(self) -> None:
         if self.form.problem():
             return
         chosen = [gap.line_id for gap in self._selected()]
         values = self.form.values()
-        due_on = date.fromisoformat(values["due_on"]) if values["due_on"] else clock.today() + _TIME
+        due_on = date.fromisoformat(values["due_on"]) if values["due_on"] else self._usual_day()
         changes = self.desk.runner.act(
             actions.to_tasks, chosen, due_on, values["assignee"] or "",
             on_refused=self._on_refused,

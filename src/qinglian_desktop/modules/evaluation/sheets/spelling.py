@@ -39,7 +39,10 @@ def _lines(rules: System, first: date) -> Iterator[str]:
     yield f"bonuses = [{_rows(_bonus(one) for one in rules.bonuses)}]"
     month, day = rules.cutoff
     period = {"cutoff_month": month, "cutoff_day": day}
-    yield _row("period", {**period, "late_days": rules.late_days, "few": rules.few})
+    yield _row(
+        "period",
+        {**period, "late_days": rules.late_days, "few": rules.few, "gap_days": rules.gap_days},
+    )
     yield _row("settings", rules.settings)
 
 

@@ -18,7 +18,7 @@ from qinglian_desktop.store.book import Book
 
 MOST = 2000  # photos looked at in one go
 _PLACES = 300  # rows of one table offered at most
-_AROUND = timedelta(days=6)  # days beyond the photos whose rows are offered, too
+_AROUND = 6  # days beyond the photos whose rows are offered, too
 # When it was, where the declaration names no day for it.
 _DAYS = {"notice": "posted_on", "task": "due_on", "inventory": "counted_on"}
 _PAPERS = frozenset(
@@ -63,14 +63,15 @@ def sort(book: Book, paths: Sequence[Path]) -> Sorted:
 def places_of(book: Book, first: date, last: date) -> list[Place]:
     """Every own row of these days that takes files, of whatever subject."""
     found: list[Place] = []
+    around = timedelta(days=_AROUND)
     for record in book.tables.records.values():
         day = _DAYS.get(record.table) or record.happened
         if record.owner in (Owner.LOCAL, Owner.STREET) or not day or not field_of(record):
             continue
         where = (
             Where("owner", "=", book.unit.office_id),
-            Where(day, ">=", (first - _AROUND).isoformat()),
-            Where(day, "<=", (last + _AROUND).isoformat()),
+            Where(day, ">=", (first - around).isoformat()),
+            Where(day, "<=", (last + around).isoformat()),
             *((Where("state", "in", list(OPEN)),) if record is Task else ()),
         )
         rows = book.rows(Query(record.table, where, order=((day, True),), limit=_PLACES))
