@@ -21,12 +21,6 @@ class _Buttons(QWidget):
         for button in buttons:
             self._flow.addWidget(button)
 
-    def lead(self, widget: QWidget) -> None:
-        """The way back stands before the title."""
-        self._left.insertWidget(0, widget)
-        self._titles.insert(0, widget)
-        self.fold()
-
     def put(self, button: QWidget, before: QWidget | None = None) -> None:
         """One more, before the one that stays the last."""
         self._flow.addWidget(button)
