@@ -185,6 +185,7 @@ MODULES: tuple[Module, ...] = (
         label="清廉评价",
         tab="evaluation",
         records=(evaluation.VetoEvent, evaluation.BonusClaim, *assessing.RECORDS),
+        due=due_where("evaluation", "due", "task", "assessment"),
     ),
     Module(
         name="forms",

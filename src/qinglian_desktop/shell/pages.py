@@ -122,7 +122,10 @@ _PARTY = (
     "party_check", "party_check_point", "party_check_measure", "party_check_month",
     "moved_down", "moved_down_log", "report_platform",
 )  # fmt: skip
-_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
+_ASSESSED = (
+    "assessment", "assessment_line", "gaps", "compare", "submit", "bonus_claim", "veto_event",
+    "assessment_step",
+)  # fmt: skip
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
     "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
