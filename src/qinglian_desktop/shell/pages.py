@@ -44,7 +44,8 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            settings,
+            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
+            settings._replace(number=7),
         )
     return (
         today,
@@ -140,6 +141,10 @@ _CUSTOMS = (
     "environment_inspection", "environment_issue", "toilet", "sewage_facility",
 )  # fmt: skip
 _LISTED = ("person", "household", "body", "post", "kin")
+_INSPECTED = (
+    "inspection_round", "inspection_visit", "inspection_finding", "street_meeting",
+    "street_topic", "meeting_task", "experience_note", "experience",
+)  # fmt: skip
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
@@ -269,6 +274,12 @@ def _directives(window: "Window") -> QWidget:
     from qinglian_desktop.shell import sticks
 
     return make_street(window.desk, sticks.choose)
+
+
+def _inspection(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.inspection.page import make_page
+
+    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:
