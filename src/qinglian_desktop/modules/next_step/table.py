@@ -219,6 +219,7 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
                  due="until_on"),
             Next("serve", "任期届满前准备换届", filled=("until_on",), due="until_on"),
         ),
+        "handover": (Next("sign", "两个人签字", ("未完成交接",)),),
         # -- the road between street and unit
         "directive": (Next("do", "办理并答复", ("待办",), "due_on"),),
         "directive_answer": (Next("finish", "办完写结果", ("办理中",)),),
