@@ -54,6 +54,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "待核实的做法": ("own_values_page", "open_it"),
     "找回还原前登记的": ("kept_page", "open_it"),
     "全部带走": ("take_out", "open_it"),
+    "交接": ("handover_page", "open_it"),
     "年度存档": ("archive_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
