@@ -62,6 +62,7 @@ _MAIN: tuple[str, ...] = (
     "m0067_street",
     "m0070_helpers",
     "m0077_compared",
+    "m0081_yearend",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.evaluation.actions.issuing import (
     issue_system,
     read_workbook,
 )
+from qinglian_desktop.modules.evaluation.actions.ruling import rule, save_ruling
 from qinglian_desktop.modules.evaluation.actions.submitting import (
     drop_step,
     finish,
@@ -56,9 +57,11 @@ __all__ = [
     "note_step",
     "read_workbook",
     "refresh",
+    "rule",
     "save_assessment",
     "save_bonus",
     "save_line",
+    "save_ruling",
     "save_step",
     "save_veto",
     "take_back",
