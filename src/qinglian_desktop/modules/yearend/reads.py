@@ -12,10 +12,13 @@ from qinglian_desktop.modules.yearend.records import ISSUED, YearReview, YearVer
 from qinglian_desktop.modules.yearend.rules import Case, Judged, judge
 from qinglian_desktop.store.book import Book
 
+STOPPED = "已停用"
+
 
 def units(book: Book) -> list[Row]:
-    """The enrolled units, in the order of their codes."""
-    return book.rows(Query("enrolled_unit", order=(("code", False),)))
+    """The units that are still there, in the order of their codes."""
+    where = (Where("state", "!=", STOPPED),)
+    return book.rows(Query("enrolled_unit", where, order=(("code", False),)))
 
 
 def judged(book: Book, year: int, system: System | None = None) -> list[Judged]:
