@@ -43,7 +43,8 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            settings,
+            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
+            settings._replace(number=7),
         )
     return (
         today,
@@ -111,6 +112,7 @@ _PARTY = (
     "grid", "grid_staff", "grid_visit", "grid_event",
 )  # fmt: skip
 _ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
+_YEAR_END = ("year_verdict", "bonus_ruling", "year_review")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
     "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
@@ -254,6 +256,12 @@ def _directives(window: "Window") -> QWidget:
     from qinglian_desktop.shell import sticks
 
     return make_street(window.desk, sticks.choose)
+
+
+def _yearend(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.yearend.page import make_page
+
+    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:
