@@ -241,8 +241,9 @@ def _board(window: "Window") -> QWidget:
 
 def _summary(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_summary
+    from qinglian_desktop.shell import acts
 
-    return make_summary(window.desk)
+    return make_summary(window.desk, partial(acts.do, window, "写简报"))
 
 
 def _exchange(window: "Window") -> QWidget:

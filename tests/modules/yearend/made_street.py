@@ -166,7 +166,7 @@ def _put_unit(book: Book, plan: Plan, pack: str, names: Mapping[str, str]) -> No
             document_no="通惠纪函〔2026〕3号")  # fmt: skip
 
 
-def put(book: Book, table: str, owner: str, **values: Any) -> str:
+def put(book: Book, table: str, owner: str, /, **values: Any) -> str:
     """A row as it stands, past the door."""
     row: dict[str, Any] = dict.fromkeys(columns(book.tables[table]))
     row |= {"id": clock.new_id(), "owner": owner, "vv": "{}", "fv": "{}", "deleted": 0}
