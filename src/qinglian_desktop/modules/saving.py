@@ -69,8 +69,9 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "oversight": (
             "supervision_meeting", "supervision_attendance", "supervision_report",
             "supervision_opinion", "monitor_log", "special_plan", "special_check", "promise",
-            "personal_report",
+            "personal_report", "integrity_note",
         ),
+        "grassroots": ("party_check", "party_check_measure", "party_check_month", "moved_down"),
         "education": ("training",),
         "survey": ("survey_result", "survey_line"),
         "customs": (
@@ -133,6 +134,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "filed_paper": later("archive", "save_paper"),
         "reported_number": later("forms", "save_number"),
         "asked_table": later("forms", "save_asked"),
+        "handover": later("handover", "save_handover"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
         "audit": later("audits", "save_audit"),
@@ -156,7 +158,14 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "assessment": later("evaluation", "save_assessment"),
         "assessment_line": later("evaluation", "save_line"),
         "assessment_step": later("evaluation", "save_step"),
+        "assessment_mark": later("evaluation", "save_mark"),
+        "assessment_review": later("evaluation", "save_review"),
         "consultation": later("decisions", "save_consultation"),
+        "inspection_round": later("inspection", "save_round"),
+        "inspection_visit": later("inspection", "save_visit"),
+        "inspection_finding": later("inspection", "save_finding"),
+        "street_topic": later("inspection", "save_topic"),
+        "meeting_task": later("inspection", "save_task"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
         **_all_worked_out("save"),
     }
@@ -233,8 +242,12 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "assessment_line": later("evaluation", "drop_line"),
         "assessment_step": later("evaluation", "drop_step"),
         "grid": later("party", "drop_grid"),
+        "inspection_finding": later("inspection", "drop_finding"),
+        "meeting_task": later("inspection", "drop_task"),
         "check_in": later("party", "drop_check_in"),
         "party_branch": later("party", "drop_branch"),
+        "party_check": later("grassroots", "drop_check"),
+        "moved_down": later("grassroots", "drop_moved"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -306,6 +319,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "year_review": later("yearend", "guard_review"),
         "assessment": later("evaluation", "guard_assessment"),
         "assessment_line": later("evaluation", "guard_line"),
+        "assessment_mark": later("evaluation", "guard_mark"),
     }
 )
 # All that these guards look at in a new row: of thousands that come at once, alike ones are asked
@@ -320,6 +334,7 @@ WHOLES: Mapping[str, Operation] = MappingProxyType(
     {
         **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
         **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
+        "directive": later("inspection", "follow_directive"),
     }
 )
 # What two computers changed apart and only makes sense as one.

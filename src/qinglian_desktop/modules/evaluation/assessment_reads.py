@@ -93,26 +93,27 @@ def _settled(book: Book, row: Row) -> dict[str, int]:
     return found
 
 
-def reviewed(book: Book, row: Row) -> dict[str, int]:
-    """The street's marks of this version, or of the one before while this one has none."""
+class StreetWord(NamedTuple):
+    """What the street has given, by indicator, and for which version of the year."""
+
+    version: int  # 0: nothing was said yet
+    scores: Mapping[str, int]
+    said: Mapping[str, str]
+
+
+def word_of_street(book: Book, row: Row) -> StreetWord:
+    """Of this version, or of the newest before it while this one has none.
+
+    Never of two versions together: a mark says something of the lines it was given for.
+    """
     for one in versions(book, row["year"], row["owner"]):
         if one["version"] > row["version"]:
             continue
-        given = marks(book, one["id"])
-        scores = {m["indicator"]: int(m["score"]) for m in given.values() if m["score"] is not None}
-        if scores:
-            return scores
-    return {}
-
-
-def said_by_street(book: Book, row: Row) -> dict[str, str]:
-    """The street's words by indicator, of this version or the newest before it that has any."""
-    for one in versions(book, row["year"], row["owner"]):
-        if one["version"] > row["version"]:
-            continue
-        if given := marks(book, one["id"]):
-            return {m["indicator"]: m["said"] or "" for m in given.values()}
-    return {}
+        if given := marks(book, one["id"]).values():
+            scores = {m["indicator"]: int(m["score"]) for m in given if m["score"] is not None}
+            said = {m["indicator"]: m["said"] for m in given if m["said"]}
+            return StreetWord(one["version"], scores, said)
+    return StreetWord(0, {}, {})
 
 
 class Beside(NamedTuple):
@@ -128,12 +129,12 @@ class Beside(NamedTuple):
 
 def three_columns(book: Book, assessment_id: str) -> list[Beside]:
     row = there(book, assessment_id)
-    last, review = last_year(book, row), reviewed(book, row)
-    said = said_by_street(book, row)
+    last, street = last_year(book, row), word_of_street(book, row)
     return [
         Beside(
-            line, line["self_score"], review.get(line["indicator"]), last.get(line["indicator"]),
-            said.get(line["indicator"], ""), rules.unlike_others(line, last, review),
+            line, line["self_score"], street.scores.get(line["indicator"]),
+            last.get(line["indicator"]), street.said.get(line["indicator"], ""),
+            rules.unlike_others(line, last, street.scores),
         )
         for line in lines(book, assessment_id)
     ]  # fmt: skip
@@ -142,7 +143,7 @@ def three_columns(book: Book, assessment_id: str) -> list[Beside]:
 def lacking(book: Book, assessment_id: str) -> list[rules.Lacking]:
     row = there(book, assessment_id)
     found = lines(book, assessment_id)
-    return rules.lacking(found, last_year(book, row), reviewed(book, row))
+    return rules.lacking(found, last_year(book, row), word_of_street(book, row).scores)
 
 
 # -- what the records say ------------------------------------------------------------------------

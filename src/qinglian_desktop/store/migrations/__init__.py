@@ -63,6 +63,11 @@ _MAIN: tuple[str, ...] = (
     "m0070_helpers",
     "m0077_compared",
     "m0081_yearend",
+    "m0080_inspection",
+    "m0082_reviewed",
+    "m0083_way",
+    "m0084_handover",
+    "m0085_grassroots",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
