@@ -263,8 +263,9 @@ def _directives(window: "Window") -> QWidget:
 
 def _yearend(window: "Window") -> QWidget:
     from qinglian_desktop.modules.yearend.page import make_page
+    from qinglian_desktop.shell import marking_page
 
-    return make_page(window.desk)
+    return make_page(window.desk, partial(marking_page.open_it, window))
 
 
 def _forms(window: "Window") -> QWidget:

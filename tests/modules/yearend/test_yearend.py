@@ -110,8 +110,8 @@ def test_the_notice_of_thirteen_units_has_the_right_numbers(
     row_id = str(actions.issue(settled, YEAR, NUMBER, demands="按清单补齐").result)
     paper = actions.paper_of(settled, YEAR, row_id)
     assert table_of(paper) == [
-        (str(number), plan.name, shown(points_of(plan, marked=False)),
-         shown(points_of(plan, marked=True)), shown(bonus_of(plan)), conclusion_of(plan))
+        (str(number), plan.name, f"{points_of(plan, marked=False):.2f}",
+         f"{points_of(plan, marked=True):.2f}", f"{bonus_of(plan):.2f}", conclusion_of(plan))
         for number, plan in enumerate(plans, 1)
     ]  # fmt: skip
     words = words_of(paper)
@@ -229,6 +229,21 @@ def test_a_unit_without_a_self_assessment_is_left_out_with_a_reason(
     paper = actions.paper_of(street, YEAR)
     assert table_of(paper)[0] == ("1", silent.name, "—", "—", "—", ABSENT)
     assert f"{silent.name}没有参加本年度评价：今年新成立。" in words_of(paper)
+
+
+def test_a_version_that_was_not_reviewed_or_went_back_is_not_settled(
+    street: Book, plans: list[Plan]
+) -> None:
+    office, where = plans[0].office, (plans[0].office,)
+    set_back = "UPDATE assessment_review SET outcome = '退回补充' WHERE to_office = ?"
+    street.connection.execute(set_back, where)
+    assert reads.judged(street, YEAR)[0].state == rules.BACK
+    with pytest.raises(Refused, match="退回补充"):
+        actions.settle(street, YEAR, office)
+    street.connection.execute("DELETE FROM assessment_review WHERE to_office = ?", where)
+    with pytest.raises(Refused, match="还没核评完"):
+        actions.settle(street, YEAR, office)
+    assert rules.lacking(reads.judged(street, YEAR)) == "1 家待核评，12 家待核定"
 
 
 def test_claims_are_judged_before_the_unit_is(street: Book, plans: list[Plan]) -> None:

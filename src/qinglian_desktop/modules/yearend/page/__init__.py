@@ -1,5 +1,6 @@
 """The tab 年终评价 of a street: unit by unit, the claims of bonus, the notice."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,8 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.sections import Sections
 
 
-def make_page(desk: Desk) -> Sections:
+def make_page(desk: Desk, review: Callable[[str], object]) -> Sections:
+    """`review` opens the lines of a unit, to be marked."""
     year = Year(desk.book)
     made: list[Sections] = []
 
@@ -23,7 +25,7 @@ def make_page(desk: Desk) -> Sections:
         made[0].show_section(key)
 
     def units() -> QWidget:
-        page = UnitsPage(desk, year)
+        page = UnitsPage(desk, year, review)
         page.bonus_asked.connect(partial(to, BonusRuling.table))
         page.notice_asked.connect(partial(to, YearReview.table))
         return page

@@ -1,5 +1,6 @@
 """各单位 (K-05): scores, review, negative list, bonus and conclusion, one unit after the other."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,12 +37,18 @@ class UnitsPage(YearEndPage):
     bonus_asked = Signal()
     notice_asked = Signal()
 
-    def __init__(self, desk: Desk, year: Year) -> None:
+    def __init__(self, desk: Desk, year: Year, review: Callable[[str], object]) -> None:
+        self._review = review
         self.next = push_button("下一家")
+        self.mark = push_button("核评这一家", icon="edit")
         self.bonus = push_button("核加分")
         self.notice = push_button("生成通报", icon="document")
         super().__init__(
-            desk, year, YearVerdict.table, "年终评价", (self.next, self.bonus, self.notice)
+            desk,
+            year,
+            YearVerdict.table,
+            "年终评价",
+            (self.next, self.mark, self.bonus, self.notice),
         )
         self.found: list[Judged] = []
         self._system: System | None = None
@@ -61,6 +68,7 @@ class UnitsPage(YearEndPage):
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.opened.connect(lambda _row, _column: self.choice.setFocus())
         self.next.clicked.connect(self.on_next)
+        self.mark.clicked.connect(lambda: self._review(self._office))
         self.settle.clicked.connect(self.on_settle)
         self.reason.returnPressed.connect(self.on_settle)
         self.bonus.clicked.connect(self.bonus_asked)
@@ -92,7 +100,7 @@ class UnitsPage(YearEndPage):
         self._system = system_of(book, year)
         self.found = reads.judged(book, year, self._system)
         there = any(one.case.begun for one in self.found)
-        for part in (self.table, self.card, self.next, self.bonus, self.notice):
+        for part in (self.table, self.card, self.next, self.mark, self.bonus, self.notice):
             part.setVisible(there)
         self.empty.setVisible(not there)
         self.said.setVisible(there)
@@ -127,6 +135,7 @@ class UnitsPage(YearEndPage):
         self.doubts.setVisible(bool(one.doubts))
         issued = reads.is_issued(self.desk.book, self.year.now)
         self._line.setVisible(not issued)
+        self.mark.setEnabled(one.case.handed_in is not None)
         allowed = rules.choices(self._system, one)
         self.reason.setMinimumWidth(look.metrics().px(_WIDE))
         kept = self.choice.currentText()
@@ -180,10 +189,10 @@ def _row(one: Judged) -> tuple[str, ...]:
     there = one.own is not None and one.review is not None
     return (
         one.case.code, one.case.name,
-        shown(one.own) if one.own is not None else "",
-        shown(one.review) if one.review is not None else "",
+        rules.score(one.own) if one.own is not None else "",
+        rules.score(one.review) if one.review is not None else "",
         str(one.changed) if one.changed else "",
-        shown(one.bonus) if there else "",
+        rules.score(one.bonus) if there else "",
         one.case.standing.state if there else "",
         one.conclusion, one.state,
     )  # fmt: skip
@@ -196,7 +205,7 @@ def _facts(one: Judged) -> str:
         return f"{words}确实不参评的，写明原因再核定。"
     parts = [
         f"{row['title']}，{paper_day(date.fromisoformat(row['frozen_on']))}报送",
-        f"自评 {shown(one.own)} 分，复核 {shown(one.review)} 分",
+        f"自评 {rules.score(one.own)} 分，复核 {rules.score(one.review)} 分",
         f"加分 {shown(one.bonus)} 分（{len(one.case.bonus.claims)} 件）",
     ]
     if one.changed:
