@@ -45,6 +45,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
             Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
+            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
             settings._replace(number=7),
         )
     return (
@@ -127,6 +128,8 @@ _ASSESSED = (
     "assessment", "assessment_line", "gaps", "compare", "submit", "bonus_claim", "veto_event",
     "assessment_step",
 )  # fmt: skip
+_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
+_YEAR_END = ("year_verdict", "bonus_ruling", "year_review")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
     "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
@@ -259,8 +262,9 @@ def _board(window: "Window") -> QWidget:
 
 def _summary(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_summary
+    from qinglian_desktop.shell import acts
 
-    return make_summary(window.desk)
+    return make_summary(window.desk, partial(acts.do, window, "写简报"))
 
 
 def _exchange(window: "Window") -> QWidget:
@@ -280,6 +284,13 @@ def _inspection(window: "Window") -> QWidget:
     from qinglian_desktop.modules.inspection.page import make_page
 
     return make_page(window.desk)
+
+
+def _yearend(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.yearend.page import make_page
+    from qinglian_desktop.shell import marking_page
+
+    return make_page(window.desk, partial(marking_page.open_it, window))
 
 
 def _forms(window: "Window") -> QWidget:
