@@ -76,7 +76,8 @@ class BareWindow(QObject):
 
     def __init__(self, book: Book, runner: Runner) -> None:
         super().__init__()
-        self.book, self.runner, self.store_file = book, runner, book.files.add_file
+        self.book, self.home = book, book.home
+        self.runner, self.store_file = runner, book.files.add_file
         self.import_sheet = self.export_sheet = self.print_list = print
 
 

@@ -1,21 +1,31 @@
 """Which subjects are ledgers and no more: rows, what is due of them, sheets that come in?"""
 
-from qinglian_desktop.core.module import Module
+from functools import partial
+
+from qinglian_desktop.core.module import Command, Module
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.customs import records as customs
 from qinglian_desktop.modules.education import records as education
 from qinglian_desktop.modules.oversight import records as oversight
 from qinglian_desktop.modules.party import records as party
-from qinglian_desktop.modules.saving import due_where
+from qinglian_desktop.modules.party.steps import commands as party_commands
+from qinglian_desktop.modules.saving import due_where, later
 from qinglian_desktop.modules.survey import records as survey
 
 
-def _subject(name: str, label: str, tab: str, records: tuple[type[Record], ...]) -> Module:
+def _subject(
+    name: str,
+    label: str,
+    tab: str,
+    records: tuple[type[Record], ...],
+    commands: tuple[Command, ...] = (),
+) -> Module:
     return Module(
         name=name,
         label=label,
         tab=tab,
         records=records,
+        commands=commands,
         due=due_where(name, "due", *(record.table for record in records)),
         sheets=tuple(record for record in records if not _hangs_on_another(record)),
         roles=("unit",),
@@ -28,7 +38,7 @@ def _hangs_on_another(record: type[Record]) -> bool:
 
 
 LEDGERS: tuple[Module, ...] = (
-    _subject("party", "党建网格", "party", party.RECORDS),
+    _subject("party", "党建网格", "party", party.RECORDS, party_commands(partial(later, "party"))),
     _subject("oversight", "监督", "oversight", oversight.RECORDS),
     _subject("education", "教育文化", "oversight", education.RECORDS),
     _subject("survey", "满意度测评", "oversight", survey.RECORDS),

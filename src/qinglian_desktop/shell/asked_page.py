@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.period import Period
@@ -12,8 +10,7 @@ from qinglian_desktop.modules.forms.records import AskedTable
 from qinglian_desktop.shell import drawing
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.over_page import OverPage
-from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.over_ledger import OverLedger
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -28,11 +25,11 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-class AskedPage(OverPage):
+class AskedPage(OverLedger):
     def __init__(self, window: "Window") -> None:
-        super().__init__("asked", "减负账本")
+        ledger = window.desk.ledger(AskedTable, title="减负账本", columns=COLUMNS)
+        super().__init__("asked", "减负账本", ledger)
         self._window = window
-        self.ledger = window.desk.ledger(AskedTable, title="减负账本", columns=COLUMNS)
         self.ledger.list.empty.text.setText(_EMPTY)
         self.monthly = push_button("月度汇总", icon="print")
         self.last = push_button("上月汇总", icon="print")
@@ -40,39 +37,15 @@ class AskedPage(OverPage):
             self.ledger.head.put(button)
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
-        self._into_one_row()
-        within = self.ledger.layout()
-        assert within is not None
-        within.addWidget(self.said)
-        self.column.addWidget(self.ledger, 1)
+        self.put_in(self.said)
         self.monthly.clicked.connect(lambda: self.print_month(self.month))
         self.last.clicked.connect(lambda: self.print_month(self.month.previous))
         window.runner.changed.connect(self._on_changed)
-        enter_at(self, self.ledger)
         self._tell()
-
-    def _into_one_row(self) -> None:
-        """返回 stands in the row of the list's own title."""
-        while (item := self.head.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-        row = self.ledger.head.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.back)
-        self.back.show()
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
 
     @property
     def month(self) -> Period:
         return Period.holding(clock.today(), "M")
-
-    def flush(self) -> None:
-        self.ledger.save_waiting()
-
-    def leave(self) -> None:
-        if self.ledger.save_waiting():
-            self.closed.emit()
 
     def new_record(self) -> None:
         self.ledger.new_record()

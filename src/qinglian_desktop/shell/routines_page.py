@@ -13,8 +13,7 @@ from qinglian_desktop.modules.tasks.records import Routine, Task
 from qinglian_desktop.modules.tasks.rules import routines as rules
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.over_page import OverPage
-from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.over_ledger import OverLedger
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -40,14 +39,13 @@ def make_due(window: "Window") -> None:
         )
 
 
-class RoutinesPage(OverPage):
+class RoutinesPage(OverLedger):
     def __init__(self, window: "Window") -> None:
-        super().__init__("routines", "周期任务")
+        ledger = window.desk.ledger(Routine, title="周期任务", columns=COLUMNS)
+        super().__init__("routines", "周期任务", ledger)
         self._window = window
-        self.ledger = window.desk.ledger(Routine, title="周期任务", columns=COLUMNS)
         self.now = push_button("现在就建")
         self.now.setToolTip("平时不用按：每天打开程序时会自己建")
-        self._into_one_row()
         card = QFrame()
         card.setProperty("role", "card")
         across = QHBoxLayout(card)
@@ -62,34 +60,11 @@ class RoutinesPage(OverPage):
             inside.addWidget(words)
         across.addLayout(inside, 1)
         across.addWidget(self.now, 0, Qt.AlignmentFlag.AlignVCenter)
-        within = self.ledger.layout()
-        assert within is not None
-        within.addWidget(card)
-        self.column.addWidget(self.ledger, 1)
+        self.put_in(card)
         self.now.clicked.connect(self._on_now)
         self.ledger.table.selectionModel().currentRowChanged.connect(self._look_ahead)
         window.runner.changed.connect(self._on_changed)
-        enter_at(self, self.ledger)
         self._look_ahead()
-
-    def _into_one_row(self) -> None:
-        """返回 stands in the row of the list's own title."""
-        while (item := self.head.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-        row = self.ledger.head.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.back)
-        self.back.show()
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
-
-    def flush(self) -> None:
-        self.ledger.save_waiting()
-
-    def leave(self) -> None:
-        if self.ledger.save_waiting():
-            self.closed.emit()
 
     def _on_now(self) -> None:
         self.ledger.save_waiting()

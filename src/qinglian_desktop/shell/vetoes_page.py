@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
@@ -15,8 +15,7 @@ from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.over_page import OverPage
-from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.over_ledger import OverLedger
 from qinglian_desktop.ui.pin_row import PinRow
 
 if TYPE_CHECKING:
@@ -37,13 +36,13 @@ def open_it(window: "Window") -> None:
     window.lay_over(page)
 
 
-class VetoesPage(OverPage):
+class VetoesPage(OverLedger):
     def __init__(self, window: "Window") -> None:
-        super().__init__("vetoes", "负面清单")
-        self._window, self._book = window, window.book
         street = window.book.unit.is_street
         columns = COLUMNS if street else tuple(name for name in COLUMNS if name != "unit_name")
-        self.ledger = window.desk.ledger(VetoEvent, title="负面清单", columns=columns)
+        ledger = window.desk.ledger(VetoEvent, title="负面清单", columns=columns)
+        super().__init__("vetoes", "负面清单", ledger)
+        self._window, self._book = window, window.book
         self.state = look.label("", "strong")
         self.state.setWordWrap(True)
         self.reason = QLineEdit()
@@ -51,7 +50,6 @@ class VetoesPage(OverPage):
         look.named(self.reason, "解除的原因")
         self.pins = PinRow("第二个人", "解除选中的")
         self.nobody = look.label(_NOBODY, "hint")
-        self._into_one_row()
         self._lay_out()
         self.pins.given.connect(self.lift)
         self.reason.returnPressed.connect(self.pins.begin)
@@ -74,30 +72,7 @@ class VetoesPage(OverPage):
         for part in (self.state, line, self.nobody):
             inside.addWidget(part)
         self._lifting = line
-        within = self.ledger.layout()
-        assert isinstance(within, QVBoxLayout)
-        within.insertWidget(within.indexOf(self.ledger.banner), card)
-        self.column.addWidget(self.ledger, 1)
-        enter_at(self, self.ledger)
-
-    def _into_one_row(self) -> None:
-        """返回 stands in the row of the list's own title."""
-        while (item := self.head.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-        row = self.ledger.head.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.back)
-        self.back.show()
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
-
-    def flush(self) -> None:
-        self.ledger.save_waiting()
-
-    def leave(self) -> None:
-        if self.ledger.save_waiting():
-            self.closed.emit()
+        self.put_in(card, above_rows=True)
 
     def reload(self) -> None:
         names = [one["name"] for one in signers.listed(self._book)

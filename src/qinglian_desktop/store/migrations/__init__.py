@@ -63,6 +63,7 @@ _MAIN: tuple[str, ...] = (
     "m0070_helpers",
     "m0077_compared",
     "m0082_reviewed",
+    "m0081_yearend",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 
