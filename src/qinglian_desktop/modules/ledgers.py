@@ -6,6 +6,7 @@ from qinglian_desktop.core.module import Command, Module
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.customs import records as customs
 from qinglian_desktop.modules.education import records as education
+from qinglian_desktop.modules.inspecting import INSPECTION
 from qinglian_desktop.modules.oversight import records as oversight
 from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.modules.party.steps import commands as party_commands
@@ -43,4 +44,5 @@ LEDGERS: tuple[Module, ...] = (
     _subject("education", "教育文化", "oversight", education.RECORDS),
     _subject("survey", "满意度测评", "oversight", survey.RECORDS),
     _subject("customs", "移风易俗", "customs", customs.RECORDS),
+    INSPECTION,
 )

@@ -159,6 +159,11 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "assessment_mark": later("evaluation", "save_mark"),
         "assessment_review": later("evaluation", "save_review"),
         "consultation": later("decisions", "save_consultation"),
+        "inspection_round": later("inspection", "save_round"),
+        "inspection_visit": later("inspection", "save_visit"),
+        "inspection_finding": later("inspection", "save_finding"),
+        "street_topic": later("inspection", "save_topic"),
+        "meeting_task": later("inspection", "save_task"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
         **_all_worked_out("save"),
     }
@@ -235,6 +240,8 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "assessment_line": later("evaluation", "drop_line"),
         "assessment_step": later("evaluation", "drop_step"),
         "grid": later("party", "drop_grid"),
+        "inspection_finding": later("inspection", "drop_finding"),
+        "meeting_task": later("inspection", "drop_task"),
         "check_in": later("party", "drop_check_in"),
         "party_branch": later("party", "drop_branch"),
     }
@@ -323,6 +330,7 @@ WHOLES: Mapping[str, Operation] = MappingProxyType(
     {
         **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
         **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
+        "directive": later("inspection", "follow_directive"),
     }
 )
 # What two computers changed apart and only makes sense as one.

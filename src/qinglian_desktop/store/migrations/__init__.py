@@ -64,6 +64,7 @@ _MAIN: tuple[str, ...] = (
     "m0077_compared",
     "m0082_reviewed",
     "m0081_yearend",
+    "m0080_inspection",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

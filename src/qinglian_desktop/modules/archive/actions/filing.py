@@ -70,7 +70,7 @@ def _parts(book: Book, year: int, found: tuple[Collected, ...], with_files: bool
             yield from _own_papers(book, year, one, volume)
         for one, item, file_id in reads.papers_of(book, within) if with_files else ():
             data = book.files.read(file_id)
-            if _ending(data) in _BOUND:
+            if ending(data) in _BOUND:
                 yield Part(f"{one.entry.name}：{item.title}", data, volume)
     yield Part("缺项清单", missing_paper(unit, year, found, clock.today()), "缺项清单")
 
@@ -143,7 +143,7 @@ def export_folder(book: Book, year: int, place: Path, tick: Tick) -> Changes:
 
     Refused when the folder is there already; what it holds is never written over.
     """
-    root = place / f"{_file_name(book.unit.name)}{year}年清廉档案"
+    root = place / f"{file_name(book.unit.name)}{year}年清廉档案"
     if root.exists():
         raise Refused(
             f"〔{root.name}〕已经有了", "换一个地方，或者把旧的改个名字", code="QL-SA-075"
@@ -169,10 +169,10 @@ def _export_volume(book: Book, folder: Path, within: tuple[Collected, ...]) -> i
     numbers: dict[str, int] = {}
     for one, item, file_id in reads.papers_of(book, within):
         data = book.files.read(file_id)
-        name = _file_name(f"{one.entry.id} {one.entry.name} {item.title}")
+        name = file_name(f"{one.entry.id} {one.entry.name} {item.title}")
         numbers[name] = numbers.get(name, 0) + 1
         again = f"（{numbers[name]}）" if numbers[name] > 1 else ""
-        write_whole(folder / f"{name}{again}{_ending(data)}", data)
+        write_whole(folder / f"{name}{again}{ending(data)}", data)
     return sum(len(one.items) for one in within)
 
 
@@ -198,10 +198,10 @@ def _save_list(path: Path, found: tuple[Collected, ...], volumes: list[str], yea
     write_workbook(path, sheets)
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
     """What every system takes as the name of a file."""
     return _FORBIDDEN.sub(" ", text).strip(" .")[:60].rstrip(" .") or "材料"
 
 
-def _ending(data: bytes) -> str:
+def ending(data: bytes) -> str:
     return next((ending for head, ending in _SORTS if data.startswith(head)), ".bin")
