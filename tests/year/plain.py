@@ -1,11 +1,13 @@
 """Tables as plain CSV files, and small sums over them; nothing of the program is used."""
 
 import csv
+import zipfile
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 Cells = dict[str, str]
 
@@ -84,3 +86,18 @@ def write_out(connection: Any, tables: Iterable[str], folder: Path, owner: str =
             sheet.writerow([column[0] for column in found.description])
             sheet.writerows(found.fetchall())
     return folder
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def of_word(path: Path) -> tuple[list[list[str]], str]:
+    """The rows of all tables of a .docx, cell by cell, and all of its words."""
+    with zipfile.ZipFile(path) as parts:
+        body = ElementTree.fromstring(parts.read("word/document.xml"))
+
+    def words(node: ElementTree.Element) -> str:
+        return "".join(text.text or "" for text in node.iter(f"{_WORD}t"))
+
+    rows = [[words(cell) for cell in row.iter(f"{_WORD}tc")] for row in body.iter(f"{_WORD}tr")]
+    return rows, words(body)

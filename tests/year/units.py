@@ -37,6 +37,8 @@ _MANY = (
     Claim("J02", "入选区级优秀案例", "区级"),
     Claim("J04", "廉情驿站运行满一年"),
     Claim("J05", "纠纷全部在社区化解"),
+    Claim("J06", "红白事全部报备"),
+    Claim("J07", "人居环境每月都在 90 分以上"),
 )
 _SOME = (
     Claim("J03", "主动退回多领的误工补贴"),
@@ -53,11 +55,11 @@ ALL: tuple[Profile, ...] = (
     Profile("石佛社区", "community", 0.9, collective=True, satisfied=95, second=True),
     Profile("大石村", "village", 0.95, collective=True, satisfied=96, claims=_MANY[2:]),
     Profile("双溪村", "village", 0.5, collective=True, satisfied=78, after=True),
-    Profile("长岭村", "village", 0.8, satisfied=88, own_scores=True, claims=_SOME[:2]),
+    Profile("长岭村", "village", 0.86, satisfied=88, own_scores=True, claims=_SOME[:2]),
     Profile("白杨村", "village", 0.9, collective=True, veto="V11", lifted=True),
     Profile("金竹村", "village", 0.65, collective=True, sheets=20, late=True),
     Profile("龙井村", "village", 0.99, collective=True, satisfied=99, claims=_MANY + _SOME),
     Profile("清水村", "village", 0.3, satisfied=90, overdue=True, veto="V15"),
     Profile("柏林社区", "community", 0.88, satisfied=90, after=True, second=True),
 )  # fmt: skip
-FEW = (ALL[0]._replace(after=True), ALL[1], ALL[2])
+FEW = (ALL[0]._replace(after=True), ALL[1]._replace(second=True), ALL[2])

@@ -29,17 +29,22 @@ class Whole:
         self.level = next(name for name, least in LEVELS if self.points >= least)
 
 
-def bonus(claims: Iterable[Cells]) -> Decimal:
-    """Each article up to its own cap, all of them up to five."""
+def bonus(claims: Iterable[Cells], rulings: Iterable[Cells] = ()) -> Decimal:
+    """Each article up to its own cap, all of them up to five; the street may give less."""
+    ruled = {row["claim_id"]: row for row in rulings}
     brought: dict[str, list[Decimal]] = defaultdict(list)
     for row in claims:
         _, worth = BONUSES[row["article"]]
-        points = worth.get(row["level"], "0") if isinstance(worth, dict) else worth
-        brought[row["article"]].append(Decimal(points))
+        points = Decimal(worth.get(row["level"], "0") if isinstance(worth, dict) else worth)
+        if ruling := ruled.get(row["id"]):
+            most = ruling["points"] or "9999000"
+            given = Decimal(0) if ruling["verdict"] == "不认可" else Decimal(most) / 1000
+            points = min(points, given)
+        brought[row["article"]].append(points)
     whole = Decimal(0)
-    for article, points in brought.items():
+    for article, listed in brought.items():
         cap, worth = BONUSES[article]
-        whole += min(max(points) if isinstance(worth, dict) else sum(points), Decimal(cap))
+        whole += min(max(listed) if isinstance(worth, dict) else sum(listed), Decimal(cap))
     return min(whole, BONUS_CAP)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import directing, incoming, issuing, outgoing
 from qinglian_desktop.modules import saving
@@ -18,6 +19,9 @@ from qinglian_desktop.modules.evaluation import actions as evaluation
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
 from qinglian_desktop.modules.evaluation import marking
 from qinglian_desktop.modules.evaluation.assessment_records import OUTCOMES
+from qinglian_desktop.modules.evaluation.records import ACCEPTED, TURNED_DOWN
+from qinglian_desktop.modules.yearend import actions as yearend
+from qinglian_desktop.modules.yearend.records import ABSENT
 from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Operator
 from year import plain
@@ -85,6 +89,8 @@ class World:
             elif one.profile.late:
                 self.assess(one, date(YEAR + 1, 2, 20))
                 self.mark(one, date(YEAR + 1, 2, 24), REVIEWED)
+
+        self.evaluate()
 
     # -- the year --------------------------------------------------------------------------------
 
@@ -166,7 +172,7 @@ class World:
         assert before is not None
         with clock.fixed(day):
             made = str(evaluation.new_version(one.book, before["id"]).result)
-            marks = reads.reviewed(one.book, reads.there(one.book, made))
+            marks = reads.word_of_street(one.book, reads.there(one.book, made)).scores
             for line in reads.lines(one.book, made):
                 score = marks.get(line["indicator"], line["self_score"])
                 if line["basis"] != "不适用" and score != line["self_score"]:
@@ -208,6 +214,31 @@ class World:
             evaluation.take_own(self.street, row)
             evaluation.send_back(self.street, row, outcome, "请看各条意见")
             self.down(one)
+
+    def evaluate(self) -> None:
+        """Bonus by bonus, unit by unit, then the notice; what was decided goes down."""
+        with clock.fixed(date(YEAR + 1, 3, 2)):
+            self._rule_on_claims()
+            for one in self.units:
+                said = "全年没有报送自评" if one.profile.idle else ""
+                conclusion = ABSENT if one.profile.idle else ""
+                yearend.settle(self.street, YEAR, one.book.unit.office_id, conclusion, said)
+            made = yearend.issue(self.street, YEAR, "通惠街道〔2026〕58号", demands="照单整改。")
+            self.notice = str(made.result)
+            for one in self.units:
+                self.down(one)
+
+    def _rule_on_claims(self) -> None:
+        """Most are accepted; every fourth gets less than it asks for, every fifth nothing."""
+        claims = self.street.rows(Query("bonus_claim", order=(("what", False),)))
+        for number, claim in enumerate(claims, 1):
+            if number % 5 == 0:
+                evaluation.rule(self.street, claim["id"], TURNED_DOWN, {"said": "没有文件"})
+            elif number % 4 == 0:
+                draft = {"points": 250, "said": "只认可一部分"}
+                evaluation.rule(self.street, claim["id"], ACCEPTED, draft)
+            else:
+                evaluation.rule(self.street, claim["id"], ACCEPTED, {})
 
 
 # What only people can judge of an indicator, in points.
