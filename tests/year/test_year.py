@@ -5,6 +5,7 @@ QINGLIAN_EXPLORE=1 plays thirteen units, otherwise three.
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -266,6 +267,41 @@ def test_every_number_of_the_notice_is_counted_again(
         if one.own is not None and one.bonus:
             assert f"{name} {as_told(one.bonus)} 分（" in text
     assert "通惠街道〔2026〕58号" in text
+
+
+def test_no_number_of_the_notice_stands_there_unexplained(
+    world: World, judged: dict[str, Judgement], tmp_path: Path
+) -> None:
+    """Whatever follows the table: thresholds, articles, what each claim brought and what not."""
+    yearend.save_notice_as_word(world.street, YEAR, tmp_path / "通报.docx", world.notice)
+    _, text = plain.of_word(tmp_path / "通报.docx")
+    after = text[text.index("单位按编码排列") :]
+    told = Counter(re.findall(r"\d+(?:\.\d+)?", after))
+    wanted = Counter(["5", *(str(least) for _, least in verdicts.LEVELS if least)])
+    wanted.update(["2026", "3", "2"])  # the day it was issued
+    for one in world.units:
+        name = one.profile.name
+        if one.profile.veto and not one.profile.lifted:
+            wanted.update([str(int(one.profile.veto[1:])), one.book.unit.code])
+        if many := verdicts.long_overdue(world.files[name]):
+            wanted.update(["10", str(many)])
+    for name, brought in verdicts.brought(_street_files(world, tmp_path), world.files).items():
+        if not brought:
+            continue
+        wanted.update([as_told(judged[name].bonus), *(as_told(points) for _, points in brought)])
+        wanted.update(n for article, _ in brought for n in _IN_TITLE.get(article, ()))
+        over = sum(points for _, points in brought) - verdicts.BONUS_CAP
+        wanted.update([as_told(over)] if over > 0 else [])
+    assert told == wanted
+
+
+_IN_TITLE = {"J06": ("100",), "J07": ("90",)}  # numbers in the words of an article
+
+
+def _street_files(world: World, folder: Path) -> plain.Files:
+    tables = ("enrolled_unit", "bonus_claim", "bonus_ruling")
+    made = plain.write_out(world.street.connection, tables, folder / "csv")
+    return plain.Files(made, YEAR)
 
 
 def test_the_notice_on_paper_is_the_notice_in_word(

@@ -56,3 +56,27 @@ def long_overdue(one: Files) -> int:
         and not "" < row["closed_on"] <= one.last
         for row in one.rows("problem")
     )  # fmt: skip
+
+
+def brought(street: Files, units: Iterable[str]) -> dict[str, list[tuple[str, Decimal]]]:
+    """What each claim of a unit adds in the end, where it adds anything: (article, points)."""
+    names = {row["office_id"]: row["name"] for row in street.rows("enrolled_unit")}
+    rulings = street.rows("bonus_ruling")
+    found: dict[str, list[tuple[str, Decimal]]] = {name: [] for name in units}
+    for office, name in names.items():
+        # In the order of the articles and, within one, as they were entered.
+        own = sorted(
+            (row for row in street.rows("bonus_claim") if row["owner"] == office),
+            key=lambda row: (row["article"], row["id"]),
+        )
+        for place, row in enumerate(own):
+            same = [one for one in own[: place + 1] if one["article"] == row["article"]]
+            added = _uncapped(same, rulings) - _uncapped(same[:-1], rulings)
+            if added:
+                found[name].append((row["article"], added))
+    return found
+
+
+def _uncapped(claims: list[Cells], rulings: list[Cells]) -> Decimal:
+    """Claims of one article up to its own cap."""
+    return bonus(claims, rulings)  # no article alone reaches the cap of all

@@ -229,12 +229,12 @@ class World:
                 self.down(one)
 
     def _rule_on_claims(self) -> None:
-        """Most are accepted; every fourth gets less than it asks for, every fifth nothing."""
+        """Most are accepted; every sixth gets less than it asks for, every seventh nothing."""
         claims = self.street.rows(Query("bonus_claim", order=(("what", False),)))
         for number, claim in enumerate(claims, 1):
-            if number % 5 == 0:
+            if number % 7 == 0:
                 evaluation.rule(self.street, claim["id"], TURNED_DOWN, {"said": "没有文件"})
-            elif number % 4 == 0:
+            elif number % 6 == 0:
                 draft = {"points": 250, "said": "只认可一部分"}
                 evaluation.rule(self.street, claim["id"], ACCEPTED, draft)
             else:

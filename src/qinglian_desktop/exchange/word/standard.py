@@ -1,4 +1,4 @@
-"""The templates as they come with the program (公告, 会议记录, 汇报述职, 通报), to be edited in WPS."""
+"""The templates as they come with the program (公告, 会议记录, 汇报述职, 通报), edited in WPS."""
 
 import zipfile
 from io import BytesIO
