@@ -29,6 +29,7 @@ from qinglian_desktop.modules.evaluation import assessment_records as assessing
 from qinglian_desktop.modules.evaluation import records as evaluation
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import looking
+from qinglian_desktop.modules.handover import records as handing
 from qinglian_desktop.modules.ledgers import LEDGERS
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.registry import due as registering
@@ -231,6 +232,13 @@ MODULES: tuple[Module, ...] = (
             OwnValue,
         ),
         due=exchanging.due,
+    ),
+    Module(
+        name="handover",
+        label="交接",
+        tab="settings",
+        records=(handing.Handover,),
+        due=due_where("handover", "due", "handover"),
     ),
     Module(name="signers", label="谁在用", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),

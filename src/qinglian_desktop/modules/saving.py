@@ -69,8 +69,9 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "oversight": (
             "supervision_meeting", "supervision_attendance", "supervision_report",
             "supervision_opinion", "monitor_log", "special_plan", "special_check", "promise",
-            "personal_report",
+            "personal_report", "integrity_note",
         ),
+        "grassroots": ("party_check", "party_check_measure", "party_check_month", "moved_down"),
         "education": ("training",),
         "survey": ("survey_result", "survey_line"),
         "customs": (
@@ -133,6 +134,7 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "filed_paper": later("archive", "save_paper"),
         "reported_number": later("forms", "save_number"),
         "asked_table": later("forms", "save_asked"),
+        "handover": later("handover", "save_handover"),
         "inventory": later("property", "save_inventory"),
         "inventory_line": later("property", "save_line"),
         "audit": later("audits", "save_audit"),
@@ -244,6 +246,8 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "meeting_task": later("inspection", "drop_task"),
         "check_in": later("party", "drop_check_in"),
         "party_branch": later("party", "drop_branch"),
+        "party_check": later("grassroots", "drop_check"),
+        "moved_down": later("grassroots", "drop_moved"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.

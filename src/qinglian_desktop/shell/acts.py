@@ -54,6 +54,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "待核实的做法": ("own_values_page", "open_it"),
     "找回还原前登记的": ("kept_page", "open_it"),
     "全部带走": ("take_out", "open_it"),
+    "交接": ("handover_page", "open_it"),
     "年度存档": ("archive_page", "open_it"),
     "进入演练社区": ("practice", "open_it"),
 }
@@ -103,6 +104,9 @@ _PART_OF = {
     "跨单位比对": "summary",
 }
 
+# What shows the rows of one ledger: who does not look at the ledger has not got the act.
+_SHOWS = {"负面清单": "veto_event"}
+
 
 def named(window: "Window") -> dict[str, Act]:
     """Every act by its words: go to a tab, import a kind of record, open a page laid over."""
@@ -120,7 +124,11 @@ def named(window: "Window") -> dict[str, Act]:
     }
     words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
     words |= _STREET if street else {}
-    words = {word: act for word, act in words.items() if allowed.may(window, _page_of(word))}
+    words = {
+        word: act
+        for word, act in words.items()
+        if allowed.may(window, _page_of(word)) and _SHOWS.get(word) not in hidden
+    }
     return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
 
 
@@ -132,6 +140,9 @@ def do(window: "Window", word: str) -> None:
     """Runs the act of this word; of a page somebody else has it is said whose that is."""
     if not allowed.may(window, _page_of(word)):
         window.on_refused(allowed.refusal(window, _page_of(word)))
+        return
+    if _SHOWS.get(word) in allowed.hidden(window):
+        window.on_refused(allowed.ledger_refusal(window, word, _SHOWS[word]))
         return
     file, function = {**_ACTS, **_POSTING, **_STREET}[word]
     getattr(import_module(f"qinglian_desktop.shell.{file}"), function)(window)

@@ -53,7 +53,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
-        Tab("party", "党建网格", "party", _party, ("party",), _PARTY, 12),
+        Tab("party", "党建网格", "party", _party, ("party", "grassroots"), _PARTY, 12),
         Tab("oversight", "监督教育", "oversight", _oversight, _SUPERVISED, _OVERSEEN, 13),
         Tab("customs", "移风易俗", "customs", _customs, ("customs",), _CUSTOMS, 14),
         Tab("archive", "清廉档案", "archive", _archive, ("archive",), _FILED, 15),
@@ -109,13 +109,15 @@ _PARTY = (
     "party_meeting", "party_year", "duty_log", "party_branch",
     "joint_item", "joint_meeting", "member_unit", "check_in", "service_log",
     "grid", "grid_staff", "grid_visit", "grid_event",
+    "party_check", "party_check_point", "party_check_measure", "party_check_month",
+    "moved_down", "moved_down_log", "report_platform",
 )  # fmt: skip
 _ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
     "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
     "supervision_report", "monitor_log", "monitor_appointment",
-    "key_person", "key_person_talk", "personal_report",
+    "key_person", "key_person_talk", "personal_report", "integrity_note",
     "special_plan", "special_check", "promise",
     "training", "culture_activity", "culture_site", "experience",
     "survey_result", "survey_line",

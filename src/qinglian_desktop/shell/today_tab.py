@@ -49,6 +49,11 @@ class TodayTab:
 
             if mending.open_due(window, due):
                 return
+        if due.module == "handover":
+            from qinglian_desktop.shell import handover_page
+
+            handover_page.open_it(window)
+            return
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)

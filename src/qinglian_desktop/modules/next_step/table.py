@@ -52,6 +52,11 @@ def _has_round(row: Mapping[str, Any]) -> bool:
     return following.year == int(row["year"])
 
 
+def _is_listed(row: Mapping[str, Any]) -> bool:
+    """A self-check whose organisation is to be put right."""
+    return row.get("outcome") == "列入整顿"
+
+
 def _in_turn(states: tuple[str, ...], due: str = "") -> tuple[Next, ...]:
     """Where the state is called by the step that is to be done in it."""
     return tuple(Next(f"do_{place}", f"办“{name}”", (name,), due) for place, name in
@@ -187,6 +192,26 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
             Next("check", "查名单", ("待检查",)),
             Next("verify", "核实后写说明", ("待核实",)),
         ),
+        # -- the base
+        "party_check": (
+            Next("report", "报街道", empty=("reported_on",)),
+            Next("judge", "等街道认定", empty=("outcome",)),
+            Next("plan", "定整顿方案", empty=("plan",), when=_is_listed),
+            Next("carry_out", "逐月整顿，等验收", (), "due_on", ("accepted_on",), when=_is_listed),
+            Next("again", "没通过，接着整顿", (), "due_on", ("passed",), when=_is_listed),
+            Next("clear", "销号", empty=("cleared_on",), when=_is_listed),
+            Next("look_again", "回头看", (), "recheck_on", ("recheck",), when=_is_listed),
+        ),
+        "party_check_point": (Next("look", "看有没有", when=lambda row: row.get("hit") is None),),
+        "party_check_measure": (Next("do", "做完填结果", due="due_on", empty=("closed_on",)),),
+        "party_check_month": (Next("send", "报街道", empty=("sent_on",)),),
+        "moved_down": (
+            Next("archive", "随年度存档", filled=("until_on",), since="until_on"),
+            Next("log", "来一次记一条到岗", until="until_on", due="until_on"),
+        ),
+        "report_platform": (
+            Next("archive", "随年度存档", filled=("until_on",), since="until_on"),
+        ),
         # -- people
         "person": (Next("go_over", "年底核对一次", ("在册",)),),
         "post": (
@@ -194,6 +219,7 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
                  due="until_on"),
             Next("serve", "任期届满前准备换届", filled=("until_on",), due="until_on"),
         ),
+        "handover": (Next("sign", "两个人签字", ("未完成交接",)),),
         # -- the road between street and unit
         "directive": (Next("do", "办理并答复", ("待办",), "due_on"),),
         "directive_answer": (Next("finish", "办完写结果", ("办理中",)),),
@@ -224,6 +250,6 @@ REGISTERS = frozenset(
     {
         "account", "bank_account", "body", "household", "kin", "notice_board", "post", "signer",
         "subsidy_standard", "own_value", "rule_pack", "form_map", "disclosure_plan", "asset",
-        "receipt_book", "catalog_item",
+        "receipt_book", "catalog_item", "moved_down", "report_platform",
     }
 )  # fmt: skip

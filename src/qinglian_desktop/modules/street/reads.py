@@ -26,7 +26,7 @@ from qinglian_desktop.modules.street.figures import (
     Line,
     SummaryTable,
 )
-from qinglian_desktop.store import packs
+from qinglian_desktop.store import packs, roles
 from qinglian_desktop.store.book import Book
 
 Cond = tuple[Where, ...]
@@ -62,7 +62,10 @@ def units(book: Book) -> list[Row]:
 
 
 def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
-    """The merged tables of one period that can be told by `by`; each figure can be opened."""
+    """The merged tables of one period that can be told by `by`; each figure can be opened.
+
+    A department gets those of its own ledgers.
+    """
     offices = units(book)
     made = [
         _table(book, offices, _funds(period), by),
@@ -85,8 +88,10 @@ def warnings(book: Book, day: date) -> Counter[str]:
         ("task", Where("state", "in", ("未开始", "进行中"))),
         ("planned_posting", Where("state", "=", "待公开")),
     )
-    found = late_answers(book)
+    found, hidden = late_answers(book), roles.hidden(book)
     for table, where in asked:
+        if table in hidden:
+            continue
         query = Query(table, (where, past, *out.get(table, ())))
         found.update(dict(book.tabulated(query, "owner", [("", ())])))
     return found
@@ -94,6 +99,8 @@ def warnings(book: Book, day: date) -> Counter[str]:
 
 def late_answers(book: Book) -> Counter[str]:
     """Of each unit, what the street asked for, is past its day and not said to be done."""
+    if "directive" in roles.hidden(book):
+        return Counter()
     past = (Where("state", "=", OPEN), Where("due_on", "<", clock.today().isoformat()))
     waiting = (
         one
@@ -107,12 +114,12 @@ def late_answers(book: Book) -> Counter[str]:
 
 
 def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> SummaryTable:
-    out = lost.left_out(book)
+    out, hidden = lost.left_out(book), roles.hidden(book)
     ids = tuple(unit["office_id"] for unit in offices)
     parts = [
         part._replace(base=(*part.base, *out.get(part.table, ()), *_of_units(ids, by)))
         for part in subject.parts
-        if by in part.by
+        if by in part.by and part.table not in hidden
     ]
     found = [_figures(book, part, by) for part in parts]
     if by == UNIT:
@@ -238,6 +245,8 @@ def _registry() -> Subject:
 def _disclosure(book: Book, offices: Sequence[Row], period: Period, by: str) -> SummaryTable:
     field = {UNIT: "owner", ITEM: "item", TIME: "period"}.get(by, "")
     columns = postings.COLUMNS if by == UNIT else postings.OF_PLAN if field else ()
+    if "planned_posting" in roles.hidden(book):
+        columns = ()
     title = f"{period.label}公开情况" + ("" if by == UNIT else f"（按{by}）")
     if not columns:
         return SummaryTable("disclosure", title, (), (), (), by=by)

@@ -6,7 +6,7 @@ month the rows may have changed, and the paper still says what it said.
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from qinglian_desktop.modules.street import codes
 from qinglian_desktop.modules.street.figures import SummaryTable
 from qinglian_desktop.modules.street.notices import Marks
 from qinglian_desktop.modules.street.records import TracedPaper
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import LARGEST
 
@@ -191,6 +192,7 @@ def open_code(book: Book, text: str) -> Traced:
     figure = told["figures"][place]
     title, line, column = figure["said"]
     parts = list(_parts(told, figure))
+    _refuse_others(book, parts)
     rows = tuple(row for part in parts for row in _rows(book, told, part))
     return Traced(
         codes.plain(text),
@@ -205,6 +207,18 @@ def open_code(book: Book, text: str) -> Traced:
         rows,
         sum(amount for part in parts for _, amount in _today(book, part)),
     )
+
+
+def _refuse_others(book: Book, parts: Sequence[Mapping[str, Any]]) -> None:
+    """Whoever does not look at a ledger opens no number that was added up from it."""
+    hidden = roles.hidden(book)
+    for table in (part["table"] for part in parts if part["table"] in hidden):
+        label = book.tables[table].label
+        raise Refused(
+            f"这个数是从〔{label}〕加出来的，由{'、'.join(roles.seeing(book, table))}查看",
+            "要看请点右上角的名字，换他们来坐下",
+            code="QL-ST-100",
+        )
 
 
 def _told(book: Book, paper: Row) -> dict[str, Any]:

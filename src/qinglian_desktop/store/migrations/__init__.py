@@ -65,6 +65,10 @@ _MAIN: tuple[str, ...] = (
     "m0082_reviewed",
     "m0081_yearend",
     "m0080_inspection",
+    "m0082_reviewed",
+    "m0083_way",
+    "m0084_handover",
+    "m0085_grassroots",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

@@ -12,7 +12,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.pack import cited
-from qinglian_desktop.core.reckoning import Reckoning, Way, reckon
+from qinglian_desktop.core.reckoning import Reckoning, Way, parse, reckon
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.directives import actions as directing
 from qinglian_desktop.modules.directives import records as directives
@@ -74,8 +74,10 @@ def _follows(book: Book, made: Row, before: Row) -> Row:
     if not before and not made["evidence"]:
         filled["evidence"] = rules.SHOWN
     moved = bool(before) and any(before[n] != made[n] for n in ("severity", "found_on"))
-    own_day = bool(made["due_on"]) and not (moved and before["due_reason"] == made["due_reason"])
-    if made["found_on"] and not own_day and (not before or moved):
+    reason = parse(before["due_reason"]) if before else None
+    counted = reason is not None and reason.ways[0].how == "count"  # no day typed by hand
+    typed = bool(before) and before["due_on"] != made["due_on"]
+    if made["found_on"] and ((moved and counted and not typed) or not (before or made["due_on"])):
         by = _last_day(book, made)
         filled |= {"due_on": by.day.isoformat(), "due_reason": by.stored()}
     return filled
