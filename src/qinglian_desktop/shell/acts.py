@@ -91,6 +91,8 @@ _STREET: dict[str, tuple[str, str]] = {
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
     "跨单位比对": ("compare_page", "open_it"),
+    "写简报": ("briefing_page", "open_it"),
+    "核评自评": ("marking_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
@@ -102,6 +104,8 @@ _PART_OF = {
     "打印提醒电话单": "board",
     "数据质量": "summary",
     "跨单位比对": "summary",
+    "写简报": "summary",
+    "核评自评": "summary",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

@@ -43,7 +43,8 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            settings,
+            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
+            settings._replace(number=7),
         )
     return (
         today,
@@ -113,6 +114,7 @@ _PARTY = (
     "moved_down", "moved_down_log", "report_platform",
 )  # fmt: skip
 _ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
+_YEAR_END = ("year_verdict", "bonus_ruling", "year_review")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
     "supervision_meeting", "supervision_item", "supervision_opinion", "supervision_attendance",
@@ -241,8 +243,9 @@ def _board(window: "Window") -> QWidget:
 
 def _summary(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_summary
+    from qinglian_desktop.shell import acts
 
-    return make_summary(window.desk)
+    return make_summary(window.desk, partial(acts.do, window, "写简报"))
 
 
 def _exchange(window: "Window") -> QWidget:
@@ -256,6 +259,13 @@ def _directives(window: "Window") -> QWidget:
     from qinglian_desktop.shell import sticks
 
     return make_street(window.desk, sticks.choose)
+
+
+def _yearend(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.yearend.page import make_page
+    from qinglian_desktop.shell import marking_page
+
+    return make_page(window.desk, partial(marking_page.open_it, window))
 
 
 def _forms(window: "Window") -> QWidget:

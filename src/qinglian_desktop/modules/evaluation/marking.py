@@ -11,7 +11,11 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
-from qinglian_desktop.modules.evaluation.assessment_records import Assessment, AssessmentReview
+from qinglian_desktop.modules.evaluation.assessment_records import (
+    Assessment,
+    AssessmentMark,
+    AssessmentReview,
+)
 from qinglian_desktop.store.book import Book
 
 
@@ -104,3 +108,9 @@ def unlike_own(line: Row, mark: Row | None) -> str:
         return ""
     gap = rules.told(abs(mark["score"] - (line["self_score"] or 0)))
     return f"{line['indicator']} 核评和自评差 {gap} 分，请写一句意见"
+
+
+def mark_of(book: Book, line_id: str) -> Row | None:
+    """What the street gave one line."""
+    found = book.rows(Query(AssessmentMark.table, (Where("line_id", "=", line_id),)))
+    return found[-1] if found else None

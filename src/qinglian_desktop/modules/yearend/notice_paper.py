@@ -19,7 +19,7 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.modules.evaluation.system import System, shown
 from qinglian_desktop.modules.yearend.records import ABSENT
-from qinglian_desktop.modules.yearend.rules import Judged, by_conclusion
+from qinglian_desktop.modules.yearend.rules import Judged, by_conclusion, score
 
 _NONE = "—"
 
@@ -98,14 +98,14 @@ def _table(given: Told) -> Table:
     )  # fmt: skip
     rows = tuple(
         (str(number), one.case.name, _points(one.own), _points(one.review),
-         _NONE if one.own is None else shown(one.bonus), one.conclusion)
+         _NONE if one.own is None else score(one.bonus), one.conclusion)
         for number, one in enumerate(given.units, 1)
     )  # fmt: skip
     return Table(columns, rows)
 
 
 def _points(value: Decimal | None) -> str:
-    return _NONE if value is None else shown(value)
+    return _NONE if value is None else score(value)
 
 
 def _how_counted(given: Told) -> str:

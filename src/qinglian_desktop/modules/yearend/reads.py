@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.evaluation import assessment_reads, reads, standing
+from qinglian_desktop.modules.evaluation import assessment_reads, marking, reads, standing
 from qinglian_desktop.modules.evaluation.assessment_records import Assessment
 from qinglian_desktop.modules.evaluation.computing import system_of
 from qinglian_desktop.modules.evaluation.system import System
@@ -42,6 +42,7 @@ def judged(book: Book, year: int, system: System | None = None) -> list[Judged]:
             office, unit["code"], unit["name"], unit["kind"], handed_in, bool(versions[office]),
             assessment_reads.lines(book, handed_in["id"]) if handed_in else (),
             assessment_reads.marks(book, handed_in["id"]) if handed_in else {},
+            marking.sent_back(book, handed_in["id"]) if handed_in else None,
             standing.bonus(rules, claims[office], rulings), states[office], verdicts.get(office),
         )  # fmt: skip
         found.append(judge(rules, case))

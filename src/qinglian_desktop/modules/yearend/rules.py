@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.evaluation.assessment_records import REVIEWED
 from qinglian_desktop.modules.evaluation.assessment_rules import (
     Tally,
     added_up,
@@ -19,8 +20,8 @@ from qinglian_desktop.modules.evaluation.system import System, shown
 from qinglian_desktop.modules.yearend.records import ABSENT
 
 # How far a unit is.
-NOTHING, UNFROZEN, TO_RULE, TO_SETTLE, CHANGED, SETTLED = (
-    "没有收到", "没有报送", "加分没核", "待核定", "有变化", "已核定",
+NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED, SETTLED = (
+    "没有收到", "没有报送", "待核评", "退回补充", "加分没核", "待核定", "有变化", "已核定",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ class Case(NamedTuple):
     begun: bool  # there is one that was not
     lines: Sequence[Row]
     marks: Mapping[str, Row]  # what the street gave, by line
+    sent: Row | None  # how this version was sent back last
     bonus: BonusTotal
     standing: Standing
     verdict: Row | None
@@ -75,7 +77,9 @@ def judge(system: System, case: Case) -> Judged:
     worked_out = case.standing.state or system.level_of(review.points) or system.levels[-1].name
     marked = sum(line["id"] in case.marks for line in case.lines)
     changed = sum(scores[line["id"]] != line["self_score"] for line in case.lines)
-    if case.bonus.open:
+    if case.sent is None or case.sent["outcome"] != REVIEWED:
+        state = BACK if case.sent else TO_REVIEW
+    elif case.bonus.open:
         state = TO_RULE
     elif case.verdict is None:
         state = TO_SETTLE
@@ -117,6 +121,10 @@ def _holds(case: Case, worked_out: str, points: Decimal | None) -> bool:
 def _doubts(system: System, case: Case, state: str) -> tuple[str, ...]:
     row, found = case.handed_in, []
     assert row is not None
+    if state == TO_REVIEW:
+        found.append("街道还没核评完这一版，请先“核评这一家”")
+    if state == BACK:
+        found.append("这一版已经退回补充，等单位报来新的一版")
     if state == TO_RULE:
         found.append(f"还有 {case.bonus.open} 件加分没核，请先到“加分核定”")
     if state == CHANGED:
@@ -125,8 +133,6 @@ def _doubts(system: System, case: Case, state: str) -> tuple[str, ...]:
         found.append(f"各项自评加起来是 {shown(summed)} 分，报送的是 {told(row['total'])} 分")
     if row["pack"] != system.pack:
         found.append("单位用的指标体系和街道现在的不是同一版")
-    if not case.marks:
-        found.append("街道没有改过分，复核分就是自评分")
     return tuple(found)
 
 
@@ -168,9 +174,14 @@ def lacking(found: Sequence[Judged]) -> str:
     counted = Counter(one.state for one in found if not one.settled)
     words = [
         f"{counted[state]} 家{state}"
-        for state in (NOTHING, UNFROZEN, TO_RULE, TO_SETTLE, CHANGED) if counted[state]
+        for state in (NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED) if counted[state]
     ]  # fmt: skip
     return "，".join(words)
+
+
+def score(points: Decimal) -> str:
+    """86.90: figures under one another have their points under one another."""
+    return f"{points:.2f}"
 
 
 def next_after(found: Sequence[Judged], place: int) -> int:

@@ -65,6 +65,7 @@ _MAIN: tuple[str, ...] = (
     "m0082_reviewed",
     "m0081_yearend",
     "m0080_inspection",
+    "m0081_yearend",
     "m0082_reviewed",
     "m0083_way",
     "m0084_handover",

@@ -22,8 +22,8 @@ def settle(book: Book, year: int, office: str, conclusion: str = "", said: str =
     one = next((one for one in reads.judged(book, year, system) if one.case.office == office), None)
     if one is None:
         raise Refused("没有登记这个单位", "请刷新列表再看", code="QL-ST-092")
-    if one.state == rules.TO_RULE:
-        raise Refused(one.doubts[0], "核完再核定这一家", code="QL-ST-093")
+    if one.state in (rules.TO_REVIEW, rules.BACK, rules.TO_RULE):
+        raise Refused(one.doubts[0], "办完再核定这一家", code="QL-ST-093")
     allowed, words = rules.choices(system, one), " ".join(said.split())
     chosen = conclusion or one.worked_out or ""
     if chosen not in allowed:
