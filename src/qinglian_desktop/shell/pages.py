@@ -43,7 +43,8 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
+            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
+            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
             settings._replace(number=7),
         )
     return (
@@ -129,6 +130,10 @@ _CUSTOMS = (
     "environment_inspection", "environment_issue", "toilet", "sewage_facility",
 )  # fmt: skip
 _LISTED = ("person", "household", "body", "post", "kin")
+_INSPECTED = (
+    "inspection_round", "inspection_visit", "inspection_finding", "street_meeting",
+    "street_topic", "meeting_task", "experience_note", "experience",
+)  # fmt: skip
 _DIRECTED = ("directive", "directive_answer", "review")
 _EXCHANGED = ("sent_bundle", "received_bundle", "receipt", "merge_conflict")
 
@@ -266,6 +271,12 @@ def _yearend(window: "Window") -> QWidget:
     from qinglian_desktop.shell import marking_page
 
     return make_page(window.desk, partial(marking_page.open_it, window))
+
+
+def _inspection(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.inspection.page import make_page
+
+    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:

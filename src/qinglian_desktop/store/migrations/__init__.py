@@ -62,8 +62,6 @@ _MAIN: tuple[str, ...] = (
     "m0067_street",
     "m0070_helpers",
     "m0077_compared",
-    "m0082_reviewed",
-    "m0081_yearend",
     "m0080_inspection",
     "m0081_yearend",
     "m0082_reviewed",
