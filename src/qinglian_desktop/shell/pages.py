@@ -46,6 +46,8 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
             Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
             Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
+            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
+            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
             settings._replace(number=7),
         )
     return (
@@ -291,6 +293,12 @@ def _yearend(window: "Window") -> QWidget:
     from qinglian_desktop.shell import marking_page
 
     return make_page(window.desk, partial(marking_page.open_it, window))
+
+
+def _inspection(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.inspection.page import make_page
+
+    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:
