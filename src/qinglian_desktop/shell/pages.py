@@ -45,9 +45,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
             Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
-            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
             Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
-            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
             settings._replace(number=7),
         )
     return (
@@ -130,7 +128,6 @@ _ASSESSED = (
     "assessment", "assessment_line", "gaps", "compare", "submit", "bonus_claim", "veto_event",
     "assessment_step",
 )  # fmt: skip
-_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
 _YEAR_END = ("year_verdict", "bonus_ruling", "year_review")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
@@ -293,12 +290,6 @@ def _yearend(window: "Window") -> QWidget:
     from qinglian_desktop.shell import marking_page
 
     return make_page(window.desk, partial(marking_page.open_it, window))
-
-
-def _inspection(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.inspection.page import make_page
-
-    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:
