@@ -77,6 +77,11 @@ class HeadRow(QWidget):
         self._line.titles += 1
         self._line.insert(widget, 0)
 
+    def beside(self, widget: QWidget) -> None:
+        """What belongs to the title, such as its year."""
+        self._line.insert(widget, self._line.titles)
+        self._line.titles += 1
+
     def put(self, button: QWidget, before: QWidget | None = None) -> None:
         """One more, the last or before this one."""
         at = self._line.place_of(before) if before is not None else self._line.count()

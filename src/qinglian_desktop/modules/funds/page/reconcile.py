@@ -96,7 +96,7 @@ class ReconcilePage(QWidget):
         for label in (self.sums, self.state):
             label.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
+        column.setContentsMargins(24, 8, 24, 8)
         column.setSpacing(8)
         column.addWidget(self.heading)
         for widget in (top, self.banner, self.columns):
