@@ -82,7 +82,7 @@ def make_page(desk: Desk) -> GroupedSections:
                 )),
                 ("加分和负面清单", (
                     plain(BonusClaim, "加分项", _BONUS, "有证明文件的加分事项，一件登记一条。"),
-                    plain(VetoEvent, "负面清单", _VETO, "有关部门书面确认了才登记，只记是和文号。"),
+                    plain(VetoEvent, "负面清单", _VETO, "部门书面确认了才登记，只记条款和文号。"),
                 )),
                 ("认定", (
                     (AssessmentStep.table, "认定登记", partial(OutcomesPage, desk, chosen)),

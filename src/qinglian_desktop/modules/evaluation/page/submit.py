@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -25,6 +24,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import ask, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
 
 _BAR = ("草稿", "自评", "党组织审议", "已报送街道")
@@ -53,12 +53,15 @@ class SubmitPage(YearPage):
         self.lacking_words.setWordWrap(True)
         self.lacking = PlainTable("还差什么", _LACKING)
         self.versions = PlainTable("各版本", _VERSIONS)
-        parts: tuple[QWidget, ...] = (self.bar, self.card, self.lacking_words)
-        for part in parts:
-            self.inner.addWidget(part)
-        self.inner.addWidget(self.lacking, 2)
-        self.inner.addWidget(look.label("各版本（回车打印这一版的自评表）", "group"))
-        self.inner.addWidget(self.versions, 1)
+        self.lacking.setMinimumHeight(look.metrics().px(180))
+        self.versions.setMinimumHeight(look.metrics().px(110))
+        named = look.label("各版本（回车打印这一版的自评表）", "group")
+        self.inner.addWidget(
+            scrolled(
+                self.bar, self.card, self.lacking_words, self.lacking, named, self.versions,
+                grows=self.versions,
+            )
+        )  # fmt: skip
         self._ids: list[str] = []
         self._versions: list[Any] = []
         self.card.asked.connect(self.do_step)
