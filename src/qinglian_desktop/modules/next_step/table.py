@@ -249,6 +249,27 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
             Next("enrol", "收回登记文件", ("已发单位文件",)),
             Next("go_over", "年底核对一次", ("已登记",)),
         ),
+        "inspection_round": (
+            Next("archive", "随年度存档", filled=("to_on",), since="to_on"),
+            Next("go", "排单位，印检查表", due="to_on"),
+        ),
+        "inspection_visit": (
+            Next("go", "去督查，登记情况", due="planned_on", empty=("visited_on",)),
+            Next("archive", "随年度存档", filled=("visited_on",)),
+        ),
+        "inspection_finding": (
+            Next("send", "下发整改", ("未下发",)),
+            Next("recheck", "等单位整改，复查", ("已下发",), "due_on"),
+        ),
+        "street_meeting": (
+            Next("hold", "生成议程，开会", due="held_on", until="held_on"),
+            Next("issue", "印发纪要", empty=("issued_on",)),
+        ),
+        "street_topic": (Next("decide", "写议定的事", empty=("decision",)),),
+        "meeting_task": (
+            Next("assign", "派下去", due="due_on", empty=("directive_id", "task_id")),
+        ),
+        "experience_note": (Next("print", "打印汇编"),),
         "merge_conflict": (Next("look", "看一看用哪个", ("待看",)),),
         "unmatched_row": (Next("settle", "定下用哪边", ("待定",)),),
         "quarantined_file": (Next("look", "查清来历", ("待查",)),),

@@ -26,6 +26,7 @@ from qinglian_desktop.modules.evaluation.actions.marking import (
     send_back,
     take_own,
 )
+from qinglian_desktop.modules.evaluation.actions.ruling import rule, save_ruling
 from qinglian_desktop.modules.evaluation.actions.submitting import (
     drop_step,
     finish,
@@ -70,12 +71,14 @@ __all__ = [
     "note_step",
     "read_workbook",
     "refresh",
+    "rule",
     "save_assessment",
     "save_bonus",
     "save_line",
     "save_mark",
     "save_report_as_word",
     "save_review",
+    "save_ruling",
     "save_step",
     "save_veto",
     "send_back",
