@@ -11,7 +11,6 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.archive import actions, reads
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.archive.reads import Collected
 from qinglian_desktop.modules.archive.records import FiledPaper
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
@@ -25,6 +24,7 @@ from qinglian_desktop.ui.paper_view import joined
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.title_row import TitleRow
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _ENTRIES = (
     Heading("哪一卷", 130), Heading("条目", 190), Heading("有没有", 80, state=True),
