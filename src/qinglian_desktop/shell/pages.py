@@ -44,7 +44,16 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
+            Tab(
+                "inspection",
+                "督查会议",
+                "oversight",
+                _inspection,
+                ("inspection",),
+                _INSPECTED,
+                8,
+                apart=True,
+            ),
             Tab(
                 "yearend",
                 "年终评价",
