@@ -45,9 +45,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
             Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
-            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 8),
             Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
-            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
             settings._replace(number=7),
         )
     return (
