@@ -128,7 +128,6 @@ _ASSESSED = (
     "assessment", "assessment_line", "gaps", "compare", "submit", "bonus_claim", "veto_event",
     "assessment_step",
 )  # fmt: skip
-_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
 _YEAR_END = ("year_verdict", "bonus_ruling", "year_review")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
@@ -291,12 +290,6 @@ def _yearend(window: "Window") -> QWidget:
     from qinglian_desktop.shell import marking_page
 
     return make_page(window.desk, partial(marking_page.open_it, window))
-
-
-def _inspection(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.inspection.page import make_page
-
-    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:
