@@ -185,14 +185,13 @@ MODULES: tuple[Module, ...] = (
         name="evaluation",
         label="清廉评价",
         tab="evaluation",
-        records=(evaluation.VetoEvent, evaluation.BonusClaim, *assessing.RECORDS),
-        due=due_where("evaluation", "due", "task", "assessment"),
         records=(
             evaluation.VetoEvent,
             evaluation.BonusClaim,
             evaluation.BonusRuling,
             *assessing.RECORDS,
         ),
+        due=due_where("evaluation", "due", "task", "assessment"),
     ),
     Module(
         name="forms",
