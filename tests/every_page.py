@@ -34,7 +34,7 @@ from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.damaged import DamagedPage
-from qinglian_desktop.shell.demo import caring, partying
+from qinglian_desktop.shell.demo import caring, inspecting, partying
 from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
 from qinglian_desktop.shell.operator_dialog import OperatorDialog
@@ -63,6 +63,7 @@ def _made(kind: str) -> Path:
         if kind == "street":
             tasks.load_plan(book, TODAY.year)
             _directs(book)
+            inspecting.look_around(book)
         else:
             quarter = Period.holding(TODAY, "Q")
             one = demo.Unit(book, Random(5), 0)

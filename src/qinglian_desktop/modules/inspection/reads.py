@@ -254,7 +254,7 @@ def practices(book: Book, chosen: Sequence[str] = ()) -> list[Practice]:
     names = {row["office_id"]: str(row["name"]) for row in units(book)}
     by_office: dict[str, list[Row]] = {}
     gone = lost.left_out(book).get(Experience.table, ())
-    for row in book.rows(Query(Experience.table, gone, order=(("title", False),))):
+    for row in book.rows(Query(Experience.table, gone, order=(("title", False),), natural=True)):
         by_office.setdefault(row["owner"], []).append(row)
     found = [
         Practice(name, row, notes.get(row["id"]))

@@ -44,7 +44,7 @@ _VISIT = Plain(
 )  # fmt: skip
 _FINDING = Plain(
     InspectionFinding, "督查发现",
-    ("number", "unit_name", "found_on", "what", "severity", "due_on", "state", "recheck",
+    ("number", "unit_name", "what", "state", "due_on", "severity", "found_on", "recheck",
      "closed_on"),
     "到单位看到的问题，一条一条登记，按“下发整改”发给单位。",
 )  # fmt: skip
