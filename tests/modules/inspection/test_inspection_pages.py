@@ -73,6 +73,13 @@ def test_a_finding_is_sent_with_the_button_of_its_form(window: Window) -> None:
     assert row is not None and row["state"] == "已下发"
     (order,) = window.book.rows(Query("directive", (Where("id", "=", row["directive_id"]),)))
     assert (order["kind"], order["to_name"]) == ("整改通知", "新街子社区")
+    Clerk(window).press("看办理", page)
+    assert window.page.page_id == "directives"
+    shown: Any = window.page
+    matters: Any = shown.current
+    assert matters.current.row["id"] == row["directive_id"]
+    Clerk(window).press("看从哪里来", matters)
+    assert window.page.page_id == "inspection" and page.drawer.row_id == found
     Clerk(window).press("复查通过", page)
     field = page.drawer.form.editors["recheck"]
     assert field.hasFocus() or field.isAncestorOf(QApplication.focusWidget()), "it says what lacks"
