@@ -293,7 +293,14 @@ def _directives(window: "Window") -> QWidget:
     from qinglian_desktop.modules.directives.page import make_street
     from qinglian_desktop.shell import sticks
 
-    return make_street(window.desk, sticks.choose)
+    return make_street(window.desk, sticks.choose, partial(_whence, window))
+
+
+def _whence(window: "Window", directive_id: str) -> None:
+    from qinglian_desktop.modules.inspection.reads import decided_in
+
+    if found := decided_in(window.book, directive_id):
+        window.desk.go("inspection", *found)
 
 
 def _inspection(window: "Window") -> QWidget:
