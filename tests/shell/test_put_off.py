@@ -13,15 +13,17 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from office import make_book
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.modules.tasks import actions as tasks
-from qinglian_desktop.shell import put_off, today_menu
+from qinglian_desktop.shell import drawing, put_off, today_menu
 from qinglian_desktop.shell.put_off import key_of
 from qinglian_desktop.shell.task_card import TaskCard
 from qinglian_desktop.shell.today_page import ASIDE, grouped, headline
 from qinglian_desktop.shell.today_row import DueRow
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Operator
+from qinglian_desktop.ui import cover
 from windows import TODAY, window_on
 
 TITLES = ("入户走访", "核对名册", "张贴通知")
@@ -120,3 +122,17 @@ def test_old_ones_are_forgotten(window: Window, monkeypatch: Any) -> None:
     assert window.book.setting("put_off/周文书") == {
         key_of(second): (TODAY + timedelta(days=1)).isoformat()
     }
+
+
+def test_today_is_printed_as_it_stands(window: Window, monkeypatch: Any) -> None:
+    press(window, "核对名册", today_menu.LATER)
+    said: list[str] = []
+    monkeypatch.setattr(drawing, "show_paper", lambda _w, paper, _n: said.extend(as_text(paper)))
+    cover.set_covered(True)
+    window.print_page()
+    assert not said, "what is covered does not go on paper"
+    cover.set_covered(False)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    told = "\n".join(said)
+    assert all(title in told for title in TITLES)
+    assert told.index("放到明天（1 件）") < told.index("核对名册")

@@ -70,6 +70,7 @@ class TodayPage(QWidget):
     opened = Signal(object)  # Due: 去办理
     why_asked = Signal(object)  # Due: 为什么是这天
     menu_asked = Signal(object, object)  # DueRow, QPoint
+    print_asked = Signal()
     counted = Signal(dict)  # {module: things due now}
     first_painted = Signal()
     settled = Signal()  # every row stands: what may wait for the first look begins
@@ -126,6 +127,10 @@ class TodayPage(QWidget):
         head.addStretch(1)
         self.year = push_button("日历", "link", icon="calendar")
         self.year.setToolTip("全年的期限、会议、农历和赶场日")
+        self.paper = push_button("打印", "link", icon="print")
+        self.paper.setToolTip("今日清单（Ctrl+P）")
+        self.paper.clicked.connect(self.print_page)
+        head.addWidget(self.paper)
         head.addWidget(self.year)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 0)
@@ -151,6 +156,13 @@ class TodayPage(QWidget):
         """The same lines, some put off or taken back meanwhile."""
         self._show(self.found)
 
+    def print_page(self) -> None:
+        self.print_asked.emit()
+
+    def lines(self) -> list[tuple[str, list[Due]]]:
+        """What stands on the page, by its groups."""
+        return grouped(self.found, self._day, self._aside)
+
     def pass_on(self) -> None:
         """Somebody else sits here: at once no more than is theirs, then what is due to them."""
         self._show(self.found)
@@ -171,7 +183,7 @@ class TodayPage(QWidget):
         self._when.setText(f"{self._day.year}年{day_words(self._day)} 周{weekday}")
         self._sum.setText(headline(found, self._day, self._aside))
         placed = 0
-        for name, lines in grouped(found, self._day, self._aside):
+        for name, lines in self.lines():
             card = self._group(name, len(lines))
             for due in lines:
                 if placed < AT_ONCE or self._painted:

@@ -36,6 +36,7 @@ class TodayTab:
         self.page.opened.connect(self.on_due)
         self.page.why_asked.connect(self._on_why)
         self.page.menu_asked.connect(self._on_menu)
+        self.page.print_asked.connect(self._on_print)
         self.page.year.clicked.connect(self._on_year)
         self.page.counted.connect(self._on_counted)
         self._made_for: date | None = None
@@ -66,6 +67,11 @@ class TodayTab:
         from qinglian_desktop.shell import today_menu
 
         today_menu.show(self._window, row, place)
+
+    def _on_print(self) -> None:
+        from qinglian_desktop.shell import today_paper
+
+        today_paper.show(self._window)
 
     def _on_year(self) -> None:
         from qinglian_desktop.shell.year import page
