@@ -80,6 +80,9 @@ def test_no_road_leads_to_a_page_of_somebody_else(street: tuple[Window, dict[str
         }
         for word in ("查溯源码", "数据质量", "跨单位比对"):  # they open the units' rows
             assert (word in offered) == ("summary" in mine), (role, word)
+        others = roles.hidden(window.book)
+        assert others <= allowed.hidden(window)
+        assert ("负面清单" in offered) == ("veto_event" not in others), role
         for page_id in window.tabs:
             window.go("today")
             window.go(page_id)

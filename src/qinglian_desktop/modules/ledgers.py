@@ -6,6 +6,9 @@ from qinglian_desktop.core.module import Command, Module
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.customs import records as customs
 from qinglian_desktop.modules.education import records as education
+from qinglian_desktop.modules.grassroots import records as grassroots
+from qinglian_desktop.modules.inspecting import INSPECTION
+from qinglian_desktop.modules.oversight import cadre_records as cadres
 from qinglian_desktop.modules.oversight import records as oversight
 from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.modules.party.steps import commands as party_commands
@@ -39,8 +42,16 @@ def _hangs_on_another(record: type[Record]) -> bool:
 
 LEDGERS: tuple[Module, ...] = (
     _subject("party", "党建网格", "party", party.RECORDS, party_commands(partial(later, "party"))),
-    _subject("oversight", "监督", "oversight", oversight.RECORDS),
+    _subject(
+        "grassroots",
+        "整顿下沉",
+        "party",
+        grassroots.RECORDS,
+        (Command("列出情形", later("grassroots", "list_points"), "party_check"),),
+    ),
+    _subject("oversight", "监督", "oversight", (*oversight.RECORDS, cadres.IntegrityNote)),
     _subject("education", "教育文化", "oversight", education.RECORDS),
     _subject("survey", "满意度测评", "oversight", survey.RECORDS),
     _subject("customs", "移风易俗", "customs", customs.RECORDS),
+    INSPECTION,
 )

@@ -69,8 +69,9 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "oversight": (
             "supervision_meeting", "supervision_attendance", "supervision_report",
             "supervision_opinion", "monitor_log", "special_plan", "special_check", "promise",
-            "personal_report",
+            "personal_report", "integrity_note",
         ),
+        "grassroots": ("party_check", "party_check_measure", "party_check_month", "moved_down"),
         "education": ("training",),
         "survey": ("survey_result", "survey_line"),
         "customs": (
@@ -151,10 +152,20 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "review": later("directives", "save_review"),
         "veto_event": later("evaluation", "save_veto"),
         "bonus_claim": later("evaluation", "save_bonus"),
+        "bonus_ruling": later("evaluation", "save_ruling"),
+        "year_verdict": later("yearend", "keep_verdict"),
+        "year_review": later("yearend", "keep_review"),
         "assessment": later("evaluation", "save_assessment"),
         "assessment_line": later("evaluation", "save_line"),
         "assessment_step": later("evaluation", "save_step"),
+        "assessment_mark": later("evaluation", "save_mark"),
+        "assessment_review": later("evaluation", "save_review"),
         "consultation": later("decisions", "save_consultation"),
+        "inspection_round": later("inspection", "save_round"),
+        "inspection_visit": later("inspection", "save_visit"),
+        "inspection_finding": later("inspection", "save_finding"),
+        "street_topic": later("inspection", "save_topic"),
+        "meeting_task": later("inspection", "save_task"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
         **_all_worked_out("save"),
     }
@@ -226,12 +237,17 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "labour_day": later("labour", "drop_day"),
         "labour_pay": later("labour", "drop_pay"),
         "veto_event": later("evaluation", "drop_veto"),
+        **dict.fromkeys(("year_verdict", "year_review"), later("yearend", "keep_row")),
         "assessment": later("evaluation", "drop_assessment"),
         "assessment_line": later("evaluation", "drop_line"),
         "assessment_step": later("evaluation", "drop_step"),
         "grid": later("party", "drop_grid"),
+        "inspection_finding": later("inspection", "drop_finding"),
+        "meeting_task": later("inspection", "drop_task"),
         "check_in": later("party", "drop_check_in"),
         "party_branch": later("party", "drop_branch"),
+        "party_check": later("grassroots", "drop_check"),
+        "moved_down": later("grassroots", "drop_moved"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -299,8 +315,11 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "wear_line": later("property", "guard_wear_line"),
         "matter_step": later("property", "guard_decision"),
         "veto_event": later("evaluation", "guard_veto"),
+        "year_verdict": later("yearend", "guard_verdict"),
+        "year_review": later("yearend", "guard_review"),
         "assessment": later("evaluation", "guard_assessment"),
         "assessment_line": later("evaluation", "guard_line"),
+        "assessment_mark": later("evaluation", "guard_mark"),
     }
 )
 # All that these guards look at in a new row: of thousands that come at once, alike ones are asked
@@ -315,6 +334,7 @@ WHOLES: Mapping[str, Operation] = MappingProxyType(
     {
         **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
         **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
+        "directive": later("inspection", "follow_directive"),
     }
 )
 # What two computers changed apart and only makes sense as one.

@@ -43,6 +43,7 @@ class Sort(NamedTuple):
     spans: tuple[Span, ...] = ()
     letter: str = ""  # 监 → 监2026-001, a series for each year
     then: Callable[[Change, str], None] = nobody  # rows that stand on this one
+    begins: Callable[[Change, str], None] = nobody  # rows that come with a new one
 
     def save(self, book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
         """Saves stored values, half-filled or not; `result` is the row's id."""
@@ -60,6 +61,7 @@ class Sort(NamedTuple):
             else:
                 (given,) = self.number(change, [given])
                 change.result = change.add(record, given)
+                self.begins(change, change.result)
         return change.changes
 
     def review(self, book: Book) -> Callable[[Row], Row | Problem]:

@@ -92,6 +92,8 @@ _STREET: dict[str, tuple[str, str]] = {
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
     "跨单位比对": ("compare_page", "open_it"),
+    "写简报": ("briefing_page", "open_it"),
+    "核评自评": ("marking_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
@@ -103,7 +105,12 @@ _PART_OF = {
     "打印提醒电话单": "board",
     "数据质量": "summary",
     "跨单位比对": "summary",
+    "写简报": "summary",
+    "核评自评": "summary",
 }
+
+# What shows the rows of one ledger: who does not look at the ledger has not got the act.
+_SHOWS = {"负面清单": "veto_event"}
 
 
 def named(window: "Window") -> dict[str, Act]:
@@ -122,7 +129,11 @@ def named(window: "Window") -> dict[str, Act]:
     }
     words = {**_ACTS, **(_POSTING if "disclosure" in window.tabs else {})}
     words |= _STREET if street else {}
-    words = {word: act for word, act in words.items() if allowed.may(window, _page_of(word))}
+    words = {
+        word: act
+        for word, act in words.items()
+        if allowed.may(window, _page_of(word)) and _SHOWS.get(word) not in hidden
+    }
     return {**pages, **{word: partial(do, window, word) for word in words}, **imports}
 
 
@@ -134,6 +145,9 @@ def do(window: "Window", word: str) -> None:
     """Runs the act of this word; of a page somebody else has it is said whose that is."""
     if not allowed.may(window, _page_of(word)):
         window.on_refused(allowed.refusal(window, _page_of(word)))
+        return
+    if _SHOWS.get(word) in allowed.hidden(window):
+        window.on_refused(allowed.ledger_refusal(window, word, _SHOWS[word]))
         return
     file, function = {**_ACTS, **_POSTING, **_STREET}[word]
     getattr(import_module(f"qinglian_desktop.shell.{file}"), function)(window)

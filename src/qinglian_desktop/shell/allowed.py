@@ -42,18 +42,28 @@ def refusal(window: "Window", page_id: str) -> Refused:
         for role in roles.offered(book)
         if role not in access.EVERYWHERE and page_id in (roles.pages(book, role) or window.tabs)
     ]
+    return _looked_at_by(tab.label, theirs)
+
+
+def ledger_refusal(window: "Window", what: str, table: str) -> Refused:
+    """The same of what shows the rows of one ledger."""
+    return _looked_at_by(what, roles.seeing(window.book, table))
+
+
+def _looked_at_by(what: str, theirs: Iterable[str]) -> Refused:
     return Refused(
-        f"〔{tab.label}〕由{'、'.join(theirs)}查看",
+        f"〔{what}〕由{'、'.join(theirs)}查看",
         "要看请点右上角的名字，换他们来坐下",
         code="QL-SE-160",
     )
 
 
 def hidden(window: "Window") -> frozenset[str]:
-    """The tables that are looked at on pages somebody else has."""
+    """The tables that are looked at on pages somebody else has, or are another's by the pack."""
     tabs = window.tabs.values()
     seen = {table for tab in tabs if may(window, tab.page_id) for table in tab.tables}
-    return frozenset(table for tab in tabs for table in tab.tables) - seen
+    others = frozenset(table for tab in tabs for table in tab.tables) - seen
+    return others | roles.hidden(window.book)
 
 
 def due(window: "Window", found: list[Due]) -> list[Due]:
@@ -65,8 +75,7 @@ def due(window: "Window", found: list[Due]) -> list[Due]:
 
 def adopt(window: "Window") -> None:
     """Somebody else sits here: the navigation, 今日 and the page that is open follow."""
-    for page_id, button in window.navigation.buttons.items():
-        button.setVisible(may(window, page_id))
+    window.navigation.offer(shown(window))
     beneath = window.page_id or window.navigation.marked
     if beneath and not may(window, beneath):
         window.go(HOME)

@@ -57,7 +57,7 @@ def read_all(book: "Book", folder: Path, tick: Any) -> Changes:
     notes |= dict.fromkeys(f"〔{one.what}〕" for one in refused)
     if word := heed(book):
         notes[word] = None
-        touched.add(("task", ""))
+        touched |= {("task", ""), ("directive_answer", "")}
     said = f"读取街道写来的 {count} 个文件" if count else "街道写来的以前都读过"
     return Changes(said, tuple(touched), step, Told(count, tuple(notes)))
 
@@ -72,20 +72,30 @@ def read_one(book: "Book", path: Path, tick: Any = None) -> Changes:
         return changes
     outcome: Any = changes.result
     told = replace(outcome, notes=(*outcome.notes, word))
-    return changes._replace(touched=(*changes.touched, ("task", "")), result=told)
+    return changes._replace(
+        touched=(*changes.touched, ("task", ""), ("directive_answer", "")), result=told
+    )
 
 
 def heed(book: "Book") -> str:
-    """What the street has withdrawn is ended in this unit's own tasks; in words."""
+    """What inspections and meetings set going is taken up as tasks, what the street has withdrawn
+    is ended there; in words.
+    """
     from qinglian_desktop.modules.directives import actions as directing
 
-    try:
-        ended = 0 if book.unit.is_street else directing.heed_withdrawn(book)
-    except Refused:
-        return ""  # the file is in all the same, and 今日 goes on asking
-    if not ended:
+    if book.unit.is_street:
         return ""
-    return f"街道撤回的事项，任务台账里的 {ended} 条已终止，并写明原因"
+    taken = ended = 0
+    try:
+        taken = directing.take_up_decided(book)
+        ended = directing.heed_withdrawn(book)
+    except Refused:
+        pass  # the file is in all the same, and 今日 goes on asking
+    said = (
+        f"督查和会议定的 {taken} 件已登记到任务台账" if taken else "",
+        f"街道撤回的事项，任务台账里的 {ended} 条已终止，并写明原因" if ended else "",
+    )
+    return "；".join(filter(None, said))
 
 
 def _nothing(folder: Path) -> Refused:

@@ -1,4 +1,7 @@
-"""Which roles are there in this office, and what does each open? Departments come from a pack."""
+"""Which roles are there in this office, and what does each open? Departments come from a pack.
+
+A department has pages, and within them the ledgers of its work: `hidden` says which it has not.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -36,9 +39,42 @@ def pages(book: "Book", role: str) -> tuple[str, ...]:
     return tuple(_departments(book).get(role, {}).get("pages", ()))
 
 
+def hidden(book: "Book") -> frozenset[str]:
+    """The tables somebody else's department looks after, for whoever sits here.
+
+    Every merged view of the street leaves them out. Where nobody is told apart by a PIN, a typed
+    role hides nothing.
+    """
+    mine = _departments(book).get(book.operator.role, {}).get("subjects")
+    if mine is None or not book.operator.person:
+        return frozenset()
+    tables = _tables(book)
+    seen = {table for name in mine for table in tables.get(str(name), ())}
+    return frozenset(table for listed in tables.values() for table in listed) - seen
+
+
+def seeing(book: "Book", table: str) -> tuple[str, ...]:
+    """The roles that look at this table in the merged views."""
+    tables = _tables(book)
+    of = {name for name, listed in tables.items() if table in listed}
+    departments = _departments(book)
+    return tuple(
+        role
+        for role in offered(book)
+        if role not in access.EVERYWHERE
+        and (not of or of & set(departments.get(role, {}).get("subjects", of)))
+    )
+
+
 def able(book: "Book", wanted: Level) -> tuple[str, ...]:
     """The roles that open this level."""
     return tuple(role for role in offered(book) if level(book, role) >= wanted)
+
+
+def _tables(book: "Book") -> Mapping[str, tuple[str, ...]]:
+    """By what a department's subjects are called, the tables of each."""
+    listed = book.pack("roles", clock.today()).data.get("subjects", ())
+    return {str(one["name"]): tuple(one["tables"]) for one in listed}
 
 
 def _departments(book: "Book") -> Mapping[str, Mapping[str, Any]]:

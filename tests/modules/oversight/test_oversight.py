@@ -61,7 +61,7 @@ def test_every_round_of_the_pack_names_a_field_that_is_there() -> None:
     tables = {record.table: record for record in catalog.RECORDS}
     subjects = {module.name: module for module in ledgers.LEDGERS}
     rows = packs.named(cycles.PACK)[0].rows("cycles")
-    assert len({row["id"] for row in rows}) == len(rows) == 12
+    assert len({row["id"] for row in rows}) == len(rows) == 16
     for row in rows:
         record = tables[row["table"]]
         assert record in subjects[row["subject"]].records

@@ -14,6 +14,9 @@ from qinglian_desktop.modules.directives.records import (
     CLOSED,
     DOING,
     DONE,
+    INSPECTED,
+    MEETING,
+    OPEN,
     ORDER,
     RETURNED,
     TASK,
@@ -234,6 +237,19 @@ def heed_withdrawn(book: Book) -> int:
             move_task(book, task_id, "已终止", word)
         ended += 1
     return ended
+
+
+def take_up_decided(book: Book) -> int:
+    """What an inspection found and what a joint meeting decided is a task here at once; how many.
+
+    Nobody has to open the matter first; what was answered already is left as it is.
+    """
+    asked = Where("to_office", "=", book.unit.office_id), Where("state", "=", OPEN)
+    decided = Where("origin", "in", (INSPECTED, MEETING))
+    taken = [one for one in reads.matters(book, *asked, decided) if one.answer is None]
+    for one in taken:
+        register_task(book, one.row["id"])
+    return len(taken)
 
 
 def _register(book: Book, row: Row) -> str:

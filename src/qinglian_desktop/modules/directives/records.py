@@ -11,6 +11,7 @@ from qinglian_desktop.core.record import Board, Owner, Record, fact
 
 TASK, ORDER, NOTICE = KINDS = ("任务", "整改通知", "通知")
 OPEN, CLOSED, WITHDRAWN = ("待办", "已办结", "已撤回")
+INSPECTED, MEETING = ("督查", "联席会议")  # where a matter may come from
 DOING, DONE = ("办理中", "已办完")
 PASSED, RETURNED, REMARK = VERDICTS = ("通过", "退回", "意见")
 
@@ -27,6 +28,7 @@ class Directive(
     kind: str = fact("类型", CHOICE, board=Board.FULL, choices=KINDS, default=TASK)
     to_name: str = fact("发给", example="新街子社区")
     to_office: str = fact("发给（标识）", given=True, kept=True)
+    origin: str | None = fact("从哪里来", default=None, kept=True, example=INSPECTED)
     number: str | None = fact("文号", default=None, example="通惠清〔2026〕8号")
     title: str = fact("事项", LONG, example="公开栏补贴三季度财务公告")
     what: str | None = fact("具体要求", LONG, default=None)

@@ -16,6 +16,7 @@ STATES = (
     DRAFT, DONE, HEARD, SENT, MARKED, BACK, PUBLIC, DISTRICT, RECOGNISED, REFUSED, PAUSED,
     RESUMED, REVOKED,
 )  # fmt: skip
+REVIEWED, RETURNED = OUTCOMES = ("核评完", "退回补充")
 OPEN = (DRAFT, DONE)  # whose lines can still be changed
 # How scoring.STATES calls them; the scoring itself is not loaded at a start.
 BASES = COUNTED, NOTHING, NOT_FOR_US = ("已计分", "没有记录", "不适用")
@@ -109,16 +110,19 @@ class AssessmentMark(
     table="assessment_mark",
     label="街道核评",
     owner=Owner.STREET,
-    key=("to_name", "year", "indicator"),
+    key=("assessment_id", "indicator"),
     named_by=("to_name", "indicator"),
     happened="made_on",
     together=(("score", "said"),),
     adds_up=False,
 ):
-    """What the street gives one line of a unit, and why; the unit's own score stays."""
+    """What the street gives one line of a unit, and why; the unit's own score stays.
+
+    It leaves once it is addressed, which sending the version back does: half a review stays here.
+    """
 
     to_name: str = fact("哪个单位", kept=True)
-    to_office: str = fact("单位标识", kept=True)
+    to_office: str | None = fact("单位标识", default=None, kept=True)
     assessment_id: str = fact("哪一版", link="assessment", kept=True)
     line_id: str = fact("自评项", link="assessment_line", kept=True)
     year: int = fact("年度", COUNT, board=FULL, kept=True)
@@ -128,4 +132,26 @@ class AssessmentMark(
     made_on: date = fact("日期", DAY, board=FULL)
 
 
-RECORDS = (Assessment, AssessmentLine, AssessmentStep, AssessmentMark)
+class AssessmentReview(
+    Record,
+    table="assessment_review",
+    label="核评结果",
+    owner=Owner.STREET,
+    key=("to_name", "year", "version", "made_on"),
+    named_by=("to_name", "year", "outcome"),
+    happened="made_on",
+    adds_up=False,
+):
+    """The street has looked through one version and sends it back with its marks."""
+
+    to_name: str = fact("哪个单位", kept=True)
+    to_office: str = fact("单位标识", kept=True)
+    assessment_id: str = fact("哪一版", link="assessment", kept=True)
+    year: int = fact("年度", COUNT, board=FULL, kept=True)
+    version: int = fact("第几版", COUNT, board=FULL, kept=True)
+    outcome: str = fact("核评结果", CHOICE, board=FULL, choices=OUTCOMES, kept=True)
+    said: str | None = fact("总的意见", LONG, board=FULL, default=None)
+    made_on: date = fact("发回日期", DAY, board=FULL)
+
+
+RECORDS = (Assessment, AssessmentLine, AssessmentStep, AssessmentMark, AssessmentReview)

@@ -37,6 +37,11 @@ def _has_round(row: Mapping[str, Any]) -> bool:
     return following.year == int(row["year"])
 
 
+def _is_listed(row: Mapping[str, Any]) -> bool:
+    """A self-check whose organisation is to be put right."""
+    return row.get("outcome") == "列入整顿"
+
+
 def _in_turn(states: tuple[str, ...], due: str = "") -> tuple[Next, ...]:
     """Where the state is called by the step that is to be done in it."""
     return tuple(Next(f"do_{place}", f"办“{name}”", (name,), due) for place, name in
@@ -54,8 +59,30 @@ def _hung(*states: str) -> tuple[Next, ...]:
 _WORKS = ("立项", "选承包方", "签合同", "施工", "验收", "结算", "公示移交")
 _COUNT = ("清查", "登记", "核实", "公示", "确认", "台账", "备案", "汇总", "报送")
 
+
+def _no(name: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Nothing is said; 0 is a score."""
+    return lambda row: row.get(name) is None
+
+
+_ASSESSED = (
+    Next("score", "逐项自评", ("草稿",)),
+    Next("hear", "党组织审议", ("自评",)),
+    Next("freeze", "冻结并报送", ("党组织审议",)),
+    Next("wait", "等街道核评", ("已报送街道",)),
+    Next("new_version", "补好，另起新版本", ("退回补充",)),
+    Next("note_result", "登记街道、区里的结果", ("街道核评", "街道公示", "区级认定")),
+    Next("make_up", "对照差距整改", ("未认定", "暂停", "撤销")),
+    FINISHED,
+)
+
 NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
     {
+        "assessment": _ASSESSED,
+        "assessment_line": (Next("score", "填自评分", when=_no("self_score")), FINISHED),
+        "assessment_step": (FINISHED,),
+        "assessment_mark": (Next("mark", "填核评分", when=_no("score")), FINISHED),
+        "assessment_review": (FINISHED,),
         "task": (
             Next("begin", "开始办", ("未开始",), "due_on"),
             Next("submit", "办好送核", ("进行中",), "due_on"),
@@ -172,6 +199,26 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
             Next("check", "查名单", ("待检查",)),
             Next("verify", "核实后写说明", ("待核实",)),
         ),
+        # -- the base
+        "party_check": (
+            Next("report", "报街道", empty=("reported_on",)),
+            Next("judge", "等街道认定", empty=("outcome",)),
+            Next("plan", "定整顿方案", empty=("plan",), when=_is_listed),
+            Next("carry_out", "逐月整顿，等验收", (), "due_on", ("accepted_on",), when=_is_listed),
+            Next("again", "没通过，接着整顿", (), "due_on", ("passed",), when=_is_listed),
+            Next("clear", "销号", empty=("cleared_on",), when=_is_listed),
+            Next("look_again", "回头看", (), "recheck_on", ("recheck",), when=_is_listed),
+        ),
+        "party_check_point": (Next("look", "看有没有", when=lambda row: row.get("hit") is None),),
+        "party_check_measure": (Next("do", "做完填结果", due="due_on", empty=("closed_on",)),),
+        "party_check_month": (Next("send", "报街道", empty=("sent_on",)),),
+        "moved_down": (
+            Next("archive", "随年度存档", filled=("until_on",), since="until_on"),
+            Next("log", "来一次记一条到岗", until="until_on", due="until_on"),
+        ),
+        "report_platform": (
+            Next("archive", "随年度存档", filled=("until_on",), since="until_on"),
+        ),
         # -- people
         "person": (Next("go_over", "年底核对一次", ("在册",)),),
         "post": (
@@ -187,6 +234,27 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
             Next("enrol", "收回登记文件", ("已发单位文件",)),
             Next("go_over", "年底核对一次", ("已登记",)),
         ),
+        "inspection_round": (
+            Next("archive", "随年度存档", filled=("to_on",), since="to_on"),
+            Next("go", "排单位，印检查表", due="to_on"),
+        ),
+        "inspection_visit": (
+            Next("go", "去督查，登记情况", due="planned_on", empty=("visited_on",)),
+            Next("archive", "随年度存档", filled=("visited_on",)),
+        ),
+        "inspection_finding": (
+            Next("send", "下发整改", ("未下发",)),
+            Next("recheck", "等单位整改，复查", ("已下发",), "due_on"),
+        ),
+        "street_meeting": (
+            Next("hold", "生成议程，开会", due="held_on", until="held_on"),
+            Next("issue", "印发纪要", empty=("issued_on",)),
+        ),
+        "street_topic": (Next("decide", "写议定的事", empty=("decision",)),),
+        "meeting_task": (
+            Next("assign", "派下去", due="due_on", empty=("directive_id", "task_id")),
+        ),
+        "experience_note": (Next("print", "打印汇编"),),
         "merge_conflict": (Next("look", "看一看用哪个", ("待看",)),),
         "unmatched_row": (Next("settle", "定下用哪边", ("待定",)),),
         "quarantined_file": (Next("look", "查清来历", ("待查",)),),
@@ -211,6 +279,6 @@ REGISTERS = KEPT | frozenset(
     {
         "account", "bank_account", "body", "household", "kin", "notice_board", "post", "signer",
         "subsidy_standard", "own_value", "rule_pack", "form_map", "disclosure_plan", "asset",
-        "receipt_book", "catalog_item",
+        "receipt_book", "catalog_item", "moved_down", "report_platform",
     }
 )  # fmt: skip

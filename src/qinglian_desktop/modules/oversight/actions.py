@@ -6,7 +6,14 @@ from types import MappingProxyType
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.oversight import papers, reads, rules
+from qinglian_desktop.modules.oversight import cadre_papers, papers, reads, rules
+from qinglian_desktop.modules.oversight.cadre_records import (
+    COURSE,
+    PLEDGE,
+    PRAISE,
+    REPORT,
+    IntegrityNote,
+)
 from qinglian_desktop.modules.oversight.records import (
     MonitorLog,
     PersonalReport,
@@ -40,6 +47,7 @@ _SORTS = (
     Sort(SpecialCheck, _of_row(rules.refuse_more_hits), (Span("quarter", "checked_on", "Q"),)),
     Sort(Promise, _of_row(rules.promise_days), letter="诺"),
     Sort(PersonalReport, letter="婚丧"),
+    Sort(IntegrityNote, _of_row(rules.integrity_note)),
 )
 SORTS: Mapping[str, Sort] = MappingProxyType({one.record.table: one for one in _SORTS})
 
@@ -57,3 +65,22 @@ def opinion_paper(book: Book, row_id: str) -> Document:
 
 def log_paper(book: Book, row_id: str) -> Document:
     return papers.monitor_log(book.unit.name, reads.there(book, MonitorLog, row_id))
+
+
+def cadre_paper(book: Book, row_id: str) -> Document:
+    """The whole file of the cadre this entry belongs to."""
+    person = reads.there(book, IntegrityNote, row_id)["person"]
+    return cadre_papers.of_one(book.unit.name, person, *reads.file_of(book, person))
+
+
+def cadres_paper(book: Book) -> Document:
+    """The list of all files as of this year."""
+    today = clock.today()
+    people = []
+    for person, titles in reads.cadres(book, today.isoformat()).items():
+        counts = reads.class_counts(book, person, today.year)
+        held = [row["kept_at"] or "" for row in counts["held"]]
+        verdict = f"有{'、'.join(filter(None, held))}" if held else "无"
+        one = dict.fromkeys((PLEDGE, REPORT, COURSE, PRAISE), 0) | counts
+        people.append(one | {"person": person, "titles": "、".join(titles), "verdict": verdict})
+    return cadre_papers.catalogue(book.unit.name, today.year, people)

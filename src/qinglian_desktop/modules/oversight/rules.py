@@ -3,6 +3,7 @@
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.core.share import percent
+from qinglian_desktop.modules.oversight.cadre_records import VERDICT, IntegrityNote
 from qinglian_desktop.modules.oversight.records import Promise, SpecialCheck, SupervisionOpinion
 
 
@@ -56,4 +57,28 @@ def opinion_days(row: Row) -> Row:
 def promise_days(row: Row) -> Row:
     in_order(Promise, row, "promised_on", "due_on")
     in_order(Promise, row, "promised_on", "closed_on")
+    return {}
+
+
+_WORDED = ("title", "result", "note", "files")
+
+
+def integrity_note(row: Row) -> Row:
+    """Of what the street keeps only whether there is one is written, and its number."""
+    if row.get("kind") != VERDICT:
+        if row.get("held") is not None or row.get("kept_at"):
+            raise Refused(
+                f"只有“{VERDICT}”才填有没有和街道存档号", "换一类，或者清空这两栏", field="held",
+                code="QL-OV-051",
+            )  # fmt: skip
+        return {}
+    for name in _WORDED:
+        if row.get(name) and row[name] != "[]":
+            label = IntegrityNote.fields[name].label
+            raise Refused(
+                f"{VERDICT}不能写〔{label}〕", "只填有没有、街道存档号，内容由街道保管", field=name,
+                code="QL-OV-050",
+            )  # fmt: skip
+    if row.get("held") is None:
+        raise Refused("还没选有没有", "选“是”或“否”", field="held", code="QL-OV-052")
     return {}

@@ -15,8 +15,6 @@ from qinglian_desktop.modules.street.records import PASSED_ON, VERIFIED, CrossCh
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-_DAYS = 15  # to look into it; the street may write another day into what it sends down
-
 
 def said(book: Book) -> Mapping[str, Row]:
     """By mark, what was said before."""
@@ -40,7 +38,9 @@ def pass_on(book: Book, match: Match) -> Changes:
     """转单位: each of the units is asked about its own rows; nobody reads personal values."""
     _refuse_said(book, match)
     codes = {unit["office_id"]: str(unit["code"]) for unit in units(book)}
-    due = (clock.today() + timedelta(days=_DAYS)).isoformat()
+    today = clock.today()
+    days = int(book.pack("reporting", today).value("cross_check.answer_days"))
+    due = (today + timedelta(days=days)).isoformat()
     with book.change(f"转单位核实：{match.kind}（{len(match.units)} 个单位）") as change:
         for office in dict.fromkeys(place.office_id for place in match.places):
             directing.issue(book, (codes[office],), _draft(match, office, due))

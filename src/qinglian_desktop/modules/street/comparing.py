@@ -19,6 +19,7 @@ from qinglian_desktop.modules.contracts.records import (
 )
 from qinglian_desktop.modules.street import lost
 from qinglian_desktop.modules.street.reads import units
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 
 PAID, LISTED, CONTRACTOR, HOUSEHOLD = KINDS = (
@@ -53,13 +54,15 @@ Key = Callable[[Row], tuple[object, ...] | None]
 
 
 def matches(book: Book) -> list[Match]:
-    """All of them, by kind and in the order of the units' codes."""
+    """All of them, by kind and in the order of the units' codes; a department's in its ledgers."""
     names = {unit["office_id"]: str(unit["name"]) for unit in units(book)}
     found: list[Match] = []
+    hidden = roles.hidden(book)
     for kind, sources in _SOURCES.items():
         rows = [
             (table, key(row), row)
             for table, where, key in sources
+            if table not in hidden
             for row in book.rows(Query(table, (*where, *lost.left_out(book).get(table, ()))))
             if row["owner"] in names
         ]

@@ -10,6 +10,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.funds.records import SPENDING
 from qinglian_desktop.modules.street import lost
 from qinglian_desktop.modules.street.reads import units
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 
 
@@ -70,10 +71,12 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 
 
 def quality(book: Book) -> list[Quality]:
-    """Every unit in the order of the codes, with what its rows lack."""
-    out = lost.left_out(book)
+    """Every unit in the order of the codes, with what its rows lack in the ledgers of one's own."""
+    out, hidden = lost.left_out(book), roles.hidden(book)
     lacks: dict[str, list[Lack]] = {}
     for table, checks in CHECKS.items():
+        if table in hidden:
+            continue
         base = out.get(table, ())
         found = book.tabulated(Query(table, base), "owner", [("", one.where) for one in checks])
         for owner, *counts in found:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import COUNT
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
@@ -19,6 +20,7 @@ from qinglian_desktop.modules.directives.records import DONE, OPEN
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
 from qinglian_desktop.modules.street import lost, postings
 from qinglian_desktop.modules.street.figures import (
+    DIMENSIONS,
     ITEM,
     OFFICE,
     TIME,
@@ -26,7 +28,7 @@ from qinglian_desktop.modules.street.figures import (
     Line,
     SummaryTable,
 )
-from qinglian_desktop.store import packs
+from qinglian_desktop.store import packs, roles
 from qinglian_desktop.store.book import Book
 
 Cond = tuple[Where, ...]
@@ -62,13 +64,16 @@ def units(book: Book) -> list[Row]:
 
 
 def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
-    """The merged tables of one period that can be told by `by`; each figure can be opened."""
+    """The merged tables of one period that can be told by `by`; each figure can be opened.
+
+    A department gets those of its own ledgers.
+    """
     offices = units(book)
     made = [
-        _table(book, offices, _funds(period), by),
+        merged(book, offices, _funds(period), by),
         _disclosure(book, offices, period, by),
-        _table(book, offices, _tasks(period), by),
-        _table(book, offices, _registry(), by),
+        merged(book, offices, _tasks(period), by),
+        merged(book, offices, _registry(), by),
     ]
     return [table for table in made if table.columns]
 
@@ -85,8 +90,10 @@ def warnings(book: Book, day: date) -> Counter[str]:
         ("task", Where("state", "in", ("未开始", "进行中"))),
         ("planned_posting", Where("state", "=", "待公开")),
     )
-    found = late_answers(book)
+    found, hidden = late_answers(book), roles.hidden(book)
     for table, where in asked:
+        if table in hidden:
+            continue
         query = Query(table, (where, past, *out.get(table, ())))
         found.update(dict(book.tabulated(query, "owner", [("", ())])))
     return found
@@ -94,6 +101,8 @@ def warnings(book: Book, day: date) -> Counter[str]:
 
 def late_answers(book: Book) -> Counter[str]:
     """Of each unit, what the street asked for, is past its day and not said to be done."""
+    if "directive" in roles.hidden(book):
+        return Counter()
     past = (Where("state", "=", OPEN), Where("due_on", "<", clock.today().isoformat()))
     waiting = (
         one
@@ -106,13 +115,20 @@ def late_answers(book: Book) -> Counter[str]:
 # -- putting a table together -----------------------------------------------------------------
 
 
-def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> SummaryTable:
-    out = lost.left_out(book)
+def merged(
+    book: Book,
+    offices: Sequence[Row],
+    subject: Subject,
+    by: str,
+    lines_from: Sequence[str] = (),
+) -> SummaryTable:
+    """A subject by one of its dimensions; `lines_from` are lines it has whatever is found."""
+    out, hidden = lost.left_out(book), roles.hidden(book)
     ids = tuple(unit["office_id"] for unit in offices)
     parts = [
         part._replace(base=(*part.base, *out.get(part.table, ()), *_of_units(ids, by)))
         for part in subject.parts
-        if by in part.by
+        if by in part.by and part.table not in hidden
     ]
     found = [_figures(book, part, by) for part in parts]
     if by == UNIT:
@@ -120,6 +136,8 @@ def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> Sum
     else:
         keys = {key for figures in found for key in figures}
         names = _named(book.tables[parts[0].table], parts[0].by[by], keys) if parts else {}
+        names = dict.fromkeys(lines_from, "") | names
+        names = {key: name or key for key, name in names.items()}
     lines = [
         Line(
             name,
@@ -129,14 +147,18 @@ def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> Sum
         )
         for key, name in names.items()
     ]  # fmt: skip
-    measures = [one for part in parts for one in part.measures]
+    measured = [(part.table, one) for part in parts for one in part.measures]
     return SummaryTable(
         subject.key,
-        subject.title if by == UNIT else f"{subject.title}（按{by}）",
-        tuple(one.heading for one in measures),
-        tuple(one.field for one in measures),
+        subject.title if by not in DIMENSIONS[1:] else f"{subject.title}（按{by}）",
+        tuple(one.heading for _, one in measured),
+        tuple(one.field for _, one in measured),
         tuple(lines),
         by=by,
+        kinds=tuple(
+            book.tables[name].fields[one.field].kind if one.field else COUNT
+            for name, one in measured
+        ),
     )
 
 
@@ -238,6 +260,8 @@ def _registry() -> Subject:
 def _disclosure(book: Book, offices: Sequence[Row], period: Period, by: str) -> SummaryTable:
     field = {UNIT: "owner", ITEM: "item", TIME: "period"}.get(by, "")
     columns = postings.COLUMNS if by == UNIT else postings.OF_PLAN if field else ()
+    if "planned_posting" in roles.hidden(book):
+        columns = ()
     title = f"{period.label}公开情况" + ("" if by == UNIT else f"（按{by}）")
     if not columns:
         return SummaryTable("disclosure", title, (), (), (), by=by)

@@ -6,18 +6,20 @@ month the rows may have changed, and the paper still says what it said.
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import canonical, clock, money
+from qinglian_desktop.core import canonical, clock
+from qinglian_desktop.core.kinds import COUNT, Kind
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.street import codes
-from qinglian_desktop.modules.street.figures import SummaryTable
+from qinglian_desktop.modules.street.figures import SummaryTable, said
 from qinglian_desktop.modules.street.notices import Marks
 from qinglian_desktop.modules.street.records import TracedPaper
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import LARGEST
 
@@ -48,13 +50,10 @@ class Traced(NamedTuple):
     value: int
     rows: tuple[TracedRow, ...]
     now: int  # what the same definition comes to today
-
-    @property
-    def is_money(self) -> bool:
-        return self.field.endswith("_fen")
+    kind: Kind
 
     def shown(self, value: int) -> str:
-        return money.show(value) if self.is_money else f"{value:,}"
+        return said(self.kind, value)
 
     @property
     def said(self) -> str:
@@ -191,6 +190,7 @@ def open_code(book: Book, text: str) -> Traced:
     figure = told["figures"][place]
     title, line, column = figure["said"]
     parts = list(_parts(told, figure))
+    _refuse_others(book, parts)
     rows = tuple(row for part in parts for row in _rows(book, told, part))
     return Traced(
         codes.plain(text),
@@ -204,7 +204,26 @@ def open_code(book: Book, text: str) -> Traced:
         figure["value"],
         rows,
         sum(amount for part in parts for _, amount in _today(book, part)),
+        _kind(book, parts),
     )
+
+
+def _kind(book: Book, parts: Sequence[Mapping[str, Any]]) -> Kind:
+    """How the number is said: as the field that was added up, or as so many rows."""
+    table, field = (parts[0]["table"], parts[0]["field"]) if parts else ("", "")
+    return book.tables[table].fields[field].kind if field else COUNT
+
+
+def _refuse_others(book: Book, parts: Sequence[Mapping[str, Any]]) -> None:
+    """Whoever does not look at a ledger opens no number that was added up from it."""
+    hidden = roles.hidden(book)
+    for table in (part["table"] for part in parts if part["table"] in hidden):
+        label = book.tables[table].label
+        raise Refused(
+            f"这个数是从〔{label}〕加出来的，由{'、'.join(roles.seeing(book, table))}查看",
+            "要看请点右上角的名字，换他们来坐下",
+            code="QL-ST-100",
+        )
 
 
 def _told(book: Book, paper: Row) -> dict[str, Any]:

@@ -62,7 +62,12 @@ _MAIN: tuple[str, ...] = (
     "m0067_street",
     "m0070_helpers",
     "m0077_compared",
+    "m0080_inspection",
+    "m0081_yearend",
+    "m0082_reviewed",
+    "m0083_way",
     "m0084_handover",
+    "m0085_grassroots",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

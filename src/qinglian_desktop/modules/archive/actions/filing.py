@@ -19,6 +19,10 @@ from qinglian_desktop.modules.archive.actions.printing import (
 )
 from qinglian_desktop.modules.archive.reads import Collected
 from qinglian_desktop.modules.archive.records import Baseline, OptionalAction, Problem, UnitPlan
+from qinglian_desktop.modules.evaluation import snapshot
+from qinglian_desktop.modules.evaluation.assessment_reads import versions
+from qinglian_desktop.modules.evaluation.assessment_records import Assessment
+from qinglian_desktop.modules.evaluation.snapshot import PAPERS
 from qinglian_desktop.paper.binder import Cover, Part, bound
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
@@ -70,7 +74,7 @@ def _parts(book: Book, year: int, found: tuple[Collected, ...], with_files: bool
             yield from _own_papers(book, year, one, volume)
         for one, item, file_id in reads.papers_of(book, within) if with_files else ():
             data = book.files.read(file_id)
-            if _ending(data) in _BOUND:
+            if ending(data) in _BOUND:
                 yield Part(f"{one.entry.name}：{item.title}", data, volume)
     yield Part("缺项清单", missing_paper(unit, year, found, clock.today()), "缺项清单")
 
@@ -87,6 +91,11 @@ def _own_papers(book: Book, year: int, one: Collected, volume: str) -> Iterator[
         yield Part(one.entry.name, sealed(baseline_paper(book, one.items[0].row_id)), volume)
     elif table == UnitPlan.table and one.items:
         yield Part(one.entry.name, sealed(plan_paper(book, one.items[-1].row_id)), volume)
+    elif table == Assessment.table and one.items and one.entry.where:
+        handed = {item.row_id for item in one.items}
+        newest = next(row for row in versions(book, year) if row["id"] in handed)
+        for name in PAPERS:  # as they were handed in
+            yield Part(name, snapshot.paper(book, newest["id"], name), volume)
 
 
 def gap_paper(book: Book, year: int) -> Document:
@@ -143,7 +152,7 @@ def export_folder(book: Book, year: int, place: Path, tick: Tick) -> Changes:
 
     Refused when the folder is there already; what it holds is never written over.
     """
-    root = place / f"{_file_name(book.unit.name)}{year}年清廉档案"
+    root = place / f"{file_name(book.unit.name)}{year}年清廉档案"
     if root.exists():
         raise Refused(
             f"〔{root.name}〕已经有了", "换一个地方，或者把旧的改个名字", code="QL-SA-075"
@@ -169,10 +178,10 @@ def _export_volume(book: Book, folder: Path, within: tuple[Collected, ...]) -> i
     numbers: dict[str, int] = {}
     for one, item, file_id in reads.papers_of(book, within):
         data = book.files.read(file_id)
-        name = _file_name(f"{one.entry.id} {one.entry.name} {item.title}")
+        name = file_name(f"{one.entry.id} {one.entry.name} {item.title}")
         numbers[name] = numbers.get(name, 0) + 1
         again = f"（{numbers[name]}）" if numbers[name] > 1 else ""
-        write_whole(folder / f"{name}{again}{_ending(data)}", data)
+        write_whole(folder / f"{name}{again}{ending(data)}", data)
     return sum(len(one.items) for one in within)
 
 
@@ -198,10 +207,10 @@ def _save_list(path: Path, found: tuple[Collected, ...], volumes: list[str], yea
     write_workbook(path, sheets)
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
     """What every system takes as the name of a file."""
     return _FORBIDDEN.sub(" ", text).strip(" .")[:60].rstrip(" .") or "材料"
 
 
-def _ending(data: bytes) -> str:
+def ending(data: bytes) -> str:
     return next((ending for head, ending in _SORTS if data.startswith(head)), ".bin")

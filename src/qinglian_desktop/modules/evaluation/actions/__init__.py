@@ -17,6 +17,16 @@ from qinglian_desktop.modules.evaluation.actions.issuing import (
     issue_system,
     read_workbook,
 )
+from qinglian_desktop.modules.evaluation.actions.marking import (
+    carry_over,
+    guard_mark,
+    mark_line,
+    save_mark,
+    save_review,
+    send_back,
+    take_own,
+)
+from qinglian_desktop.modules.evaluation.actions.ruling import rule, save_ruling
 from qinglian_desktop.modules.evaluation.actions.submitting import (
     drop_step,
     finish,
@@ -27,6 +37,7 @@ from qinglian_desktop.modules.evaluation.actions.submitting import (
     save_assessment,
     save_step,
     take_back,
+    take_note,
 )
 from qinglian_desktop.modules.evaluation.actions.vetoing import (
     drop_veto,
@@ -39,6 +50,7 @@ from qinglian_desktop.modules.evaluation.actions.vetoing import (
 __all__ = [
     "begin",
     "bring_back_assessment",
+    "carry_over",
     "drop_assessment",
     "drop_line",
     "drop_step",
@@ -48,20 +60,29 @@ __all__ = [
     "freeze",
     "guard_assessment",
     "guard_line",
+    "guard_mark",
     "guard_veto",
     "hear",
     "issue_system",
     "lift_veto",
+    "mark_line",
     "new_version",
     "note_step",
     "read_workbook",
     "refresh",
+    "rule",
     "save_assessment",
     "save_bonus",
     "save_line",
+    "save_mark",
+    "save_review",
+    "save_ruling",
     "save_step",
     "save_veto",
+    "send_back",
     "take_back",
+    "take_note",
+    "take_own",
     "take_suggestions",
     "to_tasks",
 ]

@@ -137,10 +137,13 @@ class LineView(QWidget):
         self._ask_evidence(row["year"], line["indicator"])
 
     def _show_street(self, row: Any, line: Any) -> None:
-        given = assessment_reads.reviewed(self._desk.book, row).get(line["indicator"])
-        said = assessment_reads.said_by_street(self._desk.book, row).get(line["indicator"], "")
-        score = "" if given is None else f"{assessment_rules.told(given)} 分"
-        self.street.setText("，".join(filter(None, (score, said))) or "街道还没有核评这一项。")
+        street = assessment_reads.word_of_street(self._desk.book, row)
+        score = assessment_rules.told(street.scores.get(line["indicator"]))
+        said = "，".join(
+            filter(None, (f"{score} 分" if score else "", street.said.get(line["indicator"])))
+        )
+        of = f"第 {street.version} 版：" if said and street.version != row["version"] else ""
+        self.street.setText(f"{of}{said}" if said else "街道还没有核评这一项。")
 
     def _ask_evidence(self, year: int, indicator: str) -> None:
         row_id = self.row_id

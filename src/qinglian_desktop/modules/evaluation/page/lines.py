@@ -99,7 +99,7 @@ class LinesPage(ListAndView):
             self.told.setText("")
             return
         self._last = assessment_reads.last_year(book, row)
-        self._marks = assessment_reads.reviewed(book, row)
+        self._marks = assessment_reads.word_of_street(book, row).scores
         own = assessment_rules.tally(assessment_reads.lines(book, row["id"]))
         told = f"已自评 {own.said}/{own.asked} 项，得分 {shown(own.points)}。"
         if not is_open:

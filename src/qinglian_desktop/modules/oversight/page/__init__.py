@@ -5,6 +5,7 @@ from functools import partial
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.education import page as education
 from qinglian_desktop.modules.oversight import actions
+from qinglian_desktop.modules.oversight.cadre_records import IntegrityNote
 from qinglian_desktop.modules.oversight.records import (
     NO_CLUES,
     KeyPerson,
@@ -77,6 +78,13 @@ _FEASTS = Plain(
     ("number", "reporter", "kind", "event_on", "tables", "reported_on", "after_on"),
     "党员干部办婚丧喜庆事，事前报告、事后补报。",
 )  # fmt: skip
+_FILES = Plain(
+    IntegrityNote, "廉洁档案",
+    ("person", "kind", "done_on", "title", "result", "held", "kept_at", "files"),
+    "承诺、述廉、培训、表彰，一件一行；打印时按人合成一本。",
+    (Print("打印廉洁档案", "cadre_paper"), Print("打印档案目录", "cadres_paper", blank=True)),
+    warning="组织结论、核查情况由街道保管，这里只记有没有和街道存档号。",
+)  # fmt: skip
 _PLANS = Plain(
     SpecialPlan, "整治方案", ("year", "theme", "made_on", "responsible", "published_on", "files"),
     "每年定一个主题，先有方案和问题清单。",
@@ -105,7 +113,7 @@ def make_page(desk: Desk) -> GroupedSections:
                 tuple(make(one) for one in (_MEETINGS, _ITEMS, _OPINIONS, _ATTENDED, _REPORTS)),
             ),
             ("监察监督员", (make(_LOGS), make(_APPOINTED))),
-            ("一肩挑", (make(_KEY_PEOPLE), make(_TALKS), make(_FEASTS))),
+            ("一肩挑", tuple(make(one) for one in (_KEY_PEOPLE, _TALKS, _FEASTS, _FILES))),
             ("小切口整治", (make(_PLANS), make(_CHECKS), make(_PROMISES))),
             ("教育文化", education.sections(desk)),
             ("满意度测评", survey.sections(desk)),
@@ -114,10 +122,11 @@ def make_page(desk: Desk) -> GroupedSections:
 
 
 def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
+    given = (row_id,) if row_id else ()
     show_paper(
         desk,
         getattr(actions, paper.name),
-        row_id,
+        *given,
         title=paper.word.removeprefix("打印"),
         on_refused=page.banner.say,
     )

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core.record import Record
+from qinglian_desktop.modules.grassroots import page as grassroots
 from qinglian_desktop.modules.party.page import meetings, together
 from qinglian_desktop.modules.party.records import (
     CheckIn,
@@ -69,5 +70,6 @@ def make_page(desk: Desk) -> GroupedSections:
                 plain(GridVisit, "走访", _VISITS, "走访一户记一条，走访率自动算。"),
                 plain(GridEvent, "事件", _EVENTS, "发现的事登记一条，按期办结。"),
             )),
+            *grassroots.groups(desk),
         ),
     )  # fmt: skip
