@@ -1,6 +1,6 @@
 """What comes next in the life of the place: party work, oversight, customs, the unit's own file.
 
-And in the self-assessment. The rest of the table, and what it means, is in `table`.
+The rest of the table, and what it means, is in `table`.
 """
 
 from collections.abc import Mapping
@@ -95,7 +95,7 @@ LIFE: Mapping[str, tuple[Next, ...]] = MappingProxyType(
                 "repair", "修好填上日期", filled=("due_on",), empty=("repaired_on",), due="due_on"
             ),
         ),
-        # -- the unit's file and its self-assessment
+        # -- the unit's own file, and what stands against it
         "problem": (
             Next("begin", "定措施，开始整改", ("待整改",), "due_on"),
             Next("finish", "整改完送复查", ("整改中",), "due_on"),
@@ -114,15 +114,6 @@ LIFE: Mapping[str, tuple[Next, ...]] = MappingProxyType(
             Next("confirm", "补上确认文号", empty=("document_no",)),
             Next("put_right", "整改好再申请解除"),
         ),
-        "assessment": (
-            Next("rate", "逐项自评", ("草稿", "自评"), "cutoff_on"),
-            Next("hear", "党组织审议，再报街道", ("党组织审议",)),
-            Next("wait", "等街道核评", ("已报送街道", "街道核评", "街道公示")),
-            Next("add", "补充好再报", ("退回补充",)),
-            Next("wait_above", "等区里认定", ("区级认定",)),
-            Next("put_right", "整改好申请恢复", ("暂停",)),
-        ),
-        "assessment_line": (Next("rate", "写自评分", empty=("self_score",)),),
     }
 )
 # Registers of these subjects: gone over once a year.

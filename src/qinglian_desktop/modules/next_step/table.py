@@ -3,7 +3,7 @@
 What no table names goes by the days of its declaration (`modules/next_step`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
