@@ -97,7 +97,7 @@ def test_postponing_asks_for_its_reason_on_the_card(window: Window) -> None:
     press(window, "张贴通知", today_menu.POSTPONE)
     card = window.page
     assert isinstance(card, TaskCard)
-    assert not card.why.isHidden() and card.sure.text() == "推迟"
+    assert not card.why.isHidden() and card.why.sure.text() == "推迟"
     assert card.row["title"] == "张贴通知"
 
 
