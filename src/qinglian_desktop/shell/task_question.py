@@ -18,7 +18,7 @@ _FIELDS = {
     POSTPONE: {"due_on": Field("新的日期", DAY, ahead=True), **_REASON},
     ASSIGN: {
         "assignee": Field("责任人", NAME, suggests="person"),
-        "helpers": Field("协办", TEXT, example="网格长、监督委员会"),
+        "helpers": Field("协办", TEXT, required=False, example="网格长、监督委员会"),
     },
     "": _REASON,
 }

@@ -47,6 +47,7 @@ class DueRow(QWidget):
         self.due, self.aside = due, aside
         self.word, self.mood = word_for(due.due_on, day)
         self.button: QPushButton = push_button(due.act, "primary" if primary else "")
+        self.button.setToolTip("右边三个点，或者键盘上的菜单键：明天再提醒")
         self.button.clicked.connect(self._on_clicked)
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
