@@ -174,7 +174,7 @@ def _today(window: "Window") -> QWidget:
 
 def _tasks(window: "Window") -> QWidget:
     from qinglian_desktop.modules.tasks.records import Task
-    from qinglian_desktop.shell import tally_page, task_card
+    from qinglian_desktop.shell import tally_page, task_card, task_ledger
 
     columns: tuple[str, ...]
     columns = ("code", "title", "item", "lead_office", "assignee", "due_on", "percent", "state")
@@ -182,6 +182,7 @@ def _tasks(window: "Window") -> QWidget:
         columns = ("owner", "code", "title", "lead_office", "due_on", "percent", "state")
     page = window.desk.ledger(Task, title="任务台账", columns=columns)
     page.page_id = "tasks"
+    task_ledger.dress(window, page)
     task_card.offer(window, page)
     tally_page.offer(window, page)
     return page
