@@ -91,6 +91,7 @@ _STREET: dict[str, tuple[str, str]] = {
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
     "跨单位比对": ("compare_page", "open_it"),
+    "各单位党建情况": ("party_work_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
@@ -102,6 +103,7 @@ _PART_OF = {
     "打印提醒电话单": "board",
     "数据质量": "summary",
     "跨单位比对": "summary",
+    "各单位党建情况": "summary",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

@@ -26,6 +26,7 @@ from qinglian_desktop.shell.demo import (
     deciding,
     directing,
     filling,
+    grounding,
     holding,
     letting,
     partying,
@@ -121,6 +122,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     caring.care(one)
     partying.keep_party(one)
     supervising.supervise(one)
+    grounding.keep_ground(one)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is
         for account in one.accounts:
