@@ -13,5 +13,5 @@ def make_board(desk: Desk, print_calls: Callable[[], object]) -> QWidget:
     return BoardPage(desk, print_calls)
 
 
-def make_summary(desk: Desk) -> QWidget:
-    return SummaryPage(desk)
+def make_summary(desk: Desk, brief: Callable[[], object]) -> QWidget:
+    return SummaryPage(desk, brief)
