@@ -13,6 +13,7 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.document import (
     Blank,
     Block,
+    Chart,
     Choice,
     Document,
     Facts,
@@ -126,8 +127,8 @@ def _block(block: Block) -> str:
             return f'<p class="sign">{escape(unit)}<br>{escape(day)}</p>'
         case Note(text=text):
             return f'<p class="note">{escape(text)}</p>'
-        case SignLine() | Blank() | PageBreak() | Form() | Choice() | Slips() | Year():
-            return ""  # what is signed, ticked, cut or hung up as one sheet is for paper
+        case SignLine() | Blank() | PageBreak() | Form() | Choice() | Slips() | Year() | Chart():
+            return ""  # what is drawn, signed, ticked, cut or hung up as one sheet is for paper
 
 
 def _table(table: Table) -> str:

@@ -39,6 +39,7 @@ from qinglian_desktop.modules.street import records as street
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks
 from qinglian_desktop.modules.tasks import steps as task_steps
+from qinglian_desktop.modules.yearend import records as yearend
 from qinglian_desktop.store import guards, packs
 from qinglian_desktop.store.book import Book
 
@@ -184,7 +185,13 @@ MODULES: tuple[Module, ...] = (
         name="evaluation",
         label="清廉评价",
         tab="evaluation",
-        records=(evaluation.VetoEvent, evaluation.BonusClaim, *assessing.RECORDS),
+        records=(
+            evaluation.VetoEvent,
+            evaluation.BonusClaim,
+            evaluation.BonusRuling,
+            *assessing.RECORDS,
+        ),
+        due=due_where("evaluation", "due", "task", "assessment"),
     ),
     Module(
         name="forms",
@@ -237,6 +244,13 @@ MODULES: tuple[Module, ...] = (
     Module(name="signers", label="谁在用", tab="settings", records=(Signer,)),
     Module(name="grid", label="表格", tab="", records=(HeldCell,)),
     Module(name="kept", label="留痕", tab="settings", records=(Erasure, TrailCut)),
+    Module(
+        name="yearend",
+        label="年终评价",
+        tab="yearend",
+        records=yearend.RECORDS,
+        roles=("street",),
+    ),
     Module(
         name="street", label="街道汇总", tab="summary", records=street.RECORDS, roles=("street",)
     ),

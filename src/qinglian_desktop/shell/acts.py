@@ -27,6 +27,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "回收站": ("recycle_bin", "open_it"),
     "某日状态": ("as_of_page", "open_it"),
     "周期任务": ("routines_page", "open_it"),
+    "清单模板": ("checklists_page", "open_it"),
     "减负账本": ("asked_page", "open_it"),
     "照片归位": ("photos_page", "open_it"),
     "工作简报": ("work_note_page", "open_it"),
@@ -92,6 +93,8 @@ _STREET: dict[str, tuple[str, str]] = {
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
     "跨单位比对": ("compare_page", "open_it"),
+    "写简报": ("briefing_page", "open_it"),
+    "核评自评": ("marking_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
@@ -104,6 +107,8 @@ _PART_OF = {
     "打印提醒电话单": "board",
     "数据质量": "summary",
     "跨单位比对": "summary",
+    "写简报": "summary",
+    "核评自评": "summary",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from qinglian_desktop.core import access, clock, lunar_table, money
@@ -95,6 +96,14 @@ class LongEditor(FieldEditor):
     def set_read_only(self, yes: bool) -> None:
         super().set_read_only(yes)
         self.page.setReadOnly(yes)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """PgDn and PgUp go on to the next record where there is nothing to scroll through."""
+        turns = event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+        if turns and not event.modifiers() and not self.page.verticalScrollBar().maximum():
+            event.ignore()
+            return True
+        return super()._on_key(event)
 
     def fit(self) -> None:
         super().fit()

@@ -17,6 +17,7 @@ from qinglian_desktop.core.document.blocks import (
     Blank,
     Block,
     Box,
+    Chart,
     Choice,
     Column,
     Document,
@@ -27,6 +28,7 @@ from qinglian_desktop.core.document.blocks import (
     Note,
     PageBreak,
     Paragraph,
+    Series,
     Signature,
     SignLine,
     Slips,
@@ -63,10 +65,11 @@ _BLOCKS: Final[dict[str, type[Block]]] = {
     "choice": Choice,
     "slips": Slips,
     "year": Year,
+    "chart": Chart,
 }
 _NAMES: Final = {made: name for name, made in _BLOCKS.items()}
 _MISSING: Final = type(MISSING)
-_Made = TypeVar("_Made", Column, Box, Band, MonthBox, Document, Block)
+_Made = TypeVar("_Made", Column, Box, Band, MonthBox, Series, Document, Block)
 
 
 def to_plain(document: Document) -> dict[str, Any]:
@@ -129,6 +132,10 @@ def _block(plain: dict[str, Any]) -> Block:
         values["months"] = tuple(
             _made(MonthBox, {n: _frozen(v) for n, v in month.items()}) for month in months
         )
+    elif made is Chart:
+        values["series"] = tuple(
+            _made(Series, {n: _frozen(v) for n, v in one.items()}) for one in values["series"]
+        )
     elif made is Slips:
         values["slips"] = tuple(_document(slip) for slip in values["slips"])
     return _made(made, {name: _frozen(value) for name, value in values.items()})
@@ -185,6 +192,9 @@ _FITS: Final[dict[str, Callable[[Any], bool]]] = {
     "months": lambda value: isinstance(value, tuple),
     "days": _texts,
     "wordings": lambda value: isinstance(value, tuple) and all(_texts(one) for one in value),
+    "names": _texts,
+    "series": lambda value: isinstance(value, tuple),
+    "values": _whole,
     "made_on": lambda value: isinstance(value, date),
 }
 

@@ -229,9 +229,41 @@ class Year:
     legend: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One kind of bar, the same for every name: what it is called, and how long each one is."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Lying bars, a line for each of `names` in the order given; `stacked` one behind another."""
+
+    title: str
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+
+    def __post_init__(self) -> None:
+        for one in self.series:
+            if len(one.values) != len(self.names):
+                raise ValueError(f"{len(one.values)} bars for {len(self.names)} names")
+            if min(one.values, default=0) < 0:
+                raise ValueError(f"{one.name!r} has a bar below nothing")
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest line; 1 where all is nothing."""
+        columns = [one.values for one in self.series]
+        lines = [sum(v) if self.stacked else max(v) for v in zip(*columns, strict=True)]
+        return max(lines, default=0) or 1
+
+
 Block = (
     Heading | Paragraph | Facts | Table | Form | Choice | SignLine | Signature | Note | Blank
-    | PageBreak | Slips | Year
+    | PageBreak | Slips | Year | Chart
 )  # fmt: skip
 
 

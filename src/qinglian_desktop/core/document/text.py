@@ -6,6 +6,7 @@ from qinglian_desktop.core import money
 from qinglian_desktop.core.document.blocks import (
     Block,
     Cell,
+    Chart,
     Choice,
     Column,
     Document,
@@ -79,6 +80,8 @@ def _block_text(block: Block) -> list[str]:
             return ["\t".join((text, *(f"□{option}" for option in options)))]
         case Year(months=months, legend=legend):
             return [*(line for month in months for line in _month_text(month)), legend]
+        case Chart():
+            return _chart_text(block)
         case Slips(slips=slips):
             return [line for slip in slips for line in as_text(slip)]
         case SignLine(labels=labels):
@@ -87,6 +90,12 @@ def _block_text(block: Block) -> list[str]:
             return [unit, day, "（盖章处）"] if seal else [unit, day]
         case _:
             return []
+
+
+def _chart_text(chart: Chart) -> list[str]:
+    lines = [chart.title, "\t".join(("", *(one.name for one in chart.series)))]
+    columns = [chart.names, *([f"{n:,}" for n in one.values] for one in chart.series)]
+    return [*lines, *("\t".join(line) for line in zip(*columns, strict=True))]
 
 
 def _month_text(month: MonthBox) -> list[str]:

@@ -7,6 +7,7 @@ from xml.dom.minidom import Element
 from qinglian_desktop.core import money
 from qinglian_desktop.core.document import (
     Block,
+    Chart,
     Facts,
     Heading,
     Note,
@@ -14,6 +15,7 @@ from qinglian_desktop.core.document import (
     Table,
     cell_text,
 )
+from qinglian_desktop.exchange.word import charts
 
 _LINE = (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000"))
 _FULL = 5000  # fiftieths of a percent: the whole width
@@ -24,9 +26,14 @@ _AFTER_JC = ("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl",
              "cnfStyle", "rPr", "sectPr", "pPrChange")  # fmt: skip
 
 
-def put_in_place(paragraph: Element, blocks: Iterable[Block]) -> None:
-    """The blocks stand where the paragraph stood, in its font and spacing."""
-    maker, above = Maker(paragraph), paragraph.parentNode
+def put_in_place(
+    paragraph: Element, blocks: Iterable[Block], drawn: list[Chart] | None = None
+) -> None:
+    """The blocks stand where the paragraph stood, in its font and spacing.
+
+    Charts are added to `drawn`; their parts are for the caller. Without it they are left out.
+    """
+    maker, above = Maker(paragraph, drawn), paragraph.parentNode
     assert above is not None
     for block in blocks:
         for made in maker.made(block):
@@ -55,12 +62,13 @@ def _without(of: Element, name: str) -> None:
 class Maker:
     """Makes elements with the prefix and the look of one paragraph."""
 
-    def __init__(self, like: Element) -> None:
+    def __init__(self, like: Element, drawn: list[Chart] | None = None) -> None:
         owner = like.ownerDocument
         assert isinstance(owner, Tree)
         self._tree, self._like = owner, like
         self._space = like.namespaceURI or ""
         self._prefix = like.tagName.removesuffix("p")
+        self._drawn = drawn
 
     def made(self, block: Block) -> list[Element]:
         match block:
@@ -74,6 +82,9 @@ class Maker:
                 return [self.paragraph(f"{name}：{value}") for name, value in pairs]
             case Table():
                 return self._table(block)
+            case Chart() if self._drawn is not None:
+                self._drawn.append(block)
+                return [self._chart(block, len(self._drawn))]
             case _:
                 return []
 
@@ -103,6 +114,13 @@ class Maker:
         words.setAttribute("xml:space", "preserve")
         words.appendChild(self._tree.createTextNode(text))
         run.appendChild(words)
+        made.appendChild(run)
+        return made
+
+    def _chart(self, chart: Chart, number: int) -> Element:
+        """A paragraph with nothing but the chart; an exact pitch would cut it to one line."""
+        made, run = self.paragraph("", align="center", size=_SMALL), self._element("r")
+        run.appendChild(charts.drawing(self._tree, self._space, chart, number))
         made.appendChild(run)
         return made
 

@@ -11,12 +11,14 @@ from typing import Final, NamedTuple
 from xml.dom import minidom
 from xml.dom.minidom import Element, Node
 
-from qinglian_desktop.exchange.word import blocks, mark, package
+from qinglian_desktop.core.document import Chart
+from qinglian_desktop.exchange.word import blocks, charts, mark, package
 from qinglian_desktop.exchange.word.values import WHOLE, Values
 
 NAME: Final = re.compile(r"〔([^〔〕\n]{1,24})〕")
 _NUMBER: Final = re.compile(r"[\d\s]+")  # 渝府发〔2026〕5号 is no name to be filled
 _NOTHING: Final = "无"
+_BODY: Final = "word/document.xml"
 
 
 class Filled(NamedTuple):
@@ -29,15 +31,20 @@ def fill(template: bytes, values: Values) -> Filled:
     parts = package.unpacked(template)
     made = package.trees(parts)
     unknown: dict[str, None] = {}
+    drawn = list[Chart]()
     try:
-        for tree in made.values():
-            _fill_tree(tree, values, unknown)
+        for name, tree in made.items():
+            _fill_tree(tree, values, unknown, drawn if name == _BODY else None)
     except RecursionError as trouble:  # thousands of elements inside each other
         raise package.unreadable() from trouble
-    return Filled(package.packed(mark.marked(parts), made), tuple(unknown))
+    whole = charts.parts_with(mark.marked(parts), drawn)
+    return Filled(package.packed(whole, made), tuple(unknown))
 
 
-def _fill_tree(tree: minidom.Document, values: Values, unknown: dict[str, None]) -> None:
+def _fill_tree(
+    tree: minidom.Document, values: Values, unknown: dict[str, None],
+    drawn: list[Chart] | None = None,
+) -> None:  # fmt: skip
     root = tree.documentElement
     if root is None:
         return
@@ -49,7 +56,7 @@ def _fill_tree(tree: minidom.Document, values: Values, unknown: dict[str, None])
             continue
         text = _text(paragraph, space)
         if text.strip() == f"〔{WHOLE}〕":
-            blocks.put_in_place(paragraph, values.whole)
+            blocks.put_in_place(paragraph, values.whole, drawn)
         elif _lists_in(text, values):
             _repeat(paragraph, space, values, unknown)
         else:

@@ -30,9 +30,9 @@ class Evidence(NamedTuple):
     late: bool  # entered long after the day it tells of
 
 
-def collected(book: Book, year: int) -> dict[str, tuple[Evidence, ...]]:
+def collected(book: Book, year: int, *, unit: str = "") -> dict[str, tuple[Evidence, ...]]:
     """By indicator. What is written after the cut-off day changes nothing in it."""
-    return of_suggestions(book, year, suggestions(book, year))
+    return of_suggestions(book, year, suggestions(book, year, unit=unit))
 
 
 def of_suggestions(

@@ -5,13 +5,19 @@ at the street alone.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.evaluation import assessment_reads as reads
+from qinglian_desktop.modules.evaluation import assessment_records as records
+from qinglian_desktop.modules.evaluation import assessment_rows as reads
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
-from qinglian_desktop.modules.evaluation.assessment_records import Assessment, AssessmentReview
+from qinglian_desktop.modules.evaluation.assessment_records import (
+    Assessment,
+    AssessmentMark,
+    AssessmentReview,
+)
 from qinglian_desktop.store.book import Book
 
 
@@ -77,6 +83,27 @@ def sent_back(book: Book, assessment_id: str) -> Row | None:
     return found[-1] if found else None
 
 
+# Which step of a version a review is; what the unit writes down of it.
+STEP_OF: Mapping[str, str] = MappingProxyType(
+    {records.REVIEWED: records.MARKED, records.RETURNED: records.BACK}
+)
+_SEEN_FROM = (records.SENT, records.MARKED, records.BACK)
+
+
+def unseen(book: Book, assessment_id: str) -> Row | None:
+    """What the street has sent back of a version and the unit has not written down yet."""
+    row, review = book.row(Assessment.table, assessment_id), sent_back(book, assessment_id)
+    if row is None or review is None or row["state"] not in _SEEN_FROM:
+        return None
+    return review if row["state"] != STEP_OF[review["outcome"]] else None
+
+
+def newly_back(book: Book, year: int) -> Row | None:
+    """The newest version of the unit's own year of which something came back unseen."""
+    found = (unseen(book, row["id"]) for row in reads.versions(book, year))
+    return next((review for review in found if review is not None), None)
+
+
 def years(book: Book) -> list[int]:
     """The years of which anything was handed in."""
     rows = book.rows(Query(Assessment.table))
@@ -104,3 +131,9 @@ def unlike_own(line: Row, mark: Row | None) -> str:
         return ""
     gap = rules.told(abs(mark["score"] - (line["self_score"] or 0)))
     return f"{line['indicator']} 核评和自评差 {gap} 分，请写一句意见"
+
+
+def mark_of(book: Book, line_id: str) -> Row | None:
+    """What the street gave one line."""
+    found = book.rows(Query(AssessmentMark.table, (Where("line_id", "=", line_id),)))
+    return found[-1] if found else None

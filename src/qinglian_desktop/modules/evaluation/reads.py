@@ -1,6 +1,6 @@
 """What stands in the way of a unit, and what its claims bring: asked of the book."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
@@ -8,7 +8,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import standing
 from qinglian_desktop.modules.evaluation.computing import Ledgers, system_of
 from qinglian_desktop.modules.evaluation.measures import Frame, registry
-from qinglian_desktop.modules.evaluation.records import BonusClaim, VetoEvent
+from qinglian_desktop.modules.evaluation.records import BonusClaim, BonusRuling, VetoEvent
 from qinglian_desktop.modules.evaluation.scoring import Behind
 from qinglian_desktop.modules.evaluation.standing import BonusTotal, Standing
 from qinglian_desktop.modules.evaluation.system import System
@@ -27,18 +27,25 @@ def events_of(book: Book, office: str) -> list[Row]:
 
 def standing_of(book: Book, year: int, *, unit: str = "") -> Standing:
     """不予认定 or 暂停评价 with the articles; looked at on the cut-off day, or today before it."""
-    office, rules = unit or book.unit.office_id, system_of(book, year)
+    office = unit or book.unit.office_id
+    return standings_of(book, year, (office,))[office]
+
+
+def standings_of(book: Book, year: int, offices: Sequence[str]) -> dict[str, Standing]:
+    """The same of several units; each ledger is read once for all of them."""
+    rules = system_of(book, year)
     cutoff = min(rules.cutoff_of(year), clock.today())
-    return standing.standing(
-        rules, cutoff, events_of(book, office), _shown(book, rules, year, cutoff, office)
-    )
-
-
-def _shown(
-    book: Book, rules: System, year: int, cutoff: date, office: str
-) -> dict[str, tuple[Behind, ...]]:
-    """What the records show by themselves, by article."""
     ledgers = Ledgers(book, Frame(year, cutoff, rules.settings), rules.late_days)
+    return {
+        office: standing.standing(
+            rules, cutoff, events_of(book, office), _shown(rules, ledgers, office)
+        )
+        for office in offices
+    }
+
+
+def _shown(rules: System, ledgers: Ledgers, office: str) -> dict[str, tuple[Behind, ...]]:
+    """What the records show by themselves, by article."""
     found = {}
     for veto in rules.vetoes:
         if measure := registry().get(veto.measure):
@@ -47,9 +54,23 @@ def _shown(
     return found
 
 
+def claims_of(book: Book, year: int, unit: str = "") -> list[Row]:
+    """The claims of a year; at the street of one unit, or of all of them."""
+    where = [Where("year", "=", year)]
+    if unit:
+        where.append(Where("owner", "=", unit))
+    return book.rows(Query(BonusClaim.table, tuple(where), order=(("article", False),)))
+
+
+def rulings_on(book: Book, year: int) -> dict[str, Row]:
+    """What the street said to the claims of a year, by claim; the newest word counts."""
+    order = (("made_on", False), ("updated_at", False))
+    rows = book.rows(Query(BonusRuling.table, (Where("year", "=", year),), order=order))
+    return {row["claim_id"]: row for row in rows}
+
+
 def bonus_of(book: Book, year: int, *, unit: str = "") -> BonusTotal:
-    """The claims of a year with what each brings, capped."""
+    """The claims of a year with what each brings, as the street ruled, capped."""
     office = unit or book.unit.office_id
-    where = (Where("year", "=", year), Where("owner", "=", office))
-    rows = book.rows(Query(BonusClaim.table, where, order=(("article", False),)))
-    return standing.bonus(system_of(book, year), rows)
+    rows = claims_of(book, year, office)
+    return standing.bonus(system_of(book, year), rows, rulings_on(book, year) if rows else {})

@@ -1,4 +1,4 @@
-"""What no ledger can tell: a veto that was confirmed, a bonus that is claimed.
+"""What no ledger can tell: a veto that was confirmed, a bonus that is claimed and judged.
 
 The indicators themselves are no rows: they are a dated pack (system.py), from the program or
 from the street.
@@ -6,10 +6,11 @@ from the street.
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME, QUANTITY
 from qinglian_desktop.core.record import Board, Owner, Record, fact
 
 FULL = Board.FULL
+ACCEPTED, TURNED_DOWN = ("认可", "不认可")
 
 
 class VetoEvent(
@@ -60,3 +61,28 @@ class BonusClaim(
     document_no: str | None = fact("认定文号", board=FULL, default=None)
     files: tuple[str, ...] | None = fact("证明材料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
+
+
+class BonusRuling(
+    Record,
+    table="bonus_ruling",
+    label="加分核定",
+    owner=Owner.STREET,
+    key=("to_name", "year", "article", "claim_id"),
+    named_by=("to_name", "article"),
+    happened="made_on",
+    together=(("verdict", "points", "said", "article", "level"),),
+    adds_up=False,
+):
+    """What the street says to one claim; it holds while the claim is what was looked at."""
+
+    to_name: str = fact("哪个单位", kept=True)
+    to_office: str = fact("单位标识", kept=True)
+    claim_id: str = fact("哪一件", link="bonus_claim", kept=True)
+    year: int = fact("年度", COUNT, board=FULL, kept=True)
+    article: str = fact("加分条目", board=FULL, kept=True)
+    level: str | None = fact("哪一级", board=FULL, default=None, kept=True)
+    verdict: str = fact("结果", CHOICE, board=FULL, choices=(ACCEPTED, TURNED_DOWN))
+    points: int | None = fact("最多给几分", QUANTITY, board=FULL, default=None, example="0.5")
+    said: str | None = fact("核定意见", LONG, board=FULL, default=None)
+    made_on: date = fact("日期", DAY, board=FULL)

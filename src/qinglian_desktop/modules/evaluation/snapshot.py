@@ -16,6 +16,7 @@ from qinglian_desktop.modules.evaluation import evidence
 from qinglian_desktop.modules.evaluation import reads as standing
 from qinglian_desktop.modules.evaluation.assessment_records import AssessmentLine
 from qinglian_desktop.modules.evaluation.computing import suggestions, system_of
+from qinglian_desktop.modules.evaluation.evidence import Evidence
 from qinglian_desktop.store.book import Book
 
 TABLE, REPORT, CATALOGUE = PAPERS = ("自评表", "自评报告", "佐证目录")
@@ -70,6 +71,20 @@ def kept(book: Book, row: Row) -> dict[str, Any]:
         raise Damaged(f"{row['title']}的存档和报送时不一样", "请从备份里找回", code="QL-SA-083")
     found: dict[str, Any] = canonical.loads(data, depth=_DEPTH)
     return found
+
+
+def evidence_of(book: Book, row: Row) -> dict[str, tuple[Evidence, ...]]:
+    """What stood behind each line when it was handed in, by indicator.
+
+    At a street the kept file may come later than the rows; until then it is counted anew.
+    """
+    (file_id,) = FILES.load(row["snapshot"])
+    if not book.files.has(file_id):
+        return evidence.collected(book, row["year"], unit=row["owner"])
+    return {
+        name: tuple(Evidence._make((*one[:6], bool(one[6]))) for one in found)
+        for name, found in kept(book, row)["evidence"].items()
+    }
 
 
 def _told(book: Book, row: Row, lines: list[Row]) -> papers.Told:

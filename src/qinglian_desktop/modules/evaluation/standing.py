@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from qinglian_desktop.core.reckoning import placed
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.evaluation.records import TURNED_DOWN
 from qinglian_desktop.modules.evaluation.scoring import Behind
-from qinglian_desktop.modules.evaluation.system import Bonus, System, Veto
+from qinglian_desktop.modules.evaluation.system import Bonus, System, Veto, shown
 
 REFUSED, PAUSED, FREE = "不予认定", "暂停评价", ""
 
@@ -41,12 +42,19 @@ class Counted(NamedTuple):
     bonus: Bonus
     points: Decimal
     words: str
+    worth: Decimal = Decimal(0)  # by the pack alone
+    ruling: Row | None = None  # of the street, while it holds
 
 
 class BonusTotal(NamedTuple):
     points: Decimal  # at most the cap of the system
     before_cap: Decimal
     claims: tuple[Counted, ...]
+
+    @property
+    def open(self) -> int:
+        """So many claims the street has not looked at yet."""
+        return sum(one.ruling is None for one in self.claims)
 
 
 def looks_back(veto: Veto, cutoff: date) -> date:
@@ -103,8 +111,13 @@ def _effect(veto: Veto) -> str:
 # -- bonus ---------------------------------------------------------------------------------------
 
 
-def bonus(rules: System, claims: Sequence[Row]) -> BonusTotal:
-    """What the claims bring together: each article up to its own cap, all up to that of the set."""
+def bonus(
+    rules: System, claims: Sequence[Row], rulings: Mapping[str, Row] | None = None
+) -> BonusTotal:
+    """What the claims bring together: each article up to its own cap, all up to that of the set.
+
+    `rulings` are the street's words by claim; a claim it has not looked at counts as claimed.
+    """
     known = {one.id: one for one in rules.bonuses}
     brought: dict[str, Decimal] = {}
     counted = []
@@ -113,14 +126,40 @@ def bonus(rules: System, claims: Sequence[Row]) -> BonusTotal:
         if article is None:
             continue
         before = brought.get(article.id, Decimal(0))
-        got = _worth(article, row["level"] or "")
+        worth = _worth(article, row["level"] or "")
+        ruling = _holding((rulings or {}).get(row["id"]), row)
+        got = _ruled(worth, ruling)
         after = _up_to(article, max(before, got) if article.levels else before + got)
         brought[article.id] = after
         added = after - before
-        counted.append(Counted(row["id"], article, added, _why_less(got, added)))
+        words = _why_ruled(worth, got, ruling) or _why_less(got, added)
+        counted.append(Counted(row["id"], article, added, words, worth, ruling))
     whole = sum((one for one in brought.values() if one > 0), Decimal(0))
     off = sum((one for one in brought.values() if one < 0), Decimal(0))
     return BonusTotal(min(whole, rules.bonus_cap) + off, whole + off, tuple(counted))
+
+
+def _holding(ruling: Row | None, claim: Row) -> Row | None:
+    """A ruling speaks of the article and level it was given for; what changed is judged anew."""
+    if ruling is None or any(ruling[name] != claim[name] for name in ("article", "level")):
+        return None
+    return ruling
+
+
+def _ruled(worth: Decimal, ruling: Row | None) -> Decimal:
+    if ruling is None:
+        return worth
+    if ruling["verdict"] == TURNED_DOWN:
+        return Decimal(0)
+    return worth if ruling["points"] is None else min(worth, Decimal(ruling["points"]) / 1000)
+
+
+def _why_ruled(worth: Decimal, got: Decimal, ruling: Row | None) -> str:
+    if ruling is None or got == worth:
+        return ""
+    said = f"：{ruling['said']}" if ruling["said"] else ""
+    what = "街道没有认可" if ruling["verdict"] == TURNED_DOWN else f"街道认可 {shown(got)} 分"
+    return f"{what}{said}"
 
 
 def _why_less(got: Decimal, added: Decimal) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from qinglian_desktop.core.document import (
     Blank,
     Block,
+    Chart,
     Choice,
     Document,
     Facts,
@@ -21,7 +22,7 @@ from qinglian_desktop.core.document import (
     Year,
     qr_text,
 )
-from qinglian_desktop.paper.draw import form, parts, rows, slips, year
+from qinglian_desktop.paper.draw import chart, form, parts, rows, slips, year
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
 from qinglian_desktop.paper.draw.styles import Style, Type, closer_set, style_of
@@ -150,7 +151,7 @@ class Flow:
                 parts.facts(self, block, tail)
             case Table():
                 rows.Rows(self, block, rest).place()
-            case Form() | Choice() | Slips() | Year():
+            case Form() | Choice() | Slips() | Year() | Chart():
                 self._ruled(block, tail)
             case SignLine():
                 parts.sign_line(self, block, tail)
@@ -162,8 +163,8 @@ class Flow:
                 if not self.fresh:
                     self.turn()
 
-    def _ruled(self, block: Form | Choice | Slips | Year, tail: float) -> None:
-        """What is filled, ticked or cut by hand."""
+    def _ruled(self, block: Form | Choice | Slips | Year | Chart, tail: float) -> None:
+        """What is drawn, or filled, ticked or cut by hand."""
         match block:
             case Form():
                 form.form(self, block, tail)
@@ -173,6 +174,8 @@ class Flow:
                 slips.slips(self, block)
             case Year():
                 year.year(self, block)
+            case Chart():
+                chart.chart(self, block)
 
     def _lead(self, rest: tuple[Block, ...]) -> float:
         """What must stand on a page with a heading: two lines, or the beginning of a table.

@@ -63,6 +63,7 @@ _MAIN: tuple[str, ...] = (
     "m0070_helpers",
     "m0077_compared",
     "m0080_inspection",
+    "m0081_yearend",
     "m0082_reviewed",
     "m0083_way",
     "m0084_handover",

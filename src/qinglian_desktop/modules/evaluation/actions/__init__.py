@@ -26,6 +26,7 @@ from qinglian_desktop.modules.evaluation.actions.marking import (
     send_back,
     take_own,
 )
+from qinglian_desktop.modules.evaluation.actions.ruling import rule, save_ruling
 from qinglian_desktop.modules.evaluation.actions.submitting import (
     drop_step,
     finish,
@@ -36,6 +37,7 @@ from qinglian_desktop.modules.evaluation.actions.submitting import (
     save_assessment,
     save_step,
     take_back,
+    take_note,
 )
 from qinglian_desktop.modules.evaluation.actions.vetoing import (
     drop_veto,
@@ -68,15 +70,18 @@ __all__ = [
     "note_step",
     "read_workbook",
     "refresh",
+    "rule",
     "save_assessment",
     "save_bonus",
     "save_line",
     "save_mark",
     "save_review",
+    "save_ruling",
     "save_step",
     "save_veto",
     "send_back",
     "take_back",
+    "take_note",
     "take_own",
     "take_suggestions",
     "to_tasks",

@@ -15,5 +15,5 @@ def make_board(
     return BoardPage(desk, print_calls, write_receipts)
 
 
-def make_summary(desk: Desk) -> QWidget:
-    return SummaryPage(desk)
+def make_summary(desk: Desk, brief: Callable[[], object]) -> QWidget:
+    return SummaryPage(desk, brief)

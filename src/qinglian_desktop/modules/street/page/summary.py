@@ -1,6 +1,6 @@
 """汇总表: the merged tables of a period by unit; each figure opens the rows behind it (K-02)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -73,13 +73,15 @@ def _figures(table: SummaryTable, values: tuple[int, ...]) -> list[str]:
 
 
 class SummaryPage(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, brief: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.page_id, self.title = "summary", "汇总表"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, self.title)
-        self._desk, self._shown = desk, "funds"
+        self._desk, self._shown, self._brief = desk, "funds", brief
         self._tables: list[SummaryTable] = []
         self.period = ChoiceBox("期间")
         for one in periods(clock.today()):
@@ -91,6 +93,8 @@ class SummaryPage(QWidget):
         self.by.addItem(UPWARD, UPWARD)
         self.print_button = push_button("打印", "primary", icon="print")
         self.export_button = push_button("导出 Excel", icon="export")
+        self.brief = push_button("写简报", icon="document")
+        self.brief.clicked.connect(self._on_brief)
         self.back = push_button("回到汇总", "link", icon="back")
         self.banner = Banner()
         self.table = PlainTable("汇总表", (Heading("单位", 0),))
@@ -135,6 +139,7 @@ class SummaryPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.print_button)
         head.addWidget(self.export_button)
+        head.addWidget(self.brief)
         whole, rows = QWidget(), QWidget()
         first = QVBoxLayout(whole)
         first.setContentsMargins(0, 0, 0, 0)
@@ -285,6 +290,9 @@ class SummaryPage(QWidget):
     def _on_drawn(self, pdf: BytesIO, _changes: Changes) -> None:
         title = f"{self._desk.book.unit.name}{self.chosen.label}汇总"
         self._desk.preview(pdf.getvalue(), title, PaperFacts(f"summary:{self.chosen}"))
+
+    def _on_brief(self) -> None:
+        self._brief()
 
     def _on_export(self) -> None:
         name = f"{self._desk.book.unit.name}{self.chosen.label}汇总.xlsx"
