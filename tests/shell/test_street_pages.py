@@ -176,3 +176,22 @@ def test_a_receipt_that_was_left_elsewhere_is_written_once_more(
         unit = world.first  # type: ignore[attr-defined]
         again = incoming.import_file(unit, written)
     assert not again.touched  # read before: the very same one
+
+
+def test_covered_no_line_of_words_says_the_number_that_is_open(
+    qapp: QApplication, world: World
+) -> None:
+    with program(qapp), window_on(world.street.again()) as window:
+        page = window.go("summary")
+        assert isinstance(page, SummaryPage)
+        page.open_figure(0, 2)
+        assert "123.45" in page.behind_title.text()
+        tables = actions.summary(window.book, Period.parse("2026Q3"))
+        trace_page.open_it(window, tracing.keep(window.book, tables, "汇总表")[0][0][1])
+        trace = window.page
+        assert isinstance(trace, trace_page.TracePage) and "123.45" in trace.said.text()
+        window.toggle_cover()
+        for label in (page.behind_title, trace.title_line, trace.said):
+            assert "123.45" not in label.text() and "＊＊＊" in label.text()
+        window.toggle_cover()
+        assert "123.45" in page.behind_title.text() and "123.45" in trace.title_line.text()

@@ -1,5 +1,6 @@
 """规则包: which rules hold, and a changed one from the street: seen first, then taken in."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 _HELD = (
-    Heading("类型", 76), Heading("名称", 220), Heading("版本", 120), Heading("从", 100),
-    Heading("到", 100), Heading("来自", 110), Heading("依据", 0), Heading("核实", 84, state=True),
+    Heading("类型", 76), Heading("名称", 260), Heading("版本", 84), Heading("从", 118),
+    Heading("到", 118), Heading("来自", 96), Heading("依据", 0), Heading("核实", 96, state=True),
 )  # fmt: skip
 _CHANGED = (Heading("改了哪里", 0), Heading("现在", 200), Heading("以后", 260))
 _FILES = "规则 (*.qlb *.toml);;全部文件 (*)"
@@ -239,7 +240,12 @@ def _texts(held: tuple[Pack, str]) -> tuple[str, ...]:
     until = pack.effective_to.isoformat() if pack.effective_to else "长期"
     mark = "" if pack.evidence in FIRM else TO_VERIFY
     since, sort = pack.effective_from.isoformat(), rule_packs.sort_of(pack.name)
-    return (sort, pack.title, pack.version, since, until, came, pack.source, mark)
+    return (sort, pack.title, _version(pack), since, until, came, pack.source, mark)
+
+
+def _version(pack: Pack) -> str:
+    """As it is said: without the word in front that tells versions of several packs apart."""
+    return re.sub(r"^[a-z-]+-(?=\d)", "", pack.version)
 
 
 def _read(book: Book, path: Path, _tick: Any) -> tuple[Offered, tuple[str, ...]]:

@@ -107,6 +107,7 @@ class SummaryPage(QWidget):
         self.reviewing = ReviewForm(desk)
         self._behind: list[Row] = []
         self._kind = ""
+        self._figure = ("", "", "")  # the one that is open: what it is, its value, its rows
         self.said = look.label(_HOW, "hint")
         self.said.setWordWrap(True)
         self.left_out = look.label("", "hint")
@@ -127,6 +128,7 @@ class SummaryPage(QWidget):
         self.print_button.clicked.connect(self.print_page)
         self.export_button.clicked.connect(self._on_export)
         enter_at(self, self.table)
+        cover.cover().changed.connect(self._tell_figure)
         desk.runner.changed.connect(self._on_changed)
         self.reload()
 
@@ -266,10 +268,15 @@ class SummaryPage(QWidget):
         more = f"，这里列前 {_MOST} 条" if len(rows) == _MOST else ""
         value = said(self.current.kind(column - 1), line.values[column - 1])
         what = self.current.columns[column - 1]
-        self.behind_title.setText(f"{line.name} · {what} {value}：{len(rows)} 条{more}")
+        self._figure = (f"{line.name} · {what}", value, f"{len(rows)} 条{more}")
+        self._tell_figure()
         self._stack.setCurrentIndex(1)
         self.behind.selectRow(0)
         self.behind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_figure(self, _covered: bool = False) -> None:
+        what, value, rows = self._figure
+        self.behind_title.setText(f"{what} {cover.veiled(value)}：{rows}" if what else "")
 
     def on_opinion(self) -> None:
         """提意见 about the row that is chosen."""
