@@ -174,7 +174,8 @@ def lacking(found: Sequence[Judged]) -> str:
     counted = Counter(one.state for one in found if not one.settled)
     words = [
         f"{counted[state]} 家{state}"
-        for state in (NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED) if counted[state]
+        for state in (NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED)
+        if counted[state]
     ]  # fmt: skip
     return "，".join(words)
 

@@ -11,6 +11,7 @@ from qinglian_desktop.modules.evaluation.assessment_records import (
     AssessmentLine,
     AssessmentStep,
 )
+from qinglian_desktop.modules.evaluation.page import bonus
 from qinglian_desktop.modules.evaluation.page.compare import ComparePage
 from qinglian_desktop.modules.evaluation.page.gaps import GapsPage
 from qinglian_desktop.modules.evaluation.page.home import HomePage
@@ -24,7 +25,6 @@ from qinglian_desktop.ui.grouped_sections import GroupedSections
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.sections import Section
 
-_BONUS = ("year", "article", "what", "level", "happened_on", "document_no", "files")
 _VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "files")
 
 
@@ -81,7 +81,7 @@ def make_page(desk: Desk) -> GroupedSections:
                     ("submit", "提交", submit),
                 )),
                 ("加分和负面清单", (
-                    plain(BonusClaim, "加分项", _BONUS, "有证明文件的加分事项，一件登记一条。"),
+                    (BonusClaim.table, "加分项", partial(bonus.make_page, desk, chosen)),
                     plain(VetoEvent, "负面清单", _VETO, "有关部门书面确认了才登记，只记是和文号。"),
                 )),
                 ("认定", (
