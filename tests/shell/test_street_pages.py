@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,8 +16,15 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.street import actions, tracing
-from qinglian_desktop.shell import acts, compare_page, quality_page, search, trace_page
-from windows import TODAY, program, window_on
+from qinglian_desktop.shell import (
+    acts,
+    briefing_page,
+    compare_page,
+    quality_page,
+    search,
+    trace_page,
+)
+from windows import LONG, TODAY, Clerk, program, window_on
 
 
 @pytest.fixture
@@ -90,3 +98,20 @@ def test_a_sentence_of_the_data_quality_opens_its_rows(qapp: QApplication, world
         assert page.table.isVisible() and page.rows.isHidden()
         QTest.keyClick(page.table, Qt.Key.Key_Escape)
         assert window.findChild(quality_page.QualityPage) is None or not page.isVisible()
+
+
+def test_a_briefing_is_written_from_the_merged_tables(
+    qapp: QApplication, world: World, tmp_path: Path, qtbot: Any
+) -> None:
+    with program(qapp), window_on(world.street.again()) as window:
+        window.go("summary")
+        Clerk(window).click(window.page.brief)
+        page = window.findChild(briefing_page.BriefingPage)
+        assert isinstance(page, briefing_page.BriefingPage)
+        assert page.chosen == Period.parse("2026Q3")
+        assert "支出 123.45 元" in page.parts.text() and "（图：" in page.parts.text()
+        page.form.editors["issue"].input.setFocus()
+        QTest.keyClicks(page.form.editors["issue"].input, "2026年第4期")
+        page.save_as(tmp_path / "简报.docx")
+        qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+        assert (tmp_path / "简报.docx").read_bytes()[:2] == b"PK"

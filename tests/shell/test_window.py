@@ -45,7 +45,7 @@ UNIT = [
     "一表通填",
     "设置",
 ]
-STREET = ["今日", "全街道一览", "汇总表", "任务台账", "报送", "下发", "设置"]
+STREET = ["今日", "全街道一览", "汇总表", "任务台账", "报送", "下发", "年终评价", "设置"]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 

@@ -20,28 +20,30 @@ def make_page(desk: Desk, chosen: Chosen) -> LedgerPage:
     """The ledger of claims with a line over it that says what they come to."""
     page = desk.ledger(BonusClaim, title="加分项", columns=_COLUMNS)
     page.list.empty.text.setText("有证明文件的加分事项，一件登记一条。")
-    told = look.label("", "hint")
-    told.setWordWrap(True)
-    page.put_below_head(told)
-
-    def tell() -> None:
-        _tell(desk, chosen.year, told)
-
-    def on_changed(changes: Changes, _initiator: object) -> None:
-        if page.isVisible() and changes.touches(*_TABLES):
-            tell()
-
-    desk.runner.changed.connect(on_changed)
-    chosen.changed.connect(tell)
-    page.destroyed.connect(lambda: desk.runner.changed.disconnect(on_changed))
-    tell()
+    page.put_below_head(BonusLine(desk, chosen))
     return page
 
 
-def _tell(desk: Desk, year: int, label: QLabel) -> None:
-    words = words_of(desk, year)
-    label.setText(words)
-    look.named(label, "加分合计", words)
+class BonusLine(QLabel):
+    """What the claims of the year come to; it follows them."""
+
+    def __init__(self, desk: Desk, chosen: Chosen) -> None:
+        super().__init__()
+        self._desk, self._chosen = desk, chosen
+        self.setProperty("role", "hint")
+        self.setWordWrap(True)
+        desk.runner.changed.connect(self._on_changed)
+        chosen.changed.connect(self.tell)
+        self.tell()
+
+    def tell(self) -> None:
+        words = words_of(self._desk, self._chosen.year)
+        self.setText(words)
+        look.named(self, "加分合计", words)
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches(*_TABLES):
+            self.tell()
 
 
 def words_of(desk: Desk, year: int) -> str:
