@@ -12,14 +12,14 @@ Writer = Callable[[Any, System], None]
 _CHINESE = "一二三四五六七八九十"
 
 
-def _aspects(rules: System) -> Iterator[tuple[int, str, str, list[Indicator]]]:
+def aspects(rules: System) -> Iterator[tuple[int, str, str, list[Indicator]]]:
     """(place, name, points, indicators) of each aspect."""
     for place, one in enumerate(rules.dimensions):
         listed = [i for i in rules.indicators if i.dimension == one.id]
         yield place, one.name, shown(one.points), listed
 
 
-def _number(points: Any) -> float | int:
+def number_of(points: Any) -> float | int:
     return int(points) if points == int(points) else float(points)
 
 
@@ -29,11 +29,18 @@ def merged_cells(book: Any, rules: System) -> None:
     page.append(["通惠街道清廉村居建设评价指标（试行）"])
     page.merge_cells("A1:F1")
     page.append(["评价方面", "方面分值", "序号", "指标内容", "分值", "评分标准"])
-    for _, name, points, listed in _aspects(rules):
+    for _, name, points, listed in aspects(rules):
         top = page.max_row + 1
         for number, one in enumerate(listed, 1):
             page.append(
-                [name, _number(float(points)), number, one.title, _number(one.points), one.words]
+                [
+                    name,
+                    number_of(float(points)),
+                    number,
+                    one.title,
+                    number_of(one.points),
+                    one.words,
+                ]
             )
         if len(listed) > 1:
             page.merge_cells(start_row=top, end_row=page.max_row, start_column=1, end_column=1)
@@ -54,7 +61,7 @@ def two_header_rows(book: Any, rules: System) -> None:
     for area in ("A3:A4", "B3:C3", "D3:E3", "F3:F4", "G3:H3", "I3:I4"):
         page.merge_cells(area)
     number = 0
-    for place, name, points, listed in _aspects(rules):
+    for place, name, points, listed in aspects(rules):
         top = page.max_row + 1
         for one in listed:
             number += 1
@@ -73,7 +80,7 @@ def split_pages(book: Any, rules: System) -> None:
     page.merge_cells("A1:F1")
     page.append(heading)
     on_page, pages, last = 0, 1, ""
-    for _, name, points, listed in _aspects(rules):
+    for _, name, points, listed in aspects(rules):
         for one in listed:
             if on_page == 8:
                 page.append([None, None, f"第 {pages} 页，共 5 页"])
@@ -87,7 +94,7 @@ def split_pages(book: Any, rules: System) -> None:
             cut = len(one.words) // 2
             whole = on_page != 7
             words = one.words if whole else one.words[:cut]
-            page.append([head, one.id, one.title, _number(one.points), words, one.papers])
+            page.append([head, one.id, one.title, number_of(one.points), words, one.papers])
             on_page, last = on_page + 1, name
             if not whole:
                 page.append([None] * 6)
@@ -95,43 +102,43 @@ def split_pages(book: Any, rules: System) -> None:
                 page.append(heading)
                 page.append([f"{name}（续）", None, None, None, one.words[cut:], None])
                 on_page, pages = 1, pages + 1
-        page.append([None, None, "小计", _number(float(points)), None, None])
+        page.append([None, None, "小计", number_of(float(points)), None, None])
 
 
 def a_sheet_each(book: Any, rules: System) -> None:
     """Every aspect on a sheet of its own, named after it."""
-    for place, name, points, listed in _aspects(rules):
+    for place, name, points, listed in aspects(rules):
         page = book.active if place == 0 else book.create_sheet()
         page.title = f"{_CHINESE[place]}、{name}"
         page.append([f"{name}（{points}分）"])
         page.merge_cells("A1:D1")
         page.append(["序号", "评价内容", "满分", "计分方法"])
         for number, one in enumerate(listed, 1):
-            page.append([number, one.title, _number(one.points), one.words])
+            page.append([number, one.title, number_of(one.points), one.words])
 
 
 def aspects_as_lines(book: Any, rules: System) -> None:
     """An aspect is a line over all columns; points stand in the line."""
     page = book.active
     page.append(["编号", "指标", "标准分", "考核办法", "印证材料"])
-    for place, name, points, listed in _aspects(rules):
+    for place, name, points, listed in aspects(rules):
         page.append([f"{_CHINESE[place]}、{name}（{points}分）"])
         row = page.max_row
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
         for one in listed:
-            page.append([one.id, one.title, _number(one.points), one.words, one.papers])
+            page.append([one.id, one.title, number_of(one.points), one.words, one.papers])
 
 
 def lines_of_scoring(book: Any, rules: System) -> None:
     """What one indicator is scored by stands in several rows under one tall cell of points."""
     page = book.active
     page.append(["一级指标", "二级指标", "分值", "评分细则", "佐证资料"])
-    for _, name, _points, listed in _aspects(rules):
+    for _, name, _points, listed in aspects(rules):
         first = page.max_row + 1
         for one in listed:
             top = page.max_row + 1
             for number, words in enumerate(one.words.split("；")):
-                head = [name, one.title, _number(one.points)] if not number else [None] * 3
+                head = [name, one.title, number_of(one.points)] if not number else [None] * 3
                 page.append([*head, words, one.papers if not number else None])
             if page.max_row > top:
                 for column in (2, 3, 5):
@@ -145,7 +152,7 @@ def points_in_the_text(book: Any, rules: System) -> None:
     """No column of points: each indicator says its own."""
     page = book.active
     page.append(["方面", "评价指标", "评价标准"])
-    for _, name, points, listed in _aspects(rules):
+    for _, name, points, listed in aspects(rules):
         for one in listed:
             title = f"{one.title}（{shown(one.points)}分）"
             page.append([f"{name}（{points}分）", title, one.words])
@@ -156,9 +163,9 @@ def columns_on_two_sheets(book: Any, rules: System) -> None:
     left, right = book.active, book.create_sheet("续")
     left.append(["方面", "编号", "指标", "分值"])
     right.append(["编号", "评分办法", "佐证材料"])
-    for _, name, _points, listed in _aspects(rules):
+    for _, name, _points, listed in aspects(rules):
         for one in listed:
-            left.append([name, one.id, one.title, _number(one.points)])
+            left.append([name, one.id, one.title, number_of(one.points)])
             right.append([one.id, one.words, one.papers])
 
 
@@ -168,8 +175,8 @@ def side_by_side(book: Any, rules: System) -> None:
     heading = ["方面", "编号", "指标", "分值", "评分办法"]
     page.append([*heading, None, *heading])
     rows = [
-        [name, one.id, one.title, _number(one.points), one.words]
-        for _, name, _points, listed in _aspects(rules)
+        [name, one.id, one.title, number_of(one.points), one.words]
+        for _, name, _points, listed in aspects(rules)
         for one in listed
     ]
     half = (len(rows) + 1) // 2
@@ -186,7 +193,7 @@ def all_in_one_table(book: Any, rules: System) -> None:
     page.append(["加分项（最高不超过5分）"])
     page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=5)
     for one in rules.bonuses:
-        page.append([one.id, one.title, _number(one.cap), one.words, one.papers])
+        page.append([one.id, one.title, number_of(one.cap), one.words, one.papers])
     page.append(["负面清单（有下列情形之一的，不予认定）"])
     page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=5)
     for one in rules.vetoes:
@@ -199,7 +206,7 @@ def other_words(book: Any, rules: System) -> None:
     page.append(["附件 2"])
     page.append(["清廉社区建设考核细则"])
     page.append(["考核内容", "考核指标", "权重", "考核标准", "考核方式"])
-    for _, name, _points, listed in _aspects(rules):
+    for _, name, _points, listed in aspects(rules):
         top = page.max_row + 1
         for one in listed:
             share = f"{shown(one.points)}%"
@@ -218,10 +225,10 @@ def three_levels(book: Any, rules: System) -> None:
     page.append(["一级指标", "分值", "二级指标", "分值", "评价标准", "得分"])
     page.merge_cells("A1:D1")
     page.merge_cells("E1:F1")
-    for _, name, points, listed in _aspects(rules):
+    for _, name, points, listed in aspects(rules):
         top = page.max_row + 1
         for one in listed:
-            page.append([name, float(points), one.title, _number(one.points), one.words])
+            page.append([name, float(points), one.title, number_of(one.points), one.words])
         for column in (1, 2):
             page.merge_cells(
                 start_row=top, end_row=page.max_row, start_column=column, end_column=column
@@ -231,8 +238,8 @@ def three_levels(book: Any, rules: System) -> None:
 def sheets_of_pages(book: Any, rules: System) -> None:
     """Each printed page is a sheet with the title and the heading again; aspects run on."""
     rows = [
-        [name if not place else None, one.title, _number(one.points), one.words]
-        for _, name, _points, listed in _aspects(rules)
+        [name if not place else None, one.title, number_of(one.points), one.words]
+        for _, name, _points, listed in aspects(rules)
         for place, one in enumerate(listed)
     ]
     for number, first in enumerate(range(0, len(rows), 9), 1):
@@ -249,8 +256,8 @@ def sheets_of_pages(book: Any, rules: System) -> None:
 def pages_without_headings(book: Any, rules: System) -> None:
     """Only the first sheet has the heading; the next ones go on with rows."""
     rows = [
-        [name, one.id, one.title, _number(one.points), one.words]
-        for _, name, _points, listed in _aspects(rules)
+        [name, one.id, one.title, number_of(one.points), one.words]
+        for _, name, _points, listed in aspects(rules)
         for one in listed
     ]
     page = book.active
@@ -265,7 +272,7 @@ def points_beside_the_title(book: Any, rules: System) -> None:
     """指标（分值） in one column."""
     page = book.active
     page.append(["评价方面（分值）", "评价指标（分值）", "评分标准"])
-    for _, name, points, listed in _aspects(rules):
+    for _, name, points, listed in aspects(rules):
         top = page.max_row + 1
         for one in listed:
             page.append(

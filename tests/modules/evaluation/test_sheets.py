@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from modules.evaluation.drawn_layouts import Drawn
 from modules.evaluation.layouts import LAYOUTS, Writer, all_in_one_table, merged_cells, written
 from modules.evaluation.test_system import shipped
+from modules.evaluation.unseen_layouts import UNSEEN, lists_on_their_own_sheets
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import parse_pack
 from qinglian_desktop.modules.evaluation import system
@@ -21,7 +22,7 @@ from qinglian_desktop.modules.evaluation.sheets.cells import plain
 RULES = shipped()
 
 
-@pytest.mark.parametrize("writer", LAYOUTS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("writer", (*LAYOUTS, *UNSEEN), ids=lambda one: one.__name__)
 def test_no_indicator_is_lost_in_any_layout(tmp_path: Path, writer: Writer) -> None:
     found = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027)
     made = found.system
@@ -54,10 +55,11 @@ def test_no_indicator_is_lost_in_layouts_drawn_by_chance(tmp_path: Path, seed: i
     assert [one.name for one in found.system.dimensions] == [o.name for o in RULES.dimensions]
 
 
-def test_bonus_and_negative_list_in_the_same_table_are_told_apart(tmp_path: Path) -> None:
-    made = building.from_workbook(written(tmp_path, all_in_one_table, RULES), RULES, 2027).system
-    assert [(o.id, o.cap) for o in made.bonuses] == [(o.id, o.cap) for o in RULES.bonuses]
-    assert [(o.id, o.title) for o in made.vetoes] == [(o.id, o.title) for o in RULES.vetoes]
+@pytest.mark.parametrize("writer", (all_in_one_table, lists_on_their_own_sheets))
+def test_bonus_and_negative_list_are_told_apart(tmp_path: Path, writer: Writer) -> None:
+    made = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027).system
+    assert [(o.title, o.cap) for o in made.bonuses] == [(o.title, o.cap) for o in RULES.bonuses]
+    assert [o.title for o in made.vetoes] == [o.title for o in RULES.vetoes]
     assert made.bonus_cap == 5
 
 

@@ -1,4 +1,4 @@
-"""The templates as they come with the program (公告, 会议记录, 汇报述职), to be edited in WPS."""
+"""The templates as they come with the program (公告, 会议记录, 汇报述职, 通报), edited in WPS."""
 
 import zipfile
 from io import BytesIO
@@ -39,6 +39,14 @@ _MINUTES: Final[tuple[_Line, ...]] = (
     ("主持人（签字）：＿＿＿＿＿＿　　记录人（签字）：＿＿＿＿＿＿", "仿宋", 32, "left", False),
     ("监督委员会（签字）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", "仿宋", 32, "left", False),
 )
+_CIRCULAR: Final[tuple[_Line, ...]] = (
+    ("〔草稿〕", "仿宋", 28, "right", False),
+    ("〔编号〕", "仿宋", 32, "center", False),
+    ("〔标题〕", "宋体", 44, "center", True),
+    ("〔内容〕", "仿宋", 32, "both", False),
+    ("〔落款单位〕", "仿宋", 32, "right", False),
+    ("〔落款日期〕", "仿宋", 32, "right", False),
+)
 _REPORT: Final[tuple[_Line, ...]] = (
     ("〔草稿〕", "仿宋", 28, "right", False),
     ("〔标题〕", "宋体", 44, "center", True),
@@ -61,6 +69,11 @@ def minutes() -> bytes:
 def report() -> bytes:
     """A whole .docx with the names of a report in 〔〕."""
     return _document(_REPORT)
+
+
+def circular() -> bytes:
+    """A whole .docx with the names of a paper that is issued under a number, in 〔〕."""
+    return _document(_CIRCULAR)
 
 
 def _document(lines: tuple[_Line, ...]) -> bytes:

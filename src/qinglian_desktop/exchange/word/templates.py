@@ -55,3 +55,4 @@ class Template(NamedTuple):
 NOTICE = Template("公告.docx", standard.notice)
 MINUTES = Template("会议记录.docx", standard.minutes)
 REPORT = Template("汇报述职.docx", standard.report)
+CIRCULAR = Template("通报.docx", standard.circular)

@@ -92,6 +92,19 @@ def stand(book: Book, row: Row) -> str:
     return matter.stand if matter and row["state"] == SENT else str(row["state"])
 
 
+def waiting_words(book: Book) -> str:
+    """还没下发 1 条，单位在办 3 条，等复查 2 条; "" where nothing waits."""
+    open_ones = findings(book, Where("state", "in", (NOTED, SENT)))
+    stands = [stand(book, row) for row in open_ones]
+    noted, done = stands.count(NOTED), stands.count(DONE)
+    told = (
+        (noted, "还没下发 {} 条"),
+        (len(stands) - noted - done, "单位在办 {} 条"),
+        (done, "单位办完、等复查 {} 条"),
+    )
+    return "，".join(words.format(count) for count, words in told if count)
+
+
 # -- what a meeting has to speak about -----------------------------------------------------------
 
 

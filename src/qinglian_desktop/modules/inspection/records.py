@@ -132,7 +132,7 @@ class StreetTopic(
 ):
     """One matter of a meeting; what it was collected from is named, never copied back."""
 
-    meeting_id: str = fact("哪次会议", link="street_meeting")
+    meeting_id: str = fact("哪次会议", link="street_meeting", given=True)
     seq: int | None = fact("序号", COUNT, board=FULL, default=None)
     kind: str = fact("从哪里来", CHOICE, board=FULL, choices=TOPIC_KINDS, default=OTHER)
     unit_id: str | None = fact("单位", link="enrolled_unit", default=None)
@@ -154,7 +154,7 @@ class MeetingTask(
 ):
     """One resolution for one addressee: a unit gets it as a directive, the street as a task."""
 
-    meeting_id: str = fact("哪次会议", link="street_meeting")
+    meeting_id: str = fact("哪次会议", link="street_meeting", given=True)
     topic_id: str | None = fact("哪个议题", link="street_topic", default=None)
     what: str = fact("要办的事", LONG, board=FULL, example="补贴三季度财务公告")
     unit_id: str | None = fact("派给哪个单位", link="enrolled_unit", default=None)

@@ -74,8 +74,30 @@ def _hung(*states: str) -> tuple[Next, ...]:
 _WORKS = ("立项", "选承包方", "签合同", "施工", "验收", "结算", "公示移交")
 _COUNT = ("清查", "登记", "核实", "公示", "确认", "台账", "备案", "汇总", "报送")
 
+
+def _no(name: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Nothing is said; 0 is a score."""
+    return lambda row: row.get(name) is None
+
+
+_ASSESSED = (
+    Next("score", "逐项自评", ("草稿",)),
+    Next("hear", "党组织审议", ("自评",)),
+    Next("freeze", "冻结并报送", ("党组织审议",)),
+    Next("wait", "等街道核评", ("已报送街道",)),
+    Next("new_version", "补好，另起新版本", ("退回补充",)),
+    Next("note_result", "登记街道、区里的结果", ("街道核评", "街道公示", "区级认定")),
+    Next("make_up", "对照差距整改", ("未认定", "暂停", "撤销")),
+    FINISHED,
+)
+
 NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
     {
+        "assessment": _ASSESSED,
+        "assessment_line": (Next("score", "填自评分", when=_no("self_score")), FINISHED),
+        "assessment_step": (FINISHED,),
+        "assessment_mark": (Next("mark", "填核评分", when=_no("score")), FINISHED),
+        "assessment_review": (FINISHED,),
         "task": (
             Next("begin", "开始办", ("未开始",), "due_on"),
             Next("submit", "办好送核", ("进行中",), "due_on"),
@@ -227,6 +249,27 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
             Next("enrol", "收回登记文件", ("已发单位文件",)),
             Next("go_over", "年底核对一次", ("已登记",)),
         ),
+        "inspection_round": (
+            Next("archive", "随年度存档", filled=("to_on",), since="to_on"),
+            Next("go", "排单位，印检查表", due="to_on"),
+        ),
+        "inspection_visit": (
+            Next("go", "去督查，登记情况", due="planned_on", empty=("visited_on",)),
+            Next("archive", "随年度存档", filled=("visited_on",)),
+        ),
+        "inspection_finding": (
+            Next("send", "下发整改", ("未下发",)),
+            Next("recheck", "等单位整改，复查", ("已下发",), "due_on"),
+        ),
+        "street_meeting": (
+            Next("hold", "生成议程，开会", due="held_on", until="held_on"),
+            Next("issue", "印发纪要", empty=("issued_on",)),
+        ),
+        "street_topic": (Next("decide", "写议定的事", empty=("decision",)),),
+        "meeting_task": (
+            Next("assign", "派下去", due="due_on", empty=("directive_id", "task_id")),
+        ),
+        "experience_note": (Next("print", "打印汇编"),),
         "merge_conflict": (Next("look", "看一看用哪个", ("待看",)),),
         "unmatched_row": (Next("settle", "定下用哪边", ("待定",)),),
         "quarantined_file": (Next("look", "查清来历", ("待查",)),),

@@ -176,7 +176,7 @@ def lacking(found: Sequence[Judged]) -> str:
         f"{counted[state]} 家{state}"
         for state in (NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED)
         if counted[state]
-    ]  # fmt: skip
+    ]
     return "，".join(words)
 
 

@@ -15,7 +15,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets import read_sheets
 from qinglian_desktop.exchange.sheets.reading import SheetData
 from qinglian_desktop.modules.evaluation import system
-from qinglian_desktop.modules.evaluation.sheets import cells, partwords
+from qinglian_desktop.modules.evaluation.sheets import cells, partwords, shown
 from qinglian_desktop.modules.evaluation.sheets.cells import (
     ID,
     ITEM,
@@ -26,15 +26,8 @@ from qinglian_desktop.modules.evaluation.sheets.cells import (
     TITLE,
     WORDS,
 )
-from qinglian_desktop.modules.evaluation.sheets.walking import (
-    BONUS,
-    SCORED,
-    TAKEN_OFF,
-    VETOED,
-    Issued,
-    Line,
-    walk,
-)
+from qinglian_desktop.modules.evaluation.sheets.sections import BONUS, SCORED, TAKEN_OFF, VETOED
+from qinglian_desktop.modules.evaluation.sheets.walking import Issued, Line, walk
 from qinglian_desktop.modules.evaluation.system import (
     BY_HAND,
     COLLECTIVE,
@@ -75,12 +68,21 @@ def from_workbook(path: Path, before: System, year: int) -> Imported:
 def from_sheets(
     sheets: Sequence[SheetData], before: System, year: int, name: str = ""
 ) -> Imported:  # fmt: skip
-    issued = walk(sheets)
-    if not issued.of(SCORED):
+    """What is hidden counts only where the table adds up better with it than without."""
+    found = [
+        _imported(issued, before, year, name)
+        for issued in map(walk, shown.readings(sheets))
+        if issued.of(SCORED)
+    ]
+    if not found:
         raise Refused(
             "这个表里没有认出指标", "表里要有“指标”“分值”两列，或者参照导出的指标表改",
             code="QL-SA-003",
         )  # fmt: skip
+    return min(found, key=lambda one: len(one.faults))
+
+
+def _imported(issued: Issued, before: System, year: int, name: str) -> Imported:
     made = _built(issued, before, year, name)
     faults = system.faults(made, before)
     by_hand = tuple(

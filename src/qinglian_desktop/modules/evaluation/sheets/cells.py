@@ -22,7 +22,7 @@ _SCORING = (
 )
 # The first that fits decides; what is scored by whom later is no part of the issue.
 _MEANT = (
-    ("", r"自评|自查得|得分|核评|复核|考核分|实得|评分人|打分|扣分$|是否"),
+    ("", r"自评|自查得|得分|核评|复核|考核分|实得|评分人|打分|扣分$|是否|(数量|个数)$"),
     (PARTS, r"自动计分|从台账"),
     (RULE, r"计分类型|指标类型|指标属性"),
     (ITEM, r"方案(事项|条目)|对应(任务|事项)"),
@@ -31,11 +31,12 @@ _MEANT = (
     (POINTS, r"分值|满分|权重|标准分|基本分|赋分|^分数$|^分$|总分"),
     (WORDS, _SCORING),
     (PAPERS, r"方式$|佐证|印证|(证明|支撑)材料|备查|资料|^材料|查看内容|数据来源|(责任|确认)部门"),
-    (DIMENSION, r"一级|方面|维度|^类别$|^大类$|^模块$|^板块$|评价领域|^项目$|目标"),
+    (DIMENSION, r"一级|方面|维度|类别$|^大类$|^模块$|^板块$|评价领域|^项目$|目标"),
     (MIDDLE, r"二级"),
     (TITLE, r"三级|指标|内容|要求|要素|事项|项目|任务|措施|情形|条件"),
     (ID, r"编号|序号|代码|^号$|^条$"),
 )  # fmt: skip
+_OF_POINTS = re.compile(r"分值|满分|权重|标准分|基本分|赋分|分数|总分")
 _COARSE = re.compile(r"方面|一级|大类|类别|总分|小计")
 _ID_TOO = re.compile(r"指标(编号|代码|序号)|^序号|^编号")
 _SPACES = re.compile(r"\s+")
@@ -45,12 +46,23 @@ _WITH_POINTS = re.compile(
     r"(指标|内容|项目|要求|事项|方面)[\s（(/及、和与]+(分值|分数|满分|权重)[）)]?$"
 )
 _AT_END = re.compile(r"[,，:：\s](\d+(?:\.\d+)?)\s*分$")
-_POINTS = re.compile(r"[+＋]?\s*(-?\d+(?:\.\d+)?)\s*(?:分|%)?")
+_POINTS = re.compile(
+    r"[（(\[【]?\s*(?:(?:最高|最多|满分|总分|不超过|计|共|≤)\s*[:：]?|0\s*[-—–~－～至]+)?\s*[+＋]?\s*(-?\d+(?:\.\d+)?)\s*(?:分|%)?\s*[）)\]】]?"
+)
 _IN_TEXT = re.compile(
     r"[（(\[【]\s*(?:满分|计|共|总分|分值)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)\]】]"
 )
 _AGAIN = re.compile(r"[（(]\s*(续|续表|接上页|续上页)\s*[）)]|^续表?[:：]?")
-_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?[、.．:：\s]*")
+_NUMBERED = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．:：\s]*|[（(]?\d{1,2}(?:[、．:：]|[）)]|\.(?!\d))\s*)"
+)
+# 1.2 or 3、 before the words of an indicator; figures of the words themselves stay.
+_COUNTED = re.compile(
+    r"^[（(]?(?:\d{1,2}(?:[.．\-]\d{1,2}){1,3}\s+|\d{1,2}(?:[、）)]|[.．](?!\d))\s*)"
+)
+_PART = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
+# Brackets of a line that runs downwards.
+_UPRIGHT = str.maketrans("︵︶︷︸︹︺︻︼", "（）｛｝〔〕【】")
 _NOISE = re.compile(
     r"^[—\-–\s]*(第?\s*\d+\s*页?(\s*[,，/]?\s*共\s*\d+\s*页)?)[—\-–\s]*$|^[（(]?续表?[）)]?$|"
     r"^(接|转)[上下]页|^附件\s*\d*[:：]?$|^(填报|被评|编制)?单位(（盖章）)?[:：]|^填表人|^(审核|负责|联系|复核|制表|经办)人|^联系电话|（盖章）|^年\s*月\s*日$"
@@ -60,7 +72,8 @@ _NOISE = re.compile(
 def clean(text: str) -> str:
     """One line, wide signs made narrow where they are figures or letters."""
     spread = "".join(
-        unicodedata.normalize("NFKC", sign) if _is_wide(sign) else sign for sign in text
+        unicodedata.normalize("NFKC", sign) if _is_wide(sign) else sign
+        for sign in text.translate(_UPRIGHT)
     )
     return _WITHIN.sub("", _SPACES.sub(" ", spread.replace("\u3000", " ")).strip())
 
@@ -100,6 +113,16 @@ def bare(text: str) -> str:
 
 def without_points(text: str) -> str:
     return _AT_END.sub("", _IN_TEXT.sub("", text)).strip(" ，,：:")
+
+
+def heads_a_part(text: str) -> bool:
+    """一, （二） or 三、 alone, as aspects are numbered where indicators are 1, 2, 3."""
+    return _PART.fullmatch(clean(text)) is not None
+
+
+def unnumbered(text: str) -> str:
+    """The words of an indicator without 1.2 or 3、 before them; a number alone stays."""
+    return _COUNTED.sub("", text, count=1) or text
 
 
 def is_noise(text: str) -> bool:
@@ -233,6 +256,37 @@ def _is_heading(found: Columns) -> bool:
 
 def _is_figure(cell: Cell) -> bool:
     return points(cell.text) is not None
+
+
+def settled(found: Columns, lines: Sequence[Sequence[Cell]]) -> Columns:
+    """The columns as the rows below them show them to be; a heading alone may mislead."""
+    roles = dict(found.roles)
+    for column in found.of(POINTS):
+        told = [line[column].text for line in lines if column < len(line) and line[column].text]
+        if told and not any(points(text) is not None for text in told):
+            roles[column] = meaning(_OF_POINTS.sub("", plain(found.labels[column]))) or WORDS
+    made = found._replace(roles=roles)
+    if WORDS not in roles.values() and _in_steps(made, lines):
+        steps = {TITLE: WORDS, MIDDLE: TITLE}
+        return made._replace(roles={n: steps.get(role, role) for n, role in roles.items()})
+    return made
+
+
+def _in_steps(found: Columns, lines: Sequence[Sequence[Cell]]) -> bool:
+    """Do cells of points reach over one cell of the second level and several of the third?"""
+    middle, third, own = found.of(MIDDLE), found.of(TITLE), found.finest
+    if len(middle) != 1 or len(third) != 1 or own < 0:
+        return False
+    inside: dict[tuple[int, int], list[Sequence[Cell]]] = {}
+    for line in lines:
+        if line[own].text:
+            inside.setdefault(line[own].anchor, []).append(line)
+    tall = [rows for rows in inside.values() if len(rows) > 1]
+    return bool(tall) and all(
+        len({row[middle[0]].anchor for row in rows}) == 1
+        and len({row[third[0]].anchor for row in rows}) > 1
+        for rows in tall
+    )
 
 
 def halves(found: Columns) -> Iterator[Columns]:

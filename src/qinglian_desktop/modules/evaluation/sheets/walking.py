@@ -25,13 +25,14 @@ from qinglian_desktop.modules.evaluation.sheets.cells import (
     Columns,
     Grid,
 )
-
-SCORED, BONUS, TAKEN_OFF, VETOED = "指标", "加分", "扣分", "负面清单"
-_SECTIONS = (
-    (VETOED, r"负面清单|一票否决|否决(项|情形)|不予认定"),
-    (BONUS, r"^[^含及和与]{0,8}加分(项目?|事项|指标|清单|条款|情形|表)?([（(].{0,20})?$"),
-    (TAKEN_OFF, r"^(扣分|减分|倒扣)(项目?|事项|指标|清单)([（(].{0,20})?$"),
+from qinglian_desktop.modules.evaluation.sheets.sections import (
+    BONUS,
+    SCORED,
+    VETOED,
+    names_an_aspect,
+    section_of,
 )
+
 _SUM = re.compile(r"^(小计|合计|总计|共计|总分|分值合计|小\s*计|合\s*计)")
 _REMARK = re.compile(r"^(注|备注|说明|填表说明|使用说明)[:：\d]")
 _CAP = re.compile(
@@ -87,7 +88,7 @@ class Walker:
         return self.issued
 
     def _sheet(self, grid: Grid, *, alone: bool) -> None:
-        section = _section_of(grid.name)
+        section = section_of(grid.name)
         named = section or (not alone and _NUMBERED_SHEET.match(grid.name) is not None)
         self._section = section or (SCORED if named else self._section)
         if named and not section:
@@ -105,7 +106,8 @@ class Walker:
                 self._above(grid.rows[number])
         if begins is None or self._columns is None:
             return
-        for part in cells.halves(self._columns):
+        lines = [grid.rows[number] for number in numbers if number >= begins]
+        for part in cells.halves(cells.settled(self._columns, lines)):
             for number in numbers:
                 if number >= begins:
                     self._row(grid, grid.rows[number], part, number)
@@ -119,7 +121,7 @@ class Walker:
         if not text or cells.is_noise(text):
             return
         self._note(text)
-        if section := _section_of(text):
+        if section := section_of(text):
             self._section = section
         if not self.issued.title and len(text) > 4:
             self.issued.title = text
@@ -138,7 +140,7 @@ class Walker:
         got = self._points(line, columns)
         if columns.finest < 0 and title is not None:
             got = cells.told_points(title.text)
-        if self._goes_on(held, got):
+        if self._is_an_aspect(held, got, columns) or self._goes_on(held, got):
             return
         if title is None and held.get(WORDS) is None:
             return
@@ -154,18 +156,33 @@ class Walker:
         place = next(n for n, cell in enumerate(line) if cell.text)
         across = line[place].wide * 2 > len(columns.roles)
         role = columns.roles.get(place, "")
-        if (section := _section_of(text)) and (across or role not in (WORDS, PAPERS)):
+        if (section := section_of(text)) and (across or role not in (WORDS, PAPERS)):
             self._section, self._last = section, None
             return True
         told = cells.told_points(text)
         heads = across or (
-            role not in (WORDS, PAPERS, NOTE) and (told is not None or _names_an_aspect(text))
+            role not in (WORDS, PAPERS, NOTE) and (told is not None or names_an_aspect(text))
         )
         if heads and not _SUM.match(text):
             self._section = SCORED
             self._enter(text)
             return True
         return False
+
+    def _is_an_aspect(
+        self, held: dict[str, Cell | None], got: Decimal | None, columns: Columns
+    ) -> bool:
+        """一 | name | points, among rows that say how they are scored and are numbered 1, 2, 3."""
+        number, name = held.get(ID), held.get(TITLE)
+        if number is None or name is None or not cells.heads_a_part(number.text):
+            return False
+        if held.get(WORDS) is not None or not columns.of(WORDS) or columns.of(DIMENSION):
+            return False
+        self._section = SCORED
+        self._enter(name.text)
+        if got is not None:
+            self.issued.aspects[self._aspect] = got
+        return True
 
     def _enter(self, text: str) -> None:
         """An aspect begins, or goes on on the next page."""
@@ -191,6 +208,8 @@ class Walker:
             return True
         word = cells.plain(said or first)
         dimension = held.get(DIMENSION)
+        if dimension is not None and not _SUM.match(dimension.text):
+            self._follow_aspect(dimension)  # 小计 at the head of an aspect
         inside = dimension is not None and dimension.text != said and self._aspect
         if word.startswith("小计") or inside:
             self.issued.aspects.setdefault(self._aspect, None)
@@ -225,8 +244,10 @@ class Walker:
             line.texts[TITLE] = title.text
         elif middle := line.text(MIDDLE):
             line.texts[TITLE] = f"{middle}：{line.text(TITLE)}"
+        if TITLE in line.texts:
+            line.texts[TITLE] = cells.unnumbered(line.texts[TITLE])
         line.points = got
-        if POINTS not in line.anchors and got is not None:
+        if got is not None and cells.told_points(line.text(TITLE)) == got:
             line.texts[TITLE] = cells.without_points(line.text(TITLE))
         for text in line.texts.values():
             self._note(text)
@@ -243,7 +264,7 @@ class Walker:
     def _follow_aspect(self, cell: Cell | None) -> None:
         if cell is None:
             return
-        if section := _section_of(cell.text):
+        if section := section_of(cell.text):
             self._section = section
             return
         name = cells.bare(cell.text)
@@ -355,19 +376,6 @@ def _single(line: Sequence[Cell]) -> str:
     """The text of a row in which only one thing stands, however wide."""
     found = {cell.anchor: cell.text for cell in line if cell.text}
     return next(iter(found.values())) if len(found) == 1 else ""
-
-
-def _section_of(text: str) -> str:
-    name = cells.bare(text)
-    if len(name) > 24:
-        return ""
-    return next((section for section, pattern in _SECTIONS if re.search(pattern, name)), "")
-
-
-def _names_an_aspect(text: str) -> bool:
-    return re.match(r"^[（(]?[一二三四五六七八九十]+[）)]?[、.．:：]", text) is not None or bool(
-        cells.told_points(text)
-    )
 
 
 def _like(columns: Columns, line: Sequence[Cell]) -> bool:

@@ -57,10 +57,22 @@ def save_topic(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     before = ledger.there(book, StreetTopic.table, row_id) if row_id else {}
     made = {**dict.fromkeys(StreetTopic.fields), **before, **draft}
     filled = {**draft, "unit_name": _name_of(book, made["unit_id"])}
-    if row_id is None and made["seq"] is None and made["meeting_id"]:
+    if not made["meeting_id"]:
+        made["meeting_id"] = filled["meeting_id"] = _last_meeting(book)
+    if row_id is None and made["seq"] is None:
         others = [row["seq"] or 0 for row in reads.topics(book, made["meeting_id"])]
         filled["seq"] = 1 + max(others, default=0)
     return ledger.save_row(book, StreetTopic.table, row_id, filled)
+
+
+def _last_meeting(book: Book) -> str:
+    """The meeting a new row belongs to where nobody says which."""
+    rows = book.rows(Query(StreetMeeting.table, order=(("held_on", True),), limit=1))
+    if not rows:
+        raise Refused(
+            "还没有登记会议", "先在“会议”里新增一次", field="meeting_id", code="QL-ST-074"
+        )
+    return str(rows[0]["id"])
 
 
 def _name_of(book: Book, unit_id: str | None) -> str | None:
@@ -95,6 +107,8 @@ def save_task(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     if _is_sent(before) and any(made[name] != before[name] for name in _TOLD):
         raise Refused("这一条已经派下去了，改了对方也看不到", "要改请另派一条", code="QL-ST-071")
     filled = {**draft, "unit_name": _name_of(book, made["unit_id"])}
+    if not made["meeting_id"]:
+        filled["meeting_id"] = _last_meeting(book)
     return ledger.save_row(book, MeetingTask.table, row_id, filled)
 
 

@@ -12,7 +12,7 @@ from qinglian_desktop.core.pack import TO_VERIFY
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.word import filling, values
-from qinglian_desktop.exchange.word.templates import REPORT
+from qinglian_desktop.exchange.word.templates import CIRCULAR
 from qinglian_desktop.modules.evaluation.assessment_rules import told
 from qinglian_desktop.modules.evaluation.computing import system_of
 from qinglian_desktop.modules.yearend import notice_paper as papers
@@ -58,7 +58,7 @@ def issue(
     if words := rules.lacking(found):
         raise Refused(f"还不能印发：{words}", "请先逐家核定", code="QL-ST-123")
     paper = papers.notice(_told(book, year, found, on, number, demands, draft=False))
-    word = filling.fill(REPORT.data(book.home), values.of_document(paper)).data
+    word = filling.fill(CIRCULAR.data(book.home), values.of_document(paper)).data
     data = canonical.dumps(_snapshot(year, found, paper))
     facts: Row = {
         "state": ISSUED, "document_no": number, "issued_on": on.isoformat(),
@@ -103,7 +103,7 @@ def save_notice_as_word(book: Book, year: int, path: Path, review_id: str = "") 
     else:
         paper = paper_of(book, year)
         title = paper.title.replace("\n", "")
-        filled = filling.fill(REPORT.data(book.home), values.of_document(paper))
+        filled = filling.fill(CIRCULAR.data(book.home), values.of_document(paper))
         unknown = filled.unknown
         write_whole(path, filled.data)
     exporting.note(book, title, 1, path)
