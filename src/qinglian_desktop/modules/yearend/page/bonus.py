@@ -48,7 +48,7 @@ class BonusPage(YearEndPage):
         self.facts = look.label("", "hint")
         self.facts.setWordWrap(True)
         said = BonusRuling.fields["said"]._replace(kind=TEXT)  # one line: the list needs the room
-        points = BonusRuling.fields["points"]._replace(example="")  # no room for it
+        points = BonusRuling.fields["points"]._replace(example="1")  # short: the field is
         fields = {"points": points, "said": said}
         self.form = SmallForm(fields, in_a_row=tuple(fields))
         self.accept = push_button(ACCEPTED, "primary")
