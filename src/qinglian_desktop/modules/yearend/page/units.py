@@ -30,7 +30,7 @@ _COLUMNS = (
     Heading("加分", 60, numeric=True), Heading("负面清单", 100), Heading("结论", 90),
     Heading("现在", 100, state=True),
 )  # fmt: skip
-_WIDE = 340  # px at 标准 of the reason
+_WIDE = 240  # px at 标准 of the reason
 
 
 class UnitsPage(YearEndPage):
@@ -106,7 +106,7 @@ class UnitsPage(YearEndPage):
         self.name.setText(f"{year}年度年终评价")
         if not there:
             return
-        unsure = f"（等次分数线{self._system.unsure}）" if self._system.unsure else ""
+        unsure = f"（等次{self._system.unsure}）" if self._system.unsure else ""
         lacking = rules.lacking(self.found)
         settled = sum(one.settled for one in self.found)
         state = f"还不能印发：{lacking}。" if lacking else "全部核定，可以生成通报。"
@@ -146,8 +146,8 @@ class UnitsPage(YearEndPage):
             self.choice.setCurrentText(settled)
             self.reason.setText(one.said)
         self.reason.setPlaceholderText(
-            "没有参评的原因，通报里照写" if one.case.handed_in is None
-            else "说明（比分数定得低，要写原因）"
+            "没有参评的原因" if one.case.handed_in is None
+            else "定得低，要写原因"
         )  # fmt: skip
 
     def on_next(self) -> None:
