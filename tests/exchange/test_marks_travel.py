@@ -12,7 +12,7 @@ from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import directing
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.evaluation import actions, assessment_reads, marking
+from qinglian_desktop.modules.evaluation import actions, assessment_reads, due, marking
 from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.store.book import Book
 
@@ -169,3 +169,52 @@ def test_a_review_is_whole_before_it_is_finished(
     assert assessment_reads.marks(unit, version)[lines[0]["id"]]["said"] == "补了一次"
     with pytest.raises(Refused, match="核评由街道来做"):
         actions.mark_line(unit, lines[0]["id"], {"score": 0})
+
+
+def test_today_asks_for_the_assessment_and_for_what_came_back(
+    world: World, street: Book, usb: Path
+) -> None:
+    unit = world.unit(1)
+    with clock.fixed(date(YEAR, 12, 20)):
+        day = clock.today()
+        assert due.due(unit, day) == []  # an office without a year of work is not asked
+        saving.saver("task")(unit, None, {"title": "清廉建设", "year": YEAR})
+        (asked,) = due.due(unit, day)
+        assert (asked.act, asked.due_on) == ("开始自评", date(YEAR + 1, 1, 15))
+        made = str(actions.begin(unit, YEAR).result)
+        lost = len(assessment_reads.gaps(unit, made))
+        going_on, gaps = due.due(unit, day)
+        assert "还没做完" in going_on.subject
+        assert gaps.subject == f"自评还有 {lost} 项失分没人补"
+        assert gaps.due_on == date(YEAR, 12, 31)
+        version = hand_in(unit)
+        assert due.due(unit, day) == []
+        assert due.due(street, day) == []
+        report(unit, street, usb)
+        (waiting,) = due.due(street, day)
+        assert waiting.subject == f"1 家报送了{YEAR}年度自评，还没核评发回"
+        mark_four(street, version)
+        actions.send_back(street, version, records.RETURNED, "补四条")
+        assert due.due(street, day) == []
+        down(street, unit, usb)
+        (came,) = due.due(unit, day)
+        assert came.subject == f"街道退回补充：{YEAR}年度自评第 1 版，4 条有意见"
+        actions.take_note(unit, version)
+        assert due.due(unit, day) == []
+        row = assessment_reads.there(unit, version)
+        assert row["state"] == records.BACK
+        assert assessment_reads.steps_of(unit, version)[-1]["said"] == "补四条"
+        with pytest.raises(Refused, match="没有新发回的核评"):
+            actions.take_note(unit, version)
+
+        # Looked through after all, without a new version.
+        actions.take_own(street, version)
+        actions.send_back(street, version, records.REVIEWED)
+        down(street, unit, usb)
+        assert [one.subject for one in due.due(unit, day)] == [
+            f"街道核评完：{YEAR}年度自评第 1 版，4 条有意见"
+        ]
+        actions.take_note(unit, version)
+        assert assessment_reads.there(unit, version)["state"] == records.MARKED
+    with clock.fixed(date(YEAR, 11, 30)):
+        assert due.due(unit, clock.today()) == []

@@ -115,6 +115,7 @@ def test_postponing_needs_day_and_reason_and_both_days_stay_readable(
         assert _row(window, made).due_on == date(2026, 12, 20)
         said = " ".join(label.text() for label in card.findChildren(QLabel))
         assert "推迟到2026年12月20日：下雨，路不通" in said
+        assert "原定2026年12月5日，改到2026年12月20日：下雨，路不通（" in said
         told = window.book.told_history("task", made)
         assert (told[-1]["before"]["due_on"], told[-1]["after"]["due_on"]) == (
             "2026-12-05",

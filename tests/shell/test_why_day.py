@@ -25,7 +25,7 @@ from qinglian_desktop.shell.why_page import WhyPage, told
 from qinglian_desktop.store import deadlines
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover
-from windows import Clerk, window_on
+from windows import LONG, Clerk, window_on
 
 
 @pytest.fixture(params=["community", "village", "street"])
@@ -84,11 +84,18 @@ def shown(window: Any) -> WhyPage:
 
 
 def test_a_clerk_asks_from_today_the_list_the_form_and_the_search(
-    dressed: QApplication, tmp_path: Path
+    dressed: QApplication, tmp_path: Path, qtbot: Any
 ) -> None:
     with window_on(full_office(tmp_path)) as window:
         clerk = Clerk(window)
-        row = next(r for r in window.today.rows() if r.due.dated == "planned_posting")
+
+        def dated() -> list[Any]:
+            return [r for r in window.today.rows() if r.due.dated == "planned_posting"]
+
+        qtbot.waitUntil(
+            lambda: bool(dated()), timeout=LONG
+        )  # the first rows stand at once, the others follow
+        row = dated()[0]
         place = row._places(row.width())[2].center()
         QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=place)
         page = shown(window)

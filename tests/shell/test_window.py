@@ -1,6 +1,7 @@
 """Does the window open every tab, answer every key and keep its promises?"""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from qinglian_desktop.shell.preferences import Preferences
 from qinglian_desktop.shell.search import GROUPS
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.ui import cover
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import Banner
 from windows import LONG, primaries, window_on
@@ -74,21 +75,86 @@ def test_a_unit_has_its_tabs(window: Window) -> None:
     assert [b.word for b in window.navigation.buttons.values()] == UNIT
 
 
-def test_tabs_without_room_scroll_and_the_open_one_is_in_sight(window: Window) -> None:
-    window.step_size(2)
-    window.resize(1180, 640)
+ROOMS = [  # size, window: what a clerk's screen has, less the task bar
+    ("standard", (1366, 728)), ("large", (1366, 728)), ("extra", (1366, 728)),
+    ("standard", (1280, 680)), ("extra", (1280, 680)), ("extra", (1920, 1040)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "room"), ROOMS)
+def test_every_tab_is_in_sight_on_every_screen(
+    window: Window, size: str, room: tuple[int, int]
+) -> None:
+    window.dress(size=size)
+    window.resize(*room)
     QApplication.processEvents()
-    buttons = window.navigation.buttons
-    assert all(one.height() >= one.sizeHint().height() for one in buttons.values())
-    window.go("settings")
+    nav = window.navigation
+    assert not nav.above.isVisible() and not nav.below.isVisible()
+    tops = [button.geometry() for button in nav.buttons.values()]
+    assert all(nav.rect().contains(one) for one in tops)
+    assert all(over.bottom() < under.top() for over, under in pairwise(tops))
+    letters = look.metrics().body if size == "standard" else look.metrics().hint
+    assert all(one.height() >= max(28, letters * 1.35) for one in tops)
+
+
+def test_tabs_without_room_are_counted_at_the_edge_that_leads_to_them(window: Window) -> None:
+    nav = window.navigation
+    nav.setMaximumHeight(nav.above.sizeHint().height() * 8)
     QApplication.processEvents()
-    last, view = buttons["settings"], window.navigation
-    assert view.rect().contains(last.mapTo(view, last.rect().center()))
-    window.go("today")
+    nav.set_due("settings", 3)
+    nav.set_due("exchange", 4)
+    assert not nav.above.isVisible() and nav.below.isVisible()
+    shown = [b for b in nav.buttons.values() if b.isVisible()]
+    assert nav.below.text() == f"下面 {len(UNIT) - len(shown)} 项"
+    assert nav.below.due == 7
+    assert nav.below.accessibleName() == f"{nav.below.text()}，7 件到期"
+    QTest.mouseClick(nav.below, Qt.MouseButton.LeftButton)
+    assert nav.above.isVisible() and not nav.below.isVisible(), "the last page is full"
+    assert nav.buttons["settings"].isVisible()
+    window.go("today")  # by a key: the tab that is open comes into sight
+    assert nav.buttons["today"].isVisible() and not nav.above.isVisible()
+
+
+@pytest.mark.parametrize("places", range(3, 17))
+def test_the_edges_lead_over_every_tab_there_and_back(window: Window, places: int) -> None:
+    nav = window.navigation
+    window.resize(1366, 728)
+    nav.setFixedHeight(32 * places)
     QApplication.processEvents()
-    first = buttons["today"]
-    assert view.rect().contains(first.mapTo(view, first.rect().center()))
-    assert not view.rect().contains(last.mapTo(view, last.rect().center()))
+    seen = dict[str, None]()
+    for edge in (nav.below, nav.above):
+        for _ in range(len(UNIT)):
+            shown = [i for i, button in nav.buttons.items() if button.isVisible()]
+            seen.update(dict.fromkeys(shown))
+            assert shown, "an edge is no tab"
+            words = (nav.above.text() if nav.above.isVisible() else "",
+                     nav.below.text() if nav.below.isVisible() else "")  # fmt: skip
+            hidden = sum(int(word.split()[1]) for word in words if word)
+            assert hidden + len(shown) == len(UNIT)
+            assert all(nav.rect().contains(nav.buttons[i].geometry()) for i in shown)
+            if not edge.isVisible():
+                break
+            QTest.mouseClick(edge, Qt.MouseButton.LeftButton)
+        assert not edge.isVisible()
+    assert list(seen) == list(nav.buttons)
+
+
+def test_the_arrow_keys_go_from_tab_to_tab_and_enter_opens(window: Window) -> None:
+    nav = window.navigation
+    nav.setMaximumHeight(nav.above.sizeHint().height() * 6)
+    QApplication.processEvents()
+    nav.buttons["today"].setFocus()
+    for page_id in list(nav.buttons)[1:]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        assert QApplication.focusWidget() is nav.buttons[page_id]
+        assert nav.buttons[page_id].isVisible()
+    assert window.page_id == "today", "nothing opens by itself"
+    QTest.keyClick(nav.buttons["settings"], Qt.Key.Key_Up)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.page_id == list(nav.buttons)[-2]
+    nav.buttons["forms"].setFocus()
+    QTest.keyClick(nav.buttons["forms"], Qt.Key.Key_Home)
+    assert QApplication.focusWidget() is nav.buttons["today"]
 
 
 def test_a_street_has_its_own_tabs(street_window: Window) -> None:

@@ -191,6 +191,7 @@ MODULES: tuple[Module, ...] = (
             evaluation.BonusRuling,
             *assessing.RECORDS,
         ),
+        due=due_where("evaluation", "due", "task", "assessment"),
     ),
     Module(
         name="forms",

@@ -27,6 +27,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "回收站": ("recycle_bin", "open_it"),
     "某日状态": ("as_of_page", "open_it"),
     "周期任务": ("routines_page", "open_it"),
+    "清单模板": ("checklists_page", "open_it"),
     "减负账本": ("asked_page", "open_it"),
     "照片归位": ("photos_page", "open_it"),
     "工作简报": ("work_note_page", "open_it"),

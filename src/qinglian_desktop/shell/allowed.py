@@ -75,8 +75,7 @@ def due(window: "Window", found: list[Due]) -> list[Due]:
 
 def adopt(window: "Window") -> None:
     """Somebody else sits here: the navigation, 今日 and the page that is open follow."""
-    for page_id, button in window.navigation.buttons.items():
-        button.setVisible(may(window, page_id))
+    window.navigation.offer(shown(window))
     beneath = window.page_id or window.navigation.marked
     if beneath and not may(window, beneath):
         window.go(HOME)

@@ -1,165 +1,88 @@
-"""Where can the clerk go? The tabs at the left: icon, word, and how many things are due."""
+"""Where can the clerk go? The tabs at the left, every one in sight while there is any room.
 
-from collections.abc import Mapping, Sequence
+Where the window is low the tabs stand closer; where that is not enough they are words and numbers
+alone. Only when even that has no room are some of them left out, and then a line at the edge says
+how many, how much is due there, and leads to them.
+"""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QFrame,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
+from collections.abc import Collection, Iterable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QWidget
+
+from qinglian_desktop.shell.nav_button import (
+    NavButton,
+    Way,
+    least_height,
+    usual_height,
+    width_of,
 )
-
 from qinglian_desktop.ui import look
 
-Colours = Mapping[str, str]
 ROOM_FOR_WORDS = 1280  # effective pixels; below it the words go under the icons
+_AROUND = 8  # px above the first and below the last tab, where there is room for it
 
 
-class NavButton(QAbstractButton):
-    """One tab; drawn by hand because a stylesheet cannot put a number at the right edge."""
+class Entry(Protocol):
+    """What the navigation reads of a tab."""
 
-    def __init__(self, page_id: str, word: str, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.page_id, self.word, self.icon_name = page_id, word, icon
-        self.due = 0
-        self.narrow = False
-        self.setCheckable(True)
-        self.setText(word)
-        # As wide as what a scroll bar beside it leaves; never lower than its icon and word.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.set_due(0)
-
-    def set_due(self, count: int) -> None:
-        self.due = count
-        name = f"{self.word}，{count} 件到期" if count else self.word
-        look.named(self, name, name if self.narrow else "")
-        self.update()
-
-    def set_narrow(self, narrow: bool) -> None:
-        self.narrow = narrow
-        self.set_due(self.due)
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        sized = look.metrics()
-        if self.narrow:
-            return QSize(sized.nav_narrow, sized.icon + sized.hint + 24)
-        return QSize(sized.nav_width, sized.nav_item)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        colours, sized = look.tokens(look.theme()), look.metrics()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self.isChecked()
-        if chosen or self.underMouse():
-            painter.fillRect(self.rect(), QColor(colours["bg.selected" if chosen else "bg.hover"]))
-        if chosen:
-            painter.fillRect(QRect(0, 0, 4, self.height()), QColor(colours["accent"]))
-        colour = "accent" if chosen else "text.primary"
-        side = sized.icon
-        left, top = sized.px(16), (self.height() - side) // 2
-        if self.narrow:
-            left, top = (self.width() - side) // 2, 8
-        place = QRectF(left, top, side, side)
-        look.paint_icon(painter, place, self.icon_name, filled=chosen, colour=colour)
-        (self._draw_narrow if self.narrow else self._draw_wide)(painter, sized, colours)
-        if self.hasFocus():
-            pen = painter.pen()
-            pen.setColor(QColor(colours["focus"]))
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
-    def _draw_wide(self, painter: QPainter, sized: look.Metrics, colours: Colours) -> None:
-        side, left = sized.icon, sized.px(16)
-        painter.setPen(QColor(colours["text.primary"]))
-        font = self.font()
-        font.setPixelSize(sized.body)
-        font.setBold(self.isChecked())
-        painter.setFont(font)
-        words = self.rect().adjusted(left + side + sized.px(12), 0, -8, 0)
-        vertical = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, vertical | Qt.AlignmentFlag.AlignLeft, self.word)
-        if self.due:
-            self._draw_due(painter, QRect(self.width() - sized.px(46), 0, sized.px(36),
-                                          self.height()), sized, colours)  # fmt: skip
-
-    def _draw_narrow(self, painter: QPainter, sized: look.Metrics, colours: Colours) -> None:
-        side = sized.icon
-        painter.setPen(QColor(colours["text.primary"]))
-        font = self.font()
-        font.setBold(self.isChecked())
-        font.setPixelSize(min(sized.hint, (self.width() - 4) // max(len(self.word), 1)))
-        painter.setFont(font)
-        words = QRect(0, 8 + side, self.width(), self.height() - side - 10)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.word)
-        if self.due:
-            self._draw_due(painter, QRect(self.width() - sized.px(34), 2, sized.px(32),
-                                          sized.hint + 8), sized, colours)  # fmt: skip
-
-    def _draw_due(
-        self, painter: QPainter, place: QRect, sized: look.Metrics, colours: Colours
-    ) -> None:
-        font = self.font()
-        font.setPixelSize(sized.hint)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(colours["text.primary"]))
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self.due)
-        )
+    @property
+    def page_id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def apart(self) -> bool: ...
 
 
 class Navigation(QFrame):
     chosen = Signal(str)  # page id
 
-    def __init__(self, tabs: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
-        """`tabs`: (page id, word, icon) from top to bottom."""
+    def __init__(self, tabs: Iterable[Entry], parent: QWidget | None = None) -> None:
+        """`tabs` from top to bottom."""
         super().__init__(parent)
         self.setProperty("role", "nav")
         look.named(self, "导航")
         self.buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(0)
-        for page_id, word, icon in tabs:
-            button = NavButton(page_id, word, icon)
-            self.buttons[page_id] = button
+        self.above = self._edge()
+        for tab in tabs:
+            button = NavButton(tab.page_id, tab.label, tab.icon, self)
+            button.apart = tab.apart
+            button.stepped.connect(self._on_stepped)
+            self.buttons[tab.page_id] = button
             self._group.addButton(button)
-            column.addWidget(button)
-        column.addStretch(1)
-        self._area = QScrollArea()  # many tabs in large type on a small screen
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inner)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 1, 0)  # the line at the right edge
-        around.addWidget(self._area)
+        self.below = self._edge()
+        self._offered = list(self.buttons)
+        self._first = 0  # of the offered ones, the first that is shown
+        self._window_width = ROOM_FOR_WORDS
         self._group.buttonClicked.connect(self._on_clicked)
-        self._narrow = False
-        self.set_narrow(False)
+        self.above.clicked.connect(self._go_up)
+        self.below.clicked.connect(self._go_down)
+        self.arrange()
+
+    def _edge(self) -> NavButton:
+        made = NavButton("", "", "", self)
+        made.setCheckable(False)
+        return made
 
     def _on_clicked(self, button: QAbstractButton) -> None:
         if isinstance(button, NavButton):
             self.chosen.emit(button.page_id)
 
+    def offer(self, page_ids: Collection[str]) -> None:
+        """The tabs of whoever sits here; of the others there is no trace."""
+        self._offered = [one for one in self.buttons if one in page_ids]
+        self.arrange()
+
     def mark(self, page_id: str) -> None:
         """Which tab is open now."""
         if page_id in self.buttons:
             self.buttons[page_id].setChecked(True)
-            self._area.ensureWidgetVisible(self.buttons[page_id], 0, 0)
+            self._bring_in(page_id)
 
     @property
     def marked(self) -> str:
@@ -169,25 +92,118 @@ class Navigation(QFrame):
     def set_due(self, page_id: str, count: int) -> None:
         if page_id in self.buttons:
             self.buttons[page_id].set_due(count)
+            self._say_edges()
+
+    # -- room -----------------------------------------------------------------------------
 
     def fit(self, window_width: int) -> None:
         """Words beside the icons where there is room, below them where there is not."""
-        narrow = window_width / look.metrics().scale < ROOM_FOR_WORDS
-        if narrow != self._narrow:
-            self.set_narrow(narrow)
-        sized = look.metrics()
-        self.setFixedWidth(sized.nav_narrow if narrow else sized.nav_width)
+        self._window_width = window_width
+        self.arrange()
 
-    def set_narrow(self, narrow: bool) -> None:
-        self._narrow = narrow
-        for button in self.buttons.values():
-            button.set_narrow(narrow)
+    def arrange(self) -> None:
+        """Every tab gets its place, as large as the height allows."""
+        count, high = len(self._offered), self.height()
+        way = self._way(count, high)
+        for button in (self.above, self.below, *self.buttons.values()):
+            button.set_way(way)
+        self.setFixedWidth(width_of(way))
+        least = least_height(way)
+        around = _AROUND if count * least + 2 * _AROUND <= high else 0
+        places = max((high - 2 * around) // least, 3)
+        if count <= places:
+            self._first, places = 0, count
+            item = min((high - 2 * around) // max(count, 1), usual_height(way))
+        else:
+            item = high // places
+        self._item, self._places, self._top = max(item, least), places, around
+        self._place()
+
+    def _way(self, count: int, high: int) -> Way:
+        if self._window_width / look.metrics().scale >= ROOM_FOR_WORDS:
+            return Way.BESIDE
+        return Way.BELOW if count * least_height(Way.BELOW) <= high else Way.BARE
+
+    def _place(self) -> None:
+        """Puts up what is shown now, between the two edges where there are any."""
+        shown = self._shown()
+        wide, top = self.width() - 1, self._top  # the line at the right edge
+        column = [self.above] if self._first else []
+        column += [self.buttons[one] for one in shown]
+        column += [self.below] if self._first + len(shown) < len(self._offered) else []
+        for button in (self.above, self.below, *self.buttons.values()):
+            if button not in column:
+                button.hide()
+        for button in column:
+            button.setGeometry(0, top, wide, self._item)
+            button.show()
+            top += self._item
+        self._say_edges()
+
+    def _shown(self) -> list[str]:
+        """As many as have a place; an edge that leads on takes one."""
+        places = self._places - (1 if self._first else 0)
+        left = len(self._offered) - self._first
+        return self._offered[self._first :][: places if left <= places else places - 1]
+
+    def _say_edges(self) -> None:
+        up, shown = self._offered[: self._first], self._shown()
+        down = self._offered[self._first + len(shown) :]
+        for edge, word, ids in ((self.above, "上面", up), (self.below, "下面", down)):
+            edge.set_word(f"{word} {len(ids)} 项")
+            edge.set_due(sum(self.buttons[one].due for one in ids))
+
+    def _go_up(self) -> None:
+        self._show_from(self._first - self._places + 2)
+
+    def _go_down(self) -> None:
+        self._show_from(self._first + len(self._shown()))
+
+    def _show_from(self, first: int) -> None:
+        """Begins the column at this tab; the last page is full."""
+        full = len(self._offered) - self._places + 1  # beneath one edge
+        first = min(first, full)
+        self._first = first if first > 1 else 0  # an edge in place of one tab helps nobody
+        self._place()
+
+    def _bring_in(self, page_id: str) -> None:
+        if page_id not in self._offered or page_id in self._shown():
+            return
+        place = self._offered.index(page_id)
+        self._show_from(place if place > self._first else place - self._places + 3)
+
+    # -- keys, wheel ----------------------------------------------------------------------
+
+    def _on_stepped(self, key: Qt.Key) -> None:
+        """The arrow keys go from tab to tab, Enter opens the one they stand on."""
+        sender = self.sender()
+        if not isinstance(sender, NavButton) or sender.page_id not in self._offered:
+            return
+        last = len(self._offered) - 1
+        place = self._offered.index(sender.page_id)
+        to = {
+            Qt.Key.Key_Up: max(place - 1, 0),
+            Qt.Key.Key_Down: min(place + 1, last),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }[key]
+        self._bring_in(self._offered[to])
+        self.buttons[self._offered[to]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._places < len(self._offered) and (turned := event.angleDelta().y()):
+            self._show_from(self._first + (1 if turned < 0 else -1) * 2)
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+        self._bring_in(self.marked)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            for button in getattr(self, "buttons", {}).values():
-                button.updateGeometry()
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_window_width"):
+            self.arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -22,6 +22,7 @@ class Tab(NamedTuple):
     modules: tuple[str, ...] = ()  # whose due things are counted here
     tables: tuple[str, ...] = ()
     number: int = 0  # Alt+number leads here; 0: its place from the top
+    apart: bool = False  # the navigation draws a line above it: another group begins
 
 
 def numbered(tabs: Iterable[Tab]) -> list[tuple[int, Tab]]:
@@ -41,25 +42,34 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             Tab("board", "全街道一览", "street", _board, ("street",), ("enrolled_unit",)),
             Tab("summary", "汇总表", "summary", _summary),
             tasks,
-            Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED),
+            Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
             Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
+            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
             settings._replace(number=7),
         )
     return (
         today,
         tasks,
         Tab("evaluation", "自评", "assessment", _evaluation, ("evaluation",), _ASSESSED, 3),
-        Tab("decisions", "四议公开", "decisions", _decisions, ("decisions",), _DECIDED, 4),
+        Tab(
+            "decisions",
+            "四议公开",
+            "decisions",
+            _decisions,
+            ("decisions",),
+            _DECIDED,
+            4,
+            apart=True,
+        ),
         Tab("disclosure", "公开公示", "disclosure", _disclosure, ("disclosure",), _POSTED, 5),
         Tab("funds", "三资", "funds", _funds, _COLLECTIVE, _BOOKED, 6),
         Tab("benefits", "惠民补贴", "benefits", _benefits, ("benefits",), _PAID, 7),
-        Tab("party", "党建网格", "party", _party, ("party", "grassroots"), _PARTY, 12),
+        Tab("party", "党建网格", "party", _party, ("party", "grassroots"), _PARTY, 12, apart=True),
         Tab("oversight", "监督教育", "oversight", _oversight, _SUPERVISED, _OVERSEEN, 13),
         Tab("customs", "移风易俗", "customs", _customs, ("customs",), _CUSTOMS, 14),
         Tab("archive", "清廉档案", "archive", _archive, ("archive",), _FILED, 15),
-        Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8),
+        Tab("registry", "人户名册", "people", _registry, ("registry",), _LISTED, 8, apart=True),
         Tab(
             "exchange",
             "报送归档",
@@ -114,7 +124,10 @@ _PARTY = (
     "party_check", "party_check_point", "party_check_measure", "party_check_month",
     "moved_down", "moved_down_log", "report_platform",
 )  # fmt: skip
-_ASSESSED = ("assessment", "assessment_line", "bonus_claim", "veto_event", "assessment_step")
+_ASSESSED = (
+    "assessment", "assessment_line", "gaps", "compare", "submit", "bonus_claim", "veto_event",
+    "assessment_step",
+)  # fmt: skip
 _YEAR_END = ("year_verdict", "bonus_ruling", "year_review")
 _SUPERVISED = ("oversight", "education", "survey")  # whose due things are counted at the tab
 _OVERSEEN = (
@@ -266,17 +279,17 @@ def _directives(window: "Window") -> QWidget:
     return make_street(window.desk, sticks.choose)
 
 
+def _inspection(window: "Window") -> QWidget:
+    from qinglian_desktop.modules.inspection.page import make_page
+
+    return make_page(window.desk)
+
+
 def _yearend(window: "Window") -> QWidget:
     from qinglian_desktop.modules.yearend.page import make_page
     from qinglian_desktop.shell import marking_page
 
     return make_page(window.desk, partial(marking_page.open_it, window))
-
-
-def _inspection(window: "Window") -> QWidget:
-    from qinglian_desktop.modules.inspection.page import make_page
-
-    return make_page(window.desk)
 
 
 def _forms(window: "Window") -> QWidget:

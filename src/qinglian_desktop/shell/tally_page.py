@@ -35,10 +35,10 @@ _HINT = "双击一个数（或按回车），看是哪几条。两个科室一�
 
 def offer(window: "Window", page: "LedgerPage") -> None:
     """The way from the ledger to its figures."""
-    button = push_button("完成情况", "link")
+    button = push_button("完成情况")
     button.setToolTip("按条目、按科室、按月看办了多少")
     button.clicked.connect(partial(_open, window))
-    page.filters.add(button)
+    page.head.put(button)
 
 
 def _open(window: "Window", _checked: bool = False) -> None:

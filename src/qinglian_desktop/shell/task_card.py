@@ -14,9 +14,9 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import DAY, TEXT
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.tasks import actions, steps
+from qinglian_desktop.modules.tasks import actions, reads, steps
 from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskNote, TaskStep
-from qinglian_desktop.shell import desk_tools
+from qinglian_desktop.shell import desk_tools, task_paper
 from qinglian_desktop.shell.task_steps import StepsCard
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.flow import FlowLayout, emptied
@@ -212,10 +212,20 @@ class TaskCard(OverPage):
             said.setWordWrap(True)
             self.asked.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
             self.asked.addWidget(said, place, 1)
+        self._show_moved(len(shown))
         files = Task.fields["files"].kind.load(self.row["files"]) if self.row["files"] else ()
         count = f"佐证材料 {len(files)} 份。" if files else "还没有佐证材料。"
         self.papers.setText(count + ("把照片、扫描件拖到这一页就附上。" if self._ours else ""))
         self.papers.setWordWrap(True)
+
+    def _show_moved(self, place: int) -> None:
+        """改期: from which day to which, when, by whom and why; nothing where it never moved."""
+        for number, one in enumerate(reads.moved_days(self._window.book, self.task_id)):
+            words = look.label("" if number else "改期", "hint")
+            said = look.label(cover.veiled(task_paper.moved_words(one)))
+            said.setWordWrap(True)
+            self.asked.addWidget(words, place + number, 0, Qt.AlignmentFlag.AlignTop)
+            self.asked.addWidget(said, place + number, 1)
 
     def _show_notes(self) -> None:
         emptied(self.notes)
@@ -295,7 +305,7 @@ class TaskCard(OverPage):
         self.banner.say(refused)
 
     def print_page(self) -> None:
-        from qinglian_desktop.shell import drawing, task_paper
+        from qinglian_desktop.shell import drawing
 
         if covered := cover.stops("打印"):
             self.banner.say(covered)

@@ -11,6 +11,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.tasks import actions, reads
 from qinglian_desktop.modules.tasks.records import TaskStep
+from qinglian_desktop.shell import acts
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.flow import FlowLayout, emptied
 from qinglian_desktop.ui.messages import Banner, push_button
@@ -133,6 +134,8 @@ class StepsCard(QFrame):
         for template in actions.templates(self._window.book):
             act = partial(self._use, template.steps)
             menu.addAction(f"{template.title}（{len(template.steps)} 步）", act)
+        menu.addSeparator()
+        menu.addAction("改清单模板", partial(acts.do, self._window, "清单模板"))
 
     def _use(self, steps: tuple[str, ...]) -> None:
         changes = self._act(actions.add_steps, self._task, steps)

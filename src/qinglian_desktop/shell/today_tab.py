@@ -54,6 +54,11 @@ class TodayTab:
 
             handover_page.open_it(window)
             return
+        if due.module == "evaluation" and window.book.unit.is_street:
+            from qinglian_desktop.shell import marking_page
+
+            marking_page.open_it(window)
+            return
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)

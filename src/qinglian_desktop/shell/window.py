@@ -55,7 +55,7 @@ class Window(QMainWindow):
         self.laid_over: list[QWidget] = []  # pages laid over a tab: preview, import
         self._came_from: list[str] = []
         self.header = Header(book.unit.name, book.operator.name)
-        self.navigation = Navigation([(t.page_id, t.label, t.icon) for t in self.tabs.values()])
+        self.navigation = Navigation(self.tabs.values())
         self.stack = Pages()
         self.bar, self.strip, self.status = Bar(), ProgressStrip(), StatusLine()
         self.desk = Desk(

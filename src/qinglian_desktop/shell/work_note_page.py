@@ -62,7 +62,7 @@ class WorkNotePage(OverPage):
         self._as_made: dict[str, str] = {}
         self._day = clock.today()
         self._span: Callable[[date], tuple[date, date]] = month_of
-        self.word = push_button("生成 Word", "primary", icon="document")
+        self.word = push_button("存为 Word", "primary", icon="document")
         self.paper = push_button("打印", icon="print")
         self.weekly, self.monthly = push_button("按周", "choice"), push_button("按月", "choice")
         self.before, self.after = push_button("往前"), push_button("往后")
@@ -174,7 +174,7 @@ class WorkNotePage(OverPage):
 
     def _may_leave(self) -> bool:
         return not self.edited or ask(
-            self, "改过的文字还没有生成 Word，这样就没有了。", "不要了", "接着改", danger=True
+            self, "改过的文字还没有存为 Word，这样就没有了。", "不要了", "接着改", danger=True
         )
 
     def leave(self) -> None:
@@ -208,7 +208,7 @@ class WorkNotePage(OverPage):
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         wanted = str(Path(folder) / f"{self._title()} {self.when.text()}.docx")
-        place = where_to(self, "生成 Word", wanted, "Word 文件 (*.docx)", (".docx",))
+        place = where_to(self, "存为 Word", wanted, "Word 文件 (*.docx)", (".docx",))
         if place is not None:
             self.save_as(paper, place)
 
@@ -225,7 +225,7 @@ class WorkNotePage(OverPage):
             self._window.runner.said.emit(f"已存为 Word：{path}")
 
         self._window.runner.job(
-            work, label="正在生成 Word", on_done=done, on_refused=self.banner.say
+            work, label="正在存为 Word", on_done=done, on_refused=self.banner.say
         )
 
 

@@ -16,10 +16,19 @@ class _Buttons(QWidget):
 
     def __init__(self, buttons: Sequence[QWidget]) -> None:
         super().__init__()
-        self._shown = tuple(buttons)
-        flow = FlowLayout(self, gap=_GAP)
+        self._shown = list(buttons)
+        self._flow = FlowLayout(self, gap=_GAP)
         for button in buttons:
-            flow.addWidget(button)
+            self._flow.addWidget(button)
+
+    def put(self, button: QWidget, before: QWidget | None = None) -> None:
+        """One more, before the one that stays the last."""
+        self._flow.addWidget(button)
+        self._shown.append(button)
+        if before is not None:
+            self._flow.removeWidget(before)
+            self._flow.addWidget(before)
+            self._shown.append(self._shown.pop(self._shown.index(before)))
 
     def sizeHint(self) -> QSize:
         hints = [button.sizeHint() for button in self._shown if not button.isHidden()]
@@ -30,8 +39,8 @@ class _Buttons(QWidget):
 class HeadRow(QWidget):
     def __init__(self, titles: Sequence[QWidget], buttons: Sequence[QWidget]) -> None:
         super().__init__()
-        self._titles, self._buttons = tuple(titles), _Buttons(buttons)
-        left = QHBoxLayout()
+        self._titles, self._buttons = list(titles), _Buttons(buttons)
+        left = self._left = QHBoxLayout()
         left.setSpacing(_GAP)
         for title in titles:
             left.addWidget(title)
@@ -41,6 +50,16 @@ class HeadRow(QWidget):
         self._row.setSpacing(_GAP)
         self._row.addLayout(left, 1)
         self._row.addWidget(self._buttons)
+
+    def lead(self, widget: QWidget) -> None:
+        """The way back stands before the title."""
+        self._left.insertWidget(0, widget)
+        self._titles.insert(0, widget)
+        self.fold()
+
+    def put(self, button: QWidget, before: QWidget | None = None) -> None:
+        self._buttons.put(button, before)
+        self.fold()
 
     def fold(self) -> None:
         """Asked when a button came or went, and by itself when the width changes."""

@@ -1,6 +1,6 @@
 """What is a list laid over a tab? Its own title row takes 返回, and leaving saves what waits."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.over_page import OverPage
@@ -21,9 +21,7 @@ class OverLedger(OverPage):
         while (item := self.head.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-        row = self.ledger.head.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.back)
+        self.ledger.head.lead(self.back)
         self.back.show()
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)

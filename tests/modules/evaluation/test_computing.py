@@ -11,11 +11,14 @@ import pytest
 from modules.evaluation.made_year import YEAR, entered, fill
 from office import make_book, make_unit
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import QUANTITY
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.customs.records import DEDUCTED
 from qinglian_desktop.modules.evaluation import computing, reads, scoring
 from qinglian_desktop.modules.evaluation.scoring import NO_DATA, NOT_APPLICABLE, SCORED, Suggestion
 from qinglian_desktop.modules.evaluation.standing import PAUSED
+from qinglian_desktop.modules.saving import saver
 from qinglian_desktop.store.book import Book
 
 AFTER = date(YEAR + 1, 1, 2)
@@ -403,3 +406,27 @@ def test_every_query_behind_is_a_list_of_this_unit(
             owned = Where("owner", "=", book.unit.office_id)
             mine = behind.query._replace(where=(*behind.query.where, owned))
             assert book.count(mine) == behind.many
+
+
+def test_a_score_of_91_5_counts_as_91_5_and_not_as_thousandths(tmp_path: Path) -> None:
+    """The ledger keeps thousandths; what is typed, shown and scored is the same figure."""
+    with clock.fixed(date(2026, 12, 31)), make_book(tmp_path) as office:
+        lost = dict.fromkeys(DEDUCTED, 0)
+        for month, off, score in (("01", "8.5", "91.5"), ("02", "11.5", "88.5")):
+            lost["rubbish_off"] = QUANTITY.read(off)
+            row_id = saver("environment_inspection")(
+                office, None, {"inspected_on": f"2026-{month}-10", **lost}
+            ).result
+            row = office.row("environment_inspection", str(row_id)) or {}
+            assert (row["score"], QUANTITY.show(row["score"])) == (QUANTITY.read(score), score)
+        draft = {"surveyed_on": "2026-11-01", "valid": 40, "satisfied": 30, "fairly": 6,
+                 "middling": 2, "poor": 1, "unknown": 1}  # fmt: skip
+        saver("survey_result")(office, None, draft)
+        told = {one.indicator_id: one for one in computing.suggestions(office, 2026)}
+    parts = {part.part.measure: part for part in told["D07"].parts}
+    mean = parts["environment-score"]
+    assert mean.found is not None
+    assert (mean.found.good, mean.found.of, mean.points) == (90, 100, Fraction(9, 10))
+    (rate,) = (part.found for part in told["F01"].parts if part.part.measure == "satisfaction")
+    assert rate is not None
+    assert (rate.good, rate.of) == (36, 39)

@@ -73,6 +73,25 @@ def test_one_looks_back_two_years_from_the_cut_off_day(book: Book, on: str, stat
         assert reads.standing_of(book, 2026).state == state
 
 
+def test_being_on_the_list_is_seen_in_the_records_until_it_is_struck_off(book: Book) -> None:
+    save = saving.saver("party_check")
+    row_id = save(
+        book, None, {"checked_on": "2026-01-12", "outcome": "列入整顿", "listed_on": "2026-03-10"}
+    ).result
+    found = reads.standing_of(book, 2026)
+    assert found.state == REFUSED
+    assert found.words.startswith("负面清单第 1 条")
+    assert [hit.behind[0].query.where[0].value for hit in found.hits] == [(row_id,)]
+    with clock.fixed(date(2026, 3, 9)):
+        assert reads.standing_of(book, 2026).state == FREE, "not yet"
+    save(
+        book, row_id,
+        {"accepted_on": "2026-10-20", "score": 82_000, "dissatisfied": 4_000,
+         "cleared_on": "2026-11-02"},
+    )  # fmt: skip
+    assert reads.standing_of(book, 2026).state == FREE
+
+
 def test_two_people_and_a_reason_lift_it(book: Book, second: str) -> None:
     row_id = confirmed(book)
     with pytest.raises(Refused, match="还没有写解除的原因"):

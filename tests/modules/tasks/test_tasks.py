@@ -4,7 +4,7 @@ import itertools
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.reckoning import words
-from qinglian_desktop.modules.tasks import actions, rules, steps
+from qinglian_desktop.modules.tasks import actions, reads, rules, steps
 from qinglian_desktop.modules.tasks.due import due
 from qinglian_desktop.modules.tasks.records import STATES, Task
 from qinglian_desktop.store.book import Book
@@ -166,6 +166,27 @@ def test_postponing_needs_a_reason_and_a_later_day(book: Book) -> None:
     task = book.record(Task, row_id)
     assert task.due_on == date(2026, 8, 11)
     assert words(task.due_reason) == "原定2026年8月10日，推迟：下雨"
+
+
+def test_a_later_day_without_a_reason_is_refused_and_the_history_has_both_days(book: Book) -> None:
+    """TL-18, also in the form, a cell and many rows at once: they all come to this save."""
+    row_id = _task(book, due_on="2026-08-10")
+    with clock.fixed(TODAY + timedelta(days=1)):
+        for day in ("2026-08-11", None):
+            with pytest.raises(Refused, match="往后推要写原因"):
+                actions.save_task(book, row_id, {"due_on": day})
+        assert (book.row("task", row_id) or {})["due_on"] == "2026-08-10"
+        actions.postpone(book, row_id, date(2026, 8, 20), "下雨")
+        actions.save_task(book, row_id, {"due_on": "2026-08-15"})  # earlier is no delay
+    first, second = reads.moved_days(book, row_id)
+    assert (first.was, first.now, first.reason) == (date(2026, 8, 10), date(2026, 8, 20), "下雨")
+    assert (second.was, second.now) == (date(2026, 8, 20), date(2026, 8, 15))
+
+
+def test_a_day_typed_wrong_is_put_right_on_the_day_it_was_typed(book: Book) -> None:
+    row_id = str(actions.save_task(book, None, {"title": "入户", "due_on": "2026-08-10"}).result)
+    actions.save_task(book, row_id, {"due_on": "2026-09-10"})
+    assert (book.row("task", row_id) or {})["due_on"] == "2026-09-10"
 
 
 def test_a_finished_task_is_not_postponed(book: Book) -> None:

@@ -145,7 +145,8 @@ def _put_unit(book: Book, plan: Plan, pack: str, names: Mapping[str, str]) -> No
         frozen_on=f"{YEAR}-12-20", total=total)  # fmt: skip
     me = book.unit.office_id
     put(book, "assessment_review", me, to_name=plan.name, to_office=plan.office,
-        assessment_id=kept, year=YEAR, version=1, outcome="核评完", made_on=f"{YEAR}-12-25")  # fmt: skip
+        assessment_id=kept, year=YEAR, version=1, outcome="核评完", made_on=f"{YEAR}-12-25",
+    )  # fmt: skip
     for seq, line in enumerate(plan.lines):
         row_id = f"line-{plan.office}-{line.indicator}"
         put(book, "assessment_line", plan.office, id=row_id, assessment_id=kept, seq=seq,

@@ -44,7 +44,8 @@ class Facts:
 class Column:
     """One column; `weight` is its share of the width, `money` cells are integers of 分.
 
-    `counted` cells are whole numbers of things, which are added up like money.
+    `counted` cells are whole numbers of things, `measured` ones thousandths of a measure (亩);
+    both are added up like money.
     `summed=False` for what must not be added up down the page, such as a balance.
     """
 
@@ -54,11 +55,12 @@ class Column:
     money: bool = False
     summed: bool = True
     counted: bool = False
+    measured: bool = False
 
     @property
     def numeric(self) -> bool:
-        """Whether its cells are whole numbers, of 分 or of things."""
-        return self.money or self.counted
+        """Whether its cells are whole numbers, of 分, of things or of thousandths."""
+        return self.money or self.counted or self.measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from qinglian_desktop.core.document.blocks import (
     Table,
     Year,
 )
+from qinglian_desktop.core.kinds import show_quantity
 
 
 def dated(day: date) -> str:
@@ -43,6 +44,8 @@ def qr_text(document: Document) -> str:
 
 def cell_text(column: Column, cell: Cell) -> str:
     """A cell as it is printed: money with two decimals, counts with commas, texts as they stand."""
+    if isinstance(cell, int) and column.measured:
+        return show_quantity(cell)
     if isinstance(cell, int) and column.numeric:
         return money.show(cell) if column.money else f"{cell:,}"
     return str(cell)

@@ -14,7 +14,8 @@ from qinglian_desktop.exchange.sheets.layout import Looks, new_workbook, sheet_n
 from qinglian_desktop.exchange.sheets.writing import FORMULA_STARTS
 from qinglian_desktop.store.files import write_whole
 
-_MONEY = "#,##0.00"
+_MONEY, _MEASURE = "#,##0.00", "#,##0.###"
+_ROOM = 12  # what the name of the office takes at least
 
 
 class IssuedColumn(NamedTuple):
@@ -25,6 +26,7 @@ class IssuedColumn(NamedTuple):
     money: bool = False
     centred: bool = False
     over: str = ""
+    thousandths: bool = False  # of a measure: 亩
 
 
 class Issued(NamedTuple):
@@ -38,6 +40,7 @@ class Issued(NamedTuple):
     strong: frozenset[tuple[int, int]] = frozenset()  # (row, column) in bold
     foot: Sequence[str] = ()
     across: bool = False
+    measure: str = "元"
 
 
 def write_issued(path: Path, sheets: Sequence[Issued]) -> None:
@@ -73,10 +76,13 @@ def _fill(page: Any, looks: Looks, sheet: Issued) -> None:
 
 def _head_line(page: Any, looks: Looks, sheet: Issued, last: int) -> None:
     """编制单位 on the left, the day in the middle, the unit of money on the right."""
-    page.write_string(1, 0, f"编制单位：{sheet.unit}", looks())
-    middle = max(last // 2, 1)
-    page.write_string(1, middle, sheet.when, looks("align", "left"))
-    page.write_string(1, last, "单位：元", looks("align", "right"))
+    middle, whose = max(last // 2, 1), f"编制单位：{sheet.unit}"
+    if middle == 1 and sheet.columns[0].width < _ROOM:  # no middle of its own
+        page.write_string(1, 0, f"{whose}　　{sheet.when}", looks())
+    else:
+        page.write_string(1, 0, whose, looks())
+        page.write_string(1, middle, sheet.when, looks("align", "left"))
+    page.write_string(1, last, f"单位：{sheet.measure}", looks("align", "right"))
 
 
 def _headings(page: Any, looks: Looks, sheet: Issued) -> int:
@@ -116,6 +122,8 @@ def _look(looks: Looks, column: IssuedColumn, cell: str | int | None, *, bold: b
 def _format(column: IssuedColumn, cell: str | int | None) -> str:
     if column.money:
         return _MONEY
+    if column.thousandths:
+        return _MEASURE
     return "0" if isinstance(cell, int) else "@"
 
 
@@ -125,7 +133,8 @@ def _write(
     if cell is None or cell == "":
         page.write_blank(row, place, None, look)
     elif isinstance(cell, int):
-        page.write_number(row, place, cell / 100 if column.money else cell, look)
+        parts = 100 if column.money else 1000 if column.thousandths else 1
+        page.write_number(row, place, cell / parts, look)
     else:
         page.write_string(row, place, str(cell), look)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from qinglian_desktop.core.access import show
 from qinglian_desktop.core.days import paper_day, short_day
@@ -191,6 +191,35 @@ def special(unit: str, year: int, actions: Sequence[_Row]) -> Document:
     return Document(f"{year}年特色和自选动作", "plain", tuple(blocks), unit=unit, sheet="portrait")
 
 
+class Aspect(NamedTuple):
+    """One aspect of the self-assessment: what can be had, what was had, and the year before."""
+
+    name: str
+    most: str
+    now: str
+    before: str  # "" where there is no self-assessment of the year before
+    change: str
+
+
+class Scores(NamedTuple):
+    """What the self-assessment of the year came to, in words that are ready for paper."""
+
+    words: str
+    aspects: tuple[Aspect, ...]
+
+
+_ASPECTS = (
+    Column("方面", 26), Column("应得", 10, "right"), Column("自评", 10, "right"),
+    Column("上年", 10, "right"), Column("变化", 10, "right"),
+)  # fmt: skip
+
+
+def _scores(scores: Scores | None) -> list[Block]:
+    if scores is None:
+        return [Paragraph("今年还没有自评。")]
+    return [Paragraph(scores.words), Table(_ASPECTS, scores.aspects)]
+
+
 def summary(
     unit: str,
     year: int,
@@ -198,6 +227,7 @@ def summary(
     problem_rows: Sequence[_Row],
     actions: Sequence[_Row],
     counts: Mapping[str, int],
+    scores: Scores | None,
     missing: int,
     made_on: date,
 ) -> Document:
@@ -217,12 +247,14 @@ def summary(
         *(_problem_lines(problem_rows) if problem_rows else ()),
         Heading("三、主要工作"),
         Paragraph(f"各本台账全年登记：{told}。" if told else "各本台账今年还没有登记。"),
-        Heading("四、特色做法"),
+        Heading("四、自评情况"),
+        *_scores(scores),
+        Heading("五、特色做法"),
         *_actions(actions),
-        Heading("五、存在的困难"),
+        Heading("六、存在的困难"),
         *([Paragraph(f"档案还有 {missing} 个条目没有归齐，见缺项清单。")] if missing else []),
         Paragraph("【请补写】"),
-        Heading("六、下一步打算"),
+        Heading("七、下一步打算"),
         Paragraph("【请补写】"),
         Signature(unit, paper_day(made_on)),
     ]

@@ -18,6 +18,7 @@ _CENT = Decimal("0.01")
 NEXT: Mapping[str, tuple[str, ...]] = {
     records.SENT: (records.MARKED, records.BACK, records.PUBLIC),
     records.MARKED: (records.BACK, records.PUBLIC),
+    records.BACK: (records.MARKED, records.PUBLIC),
     records.PUBLIC: (records.DISTRICT, records.RECOGNISED, records.REFUSED),
     records.DISTRICT: (records.RECOGNISED, records.REFUSED),
     records.RECOGNISED: (records.PAUSED, records.REVOKED),

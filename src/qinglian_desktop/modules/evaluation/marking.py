@@ -5,11 +5,13 @@ at the street alone.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.evaluation import assessment_reads as reads
+from qinglian_desktop.modules.evaluation import assessment_records as records
+from qinglian_desktop.modules.evaluation import assessment_rows as reads
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
 from qinglian_desktop.modules.evaluation.assessment_records import (
     Assessment,
@@ -79,6 +81,27 @@ def sent_back(book: Book, assessment_id: str) -> Row | None:
     order = (("made_on", False), ("updated_at", False))
     found = book.rows(Query(AssessmentReview.table, where, order=order))
     return found[-1] if found else None
+
+
+# Which step of a version a review is; what the unit writes down of it.
+STEP_OF: Mapping[str, str] = MappingProxyType(
+    {records.REVIEWED: records.MARKED, records.RETURNED: records.BACK}
+)
+_SEEN_FROM = (records.SENT, records.MARKED, records.BACK)
+
+
+def unseen(book: Book, assessment_id: str) -> Row | None:
+    """What the street has sent back of a version and the unit has not written down yet."""
+    row, review = book.row(Assessment.table, assessment_id), sent_back(book, assessment_id)
+    if row is None or review is None or row["state"] not in _SEEN_FROM:
+        return None
+    return review if row["state"] != STEP_OF[review["outcome"]] else None
+
+
+def newly_back(book: Book, year: int) -> Row | None:
+    """The newest version of the unit's own year of which something came back unseen."""
+    found = (unseen(book, row["id"]) for row in reads.versions(book, year))
+    return next((review for review in found if review is not None), None)
 
 
 def years(book: Book) -> list[int]:

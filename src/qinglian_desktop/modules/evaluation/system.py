@@ -6,7 +6,7 @@ should. What a system rules is looked for here and nowhere in code: sums, cap, c
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -122,6 +122,7 @@ class System(NamedTuple):
     late_days: int
     few: int
     gap_days: int  # until a task that makes up a lost point is due, unless said otherwise
+    hand_in_days: int  # after the cut-off day until a self-assessment is handed in
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
     vetoes: tuple[Veto, ...]
@@ -138,6 +139,9 @@ class System(NamedTuple):
     def cutoff_of(self, year: int) -> date:
         month, day = self.cutoff
         return date(year, month, day)
+
+    def hand_in_by(self, year: int) -> date:
+        return self.cutoff_of(year) + timedelta(days=self.hand_in_days)
 
     def dimension(self, dimension_id: str) -> Dimension:
         return next(one for one in self.dimensions if one.id == dimension_id)
@@ -161,6 +165,7 @@ def of(pack: Pack) -> System:
         late_days=pack.value("period.late_days"),
         few=pack.value("period.few"),
         gap_days=pack.value("period.gap_days"),
+        hand_in_days=data["period"].get("hand_in_days", 0),
         dimensions=tuple(
             Dimension(row["id"], row["name"], decimal(row["points"]))
             for row in pack.rows("dimensions")

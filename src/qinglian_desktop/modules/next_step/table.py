@@ -74,8 +74,30 @@ def _hung(*states: str) -> tuple[Next, ...]:
 _WORKS = ("立项", "选承包方", "签合同", "施工", "验收", "结算", "公示移交")
 _COUNT = ("清查", "登记", "核实", "公示", "确认", "台账", "备案", "汇总", "报送")
 
+
+def _no(name: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Nothing is said; 0 is a score."""
+    return lambda row: row.get(name) is None
+
+
+_ASSESSED = (
+    Next("score", "逐项自评", ("草稿",)),
+    Next("hear", "党组织审议", ("自评",)),
+    Next("freeze", "冻结并报送", ("党组织审议",)),
+    Next("wait", "等街道核评", ("已报送街道",)),
+    Next("new_version", "补好，另起新版本", ("退回补充",)),
+    Next("note_result", "登记街道、区里的结果", ("街道核评", "街道公示", "区级认定")),
+    Next("make_up", "对照差距整改", ("未认定", "暂停", "撤销")),
+    FINISHED,
+)
+
 NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
     {
+        "assessment": _ASSESSED,
+        "assessment_line": (Next("score", "填自评分", when=_no("self_score")), FINISHED),
+        "assessment_step": (FINISHED,),
+        "assessment_mark": (Next("mark", "填核评分", when=_no("score")), FINISHED),
+        "assessment_review": (FINISHED,),
         "task": (
             Next("begin", "开始办", ("未开始",), "due_on"),
             Next("submit", "办好送核", ("进行中",), "due_on"),

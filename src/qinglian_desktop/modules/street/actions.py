@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.kinds import COUNT, FEN, TEXT
+from qinglian_desktop.core.kinds import COUNT, TEXT
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
@@ -18,9 +18,10 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import arrived
 from qinglian_desktop.exchange.issuing import enrol_unit, issue_unit
 from qinglian_desktop.exchange.sheets import OutColumn, SheetOut, exporting, write_workbook
-from qinglian_desktop.modules.street import lost, notices, tracing
-from qinglian_desktop.modules.street.figures import UNIT, SummaryTable, UnitLine
-from qinglian_desktop.modules.street.reads import summary, units, warnings
+from qinglian_desktop.exchange.sheets.issued import write_issued
+from qinglian_desktop.modules.street import lost, notices, reads, tracing, upward
+from qinglian_desktop.modules.street.figures import UNIT, UPWARD, SummaryTable, UnitLine
+from qinglian_desktop.modules.street.reads import units, warnings
 from qinglian_desktop.modules.street.rules import gap_words, state_word
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
@@ -101,6 +102,11 @@ def _when(row: Row) -> str:
     return str(row["received_at"])
 
 
+def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
+    """The merged tables of one period by one dimension, or those that go up."""
+    return upward.tables(book, period) if by == UPWARD else reads.summary(book, period, by)
+
+
 def write_summary(
     book: Book,
     period: Period,
@@ -116,20 +122,38 @@ def write_summary(
         raise Refused("还没有单位", "先下发单位文件，村居才能报送")
     ending = target.suffix.lower() if isinstance(target, Path) else ".pdf"
     if isinstance(target, Path) and ending == ".xlsx":
-        left_out = lost.note(book)
-        write_workbook(target, [_sheet(book, table, left_out) for table in tables])
+        _write_workbook(book, tables, target)
         made = len(tables)
-        exporting.note(book, f"{period.label}汇总表", made, target)
+        exporting.note(book, _titled(period, by), made, target)
     elif ending == ".pdf":
-        title = f"{period.label}汇总表" + ("" if by == UNIT else f"（按{by}）")
+        title = _titled(period, by)
         codes = tracing.keep(book, tables, title) if book.writable else []
         paper = notices.summary_paper(
-            book.unit.name, period.label, tables, clock.today(), lost.note(book), codes
+            book.unit.name, _span(period, by), tables, clock.today(), lost.note(book), codes, title
         )
         made = _drawn(paper, target, fonts or Fonts())
     else:
         raise Refused(f"不能写成〔{ending or target}〕", "文件名请用 .xlsx 或 .pdf 结尾")
     return Changes("写出汇总表", result=made)
+
+
+def _span(period: Period, by: str) -> str:
+    return f"{period.year}年" if by == UPWARD else period.label
+
+
+def _titled(period: Period, by: str) -> str:
+    if by == UPWARD:
+        return f"{_span(period, by)}{UPWARD}"
+    return f"{period.label}汇总表" + ("" if by == UNIT else f"（按{by}）")
+
+
+def _write_workbook(book: Book, tables: Sequence[SummaryTable], target: Path) -> None:
+    if any(table.form for table in tables):
+        made_on = clock.today()
+        write_issued(target, [upward.sheet(one, book.unit.name, made_on) for one in tables])
+        return
+    left_out = lost.note(book)
+    write_workbook(target, [_sheet(book, table, left_out) for table in tables])
 
 
 def _drawn(paper: notices.Document, target: Path | BytesIO, fonts: Fonts) -> int:
@@ -144,8 +168,9 @@ def _drawn(paper: notices.Document, target: Path | BytesIO, fonts: Fonts) -> int
 
 def _sheet(book: Book, table: SummaryTable, note: str = "") -> SheetOut:
     columns = [OutColumn(table.by, TEXT, width=18)]
-    for label, money in zip(table.columns, table.money, strict=True):
-        columns.append(OutColumn(label, FEN if money else COUNT, width=16 if money else 11))
+    for place, label in enumerate(table.columns):
+        kind = table.kind(place)
+        columns.append(OutColumn(label, kind, width=11 if kind is COUNT else 16))
     rows = [(line.name, *line.values) for line in table.lines]
     heading = f"{book.unit.name} {table.title}" + (f"（{note}）" if note else "")
     return SheetOut(table.title, columns, rows, ("合计", *table.totals), heading)

@@ -1,7 +1,9 @@
 """The values of the street's two screens: a line of the board, a merged table, a figure."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from qinglian_desktop.core.kinds import COUNT, FEN, Kind
 from qinglian_desktop.core.module import Query
 
 
@@ -26,6 +28,7 @@ class UnitLine:
 
 # What the lines of a merged table may stand for.
 UNIT, ITEM, OFFICE, TIME = DIMENSIONS = ("单位", "事项", "科室", "期间")
+UPWARD = "上报表"  # beside them: tables whose lines are given from above (upward.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,20 @@ class Line:
     name: str
     values: tuple[int, ...]
     behind: tuple[Query, ...]
+
+
+def said(kind: Kind, value: int) -> str:
+    """A figure as it stands on screen and paper; numbers of rows are no years."""
+    return f"{value:,}" if kind is COUNT else kind.show(value)
+
+
+class Form(NamedTuple):
+    """What is printed around a table that goes up in the layout others gave it."""
+
+    number: str  # 表号; "" where it has none
+    when: str
+    measure: str  # 计量单位
+    foot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,12 @@ class SummaryTable:
     lines: tuple[Line, ...]
     note: str = ""  # what the columns count, where their headings do not say it
     by: str = UNIT
+    kinds: tuple[Kind, ...] = ()  # of the columns, where one is neither 分 nor a number of rows
+    form: Form | None = None
+
+    def kind(self, column: int) -> Kind:
+        """How the figures of a column are said: 分, thousandths of a measure, how many."""
+        return self.kinds[column] if self.kinds else FEN if self.money[column] else COUNT
 
     @property
     def money(self) -> tuple[bool, ...]:

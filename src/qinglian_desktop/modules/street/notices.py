@@ -14,6 +14,7 @@ from qinglian_desktop.core.document import (
     Table,
     sealed,
 )
+from qinglian_desktop.core.kinds import COUNT, FEN, QUANTITY
 from qinglian_desktop.modules.street.figures import SummaryTable
 
 Marks = tuple[tuple[str, ...], ...]  # a code for each figure, line by line, the totals last
@@ -28,6 +29,7 @@ def summary_paper(
     made_on: date,
     left_out: str = "",
     codes: Sequence[Marks] = (),
+    title: str = "",
 ) -> Document:
     """One paper with all merged tables of the period, each beginning a page.
 
@@ -46,16 +48,28 @@ def summary_paper(
     if codes:
         blocks.append(Note(_CODES))
     blocks.append(SignLine())
-    title = f"{street}“清廉村居”{period}汇总表"
     return sealed(
-        Document(title, "table", tuple(blocks), unit=street, period=period, made_on=made_on)
+        Document(
+            f"{street}“清廉村居”{title or f'{period}汇总表'}",
+            "table",
+            tuple(blocks),
+            unit=street,
+            period=period,
+            made_on=made_on,
+        )
     )
 
 
 def _table(table: SummaryTable, codes: Marks) -> Table:
     columns = [Column("序", 4, "center"), Column(table.by, 16)]
-    for label, money in zip(table.columns, table.money, strict=True):
-        columns.append(Column(label, 14 if money else 9, "right", money=money, counted=not money))
+    for place, label in enumerate(table.columns):
+        kind = table.kind(place)
+        columns.append(
+            Column(
+                label, 9 if kind is COUNT else 14, "right", money=kind is FEN,
+                counted=kind is COUNT, measured=kind is QUANTITY,
+            )
+        )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         (str(number), line.name, *line.values) for number, line in enumerate(table.lines, start=1)
     ]
@@ -63,6 +77,26 @@ def _table(table: SummaryTable, codes: Marks) -> Table:
         tuple(columns),
         tuple(rows),
         totals=True,
-        caption=table.title,
-        marks=tuple(("", "", *line) for line in codes),
+        caption=_caption(table),
+        marks=tuple(("", "", *line) for line in _marks(table, codes)),
+    )
+
+
+def _caption(table: SummaryTable) -> str:
+    """The title; of a table that goes up also its number, its day and its measure."""
+    if table.form is None:
+        return table.title
+    number, when, measure, _ = table.form
+    told = [f"表号：{number}" if number else "", f"时点：{when}", f"单位：{measure}"]
+    return f"{table.title}（{'，'.join(filter(None, told))}）"
+
+
+def _marks(table: SummaryTable, codes: Marks) -> Marks:
+    """The codes; in a form, whose lines are given, a nought has no rows and needs none."""
+    if table.form is None or not codes:
+        return codes
+    figures = [*(line.values for line in table.lines), table.totals]
+    return tuple(
+        tuple(code if value else "" for code, value in zip(listed, values, strict=True))
+        for listed, values in zip(codes, figures, strict=True)
     )

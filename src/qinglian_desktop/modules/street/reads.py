@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.kinds import COUNT
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
@@ -19,6 +20,7 @@ from qinglian_desktop.modules.directives.records import DONE, OPEN
 from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
 from qinglian_desktop.modules.street import lost, postings
 from qinglian_desktop.modules.street.figures import (
+    DIMENSIONS,
     ITEM,
     OFFICE,
     TIME,
@@ -68,10 +70,10 @@ def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
     """
     offices = units(book)
     made = [
-        _table(book, offices, _funds(period), by),
+        merged(book, offices, _funds(period), by),
         _disclosure(book, offices, period, by),
-        _table(book, offices, _tasks(period), by),
-        _table(book, offices, _registry(), by),
+        merged(book, offices, _tasks(period), by),
+        merged(book, offices, _registry(), by),
     ]
     return [table for table in made if table.columns]
 
@@ -113,7 +115,14 @@ def late_answers(book: Book) -> Counter[str]:
 # -- putting a table together -----------------------------------------------------------------
 
 
-def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> SummaryTable:
+def merged(
+    book: Book,
+    offices: Sequence[Row],
+    subject: Subject,
+    by: str,
+    lines_from: Sequence[str] = (),
+) -> SummaryTable:
+    """A subject by one of its dimensions; `lines_from` are lines it has whatever is found."""
     out, hidden = lost.left_out(book), roles.hidden(book)
     ids = tuple(unit["office_id"] for unit in offices)
     parts = [
@@ -127,6 +136,8 @@ def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> Sum
     else:
         keys = {key for figures in found for key in figures}
         names = _named(book.tables[parts[0].table], parts[0].by[by], keys) if parts else {}
+        names = dict.fromkeys(lines_from, "") | names
+        names = {key: name or key for key, name in names.items()}
     lines = [
         Line(
             name,
@@ -136,14 +147,18 @@ def _table(book: Book, offices: Sequence[Row], subject: Subject, by: str) -> Sum
         )
         for key, name in names.items()
     ]  # fmt: skip
-    measures = [one for part in parts for one in part.measures]
+    measured = [(part.table, one) for part in parts for one in part.measures]
     return SummaryTable(
         subject.key,
-        subject.title if by == UNIT else f"{subject.title}（按{by}）",
-        tuple(one.heading for one in measures),
-        tuple(one.field for one in measures),
+        subject.title if by not in DIMENSIONS[1:] else f"{subject.title}（按{by}）",
+        tuple(one.heading for _, one in measured),
+        tuple(one.field for _, one in measured),
         tuple(lines),
         by=by,
+        kinds=tuple(
+            book.tables[name].fields[one.field].kind if one.field else COUNT
+            for name, one in measured
+        ),
     )
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core import canonical, clock, money
+from qinglian_desktop.core import canonical, clock
+from qinglian_desktop.core.kinds import COUNT, Kind
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.street import codes
-from qinglian_desktop.modules.street.figures import SummaryTable
+from qinglian_desktop.modules.street.figures import SummaryTable, said
 from qinglian_desktop.modules.street.notices import Marks
 from qinglian_desktop.modules.street.records import TracedPaper
 from qinglian_desktop.store import roles
@@ -49,13 +50,10 @@ class Traced(NamedTuple):
     value: int
     rows: tuple[TracedRow, ...]
     now: int  # what the same definition comes to today
-
-    @property
-    def is_money(self) -> bool:
-        return self.field.endswith("_fen")
+    kind: Kind
 
     def shown(self, value: int) -> str:
-        return money.show(value) if self.is_money else f"{value:,}"
+        return said(self.kind, value)
 
     @property
     def said(self) -> str:
@@ -206,7 +204,14 @@ def open_code(book: Book, text: str) -> Traced:
         figure["value"],
         rows,
         sum(amount for part in parts for _, amount in _today(book, part)),
+        _kind(book, parts),
     )
+
+
+def _kind(book: Book, parts: Sequence[Mapping[str, Any]]) -> Kind:
+    """How the number is said: as the field that was added up, or as so many rows."""
+    table, field = (parts[0]["table"], parts[0]["field"]) if parts else ("", "")
+    return book.tables[table].fields[field].kind if field else COUNT
 
 
 def _refuse_others(book: Book, parts: Sequence[Mapping[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
@@ -23,6 +24,32 @@ def steps(book: Book, task_id: str) -> list[TaskStep]:
 def notes(book: Book, task_id: str) -> list[TaskNote]:
     """The notes of a task, oldest first."""
     return book.records(TaskNote, Where("task_id", "=", task_id), order="noted_on")
+
+
+class Moved(NamedTuple):
+    """The due day was changed: from which day to which, when, by whom and why."""
+
+    at: str
+    was: date
+    now: date | None
+    who: str
+    reason: str
+
+
+def moved_days(book: Book, task_id: str) -> list[Moved]:
+    """Every change of the due day, oldest first; the day it was given first is none."""
+    found = []
+    for line in book.told_history(Task.table, task_id):
+        was, now = (line[side].get("due_on") or None for side in ("before", "after"))
+        if was and line["after"] and was != now:
+            found.append(
+                Moved(
+                    str(line["at"])[:10], date.fromisoformat(was),
+                    date.fromisoformat(now) if now else None,
+                    str(line["operator"] or ""), str(line["reason"] or line["label"] or ""),
+                )
+            )  # fmt: skip
+    return found
 
 
 def rollup(book: Book, year: int) -> Rollup:

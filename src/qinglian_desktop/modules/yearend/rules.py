@@ -174,8 +174,9 @@ def lacking(found: Sequence[Judged]) -> str:
     counted = Counter(one.state for one in found if not one.settled)
     words = [
         f"{counted[state]} 家{state}"
-        for state in (NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED) if counted[state]
-    ]  # fmt: skip
+        for state in (NOTHING, UNFROZEN, TO_REVIEW, BACK, TO_RULE, TO_SETTLE, CHANGED)
+        if counted[state]
+    ]
     return "，".join(words)
 
 

@@ -19,6 +19,7 @@ from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.demo import (
+    archiving,
     auditing,
     banking,
     books,
@@ -121,6 +122,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     caring.care(one)
     partying.keep_party(one)
     supervising.supervise(one)
+    archiving.put_in_order(one, fonts)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is
         for account in one.accounts:

@@ -84,7 +84,7 @@ def _committee(unit: Unit) -> None:
         unit,
         "supervision_opinion",
         given_on=_ago(12),
-        addressed_to="村（社区）委员会",
+        addressed_to=unit.book.word("committee"),
         matter="两张票据没有经手人签字",
         suggestion="补签后再入账",
         reply_due=due,
@@ -113,6 +113,33 @@ def _committee(unit: Unit) -> None:
         unit, "monitor_appointment", person=_WATCHER, appointed_on=_ago(300), pledged_on=_ago(300)
     )
     plan = _save(unit, "special_plan", theme="惠民补贴发放", made_on=_ago(200))
+    _save(
+        unit,
+        "supervision_report",
+        year=_year() - 1,
+        reported_on=_ago(310),
+        heard_by=unit.book.word("representatives"),
+        text="一年开例会 12 次，提意见 9 条，采纳 8 条。",
+        votes=33,
+        satisfied=26,
+        fairly=6,
+        poor=1,
+    )
+    _save(
+        unit,
+        "personal_report",
+        reporter="何委员",
+        post="委员",
+        relation="女儿结婚",
+        event_on=_ago(35),
+        tables=15,
+        table_fen=600_00,
+        pledged=1,
+        reported_on=_ago(48),
+        received_by=_WATCHER,
+        after_on=_ago(31),
+        actual_tables=14,
+    )
     _save(
         unit,
         "special_check",
@@ -158,7 +185,7 @@ def _teaching(unit: Unit) -> None:
         written_on=_ago(20),
         results="群众反映少了一半",
     )
-    _save(
+    heard = _save(
         unit,
         "survey_result",
         surveyed_on=_ago(25),
@@ -171,10 +198,28 @@ def _teaching(unit: Unit) -> None:
         poor=1,
         unknown=1,
     )
+    for seq, question, satisfied in (
+        (1, "对财务公开满意吗", 25),
+        (2, "对办事态度满意吗", 27),
+        (3, "对环境卫生满意吗", 21),
+    ):
+        fairly = 33 - satisfied
+        _save(
+            unit,
+            "survey_line",
+            survey_id=heard,
+            seq=seq,
+            question=question,
+            satisfied=satisfied,
+            fairly=fairly,
+            middling=2,
+            poor=1,
+            unknown=0,
+        )
 
 
 def _customs(unit: Unit) -> None:
-    _save(
+    covenant = _save(
         unit,
         "covenant",
         version=f"{_year()}年修订",
@@ -182,6 +227,15 @@ def _customs(unit: Unit) -> None:
         filed_on=_ago(195),
         effective_on=_ago(190),
         text="第一条 邻里互助。第二条 红白事简办。第三条 爱护环境。",
+    )
+    _save(
+        unit,
+        "covenant_check",
+        covenant_id=covenant,
+        checked_on=_ago(70),
+        checked_by=_WATCHER,
+        found="红白事从简执行得好，楼道堆物还有。",
+        suggestion="每月看一次楼道。",
     )
     council = _save(unit, "council", kind="红白理事会", elected_on=_ago(400), chair="陈大山")
     _save(unit, "council_member", council_id=council, person="林小溪", post="理事")
@@ -204,6 +258,34 @@ def _customs(unit: Unit) -> None:
         place="二组水沟",
         what="水沟堵塞",
         due_on=_ago(-3),
+    )
+    if unit.book.unit.kind == "village":
+        _village(unit)
+
+
+def _village(unit: Unit) -> None:
+    """Toilets of households and a plant for sewage: only villages have them."""
+    for place, kind in enumerate(("三格", "三格", "双瓮", "水冲入管"), 1):
+        worn = {"smells": 1, "fault": "使用管护", "due_on": _ago(-6)} if place == 3 else {}
+        _save(
+            unit,
+            "toilet",
+            household_no=f"1-{4 * place:03d}",
+            kind=kind,
+            built_in=_year() - 3 - place,
+            place="屋内",
+            in_use=1,
+            **worn,
+        )
+    _save(
+        unit,
+        "sewage_facility",
+        place="三组污水池",
+        kind="三格化粪池",
+        households=18,
+        responsible="三组组长",
+        running=1,
+        maintained_on=_ago(80),
     )
 
 

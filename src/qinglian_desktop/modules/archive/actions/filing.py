@@ -19,6 +19,10 @@ from qinglian_desktop.modules.archive.actions.printing import (
 )
 from qinglian_desktop.modules.archive.reads import Collected
 from qinglian_desktop.modules.archive.records import Baseline, OptionalAction, Problem, UnitPlan
+from qinglian_desktop.modules.evaluation import snapshot
+from qinglian_desktop.modules.evaluation.assessment_reads import versions
+from qinglian_desktop.modules.evaluation.assessment_records import Assessment
+from qinglian_desktop.modules.evaluation.snapshot import PAPERS
 from qinglian_desktop.paper.binder import Cover, Part, bound
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
@@ -87,6 +91,11 @@ def _own_papers(book: Book, year: int, one: Collected, volume: str) -> Iterator[
         yield Part(one.entry.name, sealed(baseline_paper(book, one.items[0].row_id)), volume)
     elif table == UnitPlan.table and one.items:
         yield Part(one.entry.name, sealed(plan_paper(book, one.items[-1].row_id)), volume)
+    elif table == Assessment.table and one.items and one.entry.where:
+        handed = {item.row_id for item in one.items}
+        newest = next(row for row in versions(book, year) if row["id"] in handed)
+        for name in PAPERS:  # as they were handed in
+            yield Part(name, snapshot.paper(book, newest["id"], name), volume)
 
 
 def gap_paper(book: Book, year: int) -> Document:

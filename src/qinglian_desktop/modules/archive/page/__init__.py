@@ -141,7 +141,7 @@ def _plans(desk: Desk) -> LedgerPage:
             save_as_word(desk, page, actions.save_plan_as_word, row_id, name, page.banner.say)
 
     _button(page, "打印方案", "把选中的一版印出来，带任务分解表", printed, "print")
-    _button(page, "存 Word", "把选中的一版存成可以再改的文件", kept, "export")
+    _button(page, "存为 Word", "把选中的一版存成可以再改的文件", kept, "export")
     return page
 
 

@@ -66,6 +66,8 @@ class VolumesPage(QWidget):
         self.said = look.label("", "hint")
         self.said.setWordWrap(True)
         self.entries = PlainTable("各卷条目", _ENTRIES)
+        self.about = look.label("", "hint")
+        self.about.setWordWrap(True)
         self.items = PlainTable("这一条目的材料", _ITEMS)
         self._lay_out()
         self._connect()
@@ -91,7 +93,7 @@ class VolumesPage(QWidget):
         for above in (self.head, self.banner):
             column.addWidget(above)
         column.addWidget(
-            scrolled(asked, self.said, self.entries, self.items, grows=self.entries), 1
+            scrolled(asked, self.said, self.entries, self.about, self.items, grows=self.entries), 1
         )
         enter_at(self, self.year)
 
@@ -149,6 +151,7 @@ class VolumesPage(QWidget):
             (item.day, item.title, item.label, str(len(item.files) or ""))
             for item in (one.items if one else ())
         ])  # fmt: skip
+        self.about.setText(_about(one) if one else "")
 
     def _open(self, place: int, _column: int) -> None:
         if (one := self._listed()) is not None and place < len(one.items):
@@ -217,6 +220,13 @@ def _state(one: Collected) -> str:
     if one.missing:
         return LACKING
     return THERE if one.items else NOTHING
+
+
+def _about(one: Collected) -> str:
+    """What the lower list shows, or how something comes into it."""
+    if one.items:
+        return f"“{one.entry.name}”有 {len(one.items)} 件，双击打开。"
+    return f"“{one.entry.name}”还没有材料：台账里登记了自动归来，纸的按“归档材料”。"
 
 
 def _bind(year: int, files: bool, book: Any, tick: Any) -> Changes:

@@ -148,10 +148,10 @@ def _called(record: type[Record], row: Row) -> str:
 
 
 def _files(row: Row, record: type[Record]) -> tuple[str, ...]:
-    """The attachments of a row that are not personal."""
+    """The attachments of a row that are not personal, and that somebody put there."""
     ids: list[str] = []
     for name, field in record.fields.items():
-        if field.kind is FILES and field.level < Level.PERSON and row.get(name):
+        if field.kind is FILES and field.level < Level.PERSON and not field.kept and row.get(name):
             ids += FILES.load(row[name])
     return tuple(dict.fromkeys(ids))
 

@@ -71,7 +71,7 @@ def reports(desk: Desk) -> LedgerPage:
     button = push_button("这份报告")
     look.named(button, "这份报告", "把选中的报告照账上的数起草、打印或者存成可以再改的文件")
     menu = QMenu(button)
-    for word, act in (("起草", _draft), ("打印这份", _print), ("存 Word", _save)):
+    for word, act in (("起草", _draft), ("打印这份", _print), ("存为 Word", _save)):
         menu.addAction(word).triggered.connect(partial(_on_chosen, act, desk, page))
     button.setMenu(menu)
     page.head.put(button)

@@ -37,6 +37,7 @@ from qinglian_desktop.modules.evaluation.actions.submitting import (
     save_assessment,
     save_step,
     take_back,
+    take_note,
 )
 from qinglian_desktop.modules.evaluation.actions.vetoing import (
     drop_veto,
@@ -80,6 +81,7 @@ __all__ = [
     "save_veto",
     "send_back",
     "take_back",
+    "take_note",
     "take_own",
     "take_suggestions",
     "to_tasks",

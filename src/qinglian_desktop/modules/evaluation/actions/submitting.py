@@ -11,8 +11,8 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
 from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
+from qinglian_desktop.modules.evaluation import marking, snapshot
 from qinglian_desktop.modules.evaluation import reads as standing
-from qinglian_desktop.modules.evaluation import snapshot
 from qinglian_desktop.modules.evaluation.actions.assessing import MOVING
 from qinglian_desktop.modules.evaluation.assessment_records import Assessment, AssessmentStep
 from qinglian_desktop.modules.evaluation.computing import system_of
@@ -107,6 +107,15 @@ def note_step(book: Book, assessment_id: str, step: str, draft: Mapping[str, Any
         change.add(AssessmentStep, {**draft, "assessment_id": assessment_id, "step": step})
         change.put_row(Assessment.table, assessment_id, {"state": step})
     return change.changes
+
+
+def take_note(book: Book, assessment_id: str) -> Changes:
+    """What the street has sent back becomes a step of the version; its own scores stay."""
+    review = marking.unseen(book, assessment_id)
+    if review is None:
+        raise Refused("街道没有新发回的核评", "等街道下发以后再看", code="QL-SA-096")
+    draft = {"happened_on": review["made_on"], "said": review["said"], "issued_by": "街道"}
+    return note_step(book, assessment_id, marking.STEP_OF[review["outcome"]], draft)
 
 
 def save_step(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

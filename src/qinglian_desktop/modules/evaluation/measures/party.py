@@ -134,3 +134,18 @@ def yearly_review(_frame: Frame, meetings: Rows) -> Found:
         if row["kind"] == "述职述廉" or any(word in (row["topic"] or "") for word in _ABOUT_REVIEW)
     ]  # fmt: skip
     return there("party_meeting", rows, "没有述职述廉的会议记录")
+
+
+@measure(
+    "weak-party",
+    "列入整顿还没有销号",
+    Source("party_check", "", (Where("outcome", "=", "列入整顿"),), ("listed_on", "cleared_on")),
+)
+def weak_party(frame: Frame, checks: Rows) -> Found:
+    """As on the cut-off day. Whether one struck off before still counts, the street confirms."""
+    on_it = [
+        row for row in checks
+        if row["listed_on"] and row["listed_on"] <= frame.last
+        and (not row["cleared_on"] or row["cleared_on"] > frame.last)
+    ]  # fmt: skip
+    return Found(0, len(on_it), ids("party_check", on_it), sampled=False)

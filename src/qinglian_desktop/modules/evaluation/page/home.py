@@ -12,6 +12,7 @@ from qinglian_desktop.modules.evaluation import (
     assessment_reads,
     assessment_rules,
     computing,
+    marking,
     reads,
     snapshot,
 )
@@ -43,10 +44,12 @@ class HomePage(YearPage):
         super().__init__(desk, chosen, "assessment", "年度自评", (self.go, self.print, self.gaps))
         self.facts = look.label("")
         self.facts.setWordWrap(True)
+        self.street = look.label("", "strong")
+        self.street.setWordWrap(True)
         self.standing = look.label("", "hint")
         self.standing.setWordWrap(True)
         self.aspects = PlainTable("各方面得分", _ASPECTS)
-        for part in (self.facts, self.standing):
+        for part in (self.street, self.facts, self.standing):
             self.inner.addWidget(part)
         self.inner.addWidget(self.aspects, 1)
         self.empty.text.setText("还没有今年的自评。开始以后，每项指标先按台账算出建议分。")
@@ -81,6 +84,12 @@ class HomePage(YearPage):
             f"截止{paper_day(date.fromisoformat(row['cutoff_on']))}"
         )
         level = standing.state or system.level_of(own.points) or "没有达到任何等次"
+        back = marking.newly_back(book, row["year"])
+        self.street.setVisible(back is not None)
+        if back is not None:
+            words = f"：{back['said']}" if back["said"] else ""
+            self.street.setText(f"街道{back['outcome']}第 {back['version']} 版{words}。"
+                                "到“三栏对比”看每一条。")  # fmt: skip
         self.facts.setText(
             f"自评 {own.said}/{own.asked} 项　得分 {shown(own.points)}　系统建议 "
             f"{shown(told.points)}　加分 {shown(bonus.points)}（单列，最多 "

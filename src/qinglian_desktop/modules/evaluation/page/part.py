@@ -15,7 +15,9 @@ from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner
 from qinglian_desktop.ui.year_box import YearBox
 
-TABLES = ("assessment", "assessment_line", "assessment_mark", "assessment_step")
+TABLES = (
+    "assessment", "assessment_line", "assessment_mark", "assessment_review", "assessment_step",
+)  # fmt: skip
 
 
 class YearPage(QWidget):

@@ -39,10 +39,8 @@ def _lines(rules: System, first: date) -> Iterator[str]:
     yield f"bonuses = [{_rows(_bonus(one) for one in rules.bonuses)}]"
     month, day = rules.cutoff
     period = {"cutoff_month": month, "cutoff_day": day}
-    yield _row(
-        "period",
-        {**period, "late_days": rules.late_days, "few": rules.few, "gap_days": rules.gap_days},
-    )
+    names = ("late_days", "few", "gap_days", "hand_in_days")
+    yield _row("period", {**period, **{name: getattr(rules, name) for name in names}})
     yield _row("settings", rules.settings)
 
 

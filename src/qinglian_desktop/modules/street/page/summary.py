@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qinglian_desktop.core import clock, money
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.access import show
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -24,7 +24,7 @@ from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.directives.page.reviewing import ReviewForm
 from qinglian_desktop.modules.street import actions, lost
-from qinglian_desktop.modules.street.figures import DIMENSIONS, UNIT, SummaryTable
+from qinglian_desktop.modules.street.figures import DIMENSIONS, UNIT, UPWARD, SummaryTable, said
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
@@ -57,10 +57,6 @@ def headings_of(table: SummaryTable, total: Sequence[str]) -> list[Heading]:
     return [Heading(table.by, 0), *wide]
 
 
-def figure(value: int, *, is_money: bool) -> str:
-    return money.show(value) if is_money else f"{value:,}"
-
-
 def texts_of(table: SummaryTable) -> list[list[str]]:
     """Every unit's line and the total under them."""
     made = [[line.name, *_figures(table, line.values)] for line in table.lines]
@@ -68,7 +64,7 @@ def texts_of(table: SummaryTable) -> list[list[str]]:
 
 
 def _figures(table: SummaryTable, values: tuple[int, ...]) -> list[str]:
-    return [figure(v, is_money=m) for v, m in zip(values, table.money, strict=True)]
+    return [said(table.kind(place), value) for place, value in enumerate(values)]
 
 
 class SummaryPage(QWidget):
@@ -89,6 +85,7 @@ class SummaryPage(QWidget):
         self.by = ChoiceBox("按什么汇总")
         for word in DIMENSIONS:
             self.by.addItem(f"按{word}", word)
+        self.by.addItem(UPWARD, UPWARD)
         self.print_button = push_button("打印", "primary", icon="print")
         self.export_button = push_button("导出 Excel", icon="export")
         self.brief = push_button("写简报", icon="document")
@@ -242,7 +239,7 @@ class SummaryPage(QWidget):
             ]
         self.behind.fill(texts, headings)
         more = f"，这里列前 {_MOST} 条" if len(rows) == _MOST else ""
-        value = figure(line.values[column - 1], is_money=self.current.money[column - 1])
+        value = said(self.current.kind(column - 1), line.values[column - 1])
         what = self.current.columns[column - 1]
         self.behind_title.setText(f"{line.name} · {what} {value}：{len(rows)} 条{more}")
         self._stack.setCurrentIndex(1)

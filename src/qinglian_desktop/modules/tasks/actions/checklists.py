@@ -1,9 +1,9 @@
 """What can be done with the steps of a task: apply a template, add, tick, take away (TL-06)."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Where
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.tasks import reads
@@ -20,17 +20,33 @@ _OPEN_TO_STEPS = ("未开始", "进行中", "待核")
 
 
 def templates(book: Book) -> list[Template]:
-    """The office's own checklists first, then those that come with the program."""
+    """The office's own checklists first, then those of the program it has not made its own."""
     own = Where("owner", "=", book.unit.office_id)
     mine = [
         Template(row.title, rules.lines(row.steps))
         for row in book.records(Checklist, own, order="title")
     ]
-    shipped = [
-        Template(row["title"], tuple(row["steps"]))
-        for row in book.pack(PACK, clock.today()).rows("lists")
-    ]
-    return [*mine, *shipped]
+    return [*mine, *shipped(book, but={one.title for one in mine})]
+
+
+def shipped(book: Book, *, but: Container[str] = ()) -> list[Template]:
+    """Those that come with the program, without the ones called so."""
+    rows = book.pack(PACK, clock.today()).rows("lists")
+    return [Template(row["title"], tuple(row["steps"])) for row in rows if row["title"] not in but]
+
+
+def own_copy(book: Book, template: Template) -> Changes:
+    """A checklist of the office that begins as `template`; `result` is its row id.
+
+    Refused where the office has one of this name: that is the one to be changed.
+    """
+    own = Where("owner", "=", book.unit.office_id)
+    if book.count(Query(Checklist.table, (own, Where("title", "=", template.title)))):
+        raise Refused(
+            f"本单位已经有“{template.title}”", "直接改那一份", field="title", code="QL-TL-082"
+        )
+    draft = {"title": template.title, "steps": "\n".join(template.steps)}
+    return save_checklist(book, None, draft)
 
 
 def add_steps(book: Book, row_id: str, steps: Sequence[str]) -> Changes:

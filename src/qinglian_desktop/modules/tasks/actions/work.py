@@ -114,14 +114,33 @@ def postpone(book: Book, row_id: str, new_due: date, reason: str) -> Changes:
 
 
 def save_task(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
-    """A task as the clerk wrote it; a new one without a number or year is given both."""
+    """A task as the clerk wrote it; a new one without a number or year is given both.
+
+    Refused where the due day goes later or away without a reason: that is what `postpone` asks.
+    """
     if row_id is not None:
+        if "due_on" in draft:
+            _refuse_silent_delay(ledger.there(book, Task.table, row_id), draft["due_on"])
         return ledger.save_row(book, Task.table, row_id, draft)
     label = ledger.label_of("登记", Task, draft)
     with book.change(label) as change:
         (numbered,) = number_tasks(change, [dict(draft)])
         change.result = change.add(Task, numbered)
     return change.changes
+
+
+def _refuse_silent_delay(row: Row, day: str | None) -> None:
+    """A day typed wrong may be put right on the day the task was registered."""
+    was = row["due_on"]
+    settled = was and (row["state"] or OPEN[0]) in OPEN
+    if not settled or (row["created_at"] or "")[:10] == clock.today().isoformat():
+        return
+    if day is None or day > was:
+        raise Refused(
+            f"截止日期原来是{paper_day(date.fromisoformat(was))}，往后推要写原因",
+            "按“任务卡”里的“推迟”，写新的日期和原因",
+            field="due_on", code="QL-TL-081",
+        )  # fmt: skip
 
 
 def number_tasks(change: Change, tasks: Sequence[Row]) -> list[Row]:

@@ -1,0 +1,59 @@
+"""The rows of a self-assessment: its versions, lines, steps and marks. Nothing is worked out."""
+
+from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.evaluation.assessment_records import (
+    Assessment,
+    AssessmentLine,
+    AssessmentMark,
+    AssessmentStep,
+)
+from qinglian_desktop.store.book import Book
+
+
+def there(book: Book, assessment_id: str) -> Row:
+    """Refused when it is gone."""
+    row = book.row(Assessment.table, assessment_id)
+    if row is None or row["deleted"]:
+        raise Refused("这一版自评已经不在了", "请重新打开自评", code="QL-SA-030")
+    return row
+
+
+def versions(book: Book, year: int, unit: str = "") -> list[Row]:
+    """All versions of a year, the newest first; of two with one number the later begun."""
+    where = (Where("year", "=", year), Where("owner", "=", unit or book.unit.office_id))
+    order = (("version", True), ("created_at", True))
+    return book.rows(Query(Assessment.table, where, order=order))
+
+
+def current(book: Book, year: int, unit: str = "") -> Row | None:
+    """The version worked in; None while nothing of the year was begun."""
+    found = versions(book, year, unit)
+    return found[0] if found else None
+
+
+def years(book: Book) -> list[int]:
+    """The years that have a self-assessment."""
+    return sorted({row["year"] for row in book.rows(Query(Assessment.table))})
+
+
+def lines(book: Book, assessment_id: str) -> list[Row]:
+    """In the order of the issued table."""
+    where = (Where("assessment_id", "=", assessment_id),)
+    return book.rows(Query(AssessmentLine.table, where, order=(("seq", False),)))
+
+
+def steps_of(book: Book, assessment_id: str) -> list[Row]:
+    where = (Where("assessment_id", "=", assessment_id),)
+    order = (("happened_on", False), ("created_at", False))
+    return book.rows(Query(AssessmentStep.table, where, order=order))
+
+
+def marks(book: Book, assessment_id: str) -> dict[str, Row]:
+    """What the street gave, by line; the newest word counts."""
+    where = (Where("assessment_id", "=", assessment_id),)
+    order = (("made_on", False), ("updated_at", False))
+    return {
+        row["line_id"]: row for row in book.rows(Query(AssessmentMark.table, where, order=order))
+    }
