@@ -87,6 +87,7 @@ def _all_worked_out(what: str) -> dict[str, Operation]:
     return {table: _worked_out(subject, table, what) for subject, table in pairs}
 
 
+_INSPECTED = ("round", "visit", "finding")
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -153,17 +154,14 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "veto_event": later("evaluation", "save_veto"),
         "bonus_claim": later("evaluation", "save_bonus"),
         "bonus_ruling": later("evaluation", "save_ruling"),
-        "year_verdict": later("yearend", "keep_verdict"),
-        "year_review": later("yearend", "keep_review"),
+        **{f"year_{one}": later("yearend", f"keep_{one}") for one in ("verdict", "review")},
         "assessment": later("evaluation", "save_assessment"),
         "assessment_line": later("evaluation", "save_line"),
         "assessment_step": later("evaluation", "save_step"),
         "assessment_mark": later("evaluation", "save_mark"),
         "assessment_review": later("evaluation", "save_review"),
         "consultation": later("decisions", "save_consultation"),
-        "inspection_round": later("inspection", "save_round"),
-        "inspection_visit": later("inspection", "save_visit"),
-        "inspection_finding": later("inspection", "save_finding"),
+        **{f"inspection_{one}": later("inspection", f"save_{one}") for one in _INSPECTED},
         "street_topic": later("inspection", "save_topic"),
         "meeting_task": later("inspection", "save_task"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
@@ -315,8 +313,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
         "wear_line": later("property", "guard_wear_line"),
         "matter_step": later("property", "guard_decision"),
         "veto_event": later("evaluation", "guard_veto"),
-        "year_verdict": later("yearend", "guard_verdict"),
-        "year_review": later("yearend", "guard_review"),
+        **{f"year_{one}": later("yearend", f"guard_{one}") for one in ("verdict", "review")},
         "assessment": later("evaluation", "guard_assessment"),
         "assessment_line": later("evaluation", "guard_line"),
         "assessment_mark": later("evaluation", "guard_mark"),
