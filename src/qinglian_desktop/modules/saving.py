@@ -87,7 +87,6 @@ def _all_worked_out(what: str) -> dict[str, Operation]:
     return {table: _worked_out(subject, table, what) for subject, table in pairs}
 
 
-_INSPECTED = ("round", "visit", "finding")
 # How a row is saved where a plain save is not enough; each is (book, row_id or None, draft).
 _SAVES: Mapping[str, Operation] = MappingProxyType(
     {
@@ -161,7 +160,10 @@ _SAVES: Mapping[str, Operation] = MappingProxyType(
         "assessment_mark": later("evaluation", "save_mark"),
         "assessment_review": later("evaluation", "save_review"),
         "consultation": later("decisions", "save_consultation"),
-        **{f"inspection_{one}": later("inspection", f"save_{one}") for one in _INSPECTED},
+        **{
+            f"inspection_{n}": later("inspection", f"save_{n}")
+            for n in ("round", "visit", "finding")
+        },
         "street_topic": later("inspection", "save_topic"),
         "meeting_task": later("inspection", "save_task"),
         **{one.table: later("party", f"save_{one.table}") for one in party.RECORDS},
