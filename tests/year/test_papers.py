@@ -208,7 +208,7 @@ def _quarter(files: plain.Files) -> dict[str, int]:
         "进行中": sum(row["state"] in ("进行中", "待核") for row in listed),
         "未开始": sum(row["state"] == "未开始" for row in listed),
         "逾期": sum("" < row["due_on"] < AFTER.isoformat() for row in late),
-        "答复街道": len(files.rows("directive_answer")),
+        "答复街道": len(files.within("directive_answer", "created_at")),
         "其中办完": sum(row["state"] == "已办完" for row in files.rows("directive_answer")),
         "村（居）委会支出（元）": sum(int(row["amount_fen"]) for row in paid), "笔数": len(paid),
         "应公开": len(counted), "按期公开": len(posted) - len(too_late), "迟公开": len(too_late),
@@ -221,7 +221,7 @@ def test_every_figure_of_the_briefing_is_counted_again(
 ) -> None:
     path = tmp_path / "简报.docx"
     briefing.save_as_word(world.street, Period.parse(QUARTER), path)
-    rows, _ = plain.of_word(path)
+    rows, text_of_all = plain.of_word(path)
     heading: list[str] = []
     seen = Counter[str]()
     for row in rows:
@@ -234,9 +234,11 @@ def test_every_figure_of_the_briefing_is_counted_again(
             one = told.get(row[1])
             value = one[column] if one else sum(each[column] for each in told.values())
             money = column.endswith("（元）")
-            assert text == (f"{value / 100:,.2f}" if money else f"{value:,}"), (row[1], column)
+            assert text == (f"{value / 100:,.2f}" if money else str(value)), (row[1], column)
             seen[column] += 1
     assert {"任务", "逾期", "应公开", "按期公开", "村（居）委会支出（元）"} <= set(seen)
+    whole = sum(one["任务"] for one in told.values())
+    assert f"合计：任务 {whole}，" in text_of_all, "as in the table"
     assert set(seen.values()) == {len(told) + 1}, "each unit, and all together"
 
 
@@ -251,3 +253,14 @@ def test_the_two_charts_of_the_briefing_show_the_same_figures(
         for name, values in series.items():
             assert values == {unit: one.get(name, 0) for unit, one in told.items()}
     assert {"已完成", "未开始", "按期公开"} <= {name for series in charts for name in series}
+
+
+def test_a_period_without_data_says_so_and_has_no_empty_tables(
+    world: World, tmp_path: Path
+) -> None:
+    path = tmp_path / "简报.docx"
+    briefing.save_as_word(world.street, Period.parse(f"{YEAR - 2}Q1"), path)
+    rows, text = plain.of_word(path)
+    assert text.count("这个时期没有数据。") == 3
+    assert {len(row) for row in rows} == {5}, "only the board of the units"
+    assert plain.charts(path) == []

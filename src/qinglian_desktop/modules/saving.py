@@ -254,18 +254,10 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
 FACTS = frozenset(
     record.table
     for record in (
-        exchange.SentBundle,
-        exchange.ReceivedBundle,
-        exchange.Receipt,
-        exchange.RevealedExport,
-        exchange.ExportNote,
-        exchange.RevealedRow,
-        exchange.DownTaken,
-        Signer,
-        Erasure,
-        TrailCut,
+        exchange.SentBundle, exchange.ReceivedBundle, exchange.Receipt, exchange.RevealedExport,
+        exchange.ExportNote, exchange.RevealedRow, exchange.DownTaken, Signer, Erasure, TrailCut,
     )
-)
+)  # fmt: skip
 # How a row comes out of the recycle bin where more than the row comes back.
 _RETURNS: Mapping[str, Operation] = MappingProxyType(
     {
