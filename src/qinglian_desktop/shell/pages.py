@@ -35,7 +35,7 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
     """The navigation from top to bottom; only subjects that exist."""
     today = Tab("today", "今日", "today", _today, ("today",))
     tasks = Tab("tasks", "任务台账", "tasks", _tasks, ("tasks",), ("task", "task_note"))
-    settings = Tab("settings", "设置", "settings", _settings)
+    settings = Tab("settings", "设置", "settings", _settings, ("handover",))
     if street:
         return (
             today,
