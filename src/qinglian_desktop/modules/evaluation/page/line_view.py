@@ -15,6 +15,7 @@ from qinglian_desktop.modules.evaluation import (
     evidence,
 )
 from qinglian_desktop.modules.evaluation.assessment_records import OPEN, AssessmentLine
+from qinglian_desktop.modules.evaluation.page.part import TABLES
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
@@ -39,6 +40,8 @@ class LineView(QWidget):
         super().__init__()
         self._desk, self.row_id = desk, ""
         self._found: tuple[evidence.Evidence, ...] = ()
+        self._year, self._age = 0, 0  # of what is collected; a change makes it older
+        self._collected: dict[str, tuple[evidence.Evidence, ...]] | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, "指标卡")
@@ -49,8 +52,9 @@ class LineView(QWidget):
         self.next = push_button("下一项", "primary")
         look.named(self.next, "下一项", "存好这一项，看下一项（PgDn）")
         self.banner = Banner()
+        self.points = look.label("", "strong")
         self.asked, self.counted, self.street = (look.label("") for _ in range(3))
-        for label in (self.asked, self.counted, self.street):
+        for label in (self.points, self.asked, self.counted, self.street):
             label.setWordWrap(True)
         self.form = RecordForm(
             AssessmentLine, reader=desk.book, fields=_FIELDS, store_file=desk.store_file
@@ -58,6 +62,8 @@ class LineView(QWidget):
         self.behind = PlainTable("用到的记录", _EVIDENCE)
         self.none = look.label(_NONE, "hint")
         self.none.setWordWrap(True)
+        self._room = QWidget()  # keeps the words at the top while there is no list
+        self._room.setProperty("role", "clear")
         self._lay_out()
         self.back.clicked.connect(self.leave)
         self.before.clicked.connect(partial(self._step, -1))
@@ -80,10 +86,10 @@ class LineView(QWidget):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(16, 12, 16, 16)
         inner.setSpacing(8)
-        for word, part in (
-            ("评分办法", self.asked), ("系统建议", self.counted), ("街道核评", self.street),
-            ("本单位自评", self.form),
-        ):  # fmt: skip
+        inner.addWidget(self.points)
+        inner.addWidget(self.street)
+        inner.addWidget(self.form)
+        for word, part in (("评分办法", self.asked), ("系统建议怎么算的", self.counted)):
             inner.addWidget(look.label(word, "group"))
             inner.addWidget(part)
         inner.addStretch(1)
@@ -95,6 +101,7 @@ class LineView(QWidget):
         beside.addWidget(look.label("用到的记录（自动归集，回车打开）", "group"))
         beside.addWidget(self.none)
         beside.addWidget(self.behind, 1)
+        beside.addWidget(self._room, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -128,9 +135,10 @@ class LineView(QWidget):
             return
         self.name.setText(f"{line['indicator']} {line['title']}")
         most = assessment_rules.told(line["points"])
-        self.asked.setText(f"{most} 分。{line['scoring'] or ''}")
         said = assessment_rules.told(line["suggested"])
-        self.counted.setText(f"{said} 分（{line['basis']}）。{line['formula'] or ''}")
+        self.points.setText(f"这一项 {most} 分，系统建议 {said} 分（{line['basis']}）")
+        self.asked.setText(line["scoring"] or "指标表里没有写。")
+        self.counted.setText(line["formula"] or "没有算式。")
         self._show_street(row, line)
         self.form.set_row(line)
         self.form.set_read_only(row["state"] not in OPEN or not assessment_rules.applies(line))
@@ -143,22 +151,29 @@ class LineView(QWidget):
             filter(None, (f"{score} 分" if score else "", street.said.get(line["indicator"])))
         )
         of = f"第 {street.version} 版：" if said and street.version != row["version"] else ""
-        self.street.setText(f"{of}{said}" if said else "街道还没有核评这一项。")
+        self.street.setText(f"街道核评：{of}{said}")
+        self.street.setVisible(bool(said))
 
     def _ask_evidence(self, year: int, indicator: str) -> None:
-        row_id = self.row_id
-        self._show_evidence((row_id, ()), asked=True)
+        """Collected once for all lines; anew after something was written."""
+        if self._collected is not None and self._year == year:
+            self._show_evidence(self._collected.get(indicator, ()))
+            return
+        self._show_evidence((), waits=True)
+        self._year, age = year, self._age
         self._desk.runner.read(
-            lambda book: (row_id, evidence.collected(book, year).get(indicator, ())),
-            self._show_evidence,
+            lambda book: (age, evidence.collected(book, year)), self._on_collected
         )
 
-    def _show_evidence(
-        self, answer: tuple[str, tuple[evidence.Evidence, ...]], *, asked: bool = False
-    ) -> None:
-        row_id, found = answer
-        if row_id != self.row_id:
+    def _on_collected(self, answer: tuple[int, dict[str, tuple[evidence.Evidence, ...]]]) -> None:
+        age, found = answer
+        line = self._desk.book.row(AssessmentLine.table, self.row_id) if self.row_id else None
+        if age != self._age or line is None:
             return
+        self._collected = found
+        self._show_evidence(found.get(line["indicator"], ()))
+
+    def _show_evidence(self, found: tuple[evidence.Evidence, ...], *, waits: bool = False) -> None:
         self._found = found
         self.behind.fill(
             [
@@ -167,9 +182,10 @@ class LineView(QWidget):
                 for one in found
             ]
         )  # fmt: skip
-        self.none.setText("正在归集……" if asked else _NONE)
+        self.none.setText("正在归集……" if waits else _NONE)
         self.none.setVisible(not found)
         self.behind.setVisible(bool(found))
+        self._room.setVisible(not found)
 
     def _on_opened(self, place: int, _column: int) -> None:
         one = self._found[place]
@@ -213,9 +229,10 @@ class LineView(QWidget):
         self.form.focus_first()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        if initiator is self or not self.isVisible() or not self.row_id:
-            return
-        if changes.touches("assessment", "assessment_line", "assessment_mark"):
+        own = changes.touches(*TABLES)
+        if not own:  # a ledger says something else now
+            self._collected, self._age = None, self._age + 1
+        if initiator is not self and self.row_id and self.isVisible():
             self.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -25,6 +25,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import ask, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
 from qinglian_desktop.ui.word_saving import save_as_word
 
@@ -34,6 +35,7 @@ _VERSIONS = (
     Heading("哪一版", 0), Heading("进展", 110, state=True), Heading("报送日期", 110),
     Heading("得分", 80, numeric=True), Heading("指纹", 110),
 )  # fmt: skip
+_LACKING_ROWS, _VERSION_ROWS = 7, 4  # heading and rows that are to be seen at least
 _FREEZE = "报送后这一版就冻结，不能再改，纸上的草稿字样去掉。要改只能另起新版本。现在报送吗？"
 
 
@@ -56,12 +58,13 @@ class SubmitPage(YearPage):
         self.lacking_words.setWordWrap(True)
         self.lacking = PlainTable("还差什么", _LACKING)
         self.versions = PlainTable("各版本", _VERSIONS)
-        parts: tuple[QWidget, ...] = (self.bar, self.card, self.lacking_words)
-        for part in parts:
-            self.inner.addWidget(part)
-        self.inner.addWidget(self.lacking, 2)
-        self.inner.addWidget(look.label("各版本（回车打印这一版的自评表）", "group"))
-        self.inner.addWidget(self.versions, 1)
+        for table, rows in ((self.lacking, _LACKING_ROWS), (self.versions, _VERSION_ROWS)):
+            table.setMinimumHeight(look.metrics().row * rows)
+        versions = look.label("各版本（回车打印这一版的自评表）", "group")
+        parts: tuple[QWidget, ...] = (
+            self.bar, self.card, self.lacking_words, self.lacking, versions, self.versions,
+        )  # fmt: skip
+        self.inner.addWidget(scrolled(*parts, grows=self.versions), 1)
         self._ids: list[str] = []
         self._versions: list[Any] = []
         self.card.asked.connect(self.do_step)
