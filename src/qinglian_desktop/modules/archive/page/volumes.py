@@ -28,11 +28,11 @@ from qinglian_desktop.ui.word_saving import save_as_word
 
 _ENTRIES = (
     Heading("哪一卷", 130), Heading("条目", 190), Heading("有没有", 80, state=True),
-    Heading("件数", 70, numeric=True), Heading("缺哪一期", 0),
+    Heading("件数", 70, numeric=True, holds=cover.STARS), Heading("缺哪一期", 0),
 )  # fmt: skip
 _ITEMS = (
     Heading("日期", 110), Heading("材料", 0, private=True), Heading("哪本台账", 150),
-    Heading("附件", 70, numeric=True),
+    Heading("附件", 70, numeric=True, holds=cover.STARS),
 )  # fmt: skip
 THERE, LACKING, NOTHING = "有", "缺", "没有登记"
 _YEARS = 3  # this year and those before that can be chosen

@@ -95,13 +95,11 @@ class LinesPage(ListAndView):
         self.refresh.hide()
         self.told.setVisible(row is not None)
         if row is None:
-            self.lines.head.fold()
             return
         self._last = assessment_reads.last_year(book, row)
         self._marks = assessment_reads.word_of_street(book, row).scores
         own = assessment_rules.tally(assessment_reads.lines(book, row["id"]))
         self.take.setVisible(is_open and own.said < own.asked)
-        self.lines.head.fold()
         told = f"已自评 {own.said}/{own.asked} 项，得分 {shown(own.points)}。"
         if not is_open:
             told += f"现在是“{row['state']}”，内容不能改。"
@@ -119,7 +117,6 @@ class LinesPage(ListAndView):
             self.refresh.setVisible(bool(many))
             self.refresh.setText(f"台账变了，更新 {many} 项建议")
             look.named(self.refresh, self.refresh.text())
-            self.lines.head.fold()
 
     def _words(self, row: Row) -> str:
         """What the line still needs."""

@@ -147,7 +147,6 @@ class MarkView(QWidget):
         if (place := self._place(self.card.line.get("id", ""))) >= 0:
             self.lines.selectRow(place)
         self._fit_primary()
-        self.head.fold()
 
     def _fit_primary(self) -> None:
         """One button stands out: the next line, then sending back."""
@@ -271,8 +270,9 @@ class MarkView(QWidget):
         if self.given is None or not self.card.line:
             return
         if (place := self._place(self.card.line["id"])) < 0:  # a newer version came
-            self.card.line = {}
-            self.lines.selectRow(self._first_open())
+            name, version = self.name.text(), self.given.row["version"]
+            self.show_unit(name, self._unit, self._year)
+            self._banner.say(f"{name}刚报来第 {version} 版，换成新的一版。")
         elif not self.card.form.waits:
             line = self.given.lines[place]
             self.card.line = line

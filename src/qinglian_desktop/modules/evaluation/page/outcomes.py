@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from qinglian_desktop.core.kinds import CHOICE
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.evaluation import actions, assessment_reads, assessment_rules
+from qinglian_desktop.modules.evaluation import actions, assessment_reads, assessment_rules, reads
 from qinglian_desktop.modules.evaluation.assessment_records import AssessmentStep
 from qinglian_desktop.modules.evaluation.page.part import YearPage
 from qinglian_desktop.modules.evaluation.page.year import Chosen
@@ -27,6 +27,8 @@ _FIELDS = ("happened_on", "issued_by", "document_no", "level", "valid_until", "s
 
 
 class OutcomesPage(YearPage):
+    tables = (*YearPage.tables, "year_verdict")
+
     def __init__(self, desk: Desk, chosen: Chosen) -> None:
         super().__init__(desk, chosen, AssessmentStep.table, "认定登记", ())
         self.card = QFrame()
@@ -50,9 +52,10 @@ class OutcomesPage(YearPage):
     def show_year(self, row: Any) -> None:
         if row is None:
             return
+        told = reads.conclusion_of_street(self.desk.book, row["year"])
         offered = assessment_rules.NEXT.get(row["state"], ())
         how = "" if offered or row["frozen_on"] else "报送以后，照收到的文件在这里登记。"
-        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{how}")
+        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{how}{told}")
         self.card.setVisible(bool(offered))
         if offered and offered != self._offered:
             self._offer(offered)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -35,7 +34,6 @@ _VERSIONS = (
     Heading("哪一版", 0), Heading("进展", 110, state=True), Heading("报送日期", 110),
     Heading("得分", 80, numeric=True), Heading("指纹", 110),
 )  # fmt: skip
-_LACKING_ROWS, _VERSION_ROWS = 7, 4  # heading and rows that are to be seen at least
 _FREEZE = "报送后这一版就冻结，不能再改，纸上的草稿字样去掉。要改只能另起新版本。现在报送吗？"
 
 
@@ -58,13 +56,15 @@ class SubmitPage(YearPage):
         self.lacking_words.setWordWrap(True)
         self.lacking = PlainTable("还差什么", _LACKING)
         self.versions = PlainTable("各版本", _VERSIONS)
-        for table, rows in ((self.lacking, _LACKING_ROWS), (self.versions, _VERSION_ROWS)):
-            table.setMinimumHeight(look.metrics().row * rows)
-        versions = look.label("各版本（回车打印这一版的自评表）", "group")
-        parts: tuple[QWidget, ...] = (
-            self.bar, self.card, self.lacking_words, self.lacking, versions, self.versions,
+        self.lacking.setMinimumHeight(look.metrics().px(180))
+        self.versions.setMinimumHeight(look.metrics().px(110))
+        named = look.label("各版本（回车打印这一版的自评表）", "group")
+        self.inner.addWidget(
+            scrolled(
+                self.bar, self.card, self.lacking_words, self.lacking, named, self.versions,
+                grows=self.versions,
+            )
         )  # fmt: skip
-        self.inner.addWidget(scrolled(*parts, grows=self.versions), 1)
         self._ids: list[str] = []
         self._versions: list[Any] = []
         self.card.asked.connect(self.do_step)
