@@ -8,11 +8,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.evaluation import (
     actions,
     assessment_reads,
     assessment_rules,
     evidence,
+    snapshot,
 )
 from qinglian_desktop.modules.evaluation.assessment_records import OPEN, AssessmentLine
 from qinglian_desktop.modules.evaluation.page.part import TABLES
@@ -48,6 +50,7 @@ class LineView(QWidget):
         self.back = push_button("返回列表", "link", icon="back")
         self.name = look.label("", "title")
         self.name.setWordWrap(True)
+        self.print = push_button("打印本项", icon="print")
         self.before = push_button("上一项")
         self.next = push_button("下一项", "primary")
         look.named(self.next, "下一项", "存好这一项，看下一项（PgDn）")
@@ -66,6 +69,7 @@ class LineView(QWidget):
         self._room.setProperty("role", "clear")
         self._lay_out()
         self.back.clicked.connect(self.leave)
+        self.print.clicked.connect(self.print_page)
         self.before.clicked.connect(partial(self._step, -1))
         self.next.clicked.connect(partial(self._step, 1))
         self.form.edited.connect(self.save_now)
@@ -79,7 +83,7 @@ class LineView(QWidget):
         head.setSpacing(12)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.name, 1)
-        for button in (self.before, self.next):
+        for button in (self.print, self.before, self.next):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         card = QFrame()
         card.setProperty("role", "card")
@@ -190,6 +194,14 @@ class LineView(QWidget):
     def _on_opened(self, place: int, _column: int) -> None:
         one = self._found[place]
         self._desk.go("", one.table, one.row_id)
+
+    def print_page(self) -> None:
+        if self.row_id and self.flush():
+            show_paper(
+                self._desk, snapshot.line_paper, self.row_id, title="本项",
+                on_refused=self.banner.say,
+                draft_note="报送以后，纸上的“草稿”两个字自动去掉。",
+            )  # fmt: skip
 
     # -- saving ---------------------------------------------------------------------------
 
