@@ -156,7 +156,9 @@ def test_a_review_is_whole_before_it_is_finished(
     with pytest.raises(Refused, match="还有 1 条没写意见"):
         actions.send_back(street, version, records.REVIEWED)
     actions.mark_line(street, lines[0]["id"], {"said": "没有佐证"})
-    actions.send_back(street, version, records.REVIEWED)
+    sent = actions.send_back(street, version, records.REVIEWED)
+    with pytest.raises(Shut, match="已经发回"):
+        street.undo(sent.step)
     mark = assessment_reads.marks(street, version)[lines[0]["id"]]
     assert (mark["score"], mark["to_office"]) == (0, unit.unit.office_id)
     with pytest.raises(Shut, match="已经发回"), street.change("收回") as change:

@@ -247,10 +247,10 @@ def one_line(given: OfLine) -> Document:
     score = f"{told(line['self_score'])} 分" if line["self_score"] is not None else "还没自评"
     words = "；".join(filter(None, (line["note"], line["differs"])))
     pairs = (
-        ("单位", given.unit), ("自评", row["title"]), ("方面", line["dimension"]),
+        ("哪一版", row["title"]), ("方面", line["dimension"]),
         ("分值", f"{told(line['points'])} 分"), ("评分办法", line["scoring"] or "没有写"),
         ("系统建议", f"{told(line['suggested'])} 分（{line['basis']}）"),
-        ("怎么算的", line["formula"] or "没有算式"), ("本单位自评", score),
+        ("怎么算的", line["formula"] or "没有算式"), ("自评分", score),
         ("说明", words or "没有写"), ("街道核评", given.street or "还没有核评"),
     )  # fmt: skip
     columns = (

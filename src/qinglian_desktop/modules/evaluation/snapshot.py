@@ -82,10 +82,11 @@ def line_paper(book: Book, line_id: str) -> Document:
     street = reads.word_of_street(book, row)
     score = rules.told(street.scores.get(line["indicator"]))
     parts = [f"{score} 分" if score else "", street.said.get(line["indicator"], "")]
+    of = f"第 {street.version} 版：" if street.version != row["version"] else ""
     day = date.fromisoformat(row["frozen_on"]) if row["frozen_on"] else clock.today()
     return papers.one_line(
         papers.OfLine(
-            book.unit.name, row, line, "，".join(filter(None, parts)),
+            book.unit.name, row, line, of + "，".join(filter(None, parts)) if any(parts) else "",
             found.get(line["indicator"], ()), day,
         )
     )  # fmt: skip
