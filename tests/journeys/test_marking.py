@@ -16,6 +16,7 @@ from exchange.test_marks_travel import YEAR, down, hand_in, mark_four, ours
 from modules.evaluation.made_year import fill
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.evaluation import actions, assessment_reads, due, marking
 from qinglian_desktop.modules.evaluation import assessment_records as records
@@ -103,6 +104,11 @@ def test_four_lines_are_marked_and_sent_back_without_a_mouse(window: Window, qtb
     assert "核评分要在 0 到" in view.card.form.editors["score"].message.text()
     assert view.card.line["id"] == lines[4]["id"]
     clerk.key(Qt.Key.Key_A, _CTRL)
+    clerk.write("半分")
+    clerk.key(Qt.Key.Key_PageDown)
+    assert "不是数" in view.card.form.editors["score"].message.text()
+    assert view.card.line["id"] == lines[4]["id"]
+    clerk.key(Qt.Key.Key_A, _CTRL)
     clerk.write("1")
     clerk.key(Qt.Key.Key_Return, _CTRL)
     assert assessment_reads.marks(window.book, version)[lines[4]["id"]]["score"] == 1000
@@ -153,6 +159,34 @@ def test_a_record_behind_a_line_opens_and_closes(window: Window, qtbot: QtBot) -
     clerk.key(Qt.Key.Key_Escape)
     assert view.behind.table.isVisible()
     assert page.stack.currentWidget() is view
+
+
+def test_a_version_that_comes_meanwhile_takes_the_place_of_the_one_on_the_screen(
+    window: Window, street_home: Path, tmp_path: Path
+) -> None:
+    keys.acts(window)["核评自评"]()
+    page = window.page
+    assert isinstance(page, MarkingPage)
+    page.open_unit(2)
+    clerk, view = Clerk(window), page.view
+    clerk.write("0.5")
+    clerk.key(Qt.Key.Key_PageDown)
+    code = page.rows[2].unit["code"]
+    home = next(street_home.parent.glob(f"unit-{code}-*"))
+    unit = Book.open(Path(copytree(home, tmp_path / "unit")), RECORDS)
+    first = assessment_reads.current(unit, YEAR)
+    assert first is not None
+    actions.new_version(unit, first["id"])
+    second = hand_in(unit)
+    (tmp_path / "usb").mkdir()
+    report(unit, window.book, tmp_path / "usb")
+    unit.close()
+    window.runner.changed.emit(Changes("读取报送包", (("assessment", second),)), None)
+    assert view.given is not None
+    assert view.given.row["id"] == second
+    assert "刚报来第 2 版" in page.banner.text.text()
+    clerk.press("照上一版核评", page)
+    assert [mark["score"] for mark in assessment_reads.marks(window.book, second).values()] == [500]
 
 
 def test_today_leads_to_what_came_back_and_it_is_written_down(

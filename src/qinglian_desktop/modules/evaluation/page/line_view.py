@@ -227,10 +227,11 @@ class LineView(QWidget):
             self.banner.say(refused)
 
     def flush(self) -> bool:
-        return self.save_now()
+        """May the line be left? Not while a text in it cannot be read."""
+        return self.save_now() and not (self.row_id and self.form.stop_at_unreadable())
 
     def _step(self, way: int, _checked: bool = False) -> None:
-        if self.save_now():
+        if self.flush():
             self.stepped.emit(way)
 
     def leave(self) -> None:

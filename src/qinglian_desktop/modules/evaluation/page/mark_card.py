@@ -106,8 +106,12 @@ class MarkCard(QFrame):
         if not self.form.show_problem(refused):
             self._say(refused)
 
+    def flush(self) -> bool:
+        """May the line be left? Not while a text in it cannot be read."""
+        return not self.line or (self.save_now() and not self.form.stop_at_unreadable())
+
     def _step(self, way: int, _checked: bool = False) -> None:
-        if self.save_now():
+        if self.flush():
             self.stepped.emit(way)
 
     def begin(self) -> None:
