@@ -25,6 +25,7 @@ from qinglian_desktop.modules.evaluation.page.marking import MarkingPage
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.ui import cover
 from windows import LONG, TODAY, Clerk, program, window_on
 
 _FOUR = ("缺两次", "没盖章", "看不清", "对不上")
@@ -155,6 +156,11 @@ def test_a_record_behind_a_line_opens_and_closes(window: Window, qtbot: QtBot) -
     view.behind.table.setFocus()
     clerk.key(Qt.Key.Key_Return)
     assert view.behind.facts.isVisible()
+    name = view.behind.found[0].name
+    assert name in view.behind.head.text()
+    cover.set_covered(True)
+    assert name not in view.behind.head.text()
+    cover.set_covered(False)
     assert view.behind.facts.records.rowCount() > 1
     clerk.key(Qt.Key.Key_Escape)
     assert view.behind.table.isVisible()
