@@ -106,7 +106,7 @@ _PART_OF = {
     "数据质量": "summary",
     "跨单位比对": "summary",
     "写简报": "summary",
-    "核评自评": "summary",
+    "核评自评": "yearend",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

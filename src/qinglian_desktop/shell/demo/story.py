@@ -30,6 +30,7 @@ from qinglian_desktop.shell.demo import (
     holding,
     inspecting,
     letting,
+    looking_inward,
     partying,
     people,
     samples,
@@ -123,6 +124,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     caring.care(one)
     partying.keep_party(one)
     supervising.supervise(one)
+    looking_inward.look_inward(one)
     archiving.put_in_order(one, fonts)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is

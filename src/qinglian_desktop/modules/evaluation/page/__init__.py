@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.evaluation.assessment_records import (
@@ -14,6 +14,7 @@ from qinglian_desktop.modules.evaluation.assessment_records import (
 from qinglian_desktop.modules.evaluation.page.compare import ComparePage
 from qinglian_desktop.modules.evaluation.page.gaps import GapsPage
 from qinglian_desktop.modules.evaluation.page.home import HomePage
+from qinglian_desktop.modules.evaluation.page.lifting import LiftCard
 from qinglian_desktop.modules.evaluation.page.lines import LinesPage
 from qinglian_desktop.modules.evaluation.page.outcomes import OutcomesPage
 from qinglian_desktop.modules.evaluation.page.submit import SubmitPage
@@ -25,7 +26,8 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.sections import Section
 
 _BONUS = ("year", "article", "what", "level", "happened_on", "document_no", "files")
-_VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "files")
+_VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "lifted_with",
+         "files")  # fmt: skip
 
 
 def make_page(desk: Desk) -> GroupedSections:
@@ -68,6 +70,16 @@ def make_page(desk: Desk) -> GroupedSections:
 
         return record.table, word, build
 
+    def vetoes() -> QWidget:
+        page = desk.ledger(VetoEvent, title="负面清单", columns=_VETO)
+        page.list.empty.text.setText("有关部门书面确认了才登记，只记条款和文号。")
+        column = page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(
+            column.indexOf(page.banner), LiftCard(desk, page, page.banner, lambda: chosen.year)
+        )
+        return page
+
     made.append(
         GroupedSections(
             "evaluation",
@@ -82,7 +94,7 @@ def make_page(desk: Desk) -> GroupedSections:
                 )),
                 ("加分和负面清单", (
                     plain(BonusClaim, "加分项", _BONUS, "有证明文件的加分事项，一件登记一条。"),
-                    plain(VetoEvent, "负面清单", _VETO, "有关部门书面确认了才登记，只记是和文号。"),
+                    (VetoEvent.table, "负面清单", vetoes),
                 )),
                 ("认定", (
                     (AssessmentStep.table, "认定登记", partial(OutcomesPage, desk, chosen)),

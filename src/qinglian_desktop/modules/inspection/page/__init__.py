@@ -10,7 +10,6 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.pick import Pick
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.archive.page import chosen
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.inspection import actions, reads
 from qinglian_desktop.modules.inspection.page.library import LibraryPage
@@ -29,6 +28,7 @@ from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.plain_ledgers import OnPrint, Plain, Print, section
 from qinglian_desktop.ui.sections import Section
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _ROUND = Plain(
     InspectionRound, "督查计划",

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSplitter, QVBoxLayout, Q
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.education.records import Experience
 from qinglian_desktop.modules.inspection import actions, reads
@@ -28,6 +27,7 @@ from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.small_form import SmallForm
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _LIST = (
     Heading("收不收", 96, state=True), Heading("单位", 160), Heading("标题", 0),
