@@ -123,8 +123,7 @@ def sheets_paper(book: Book, row_id: str) -> Document:
 
 
 def _sheet(book: Book, row: Row, visit: Row) -> list[Block]:
-    day = date.fromisoformat(visit["planned_on"] or row["from_on"])
-    points = rules.points(reads.pack_of(book, day), row["sheet"])
+    points = reads.points_of(book, visit)
     before = [
         one for one in reads.open_of_unit(book, visit["unit_id"])
         if one["visit_id"] != visit["id"]
