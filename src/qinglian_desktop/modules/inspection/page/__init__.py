@@ -38,13 +38,13 @@ _ROUND = Plain(
 )  # fmt: skip
 _VISIT = Plain(
     InspectionVisit, "督查安排",
-    ("planned_on", "unit_name", "round_id", "inspectors", "visited_on", "result", "files"),
+    ("planned_on", "unit_id", "round_id", "inspectors", "visited_on", "result", "files"),
     "先在“督查计划”里写一次督查，按“排单位”。",
     (Print("这家的检查表", "sheet"),),
 )  # fmt: skip
 _FINDING = Plain(
     InspectionFinding, "督查发现",
-    ("number", "unit_name", "what", "state", "due_on", "severity", "found_on", "recheck",
+    ("number", "unit_id", "what", "state", "due_on", "severity", "found_on", "recheck",
      "closed_on"),
     "到单位看到的问题，一条一条登记，按“下发整改”发给单位。",
 )  # fmt: skip
@@ -56,12 +56,12 @@ _MEETING = Plain(
 )  # fmt: skip
 _TOPIC = Plain(
     StreetTopic, "议题",
-    ("seq", "unit_name", "title", "kind", "state_words", "decision", "meeting_id"),
+    ("seq", "unit_id", "title", "kind", "state_words", "decision", "meeting_id"),
     "没有待协调的问题。先在“会议”里按“生成议程”。",
 )  # fmt: skip
 _TASK = Plain(
     MeetingTask, "会议任务",
-    ("what", "unit_name", "office", "due_on", "directive_id", "task_id", "meeting_id"),
+    ("what", "unit_id", "office", "due_on", "directive_id", "task_id", "meeting_id"),
     "先在“议题”里写议定的事，按“派任务”。",
 )  # fmt: skip
 _PAPERS: dict[str, tuple[Callable[..., Any], str]] = {
