@@ -274,7 +274,8 @@ def _board(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_board
     from qinglian_desktop.shell import acts
 
-    return make_board(window.desk, partial(acts.do, window, "打印提醒电话单"))
+    ways = [partial(acts.do, window, word) for word in ("打印提醒电话单", "写回执")]
+    return make_board(window.desk, *ways)
 
 
 def _summary(window: "Window") -> QWidget:

@@ -27,10 +27,10 @@ from qinglian_desktop.shell.demo import (
     deciding,
     directing,
     filling,
+    grounding,
     holding,
     inspecting,
     letting,
-    looking_inward,
     partying,
     people,
     samples,
@@ -124,7 +124,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     caring.care(one)
     partying.keep_party(one)
     supervising.supervise(one)
-    looking_inward.look_inward(one)
+    grounding.keep_ground(one)
     archiving.put_in_order(one, fonts)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is

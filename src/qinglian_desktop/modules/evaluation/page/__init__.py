@@ -5,12 +5,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.evaluation.assessment_records import (
     Assessment,
     AssessmentLine,
     AssessmentStep,
 )
+from qinglian_desktop.modules.evaluation.page import bonus
 from qinglian_desktop.modules.evaluation.page.compare import ComparePage
 from qinglian_desktop.modules.evaluation.page.gaps import GapsPage
 from qinglian_desktop.modules.evaluation.page.home import HomePage
@@ -23,9 +23,7 @@ from qinglian_desktop.modules.evaluation.records import BonusClaim, VetoEvent
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
 from qinglian_desktop.ui.page import enter_at
-from qinglian_desktop.ui.sections import Section
 
-_BONUS = ("year", "article", "what", "level", "happened_on", "document_no", "files")
 _VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "lifted_with",
          "files")  # fmt: skip
 
@@ -62,14 +60,6 @@ def make_page(desk: Desk) -> GroupedSections:
         page.outcome_asked.connect(partial(to, AssessmentStep.table))
         return page
 
-    def plain(record: type[Record], word: str, columns: tuple[str, ...], empty: str) -> Section:
-        def build() -> QWidget:
-            page = desk.ledger(record, title=word, columns=columns)
-            page.list.empty.text.setText(empty)
-            return page
-
-        return record.table, word, build
-
     def vetoes() -> QWidget:
         page = desk.ledger(VetoEvent, title="负面清单", columns=_VETO)
         page.list.empty.text.setText("有关部门书面确认了才登记，只记条款和文号。")
@@ -93,7 +83,7 @@ def make_page(desk: Desk) -> GroupedSections:
                     ("submit", "提交", submit),
                 )),
                 ("加分和负面清单", (
-                    plain(BonusClaim, "加分项", _BONUS, "有证明文件的加分事项，一件登记一条。"),
+                    (BonusClaim.table, "加分项", partial(bonus.make_page, desk, chosen)),
                     (VetoEvent.table, "负面清单", vetoes),
                 )),
                 ("认定", (
