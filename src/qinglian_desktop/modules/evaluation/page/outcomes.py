@@ -51,8 +51,9 @@ class OutcomesPage(YearPage):
         if row is None:
             return
         told = reads.conclusion_of_street(self.desk.book, row["year"])
-        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{told}")
         offered = assessment_rules.NEXT.get(row["state"], ())
+        waits = "" if offered or told else "先到“提交”报送，之后收到的文件在这里登记。"
+        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{told}{waits}")
         self.card.setVisible(bool(offered))
         if offered and offered != self._offered:
             self._offer(offered)
