@@ -44,8 +44,25 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
-            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
+            Tab(
+                "inspection",
+                "督查会议",
+                "oversight",
+                _inspection,
+                ("inspection",),
+                _INSPECTED,
+                8,
+                apart=True,
+            ),
+            Tab(
+                "yearend",
+                "年终评价",
+                "assessment",
+                _yearend,
+                ("yearend", "evaluation"),
+                _YEAR_END,
+                9,
+            ),
             settings._replace(number=7),
         )
     return (
@@ -257,7 +274,8 @@ def _board(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_board
     from qinglian_desktop.shell import acts
 
-    return make_board(window.desk, partial(acts.do, window, "打印提醒电话单"))
+    ways = [partial(acts.do, window, word) for word in ("打印提醒电话单", "写回执")]
+    return make_board(window.desk, *ways)
 
 
 def _summary(window: "Window") -> QWidget:
@@ -277,7 +295,14 @@ def _directives(window: "Window") -> QWidget:
     from qinglian_desktop.modules.directives.page import make_street
     from qinglian_desktop.shell import sticks
 
-    return make_street(window.desk, sticks.choose)
+    return make_street(window.desk, sticks.choose, partial(_whence, window))
+
+
+def _whence(window: "Window", directive_id: str) -> None:
+    from qinglian_desktop.modules.inspection.reads import decided_in
+
+    if found := decided_in(window.book, directive_id):
+        window.desk.go("inspection", *found)
 
 
 def _inspection(window: "Window") -> QWidget:

@@ -13,6 +13,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.evaluation.assessment_rows import line_of_task
 from qinglian_desktop.modules.tasks import actions, reads, steps
 from qinglian_desktop.modules.tasks.records import OPEN, Routine, Task, TaskNote, TaskStep
 from qinglian_desktop.shell import acts, desk_tools, task_paper
@@ -180,7 +181,20 @@ class TaskCard(OverPage):
                 button = push_button(word)
                 button.clicked.connect(partial(self.ask_reason, act))
                 self._acts.addWidget(button)
+        self._offer_line()
         self.buttons.setVisible(bool(self._acts.count()))
+
+    def _offer_line(self) -> None:
+        """A task that makes up a lost point leads back to the line it came from."""
+        line = line_of_task(self._window.book, self.task_id)
+        if line is None:
+            return
+        button = push_button(f"看自评项 {line['indicator']}", "link")
+        button.clicked.connect(partial(self._to_line, line["id"]))
+        self._acts.addWidget(button)
+
+    def _to_line(self, row_id: str, _checked: bool = False) -> None:
+        self._window.go("evaluation", "assessment_line", row_id)
 
     def _show_asked(self) -> None:
         emptied(self.asked)
