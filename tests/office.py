@@ -10,7 +10,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.idcard import check_digit
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.modules import saving
+from qinglian_desktop.modules import guarding
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.disclosure.records import DetailLine
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry, OpeningBalance
@@ -61,7 +61,7 @@ def unguarded() -> Iterator[None]:
     try:
         yield
     finally:
-        guards.use(saving.GUARDS, saving.WHOLES, saving.BODIES, saving.LOOKS_AT)
+        guards.use(guarding.GUARDS, guarding.WHOLES, guarding.BODIES, guarding.LOOKS_AT)
 
 
 def entry_of(

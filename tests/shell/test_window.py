@@ -46,7 +46,9 @@ UNIT = [
     "一表通填",
     "设置",
 ]
-STREET = ["今日", "全街道一览", "汇总表", "任务台账", "报送", "下发", "设置"]
+STREET = [
+    "今日", "全街道一览", "汇总表", "任务台账", "报送", "下发", "督查会议", "年终评价", "设置",
+]  # fmt: skip
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -165,8 +167,15 @@ def test_what_is_due_is_counted_at_the_tab_of_its_subject() -> None:
     tabs = tabs_of(street=False)
     assert len({tab.page_id for tab in tabs}) == len(tabs)
     counted = {tab.page_id: set(tab.modules) for tab in tabs}
-    asked = [one for one in catalog.MODULES if one.due is not None]
+    asked = [one for one in catalog.MODULES if one.due is not None and "unit" in one.roles]
     assert [one.name for one in asked if one.name not in counted[one.tab]] == []
+
+
+def test_what_is_due_at_the_street_alone_is_counted_at_its_tab() -> None:
+    counted = {name for tab in tabs_of(street=True) for name in tab.modules}
+    asked = {one.name for one in catalog.MODULES if one.due is not None and "unit" not in one.roles}
+    assert asked
+    assert asked <= counted
 
 
 def test_a_part_of_a_row_is_opened_with_the_whole(window: Window) -> None:

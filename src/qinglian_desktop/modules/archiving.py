@@ -3,7 +3,7 @@
 from qinglian_desktop.core.module import Command, Module, Operation
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.archive import records as archive
-from qinglian_desktop.modules.saving import due_where, later
+from qinglian_desktop.modules.calling import due_where, later
 
 
 def _state(*states: str) -> Operation:

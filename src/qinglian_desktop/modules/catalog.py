@@ -15,6 +15,7 @@ from qinglian_desktop.exchange import due as exchanging
 from qinglian_desktop.exchange import order_records
 from qinglian_desktop.exchange import records as exchange
 from qinglian_desktop.modules.archiving import ARCHIVE
+from qinglian_desktop.modules.calling import due_where, later
 from qinglian_desktop.modules.collected import COLLECTED
 from qinglian_desktop.modules.decisions import beside, referring
 from qinglian_desktop.modules.decisions import due as deciding
@@ -29,12 +30,12 @@ from qinglian_desktop.modules.evaluation import assessment_records as assessing
 from qinglian_desktop.modules.evaluation import records as evaluation
 from qinglian_desktop.modules.forms import records as forms
 from qinglian_desktop.modules.funds import looking
+from qinglian_desktop.modules.guarding import BODIES, GUARDS, LOOKS_AT, WHOLES
 from qinglian_desktop.modules.handover import records as handing
 from qinglian_desktop.modules.ledgers import LEDGERS
 from qinglian_desktop.modules.printing import records as printing
 from qinglian_desktop.modules.registry import due as registering
 from qinglian_desktop.modules.registry import records as registry
-from qinglian_desktop.modules.saving import BODIES, GUARDS, LOOKS_AT, WHOLES, due_where, later
 from qinglian_desktop.modules.street import records as street
 from qinglian_desktop.modules.tasks import due as tasking
 from qinglian_desktop.modules.tasks import records as tasks

@@ -4,6 +4,7 @@ from qinglian_desktop.core.module import Command, Module, Operation
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.audits import records as audits
 from qinglian_desktop.modules.benefits import records as benefits
+from qinglian_desktop.modules.calling import due_where, later
 from qinglian_desktop.modules.contracts import beside as beside_contracts
 from qinglian_desktop.modules.contracts import records as contracts
 from qinglian_desktop.modules.funds import banking, books, control, slips
@@ -12,7 +13,6 @@ from qinglian_desktop.modules.labour import records as labour
 from qinglian_desktop.modules.projects import records as projects
 from qinglian_desktop.modules.property import inventory
 from qinglian_desktop.modules.property import records as holdings
-from qinglian_desktop.modules.saving import due_where, later
 
 
 def _in(*states: str) -> Operation:

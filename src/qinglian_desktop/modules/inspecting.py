@@ -2,8 +2,8 @@
 
 from qinglian_desktop.core.module import Command, Module
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.modules.calling import due_where, later
 from qinglian_desktop.modules.inspection import records as inspection
-from qinglian_desktop.modules.saving import due_where, later
 
 
 def _unsent(row: Row) -> bool:

@@ -4,6 +4,7 @@ from functools import partial
 
 from qinglian_desktop.core.module import Command, Module
 from qinglian_desktop.core.record import Record
+from qinglian_desktop.modules.calling import due_where, later
 from qinglian_desktop.modules.customs import records as customs
 from qinglian_desktop.modules.education import records as education
 from qinglian_desktop.modules.grassroots import records as grassroots
@@ -12,7 +13,6 @@ from qinglian_desktop.modules.oversight import cadre_records as cadres
 from qinglian_desktop.modules.oversight import records as oversight
 from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.modules.party.steps import commands as party_commands
-from qinglian_desktop.modules.saving import due_where, later
 from qinglian_desktop.modules.survey import records as survey
 
 

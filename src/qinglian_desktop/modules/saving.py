@@ -4,7 +4,6 @@ Every way of writing comes through here: forms, cells, sheets, the recycle bin a
 """
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
@@ -15,41 +14,12 @@ from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
+from qinglian_desktop.modules.calling import later
 from qinglian_desktop.modules.decisions import records as decisions
 from qinglian_desktop.modules.disclosure import wall_records as wall
 from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.guards import Body
-
-
-def later(subject: str, name: str) -> Operation:
-    """An action of a subject, imported when it is first called.
-
-    The tables of the house are read at every start; what a command does is needed when clicked.
-    """
-
-    def run(*given: Any) -> Any:
-        actions = import_module(f"qinglian_desktop.modules.{subject}.actions")
-        return getattr(actions, name)(*given)
-
-    run.__qualname__ = f"{subject}.actions.{name}"
-    return run
-
-
-def due_where(subject: str, name: str, *tables: str) -> Operation:
-    """What `name` of a subject says is due, asked only where one of these tables has a row.
-
-    Until a book or a register is begun nothing of it can be due, and its rules need not load.
-    """
-
-    def due(book: Book, day: date) -> Any:
-        if not book.any_of(*tables):
-            return []
-        return import_module(f"qinglian_desktop.modules.{subject}.{name}").due(book, day)
-
-    due.__qualname__ = f"{subject}.{name}.due"
-    return due
 
 
 def _worked_out(subject: str, table: str, what: str) -> Operation:
@@ -299,58 +269,6 @@ _HOLDS: Mapping[str, Operation] = MappingProxyType(
 PARTS: Mapping[str, str] = MappingProxyType(
     {"step_person": "step_id", "excluded_adult": "step_id", "voucher_line": "voucher_id"}
 )
-
-# What holds for every way of writing a table, and what must be whole before COMMIT.
-GUARDS: Mapping[str, Operation] = MappingProxyType(
-    {
-        "bank_line": later("funds", "guard_bank_line"),
-        "entry": later("funds", "guard_entry"),
-        "voucher": later("funds", "guard_voucher"),
-        "voucher_line": later("funds", "guard_line"),
-        "opening_balance": later("funds", "guard_opening"),
-        "book_month": later("funds", "guard_month"),
-        "bank_account": later("funds", "guard_bank_account"),
-        "account": later("funds", "guard_account"),
-        "held_cell": later("funds", "guard_held"),
-        "wear_line": later("property", "guard_wear_line"),
-        "matter_step": later("property", "guard_decision"),
-        "veto_event": later("evaluation", "guard_veto"),
-        "year_verdict": later("yearend", "guard_verdict"),
-        "year_review": later("yearend", "guard_review"),
-        "assessment": later("evaluation", "guard_assessment"),
-        "assessment_line": later("evaluation", "guard_line"),
-        "assessment_mark": later("evaluation", "guard_mark"),
-    }
-)
-# All that these guards look at in a new row: of thousands that come at once, alike ones are asked
-# about once.
-LOOKS_AT: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "bank_line": (),
-        "entry": ("book", "day", "reverses_id", "reviewed_on", "transfer_id"),
-    }
-)
-WHOLES: Mapping[str, Operation] = MappingProxyType(
-    {
-        **dict.fromkeys(("entry", "voucher", "voucher_line"), later("funds", "whole_books")),
-        **dict.fromkeys(("labour_order", "labour_day"), later("labour", "whole_log")),
-        "directive": later("inspection", "follow_directive"),
-    }
-)
-# What two computers changed apart and only makes sense as one.
-BODIES: Mapping[str, Body] = MappingProxyType(
-    {
-        "voucher": Body(
-            "voucher_line", "voucher_id", "整张凭证", "reviewed_on",
-            later("funds", "is_torn"), later("funds", "in_words"),
-        ),
-        # Who was there, how they voted, and what it comes to.
-        "matter_step": Body(
-            "step_person", "step_id", "整场会", "",
-            later("decisions", "is_torn"), later("decisions", "in_words"), strict=True,
-        ),
-    }
-)  # fmt: skip
 
 
 def saver(table: str) -> Operation:

@@ -87,6 +87,7 @@ _POSTING: dict[str, tuple[str, str]] = {
 # What only a street needs.
 _STREET: dict[str, tuple[str, str]] = {
     "写缺包单": ("lacking_slip", "open_it"),
+    "写回执": ("receipts_stick", "open_it"),
     "改名、合并、拆分": ("units_page", "open_it"),
     "查溯源码": ("trace_page", "open_it"),
     "打印提醒电话单": ("phone_list", "open_it"),
@@ -99,6 +100,7 @@ _STREET: dict[str, tuple[str, str]] = {
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
     "写缺包单": "exchange",
+    "写回执": "exchange",
     "隔离与等待": "exchange",
     "几台电脑": "exchange",
     "改名、合并、拆分": "exchange",
@@ -108,7 +110,7 @@ _PART_OF = {
     "跨单位比对": "summary",
     "各单位党建情况": "summary",
     "写简报": "summary",
-    "核评自评": "summary",
+    "核评自评": "yearend",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

@@ -233,13 +233,15 @@ def _tasks(period: Period) -> Subject:
         Measure("未开始", where=(Where("state", "=", "未开始"),)),
         Measure("逾期", where=late),
     )
+    first, after = str(period.year), str(period.year + 1)
+    begun = (Where("created_at", ">=", first), Where("created_at", "<", after))
     answers = (Measure("答复街道"), Measure("其中办完", where=(Where("state", "=", "已办完"),)))
     return Subject(
         "tasks",
         f"{period.year}年任务进展",
         (
             Part("task", (year,), by, columns),
-            Part("directive_answer", (), {UNIT: "owner"}, answers),
+            Part("directive_answer", begun, {UNIT: "owner"}, answers),
         ),
     )
 

@@ -29,6 +29,7 @@ from qinglian_desktop.shell.demo import (
     filling,
     grounding,
     holding,
+    inspecting,
     letting,
     partying,
     people,
@@ -151,7 +152,9 @@ def _exchange(office: Book, made: list[unit.Unit], out: Path) -> Results:
     with pilot.book.change("更正摘要") as change:
         change.put_row(Entry.table, row["id"], {"note": "摘要已核对"})
     results += _round(office, pilot, out / "U盘" / pilot.name)
-    return results + directing.play(office, made, out / "U盘", _round)
+    results += directing.play(office, made, out / "U盘", _round)
+    inspecting.look_around(office)
+    return results
 
 
 def _round(office: Book, one: unit.Unit, usb: Path) -> Results:
