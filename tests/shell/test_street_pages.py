@@ -1,5 +1,6 @@
 """The street's own pages by keyboard: a code typed into the search, what the rows lack."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,13 +23,14 @@ from qinglian_desktop.modules.street.page.board import BoardPage
 from qinglian_desktop.modules.street.page.summary import SummaryPage
 from qinglian_desktop.shell import (
     acts,
+    briefing_page,
     compare_page,
     quality_page,
     receipts_stick,
     search,
     trace_page,
 )
-from windows import LONG, TODAY, program, window_on
+from windows import LONG, TODAY, Clerk, program, window_on
 
 
 @pytest.fixture
@@ -195,3 +197,22 @@ def test_covered_no_line_of_words_says_the_number_that_is_open(
             assert "123.45" not in label.text() and "＊＊＊" in label.text()
         window.toggle_cover()
         assert "123.45" in page.behind_title.text() and "123.45" in trace.title_line.text()
+
+
+def test_a_briefing_is_written_from_the_merged_tables(
+    qapp: QApplication, world: World, tmp_path: Path, qtbot: Any
+) -> None:
+    with program(qapp), window_on(world.street.again()) as window:
+        window.go("summary")
+        clerk, summary = Clerk(window), window.page
+        assert isinstance(summary, SummaryPage)
+        clerk.click(summary.brief)
+        page = window.findChild(briefing_page.BriefingPage)
+        assert isinstance(page, briefing_page.BriefingPage)
+        assert page.chosen == Period.parse("2026Q3")
+        assert "支出 123.45 元" in page.parts.text() and "（图：" in page.parts.text()
+        clerk.fill(page.form.editors["issue"].input, "2026年第4期")
+        page.save_as(tmp_path / "简报.docx")
+        qtbot.waitUntil(lambda: window.runner.quiet, timeout=LONG)
+        with zipfile.ZipFile(tmp_path / "简报.docx") as package:
+            assert "2026年第4期" in package.read("word/document.xml").decode()

@@ -93,6 +93,7 @@ _STREET: dict[str, tuple[str, str]] = {
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
     "跨单位比对": ("compare_page", "open_it"),
+    "各单位党建情况": ("party_work_page", "open_it"),
     "写简报": ("briefing_page", "open_it"),
     "核评自评": ("marking_page", "open_it"),
 }
@@ -107,8 +108,9 @@ _PART_OF = {
     "打印提醒电话单": "board",
     "数据质量": "summary",
     "跨单位比对": "summary",
+    "各单位党建情况": "summary",
     "写简报": "summary",
-    "核评自评": "summary",
+    "核评自评": "yearend",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

@@ -84,10 +84,7 @@ def _paper(
         _board(lines),
     ]
     for number, (key, heading, chart, bars) in enumerate(_told(tables), 2):
-        table = tables[key]
-        blocks += [Heading(f"{_numeral(number)}、{heading}"), Paragraph(_totals(table))]
-        blocks += [_chart(table, chart, bars)] if bars else []
-        blocks += [_table(table), *([Note(table.note)] if table.note else [])]
+        blocks += [Heading(f"{_numeral(number)}、{heading}"), *_part(tables[key], chart, bars)]
     if left_out:
         blocks.append(Note(left_out))
     if after := _words(said.after):
@@ -108,6 +105,15 @@ def _told(tables: dict[str, SummaryTable]) -> list[tuple[str, str, str, tuple[st
 
 def _numeral(number: int) -> str:
     return "一二三四五六七八九"[number - 1]
+
+
+def _part(table: SummaryTable, chart: str = "", wanted: Sequence[str] = ()) -> list[Block]:
+    """What all of it comes to, drawn and told by unit; where there is nothing, only that."""
+    told = Paragraph(_totals(table))
+    if not _shown(table):
+        return [told]
+    drawn = [_chart(table, chart, wanted)] if chart else []
+    return [told, *drawn, _table(table), *([Note(table.note)] if table.note else [])]
 
 
 def _words(text: str) -> list[Paragraph]:
@@ -145,7 +151,7 @@ def _totals(table: SummaryTable) -> str:
 
 def _figure(table: SummaryTable, place: int) -> str:
     value = table.totals[place]
-    return f"{money.show(value)} 元" if table.money[place] else f"{value:,}"
+    return f"{money.show(value)} 元" if table.money[place] else str(value)
 
 
 def _table(table: SummaryTable) -> Table:

@@ -45,6 +45,7 @@ def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
     made = [
         merged(book, offices, counted.funds(period), by),
         _disclosure(book, offices, period, by),
+        merged(book, offices, counted.party(period), by),
         merged(book, offices, counted.tasks(period), by),
         merged(book, offices, counted.registry(), by),
         merged(book, offices, counted.orders(period), by),

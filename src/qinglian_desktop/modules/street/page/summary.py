@@ -30,6 +30,7 @@ from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import FlowLayout, emptied
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -133,15 +134,10 @@ class SummaryPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(look.label(self.title, "title"))
-        head.addWidget(self.period)
-        head.addWidget(self.by)
-        head.addStretch(1)
-        head.addWidget(self.print_button)
-        head.addWidget(self.export_button)
-        head.addWidget(self.brief)
+        head = HeadRow(
+            (look.label(self.title, "title"), self.period, self.by),
+            (self.print_button, self.export_button, self.brief),
+        )
         whole, rows = QWidget(), QWidget()
         first = QVBoxLayout(whole)
         first.setContentsMargins(0, 0, 0, 0)
@@ -169,7 +165,7 @@ class SummaryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
 
