@@ -39,6 +39,7 @@ CHANGEABLE = (
     "board-privacy",
     "reporting",
     "evaluation-indicators",
+    "year-end",
     HOLIDAYS,
 )
 _KINDS = {"village": "村", "community": "社区"}

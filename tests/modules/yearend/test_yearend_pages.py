@@ -78,6 +78,17 @@ def test_one_unit_after_the_other_without_a_mouse(
     assert page.notice.hasFocus() and "可以生成通报" in page.said.text()
 
 
+def test_a_row_of_a_search_or_of_today_is_shown(
+    window: Window, home: tuple[Path, list[Plan]]
+) -> None:
+    rows = window.book.rows(Query("year_verdict"))
+    row = next(row for row in rows if row["unit_office"] == home[1][6].office)
+    window.go("yearend", "year_verdict", row["id"])
+    page = window.page
+    assert isinstance(page, Sections) and isinstance(page.current, UnitsPage)
+    assert page.current.table.row() == 6
+
+
 def test_a_claim_is_judged_and_the_next_one_is_chosen(window: Window) -> None:
     book = window.book
     first = made_street.put(book, "bonus_claim", "office-01", year=YEAR, article="J06", what="一")

@@ -8,7 +8,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.document import Document, from_plain, to_plain
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
-from qinglian_desktop.core.pack import TO_VERIFY
+from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.word import filling, values
@@ -136,15 +136,15 @@ def _told(
     draft: bool,
 ) -> Told:  # fmt: skip
     return Told(
-        book.unit.name, year, system_of(book, year), found, _reward(book, year), number, day,
+        book.unit.name, year, system_of(book, year), found, _reward(book, day), number, day,
         demands, draft,
     )  # fmt: skip
 
 
-def _reward(book: Book, year: int) -> Reward:
-    rule = book.pack(PACK, date(year, 12, 31)).value("demonstration")
-    unsure = TO_VERIFY if rule["evidence"] in ("GK", "LOC") else ""
-    return Reward(rule["level"], rule["points"], unsure)
+def _reward(book: Book, day: date) -> Reward:
+    """As the street goes by it on the day of the notice, which is after the year."""
+    rule = book.pack(PACK, day).value("demonstration")
+    return Reward(rule["level"], rule["points"], doubt(rule))
 
 
 def _snapshot(year: int, found: list[rules.Judged], paper: Document) -> dict[str, Any]:

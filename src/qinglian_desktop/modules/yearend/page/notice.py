@@ -114,6 +114,11 @@ class NoticePage(YearEndPage):
             self.table.selectRow(0)
         enter_at(self, self.table if issued else self.form.editors["document_no"])
 
+    def show_row(self, _table: str, row_id: str) -> None:
+        for place, row in enumerate(self.rows):
+            if row["id"] == row_id:
+                self.table.selectRow(place)
+
     def _chosen(self) -> str:
         place = self.table.row()
         return str(self.rows[place]["id"]) if 0 <= place < len(self.rows) else ""
