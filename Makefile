@@ -4,6 +4,7 @@
 #   make test         all checks and tests
 #   make run          the program
 #   make faults       every fault of disk, stick, power and stranger; at most half an hour
+#   make year         thirteen invented units through a year, every number counted again
 #   make bench        the measured ratios, printed
 #   make screenshots  every page as PNG in screenshots/
 #   make lint         the checks without the tests
@@ -20,7 +21,7 @@ endif
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench faults screenshots
+.PHONY: help setup demo run test lint bench faults year screenshots
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +39,9 @@ run: $(STAMP)
 
 faults: $(STAMP)
 	$(OFFSCREEN) $(PY) tests/faults/run.py --write
+
+year: $(STAMP)
+	QINGLIAN_EXPLORE=1 $(OFFSCREEN) $(PY) -m pytest -q tests/year
 
 bench: $(STAMP)
 	$(OFFSCREEN) $(PY) benchmarks/run.py

@@ -24,7 +24,7 @@ def posted(year: Year) -> None:
                           title="收支公开", posted_on=posted,
                           state="已归档" if year.done() else "公示不足")  # fmt: skip
         year.put(posted, "planned_posting", year=YEAR, code=f"F{number:02d}", category="财务",
-                 item="收支", period=f"{YEAR}Q{number // 3 + 1}", due_on=due,
+                 item="收支", period=f"{YEAR}Q{number // 3 + 2}", due_on=due,
                  state="不适用" if number == 8 else "已公开",
                  notice_id=Ref(notice) if year.done() else None)  # fmt: skip
 

@@ -101,3 +101,28 @@ def of_word(path: Path) -> tuple[list[list[str]], str]:
 
     rows = [[words(cell) for cell in row.iter(f"{_WORD}tc")] for row in body.iter(f"{_WORD}tr")]
     return rows, words(body)
+
+
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def charts(path: Path) -> list[dict[str, dict[str, int]]]:
+    """Of each chart of a .docx: series → what it stands over → its value."""
+    with zipfile.ZipFile(path) as parts:
+        return [
+            _series(ElementTree.fromstring(parts.read(name)))
+            for name in sorted(parts.namelist())
+            if name.startswith("word/charts/") and name.endswith(".xml")
+        ]
+
+
+def _series(root: ElementTree.Element) -> dict[str, dict[str, int]]:
+    def values(node: ElementTree.Element, part: str) -> list[str]:
+        return [v.text or "" for v in node.findall(f"{_CHART}{part}//{_CHART}v")]
+
+    return {
+        values(one, "tx")[0]: dict(
+            zip(values(one, "cat"), map(int, values(one, "val")), strict=True)
+        )
+        for one in root.iter(f"{_CHART}ser")
+    }

@@ -4,67 +4,22 @@ marks, evaluation; and every number counted a second time from plain files (year
 QINGLIAN_EXPLORE=1 plays thirteen units, otherwise three.
 """
 
-import os
-import re
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
-import pypdfium2
 import pytest
 
-from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import outgoing
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
 from qinglian_desktop.modules.evaluation import computing, marking
 from qinglian_desktop.modules.evaluation import reads as standing
 from qinglian_desktop.modules.street import actions as street
-from qinglian_desktop.modules.yearend import actions as yearend
-from qinglian_desktop.paper.draw import draw
-from qinglian_desktop.paper.fonts import Fonts
-from year import again, plain, units, verdicts
+from year import again, plain, verdicts
+from year.asking import AFTER, HANDED_IN, NAMES, PROFILES, handed_in, of, points
 from year.doing import YEAR, Year
 from year.world import World
-
-PROFILES = units.ALL if os.environ.get("QINGLIAN_EXPLORE") else units.FEW
-NAMES = [one.name for one in PROFILES]
-HANDED_IN = [one.name for one in PROFILES if not one.idle]
-AFTER = date(YEAR + 1, 3, 10)
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("year"), PROFILES)
-    made.play()
-    yield made
-    made.close()
-
-
-@pytest.fixture(autouse=True)
-def after_the_year(clock_of_the_machine: None) -> Iterator[None]:
-    with clock.fixed(AFTER):
-        yield
-
-
-def of(world: World, name: str) -> Year:
-    return next(one for one in world.units if one.profile.name == name)
-
-
-def handed_in(one: Year) -> Row:
-    row = reads.current(one.book, YEAR)
-    assert row is not None
-    return row
-
-
-def points(stored: int | None) -> Decimal:
-    return Decimal(stored or 0) / 1000
-
 
 # -- the unit's own numbers ----------------------------------------------------------------------
 
@@ -187,153 +142,22 @@ def test_who_is_not_recognised_is_who_has_a_standing_article(world: World) -> No
         assert not confirmed or str(int(one.profile.veto[1:])) in found.words
 
 
-# -- the evaluation ------------------------------------------------------------------------------
+# -- inspections ---------------------------------------------------------------------------------
 
 
-class Judgement(NamedTuple):
-    """One unit in the notice, worked out from plain files alone."""
-
-    own: Decimal | None
-    review: Decimal | None
-    bonus: Decimal
-    conclusion: str
-
-
-@pytest.fixture(scope="module")
-def judged(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judgement]:
-    """From the street's tables as CSV: the newest handed-in version with its marks."""
-    tables = ("enrolled_unit", "assessment", "assessment_line", "assessment_mark", "bonus_claim",
-              "bonus_ruling", "veto_event")  # fmt: skip
-    folder = plain.write_out(world.street.connection, tables, tmp_path_factory.mktemp("s") / "csv")
-    there = plain.Files(folder, YEAR)
-    found = {}
-    for unit in there.rows("enrolled_unit"):
-        own = [r for r in there.rows("assessment")
-               if r["owner"] == unit["office_id"] and r["frozen_on"]]  # fmt: skip
-        if not own:
-            found[unit["name"]] = Judgement(None, None, Decimal(0), "未参评")
-            continue
-        newest = max(own, key=lambda row: int(row["version"]))
-        lines = {
-            row["id"]: row for row in there.rows("assessment_line")
-            if row["assessment_id"] == newest["id"]
-        }  # fmt: skip
-        files = world.files[unit["name"]]
-        applies = again.applies(files)
-        scores = {r["indicator"]: points(int(r["self_score"] or 0)) for r in lines.values()}
-        whole = verdicts.Whole(scores, applies)
-        for mark in there.rows("assessment_mark"):
-            if mark["line_id"] in lines and mark["score"]:
-                scores[mark["indicator"]] = points(int(mark["score"]))
-        review = verdicts.Whole(scores, applies)
-        claims = [r for r in there.rows("bonus_claim") if r["owner"] == unit["office_id"]]
-        standing_vetoes = [
-            r for r in there.rows("veto_event")
-            if r["unit_office"] == unit["office_id"] and not r["lifted_on"]
-        ]  # fmt: skip
-        conclusion = review.level
-        if verdicts.long_overdue(files):
-            conclusion = "暂停评价"
-        if standing_vetoes:
-            conclusion = "不予认定"
-        found[unit["name"]] = Judgement(
-            whole.points, review.points, verdicts.bonus(claims, there.rows("bonus_ruling")),
-            conclusion,
-        )  # fmt: skip
-    return found
-
-
-def as_told(value: Decimal | None) -> str:
-    """80.50 is told as 80.5, 0 as 0, nothing as —."""
-    return "—" if value is None else format(value.normalize(), "f")
-
-
-def test_every_number_of_the_notice_is_counted_again(
-    world: World, judged: dict[str, Judgement], tmp_path: Path
-) -> None:
-    yearend.save_notice_as_word(world.street, YEAR, tmp_path / "通报.docx", world.notice)
-    rows, text = plain.of_word(tmp_path / "通报.docx")
-    table = [row for row in rows if len(row) == 6][1:]
-    wanted = [
-        [str(number), name, as_told(one.own), as_told(one.review),
-         "—" if one.own is None else as_told(one.bonus), one.conclusion]
-        for number, (name, one) in enumerate(judged.items(), 1)
-    ]  # fmt: skip
-    assert table == wanted
-    assert [row[1] for row in table] == NAMES, "in the order of the codes"
-    for conclusion, many in Counter(one.conclusion for one in judged.values()).items():
-        assert f"{conclusion} {many} 个" in text
-    for name, one in judged.items():
-        if one.own is not None and one.bonus:
-            assert f"{name} {as_told(one.bonus)} 分（" in text
-    assert "通惠街道〔2026〕58号" in text
-
-
-def test_no_number_of_the_notice_stands_there_unexplained(
-    world: World, judged: dict[str, Judgement], tmp_path: Path
-) -> None:
-    """Whatever follows the table: thresholds, articles, what each claim brought and what not."""
-    yearend.save_notice_as_word(world.street, YEAR, tmp_path / "通报.docx", world.notice)
-    _, text = plain.of_word(tmp_path / "通报.docx")
-    after = text[text.index("单位按编码排列") :]
-    told = Counter(re.findall(r"\d+(?:\.\d+)?", after))
-    wanted = Counter(["5", *(str(least) for _, least in verdicts.LEVELS if least)])
-    wanted.update(["2026", "3", "2"])  # the day it was issued
-    for one in world.units:
-        name = one.profile.name
-        if one.profile.veto and not one.profile.lifted:
-            wanted.update([str(int(one.profile.veto[1:])), one.book.unit.code])
-        if many := verdicts.long_overdue(world.files[name]):
-            wanted.update(["10", str(many)])
-    for name, brought in verdicts.brought(_street_files(world, tmp_path), world.files).items():
-        if not brought:
-            continue
-        wanted.update([as_told(judged[name].bonus), *(as_told(points) for _, points in brought)])
-        wanted.update(n for article, _ in brought for n in _IN_TITLE.get(article, ()))
-        over = sum(points for _, points in brought) - verdicts.BONUS_CAP
-        wanted.update([as_told(over)] if over > 0 else [])
-    assert told == wanted
-
-
-_IN_TITLE = {"J06": ("100",), "J07": ("90",)}  # numbers in the words of an article
-
-
-def _street_files(world: World, folder: Path) -> plain.Files:
-    tables = ("enrolled_unit", "bonus_claim", "bonus_ruling")
-    made = plain.write_out(world.street.connection, tables, folder / "csv")
-    return plain.Files(made, YEAR)
-
-
-def test_the_notice_on_paper_is_the_notice_in_word(
-    world: World, judged: dict[str, Judgement], tmp_path: Path
-) -> None:
-    draw(yearend.paper_of(world.street, YEAR, world.notice), tmp_path / "通报.pdf", fonts=Fonts())
-    with pypdfium2.PdfDocument(tmp_path / "通报.pdf") as pdf:
-        text = "".join("".join(p.get_textpage().get_text_range().split()) for p in pdf)
-    for number, (name, one) in enumerate(judged.items(), 1):
-        bonus = "—" if one.own is None else as_told(one.bonus)
-        row = f"{number}{name}{as_told(one.own)}{as_told(one.review)}{bonus}{one.conclusion}"
-        assert row in text
-
-
-def test_what_was_decided_is_at_the_unit(world: World, judged: dict[str, Judgement]) -> None:
-    for name, one in judged.items():
-        (verdict,) = of(world, name).book.rows(Query("year_verdict"))
-        assert verdict["conclusion"] == one.conclusion
-        assert verdict["document_no"] == "通惠街道〔2026〕58号"
-        if one.own is not None:
-            assert points(verdict["points"]) == one.review
-            assert points(verdict["bonus"]) == one.bonus
-
-
-def test_the_units_are_as_different_as_a_year_makes_them(judged: dict[str, Judgement]) -> None:
-    """So that the checks above tell something."""
-    assert any(one.bonus == verdicts.BONUS_CAP for one in judged.values())
-    assert {"不予认定", "未参评"} <= {one.conclusion for one in judged.values()}
-    assert any(one.own != one.review for one in judged.values())
-    if len(judged) > len(units.FEW):
-        levels = {"示范", "合格", "提升", "待整改", "暂停评价"}
-        assert levels <= {one.conclusion for one in judged.values()}
+def test_what_was_found_went_down_was_answered_and_is_closed(world: World) -> None:
+    """As many findings as were told; at the unit each is an order and a task."""
+    for number, one in enumerate(world.units):
+        wanted = number % 3 + 1
+        own = [r for r in world.street.rows(Query("inspection_finding"))
+               if r["unit_name"] == one.profile.name]  # fmt: skip
+        orders = one.book.rows(Query("directive"))
+        assert len(own) == len(orders) == wanted
+        tasks = [r for r in one.book.rows(Query("task")) if r["title"].startswith("督查整改：")]
+        assert len(tasks) == wanted
+        closed = 0 if one.profile.idle else 1
+        assert sum(row["state"] == "已销号" for row in own) == closed
+        assert sum("复查通过" in (row["closed_note"] or "") for row in orders) == closed
 
 
 # -- the street's tables -------------------------------------------------------------------------

@@ -6,24 +6,31 @@ Every bundle is a real one, written by its office, carried as a file and read by
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.kinds import FILES
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange import directing, incoming, issuing, outgoing
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.directives import actions as directives
+from qinglian_desktop.modules.directives.records import DONE
 from qinglian_desktop.modules.evaluation import actions as evaluation
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
 from qinglian_desktop.modules.evaluation import marking
 from qinglian_desktop.modules.evaluation.assessment_records import OUTCOMES
 from qinglian_desktop.modules.evaluation.records import ACCEPTED, TURNED_DOWN
+from qinglian_desktop.modules.inspection import actions as inspection
+from qinglian_desktop.modules.inspection import reads as inspection_reads
 from qinglian_desktop.modules.yearend import actions as yearend
 from qinglian_desktop.modules.yearend.records import ABSENT
+from qinglian_desktop.shell import from_street
 from qinglian_desktop.store import signers
-from qinglian_desktop.store.book import Operator
+from qinglian_desktop.store.book import Book, Operator
 from year import plain
 from year.doing import LAST, YEAR, Year
 from year.script import lay_out
@@ -95,14 +102,58 @@ class World:
     # -- the year --------------------------------------------------------------------------------
 
     def work(self) -> None:
-        """Everybody works; a bundle at half-year and one when the year is over."""
+        """Everybody works; bundles at half-year and at the end, an inspection in between."""
         for one in self.units:
             self._until(one, date(YEAR, 6, 30))
+        self.inspect()
+        for one in self.units:
             self._until(one, LAST)
             folder = self.folder / "明细" / one.profile.name
             plain.write_out(one.book.connection, one.book.tables.records, folder)
             self.files[one.profile.name] = plain.Files(folder, YEAR)
             one.play(date(YEAR + 1, 1, 5))
+        self.recheck()
+
+    def inspect(self) -> None:
+        """The street looks at every unit; what it finds goes down and is a task there at once."""
+        with clock.fixed(date(YEAR, 7, 1)):
+            days = {"from_on": f"{YEAR}-07-02", "to_on": f"{YEAR}-07-04"}
+            sheet = "清廉村居综合督查"
+            round_id = _put(self.street, "inspection_round", title="半年督查", sheet=sheet, **days)
+            inspection.plan_visits(self.street, round_id)
+        with clock.fixed(date(YEAR, 7, 4)):
+            of_round = (Where("round_id", "=", round_id),)
+            visits = self.street.rows(Query("inspection_visit", of_round))
+            by_unit = {row["unit_name"]: row for row in visits}
+            for number, one in enumerate(self.units):
+                visit = by_unit[one.profile.name]
+                for place in range(number % 3 + 1):
+                    _put(self.street, "inspection_finding", visit_id=visit["id"],
+                         unit_id=visit["unit_id"], found_on=f"{YEAR}-07-03", severity="较重",
+                         what=f"第 {place + 1} 个问题", asked="照单整改")  # fmt: skip
+                inspection.send_all_down(self.street, visit["id"])
+            for one in self.units:
+                self.down(one)
+                one.on(date(YEAR, 7, 10), partial(self._answer, one))
+
+    def _answer(self, one: Year) -> None:
+        """The first order is carried out and shown; an idle unit answers nothing."""
+        if one.profile.idle:
+            return
+        order = one.book.rows(Query("directive", order=(("title", False), ("id", False))))[0]
+        photo = FILES.dump((one.book.files.add(f"整改照片 {one.profile.name}".encode()),))
+        directives.answer(one.book, order["id"], {"state": DONE, "said": "已改好", "files": photo})
+
+    def recheck(self) -> None:
+        """What was shown is looked at again and closed, and the unit hears of it."""
+        with clock.fixed(date(YEAR + 1, 1, 6)):
+            for row in self.street.rows(Query("inspection_finding")):
+                if inspection_reads.stand(self.street, row) == DONE:
+                    draft = {"recheck": "现场看过", "rechecked_by": "李督查"}
+                    saving.saver("inspection_finding")(self.street, row["id"], draft)
+                    inspection.pass_recheck(self.street, row["id"])
+            for one in self.units:
+                self.down(one)
 
     def _until(self, one: Year, day: date) -> None:
         one.play(day)
@@ -117,12 +168,10 @@ class World:
         incoming.import_file(one.book, outcome.receipt)
 
     def down(self, one: Year) -> None:
-        """What the street has for a unit."""
-        sent: Any = directing.write_down(
-            self.street, self.stick(one.profile.name), (one.book.unit.code,)
-        ).result
-        for file in sent:
-            incoming.import_file(one.book, file.path)
+        """What the street has for a unit, on its stick."""
+        usb = self.stick(one.profile.name)
+        directing.write_down(self.street, usb, (one.book.unit.code,))
+        from_street.read_all(one.book, usb, lambda *_: True)
 
     # -- the self-assessment ---------------------------------------------------------------------
 
@@ -239,6 +288,10 @@ class World:
                 evaluation.rule(self.street, claim["id"], ACCEPTED, draft)
             else:
                 evaluation.rule(self.street, claim["id"], ACCEPTED, {})
+
+
+def _put(book: Book, table: str, **draft: Any) -> str:
+    return str(saving.saver(table)(book, None, draft).result)
 
 
 # What only people can judge of an indicator, in points.

@@ -13,6 +13,7 @@ from qinglian_desktop.modules.evaluation.records import BonusClaim, BonusRuling,
 from qinglian_desktop.modules.evaluation.scoring import Behind
 from qinglian_desktop.modules.evaluation.standing import BonusTotal, Standing
 from qinglian_desktop.modules.evaluation.system import System, shown
+from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 
 
@@ -75,6 +76,11 @@ def bonus_of(book: Book, year: int, *, unit: str = "") -> BonusTotal:
     office = unit or book.unit.office_id
     rows = claims_of(book, year, office)
     return standing.bonus(system_of(book, year), rows, rulings_on(book, year) if rows else {})
+
+
+def seconds(book: Book) -> list[str]:
+    """Who may be the second person of an act: those with a PIN."""
+    return [one["name"] for one in signers.listed(book) if signers.has_pin(book, one)]
 
 
 def conclusion_of_street(book: Book, year: int) -> str:

@@ -77,17 +77,11 @@ def _paper(
         Paragraph(_states(lines)),
         _board(lines),
         Heading("二、任务进展"),
-        Paragraph(_totals(tables["tasks"])),
-        _chart(tables["tasks"], "各单位任务进展（项）", _TASKS),
-        _table(tables["tasks"]),
+        *_part(tables["tasks"], "各单位任务进展（项）", _TASKS),
         Heading("三、公开情况"),
-        Paragraph(_totals(tables["disclosure"])),
-        _chart(tables["disclosure"], "各单位公开情况（项）", _POSTED),
-        _table(tables["disclosure"]),
-        *([Note(tables["disclosure"].note)] if tables["disclosure"].note else []),
+        *_part(tables["disclosure"], "各单位公开情况（项）", _POSTED),
         Heading("四、收支情况"),
-        Paragraph(_totals(tables["funds"])),
-        _table(tables["funds"]),
+        *_part(tables["funds"]),
     ]
     if left_out:
         blocks.append(Note(left_out))
@@ -99,6 +93,15 @@ def _paper(
         Document(f"{street}\n“清廉村居”工作简报{issue}", "official", tuple(blocks), unit=street,
                  period=period.label, made_on=day)
     )  # fmt: skip
+
+
+def _part(table: SummaryTable, chart: str = "", wanted: Sequence[str] = ()) -> list[Block]:
+    """What all of it comes to, drawn and told by unit; where there is nothing, only that."""
+    told = Paragraph(_totals(table))
+    if not _shown(table):
+        return [told]
+    drawn = [_chart(table, chart, wanted)] if chart else []
+    return [told, *drawn, _table(table), *([Note(table.note)] if table.note else [])]
 
 
 def _words(text: str) -> list[Paragraph]:
@@ -136,7 +139,7 @@ def _totals(table: SummaryTable) -> str:
 
 def _figure(table: SummaryTable, place: int) -> str:
     value = table.totals[place]
-    return f"{money.show(value)} 元" if table.money[place] else f"{value:,}"
+    return f"{money.show(value)} 元" if table.money[place] else str(value)
 
 
 def _table(table: SummaryTable) -> Table:
