@@ -135,6 +135,7 @@ def test_the_notice_of_thirteen_units_has_the_right_numbers(
         document = package.read("word/document.xml").decode()
     for cells in table_of(paper):
         assert all(f">{cell}</w:t>" in document for cell in cells)
+    assert f">{NUMBER}</w:t>" in document
 
 
 def test_an_issued_notice_is_reprinted_the_same_whatever_comes_later(
@@ -296,11 +297,18 @@ def test_what_was_issued_stands_and_is_put_right_by_a_next_version(
     actions.reopen(settled, YEAR)
     good = next(plan for plan in plans if conclusion_of(plan) == "示范")
     actions.settle(settled, YEAR, good.office, "合格", "复查发现问题")
+    rows = settled.rows(Query(YearVerdict.table))
+    sent = [row for row in rows if row["to_office"]]
+    assert len(rows) == 14 and {row["document_no"] for row in sent} == {NUMBER}
+    assert len(sent) == 13, "what is being put right waits for its notice"
     second = str(actions.issue(settled, YEAR, "通惠街道〔2027〕9号").result)
     assert second != row_id and len(reads.reviews(settled, YEAR)) == 2
     assert table_of(actions.paper_of(settled, YEAR, row_id)) == first
     changed = table_of(actions.paper_of(settled, YEAR, second))
     assert [a[1] for a, b in zip(first, changed, strict=True) if a != b] == [good.name]
+    (last,) = [row for row in settled.rows(Query(YearVerdict.table)) if row["id"] not in
+               {row["id"] for row in sent}]  # fmt: skip
+    assert (last["to_office"], last["conclusion"]) == (good.office, "合格")
 
 
 def test_a_demonstration_unit_gets_what_the_street_said(settled: Book, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from qinglian_desktop.modules.evaluation.assessment_rules import told
 from qinglian_desktop.modules.evaluation.computing import system_of
 from qinglian_desktop.modules.yearend import notice_paper as papers
 from qinglian_desktop.modules.yearend import reads, rules
-from qinglian_desktop.modules.yearend.actions.settling import SETTLING, refuse_closed
+from qinglian_desktop.modules.yearend.actions.settling import refuse_closed
 from qinglian_desktop.modules.yearend.notice_paper import Reward, Told
 from qinglian_desktop.modules.yearend.records import DRAFTED, ISSUED, YearReview, YearVerdict
 from qinglian_desktop.store.book import Book
@@ -69,15 +69,15 @@ def issue(
     before = reads.reviews(book, year)
     draft = before[0] if before else None
     with book.change(f"印发 {year} 年终评价通报") as change:
-        change.known[SETTLING] = True
         if draft is not None:
             row_id = change.put_row(YearReview.table, draft["id"], facts)
         else:
             row_id = change.add(YearReview, {**_named(year, 1), **facts})
         for one in found:
-            assert one.case.verdict is not None  # all are settled
-            sent = {"to_office": one.case.office, "document_no": number}
-            change.put_row(YearVerdict.table, one.case.verdict["id"], sent)
+            verdict = one.case.verdict
+            if verdict is not None and not verdict["to_office"]:
+                sent = {"to_office": one.case.office, "document_no": number}
+                change.put_row(YearVerdict.table, verdict["id"], sent)
         change.result = row_id
     return change.changes
 
@@ -93,7 +93,10 @@ def reopen(book: Book, year: int) -> Changes:
     return change.changes
 
 
-def save_notice_as_word(book: Book, year: int, path: Path, review_id: str = "") -> Changes:
+def save_notice_as_word(
+    book: Book, year: int, path: Path, review_id: str = "", document_no: str = "",
+    demands: str = "",
+) -> Changes:  # fmt: skip
     """The notice at `path`: the very file that was issued, or the draft as it is now."""
     if review_id:
         row = _there(book, review_id)
@@ -101,7 +104,7 @@ def save_notice_as_word(book: Book, year: int, path: Path, review_id: str = "") 
         title, unknown = str(row["title"]), tuple[str, ...]()
         write_whole(path, book.files.read(file_id))
     else:
-        paper = paper_of(book, year)
+        paper = paper_of(book, year, "", document_no, demands)
         title = paper.title.replace("\n", "")
         filled = filling.fill(CIRCULAR.data(book.home), values.of_document(paper))
         unknown = filled.unknown
