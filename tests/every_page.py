@@ -29,12 +29,13 @@ from qinglian_desktop.modules.directives import actions as directing
 from qinglian_desktop.modules.directives import records as directives
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.page.notices import NoticesPage
+from qinglian_desktop.modules.education.records import Experience
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell import keys
 from qinglian_desktop.shell.damaged import DamagedPage
-from qinglian_desktop.shell.demo import caring, partying
+from qinglian_desktop.shell.demo import caring, inspecting, partying
 from qinglian_desktop.shell.demo import unit as demo
 from qinglian_desktop.shell.help.side import sections_of
 from qinglian_desktop.shell.operator_dialog import OperatorDialog
@@ -63,6 +64,7 @@ def _made(kind: str) -> Path:
         if kind == "street":
             tasks.load_plan(book, TODAY.year)
             _directs(book)
+            inspecting.look_around(book)
         else:
             quarter = Period.holding(TODAY, "Q")
             one = demo.Unit(book, Random(5), 0)
@@ -116,6 +118,12 @@ def _directs(book: Book) -> None:
         said = "已盖章扫描，随这次报送交来。"
         answered = {"state": "已办完", "said": said, "files": scan}
         directing.answer(book, task["id"], answered)
+        with book.change("好经验") as change:
+            change.put(
+                Experience(
+                    title="院坝里的廉情驿站", results="投诉少了一半", files=(json.loads(scan)[0],)
+                )
+            )
     answer = book.rows(Query("directive_answer"))[0]
     directing.review(book, "directive_answer", answer["id"], "意见", "写得清楚")
     directing.close(book, notice["id"], "都看过了")

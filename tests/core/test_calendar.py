@@ -12,7 +12,7 @@ from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.calendar import Calendar, say
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import parse_pack
-from qinglian_desktop.core.period import Period, Term, frequencies
+from qinglian_desktop.core.period import Period, Term, frequencies, said
 
 
 def _packs():
@@ -245,7 +245,7 @@ def test_a_period_is_read_as_people_write_it(
     text: str, canonical: str, label: str, first: str, last: str, following: str, previous: str
 ) -> None:
     period = Period.parse(text)
-    assert (str(period), period.label) == (canonical, label)
+    assert (str(period), period.label, said(text)) == (canonical, label, label)
     assert (period.first, period.last) == (d(first), d(last))
     assert (str(period.following), str(period.previous)) == (following, previous)
     assert Period.parse(label) == period
@@ -260,6 +260,7 @@ def test_a_period_nobody_can_read_is_refused_with_examples(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         Period.parse(text)
     assert "2026Q3" in refusal.value.remedy
+    assert said(text) == text, "a paper shows it as it was written"
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import pytest
 from exchange.at_work import World
 from qinglian_desktop import RESOURCES
 from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import incoming, rule_packs
 from qinglian_desktop.modules.decisions.rules import law_on, needs, rule_for
-from qinglian_desktop.store import packs
-from qinglian_desktop.store.book import Book
+from qinglian_desktop.store import packs, roles
+from qinglian_desktop.store.book import Book, Operator
 
 LAW = RESOURCES / "packs" / "law"
 Untouched = Callable[..., AbstractContextManager[Any]]
@@ -328,3 +329,44 @@ def test_every_item_of_the_rules_has_a_name_for_the_clerk() -> None:
     for path in [*LAW.glob("*.toml"), *(RESOURCES / "packs" / "decisions").glob("*.toml")]:
         assert keys(dict(packs.read(path).data)) <= set(labels), path.name
     assert not [label for label in labels.values() if re.search("[A-Za-z]", label)]
+
+
+def test_a_day_before_what_was_issued_is_said(world: World, tmp_path: Path) -> None:
+    world.unit()
+    rule_packs.issue(world.street, newer(tmp_path), world.usb)
+    early = changed(
+        tmp_path, newer(tmp_path), (str(SINCE), "2027-02-28"), ("community-2027", "community-2028")
+    )
+    with pytest.raises(Refused, match="生效日期早于已下发版本，那一版从2027年3月1日起") as caught:
+        rule_packs.issue(world.street, early, world.usb)
+    assert caught.value.code == "QL-ST-102"
+
+
+def test_what_the_street_changes_for_itself_goes_to_no_unit(world: World, tmp_path: Path) -> None:
+    unit = world.unit()
+    new = changed(
+        tmp_path,
+        RESOURCES / "packs" / "roles.toml",
+        ('version = "2026-1"', 'version = "2026-2"'),
+        ('name = "民政办"', 'name = "社会事务办"'),
+        ("effective_from = 2018-12-29", "effective_from = 2026-01-01"),
+    )
+    before = sorted(world.usb.iterdir())
+    rule_packs.issue(world.street, new, world.usb)
+    assert sorted(world.usb.iterdir()) == before
+    offered = roles.offered(world.street)
+    assert "社会事务办" in offered and "民政办" not in offered
+    # Somebody whose department is gone keeps what is everybody's until the list is put right.
+    assert roles.pages(world.street, "民政办") == ("today", "settings")
+    world.street.operator = Operator("科室的人", "民政办", "somebody")
+    assert {"entry", "task", "person"} <= roles.hidden(world.street)
+    world.street.operator = Operator("科室的人", "社会事务办", "somebody")
+    assert "person" not in roles.hidden(world.street) and "entry" in roles.hidden(world.street)
+    with pytest.raises(Refused) as caught:
+        rule_packs.read(unit, new)
+    assert caught.value.code == "QL-RP-019"
+
+
+def test_every_pack_that_can_be_issued_has_its_sort() -> None:
+    sorts = {rule_packs.sort_of(name) for name in (*rule_packs.CHANGEABLE, "upward-tables")}
+    assert sorts == {"目录", "指标", "规则", "表单", "节假日"}

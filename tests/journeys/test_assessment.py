@@ -16,6 +16,7 @@ from qinglian_desktop.modules.evaluation.page.gaps import GapsPage
 from qinglian_desktop.modules.evaluation.page.home import HomePage
 from qinglian_desktop.modules.evaluation.page.lines import LinesPage
 from qinglian_desktop.modules.evaluation.page.submit import SubmitPage
+from qinglian_desktop.shell import task_card
 from qinglian_desktop.shell.window import Window
 from windows import LONG, TODAY, Clerk, office_window
 
@@ -137,3 +138,11 @@ def test_lost_lines_become_tasks_on_the_page_of_gaps(window: Window) -> None:
     tasks = window.book.rows(Query("task"))
     assert len(tasks) == chosen > 0
     assert len([line for line in lines_of(window) if line["task_id"]]) == chosen
+
+    # The way back: from the card of a task to its line.
+    task_card.open_it(window, str(tasks[0]["id"]))
+    line = next(line for line in lines_of(window) if line["task_id"] == tasks[0]["id"])
+    clerk.press(f"看自评项 {line['indicator']}", window.page)
+    page = window.page.current
+    assert isinstance(page, LinesPage)
+    assert page.view.row_id == line["id"]

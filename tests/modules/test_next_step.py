@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qinglian_desktop.core.kinds import DAY
+from qinglian_desktop.core.kinds import DAY, FILES
 from qinglian_desktop.core.record import Owner, Record, defaults
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.next_step import Step, next_step, state_of
@@ -145,6 +145,38 @@ CASES: list[tuple[str, dict[str, Any], str | None]] = [
     ("directive", {"state": "待办"}, "do"),
     ("directive", {"state": "已撤回"}, "archive"),
     ("offered_pack", {"state": "待看"}, "look"),
+    ("party_meeting", {}, "add_papers"),
+    ("party_meeting", {"files": FILES.dump(("0" * 64,))}, "archive"),
+    ("check_in", {}, "choose_post"),
+    ("check_in", {"post": "楼栋长"}, "write_back"),
+    ("check_in", {"post": "楼栋长", "feedback_on": _at(-1)}, "archive"),
+    ("joint_item", {"status": "待认领", "due_on": _at(5)}, "claim"),
+    ("joint_item", {"status": "已办结"}, "ask_back"),
+    ("joint_item", {"status": "已办结", "feedback_on": _at(-1)}, "archive"),
+    ("grid_event", {"due_on": _at(5)}, "do"),
+    ("grid_event", {"due_on": _at(5), "closed_on": _at(0)}, "archive"),
+    ("grid_staff", {}, "go_over"),
+    ("grid_staff", {"until_on": _at(-1)}, "archive"),
+    ("supervision_opinion", {"reply_due": _at(9)}, "urge"),
+    ("monitor_log", {"signed_on": _at(-1)}, "send"),
+    ("monitor_appointment", {"pledged_on": _at(-300), "until_on": _at(0)}, "renew"),
+    ("promise", {"due_on": _at(30)}, "do"),
+    ("covenant", {}, "ask"),
+    ("covenant", {"asked_on": _at(-9), "reviewed_on": _at(-5)}, "meet"),
+    ("event_report", {"event_on": _at(3)}, "visit"),
+    ("event_report", {"event_on": _at(-3)}, "record"),
+    ("environment_issue", {"due_on": _at(3)}, "do"),
+    ("problem", {"status": "待整改"}, "begin"),
+    ("problem", {"status": "待复查", "recheck_on": _at(9)}, "recheck"),
+    ("problem", {"status": "已销号"}, "archive"),
+    ("unit_plan", {"state": "会议通过"}, "file"),
+    ("optional_action", {"status": "实施"}, "settle"),
+    ("veto_event", {"document_no": "1号"}, "put_right"),
+    ("assessment", {"state": "草稿"}, "score"),
+    ("assessment", {"state": "退回补充"}, "new_version"),
+    ("assessment", {"state": "已认定"}, "archive"),
+    ("handover", {"state": "未完成交接"}, "sign"),
+    ("handover", {"state": "已完成交接"}, "archive"),
 ]  # fmt: skip
 
 

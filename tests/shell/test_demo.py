@@ -48,6 +48,32 @@ def test_every_result_lies_where_it_is_said_to(demo) -> None:
         assert path.exists(), what
 
 
+# What a good year does not bring, or only the street writes.
+_NOT_PLAYED = {
+    "party_check_month", "checklist", "routine", "veto_event", "assessment_step",
+    "assessment_mark", "merge_conflict",
+}  # fmt: skip
+_OF_A_VILLAGE = {"toilet", "sewage_facility"}
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_no_list_of_a_unit_is_shown_empty(demo, name: str) -> None:
+    """Of plan, Party work, supervision, customs, files and self-assessment."""
+    out, _ = demo
+    subjects = {"tasks", "party", "oversight", "customs", "archive", "evaluation"}
+    tables = {t for tab in tabs_of(street=False) if tab.page_id in subjects for t in tab.tables}
+    with Book.open(out / "单位" / name, RECORDS) as book:
+        kept = sorted((tables & set(book.tables.records)) - _NOT_PLAYED)
+        empty = {table for table in kept if not book.count(Query(table))}
+        assert empty == (set() if book.unit.kind == "village" else _OF_A_VILLAGE)
+        drawn = [row["files"] for row in book.rows(Query("party_meeting"))]
+        assert 0 < drawn.count(None) < len(drawn), "the newest sheets are not scanned yet"
+        for table in ("problem", "task"):
+            states = {row["status" if table == "problem" else "state"]
+                      for row in book.rows(Query(table))}  # fmt: skip
+            assert len(states) > 2, table
+
+
 def test_two_units_answer_the_street_and_the_order_is_closed(demo) -> None:
     out, _ = demo
     with Book.open(out / "街道", RECORDS) as office:

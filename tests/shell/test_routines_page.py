@@ -37,6 +37,11 @@ def test_a_clerk_sets_one_up_and_sees_the_year_ahead(dressed: QApplication, tmp_
         page.ledger.save_waiting()
         assert page.rule.text() == "每季度第一个月20日前，放假顺延到下一个工作日。"
         assert "2027年1月20日（周三）" in page.days.text()
+        assert page.days.text().startswith("下一次是2027年1月20日（周三）。")
+        clerk.press("停用", page)
+        assert page.days.text().startswith("已停用，不会再建。")
+        assert not window.book.rows(Query("routine"))[0]["enabled"]
+        clerk.press("启用", page)
         clerk.press("现在就建", page)
         assert window.bar.text.text() == "没有到期要建的。"
         page.leave()

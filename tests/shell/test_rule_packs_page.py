@@ -63,7 +63,7 @@ def test_from_the_streets_file_to_the_units_rule_and_back(
             clerk.press("写入 U 盘，下发", page)
             qtbot.waitUntil(lambda: bool(list(world.usb.glob("规则_*"))), timeout=LONG)
             qtbot.waitUntil(page.held.isVisible, timeout=LONG)
-            assert page.held.records.rows[0][3] == "通惠街道"
+            assert page.held.records.rows[0][5] == "通惠街道"
         (sealed,) = world.usb.glob("规则_*")
         choosing(monkeypatch, sealed)
         with window_on(unit) as window:
@@ -80,7 +80,7 @@ def test_from_the_streets_file_to_the_units_rule_and_back(
             assert unit.pack("self-government", SINCE).version == "community-2027"
             keys.acts(window)["撤销"]()
             assert unit.pack("self-government", SINCE).version == "community-2026"
-            assert all(row[3] == "随程序" for row in page.held.records.rows)
+            assert all(row[5] == "随程序" for row in page.held.records.rows)
 
 
 def test_a_rule_pack_chosen_as_a_receipt_is_shown_as_what_it_is(

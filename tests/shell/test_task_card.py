@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from office import make_book
 from qinglian_desktop.core.document import as_text
+from qinglian_desktop.modules.archive.records import Problem
 from qinglian_desktop.modules.tasks import actions as tasks
+from qinglian_desktop.modules.tasks import reads
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.shell import task_paper
 from qinglian_desktop.shell.task_card import TaskCard
@@ -91,10 +93,10 @@ def test_going_back_asks_for_its_reason_and_keeps_it(dressed: Any, tmp_path: Pat
         for word in ("开始办", "送核", "退回再办"):
             shown_buttons(card)[word].click()
         assert _row(window, made).state == "待核"
-        card.sure.click()
+        card.why.sure.click()
         assert _row(window, made).state == "待核", "without a reason nothing happens"
-        _fill(card.reasons[False].editors["reason"], "缺签到表")
-        card.sure.click()
+        _fill(card.why.forms[""].editors["reason"], "缺签到表")
+        card.why.sure.click()
         assert _row(window, made).state == "进行中"
         assert "待核 → 进行中：缺签到表" in tasks.notes(window.book, made)[-1].text
 
@@ -104,14 +106,14 @@ def test_postponing_needs_day_and_reason_and_both_days_stay_readable(
 ) -> None:
     with _card(tmp_path) as (window, card, made):
         shown_buttons(card)["推迟"].click()
-        form = card.reasons[True]
-        card.sure.click()
+        form = card.why.forms["postpone"]
+        card.why.sure.click()
         assert _row(window, made).due_on == date(2026, 12, 5)
         _fill(form.editors["due_on"], "12-20")
-        card.sure.click()
+        card.why.sure.click()
         assert _row(window, made).due_on == date(2026, 12, 5), "without a reason it is refused"
         _fill(form.editors["reason"], "下雨，路不通")
-        card.sure.click()
+        card.why.sure.click()
         assert _row(window, made).due_on == date(2026, 12, 20)
         said = " ".join(label.text() for label in card.findChildren(QLabel))
         assert "推迟到2026年12月20日：下雨，路不通" in said
@@ -168,3 +170,34 @@ def test_the_paper_of_a_task_names_its_steps_and_notes(dressed: Any, tmp_path: P
         text = "\n".join(as_text(task_paper.of(window.book, made)))
         for words in ("通街发〔2026〕3号", "2026年12月5日", "发通知", "已走访 12 户"):
             assert words in text
+
+
+def test_who_does_it_is_written_and_noted(dressed: Any, tmp_path: Path) -> None:
+    with _card(tmp_path) as (window, card, made):
+        shown_buttons(card)["分派"].click()
+        form = card.why.forms["assign"]
+        card.why.sure.click()
+        assert "还没写责任人" in form.editors["assignee"].message.text()
+        _fill(form.editors["assignee"], "李晓梅")
+        _fill(form.editors["helpers"], "网格长")
+        card.why.sure.click()
+        row = _row(window, made)
+        assert (row.assignee, row.helpers) == ("李晓梅", "网格长")
+        assert tasks.notes(window.book, made)[-1].text == "分派给李晓梅，协办：网格长"
+        assert card.why.isHidden()
+        shown_buttons(card)["分派"].click()
+        card.why.sure.click()
+        assert "没有变" in form.editors["assignee"].message.text(), "nothing is noted twice"
+
+
+def test_what_the_task_came_from_is_one_click_away(dressed: Any, tmp_path: Path) -> None:
+    with _card(tmp_path) as (window, card, made):
+        with window.book.change("登记") as change:
+            facts = {"found_on": "2026-11-02", "description": "台账缺页", "task_id": made}
+            problem = change.add(Problem, facts)
+        card.show_task()
+        (linked,) = [word for word in shown_buttons(card) if word.startswith("问题清单：")]
+        shown_buttons(card)[linked].click()
+        assert window.page_id == "archive"
+        tasks.add_note(window.book, made, "已补齐")
+        assert [one.row_id for one in reads.linked(window.book, made)] == [problem]

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from office import make_book, make_entry, make_opening, make_posts
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
+from qinglian_desktop.modules.archive.records import Problem
 from qinglian_desktop.modules.disclosure import actions as disclosure
+from qinglian_desktop.modules.party.records import GridEvent
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell.today_page import grouped, headline
 from qinglian_desktop.shell.today_row import word_for
@@ -104,6 +106,57 @@ def test_the_months_report_leads_to_the_page_that_writes_it(
         assert row.word == "还有 5 天"
         row.button.click()
         assert window.page_id == "exchange"
+
+
+# Which rows are due within the week, asked of the tables themselves (TL-02).
+_DUE = """
+SELECT 'task' AS t, id, due_on FROM task WHERE deleted = 0 AND owner = :me
+  AND due_on <= :week AND state IN ('未开始', '进行中', '待核')
+UNION ALL
+SELECT 'planned_posting', id, due_on FROM planned_posting WHERE deleted = 0 AND owner = :me
+  AND due_on <= :week AND state = '待公开'
+UNION ALL
+SELECT 'problem', id, due_on FROM problem WHERE deleted = 0 AND owner = :me
+  AND due_on <= :week AND status IN ('待整改', '整改中')
+UNION ALL
+SELECT 'grid_event', id, due_on FROM grid_event WHERE deleted = 0 AND owner = :me
+  AND due_on <= :week AND closed_on IS NULL
+"""
+
+
+def test_the_page_counts_what_one_question_to_the_tables_counts_and_each_line_has_one_act(
+    dressed: QApplication, tmp_path: Path, qtbot: Any
+) -> None:
+    book = make_book(tmp_path)
+    disclosure.load_catalog(book, 2026)
+    disclosure.plan_year(book, 2026)
+    tasks.load_plan(book, 2026)
+    day = {"found_on": "2026-11-02", "due_on": (TODAY + timedelta(days=2)).isoformat()}
+    with book.change("登记") as change:
+        change.add(Problem, {**day, "description": "台账缺页", "status": "整改中"})
+        change.add(Problem, {**day, "description": "改好的", "status": "已销号"})
+        change.add(GridEvent, {**day, "what": "路灯坏了"})
+        change.add(GridEvent, {**day, "what": "修好的", "closed_on": "2026-11-20"})
+    asking = {"me": book.unit.office_id, "week": (TODAY + timedelta(days=7)).isoformat()}
+    wanted = sorted(tuple(row) for row in book.connection.execute(_DUE, asking))
+    tables = {table for table, _, _ in wanted}
+    assert tables == {"task", "planned_posting", "problem", "grid_event"}
+    assert len(wanted) > 40
+    with window_on(book) as window:
+        qtbot.waitUntil(lambda: len(window.today.rows()) == len(window.today.found), timeout=LONG)
+        rows = window.today.rows()
+        lines = [row.due for row in rows]
+        shown = [
+            (due.dated or due.table, due.dated_id or due.row_id, due.due_on.isoformat())
+            for due in lines
+            if (due.dated or due.table) in tables
+        ]
+        assert sorted(shown) == wanted
+        others = [due for due in lines if (due.dated or due.table) not in tables]
+        assert all(due.module in ("exchange", "disclosure", "registry") for due in others)
+        for row in rows:
+            (button,) = row.findChildren(QPushButton)
+            assert button.text() == row.due.act
 
 
 def test_all_rows_are_there_after_the_first_paint(

@@ -17,6 +17,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, as_text, from_plain, to_plain
 from qinglian_desktop.core.meeting_days import Fair
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.paper.draw import draw, pages_of
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.shell.year import nodes, paper
@@ -61,12 +62,17 @@ def test_a_name_in_a_node_is_masked(tmp_path: Path) -> None:
     assert not any(name in node.words for node in found for name in names)
 
 
-@pytest.mark.parametrize(("sheet", "width"), [("landscape", 297), ("a3", 420)])
+@pytest.mark.parametrize(
+    ("year", "sheet", "width"),
+    [(2026, "landscape", 297), (2026, "a3", 420), (2027, "landscape", 297)],
+)
 def test_the_year_is_one_page_with_twelve_months_and_every_node_counted(
-    office: Book, sheet: str, width: int
+    office: Book, year: int, sheet: str, width: int
 ) -> None:
-    found = nodes.nodes(office, 2026)
-    made, pdf, fonts = year_paper(office, 2026, sheet), BytesIO(), Fonts()
+    tasks.load_plan(office, year)
+    found = nodes.nodes(office, year)
+    assert len(found) > 20
+    made, pdf, fonts = year_paper(office, year, sheet), BytesIO(), Fonts()
     drawn = draw(made, pdf, fonts=fonts)
     assert (drawn.pages, drawn.missing) == (1, ())
     with pypdfium2.PdfDocument(pdf.getvalue()) as read:

@@ -145,6 +145,14 @@ class Period:
         return date(year, month + 1, min(int(rule["day"]), monthrange(year, month + 1)[1]))
 
 
+def said(stored: str | None) -> str:
+    """A stored period as a paper says it; what is none is left as it was written."""
+    try:
+        return Period.parse(stored or "").label
+    except Refused:
+        return stored or ""
+
+
 class Term(NamedTuple):
     """How long a paper stays up, as the catalogue writes it: 15, 5wd, L, or -20."""
 

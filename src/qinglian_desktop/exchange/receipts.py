@@ -93,6 +93,27 @@ def told_again(book: Book, note: Row) -> str:
     return f"更正的回执存在本机〔{path}〕，可以带给单位；不带也行，{by_itself}"
 
 
+def write_again(book: Book, folder: Path) -> Changes:
+    """The newest receipt of each computer of each unit once more; `result` are the files.
+
+    One may have been left on another stick, or the stick could not be written at the time.
+    """
+    came = book.rows(Query("received_bundle", order=(("received_at", False), ("number", False))))
+    newest = {(row["from_office"], row["stream_id"]): row for row in came}
+    names = {row["office_id"]: row["name"] for row in book.rows(Query("enrolled_unit"))}
+    stick.check_folder(folder)
+    written = []
+    for row in newest.values():
+        draft = _draft_path(book, row["bundle_id"])
+        if row["from_office"] in names and draft.is_file():
+            name = stick.receipt_name(names[row["from_office"]], row["number"], row["epoch"] or 1)
+            known = (stick.sha256_of(draft),)
+            written.append(stick.write_file(draft, folder / name, replaces=known))
+    if not written:
+        raise Refused("没有回执可写", "先导入各单位的包，合并时会写回执", code="QL-ST-101")
+    return Changes(f"写出 {len(written)} 份回执", (), 0, tuple(written))
+
+
 def _draft_path(book: Book, bundle_id: str) -> Path:
     return book.home / "receipts" / f"{bundle_id}.qlb"
 

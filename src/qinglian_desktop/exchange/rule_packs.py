@@ -41,6 +41,13 @@ CHANGEABLE = (
     "evaluation-indicators",
     HOLIDAYS,
 )
+STREET_ONLY = ("roles", "upward-tables")  # what a street changes for itself; no unit gets it
+_SORTS = {
+    "disclosure-catalogue": "目录",
+    "evaluation-indicators": "指标",
+    "upward-tables": "表单",
+    HOLIDAYS: "节假日",
+}
 _KINDS = {"village": "村", "community": "社区"}
 _MEMBER = "rules"
 
@@ -53,6 +60,11 @@ class Offered(NamedTuple):
     came_from: str
     base: Pack | None  # what held on its first day until now
     changes: tuple[pack_changes.ValueChange, ...]
+
+
+def sort_of(name: str) -> str:
+    """目录, 指标, 表单, 节假日, or simply 规则."""
+    return _SORTS.get(name, "规则")
 
 
 def is_sealed(path: Path) -> bool:
@@ -74,12 +86,28 @@ def issue(book: Book, path: Path, folder: Path) -> Changes:
     if not book.unit.is_street:
         raise Refused("规则包由街道下发", "请在街道的程序里做这一步", code="QL-RP-010")
     offered = read(book, path)
+    _refuse_earlier(book, offered.pack)
+    if offered.pack.name in STREET_ONLY:
+        return take(book, offered)
     units = [row for row in book.rows(Query("enrolled_unit")) if _is_for(row, offered.pack)]
     if not units:
         raise Refused("还没有登记好的单位，没有写出", "请先登记单位", code="QL-RP-011")
     stick.check_folder(folder)
     written = [_write(book, row, offered, folder) for row in units]
     return _kept(book, offered, f"下发{offered.pack.title}", written)
+
+
+def _refuse_earlier(book: Book, new: Pack) -> None:
+    """An open-ended pack that begins before one already issued would end again with that one."""
+    issued = [
+        one.effective_from
+        for one in packs.taken(book.connection, book.files)
+        if (one.name, one.unit_kind) == (new.name, new.unit_kind)
+    ]
+    last = max(issued, default=new.effective_from)
+    if new.name != HOLIDAYS and new.effective_to is None and new.effective_from < last:
+        what = f"生效日期早于已下发版本，那一版从{paper_day(last)}起管用"
+        raise Refused(what, "请把生效日期改成那天或以后", code="QL-ST-102")
 
 
 def _is_for(row: Row, pack: Pack) -> bool:
@@ -197,7 +225,8 @@ def _parsed(text: bytes) -> Pack:
 
 
 def _refuse_stranger(book: Book, pack: Pack) -> None:
-    if pack.name not in CHANGEABLE:
+    own = STREET_ONLY if book.unit.is_street else ()
+    if pack.name not in (*CHANGEABLE, *own):
         what = f"“{pack.title}”这类规则不能下发"
         raise Refused(what, "这类规则随程序升级", code="QL-RP-019")
     if not book.unit.is_street and pack.unit_kind not in ("", book.unit.kind):

@@ -87,17 +87,20 @@ _POSTING: dict[str, tuple[str, str]] = {
 # What only a street needs.
 _STREET: dict[str, tuple[str, str]] = {
     "写缺包单": ("lacking_slip", "open_it"),
+    "写回执": ("receipts_stick", "open_it"),
     "改名、合并、拆分": ("units_page", "open_it"),
     "查溯源码": ("trace_page", "open_it"),
     "打印提醒电话单": ("phone_list", "open_it"),
     "数据质量": ("quality_page", "open_it"),
     "跨单位比对": ("compare_page", "open_it"),
+    "各单位党建情况": ("party_work_page", "open_it"),
     "写简报": ("briefing_page", "open_it"),
     "核评自评": ("marking_page", "open_it"),
 }
 # What is a part of a page: who has not got the page has not got it either.
 _PART_OF = {
     "写缺包单": "exchange",
+    "写回执": "exchange",
     "隔离与等待": "exchange",
     "几台电脑": "exchange",
     "改名、合并、拆分": "exchange",
@@ -105,8 +108,9 @@ _PART_OF = {
     "打印提醒电话单": "board",
     "数据质量": "summary",
     "跨单位比对": "summary",
+    "各单位党建情况": "summary",
     "写简报": "summary",
-    "核评自评": "summary",
+    "核评自评": "yearend",
 }
 
 # What shows the rows of one ledger: who does not look at the ledger has not got the act.

@@ -19,7 +19,7 @@ def wanted(book: Book) -> list[Beginning]:
     of_year = (Where("year", "=", clock.today().year),)
     offers: list[Beginning] = []
     if not book.count(Query("task", of_year, limit=1)):
-        offers.append(("按方案建立任务", "方案的 9 项任务可以一键建好", _load_plan))
+        offers.append(("按方案建立任务", "方案的 9 项任务可以一键建好", load_plan))
     elif book.count(Query("rule_pack", _OF_THE_PLAN, limit=1)) and _has_new_plan(book):
         offers.append(("按新方案更新任务", "办结的留着，往年的不动，可以撤销", _renew_plan))
     if book.unit.is_street:
@@ -61,7 +61,7 @@ def _settle_past(book: Book, year: int) -> Changes:
     return change.changes
 
 
-def _load_plan(book: Book, year: int) -> Changes:
+def load_plan(book: Book, year: int) -> Changes:
     from qinglian_desktop.modules.tasks import actions
 
     return actions.load_plan(book, year)

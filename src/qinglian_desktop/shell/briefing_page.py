@@ -23,8 +23,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
-from qinglian_desktop.ui.plain_table import Heading as Head
-from qinglian_desktop.ui.plain_table import PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.small_form import SmallForm
 from qinglian_desktop.ui.where import where_to
 
@@ -63,11 +62,14 @@ class BriefingPage(OverPage):
         row = FlowLayout(buttons, gap=8)
         for part in (self.period, self.word, self.show_it):
             row.addWidget(part)
-        self.parts = PlainTable("简报里有什么", (Head("部分", 160), Head("内容", 0)))
+        self.parts = look.label("")
+        self.parts.setWordWrap(True)
+        look.named(self.parts, "简报里写到的数字")
         self.empty = EmptyCard("还没有单位。先下发单位文件，村居才能报送。", "street")
-        for place in (self.said, buttons, self.form):
-            self.column.addWidget(place)
-        self.column.addWidget(self.parts, 1)
+        self.body = scrolled(self.form, look.label("简报里写到", "group"), self.parts)
+        self.column.addWidget(self.said)
+        self.column.addWidget(buttons)
+        self.column.addWidget(self.body, 1)
         self.column.addWidget(self.empty, 1)
         self._buttons = buttons
         self.period.currentIndexChanged.connect(self.reload)
@@ -92,12 +94,12 @@ class BriefingPage(OverPage):
             self.banner.say(refused)
             paper = None
         there = paper is not None
-        for part in (self.said, self._buttons, self.form, self.parts):
+        for part in (self.said, self._buttons, self.body):
             part.setVisible(there)
         self.empty.setVisible(not there)
         if paper is not None:
             self.banner.hide()
-            self.parts.fill(_parts(paper))
+            self.parts.setText("\n".join(_parts(paper)))
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touched:
@@ -132,20 +134,17 @@ def _written(period: Period, path: Path, said: Said, book: Any, _tick: Any) -> C
     return briefing.save_as_word(book, period, path, said)
 
 
-def _parts(paper: Document) -> list[tuple[str, str]]:
-    """What stands under each heading, in one line."""
-    rows: list[tuple[str, str]] = []
-    name = "开头"
+def _parts(paper: Document) -> list[str]:
+    """What is said under each heading, and which pictures and tables stand there."""
+    lines: list[str] = []
     for block in paper.blocks:
         match block:
-            case Heading(text=text):
-                name = text
-            case Paragraph(text=text):
-                rows.append((name, text))
+            case Heading(text=text) | Paragraph(text=text):
+                lines.append(text)
             case Chart(title=title):
-                rows.append((name, f"图：{title}"))
-            case Table(rows=lines):
-                rows.append((name, f"表：{len(lines)} 行"))
+                lines.append(f"（图：{title}）")
+            case Table(rows=rows):
+                lines.append(f"（表：{len(rows)} 行）")
             case _:
                 pass
-    return rows
+    return lines

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.street import answering, comparing
 from qinglian_desktop.modules.street.comparing import Match
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
@@ -41,6 +41,8 @@ class ComparePage(OverPage):
         self.said.setWordWrap(True)
         self.table = PlainTable(self.title, _HEADINGS)
         self.empty = EmptyCard("没有发现重复。", "search")
+        self.whole = look.label("")  # the chosen one, however narrow its columns are
+        self.whole.setWordWrap(True)
         self.note = QLineEdit()
         self.note.setPlaceholderText("核实无问题的，写一句为什么")
         look.named(self.note, "核实说明")
@@ -54,11 +56,14 @@ class ComparePage(OverPage):
         self.column.addWidget(self.said)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.empty, 1)
+        self.column.addWidget(self.whole)
         self.column.addLayout(row)
         self.verify.clicked.connect(self.on_verify)
         self.note.returnPressed.connect(self.on_verify)
         self.pass_on.clicked.connect(self.on_pass_on)
         window.runner.changed.connect(self._on_changed)
+        self.table.selectionModel().selectionChanged.connect(self._tell_chosen)
+        cover.cover().changed.connect(self._tell_chosen)
         enter_at(self, self.table)
         self.reload()
 
@@ -69,21 +74,28 @@ class ComparePage(OverPage):
         self.table.fill(
             [
                 (one.kind, one.words, "、".join(one.units),
-                 "；".join(dict.fromkeys(place.words for place in one.places)),
+                 _records(one),
                  told[one.mark]["verdict"] if one.mark in told else "待核实")
                 for one in self.matches
             ]
         )  # fmt: skip
         there = bool(self.matches)
-        for part in (self.table, self.note, self.verify, self.pass_on):
+        for part in (self.table, self.whole, self.note, self.verify, self.pass_on):
             part.setVisible(there)
         self.empty.setVisible(not there)
         if there:
             self.table.selectRow(min(at, len(self.matches) - 1))
+            self._tell_chosen()
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touched:
             self.reload()
+
+    def _tell_chosen(self, *_what: object) -> None:
+        match = self._chosen()
+        if match is not None:
+            said = cover.veiled(f"{match.words}：{_records(match)}")
+            self.whole.setText(f"{'、'.join(match.units)}。{said}")
 
     def _chosen(self) -> Match | None:
         place = self.table.row()
@@ -105,3 +117,7 @@ class ComparePage(OverPage):
         self.banner.say(refused)
         if refused.field == "note":
             self.note.setFocus()
+
+
+def _records(match: Match) -> str:
+    return "；".join(dict.fromkeys(place.words for place in match.places))

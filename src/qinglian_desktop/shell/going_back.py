@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CELL = "这一格的经过"
 _KEY = "Ctrl+H"
+# What else there is for tasks; Ctrl+K finds it by the same words.
+_OF_TASKS = ("周期任务", "清单模板", "照片归位", "工作简报", "减负账本", "交接")
 
 
 def offer(window: "Window", page: "LedgerPage") -> None:
@@ -36,7 +38,10 @@ def offer(window: "Window", page: "LedgerPage") -> None:
     if page.record_type is Matter:
         menu.addAction("决议关联", partial(acts.do, window, "决议关联"))
     if page.record_type is Task:
-        menu.addAction("周期任务", partial(_routines, window))
+        menu.addSeparator()
+        menu.addAction("粘贴成单", partial(_paste, window))
+        for word in _OF_TASKS:
+            menu.addAction(word, partial(acts.do, window, word))
     more.setMenu(menu)
     page.head.put(more, last=True)
     page.view_batch = page.batch.look = partial(announcing.show, window)
@@ -63,10 +68,10 @@ def _bin(window: "Window", page: "LedgerPage") -> None:
     recycle_bin.open_it(window, page.record_type.table)
 
 
-def _routines(window: "Window") -> None:
-    from qinglian_desktop.shell import routines_page
+def _paste(window: "Window") -> None:
+    from qinglian_desktop.shell import pasting
 
-    routines_page.open_it(window)
+    pasting.open_it(window)
 
 
 def _centre(window: "Window") -> None:

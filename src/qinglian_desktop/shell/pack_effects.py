@@ -8,7 +8,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.pack import Pack
 from qinglian_desktop.core.record import naming
 from qinglian_desktop.exchange.records import RulePack
-from qinglian_desktop.exchange.rule_packs import CHANGEABLE, HOLIDAYS
+from qinglian_desktop.exchange.rule_packs import CHANGEABLE, HOLIDAYS, STREET_ONLY
 from qinglian_desktop.modules import running
 from qinglian_desktop.store import deadlines, packs
 from qinglian_desktop.store.book import Book
@@ -27,10 +27,11 @@ def held_now(book: Book, day: date) -> list[tuple[Pack, str]]:
     rows = book.rows(Query(RulePack.table, order=(("from_on", True),)))
     own = [(packs.kept(book.files, row["content"]), row["came_from"]) for row in rows]
     kinds = ("", "village", "community") if book.unit.is_street else ("", book.unit.kind)
+    names = (*CHANGEABLE, *STREET_ONLY) if book.unit.is_street else CHANGEABLE
     shipped = [
         (pack, _WITH_PROGRAM)
         for pack in packs.shipped()
-        if pack.name in CHANGEABLE and pack.unit_kind in kinds
+        if pack.name in names and pack.unit_kind in kinds
     ]
     return [
         (pack, came)

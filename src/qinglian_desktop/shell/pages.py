@@ -44,8 +44,25 @@ def tabs_of(*, street: bool) -> tuple[Tab, ...]:
             tasks,
             Tab("exchange", "报送", "exchange", _exchange, ("exchange",), _EXCHANGED, apart=True),
             Tab("directives", "下发", "export", _directives, ("directives",), _DIRECTED),
-            Tab("inspection", "督查会议", "oversight", _inspection, ("inspection",), _INSPECTED, 8),
-            Tab("yearend", "年终评价", "assessment", _yearend, ("yearend",), _YEAR_END, 9),
+            Tab(
+                "inspection",
+                "督查会议",
+                "oversight",
+                _inspection,
+                ("inspection",),
+                _INSPECTED,
+                8,
+                apart=True,
+            ),
+            Tab(
+                "yearend",
+                "年终评价",
+                "assessment",
+                _yearend,
+                ("yearend", "evaluation"),
+                _YEAR_END,
+                9,
+            ),
             settings._replace(number=7),
         )
     return (
@@ -157,7 +174,7 @@ def _today(window: "Window") -> QWidget:
 
 def _tasks(window: "Window") -> QWidget:
     from qinglian_desktop.modules.tasks.records import Task
-    from qinglian_desktop.shell import tally_page, task_card
+    from qinglian_desktop.shell import tally_page, task_card, task_ledger
 
     columns: tuple[str, ...]
     columns = ("code", "title", "item", "lead_office", "assignee", "due_on", "percent", "state")
@@ -165,6 +182,7 @@ def _tasks(window: "Window") -> QWidget:
         columns = ("owner", "code", "title", "lead_office", "due_on", "percent", "state")
     page = window.desk.ledger(Task, title="任务台账", columns=columns)
     page.page_id = "tasks"
+    task_ledger.dress(window, page)
     task_card.offer(window, page)
     tally_page.offer(window, page)
     return page
@@ -256,7 +274,8 @@ def _board(window: "Window") -> QWidget:
     from qinglian_desktop.modules.street.page import make_board
     from qinglian_desktop.shell import acts
 
-    return make_board(window.desk, partial(acts.do, window, "打印提醒电话单"))
+    ways = [partial(acts.do, window, word) for word in ("打印提醒电话单", "写回执")]
+    return make_board(window.desk, *ways)
 
 
 def _summary(window: "Window") -> QWidget:
@@ -276,7 +295,14 @@ def _directives(window: "Window") -> QWidget:
     from qinglian_desktop.modules.directives.page import make_street
     from qinglian_desktop.shell import sticks
 
-    return make_street(window.desk, sticks.choose)
+    return make_street(window.desk, sticks.choose, partial(_whence, window))
+
+
+def _whence(window: "Window", directive_id: str) -> None:
+    from qinglian_desktop.modules.inspection.reads import decided_in
+
+    if found := decided_in(window.book, directive_id):
+        window.desk.go("inspection", *found)
 
 
 def _inspection(window: "Window") -> QWidget:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
+from qinglian_desktop.shell.put_off import key_of
 from qinglian_desktop.ui import look
 
 if TYPE_CHECKING:
@@ -52,11 +53,6 @@ def step_of(due: Due, day: date) -> int | None:
         return None
     step = next((step for step in STEPS if left <= step), None)
     return step if step is not None and (step <= due.lead or left <= due.lead) else None
-
-
-def key_of(due: Due) -> str:
-    """The same thing with another day is another thing: it is told of anew."""
-    return f"{due.table or due.module}/{due.row_id or due.subject}/{due.due_on}"
 
 
 def news(found: Iterable[Due], day: date, said: Mapping[str, int]) -> list[Reminder]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from qinglian_desktop.core.calendar import say
 from qinglian_desktop.core.check import complete, is_complete
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.tasks import actions
 from qinglian_desktop.modules.tasks.records import Routine, Task
 from qinglian_desktop.modules.tasks.rules import routines as rules
@@ -59,9 +60,13 @@ class RoutinesPage(OverLedger):
             words.setWordWrap(True)
             inside.addWidget(words)
         across.addLayout(inside, 1)
-        across.addWidget(self.now, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.stop = push_button("停用")
+        self.stop.setToolTip("停用后不再建新的任务，已经建好的不动")
+        for button in (self.stop, self.now):
+            across.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.put_in(card)
         self.now.clicked.connect(self._on_now)
+        self.stop.clicked.connect(self._on_stop)
         self.ledger.table.selectionModel().currentRowChanged.connect(self._look_ahead)
         window.runner.changed.connect(self._on_changed)
         self._look_ahead()
@@ -74,15 +79,29 @@ class RoutinesPage(OverLedger):
             said = f"已建 {made} 条，在“任务台账”里。" if made else "没有到期要建的。"
             self._window.bar.say(said, action=self._window.runner.undo if made else None)
 
+    def _chosen(self) -> Row | None:
+        row = self._window.book.row(Routine.table, self.ledger.table.current_id() or "")
+        return None if row is None or row["deleted"] else row
+
+    def _on_stop(self) -> None:
+        """停用, or 启用 what was stopped: the row itself stays."""
+        row = self._chosen()
+        if row is not None and self.ledger.save_waiting():
+            turned = {"enabled": 0 if row["enabled"] else 1}
+            self._window.runner.act(
+                actions.save_routine, row["id"], turned, on_refused=self.banner.say
+            )
+
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(Routine.table, Task.table):
             self._look_ahead()
 
     def _look_ahead(self, *_: Any) -> None:
         """预览一年 of the row that is chosen, in words."""
-        book = self._window.book
-        row = book.row(Routine.table, self.ledger.table.current_id() or "")
-        if row is None or row["deleted"] or not is_complete(Routine, row):
+        book, row = self._window.book, self._chosen()
+        self.stop.setVisible(row is not None)
+        self.stop.setText("停用" if row is None or row["enabled"] else "启用")
+        if row is None or not is_complete(Routine, row):
             self.rule.setText("选中一条，这里写出往后一年的日子。")
             self.days.setText(EXAMPLE)
             return
@@ -96,8 +115,9 @@ class RoutinesPage(OverLedger):
         ahead = actions.ahead(book, routine)
         note = rules.note(routine)
         self.rule.setText(f"{rules.said(routine)}。{note}{'。' if note else ''}")
-        stopped = "" if routine.enabled else "已停用，不会再建。"
-        days = "、".join(say(one.day) for one in ahead)
-        self.days.setText(
-            f"{stopped}往后一年：{days}。" if ahead else f"{stopped}往后一年没有要办的日子。"
-        )
+        if not ahead:
+            begins = "" if routine.enabled else "已停用，不会再建。"
+            self.days.setText(f"{begins}往后一年没有要办的日子。")
+            return
+        first = f"下一次是{say(ahead[0].day)}。" if routine.enabled else "已停用，不会再建。"
+        self.days.setText(f"{first}往后一年：{'、'.join(say(one.day) for one in ahead)}。")

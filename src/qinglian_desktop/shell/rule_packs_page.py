@@ -1,5 +1,6 @@
 """规则包: which rules hold, and a changed one from the street: seen first, then taken in."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
 
 _HELD = (
-    Heading("名称", 240), Heading("从", 100), Heading("到", 100), Heading("来自", 120),
-    Heading("依据", 0), Heading("核实", 90, state=True),
+    Heading("类型", 76), Heading("名称", 260), Heading("版本", 84), Heading("从", 118),
+    Heading("到", 118), Heading("来自", 96), Heading("依据", 0), Heading("核实", 96, state=True),
 )  # fmt: skip
 _CHANGED = (Heading("改了哪里", 0), Heading("现在", 200), Heading("以后", 260))
 _FILES = "规则 (*.qlb *.toml);;全部文件 (*)"
@@ -178,6 +179,7 @@ class RulePacksPage(OverPage):
         self.changed.fill(offered.changes)
         self.effects.setText("会碰到：" + "；".join(touched) + "。" if touched else "")
         self.effects.setVisible(bool(touched))
+        self.take.setText("写入 U 盘，下发" if self._goes_out(offered) else "采用")
         self.open.hide()
         self.unsure.hide()
         fill(self.take, True)
@@ -193,10 +195,10 @@ class RulePacksPage(OverPage):
         """The unit takes it in; the street first asks for the stick."""
         if self._offered is None:
             return
-        if self._book.unit.is_street:
+        offered, _ = self._offered
+        if self._goes_out(offered):
             sticks.choose(self.take, self.issue_to)
             return
-        offered, _ = self._offered
         done = self._window.runner.act(
             rule_packs.take,
             offered,
@@ -208,6 +210,10 @@ class RulePacksPage(OverPage):
         self.show_held()
         if offered.pack.name == rule_packs.HOLIDAYS:
             self._window.runner.read(new_schedule.moved, self._on_moved)
+
+    def _goes_out(self, offered: Offered) -> bool:
+        """Does the street write it for its units? What it changes for itself stays here."""
+        return self._book.unit.is_street and offered.pack.name not in rule_packs.STREET_ONLY
 
     def _on_moved(self, moved: list[Any]) -> None:
         """Deadlines move: straight to the list in which each is accepted."""
@@ -233,7 +239,13 @@ def _texts(held: tuple[Pack, str]) -> tuple[str, ...]:
     pack, came = held
     until = pack.effective_to.isoformat() if pack.effective_to else "长期"
     mark = "" if pack.evidence in FIRM else TO_VERIFY
-    return (pack.title, pack.effective_from.isoformat(), until, came, pack.source, mark)
+    since, sort = pack.effective_from.isoformat(), rule_packs.sort_of(pack.name)
+    return (sort, pack.title, _version(pack), since, until, came, pack.source, mark)
+
+
+def _version(pack: Pack) -> str:
+    """As it is said: without the word in front that tells versions of several packs apart."""
+    return re.sub(r"^[a-z-]+-(?=\d)", "", pack.version)
 
 
 def _read(book: Book, path: Path, _tick: Any) -> tuple[Offered, tuple[str, ...]]:

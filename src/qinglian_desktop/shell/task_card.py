@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBo
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.kinds import DAY, TEXT
+from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.record import Field
+from qinglian_desktop.modules.evaluation.assessment_rows import line_of_task
 from qinglian_desktop.modules.tasks import actions, reads, steps
-from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskNote, TaskStep
-from qinglian_desktop.shell import desk_tools, task_paper
+from qinglian_desktop.modules.tasks.records import OPEN, Routine, Task, TaskNote, TaskStep
+from qinglian_desktop.shell import acts, desk_tools, task_paper
+from qinglian_desktop.shell.task_question import ASSIGN, POSTPONE, TaskQuestion
 from qinglian_desktop.shell.task_steps import StepsCard
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.flow import FlowLayout, emptied
@@ -25,7 +26,6 @@ from qinglian_desktop.ui.new_line import NewLine
 from qinglian_desktop.ui.over_page import OverPage
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.scrolled import scrolled
-from qinglian_desktop.ui.small_form import SmallForm
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window
@@ -36,8 +36,6 @@ _ASKED = (
     "source_no", "issuer", "lead_office", "offices", "helpers", "assignee", "frequency",
     "due_on", "clause", "basis", "evidence", "note",
 )  # fmt: skip
-_REASON = {"reason": Field("原因", TEXT)}
-_POSTPONED = {"due_on": Field("新的日期", DAY, ahead=True), **_REASON}
 _NO_NOTES = "写一句进展，月底简报会自动带上。"
 
 
@@ -67,7 +65,6 @@ class TaskCard(OverPage):
         super().__init__("task_card", "任务卡")
         self._window, self.task_id = window, task_id
         self.row: Mapping[str, Any] = {}
-        self._asking = ""  # the act that waits for its reason: a state, or "postpone"
         self.name = look.label("", "strong")
         self.name.setWordWrap(True)
         self.state = look.chip("")
@@ -75,9 +72,7 @@ class TaskCard(OverPage):
         self.next.setWordWrap(True)
         self.buttons = QWidget()
         self._acts = FlowLayout(self.buttons)
-        self.reasons = {True: SmallForm(_POSTPONED), False: SmallForm(_REASON)}
-        self.sure, self.no = push_button("就这样", "primary"), push_button("先不")
-        self.why = QFrame()
+        self.why = TaskQuestion(window.book)
         self.steps = StepsCard(window, task_id, self.banner)
         self.told = NewLine("记一句进展，写好按回车", "进展")
         self.asked, self.notes = QGridLayout(), QVBoxLayout()
@@ -100,13 +95,16 @@ class TaskCard(OverPage):
         top, head = _card(self.name)
         head.addLayout(line)
         head.addWidget(self.buttons)
-        head.addWidget(self._lay_out_reasons())
+        head.addWidget(self.why)
         noted, notes = _card(look.label("进展记录", "group"))
         notes.addWidget(self.told)
         notes.addLayout(self.notes)
         wanted, asked = _card(look.label("要求", "group"))
         asked.addLayout(self.asked)
         asked.addWidget(self.papers)
+        links = QWidget()
+        self._linked = FlowLayout(links)
+        asked.addWidget(links)
         self.asked.setColumnStretch(1, 1)
         self.asked.setHorizontalSpacing(12)
         self.asked.setVerticalSpacing(6)
@@ -127,24 +125,9 @@ class TaskCard(OverPage):
         self._both.addLayout(side, 2)
         self.column.addWidget(scrolled(top, both), 1)
 
-    def _lay_out_reasons(self) -> QWidget:
-        column = QVBoxLayout(self.why)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.no)
-        row.addWidget(self.sure)
-        for form in self.reasons.values():
-            column.addWidget(form)
-            form.submitted.connect(self._on_sure)
-        column.addLayout(row)
-        self.why.hide()
-        return self.why
-
     def _connect(self) -> None:
-        self.sure.clicked.connect(self._on_sure)
-        self.no.clicked.connect(self._on_no)
+        self.why.answered.connect(self._on_sure)
+        self.why.put_away.connect(self._on_no)
         self.told.entered.connect(self._on_told)
         self.print.clicked.connect(self.print_page)
         self._window.runner.changed.connect(self._on_changed)
@@ -194,10 +177,24 @@ class TaskCard(OverPage):
             button.clicked.connect(partial(self.step_to, after))
             self._acts.addWidget(button)
         if self._ours and state in OPEN:
-            button = push_button("推迟")
-            button.clicked.connect(partial(self.ask_reason, "postpone"))
-            self._acts.addWidget(button)
+            for act, word in ((POSTPONE, "推迟"), (ASSIGN, "分派")):
+                button = push_button(word)
+                button.clicked.connect(partial(self.ask_reason, act))
+                self._acts.addWidget(button)
+        self._offer_line()
         self.buttons.setVisible(bool(self._acts.count()))
+
+    def _offer_line(self) -> None:
+        """A task that makes up a lost point leads back to the line it came from."""
+        line = line_of_task(self._window.book, self.task_id)
+        if line is None:
+            return
+        button = push_button(f"看自评项 {line['indicator']}", "link")
+        button.clicked.connect(partial(self._to_line, line["id"]))
+        self._acts.addWidget(button)
+
+    def _to_line(self, row_id: str, _checked: bool = False) -> None:
+        self._window.go("evaluation", "assessment_line", row_id)
 
     def _show_asked(self) -> None:
         emptied(self.asked)
@@ -213,6 +210,7 @@ class TaskCard(OverPage):
             self.asked.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
             self.asked.addWidget(said, place, 1)
         self._show_moved(len(shown))
+        self._show_linked()
         files = Task.fields["files"].kind.load(self.row["files"]) if self.row["files"] else ()
         count = f"佐证材料 {len(files)} 份。" if files else "还没有佐证材料。"
         self.papers.setText(count + ("把照片、扫描件拖到这一页就附上。" if self._ours else ""))
@@ -226,6 +224,21 @@ class TaskCard(OverPage):
             said.setWordWrap(True)
             self.asked.addWidget(words, place + number, 0, Qt.AlignmentFlag.AlignTop)
             self.asked.addWidget(said, place + number, 1)
+
+    def _show_linked(self) -> None:
+        """关联: what the task came from and what is settled with it, each a way there."""
+        emptied(self._linked)
+        for one in reads.linked(self._window.book, self.task_id):
+            button = push_button(f"{one.label}：{cover.veiled(one.name)}", "link")
+            button.setEnabled(one.table == Routine.table or bool(self._window.tab_of(one.table)))
+            button.clicked.connect(partial(self._go_to, one))
+            self._linked.addWidget(button)
+
+    def _go_to(self, one: reads.Linked, _checked: bool = False) -> None:
+        if one.table == Routine.table:
+            acts.do(self._window, "周期任务")
+        else:
+            self._window.go(self._window.tab_of(one.table), one.table, one.row_id)
 
     def _show_notes(self) -> None:
         emptied(self.notes)
@@ -249,40 +262,26 @@ class TaskCard(OverPage):
             self._done(self._act(actions.move_task, after))
 
     def ask_reason(self, act: str, _checked: bool = False) -> None:
-        self._asking = act
-        for with_day, form in self.reasons.items():
-            form.put({})
-            form.setVisible(with_day is (act == "postpone"))
-        self.sure.setText(
-            "推迟" if act == "postpone" else steps.STEPS[self.row["state"] or "未开始", act]
-        )
+        """`act`: POSTPONE, ASSIGN, or the state that is gone to with a reason."""
+        words = {POSTPONE: "推迟", ASSIGN: "分派"}
+        word = words.get(act) or steps.STEPS[self.row["state"] or "未开始", act]
         self.buttons.hide()
-        self.why.show()
-        first = next(iter(self._form.editors.values()))
-        first.setFocus()
-
-    @property
-    def _form(self) -> SmallForm:
-        return self.reasons[self._asking == "postpone"]
+        self.why.ask(act, word, self.row if act == ASSIGN else {})
 
     def _on_no(self) -> None:
-        self._asking = ""
-        self.why.hide()
         self.buttons.setVisible(bool(self._acts.count()))
 
     def _on_sure(self) -> None:
-        if self._form.problem():
-            return
-        reason = str(self._form.value("reason") or "")
-        if self._asking != "postpone":
-            self._done(self._act(actions.move_task, self._asking, reason))
-            return
-        day = self._form.value("due_on")
-        if not day:
+        asked = self.why
+        if asked.act == ASSIGN:
+            self._done(self._act(actions.assign, asked.text("assignee"), asked.text("helpers")))
+        elif asked.act != POSTPONE:
+            self._done(self._act(actions.move_task, asked.act, asked.text("reason")))
+        elif not (day := asked.text("due_on")):
             trouble = Refused("还没填新的日期", "写上推迟到哪天", field="due_on", code="QL-TL-044")
-            self._form.show_refusal(trouble)
-            return
-        self._done(self._act(actions.postpone, DAY.load(day), reason))
+            asked.show_refusal(trouble)
+        else:
+            self._done(self._act(actions.postpone, DAY.load(day), asked.text("reason")))
 
     def _on_told(self, text: str) -> None:
         if self._act(actions.add_note, text) is not None:
@@ -297,12 +296,11 @@ class TaskCard(OverPage):
 
     def _done(self, changes: Changes | None) -> None:
         if changes is not None:
-            self._on_no()
+            self.why.close_it()
 
     def _on_refused(self, refused: Refused) -> None:
-        if self._asking and self._form.show_refusal(refused):
-            return
-        self.banner.say(refused)
+        if not self.why.show_refusal(refused):
+            self.banner.say(refused)
 
     def print_page(self) -> None:
         from qinglian_desktop.shell import drawing
@@ -315,8 +313,8 @@ class TaskCard(OverPage):
 
     def leave(self) -> None:
         """Esc takes back a question first, then closes the page."""
-        if self._asking:
-            self._on_no()
+        if self.why.act:
+            self.why.close_it()
         else:
             self.closed.emit()
 

@@ -1,7 +1,7 @@
 """今日: what is due, why on that day, and where to go; the first thing painted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Changes
+from qinglian_desktop.shell import put_off
+from qinglian_desktop.shell.put_off import key_of
 from qinglian_desktop.shell.today_row import DueRow, day_words
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.messages import push_button
@@ -20,14 +22,23 @@ from qinglian_desktop.ui.messages import push_button
 AT_ONCE = 10  # rows before the first paint fill a screen; the rest follow when it stands
 _PAUSE = 300  # ms after a change before the list is asked again
 _WEEK = 7
+ASIDE = "放到明天"  # the group of what is put off
 Ask = Any  # (book, day) -> list[Due]
 Keep = Callable[[list[Due]], list[Due]]
 
 
-def grouped(found: Iterable[Due], day: date) -> list[tuple[str, list[Due]]]:
-    """逾期 / 今天 / 7 天内 / 以后, each in the order of the days; empty groups are left out."""
-    groups: dict[str, list[Due]] = {"逾期": [], "今天": [], "7 天内": [], "以后": []}
+def grouped(
+    found: Iterable[Due], day: date, aside: Container[str] = ()
+) -> list[tuple[str, list[Due]]]:
+    """逾期 / 今天 / 7 天内 / 以后, each in the order of the days; empty groups are left out.
+
+    Last what is put off until tomorrow (`aside`): it leaves no line out.
+    """
+    groups: dict[str, list[Due]] = {"逾期": [], "今天": [], "7 天内": [], "以后": [], ASIDE: []}
     for due in sorted(found, key=lambda line: line.due_on):
+        if aside and key_of(due) in aside:
+            groups[ASIDE].append(due)
+            continue
         left = (due.due_on - day).days
         name = (
             "逾期" if left < 0 else "今天" if left == 0 else "7 天内" if left <= _WEEK else "以后"
@@ -36,8 +47,15 @@ def grouped(found: Iterable[Due], day: date) -> list[tuple[str, list[Due]]]:
     return [(name, lines) for name, lines in groups.items() if lines]
 
 
-def headline(found: Sequence[Due], day: date) -> str:
+def headline(found: Sequence[Due], day: date, aside: Container[str] = ()) -> str:
     """The sentence under the title: what today asks, or the next thing to come."""
+    kept = [due for due in found if not (aside and key_of(due) in aside)]
+    left = len(found) - len(kept)
+    more = f"另有 {left} 件放到明天再提醒。" if left else ""
+    return _sentence(kept, day) + more
+
+
+def _sentence(found: Sequence[Due], day: date) -> str:
     now = sum(due.due_on <= day for due in found)
     if now:
         late = sum(due.due_on < day for due in found)
@@ -51,6 +69,8 @@ def headline(found: Sequence[Due], day: date) -> str:
 class TodayPage(QWidget):
     opened = Signal(object)  # Due: 去办理
     why_asked = Signal(object)  # Due: 为什么是这天
+    menu_asked = Signal(object, object)  # DueRow, QPoint
+    print_asked = Signal()
     counted = Signal(dict)  # {module: things due now}
     first_painted = Signal()
     settled = Signal()  # every row stands: what may wait for the first look begins
@@ -66,6 +86,7 @@ class TodayPage(QWidget):
         look.named(self, self.title)
         self._runner, self._ask, self._mine = runner, ask, mine
         self.found: list[Due] = []
+        self._aside: frozenset[str] = frozenset()
         self._waiting: list[tuple[QVBoxLayout, Due]] = []
         self._painted = False
         self._day = clock.today()
@@ -106,6 +127,10 @@ class TodayPage(QWidget):
         head.addStretch(1)
         self.year = push_button("日历", "link", icon="calendar")
         self.year.setToolTip("全年的期限、会议、农历和赶场日")
+        self.paper = push_button("打印", "link", icon="print")
+        self.paper.setToolTip("今日清单（Ctrl+P）")
+        self.paper.clicked.connect(self.print_page)
+        head.addWidget(self.paper)
         head.addWidget(self.year)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 0)
@@ -127,6 +152,17 @@ class TodayPage(QWidget):
         self._pause.stop()
         self._ask_again()
 
+    def show_again(self) -> None:
+        """The same lines, some put off or taken back meanwhile."""
+        self._show(self.found)
+
+    def print_page(self) -> None:
+        self.print_asked.emit()
+
+    def lines(self) -> list[tuple[str, list[Due]]]:
+        """What stands on the page, by its groups."""
+        return grouped(self.found, self._day, self._aside)
+
     def pass_on(self) -> None:
         """Somebody else sits here: at once no more than is theirs, then what is due to them."""
         self._show(self.found)
@@ -141,12 +177,13 @@ class TodayPage(QWidget):
 
     def _show(self, found: list[Due]) -> None:
         self.found = found = self._mine(found)
+        self._aside = put_off.aside(self._runner.book, self._day)
         self._clear()
         weekday = "一二三四五六日"[self._day.weekday()]
         self._when.setText(f"{self._day.year}年{day_words(self._day)} 周{weekday}")
-        self._sum.setText(headline(found, self._day))
+        self._sum.setText(headline(found, self._day, self._aside))
         placed = 0
-        for name, lines in grouped(found, self._day):
+        for name, lines in self.lines():
             card = self._group(name, len(lines))
             for due in lines:
                 if placed < AT_ONCE or self._painted:
@@ -170,8 +207,9 @@ class TodayPage(QWidget):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many things are due now, by module, and all of them under 今日."""
-        counts = Counter(due.module for due in self.found if due.due_on <= self._day)
+        """How many things are due now and not put off, by module; all of them under 今日."""
+        now = (due for due in self.found if due.due_on <= self._day)
+        counts = Counter(due.module for due in now if key_of(due) not in self._aside)
         return {**counts, "today": sum(counts.values())}
 
     def _group(self, name: str, count: int) -> QVBoxLayout:
@@ -188,9 +226,11 @@ class TodayPage(QWidget):
         return inside
 
     def _put(self, card: QVBoxLayout, due: Due, *, primary: bool = False) -> None:
-        row = DueRow(due, self._day, primary=primary)
+        aside = key_of(due) in self._aside
+        row = DueRow(due, self._day, primary=primary, aside=aside)
         row.act.connect(self.opened)
         row.why.connect(self.why_asked)
+        row.menu_asked.connect(self.menu_asked)
         card.addWidget(row)
 
     def rows(self) -> list[DueRow]:

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QMouseEvent,
@@ -19,6 +20,7 @@ from qinglian_desktop.ui.messages import push_button
 
 _WRAP = Qt.TextFlag.TextWordWrap
 _FAR = 7
+_DOTS = 36  # px at 标准 right of the button, with three dots
 
 
 def word_for(due_on: date, day: date) -> tuple[str, str]:
@@ -37,12 +39,15 @@ class DueRow(QWidget):
 
     act = Signal(object)  # Due
     why = Signal(object)  # Due: its date was clicked
+    menu_asked = Signal(object, object)  # DueRow, QPoint: what else can be done with it
 
-    def __init__(self, due: Due, day: date, *, primary: bool = False) -> None:
+    def __init__(self, due: Due, day: date, *, primary: bool = False, aside: bool = False) -> None:
+        """`aside`: put off until tomorrow."""
         super().__init__()
-        self.due = due
+        self.due, self.aside = due, aside
         self.word, self.mood = word_for(due.due_on, day)
         self.button: QPushButton = push_button(due.act, "primary" if primary else "")
+        self.button.setToolTip("右边三个点，或者键盘上的菜单键：明天再提醒")
         self.button.clicked.connect(self._on_clicked)
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
@@ -78,13 +83,30 @@ class DueRow(QWidget):
         return self._places(self.width())[2].contains(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hand = self._on_reason(event.position().toPoint())
+        place = event.position().toPoint()
+        hand = self._on_reason(place) or self.dots().contains(place)
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and self._on_reason(event.position().toPoint()):
+        place = event.position().toPoint()
+        if left and self._on_reason(place):
             self.why.emit(self.due)
+        elif left and self.dots().contains(place):
+            self.menu_asked.emit(self, self.mapToGlobal(place))
+
+    # -- 明天再提醒 and the like -------------------------------------------------------------
+
+    def dots(self) -> QRect:
+        """Where the three dots stand: right of the button."""
+        wide = look.metrics().px(_DOTS)
+        return QRect(self.width() - wide, 0, wide, self.height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button of the mouse, or the key of the menu while the button has the focus."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        below = self.button.mapToGlobal(self.button.rect().bottomLeft())
+        self.menu_asked.emit(self, below if by_key else event.globalPos())
 
     # -- drawing --------------------------------------------------------------------------
 
@@ -95,7 +117,7 @@ class DueRow(QWidget):
         return body, hint
 
     def _fit(self) -> None:
-        self._row.setContentsMargins(0, 4, look.metrics().px(16), 4)
+        self._row.setContentsMargins(0, 4, look.metrics().px(_DOTS), 4)
         self.updateGeometry()
 
     def _places(self, width: int) -> tuple[QRect, QRect, QRect]:
@@ -103,7 +125,7 @@ class DueRow(QWidget):
         sized = look.metrics()
         body, hint = self._fonts()
         left = sized.px(16) + sized.px(132)
-        room = max(width - left - self.button.sizeHint().width() - sized.px(40), 80)
+        room = max(width - left - self.button.sizeHint().width() - sized.px(_DOTS + 12), 80)
         high = QFontMetrics(body).boundingRect(0, 0, room, 9999, _WRAP, self.due.subject).height()
         low = QFontMetrics(hint).boundingRect(0, 0, room, 9999, _WRAP, self.reason).height()
         top = sized.px(8)
@@ -131,9 +153,14 @@ class DueRow(QWidget):
         painter.setFont(hint)
         painter.setPen(QColor(colours["text.secondary"]))
         painter.drawText(reason, _WRAP, cover.veiled(self.reason))
+        look.paint_icon(painter, self._dots_mark(), "more", colour="text.secondary")
         edge = look.metrics().px(16)
         line = QRect(edge, self.height() - 1, self.width() - 2 * edge, 1)
         painter.fillRect(line, QColor(colours["line.divider"]))
+
+    def _dots_mark(self) -> QRectF:
+        side, place = look.metrics().icon, self.dots()
+        return QRectF(place.center().x() - side // 2, place.center().y() - side // 2, side, side)
 
     def _draw_chip(self, painter: QPainter, place: QRect, font: QFont) -> None:
         colours = look.tokens(look.theme())

@@ -4,11 +4,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint
+
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due, Query
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.shell import allowed, beginnings, copies_due
 from qinglian_desktop.shell.today_page import TodayPage
+from qinglian_desktop.shell.today_row import DueRow
 from qinglian_desktop.store.book import Book
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ class TodayTab:
         self.page = TodayPage(window.runner, ask_due, partial(allowed.due, window))
         self.page.opened.connect(self.on_due)
         self.page.why_asked.connect(self._on_why)
+        self.page.menu_asked.connect(self._on_menu)
+        self.page.print_asked.connect(self._on_print)
         self.page.year.clicked.connect(self._on_year)
         self.page.counted.connect(self._on_counted)
         self._made_for: date | None = None
@@ -62,6 +67,16 @@ class TodayTab:
         page_id = window.tab_of(due.table) or due.module
         page_id = "board" if page_id == "street" else page_id
         window.go(page_id if page_id in window.tabs else "today", due.table, due.row_id)
+
+    def _on_menu(self, row: DueRow, place: QPoint) -> None:
+        from qinglian_desktop.shell import today_menu
+
+        today_menu.show(self._window, row, place)
+
+    def _on_print(self) -> None:
+        from qinglian_desktop.shell import today_paper
+
+        today_paper.show(self._window)
 
     def _on_year(self) -> None:
         from qinglian_desktop.shell.year import page

@@ -10,7 +10,7 @@ from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.street import reads, tracing
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.over_page import OverPage
@@ -38,6 +38,7 @@ class TracePage(OverPage):
     def __init__(self, window: "Window") -> None:
         super().__init__("trace", "查溯源码")
         self._window = window
+        self._found: tracing.Traced | None = None
         self.line = QLineEdit()
         self.line.setPlaceholderText("例：A2C27")
         self.line.setMaxLength(20)
@@ -64,9 +65,22 @@ class TracePage(OverPage):
         self.line.returnPressed.connect(self.look_up)
         self.go.clicked.connect(self.look_up)
         enter_at(self, self.line)
+        cover.cover().changed.connect(self._tell)
         self._clear()
 
+    def _tell(self, _covered: bool = False) -> None:
+        """What the number is and what became of it; covered, without the number."""
+        found = self._found
+        if found is None:
+            return
+        value = cover.veiled(found.shown(found.value))
+        where = f"{paper_day(found.printed_on)}打印的〔{found.title}〕"
+        self.title_line.setText(f"{where} {found.line} · {found.column} {value}")
+        more = f"这里列前 {_MOST} 条。" if len(found.rows) > _MOST else ""
+        self.said.setText(cover.veiled(found.said) + more)
+
     def _clear(self) -> None:
+        self._found = None
         self.title_line.hide()
         self.table.hide()
         self.empty.text.setText("还没有输入溯源码。")
@@ -87,11 +101,8 @@ class TracePage(OverPage):
         self._show(found)
 
     def _show(self, found: tracing.Traced) -> None:
-        value = found.shown(found.value)
-        where = f"{paper_day(found.printed_on)}打印的〔{found.title}〕"
-        self.title_line.setText(f"{where} {found.line} · {found.column} {value}")
-        more = f"这里列前 {_MOST} 条。" if len(found.rows) > _MOST else ""
-        self.said.setText(found.said + more)
+        self._found = found
+        self._tell()
         record = self._window.book.tables[found.table]
         names = _names(record)
         units = {unit["office_id"]: unit["name"] for unit in reads.units(self._window.book)}

@@ -85,9 +85,9 @@ class WorkNotePage(OverPage):
         for button in (self.weekly, self.monthly):
             button.setCheckable(True)
         self.monthly.setChecked(True)
-        for part in (self.monthly, self.weekly, self.before, self.after, self.anew):
+        for part in (self.when, self.monthly, self.weekly, self.before, self.after, self.anew):
             row.addWidget(part)
-        self.head.insertWidget(2, self.when)  # right of the title
+        self.when.setMinimumHeight(look.metrics().button)  # level with the buttons beside it
         self.column.addWidget(tools)
         self.column.addWidget(self.said)
         parts = QWidget()

@@ -12,6 +12,8 @@ from qinglian_desktop.core.record import Level
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
+# What somebody keeps whose department the pack does not know any more.
+_LEFT: Final = ("today", "settings")
 _LEVELS: Final = {"内部": Level.INNER, "个人": Level.PERSON, "敏感": Level.SENSITIVE}
 
 
@@ -36,7 +38,10 @@ def sees_sealed(book: "Book", role: str) -> bool:
 
 def pages(book: "Book", role: str) -> tuple[str, ...]:
     """The pages a department has; () for everybody who has them all."""
-    return tuple(_departments(book).get(role, {}).get("pages", ()))
+    departments = _departments(book)
+    if departments and role not in offered(book):
+        return _LEFT
+    return tuple(departments.get(role, {}).get("pages", ()))
 
 
 def hidden(book: "Book") -> frozenset[str]:
@@ -45,8 +50,11 @@ def hidden(book: "Book") -> frozenset[str]:
     Every merged view of the street leaves them out. Where nobody is told apart by a PIN, a typed
     role hides nothing.
     """
-    mine = _departments(book).get(book.operator.role, {}).get("subjects")
-    if mine is None or not book.operator.person:
+    if not (book.operator.person and book.unit.is_street):
+        return frozenset()
+    known = book.operator.role in offered(book)
+    mine = _departments(book).get(book.operator.role, {}).get("subjects", None if known else ())
+    if mine is None:
         return frozenset()
     tables = _tables(book)
     seen = {table for name in mine for table in tables.get(str(name), ())}

@@ -1,80 +1,88 @@
-"""The head of a page with many buttons: beside the title where there is room, else under it."""
+"""The head of a page with many buttons: beside the title where there is room, else below."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QWidget
 
 from qinglian_desktop.ui.flow import FlowLayout
 
 _GAP = 8
 
 
-class _Buttons(QWidget):
-    """In one line where it is asked how wide it would be; in several where it must."""
+class _Line(FlowLayout):
+    """Titles at the left, buttons at the right; what has no room goes on in the next line."""
 
-    def __init__(self, buttons: Sequence[QWidget]) -> None:
-        super().__init__()
-        self._shown = list(buttons)
-        self._flow = FlowLayout(self, gap=_GAP)
-        for button in buttons:
-            self._flow.addWidget(button)
+    def __init__(self, parent: QWidget, titles: int) -> None:
+        super().__init__(parent, gap=_GAP)
+        self.titles = titles
 
-    def put(self, button: QWidget, before: QWidget | None = None) -> None:
-        """One more, before the one that stays the last."""
-        self._flow.addWidget(button)
-        self._shown.append(button)
-        if before is not None:
-            self._flow.removeWidget(before)
-            self._flow.addWidget(before)
-            self._shown.append(self._shown.pop(self._shown.index(before)))
+    def insert(self, widget: QWidget, place: int) -> None:
+        self.addWidget(widget)
+        self._items.insert(place, self._items.pop())
+        self.invalidate()
 
-    def sizeHint(self) -> QSize:
-        hints = [button.sizeHint() for button in self._shown if not button.isHidden()]
-        width = sum(hint.width() + _GAP for hint in hints)
-        return QSize(max(width - _GAP, 0), max((hint.height() for hint in hints), default=0))
+    def place_of(self, widget: QWidget) -> int:
+        return self.indexOf(widget)
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        shown = [item for item in self._items if not item.isEmpty()]
+        lines = self._lines(shown, rect.width())
+        y = rect.y()
+        for number, line in enumerate(lines):
+            high = max(item.sizeHint().height() for item in line)
+            if place:
+                self._put(line, QRect(rect.x(), y, rect.width(), high), apart=len(lines) == 1)
+            y += high + (_GAP if number < len(lines) - 1 else 0)
+        return y - rect.y()
+
+    def _lines(self, shown: Sequence[QLayoutItem], width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = -1
+        for item in shown:
+            wide = min(item.sizeHint().width(), width)
+            if left < wide:
+                lines.append([])
+                left = width
+            lines[-1].append(item)
+            left -= wide + _GAP
+        return lines
+
+    def _put(self, line: Sequence[QLayoutItem], within: QRect, *, apart: bool) -> None:
+        """Each in the middle of the line's height; in a single line the buttons at its end."""
+        wide = [min(item.sizeHint().width(), within.width()) for item in line]
+        spare = within.width() - sum(wide) - _GAP * (len(line) - 1)
+        titles = self._items[: self.titles]
+        x, moved = within.x(), False
+        for item, width in zip(line, wide, strict=True):
+            if apart and not moved and item not in titles:
+                x, moved = x + spare, True
+            high = item.sizeHint().height()
+            item.setGeometry(QRect(x, within.y() + (within.height() - high) // 2, width, high))
+            x += width + _GAP
 
 
 class HeadRow(QWidget):
     def __init__(self, titles: Sequence[QWidget], buttons: Sequence[QWidget]) -> None:
         super().__init__()
-        self._titles, self._buttons = list(titles), _Buttons(buttons)
-        left = self._left = QHBoxLayout()
-        left.setSpacing(_GAP)
-        for title in titles:
-            left.addWidget(title)
-        left.addStretch(1)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_GAP)
-        self._row.addLayout(left, 1)
-        self._row.addWidget(self._buttons)
+        self._line = _Line(self, len(titles))
+        for widget in (*titles, *buttons):
+            self._line.addWidget(widget)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
 
     def lead(self, widget: QWidget) -> None:
         """The way back stands before the title."""
-        self._left.insertWidget(0, widget)
-        self._titles.insert(0, widget)
-        self.fold()
+        self._line.titles += 1
+        self._line.insert(widget, 0)
+
+    def beside(self, widget: QWidget) -> None:
+        """What belongs to the title, such as its year."""
+        self._line.insert(widget, self._line.titles)
+        self._line.titles += 1
 
     def put(self, button: QWidget, before: QWidget | None = None) -> None:
-        self._buttons.put(button, before)
-        self.fold()
-
-    def fold(self) -> None:
-        """Asked when a button came or went, and by itself when the width changes."""
-        titles = [title for title in self._titles if not title.isHidden()]
-        needed = sum(title.sizeHint().width() + _GAP for title in titles)
-        needed += self._buttons.sizeHint().width()
-        ways = QBoxLayout.Direction
-        self._row.setDirection(ways.LeftToRight if needed <= self.width() else ways.TopToBottom)
-        self._buttons.updateGeometry()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fold()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_row"):
-            QTimer.singleShot(0, self, self.fold)
+        """One more, the last or before this one."""
+        at = self._line.place_of(before) if before is not None else self._line.count()
+        self._line.insert(button, at)

@@ -1,5 +1,8 @@
 """A self-assessment from its beginning to its freezing: scores, reasons, gaps, tasks, versions."""
 
+import html
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from modules.evaluation.made_year import YEAR, entered, fill
 from office import make_book
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import Heading, Paragraph
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules import saving
@@ -395,3 +399,20 @@ def test_the_gap_view_reaches_the_next_level_with_the_known_least_number(
     assert name
     assert found.enough
     assert len(found.items) == least > 0
+
+
+def test_the_report_is_saved_as_word_with_the_words_of_the_printed_one(
+    sent: Book, tmp_path: Path
+) -> None:
+    begun, path = begun_in(sent), tmp_path / "自评报告.docx"
+    assert actions.save_report_as_word(sent, begun, path).result == ()
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("word/document.xml").decode()
+    said = "".join(re.sub(r"<[^>]+>", "", xml).split())
+    printed = [
+        block.text for block in snapshot.paper(sent, begun, snapshot.REPORT).blocks
+        if isinstance(block, Paragraph | Heading)
+    ]  # fmt: skip
+    assert len(printed) > 20
+    for paragraph in printed:
+        assert html.escape("".join(paragraph.split()), quote=False) in said

@@ -8,12 +8,13 @@ import pytest
 
 from office import make_book, make_person
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import taking_out
 from qinglian_desktop.modules import catalog
 from qinglian_desktop.modules.catalog import RECORDS
-from qinglian_desktop.modules.handover import actions, rules
+from qinglian_desktop.modules.handover import actions, papers, rules
 from qinglian_desktop.modules.handover.records import FINISHED, UNFINISHED, Inventory
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.store import sidecar, signers
@@ -105,6 +106,28 @@ def test_a_signed_paper_finishes_it_where_nobody_has_a_pin(book: Book, tmp_path:
     actions.sign_on_paper(book, out.row_id, scan)
     (row,) = book.rows(Query("handover"))
     assert row["state"] == FINISHED and row["files"] and row["gave_at"] and row["took_at"]
+
+
+def test_made_again_the_new_one_holds_and_the_old_asks_for_nothing(
+    book: Book, tmp_path: Path
+) -> None:
+    first = made(book, tmp_path / "U盘")
+    tasks.save_task(book, None, {"title": "漏了的"})
+    with clock.fixed(date(2026, 11, 25)):
+        second = made(book, tmp_path / "U盘")
+        assert second.package != first.package and second.package.is_file()
+        row = actions.unfinished(book)
+        assert row is not None and row["id"] == second.row_id
+        told = actions.list_of(book, row)
+        assert told.tables["task"][1] == 4
+        (line,) = [
+            one for one in catalog.due_today(book, clock.today()) if one.module == "handover"
+        ]
+        assert line.row_id == second.row_id
+    paper = "\n".join(as_text(papers.paper(told, package="包", fingerprint=row["list_hash"])))
+    assert all(word in paper for word in ("任务：漏了的", "迟了的（要照片）", row["list_hash"]))
+    for word, rows, _code in told.tables.values():
+        assert word in paper and f"{rows:,}" in paper
 
 
 def test_nobody_hands_over_to_themselves(book: Book, tmp_path: Path) -> None:

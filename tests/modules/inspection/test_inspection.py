@@ -40,7 +40,7 @@ from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.modules.tasks.records import ITEMS
 from qinglian_desktop.shell import from_street
 from qinglian_desktop.store import packs
-from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.book import Book, Operator
 
 TODAY = date(2026, 9, 18)
 
@@ -375,6 +375,11 @@ def test_the_agenda_is_what_is_open_at_the_units_and_nothing_else(
     dropper("street_topic")(street, topics[0]["id"])
     with pytest.raises(Refused, match="没有新的"):
         actions.collect_agenda(street, held)
+    with_department = Operator("周文书", role="平安办", person="甲")
+    everybody, street.operator = street.operator, with_department
+    seen = {one.kind for one in reads.open_matters(street, TODAY)}
+    street.operator = everybody
+    assert seen == {FINDING, JOINT_ITEM, LATE_TASK}, "its own ledgers, and what belongs to all"
     finding(street, first, what="新发现")
     assert actions.collect_agenda(street, held).result == 1, "only what is new"
     assert "路灯2026-01" in said(actions.agenda_paper(street, held))

@@ -83,7 +83,13 @@ def test_the_list_of_files_counts_each_class_of_this_year(book: Book) -> None:
         book, "post", body="居委会", person_name="何平", title="委员", from_on="2021-01-01",
         until_on="2024-01-01",
     )  # fmt: skip
+    save(book, "body", name="居民代表会议", kind="代表会议")
+    save(
+        book, "post", body="居民代表会议", person_name="秦淑芬", title="居民代表",
+        from_on="2024-01-01",
+    )  # fmt: skip
     note(book)
     note(book, done_on="2025-01-08")
+    note(book, kind="组织结论", title=None, held=1, kept_at="通纪存2026-3")  # on no list
     table = next(b for b in actions.cadres_paper(book).blocks if isinstance(b, Table))
-    assert table.rows == (("1", "郑立", "主任", "1", "", "", "", "", "", "无"),)
+    assert table.rows == (("1", "郑立", "主任", "1", "", "", "", "", ""),)

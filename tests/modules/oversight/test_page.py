@@ -50,7 +50,8 @@ def ledger(window: Any, tab: str, table: str, row_id: str = "") -> LedgerPage:
 
 
 def test_every_ledger_has_its_place_in_a_tab() -> None:
-    tabs = {tab.page_id: tab for tab in pages.tabs_of(street=False)}
+    both = (*pages.tabs_of(street=True), *pages.tabs_of(street=False))
+    tabs = {tab.page_id: tab for tab in both}
     for module in LEDGERS:
         assert module.name in tabs[module.tab].modules
         assert {record.table for record in module.records} <= set(tabs[module.tab].tables)

@@ -17,6 +17,7 @@ from qinglian_desktop.core.document import Chart, Series, as_text, from_plain, t
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.records import EnrolledUnit
+from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING
 from qinglian_desktop.modules.street import actions, briefing
 from qinglian_desktop.modules.street.briefing import Said
 from qinglian_desktop.modules.street.figures import SummaryTable
@@ -63,7 +64,7 @@ def _fill(book: Book, number: int) -> None:
             item="财务收支", period="2026Q3", due_on="2026-10-12", state=state,
             notice_id=notice if state == "已公开" else None)  # fmt: skip
     if number != 4:
-        put(book, "entry", owner, book="居委会账", day="2026-08-03", direction="支出",
+        put(book, "entry", owner, book=COMMITTEE, day="2026-08-03", direction=SPENDING,
             amount_fen=12_345 * number, purpose="办公", summary="纸")  # fmt: skip
 
 

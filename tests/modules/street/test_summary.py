@@ -14,6 +14,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.party.records import DutyLog, PartyMeeting
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.modules.street import notices
 from qinglian_desktop.modules.street.figures import DIMENSIONS, SummaryTable
@@ -151,6 +152,10 @@ def two(world: World) -> World:
                     Task(year=2026, code=code, title="办事", lead_office=office,
                          due_on=date(2026, due, 20))
                 )  # fmt: skip
+            for day in (date(2026, 7, 2), date(2026, 7, 30), date(2026, 10, 2))[: number + 1]:
+                change.put(PartyMeeting(topic="研究", held_on=day, subject="清廉村居"))
+            change.put(DutyLog(month="2026-09", person="郑立", text="部署"))
+            change.put(DutyLog(month="2026-10", person="郑立", text="部署"))
         planned(made, "2026Q3", date(2026, 10, 15))
         report(made, world.street, world.usb)
     with world.street.change("街道自己的") as change:
@@ -161,7 +166,9 @@ def two(world: World) -> World:
 def test_tables_by_item_office_and_month_say_what_the_units_say(two: World) -> None:
     whole = {one.key: one for one in street.summary(two.street, QUARTER)}
     told = {by: {one.key for one in street.summary(two.street, QUARTER, by)} for by in DIMENSIONS}
-    assert told["事项"] == told["期间"] == {"funds", "disclosure", "tasks"}
+    assert told["事项"] == {"funds", "disclosure", "tasks"}
+    assert told["期间"] == {"funds", "disclosure", "party", "tasks"}
+    assert whole["party"].totals[:3] == (4, 4, 2), "of the quarter; those of October are not"
     assert told["科室"] == {"tasks"}
     for by in DIMENSIONS:
         for one in street.summary(two.street, QUARTER, by):

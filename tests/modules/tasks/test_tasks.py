@@ -127,6 +127,9 @@ def test_only_the_seven_allowed_steps_pass(book: Book) -> None:
         else:
             passed.add((before, after))
             assert book.record(Task, row_id).state == after
+            (note,) = actions.notes(book, row_id)
+            assert (note.who, note.noted_on) == ("周文书", TODAY)
+            assert note.text.startswith(f"{before} → {after}")
     assert passed == set(steps.STEPS)
     assert len(passed) == 7
 

@@ -40,8 +40,8 @@ _PROBLEMS = (
     Column("整改期限", 10, "center"), Column("复查情况", 16), Column("销号日期", 10, "center"),
 )  # fmt: skip
 _TASKS = (
-    Column("编号", 8, "center"), Column("任务", 36), Column("责任人", 12, "center"),
-    Column("截止日期", 12, "center"), Column("佐证", 26),
+    Column("编号", 8, "center"), Column("任务", 36), Column("责任人", 13, "center"),
+    Column("截止日期", 14, "center"), Column("佐证", 23),
 )  # fmt: skip
 _ACTIONS = (
     Column("序号", 6, "center"), Column("做法", 18), Column("针对的问题", 22),
@@ -188,7 +188,7 @@ def special(unit: str, year: int, actions: Sequence[_Row]) -> Document:
             if name not in ("year", "title", "files") and row[name] not in (None, "")
         )
         blocks += [Heading(f"{number}. {row['title'] or '没有写名称'}", 2), Facts(pairs), Blank()]
-    return Document(f"{year}年特色和自选动作", "plain", tuple(blocks), unit=unit, sheet="portrait")
+    return Document(f"{year}年特色和自选动作", "table", tuple(blocks), unit=unit, sheet="portrait")
 
 
 class Aspect(NamedTuple):

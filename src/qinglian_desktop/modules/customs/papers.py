@@ -20,6 +20,7 @@ from qinglian_desktop.core.document import (
     sealed,
 )
 from qinglian_desktop.core.kinds import show_quantity
+from qinglian_desktop.core.period import said as period_said
 from qinglian_desktop.modules.customs.records import FUNERAL
 
 _Row = Mapping[str, Any]
@@ -132,7 +133,7 @@ def environment(
     )
     return sealed(
         Document(
-            "人居环境检查评分表", "table", blocks, unit=unit, period=row["month"] or "",
+            "人居环境检查评分表", "table", blocks, unit=unit, period=period_said(row["month"]),
             sheet="portrait",
         )
     )  # fmt: skip

@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
-from qinglian_desktop.modules.evaluation.assessment_records import AssessmentLine
 from qinglian_desktop.modules.evaluation.assessment_rows import (
     current,
+    line_of_task,
     lines,
     marks,
     steps_of,
@@ -207,9 +206,3 @@ def tasks_of(book: Book, found: Sequence[rules.Gap]) -> Mapping[str, Row]:
     """The tasks the gaps were turned into, by id; those that are gone are left out."""
     ids = [one.task_id for one in found if one.task_id]
     return {row["id"]: row for row in book.page("task", ids) if not row["deleted"]} if ids else {}
-
-
-def line_of_task(book: Book, task_id: str) -> Row | None:
-    """The line a task came from: the way back."""
-    found = book.rows(Query(AssessmentLine.table, (Where("task_id", "=", task_id),)))
-    return found[-1] if found else None

@@ -57,3 +57,9 @@ def marks(book: Book, assessment_id: str) -> dict[str, Row]:
     return {
         row["line_id"]: row for row in book.rows(Query(AssessmentMark.table, where, order=order))
     }
+
+
+def line_of_task(book: Book, task_id: str) -> Row | None:
+    """The line a task came from: the way back."""
+    found = book.rows(Query(AssessmentLine.table, (Where("task_id", "=", task_id),)))
+    return found[-1] if found else None

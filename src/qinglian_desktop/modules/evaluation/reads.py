@@ -1,6 +1,7 @@
 """What stands in the way of a unit, and what its claims bring: asked of the book."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
@@ -11,7 +12,8 @@ from qinglian_desktop.modules.evaluation.measures import Frame, registry
 from qinglian_desktop.modules.evaluation.records import BonusClaim, BonusRuling, VetoEvent
 from qinglian_desktop.modules.evaluation.scoring import Behind
 from qinglian_desktop.modules.evaluation.standing import BonusTotal, Standing
-from qinglian_desktop.modules.evaluation.system import System
+from qinglian_desktop.modules.evaluation.system import System, shown
+from qinglian_desktop.store import signers
 from qinglian_desktop.store.book import Book
 
 
@@ -74,3 +76,20 @@ def bonus_of(book: Book, year: int, *, unit: str = "") -> BonusTotal:
     office = unit or book.unit.office_id
     rows = claims_of(book, year, office)
     return standing.bonus(system_of(book, year), rows, rulings_on(book, year) if rows else {})
+
+
+def seconds(book: Book) -> list[str]:
+    """Who may be the second person of an act: those with a PIN."""
+    return [one["name"] for one in signers.listed(book) if signers.has_pin(book, one)]
+
+
+def conclusion_of_street(book: Book, year: int) -> str:
+    """What the street concluded about this unit, as its notice came down; "" until then."""
+    where = (Where("year", "=", year), Where("to_office", "=", book.unit.office_id))
+    rows = book.rows(Query("year_verdict", where))
+    if not rows:
+        return ""
+    row = rows[-1]
+    points = f"，复核 {shown(Decimal(row['points']) / 1000)} 分" if row["points"] else ""
+    said = f"：{row['said']}" if row["said"] else ""
+    return f"街道年终评价{points}，结论“{row['conclusion']}”（{row['document_no']}）{said}。"

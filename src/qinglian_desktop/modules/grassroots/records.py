@@ -98,7 +98,7 @@ class PartyCheckMeasure(
 
     check_id: str = fact("哪次自查", link="party_check")
     point_id: str | None = fact("针对哪个情形", link="party_check_point", default=None)
-    what: str = fact("措施", board=FULL, example="补齐组织委员，每月开支委会")
+    what: str = fact("措施", board=FULL, example="补齐组织委员")
     responsible: str | None = fact("负责人", NAME, board=FULL, default=None, suggests="person")
     due_on: date = fact("哪天做完", DAY, board=FULL, ahead=True)
     closed_on: date | None = fact("做完日期", DAY, board=FULL, default=None)

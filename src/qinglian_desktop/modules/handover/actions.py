@@ -126,7 +126,7 @@ def hand_over(
         raise Refused("交出人和接手人是同一个人", "请写接手的那个人", code="QL-TL-068")
     taken = taking_out.take_out(book, into, phrase=phrase, tick=tick)
     package = taken.path.with_name(taken.path.name.replace("清廉全部带走", "清廉交接包"))
-    taken.path.rename(package)
+    taken.path.replace(package)  # one made in the same minute is superseded
     data = rules.written(listed)
     path = into / safe_name(
         f"交接清单-{book.unit.name}-{listed.made_at[:16].replace(':', '')}.json"

@@ -26,7 +26,7 @@ _PLAN = (
 )  # fmt: skip
 _SHEET = (
     Column("序号", 6, "center"), Column("检查内容", 26), Column("看什么", 24),
-    Column("结果", 16, "center"), Column("发现的问题", 28),
+    Column("结果", 16), Column("发现的问题", 28),
 )  # fmt: skip
 _AGAIN = (
     Column("编号", 14, "center"), Column("上次发现的问题", 34), Column("整改期限", 14, "center"),
@@ -45,7 +45,8 @@ _TASKS = (
     Column("序号", 6, "center"), Column("要办的事", 34), Column("谁办", 18),
     Column("截止日期", 14, "center"), Column("办到哪一步", 14, "center"),
 )  # fmt: skip
-_BOXES = "□好　□有问题"
+_BOXES = "□好\n□有问题"
+_BY_HAND = "　" * 16  # keeps the column wide where nothing is printed yet
 _LINE_MM = 13  # room to write by hand
 _NOTHING = "【请补写】"
 
@@ -83,13 +84,14 @@ def sheet(
         ("检查人", visit["inspectors"] or row["inspectors"] or ""),
     )
     lines = tuple(
-        (str(number), what, look, _BOXES, "") for number, (_, what, look) in enumerate(points, 1)
+        (str(number), what, look, _BOXES, _BY_HAND)
+        for number, (_, what, look) in enumerate(points, 1)
     )
     blocks: list[Block] = [Facts(pairs), Table(_SHEET, lines, row_mm=_LINE_MM)]
     if before:
         blocks.append(Heading("以前发现、还没销号的", 2))
         again = tuple(
-            (one["number"] or "", one["what"] or "", _short(one["due_on"]), one["state"], "")
+            (one["number"] or "", one["what"] or "", _short(one["due_on"]), one["state"], _BY_HAND)
             for one in before
         )
         blocks.append(Table(_AGAIN, again, row_mm=_LINE_MM))

@@ -32,6 +32,7 @@ from qinglian_desktop.modules.inspection.records import (
 from qinglian_desktop.modules.party import records as party
 from qinglian_desktop.modules.street import lost
 from qinglian_desktop.modules.tasks.records import OPEN, Task
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 
 _NAMED = 3  # late tasks that are named in a topic; of the others only how many
@@ -120,7 +121,10 @@ class Open(NamedTuple):
 
 
 def open_matters(book: Book, day: date) -> list[Open]:
-    """Of all units in the order of their codes: what is open and needs more than one hand."""
+    """Of all units in the order of their codes: what is open and needs more than one hand.
+
+    A department collects what its own ledgers say.
+    """
     out = lost.left_out(book)
     late = _late_matters(book, day)
     found: list[Open] = []
@@ -130,7 +134,8 @@ def open_matters(book: Book, day: date) -> list[Open]:
         found += _joint_items(book, one, day, out)
         found += _late_tasks(book, one, day, out)
         found += late.get(one["office_id"], ())
-    return found
+    hidden = roles.hidden(book)
+    return [one for one in found if one.table not in hidden]
 
 
 _Out = Mapping[str, tuple[Where, ...]]
@@ -250,11 +255,13 @@ class Practice(NamedTuple):
 
 def practices(book: Book, chosen: Sequence[str] = ()) -> list[Practice]:
     """Of every unit in the order of the codes; all, or those the street has chosen so."""
+    if Experience.table in roles.hidden(book):
+        return []
     notes = {row["experience_id"]: row for row in book.rows(Query(ExperienceNote.table))}
     names = {row["office_id"]: str(row["name"]) for row in units(book)}
     by_office: dict[str, list[Row]] = {}
     gone = lost.left_out(book).get(Experience.table, ())
-    for row in book.rows(Query(Experience.table, gone, order=(("title", False),))):
+    for row in book.rows(Query(Experience.table, gone, order=(("title", False),), natural=True)):
         by_office.setdefault(row["owner"], []).append(row)
     found = [
         Practice(name, row, notes.get(row["id"]))
@@ -265,6 +272,10 @@ def practices(book: Book, chosen: Sequence[str] = ()) -> list[Practice]:
 
 
 def of_unit(book: Book, office: str, record: type[Record], order: str = "") -> list[Row]:
-    """The rows of a unit as they were reported, without those it has no more."""
+    """The rows of a unit as they were reported, without those it has no more; to a department
+    only those of its own ledgers.
+    """
+    if record.table in roles.hidden(book):
+        return []
     where = (Where("owner", "=", office), *lost.left_out(book).get(record.table, ()))
     return book.rows(Query(record.table, where, order=((order, False),) if order else ()))

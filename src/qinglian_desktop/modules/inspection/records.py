@@ -30,8 +30,8 @@ class InspectionRound(
 ):
     """One round: what is looked at; which unit on which day are rows of `inspection_visit`."""
 
-    title: str = fact("督查名称", board=FULL, example="三季度清廉村居督查")
-    sheet: str = fact("检查表", board=FULL, example="清廉村居综合督查")
+    title: str = fact("督查名称", board=FULL, example="三季度督查")
+    sheet: str = fact("检查表", board=FULL, example="清廉村居综合督查", given=True)
     from_on: date = fact("从哪天开始", DAY, board=FULL, ahead=True)
     to_on: date | None = fact("到哪天为止", DAY, board=FULL, default=None, ahead=True)
     inspectors: str | None = fact("谁去", board=FULL, default=None, example="民政办、纪工委")
@@ -107,7 +107,7 @@ class StreetMeeting(
     named_by=("held_on", "title"),
     happened="held_on",
 ):
-    title: str = fact("会议名称", board=FULL, example="清廉村居建设第三次联席会议")
+    title: str = fact("会议名称", board=FULL, example="第三次联席会议")
     held_on: date = fact("日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("几点开始", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="街道三楼会议室")

@@ -6,28 +6,13 @@ What no table names goes by the days of its declaration (`modules/next_step`).
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from qinglian_desktop.core.period import FREQUENCIES, Period
+from qinglian_desktop.modules.next_step.common_life import KEPT, LIFE
+from qinglian_desktop.modules.next_step.rule import Next
 
-
-class Next(NamedTuple):
-    """A step with when it is the next one.
-
-    `states`: in one of these, () is any; `empty`: these fields hold nothing; `filled`: they do.
-    `until`: the day has not come yet; `since`: it is reached; `within`: so many days before it.
-    """
-
-    key: str
-    label: str
-    states: tuple[str, ...] = ()
-    due: str = ""  # the field with the day by which
-    empty: tuple[str, ...] = ()
-    filled: tuple[str, ...] = ()
-    until: str = ""
-    since: str = ""
-    within: int = 0
-    when: Callable[[Mapping[str, Any]], bool] | None = None
+__all__ = ["FILED", "FINISHED", "NEXT", "REGISTERS", "YEARLY", "Next"]
 
 
 FINISHED = Next("archive", "随年度存档")
@@ -281,6 +266,7 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
         "offered_pack": (Next("look", "看过再采用", ("待看",)),),
         "held_cell": (Next("mend", "改好这一格"),),
         "printed_paper": (Next("print_again", "再打一次", ("没打成",)),),
+        **LIFE,
     }
 )  # fmt: skip
 
@@ -289,7 +275,7 @@ FILED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"matter": ("已归档",), "notice": ("已归档",)}
 )
 # Registers: they have no end of their own and are gone over once a year.
-REGISTERS = frozenset(
+REGISTERS = KEPT | frozenset(
     {
         "account", "bank_account", "body", "household", "kin", "notice_board", "post", "signer",
         "subsidy_standard", "own_value", "rule_pack", "form_map", "disclosure_plan", "asset",

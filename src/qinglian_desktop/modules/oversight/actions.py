@@ -79,8 +79,6 @@ def cadres_paper(book: Book) -> Document:
     people = []
     for person, titles in reads.cadres(book, today.isoformat()).items():
         counts = reads.class_counts(book, person, today.year)
-        held = [row["kept_at"] or "" for row in counts["held"]]
-        verdict = f"有{'、'.join(filter(None, held))}" if held else "无"
         one = dict.fromkeys((PLEDGE, REPORT, COURSE, PRAISE), 0) | counts
-        people.append(one | {"person": person, "titles": "、".join(titles), "verdict": verdict})
+        people.append(one | {"person": person, "titles": "、".join(titles)})
     return cadre_papers.catalogue(book.unit.name, today.year, people)

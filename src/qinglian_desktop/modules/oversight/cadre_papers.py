@@ -32,7 +32,6 @@ _ALL = (
     Column("序号", 6, "center"), Column("姓名", 11, "center"), Column("职务", 26),
     Column("承诺", 8, "right"), Column("述廉", 8, "right"), Column("培训", 8, "right"),
     Column("报告", 8, "right"), Column("谈话", 8, "right"), Column("表彰", 8, "right"),
-    Column("组织结论", 16),
 )  # fmt: skip
 _STAYS = "组织结论、信访核查、联审情况由街道保管，这里只写有没有和街道存档号。"
 
@@ -46,7 +45,8 @@ def of_one(
     talks: Sequence[_Row],
 ) -> Document:
     """廉洁档案 of one cadre: posts, the classes one after the other, reports and talks."""
-    blocks: list[Block] = [Heading("任职"), Table(_POSTS, _posts(posts) or (("",) * 4,))]
+    held: Block = Table(_POSTS, _posts(posts)) if posts else Note("人户名册里没有任职")
+    blocks: list[Block] = [Heading("任职"), held]
     for kind in CLASSES:
         rows = [row for row in notes if row["kind"] == kind]
         if kind == VERDICT:
@@ -100,17 +100,16 @@ def _reported(row: _Row) -> str:
 
 
 def catalogue(unit: str, year: int, people: Sequence[Mapping[str, Any]]) -> Document:
-    """廉洁档案目录: who has a file, and how much of each class lies in it."""
+    """廉洁档案目录: who has a file, and how much of each class lies in it; no verdicts."""
     rows = tuple(
         (
             str(number), one["person"], one["titles"], *(str(one[kind] or "") for kind in
-            (PLEDGE, REVIEWED, TRAINED, "reports", "talks", PRAISE)), one["verdict"],
+            (PLEDGE, REVIEWED, TRAINED, "reports", "talks", PRAISE)),
         )
         for number, one in enumerate(people, 1)
     )  # fmt: skip
     blocks: tuple[Block, ...] = (
         Table(_ALL, rows or (("",) * len(_ALL),) * 6),
-        Note(_STAYS),
         SignLine(("填表人", "党组织负责人", "日期")),
     )
     return sealed(

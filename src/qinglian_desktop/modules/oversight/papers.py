@@ -18,6 +18,7 @@ from qinglian_desktop.core.document import (
     Table,
     sealed,
 )
+from qinglian_desktop.core.period import said as period_said
 from qinglian_desktop.modules.oversight.records import NO_CLUES
 
 _Row = Mapping[str, Any]
@@ -75,7 +76,9 @@ def meeting(unit: str, title: str, row: _Row, items: Sequence[_Row]) -> Document
         )
     )
     blocks.append(SignLine(("主持人", "记录人", "参会人员", "日期")))
-    return sealed(Document(title, "form", tuple(blocks), unit=unit, period=row["due_period"] or ""))
+    return sealed(
+        Document(title, "form", tuple(blocks), unit=unit, period=period_said(row["due_period"]))
+    )
 
 
 def _people(count: int | None) -> str:
@@ -125,7 +128,7 @@ def _answered(row: _Row) -> str:
 def monitor_log(unit: str, row: _Row) -> Document:
     """履职纪实: the month of a monitor, with the warning over it."""
     bands = (
-        _two("监督员", row["person"] or "", "月份", row["month"] or ""),
+        _two("监督员", row["person"] or "", "月份", period_said(row["month"])),
         _two("列席会议", _times(row["meetings"], "次"), "走访", _times(row["households"], "户")),
         _pair("监督事项", row["matters"] or "", 34),
         _pair("一般情况", row["findings"] or "", 60),

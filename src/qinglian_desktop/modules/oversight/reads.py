@@ -12,7 +12,7 @@ from qinglian_desktop.modules.oversight.records import (
     PersonalReport,
     SupervisionItem,
 )
-from qinglian_desktop.modules.registry.records import Post
+from qinglian_desktop.modules.registry.records import Body, Post
 from qinglian_desktop.store.book import Book
 
 
@@ -28,6 +28,12 @@ def items_of(book: Book, meeting_id: str) -> list[Row]:
     """What a meeting looked at, in the order it was written down."""
     where = (Where("meeting_id", "=", meeting_id),)
     return book.rows(Query(SupervisionItem.table, where, order=(("created_at", False),)))
+
+
+# Whose members are cadres; representatives and members of the councils are not.
+_LEADING = frozenset(
+    {"党组织", "委员会", "务监督委员会", "集体经济组织理事会", "集体经济组织监事会"}
+)
 
 
 class CadreFile(NamedTuple):
@@ -55,11 +61,13 @@ def _about(book: Book, record: type[Record], field: str, person: str, order: str
 
 
 def cadres(book: Book, day: str) -> Mapping[str, list[str]]:
-    """Who holds a post on a day, or has a file here: name → the posts held then."""
+    """Who leads on a day, or has a file here: name → the posts held then."""
     mine = (Where("owner", "=", book.unit.office_id),)
+    leading = {row["name"] for row in book.rows(Query(Body.table, mine)) if row["kind"] in _LEADING}
     found: dict[str, list[str]] = {}
     for row in book.rows(Query(Post.table, mine, order=(("person_name", False),))):
-        if row["from_on"] <= day and (row["until_on"] or day) >= day:
+        serves = row["from_on"] <= day and (row["until_on"] or day) >= day
+        if serves and row["body"] in leading:
             found.setdefault(row["person_name"], []).append(row["title"])
     for row in book.rows(Query(IntegrityNote.table, mine, order=(("person", False),))):
         found.setdefault(row["person"], [])
@@ -80,5 +88,4 @@ def class_counts(book: Book, person: str, year: int) -> dict[str, Any]:
     return counts | {
         "reports": len(in_year(told.reports, "event_on", year)),
         "talks": len(in_year(told.talks, "held_on", year)),
-        "held": [row for row in told.notes if row["held"]],
     }

@@ -72,6 +72,7 @@ def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
     made = [
         merged(book, offices, _funds(period), by),
         _disclosure(book, offices, period, by),
+        merged(book, offices, _party(period), by),
         merged(book, offices, _tasks(period), by),
         merged(book, offices, _registry(), by),
     ]
@@ -243,6 +244,33 @@ def _tasks(period: Period) -> Subject:
             Part("directive_answer", begun, {UNIT: "owner"}, answers),
         ),
     )
+
+
+def _party(period: Period) -> Subject:
+    """What was held, noted and served in the period; whether it was enough says 党建情况."""
+    by = {UNIT: "owner", TIME: "held_on:7"}
+    studied = (Where("subject", "=", "清廉村居"),)
+    served = {UNIT: "owner", TIME: "served_on:7"}
+    first, last = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+    months = Where("month", ">=", first), Where("month", "<=", last)
+    return Subject(
+        "party",
+        f"{period.label}党建工作",
+        (
+            Part("party_meeting", _between("held_on", period), by,
+                 (Measure("组织生活"), Measure("其中清廉专题", where=studied))),
+            Part("duty_log", months, {UNIT: "owner", TIME: "month"}, (Measure("履责纪实"),)),
+            Part("joint_meeting", _between("held_on", period), by, (Measure("联席会"),)),
+            Part("check_in", _between("reported_on", period),
+                 {UNIT: "owner", TIME: "reported_on:7"}, (Measure("在职报到"),)),
+            Part("service_log", _between("served_on", period), served, (Measure("服务"),)),
+            Part("grid_visit", _between("visited_on", period),
+                 {UNIT: "owner", TIME: "visited_on:7"}, (Measure("走访"),)),
+            Part("grid_event", _between("found_on", period),
+                 {UNIT: "owner", TIME: "found_on:7"},
+                 (Measure("网格事件"), Measure("其中办结", where=(Where("closed_on", "filled"),)))),
+        ),
+    )  # fmt: skip
 
 
 def _registry() -> Subject:

@@ -8,12 +8,13 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.pack import Pack
-from qinglian_desktop.core.record import Row
-from qinglian_desktop.modules.tasks.records import OPEN, Task, TaskNote, TaskStep
+from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.modules.tasks.records import OPEN, Routine, Task, TaskNote, TaskStep
 from qinglian_desktop.modules.tasks.rules import Rollup, item_of, roll_up
 from qinglian_desktop.store.book import Book
 
 PLAN = "work-plan"
+_LINKED = 20  # rows of one ledger named on the card of a task
 
 
 def steps(book: Book, task_id: str) -> list[TaskStep]:
@@ -49,6 +50,37 @@ def moved_days(book: Book, task_id: str) -> list[Moved]:
                     str(line["operator"] or ""), str(line["reason"] or line["label"] or ""),
                 )
             )  # fmt: skip
+    return found
+
+
+class Linked(NamedTuple):
+    """A row of another ledger that the task came from, or that points to it."""
+
+    table: str
+    row_id: str
+    label: str
+    name: str
+
+
+def linked(book: Book, task_id: str) -> list[Linked]:
+    """The routine it comes from, then whatever names it: a problem, a gap of the assessment.
+
+    Its own steps and notes are parts of it and no links.
+    """
+    found = []
+    if (row := book.row(Task.table, task_id)) and row["routine_id"]:
+        routine = book.row(Routine.table, row["routine_id"])
+        if routine is not None and not routine["deleted"]:
+            name = naming(Routine, routine)
+            found.append(Linked(Routine.table, routine["id"], Routine.label, name))
+    for table, record in book.tables.records.items():
+        if record in (TaskNote, TaskStep):
+            continue
+        for name, field in record.fields.items():
+            if field.link != Task.table:
+                continue
+            rows = book.rows(Query(table, (Where(name, "=", task_id),), limit=_LINKED))
+            found += [Linked(table, one["id"], record.label, naming(record, one)) for one in rows]
     return found
 
 

@@ -140,7 +140,8 @@ def _problems(unit: Unit) -> None:
 def _plan(unit: Unit) -> None:
     """The plan of the year, drafted from the survey, approved and told to the street."""
     book = unit.book
-    row_id = _save(unit, "unit_plan", year=_year())
+    title = f"{_year()}年清廉村居建设实施方案"
+    row_id = _save(unit, "unit_plan", year=_year(), title=title)
     archive.draft_plan(book, row_id)
     row = book.row("unit_plan", row_id) or {}
     texts = ("aims", "weak", "schedule", "safeguards")

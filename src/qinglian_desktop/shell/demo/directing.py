@@ -19,16 +19,12 @@ from qinglian_desktop.modules.directives.records import (
     RETURNED,
     TASK,
 )
+from qinglian_desktop.shell.demo import picture
 from qinglian_desktop.shell.demo.unit import Unit
 from qinglian_desktop.store.book import Book
 
 Results = list[tuple[str, Path]]
 Report = Callable[[Book, Unit, Path], Results]
-# 1×1 px, drawn by hand; stands for the photo a clerk takes of the board.
-_PHOTO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8"
-    "cfc000000301010018dd8db00000000049454e44ae426082"
-)
 
 
 def play(office: Book, made: Sequence[Unit], usb: Path, report: Report) -> Results:
@@ -40,7 +36,7 @@ def play(office: Book, made: Sequence[Unit], usb: Path, report: Report) -> Resul
     _ask(office, made)
     results = _down(office, made, usb)
     order = _named(pilot.book, ORDER)
-    photo = pilot.book.files.add(_PHOTO)
+    photo = pilot.book.files.add(picture.board())
     said = {"state": DONE, "said": "已重新上墙，拍了照片。", "files": json.dumps([photo])}
     actions.answer(pilot.book, order, said)
     for one in made[1:2]:

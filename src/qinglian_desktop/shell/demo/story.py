@@ -27,7 +27,9 @@ from qinglian_desktop.shell.demo import (
     deciding,
     directing,
     filling,
+    grounding,
     holding,
+    inspecting,
     letting,
     partying,
     people,
@@ -122,6 +124,7 @@ def _year(one: unit.Unit, out: Path, quarters: list[Period], closed: Period, fon
     caring.care(one)
     partying.keep_party(one)
     supervising.supervise(one)
+    grounding.keep_ground(one)
     archiving.put_in_order(one, fonts)
     watching.check(one)
     if one.index == 0:  # of the pilot every paper there is
@@ -149,7 +152,9 @@ def _exchange(office: Book, made: list[unit.Unit], out: Path) -> Results:
     with pilot.book.change("更正摘要") as change:
         change.put_row(Entry.table, row["id"], {"note": "摘要已核对"})
     results += _round(office, pilot, out / "U盘" / pilot.name)
-    return results + directing.play(office, made, out / "U盘", _round)
+    results += directing.play(office, made, out / "U盘", _round)
+    inspecting.look_around(office)
+    return results
 
 
 def _round(office: Book, one: unit.Unit, usb: Path) -> Results:

@@ -6,7 +6,6 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.modules.archive import actions
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.archive.page.volumes import VolumesPage
 from qinglian_desktop.modules.archive.records import (
     Baseline,
@@ -22,6 +21,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _FORMS = ("year", "made_on", "made_by", "strong", "weak")
 _FIGURES = ("year", "number", "name", "value", "unit", "origin", "source", "counted", "counted_on")

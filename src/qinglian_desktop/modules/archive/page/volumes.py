@@ -11,7 +11,6 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.modules.archive import actions, reads
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.archive.reads import Collected
 from qinglian_desktop.modules.archive.records import FiledPaper
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
@@ -25,14 +24,15 @@ from qinglian_desktop.ui.paper_view import joined
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.title_row import TitleRow
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _ENTRIES = (
     Heading("哪一卷", 130), Heading("条目", 190), Heading("有没有", 80, state=True),
-    Heading("件数", 70, numeric=True), Heading("缺哪一期", 0),
+    Heading("件数", 70, numeric=True, holds=cover.STARS), Heading("缺哪一期", 0),
 )  # fmt: skip
 _ITEMS = (
     Heading("日期", 110), Heading("材料", 0, private=True), Heading("哪本台账", 150),
-    Heading("附件", 70, numeric=True),
+    Heading("附件", 70, numeric=True, holds=cover.STARS),
 )  # fmt: skip
 THERE, LACKING, NOTHING = "有", "缺", "没有登记"
 _YEARS = 3  # this year and those before that can be chosen

@@ -25,8 +25,7 @@ class CataloguePage(LedgerPage):
         super().__init__(*given, **named)
         self._save = self._in_year(self._save)
         self.years = YearBox()
-        row: Any = self.head.layout()
-        row.insertWidget(1, self.years)
+        self.head.beside(self.years)
         self.years.chosen.connect(self._on_year)
         book: Any = self._reader
         self.year = actions.year_in_force(book, clock.today())

@@ -185,7 +185,6 @@ class PlanPage(QWidget):
         self.happened.setVisible(any(line.eventful for line in self._lines))
         self.paper.setVisible(bool(self._lines))
         self._offer_rest()
-        self._top.fold()
 
     def _offer_rest(self) -> None:
         """Rows that were imported or added after the plan was made wait for their periods."""

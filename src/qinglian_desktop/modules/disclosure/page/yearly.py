@@ -156,7 +156,6 @@ class YearlyPage(QWidget):
         self.list_paper.setVisible(listed)
         self.edit.setVisible(listed)
         self._show_changes()
-        self._top.fold()
         enter_at(self, self.card.entry())
 
     def show_year(self, year: int) -> None:

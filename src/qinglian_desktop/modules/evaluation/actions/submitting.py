@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Refused, Shut
 from qinglian_desktop.core.record import Row
+from qinglian_desktop.exchange.word import saving
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
 from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
@@ -107,6 +109,11 @@ def note_step(book: Book, assessment_id: str, step: str, draft: Mapping[str, Any
         change.add(AssessmentStep, {**draft, "assessment_id": assessment_id, "step": step})
         change.put_row(Assessment.table, assessment_id, {"state": step})
     return change.changes
+
+
+def save_report_as_word(book: Book, assessment_id: str, path: Path) -> Changes:
+    """自评报告 as a .docx: as it was handed in, or as it is now, marked as a draft."""
+    return saving.save_paper(book, snapshot.paper(book, assessment_id, snapshot.REPORT), path)
 
 
 def take_note(book: Book, assessment_id: str) -> Changes:

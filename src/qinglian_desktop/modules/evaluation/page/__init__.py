@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.evaluation.assessment_records import (
     Assessment,
     AssessmentLine,
     AssessmentStep,
 )
+from qinglian_desktop.modules.evaluation.page import bonus
 from qinglian_desktop.modules.evaluation.page.compare import ComparePage
 from qinglian_desktop.modules.evaluation.page.gaps import GapsPage
 from qinglian_desktop.modules.evaluation.page.home import HomePage
+from qinglian_desktop.modules.evaluation.page.lifting import LiftCard
 from qinglian_desktop.modules.evaluation.page.lines import LinesPage
 from qinglian_desktop.modules.evaluation.page.outcomes import OutcomesPage
 from qinglian_desktop.modules.evaluation.page.submit import SubmitPage
@@ -22,10 +23,9 @@ from qinglian_desktop.modules.evaluation.records import BonusClaim, VetoEvent
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
 from qinglian_desktop.ui.page import enter_at
-from qinglian_desktop.ui.sections import Section
 
-_BONUS = ("year", "article", "what", "level", "happened_on", "document_no", "files")
-_VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "files")
+_VETO = ("article", "happened_on", "confirmed_by", "document_no", "lifted_on", "lifted_with",
+         "files")  # fmt: skip
 
 
 def make_page(desk: Desk) -> GroupedSections:
@@ -60,13 +60,15 @@ def make_page(desk: Desk) -> GroupedSections:
         page.outcome_asked.connect(partial(to, AssessmentStep.table))
         return page
 
-    def plain(record: type[Record], word: str, columns: tuple[str, ...], empty: str) -> Section:
-        def build() -> QWidget:
-            page = desk.ledger(record, title=word, columns=columns)
-            page.list.empty.text.setText(empty)
-            return page
-
-        return record.table, word, build
+    def vetoes() -> QWidget:
+        page = desk.ledger(VetoEvent, title="负面清单", columns=_VETO)
+        page.list.empty.text.setText("有关部门书面确认了才登记，只记条款和文号。")
+        column = page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(
+            column.indexOf(page.banner), LiftCard(desk, page, page.banner, lambda: chosen.year)
+        )
+        return page
 
     made.append(
         GroupedSections(
@@ -81,8 +83,8 @@ def make_page(desk: Desk) -> GroupedSections:
                     ("submit", "提交", submit),
                 )),
                 ("加分和负面清单", (
-                    plain(BonusClaim, "加分项", _BONUS, "有证明文件的加分事项，一件登记一条。"),
-                    plain(VetoEvent, "负面清单", _VETO, "有关部门书面确认了才登记，只记是和文号。"),
+                    (BonusClaim.table, "加分项", partial(bonus.make_page, desk, chosen)),
+                    (VetoEvent.table, "负面清单", vetoes),
                 )),
                 ("认定", (
                     (AssessmentStep.table, "认定登记", partial(OutcomesPage, desk, chosen)),

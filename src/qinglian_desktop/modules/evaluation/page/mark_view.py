@@ -147,7 +147,6 @@ class MarkView(QWidget):
         if (place := self._place(self.card.line.get("id", ""))) >= 0:
             self.lines.selectRow(place)
         self._fit_primary()
-        self.head.fold()
 
     def _fit_primary(self) -> None:
         """One button stands out: the next line, then sending back."""

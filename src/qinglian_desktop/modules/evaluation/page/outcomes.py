@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from qinglian_desktop.core.kinds import CHOICE
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.evaluation import actions, assessment_reads, assessment_rules
+from qinglian_desktop.modules.evaluation import actions, assessment_reads, assessment_rules, reads
 from qinglian_desktop.modules.evaluation.assessment_records import AssessmentStep
 from qinglian_desktop.modules.evaluation.page.part import YearPage
 from qinglian_desktop.modules.evaluation.page.year import Chosen
@@ -25,6 +25,8 @@ _FIELDS = ("happened_on", "issued_by", "document_no", "level", "valid_until", "s
 
 
 class OutcomesPage(YearPage):
+    tables = (*YearPage.tables, "year_verdict")
+
     def __init__(self, desk: Desk, chosen: Chosen) -> None:
         super().__init__(desk, chosen, AssessmentStep.table, "认定登记", ())
         self.card = QFrame()
@@ -48,7 +50,8 @@ class OutcomesPage(YearPage):
     def show_year(self, row: Any) -> None:
         if row is None:
             return
-        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。")
+        told = reads.conclusion_of_street(self.desk.book, row["year"])
+        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{told}")
         offered = assessment_rules.NEXT.get(row["state"], ())
         self.card.setVisible(bool(offered))
         if offered and offered != self._offered:

@@ -64,7 +64,6 @@ class YearPage(QWidget):
         self.empty.setVisible(row is None)
         self.said.setVisible(row is not None)
         self.show_year(row)
-        self.head.fold()
 
     def show_year(self, row: Any) -> None:
         raise NotImplementedError

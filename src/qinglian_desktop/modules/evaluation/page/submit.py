@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.days import paper_day
@@ -25,7 +24,9 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import ask, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.step_card import StepBar, StepCard, Told
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _BAR = ("草稿", "自评", "党组织审议", "已报送街道")
 _LACKING = (Heading("指标", 80), Heading("还差什么", 0))
@@ -42,10 +43,12 @@ class SubmitPage(YearPage):
 
     def __init__(self, desk: Desk, chosen: Chosen) -> None:
         self.prints = {name: push_button(f"打印{name}", icon="print") for name in snapshot.PAPERS}
+        self.word = push_button("存为 Word")
+        look.named(self.word, "自评报告存为 Word", "存一份接着写的自评报告")
         self.back = push_button("退回修改")
         self.anew = push_button("新版本")
         super().__init__(
-            desk, chosen, "submit", "提交", (self.back, self.anew, *self.prints.values())
+            desk, chosen, "submit", "提交", (self.back, self.anew, *self.prints.values(), self.word)
         )
         self.bar = StepBar(_BAR)
         self.card = StepCard(desk, Assessment)
@@ -53,17 +56,21 @@ class SubmitPage(YearPage):
         self.lacking_words.setWordWrap(True)
         self.lacking = PlainTable("还差什么", _LACKING)
         self.versions = PlainTable("各版本", _VERSIONS)
-        parts: tuple[QWidget, ...] = (self.bar, self.card, self.lacking_words)
-        for part in parts:
-            self.inner.addWidget(part)
-        self.inner.addWidget(self.lacking, 2)
-        self.inner.addWidget(look.label("各版本（回车打印这一版的自评表）", "group"))
-        self.inner.addWidget(self.versions, 1)
+        self.lacking.setMinimumHeight(look.metrics().px(180))
+        self.versions.setMinimumHeight(look.metrics().px(110))
+        named = look.label("各版本（回车打印这一版的自评表）", "group")
+        self.inner.addWidget(
+            scrolled(
+                self.bar, self.card, self.lacking_words, self.lacking, named, self.versions,
+                grows=self.versions,
+            )
+        )  # fmt: skip
         self._ids: list[str] = []
         self._versions: list[Any] = []
         self.card.asked.connect(self.do_step)
         self.back.clicked.connect(self.on_back)
         self.anew.clicked.connect(self.on_anew)
+        self.word.clicked.connect(self.on_word)
         self.lacking.opened.connect(lambda place, _c: self.line_asked.emit(self._ids[place]))
         self.versions.opened.connect(self._on_version)
         for name, button in self.prints.items():
@@ -71,7 +78,7 @@ class SubmitPage(YearPage):
         self.reload()
 
     def show_year(self, row: Any) -> None:
-        for button in (self.back, self.anew, *self.prints.values()):
+        for button in (self.back, self.anew, *self.prints.values(), self.word):
             button.setVisible(row is not None)
         if row is None:
             return
@@ -174,6 +181,13 @@ class SubmitPage(YearPage):
             self.desk, snapshot.paper, assessment_id, name, title=name,
             on_refused=self.banner.say, draft_note="报送以后，纸上的“草稿”两个字自动去掉。",
         )  # fmt: skip
+
+    def on_word(self) -> None:
+        if (row := self.chosen.row) is not None:
+            save_as_word(
+                self.desk, self, actions.save_report_as_word, row["id"],
+                f"{row['year']}年度自评报告", self.banner.say,
+            )  # fmt: skip
 
     def _on_version(self, place: int, _column: int) -> None:
         self._print(self._versions[place]["id"], snapshot.TABLE)

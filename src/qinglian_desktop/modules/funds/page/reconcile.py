@@ -35,6 +35,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, ask, push_button
 from qinglian_desktop.ui.page import enter_at
+from qinglian_desktop.ui.scrolled import scrolled
 
 _FILES = "银行流水 (*.xlsx *.xls *.csv *.txt *.et)"
 _OPEN, _DONE, _ALL = "没对上的", "对上的", "全部"
@@ -86,7 +87,11 @@ class ReconcilePage(QWidget):
             self.import_button, self.write_button, self.print_button, self.back_button,
         ):  # fmt: skip
             flow.addWidget(part)
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        sides = QWidget()
+        sides.setProperty("role", "clear")
+        sides.setMinimumHeight(look.metrics().px(130))
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, sides)
+        self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.setSpacing(12)
         for word, table in (("银行流水", self.bank), ("账上", self.books)):
             side = QVBoxLayout()
@@ -96,14 +101,12 @@ class ReconcilePage(QWidget):
         for label in (self.sums, self.state):
             label.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
+        column.setContentsMargins(24, 12, 24, 4)
         column.setSpacing(8)
         column.addWidget(self.heading)
-        for widget in (top, self.banner, self.columns):
-            column.addWidget(widget)
-        column.addLayout(self._sides, 1)
-        column.addWidget(self.sums)
-        column.addWidget(self.state)
+        column.addWidget(
+            scrolled(top, self.banner, self.columns, sides, self.sums, self.state, grows=sides), 1
+        )
 
     def _connect(self) -> None:
         for table in (self.bank, self.books):

@@ -10,7 +10,6 @@ from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.pick import Pick
 from qinglian_desktop.core.record import Record
 from qinglian_desktop.modules.archive.page import chosen
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.inspection import actions, reads
 from qinglian_desktop.modules.inspection.page.library import LibraryPage
@@ -29,6 +28,7 @@ from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.plain_ledgers import OnPrint, Plain, Print, section
 from qinglian_desktop.ui.sections import Section
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _ROUND = Plain(
     InspectionRound, "督查计划",
@@ -44,7 +44,7 @@ _VISIT = Plain(
 )  # fmt: skip
 _FINDING = Plain(
     InspectionFinding, "督查发现",
-    ("number", "unit_name", "found_on", "what", "severity", "due_on", "state", "recheck",
+    ("number", "unit_name", "what", "state", "due_on", "severity", "found_on", "recheck",
      "closed_on"),
     "到单位看到的问题，一条一条登记，按“下发整改”发给单位。",
 )  # fmt: skip
@@ -107,6 +107,8 @@ def make_page(desk: Desk) -> GroupedSections:
                 _offer_way(built, way, made)
             if told:
                 _tell_stand(desk, built)
+            if "directive_id" in plain.record.fields:
+                _offer_doing(desk, built)
             return built
 
         return key, name, page
@@ -173,6 +175,25 @@ def _offer_way(page: LedgerPage, way: _Way, pages: list[GroupedSections]) -> Non
             assert isinstance(other, LedgerPage)
             other.filters.clear()
             other.filters.pick(way.link, Pick(way.link, "in", [row_id]))
+
+    button.clicked.connect(went)
+    page.head.put(button)
+
+
+def _offer_doing(desk: Desk, page: LedgerPage) -> None:
+    """To the directive or task a row became, with what was answered."""
+    button = push_button("看办理")
+    look.named(button, "看办理", "打开下发的事项或者任务，看办到哪一步")
+
+    def went(_checked: bool = False) -> None:
+        if row_id := chosen(page):
+            row = desk.book.row(page.record_type.table, row_id)
+            if row["directive_id"]:
+                desk.go("directives", "directive", row["directive_id"])
+            elif row.get("task_id"):
+                desk.go("tasks", "task", row["task_id"])
+            else:
+                page.banner.say("这一条还没有发出去，没有办理情况。请先下发，或者按“派下去”。")
 
     button.clicked.connect(went)
     page.head.put(button)

@@ -11,29 +11,38 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSplitter, QVBoxLayout, Q
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Field
-from qinglian_desktop.modules.archive.page.saving import save_as_word
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.education.records import Experience
 from qinglian_desktop.modules.inspection import actions, reads
 from qinglian_desktop.modules.inspection.reads import Practice
-from qinglian_desktop.modules.inspection.records import TAKEN, ExperienceNote
+from qinglian_desktop.modules.inspection.records import CHOSEN, KEPT, LEFT, TAKEN, ExperienceNote
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.files_editor import FilesEditor
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.small_form import SmallForm
+from qinglian_desktop.ui.word_saving import save_as_word
 
 _LIST = (
     Heading("收不收", 96, state=True), Heading("单位", 160), Heading("标题", 0),
     Heading("类别", 130), Heading("材料", 70, numeric=True), Heading("街道点评", 260),
 )  # fmt: skip
+_MORE = {
+    TAKEN: "印进汇编，类别和点评一起存下",
+    KEPT: "先留着，不印进汇编",
+    LEFT: "不印进汇编，也不进示范档案",
+}
+_SAID = {
+    TAKEN: "已收录，汇编里有它。", KEPT: "记为备选，汇编里没有它。", LEFT: "记为不收。",
+}  # fmt: skip
 _TOLD = ("problem", "measures", "results", "award", "media")
-_FORM = ("chosen", "category", "remark")
+_FORM = ("category", "remark")
 _BOTH = 900  # px at 标准 that the practice and the form need beside each other
 _NONE = "各单位还没有报来好经验。请单位在“教育文化”的“好经验好做法”里登记，随报送交来。"
 
@@ -89,9 +98,17 @@ class LibraryPage(QWidget):
         self.papers.set_read_only(True)
         fields = {name: ExperienceNote.fields[name]._replace(required=False) for name in _FORM}
         self.form = SmallForm(fields, reader=self._desk.book)
-        self.take = push_button("收录", "primary")
-        self.form.submitted.connect(self.on_take)
-        self.take.clicked.connect(self.on_take)
+        self.ways = {word: push_button(word) for word in CHOSEN}
+        for word, button in self.ways.items():
+            look.named(button, word, _MORE[word])
+            button.setToolTip(_MORE[word])
+            button.clicked.connect(partial(self.on_choose, word))
+        self.form.submitted.connect(self._on_submitted)
+        self.buttons = QWidget()
+        self.buttons.setProperty("role", "clear")
+        flow = FlowLayout(self.buttons, gap=8)
+        for button in self.ways.values():
+            flow.addWidget(button)
 
     def _lay_out(self) -> None:
         buttons = (self.book, self.word, self.example, self.folder)
@@ -99,7 +116,7 @@ class LibraryPage(QWidget):
         card.setProperty("role", "card")
         card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         sides = []
-        for parts in ((self.name, self.told, self.papers), (self.form, self.take)):
+        for parts in ((self.name, self.told, self.papers), (self.buttons, self.form)):
             side = QWidget()
             side.setProperty("role", "clear")
             inside = QVBoxLayout(side)
@@ -109,7 +126,6 @@ class LibraryPage(QWidget):
                 inside.addWidget(part)
             inside.addStretch(1)
             sides.append(side)
-        inside.setAlignment(self.take, Qt.AlignmentFlag.AlignLeft)
         self._card = QBoxLayout(QBoxLayout.Direction.LeftToRight, card)
         self._card.setContentsMargins(16, 12, 16, 12)
         self._card.setSpacing(24)
@@ -179,10 +195,9 @@ class LibraryPage(QWidget):
             self.banner.hide()
         self._open = one.row["id"]
         self._tell()
-        note = one.note or {"chosen": TAKEN, "category": None, "remark": None}
+        note = one.note or dict.fromkeys(_FORM)
         self.form.put({name: note[name] for name in _FORM})
-        self.take.setText("改收录" if one.note else "收录")
-        fill(self.take, one.note is None)
+        fill(self.ways[TAKEN], one.note is None)
 
     def _tell(self) -> None:
         one = self.current
@@ -207,16 +222,24 @@ class LibraryPage(QWidget):
 
     # -- what is done -----------------------------------------------------------------------
 
-    def on_take(self) -> None:
+    def on_choose(self, word: str, _checked: bool = False) -> None:
+        """What becomes of the practice, with what stands in the form."""
         one = self.current
         if one is None or self.form.problem():
             return
         self.banner.hide()
         self._desk.runner.act(
-            actions.note_practice, one.row["id"], self.form.values(),
-            say="已收录，汇编里有它。" if self.form.value("chosen") == TAKEN else "已记下。",
+            actions.note_practice,
+            one.row["id"],
+            {**self.form.values(), "chosen": word},
+            say=_SAID[word],
             on_refused=self._on_refused,
-        )  # fmt: skip
+        )
+
+    def _on_submitted(self) -> None:
+        """Words put right: what was decided before stays."""
+        one = self.current
+        self.on_choose(str(one.note["chosen"]) if one and one.note else TAKEN)
 
     def _on_refused(self, refused: Refused) -> None:
         if not self.form.show_refusal(refused):

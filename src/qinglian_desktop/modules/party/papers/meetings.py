@@ -100,7 +100,7 @@ def minutes(unit: str, row: _Row, branch: str) -> Document:
         *([_wide("没到的人", row["absent"])] if row.get("absent") else []),
         _wide("议题", row["topic"] or ""),
         _wide("会议记录", text, 110 if not text else 60),
-        _wide("形成的意见", decided, 30),
+        _wide("形成意见", decided, 30),
         _wide("签字", "主持人：　　　　　　　记录人：　　　　　　　日期：　　　　　　", 14),
     ]
     form = Form((5, 11, 5, 11), tuple(bands), fills=len(bands) - 3)

@@ -96,7 +96,7 @@ def letter(unit: str, to: str, year: int, members: Sequence[Member], today: date
     many = len(members)
     hours = show_quantity(sum(member.hours for member in members))
     times = sum(len(member.services) for member in members)
-    named = members[0].row["person"] if many == 1 else f"{many} 名在职党员"
+    named = members[0].row["person"] if many == 1 else f" {many} 名在职党员"
     blocks: list[Block] = [
         Paragraph(f"{to}党组织：", indent=False),
         Paragraph(f"感谢你单位对社区工作的支持。{year}年，你单位{named}到我处报到，"

@@ -146,7 +146,6 @@ class InventoryPage(QWidget):
         self.table.fill([_line_row(line) for line in found])
         self.table.setVisible(bool(found))
         self.said.setText(self._said(found))
-        self._top.fold()
         enter_at(self, self.card.entry())
         if self._stack.currentWidget() is self.sheet:
             self.sheet.reload()

@@ -9,8 +9,10 @@ from qinglian_desktop.modules.street.page.summary import SummaryPage
 from qinglian_desktop.ui.desk import Desk
 
 
-def make_board(desk: Desk, print_calls: Callable[[], object]) -> QWidget:
-    return BoardPage(desk, print_calls)
+def make_board(
+    desk: Desk, print_calls: Callable[[], object], write_receipts: Callable[[], object]
+) -> QWidget:
+    return BoardPage(desk, print_calls, write_receipts)
 
 
 def make_summary(desk: Desk, brief: Callable[[], object]) -> QWidget:

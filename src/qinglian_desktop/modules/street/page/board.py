@@ -16,6 +16,7 @@ from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
 from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
+from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -55,10 +56,14 @@ def line_texts(line: UnitLine, *, whole: bool = False) -> tuple[str, ...]:
 
 class BoardPage(QWidget):
     def __init__(
-        self, desk: Desk, print_calls: Callable[[], object], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        print_calls: Callable[[], object],
+        write_receipts: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.print_page = print_calls  # Ctrl+P
+        self.print_page, self._write_receipts = print_calls, write_receipts  # Ctrl+P
         self.page_id, self.title = "board", "全街道一览"
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,6 +75,8 @@ class BoardPage(QWidget):
         self.issue = push_button("发单位文件", icon="add")
         self.enrol = push_button("登记单位", icon="key")
         self.calls = push_button("打印提醒电话单", icon="print")
+        self.receipts = push_button("写回执", icon="export")
+        self.receipts.setToolTip("合并时已经写在 U 盘上；落在别的盘上的，在这里再写一份")
         self.settle = push_button("以单位现在的为准")
         self.settle.setToolTip("选中的单位还原过备份：街道多出来的记录标为已删，可以撤销")
         self.banner = Banner()
@@ -81,6 +88,7 @@ class BoardPage(QWidget):
         self._lay_out()
         self.merge.clicked.connect(self._on_merge)
         self.calls.clicked.connect(self._on_calls)
+        self.receipts.clicked.connect(self._on_receipts)
         self.issue.clicked.connect(self._on_issue)
         self.enrol.clicked.connect(self._on_enrol)
         self.settle.clicked.connect(self._on_settle)
@@ -97,12 +105,14 @@ class BoardPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(look.label(self.title, "title"))
-        head.addStretch(1)
-        for button in (self.merge, self.calls, self.settle, self.issue, self.enrol):
-            head.addWidget(button)
+        head, ways = QHBoxLayout(), QWidget()
+        row = FlowLayout(ways)
+        head.setSpacing(16)
+        head.addWidget(look.label(self.title, "title"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(ways, 1)
+        listed = (self.merge, self.calls, self.receipts, self.settle, self.issue, self.enrol)
+        for button in listed:
+            row.addWidget(button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -177,6 +187,9 @@ class BoardPage(QWidget):
 
     def _on_calls(self) -> None:
         self.print_page()
+
+    def _on_receipts(self) -> None:
+        self._write_receipts()
 
     def _on_form(self, _shown: bool) -> None:
         """One filled button on the page: while a form stands open it is the form's."""

@@ -28,7 +28,9 @@ from qinglian_desktop.modules.street.figures import DIMENSIONS, UNIT, UPWARD, Su
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.empty import EmptyCard
 from qinglian_desktop.ui.flow import FlowLayout, emptied
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -36,6 +38,10 @@ from qinglian_desktop.ui.total_line import TotalLine
 from qinglian_desktop.ui.where import where_to
 
 _HOW = "双击一个数字，看是哪些记录加出来的。"
+_AGAIN = "数据在 {} 之后又合并过，已自动刷新。"
+_NO_MERGE = "还没有合并任何包。在“全街道一览”里按“导入”开始。"
+_NO_TABLES = "没有本科室看的台账要这样汇总，请换一种汇总。"
+_EMPTY = 2  # the page of the stack
 _MOST = 500  # rows shown behind one figure; the export has all of them
 
 
@@ -102,10 +108,14 @@ class SummaryPage(QWidget):
         self.reviewing = ReviewForm(desk)
         self._behind: list[Row] = []
         self._kind = ""
+        self._figure = ("", "", "")  # the one that is open: what it is, its value, its rows
         self.said = look.label(_HOW, "hint")
         self.said.setWordWrap(True)
         self.left_out = look.label("", "hint")
         self.left_out.setWordWrap(True)
+        self.refreshed = look.label("", "hint")
+        self.empty = EmptyCard(_NO_MERGE, "street")
+        self._read: tuple[int, str] | None = None  # how many merges there were, and when
         self._words = QWidget()
         self._word_row = FlowLayout(self._words)
         self._group = QButtonGroup(self)
@@ -119,19 +129,15 @@ class SummaryPage(QWidget):
         self.print_button.clicked.connect(self.print_page)
         self.export_button.clicked.connect(self._on_export)
         enter_at(self, self.table)
+        cover.cover().changed.connect(self._tell_figure)
         desk.runner.changed.connect(self._on_changed)
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(look.label(self.title, "title"))
-        head.addWidget(self.period)
-        head.addWidget(self.by)
-        head.addStretch(1)
-        head.addWidget(self.print_button)
-        head.addWidget(self.export_button)
-        head.addWidget(self.brief)
+        head = HeadRow(
+            (look.label(self.title, "title"), self.period, self.by),
+            (self.print_button, self.export_button, self.brief),
+        )
         whole, rows = QWidget(), QWidget()
         first = QVBoxLayout(whole)
         first.setContentsMargins(0, 0, 0, 0)
@@ -141,8 +147,8 @@ class SummaryPage(QWidget):
         figures.addWidget(self.table, 1)
         figures.addWidget(self.total)
         first.addLayout(figures, 1)
-        first.addWidget(self.said)
-        first.addWidget(self.left_out)
+        for words in (self.refreshed, self.said, self.left_out):
+            first.addWidget(words)
         second = QVBoxLayout(rows)
         second.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
@@ -155,10 +161,11 @@ class SummaryPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(whole)
         self._stack.addWidget(rows)
+        self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
 
@@ -175,6 +182,14 @@ class SummaryPage(QWidget):
     def reload(self) -> None:
         """Added up anew, so that a merge of a minute ago is in it."""
         self._tables = actions.summary(self._desk.book, self.chosen, self.chosen_by)
+        self._tell_merge()
+        there = bool(self._tables) and self._read is not None
+        for part in (self.print_button, self.export_button):
+            part.setEnabled(there)
+        if not there:
+            self.empty.text.setText(_NO_TABLES if self._read else _NO_MERGE)
+            self._stack.setCurrentIndex(_EMPTY)
+            return
         if self._shown not in [table.key for table in self._tables]:
             self._shown = self._tables[0].key
         note = lost.note(self._desk.book)
@@ -190,6 +205,14 @@ class SummaryPage(QWidget):
             self._word_row.addWidget(button)
             button.show()
         self.show_table(self._shown)
+
+    def _tell_merge(self) -> None:
+        """Whether something was merged since these tables were last read."""
+        merged = self._desk.book.count(Query("received_bundle"))
+        before, self._read = self._read, (merged, clock.now()[11:16]) if merged else None
+        again = before is not None and before[0] != merged
+        self.refreshed.setText(_AGAIN.format(before[1]) if again and before else "")
+        self.refreshed.setVisible(again)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if self.isVisible() and changes.touched:
@@ -241,10 +264,15 @@ class SummaryPage(QWidget):
         more = f"，这里列前 {_MOST} 条" if len(rows) == _MOST else ""
         value = said(self.current.kind(column - 1), line.values[column - 1])
         what = self.current.columns[column - 1]
-        self.behind_title.setText(f"{line.name} · {what} {value}：{len(rows)} 条{more}")
+        self._figure = (f"{line.name} · {what}", value, f"{len(rows)} 条{more}")
+        self._tell_figure()
         self._stack.setCurrentIndex(1)
         self.behind.selectRow(0)
         self.behind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_figure(self, _covered: bool = False) -> None:
+        what, value, rows = self._figure
+        self.behind_title.setText(f"{what} {cover.veiled(value)}：{rows}" if what else "")
 
     def on_opinion(self) -> None:
         """提意见 about the row that is chosen."""

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.tasks.actions.routines import (
 )
 from qinglian_desktop.modules.tasks.actions.work import (
     add_note,
+    assign,
     attach,
     move_task,
     next_round,
@@ -34,6 +35,7 @@ __all__ = [
     "add_note",
     "add_steps",
     "ahead",
+    "assign",
     "attach",
     "drop_step",
     "from_task",

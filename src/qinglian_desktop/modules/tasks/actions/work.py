@@ -77,6 +77,20 @@ def add_note(book: Book, row_id: str, text: str, papers: Iterable[Path | str] = 
     return change.changes
 
 
+def assign(book: Book, row_id: str, assignee: str, helpers: str = "") -> Changes:
+    """Who does it, and who helps (分派); noted, so that it is seen since when."""
+    row = ledger.there(book, Task.table, row_id)
+    who, with_whom = assignee.strip(), helpers.strip()
+    if not who:
+        raise Refused("还没写责任人", "写上谁来办", field="assignee", code="QL-TL-083")
+    if (who, with_whom) == (row["assignee"] or "", row["helpers"] or ""):
+        raise Refused("责任人和协办没有变", "改了再按“分派”", field="assignee", code="QL-TL-084")
+    with book.change(f"分派：{_short(row)}") as change:
+        change.put_row(Task.table, row_id, {"assignee": who, "helpers": with_whom or None})
+        put_note(change, row_id, f"分派给{who}" + (f"，协办：{with_whom}" if with_whom else ""))
+    return change.changes
+
+
 def set_progress(book: Book, row_id: str, percent: int) -> Changes:
     """How far a task has come, 0 to 100."""
     row = ledger.there(book, Task.table, row_id)

@@ -48,7 +48,8 @@ class BonusPage(YearEndPage):
         self.facts = look.label("", "hint")
         self.facts.setWordWrap(True)
         said = BonusRuling.fields["said"]._replace(kind=TEXT)  # one line: the list needs the room
-        fields = {"points": BonusRuling.fields["points"], "said": said}
+        points = BonusRuling.fields["points"]._replace(example="1")  # short: the field is
+        fields = {"points": points, "said": said}
         self.form = SmallForm(fields, in_a_row=tuple(fields))
         self.accept = push_button(ACCEPTED, "primary")
         self.refuse = push_button(TURNED_DOWN)

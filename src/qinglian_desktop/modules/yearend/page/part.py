@@ -74,7 +74,6 @@ class YearEndPage(QWidget):
     def reload(self) -> None:
         self.years.offer(self.year.offered(), self.year.now)
         self.show_year()
-        self.head.fold()
 
     def show_year(self) -> None:
         raise NotImplementedError

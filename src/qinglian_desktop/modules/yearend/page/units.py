@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.evaluation.computing import system_of
-from qinglian_desktop.modules.evaluation.system import System, shown
+from qinglian_desktop.modules.evaluation.system import System
 from qinglian_desktop.modules.yearend import actions, reads, rules
 from qinglian_desktop.modules.yearend.page.part import Year, YearEndPage
 from qinglian_desktop.modules.yearend.records import YearVerdict
@@ -30,7 +30,7 @@ _COLUMNS = (
     Heading("加分", 60, numeric=True), Heading("负面清单", 100), Heading("结论", 90),
     Heading("现在", 100, state=True),
 )  # fmt: skip
-_WIDE = 340  # px at 标准 of the reason
+_WIDE = 240  # px at 标准 of the reason
 
 
 class UnitsPage(YearEndPage):
@@ -55,7 +55,6 @@ class UnitsPage(YearEndPage):
         self._office = ""
         self.table = PlainTable("各单位的年终评价", _COLUMNS)
         self.empty = EmptyCard("还没有收到自评。先登记单位，收下它们的报送包。", "assessment")
-        self.unit = look.label("", "group")
         self.facts = look.label("")
         self.facts.setWordWrap(True)
         self.doubts = look.label("", "hint")
@@ -89,7 +88,7 @@ class UnitsPage(YearEndPage):
         for part in (self.choice, self.reason, self.settle):
             row.addWidget(part)
         self._line = line
-        for place in (self.unit, self.facts, self.doubts, line):
+        for place in (self.facts, self.doubts, line):
             inside.addWidget(place)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.card)
@@ -107,7 +106,7 @@ class UnitsPage(YearEndPage):
         self.name.setText(f"{year}年度年终评价")
         if not there:
             return
-        unsure = f"（等次分数线{self._system.unsure}）" if self._system.unsure else ""
+        unsure = f"（等次{self._system.unsure}）" if self._system.unsure else ""
         lacking = rules.lacking(self.found)
         settled = sum(one.settled for one in self.found)
         state = f"还不能印发：{lacking}。" if lacking else "全部核定，可以生成通报。"
@@ -129,8 +128,7 @@ class UnitsPage(YearEndPage):
         one = self.found[place]
         other = one.case.office != self._office
         self._office = one.case.office
-        self.unit.setText(one.case.name)
-        self.facts.setText(_facts(one))
+        self.facts.setText(f"{one.case.name}：{_facts(one)}")
         self.doubts.setText("；".join(one.doubts) + "。" if one.doubts else "")
         self.doubts.setVisible(bool(one.doubts))
         issued = reads.is_issued(self.desk.book, self.year.now)
@@ -148,8 +146,8 @@ class UnitsPage(YearEndPage):
             self.choice.setCurrentText(settled)
             self.reason.setText(one.said)
         self.reason.setPlaceholderText(
-            "没有参评的原因，通报里照写" if one.case.handed_in is None
-            else "说明（比分数定得低，要写原因）"
+            "没有参评的原因" if one.case.handed_in is None
+            else "定得低，要写原因"
         )  # fmt: skip
 
     def on_next(self) -> None:
@@ -203,13 +201,7 @@ def _facts(one: Judged) -> str:
     if row is None or one.own is None or one.review is None:
         words = "自评还没有报送，不能评分。" if one.case.begun else "还没有收到这一家的自评。"
         return f"{words}确实不参评的，写明原因再核定。"
-    parts = [
-        f"{row['title']}，{paper_day(date.fromisoformat(row['frozen_on']))}报送",
-        f"自评 {rules.score(one.own)} 分，复核 {rules.score(one.review)} 分",
-        f"加分 {shown(one.bonus)} 分（{len(one.case.bonus.claims)} 件）",
-    ]
-    if one.changed:
-        parts[1] += f"（街道改了 {one.changed} 项）"
-    told = "；".join(parts)
+    day = paper_day(date.fromisoformat(row["frozen_on"]))
+    words = f"第 {row['version']} 版，{day}报送，加分 {len(one.case.bonus.claims)} 件。"
     standing = one.case.standing.words
-    return f"{told}。{standing}。" if standing else f"{told}。按分数是“{one.worked_out}”。"
+    return f"{words}{standing}。" if standing else f"{words}按分数是“{one.worked_out}”。"

@@ -1,4 +1,4 @@
-"""A document of the files is saved where the clerk says, to be written on in."""
+"""A paper is saved as Word where the clerk says, to be written on in."""
 
 from collections.abc import Callable
 from pathlib import Path
