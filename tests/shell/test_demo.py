@@ -50,7 +50,7 @@ def test_every_result_lies_where_it_is_said_to(demo) -> None:
 
 # What a good year does not bring, or only the street writes.
 _NOT_PLAYED = {
-    "party_check_month", "checklist", "routine", "veto_event", "assessment_step",
+    "checklist", "routine", "veto_event", "assessment_step",
     "assessment_mark", "merge_conflict",
 }  # fmt: skip
 _OF_A_VILLAGE = {"toilet", "sewage_facility"}
