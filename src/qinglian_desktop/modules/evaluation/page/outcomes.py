@@ -54,7 +54,7 @@ class OutcomesPage(YearPage):
             return
         told = reads.conclusion_of_street(self.desk.book, row["year"])
         offered = assessment_rules.NEXT.get(row["state"], ())
-        how = "" if offered or row["frozen_on"] else "报送以后，照收到的文件在这里登记。"
+        how = "" if offered or row["frozen_on"] else "先到“提交”报送，之后收到的文件在这里登记。"
         self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{how}{told}")
         self.card.setVisible(bool(offered))
         if offered and offered != self._offered:
