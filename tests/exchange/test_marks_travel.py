@@ -30,11 +30,13 @@ def hand_in(unit: Book) -> str:
     """The version worked in, all the way; what it still lacks is said."""
     row = assessment_reads.current(unit, YEAR)
     made = row["id"] if row else str(actions.begin(unit, YEAR).result)
-    save = saving.saver("assessment_line")
-    for line in ours(unit, made):
-        save(unit, line["id"], {"self_score": line["points"], "note": line["note"] or "都办了"})
-    for one in assessment_reads.lacking(unit, made):
-        save(unit, one.line_id, {one.field: "已补材料"})
+    with unit.change("自评") as change:
+        for line in ours(unit, made):
+            told = {"self_score": line["points"], "note": line["note"] or "都办了"}
+            change.put_row("assessment_line", line["id"], told)
+    with unit.change("说明") as change:
+        for one in assessment_reads.lacking(unit, made):
+            change.put_row("assessment_line", one.line_id, {one.field: "已补材料"})
     actions.finish(unit, made)
     actions.hear(unit, made, None, "12月支委会")
     actions.freeze(unit, made)
@@ -136,6 +138,27 @@ def test_marks_belong_to_the_version_they_were_given_for(
     there = marking.marks_of(street, unit.unit.office_id, YEAR)
     assert there is not None and here.review == there.review
     assert len(assessment_reads.marks(unit, first)) == len(given)
+
+
+def test_an_old_word_does_not_explain_a_new_difference(
+    world: World, street: Book, usb: Path, december: None
+) -> None:
+    unit = world.unit(1)
+    made = str(actions.begin(unit, YEAR).result)
+    with unit.change("说明") as change:
+        for line in ours(unit, made):
+            change.put_row("assessment_line", line["id"], {"differs": "比上年多开了会"})
+    version = hand_in(unit)
+    report(unit, street, usb)
+    given = mark_four(street, version)
+    actions.send_back(street, version, records.RETURNED)
+    down(street, unit, usb)
+    second = str(actions.new_version(unit, version).result)
+    wanted = {one.line_id for one in assessment_reads.lacking(unit, second)}
+    lines = {line["id"]: line for line in ours(unit, second)}
+    assert {lines[line_id]["indicator"] for line_id in wanted} == set(given)
+    others = [line for line_id, line in lines.items() if line_id not in wanted]
+    assert {line["differs"] for line in others} == {"比上年多开了会"}
 
 
 def test_a_review_is_whole_before_it_is_finished(

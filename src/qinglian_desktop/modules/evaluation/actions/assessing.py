@@ -71,7 +71,10 @@ def _line(system: System, assessment_id: str, seq: int, one: Any, given: Mapping
 
 
 def new_version(book: Book, assessment_id: str) -> Changes:
-    """The next version, begun with all that the one before says; `result` is its id."""
+    """The next version, begun with all that the one before says; `result` is its id.
+
+    Where the street has marked otherwise, an older word says nothing of that: it is asked anew.
+    """
     before = reads.there(book, assessment_id)
     newest = reads.current(book, before["year"])
     if newest is None or newest["id"] != before["id"]:
@@ -84,15 +87,24 @@ def new_version(book: Book, assessment_id: str) -> Changes:
         kept = {name: before[name] for name in ("year", "pack", "cutoff_on")}
         draft = {**kept, "title": title, "version": before["version"] + 1}
         made = change.result = change.add(Assessment, draft)
+        marks = reads.marks(book, assessment_id)
         names = AssessmentLine.fields
         change.add_all(
             AssessmentLine,
             [
-                {**{name: line[name] for name in names}, "assessment_id": made}
+                {
+                    **{name: line[name] for name in names},
+                    "assessment_id": made,
+                    "differs": None if _unlike(line, marks.get(line["id"])) else line["differs"],
+                }
                 for line in reads.lines(book, assessment_id)
             ],
         )
     return change.changes
+
+
+def _unlike(line: Row, mark: Row | None) -> bool:
+    return mark is not None and mark["score"] not in (None, line["self_score"])
 
 
 def refresh(book: Book, assessment_id: str) -> Changes:
