@@ -384,7 +384,7 @@ def test_the_agenda_is_what_is_open_at_the_units_and_nothing_else(
     everybody, street.operator = street.operator, with_department
     seen = {one.kind for one in reads.open_matters(street, TODAY)}
     street.operator = everybody
-    assert seen == {FINDING, JOINT_ITEM, LATE_TASK}, "its own ledgers, and what belongs to all"
+    assert seen == {JOINT_ITEM, LATE_TASK}, "its own ledgers, and no others"
     finding(street, first, what="新发现")
     assert actions.collect_agenda(street, held).result == 1, "only what is new"
     assert "路灯2026-01" in said(actions.agenda_paper(street, held))
