@@ -249,6 +249,7 @@ _RETURNS: Mapping[str, Operation] = MappingProxyType(
         "catalog_item": later("disclosure", "bring_back_item"),
         "matter": later("decisions", "bring_back_matter"),
         "assessment": later("evaluation", "bring_back_assessment"),
+        "party_check": later("grassroots", "bring_back_check"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "bring_back_step")),
     }
 )

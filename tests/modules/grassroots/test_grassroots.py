@@ -151,6 +151,20 @@ def test_a_measure_is_due_until_it_is_done_and_says_what_came_of_it(book: Book) 
         saving.dropper("party_check")(book, row["id"])
 
 
+def test_a_check_goes_and_comes_back_with_its_situations(book: Book) -> None:
+    row = checked(book)
+    saving.dropper("party_check")(book, row["id"])
+    assert book.count(Query("party_check_point")) == 0
+    book.undo(book.steps(1)[0]["step"])
+    assert len(reads.points_of(book, row["id"])) == 11
+    saving.dropper("party_check")(book, row["id"])
+    saving.restorer("party_check")(book, row["id"])
+    assert len(reads.points_of(book, row["id"])) == 11
+    save(book, "party_check_point", reads.points_of(book, row["id"])[0]["id"], hit=0)
+    with pytest.raises(Refused, match="已经看了 1 种"):
+        saving.dropper("party_check")(book, row["id"])
+
+
 def test_the_paper_of_a_listed_one_tells_the_whole_way(book: Book) -> None:
     row = listed(
         book, plan="一社区一策", accepted_on="2026-05-20", score=82_000, dissatisfied=6_500,
