@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange import outgoing
@@ -198,3 +199,15 @@ def test_every_unit_has_a_whole_line_on_the_board(world: World) -> None:
         sent = one.book.rows(Query("sent_bundle"))
         assert line.last_number == max(row["number"] for row in sent)
         assert not line.missing
+
+
+@pytest.mark.parametrize("name", HANDED_IN)
+def test_the_evidence_of_a_unit_is_at_the_street(world: World, name: str) -> None:
+    """Photos of tasks and of what was put right went along with the rows that name them."""
+    book, seen = of(world, name).book, 0
+    for table in ("task", "task_note", "directive_answer"):
+        for row in book.rows(Query(table)):
+            for file_id in FILES.load(row["files"]) if row["files"] else ():
+                assert world.street.files.read(file_id) == book.files.read(file_id)
+                seen += 1
+    assert seen >= 10

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from modules.evaluation.drawn_layouts import Drawn
+from modules.evaluation.further_layouts import FURTHER, WITH_MORE_WORDS
 from modules.evaluation.layouts import LAYOUTS, Writer, all_in_one_table, merged_cells, written
 from modules.evaluation.test_system import shipped
 from modules.evaluation.unseen_layouts import UNSEEN, lists_on_their_own_sheets
@@ -22,7 +23,7 @@ from qinglian_desktop.modules.evaluation.sheets.cells import plain
 RULES = shipped()
 
 
-@pytest.mark.parametrize("writer", (*LAYOUTS, *UNSEEN), ids=lambda one: one.__name__)
+@pytest.mark.parametrize("writer", (*LAYOUTS, *UNSEEN, *FURTHER), ids=lambda one: one.__name__)
 def test_no_indicator_is_lost_in_any_layout(tmp_path: Path, writer: Writer) -> None:
     found = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027)
     made = found.system
@@ -41,6 +42,44 @@ def test_no_indicator_is_lost_in_any_layout(tmp_path: Path, writer: Writer) -> N
         RULES.dimension(one.dimension).name for one in RULES.indicators
     ]
     assert len(found.kept) == 27, "what is counted from records goes on being counted"
+
+
+@pytest.mark.parametrize("writer", WITH_MORE_WORDS, ids=lambda one: one.__name__)
+def test_what_more_a_table_says_stands_beside_how_it_is_scored(
+    tmp_path: Path, writer: Writer
+) -> None:
+    found = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027)
+    assert found.faults == ()
+    assert [(o.title, o.points) for o in found.system.indicators] == [
+        (o.title, o.points) for o in RULES.indicators
+    ]
+    told = [plain(one.words) for one in found.system.indicators]
+    issued = [plain(one.words) for one in RULES.indicators]
+    assert all(one in more for one, more in zip(issued, told, strict=True))
+    assert told != issued
+
+
+@pytest.mark.parametrize("kind", ["csv", "html"])
+def test_a_table_that_is_no_workbook_at_all_is_read(tmp_path: Path, kind: str) -> None:
+    rows = [
+        (RULES.dimension(one.dimension).name, one.title, f"{one.points}分", one.words)
+        for one in RULES.indicators
+    ]
+    heading = ("方面", "指标", "分值", "评分标准")
+    if kind == "csv":
+        path = tmp_path / "指标.csv"
+        text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in [heading, *rows])
+    else:
+        path = tmp_path / "指标.xls"
+        lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in [heading, *rows])
+        table = "".join(f"<tr>{line}</tr>" for line in lines)
+        text = f"<html><meta charset='gb18030'><table>{table}</table></html>"
+    path.write_bytes(text.encode("gb18030"))
+    found = building.from_workbook(path, RULES, 2027)
+    assert found.faults == ()
+    assert [(o.title, o.points) for o in found.system.indicators] == [
+        (o.title, o.points) for o in RULES.indicators
+    ]
 
 
 @pytest.mark.parametrize("seed", range(200 if os.environ.get("QINGLIAN_EXPLORE") else 20))

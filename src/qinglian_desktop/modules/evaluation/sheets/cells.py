@@ -18,7 +18,7 @@ PARTS, ITEM, NEEDS, NOTE = "parts", "item", "needs", "note"
 
 _SCORING = (
     r"(评分|计分|评价|考核|扣分|赋分)(标准|办法|方法|细则|规则|要点|依据)|"
-    r"评分说明|触发|认定规则|^标准$"
+    r"(评分|计分|赋分|扣分)方式|评分说明|(指标|内容)(说明|解释|释义)|触发|认定规则|^标准$"
 )
 # The first that fits decides; what is scored by whom later is no part of the issue.
 _MEANT = (
@@ -60,6 +60,7 @@ _NUMBERED = re.compile(
 _COUNTED = re.compile(
     r"^[（(]?(?:\d{1,2}(?:[.．\-]\d{1,2}){1,3}\s+|\d{1,2}(?:[、）)]|[.．](?!\d))\s*)"
 )
+_COLUMN = re.compile(r"[（(]?([甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|\d{1,2})[）)]?")
 _PART = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 # Brackets of a line that runs downwards.
 _UPRIGHT = str.maketrans("︵︶︷︸︹︺︻︼", "（）｛｝〔〕【】")
@@ -113,6 +114,11 @@ def bare(text: str) -> str:
 
 def without_points(text: str) -> str:
     return _AT_END.sub("", _IN_TEXT.sub("", text)).strip(" ，,：:")
+
+
+def is_lettered(texts: Sequence[str]) -> bool:
+    """The row below a heading that numbers its columns: 甲, 乙, 1, 2."""
+    return all(_COLUMN.fullmatch(text) for text in texts)
 
 
 def heads_a_part(text: str) -> bool:

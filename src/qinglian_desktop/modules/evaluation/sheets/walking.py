@@ -5,7 +5,7 @@ indicator above, or an indicator.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -32,11 +32,22 @@ from qinglian_desktop.modules.evaluation.sheets.sections import (
     names_an_aspect,
     section_of,
 )
+from qinglian_desktop.modules.evaluation.sheets.tables import is_like, joined, single, tables
 
 _SUM = re.compile(r"^(小计|合计|总计|共计|总分|分值合计|小\s*计|合\s*计)")
 _REMARK = re.compile(r"^(注|备注|说明|填表说明|使用说明)[:：\d]")
 _CAP = re.compile(
     r"加分[^。；]{0,20}?(?:不超过|最高|最多|上限|封顶|以内)[^\d。；]{0,6}(\d+(?:\.\d+)?)\s*分"
+)
+# What a line over a table speaks of when it is no aspect.
+_ABOUT_ALL, _SHORT = (
+    re.compile(r"指标|评价|考核|考评|体系|办法|标准|方案|细则|满分|要求|原则|对象"),
+    24,
+)
+_BELOW = re.compile(
+    r"(?:(?:评分|计分|评价|考核|扣分|赋分)(?:标准|办法|方法|细则|规则)|"
+    r"(?P<papers>(?:佐证|印证|证明|备查)(?:材料|资料)))"
+    r"[:：]\s*(?P<told>.+)"
 )
 _NUMBERED_SHEET = re.compile(r"^[（(]?([一二三四五六七八九十]+|\d{1,2})[）)]?[、.．:：]\s*\D{2}")
 _TOO = (WORDS, PAPERS, TITLE, PARTS)  # what one more line of an indicator may go on with
@@ -80,6 +91,7 @@ class Walker:
         self._aspect = ""
         self._columns: Columns | None = None
         self._last: Line | None = None
+        self._left = Decimal(0)  # of its points, while 其中 tells what they are made of
 
     def read(self, sheets: Sequence[SheetData]) -> Issued:
         shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
@@ -93,7 +105,7 @@ class Walker:
         self._section = section or (SCORED if named else self._section)
         if named and not section:
             self._enter(grid.name)
-        for found, numbers in _tables(grid):
+        for found, numbers in tables(grid):
             if found is not None:
                 self._columns = found
             self._table(grid, numbers, within=found is not None)
@@ -113,24 +125,28 @@ class Walker:
                     self._row(grid, grid.rows[number], part, number)
 
     def _goes_on_here(self, line: Sequence[Cell]) -> bool:
-        return self._columns is not None and _like(self._columns, line)
+        return self._columns is not None and is_like(self._columns, line)
 
     def _above(self, line: Sequence[Cell]) -> None:
         """What stands over a table: its title, which section it is."""
-        text = _single(line)
+        text = single(line)
         if not text or cells.is_noise(text):
             return
         self._note(text)
         if section := section_of(text):
             self._section = section
+        elif names_an_aspect(text) and not _ABOUT_ALL.search(text) and len(text) <= _SHORT:
+            self._section = SCORED
+            self._enter(text)
+            return
         if not self.issued.title and len(text) > 4:
             self.issued.title = text
 
     def _row(self, grid: Grid, line: Sequence[Cell], columns: Columns, number: int) -> None:
         texts = [cell.text for cell in line if cell.text]
-        if not texts or all(cells.is_noise(text) for text in texts):
+        if cells.is_lettered(texts) or all(cells.is_noise(text) for text in texts):
             return
-        alone = _single(line)
+        alone = single(line)
         if alone and self._heads(alone, line, columns):
             return
         held = {role: self._held(line, columns, role) for role in set(columns.roles.values())}
@@ -140,7 +156,9 @@ class Walker:
         got = self._points(line, columns)
         if columns.finest < 0 and title is not None:
             got = cells.told_points(title.text)
-        if self._is_an_aspect(held, got, columns) or self._goes_on(held, got):
+        if self._is_an_aspect(held, got, columns) or self._of_which(held, got):
+            return
+        if self._goes_on(held, got):
             return
         if title is None and held.get(WORDS) is None:
             return
@@ -151,7 +169,7 @@ class Walker:
     def _heads(self, text: str, line: Sequence[Cell], columns: Columns) -> bool:
         """A line of its own: a section, an aspect, a remark."""
         self._note(text)
-        if _REMARK.match(text):
+        if _REMARK.match(text) or self._told_below(text):
             return True
         place = next(n for n, cell in enumerate(line) if cell.text)
         across = line[place].wide * 2 > len(columns.roles)
@@ -168,6 +186,30 @@ class Walker:
             self._enter(text)
             return True
         return False
+
+    def _told_below(self, text: str) -> bool:
+        """评分标准：…… in a line of its own below the indicator it belongs to."""
+        found = _BELOW.match(text)
+        if found is None or self._last is None:
+            return False
+        role = PAPERS if found["papers"] else WORDS
+        self._last.texts[role] = joined(self._last.text(role), found["told"], broken=False)
+        return True
+
+    def _of_which(self, held: dict[str, Cell | None], got: Decimal | None) -> bool:
+        """其中：…… with points of their own: they are in those of the indicator above."""
+        name, last = held.get(TITLE) or held.get(MIDDLE), self._last
+        if name is None or got is None or last is None or last.points is None:
+            return False
+        if name.text.startswith("其中"):
+            self._left = last.points
+        if got > self._left or held.get(WORDS) is not None:
+            self._left = Decimal(0)
+            return False
+        self._left -= got
+        told = f"{name.text}（{got.normalize():f}分）"
+        last.texts[WORDS] = joined(last.text(WORDS), told, broken=False)
+        return True
 
     def _is_an_aspect(
         self, held: dict[str, Cell | None], got: Decimal | None, columns: Columns
@@ -242,7 +284,7 @@ class Walker:
                     line.texts[role] = cell.text
         if title is not None and TITLE not in line.texts:
             line.texts[TITLE] = title.text
-        elif middle := line.text(MIDDLE):
+        elif (middle := line.text(MIDDLE)) not in ("", line.text(TITLE)):
             line.texts[TITLE] = f"{middle}：{line.text(TITLE)}"
         if TITLE in line.texts:
             line.texts[TITLE] = cells.unnumbered(line.texts[TITLE])
@@ -251,12 +293,12 @@ class Walker:
             line.texts[TITLE] = cells.without_points(line.text(TITLE))
         for text in line.texts.values():
             self._note(text)
-        joined = self._same(line)
-        if joined is not None:
+        same = self._same(line)
+        if same is not None:
             for role, text in line.texts.items():
-                joined.texts.setdefault(role, text)
-            joined.points = line.points if joined.points is None else joined.points
-            self._last = joined
+                same.texts.setdefault(role, text)
+            same.points = line.points if same.points is None else same.points
+            self._last = same
             return
         self.issued.lines.append(line)
         self._last = line
@@ -308,7 +350,7 @@ class Walker:
             cell = fresh.get(role)
             if cell is not None:
                 before = last.text(role)
-                last.texts[role] = _joined(before, cell.text, broken=not shares)
+                last.texts[role] = joined(before, cell.text, broken=not shares)
                 last.anchors[role] = cell.anchor
         return True
 
@@ -340,49 +382,6 @@ class Walker:
                 continue
             if cell.anchor[0] == dimension.anchor[0]:
                 self.issued.aspects[cells.bare(dimension.text)] = value
-
-
-def _tables(grid: Grid) -> Iterator[tuple[Columns | None, list[int]]]:
-    """(heading, numbers of the rows under it); first those over the first heading."""
-    heading, numbers, row = None, list[int](), 0
-    while row < len(grid.rows):
-        found = cells.columns_at(grid, row)
-        if found is None:
-            numbers.append(row)
-            row += 1
-            continue
-        if numbers and numbers[-1] == row - 1 and _is_a_group(grid.rows[row - 1]):
-            numbers.pop()
-        yield heading, numbers
-        heading, numbers, row = found, [], found.bottom + 1
-    yield heading, numbers
-
-
-def _is_a_group(line: Sequence[Cell]) -> bool:
-    """One word over several columns of the heading below it."""
-    wide = next((cell.wide for cell in line if cell.text), 1)
-    return 1 < wide < len(line) and bool(cells.meaning(_single(line)))
-
-
-def _joined(before: str, more: str, *, broken: bool) -> str:
-    """A cell cut at the end of a page goes on as it was; a list of lines is told one by one."""
-    if not before:
-        return more
-    ends = before[-1] in "。；;，,、：:"
-    return before + more if broken or ends else f"{before}；{more}"
-
-
-def _single(line: Sequence[Cell]) -> str:
-    """The text of a row in which only one thing stands, however wide."""
-    found = {cell.anchor: cell.text for cell in line if cell.text}
-    return next(iter(found.values())) if len(found) == 1 else ""
-
-
-def _like(columns: Columns, line: Sequence[Cell]) -> bool:
-    """May this be a row of the table that stopped on the page before?"""
-    held = [n for n in columns.roles if n < len(line) and line[n].text]
-    figure = any(cells.points(line[n].text) is not None for n in columns.of(POINTS) if n in held)
-    return figure and len(held) * 2 > len(columns.roles)
 
 
 def walk(sheets: Sequence[SheetData]) -> Issued:

@@ -105,8 +105,8 @@ class BoardPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        ways = (self.merge, self.calls, self.receipts, self.settle, self.issue, self.enrol)
-        head = HeadRow((look.label(self.title, "title"),), ways)
+        buttons = (self.merge, self.calls, self.receipts, self.settle, self.issue, self.enrol)
+        head = HeadRow((look.label(self.title, "title"),), buttons)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
