@@ -34,7 +34,7 @@ def open_it(window: "Window") -> None:
 
 class ComparePage(OverPage):
     def __init__(self, window: "Window") -> None:
-        super().__init__("compare", "跨单位比对")
+        super().__init__("cross-check", "跨单位比对")
         self._window = window
         self.matches: tuple[Match, ...] = ()
         self.said = look.label(_HOW, "hint")
