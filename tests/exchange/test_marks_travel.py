@@ -10,7 +10,7 @@ from exchange.at_work import World, report, take
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Row
-from qinglian_desktop.exchange import directing
+from qinglian_desktop.exchange import directing, issuing
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.evaluation import actions, assessment_reads, due, marking
 from qinglian_desktop.modules.evaluation import assessment_records as records
@@ -156,7 +156,9 @@ def test_a_review_is_whole_before_it_is_finished(
     with pytest.raises(Refused, match="还有 1 条没写意见"):
         actions.send_back(street, version, records.REVIEWED)
     actions.mark_line(street, lines[0]["id"], {"said": "没有佐证"})
-    actions.send_back(street, version, records.REVIEWED)
+    sent = actions.send_back(street, version, records.REVIEWED)
+    with pytest.raises(Shut, match="已经发回"):
+        street.undo(sent.step)
     mark = assessment_reads.marks(street, version)[lines[0]["id"]]
     assert (mark["score"], mark["to_office"]) == (0, unit.unit.office_id)
     with pytest.raises(Shut, match="已经发回"), street.change("收回") as change:
@@ -218,3 +220,17 @@ def test_today_asks_for_the_assessment_and_for_what_came_back(
         assert assessment_reads.there(unit, version)["state"] == records.MARKED
     with clock.fixed(date(YEAR, 11, 30)):
         assert due.due(unit, clock.today()) == []
+
+
+def test_a_stopped_unit_is_not_waited_for(
+    world: World, street: Book, usb: Path, december: None
+) -> None:
+    first, second, third = (world.unit(number) for number in (1, 2, 3))
+    hand_in(second)
+    report(second, street, usb)
+    for unit in (second, third):
+        issuing.revoke_unit(street, unit.unit.code)
+    listed = {one.unit["office_id"]: one.marked for one in marking.units(street, YEAR)}
+    assert list(listed) == [first.unit.office_id, second.unit.office_id]
+    assert listed[first.unit.office_id] is None
+    assert listed[second.unit.office_id] is not None

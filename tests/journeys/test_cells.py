@@ -17,6 +17,7 @@ from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui.ledger_page import LedgerPage
+from qinglian_desktop.ui.model import usual_columns
 from windows import TODAY, Clerk, window_on
 
 KEYS, CTRL, SHIFT = (
@@ -84,10 +85,17 @@ def a_list(window: Window, book: Book, record: type[Record]) -> LedgerPage:
     with book.change("登记") as change:
         for number in range(3):
             change.add(record, first_words(record, number))
-    page = window.desk.ledger(record)
+    page = window.desk.ledger(record, columns=_columns(record))
     window.lay_over(page)
     page.table.setFocus()
     return page
+
+
+def _columns(record: type[Record]) -> tuple[str, ...]:
+    """The usual ones; a list that would have but one is shown with its long texts, too."""
+    usual = usual_columns(record)
+    long = tuple(name for name, field in record.fields.items() if field.kind.name == "long")
+    return usual if len(usual) > 1 else (*usual, *(name for name in long if name not in usual))
 
 
 def go(page: LedgerPage, line: int, name: str) -> None:

@@ -101,9 +101,10 @@ def test_the_widest_pages_of_the_street_fit_beside_the_card(
         look.apply(dressed, size="extra")
         window.resize(SCREENS["1"])
         side.open_it(window)
-        window.go("exchange")
-        rested(window, "exchange", window.page)
-        assert misfits(window) == []
+        for page_id in ("exchange", "board", "summary", "inspection"):
+            window.go(page_id)
+            rested(window, page_id, window.page)
+            assert misfits(window) == [], page_id
         for act in ("某日状态", "谁在用"):
             keys.acts(window)[act]()
             rested(window, act, window.page)

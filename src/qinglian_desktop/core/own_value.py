@@ -29,7 +29,6 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "yuan": " 元",
         "percent": "%",
         "count": " 个",
-        "points": " 分",
     }
 )
 _LIMITS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
@@ -42,13 +41,10 @@ _LIMITS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "yuan": (0, 10_000_000),
         "percent": (1, 100),
         "count": (1, 100),
-        "points": (0, 100),
     }
 )
 # Texts, not patterns: every start loads this file, and few ask anything of it.
-_NUMBER = (
-    r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|年|月|号|%|％|份|项|家|个|分)?"
-)
+_NUMBER = r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|年|月|号|%|％|份|项|家|个)?"
 _TERM = r"([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})\s*(天|日|个?工作日|wd)?"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _STEP = r"([^.\[\]]+)(?:\[([^\]]+)\])?"
@@ -148,7 +144,7 @@ class Spec(NamedTuple):
     def _said_right(self, unit: str | None) -> bool:
         """30年 is no number of days, and 5月 no day of a month."""
         fits = {"days": "天日", "years": "年", "day": "日号", "month": "月", "percent": "%％",
-                "count": "份项家个", "points": "分"}  # fmt: skip
+                "count": "份项家个"}  # fmt: skip
         return not unit or self.kind == "term" or unit in fits[self.kind]
 
     def _refusal(self, what: str) -> Refused:

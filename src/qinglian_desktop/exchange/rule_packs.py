@@ -39,6 +39,7 @@ CHANGEABLE = (
     "board-privacy",
     "reporting",
     "evaluation-indicators",
+    "year-end",
     HOLIDAYS,
 )
 STREET_ONLY = ("roles", "upward-tables")  # what a street changes for itself; no unit gets it

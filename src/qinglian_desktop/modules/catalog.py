@@ -250,6 +250,7 @@ MODULES: tuple[Module, ...] = (
         label="年终评价",
         tab="yearend",
         records=yearend.RECORDS,
+        due=due_where("yearend", "due", "assessment_review"),
         roles=("street",),
     ),
     Module(

@@ -108,8 +108,9 @@ class NavButton(QAbstractButton):
         side = sized.icon
         top = max((self.height() - side - _line(sized.hint)) // 2, 2)
         self._icon(painter, (self.width() - side) // 2, top)
-        self._set_font(painter, sized.hint, bold=self.isChecked())
-        words = QRect(0, top + side, self.width(), self.height() - top - side)
+        letters = min(sized.hint, (self.width() - 4) // max(len(self.word), 1))
+        self._set_font(painter, letters, bold=self.isChecked())
+        words = QRect(0, top + side - 2, self.width(), _line(sized.hint) + 2)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.word)
         if self.due:
             self._set_font(painter, sized.hint, bold=True)
@@ -117,7 +118,8 @@ class NavButton(QAbstractButton):
             painter.drawText(place, _RIGHT, str(self.due))
 
     def _bare(self, painter: QPainter, sized: look.Metrics) -> None:
-        self._write(painter, sized.px(_LEFT_OF), sized.hint)
+        longest = min(sized.hint, 4 * sized.hint // max(len(self.word), 1))  # as four letters
+        self._write(painter, sized.px(_LEFT_OF), sized.hint if self.due == 0 else longest)
         self._number(painter, sized.px(_RIGHT_OF), sized.hint)
 
     def _icon(self, painter: QPainter, left: int, top: int) -> None:

@@ -272,7 +272,7 @@ def _fields(one: Open) -> dict[str, Field]:
     return {
         **fields,
         "value": value,
-        "told_by": fields["told_by"]._replace(example="街道张主任"),
+        "told_by": fields["told_by"]._replace(example="张主任"),
     }
 
 

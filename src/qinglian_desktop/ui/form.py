@@ -182,6 +182,15 @@ class RecordForm(QWidget):
         """The labels of fields whose text could not be saved."""
         return tuple(e.field.label for e in self.editors.values() if not e.savable())
 
+    def stop_at_unreadable(self) -> bool:
+        """Is there a text that cannot be saved? It says so, and the keys go there."""
+        found = next((editor for editor in self.editors.values() if not editor.savable()), None)
+        if found is None:
+            return False
+        found.check()
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     @property
     def is_blank(self) -> bool:
         """Nothing was typed into a new form."""

@@ -72,6 +72,7 @@ class PagedModel(QAbstractTableModel):
         self._linked: dict[tuple[str, str], str] = {}
         self._places: dict[str, int] | None = None
         self.says: Mapping[str, Callable[[Row], str]] = {}  # columns shown in other words
+        self.titles: Mapping[str, str] = {}  # and what such a column is called then
         self.blank_line = False  # an empty line below the last row, to write a new one into
         self.holds = False  # are texts held beside these rows (core/held.py)?
         self._held: dict[str, list[Row]] = {}
@@ -320,7 +321,8 @@ class PagedModel(QAbstractTableModel):
         word = "" if order is None else (" ↓降" if order else " ↑升")
         if word and len(self.query.order) > 1:  # which of them counts first
             word += str([name for name, _ in self.query.order].index(self.columns[section]) + 1)
-        return self.fields[section].label + word
+        name = self.columns[section]
+        return self.titles.get(name, self.fields[section].label) + word
 
 
 def money_columns(model: PagedModel) -> tuple[str, ...]:

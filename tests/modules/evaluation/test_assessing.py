@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from modules.evaluation.made_year import YEAR, entered, fill
 from office import make_book
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import Heading, Paragraph
+from qinglian_desktop.core.document import Heading, Paragraph, as_text
 from qinglian_desktop.core.outcome import Damaged, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules import saving
@@ -416,3 +416,38 @@ def test_the_report_is_saved_as_word_with_the_words_of_the_printed_one(
     assert len(printed) > 20
     for paragraph in printed:
         assert html.escape("".join(paragraph.split()), quote=False) in said
+
+
+def test_one_indicator_is_printed_with_its_formula_and_its_records(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    fill(book)
+    with clock.fixed(BEFORE):
+        begun = str(actions.begin(book, YEAR).result)
+        line = line_of(book, begun, "A01")
+        save(book, line, self_score=2000, note="会议记录在纸上")
+        found = evidence.collected(book, YEAR)
+        text = "\n".join(as_text(snapshot.line_paper(book, line["id"])))
+        assert len(found["A01"]) > 5
+        for words in (line["scoring"], line["formula"], "2 分", "会议记录在纸上", "还没有核评"):
+            assert words in text
+        assert text.count("组织生活") >= len(found["A01"])
+        bare = next(name for name, behind in found.items() if not behind)
+        paper = snapshot.line_paper(book, line_of(book, begun, bare)["id"])
+        assert "截止日前没有相关记录" in "\n".join(as_text(paper))
+    book.close()
+
+
+def test_the_report_has_the_section_of_initiatives_also_where_there_is_none(
+    book: Book, begun: str
+) -> None:
+    empty = "\n".join(as_text(snapshot.paper(book, begun, snapshot.REPORT)))
+    assert "三、特色做法和自选动作" in empty
+    assert "本年度没有登记自选动作" in empty
+    with entered(book, BEFORE) as change:
+        change.add(
+            book.tables["optional_action"],
+            {"year": YEAR, "title": "板凳议事会", "results": "办成 12 件小事"},
+        )
+    told = "\n".join(as_text(snapshot.paper(book, begun, snapshot.REPORT)))
+    assert "1. 板凳议事会：办成 12 件小事" in told
+    assert "没有登记自选动作" not in told

@@ -65,6 +65,8 @@ def test_the_totals_are_those_of_the_database(book: Book) -> None:
 
 def test_what_is_rebuilt_from_the_package_has_the_same_totals(book: Book, tmp_path: Path) -> None:
     out = made(book, tmp_path / "U盘")
+    beside = out.listed.read_text("utf-8")
+    assert not [word for word in (GIVER, TAKER, "迟了的", "PIN") if word in beside]
     folder = taking_out.opened(out.package, tmp_path / "拆开", PHRASE)
     home = tmp_path / "新电脑"
     sidecar.rebuild(folder, home, RECORDS)
@@ -73,6 +75,12 @@ def test_what_is_rebuilt_from_the_package_has_the_same_totals(book: Book, tmp_pa
         tasks.save_task(again, None, {"title": "多出来的"})
         (said,) = actions.check(again, out.listed)
     assert said == "任务：清单上 3 条，这里 4 条"
+
+
+def test_nothing_differs_on_the_computer_it_was_made_on(book: Book, tmp_path: Path) -> None:
+    """Neither its own row nor its own list is taken for something that came later."""
+    out = made(book, tmp_path / "U盘")
+    assert actions.check(book, out.listed) == []
 
 
 def test_a_changed_word_is_seen_though_the_count_is_the_same(book: Book, tmp_path: Path) -> None:

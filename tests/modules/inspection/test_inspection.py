@@ -247,6 +247,11 @@ def test_a_round_lays_every_unit_on_a_working_day_and_prints_its_sheets(
     calendar = street.calendar()
     days = [date.fromisoformat(v["planned_on"]) for v in visits]
     assert all(calendar.is_workday(day) for day in days) and days == sorted(set(days))
+    open_end = put(street, "inspection_round", title="不限期", from_on="2026-10-01")
+    actions.plan_visits(street, open_end)
+    assert [v["planned_on"] for v in reads.visits(street, open_end)] == [
+        "2026-10-08", "2026-10-09", "2026-10-10",
+    ], "a unit a day, not in the holidays; the Saturday is worked"  # fmt: skip
     with pytest.raises(Refused, match="都已经排进来了"):
         actions.plan_visits(street, plan)
     with pytest.raises(Refused, match="已经排了〔第1社区〕"):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from exchange.at_work import World, report
@@ -99,6 +99,16 @@ def test_a_round_leads_to_its_visits_and_to_no_others(window: Window, qtbot: QtB
     shown: Any = window.page
     visits = shown.current
     qtbot.waitUntil(lambda: bool(visits.table.records.ids), timeout=LONG)
+    menu = next(b for b in visits.head.findChildren(QPushButton) if b.text() == "登记发现").menu()
+    visits.open_record(visits.table.records.ids[0])
+    menu.aboutToShow.emit()
+    words = [action.text() for action in menu.actions()]
+    assert words[4] == "重大事项走完四议两公开" and words[-1] == "检查表以外的"
+    menu.actions()[4].trigger()
+    found: Any = shown.current
+    row = window.book.row("inspection_finding", found.drawer.row_id)
+    assert row is not None and row["point"] == words[4] and row["item"] == "（五）"
+    assert (row["unit_name"], row["what"]) == ("新街子社区", None)
     listed = [window.book.row("inspection_visit", one) for one in visits.table.records.ids]
     assert [row["round_id"] for row in listed if row] == [plan]
 

@@ -7,6 +7,7 @@ import pytest
 from exchange.at_work import World, report
 from office import make_entry, make_person
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
@@ -14,7 +15,15 @@ from qinglian_desktop.core.record import Owner
 from qinglian_desktop.modules.benefits.records import BenefitLine
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.disclosure.records import PlannedPosting
-from qinglian_desktop.modules.street import actions, comparing, phoning, quality, reads, tracing
+from qinglian_desktop.modules.street import (
+    actions,
+    briefing,
+    comparing,
+    phoning,
+    quality,
+    reads,
+    tracing,
+)
 from qinglian_desktop.modules.street.figures import DIMENSIONS, SummaryTable
 from qinglian_desktop.modules.street.records import TracedPaper
 from qinglian_desktop.modules.tasks.records import Task
@@ -161,3 +170,15 @@ def test_every_ledger_of_the_units_stands_in_one_subject_and_every_word_is_known
     }  # fmt: skip
     for one in DEPARTMENTS.values():
         assert set(one["subjects"]) <= set(SUBJECTS), one["name"]
+
+
+@pytest.mark.parametrize(("department", "sections"), [("民政办", 2), ("财政办", 2), ("平安办", 1)])
+def test_a_briefing_has_the_sections_of_the_departments_ledgers(
+    street: Book, department: str, sections: int
+) -> None:
+    whole = [line for line in as_text(briefing.briefing(street, YEAR)) if line[1:2] == "、"]
+    assert whole == ["一、报送情况", "二、任务进展", "三、公开情况", "四、收支情况"]
+    sit(street, department)
+    told = [line for line in as_text(briefing.briefing(street, YEAR)) if line[1:2] == "、"]
+    assert len(told) == 1 + sections and {one[2:] for one in told} <= {one[2:] for one in whole}
+    assert [one[0] for one in told] == list("一二三四"[: len(told)])

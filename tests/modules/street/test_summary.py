@@ -12,13 +12,21 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Note, Table, as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules.directives import actions as directing
 from qinglian_desktop.modules.disclosure import actions as disclosure
 from qinglian_desktop.modules.disclosure.records import Notice, PlannedPosting
+from qinglian_desktop.modules.inspection.records import (
+    CALLED_OFF,
+    CLOSED,
+    NOTED,
+    SENT,
+    InspectionFinding,
+)
 from qinglian_desktop.modules.party.records import DutyLog, PartyMeeting
 from qinglian_desktop.modules.street import actions as street
 from qinglian_desktop.modules.street import notices
-from qinglian_desktop.modules.street.figures import DIMENSIONS, SummaryTable
-from qinglian_desktop.modules.tasks.records import Task
+from qinglian_desktop.modules.street.figures import DIMENSIONS, ITEM, SummaryTable
+from qinglian_desktop.modules.tasks.records import ITEMS, Task
 from qinglian_desktop.paper.draw import pages_of
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book, Operator
@@ -166,15 +174,15 @@ def two(world: World) -> World:
 def test_tables_by_item_office_and_month_say_what_the_units_say(two: World) -> None:
     whole = {one.key: one for one in street.summary(two.street, QUARTER)}
     told = {by: {one.key for one in street.summary(two.street, QUARTER, by)} for by in DIMENSIONS}
-    assert told["事项"] == {"funds", "disclosure", "tasks"}
-    assert told["期间"] == {"funds", "disclosure", "party", "tasks"}
+    assert told["事项"] == {"funds", "disclosure", "tasks", "orders"}
+    assert told["期间"] == {"funds", "disclosure", "party", "tasks", "orders"}
     assert whole["party"].totals[:3] == (4, 4, 2), "of the quarter; those of October are not"
     assert told["科室"] == {"tasks"}
     for by in DIMENSIONS:
         for one in street.summary(two.street, QUARTER, by):
             units = dict(zip(whole[one.key].columns, whole[one.key].totals, strict=True))
             assert dict(zip(one.columns, one.totals, strict=True)).items() <= units.items()
-            assert sum(one.totals) > 0 or one.key == "registry"
+            assert sum(one.totals) > 0 or one.key in ("registry", "orders", "assessments")
 
 
 def test_each_figure_of_each_dimension_is_the_sum_of_the_rows_it_opens(two: World) -> None:
@@ -188,8 +196,10 @@ def test_each_figure_of_each_dimension_is_the_sum_of_the_rows_it_opens(two: Worl
 
 def test_lines_of_a_dimension_stand_in_an_order_that_says_nothing(two: World) -> None:
     lines = {
-        by: [line.name for line in street.summary(two.street, QUARTER, by)[-1].lines]
+        by: [line.name for line in one.lines]
         for by in ("科室", "期间")
+        for one in street.summary(two.street, QUARTER, by)
+        if one.key == "tasks"
     }
     assert lines == {"科室": ["农服中心", "民政办", "没有写"], "期间": ["2026年8月", "2026年9月"]}
 
@@ -230,3 +240,36 @@ def test_every_countable_column_has_its_total_on_paper(world: World) -> None:
     total = next(text.y for text in first.texts if text.text == "合计")
     in_total = [text.text for text in first.texts if abs(text.y - total) < 1]
     assert in_total == ["合计", "0.00", "9.00", "0.00", "0.00", "5", "0.00"]
+
+
+def test_what_the_street_found_and_sent_down_is_told_by_unit(world: World) -> None:
+    world.unit(2)
+    world.unit(1)
+    office = world.street
+    one, two = office.rows(Query("enrolled_unit", order=(("code", False),)))
+    with office.change("督查") as change:
+        for number, (unit, state, day) in enumerate((
+            (one, NOTED, date(2026, 8, 3)), (one, SENT, date(2026, 8, 4)),
+            (one, CLOSED, date(2026, 8, 5)), (one, CALLED_OFF, date(2026, 8, 5)),
+            (two, NOTED, date(2026, 9, 30)), (two, NOTED, date(2026, 10, 1)),
+        ), 1):  # fmt: skip
+            change.put(
+                InspectionFinding(
+                    number=f"督{number}", unit_id=unit["id"], unit_name=unit["name"],
+                    found_on=day, what="公告没有上墙", item=ITEMS[0], state=state,
+                )
+            )  # fmt: skip
+    directing.issue(office, (two["code"],), {"title": "补公告", "issued_on": "2026-09-01"})
+    told = table(world, "orders")
+    assert [line.name for line in told.lines] == [one["name"], two["name"]]
+    assert shown(told) == {
+        "督查发现": 3, "还没销号": 2, "已销号": 1, "下发事项": 0, "其中已办结": 0,
+    }  # fmt: skip
+    assert shown(told, 1)["督查发现"] == 1 and shown(told, 1)["下发事项"] == 1
+    year = table(world, "orders", Period.parse("2026"))
+    assert shown(year, 1)["督查发现"] == 2 and shown(year, 1)["下发事项"] == 1
+    for line in year.lines:
+        for value, query in zip(line.values, line.behind, strict=True):
+            assert office.count(query) == value
+    (by_item,) = (found for found in street.summary(office, QUARTER, ITEM) if found.key == "orders")
+    assert [line.values for line in by_item.lines] == [(4, 3, 1)]

@@ -3,7 +3,7 @@
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -15,18 +15,21 @@ import pytest
 from modules.yearend import made_street
 from modules.yearend.made_street import YEAR, Plan, bonus_of, conclusion_of, points_of
 from office import make_book
+from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, Paragraph, Table
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused, Shut
+from qinglian_desktop.exchange import rule_packs
 from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.evaluation import actions as evaluating
 from qinglian_desktop.modules.evaluation.system import shown
-from qinglian_desktop.modules.yearend import actions, reads, rules
+from qinglian_desktop.modules.yearend import actions, due, reads, rules
 from qinglian_desktop.modules.yearend.records import ABSENT, YearReview, YearVerdict
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.store import packs
 from qinglian_desktop.store.book import Book
 
 TODAY = date(YEAR + 1, 1, 20)
@@ -132,6 +135,7 @@ def test_the_notice_of_thirteen_units_has_the_right_numbers(
         document = package.read("word/document.xml").decode()
     for cells in table_of(paper):
         assert all(f">{cell}</w:t>" in document for cell in cells)
+    assert f">{NUMBER}</w:t>" in document
 
 
 def test_an_issued_notice_is_reprinted_the_same_whatever_comes_later(
@@ -293,23 +297,27 @@ def test_what_was_issued_stands_and_is_put_right_by_a_next_version(
     actions.reopen(settled, YEAR)
     good = next(plan for plan in plans if conclusion_of(plan) == "示范")
     actions.settle(settled, YEAR, good.office, "合格", "复查发现问题")
+    rows = settled.rows(Query(YearVerdict.table))
+    sent = [row for row in rows if row["to_office"]]
+    assert len(rows) == 14 and {row["document_no"] for row in sent} == {NUMBER}
+    assert len(sent) == 13, "what is being put right waits for its notice"
     second = str(actions.issue(settled, YEAR, "通惠街道〔2027〕9号").result)
     assert second != row_id and len(reads.reviews(settled, YEAR)) == 2
     assert table_of(actions.paper_of(settled, YEAR, row_id)) == first
     changed = table_of(actions.paper_of(settled, YEAR, second))
     assert [a[1] for a, b in zip(first, changed, strict=True) if a != b] == [good.name]
+    (last,) = [row for row in settled.rows(Query(YearVerdict.table)) if row["id"] not in
+               {row["id"] for row in sent}]  # fmt: skip
+    assert (last["to_office"], last["conclusion"]) == (good.office, "合格")
 
 
-def test_a_demonstration_unit_gets_what_the_street_said(
-    settled: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = settled.pack("year-end", TODAY)
-    rule = {**pack.data["demonstration"], "points": 2, "evidence": "OWN"}
-    ours = pack._replace(data={**pack.data, "demonstration": rule})
-    asked = settled.pack
-    monkeypatch.setattr(
-        settled, "pack", lambda name, day: ours if name == "year-end" else asked(name, day)
-    )
+def test_a_demonstration_unit_gets_what_the_street_said(settled: Book, tmp_path: Path) -> None:
+    (pack,) = packs.named("year-end")
+    text = (RESOURCES / "packs" / "evaluation" / "year-end.toml").read_text(encoding="utf-8")
+    told = text.replace("points = 0", "points = 2").replace(pack.version, "2027-1")
+    told = told.replace("2018-12-29", "2027-01-01")
+    (tmp_path / "年终评价.toml").write_text(told.replace('"GK"', '"SEED"'), encoding="utf-8")
+    rule_packs.take(settled, rule_packs.read(settled, tmp_path / "年终评价.toml"))
     words = words_of(actions.paper_of(settled, YEAR))
     assert "在全面从严治党年度考核中各加 2 分。" in words
 
@@ -337,3 +345,16 @@ def test_points_are_told_to_the_hundredth() -> None:
         Plan("", "", "", (made_street.Line("A", 3000, 2000, None, applies=True),), (), ""),
         marked=False,
     ) == Decimal("2.00")
+
+
+def test_today_tells_what_is_to_be_settled_and_then_issued(street: Book, plans: list[Plan]) -> None:
+    (line,) = due.due(street, TODAY)
+    assert line.subject == f"{YEAR} 年终评价：13 家核评完了，还没核定"
+    assert line.due_on == date(YEAR, 12, 31) + timedelta(days=90) and "待核实" in line.why
+    for plan in plans[1:]:
+        actions.settle(street, YEAR, plan.office)
+    assert due.due(street, TODAY)[0].subject.startswith(f"{YEAR} 年终评价：1 家")
+    actions.settle(street, YEAR, plans[0].office)
+    assert due.due(street, TODAY)[0].act == "去印发"
+    actions.issue(street, YEAR, NUMBER)
+    assert due.due(street, TODAY) == []

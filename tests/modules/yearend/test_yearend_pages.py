@@ -1,6 +1,7 @@
 """年终评价 in the window, by keyboard: unit after unit, the claims, the notice."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -18,6 +19,7 @@ from qinglian_desktop.modules.yearend import actions, reads
 from qinglian_desktop.modules.yearend.page import notice
 from qinglian_desktop.modules.yearend.page.bonus import BonusPage
 from qinglian_desktop.modules.yearend.page.notice import NoticePage
+from qinglian_desktop.modules.yearend.page.part import Year
 from qinglian_desktop.modules.yearend.page.units import UnitsPage
 from qinglian_desktop.shell.window import Window
 from qinglian_desktop.store.book import Book
@@ -76,6 +78,29 @@ def test_one_unit_after_the_other_without_a_mouse(
     clerk.key(Qt.Key.Key_Return)
     assert all(one.settled for one in page.found)
     assert page.notice.hasFocus() and "可以生成通报" in page.said.text()
+
+
+def test_last_year_is_shown_until_there_is_anything_of_this_one(window: Window) -> None:
+    with clock.fixed(date(YEAR + 1, 1, 20)):
+        assert Year(window.book).now == YEAR
+        made_street.put(window.book, "year_review", window.book.unit.office_id, year=YEAR,
+                        version=1, state="已印发", title="通报")  # fmt: skip
+        assert Year(window.book).now == YEAR, "what was issued is what one looks for"
+        made_street.put(window.book, "assessment", "office-01", year=YEAR + 1, version=1)
+        assert Year(window.book).now == YEAR + 1
+    with clock.fixed(date(YEAR + 1, 7, 1)):
+        assert Year(window.book).now == YEAR + 1
+
+
+def test_a_row_of_a_search_or_of_today_is_shown(
+    window: Window, home: tuple[Path, list[Plan]]
+) -> None:
+    rows = window.book.rows(Query("year_verdict"))
+    row = next(row for row in rows if row["unit_office"] == home[1][6].office)
+    window.go("yearend", "year_verdict", row["id"])
+    page = window.page
+    assert isinstance(page, Sections) and isinstance(page.current, UnitsPage)
+    assert page.current.table.row() == 6
 
 
 def test_a_claim_is_judged_and_the_next_one_is_chosen(window: Window) -> None:

@@ -230,6 +230,50 @@ def catalogue(given: Told) -> Document:
     return _paper(given, f"{given.row['year']}年度自评佐证目录", "table", blocks)
 
 
+class OfLine(NamedTuple):
+    """All that the paper of one indicator says."""
+
+    unit: str
+    row: Row
+    line: Row
+    street: str  # what the street gave it, "" while it gave nothing
+    evidence: Sequence[Evidence]
+    day: date
+
+
+def one_line(given: OfLine) -> Document:
+    """打印本项: what is asked, how it was counted, what the unit says, what shows it."""
+    line, row = given.line, given.row
+    score = f"{told(line['self_score'])} 分" if line["self_score"] is not None else "还没自评"
+    words = "；".join(filter(None, (line["note"], line["differs"])))
+    pairs = (
+        ("哪一版", row["title"]), ("方面", line["dimension"]),
+        ("分值", f"{told(line['points'])} 分"), ("评分办法", line["scoring"] or "没有写"),
+        ("系统建议", f"{told(line['suggested'])} 分（{line['basis']}）"),
+        ("怎么算的", line["formula"] or "没有算式"), ("自评分", score),
+        ("说明", words or "没有写"), ("街道核评", given.street or "还没有核评"),
+    )  # fmt: skip
+    columns = (
+        Column("序号", 4, "center"), Column("台账", 10), Column("记录", 30),
+        Column("日期", 9, "center"), Column("附件", 5, "center"), Column("备注", 6),
+    )  # fmt: skip
+    rows = [
+        (str(number), one.ledger, one.name, one.day, f"{one.papers} 件" if one.papers else "",
+         "补录" if one.late else "")
+        for number, one in enumerate(given.evidence, 1)
+    ]  # fmt: skip
+    if added := _added(line):
+        rows.append((str(len(rows) + 1), "另附的佐证", line["title"], "", f"{added} 件", ""))
+    behind: Block = Table(columns, tuple(rows)) if rows else Note("截止日前没有相关记录。")
+    title = f"{line['indicator']} {line['title']}"
+    return sealed(
+        Document(
+            title, "table", (Facts(pairs), behind, SignLine(("填表人", "党组织负责人", "日期"))),
+            unit=given.unit, number=row["title"], draft=not row["frozen_on"], made_on=given.day,
+        )
+    )  # fmt: skip
+
+
 def _paper(given: Told, title: str, kind: Kind, blocks: tuple[Block, ...]) -> Document:
     made = Document(
         title,

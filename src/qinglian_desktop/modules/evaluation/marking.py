@@ -110,6 +110,9 @@ def years(book: Book) -> list[int]:
     return sorted({row["year"] for row in rows if row["frozen_on"]})
 
 
+_STOPPED = "已停用"
+
+
 class Standing(NamedTuple):
     """One unit of the street in a year."""
 
@@ -118,9 +121,10 @@ class Standing(NamedTuple):
 
 
 def units(book: Book, year: int) -> list[Standing]:
-    """All units in the order of their codes."""
+    """In the order of their codes; one that was stopped only where it has handed something in."""
     found = book.rows(Query("enrolled_unit", order=(("code", False),)))
-    return [Standing(unit, marks_of(book, unit["office_id"], year)) for unit in found]
+    all_ = [Standing(unit, marks_of(book, unit["office_id"], year)) for unit in found]
+    return [one for one in all_ if one.marked is not None or one.unit["state"] != _STOPPED]
 
 
 def unlike_own(line: Row, mark: Row | None) -> str:

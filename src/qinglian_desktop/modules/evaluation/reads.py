@@ -86,7 +86,7 @@ def seconds(book: Book) -> list[str]:
 def conclusion_of_street(book: Book, year: int) -> str:
     """What the street concluded about this unit, as its notice came down; "" until then."""
     where = (Where("year", "=", year), Where("to_office", "=", book.unit.office_id))
-    rows = book.rows(Query("year_verdict", where))
+    rows = book.rows(Query("year_verdict", where, order=(("created_at", False),)))
     if not rows:
         return ""
     row = rows[-1]

@@ -17,6 +17,7 @@ from qinglian_desktop.modules.evaluation import reads as standing
 from qinglian_desktop.modules.evaluation.assessment_records import AssessmentLine
 from qinglian_desktop.modules.evaluation.computing import suggestions, system_of
 from qinglian_desktop.modules.evaluation.evidence import Evidence
+from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
 TABLE, REPORT, CATALOGUE = PAPERS = ("自评表", "自评报告", "佐证目录")
@@ -71,6 +72,24 @@ def kept(book: Book, row: Row) -> dict[str, Any]:
         raise Damaged(f"{row['title']}的存档和报送时不一样", "请从备份里找回", code="QL-SA-083")
     found: dict[str, Any] = canonical.loads(data, depth=_DEPTH)
     return found
+
+
+def line_paper(book: Book, line_id: str) -> Document:
+    """One indicator on paper: as it was handed in, or as it is now."""
+    line = ledger.there(book, AssessmentLine.table, line_id)
+    row = reads.there(book, line["assessment_id"])
+    found = evidence_of(book, row) if row["snapshot"] else evidence.collected(book, row["year"])
+    street = reads.word_of_street(book, row)
+    score = rules.told(street.scores.get(line["indicator"]))
+    parts = [f"{score} 分" if score else "", street.said.get(line["indicator"], "")]
+    of = f"第 {street.version} 版：" if street.version != row["version"] else ""
+    day = date.fromisoformat(row["frozen_on"]) if row["frozen_on"] else clock.today()
+    return papers.one_line(
+        papers.OfLine(
+            book.unit.name, row, line, of + "，".join(filter(None, parts)) if any(parts) else "",
+            found.get(line["indicator"], ()), day,
+        )
+    )  # fmt: skip
 
 
 def evidence_of(book: Book, row: Row) -> dict[str, tuple[Evidence, ...]]:

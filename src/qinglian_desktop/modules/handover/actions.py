@@ -47,7 +47,7 @@ def inventory(book: Book, giver: str, taker: str, due: Iterable[Due]) -> Invento
         keys=tuple(_keys(book, giver)),
         waiting=tuple(_waiting(book)),
         tables=tables_of(book),
-        files=len(book.files.all()),
+        files=files_of(book),
     )
 
 
@@ -56,6 +56,15 @@ def tables_of(book: Book) -> dict[str, tuple[str, int, str]]:
     records = book.tables.records
     found = totals.totals(book, but=_OWN)
     return {table: (records[table].label, *total) for table, total in found.items()}
+
+
+def files_of(book: Book) -> int:
+    """How many attachments there are, without the lists and scans of hand-overs themselves."""
+    own: set[str] = set()
+    for row in book.rows(Query(Handover.table)):
+        for name in ("listed", "files"):
+            own |= set(Handover.fields[name].kind.load(row[name]) if row[name] else ())
+    return len(set(book.files.all()) - own)
 
 
 def _open(book: Book, due: Iterable[Due]) -> Iterable[Line]:
@@ -116,9 +125,10 @@ def _waiting(book: Book) -> list[str]:
 def hand_over(
     book: Book, listed: Inventory, into: Path, *, phrase: str, tick: Tick | None = None
 ) -> Made:
-    """The package with everything, locked with a phrase, and the list beside it.
+    """The package with everything, locked with a phrase, and beside it what to compare it with.
 
-    It is not finished by that: both have to sign. Refused without two different people.
+    The whole list stays with the row, under lock: its lines name people. It is not finished by
+    that: both have to sign. Refused without two different people.
     """
     if not listed.giver.strip() or not listed.taker.strip():
         raise Refused("还没写交出人或接手人", "两个人的姓名都要写", code="QL-TL-067")
@@ -131,10 +141,10 @@ def hand_over(
     path = into / safe_name(
         f"交接清单-{book.unit.name}-{listed.made_at[:16].replace(':', '')}.json"
     )
-    write_whole(path, data)
+    write_whole(path, rules.written(rules.bare(listed)))
     made = Handover(
         handed_on=clock.today(), giver=listed.giver, taker=listed.taker,
-        package=package.name[:200], listed=ledger.stored(book, [path]),
+        package=package.name[:200], listed=(book.files.add(data),),
         list_hash=rules.fingerprint(data),
         open_count=len(listed.open), late_count=listed.late,
         lacking_count=len(listed.lacking), row_count=listed.rows, file_count=listed.files,
@@ -206,7 +216,7 @@ def check(book: Book, listed: Path) -> list[str]:
         told = rules.read(listed.read_bytes())
     except OSError as trouble:
         raise Refused(f"打不开〔{listed.name}〕", "请确认 U 盘还在，再选一次") from trouble
-    return rules.differences(told, tables_of(book), len(book.files.all()))
+    return rules.differences(told, tables_of(book), files_of(book))
 
 
 def list_of(book: Book, row: Row) -> Inventory:

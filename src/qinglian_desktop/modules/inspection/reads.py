@@ -25,6 +25,7 @@ from qinglian_desktop.modules.inspection.records import (
     SENT,
     ExperienceNote,
     InspectionFinding,
+    InspectionRound,
     InspectionVisit,
     MeetingTask,
     StreetTopic,
@@ -68,6 +69,15 @@ def visits(book: Book, round_id: str) -> list[Row]:
     codes = {row["id"]: row["code"] for row in book.rows(Query("enrolled_unit"))}
     rows = book.rows(Query(InspectionVisit.table, (Where("round_id", "=", round_id),)))
     return sorted(rows, key=lambda row: (row["planned_on"] or "", codes.get(row["unit_id"], "")))
+
+
+def points_of(book: Book, visit: Row) -> tuple[rules.Point, ...]:
+    """What the sheet of a visit asks, as it held on its day."""
+    row = book.row(InspectionRound.table, visit["round_id"]) if visit["round_id"] else None
+    if row is None:
+        return ()
+    day = visit["planned_on"] or row["from_on"]
+    return rules.points(pack_of(book, date.fromisoformat(day) if day else None), row["sheet"] or "")
 
 
 def findings(book: Book, *where: Where) -> list[Row]:

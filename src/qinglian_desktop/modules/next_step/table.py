@@ -253,6 +253,7 @@ NEXT: Mapping[str, tuple[Next, ...]] = MappingProxyType(
         "street_topic": (Next("decide", "写议定的事", empty=("decision",)),),
         "meeting_task": (
             Next("assign", "派下去", due="due_on", empty=("directive_id", "task_id")),
+            Next("look", "看对方办到哪一步", due="due_on"),
         ),
         "experience_note": (Next("print", "打印汇编"),),
         "merge_conflict": (Next("look", "看一看用哪个", ("待看",)),),

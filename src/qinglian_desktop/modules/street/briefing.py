@@ -39,6 +39,12 @@ from qinglian_desktop.store.files import write_whole
 # What the bars show, by the column of the merged table.
 _TASKS = ("已完成", "进行中", "未开始")
 _POSTED = ("按期公开", "迟公开", "逾期未公开", "还没到期")
+# Table, heading, and for some a chart: its title, its bars.
+_SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("tasks", "任务进展", "各单位任务进展（项）", _TASKS),
+    ("disclosure", "公开情况", "各单位公开情况（项）", _POSTED),
+    ("funds", "收支情况", "", ()),
+)
 
 
 class Said(NamedTuple):
@@ -76,23 +82,29 @@ def _paper(
         Heading("一、报送情况"),
         Paragraph(_states(lines)),
         _board(lines),
-        Heading("二、任务进展"),
-        *_part(tables["tasks"], "各单位任务进展（项）", _TASKS),
-        Heading("三、公开情况"),
-        *_part(tables["disclosure"], "各单位公开情况（项）", _POSTED),
-        Heading("四、收支情况"),
-        *_part(tables["funds"]),
     ]
+    for number, (key, heading, chart, bars) in enumerate(_told(tables), 2):
+        blocks += [Heading(f"{_numeral(number)}、{heading}"), *_part(tables[key], chart, bars)]
     if left_out:
         blocks.append(Note(left_out))
     if after := _words(said.after):
-        blocks += [Heading("五、下一步工作"), *after]
+        last = _numeral(len(_told(tables)) + 2)
+        blocks += [Heading(f"{last}、下一步工作"), *after]
     blocks.append(Signature(street, paper_day(day), seal=False))
     issue = f"（{said.issue.strip()}）" if said.issue.strip() else ""
     return sealed(
         Document(f"{street}\n“清廉村居”工作简报{issue}", "official", tuple(blocks), unit=street,
                  period=period.label, made_on=day)
     )  # fmt: skip
+
+
+def _told(tables: dict[str, SummaryTable]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """The sections, but for those of ledgers that are somebody else's."""
+    return [one for one in _SECTIONS if one[0] in tables]
+
+
+def _numeral(number: int) -> str:
+    return "一二三四五六七八九"[number - 1]
 
 
 def _part(table: SummaryTable, chart: str = "", wanted: Sequence[str] = ()) -> list[Block]:

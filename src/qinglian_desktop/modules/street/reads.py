@@ -7,55 +7,28 @@ columns. Nothing is kept, so no figure is older than the last merge.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import COUNT
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.pack import word
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.record import Owner, Record, Row
 from qinglian_desktop.modules.directives import reads as directing
 from qinglian_desktop.modules.directives.records import DONE, OPEN
-from qinglian_desktop.modules.funds.records import BOOKS, COMMITTEE, INCOME, SPENDING
-from qinglian_desktop.modules.street import lost, postings
+from qinglian_desktop.modules.street import counted, lost, postings
+from qinglian_desktop.modules.street.counted import OFFICE_ID, Cond, Measure, Part, Subject
 from qinglian_desktop.modules.street.figures import (
     DIMENSIONS,
     ITEM,
-    OFFICE,
     TIME,
     UNIT,
     Line,
     SummaryTable,
 )
-from qinglian_desktop.store import packs, roles
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 
-Cond = tuple[Where, ...]
 _UNWRITTEN = "没有写"
-
-
-class Measure(NamedTuple):
-    """A column: its heading, the field added up ("" counts rows), which rows count."""
-
-    heading: str
-    field: str = ""
-    where: Cond = ()
-
-
-class Part(NamedTuple):
-    """Columns over one ledger; `by` tells by which of its fields each dimension groups."""
-
-    table: str
-    base: Cond
-    by: Mapping[str, str]
-    measures: tuple[Measure, ...]
-
-
-class Subject(NamedTuple):
-    key: str
-    title: str
-    parts: tuple[Part, ...]
 
 
 def units(book: Book) -> list[Row]:
@@ -70,18 +43,15 @@ def summary(book: Book, period: Period, by: str = UNIT) -> list[SummaryTable]:
     """
     offices = units(book)
     made = [
-        merged(book, offices, _funds(period), by),
+        merged(book, offices, counted.funds(period), by),
         _disclosure(book, offices, period, by),
-        merged(book, offices, _party(period), by),
-        merged(book, offices, _tasks(period), by),
-        merged(book, offices, _registry(), by),
+        merged(book, offices, counted.party(period), by),
+        merged(book, offices, counted.tasks(period), by),
+        merged(book, offices, counted.registry(), by),
+        merged(book, offices, counted.orders(period), by),
+        merged(book, offices, counted.assessments(period), by),
     ]
     return [table for table in made if table.columns]
-
-
-def _between(field: str, period: Period) -> Cond:
-    first, last = period.first.isoformat(), period.last.isoformat()
-    return Where(field, ">=", first), Where(field, "<=", last)
 
 
 def warnings(book: Book, day: date) -> Counter[str]:
@@ -127,13 +97,14 @@ def merged(
     out, hidden = lost.left_out(book), roles.hidden(book)
     ids = tuple(unit["office_id"] for unit in offices)
     parts = [
-        part._replace(base=(*part.base, *out.get(part.table, ()), *_of_units(ids, by)))
+        part._replace(base=(*part.base, *out.get(part.table, ()), *_of_units(book, part, ids, by)))
         for part in subject.parts
         if by in part.by and part.table not in hidden
     ]
     found = [_figures(book, part, by) for part in parts]
+    roster = {str(unit[OFFICE_ID]): unit for unit in offices} if by == UNIT else {}
     if by == UNIT:
-        names = {unit["office_id"]: str(unit["name"]) for unit in offices}
+        names = {key: str(unit["name"]) for key, unit in roster.items()}
     else:
         keys = {key for figures in found for key in figures}
         names = _named(book.tables[parts[0].table], parts[0].by[by], keys) if parts else {}
@@ -143,8 +114,9 @@ def merged(
         Line(
             name,
             tuple(n for part, figures in zip(parts, found, strict=True)
-                  for n in figures.get(key, (0,) * len(part.measures))),
-            tuple(_behind(part, by, key, one) for part in parts for one in part.measures),
+                  for n in figures.get(_key(part, roster, key), (0,) * len(part.measures))),
+            tuple(_behind(part, by, _key(part, roster, key), one)
+                  for part in parts for one in part.measures),
         )
         for key, name in names.items()
     ]  # fmt: skip
@@ -163,9 +135,15 @@ def merged(
     )
 
 
-def _of_units(ids: tuple[str, ...], by: str) -> Cond:
-    """Only rows of units: a table by unit leaves out the rest by itself."""
-    return () if by == UNIT else (Where("owner", "in", ids),)
+def _key(part: Part, roster: Mapping[str, Row], key: str) -> str:
+    """What the rows of a part call the line."""
+    return str(roster[key][part.unit]) if roster else key
+
+
+def _of_units(book: Book, part: Part, ids: tuple[str, ...], by: str) -> Cond:
+    """Only rows of units, or those the street wrote itself; a table by unit needs no such word."""
+    own = book.tables[part.table].owner is Owner.STREET
+    return () if by == UNIT or own else (Where("owner", "in", ids),)
 
 
 def _figures(book: Book, part: Part, by: str) -> dict[str, tuple[int, ...]]:
@@ -197,94 +175,6 @@ def _named(record: type[Record], by: str, keys: set[str]) -> dict[str, str]:
 
 def _month(key: str) -> str:
     return f"{key[:4]}年{int(key[5:7])}月"
-
-
-# -- what is counted --------------------------------------------------------------------------
-
-
-def _funds(period: Period) -> Subject:
-    columns = []
-    committee = word(packs.named("words"), "committee_short")  # a street looks after both kinds
-    for account in BOOKS:
-        for direction in (INCOME, SPENDING):
-            where = (Where("book", "=", account), Where("direction", "=", direction))
-            name = committee if account == COMMITTEE else account
-            columns.append(Measure(f"{name}{direction}", "amount_fen", where))
-    by = {UNIT: "owner", ITEM: "purpose", TIME: "day:7"}
-    grants = Measure("全年专项资金", "amount_fen")
-    return Subject(
-        "funds",
-        f"{period.label}收支汇总",
-        (
-            Part("entry", _between("day", period), by, (*columns, Measure("笔数"))),
-            Part("grant_line", (Where("year", "=", period.year),), {UNIT: "owner"}, (grants,)),
-        ),
-    )
-
-
-def _tasks(period: Period) -> Subject:
-    year, today = Where("year", "=", period.year), clock.today().isoformat()
-    late = (Where("state", "in", ("未开始", "进行中")), Where("due_on", "<", today))
-    by = {UNIT: "owner", ITEM: "item", OFFICE: "lead_office", TIME: "due_on:7"}
-    columns = (
-        Measure("任务"),
-        Measure("已完成", where=(Where("state", "=", "已完成"),)),
-        Measure("进行中", where=(Where("state", "in", ("进行中", "待核")),)),
-        Measure("未开始", where=(Where("state", "=", "未开始"),)),
-        Measure("逾期", where=late),
-    )
-    first, after = str(period.year), str(period.year + 1)
-    begun = (Where("created_at", ">=", first), Where("created_at", "<", after))
-    answers = (Measure("答复街道"), Measure("其中办完", where=(Where("state", "=", "已办完"),)))
-    return Subject(
-        "tasks",
-        f"{period.year}年任务进展",
-        (
-            Part("task", (year,), by, columns),
-            Part("directive_answer", begun, {UNIT: "owner"}, answers),
-        ),
-    )
-
-
-def _party(period: Period) -> Subject:
-    """What was held, noted and served in the period; whether it was enough says 党建情况."""
-    by = {UNIT: "owner", TIME: "held_on:7"}
-    studied = (Where("subject", "=", "清廉村居"),)
-    served = {UNIT: "owner", TIME: "served_on:7"}
-    first, last = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
-    months = Where("month", ">=", first), Where("month", "<=", last)
-    return Subject(
-        "party",
-        f"{period.label}党建工作",
-        (
-            Part("party_meeting", _between("held_on", period), by,
-                 (Measure("组织生活"), Measure("其中清廉专题", where=studied))),
-            Part("duty_log", months, {UNIT: "owner", TIME: "month"}, (Measure("履责纪实"),)),
-            Part("joint_meeting", _between("held_on", period), by, (Measure("联席会"),)),
-            Part("check_in", _between("reported_on", period),
-                 {UNIT: "owner", TIME: "reported_on:7"}, (Measure("在职报到"),)),
-            Part("service_log", _between("served_on", period), served, (Measure("服务"),)),
-            Part("grid_visit", _between("visited_on", period),
-                 {UNIT: "owner", TIME: "visited_on:7"}, (Measure("走访"),)),
-            Part("grid_event", _between("found_on", period),
-                 {UNIT: "owner", TIME: "found_on:7"},
-                 (Measure("网格事件"), Measure("其中办结", where=(Where("closed_on", "filled"),)))),
-        ),
-    )  # fmt: skip
-
-
-def _registry() -> Subject:
-    listed, by = (Where("state", "=", "在册"),), {UNIT: "owner"}
-    people = (Measure("在册人员"), Measure("缺证件号", where=(Where("id_number", "empty"),)))
-    return Subject(
-        "registry",
-        "人户名册",
-        (
-            Part("household", (), by, (Measure("户"),)),
-            Part("person", listed, by, people),
-            Part("post", (), by, (Measure("任职"),)),
-        ),
-    )
 
 
 def _disclosure(book: Book, offices: Sequence[Row], period: Period, by: str) -> SummaryTable:

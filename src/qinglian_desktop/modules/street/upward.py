@@ -15,7 +15,7 @@ from qinglian_desktop.core.kinds import FEN, QUANTITY
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.exchange.sheets.issued import Issued, IssuedColumn
-from qinglian_desktop.modules.street import reads
+from qinglian_desktop.modules.street import counted, reads
 from qinglian_desktop.modules.street.figures import UNIT, UPWARD, Form, SummaryTable
 from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
@@ -37,17 +37,17 @@ def _table(book: Book, one: Mapping[str, Any], given: Mapping[str, Any], year: i
     of_unit = one["by"] == _OWNER
     by = UNIT if of_unit else str(one["head"])
     measures = tuple(
-        reads.Measure(
+        counted.Measure(
             str(column["heading"]),
             str(column.get("field", "")),
             _conditions(column.get("where", ()), given),
         )
         for column in one["columns"]
     )
-    part = reads.Part(
+    part = counted.Part(
         str(one["table"]), _conditions(one.get("where", ()), given), {by: str(one["by"])}, measures
     )
-    subject = reads.Subject(f"{UPWARD}:{one['id']}", str(one["title"]), (part,))
+    subject = counted.Subject(f"{UPWARD}:{one['id']}", str(one["title"]), (part,))
     made = reads.merged(book, reads.units(book), subject, by, one.get("lines", ()))
     form = Form(
         str(one["number"]), _when(str(one["when"]), year), str(one["measure"]),

@@ -28,7 +28,8 @@ def judged(book: Book, year: int, system: System | None = None) -> list[Judged]:
     of_year = (Where("year", "=", year),)
     for row in book.rows(Query(Assessment.table, of_year, order=(("version", True),))):
         versions[row["owner"]].append(row)
-    verdicts = {row["unit_office"]: row for row in book.rows(Query(YearVerdict.table, of_year))}
+    settled = Query(YearVerdict.table, of_year, order=(("created_at", False),))
+    verdicts = {row["unit_office"]: row for row in book.rows(settled)}  # the newest counts
     claims: dict[str, list[Row]] = defaultdict(list)
     for row in reads.claims_of(book, year):
         claims[row["owner"]].append(row)

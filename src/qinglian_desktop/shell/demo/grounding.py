@@ -1,19 +1,18 @@
-"""One unit looks at itself: a self-check on the list, what was moved down, platforms, files."""
+"""One unit looks at itself: a self-check put right, what was moved down, platforms, files."""
 
 from datetime import timedelta
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules import saving
-from qinglian_desktop.modules.grassroots import reads
+from qinglian_desktop.modules.grassroots import reads, rules
 from qinglian_desktop.shell.demo.unit import Unit
 
 _HEAD, _CLERK = "郑主任", "陈文书"
 
 
 def keep_ground(unit: Unit) -> None:
-    """A check with one situation found, its measures and months; helpers, platforms, files."""
+    """A check with one situation found and put right; helpers, platforms, files of cadres."""
     _checks(unit)
     _moved_down(unit)
     _files(unit)
@@ -28,28 +27,33 @@ def _ago(days: int) -> str:
 
 
 def _checks(unit: Unit) -> None:
+    """Once on the list, put right and struck off; a second look is due."""
+    listed, cleared = clock.today() - timedelta(days=220), clock.today() - timedelta(days=70)
     check = _save(
-        unit, "party_check", checked_on=_ago(150), checked_by=_HEAD, branch="党委",
-        reported_on=_ago(140), outcome="列入整顿", listed_on=_ago(100),
-        plan="补齐班子，按期开会，每月报告。", helpers="街道联系领导、第一书记", due_on=_ago(-30),
+        unit, "party_check", checked_on=_ago(250), checked_by=_HEAD, branch="党委",
+        reported_on=_ago(240), outcome="列入整顿", listed_on=listed.isoformat(),
+        plan="补齐班子，按期开会，每月报告。", helpers="街道联系领导、第一书记", due_on=_ago(75),
+        accepted_on=_ago(80), score=86_000, dissatisfied=3_500, cleared_on=cleared.isoformat(),
+        recheck_on=_ago(-15),
     )  # fmt: skip
     for place, point in enumerate(reads.points_of(unit.book, check)):
         hit = int(place == 0)
-        found = "组织委员空缺两个月" if hit else "看过，没有"
+        found = "组织委员空缺三个月" if hit else "看过，没有"
         _save(unit, "party_check_point", point["id"], hit=hit, found=found)
-    _save(
-        unit, "party_check_measure", check_id=check, what="补选组织委员", responsible=_HEAD,
-        due_on=_ago(40), closed_on=_ago(45), result="已补选",
-    )  # fmt: skip
-    _save(
-        unit, "party_check_measure", check_id=check, what="支委会每月开一次，记录补齐",
-        responsible=_CLERK, due_on=_ago(-20),
-    )  # fmt: skip
-    month = Period.holding(clock.today(), "M").previous.previous
-    _save(
-        unit, "party_check_month", check_id=check, month=str(month), progress="两条措施做完一条",
-        next_steps="补齐会议记录", sent_on=(month.last + timedelta(days=3)).isoformat(),
-    )  # fmt: skip
+    for what, done, result in (
+        ("补选组织委员", 150, "已补选"),
+        ("支委会每月开一次，记录补齐", 90, "连续四个月按期开"),
+    ):
+        _save(
+            unit, "party_check_measure", check_id=check, what=what, responsible=_HEAD,
+            due_on=_ago(done - 5), closed_on=_ago(done), result=result,
+        )  # fmt: skip
+    told = {"listed_on": listed.isoformat(), "cleared_on": cleared.isoformat()}
+    for month in rules.listed_months(told, clock.today()):
+        _save(
+            unit, "party_check_month", check_id=check, month=str(month), progress="措施按期在做",
+            next_steps="接着开会、补记录", sent_on=(month.last + timedelta(days=3)).isoformat(),
+        )  # fmt: skip
     _save(unit, "party_check", kind="红岩先锋自查", checked_on=_ago(60), checked_by=_HEAD)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core.access import show
 from qinglian_desktop.modules.evaluation.evidence import Evidence
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
@@ -30,6 +30,7 @@ class Behind(QWidget):
         self.setProperty("role", "clear")
         self._desk, self.found = desk, tuple[Evidence, ...]()
         self._frozen_on = ""
+        self._opened: tuple[str, str, str] | None = None  # ledger, name and what became of it
         self.head = look.label(_HEAD, "group")
         self.head.setWordWrap(True)
         self.none = look.label(_NONE, "hint")
@@ -45,6 +46,7 @@ class Behind(QWidget):
             column.addWidget(part, 1)
         self.table.opened.connect(lambda place, _column: self.open_record(place))
         self.facts.opened.connect(lambda _place, _column: self.close_record())
+        cover.cover().changed.connect(self._say_head)
         self.fill((), "")
 
     def fill(self, found: Sequence[Evidence], frozen_on: str, *, waits: bool = False) -> None:
@@ -61,10 +63,19 @@ class Behind(QWidget):
         self._show(record=False)
 
     def _show(self, *, record: bool) -> None:
-        self.head.setText(self.head.text() if record else _HEAD)
+        self._opened = self._opened if record else None
+        self._say_head()
         self.none.setVisible(not self.found)
         self.table.setVisible(bool(self.found) and not record)
         self.facts.setVisible(record)
+
+    def _say_head(self, _covered: bool = False) -> None:
+        if self._opened is None:
+            self.head.setText(_HEAD)
+            return
+        ledger, name, since = self._opened
+        said = cover.veiled(name)
+        self.head.setText(f"{ledger}〔{said}〕现在的样子{since}（Esc 回到各条记录）")
 
     def open_record(self, place: int) -> None:
         """One record, field by field, with what became of it since."""
@@ -80,7 +91,7 @@ class Behind(QWidget):
             if field.kind.name not in ("files", "link", "flag") and row[name] not in (None, "")
         ]
         self.facts.fill(shown)
-        self.head.setText(f"{record.label}〔{one.name}〕现在的样子{since}（Esc 回到各条记录）")
+        self._opened = record.label, one.name, since
         self._show(record=True)
         self.facts.selectRow(0)
         self.facts.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout
 
 from qinglian_desktop.core import clock
@@ -20,6 +20,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.messages import fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.small_form import SmallForm
 
 _COLUMNS = (
@@ -30,6 +31,9 @@ _ASKED = {
     "due_on": Field("期限", DAY, ahead=True, example="2026-12-31"),
     "assignee": Field("责任人", NAME, required=False, suggests="person"),
 }
+
+
+_ROWS = 6  # of the list that are to be seen beside the form
 
 
 class GapsPage(YearPage):
@@ -57,12 +61,12 @@ class GapsPage(YearPage):
         self.sure.setAutoDefault(False)
         self.counted = look.label("", "hint")
         self.counted.setWordWrap(True)
-        for part in (self.counted, self.form, self.sure):
-            inner.addWidget(part)
+        inner.addWidget(self.counted)
+        inner.addWidget(self.form)
+        inner.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)
         self.card.hide()
-        self.inner.addWidget(self.card)
-        self.inner.addWidget(self.none)
-        self.inner.addWidget(self.table, 1)
+        self.table.setMinimumHeight(look.metrics().row * _ROWS)
+        self.inner.addWidget(scrolled(self.card, self.none, self.table, grows=self.table), 1)
         self._gaps: list[assessment_rules.Gap] = []
         self._reach = assessment_rules.Reach((), Decimal(0), enough=False)
         self.only.toggled.connect(self.reload)

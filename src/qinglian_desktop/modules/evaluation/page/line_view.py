@@ -8,13 +8,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
+from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.evaluation import (
     actions,
     assessment_reads,
     assessment_rules,
     evidence,
+    snapshot,
 )
 from qinglian_desktop.modules.evaluation.assessment_records import OPEN, AssessmentLine
+from qinglian_desktop.modules.evaluation.page.part import TABLES
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
@@ -39,18 +42,22 @@ class LineView(QWidget):
         super().__init__()
         self._desk, self.row_id = desk, ""
         self._found: tuple[evidence.Evidence, ...] = ()
+        self._year, self._age = 0, 0  # of what is collected; a change makes it older
+        self._collected: dict[str, tuple[evidence.Evidence, ...]] | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.named(self, "指标卡")
         self.back = push_button("返回列表", "link", icon="back")
         self.name = look.label("", "title")
         self.name.setWordWrap(True)
+        self.print = push_button("打印本项", icon="print")
         self.before = push_button("上一项")
         self.next = push_button("下一项", "primary")
         look.named(self.next, "下一项", "存好这一项，看下一项（PgDn）")
         self.banner = Banner()
+        self.points = look.label("", "strong")
         self.asked, self.counted, self.street = (look.label("") for _ in range(3))
-        for label in (self.asked, self.counted, self.street):
+        for label in (self.points, self.asked, self.counted, self.street):
             label.setWordWrap(True)
         self.form = RecordForm(
             AssessmentLine, reader=desk.book, fields=_FIELDS, store_file=desk.store_file
@@ -58,8 +65,11 @@ class LineView(QWidget):
         self.behind = PlainTable("用到的记录", _EVIDENCE)
         self.none = look.label(_NONE, "hint")
         self.none.setWordWrap(True)
+        self._room = QWidget()  # keeps the words at the top while there is no list
+        self._room.setProperty("role", "clear")
         self._lay_out()
         self.back.clicked.connect(self.leave)
+        self.print.clicked.connect(self.print_page)
         self.before.clicked.connect(partial(self._step, -1))
         self.next.clicked.connect(partial(self._step, 1))
         self.form.edited.connect(self.save_now)
@@ -73,17 +83,17 @@ class LineView(QWidget):
         head.setSpacing(12)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.name, 1)
-        for button in (self.before, self.next):
+        for button in (self.print, self.before, self.next):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         card = QFrame()
         card.setProperty("role", "card")
         inner = QVBoxLayout(card)
         inner.setContentsMargins(16, 12, 16, 16)
         inner.setSpacing(8)
-        for word, part in (
-            ("评分办法", self.asked), ("系统建议", self.counted), ("街道核评", self.street),
-            ("本单位自评", self.form),
-        ):  # fmt: skip
+        inner.addWidget(self.points)
+        inner.addWidget(self.street)
+        inner.addWidget(self.form)
+        for word, part in (("评分办法", self.asked), ("系统建议怎么算的", self.counted)):
             inner.addWidget(look.label(word, "group"))
             inner.addWidget(part)
         inner.addStretch(1)
@@ -95,6 +105,7 @@ class LineView(QWidget):
         beside.addWidget(look.label("用到的记录（自动归集，回车打开）", "group"))
         beside.addWidget(self.none)
         beside.addWidget(self.behind, 1)
+        beside.addWidget(self._room, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -128,9 +139,10 @@ class LineView(QWidget):
             return
         self.name.setText(f"{line['indicator']} {line['title']}")
         most = assessment_rules.told(line["points"])
-        self.asked.setText(f"{most} 分。{line['scoring'] or ''}")
         said = assessment_rules.told(line["suggested"])
-        self.counted.setText(f"{said} 分（{line['basis']}）。{line['formula'] or ''}")
+        self.points.setText(f"这一项 {most} 分，系统建议 {said} 分（{line['basis']}）")
+        self.asked.setText(line["scoring"] or "指标表里没有写。")
+        self.counted.setText(line["formula"] or "没有算式。")
         self._show_street(row, line)
         self.form.set_row(line)
         self.form.set_read_only(row["state"] not in OPEN or not assessment_rules.applies(line))
@@ -143,22 +155,29 @@ class LineView(QWidget):
             filter(None, (f"{score} 分" if score else "", street.said.get(line["indicator"])))
         )
         of = f"第 {street.version} 版：" if said and street.version != row["version"] else ""
-        self.street.setText(f"{of}{said}" if said else "街道还没有核评这一项。")
+        self.street.setText(f"街道核评：{of}{said}")
+        self.street.setVisible(bool(said))
 
     def _ask_evidence(self, year: int, indicator: str) -> None:
-        row_id = self.row_id
-        self._show_evidence((row_id, ()), asked=True)
+        """Collected once for all lines; anew after something was written."""
+        if self._collected is not None and self._year == year:
+            self._show_evidence(self._collected.get(indicator, ()))
+            return
+        self._show_evidence((), waits=True)
+        self._year, age = year, self._age
         self._desk.runner.read(
-            lambda book: (row_id, evidence.collected(book, year).get(indicator, ())),
-            self._show_evidence,
+            lambda book: (age, evidence.collected(book, year)), self._on_collected
         )
 
-    def _show_evidence(
-        self, answer: tuple[str, tuple[evidence.Evidence, ...]], *, asked: bool = False
-    ) -> None:
-        row_id, found = answer
-        if row_id != self.row_id:
+    def _on_collected(self, answer: tuple[int, dict[str, tuple[evidence.Evidence, ...]]]) -> None:
+        age, found = answer
+        line = self._desk.book.row(AssessmentLine.table, self.row_id) if self.row_id else None
+        if age != self._age or line is None:
             return
+        self._collected = found
+        self._show_evidence(found.get(line["indicator"], ()))
+
+    def _show_evidence(self, found: tuple[evidence.Evidence, ...], *, waits: bool = False) -> None:
         self._found = found
         self.behind.fill(
             [
@@ -167,13 +186,22 @@ class LineView(QWidget):
                 for one in found
             ]
         )  # fmt: skip
-        self.none.setText("正在归集……" if asked else _NONE)
+        self.none.setText("正在归集……" if waits else _NONE)
         self.none.setVisible(not found)
         self.behind.setVisible(bool(found))
+        self._room.setVisible(not found)
 
     def _on_opened(self, place: int, _column: int) -> None:
         one = self._found[place]
         self._desk.go("", one.table, one.row_id)
+
+    def print_page(self) -> None:
+        if self.row_id and self.flush():
+            show_paper(
+                self._desk, snapshot.line_paper, self.row_id, title="本项",
+                on_refused=self.banner.say,
+                draft_note="报送以后，纸上的“草稿”两个字自动去掉。",
+            )  # fmt: skip
 
     # -- saving ---------------------------------------------------------------------------
 
@@ -199,10 +227,11 @@ class LineView(QWidget):
             self.banner.say(refused)
 
     def flush(self) -> bool:
-        return self.save_now()
+        """May the line be left? Not while a text in it cannot be read."""
+        return self.save_now() and not (self.row_id and self.form.stop_at_unreadable())
 
     def _step(self, way: int, _checked: bool = False) -> None:
-        if self.save_now():
+        if self.flush():
             self.stepped.emit(way)
 
     def leave(self) -> None:
@@ -213,9 +242,10 @@ class LineView(QWidget):
         self.form.focus_first()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
-        if initiator is self or not self.isVisible() or not self.row_id:
-            return
-        if changes.touches("assessment", "assessment_line", "assessment_mark"):
+        own = changes.touches(*TABLES)
+        if not own:  # a ledger says something else now
+            self._collected, self._age = None, self._age + 1
+        if initiator is not self and self.row_id and self.isVisible():
             self.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

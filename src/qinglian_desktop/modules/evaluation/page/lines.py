@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.record import Row
@@ -14,7 +12,6 @@ from qinglian_desktop.modules.evaluation.page.year import Chosen
 from qinglian_desktop.modules.evaluation.system import shown
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.list_and_view import ListAndView
 from qinglian_desktop.ui.messages import push_button
@@ -57,15 +54,16 @@ class LinesPage(ListAndView):
         ledger.lock_columns()
         ledger.head.add.hide()
         ledger.table.records.says = {"basis": self._words}
+        ledger.table.records.titles = {"basis": "进展"}
         ledger.list.empty.text.setText("还没有开始这一年的自评。到“首页”按“开始自评”。")
         self.take = push_button("采用建议")
         look.named(self.take, "采用建议", "还没自评的各项，都先按系统建议填上")
-        self.refresh = push_button("更新建议", "link")
+        self.refresh = push_button("更新建议")
         self.told = look.label("", "hint")
-        above = _in_a_row(self.told, self.take, self.refresh)
-        column = ledger.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(1, above)
+        self.told.setWordWrap(True)
+        for button in (self.take, self.refresh):
+            ledger.head.put(button)
+        ledger.put_below_head(self.told)
         self.view = LineView(desk)
         self.view.closed.connect(self.show_list)
         self.view.stepped.connect(self._on_stepped)
@@ -93,14 +91,15 @@ class LinesPage(ListAndView):
     def _show_told(self, row: Row | None) -> None:
         book = self._desk.book
         is_open = row is not None and row["state"] in OPEN
-        self.take.setVisible(is_open)
+        self.take.hide()
         self.refresh.hide()
+        self.told.setVisible(row is not None)
         if row is None:
-            self.told.setText("")
             return
         self._last = assessment_reads.last_year(book, row)
         self._marks = assessment_reads.word_of_street(book, row).scores
         own = assessment_rules.tally(assessment_reads.lines(book, row["id"]))
+        self.take.setVisible(is_open and own.said < own.asked)
         told = f"已自评 {own.said}/{own.asked} 项，得分 {shown(own.points)}。"
         if not is_open:
             told += f"现在是“{row['state']}”，内容不能改。"
@@ -173,12 +172,3 @@ class LinesPage(ListAndView):
 
     def flush(self) -> None:
         self.view.flush()
-
-
-def _in_a_row(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    holder.setProperty("role", "clear")
-    row = FlowLayout(holder, gap=8)
-    for part in parts:
-        row.addWidget(part)
-    return holder

@@ -13,7 +13,7 @@ from qinglian_desktop.modules.evaluation import actions, marking
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
 from qinglian_desktop.modules.evaluation.assessment_records import AssessmentLine, AssessmentMark
 from qinglian_desktop.modules.evaluation.marking import Marked
-from qinglian_desktop.ui import look
+from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
 from qinglian_desktop.ui.messages import push_button
@@ -28,6 +28,7 @@ class MarkCard(QFrame):
         look.named(self, "这一条")
         self._desk, self._say = desk, say
         self.line: Row = {}
+        self._note = self._said_before = self._score_before = ""
         self.name = look.label("", "group")
         self.points = look.label("", "strong")
         self.asked, self.told, self.own, self.before = (look.label("") for _ in range(4))
@@ -41,6 +42,7 @@ class MarkCard(QFrame):
         self.next = push_button("下一条", "primary")
         look.named(self.next, "下一条", "存好这一条，看下一条（PgDn）")
         self._lay_out()
+        cover.cover().changed.connect(self._show_words)
         self.form.edited.connect(self.save_now)
         self.form.submitted.connect(partial(self._step, 1))
         self.form.stepped.connect(self._step)
@@ -68,19 +70,26 @@ class MarkCard(QFrame):
         self.points.setText(
             f"{most} 分，单位自评 {own or '没有填'}，系统建议 {told}（{line['basis']}）"
         )
-        words = "；".join(filter(None, (line["note"], line["differs"])))
-        self.own.setText(f"单位的说明：{words or '没有写'}")
+        self._note = "；".join(filter(None, (line["note"], line["differs"])))
+        self._said_before = ""
         self.asked.setText(f"评分办法：{line['scoring'] or '没有写'}")
         self.told.setText(f"怎么算的：{line['formula'] or '没有'}")
         before = given.before.get(line["indicator"])
         self.before.setVisible(before is not None)
         if before is not None:
-            said = f"：{before['said']}" if before["said"] else ""
-            self.before.setText(f"上一版核评 {rules.told(before['score'])} 分{said}")
+            self._said_before = before["said"] or ""
+            self._score_before = rules.told(before["score"])
+        self._show_words()
         self.files.setVisible(bool(line["files"]))
         self.files.set_row(line)
         self.form.set_row(given.marks.get(line["id"], {}))
         self.form.set_read_only(not open_ or not rules.applies(line))
+
+    def _show_words(self, _covered: bool = False) -> None:
+        """What people have written may hold names."""
+        self.own.setText(f"单位的说明：{cover.veiled(self._note) or '没有写'}")
+        said = f"：{cover.veiled(self._said_before)}" if self._said_before else ""
+        self.before.setText(f"上一版核评 {self._score_before or '没有给'} 分{said}")
 
     def save_now(self) -> bool:
         """What is typed is kept; False where it was refused."""
@@ -106,8 +115,12 @@ class MarkCard(QFrame):
         if not self.form.show_problem(refused):
             self._say(refused)
 
+    def flush(self) -> bool:
+        """May the line be left? Not while a text in it cannot be read."""
+        return not self.line or (self.save_now() and not self.form.stop_at_unreadable())
+
     def _step(self, way: int, _checked: bool = False) -> None:
-        if self.save_now():
+        if self.flush():
             self.stepped.emit(way)
 
     def begin(self) -> None:

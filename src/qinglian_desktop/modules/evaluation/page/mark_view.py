@@ -174,7 +174,7 @@ class MarkView(QWidget):
         line = given.lines[now.row()]
         if line["id"] == self.card.line.get("id"):
             return
-        if not self.card.save_now():
+        if not self.card.flush():
             self.lines.selectRow(self._place(self.card.line["id"]))
             return
         self.card.show_line(line, self.given or given, open_=self._is_open())
@@ -213,7 +213,7 @@ class MarkView(QWidget):
     # -- many lines, sending back ---------------------------------------------------------
 
     def _fill_in(self, action: Any, _checked: bool = False) -> None:
-        if self.given is None or not self.card.save_now():
+        if self.given is None or not self.card.flush():
             return
         self._banner.hide()
         changes = self._desk.runner.act(
@@ -225,7 +225,7 @@ class MarkView(QWidget):
 
     def ask_sending(self) -> None:
         """The outcome and a word for the whole."""
-        if self.given is None or not self.card.save_now():
+        if self.given is None or not self.card.flush():
             return
         self._banner.hide()
         self.form.put({"outcome": REVIEWED if self.given.finished else RETURNED})
@@ -261,18 +261,28 @@ class MarkView(QWidget):
         )
         if not touched or not self._unit:
             return
-        if self.isVisible():
+        if self.isVisible() and not self._newer_came():
             self.reload()
             self._follow()
+
+    def _newer_came(self) -> bool:
+        """A merge brought a newer version of this unit: it takes the place of the one shown."""
+        row = marking.handed_in(self._desk.book, self._unit, self._year)
+        if self.given is None or row is None or row["id"] == self.given.row["id"]:
+            return False
+        name = self.name.text()
+        self.show_unit(name, self._unit, self._year)
+        self._banner.say(
+            f"{name}刚报来第 {row['version']} 版，换成新的一版，原来的核评留在上一版。"
+        )
+        return True
 
     def _follow(self) -> None:
         """The card shows what is stored now, but for what is just being typed."""
         if self.given is None or not self.card.line:
             return
-        if (place := self._place(self.card.line["id"])) < 0:  # a newer version came
-            self.card.line = {}
-            self.lines.selectRow(self._first_open())
-        elif not self.card.form.waits:
+        place = self._place(self.card.line["id"])
+        if place >= 0 and not self.card.form.waits:
             line = self.given.lines[place]
             self.card.line = line
             self.card.form.refresh(self.given.marks.get(line["id"], {}))
@@ -285,7 +295,7 @@ class MarkView(QWidget):
             )  # fmt: skip
 
     def flush(self) -> bool:
-        return not self.card.line or self.card.save_now()
+        return self.card.flush()
 
     def leave(self) -> bool:
         """One step back within the view; False where the list of units comes next."""

@@ -121,6 +121,7 @@ class MarkingPage(OverPage):
 
     def step_unit(self, way: int) -> None:
         """下一家, past those that have handed in nothing."""
+        self.rows = marking.units(self._desk.book, self.year)  # others may have reported since
         places = [place for place, one in enumerate(self.rows) if one.marked is not None]
         further = [p for p in places if p > self._place] if way > 0 else [
             p for p in reversed(places) if p < self._place
@@ -152,10 +153,8 @@ class MarkingPage(OverPage):
             self.view.print_page()
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches(*_TABLES):
+        if self.stack.currentIndex() == 0 and changes.touches(*_TABLES):
             self.reload()
-            if self.stack.currentIndex():
-                self.years.hide()
 
 
 def _unit(one: Standing) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.small_form import SmallForm
 
 _STEPS = (
-    Heading("日期", 110), Heading("到了哪一步", 120, state=True), Heading("发文单位", 140),
-    Heading("文号", 160), Heading("等次", 80), Heading("有效期到", 110), Heading("说明", 0),
+    Heading("版本", 80), Heading("日期", 110), Heading("到了哪一步", 120, state=True),
+    Heading("发文单位", 140), Heading("文号", 160), Heading("等次", 80), Heading("有效期到", 110),
+    Heading("说明", 0),
 )  # fmt: skip
+_SHOWN = ("happened_on", "step", "issued_by", "document_no", "level", "valid_until", "said")
 _FIELDS = ("happened_on", "issued_by", "document_no", "level", "valid_until", "said", "files")
 
 
@@ -51,22 +53,20 @@ class OutcomesPage(YearPage):
         if row is None:
             return
         told = reads.conclusion_of_street(self.desk.book, row["year"])
-        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{told}")
         offered = assessment_rules.NEXT.get(row["state"], ())
+        how = "" if offered or row["frozen_on"] else "先到“提交”报送，之后收到的文件在这里登记。"
+        self.said.setText(f"{row['title']} · 现在是“{row['state']}”。{how}{told}")
         self.card.setVisible(bool(offered))
         if offered and offered != self._offered:
             self._offer(offered)
-        steps = assessment_reads.steps_of(self.desk.book, row["id"])
+        versions = reversed(assessment_reads.versions(self.desk.book, row["year"]))
         self.table.fill(
             [
-                tuple(
-                    str(one[name] or "") for name in
-                    ("happened_on", "step", "issued_by", "document_no", "level", "valid_until",
-                     "said")
-                )
-                for one in steps
+                (f"第 {version['version']} 版", *(str(one[name] or "") for name in _SHOWN))
+                for version in versions
+                for one in assessment_reads.steps_of(self.desk.book, version["id"])
             ]
-        )  # fmt: skip
+        )
         enter_at(self, self.form.editors["step"] if offered else self.table)
 
     def _offer(self, offered: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """What the street does about inspections, joint meetings and good practice."""
 
 from qinglian_desktop.modules.inspection.actions.findings import (
+    begin_finding,
     close_at_once,
     drop_finding,
     fail_recheck,
@@ -42,7 +43,7 @@ from qinglian_desktop.modules.inspection.actions.rounds import (
 )
 
 __all__ = [
-    "agenda_paper", "assign", "assign_all", "close_at_once", "collect_agenda",
+    "agenda_paper", "assign", "assign_all", "begin_finding", "close_at_once", "collect_agenda",
     "demonstration_paper", "drop_finding", "drop_task", "export_demonstration", "fail_recheck",
     "follow_directive", "library_paper", "minutes_paper", "note_practice", "pass_recheck",
     "plan_paper", "plan_visits", "report_paper", "save_demonstration_as_word", "save_finding",

@@ -61,6 +61,24 @@ def save_finding(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     return change.changes
 
 
+def begin_finding(book: Book, visit_id: str, place: int) -> Changes:
+    """登记发现: a row with visit, unit, day and what the sheet asks there, to be written on.
+
+    `result` is the row id.
+    """
+    visit = reads.there(book, InspectionVisit, visit_id)
+    listed = reads.points_of(book, visit)
+    point = listed[place] if place < len(listed) else None
+    draft = {
+        "visit_id": visit_id,
+        "unit_id": visit["unit_id"],
+        "found_on": visit["visited_on"] or clock.today().isoformat(),
+    }
+    if point is not None:
+        draft |= {"point": point.what, "item": point.item}
+    return save_finding(book, None, draft)
+
+
 def _follows(book: Book, made: Row, before: Row) -> Row:
     """What follows from the visit, the unit and how grave it is."""
     filled: Row = {}

@@ -53,14 +53,14 @@ def save_visit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
 
 def plan_visits(book: Book, row_id: str) -> Changes:
     """排单位: every unit that is not in the round yet, in the order of the codes, evenly over
-    its working days; `result` is how many were added.
+    its working days, one a day where nobody said how long; `result` is how many were added.
     """
     row = reads.there(book, InspectionRound, row_id)
     there = {visit["unit_id"] for visit in reads.visits(book, row_id)}
     missing = [one for one in reads.units(book) if one["id"] not in there]
     if not missing:
         raise Refused("单位都已经排进来了", "要改日期请在“督查安排”里改", code="QL-ST-082")
-    days = _workdays(book, row)
+    days = _workdays(book, row, len(missing))
     with book.change(f"排督查单位：{row['title']}（{len(missing)} 个）") as change:
         for one, day in zip(missing, rules.spread(days, len(missing)), strict=True):
             draft = {
@@ -74,14 +74,18 @@ def plan_visits(book: Book, row_id: str) -> Changes:
     return change.changes
 
 
-def _workdays(book: Book, row: Row) -> list[date]:
-    """The working days of a round; refused where it has none."""
+def _workdays(book: Book, row: Row, count: int) -> list[date]:
+    """The working days of a round, or `count` of them from its first; refused where it has none."""
     if not row["from_on"]:
         raise Refused("还没写从哪天开始", "写上再排", field="from_on", code="QL-ST-074")
-    first = date.fromisoformat(row["from_on"])
-    last = date.fromisoformat(row["to_on"]) if row["to_on"] else first
-    calendar = book.calendar()
-    days = [day for day in rules.days_between(first, last) if calendar.is_workday(day)]
+    first, calendar = date.fromisoformat(row["from_on"]), book.calendar()
+    if not row["to_on"]:
+        days = [first if calendar.is_workday(first) else calendar.next_workday(first)]
+        while len(days) < count:
+            days.append(calendar.next_workday(days[-1]))
+        return days
+    between = rules.days_between(first, date.fromisoformat(row["to_on"]))
+    days = [day for day in between if calendar.is_workday(day)]
     if not days:
         raise Refused(
             "这几天里没有工作日", "请改开始和结束的日期", field="from_on", code="QL-ST-083"
@@ -123,8 +127,7 @@ def sheets_paper(book: Book, row_id: str) -> Document:
 
 
 def _sheet(book: Book, row: Row, visit: Row) -> list[Block]:
-    day = date.fromisoformat(visit["planned_on"] or row["from_on"])
-    points = rules.points(reads.pack_of(book, day), row["sheet"])
+    points = reads.points_of(book, visit)
     before = [
         one for one in reads.open_of_unit(book, visit["unit_id"])
         if one["visit_id"] != visit["id"]

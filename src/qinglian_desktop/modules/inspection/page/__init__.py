@@ -1,17 +1,17 @@
 """The street's tab 督查会议: inspections, joint meetings, the library of practices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.core.pick import Pick
-from qinglian_desktop.core.record import Record
+from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.archive.page import chosen
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
-from qinglian_desktop.modules.inspection import actions, reads
+from qinglian_desktop.modules.inspection import actions, reads, rules
 from qinglian_desktop.modules.inspection.page.library import LibraryPage
 from qinglian_desktop.modules.inspection.records import (
     InspectionFinding,
@@ -26,7 +26,7 @@ from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
 from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.messages import push_button
-from qinglian_desktop.ui.plain_ledgers import OnPrint, Plain, Print, section
+from qinglian_desktop.ui.plain_ledgers import NONE_CHOSEN, OnPrint, Plain, Print, section
 from qinglian_desktop.ui.sections import Section
 from qinglian_desktop.ui.word_saving import save_as_word
 
@@ -38,13 +38,13 @@ _ROUND = Plain(
 )  # fmt: skip
 _VISIT = Plain(
     InspectionVisit, "督查安排",
-    ("planned_on", "unit_name", "round_id", "inspectors", "visited_on", "result", "files"),
+    ("planned_on", "unit_id", "round_id", "inspectors", "visited_on", "result", "files"),
     "先在“督查计划”里写一次督查，按“排单位”。",
     (Print("这家的检查表", "sheet"),),
 )  # fmt: skip
 _FINDING = Plain(
     InspectionFinding, "督查发现",
-    ("number", "unit_name", "what", "state", "due_on", "severity", "found_on", "recheck",
+    ("number", "unit_id", "what", "state", "due_on", "severity", "found_on", "recheck",
      "closed_on"),
     "到单位看到的问题，一条一条登记，按“下发整改”发给单位。",
 )  # fmt: skip
@@ -56,12 +56,12 @@ _MEETING = Plain(
 )  # fmt: skip
 _TOPIC = Plain(
     StreetTopic, "议题",
-    ("seq", "unit_name", "title", "kind", "state_words", "decision", "meeting_id"),
+    ("seq", "unit_id", "title", "kind", "state_words", "decision", "meeting_id"),
     "没有待协调的问题。先在“会议”里按“生成议程”。",
 )  # fmt: skip
 _TASK = Plain(
     MeetingTask, "会议任务",
-    ("what", "unit_name", "office", "due_on", "directive_id", "task_id", "meeting_id"),
+    ("what", "unit_id", "office", "due_on", "directive_id", "task_id", "meeting_id"),
     "先在“议题”里写议定的事，按“派任务”。",
 )  # fmt: skip
 _PAPERS: dict[str, tuple[Callable[..., Any], str]] = {
@@ -105,6 +105,10 @@ def make_page(desk: Desk) -> GroupedSections:
                 _offer_word(desk, built, word)
             for way in ways:
                 _offer_way(built, way, made)
+            if plain is _ROUND:
+                _offer_sheets(desk, built)
+            if plain is _VISIT:
+                _offer_points(desk, built, made)
             if told:
                 _tell_stand(desk, built)
             if "directive_id" in plain.record.fields:
@@ -178,6 +182,66 @@ def _offer_way(page: LedgerPage, way: _Way, pages: list[GroupedSections]) -> Non
 
     button.clicked.connect(went)
     page.head.put(button)
+
+
+def _offer_sheets(desk: Desk, page: LedgerPage) -> None:
+    """Another sheet for the chosen round, from those the pack has."""
+
+    def words(_row: Row) -> Sequence[str]:
+        return rules.sheet_names(reads.pack_of(desk.book))
+
+    def took(row_id: str, place: int) -> None:
+        sheet = words({})[place]
+        desk.runner.act(
+            actions.save_round, row_id, {"sheet": sheet}, say=f"检查表换成了“{sheet}”。",
+            on_refused=page.banner.say,
+        )  # fmt: skip
+
+    _offer_menu(desk, page, ("选检查表", "选中这次督查用哪张检查表"), words, took)
+
+
+def _offer_points(desk: Desk, page: LedgerPage, pages: list[GroupedSections]) -> None:
+    """录入: what the sheet asks, one word of the menu each; it begins a finding of that visit."""
+
+    def words(row: Row) -> Sequence[str]:
+        return [*(point.what for point in reads.points_of(desk.book, row)), "检查表以外的"]
+
+    def took(row_id: str, place: int) -> None:
+        changes = desk.runner.act(
+            actions.begin_finding, row_id, place, on_refused=page.banner.say
+        )  # fmt: skip
+        if changes is not None:
+            pages[0].show_row(InspectionFinding.table, str(changes.result))
+
+    more = "照检查表选哪一项有问题，单位和日期自动填好"
+    _offer_menu(desk, page, ("登记发现", more), words, took)
+
+
+def _offer_menu(
+    desk: Desk, page: LedgerPage, word: tuple[str, str],
+    words: Callable[[Row], Sequence[str]], took: Callable[[str, int], None],
+) -> None:  # fmt: skip
+    """A button whose words depend on the chosen row."""
+    button = push_button(word[0])
+    look.named(button, *word)
+    menu = QMenu(button)
+
+    def fill() -> None:
+        menu.clear()
+        row_id = chosen(page)
+        row = desk.book.row(page.record_type.table, row_id) if row_id else None
+        for place, name in enumerate(words(row) if row else ()):
+            menu.addAction(name).triggered.connect(partial(_took, took, row_id, place))
+        if row is None:
+            menu.addAction(NONE_CHOSEN).setEnabled(False)
+
+    menu.aboutToShow.connect(fill)
+    button.setMenu(menu)
+    page.head.put(button)
+
+
+def _took(took: Callable[[str, int], None], row_id: str, place: int, _on: bool = False) -> None:
+    took(row_id, place)
 
 
 def _offer_doing(desk: Desk, page: LedgerPage) -> None:

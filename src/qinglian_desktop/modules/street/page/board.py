@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core import access
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -16,7 +16,7 @@ from qinglian_desktop.modules.street.page.enrolling import EnrolForm, IssueForm
 from qinglian_desktop.ui import at_hand, cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.empty import EmptyCard
-from qinglian_desktop.ui.flow import FlowLayout
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, ask, fill, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
@@ -105,21 +105,15 @@ class BoardPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head, ways = QHBoxLayout(), QWidget()
-        row = FlowLayout(ways)
-        head.setSpacing(16)
-        head.addWidget(look.label(self.title, "title"), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(ways, 1)
-        listed = (self.merge, self.calls, self.receipts, self.settle, self.issue, self.enrol)
-        for button in listed:
-            row.addWidget(button)
+        buttons = (self.merge, self.calls, self.receipts, self.settle, self.issue, self.enrol)
+        head = HeadRow((look.label(self.title, "title"),), buttons)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(head)
         for part in (self.banner, self.issuing, self.enrolling):
             column.addWidget(part)
         column.addWidget(self._stack, 1)

@@ -21,7 +21,7 @@ from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.paper_facts import PaperFacts
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.core.record import Row
+from qinglian_desktop.core.record import Owner, Row
 from qinglian_desktop.modules.directives.page.reviewing import ReviewForm
 from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import DIMENSIONS, UNIT, UPWARD, SummaryTable, said
@@ -242,7 +242,7 @@ class SummaryPage(QWidget):
         rows = self._desk.book.rows(Query(asked.table, asked.where, limit=_MOST))
         self._behind, self._kind = rows, asked.table
         self.reviewing.hide()
-        self.opinion.setEnabled(bool(rows))
+        self.opinion.setEnabled(bool(rows) and record.owner is not Owner.STREET)
         told = {where.field for where in asked.where if where.op == "="}  # the title says these
         names = [
             name

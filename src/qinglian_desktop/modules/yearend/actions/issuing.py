@@ -8,7 +8,7 @@ from qinglian_desktop.core import canonical, clock
 from qinglian_desktop.core.document import Document, from_plain, to_plain
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Damaged, Refused
-from qinglian_desktop.core.pack import TO_VERIFY
+from qinglian_desktop.core.pack import doubt
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.exchange.word import filling, values
@@ -17,7 +17,7 @@ from qinglian_desktop.modules.evaluation.assessment_rules import told
 from qinglian_desktop.modules.evaluation.computing import system_of
 from qinglian_desktop.modules.yearend import notice_paper as papers
 from qinglian_desktop.modules.yearend import reads, rules
-from qinglian_desktop.modules.yearend.actions.settling import SETTLING, refuse_closed
+from qinglian_desktop.modules.yearend.actions.settling import refuse_closed
 from qinglian_desktop.modules.yearend.notice_paper import Reward, Told
 from qinglian_desktop.modules.yearend.records import DRAFTED, ISSUED, YearReview, YearVerdict
 from qinglian_desktop.store.book import Book
@@ -69,15 +69,15 @@ def issue(
     before = reads.reviews(book, year)
     draft = before[0] if before else None
     with book.change(f"印发 {year} 年终评价通报") as change:
-        change.known[SETTLING] = True
         if draft is not None:
             row_id = change.put_row(YearReview.table, draft["id"], facts)
         else:
             row_id = change.add(YearReview, {**_named(year, 1), **facts})
         for one in found:
-            assert one.case.verdict is not None  # all are settled
-            sent = {"to_office": one.case.office, "document_no": number}
-            change.put_row(YearVerdict.table, one.case.verdict["id"], sent)
+            verdict = one.case.verdict
+            if verdict is not None and not verdict["to_office"]:
+                sent = {"to_office": one.case.office, "document_no": number}
+                change.put_row(YearVerdict.table, verdict["id"], sent)
         change.result = row_id
     return change.changes
 
@@ -93,7 +93,10 @@ def reopen(book: Book, year: int) -> Changes:
     return change.changes
 
 
-def save_notice_as_word(book: Book, year: int, path: Path, review_id: str = "") -> Changes:
+def save_notice_as_word(
+    book: Book, year: int, path: Path, review_id: str = "", document_no: str = "",
+    demands: str = "",
+) -> Changes:  # fmt: skip
     """The notice at `path`: the very file that was issued, or the draft as it is now."""
     if review_id:
         row = _there(book, review_id)
@@ -101,7 +104,7 @@ def save_notice_as_word(book: Book, year: int, path: Path, review_id: str = "") 
         title, unknown = str(row["title"]), tuple[str, ...]()
         write_whole(path, book.files.read(file_id))
     else:
-        paper = paper_of(book, year)
+        paper = paper_of(book, year, "", document_no, demands)
         title = paper.title.replace("\n", "")
         filled = filling.fill(CIRCULAR.data(book.home), values.of_document(paper))
         unknown = filled.unknown
@@ -136,15 +139,15 @@ def _told(
     draft: bool,
 ) -> Told:  # fmt: skip
     return Told(
-        book.unit.name, year, system_of(book, year), found, _reward(book, year), number, day,
+        book.unit.name, year, system_of(book, year), found, _reward(book, day), number, day,
         demands, draft,
     )  # fmt: skip
 
 
-def _reward(book: Book, year: int) -> Reward:
-    rule = book.pack(PACK, date(year, 12, 31)).value("demonstration")
-    unsure = TO_VERIFY if rule["evidence"] in ("GK", "LOC") else ""
-    return Reward(rule["level"], rule["points"], unsure)
+def _reward(book: Book, day: date) -> Reward:
+    """As the street goes by it on the day of the notice, which is after the year."""
+    rule = book.pack(PACK, day).value("demonstration")
+    return Reward(rule["level"], rule["points"], doubt(rule))
 
 
 def _snapshot(year: int, found: list[rules.Judged], paper: Document) -> dict[str, Any]:

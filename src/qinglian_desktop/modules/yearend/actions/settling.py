@@ -12,8 +12,6 @@ from qinglian_desktop.modules.yearend.records import ISSUED, YearReview, YearVer
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-SETTLING = "a conclusion is drawn or issued"
-
 
 def settle(book: Book, year: int, office: str, conclusion: str = "", said: str = "") -> Changes:
     """核定 of one unit; without a `conclusion` it is what the rules say."""
@@ -37,11 +35,11 @@ def settle(book: Book, year: int, office: str, conclusion: str = "", said: str =
         "conclusion": chosen, "said": words or None, "settled_on": clock.today().isoformat(),
         "unit_name": one.case.name,
     }  # fmt: skip
+    before = one.case.verdict
     with book.change(f"{one.case.name} {year} 年终评价：{chosen}"[:60]) as change:
-        change.known[SETTLING] = True
-        if one.case.verdict is not None:
-            change.put_row(YearVerdict.table, one.case.verdict["id"], facts)
-        else:
+        if before is not None and not before["to_office"]:
+            change.put_row(YearVerdict.table, before["id"], facts)
+        else:  # what went out stays as it was; the new one waits for its notice
             change.add(YearVerdict, {**facts, "year": year, "unit_office": office})
     return change.changes
 
@@ -76,12 +74,11 @@ def _by_act(*_given: object) -> Shut:
 
 
 def guard_verdict(change: Change, before: Row | None, after: Row) -> None:
-    """Whatever way it is written: what went out with a notice changes only through its page."""
-    if SETTLING in change.known or before is None:
+    """Whatever way it is written: what went out with a notice is not rewritten."""
+    del change
+    if before is None or not before["to_office"]:
         return
-    if before["to_office"] and any(before[name] != after[name] for name in YearVerdict.fields):
-        raise _stands()
-    if before["to_office"] and before["deleted"] != after["deleted"]:
+    if any(before[name] != after[name] for name in (*YearVerdict.fields, "deleted")):
         raise _stands()
 
 

@@ -135,6 +135,12 @@ class BonusPage(YearEndPage):
             told = one.ruling or {}
             self.form.put({"points": told.get("points"), "said": told.get("said")})
 
+    def show_row(self, _table: str, row_id: str) -> None:
+        """The claim a ruling speaks of."""
+        for place, (_claim, one) in enumerate(self.claims):
+            if one.ruling is not None and one.ruling["id"] == row_id:
+                self.table.selectRow(place)
+
     def on_rule(self, verdict: str) -> None:
         place = self.table.row()
         if not 0 <= place < len(self.claims) or self.form.problem():

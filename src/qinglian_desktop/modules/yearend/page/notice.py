@@ -114,6 +114,11 @@ class NoticePage(YearEndPage):
             self.table.selectRow(0)
         enter_at(self, self.table if issued else self.form.editors["document_no"])
 
+    def show_row(self, _table: str, row_id: str) -> None:
+        for place, row in enumerate(self.rows):
+            if row["id"] == row_id:
+                self.table.selectRow(place)
+
     def _chosen(self) -> str:
         place = self.table.row()
         return str(self.rows[place]["id"]) if 0 <= place < len(self.rows) else ""
@@ -141,8 +146,10 @@ class NoticePage(YearEndPage):
             self.save_as(place, review_id)
 
     def save_as(self, path: Path, review_id: str) -> None:
+        given = self.form.values()
+        words = ("", "") if review_id else (given["document_no"] or "", given["demands"] or "")
         self.desk.runner.job(
-            partial(_written, self.year.now, path, review_id), label="正在存为 Word",
+            partial(_written, self.year.now, path, review_id, words), label="正在存为 Word",
             on_done=partial(self._on_written, path), on_refused=self.banner.say,
         )  # fmt: skip
 
@@ -177,5 +184,7 @@ class NoticePage(YearEndPage):
         )
 
 
-def _written(year: int, path: Path, review_id: str, book: Any, _tick: Any) -> Changes:
-    return actions.save_notice_as_word(book, year, path, review_id)
+def _written(
+    year: int, path: Path, review_id: str, words: tuple[str, str], book: Any, _tick: Any
+) -> Changes:
+    return actions.save_notice_as_word(book, year, path, review_id, *words)

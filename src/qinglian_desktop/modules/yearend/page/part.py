@@ -19,7 +19,7 @@ TABLES = (
     "assessment", "assessment_line", "assessment_mark", "bonus_claim", "bonus_ruling",
     "veto_event", "year_verdict", "year_review", "enrolled_unit", "rule_pack", "own_value",
 )  # fmt: skip
-_UNTIL = 6  # the month to which the year before is looked at, unless its notice is out
+_UNTIL = 6  # the month to which the year before is looked at, while this one has nothing
 
 
 class Year(QObject):
@@ -32,7 +32,8 @@ class Year(QObject):
         self._book = book
         today = clock.today()
         self.now = today.year
-        if today.month <= _UNTIL and not reads.is_issued(book, today.year - 1):
+        settled = reads.is_issued(book, today.year - 1) and today.year in reads.years(book)
+        if today.month <= _UNTIL and not settled:
             self.now -= 1
 
     def offered(self) -> list[int]:

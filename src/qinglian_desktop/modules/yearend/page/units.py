@@ -150,6 +150,12 @@ class UnitsPage(YearEndPage):
             else "定得低，要写原因"
         )  # fmt: skip
 
+    def show_row(self, _table: str, row_id: str) -> None:
+        """The unit a verdict speaks of."""
+        for place, one in enumerate(self.found):
+            if one.case.verdict is not None and one.case.verdict["id"] == row_id:
+                self.table.selectRow(place)
+
     def on_next(self) -> None:
         """下一家: the next that is not settled."""
         place = rules.next_after(self.found, self.table.row())
