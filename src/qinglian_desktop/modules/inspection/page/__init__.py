@@ -155,8 +155,8 @@ def _printer(desk: Desk) -> OnPrint:
 
 
 def _offer_word(desk: Desk, page: LedgerPage, word: _Word) -> None:
-    button = push_button("存 Word", icon="export")
-    look.named(button, "存 Word", word.more)
+    button = push_button("存为 Word", icon="export")
+    look.named(button, "存为 Word", word.more)
 
     def kept(_checked: bool = False) -> None:
         if row_id := chosen(page):

@@ -74,7 +74,7 @@ class LibraryPage(QWidget):
 
     def _make_buttons(self) -> None:
         self.book = push_button("打印汇编", icon="print")
-        self.word = push_button("汇编存 Word", icon="export")
+        self.word = push_button("汇编存为 Word", icon="export")
         self.example = push_button("示范档案", icon="print")
         self.folder = push_button("导出示范档案", icon="export")
         for button, more in (
