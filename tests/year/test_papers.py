@@ -202,6 +202,9 @@ def _quarter(files: plain.Files) -> dict[str, int]:
     lines = [row for row in files.rows("planned_posting") if row["period"] in months]
     counted = [row for row in lines if row["state"] != "不适用"]
     posted = [row for row in counted if row["state"] == "已公开"]
+    named = {row["notice_id"] for row in files.rows("planned_posting")}
+    hung_now = [r for r in files.within("notice", "posted_on")
+                if r["id"] in hung and r["posted_on"][5:7] > "09"]  # fmt: skip
     too_late = [row for row in posted if hung.get(row["notice_id"], "") > row["due_on"]]
     return {
         "任务": len(listed), "已完成": sum(row["state"] == "已完成" for row in listed),
@@ -212,7 +215,9 @@ def _quarter(files: plain.Files) -> dict[str, int]:
         "其中办完": sum(row["state"] == "已办完" for row in files.rows("directive_answer")),
         "村（居）委会支出（元）": sum(int(row["amount_fen"]) for row in paid), "笔数": len(paid),
         "应公开": len(counted), "按期公开": len(posted) - len(too_late), "迟公开": len(too_late),
-        "不适用": len(lines) - len(counted),
+        "不适用": len(lines) - len(counted), "逾期未公开": len(counted) - len(posted),
+        "随时公开": sum(row["id"] not in named for row in hung_now),
+        "公示不足": sum(row["state"] == "公示不足" for row in hung_now),
     }  # fmt: skip
 
 
