@@ -34,6 +34,7 @@ __all__ = [
     "line_of_task",
     "lines",
     "marks",
+    "reissued",
     "stale",
     "steps_of",
     "suggested",
@@ -125,6 +126,11 @@ def lacking(book: Book, assessment_id: str) -> list[rules.Lacking]:
 
 
 # -- what the records say ------------------------------------------------------------------------
+
+
+def reissued(book: Book, row: Row) -> bool:
+    """Does another table of indicators hold for the year than the one it was begun with?"""
+    return bool(system_of(book, row["year"]).pack != row["pack"])
 
 
 def stale(book: Book, assessment_id: str) -> dict[str, Suggestion]:

@@ -108,15 +108,54 @@ def _unlike(line: Row, mark: Row | None) -> bool:
 
 
 def refresh(book: Book, assessment_id: str) -> Changes:
-    """The suggestions as the records are now; what the unit said stays. `result`: so many lines."""
+    """The suggestions as the records are now; what the unit said stays. `result`: so many lines.
+
+    Where another table was issued meanwhile, the lines become those of that one.
+    """
     row = reads.there(book, assessment_id)
     _refuse_closed(row)
     with book.change(f"更新系统建议：{row['title']}") as change:
+        if reads.reissued(book, row):
+            change.result = _by_new_table(change, row)
+            return change.changes
         changed = reads.stale(book, assessment_id)
         for line_id, one in changed.items():
             change.put_row(AssessmentLine.table, line_id, reads.suggested(one))
         change.result = len(changed)
     return change.changes
+
+
+def _by_new_table(change: Change, row: Row) -> int:
+    """The lines of the table that holds now; an indicator that stays keeps what was said of it."""
+    book = change.book
+    system, before = system_of(book, row["year"]), reads.lines(book, row["id"])
+    given = {o.indicator_id: reads.suggested(o) for o in suggestions(book, row["year"])}
+    change.known[MAKING] = change.known[MOVING] = True
+    there = {line["title"]: line for line in before}
+    fresh = []
+    for seq, one in enumerate(system.indicators):
+        draft, old = _line(system, row["id"], seq, one, given), there.pop(one.title, None)
+        if old is not None and old["indicator"] == one.id:
+            change.put_row(AssessmentLine.table, old["id"], {**draft, **_still_said(old, draft)})
+        else:
+            fresh.append({**draft, **(_still_said(old, draft) if old is not None else {})})
+    kept = {one.title: one.id for one in system.indicators}
+    for line in before:
+        if kept.get(line["title"]) != line["indicator"]:
+            change.drop(AssessmentLine.table, line["id"])
+    change.add_all(AssessmentLine, fresh)
+    facts = {"pack": system.pack, "cutoff_on": system.cutoff_of(row["year"]).isoformat()}
+    change.put_row(Assessment.table, row["id"], facts)
+    return len(system.indicators)
+
+
+def _still_said(old: Row, draft: Row) -> Row:
+    """What the unit said of an indicator; a score above its new points is asked anew."""
+    said = {name: old[name] for name in (*_OWN, "task_id")}
+    score = said["self_score"]
+    if score is not None and (score > draft["points"] or not rules.applies(draft)):
+        said["self_score"] = None
+    return said
 
 
 def take_suggestions(book: Book, assessment_id: str, line_ids: Collection[str] = ()) -> Changes:
