@@ -178,6 +178,34 @@ def test_the_own_score_stands_beside_the_suggestion_and_needs_a_reason(
     assert assessment_reads.there(book, begun)["state"] == records.DONE
 
 
+def test_what_a_unit_does_not_do_is_left_out_with_a_reason_and_told_out_of_the_rest(
+    book: Book, begun: str
+) -> None:
+    """E04: 未推行的不适用，剔除并折算; the register of bodies decides of the others."""
+    line = line_of(book, begun, "E04")
+    before = assessment_rules.tally(assessment_reads.lines(book, begun))
+    with pytest.raises(Refused, match="还没写为什么不适用"):
+        actions.leave_out(book, line["id"])
+    save(book, line, note="没有推行积分制", self_score=1000)
+    actions.leave_out(book, line["id"])
+    after = assessment_rules.tally(assessment_reads.lines(book, begun))
+    assert after.most == before.most - 2
+    assert after.asked == before.asked - 1
+    assert assessment_reads.stale(book, begun) == {}, "no refresh takes it in again"
+    actions.take_suggestions(book, begun)
+    kept = line_of(book, begun, "E04")
+    assert (kept["basis"], kept["self_score"]) == (records.NOT_FOR_US, None)
+    assert "没有推行积分制" in text_of(book, begun, snapshot.TABLE)
+    for other in ("A01", "A07"):
+        with pytest.raises(Refused, match="不能自己定适用不适用"):
+            actions.leave_out(book, line_of(book, begun, other)["id"])
+    actions.take_in_again(book, line["id"])
+    again = assessment_rules.tally(assessment_reads.lines(book, begun))
+    assert (again.most, again.asked) == (before.most, before.asked)
+    actions.leave_out(book, line["id"])
+    actions.finish(book, begun)
+
+
 def test_a_score_never_goes_over_its_points_whatever_way_it_is_written(
     book: Book, begun: str
 ) -> None:

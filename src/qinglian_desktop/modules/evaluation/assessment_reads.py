@@ -26,6 +26,7 @@ from qinglian_desktop.store.book import Book
 __all__ = [
     "Beside",
     "StreetWord",
+    "by_own_word",
     "current",
     "differs",
     "gaps",
@@ -140,8 +141,16 @@ def stale(book: Book, assessment_id: str) -> dict[str, Suggestion]:
     return {
         line["id"]: given[line["indicator"]]
         for line in lines(book, assessment_id)
-        if line["indicator"] in given and differs(line, given[line["indicator"]])
+        if line["indicator"] in given
+        and differs(line, given[line["indicator"]])
+        and (rules.applies(line) or not by_own_word(book, row, line))
     }
+
+
+def by_own_word(book: Book, row: Row, line: Row) -> bool:
+    """Is it for the unit to say whether a line applies? What a register tells, it does not."""
+    told = {one.id: one.needs for one in system_of(book, row["year"]).indicators}
+    return rules.may_be_left_out(line) and not told.get(line["indicator"])
 
 
 def differs(line: Row, one: Suggestion) -> bool:

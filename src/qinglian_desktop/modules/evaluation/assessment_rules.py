@@ -44,6 +44,11 @@ def applies(line: Row) -> bool:
     return bool(line["basis"] != NOT_FOR_US)
 
 
+def may_be_left_out(line: Row) -> bool:
+    """Does the issued table itself say that it is not for everybody?"""
+    return "不适用" in f"{line['title']}{line['scoring'] or ''}"
+
+
 # -- adding up -----------------------------------------------------------------------------------
 
 

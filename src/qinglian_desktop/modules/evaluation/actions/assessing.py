@@ -174,6 +174,43 @@ def take_suggestions(book: Book, assessment_id: str, line_ids: Collection[str] =
     return change.changes
 
 
+def leave_out(book: Book, line_id: str) -> Changes:
+    """标为不适用: the table says it is not for everybody, and the unit says why not for it."""
+    line, row = _own_word(book, line_id)
+    why = (line["note"] or "").strip()
+    if not why:
+        raise Refused(
+            "还没写为什么不适用", "先在原因里写一句，例如“没有推行积分制”，再按“标为不适用”",
+            field="note", code="QL-SA-076",
+        )  # fmt: skip
+    with book.change(f"不适用：{row['title']} {line['indicator']}") as change:
+        facts = {"basis": records.NOT_FOR_US, "suggested": 0, "self_score": None}
+        facts |= {"formula": f"本单位不适用，剔除后折算：{why}"}
+        change.put_row(AssessmentLine.table, line_id, facts)
+    return change.changes
+
+
+def take_in_again(book: Book, line_id: str) -> Changes:
+    """改回要评: with the suggestion of now."""
+    line, row = _own_word(book, line_id)
+    given = {one.indicator_id: reads.suggested(one) for one in suggestions(book, row["year"])}
+    with book.change(f"改回要评：{row['title']} {line['indicator']}") as change:
+        change.put_row(AssessmentLine.table, line_id, given.get(line["indicator"], {}))
+    return change.changes
+
+
+def _own_word(book: Book, line_id: str) -> tuple[Row, Row]:
+    line = ledger.there(book, AssessmentLine.table, line_id)
+    row = reads.there(book, line["assessment_id"])
+    _refuse_closed(row)
+    if not reads.by_own_word(book, row, line):
+        raise Refused(
+            "这一项不能自己定适用不适用", "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账",
+            code="QL-SA-077",
+        )  # fmt: skip
+    return line, row
+
+
 def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """The unit's own score of one line, with why."""
     if row_id is None:
