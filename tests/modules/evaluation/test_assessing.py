@@ -429,6 +429,27 @@ def test_the_gap_view_reaches_the_next_level_with_the_known_least_number(
     assert len(found.items) == least > 0
 
 
+def test_after_the_cut_off_day_only_what_people_judge_can_still_be_made_up(
+    book: Book, begun: str
+) -> None:
+    """E03 is 1 point by hand and 1 by records; A01 is all by records."""
+    with clock.fixed(AFTER):
+        gaps = {gap.indicator: gap for gap in assessment_reads.gaps(book, begun)}
+        assert (gaps["E03"].lost, gaps["E03"].back, gaps["E03"].can) == (2, 1, True)
+        assert (gaps["A01"].back, gaps["A01"].can) == (0, False)
+        save(book, line_of(book, begun, "E03"), self_score=1000, note="阵地完好")
+        gaps = {gap.indicator: gap for gap in assessment_reads.gaps(book, begun)}
+        assert (gaps["E03"].lost, gaps["E03"].back, gaps["E03"].can) == (1, 0, False)
+        now = assessment_rules.tally(assessment_reads.lines(book, begun))
+        found = assessment_rules.to_reach(gaps.values(), now, Decimal(90))
+        by_hand = sum((gap.back for gap in found.items), Decimal(0))
+        assert not found.enough
+        assert found.reached == ((now.earned + by_hand) * now.whole / now.most).quantize(
+            Decimal("0.01"), ROUND_HALF_UP
+        )
+    assert {gap.can for gap in assessment_reads.gaps(book, begun)} == {True}
+
+
 def test_the_report_is_saved_as_word_with_the_words_of_the_printed_one(
     sent: Book, tmp_path: Path
 ) -> None:

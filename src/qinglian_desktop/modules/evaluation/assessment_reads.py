@@ -182,13 +182,24 @@ def gaps(book: Book, assessment_id: str) -> list[rules.Gap]:
         if short <= 0:
             continue
         one = given.get(line["indicator"])
+        judged = _still_judged(line, one)
         found.append(
             rules.Gap(
                 line["id"], line["indicator"], line["title"], short, _how(line, one),
-                can=not over or bool(one and one.by_hand > 0), task_id=line["task_id"] or "",
+                can=not over or judged > 0, task_id=line["task_id"] or "",
+                most_back=judged if over else None,
             )
         )  # fmt: skip
     return sorted(found, key=lambda gap: (-gap.lost, gap.indicator))
+
+
+def _still_judged(line: Row, one: Suggestion | None) -> Decimal:
+    """Points only people judge that the unit has not given itself yet."""
+    if one is None:
+        return Decimal(0)
+    own = line["suggested"] if line["self_score"] is None else line["self_score"]
+    given = rules.decimal(own) - rules.decimal(line["suggested"])
+    return max(one.by_hand - max(given, Decimal(0)), Decimal(0))
 
 
 def _how(line: Row, one: Suggestion | None) -> str:

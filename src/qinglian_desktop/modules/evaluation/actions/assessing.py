@@ -205,8 +205,8 @@ def _own_word(book: Book, line_id: str) -> tuple[Row, Row]:
     _refuse_closed(row)
     if not reads.by_own_word(book, row, line):
         raise Refused(
-            "这一项不能自己定适用不适用", "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账",
-            code="QL-SA-077",
+            "这一项不能自己定适用不适用",
+            "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账", code="QL-SA-077",
         )  # fmt: skip
     return line, row
 
