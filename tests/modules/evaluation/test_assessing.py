@@ -486,6 +486,16 @@ def test_one_indicator_is_printed_with_its_formula_and_its_records(tmp_path: Pat
     book.close()
 
 
+def test_papers_say_until_which_day_the_records_were_looked_at(book: Book, begun: str) -> None:
+    """12月20日 while the year is not over, 31 December afterwards."""
+    for day, told in ((BEFORE, "2026年12月20日"), (AFTER, "2026年12月31日")):
+        with clock.fixed(day):
+            report = "\n".join(as_text(snapshot.paper(book, begun, snapshot.REPORT)))
+            listed = "\n".join(as_text(snapshot.paper(book, begun, snapshot.CATALOGUE)))
+        assert f"截止到{told}。" in report
+        assert f"截止{told}" in listed
+
+
 def test_the_report_has_the_section_of_initiatives_also_where_there_is_none(
     book: Book, begun: str
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from exchange.at_work import World
+from exchange.test_marks_travel import hand_in
 from modules.evaluation.layouts import merged_cells, written
 from modules.evaluation.test_system import shipped
 from qinglian_desktop.core import clock, pack_changes
@@ -84,6 +85,23 @@ def test_a_year_begun_by_the_old_table_goes_on_by_the_new_one(world: World) -> N
     unit.undo(step)
     assert len(reads.lines(unit, assessment_id)) == 37
     assert reads.lines(unit, assessment_id)[0]["self_score"] == 3000
+
+
+def test_last_year_is_compared_by_what_an_indicator_is_not_by_its_number(world: World) -> None:
+    """A01 and A03 change places in the next table; their points differ."""
+    unit = world.unit()
+    hand_in(unit)
+    old = computing.system_of(world.street, 2027)
+    named = {"A01": "A03", "A03": "A01"}
+    swapped = tuple(one._replace(id=named.get(one.id, one.id)) for one in old.indicators)
+    rules = old._replace(indicators=swapped, pack=f"{old.pack.partition('@')[0]}@2027-1")
+    (sealed,) = actions.issue_system(world.street, rules, 2027, world.usb).result  # type: ignore[misc]
+    rule_packs.take(unit, rule_packs.read(unit, sealed))
+    with clock.fixed(date(2027, 11, 24)):
+        following = str(actions.begin(unit, 2027).result)
+        beside = {one.line["indicator"]: one for one in reads.three_columns(unit, following)}
+    assert (beside["A01"].line["points"], beside["A01"].last) == (2000, 2000)
+    assert (beside["A03"].line["points"], beside["A03"].last) == (3000, 3000)
 
 
 def _worth(one: Indicator, points: int) -> Indicator:

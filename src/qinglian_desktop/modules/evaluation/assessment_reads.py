@@ -58,19 +58,24 @@ def last_year(book: Book, row: Row) -> dict[str, int]:
         one for one in versions(book, row["year"] - 1, row["owner"])
         if one["state"] not in records.OPEN and one["state"] != records.HEARD
     ]  # fmt: skip
-    return _settled(book, before[0]) if before else {}
+    return _settled(book, before[0], _called_now(book, row)) if before else {}
 
 
-def _settled(book: Book, row: Row) -> dict[str, int]:
+def _settled(book: Book, row: Row, called: Mapping[str, str]) -> dict[str, int]:
     given = marks(book, row["id"])
     found = {}
     for line in lines(book, row["id"]):
         mark = given.get(line["id"])
         marked = mark["score"] if mark is not None else None
         score = line["self_score"] if marked is None else marked
-        if score is not None:
-            found[line["indicator"]] = int(score)
+        if score is not None and line["title"] in called:
+            found[called[line["title"]]] = int(score)
     return found
+
+
+def _called_now(book: Book, row: Row) -> dict[str, str]:
+    """The number of each indicator by its words: another table may give A01 to something else."""
+    return {line["title"]: line["indicator"] for line in lines(book, row["id"])}
 
 
 class StreetWord(NamedTuple):
