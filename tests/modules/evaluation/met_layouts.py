@@ -137,8 +137,55 @@ def titles_continued(book: Any, rules: System) -> None:
                 page.append([*row, way])
 
 
+def a_sheet_called_as_its_aspect(book: Any, rules: System) -> None:
+    """Every aspect on a sheet with its bare name, the same title on each, numbers from 1 again."""
+    for place, name, points, listed in aspects(rules):
+        page = book.active if place == 0 else book.create_sheet()
+        page.title = name
+        page.append(["清廉村居评价指标"])
+        _merge(page, 1, 1, 1, 4)
+        page.append(["序号", "评价指标", "基准分", "打分标准"])
+        for number, one in enumerate(listed, 1):
+            page.append([number, one.title, number_of(one.points), one.words])
+        page.append(["小计", None, float(points), None])
+
+
+def all_three_at_once(book: Any, rules: System) -> None:
+    """Cells merged, two lines of heading, cut into pages with （续1） and 本页小计."""
+    page, number = book.active, 0
+    rows = [
+        (place, name, points, one)
+        for place, name, points, listed in aspects(rules) for one in listed
+    ]  # fmt: skip
+    for first in range(0, len(rows), 8):
+        again = f"（续{first // 8}）" if first else ""
+        page.append([f"2027年度清廉村居评价指标体系表{again}"])
+        _merge(page, page.max_row, 1, page.max_row, 6)
+        page.append(["填报单位：", None, None, None, None, "单位：分"])
+        page.append(["序号", "评价内容", None, "评价标准", None, "自评"])
+        page.append([None, "一级指标", "二级指标", "分值", "评分办法", None])
+        top = page.max_row - 1
+        for left, right, down in ((1, 1, 1), (2, 3, 0), (4, 5, 0), (6, 6, 1)):
+            _merge(page, top, left, top + down, right)
+        chunk, began = rows[first : first + 8], page.max_row + 1
+        for spot, (place, name, points, one) in enumerate(chunk):
+            number += 1
+            fresh = spot == 0 or chunk[spot - 1][1] != name
+            if fresh and spot:
+                _merge(page, began, 2, page.max_row, 2)
+                began = page.max_row + 1
+            cut = fresh and first and not spot and rows[first - 1][1] == name
+            head = f"{_CHINESE[place]}、{name}（{points}分）" if fresh and not cut else None
+            page.append([number, head, one.title, float(one.points), one.words, None])
+        _merge(page, began, 2, page.max_row, 2)
+        earned = sum(float(one.points) for *_, one in chunk)
+        page.append([None, "本页小计", None, earned, None, None])
+        page.append([f"第 {first // 8 + 1} 页  共 5 页"])
+
+
 MET: tuple[Writer, ...] = (
     points_behind_the_aspect, weights_behind_the_aspect, title_on_each_page,
     aspects_with_points_on_their_line, aspects_merged_beside_their_points, points_of_each_way,
     lists_in_the_column_of_aspects, what_is_looked_at, titles_continued,
+    a_sheet_called_as_its_aspect, all_three_at_once,
 )  # fmt: skip

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from qinglian_desktop.modules.evaluation.sheets import cells
+from qinglian_desktop.modules.evaluation.sheets.cells import Cell
+
 
 @dataclass
 class Line:
@@ -17,6 +20,13 @@ class Line:
 
     def text(self, role: str) -> str:
         return self.texts.get(role, "")
+
+    def is_named_again(self, title: Cell | None) -> bool:
+        """Is it the indicator of the page before: its words once more, with （续）?"""
+        if title is None or cells.once(title.text) == title.text:
+            return False
+        named = cells.plain(cells.unnumbered(cells.once(title.text)))
+        return named == cells.plain(self.text(cells.TITLE))
 
 
 @dataclass

@@ -1,9 +1,17 @@
 """Which rows stand under which heading, and small questions about one row."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from qinglian_desktop.modules.evaluation.sheets import cells
-from qinglian_desktop.modules.evaluation.sheets.cells import POINTS, Cell, Columns, Grid
+from qinglian_desktop.modules.evaluation.sheets.cells import DIMENSION, POINTS, Cell, Columns, Grid
+
+# A sheet that is called after its place or after the whole.
+_ANY_SHEET = re.compile(
+    r"^\W*(sheet|工作表|表|page|第)?\s*[\d一二三四五六七八九十]*\s*[页表]?\W*$|指标|评价|考核|考评|评分|"
+    r"明细|总表|体系|续|[（(][上中下][）)]|附[件表]|说明|封面|目录",
+    re.IGNORECASE,
+)
 
 
 def tables(grid: Grid) -> Iterator[tuple[Columns | None, list[int]]]:
@@ -20,6 +28,16 @@ def tables(grid: Grid) -> Iterator[tuple[Columns | None, list[int]]]:
         yield heading, numbers
         heading, numbers, row = found, [], found.bottom + 1
     yield heading, numbers
+
+
+def names_its_rows(name: str, found: Sequence[tuple[Columns | None, list[int]]]) -> bool:
+    """Is a sheet called as its aspect, since no column and no line of it says one?"""
+    headings = [columns for columns, _ in found if columns is not None]
+    return (
+        bool(headings)
+        and not any(columns.of(DIMENSION) for columns in headings)
+        and _ANY_SHEET.search(name) is None
+    )
 
 
 def _is_a_group(line: Sequence[Cell]) -> bool:

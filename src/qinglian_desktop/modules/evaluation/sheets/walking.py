@@ -27,24 +27,25 @@ from qinglian_desktop.modules.evaluation.sheets.cells import (
 from qinglian_desktop.modules.evaluation.sheets.lines import Issued, Line
 from qinglian_desktop.modules.evaluation.sheets.sections import (
     BONUS,
+    CAP,
+    PAGE_SUM,
+    REMARK,
+    REMARK_ALONE,
     SCORED,
+    SUM,
     VETOED,
+    may_be_an_aspect,
     names_an_aspect,
     section_of,
 )
-from qinglian_desktop.modules.evaluation.sheets.tables import is_like, joined, single, tables
+from qinglian_desktop.modules.evaluation.sheets.tables import (
+    is_like,
+    joined,
+    names_its_rows,
+    single,
+    tables,
+)
 
-_SUM = re.compile(r"^(小计|合计|总计|共计|总分|分值合计|小\s*计|合\s*计)")
-_REMARK = re.compile(r"^(注|备注|说明|填表说明|使用说明)[:：\d]")
-_REMARK_ALONE = re.compile(r"^(注|备注|附注|说明|填表说明|使用说明)[:：]?$")
-_CAP = re.compile(
-    r"加分[^。；]{0,20}?(?:不超过|最高|最多|上限|封顶|以内)[^\d。；]{0,6}(\d+(?:\.\d+)?)\s*分"
-)
-# What a line over a table speaks of when it is no aspect.
-_ABOUT_ALL, _SHORT = (
-    re.compile(r"指标|评价|考核|考评|体系|办法|标准|方案|细则|满分|要求|原则|对象"),
-    24,
-)
 _BELOW = re.compile(
     r"(?:(?:评分|计分|评价|考核|扣分|赋分)(?:标准|办法|方法|细则|规则)|"
     r"(?P<papers>(?:佐证|印证|证明|备查)(?:材料|资料)))"
@@ -77,7 +78,10 @@ class Walker:
         self._section = section or (SCORED if named else self._section)
         if named and not section:
             self._enter(grid.name)
-        for found, numbers in tables(grid):
+        found_in = [*tables(grid)]
+        if not alone and not named and names_its_rows(grid.name, found_in):
+            self._enter(grid.name)
+        for found, numbers in found_in:
             if found is not None:
                 self._columns = found
             self._table(grid, numbers, within=found is not None)
@@ -107,7 +111,7 @@ class Walker:
         self._note(text)
         if section := section_of(text):
             self._section = section
-        elif names_an_aspect(text) and not _ABOUT_ALL.search(text) and len(text) <= _SHORT:
+        elif may_be_an_aspect(text):
             self._section = SCORED
             self._enter(text)
             return
@@ -118,7 +122,7 @@ class Walker:
         texts = [cell.text for cell in line if cell.text]
         if cells.is_lettered(texts) or all(cells.is_noise(text) for text in texts):
             return
-        if _REMARK_ALONE.match(texts[0]) and len(set(texts)) > 1:
+        if REMARK_ALONE.match(texts[0]) and len(set(texts)) > 1:
             for text in texts:
                 self._note(text)
             return
@@ -163,7 +167,7 @@ class Walker:
     def _heads(self, text: str, line: Sequence[Cell], columns: Columns) -> bool:
         """A line of its own: a section, an aspect, a remark."""
         self._note(text)
-        if _REMARK.match(text) or self._told_below(text):
+        if REMARK.match(text) or self._told_below(text):
             return True
         place = next(n for n, cell in enumerate(line) if cell.text)
         across = line[place].wide * 2 > len(columns.roles)
@@ -175,7 +179,7 @@ class Walker:
         heads = across or (
             role not in (WORDS, PAPERS, NOTE) and (told is not None or names_an_aspect(text))
         )
-        if heads and not _SUM.match(text):
+        if heads and not SUM.match(text):
             self._section = SCORED
             self._enter(text)
             return True
@@ -241,16 +245,18 @@ class Walker:
     ) -> bool:  # fmt: skip
         """小计 and 合计: what an aspect, or all of it, should come to."""
         first = next((cell.text for cell in line if cell.text), "")
+        if PAGE_SUM.match(first):
+            return True
         heads = [held.get(role) for role in (DIMENSION, MIDDLE, TITLE, ID)]
-        said = next((c.text for c in heads if c is not None and _SUM.match(c.text)), "")
-        if not said and not _SUM.match(first):
+        said = next((c.text for c in heads if c is not None and SUM.match(c.text)), "")
+        if not said and not SUM.match(first):
             return False
         value = self._points(line, columns)
         if value is None or self._section != SCORED:
             return True
         word = cells.plain(said or first)
         dimension = held.get(DIMENSION)
-        if dimension is not None and not _SUM.match(dimension.text):
+        if dimension is not None and not SUM.match(dimension.text):
             self._follow_aspect(dimension)  # 小计 at the head of an aspect
         inside = dimension is not None and dimension.text != said and self._aspect
         if word.startswith("小计") or inside:
@@ -262,7 +268,7 @@ class Walker:
         return True
 
     def _note(self, text: str) -> None:
-        if found := _CAP.search(text):
+        if found := CAP.search(text):
             self.issued.bonus_cap = Decimal(found[1])
 
     # -- indicators --------------------------------------------------------------------------
@@ -341,7 +347,7 @@ class Walker:
             role: cell for role, cell in held.items()
             if cell is not None and last.anchors.get(role) != cell.anchor
         }  # fmt: skip
-        again = self._named_again(fresh.get(TITLE))
+        again = last.is_named_again(fresh.get(TITLE))
         if not shares and not again:
             if got is not None or ID in fresh or self._section == VETOED:
                 return False
@@ -354,13 +360,6 @@ class Walker:
                 last.texts[role] = joined(before, cell.text, broken=not shares)
                 last.anchors[role] = cell.anchor
         return True
-
-    def _named_again(self, title: Cell | None) -> bool:
-        """Is it the indicator of the page before: its words once more, with （续）?"""
-        if title is None or self._last is None or cells.once(title.text) == title.text:
-            return False
-        named = cells.plain(cells.unnumbered(cells.once(title.text)))
-        return named == cells.plain(self._last.text(TITLE))
 
     def _held(self, line: Sequence[Cell], columns: Columns, role: str) -> Cell | None:
         """What stands in the columns of a role; several levels of one are joined."""
