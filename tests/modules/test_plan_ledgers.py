@@ -19,7 +19,8 @@ TODAY = date(2026, 11, 20)
 _DRAFTS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("monitor_appointment", {"person": "吴监督", "appointed_on": "2026-03-01"},
      {"training": "区纪委专题班", "pledged_on": "2026-03-02"}),
-    ("personal_report", {"reporter": "郑立", "event_on": "2026-05-02"}, {"reported_on": "2026-04-20"}),
+    ("personal_report", {"reporter": "郑立", "event_on": "2026-05-02"},
+     {"reported_on": "2026-04-20"}),
     ("covenant_check", {"half": "2026H1", "checked_on": "2026-06-20"},
      {"found": "多数院落做到了", "improved_on": "2026-07-01"}),
     ("council", {"kind": "红白理事会", "elected_on": "2026-02-01"},
@@ -29,7 +30,8 @@ _DRAFTS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("sewage_facility", {"place": "3组污水池"}, {"running": 0, "defect": "水泵坏了"}),
     ("report_platform", {"name": "基层治理平台", "items": "走访次数", "checked_on": "2026-09-01"},
      {"repeats": "和网格走访重复", "settled": "改成从台账导出"}),
-    ("culture_activity", {"title": "好家风故事会", "held_on": "2026-10-12"}, {"held_on": "2026-10-13"}),
+    ("culture_activity", {"title": "好家风故事会", "held_on": "2026-10-12"},
+     {"held_on": "2026-10-13"}),
     ("experience", {"title": "院坝廉情驿站", "written_on": "2026-10-20"}, {"level": "街道"}),
 )  # fmt: skip
 
