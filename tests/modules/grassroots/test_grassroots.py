@@ -184,6 +184,11 @@ def test_the_paper_of_a_listed_one_tells_the_whole_way(book: Book) -> None:
         assert told in text
 
 
+def test_a_check_without_its_year_prints_no_word_for_nothing(book: Book) -> None:
+    row = save(book, "party_check")
+    assert actions.check_paper(book, row["id"]).title == "软弱涣散排查表"
+
+
 def test_what_was_moved_down_is_listed_with_the_days_it_was_there(book: Book) -> None:
     item = save(
         book, "moved_down", title="派出所民警驻点", from_unit="派出所", from_on="2026-02-01"
@@ -193,7 +198,9 @@ def test_what_was_moved_down_is_listed_with_the_days_it_was_there(book: Book) ->
             book, "moved_down_log", moved_down_id=item["id"], served_on=day, present=there,
             what="值守",
         )  # fmt: skip
+    save(book, "moved_down", title="早就撤回的", from_on="2024-02-01", until_on="2025-12-31")
     text = "\n".join(as_text(actions.moved_paper(book)))
+    assert "早就撤回的" not in text
     assert "派出所民警驻点" in text
     assert "2 次" in text
     with pytest.raises(Refused, match="还有 3 条"):

@@ -69,7 +69,7 @@ def check(
     elif measures:
         blocks += [Heading("措施"), Table(_MEASURES, _measures(measures))]
     blocks.append(SignLine(("自查人", "党组织负责人", "日期")))
-    title = f"{row['year']}年{row['kind']}表"
+    title = f"{row['year']}年{row['kind']}表" if row["year"] else f"{row['kind']}表"
     return sealed(Document(title, "table", tuple(blocks), unit=unit, sheet="portrait"))
 
 
