@@ -41,11 +41,10 @@ def _of(book: Book, record: type[Record], check_id: str, order: str) -> list[Row
 
 
 def on_the_list(book: Book) -> list[Row]:
-    """The checks of this office that led to the list and are not struck off."""
+    """The checks of this office that led to the list and are not struck off, dated or not."""
     where = (
         Where("owner", "=", book.unit.office_id),
         Where("outcome", "=", LISTED),
-        Where("listed_on", "filled"),
         Where("cleared_on", "empty"),
     )
     return book.rows(Query(PartyCheck.table, where, order=(("listed_on", False),)))
