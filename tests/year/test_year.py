@@ -68,8 +68,9 @@ def test_what_was_frozen_adds_up(world: World, name: str) -> None:
     whole = verdicts.Whole(own, there)
     assert points(row["total"]) == whole.points
     assert points(row["bonus"]) == verdicts.bonus(files.rows("bonus_claim"))
+    confirmed = one.profile.veto and not one.profile.lifted  # came down before it was handed in
     paused = "暂停评价" if verdicts.long_overdue(files) else ""
-    assert row["level"] == (paused or whole.level)
+    assert row["level"] == ("不予认定" if confirmed else paused or whole.level)
 
 
 # -- at the street -------------------------------------------------------------------------------
