@@ -274,5 +274,5 @@ def _told(note: WorkNote) -> str:
         early = ""
     if not note.items:
         return f"{rules.NOTHING}{early}"
-    told = "，".join(f"{part} {number} 项" for part, number in rules.counts(note.items).items())
+    told = rules.told(note.items, zero=True)
     return f"有变化的任务 {len(note.items)} 项：{told}。下面的文字可以改，改好再生成。{early}"

@@ -18,7 +18,7 @@ from PIL import Image
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Table, as_text
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.modules.archive import actions, reads, rules
 from qinglian_desktop.modules.archive.due import due
@@ -272,6 +272,8 @@ def test_a_plan_is_drafted_approved_filed_and_renewed(book: Book, tmp_path: Path
     assert row(book, "unit_plan", plan)["approved_on"] == "2026-11-10"
     with pytest.raises(Refused, match="不能再改内容"):
         saver("unit_plan")(book, plan, {"aims": "别的"})
+    with pytest.raises(Refused, match="不在这里改"):
+        saver("unit_plan")(book, plan, {"state": "草稿"})  # and then other words in it
     actions.file_plan(book, plan)
     second = str(actions.new_version(book, plan).result)
     assert row(book, "unit_plan", second)["version"] == 2
@@ -405,15 +407,64 @@ def test_the_export_has_the_section_of_initiatives_also_where_there_is_none(
         actions.export_folder(book, 2026, tmp_path, lambda *_: True)
 
 
+@pytest.mark.parametrize("stop", [True, False])
+def test_an_export_that_does_not_come_to_its_end_leaves_nothing(
+    book: Book, tmp_path: Path, stop: bool
+) -> None:
+    """So that the next one is not refused because of half a folder that looks whole."""
+    broken = tmp_path / "坏的.pdf"
+    broken.write_bytes(b"%PDF-1.4 and no more")
+    row_id = problem(book, files=f'["{book.take_file(broken)}"]')
+    out = tmp_path / "U盘"
+    out.mkdir()
+    with pytest.raises(Stopped if stop else Refused):
+        actions.export_folder(book, 2026, out, lambda done, *_: not (stop and done == 5))
+    assert list(out.iterdir()) == []
+    saver("problem")(book, row_id, {"files": None})
+    root: Any = actions.export_folder(book, 2026, out, lambda *_: True).result
+    assert list(out.iterdir()) == [root]
+
+
+def test_an_attachment_is_called_by_what_it_is() -> None:
+    from qinglian_desktop.modules.archive.actions.filing import ending
+
+    for folder, told in (("word", ".docx"), ("xl", ".xlsx"), ("ppt", ".pptx"), ("别的", ".zip")):
+        kept = BytesIO()
+        with zipfile.ZipFile(kept, "w") as package:
+            package.writestr(f"{folder}/one.xml", "x")
+        assert ending(kept.getvalue()) == told
+    assert ending(b"PK\x03\x04 cut off") == ".zip"
+    assert ending(b"\0\0\0\x18ftypheic\0\0") == ".heic"
+    assert ending(b"RIFF\0\0\0\0WEBPVP8 ") == ".webp"
+
+
+def test_a_plan_without_a_title_is_spoken_of_in_words(book: Book) -> None:
+    plan = put(book, "unit_plan")
+    actions.draft_plan(book, plan)
+    told = {"approved_by": "社区党委会议", "approved_on": "2026-11-19"}
+    saver("unit_plan")(book, plan, told)
+    actions.approve(book, plan)
+    assert [one.subject for one in due(book, TODAY)] == ["实施方案通过了，还没报街道"]
+
+
 def test_the_summary_counts_what_the_ledgers_hold(book: Book, tmp_path: Path) -> None:
     tasks.load_plan(book, 2026)
-    (first, *_) = reads.tasks_of(book, 2026)
+    (first, second, *_) = reads.tasks_of(book, 2026)
     for state in ("进行中", "待核", "已完成"):
         tasks.move_task(book, first["id"], state)
     problem(book)
     text = "\n".join(as_text(actions.summary_paper(book, 2026)))
     assert "全年任务 127 项，办结 1 项，还在办 126 项" in text
     assert "清单上的问题 1 个，已销号 0 个，没有销号 1 个" in text
+    tasks.move_task(book, second["id"], "已终止", "并入别的任务")
+    text = "\n".join(as_text(actions.summary_paper(book, 2026)))
+    assert "全年任务 127 项，办结 1 项，还在办 125 项，终止 1 项" in text
+    (by_item,) = [
+        one for one in actions.summary_paper(book, 2026).blocks
+        if isinstance(one, Table) and one.columns[0].label == "方案条目"
+    ]  # fmt: skip
+    added = [sum(int(line[place]) for line in by_item.rows) for place in range(1, 5)]
+    assert added == [127, 1, 125, 1]
     actions.save_summary_as_word(book, 2026, tmp_path / "总结.docx")
     assert zipfile.is_zipfile(tmp_path / "总结.docx")
 

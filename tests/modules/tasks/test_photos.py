@@ -182,3 +182,24 @@ def test_the_hour_decides_between_two_of_one_day() -> None:
     found = proposed(groups, places)
     assert [places[one.place].row_id for one in found] == ["early", "late"]
     assert found[0].why == "同一天，09:00 开始"
+
+
+def test_photos_of_a_chat_without_any_time_can_still_be_put_somewhere(
+    book: Book, tmp_path: Path
+) -> None:
+    with book.change("会") as change:
+        near = change.add(Consultation, {"topic": "近的", "held_on": "2026-10-20"})
+        change.add(Consultation, {"topic": "早的", "held_on": "2026-03-02"})
+    found = sorting.sort(book, [photo(tmp_path / "mmexport1.jpg", None)])
+    assert found.timeless == (0,)
+    assert [place.row_id for place in found.places] == [near]
+
+
+def test_nothing_goes_into_a_row_that_was_deleted_meanwhile(book: Book, tmp_path: Path) -> None:
+    with book.change("会") as change:
+        row_id = change.add(Consultation, {"topic": "协商", "held_on": "2026-11-02"})
+    with book.change("删") as change:
+        change.drop(Consultation.table, row_id)
+    with pytest.raises(Refused, match="已经删了"):
+        sorting.put(book, [photo(tmp_path / "1.jpg", None)], Consultation.table, row_id)
+    assert not list(book.files.all())

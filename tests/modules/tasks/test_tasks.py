@@ -134,6 +134,37 @@ def test_only_the_seven_allowed_steps_pass(book: Book) -> None:
     assert len(passed) == 7
 
 
+def test_the_form_takes_the_same_steps_and_no_other(book: Book) -> None:
+    """TL-05: a state chosen in the form, in a cell or for many rows is noted, or refused."""
+    for before, after in itertools.product(STATES, STATES):
+        if before == after:
+            continue
+        row_id = _task(book, before)
+        try:
+            actions.save_task(book, row_id, {"state": after, "assignee": "王小梅"})
+        except Refused:
+            way = (before, after)
+            assert way not in steps.STEPS or way in steps.NEEDS_REASON
+            assert (book.record(Task, row_id).state, actions.notes(book, row_id)) == (before, [])
+        else:
+            task, (note,) = book.record(Task, row_id), actions.notes(book, row_id)
+            assert (task.state, task.assignee) == (after, "王小梅")
+            assert note.text == f"{before} → {after}"
+            assert task.done_on == (TODAY if after == "已完成" else None)
+    row_id = _task(book, "待核")
+    changes = actions.save_task(book, row_id, {"state": "已完成", "done_on": "2026-08-01"})
+    assert book.record(Task, row_id).done_on == date(2026, 8, 1)
+    book.undo(changes.step)
+    assert (book.record(Task, row_id).state, actions.notes(book, row_id)) == ("待核", [])
+
+
+def test_the_form_sends_no_task_to_the_check_with_a_step_open(book: Book) -> None:
+    row_id = _task(book, "进行中")
+    actions.add_steps(book, row_id, ["第一步"])
+    with pytest.raises(Refused, match="还有 1 步没做完"):
+        actions.save_task(book, row_id, {"state": "待核"})
+
+
 def test_each_step_writes_who_and_when(book: Book) -> None:
     row_id = _task(book)
     actions.move_task(book, row_id, "进行中")

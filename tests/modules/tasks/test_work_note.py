@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from office import make_book
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.document import as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.tasks import actions
 from qinglian_desktop.modules.tasks.actions import noting
@@ -176,3 +177,13 @@ def test_the_note_is_a_document_with_the_words_as_edited(book: Book, tmp_path: P
 )
 def test_the_days_are_said_without_repeating(first: date, last: date, said: str) -> None:
     assert rules.span(first, last) == said
+
+
+def test_what_was_stopped_is_not_counted_as_done_without_saying_so(book: Book) -> None:
+    done, stopped = task(book, "办成的"), task(book, "不办的")
+    move(book, date(2026, 10, 5), done, "进行中", "待核", "已完成")
+    move(book, date(2026, 10, 6), stopped, "已终止")
+    note = noting.gather(book, FIRST, LAST)
+    text = "\n".join(as_text(noting.note_paper(book, note, "简报", {})))
+    assert "有变化的任务 2 项：完成 2 项（其中终止 1 项）。" in text
+    assert rules.told(note.items[:0]) == ""

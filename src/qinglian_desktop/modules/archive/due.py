@@ -68,8 +68,9 @@ def _task_done(book: Book, row: Row) -> date | None:
 def _plans(book: Book, day: date) -> Iterator[Due]:
     for row in reads.own(book, UnitPlan, Where("state", "=", APPROVED)):
         on = date.fromisoformat(row["approved_on"]) if row["approved_on"] else day
+        title = row["title"] or UnitPlan.label
         yield Due(
-            on, f"{row['title']}通过了，还没报街道", f"{paper_day(on)}会议通过，按方案报街道",
+            on, f"{title}通过了，还没报街道", f"{paper_day(on)}会议通过，按方案报街道",
             "archive", "去办理", UnitPlan.table, row["id"], _SOON,
         )  # fmt: skip
 

@@ -27,6 +27,8 @@ from qinglian_desktop.modules.archive.records import (
     DRAFT,
     OptionalAction,
 )
+from qinglian_desktop.modules.tasks.records import OPEN
+from qinglian_desktop.modules.tasks.rules.tallies import DONE
 
 _Row = Mapping[str, Any]
 _NONE = "（今年没有登记）"
@@ -232,12 +234,13 @@ def summary(
     made_on: date,
 ) -> Document:
     """年终总结: a draft with every number in its place; the clerk writes the rest."""
-    done = sum(row["state"] == "已完成" for row in tasks)
+    done, going, stopped = _states(tasks)
+    ended = f"，终止 {stopped} 项" if stopped else ""
     closed = sum(row["status"] == CLOSED for row in problem_rows)
     told = "，".join(f"{word} {number} 件" for word, number in counts.items() if number)
     blocks: list[Block] = [
         Heading("一、任务完成情况"),
-        Paragraph(f"全年任务 {len(tasks)} 项，办结 {done} 项，还在办 {len(tasks) - done} 项。"),
+        Paragraph(f"全年任务 {len(tasks)} 项，办结 {done} 项，还在办 {going} 项{ended}。"),
         Table(_BY_ITEM, _by_item(tasks)),
         Heading("二、问题整改情况"),
         Paragraph(
@@ -263,7 +266,7 @@ def summary(
 
 _BY_ITEM = (
     Column("方案条目", 20), Column("任务", 10, "right"), Column("办结", 10, "right"),
-    Column("在办", 10, "right"),
+    Column("在办", 10, "right"), Column("终止", 10, "right"),
 )  # fmt: skip
 
 
@@ -272,9 +275,15 @@ def _by_item(tasks: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
     found = []
     for item in items:
         of_item = [row for row in tasks if (row["item"] or "其他") == item]
-        done = sum(row["state"] == "已完成" for row in of_item)
-        found.append((item, str(len(of_item)), str(done), str(len(of_item) - done)))
+        found.append((item, str(len(of_item)), *map(str, _states(of_item))))
     return tuple(found)
+
+
+def _states(tasks: Sequence[_Row]) -> tuple[int, int, int]:
+    """How many are done, how many go on, how many were stopped."""
+    done = sum(row["state"] == DONE for row in tasks)
+    going = sum((row["state"] or OPEN[0]) in OPEN for row in tasks)
+    return done, going, len(tasks) - done - going
 
 
 def _who(name: str | None) -> str:

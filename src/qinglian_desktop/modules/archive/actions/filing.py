@@ -1,9 +1,12 @@
 """清廉档案 as one binder, and as a folder with a file for each paper and the binder beside them."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Block, Column, Document, Heading, Note, Table, sealed
@@ -45,9 +48,11 @@ _OUT = (
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 # The first bytes of the papers people attach, and what such a file is called.
 _SORTS = (
-    (b"%PDF", ".pdf"), (b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"PK\x03\x04", ".docx"),
-    (b"\xd0\xcf\x11\xe0", ".doc"),
+    (b"%PDF", ".pdf"), (b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"BM", ".bmp"),
+    (b"II*\0", ".tif"), (b"MM\0*", ".tif"), (b"\xd0\xcf\x11\xe0", ".doc"),
 )  # fmt: skip
+_PACKED = (("word", ".docx"), ("xl", ".xlsx"), ("ppt", ".pptx"))
+_HEIC = (b"heic", b"heix", b"mif1", b"heim", b"msf1")
 _BOUND = (".pdf", ".jpg", ".png")
 
 
@@ -150,13 +155,29 @@ def missing_paper(unit: str, year: int, found: tuple[Collected, ...], until: dat
 def export_folder(book: Book, year: int, place: Path, tick: Tick) -> Changes:
     """导出: a folder a volume with its papers, the list, and the binder; `result` is the folder.
 
-    Refused when the folder is there already; what it holds is never written over.
+    Refused when the folder is there already; what it holds is never written over. A folder of
+    this name is whole: what was stopped or refused half-way is taken away again.
     """
     root = place / f"{file_name(book.unit.name)}{year}年清廉档案"
     if root.exists():
         raise Refused(
             f"〔{root.name}〕已经有了", "换一个地方，或者把旧的改个名字", code="QL-SA-075"
         )
+    halfway = root.with_name(f"{root.name}（还没导完）")
+    if halfway.exists():  # the program was ended while it was being written
+        shutil.rmtree(halfway)
+    try:
+        count = _export(book, year, halfway, tick)
+        halfway.replace(root)
+    except BaseException:
+        shutil.rmtree(halfway, ignore_errors=True)
+        raise
+    exporting.note(book, f"{year}年清廉档案", count, root)
+    return Changes(f"{year}年清廉档案已导出", result=root)
+
+
+def _export(book: Book, year: int, root: Path, tick: Tick) -> int:
+    """Everything into `root`; how many rows stand in it."""
     found = reads.collected(book, year, clock.today())
     volumes = list(dict.fromkeys(one.entry.volume for one in found))
     count = 0
@@ -168,8 +189,7 @@ def export_folder(book: Book, year: int, place: Path, tick: Tick) -> Changes:
     _save_list(root / "目录.xlsx", found, volumes, year)
     for number, pdf in enumerate(_bound(book, year, found, True, tick), 1):
         write_whole(root / f"清廉档案 第{number}册.pdf", pdf)
-    exporting.note(book, f"{year}年清廉档案", count, root)
-    return Changes(f"{year}年清廉档案已导出", result=root)
+    return count
 
 
 def _export_volume(book: Book, folder: Path, within: tuple[Collected, ...]) -> int:
@@ -213,4 +233,20 @@ def file_name(text: str) -> str:
 
 
 def ending(data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_ending(data)
+    if data[4:8] == b"ftyp":
+        return ".heic" if data[8:12] in _HEIC else ".mp4"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
     return next((ending for head, ending in _SORTS if data.startswith(head)), ".bin")
+
+
+def _zip_ending(data: bytes) -> str:
+    """A text, a workbook and a folder in one file all begin alike; what is inside tells."""
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            inside = {name.partition("/")[0] for name in package.namelist()}
+    except (BadZipFile, ValueError, NotImplementedError):
+        return ".zip"
+    return next((ending for folder, ending in _PACKED if folder in inside), ".zip")

@@ -183,6 +183,11 @@ def save_plan(book: Book, row_id: str | None, draft: _Draft) -> Changes:
     year = filled.get("year", made["year"])
     if row_id is not None:
         before = ledger.there(book, UnitPlan.table, row_id)
+        if made["state"] != before["state"]:
+            raise Refused(
+                "方案的状态不在这里改", "用“会议通过”“报街道”“另起新版”这几个按钮",
+                field="state", code="QL-SA-076",
+            )  # fmt: skip
         if before["state"] != DRAFT and any(made[n] != before[n] for n in (*TEXTS, "year")):
             raise Refused(
                 "会议通过的方案不能再改内容", "按“另起新版”，在新的一版里改", code="QL-SA-065"

@@ -137,7 +137,7 @@ def _plans(desk: Desk) -> LedgerPage:
     def kept() -> None:
         if row_id := chosen(page):
             row = desk.book.row(UnitPlan.table, row_id)
-            name = f"{row['title']}第{row['version']}版"
+            name = f"{row['title'] or '实施方案'}第{row['version']}版"
             save_as_word(desk, page, actions.save_plan_as_word, row_id, name, page.banner.say)
 
     _button(page, "打印方案", "把选中的一版印出来，带任务分解表", printed, "print")

@@ -70,8 +70,7 @@ def _progress(book: Book, first: date, last: date) -> dict[str, list[str]]:
 
 def note_paper(book: Book, note: WorkNote, title: str, parts: Mapping[str, str]) -> Document:
     """The paper with the words as they stand on the page; its figures are those of the ledger."""
-    counted = rules.counts(note.items)
-    told = "，".join(f"{part} {number} 项" for part, number in counted.items() if number)
+    told = rules.told(note.items)
     said = f"有变化的任务 {len(note.items)} 项：{told}。" if told else rules.NOTHING
     when = rules.span(note.first, note.last)
     return rules.paper(book.unit.name, title, when, parts, clock.today(), said)

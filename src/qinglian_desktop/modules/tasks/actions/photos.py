@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -18,6 +19,7 @@ from qinglian_desktop.store.book import Book
 
 MOST = 2000  # photos looked at in one go
 _PLACES = 300  # rows of one table offered at most
+_LATELY = timedelta(days=60)  # offered where no photo tells its time
 _AROUND = 6  # days beyond the photos whose rows are offered, too
 # When it was, where the declaration names no day for it.
 _DAYS = {"notice": "posted_on", "task": "due_on", "inventory": "counted_on"}
@@ -55,7 +57,9 @@ def sort(book: Book, paths: Sequence[Path]) -> Sorted:
         for one in grouped([taken for _, taken in timed])
     )
     days = [group.first.date() for group in groups]
-    places = tuple(places_of(book, min(days), max(days))) if days else ()
+    if not days:  # none tells its time: what was lately is offered to choose from
+        days = [clock.today() - _LATELY, clock.today()]
+    places = tuple(places_of(book, min(days), max(days)))
     timeless = tuple(place for place, one in enumerate(photos) if one.taken is None)
     return Sorted(photos, groups, timeless, places, tuple(proposed(groups, places)))
 
@@ -111,4 +115,10 @@ def field_of(record: type[Record]) -> str:
 
 def put(book: Book, photos: Sequence[Path], table: str, row_id: str) -> Changes:
     """The photos the clerk agreed to, into one row, as one step; `result` is how many it has."""
+    row = ledger.there(book, table, row_id)
+    if row["deleted"]:
+        raise Refused(
+            f"这条{book.tables[table].label}已经删了", "按“换一个”选别的，或先从回收站找回它",
+            code="QL-TL-062",
+        )  # fmt: skip
     return ledger.attach(book, table, row_id, photos, field_of(book.tables[table]))

@@ -131,15 +131,41 @@ def save_task(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     """A task as the clerk wrote it; a new one without a number or year is given both.
 
     Refused where the due day goes later or away without a reason: that is what `postpone` asks.
+    Another state, in the form or in many rows at once, is a step like any other (`move_task`).
     """
     if row_id is not None:
+        row = ledger.there(book, Task.table, row_id)
         if "due_on" in draft:
-            _refuse_silent_delay(ledger.there(book, Task.table, row_id), draft["due_on"])
+            _refuse_silent_delay(row, draft["due_on"])
+        if "state" in draft and (draft["state"] or OPEN[0]) != (row["state"] or OPEN[0]):
+            return _save_moved(book, row, draft)
         return ledger.save_row(book, Task.table, row_id, draft)
     label = ledger.label_of("登记", Task, draft)
     with book.change(label) as change:
         (numbered,) = number_tasks(change, [dict(draft)])
         change.result = change.add(Task, numbered)
+    return change.changes
+
+
+def _save_moved(book: Book, row: Row, draft: Mapping[str, Any]) -> Changes:
+    """The step is noted like one taken by its button; a day written beside it is the day."""
+    before, after = row["state"] or OPEN[0], draft["state"] or OPEN[0]
+    if (before, after) in steps.NEEDS_REASON:
+        verb = steps.STEPS[before, after]
+        raise Refused(
+            f"{verb}要写原因", f"打开“任务卡”，按“{verb}”", field="state", code="QL-TL-085"
+        )
+    steps.allow(before, after)
+    if after == "待核":
+        refuse_open(reads.steps(book, row["id"]))
+    rest = {name: value for name, value in draft.items() if name not in ("state", "done_on")}
+    with book.change(f"{steps.STEPS[before, after]}：{_short({**row, **rest})}") as change:
+        put_state(change, row, after)
+        if after == "已完成" and draft.get("done_on"):
+            rest["done_on"] = draft["done_on"]
+        if rest:
+            change.put_row(Task.table, row["id"], rest)
+        change.result = row["id"]
     return change.changes
 
 

@@ -14,6 +14,7 @@ from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.tasks.records import OPEN, STATES
 
 DONE, DOING, ASKING = PARTS = ("完成", "在办", "需协调")
+STOPPED = STATES[-1]
 NOTHING = "这段时间没有变化的任务。"
 _MOVED = re.compile(f"({'|'.join(STATES)}) → ({'|'.join(STATES)})(?:：(.*))?", re.S)
 _PUT_OFF = "推迟到"  # how the note of a postponed task begins
@@ -34,13 +35,14 @@ class Item(NamedTuple):
     part: str
     row_id: str
     words: str
+    stopped: bool = False  # it came to an end without being done
 
 
 def items(went: Iterable[Went], notes: Mapping[str, Sequence[str]], last: date) -> tuple[Item, ...]:
     """Each item in its part, in the order of the ledger; `notes` are its lines of progress."""
     return tuple(
         Item(part_of(one, said := notes.get(one.task["id"], ()), last), one.task["id"],
-             _words(one, said, last))
+             _words(one, said, last), one.after == STOPPED)
         for one in went
     )  # fmt: skip
 
@@ -78,6 +80,18 @@ def _short(text: str) -> str:
 def counts(found: Iterable[Item]) -> dict[str, int]:
     listed = [item.part for item in found]
     return {part: listed.count(part) for part in PARTS}
+
+
+def told(found: Iterable[Item], *, zero: bool = False) -> str:
+    """完成 3 项（其中终止 1 项），在办 2 项; parts with none only where `zero` asks for them."""
+    items = list(found)
+    stopped = sum(item.stopped for item in items)
+    said = []
+    for part, number in counts(items).items():
+        ended = f"（其中终止 {stopped} 项）" if part == DONE and stopped else ""
+        if number or zero:
+            said.append(f"{part} {number} 项{ended}")
+    return "，".join(said)
 
 
 def text_of(found: Iterable[Item], part: str) -> str:
