@@ -69,7 +69,9 @@ def test_what_was_frozen_adds_up(world: World, name: str) -> None:
     assert points(row["total"]) == whole.points
     assert points(row["bonus"]) == verdicts.bonus(files.rows("bonus_claim"))
     paused = "暂停评价" if verdicts.long_overdue(files) else ""
-    assert row["level"] == (paused or whole.level)
+    # What the street had confirmed by then has come down, and what was lifted is lifted here.
+    refused = "不予认定" if one.profile.veto and not one.profile.lifted else ""
+    assert row["level"] == (refused or paused or whole.level)
 
 
 # -- at the street -------------------------------------------------------------------------------
