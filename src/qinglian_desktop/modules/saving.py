@@ -214,6 +214,8 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "assessment_step": later("evaluation", "drop_step"),
         "grid": later("party", "drop_grid"),
         "inspection_finding": later("inspection", "drop_finding"),
+        "inspection_round": later("inspection", "drop_round"),
+        "inspection_visit": later("inspection", "drop_visit"),
         "meeting_task": later("inspection", "drop_task"),
         "check_in": later("party", "drop_check_in"),
         "party_branch": later("party", "drop_branch"),

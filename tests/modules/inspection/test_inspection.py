@@ -235,6 +235,25 @@ def test_what_cannot_be_worked_with_is_not_sent(street: Book, unit: Book) -> Non
     assert row(street, "inspection_finding", at_once)["what"] == "写错的字改过来"
 
 
+def test_what_was_found_on_a_visit_stays_in_the_report_of_its_unit(fresh: World) -> None:
+    street, one, two = fresh.street, fresh.unit(1), fresh.unit(2)
+    plan = put(street, "inspection_round", title="秋季督查", from_on="2026-09-01")
+    actions.plan_visits(street, plan)
+    visit, other = reads.visits(street, plan)
+    with pytest.raises(Refused, match="走的是〔第1社区〕"):
+        finding(street, two, visit_id=visit["id"])
+    made = finding(street, one, visit_id=visit["id"])
+    with pytest.raises(Refused, match="走的是〔第1社区〕"):
+        saver("inspection_finding")(street, made, {"unit_id": enrolled(street, two)})
+    for table, row_id in (("inspection_visit", visit["id"]), ("inspection_round", plan)):
+        with pytest.raises(Refused, match="已经登记了 1 条督查发现"):
+            dropper(table)(street, row_id)
+    assert "三季度财务公告没有上墙" in said(actions.report_paper(street, plan))
+    dropper("inspection_visit")(street, other["id"])
+    dropper("inspection_finding")(street, made)
+    dropper("inspection_round")(street, plan)
+
+
 def test_a_round_lays_every_unit_on_a_working_day_and_prints_its_sheets(
     fresh: World,
 ) -> None:
@@ -405,6 +424,8 @@ def test_tasks_of_the_minutes_are_linked_both_ways_and_come_to_the_unit(
         actions.task_from_topic(street, topic)
     saver("street_topic")(street, topic, {"decision": "月底前补贴三季度公告"})
     given_to = str(actions.task_from_topic(street, topic).result)
+    with pytest.raises(Refused, match="已经派过任务"):
+        actions.task_from_topic(street, topic)
     saver("meeting_task")(street, given_to, {"due_on": "2026-09-30"})
     office = put(street, "meeting_task", meeting_id=held, what="修订公开目录", office="农服中心",
                  due_on="2026-10-15")  # fmt: skip

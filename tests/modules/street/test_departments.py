@@ -8,7 +8,7 @@ import pytest
 from exchange.at_work import World, report
 from office import make_entry, make_person
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import as_text
+from qinglian_desktop.core.document import Chart, as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
@@ -25,7 +25,7 @@ from qinglian_desktop.modules.street import (
     reads,
     tracing,
 )
-from qinglian_desktop.modules.street.figures import DIMENSIONS, UPWARD, SummaryTable
+from qinglian_desktop.modules.street.figures import DIMENSIONS, UPWARD, Line, SummaryTable
 from qinglian_desktop.modules.street.records import TracedPaper
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.store import packs, roles
@@ -189,3 +189,16 @@ def test_a_briefing_has_the_sections_of_the_departments_ledgers(
     told = [line for line in as_text(briefing.briefing(street, YEAR)) if line[1:2] == "、"]
     assert len(told) == 1 + sections and {one[2:] for one in told} <= {one[2:] for one in whole}
     assert [one[0] for one in told] == list("一二三四"[: len(told)])
+
+
+def test_a_briefing_draws_no_bars_of_ledgers_one_does_not_look_at(
+    street: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = SummaryTable(
+        "tasks", "任务进展", ("答复街道",), ("",),
+        (Line("第1社区", (1,), (Query("directive_answer"),)),),
+    )  # fmt: skip
+    monkeypatch.setattr(actions, "summary", lambda *_: [answers])
+    told = briefing.briefing(street, YEAR)
+    assert not [block for block in told.blocks if isinstance(block, Chart)]
+    assert "合计：答复街道 1。" in as_text(told)

@@ -112,7 +112,8 @@ def _part(table: SummaryTable, chart: str = "", wanted: Sequence[str] = ()) -> l
     told = Paragraph(_totals(table))
     if not _shown(table):
         return [told]
-    drawn = [_chart(table, chart, wanted)] if chart else []
+    bars = [word for word in wanted if word in table.columns]  # of a department's own ledgers
+    drawn = [_chart(table, chart, bars)] if bars else []
     return [told, *drawn, _table(table), *([Note(table.note)] if table.note else [])]
 
 

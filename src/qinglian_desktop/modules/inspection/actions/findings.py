@@ -50,6 +50,8 @@ def save_finding(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
             "这一条已经发给单位，改了单位也看不到",
             "要改先到“下发的事项”里撤回，再另登记一条", code="QL-ST-071",
         )  # fmt: skip
+    if draft.keys() & {"visit_id", "unit_id"}:
+        _refuse_elsewhere(book, made)
     filled = dict(draft) | _follows(book, made, before)
     if row_id is not None:
         return ledger.save_row(book, InspectionFinding.table, row_id, filled)
@@ -59,6 +61,16 @@ def save_finding(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
             filled["number"] = _number(change, made["found_on"] or clock.today().isoformat())
         change.result = change.add(InspectionFinding, filled)
     return change.changes
+
+
+def _refuse_elsewhere(book: Book, made: Row) -> None:
+    """What is found on a visit is found at its unit; else the report would tell it of another."""
+    visit = book.row(InspectionVisit.table, made["visit_id"]) if made["visit_id"] else None
+    if visit is not None and made["unit_id"] and made["unit_id"] != visit["unit_id"]:
+        raise Refused(
+            f"这次督查走的是〔{visit['unit_name'] or ''}〕，和填的单位不一样",
+            "请改单位，或者把“哪次督查”清掉", field="unit_id", code="QL-ST-103",
+        )  # fmt: skip
 
 
 def begin_finding(book: Book, visit_id: str, place: int) -> Changes:

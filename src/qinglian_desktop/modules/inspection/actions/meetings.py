@@ -91,6 +91,12 @@ def task_from_topic(book: Book, row_id: str) -> Changes:
             "还没写议定的事", "先在“议定的事”里写一句，再派任务", field="decision",
             code="QL-ST-074",
         )  # fmt: skip
+    same = (Where("topic_id", "=", row_id), Where("what", "=", row["decision"]))
+    if book.count(Query(MeetingTask.table, same)):
+        raise Refused(
+            "议定的这件事已经派过任务", "在“会议任务”里看；另有一件事，先改“议定的事”再派",
+            code="QL-ST-105",
+        )  # fmt: skip
     draft = {
         "meeting_id": row["meeting_id"], "topic_id": row_id, "what": row["decision"],
         "unit_id": row["unit_id"],
